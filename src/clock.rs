@@ -1,0 +1,86 @@
+//! The only reader of the time and the only source of new ids; a fixed one for tests.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// An instant with the offset of the place where the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub DateTime<FixedOffset>);
+
+impl Moment {
+    /// The day on the wall here.
+    pub fn date(self) -> NaiveDate {
+        self.0.date_naive()
+    }
+
+    /// The instant in UTC.
+    pub fn utc(self) -> DateTime<Utc> {
+        self.0.with_timezone(&Utc)
+    }
+
+    /// Milliseconds since 1970.
+    pub fn millis(self) -> i64 {
+        self.0.timestamp_millis()
+    }
+}
+
+/// Where time and ids come from.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Moment;
+    /// A new id that sorts after every earlier one of this process.
+    fn new_id(&self) -> Uuid;
+}
+
+/// The machine's clock.
+#[derive(Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    fn now(&self) -> Moment {
+        Moment(chrono::Local::now().fixed_offset())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
+    fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// A clock that stands still until told otherwise and counts its ids.
+#[derive(Debug)]
+pub struct FixedClock {
+    millis: AtomicI64,
+    offset: FixedOffset,
+    ids: AtomicU64,
+}
+
+impl FixedClock {
+    /// A clock that stands at `at`.
+    pub fn at(at: DateTime<FixedOffset>) -> FixedClock {
+        FixedClock { millis: AtomicI64::new(at.timestamp_millis()), offset: *at.offset(), ids: AtomicU64::new(0) }
+    }
+
+    /// Moves the hands.
+    pub fn advance(&self, by: Duration) {
+        self.millis.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Moment {
+        let utc = DateTime::<Utc>::from_timestamp_millis(self.millis.load(Ordering::SeqCst)).unwrap_or_default();
+        Moment(utc.with_timezone(&self.offset))
+    }
+
+    fn new_id(&self) -> Uuid {
+        let count = self.ids.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+        let mut random = [0u8; 10];
+        random[2..].copy_from_slice(&count);
+        let millis = u64::try_from(self.millis.load(Ordering::SeqCst)).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+}

@@ -1,0 +1,133 @@
+//! Companies and people: who could be called.
+
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AccountId, ContactId};
+
+/// A company. In a record read from a file, an absent field means "the file does not say", never "blank it".
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Account {
+    /// Nil until stored.
+    pub id: AccountId,
+    /// The name people use.
+    pub name: String,
+    /// Web domain without scheme and `www.`, lower case.
+    pub domain: Option<String>,
+    /// Exchange symbols, upper case; several where a company has several share classes.
+    pub tickers: Vec<String>,
+    /// The SEC's Central Index Key.
+    pub cik: Option<u64>,
+    /// Ids in other systems.
+    pub external: Vec<ExternalId>,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// Sector or industry, as its source words it.
+    pub industry: Option<String>,
+    /// The narrower field inside the industry.
+    pub sub_industry: Option<String>,
+    /// City of its seat.
+    pub city: Option<String>,
+    /// State or region.
+    pub region: Option<String>,
+    /// Country, as its source words it.
+    pub country: Option<String>,
+    /// IANA zone of its seat.
+    pub zone: Option<String>,
+    /// Head count.
+    pub employees: Option<u64>,
+    /// Yearly revenue in millions of US dollars.
+    pub revenue_musd: Option<f64>,
+    /// Main telephone number as typed.
+    pub phone: Option<String>,
+    /// Free labels.
+    pub tags: Vec<String>,
+    /// The rep who looks after it.
+    pub owner: Option<String>,
+    /// Free notes.
+    pub notes: String,
+    /// Out of the lists, kept in the book.
+    pub archived: bool,
+}
+
+/// An id that another system gave: `("salesforce", "001x0000002xLCVAA2")`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ExternalId {
+    /// Which system.
+    pub source: String,
+    /// Its id there.
+    pub id: String,
+}
+
+/// A person at an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// Nil until stored.
+    pub id: ContactId,
+    /// Where they work.
+    pub account_id: AccountId,
+    /// Full name.
+    pub name: String,
+    /// How to address them; the first word of the name where nobody said otherwise.
+    pub given_name: Option<String>,
+    /// Job title.
+    pub title: Option<String>,
+    /// E-mail addresses, lower case, best first.
+    pub emails: Vec<String>,
+    /// Telephone numbers, best first.
+    pub phones: Vec<Phone>,
+    /// IANA zone of their place, where it differs from the account's.
+    pub zone: Option<String>,
+    /// The hours they prefer to be called, at their place.
+    pub hours: Option<Hours>,
+    /// Ids in other systems.
+    pub external: Vec<ExternalId>,
+    /// A profile page.
+    pub link: Option<String>,
+    /// What they are trying to achieve, in their words where known.
+    pub goal: Option<String>,
+    /// Free notes.
+    pub notes: String,
+    /// They asked not to be called, or a list says so: why.
+    pub do_not_call: Option<String>,
+    /// Out of the lists, kept in the book.
+    pub archived: bool,
+}
+
+/// A telephone number, kept as typed and compared on its digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Phone {
+    /// As typed or imported.
+    pub raw: String,
+    /// `work`, `mobile`, `home` or what the file said.
+    pub label: String,
+}
+
+/// A span of the day at the contact's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// First minute.
+    pub from: NaiveTime,
+    /// First minute after.
+    pub until: NaiveTime,
+}
+
+impl Contact {
+    /// How to address this person: the given name, or the first word of the full name.
+    pub fn called(&self) -> &str {
+        self.given_name
+            .as_deref()
+            .filter(|given| !given.is_empty())
+            .or_else(|| self.name.split_whitespace().next())
+            .unwrap_or("")
+    }
+}
+
+impl Phone {
+    /// The digits alone: what numbers are compared on.
+    pub fn digits(&self) -> String {
+        self.raw.chars().filter(char::is_ascii_digit).collect()
+    }
+}

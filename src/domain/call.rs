@@ -1,0 +1,244 @@
+//! A logged call on four separate axes: reach, outcome, verdict with its source, next step.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::guard::Override;
+use super::ids::{AccountId, CallId, CampaignId, ContactId, PlanId, PromiseId, RepId, TriggerId};
+
+/// A closed vocabulary: variants with a stable key (book, export, config) and the words people read.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal, $words:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every value, in the order of the form.
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
+
+            /// The stable key: book, export, command line.
+            pub fn key(self) -> &'static str {
+                match self { $($name::$variant => $key,)* }
+            }
+
+            /// The words people read.
+            pub fn words(self) -> &'static str {
+                match self { $($name::$variant => $words,)* }
+            }
+
+            /// The value with this key.
+            pub fn from_key(key: &str) -> Option<$name> {
+                match key { $($key => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+vocabulary! {
+    /// Whom the call reached.
+    Reach {
+        /// The person themselves.
+        Connected = "connected", "reached";
+        /// Somebody who guards their time.
+        Gatekeeper = "gatekeeper", "gatekeeper";
+        /// A message with a person.
+        LeftMessage = "left_message", "left message";
+        /// A recorded message.
+        Voicemail = "voicemail", "voicemail";
+        /// Nobody.
+        NoAnswer = "no_answer", "no answer";
+        /// Engaged.
+        Busy = "busy", "busy";
+        /// Not their number.
+        WrongNumber = "wrong_number", "wrong number";
+    }
+}
+
+vocabulary! {
+    /// What came of a call that reached the person.
+    Outcome {
+        /// A next step was agreed.
+        NextStepAgreed = "next_step_agreed", "next step agreed";
+        /// It helped, and there is no step.
+        UsefulNoStep = "useful_no_step", "useful, no step";
+        /// They named somebody else.
+        Referred = "referred", "referred";
+        /// They asked to be called again.
+        Callback = "callback", "call back";
+        /// Not now.
+        NotNow = "not_now", "not now";
+        /// We cannot serve them.
+        NotAFit = "not_a_fit", "not a fit";
+        /// They said no.
+        Declined = "declined", "declined";
+        /// They asked not to be called: blocks the person at once.
+        DoNotCall = "do_not_call", "do not call";
+        /// They hung up.
+        HungUp = "hung_up", "hung up";
+    }
+}
+
+vocabulary! {
+    /// Was it a good investment of *their* time?
+    Verdict {
+        /// Yes.
+        WellSpent = "well_spent", "well spent";
+        /// In part.
+        Partly = "partly", "partly";
+        /// No.
+        Wasted = "wasted", "wasted";
+        /// Nobody asked: an honest answer.
+        NotAsked = "not_asked", "not asked";
+    }
+}
+
+vocabulary! {
+    /// Who says so. A guess is stored as a guess and counted apart.
+    VerdictSource {
+        /// They said it without being asked.
+        SaidUnprompted = "said_unprompted", "they said, unprompted";
+        /// They said it when asked.
+        SaidWhenAsked = "said_when_asked", "they said, when asked";
+        /// The rep's guess: never counted as said.
+        RepInferred = "rep_inferred", "my guess";
+    }
+}
+
+vocabulary! {
+    /// Yes, no, or nobody asked.
+    Answer {
+        /// Yes.
+        Yes = "yes", "yes";
+        /// No.
+        No = "no", "no";
+        /// Nobody asked.
+        NotAsked = "not_asked", "not asked";
+    }
+}
+
+vocabulary! {
+    /// Who owes the next step.
+    Whose {
+        /// We do.
+        Ours = "ours", "ours";
+        /// They do.
+        Theirs = "theirs", "theirs";
+    }
+}
+
+/// What was agreed to happen next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextStep {
+    /// What.
+    pub what: String,
+    /// By when.
+    pub by: Option<NaiveDate>,
+    /// Who owes it.
+    pub whose: Whose,
+}
+
+/// One logged call or attempt. Append-only: an amendment is a new row with `amends`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Made when the form opens.
+    pub id: CallId,
+    /// Whom.
+    pub contact_id: ContactId,
+    /// Where they work.
+    pub account_id: AccountId,
+    /// Who called.
+    pub rep_id: RepId,
+    /// The plan that stood beside it.
+    pub plan_id: Option<PlanId>,
+    /// The triggers used.
+    pub triggers: Vec<TriggerId>,
+    /// The campaign it belongs to.
+    pub campaign: Option<CampaignId>,
+    /// The row this one corrects.
+    pub amends: Option<CallId>,
+    /// When it began, with the rep's offset.
+    pub at: DateTime<FixedOffset>,
+    /// Seconds it took, where known.
+    pub seconds: Option<u32>,
+    /// Minutes asked of them.
+    pub minutes_asked: Option<u16>,
+    /// Whom it reached.
+    pub reach: Reach,
+    /// What came of it; only when connected.
+    pub outcome: Option<Outcome>,
+    /// Their verdict; only when connected.
+    pub verdict: Option<Verdict>,
+    /// Who says so; only with a verdict that was given.
+    pub source: Option<VerdictSource>,
+    /// Did they learn something?
+    pub learned: Answer,
+    /// Did they find a way forward?
+    pub way_forward: Answer,
+    /// Their words.
+    pub words: String,
+    /// The rep's note.
+    pub note: String,
+    /// What happens next.
+    pub next: Option<NextStep>,
+    /// The opener as used, frozen.
+    pub opener: String,
+    /// Guards lifted, with reasons.
+    pub overrides: Vec<Override>,
+    /// Seconds spent in the form.
+    pub log_seconds: Option<u32>,
+}
+
+/// Something we owe a prospect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Its id.
+    pub id: PromiseId,
+    /// The call it was made in.
+    pub call_id: CallId,
+    /// To whom.
+    pub contact_id: ContactId,
+    /// Where they work.
+    pub account_id: AccountId,
+    /// What.
+    pub what: String,
+    /// By when.
+    pub by: Option<NaiveDate>,
+    /// Who owes it.
+    pub whose: Whose,
+    /// The day it was kept.
+    pub done_on: Option<NaiveDate>,
+}
+
+impl Call {
+    /// A new call that reached nobody yet: what an empty form holds.
+    pub fn new(id: CallId, contact_id: ContactId, account_id: AccountId, rep_id: RepId, at: DateTime<FixedOffset>) -> Call {
+        Call {
+            id,
+            contact_id,
+            account_id,
+            rep_id,
+            at,
+            plan_id: None,
+            triggers: Vec::new(),
+            campaign: None,
+            amends: None,
+            seconds: None,
+            minutes_asked: None,
+            reach: Reach::NoAnswer,
+            outcome: None,
+            verdict: None,
+            source: None,
+            learned: Answer::NotAsked,
+            way_forward: Answer::NotAsked,
+            words: String::new(),
+            note: String::new(),
+            next: None,
+            opener: String::new(),
+            overrides: Vec::new(),
+            log_seconds: None,
+        }
+    }
+}

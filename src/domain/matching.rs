@@ -1,0 +1,1 @@
+//! A company name, ticker, CIK or domain → an account.

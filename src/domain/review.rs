@@ -1,0 +1,46 @@
+//! Reviews: a manager's reading of one call. They annotate, never edit, a log.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::call::vocabulary;
+use super::ids::{CallId, RepId, ReviewId};
+
+vocabulary! {
+    /// What a review scores, 0–3 each.
+    Criterion {
+        /// The reason was theirs.
+        ReasonTheirs = "reason_theirs", "the reason was theirs";
+        /// It answers "why now".
+        WhyNow = "why_now", "answers why now";
+        /// The purpose was stated.
+        Purpose = "purpose", "purpose stated";
+        /// Value in the least time.
+        Value = "value", "value in the least time";
+        /// It served their goal.
+        TheirGoal = "their_goal", "served their goal";
+        /// The next step is theirs.
+        NextStep = "next_step", "next step is theirs";
+        /// The verdict is honestly sourced; no quote, no score.
+        HonestVerdict = "honest_verdict", "verdict honestly sourced";
+    }
+}
+
+/// One reading of one call; the rep may score first, and both stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Its id.
+    pub id: ReviewId,
+    /// The call.
+    pub call_id: CallId,
+    /// Who reviewed.
+    pub reviewer: RepId,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Scores given, 0–3.
+    pub scores: Vec<(Criterion, u8)>,
+    /// A note.
+    pub note: String,
+    /// One focus for the next call.
+    pub focus: String,
+}
