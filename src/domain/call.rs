@@ -214,7 +214,13 @@ pub struct Promise {
 
 impl Call {
     /// A new call that reached nobody yet: what an empty form holds.
-    pub fn new(id: CallId, contact_id: ContactId, account_id: AccountId, rep_id: RepId, at: DateTime<FixedOffset>) -> Call {
+    pub fn new(
+        id: CallId,
+        contact_id: ContactId,
+        account_id: AccountId,
+        rep_id: RepId,
+        at: DateTime<FixedOffset>,
+    ) -> Call {
         Call {
             id,
             contact_id,
