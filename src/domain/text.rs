@@ -1,4 +1,9 @@
-//! `clean()`: what may enter the book and what may leave it.
+//! `clean()`: what may enter the book and what may leave it; and text measured as a reader sees it.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// Longest name or title, in characters.
 pub const NAME_CAP: usize = 200;
@@ -6,3 +11,364 @@ pub const NAME_CAP: usize = 200;
 pub const NOTE_CAP: usize = 10_000;
 /// Longest trigger summary, in characters.
 pub const TRIGGER_CAP: usize = 4_000;
+
+/// More marks than this on one letter are no writing system but an attack on the screen.
+const MARKS_ON_ONE_BASE: usize = 8;
+
+/// The text without anything that could drive a terminal or hide from a reader, in one form (NFC).
+///
+/// Line feeds and tabs stay, every other line end becomes a line feed. Gone are control, bidi, zero-width, tag,
+/// interlinear and soft-hyphen characters, noncharacters, and every mark beyond the eighth on one base.
+pub fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
+        return text.to_owned();
+    }
+    let mut cleaned = clean_once(text);
+    // Dropping a character can bring two others together that compose or that a joiner no longer joins.
+    for _ in 0..4 {
+        let again = clean_once(&cleaned);
+        if again == cleaned {
+            break;
+        }
+        cleaned = again;
+    }
+    cleaned
+}
+
+/// One line of at most `cap` characters: cleaned, trimmed, any run of white space one blank. Never cuts inside what a
+/// reader sees as one character.
+pub fn clean_line(text: &str, cap: usize) -> String {
+    let cleaned = clean(text);
+    let mut line = String::with_capacity(cleaned.len());
+    for word in cleaned.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let mut line = capped(line, cap);
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// Several lines of at most `cap` characters: cleaned, every line end a line feed.
+pub fn clean_note(text: &str, cap: usize) -> String {
+    capped(clean(text), cap)
+}
+
+/// Columns the text takes on screen, line ends not counted.
+///
+/// Counted cluster by cluster, because that is how the screen lays text into cells.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(cluster_width).sum()
+}
+
+/// The text in at most `columns` columns, with `…` at the end where something was cut.
+pub fn clip(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    if columns == 0 {
+        return String::new();
+    }
+    let mut clipped = String::new();
+    let mut used = 0;
+    for cluster in text.graphemes(true) {
+        used += cluster_width(cluster);
+        if used >= columns {
+            break;
+        }
+        clipped.push_str(cluster);
+    }
+    clipped.push('…');
+    clipped
+}
+
+/// Lower case without diacritics: for comparing, never for showing. `Zürich` and `ZURICH` fold alike.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = text.to_lowercase();
+    let mut folded = String::with_capacity(lower.len());
+    for letter in lower.nfd().filter(|letter| !is_diacritic(*letter)).nfc() {
+        match letter {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ł' => folded.push('l'),
+            'ħ' => folded.push('h'),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+fn clean_once(text: &str) -> String {
+    let ends = text.replace("\r\n", "\n");
+    let mut kept = ends.chars().map(line_end_or_same).filter(|letter| !is_forbidden(*letter)).peekable();
+    let mut joined = String::with_capacity(ends.len());
+    let mut before = '\n';
+    while let Some(letter) = kept.next() {
+        let keep = !is_joiner(letter) || (joins(before) && kept.peek().is_some_and(|next| joins(*next)));
+        if keep {
+            joined.push(letter);
+            before = letter;
+        }
+    }
+    let mut marks = 0;
+    joined
+        .nfc()
+        .filter(|letter| {
+            marks = if is_combining_mark(*letter) { marks + 1 } else { 0 };
+            marks <= MARKS_ON_ONE_BASE
+        })
+        .collect()
+}
+
+fn line_end_or_same(letter: char) -> char {
+    match letter {
+        '\r' | '\u{2028}' | '\u{2029}' => '\n',
+        other => other,
+    }
+}
+
+/// Characters that no name or note needs and that can drive, hide or reorder.
+fn is_forbidden(letter: char) -> bool {
+    let code = u32::from(letter);
+    let control = letter.is_control() && letter != '\n' && letter != '\t';
+    let nonchar = (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE;
+    let invisible = matches!(
+        letter,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'
+            | '\u{1160}'
+            | '\u{17B4}'
+            | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E007F}'
+    );
+    control || nonchar || invisible
+}
+
+/// The zero-width joiner and non-joiner: real spelling in some scripts and in emoji, a disguise elsewhere.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200C}' | '\u{200D}')
+}
+
+/// May a joiner stand beside this? In no ASCII word, where it could only make two names look the same.
+fn joins(letter: char) -> bool {
+    !letter.is_ascii() && (letter.is_alphabetic() || is_combining_mark(letter) || is_pictograph(letter))
+}
+
+/// Emoji and the symbols that become emoji; wider than the official list, which changes every year.
+fn is_pictograph(letter: char) -> bool {
+    matches!(letter, '©' | '®' | '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Marks that change a letter's look but not, for comparing, the letter. Vowel signs of other scripts are not among them.
+fn is_diacritic(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5BD}' | '\u{64B}'..='\u{65F}' | '\u{670}'
+            | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
+    )
+}
+
+fn cluster_width(cluster: &str) -> usize {
+    if matches!(cluster, "\n" | "\r\n" | "\r") { 0 } else { cluster.width() }
+}
+
+fn capped(mut text: String, cap: usize) -> String {
+    if text.len() <= cap {
+        return text;
+    }
+    let (mut end, mut letters) = (0, 0);
+    for cluster in text.graphemes(true) {
+        letters += cluster.chars().count();
+        if letters > cap {
+            break;
+        }
+        end += cluster.len();
+    }
+    text.truncate(end);
+    // A joiner belongs to its cluster but joins nothing once the next one is gone.
+    text.truncate(text.trim_end_matches(is_joiner).len());
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_could_drive_a_terminal_or_hide_is_gone() {
+        for (from, to) in [
+            ("plain text\n\twith lines", "plain text\n\twith lines"),
+            ("\u{1b}[31mred\u{1b}[0m", "[31mred[0m"),
+            ("\u{1b}]52;c;aGk=\u{7}clip", "]52;c;aGk=clip"),
+            ("nul\0 del\u{7f} c1\u{9b}", "nul del c1"),
+            ("abc\u{202e}fdp.exe\u{2066}x\u{2069}", "abcfdp.exex"),
+            ("zero\u{200b}width\u{2060}\u{feff}", "zerowidth"),
+            ("soft\u{ad}hyphen", "softhyphen"),
+            ("tag\u{e0041}\u{e007f}", "tag"),
+            ("non\u{fdd0}char\u{ffff}\u{1fffe}", "nonchar"),
+            ("a\r\nb\rc\u{2028}d", "a\nb\nc\nd"),
+            ("pay\u{200d}pal", "paypal"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("👩\u{200d}🚀", "👩\u{200d}🚀"),
+            ("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥"),
+            ("👩\u{200d} x", "👩 x"),
+            ("e\u{301}", "é"),
+            ("שלום עולם", "שלום עולם"),
+        ] {
+            assert_eq!(clean(from), to, "{from:?}");
+        }
+    }
+
+    #[test]
+    fn a_letter_carries_at_most_eight_marks() {
+        let tower = format!("a{}b", "\u{316}".repeat(60));
+        assert_eq!(clean(&tower), format!("a{}b", "\u{316}".repeat(8)));
+    }
+
+    #[test]
+    fn a_line_is_one_trimmed_line_within_its_cap() {
+        assert_eq!(clean_line("  Ane\t\n Lund \u{a0} COO \r\n", 200), "Ane Lund COO");
+        assert_eq!(clean_line("abcdef", 3), "abc");
+        assert_eq!(clean_line("ab cd", 3), "ab");
+        assert_eq!(clean_line("ab👩\u{200d}🚀", 4), "ab", "a cluster is kept whole or not at all");
+        assert_eq!(clean_line("é\u{200c}م", 2), "é", "a joiner left alone goes with what it joined");
+        assert_eq!(clean_note("a\r\n\r\nb", 10), "a\n\nb");
+    }
+
+    #[test]
+    fn clipping_goes_by_columns() {
+        for (text, columns, expected) in [
+            ("Norvik Foods", 20, "Norvik Foods"),
+            ("Norvik Foods", 12, "Norvik Foods"),
+            ("Norvik Foods", 7, "Norvik…"),
+            ("Norvik", 1, "…"),
+            ("Norvik", 0, ""),
+            ("日本語", 6, "日本語"),
+            ("日本語", 5, "日本…"),
+            ("日本語", 4, "日…"),
+        ] {
+            assert_eq!(clip(text, columns), expected, "{text} in {columns}");
+        }
+        assert_eq!(width("日本 a"), 6);
+    }
+
+    #[test]
+    fn folding_ignores_case_and_accents() {
+        for (text, folded) in [
+            ("Zürich PRÄZISION", "zurich prazision"),
+            ("Ørsted", "orsted"),
+            ("Łódź", "lodz"),
+            ("Straße", "strasse"),
+            ("İstanbul", "istanbul"),
+            ("नमस्ते", "नमस्ते"),
+            ("한국", "한국"),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(text in any::<String>()) {
+            let cleaned = clean(&text);
+            prop_assert_eq!(clean(&cleaned), cleaned);
+        }
+
+        #[test]
+        fn cleaned_text_holds_nothing_forbidden(text in hostile()) {
+            let cleaned = clean(&text);
+            prop_assert!(!cleaned.chars().any(is_forbidden), "{:?}", cleaned);
+            prop_assert_eq!(&clean(&cleaned), &cleaned);
+            prop_assert!(cleaned.nfc().eq(cleaned.chars()));
+        }
+
+        #[test]
+        fn a_clip_is_never_wider_than_asked_and_cuts_between_clusters(text in hostile(), columns in 0usize..40) {
+            let clipped = clip(&text, columns);
+            prop_assert!(width(&clipped) <= columns);
+            if clipped != text {
+                let start = clipped.strip_suffix('…').unwrap_or("");
+                prop_assert!(text.starts_with(start));
+                prop_assert!(start.is_empty() || text.grapheme_indices(true).any(|(at, _)| at == start.len()));
+            }
+        }
+
+        #[test]
+        fn a_line_stays_within_its_cap(text in hostile(), cap in 0usize..40) {
+            let line = clean_line(&text, cap);
+            prop_assert!(line.chars().count() <= cap);
+            prop_assert!(!line.contains(['\n', '\t']));
+            prop_assert_eq!(clean_line(&line, cap), line);
+        }
+
+        #[test]
+        fn folding_twice_is_folding_once(text in any::<String>()) {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded);
+        }
+    }
+
+    /// Text rich in what `clean` and `clip` must handle.
+    fn hostile() -> impl Strategy<Value = String> {
+        let odd = prop::sample::select(vec![
+            '\u{1b}',
+            '\0',
+            '\r',
+            '\n',
+            '\t',
+            '\u{202e}',
+            '\u{200b}',
+            '\u{200c}',
+            '\u{200d}',
+            '\u{feff}',
+            '\u{ad}',
+            '\u{301}',
+            '\u{316}',
+            '\u{fe0f}',
+            '\u{e0041}',
+            '\u{ffff}',
+            '👩',
+            '🚀',
+            '日',
+            'é',
+            'ß',
+            'م',
+            'ي',
+            '\u{1100}',
+            '\u{1161}',
+            '\u{9c7}',
+            '\u{9be}',
+            '…',
+            ' ',
+        ]);
+        prop::collection::vec(prop_oneof![3 => odd, 1 => any::<char>(), 2 => prop::char::range('a', 'z')], 0..60)
+            .prop_map(|letters| letters.into_iter().collect())
+    }
+}
