@@ -131,3 +131,14 @@ impl Phone {
         self.raw.chars().filter(char::is_ascii_digit).collect()
     }
 }
+
+impl Hours {
+    /// Whether a time of day lies in the span; one that ends before it begins goes over midnight.
+    pub fn holds(&self, time: NaiveTime) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            time >= self.from || time < self.until
+        }
+    }
+}

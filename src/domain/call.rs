@@ -3,39 +3,9 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::guard::Override;
 use super::ids::{AccountId, CallId, CampaignId, ContactId, PlanId, PromiseId, RepId, TriggerId};
-
-/// A closed vocabulary: variants with a stable key (book, export, config) and the words people read.
-macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal, $words:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every value, in the order of the form.
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-
-            /// The stable key: book, export, command line.
-            pub fn key(self) -> &'static str {
-                match self { $($name::$variant => $key,)* }
-            }
-
-            /// The words people read.
-            pub fn words(self) -> &'static str {
-                match self { $($name::$variant => $words,)* }
-            }
-
-            /// The value with this key.
-            pub fn from_key(key: &str) -> Option<$name> {
-                match key { $($key => Some($name::$variant),)* _ => None }
-            }
-        }
-    };
-}
-pub(crate) use vocabulary;
+pub use super::typed::{parse_day, parse_minutes};
+pub(crate) use super::vocabulary::vocabulary;
 
 vocabulary! {
     /// Whom the call reached.
@@ -140,6 +110,15 @@ pub struct NextStep {
     pub whose: Whose,
 }
 
+/// A block that was lifted, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Which rule.
+    pub rule: String,
+    /// The rep's typed reason.
+    pub because: String,
+}
+
 /// One logged call or attempt. Append-only: an amendment is a new row with `amends`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
@@ -214,7 +193,13 @@ pub struct Promise {
 
 impl Call {
     /// A new call that reached nobody yet: what an empty form holds.
-    pub fn new(id: CallId, contact_id: ContactId, account_id: AccountId, rep_id: RepId, at: DateTime<FixedOffset>) -> Call {
+    pub fn new(
+        id: CallId,
+        contact_id: ContactId,
+        account_id: AccountId,
+        rep_id: RepId,
+        at: DateTime<FixedOffset>,
+    ) -> Call {
         Call {
             id,
             contact_id,
@@ -239,6 +224,71 @@ impl Call {
             opener: String::new(),
             overrides: Vec::new(),
             log_seconds: None,
+        }
+    }
+
+    /// Whether the person themselves was reached.
+    pub fn is_connected(&self) -> bool {
+        self.reach == Reach::Connected
+    }
+
+    /// The axes that contradict each other, one sentence each; empty when it can be logged.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = if self.is_connected() { Vec::new() } else { self.unreached_problems() };
+        match (self.verdict, self.source) {
+            (Some(Verdict::WellSpent | Verdict::Partly | Verdict::Wasted), None) => {
+                problems.push("A verdict needs its source: did they say it, or is it your guess?".to_owned());
+            }
+            (Some(Verdict::NotAsked) | None, Some(_)) => {
+                problems.push("A source needs a verdict: nobody was asked here.".to_owned());
+            }
+            (Some(_), Some(_)) | (Some(Verdict::NotAsked) | None, None) => {}
+        }
+        if self.next.as_ref().is_some_and(|next| next.what.trim().is_empty()) {
+            problems.push("The next step is empty: say what happens, or take it out.".to_owned());
+        }
+        for lifted in self.overrides.iter().filter(|lifted| lifted.because.trim().is_empty()) {
+            problems.push(format!("The block \"{}\" is lifted without a reason: type one.", lifted.rule));
+        }
+        problems
+    }
+
+    /// What only a call that reached the person can have.
+    fn unreached_problems(&self) -> Vec<String> {
+        let reach = self.reach.words();
+        let mut problems = Vec::new();
+        if let Some(outcome) = self.outcome {
+            problems
+                .push(format!("\"{}\" needs a call that reached them: this one says \"{reach}\".", outcome.words()));
+        }
+        if let Some(verdict) = self.verdict {
+            problems.push(format!("A verdict (\"{}\") needs a call that reached them: \"{reach}\".", verdict.words()));
+        }
+        if self.learned == Answer::Yes || self.way_forward == Answer::Yes {
+            problems.push(format!("Nobody can have learned something from a call with \"{reach}\"."));
+        }
+        problems
+    }
+
+    /// The verdict with its source: "well spent (they said, when asked)". Without one, what there is instead.
+    pub fn verdict_line(&self) -> String {
+        match (self.verdict, self.source) {
+            (Some(Verdict::NotAsked), _) => Verdict::NotAsked.words().to_owned(),
+            (Some(verdict), Some(source)) => format!("{} ({})", verdict.words(), source.words()),
+            (Some(verdict), None) => format!("{} (nobody says who said so)", verdict.words()),
+            (None, _) if self.is_connected() => "no verdict".to_owned(),
+            (None, _) => self.reach.words().to_owned(),
+        }
+    }
+
+    /// Whether the verdict is the prospect's own: given, and said by them. A guess is none.
+    pub fn is_said_by_them(&self) -> bool {
+        match (self.verdict, self.source) {
+            (Some(Verdict::WellSpent | Verdict::Partly | Verdict::Wasted), Some(source)) => match source {
+                VerdictSource::SaidUnprompted | VerdictSource::SaidWhenAsked => true,
+                VerdictSource::RepInferred => false,
+            },
+            (Some(_), _) | (None, _) => false,
         }
     }
 }

@@ -32,3 +32,20 @@ pub struct Touched {
     /// What the change means for this one.
     pub impact: String,
 }
+
+impl Campaign {
+    /// What the change means for one account; the shared reason where nobody wrote a line of its own.
+    pub fn impact_on(&self, account: AccountId) -> &str {
+        self.accounts
+            .iter()
+            .find(|touched| touched.account_id == account)
+            .map(|touched| touched.impact.trim())
+            .filter(|impact| !impact.is_empty())
+            .unwrap_or(&self.shared_reason)
+    }
+
+    /// Accounts that still lack a line of their own.
+    pub fn without_impact(&self) -> usize {
+        self.accounts.iter().filter(|touched| touched.impact.trim().is_empty()).count()
+    }
+}

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::call::parse_minutes;
+use super::check::{Finding, Severity};
 use super::ids::{AccountId, CampaignId, ContactId, PlanId, TriggerId};
+use super::trigger::Trigger;
+use super::vocabulary::vocabulary;
 
 /// Everything thought through before the call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -42,30 +46,30 @@ pub struct Plan {
     pub campaign: Option<CampaignId>,
 }
 
-/// The fields of a plan that a person types, in the order of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PlanField {
-    /// The opener.
-    Opener,
-    /// What it means for them.
-    Impact,
-    /// Why now.
-    WhyNotLater,
-    /// What the call is for.
-    Purpose,
-    /// What they keep.
-    Value,
-    /// Their goal.
-    TheirGoal,
-    /// What to ask.
-    Questions,
-    /// Minutes asked.
-    Minutes,
-    /// Next step hoped for.
-    NextStep,
-    /// Why without a trigger.
-    NoTriggerBecause,
+vocabulary! {
+    /// The fields of a plan that a person types, in the order of the form.
+    PlanField {
+        /// The opener.
+        Opener = "opener", "opener";
+        /// What it means for them.
+        Impact = "impact", "impact on them";
+        /// Why now.
+        WhyNotLater = "why_not_later", "why not in six months";
+        /// What the call is for.
+        Purpose = "purpose", "purpose";
+        /// What they keep.
+        Value = "value", "value to them";
+        /// Their goal.
+        TheirGoal = "their_goal", "their goal";
+        /// What to ask.
+        Questions = "questions", "questions";
+        /// Minutes asked.
+        Minutes = "minutes", "minutes asked";
+        /// Next step hoped for.
+        NextStep = "next_step", "next step hoped for";
+        /// Why without a trigger.
+        NoTriggerBecause = "no_trigger_because", "why without a trigger";
+    }
 }
 
 /// Something the plan still lacks: a required field, a live trigger, or an error of the check.
@@ -75,4 +79,146 @@ pub struct Missing {
     pub field: PlanField,
     /// One sentence: what is missing.
     pub says: String,
+}
+
+impl Plan {
+    /// What the plan still lacks; empty is ready. `live_trigger` says whether one of its triggers is live today.
+    pub fn missing(&self, findings: &[Finding], live_trigger: bool) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if self.contact_id.is_nil() {
+            missing.push(Missing { field: PlanField::Opener, says: "Nobody to call is chosen.".to_owned() });
+        }
+        if !live_trigger && self.no_trigger_because.trim().is_empty() {
+            let says = "No live trigger: choose one, or say why to call without.".to_owned();
+            missing.push(Missing { field: PlanField::NoTriggerBecause, says });
+        }
+        for field in PlanField::ALL.iter().copied().filter(|field| field.required()) {
+            if self.field(field).trim().is_empty() {
+                missing.push(Missing { field, says: field.lack().to_owned() });
+            }
+        }
+        if !self.opener.trim().is_empty() {
+            let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+            missing.extend(errors.map(|error| Missing { field: PlanField::Opener, says: error.says.clone() }));
+        }
+        missing
+    }
+
+    /// The text of a field, as the form shows it.
+    pub fn field(&self, field: PlanField) -> String {
+        match field {
+            PlanField::Opener => self.opener.clone(),
+            PlanField::Impact => self.impact.clone(),
+            PlanField::WhyNotLater => self.why_not_later.clone(),
+            PlanField::Purpose => self.purpose.clone(),
+            PlanField::Value => self.value.clone(),
+            PlanField::TheirGoal => self.their_goal.clone(),
+            PlanField::Questions => self.questions.clone(),
+            PlanField::Minutes => self.minutes.map_or_else(String::new, |minutes| minutes.to_string()),
+            PlanField::NextStep => self.next_step.clone(),
+            PlanField::NoTriggerBecause => self.no_trigger_because.clone(),
+        }
+    }
+
+    /// Takes the text of a field from the form. Minutes that are no number become none.
+    pub fn set(&mut self, field: PlanField, text: String) {
+        match field {
+            PlanField::Opener => self.opener = text,
+            PlanField::Impact => self.impact = text,
+            PlanField::WhyNotLater => self.why_not_later = text,
+            PlanField::Purpose => self.purpose = text,
+            PlanField::Value => self.value = text,
+            PlanField::TheirGoal => self.their_goal = text,
+            PlanField::Questions => self.questions = text,
+            PlanField::Minutes => {
+                self.minutes = parse_minutes(&text).and_then(|seconds| u16::try_from(seconds.div_ceil(60)).ok());
+            }
+            PlanField::NextStep => self.next_step = text,
+            PlanField::NoTriggerBecause => self.no_trigger_because = text,
+        }
+    }
+
+    /// What to say when they ask "why now?": the trigger, its date, the cost of waiting. Gaps stay visible.
+    pub fn why_now_line(&self, trigger: Option<&Trigger>) -> String {
+        let what = match trigger {
+            Some(trigger) => {
+                format!("{} ({})", sentence(&trigger.headline, "[what happened]"), trigger.day_in_words())
+            }
+            None => sentence(&self.impact, "[what changed for them]"),
+        };
+        format!("{what}. {}.", sentence(&self.why_not_later, "[what waiting costs them]"))
+    }
+}
+
+/// One line without its full stop, or the gap.
+fn sentence(text: &str, gap: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_end_matches('.');
+    if line.is_empty() { gap.to_owned() } else { line.to_owned() }
+}
+
+impl PlanField {
+    /// Its name on the form.
+    pub fn label(self) -> &'static str {
+        self.words()
+    }
+
+    /// What a rep reads in the empty field.
+    pub fn hint(self) -> &'static str {
+        match self {
+            PlanField::Opener => "What will you say first? Their news before your name for it.",
+            PlanField::Impact => "What does this mean for them?",
+            PlanField::WhyNotLater => "What does it cost them to wait six to nine months?",
+            PlanField::Purpose => "What is this call for, in one line you could tell them?",
+            PlanField::Value => "What do they keep even if they never buy?",
+            PlanField::TheirGoal => "Which goal of theirs does this serve, in their words?",
+            PlanField::Questions => "What do you need to ask that you cannot look up?",
+            PlanField::Minutes => "How many minutes do you ask of them?",
+            PlanField::NextStep => "What would a good next step be for them?",
+            PlanField::NoTriggerBecause => "Nothing happened to them: why is it worth their time all the same?",
+        }
+    }
+
+    /// Whether the field holds more than one line.
+    pub fn multiline(self) -> bool {
+        match self {
+            PlanField::Opener
+            | PlanField::Impact
+            | PlanField::WhyNotLater
+            | PlanField::Value
+            | PlanField::Questions
+            | PlanField::NoTriggerBecause => true,
+            PlanField::Purpose | PlanField::TheirGoal | PlanField::Minutes | PlanField::NextStep => false,
+        }
+    }
+
+    /// Whether a plan is not ready without it. Why without a trigger is asked only where no trigger is live.
+    pub fn required(self) -> bool {
+        match self {
+            PlanField::Opener | PlanField::Impact | PlanField::WhyNotLater | PlanField::Purpose | PlanField::Value => {
+                true
+            }
+            PlanField::TheirGoal
+            | PlanField::Questions
+            | PlanField::Minutes
+            | PlanField::NextStep
+            | PlanField::NoTriggerBecause => false,
+        }
+    }
+
+    /// The sentence for the empty field.
+    fn lack(self) -> &'static str {
+        match self {
+            PlanField::Opener => "No opener yet.",
+            PlanField::Impact => "It does not say what this means for them.",
+            PlanField::WhyNotLater => "It does not say why now and not in six months.",
+            PlanField::Purpose => "It does not say what the call is for.",
+            PlanField::Value => "It does not say what they keep even if they never buy.",
+            PlanField::TheirGoal => "It does not name the goal of theirs that it serves.",
+            PlanField::Questions => "It holds no question.",
+            PlanField::Minutes => "It does not say how many minutes to ask for.",
+            PlanField::NextStep => "It names no next step.",
+            PlanField::NoTriggerBecause => "It does not say why to call without a trigger.",
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::call::vocabulary;
 use super::ids::{CallId, RepId, ReviewId};
+use super::vocabulary::vocabulary;
 
 vocabulary! {
     /// What a review scores, 0–3 each.
@@ -43,4 +43,31 @@ pub struct Review {
     pub note: String,
     /// One focus for the next call.
     pub focus: String,
+}
+
+/// Highest score of a criterion.
+pub const BEST_SCORE: u8 = 3;
+
+impl Review {
+    /// What is wrong with it, one sentence each; empty when it can be kept.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (place, (criterion, score)) in self.scores.iter().enumerate() {
+            if *score > BEST_SCORE {
+                problems.push(format!("\"{}\" has {score}: scores go from 0 to {BEST_SCORE}.", criterion.words()));
+            }
+            if self.scores.iter().take(place).any(|(earlier, _)| earlier == criterion) {
+                problems.push(format!("\"{}\" is scored twice: keep one.", criterion.words()));
+            }
+        }
+        if !self.scores.is_empty() && self.note.trim().is_empty() {
+            problems.push("No quote, no score: put what was said into the note.".to_owned());
+        }
+        problems
+    }
+
+    /// The score given for a criterion; none is "not scored", never 0.
+    pub fn score(&self, criterion: Criterion) -> Option<u8> {
+        self.scores.iter().find(|(scored, _)| *scored == criterion).map(|(_, score)| *score)
+    }
 }

@@ -59,3 +59,76 @@ pub struct Tally {
     /// Seconds of each connected call that has them, sorted.
     pub seconds: Vec<u32>,
 }
+
+/// The normal quantile of a 95 % interval.
+const Z: f64 = 1.96;
+
+/// The share of `hits` in `n`, with its 95 % Wilson score interval: with small n it stays inside 0–1, unlike the plain
+/// one. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+pub fn share(hits: u32, n: u32) -> Share {
+    let hits = hits.min(n);
+    if n == 0 {
+        return Share { hits, n, low: 0.0, high: 1.0 };
+    }
+    let (count, rate) = (f64::from(n), f64::from(hits) / f64::from(n));
+    let spread = Z * Z / count;
+    let middle = (rate + spread / 2.0) / (1.0 + spread);
+    let half = Z * (rate * (1.0 - rate) / count + spread / (4.0 * count)).sqrt() / (1.0 + spread);
+    // The ends are exact where nothing or everything hit; rounding must not leave 0.0000001 there.
+    let low = if hits == 0 { 0.0 } else { (middle - half).max(0.0) };
+    let high = if hits == n { 1.0 } else { (middle + half).min(1.0) };
+    Share { hits, n, low, high }
+}
+
+/// The middle of a sorted list; of an even number, the mean of the two in the middle.
+pub fn median(sorted: &[u32]) -> Option<f64> {
+    let upper = f64::from(*sorted.get(sorted.len() / 2)?);
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = f64::from(*sorted.get(sorted.len() / 2 - 1)?);
+    Some(f64::midpoint(lower, upper))
+}
+
+impl Share {
+    /// Whether there are too few answers to read it.
+    pub fn is_too_few(&self) -> bool {
+        self.n < TOO_FEW
+    }
+
+    /// The share, 0–1; nothing while there are too few to read it, so that no screen can show one.
+    pub fn rate(&self) -> Option<f64> {
+        (!self.is_too_few()).then(|| f64::from(self.hits) / f64::from(self.n))
+    }
+
+    /// "12 of 34, 35 % (22–52 %)", "3 of 9: too few" or "none yet".
+    pub fn words(&self) -> String {
+        let Share { hits, n, low, high } = self;
+        match self.rate() {
+            Some(rate) => {
+                format!("{hits} of {n}, {:.0} % ({:.0}–{:.0} %)", 100.0 * rate, 100.0 * low, 100.0 * high)
+            }
+            None if *n == 0 => "none yet".to_owned(),
+            None => format!("{hits} of {n}: too few"),
+        }
+    }
+}
+
+impl Tally {
+    /// The shares of these counts.
+    pub fn scorecard(&self, group: &str) -> Scorecard {
+        let asked = self.well_spent + self.partly + self.wasted;
+        let mut seconds = self.seconds.clone();
+        seconds.sort_unstable();
+        Scorecard {
+            group: group.to_owned(),
+            calls: self.calls,
+            connected: self.connected,
+            asked: share(asked, self.connected),
+            well_spent: share(self.well_spent, asked),
+            guessed: self.guessed,
+            live_reason: share(self.live_reason, self.connected),
+            median_minutes: median(&seconds).map(|seconds| seconds / 60.0),
+        }
+    }
+}
