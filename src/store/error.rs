@@ -1,0 +1,130 @@
+//! What can go wrong with a book, in one sentence each.
+
+use std::path::{Path, PathBuf};
+
+/// The kinds that somebody decides on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// Another program holds it.
+    Locked,
+    /// A newer whynow wrote it.
+    Newer,
+    /// It cannot be read as it should.
+    Damaged,
+    /// The disk is full.
+    Full,
+    /// It may be read, not written.
+    ReadOnly,
+    /// A file, but not a book.
+    NotOurs,
+    /// No such file, or no such row.
+    Missing,
+    /// The value cannot enter; the text says why.
+    Refused,
+    /// Anything else that SQLite says.
+    Sqlite,
+}
+
+/// An error of the book: what kind, what we were doing, which file, and SQLite's own words where it has some.
+#[derive(Debug)]
+pub struct StoreError {
+    /// The kind.
+    pub kind: ErrorKind,
+    /// What we were doing: "logging the call".
+    pub doing: String,
+    /// The book.
+    pub path: PathBuf,
+    /// What is known beyond the kind; empty where nothing is.
+    pub detail: String,
+    source: Option<rusqlite::Error>,
+}
+
+/// What the store's functions return.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl StoreError {
+    pub(super) fn new(kind: ErrorKind, doing: &str, path: &Path, detail: impl Into<String>) -> StoreError {
+        StoreError { kind, doing: doing.to_owned(), path: path.to_owned(), detail: detail.into(), source: None }
+    }
+
+    /// A value that cannot enter, with the sentence for the rep.
+    pub(super) fn refused(says: impl Into<String>) -> StoreError {
+        StoreError::new(ErrorKind::Refused, "", Path::new(""), says)
+    }
+
+    /// Fills in what the place that failed did not know.
+    pub(super) fn during(mut self, doing: &str, path: &Path) -> StoreError {
+        if self.doing.is_empty() {
+            doing.clone_into(&mut self.doing);
+        }
+        if self.path.as_os_str().is_empty() {
+            path.clone_into(&mut self.path);
+        }
+        self
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        StoreError {
+            kind: kind_of(&error),
+            doing: String::new(),
+            path: PathBuf::new(),
+            detail: error.to_string(),
+            source: Some(error),
+        }
+    }
+}
+
+fn kind_of(error: &rusqlite::Error) -> ErrorKind {
+    use rusqlite::ErrorCode;
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => ErrorKind::Locked,
+            ErrorCode::DatabaseCorrupt => ErrorKind::Damaged,
+            ErrorCode::NotADatabase => ErrorKind::NotOurs,
+            ErrorCode::DiskFull => ErrorKind::Full,
+            ErrorCode::ReadOnly => ErrorKind::ReadOnly,
+            ErrorCode::CannotOpen => ErrorKind::Missing,
+            _ => ErrorKind::Sqlite,
+        },
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..) => ErrorKind::Damaged,
+        rusqlite::Error::QueryReturnedNoRows => ErrorKind::Missing,
+        _ => ErrorKind::Sqlite,
+    }
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (file, doing, detail) = (self.path.display(), &self.doing, &self.detail);
+        match self.kind {
+            ErrorKind::Locked => {
+                write!(f, "{doing}: {file} is held by another program; close it there, or try again in a moment")
+            }
+            ErrorKind::Newer => {
+                write!(f, "{file} was written by a newer whynow ({detail}); install that version to open it")
+            }
+            ErrorKind::Damaged => write!(
+                f,
+                "{doing}: {file} is damaged ({detail}); keep the file, run `whynow verify` and go back to a backup"
+            ),
+            ErrorKind::Full => write!(f, "{doing}: the disk with {file} is full; free some space and try again"),
+            ErrorKind::ReadOnly => {
+                write!(f, "{doing}: {file} may be read but not written; check its permissions and those of its folder")
+            }
+            ErrorKind::NotOurs => write!(f, "{file} is not a whynow book: {detail}; name another file with --book"),
+            ErrorKind::Missing => write!(f, "{doing}: {detail}"),
+            ErrorKind::Refused => write!(f, "{detail}"),
+            ErrorKind::Sqlite => write!(f, "{doing}: {file}: {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|error| error as &(dyn std::error::Error + 'static))
+    }
+}
