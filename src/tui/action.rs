@@ -1,0 +1,160 @@
+//! Every intent a key can carry: variant, stable id, one line of help. One table; all else is derived from it.
+
+macro_rules! actions {
+    ($($(#[doc = $help:literal])+ $variant:ident = $id:literal, $short:literal;)*) => {
+        /// What a key, the palette or help can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $($(#[doc = $help])+ $variant,)* }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &'static [Action] = &[$(Action::$variant),*];
+
+            /// The stable id, for settings: `list.down`.
+            pub fn id(self) -> &'static str {
+                match self { $(Action::$variant => $id,)* }
+            }
+
+            /// One line of help.
+            pub fn help(self) -> &'static str {
+                match self { $(Action::$variant => concat!($($help),+).trim_ascii(),)* }
+            }
+
+            /// One or two words for the footer.
+            pub fn short(self) -> &'static str {
+                match self { $(Action::$variant => $short,)* }
+            }
+
+            /// The action with this id.
+            pub fn from_id(id: &str) -> Option<Action> {
+                match id { $($id => Some(Action::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    /// today: whom to call, and why now
+    GoToday = "go.today", "today";
+    /// accounts: browse and filter
+    GoAccounts = "go.accounts", "accounts";
+    /// triggers: what happened to them
+    GoTriggers = "go.triggers", "triggers";
+    /// calls: everything logged
+    GoCalls = "go.calls", "calls";
+    /// review: calls to read, and the scorecard
+    GoReview = "go.review", "review";
+
+    /// plan the call with this person
+    Plan = "call.plan", "plan";
+    /// start the call clock; again: hang up and log
+    Call = "call.clock", "call";
+    /// log a call made without the clock
+    Log = "call.log", "log";
+    /// amend this call: a new row, the first stays visible
+    Amend = "call.amend", "amend";
+
+    /// open
+    Open = "list.open", "open";
+    /// back, text is kept
+    Back = "app.back", "back";
+    /// down
+    Down = "list.down", "down";
+    /// up
+    Up = "list.up", "up";
+    /// a page down
+    PageDown = "list.page_down", "page";
+    /// a page up
+    PageUp = "list.page_up", "page";
+    /// first row
+    Top = "list.top", "top";
+    /// last row
+    Bottom = "list.bottom", "end";
+    /// next account or call, without going back
+    NextRecord = "record.next", "next";
+    /// previous account or call
+    PreviousRecord = "record.previous", "previous";
+    /// next pane, tray or field
+    NextPane = "pane.next", "pane";
+    /// previous pane, tray or field
+    PreviousPane = "pane.previous", "pane";
+    /// filter as you type
+    Filter = "list.filter", "filter";
+    /// change the order
+    Sort = "list.sort", "order";
+    /// read again from the book
+    Refresh = "list.refresh", "refresh";
+
+    /// new: account, person or trigger
+    New = "row.new", "new";
+    /// edit
+    Edit = "row.edit", "edit";
+    /// mark or unmark this row
+    Mark = "row.mark", "mark";
+    /// everything that can be done with this row
+    Menu = "row.menu", "actions";
+    /// copy: the opener, or name and number
+    Copy = "row.copy", "copy";
+    /// promise kept
+    Done = "promise.done", "done";
+    /// archive this account (undo brings it back)
+    Archive = "account.archive", "archive";
+    /// do not call this person, or lift it
+    DoNotCall = "contact.do_not_call", "do not call";
+
+    /// keep this trigger: it counts
+    Keep = "trigger.keep", "keep";
+    /// reject this trigger, with a reason
+    Reject = "trigger.reject", "reject";
+    /// snooze this trigger to a date
+    Snooze = "trigger.snooze", "snooze";
+    /// link this trigger to an account
+    Link = "trigger.link", "link";
+
+    /// save
+    Save = "text.save", "save";
+    /// draft the opener from a template
+    Template = "plan.template", "draft";
+    /// show evidence or check
+    Evidence = "plan.evidence", "evidence";
+    /// time one reading aloud
+    Timer = "plan.timer", "time me";
+    /// forget the draft, back to what was saved
+    Discard = "text.discard", "discard";
+    /// write it in your own editor
+    Editor = "text.editor", "editor";
+    /// take back the last typing
+    UndoText = "text.undo", "undo";
+    /// do the typing again
+    RedoText = "text.redo", "redo";
+
+    /// undo the last change of the book
+    Undo = "book.undo", "undo";
+    /// redo it
+    Redo = "book.redo", "redo";
+    /// import a file
+    Import = "book.import", "import";
+    /// all commands
+    Palette = "app.palette", "commands";
+    /// keys of this screen
+    Help = "app.help", "help";
+    /// suspend to the shell
+    Suspend = "app.suspend", "suspend";
+    /// cancel the running job, else quit
+    Interrupt = "app.interrupt", "cancel";
+    /// quit; what you typed is kept
+    Quit = "app.quit", "quit";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Action;
+
+    #[test]
+    fn every_id_leads_back_to_its_action_and_no_two_share_one() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_id(action.id()), Some(*action));
+            assert!(!action.help().is_empty(), "{} has no help", action.id());
+        }
+    }
+}

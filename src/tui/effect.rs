@@ -1,0 +1,213 @@
+//! Requests: what the screens want done. Plain data, so a test can compare them.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::domain::account::{Account, Contact};
+use crate::domain::call::Call;
+use crate::domain::guard::Override;
+use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::plan::Plan;
+use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
+use crate::domain::trigger::{Status, Trigger};
+
+use super::screen::ask::Ask;
+
+/// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// To the store thread: a question or a change.
+    Book(Request),
+    /// To the terminal.
+    Terminal(Wish),
+    /// To the app itself: go somewhere.
+    Go(Place),
+    /// To the app itself: close the front screen.
+    Close,
+    /// To the app itself: ask the person.
+    Ask(Box<Ask>),
+    /// To the app itself: tell the person.
+    Say(Notice),
+    /// To the app itself: start the call clock.
+    StartClock {
+        /// Whom.
+        contact: ContactId,
+        /// Their name.
+        name: String,
+        /// Guards lifted.
+        overrides: Vec<Override>,
+    },
+}
+
+/// A question to the book, or a change of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Open the book that the start named; `create` makes an empty one.
+    Open {
+        /// Make it where there is none.
+        create: bool,
+    },
+    /// Open the fictional sample in a scratch file.
+    OpenSample,
+    /// What Today shows, from a row on.
+    Today {
+        /// First row.
+        offset: usize,
+    },
+    /// A window of accounts.
+    Accounts(AccountQuery),
+    /// One account.
+    Account(AccountId),
+    /// Accounts by name, for linking.
+    Find(String),
+    /// A window of triggers.
+    Triggers(TriggerQuery),
+    /// One trigger.
+    Trigger(TriggerId),
+    /// A window of calls.
+    Calls(CallQuery),
+    /// One call.
+    Call(CallId),
+    /// The plan for a person.
+    Plan(ContactId),
+    /// What a log form starts from.
+    LogStart(ContactId),
+    /// Scorecards of a period.
+    Scorecards {
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        until: NaiveDate,
+    },
+    /// Keep a draft.
+    SaveDraft(Draft),
+    /// Forget a draft.
+    DiscardDraft(String),
+    /// Save a plan.
+    SavePlan(Box<Plan>),
+    /// Save an account.
+    SaveAccount(Box<Account>),
+    /// Save a person.
+    SaveContact(Box<Contact>),
+    /// Save a trigger.
+    SaveTrigger(Box<Trigger>),
+    /// Move triggers to a tray.
+    SetStatus(Vec<TriggerId>, Status),
+    /// Link a trigger to an account, or unlink it.
+    Link(TriggerId, AccountId, bool),
+    /// Do not call this person (and why), or lift it.
+    SetDoNotCall(ContactId, Option<String>),
+    /// Archive an account or bring it back.
+    Archive(AccountId, bool),
+    /// Log a call.
+    LogCall(Box<Call>),
+    /// Log an amendment.
+    AmendCall(Box<Call>),
+    /// A promise was kept.
+    KeepPromise(Kept),
+    /// Keep the rep's own words a minute.
+    SetWpm(u16),
+    /// Undo the last change.
+    Undo,
+    /// Redo it.
+    Redo,
+    /// Import a file; a dry run shows what would happen.
+    Import {
+        /// What the file holds.
+        kind: ImportKind,
+        /// The file.
+        path: PathBuf,
+        /// Roll back at the end.
+        dry_run: bool,
+    },
+    /// Stop the running import; nothing of it stays.
+    CancelImport,
+}
+
+/// What the terminal is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Send text to the terminal's clipboard.
+    Copy(String),
+    /// Open the person's own editor with this text.
+    Edit(String),
+    /// Stop until the shell continues us.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// Somewhere to go.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// Today.
+    Today,
+    /// The account list.
+    Accounts,
+    /// The trigger trays.
+    Triggers,
+    /// The call list.
+    Calls,
+    /// Calls to read, and the scorecard.
+    Review,
+    /// One account.
+    Account(AccountId),
+    /// The plan for a person.
+    Plan(ContactId),
+    /// The log form.
+    Log {
+        /// Whom.
+        contact: ContactId,
+        /// Seconds the clock ran; absent where the call was made without it.
+        seconds: Option<u32>,
+        /// Guards lifted.
+        overrides: Vec<Override>,
+    },
+    /// One call.
+    Call(CallId),
+    /// The amendment form of a call.
+    Amend(Box<Call>),
+    /// The form of a company, person or trigger; a nil id is a new one.
+    Edit(Subject),
+    /// The import screen.
+    Import,
+}
+
+/// What an edit form is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A company.
+    Account(Box<Account>),
+    /// A person, and where they work.
+    Contact(Box<Contact>, String),
+    /// A trigger, and the account it is first linked to.
+    Trigger(Box<Trigger>),
+}
+
+/// One line for the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub says: String,
+    /// Something went wrong.
+    pub bad: bool,
+}
+
+impl Effect {
+    /// Good news.
+    pub fn say(says: impl Into<String>) -> Effect {
+        Effect::Say(Notice { says: says.into(), bad: false })
+    }
+
+    /// Bad news: what, why, what to do.
+    pub fn complain(says: impl Into<String>) -> Effect {
+        Effect::Say(Notice { says: says.into(), bad: true })
+    }
+}
+
+impl From<Request> for Effect {
+    fn from(request: Request) -> Effect {
+        Effect::Book(request)
+    }
+}

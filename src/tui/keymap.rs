@@ -1,0 +1,265 @@
+//! Keys to actions: layers, defaults, a person's own keys. Footer, help, palette, README and man page read from here.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::action::Action;
+
+/// Where letters are commands and where they are text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Layer {
+    /// Lists: letters are commands.
+    Nav,
+    /// Text and forms: letters are text; commands need a function key, Ctrl or Alt.
+    Text,
+}
+
+/// One key with its modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+/// A key bound to an action in a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    /// Where it holds.
+    pub layer: Layer,
+    /// The key.
+    pub key: Key,
+    /// What it does.
+    pub action: Action,
+}
+
+/// All bindings; the first of an action is the one shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+#[rustfmt::skip]
+const NAV: &[(&str, Action)] = &[
+    ("1", Action::GoToday), ("2", Action::GoAccounts), ("3", Action::GoTriggers), ("4", Action::GoCalls), ("5", Action::GoReview),
+    ("enter", Action::Open), ("l", Action::Open), ("right", Action::Open),
+    ("esc", Action::Back), ("h", Action::Back), ("left", Action::Back), ("backspace", Action::Back),
+    ("j", Action::Down), ("down", Action::Down), ("k", Action::Up), ("up", Action::Up),
+    ("ctrl-d", Action::PageDown), ("pagedown", Action::PageDown), ("ctrl-u", Action::PageUp), ("pageup", Action::PageUp),
+    ("g", Action::Top), ("home", Action::Top), ("G", Action::Bottom), ("end", Action::Bottom),
+    ("J", Action::NextRecord), ("f8", Action::NextRecord), (">", Action::NextRecord),
+    ("K", Action::PreviousRecord), ("f7", Action::PreviousRecord), ("<", Action::PreviousRecord),
+    ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
+    ("/", Action::Filter), ("o", Action::Sort), ("R", Action::Refresh),
+    ("p", Action::Plan), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
+    ("n", Action::New), ("e", Action::Edit), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
+    ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link),
+    ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
+    (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
+    ("f3", Action::Evidence),
+    ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),
+];
+
+#[rustfmt::skip]
+const TEXT: &[(&str, Action)] = &[
+    ("esc", Action::Back), ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
+    ("ctrl-s", Action::Save), ("alt-enter", Action::Save),
+    ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
+    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("f10", Action::Discard),
+    ("ctrl-p", Action::Palette), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
+    ("ctrl-c", Action::Interrupt),
+];
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let layer = |layer, rows: &'static [(&str, Action)]| {
+            rows.iter().map(move |(key, action)| Binding {
+                layer,
+                key: Key::parse(key).expect("the default keys are well formed: a test reads them all"),
+                action: *action,
+            })
+        };
+        Keymap { bindings: layer(Layer::Nav, NAV).chain(layer(Layer::Text, TEXT)).collect() }
+    }
+}
+
+impl Keymap {
+    /// The default keys with a person's own on top: action id → key, as the settings give them.
+    /// What cannot be used comes back as sentences; the rest holds.
+    pub fn with(overrides: &BTreeMap<String, String>) -> (Keymap, Vec<String>) {
+        let mut map = Keymap::default();
+        let mut faults = Vec::new();
+        for (id, text) in overrides {
+            let Some(action) = Action::from_id(id) else {
+                faults.push(format!("keys: there is no action \"{id}\"; `whynow man` lists them"));
+                continue;
+            };
+            let Some(key) = Key::parse(text) else {
+                faults.push(format!("keys.{id}: \"{text}\" is not a key; write it like \"ctrl-p\", \"f6\" or \"J\""));
+                continue;
+            };
+            map.bind(action, key);
+        }
+        (map, faults)
+    }
+
+    fn bind(&mut self, action: Action, key: Key) {
+        let layers: Vec<Layer> = [Layer::Nav, Layer::Text]
+            .into_iter()
+            .filter(|layer| self.bindings.iter().any(|b| b.layer == *layer && b.action == action))
+            .filter(|layer| *layer == Layer::Nav || !key.is_text())
+            .collect();
+        for layer in layers {
+            self.bindings.retain(|b| b.layer != layer || b.key != key);
+            self.bindings.insert(0, Binding { layer, key, action });
+        }
+    }
+
+    /// What a key asks for in a layer.
+    pub fn resolve(&self, layer: Layer, event: &KeyEvent) -> Option<Action> {
+        let key = Key::of(event)?;
+        self.bindings.iter().find(|b| b.layer == layer && b.key == key).map(|b| b.action)
+    }
+
+    /// The key to show for an action in a layer.
+    pub fn key(&self, layer: Layer, action: Action) -> Option<String> {
+        self.bindings.iter().find(|b| b.layer == layer && b.action == action).map(|b| b.key.name())
+    }
+
+    /// Every key of an action in a layer.
+    pub fn keys(&self, layer: Layer, action: Action) -> Vec<String> {
+        self.bindings.iter().filter(|b| b.layer == layer && b.action == action).map(|b| b.key.name()).collect()
+    }
+}
+
+impl Key {
+    /// Reads `ctrl-p`, `f6`, `J`, `enter`.
+    pub fn parse(text: &str) -> Option<Key> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = text;
+        loop {
+            if let Some(after) = rest.strip_prefix("ctrl-").filter(|r| !r.is_empty()) {
+                modifiers |= KeyModifiers::CONTROL;
+                rest = after;
+            } else if let Some(after) = rest.strip_prefix("alt-").filter(|r| !r.is_empty()) {
+                modifiers |= KeyModifiers::ALT;
+                rest = after;
+            } else {
+                break;
+            }
+        }
+        Some(Key { code: code(rest)?, modifiers })
+    }
+
+    /// The key of a press; nothing for releases.
+    pub fn of(event: &KeyEvent) -> Option<Key> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+        // AltGr arrives as Ctrl-Alt with the character it makes: that is text.
+        if matches!(event.code, KeyCode::Char(c) if !c.is_ascii_lowercase()) && modifiers.contains(KeyModifiers::ALT) {
+            modifiers = KeyModifiers::NONE;
+        }
+        let code = match event.code {
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => KeyCode::Char(c.to_ascii_lowercase()),
+            other => other,
+        };
+        Some(Key { code, modifiers })
+    }
+
+    fn is_text(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && self.modifiers.is_empty()
+    }
+
+    /// How it is written for people: `Ctrl-P`, `F6`, `J`, `Enter`.
+    pub fn name(self) -> String {
+        let mut out = String::new();
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            out.push_str("Ctrl-");
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            out.push_str("Alt-");
+        }
+        match self.code {
+            KeyCode::Char(' ') => out.push_str("Space"),
+            KeyCode::Char(c) if !self.modifiers.is_empty() => out.extend(c.to_uppercase()),
+            KeyCode::Char(c) => out.push(c),
+            KeyCode::F(n) => out.push_str(&format!("F{n}")),
+            other => out.push_str(NAMED.iter().find(|(_, code, _)| *code == other).map_or("?", |(_, _, shown)| shown)),
+        }
+        out
+    }
+}
+
+#[rustfmt::skip]
+const NAMED: &[(&str, KeyCode, &str)] = &[
+    ("enter", KeyCode::Enter, "Enter"), ("esc", KeyCode::Esc, "Esc"), ("tab", KeyCode::Tab, "Tab"), ("backtab", KeyCode::BackTab, "Shift-Tab"),
+    ("up", KeyCode::Up, "Up"), ("down", KeyCode::Down, "Down"), ("left", KeyCode::Left, "Left"), ("right", KeyCode::Right, "Right"),
+    ("home", KeyCode::Home, "Home"), ("end", KeyCode::End, "End"), ("pageup", KeyCode::PageUp, "PgUp"), ("pagedown", KeyCode::PageDown, "PgDn"),
+    ("backspace", KeyCode::Backspace, "Backspace"), ("delete", KeyCode::Delete, "Del"), ("insert", KeyCode::Insert, "Ins"),
+    ("space", KeyCode::Char(' '), "Space"),
+];
+
+fn code(name: &str) -> Option<KeyCode> {
+    if let Some((_, code, _)) = NAMED.iter().find(|(known, _, _)| *known == name) {
+        return Some(*code);
+    }
+    if let Some(number) = name.strip_prefix('f').and_then(|n| n.parse::<u8>().ok()) {
+        return (1..=12).contains(&number).then_some(KeyCode::F(number));
+    }
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => Some(KeyCode::Char(only)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(text: &str) -> KeyEvent {
+        let key = Key::parse(text).unwrap();
+        KeyEvent::new(key.code, key.modifiers)
+    }
+
+    #[test]
+    fn no_key_of_a_layer_is_bound_twice() {
+        for (layer, rows) in [(Layer::Nav, NAV), (Layer::Text, TEXT)] {
+            for (i, (key, _)) in rows.iter().enumerate() {
+                assert!(Key::parse(key).is_some(), "{key} is not a key");
+                assert!(!rows[..i].iter().any(|(other, _)| other == key), "{key} is bound twice in {layer:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_is_a_command_in_lists_and_text_in_forms() {
+        let map = Keymap::default();
+        assert_eq!(map.resolve(Layer::Nav, &press("p")), Some(Action::Plan));
+        assert_eq!(map.resolve(Layer::Text, &press("p")), None);
+        assert_eq!(map.resolve(Layer::Text, &press("ctrl-s")), Some(Action::Save));
+    }
+
+    #[test]
+    fn own_keys_win_and_never_turn_a_letter_into_a_command_in_text() {
+        let wanted = BTreeMap::from([
+            ("text.save".to_string(), "s".to_string()),
+            ("list.down".to_string(), "t".to_string()),
+            ("no.such".to_string(), "t".to_string()),
+            ("list.up".to_string(), "hyper-x".to_string()),
+        ]);
+        let (map, faults) = Keymap::with(&wanted);
+        assert_eq!(map.resolve(Layer::Nav, &press("t")), Some(Action::Down));
+        assert_eq!(map.resolve(Layer::Text, &press("s")), None);
+        assert_eq!(faults.len(), 2, "{faults:?}");
+    }
+
+    #[test]
+    fn altgr_characters_are_text() {
+        let map = Keymap::default();
+        let at = KeyEvent::new(KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT);
+        assert_eq!(map.resolve(Layer::Text, &at), None);
+    }
+}

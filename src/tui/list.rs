@@ -1,0 +1,147 @@
+//! A long list seen through a window: the store holds the list, the screen holds the rows around the selection.
+
+use crate::domain::rows::Window;
+
+use super::action::Action;
+
+/// Rows asked for at once.
+pub const WINDOW: usize = 200;
+/// When the selection comes this near to an edge of the window, the next one is asked for.
+const MARGIN: usize = 60;
+
+/// A window, the selected row (by its index in the whole list) and the first shown row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing<T> {
+    /// What is loaded.
+    pub window: Window<T>,
+    /// Index of the selected row in the whole list.
+    pub selected: usize,
+    /// Index of the first shown row in the whole list.
+    pub top: usize,
+    /// An answer has come.
+    pub loaded: bool,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Listing { window: Window::default(), selected: 0, top: 0, loaded: false }
+    }
+}
+
+impl<T> Listing<T> {
+    /// The selected row, where it is loaded.
+    pub fn row(&self) -> Option<&T> {
+        self.window.rows.get(self.selected.checked_sub(self.window.offset)?)
+    }
+
+    /// The row with this index in the whole list, where it is loaded.
+    pub fn at(&self, index: usize) -> Option<&T> {
+        self.window.rows.get(index.checked_sub(self.window.offset)?)
+    }
+
+    /// How many rows the whole list has.
+    pub fn len(&self) -> usize {
+        self.window.total.n.max(self.window.offset + self.window.rows.len())
+    }
+
+    /// Nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Moves the selection; `page` is the number of rows shown. True when the action was a movement.
+    pub fn go(&mut self, action: Action, page: usize) -> bool {
+        let last = self.len().saturating_sub(1);
+        let page = page.max(1);
+        self.selected = match action {
+            Action::Down => (self.selected + 1).min(last),
+            Action::Up => self.selected.saturating_sub(1),
+            Action::PageDown => (self.selected + page).min(last),
+            Action::PageUp => self.selected.saturating_sub(page),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _other => return false,
+        };
+        self.top = first_shown(self.top, self.selected, page);
+        true
+    }
+
+    /// Selects a row of the whole list.
+    pub fn select(&mut self, index: usize, page: usize) {
+        self.selected = index.min(self.len().saturating_sub(1));
+        self.top = first_shown(self.top, self.selected, page.max(1));
+    }
+
+    /// Where the window should begin when it no longer covers what the selection needs.
+    pub fn wants(&self) -> Option<usize> {
+        if !self.loaded {
+            return None;
+        }
+        let (from, until) = (self.window.offset, self.window.offset + self.window.rows.len());
+        let near_top = from > 0 && self.selected < from + MARGIN;
+        let near_end = until < self.len() && self.selected + MARGIN > until;
+        (near_top || near_end).then(|| self.selected.saturating_sub(WINDOW / 2))
+    }
+
+    /// Takes an answer; the selection stays where it is, or moves to the last row.
+    pub fn take(&mut self, window: Window<T>) {
+        self.window = window;
+        self.loaded = true;
+        self.selected = self.selected.min(self.len().saturating_sub(1));
+    }
+
+    /// Back to the top, as after a new filter.
+    pub fn reset(&mut self) {
+        self.selected = 0;
+        self.top = 0;
+    }
+}
+
+/// The first shown row such that the selected one is among `page` rows.
+pub fn first_shown(top: usize, selected: usize, page: usize) -> usize {
+    top.clamp((selected + 1).saturating_sub(page), selected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rows::Total;
+
+    fn listing(offset: usize, rows: usize, total: usize) -> Listing<usize> {
+        let mut list = Listing::default();
+        list.take(Window { offset, total: Total { n: total, at_least: false }, rows: (offset..offset + rows).collect() });
+        list
+    }
+
+    #[test]
+    fn the_selection_never_leaves_the_list() {
+        let mut list = listing(0, 3, 3);
+        for action in [Action::Down; 9] {
+            list.go(action, 2);
+        }
+        assert_eq!(list.row(), Some(&2));
+        list.go(Action::Top, 2);
+        list.go(Action::Up, 2);
+        assert_eq!(list.selected, 0);
+        let mut empty = listing(0, 0, 0);
+        empty.go(Action::Bottom, 10);
+        assert_eq!((empty.selected, empty.row()), (0, None));
+    }
+
+    #[test]
+    fn the_next_window_is_asked_for_before_the_edge_is_reached() {
+        let mut list = listing(0, WINDOW, 1000);
+        assert_eq!(list.wants(), None);
+        list.select(WINDOW - 10, 20);
+        let from = list.wants().expect("near the edge");
+        assert!(from <= list.selected && list.selected < from + WINDOW);
+    }
+
+    #[test]
+    fn the_selected_row_is_always_shown() {
+        for (top, selected, page) in [(0, 50, 10), (60, 50, 10), (45, 50, 10), (0, 0, 1)] {
+            let first = first_shown(top, selected, page);
+            assert!(first <= selected && selected < first + page);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Facts: what happened outside. Plain data; answers carry the question they belong to.
+
+use crossterm::event::KeyEvent;
+
+use crate::clock::Moment;
+use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::rows::{
+    AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, ImportReport, LogStart, PlanFile, Today,
+    TriggerFile, TriggerQuery, TriggerRow, Window,
+};
+use crate::domain::scorecard::Scorecard;
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// The program starts.
+    Start,
+    /// The time now.
+    Tick(Moment),
+    /// A key.
+    Key(KeyEvent),
+    /// A paste.
+    Paste(String),
+    /// A mouse click.
+    Click {
+        /// Column from the left.
+        column: u16,
+        /// Row from the top.
+        row: u16,
+    },
+    /// The mouse wheel: rows, negative is up.
+    Wheel(i16),
+    /// The terminal has this size now.
+    Resize(u16, u16),
+    /// The person's own editor gave this back.
+    Edited(String),
+    /// The person's own editor could not be used.
+    EditorFailed(String),
+    /// The terminal is gone or the machine asks us to end: keep what is typed.
+    Closing,
+    /// The store thread answers.
+    Book(Answer),
+}
+
+/// What the store thread says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The book is open.
+    Opened(Opened),
+    /// There is no book at this path yet.
+    NoBook(String),
+    /// The book cannot be used, and why.
+    Unusable(String),
+    /// What Today shows.
+    Today(Box<Today>),
+    /// A window of accounts and the question it answers.
+    Accounts(AccountQuery, Window<AccountRow>),
+    /// One account.
+    Account(AccountId, Option<Box<AccountFile>>),
+    /// Accounts found for a text.
+    Found(String, Vec<(AccountId, String)>),
+    /// A window of triggers and the question it answers.
+    Triggers(TriggerQuery, Window<TriggerRow>),
+    /// One trigger.
+    Trigger(TriggerId, Option<Box<TriggerFile>>),
+    /// A window of calls and the question it answers.
+    Calls(CallQuery, Window<CallRow>),
+    /// One call.
+    Call(CallId, Option<Box<CallFile>>),
+    /// The plan for a person.
+    Plan(ContactId, Box<PlanFile>),
+    /// What a log form starts from.
+    LogStart(ContactId, Box<LogStart>),
+    /// Scorecards, everyone first.
+    Scorecards(Vec<Scorecard>),
+    /// A draft is on disk.
+    DraftKept,
+    /// A change is on disk.
+    Saved(Saved),
+    /// The book was changed: by us or in another window. What is shown may be old.
+    Changed,
+    /// A request failed; what was asked, why, what to do. Nothing was changed.
+    Failed {
+        /// The form's draft key, where the request came from a form.
+        doing: Doing,
+        /// The sentence.
+        says: String,
+    },
+    /// Undo or redo was done (or refused, in words).
+    Undone(String),
+    /// How far an import is.
+    Progress {
+        /// Rows so far.
+        rows: u64,
+        /// Share of the file read, 0–100.
+        percent: u8,
+    },
+    /// What an import did, or would do.
+    Imported(Box<ImportReport>),
+}
+
+/// What was being done when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// A question.
+    Reading,
+    /// Saving a form: its text stays on screen.
+    SavingForm,
+    /// Keeping a draft: tried again.
+    KeepingDraft,
+    /// Any other change.
+    Changing,
+    /// An import.
+    Importing,
+}
+
+/// The book as it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Its file.
+    pub path: String,
+    /// Why it can only be read, where that is so.
+    pub read_only: Option<String>,
+    /// The rep's own words a minute, where measured.
+    pub wpm: Option<u16>,
+    /// It is the fictional sample.
+    pub sample: bool,
+}
+
+/// A change that is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// A plan.
+    Plan(ContactId),
+    /// A call, and one line given back.
+    Call {
+        /// It had been logged before: nothing was doubled.
+        already: bool,
+        /// "2 of your last 3 new-leader calls were well spent".
+        line: Option<String>,
+    },
+    /// A company, person or trigger from a form.
+    Form {
+        /// The account to show now.
+        account: Option<AccountId>,
+        /// The words: "Norvik Foods saved".
+        says: String,
+    },
+    /// Something small: the words.
+    Other(String),
+}

@@ -1,0 +1,240 @@
+//! Accounts: browse a million, filter as you type, open one.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::account::Account;
+use crate::domain::rows::{AccountQuery, AccountRow, AccountSort};
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Effect, Place, Request, Subject};
+use crate::tui::form::Stroke;
+use crate::tui::keymap::Layer;
+use crate::tui::layout::{self, Room};
+use crate::tui::list::{Listing, WINDOW};
+use crate::tui::msg::Answer;
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::theme::Role;
+
+use super::filter::Filter;
+use super::{Ctx, Offer, Screen, Walk, show};
+
+/// The account list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountsScreen {
+    list: Listing<AccountRow>,
+    filter: Filter,
+    sort: AccountSort,
+}
+
+impl Default for AccountsScreen {
+    fn default() -> Self {
+        AccountsScreen { list: Listing::default(), filter: Filter::default(), sort: AccountSort::Reason }
+    }
+}
+
+impl AccountsScreen {
+    fn query(&self, offset: usize) -> AccountQuery {
+        AccountQuery { filter: self.filter.text().to_string(), sort: self.sort, fit: None, offset, limit: WINDOW }
+    }
+
+    fn request(&self, offset: usize) -> Vec<Effect> {
+        vec![Request::Accounts(self.query(offset)).into()]
+    }
+
+    fn more(&self) -> Vec<Effect> {
+        self.list.wants().map(|offset| self.request(offset)).unwrap_or_default()
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(ctx.area).height.saturating_sub(1))
+    }
+}
+
+impl Screen for AccountsScreen {
+    fn title(&self) -> String {
+        "Accounts".into()
+    }
+
+    fn layer(&self) -> Layer {
+        self.filter.layer()
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open | Action::Edit | Action::Archive if self.list.row().is_none() => {
+                Offer::Off("no account is selected: n makes one, I imports a file".into())
+            }
+            Action::Sort if !self.filter.text().is_empty() => Offer::Off("while filtering, the best reason comes first".into()),
+            Action::Back => {
+                if self.filter.typing || !self.filter.text().is_empty() { Offer::Yes } else { Offer::No }
+            }
+            Action::Open | Action::New | Action::Archive | Action::Filter | Action::Sort | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.filter.typing {
+            return vec![Action::Back];
+        }
+        vec![Action::Open, Action::Filter, Action::Sort, Action::New, Action::Import, Action::Undo]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        self.request(self.list.selected.saturating_sub(WINDOW / 2))
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return self.more();
+        }
+        match action {
+            Action::Open => self.list.row().map(|row| Effect::Go(Place::Account(row.id))).into_iter().collect(),
+            Action::New => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(Account::default()))))],
+            Action::Archive => self.list.row().map(|row| Request::Archive(row.id, true).into()).into_iter().collect(),
+            Action::Filter => {
+                self.filter.typing = true;
+                Vec::new()
+            }
+            Action::Back => {
+                let had = self.filter.clear();
+                self.list.reset();
+                if had { self.request(0) } else { Vec::new() }
+            }
+            Action::Sort => {
+                let next = AccountSort::ALL.iter().position(|s| *s == self.sort).map_or(0, |at| at + 1);
+                self.sort = AccountSort::ALL[next % AccountSort::ALL.len()];
+                self.list.reset();
+                self.request(0)
+            }
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        match stroke {
+            Stroke::Move(Move::Up) => return self.act(Action::Up, ctx),
+            Stroke::Move(Move::Down) => return self.act(Action::Down, ctx),
+            _typed => {}
+        }
+        if self.filter.stroke(stroke) {
+            self.list.reset();
+            return self.request(0);
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Accounts(query, window) = answer
+            && query.filter == self.filter.text()
+            && query.sort == self.sort
+        {
+            self.list.take(window.clone());
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let order = if self.filter.text().is_empty() { self.sort } else { AccountSort::Reason };
+        let title = format!("{} accounts · by {}", show::total(self.list.window.total), order.words());
+        let inner = brush.pane(ctx.area, &title, true);
+        let used = u16::try_from(title.len()).unwrap_or(40) + 7;
+        let line = Rect { x: ctx.area.x + used, y: ctx.area.y, width: ctx.area.width.saturating_sub(used + 2), height: 1 };
+        let caret = self.filter.draw(line, brush);
+        if self.list.is_empty() {
+            brush.paragraph(inner, &self.empty(), Role::Dim);
+            return caret;
+        }
+        let columns = Self::columns(ctx.room);
+        let heads = ["Pts", "Account", "Why now", "Industry", "Place", "Staff", "Fit", "Last call"];
+        let kept = Self::kept(ctx.room);
+        let cells: Vec<Cell> = kept.iter().map(|at| Cell::new(heads[*at], Role::Dim)).collect();
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
+            let all = self.list.at(index).map_or_else(Vec::new, |row| cells_of(row, ctx));
+            let cells: Vec<Cell> = kept.iter().filter_map(|at| all.get(*at).cloned()).collect();
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
+        }
+        caret
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(ctx.area);
+        if !inner.contains(at) || at.y == inner.y {
+            return Vec::new();
+        }
+        let row = self.list.top + usize::from(at.y - inner.y - 1);
+        if row == self.list.selected {
+            return self.act(Action::Open, ctx);
+        }
+        self.list.select(row, Self::page(ctx));
+        self.more()
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        if walk != Walk::Accounts {
+            return (None, Vec::new());
+        }
+        let before = self.list.selected;
+        self.list.go(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
+        let place = self.list.row().filter(|_| self.list.selected != before).map(|row| Place::Account(row.id));
+        (place, self.more())
+    }
+}
+
+impl AccountsScreen {
+    fn empty(&self) -> String {
+        if !self.list.loaded {
+            "reading the book …".into()
+        } else if self.filter.text().is_empty() {
+            "No accounts yet.\n\nI imports a CSV that your CRM or a spreadsheet wrote; n writes one down.".into()
+        } else {
+            format!("Nothing matches \"{}\". Esc clears the filter; !word leaves a word out.", self.filter.text())
+        }
+    }
+
+    fn kept(room: Room) -> &'static [usize] {
+        match room {
+            Room::Wide => &[0, 1, 2, 3, 4, 5, 6, 7],
+            Room::Narrow | Room::TooSmall => &[0, 1, 2, 6, 7],
+        }
+    }
+
+    fn columns(room: Room) -> Vec<Column> {
+        match room {
+            Room::Wide => vec![
+                Column::Fixed(3),
+                Column::Flex(6),
+                Column::Flex(8),
+                Column::Flex(4),
+                Column::Flex(4),
+                Column::Fixed(5),
+                Column::Fixed(7),
+                Column::Fixed(10),
+            ],
+            Room::Narrow | Room::TooSmall => {
+                vec![Column::Fixed(3), Column::Flex(5), Column::Flex(6), Column::Fixed(7), Column::Fixed(10)]
+            }
+        }
+    }
+}
+
+fn cells_of(row: &AccountRow, ctx: &Ctx) -> Vec<Cell> {
+    let (fit, fit_role) = show::fit(row.fit);
+    let points = if row.points > 0.0 { show::points(row.points) } else { "-".into() };
+    let trigger = row.trigger.as_ref().map_or(String::new(), |t| t.headline.clone());
+    let touch = row.last_touch.map_or(String::new(), |day| show::ago(day, ctx.now.date()));
+    vec![
+        Cell::right(points, Role::Text),
+        Cell::new(row.name.clone(), Role::Strong),
+        Cell::new(trigger, Role::Text),
+        Cell::new(row.industry.clone(), Role::Dim),
+        Cell::new(row.place.clone(), Role::Dim),
+        Cell::right(show::short_number(row.employees), Role::Dim),
+        Cell::new(fit, fit_role),
+        Cell::new(touch, Role::Dim),
+    ]
+}

@@ -1,0 +1,215 @@
+//! One call: the plan beside what happened, every amendment, every review.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::call::{Answer as Said, Call};
+use crate::domain::ids::CallId;
+use crate::domain::rows::CallFile;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Place, Request, Wish};
+use crate::tui::layout::{self, Room};
+use crate::tui::msg::Answer;
+use crate::tui::paint::Brush;
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, Walk, show};
+
+/// The call in front.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallScreen {
+    id: CallId,
+    file: Option<Box<CallFile>>,
+    planned: bool,
+}
+
+impl CallScreen {
+    /// The screen of a call, before it is read.
+    pub fn new(id: CallId) -> CallScreen {
+        CallScreen { id, file: None, planned: false }
+    }
+}
+
+impl Screen for CallScreen {
+    fn title(&self) -> String {
+        self.file.as_ref().map_or("Call".into(), |file| format!("Calls > {} > {}", file.row.account, file.row.contact))
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        match action {
+            Action::NextPane | Action::PreviousPane | Action::Evidence if ctx.room == Room::Wide => Offer::No,
+            Action::Amend | Action::Edit | Action::Open | Action::Plan | Action::Copy | Action::NextPane | Action::PreviousPane | Action::Evidence
+                if self.file.is_some() =>
+            {
+                Offer::Yes
+            }
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Edit, Action::Open, Action::Plan, Action::NextRecord, Action::PreviousRecord, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Call(self.id).into()]
+    }
+
+    fn act(&mut self, action: Action, _ctx: &Ctx) -> Vec<Effect> {
+        let Some(file) = &self.file else { return Vec::new() };
+        match action {
+            Action::Amend | Action::Edit => {
+                file.versions.last().map(|call| Effect::Go(Place::Amend(Box::new(call.clone())))).into_iter().collect()
+            }
+            Action::Open => vec![Effect::Go(Place::Account(file.row.account_id))],
+            Action::Plan => vec![Effect::Go(Place::Plan(file.row.contact_id))],
+            Action::Copy => vec![Effect::Terminal(Wish::Copy(summary(file)))],
+            Action::NextPane | Action::PreviousPane | Action::Evidence => {
+                self.planned = !self.planned;
+                Vec::new()
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Call(id, file) = answer
+            && *id == self.id
+        {
+            self.file.clone_from(file);
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let Some(file) = &self.file else {
+            brush.paragraph(layout::inside(ctx.area), "reading the book …", Role::Dim);
+            return None;
+        };
+        if ctx.room == Room::Wide {
+            let (planned, happened) = layout::left(ctx.area, ctx.area.width / 2);
+            draw_planned(file, planned, brush);
+            draw_happened(file, ctx, happened, brush);
+        } else if self.planned {
+            draw_planned(file, ctx.area, brush);
+        } else {
+            draw_happened(file, ctx, ctx.area, brush);
+        }
+        None
+    }
+
+    fn walk(&self) -> Option<Walk> {
+        Some(Walk::Calls)
+    }
+}
+
+fn summary(file: &CallFile) -> String {
+    let (verdict, _) = show::verdict(&file.row);
+    format!("{} {} ({}): {verdict}. {}", file.row.at.format("%-d %b %Y"), file.row.contact, file.row.account, file.row.words).trim().to_string()
+}
+
+fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
+    let inner = brush.pane(area, "What was planned", false);
+    let mut pen = Pen { y: inner.y, area: inner };
+    for trigger in &file.triggers {
+        let age = (file.row.at.date_naive() - trigger.occurred_on).num_days();
+        pen.line(brush, &trigger.headline, Role::Text);
+        pen.line(brush, &format!("  {} · {} old at the call", trigger.kind_label, show::age(age)), Role::Dim);
+    }
+    if file.triggers.is_empty() {
+        pen.line(brush, "No trigger: there was no reason of theirs.", Role::Warn);
+    }
+    pen.line(brush, "", Role::Text);
+    if let Some(call) = file.versions.first()
+        && !call.opener.is_empty()
+    {
+        pen.line(brush, &format!("\"{}\"", call.opener), Role::Text);
+        pen.line(brush, "", Role::Text);
+    }
+    match &file.plan {
+        None => pen.line(brush, "There was no plan.", Role::Dim),
+        Some(plan) => {
+            for (label, text) in [
+                ("For them", &plan.impact),
+                ("Why not later", &plan.why_not_later),
+                ("Purpose", &plan.purpose),
+                ("Value to them", &plan.value),
+                ("Hoped for", &plan.next_step),
+            ] {
+                if !text.is_empty() {
+                    pen.line(brush, &format!("{label}: {text}"), Role::Text);
+                }
+            }
+        }
+    }
+}
+
+fn draw_happened(file: &CallFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    let inner = brush.pane(area, "What happened", true);
+    let mut pen = Pen { y: inner.y, area: inner };
+    let row = &file.row;
+    pen.line(brush, &format!("{} by {}", row.at.format("%a %-d %b %Y, %H:%M"), row.rep), Role::Dim);
+    for (place, call) in file.versions.iter().enumerate() {
+        if place > 0 {
+            pen.line(brush, "", Role::Text);
+            pen.line(brush, &format!("Amended ({place}); the first value stays above", ), Role::Warn);
+        }
+        draw_version(call, &mut pen, brush);
+    }
+    if !file.reviews.is_empty() {
+        pen.line(brush, "", Role::Text);
+        pen.line(brush, "Reviewed", Role::Title);
+    }
+    for review in &file.reviews {
+        pen.line(brush, &show::ago(review.at.date_naive(), ctx.now.date()), Role::Dim);
+        for (criterion, score) in &review.scores {
+            pen.line(brush, &format!("  {score}/3 {}", criterion.words()), Role::Text);
+        }
+        for (label, text) in [("Note", &review.note), ("Focus", &review.focus)] {
+            if !text.is_empty() {
+                pen.line(brush, &format!("  {label}: {text}"), Role::Text);
+            }
+        }
+    }
+}
+
+fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
+    let minutes = call.seconds.map_or(String::new(), |_| format!(", {} minutes", show::minutes(call.seconds)));
+    let outcome = call.outcome.map_or(String::new(), |outcome| format!(" · {}", outcome.words()));
+    pen.line(brush, &format!("{}{minutes}{outcome}", call.reach.words()), Role::Strong);
+    if call.verdict.is_some() {
+        pen.line(brush, &format!("Time well spent? {}", call.verdict_line()), Role::Strong);
+    }
+    for (label, said) in [("learned something", call.learned), ("found a way forward", call.way_forward)] {
+        if said != Said::NotAsked {
+            pen.line(brush, &format!("{label}: {}", said.words()), Role::Text);
+        }
+    }
+    if !call.words.is_empty() {
+        pen.line(brush, &format!("\"{}\"", call.words), Role::Text);
+    }
+    if let Some(next) = &call.next {
+        let by = next.by.map_or(String::new(), |by| format!(" by {}", by.format("%a %-d %b")));
+        pen.line(brush, &format!("Next ({}): {}{by}", next.whose.words(), next.what), Role::Text);
+    }
+    if !call.note.is_empty() {
+        pen.line(brush, &call.note, Role::Dim);
+    }
+    for over in &call.overrides {
+        pen.line(brush, &format!("Called in spite of \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);
+    }
+}
+
+/// Writes lines under each other until the pane is full.
+struct Pen {
+    y: u16,
+    area: Rect,
+}
+
+impl Pen {
+    fn line(&mut self, brush: &mut Brush, content: &str, role: Role) {
+        if self.y < self.area.bottom() {
+            let rest = Rect { y: self.y, height: self.area.bottom() - self.y, ..self.area };
+            self.y += brush.paragraph(rest, content, role);
+        }
+    }
+}

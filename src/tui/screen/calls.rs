@@ -1,0 +1,210 @@
+//! Calls: everything logged, newest first; an amended call is one line.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::rows::{CallQuery, CallRow};
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Effect, Place, Request};
+use crate::tui::form::Stroke;
+use crate::tui::keymap::Layer;
+use crate::tui::layout::{self, Room};
+use crate::tui::list::{Listing, WINDOW};
+use crate::tui::msg::Answer;
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::theme::Role;
+
+use super::filter::Filter;
+use super::{Ctx, Offer, Screen, Walk, show};
+
+/// The call list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CallsScreen {
+    list: Listing<CallRow>,
+    filter: Filter,
+}
+
+impl CallsScreen {
+    fn request(&self, offset: usize) -> Vec<Effect> {
+        let filter = self.filter.text().to_string();
+        vec![Request::Calls(CallQuery { filter, unreviewed: false, offset, limit: WINDOW }).into()]
+    }
+
+    fn more(&self) -> Vec<Effect> {
+        self.list.wants().map(|offset| self.request(offset)).unwrap_or_default()
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(ctx.area).height.saturating_sub(1))
+    }
+}
+
+impl Screen for CallsScreen {
+    fn title(&self) -> String {
+        "Calls".into()
+    }
+
+    fn layer(&self) -> Layer {
+        self.filter.layer()
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open | Action::Plan if self.list.row().is_none() => Offer::Off("no call is selected".into()),
+            Action::Back => {
+                if self.filter.typing || !self.filter.text().is_empty() { Offer::Yes } else { Offer::No }
+            }
+            Action::Open | Action::Plan | Action::Filter | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.filter.typing { vec![Action::Back] } else { vec![Action::Open, Action::Plan, Action::Filter, Action::Undo] }
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        self.request(self.list.selected.saturating_sub(WINDOW / 2))
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return self.more();
+        }
+        match action {
+            Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect(),
+            Action::Plan => self.list.row().map(|row| Effect::Go(Place::Plan(row.contact_id))).into_iter().collect(),
+            Action::Filter => {
+                self.filter.typing = true;
+                Vec::new()
+            }
+            Action::Back => {
+                let had = self.filter.clear();
+                self.list.reset();
+                if had { self.request(0) } else { Vec::new() }
+            }
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        match stroke {
+            Stroke::Move(Move::Up) => return self.act(Action::Up, ctx),
+            Stroke::Move(Move::Down) => return self.act(Action::Down, ctx),
+            _typed => {}
+        }
+        if self.filter.stroke(stroke) {
+            self.list.reset();
+            return self.request(0);
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Calls(query, window) = answer
+            && query.filter == self.filter.text()
+            && !query.unreviewed
+        {
+            self.list.take(window.clone());
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let title = format!("{} calls", show::total(self.list.window.total));
+        let inner = brush.pane(ctx.area, &title, true);
+        let used = u16::try_from(title.len()).unwrap_or(20) + 6;
+        let line = Rect { x: ctx.area.x + used, width: ctx.area.width.saturating_sub(used + 2), height: 1, ..ctx.area };
+        let caret = self.filter.draw(line, brush);
+        if self.list.is_empty() {
+            let says = match (self.list.loaded, self.filter.text()) {
+                (false, _) => "reading the book …".to_string(),
+                (true, "") => "No call is logged yet. On a person, c starts the call clock and C logs one made elsewhere.".into(),
+                (true, text) => format!("Nothing matches \"{text}\". Esc clears the filter."),
+            };
+            brush.paragraph(inner, &says, Role::Dim);
+            return caret;
+        }
+        draw_rows(&self.list, ctx, inner, brush);
+        caret
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(ctx.area);
+        if !inner.contains(at) || at.y == inner.y {
+            return Vec::new();
+        }
+        let row = self.list.top + usize::from(at.y - inner.y - 1);
+        if row == self.list.selected {
+            return self.act(Action::Open, ctx);
+        }
+        self.list.select(row, Self::page(ctx));
+        self.more()
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        step_calls(&mut self.list, by, walk, Self::page(ctx), |list| {
+            list.wants().map(|offset| Request::Calls(CallQuery { offset, limit: WINDOW, ..CallQuery::default() }).into())
+        })
+    }
+}
+
+/// Moves along calls and says where that leads.
+pub fn step_calls(
+    list: &mut Listing<CallRow>,
+    by: isize,
+    walk: Walk,
+    page: usize,
+    more: impl Fn(&Listing<CallRow>) -> Option<Effect>,
+) -> (Option<Place>, Vec<Effect>) {
+    let before = list.selected;
+    list.go(if by > 0 { Action::Down } else { Action::Up }, page);
+    let place = list.row().filter(|_| list.selected != before).and_then(|row| match walk {
+        Walk::Calls => Some(Place::Call(row.id)),
+        Walk::People => Some(Place::Plan(row.contact_id)),
+        Walk::Accounts => Some(Place::Account(row.account_id)),
+    });
+    (place, more(list).into_iter().collect())
+}
+
+/// Head line and rows of calls.
+pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
+    let wide = ctx.room == Room::Wide && inner.width > 90;
+    let columns: &[Column] = if wide {
+        &[Column::Fixed(12), Column::Fixed(9), Column::Flex(4), Column::Flex(4), Column::Fixed(19), Column::Fixed(6), Column::Flex(7), Column::Fixed(8)]
+    } else {
+        &[Column::Fixed(12), Column::Flex(4), Column::Flex(3), Column::Fixed(19)]
+    };
+    let pick = |all: Vec<Cell>| -> Vec<Cell> {
+        if wide { all } else { [0, 2, 3, 4].iter().filter_map(|at| all.get(*at).cloned()).collect() }
+    };
+    let heads = ["When", "Rep", "Account", "Person", "Verdict", "Min", "What they said, or why we called", ""];
+    brush.row(Rect { height: 1, ..inner }, false, columns, &pick(heads.iter().map(|head| Cell::new(*head, Role::Dim)).collect()));
+    for (y, index) in (inner.y + 1..inner.bottom()).zip(list.top..list.len()) {
+        let cells = list.at(index).map_or_else(Vec::new, |row| pick(cells_of(row)));
+        brush.row(Rect { y, height: 1, ..inner }, index == list.selected, columns, &cells);
+    }
+}
+
+fn cells_of(row: &CallRow) -> Vec<Cell> {
+    let (verdict, role) = show::verdict(row);
+    let said = if row.words.is_empty() { row.trigger.clone() } else { format!("\"{}\"", row.words) };
+    let state = match (row.amended, row.reviewed) {
+        (true, _) => "amended",
+        (false, true) => "reviewed",
+        (false, false) => "",
+    };
+    vec![
+        Cell::new(row.at.format("%-d %b %H:%M").to_string(), Role::Dim),
+        Cell::new(row.rep.clone(), Role::Dim),
+        Cell::new(row.account.clone(), Role::Strong),
+        Cell::new(row.contact.clone(), Role::Text),
+        Cell::new(verdict, role),
+        Cell::right(show::minutes(row.seconds), Role::Dim),
+        Cell::new(said, Role::Text),
+        Cell::new(state, Role::Dim),
+    ]
+}

@@ -1,0 +1,239 @@
+//! Import: which file, what would happen, then the real thing with progress; nothing stays of a cancelled one.
+
+use std::path::PathBuf;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::rows::{ImportKind, ImportReport};
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Effect, Request};
+use crate::tui::form::{Field, Form, Stroke};
+use crate::tui::keymap::Layer;
+use crate::tui::layout;
+use crate::tui::msg::{Answer, Doing};
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, show};
+
+/// Where an import stands.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    /// Choosing.
+    Choosing,
+    /// Running; a dry run or the real thing.
+    Running { dry_run: bool, rows: u64, percent: u8 },
+    /// What would happen.
+    Preview(Box<ImportReport>),
+    /// What happened.
+    Done(Box<ImportReport>),
+}
+
+/// The import screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportScreen {
+    kind: ImportKind,
+    form: Form,
+    stage: Stage,
+    fault: Option<String>,
+    scrolled: usize,
+}
+
+impl Default for ImportScreen {
+    fn default() -> Self {
+        let mut form = Form::new(vec![Field::line("path", "File", "~/Downloads/accounts.csv", "")]);
+        form.fields[0].text = crate::tui::editor::Text::line(4096);
+        ImportScreen { kind: ImportKind::Accounts, form, stage: Stage::Choosing, fault: None, scrolled: 0 }
+    }
+}
+
+impl ImportScreen {
+    fn path(&self) -> PathBuf {
+        // A path pasted from a file manager comes quoted, or as a URL.
+        let typed = self.form.get("path").trim().trim_matches(['"', '\'']).to_string();
+        PathBuf::from(typed.strip_prefix("file://").unwrap_or(&typed))
+    }
+
+    fn run(&mut self, dry_run: bool) -> Vec<Effect> {
+        if self.form.get("path").trim().is_empty() {
+            self.fault = Some("Which file? Type or paste its path.".into());
+            return Vec::new();
+        }
+        self.fault = None;
+        self.stage = Stage::Running { dry_run, rows: 0, percent: 0 };
+        vec![Request::Import { kind: self.kind, path: self.path(), dry_run }.into()]
+    }
+
+    fn turn(&mut self, by: isize) {
+        const KINDS: [ImportKind; 3] = [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Triggers];
+        let at = KINDS.iter().position(|kind| *kind == self.kind).unwrap_or(0);
+        self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()];
+        self.stage = Stage::Choosing;
+    }
+}
+
+impl Screen for ImportScreen {
+    fn title(&self) -> String {
+        "Import".into()
+    }
+
+    fn layer(&self) -> Layer {
+        Layer::Text
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Save => Offer::Yes,
+            Action::Interrupt if matches!(self.stage, Stage::Running { .. }) => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        match self.stage {
+            Stage::Running { .. } => vec![Action::Interrupt],
+            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) => vec![Action::NextPane, Action::Save, Action::Back],
+        }
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match action {
+            Action::NextPane => self.turn(1),
+            Action::PreviousPane => self.turn(-1),
+            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
+            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::Interrupt => return vec![Request::CancelImport.into()],
+            Action::Save => return self.stroke(&Stroke::Enter, ctx),
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        match (&self.stage, stroke) {
+            (Stage::Running { .. }, _) => Vec::new(),
+            (Stage::Choosing, Stroke::Enter) => self.run(true),
+            (Stage::Preview(_), Stroke::Enter) => match ctx.read_only {
+                Some(why) => vec![Effect::complain(format!("Nothing can be imported: {why}."))],
+                None => self.run(false),
+            },
+            (Stage::Done(_), Stroke::Enter) => vec![Effect::Close],
+            (_, Stroke::Move(Move::Down)) => {
+                self.scrolled += 1;
+                Vec::new()
+            }
+            (_, Stroke::Move(Move::Up)) => {
+                self.scrolled = self.scrolled.saturating_sub(1);
+                Vec::new()
+            }
+            (_, typed) => {
+                if self.form.stroke(typed, 4096) {
+                    self.stage = Stage::Choosing;
+                    self.fault = None;
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Progress { rows, percent } => {
+                if let Stage::Running { rows: r, percent: p, .. } = &mut self.stage {
+                    (*r, *p) = (*rows, *percent);
+                }
+            }
+            Answer::Imported(report) => {
+                self.scrolled = 0;
+                self.stage = if report.dry_run { Stage::Preview(report.clone()) } else { Stage::Done(report.clone()) };
+            }
+            Answer::Failed { doing: Doing::Importing, says } => {
+                self.stage = Stage::Choosing;
+                self.fault = Some(says.clone());
+            }
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let inner = brush.pane(ctx.area, "Import a file", true);
+        let names = [(ImportKind::Accounts, "accounts"), (ImportKind::Contacts, "people"), (ImportKind::Triggers, "triggers")];
+        let mut x = inner.x + 1 + brush.text(inner.x + 1, inner.y, 10, "What  ", Role::Dim);
+        for (kind, name) in names {
+            let front = kind == self.kind;
+            let label = if front { format!("[{name}]") } else { format!(" {name} ") };
+            x += brush.text(x, inner.y, inner.right().saturating_sub(x), &label, if front { Role::Strong } else { Role::Text });
+        }
+        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), "Tab changes", Role::Dim);
+        brush.text(inner.x + 1, inner.y + 1, 6, "File", Role::Dim);
+        let line = Rect { x: inner.x + 7, y: inner.y + 1, width: inner.width.saturating_sub(8), height: 1 };
+        let field = self.form.focused()?;
+        if field.text.is_blank() {
+            brush.text(line.x, line.y, line.width, field.hint, Role::Dim);
+        }
+        // A long path shows its end, where the caret is.
+        let caret = brush.editor(line, &field.text, &[]);
+        let rest = Rect { x: inner.x + 1, y: inner.y + 3, width: inner.width.saturating_sub(2), height: inner.height.saturating_sub(3) };
+        self.draw_stage(rest, brush);
+        caret
+    }
+}
+
+impl ImportScreen {
+    fn draw_stage(&self, area: Rect, brush: &mut Brush) {
+        match &self.stage {
+            Stage::Choosing => {
+                let used = match &self.fault {
+                    Some(fault) => brush.paragraph(area, fault, Role::Bad) + 1,
+                    None => 0,
+                };
+                let says = "Enter shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.";
+                brush.paragraph(layout::top(area, used).1, says, Role::Dim);
+            }
+            Stage::Running { dry_run, rows, percent } => {
+                let verb = if *dry_run { "looking at" } else { "importing" };
+                let line = format!("{verb} {} rows, {percent} % {}", show::thousands(*rows), Brush::meter(f64::from(*percent) / 100.0, 30));
+                brush.text(area.x, area.y, area.width, &line, Role::Text);
+                brush.text(area.x, area.y + 1, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
+            }
+            Stage::Preview(report) => self.draw_report(report, "Enter imports it. Nothing is kept yet.", area, brush),
+            Stage::Done(report) => self.draw_report(report, "Done. u takes the whole import back. Enter closes.", area, brush),
+        }
+    }
+
+    fn draw_report(&self, report: &ImportReport, next: &str, area: Rect, brush: &mut Brush) {
+        let totals = &report.totals;
+        let head = format!(
+            "{} rows: {} new, {} updated, {} same, {} rejected",
+            show::thousands(totals.read),
+            show::thousands(totals.created),
+            show::thousands(totals.updated),
+            show::thousands(totals.same),
+            show::thousands(totals.rejected)
+        );
+        brush.text(area.x, area.y, area.width, &head, Role::Strong);
+        brush.text(area.x, area.y + 1, area.width, &format!("{} · {}", report.format, next), Role::Key);
+        let mut lines: Vec<(String, String, Role)> = Vec::new();
+        for mapped in &report.mapping {
+            let (field, role) = match &mapped.field {
+                Some(field) => (field.clone(), Role::Text),
+                None => ("left alone".to_string(), Role::Dim),
+            };
+            lines.push((mapped.column.clone(), format!("-> {field}"), role));
+        }
+        lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
+        lines.extend(report.rejects.iter().map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn)));
+        let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
+        let first = self.scrolled.min(lines.len().saturating_sub(usize::from(list.height)));
+        for (y, (left, right, role)) in (list.y..list.bottom()).zip(lines.into_iter().skip(first)) {
+            let cells = [Cell::new(left, Role::Dim), Cell::new(right, role)];
+            brush.row(Rect { y, height: 1, ..list }, false, &[Column::Fixed(26), Column::Flex(1)], &cells);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The screens: one file each, with its state, `act`, `show` and `draw`.
+//!
+//! A screen owns plain data and returns effects. It never sees the app, the store or the clock.
+
+pub mod account;
+pub mod accounts;
+pub mod ask;
+pub mod call;
+pub mod calls;
+pub mod edit;
+pub mod filter;
+pub mod help;
+pub mod import;
+pub mod log;
+pub mod palette;
+pub mod plan;
+pub mod review;
+pub mod show;
+pub mod today;
+pub mod triggers;
+pub mod welcome;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::clock::Moment;
+use crate::domain::check::Playbook;
+use crate::domain::opener::Template;
+use crate::domain::trigger::Kinds;
+
+use super::action::Action;
+use super::effect::{Effect, Place};
+use super::form::Stroke;
+use super::keymap::Layer;
+use super::layout::Room;
+use super::msg::Answer;
+use super::paint::Brush;
+
+/// What every screen may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Ctx<'a> {
+    /// The time of the last message.
+    pub now: Moment,
+    /// Where the screen stands.
+    pub area: Rect,
+    /// How much room there is.
+    pub room: Room,
+    /// The rules that are data.
+    pub rules: &'a Rules,
+    /// Why nothing can be written, where that is so.
+    pub read_only: Option<&'a str>,
+}
+
+/// The rules that come from files, with the team's own on top.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Trigger kinds.
+    pub kinds: Kinds,
+    /// The check.
+    pub playbook: Playbook,
+    /// Opener templates.
+    pub templates: Vec<Template>,
+    /// Words a minute.
+    pub wpm: u16,
+}
+
+/// Whether a screen takes an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// It does.
+    Yes,
+    /// It would, but not now: why.
+    Off(String),
+    /// Not here.
+    No,
+}
+
+/// What "next" and "previous" walk along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Walk {
+    /// Accounts.
+    Accounts,
+    /// People, for plans.
+    People,
+    /// Calls.
+    Calls,
+}
+
+/// What a form keeps when it is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sketch {
+    /// The draft's key.
+    pub key: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The fields as JSON.
+    pub body: String,
+}
+
+/// One full screen.
+pub trait Screen: std::fmt::Debug {
+    /// What the header says.
+    fn title(&self) -> String;
+
+    /// Whether letters are commands or text right now.
+    fn layer(&self) -> Layer {
+        Layer::Nav
+    }
+
+    /// Whether it takes an action now.
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer;
+
+    /// The footer, most useful first.
+    fn hints(&self) -> Vec<Action>;
+
+    /// What to ask the book when the screen comes to the front or the book has changed.
+    fn ask(&self, ctx: &Ctx) -> Vec<Effect>;
+
+    /// Carries out an action that it offers.
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect>;
+
+    /// Takes a key that is text.
+    fn stroke(&mut self, _stroke: &Stroke, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Takes an answer; those that are not for it pass by.
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect>;
+
+    /// Paints itself; returns where the caret stands.
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position>;
+
+    /// A click.
+    fn click(&mut self, _at: Position, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// What next and previous mean when this screen is in front.
+    fn walk(&self) -> Option<Walk> {
+        None
+    }
+
+    /// Moves the selection and says where that leads, and what must be asked for.
+    fn step(&mut self, _by: isize, _walk: Walk, _ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        (None, Vec::new())
+    }
+
+    /// What was typed and is not saved.
+    fn sketch(&self) -> Option<Sketch> {
+        None
+    }
+
+    /// The text that the person's own editor would open.
+    fn text(&self) -> Option<String> {
+        None
+    }
+}

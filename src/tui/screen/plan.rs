@@ -1,0 +1,546 @@
+//! Plan: evidence beside the opener beside the check, and what the call is for.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::clock::Moment;
+use crate::domain::check::{self, Finding, Mark, MarkState, Severity};
+use crate::domain::ids::ContactId;
+use crate::domain::opener::{self, Known};
+use crate::domain::plan::{Missing, Plan, PlanField};
+use crate::domain::rows::PlanFile;
+use crate::domain::trigger::Trigger;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Request, Wish};
+use crate::tui::form::{Field, Form, Kept, Stroke};
+use crate::tui::keymap::Layer;
+use crate::tui::layout::{self, Room};
+use crate::tui::msg::{Answer, Doing, Saved};
+use crate::tui::paint::Brush;
+use crate::tui::theme::Role;
+
+use super::ask::Ask;
+use super::{Ctx, Offer, Rules, Screen, Sketch, Walk, show};
+
+/// The plan for one person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanScreen {
+    contact: ContactId,
+    file: Option<Box<PlanFile>>,
+    form: Form,
+    findings: Vec<Finding>,
+    marks: Vec<Mark>,
+    template: Option<String>,
+    touched: bool,
+    saving: bool,
+    side: Side,
+    reading: Option<Moment>,
+}
+
+/// What the narrow screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Writing,
+    Evidence,
+}
+
+/// Seconds an opener should take: the middle of the 5–30 s that the field's conventions give.
+const AIM_SECONDS: f64 = 20.0;
+
+impl PlanScreen {
+    /// The screen of a person's plan, before it is read.
+    pub fn new(contact: ContactId) -> PlanScreen {
+        PlanScreen {
+            contact,
+            file: None,
+            form: Form::default(),
+            findings: Vec::new(),
+            marks: Vec::new(),
+            template: None,
+            touched: false,
+            saving: false,
+            side: Side::Writing,
+            reading: None,
+        }
+    }
+
+    fn key(&self) -> String {
+        format!("plan:{}", self.contact)
+    }
+
+    fn plan(&self) -> Plan {
+        let mut plan = self.file.as_ref().map(|file| file.plan.clone()).unwrap_or_default();
+        for field in PlanField::ALL {
+            plan.set(*field, self.form.get(field.key()).trim().to_string());
+        }
+        plan.template.clone_from(&self.template);
+        plan
+    }
+
+    /// The trigger that carries the plan: the first chosen one, or the best of the account.
+    fn trigger(&self) -> Option<&Trigger> {
+        let file = self.file.as_ref()?;
+        let chosen = file.plan.triggers.first();
+        file.triggers.iter().map(|t| &t.trigger).find(|t| Some(&t.id) == chosen).or_else(|| file.triggers.first().map(|t| &t.trigger))
+    }
+
+    fn recheck(&mut self, ctx: &Ctx) {
+        let Some(file) = &self.file else { return };
+        let rules = ctx.rules;
+        let plan = self.plan();
+        let evidence = file.evidence(&plan, &rules.kinds, ctx.now.date());
+        self.findings = check::check(&plan.opener, &evidence, &rules.playbook, rules.wpm);
+        self.marks = check::marks(&plan.opener, &evidence, &rules.playbook, rules.wpm);
+    }
+
+    fn missing(&self, ctx: &Ctx) -> Vec<Missing> {
+        let live = self.trigger().is_some_and(|t| t.is_live(&ctx.rules.kinds, ctx.now.date()));
+        self.plan().missing(&self.findings, live)
+    }
+
+    fn take(&mut self, file: &PlanFile, ctx: &Ctx) -> Vec<Effect> {
+        let first = self.file.is_none();
+        self.file = Some(Box::new(file.clone()));
+        if !first && self.touched {
+            self.recheck(ctx);
+            return Vec::new();
+        }
+        let focus = self.form.focused().map(|field| field.name);
+        self.form = Form::new(PlanField::ALL.iter().map(|field| plan_field(*field, &file.plan)).collect());
+        self.template.clone_from(&file.plan.template);
+        if let Some(name) = focus {
+            self.form.go_to(name);
+        }
+        let mut effects = Vec::new();
+        if let Some(draft) = file.draft.as_ref().filter(|_| first)
+            && let Ok(kept) = serde_json::from_str::<Kept>(&draft.body)
+        {
+            self.form.restore(&kept);
+            self.template = kept.extra.get("template").cloned().or(self.template.take());
+            self.touched = true;
+            let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
+            let words = self.form.get(PlanField::Opener.key()).split_whitespace().count();
+            effects.push(Effect::say(format!("Your text of {at} is back ({words} words). Ctrl-S saves it, F10 forgets it.")));
+        }
+        self.recheck(ctx);
+        effects
+    }
+
+    fn save(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(why) = ctx.read_only {
+            return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
+        }
+        let mut plan = self.plan();
+        if plan.triggers.is_empty()
+            && let Some(trigger) = self.trigger()
+        {
+            plan.triggers.push(trigger.id);
+        }
+        self.saving = true;
+        vec![Request::SavePlan(Box::new(plan)).into()]
+    }
+
+    /// The next template that suits the trigger, filled with what is known; gaps stay visible.
+    fn draft(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Some(file) = &self.file else { return Vec::new() };
+        let suiting = opener::suitable(&ctx.rules.templates, self.trigger(), &ctx.rules.kinds);
+        let at = suiting.iter().position(|t| Some(&t.key) == self.template.as_ref()).map_or(0, |at| at + 1);
+        let Some(template) = suiting.get(at % suiting.len().max(1)) else {
+            return vec![Effect::complain("No template suits this trigger. Write it in your own words.")];
+        };
+        let plan = self.plan();
+        let trigger = self.trigger();
+        let known = Known {
+            contact: &file.contact,
+            account: &file.account,
+            trigger,
+            kind: trigger.map(|t| ctx.rules.kinds.get_or_other(&t.kind)),
+            plan: &plan,
+            today: ctx.now.date(),
+        };
+        let drafted = opener::draft(template, &known);
+        if let Some(fault) = drafted.fault {
+            return vec![Effect::complain(fault)];
+        }
+        self.template = Some(template.key.clone());
+        let says = match drafted.gaps.len() {
+            0 => format!("Drafted: {}. Say it your way. F9 gives the next.", template.title),
+            gaps => format!("Drafted: {}. {gaps} gap{} to fill, in [brackets]. F9 gives the next.", template.title, if gaps == 1 { "" } else { "s" }),
+        };
+        self.form.set(PlanField::Opener.key(), &drafted.text);
+        self.form.go_to(PlanField::Opener.key());
+        self.touched = true;
+        self.recheck(ctx);
+        vec![Effect::say(says)]
+    }
+
+    fn time_me(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        match self.reading.take() {
+            None => {
+                self.reading = Some(ctx.now);
+                vec![Effect::say("Read the opener aloud at your own pace. F6 again when you are done.")]
+            }
+            Some(since) => {
+                #[expect(clippy::cast_precision_loss, reason = "seconds of one reading, words of one opener")]
+                let (words, minutes) = (
+                    opener::spoken_words(self.form.get(PlanField::Opener.key())) as f64,
+                    (ctx.now.millis() - since.millis()) as f64 / 60_000.0,
+                );
+                let wpm = words / minutes.max(1e-6);
+                if !(60.0..=300.0).contains(&wpm) {
+                    return vec![Effect::complain(format!("{wpm:.0} words a minute is not speech. F6 starts again."))];
+                }
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 60 and 300")]
+                let wpm = wpm.round() as u16;
+                vec![Request::SetWpm(wpm).into(), Effect::say(format!("You speak {wpm} words a minute. Seconds count with that now."))]
+            }
+        }
+    }
+}
+
+fn plan_field(field: PlanField, plan: &Plan) -> Field {
+    let content = plan.field(field);
+    if field.multiline() {
+        Field::lines(field.key(), field.label(), field.hint(), &content)
+    } else {
+        Field::line(field.key(), field.label(), field.hint(), &content)
+    }
+}
+
+impl Screen for PlanScreen {
+    fn title(&self) -> String {
+        self.file.as_ref().map_or("Plan".into(), |file| format!("Plan > {} > {}", file.account.name, file.contact.name))
+    }
+
+    fn layer(&self) -> Layer {
+        Layer::Text
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        if self.file.is_none() {
+            return Offer::No;
+        }
+        match action {
+            Action::Evidence if ctx.room == Room::Wide => Offer::Off("the evidence stands at the left already".into()),
+            Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
+            Action::Save | Action::Template | Action::Timer | Action::Editor | Action::Evidence | Action::Discard => Offer::Yes,
+            Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Copy => Offer::Yes,
+            Action::Call | Action::Log => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![
+            Action::Save,
+            Action::Template,
+            Action::NextPane,
+            Action::Call,
+            Action::Editor,
+            Action::Timer,
+            Action::NextRecord,
+            Action::Back,
+        ]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Plan(self.contact).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match action {
+            Action::NextPane => self.form.step(1),
+            Action::PreviousPane => self.form.step(-1),
+            Action::Evidence => self.side = if self.side == Side::Writing { Side::Evidence } else { Side::Writing },
+            Action::Save => return self.save(ctx),
+            Action::Template => return self.draft(ctx),
+            Action::Timer => return self.time_me(ctx),
+            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
+            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::Copy => return vec![Effect::Terminal(Wish::Copy(self.form.get(PlanField::Opener.key()).to_string()))],
+            Action::Discard => {
+                self.touched = false;
+                if let Some(mut file) = self.file.take() {
+                    file.draft = None;
+                    self.take(&file, ctx);
+                }
+                return vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")];
+            }
+            Action::Call | Action::Log => {
+                let Some(file) = &self.file else { return Vec::new() };
+                return vec![Ask::before_call(self.contact, &file.contact.name, &file.guards, action == Action::Call)];
+            }
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
+        match stroke {
+            Stroke::Enter if one_line => self.form.step(1),
+            Stroke::Move(crate::tui::editor::Move::Down) if one_line => self.form.step(1),
+            Stroke::Move(crate::tui::editor::Move::Up) if one_line => self.form.step(-1),
+            _typed => {
+                if self.form.stroke(stroke, usize::from(Places::of(ctx).opener_text().width)) {
+                    self.touched = true;
+                    self.recheck(ctx);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Plan(contact, file) if *contact == self.contact => self.take(file, ctx),
+            Answer::Saved(Saved::Plan(contact)) if *contact == self.contact && self.saving => {
+                self.saving = false;
+                self.touched = false;
+                let missing = self.missing(ctx);
+                let says = match missing.first() {
+                    None => "Saved. Ready: F4 starts the call clock.".to_string(),
+                    Some(first) => format!("Saved. Not ready yet: {}", first.says),
+                };
+                vec![Effect::say(says), Request::Plan(self.contact).into()]
+            }
+            Answer::Failed { doing: Doing::SavingForm, .. } => {
+                self.saving = false;
+                Vec::new()
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let Some(file) = &self.file else {
+            brush.paragraph(layout::inside(ctx.area), "reading the book …", Role::Dim);
+            return None;
+        };
+        let places = Places::of(ctx);
+        let missing = self.missing(ctx);
+        if ctx.room != Room::Wide && self.side == Side::Evidence {
+            let (top, bottom) = layout::top(ctx.area, ctx.area.height * 6 / 10);
+            self.draw_evidence(file, ctx, top, brush);
+            self.draw_check(&missing, ctx.rules, bottom, brush);
+            return None;
+        }
+        if let Some(area) = places.evidence {
+            self.draw_evidence(file, ctx, area, brush);
+        }
+        self.draw_check(&missing, ctx.rules, places.check, brush);
+        let caret = self.draw_opener(ctx, &missing, places.opener, brush);
+        caret.or(self.draw_fields(&missing, places.fields, brush))
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let places = Places::of(ctx);
+        if places.opener.contains(at) {
+            self.form.go_to(PlanField::Opener.key());
+        } else if layout::inside(places.fields).contains(at) {
+            let row = usize::from(at.y - layout::inside(places.fields).y) + 1;
+            self.form.focus = row.min(self.form.fields.len().saturating_sub(1));
+        }
+        Vec::new()
+    }
+
+    fn walk(&self) -> Option<Walk> {
+        Some(Walk::People)
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        let mut kept = self.form.keep();
+        kept.extra = self.template.iter().map(|key| ("template".to_string(), key.clone())).collect::<BTreeMap<_, _>>();
+        let body = serde_json::to_string(&kept).ok()?;
+        self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
+    }
+
+    fn text(&self) -> Option<String> {
+        self.form.focused().map(|field| field.text.as_str().to_string())
+    }
+}
+
+/// Where the parts of the screen stand.
+struct Places {
+    evidence: Option<Rect>,
+    opener: Rect,
+    fields: Rect,
+    check: Rect,
+}
+
+impl Places {
+    fn of(ctx: &Ctx) -> Places {
+        let field_rows = u16::try_from(PlanField::ALL.len()).unwrap_or(10) + 1;
+        if ctx.room == Room::Wide {
+            let (evidence, rest) = layout::left(ctx.area, ctx.area.width * 28 / 100);
+            let (writing, check) = layout::left(rest, rest.width * 60 / 100);
+            let (opener, fields) = layout::top(writing, writing.height.saturating_sub(field_rows + 4).clamp(6, 12));
+            return Places { evidence: Some(evidence), opener, fields, check };
+        }
+        let check_rows = if ctx.area.height >= 20 { 5 } else { 3 };
+        let (upper, check) = layout::top(ctx.area, ctx.area.height.saturating_sub(check_rows));
+        let (opener, fields) = layout::top(upper, (upper.height / 2).clamp(4, 9));
+        Places { evidence: None, opener, fields, check }
+    }
+
+    fn opener_text(&self) -> Rect {
+        layout::inside(self.opener)
+    }
+}
+
+impl PlanScreen {
+    fn draw_opener(&self, ctx: &Ctx, missing: &[Missing], area: Rect, brush: &mut Brush) -> Option<Position> {
+        let field = self.form.fields.iter().find(|field| field.name == PlanField::Opener.key())?;
+        let focused = self.form.focused().is_some_and(|f| f.name == field.name);
+        let seconds = opener::seconds(field.text.as_str(), ctx.rules.wpm);
+        let words = opener::spoken_words(field.text.as_str());
+        let state = if missing.is_empty() { "ready".to_string() } else { format!("{} missing", missing.len()) };
+        let title = if field.text.is_blank() { "Opener".to_string() } else { format!("Opener · {seconds:.0} s, {words} words · {state}") };
+        let inner = brush.pane(area, &title, focused);
+        if field.text.is_blank() {
+            brush.paragraph(inner, "What you will say first: what happened to them, what it means for them, one question. F9 drafts one from what is known.", Role::Dim);
+        }
+        let marked: Vec<_> = self.findings.iter().map(|f| f.place.clone()).filter(|p| p.len() < field.text.as_str().len()).collect();
+        let caret = brush.editor(inner, &field.text, &marked);
+        caret.filter(|_| focused)
+    }
+
+    fn draw_fields(&self, missing: &[Missing], area: Rect, brush: &mut Brush) -> Option<Position> {
+        const LABEL: u16 = 15;
+        let inner = brush.pane(area, "The call", self.form.focus > 0);
+        let count = self.form.fields.len().saturating_sub(1);
+        let rows = usize::from(inner.height);
+        let focus = self.form.focus.saturating_sub(1);
+        let spare = inner.height.saturating_sub(u16::try_from(count).unwrap_or(0)).min(2);
+        let first = crate::tui::list::first_shown(0, focus, rows.saturating_sub(usize::from(spare)).max(1));
+        let mut y = inner.y;
+        let mut caret = None;
+        for (index, field) in self.form.fields.iter().enumerate().skip(1 + first) {
+            if y >= inner.bottom() {
+                break;
+            }
+            let focused = index == self.form.focus;
+            let lacks = missing.iter().any(|m| m.field.key() == field.name);
+            let sign = if lacks { "!" } else if field.text.is_blank() { " " } else { "·" };
+            brush.text(inner.x, y, 1, sign, if lacks { Role::Warn } else { Role::Dim });
+            brush.text(inner.x + 2, y, LABEL, field.label, if focused { Role::Focus } else { Role::Dim });
+            let height = if focused { (1 + spare).min(inner.bottom() - y) } else { 1 };
+            let place = Rect { x: inner.x + LABEL + 3, y, width: inner.width.saturating_sub(LABEL + 3), height };
+            if field.text.is_blank() {
+                brush.text(place.x, y, place.width, field.hint, Role::Dim);
+            }
+            if focused {
+                caret = brush.editor(place, &field.text, &[]);
+            } else {
+                brush.text(place.x, y, place.width, &field.text.as_str().replace('\n', " "), Role::Text);
+            }
+            y += height;
+        }
+        caret
+    }
+
+    fn draw_evidence(&self, file: &PlanFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "What we know", false);
+        let today = ctx.now.date();
+        let mut y = inner.y;
+        let mut line = |brush: &mut Brush, content: &str, role: Role| {
+            if y < inner.bottom() {
+                y += brush.paragraph(Rect { y, height: inner.bottom() - y, ..inner }, content, role);
+            }
+        };
+        let title = file.contact.title.clone().unwrap_or_default();
+        line(brush, &format!("{}{}{}", file.contact.name, if title.is_empty() { "" } else { ", " }, title), Role::Strong);
+        let phone = file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str());
+        line(brush, &format!("{} · {phone}", file.account.name), Role::Dim);
+        for guard in &file.guards {
+            let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
+            line(brush, &format!("{sign} {}", guard.says), role);
+        }
+        line(brush, "", Role::Text);
+        if file.triggers.is_empty() {
+            line(brush, "Nothing happened to them that we know of. Without a reason of theirs, the kind thing is not to call.", Role::Warn);
+        }
+        for entry in &file.triggers {
+            let (fresh, role) = show::freshness(&entry.row.freshness);
+            line(brush, &entry.row.headline, Role::Text);
+            let about = format!("  {} · {} · {fresh}", entry.row.kind_label, show::ago(entry.row.occurred_on, today));
+            line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
+            if !entry.trigger.impact.is_empty() {
+                line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
+            }
+        }
+        line(brush, "", Role::Text);
+        line(brush, &format!("{} points today, {} in six months", show::points(file.reason.points), show::points(file.reason.later)), Role::Text);
+        line(brush, "", Role::Text);
+        line(brush, "If they ask \"why now?\", say:", Role::Dim);
+        line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
+        line(brush, "", Role::Text);
+        for call in file.calls.iter().take(4) {
+            let (verdict, _) = show::verdict(call);
+            line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
+            if !call.words.is_empty() {
+                line(brush, &format!("  \"{}\"", call.words), Role::Dim);
+            }
+        }
+    }
+
+    fn draw_check(&self, missing: &[Missing], rules: &Rules, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "Check", false);
+        let opener = self.form.get(PlanField::Opener.key());
+        let mut y = inner.y;
+        if inner.height > 8 {
+            for mark in &self.marks {
+                if y >= inner.bottom() {
+                    return;
+                }
+                let (sign, role) = sign_of(mark.state);
+                let used = brush.text(inner.x, y, inner.width, sign, role);
+                brush.text(inner.x + used + 1, y, inner.width.saturating_sub(used + 1), &mark.words, Role::Text);
+                y += 1;
+            }
+            let seconds = opener::seconds(opener, rules.wpm);
+            let meter = format!("{} {seconds:.0} s at {} wpm, aim under {AIM_SECONDS:.0} s", Brush::meter(seconds / (1.5 * AIM_SECONDS), 10), rules.wpm);
+            if y < inner.bottom() {
+                brush.text(inner.x, y, inner.width, &meter, if seconds > 30.0 { Role::Warn } else { Role::Dim });
+                y += 2;
+            }
+        }
+        for (sign, role, says) in self.advice(missing) {
+            if y >= inner.bottom() {
+                break;
+            }
+            let rest = Rect { x: inner.x, y, width: inner.width, height: inner.bottom() - y };
+            y += brush.paragraph(rest, &format!("{sign} {says}"), role);
+        }
+    }
+
+    /// What to mend first: findings by weight, then what the plan lacks.
+    fn advice(&self, missing: &[Missing]) -> Vec<(&'static str, Role, String)> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let opener_is_blank = self.form.get(PlanField::Opener.key()).trim().is_empty();
+        let found = findings.into_iter().filter(|_| !opener_is_blank).map(|finding| {
+            let (sign, role) = match finding.severity {
+                Severity::Error => ("[!!]", Role::Bad),
+                Severity::Warning => ("[! ]", Role::Warn),
+            };
+            (sign, role, format!("{} {}", finding.says, finding.advice))
+        });
+        let lacking = missing.iter().map(|m| ("[  ]", Role::Text, m.says.clone()));
+        let mut all: Vec<_> = found.chain(lacking).collect();
+        if all.is_empty() {
+            all.push(("[ok]", Role::Good, "Ready. F4 starts the call clock.".into()));
+        }
+        all
+    }
+}
+
+fn sign_of(state: MarkState) -> (&'static str, Role) {
+    match state {
+        MarkState::Ok => ("[ok]", Role::Good),
+        MarkState::Warn => ("[! ]", Role::Warn),
+        MarkState::Error => ("[!!]", Role::Bad),
+        MarkState::NotApplicable => ("[--]", Role::Dim),
+    }
+}

@@ -1,0 +1,152 @@
+//! Review: calls nobody read yet beside what the calls say as shares. Numbers about prospects' time, never about dials.
+
+use chrono::Duration;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::rows::{CallQuery, CallRow};
+use crate::domain::scorecard::Scorecard;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Place, Request};
+use crate::tui::layout::{self, Room};
+use crate::tui::list::{Listing, WINDOW};
+use crate::tui::msg::Answer;
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::theme::Role;
+
+use super::calls::{draw_rows, step_calls};
+use super::{Ctx, Offer, Screen, Walk, show};
+
+/// Days a scorecard looks back: one quarter.
+const PERIOD: i64 = 90;
+
+/// The manager's tab.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReviewScreen {
+    list: Listing<CallRow>,
+    cards: Vec<Scorecard>,
+    cards_in_front: bool,
+}
+
+impl ReviewScreen {
+    fn query(offset: usize) -> CallQuery {
+        CallQuery { filter: String::new(), unreviewed: true, offset, limit: WINDOW }
+    }
+
+    fn places(&self, ctx: &Ctx) -> (Option<Rect>, Option<Rect>) {
+        if ctx.room == Room::Wide {
+            let cards = u16::try_from(self.cards.len()).unwrap_or(4) + 5;
+            let (list, below) = layout::top(ctx.area, ctx.area.height.saturating_sub(cards.clamp(8, 14)));
+            (Some(list), Some(below))
+        } else if self.cards_in_front {
+            (None, Some(ctx.area))
+        } else {
+            (Some(ctx.area), None)
+        }
+    }
+
+    fn page(&self, ctx: &Ctx) -> usize {
+        self.places(ctx).0.map_or(10, |area| usize::from(layout::inside(area).height.saturating_sub(1)))
+    }
+}
+
+impl Screen for ReviewScreen {
+    fn title(&self) -> String {
+        "Review".into()
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open if self.list.row().is_none() => Offer::Off("every connected call has been read".into()),
+            Action::NextPane | Action::PreviousPane if ctx.room == Room::Wide => Offer::No,
+            Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Open, Action::NextPane, Action::GoCalls, Action::Refresh]
+    }
+
+    fn ask(&self, ctx: &Ctx) -> Vec<Effect> {
+        let until = ctx.now.date();
+        vec![
+            Request::Calls(Self::query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
+            Request::Scorecards { from: until - Duration::days(PERIOD), until }.into(),
+        ]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        let page = self.page(ctx);
+        if self.list.go(action, page) {
+            return self.list.wants().map(|offset| Request::Calls(Self::query(offset)).into()).into_iter().collect();
+        }
+        match action {
+            Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect(),
+            Action::NextPane | Action::PreviousPane => {
+                self.cards_in_front = !self.cards_in_front;
+                Vec::new()
+            }
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Calls(query, window) if query.unreviewed => {
+                self.list.take(window.clone());
+                let page = self.page(ctx);
+                self.list.select(self.list.selected, page);
+            }
+            Answer::Scorecards(cards) => self.cards.clone_from(cards),
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (list, cards) = self.places(ctx);
+        if let Some(area) = list {
+            let title = format!("{} connected calls to read", show::total(self.list.window.total));
+            let inner = brush.pane(area, &title, true);
+            if self.list.is_empty() {
+                let says = if self.list.loaded { "Every connected call has been read." } else { "reading the book …" };
+                brush.paragraph(inner, says, Role::Dim);
+            } else {
+                draw_rows(&self.list, ctx, inner, brush);
+            }
+        }
+        if let Some(area) = cards {
+            self.draw_cards(area, brush);
+        }
+        None
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        let page = self.page(ctx);
+        step_calls(&mut self.list, by, walk, page, |list| list.wants().map(|offset| Request::Calls(Self::query(offset)).into()))
+    }
+}
+
+impl ReviewScreen {
+    fn draw_cards(&self, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, &format!("Scorecard, {PERIOD} days"), false);
+        let columns = [Column::Flex(3), Column::Fixed(9), Column::Flex(4), Column::Flex(5), Column::Fixed(7), Column::Flex(4)];
+        let heads = ["", "Reached", "Asked", "Well spent, of those asked", "Guesses", "On a live reason"];
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads.map(|head| Cell::new(head, Role::Dim)));
+        for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&self.cards) {
+            let cells = [
+                Cell::new(card.group.clone(), Role::Strong),
+                Cell::right(card.connected.to_string(), Role::Text),
+                Cell::new(card.asked.words(), Role::Text),
+                Cell::new(card.well_spent.words(), Role::Text),
+                Cell::right(card.guessed.to_string(), Role::Dim),
+                Cell::new(card.live_reason.words(), Role::Text),
+            ];
+            brush.row(Rect { y, height: 1, ..inner }, false, &columns, &cells);
+        }
+        let note = "Shares are of calls in which the prospect was asked; brackets are the 95 % interval. Dials are not counted here.";
+        brush.text(inner.x + 1, inner.bottom().saturating_sub(1), inner.width.saturating_sub(2), note, Role::Dim);
+    }
+}

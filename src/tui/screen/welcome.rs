@@ -1,0 +1,122 @@
+//! The first run: no book yet. Three ways to begin; or a book that cannot be used, and why.
+
+use ratatui::layout::Position;
+
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Place, Request, Wish};
+use crate::tui::layout;
+use crate::tui::msg::Answer;
+use crate::tui::paint::Brush;
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen};
+
+/// What stands in the way of the first screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WelcomeScreen {
+    path: String,
+    /// Why the book cannot be used; absent where there is none yet.
+    fault: Option<String>,
+    selected: usize,
+    import_next: bool,
+}
+
+impl WelcomeScreen {
+    /// There is no book at this path yet.
+    pub fn no_book(path: String) -> WelcomeScreen {
+        WelcomeScreen { path, fault: None, selected: 0, import_next: false }
+    }
+
+    /// The book cannot be used.
+    pub fn unusable(says: String) -> WelcomeScreen {
+        WelcomeScreen { path: String::new(), fault: Some(says), selected: 0, import_next: false }
+    }
+
+    fn choices(&self) -> Vec<(&'static str, &'static str)> {
+        let sample = ("Look around in a sample book", "fictional people, in a scratch file; nothing of yours is touched");
+        if self.fault.is_some() {
+            return vec![sample, ("Quit", "the file stays as it is")];
+        }
+        vec![
+            sample,
+            ("Begin with a file", "import accounts from a CSV of your CRM, with a preview first"),
+            ("Begin empty", "write down the first account yourself"),
+        ]
+    }
+
+    fn choose(&mut self) -> Vec<Effect> {
+        match (self.selected, self.fault.is_some()) {
+            (0, _) => vec![Request::OpenSample.into()],
+            (_, true) => vec![Effect::Terminal(Wish::Quit)],
+            (1, false) => {
+                self.import_next = true;
+                vec![Request::Open { create: true }.into()]
+            }
+            _empty => vec![Request::Open { create: true }.into()],
+        }
+    }
+}
+
+impl Screen for WelcomeScreen {
+    fn title(&self) -> String {
+        if self.fault.is_some() { "The book cannot be opened".into() } else { "Welcome".into() }
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Down | Action::Up | Action::Open => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Open, Action::Down, Action::Quit]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    fn act(&mut self, action: Action, _ctx: &Ctx) -> Vec<Effect> {
+        let last = self.choices().len() - 1;
+        match action {
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Open => return self.choose(),
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Opened(_) if self.import_next => vec![Effect::Close, Effect::Go(Place::Import)],
+            Answer::Opened(_) => vec![Effect::Close],
+            _other => Vec::new(),
+        }
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let area = layout::middle(ctx.area, ctx.area.width.saturating_sub(6).min(76), 16);
+        let mut y = area.y;
+        let says = match &self.fault {
+            Some(fault) => fault.clone(),
+            None => format!(
+                "whynow: whom to call, and why now.\n\nAn interruption is only an interruption when it wastes the person's time. This program keeps one book of accounts, of what happened to them, and of whether they said the time was well spent.\n\nThere is no book yet at {}",
+                self.path
+            ),
+        };
+        y += brush.paragraph(area, &says, if self.fault.is_some() { Role::Bad } else { Role::Text }) + 1;
+        for (place, (title, about)) in self.choices().into_iter().enumerate() {
+            let selected = place == self.selected;
+            let sign = if selected { "> " } else { "  " };
+            let line = ratatui::layout::Rect { y, height: 1, ..area };
+            brush.spans(line.x, y, line.width, &[(sign, Role::Key), (title, Role::Strong), ("  ", Role::Text), (about, Role::Dim)]);
+            if selected {
+                brush.mark_selected(line);
+            }
+            y += 1;
+        }
+        None
+    }
+}

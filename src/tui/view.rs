@@ -1,0 +1,128 @@
+//! Draws the app: header, body, footer, what lies over them. Reads only; into a `Buffer`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::text;
+
+use super::app::{App, Overlay, TABS};
+use super::editor;
+use super::keymap::Layer;
+use super::layout::{self, Room};
+use super::paint::Brush;
+use super::theme::{Role, Theme};
+
+/// Paints everything; returns where the caret stands.
+pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let mut brush = Brush { theme, buf };
+    if layout::room(area.width, area.height) == Room::TooSmall {
+        let (width, height) = layout::SMALLEST;
+        let says = format!("whynow needs {width} x {height}; this is {} x {}. What you typed is kept.", area.width, area.height);
+        brush.paragraph(area, &says, Role::Text);
+        return None;
+    }
+    let frame = layout::frame(area);
+    header(app, frame.header, &mut brush);
+    let mut caret = app.front().draw(&app.ctx(), &mut brush);
+    footer(app, frame.footer, &mut brush);
+    match app.overlay() {
+        Some(Overlay::Ask(ask)) => caret = ask.draw(frame.body, &mut brush),
+        Some(Overlay::Palette(palette)) => caret = palette.draw(frame.body, &mut brush),
+        None => {}
+    }
+    notice(app, area, &mut brush);
+    caret
+}
+
+/// Column ranges of the tabs in the header.
+fn tabs() -> impl Iterator<Item = (usize, u16, String)> {
+    let mut x = 8;
+    TABS.iter().enumerate().map(move |(index, name)| {
+        let label = format!("{} {name}", index + 1);
+        let at = x;
+        x += u16::try_from(label.len()).unwrap_or(10) + 2;
+        (index, at, label)
+    })
+}
+
+/// The tab under a column of the header.
+pub fn tab_at(app: &App, column: u16) -> Option<usize> {
+    let (_, covered) = app.place();
+    tabs().find(|(_, x, label)| !covered && (*x..*x + u16::try_from(label.len()).unwrap_or(0)).contains(&column)).map(|(index, _, _)| index)
+}
+
+fn header(app: &App, area: Rect, brush: &mut Brush) {
+    brush.text(area.x, area.y, 7, "whynow", Role::Title);
+    let (tab, covered) = app.place();
+    let state = state(app, area.width);
+    let state_width = u16::try_from(text::width(&state)).unwrap_or(0).min(area.width);
+    let room = area.width.saturating_sub(state_width + 1);
+    if covered {
+        brush.text(area.x + 8, area.y, room.saturating_sub(8), &app.front().title(), Role::Strong);
+    } else {
+        for (index, x, label) in tabs() {
+            let role = if index == tab { Role::Tab } else { Role::Dim };
+            brush.text(area.x + x, area.y, room.saturating_sub(x), &label, role);
+        }
+    }
+    let bad = app.book().is_some_and(|book| book.read_only.is_some());
+    brush.text(area.right() - state_width, area.y, state_width, &state, if bad { Role::Warn } else { Role::Dim });
+}
+
+/// The right end of the header: a running call, the book's state, the time, the layer.
+fn state(app: &App, width: u16) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(call) = app.call() {
+        let minutes = (app.now().millis() - call.since.millis()) / 60_000;
+        parts.push(format!("calling {} since {} ({minutes} min)", call.name, call.since.0.format("%H:%M")));
+    }
+    match app.book() {
+        None => {}
+        Some(book) if book.read_only.is_some() => parts.push("read only".into()),
+        Some(book) if book.sample && width >= layout::WIDE => parts.push("sample book".into()),
+        Some(_) => {}
+    }
+    let time = if width >= layout::WIDE { "%a %-d %b %H:%M" } else { "%H:%M" };
+    parts.push(app.now().0.format(time).to_string());
+    parts.push(match app.layer() {
+        Layer::Nav => "NAV ".into(),
+        Layer::Text => "TEXT".into(),
+    });
+    parts.join("  ")
+}
+
+fn footer(app: &App, area: Rect, brush: &mut Brush) {
+    let saved = match (app.unkept(), app.kept_at()) {
+        (true, _) => "typing".to_string(),
+        (false, Some(at)) => format!("saved {}", at.0.format("%H:%M:%S")),
+        (false, None) => String::new(),
+    };
+    let saved_width = u16::try_from(saved.len()).unwrap_or(0);
+    let layer = app.front().layer();
+    let help = [super::action::Action::Palette, super::action::Action::Help];
+    let tail: u16 = 22;
+    let room = area.width.saturating_sub(saved_width + 1);
+    let mut x = area.x;
+    for (place, action) in app.front().hints().into_iter().chain(help).enumerate() {
+        let Some(key) = app.keymap().key(layer, action) else { continue };
+        let wide = u16::try_from(text::width(&key) + action.short().len() + 3).unwrap_or(20);
+        let last = place >= app.front().hints().len();
+        let limit = if last { room } else { room.saturating_sub(tail) };
+        if x + wide > area.x + limit {
+            continue;
+        }
+        x += brush.spans(x, area.y, limit, &[(&key, Role::Key), (" ", Role::Text), (action.short(), Role::Dim), ("  ", Role::Text)]);
+    }
+    brush.text(area.right() - saved_width, area.y, saved_width, &saved, Role::Dim);
+}
+
+/// The line for the person, over the footer; more lines where it is long.
+fn notice(app: &App, area: Rect, brush: &mut Brush) {
+    let Some(notice) = app.notice() else { return };
+    let sign = if notice.bad { "! " } else { "" };
+    let says = format!("{sign}{}", notice.says);
+    let rows = u16::try_from(editor::wrap(&says, usize::from(area.width)).len()).unwrap_or(1).min(4).min(area.height);
+    let place = Rect { y: area.bottom() - rows, height: rows, ..area };
+    brush.clear(place);
+    brush.paragraph(place, &says, if notice.bad { Role::Bad } else { Role::Strong });
+}
