@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::pattern::{Pattern, find_any};
+use super::playbook::Where;
 use super::reading::{Reading, is_legal_form, overlaps};
 use super::words::Words;
 
@@ -32,10 +33,14 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
     }
     let solid =
         |places: Vec<Range<usize>>| places.into_iter().filter(|place| !overlaps(&hollow, place)).collect::<Vec<_>>();
-    let mut told: Vec<usize> =
-        solid(find_any(&lists.fact, &reading.words)).iter().map(|place| reading.sentence_of(place.start)).collect();
+    let facts = solid(find_any(&lists.fact, &reading.words)).into_iter().filter(|place| !is_ours(reading, place));
+    let mut told: Vec<usize> = facts.map(|place| reading.sentence_of(place.start)).collect();
+    // "We help companies like yours cut costs": meant, but not the ones something happened to.
+    let pitch = reading.playbook.rules.values().filter(|rule| rule.place == Some(Where::BeforeTheirFact));
+    let pitch: Vec<Range<usize>> = pitch.flat_map(|rule| find_any(&rule.phrases, &reading.words)).collect();
+    let theirs: Vec<Range<usize>> = reading.theirs.iter().filter(|place| !overlaps(&pitch, place)).cloned().collect();
     for event in solid(find_any(&lists.event, &reading.words)) {
-        if is_about_them(reading, event.start) {
+        if is_about_them(reading, &theirs, event.start) {
             told.push(reading.sentence_of(event.start));
         }
     }
@@ -45,8 +50,16 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
     told
 }
 
+/// "Our revenue went up", with nobody else meant here or in the next sentence.
+fn is_ours(reading: &Reading, place: &Range<usize>) -> bool {
+    let sentence = reading.sentence_of(place.start);
+    let mut we = reading.ours.iter().filter(|ours| !observes(reading, ours.start));
+    let beside = we.any(|ours| (place.start.saturating_sub(2)..place.end).contains(&ours.start));
+    beside && !reading.any_in(&reading.theirs, &(sentence..sentence + 2))
+}
+
 /// Is the one who does what this word says somebody else than us, and somebody at all?
-fn is_about_them(reading: &Reading, event: usize) -> bool {
+fn is_about_them(reading: &Reading, theirs: &[Range<usize>], event: usize) -> bool {
     let sentence = reading.sentence_of(event);
     let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
     let last = |places: &[Range<usize>]| {
@@ -54,7 +67,7 @@ fn is_about_them(reading: &Reading, event: usize) -> bool {
     };
     let named = (start + 1..event).rev().find(|word| is_a_name(reading, *word));
     let ours = last(&reading.ours).filter(|word| !observes(reading, *word));
-    match (last(&reading.theirs).max(named), ours) {
+    match (last(theirs).max(named), ours) {
         (Some(them), Some(us)) => them > us,
         (Some(_), None) => true,
         (None, _) => false,

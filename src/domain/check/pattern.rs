@@ -9,7 +9,8 @@
 //! | `_` | any one word |
 //! | `#` | a number, in digits or small number words |
 //! | `...` | up to five words |
-//! | `^` at the start | only at the start of a sentence |
+//! | `^` first | only at the start of a sentence |
+//! | `$` last | only at the end of a sentence |
 
 use std::ops::Range;
 
@@ -19,6 +20,7 @@ use super::words::{Word, Words, undone};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
     starts_sentence: bool,
+    ends_sentence: bool,
     nodes: Vec<Node>,
 }
 
@@ -41,15 +43,16 @@ impl Pattern {
     /// Reads a phrase; the error is half a sentence: what is wrong with it.
     pub(super) fn parse(source: &str) -> Result<Pattern, String> {
         let trimmed = source.trim();
-        let body = trimmed.strip_prefix('^');
-        let mut letters = body.unwrap_or(trimmed).chars().peekable();
+        let (starts_sentence, body) = trimmed.strip_prefix('^').map_or((false, trimmed), |body| (true, body));
+        let (ends_sentence, body) = body.strip_suffix('$').map_or((false, body), |body| (true, body));
+        let mut letters = body.chars().peekable();
         let mut branches = branches(&mut letters, None, 0)?;
         let nodes =
             if branches.len() == 1 { branches.remove(0) } else { vec![Node::Either { branches, optional: false }] };
         if !nodes.iter().any(needs_a_word) {
             return Err("it would match anything; it needs at least one word".to_owned());
         }
-        Ok(Pattern { starts_sentence: body.is_some(), nodes })
+        Ok(Pattern { starts_sentence, ends_sentence, nodes })
     }
 
     /// Every place where the phrase stands, as word indices; the longest at each start, none overlapping.
@@ -76,19 +79,21 @@ impl Pattern {
         }
         let words = text.words.get(..sentence.words.end)?;
         let mut longest = None;
-        run(&self.nodes, words, at, &mut |end| longest = longest.max(Some(end)));
+        let fits = |end: usize| !self.ends_sentence || end == words.len();
+        run(&self.nodes, words, at, &mut |end| longest = longest.max(fits(end).then_some(end)));
         longest.filter(|end| *end > at)
     }
 }
 
-/// Every place where any of the phrases stands.
+/// Every place where any of the phrases stands; those that overlap are one.
 pub(super) fn find_any(patterns: &[Pattern], text: &Words) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| pattern.find_all(text)).collect();
-    found.sort_by_key(|place| (place.start, usize::MAX - place.end));
+    found.sort_by_key(|place| place.start);
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
     for place in found {
-        if apart.last().is_none_or(|last| place.start >= last.end) {
-            apart.push(place);
+        match apart.last_mut().filter(|last| place.start < last.end) {
+            Some(last) => last.end = last.end.max(place.end),
+            None => apart.push(place),
         }
     }
     apart
@@ -187,7 +192,8 @@ fn branches(letters: &mut Letters, closing: Option<char>, depth: usize) -> Resul
             }
             '(' => vec![Node::Either { branches: self::branches(letters, Some(')'), depth + 1)?, optional: false }],
             '[' => vec![Node::Either { branches: self::branches(letters, Some(']'), depth + 1)?, optional: true }],
-            '^' => return Err("`^` may only stand at its start".to_owned()),
+            '^' => return Err("`^` may only stand first".to_owned()),
+            '$' => return Err("`$` may only stand last".to_owned()),
             blank if blank.is_whitespace() => continue,
             first => literal(first, letters)?,
         };
@@ -256,6 +262,7 @@ mod tests {
             ("who ... decision", "Who there would make that decision", vec!["Who there would make that decision"]),
             ("# minutes", "ten minutes or 5 minutes", vec!["ten minutes", "5 minutes"]),
             ("^so", "So what? I am so glad", vec!["So"]),
+            ("how are you [_] $", "How are you, Ane? How are you planning it?", vec!["How are you, Ane"]),
             ("under (the gun|pressure)", "thunder, under the gun", vec!["under the gun"]),
             ("act now", "Exact nowhere", vec![]),
             ("(a b|a) b", "a b b", vec!["a b b"]),
@@ -273,6 +280,8 @@ mod tests {
             ("(a|)", "an alternative is empty"),
             ("_ ...", "it would match anything; it needs at least one word"),
             ("[maybe]", "it would match anything; it needs at least one word"),
+            ("a ^ b", "`^` may only stand first"),
+            ("a $ b", "`$` may only stand last"),
             ("?!", "`?!` holds no word"),
             ("*", "`*` needs the beginning of a word"),
             ("((((((((a))))))))", "its brackets lie too deep"),

@@ -158,8 +158,10 @@ fn tone(reading: &Reading) -> Vec<Finding> {
         .map(|(_, fact)| fact)
         .collect();
     let mut found = Vec::new();
+    let mut doubts = find_any(&lists.hedge, &reading.words);
+    doubts.retain(|place| !overlaps(&reading.dates, place));
     let unsure = !meant.is_empty() && meant.iter().all(|fact| fact.confidence == Confidence::Low);
-    if unsure && find_any(&lists.hedge, &reading.words).is_empty() {
+    if unsure && doubts.is_empty() {
         let place = reading.fact.as_ref().map_or_else(|| reading.whole(), |fact| reading.sentence(fact.sentence));
         found.extend(reading.finding("too_sure", place, &[]));
     }

@@ -52,15 +52,20 @@ fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
 fn is_name(reading: &Reading, number: &Number) -> bool {
     let sentence = reading.sentence_of(number.words.start);
     let first = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
-    let before = number
-        .words
-        .start
-        .checked_sub(1)
-        .filter(|before| *before > first)
-        .and_then(|before| reading.words.words.get(before));
+    let before = number.words.start.checked_sub(1).filter(|before| *before >= first);
     let after = reading.words.words.get(number.words.end);
-    before.is_some_and(|word| word.capital && word.folded.len() > 1)
-        || after.is_some_and(|word| word.capital && word.folded.len() == 1)
+    let named =
+        before.is_some_and(|before| is_acronym(reading, before) || (before > first && is_capital(reading, before)));
+    named || after.is_some_and(|word| word.capital && word.folded.len() == 1)
+}
+
+fn is_capital(reading: &Reading, word: usize) -> bool {
+    reading.words.words.get(word).is_some_and(|word| word.capital && word.folded.len() > 1)
+}
+
+fn is_acronym(reading: &Reading, word: usize) -> bool {
+    let raw = reading.text.get(reading.words.span(word..word + 1)).unwrap_or_default();
+    raw.len() > 1 && raw.chars().all(char::is_uppercase)
 }
 
 fn is_rounded(reading: &Reading, number: &Number) -> bool {

@@ -56,11 +56,6 @@ impl Words {
         read
     }
 
-    /// The words of one sentence.
-    pub(super) fn of_sentence(&self, sentence: usize) -> &[Word] {
-        self.sentences.get(sentence).and_then(|found| self.words.get(found.words.clone())).unwrap_or_default()
-    }
-
     /// The bytes from one word to another, both inside.
     pub(super) fn span(&self, words: Range<usize>) -> Range<usize> {
         let first = self.words.get(words.start).map_or(0, |word| word.place.start);
