@@ -131,28 +131,22 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }
 
-/// The detector's guess. Where it is unsure among Western encodings, Windows-1252: what spreadsheets write.
+/// The detector's guess. Where a few bytes are all it goes by, Windows-1252: what spreadsheets write.
 fn guessed(head: &[u8], whole: bool) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, whole);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    let (best, western) = (detector.find_score(guess), detector.find_score(WINDOWS_1252));
-    let little_evidence = head.iter().filter(|byte| !byte.is_ascii()).count() < 24;
-    match western {
-        Some(western) if little_evidence || best.is_none_or(|best| best <= western) => WINDOWS_1252,
-        _ => guess,
-    }
+    let evidence = head.iter().filter(|byte| !byte.is_ascii()).count();
+    let wanted = if guess.is_single_byte() { 4 } else { 24 };
+    if evidence < wanted { WINDOWS_1252 } else { guess }
 }
 
 /// The stream as UTF-8, and its head.
 fn decoded(mut rest: Box<dyn Read>, encoding: &'static Encoding, mark: usize) -> io::Result<Text> {
     io::copy(&mut rest.by_ref().take(mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));
-    let mut stream: Box<dyn Read> = if encoding == UTF_8 {
-        rest
-    } else {
-        Box::new(Transcoder::new(rest, encoding, Rc::clone(&malformed)))
-    };
+    let mut stream: Box<dyn Read> =
+        if encoding == UTF_8 { rest } else { Box::new(Transcoder::new(rest, encoding, Rc::clone(&malformed))) };
     let (head, whole) = read_head(&mut stream)?;
     let stream = Box::new(Cursor::new(head.clone()).chain(stream));
     Ok(Text { head, whole, stream, encoding: people_say(encoding), malformed })

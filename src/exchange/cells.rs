@@ -4,11 +4,43 @@ use crate::domain::account::Phone;
 
 /// Hosts of private mailboxes and of examples: no company's domain.
 const NO_COMPANY: [&str; 37] = [
-    "gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.uk", "yahoo.de", "yahoo.fr", "ymail.com", "hotmail.com",
-    "hotmail.co.uk", "hotmail.fr", "outlook.com", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com",
-    "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "freenet.de", "mail.com", "proton.me",
-    "protonmail.com", "pm.me", "qq.com", "163.com", "yandex.ru", "mail.ru", "seznam.cz", "email.cz", "example.com",
-    "example.org", "example.net",
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "yahoo.co.uk",
+    "yahoo.de",
+    "yahoo.fr",
+    "ymail.com",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "hotmail.fr",
+    "outlook.com",
+    "live.com",
+    "msn.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.ch",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "mail.com",
+    "proton.me",
+    "protonmail.com",
+    "pm.me",
+    "qq.com",
+    "163.com",
+    "yandex.ru",
+    "mail.ru",
+    "seznam.cz",
+    "email.cz",
+    "example.com",
+    "example.org",
+    "example.net",
 ];
 
 /// An amount of money in a cell.
@@ -80,9 +112,26 @@ pub(super) fn money(cell: &str) -> Option<Money> {
 /// A number and whether a word or letter scaled it.
 fn scaled(cell: &str) -> Option<(f64, bool)> {
     const SCALES: [(&str, f64); 20] = [
-        ("THOUSAND", 1e3), ("MILLIONS", 1e6), ("MILLION", 1e6), ("BILLIONS", 1e9), ("BILLION", 1e9), ("TRILLION", 1e12),
-        ("MIO.", 1e6), ("MIO", 1e6), ("MLN", 1e6), ("MRD.", 1e9), ("MRD", 1e9), ("MLD", 1e9), ("TIS.", 1e3), ("BN", 1e9),
-        ("MM", 1e6), ("TSD", 1e3), ("K", 1e3), ("M", 1e6), ("B", 1e9), ("T", 1e12),
+        ("THOUSAND", 1e3),
+        ("MILLIONS", 1e6),
+        ("MILLION", 1e6),
+        ("BILLIONS", 1e9),
+        ("BILLION", 1e9),
+        ("TRILLION", 1e12),
+        ("MIO.", 1e6),
+        ("MIO", 1e6),
+        ("MLN", 1e6),
+        ("MRD.", 1e9),
+        ("MRD", 1e9),
+        ("MLD", 1e9),
+        ("TIS.", 1e3),
+        ("BN", 1e9),
+        ("MM", 1e6),
+        ("TSD", 1e3),
+        ("K", 1e3),
+        ("M", 1e6),
+        ("B", 1e9),
+        ("T", 1e12),
     ];
     let upper = cell.trim().to_uppercase();
     for (word, factor) in SCALES {
@@ -96,8 +145,11 @@ fn scaled(cell: &str) -> Option<(f64, bool)> {
 /// Digits with separators. Where both kinds occur the last is the decimal mark; one kind, repeated or before exactly
 /// three digits (a comma), parts thousands.
 fn plain(cell: &str) -> Option<f64> {
-    let digits: String = cell.chars().filter(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’')).collect();
-    if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | 'E' | 'e')) {
+    let digits: String =
+        cell.chars().filter(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’')).collect();
+    if digits.is_empty()
+        || !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | 'E' | 'e'))
+    {
         return None;
     }
     let (commas, dots) = (digits.matches(',').count(), digits.matches('.').count());
@@ -151,7 +203,14 @@ pub(super) fn company_domain(email: &str) -> Option<String> {
 /// Whether a domain can stand for a company: no free-mail host, no example, no network where everyone has a page.
 pub(super) fn may_be_a_company(domain: &str) -> bool {
     const SHARED: [&str; 8] = [
-        "linkedin.com", "facebook.com", "twitter.com", "x.com", "instagram.com", "youtube.com", "sites.google.com", "github.com",
+        "linkedin.com",
+        "facebook.com",
+        "twitter.com",
+        "x.com",
+        "instagram.com",
+        "youtube.com",
+        "sites.google.com",
+        "github.com",
     ];
     !NO_COMPANY.contains(&domain) && !SHARED.contains(&domain)
 }
@@ -182,7 +241,8 @@ pub(super) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
 fn is_rounded(raw: &str) -> bool {
     let upper = raw.to_uppercase();
     upper.split_once("E+").is_some_and(|(digits, power)| {
-        let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+        let number =
+            |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
         number(digits) && number(power)
     })
 }
@@ -204,7 +264,9 @@ fn phone_label(header: &str) -> &'static str {
 /// Labels in one cell: `a, b; c`.
 pub(super) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
     let parts = cell.split([',', ';', '|']).flat_map(|part| part.split(":::"));
-    parts.map(|part| crate::domain::text::clean_line(part.trim().trim_start_matches("* "), 60)).filter(|tag| !tag.is_empty())
+    parts
+        .map(|part| crate::domain::text::clean_line(part.trim().trim_start_matches("* "), 60))
+        .filter(|tag| !tag.is_empty())
 }
 
 /// A place in one cell.
@@ -218,7 +280,8 @@ pub(super) struct Place {
 /// `City, State`, `City, Country` or `City, State, Country`. Footnote marks (`Florida[3]`) come off.
 pub(super) fn place(cell: &str) -> Place {
     let bare = without_footnotes(cell);
-    let parts: Vec<String> = bare.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> =
+        bare.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
     let own = |text: &String| Some(text.clone()).filter(|text| text.to_lowercase() != "none");
     match parts.as_slice() {
         [] => Place::default(),
@@ -266,9 +329,21 @@ mod tests {
     #[test]
     fn numbers_are_read_in_every_common_writing() {
         let table = [
-            ("1,234.5", 1234.5), ("1.234,56", 1234.56), ("1 234", 1234.0), ("1\u{A0}234,5", 1234.5), ("1'234", 1234.0),
-            ("572754", 572754.0), ("6.0E7", 6e7), ("1,234", 1234.0), ("12,5", 12.5), ("1.234.567", 1234567.0),
-            ("1,234,567.8", 1234567.8), ("2.3M", 2.3e6), ("-13.5", -13.5), (" 27,275.25 ", 27275.25), ("3 Mio.", 3e6),
+            ("1,234.5", 1234.5),
+            ("1.234,56", 1234.56),
+            ("1 234", 1234.0),
+            ("1\u{A0}234,5", 1234.5),
+            ("1'234", 1234.0),
+            ("572754", 572754.0),
+            ("6.0E7", 6e7),
+            ("1,234", 1234.0),
+            ("12,5", 12.5),
+            ("1.234.567", 1234567.0),
+            ("1,234,567.8", 1234567.8),
+            ("2.3M", 2.3e6),
+            ("-13.5", -13.5),
+            (" 27,275.25 ", 27275.25),
+            ("3 Mio.", 3e6),
         ];
         for (cell, expected) in table {
             assert_eq!(number(cell), Some(expected), "{cell}");
@@ -281,9 +356,15 @@ mod tests {
     #[test]
     fn head_counts_are_whole_and_ranges_give_the_lower_end() {
         let table = [
-            ("1,608,000", Some((1_608_000, false))), ("1.234", Some((1234, false))), ("51-200", Some((51, true))),
-            ("10,001+", Some((10001, true))), ("9999.9", Some((10000, false))), ("350 employees", Some((350, false))),
-            ("1.5K", Some((1500, false))), ("many", None), ("-5", None),
+            ("1,608,000", Some((1_608_000, false))),
+            ("1.234", Some((1234, false))),
+            ("51-200", Some((51, true))),
+            ("10,001+", Some((10001, true))),
+            ("9999.9", Some((10000, false))),
+            ("350 employees", Some((350, false))),
+            ("1.5K", Some((1500, false))),
+            ("many", None),
+            ("-5", None),
         ];
         for (cell, expected) in table {
             assert_eq!(head_count(cell), expected, "{cell}");

@@ -18,6 +18,7 @@ pub mod edgar;
 pub mod feed;
 mod html;
 pub mod json;
+mod kind_names;
 mod notes;
 mod presets;
 mod row_text;
@@ -25,6 +26,7 @@ mod rows;
 pub mod sheet;
 mod table;
 mod trigger_rows;
+mod xml;
 
 pub use notes::Notes;
 pub use sheet::write_csv;

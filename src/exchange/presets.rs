@@ -212,8 +212,8 @@ fn names(kind: ImportKind) -> &'static HashMap<String, (&'static str, usize)> {
 fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let book: Book =
-            toml::from_str(include_str!("../../assets/columns.toml")).expect("the shipped columns.toml is read by a test");
+        let book: Book = toml::from_str(include_str!("../../assets/columns.toml"))
+            .expect("the shipped columns.toml is read by a test");
         let names = [&book.accounts, &book.contacts, &book.triggers].map(turned_round);
         Known { book, names }
     })
@@ -261,7 +261,9 @@ mod tests {
 
     #[test]
     fn headers_are_compared_without_case_accents_and_punctuation() {
-        for (name, expected) in [("Název firmy", "nazevfirmy"), ("BILLINGCITY", "billingcity"), ("Billing_City*", "billingcity")] {
+        for (name, expected) in
+            [("Název firmy", "nazevfirmy"), ("BILLINGCITY", "billingcity"), ("Billing_City*", "billingcity")]
+        {
             assert_eq!(key(name), expected);
         }
         assert_eq!(key("# Employees"), "numberemployees");

@@ -357,7 +357,8 @@ mod tests {
     #[test]
     fn an_unclosed_quote_costs_its_own_row_only() {
         let all = rows(b"a,b\n1,\"open\n2,two\n3,\"three\"\n");
-        let lines: Vec<_> = all.iter().map(|(line, cells, fault)| (*line, cells[0].as_str(), fault.is_some())).collect();
+        let lines: Vec<_> =
+            all.iter().map(|(line, cells, fault)| (*line, cells[0].as_str(), fault.is_some())).collect();
         assert_eq!(lines, [(1, "a", false), (2, "1", true), (3, "2", false), (4, "3", false)]);
         assert_eq!(all[3].1, ["3", "three"]);
         let crlf = rows(b"a\r\n\"open\r\ntwo\r\n");

@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn the_way_out_and_back_changes_nothing() {
-        for cell in ["=1+1", "'=1", "''=1", "+1 415", "'s-Hertogenbosch", "-", "@x", "\t=1", "＝1", "plain, \"quoted\"\nline"] {
+        for cell in
+            ["=1+1", "'=1", "''=1", "+1 415", "'s-Hertogenbosch", "-", "@x", "\t=1", "＝1", "plain, \"quoted\"\nline"]
+        {
             let guarded = if needs_guard(cell) { format!("'{cell}") } else { cell.to_owned() };
             assert_eq!(unguarded(&guarded), cell);
         }

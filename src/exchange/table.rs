@@ -51,7 +51,8 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind) -> Result<Table, Ex
     let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
     let layouts = candidates.iter().filter_map(|delimiter| layout(&text, *delimiter, start, kind).ok().flatten());
     // `max_by_key` takes the last of equals, and the candidates stand best first.
-    let best = layouts.collect::<Vec<_>>().into_iter().rev().max_by_key(|layout| (layout.columns.count(), layout.width));
+    let best =
+        layouts.collect::<Vec<_>>().into_iter().rev().max_by_key(|layout| (layout.columns.count(), layout.width));
     let Some(layout) = best else { return Err(no_header(file, &text, start, kind, &candidates)) };
     let transcoded = text.encoding != "UTF-8";
     let mut table = Table {
@@ -220,7 +221,8 @@ fn header_width(row: &Row) -> usize {
 fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, candidates: &[u8]) -> ExchangeError {
     let rows_by = |delimiter: &u8| sample(text, *delimiter, start).unwrap_or_default();
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
-    let best = candidates.iter().map(rows_by).rev().max_by_key(|rows| (regular(rows), widest(rows))).unwrap_or_default();
+    let best =
+        candidates.iter().map(rows_by).rev().max_by_key(|rows| (regular(rows), widest(rows))).unwrap_or_default();
     let likely = best.iter().take(PREAMBLE).rev().max_by_key(|row| header_width(row));
     let Some(likely) = likely else { return ExchangeError::Empty { file: file.to_owned() } };
     let header = header_cells(likely);
