@@ -1,5 +1,6 @@
 //! The why-now check: what an opener must hold, and what it must not, with place and advice.
 
+mod evidence;
 mod asks;
 mod dates;
 mod facts;

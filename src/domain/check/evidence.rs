@@ -1,0 +1,61 @@
+//! What is known about a person, gathered for the check.
+
+use chrono::NaiveDate;
+
+use super::{Evidence, Fact};
+use crate::domain::account::{Account, Contact};
+use crate::domain::plan::Plan;
+use crate::domain::rows::PlanFile;
+use crate::domain::trigger::{Kinds, Trigger};
+
+impl Evidence {
+    /// Everything that may back an opener: the triggers, the person, the company, and the plan's own fields.
+    pub fn gather<'a>(
+        plan: &Plan,
+        contact: &Contact,
+        account: &Account,
+        triggers: impl Iterator<Item = &'a Trigger>,
+        kinds: &Kinds,
+        today: NaiveDate,
+    ) -> Evidence {
+        let facts = triggers
+            .map(|trigger| {
+                let kind = kinds.get_or_other(&trigger.kind);
+                Fact {
+                    text: [trigger.headline.as_str(), &trigger.summary, &trigger.impact, &trigger.source].join(" "),
+                    on: trigger.occurred_on,
+                    live: trigger.freshness(kinds, today).value > 0.0,
+                    weak: kind.weak,
+                    sensitive: kind.sensitive,
+                    confidence: trigger.confidence,
+                }
+            })
+            .collect();
+        let fields = [&plan.impact, &plan.why_not_later, &plan.purpose, &plan.value, &plan.their_goal, &plan.next_step];
+        let minutes = plan.minutes.map(|minutes| format!("{minutes} minutes"));
+        Evidence {
+            company: std::iter::once(&account.name).chain(&account.aliases).cloned().collect(),
+            person: vec![contact.name.clone(), contact.called().to_string()],
+            facts,
+            backing: fields
+                .into_iter()
+                .chain([&account.notes, &contact.notes])
+                .chain(&contact.goal)
+                .chain(&minutes)
+                .filter(|text| !text.is_empty())
+                .cloned()
+                .collect(),
+            spoken_before: false,
+            today: Some(today),
+        }
+    }
+}
+
+impl PlanFile {
+    /// The evidence for an opener of this plan as it is being written.
+    pub fn evidence(&self, plan: &Plan, kinds: &Kinds, today: NaiveDate) -> Evidence {
+        let triggers = self.triggers.iter().map(|file| &file.trigger);
+        let gathered = Evidence::gather(plan, &self.contact, &self.account, triggers, kinds, today);
+        Evidence { spoken_before: !self.calls.is_empty(), ..gathered }
+    }
+}
