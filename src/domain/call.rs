@@ -99,15 +99,6 @@ vocabulary! {
     }
 }
 
-/// A guard that was lifted, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// Which rule.
-    pub rule: String,
-    /// The rep's typed reason.
-    pub because: String,
-}
-
 /// What was agreed to happen next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
