@@ -1,1 +1,3 @@
-//! (placeholder)
+//! Work that joins a file and the book: import, export, the sample book. It may not know the screen.
+
+pub mod demo;

@@ -1,0 +1,247 @@
+//! The calls of the sample book: those that tell a story, and those that fill the months between.
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
+
+use super::Sample;
+use super::dice::Dice;
+use super::texts::{AccountText, CallText, Habit, ReviewText, Tray, TriggerText, day_of_work};
+use crate::domain::call::{Answer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose, parse_minutes};
+use crate::domain::ids::{CallId, ReviewId};
+use crate::domain::review::Review;
+
+/// A call and what was written on it.
+pub(super) struct Made {
+    pub(super) call: Call,
+    pub(super) reviews: Vec<Review>,
+}
+
+/// Every call, oldest first.
+pub(super) fn every_call(sample: &Sample<'_>) -> Result<Vec<Made>> {
+    let mut made = Vec::new();
+    let mut earlier = 0;
+    for text in &sample.texts.calls {
+        if text.at == "earlier" {
+            earlier += 1;
+        }
+        made.push(story(sample, text, earlier)?);
+    }
+    let mut dice = Dice::new();
+    for account in sample.texts.accounts.iter().filter(|account| !account.tags.is_empty()) {
+        scatter(sample, account, &mut dice, &mut made)?;
+    }
+    made.sort_by_key(|made| made.call.at);
+    for (n, made) in made.iter_mut().enumerate() {
+        made.call.id = CallId(id(made.call.at, n, 0));
+        for (of, review) in made.reviews.iter_mut().enumerate() {
+            review.call_id = made.call.id;
+            review.id = ReviewId(id(review.at, n, of + 1));
+        }
+    }
+    Ok(made)
+}
+
+/// Ids are the same on every machine, and sort as the calls do.
+fn id(at: DateTime<FixedOffset>, n: usize, of: usize) -> uuid::Uuid {
+    let mut random = [0; 10];
+    for (byte, from) in random.iter_mut().rev().zip([of, n & 0xff, n >> 8]) {
+        *byte = u8::try_from(from & 0xff).unwrap_or(0);
+    }
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.timestamp_millis()).unwrap_or(0), &random).into_uuid()
+}
+
+fn story(sample: &Sample<'_>, text: &CallText, earlier: i64) -> Result<Made> {
+    let (contact, account) = sample.person(&text.with)?;
+    let at =
+        if text.at == "earlier" { this_morning(sample, earlier) } else { moment(sample, text.days_ago, &text.at)? };
+    let mut call = Call::new(CallId::default(), contact, account, sample.rep(text.rep.as_deref())?, at);
+    call.seconds = text.length.as_deref().and_then(parse_minutes);
+    call.minutes_asked = text.asked;
+    call.reach = text.reach;
+    call.outcome = text.outcome;
+    call.verdict = text.verdict;
+    call.source = text.source;
+    call.learned = text.learned.unwrap_or(Answer::NotAsked);
+    call.way_forward = text.way_forward.unwrap_or(Answer::NotAsked);
+    call.words.clone_from(&text.words);
+    call.note.clone_from(&text.note);
+    call.opener.clone_from(&text.opener);
+    call.overrides.clone_from(&text.overrides);
+    call.campaign = text.campaign.then_some(sample.campaign);
+    call.triggers = text.trigger.iter().map(|key| sample.trigger(key)).collect::<Result<_>>()?;
+    call.log_seconds = Some(if text.note.is_empty() { 6 } else { 14 });
+    if let Some(next) = &text.next {
+        call.next = Some(NextStep { what: next.what.clone(), by: Some(sample.day(next.due)), whose: next.whose });
+    }
+    use_plan(sample, text, &mut call);
+    let written = [&text.self_review, &text.review];
+    let reviews: Result<_> = written.into_iter().flatten().map(|review| read_review(sample, review, &call)).collect();
+    Ok(Made { reviews: reviews?, call })
+}
+
+/// The plan stood beside the call where it was made for the same reason.
+fn use_plan(sample: &Sample<'_>, text: &CallText, call: &mut Call) {
+    let Some(plan) = sample.texts.plans.iter().find(|plan| plan.with == text.with) else { return };
+    if text.reach == Reach::Connected && text.trigger.as_ref().is_some_and(|key| plan.triggers.contains(key)) {
+        call.plan_id = sample.plans.get(&text.with).copied();
+        if call.opener.is_empty() {
+            call.opener.clone_from(&plan.opener);
+        }
+    }
+}
+
+fn read_review(sample: &Sample<'_>, text: &ReviewText, call: &Call) -> Result<Review> {
+    let evening = call.at + Duration::days(text.after) + Duration::hours(3);
+    Ok(Review {
+        id: ReviewId::default(),
+        call_id: call.id,
+        reviewer: text.by.as_deref().map_or(Ok(call.rep_id), |name| sample.rep(Some(name)))?,
+        at: evening.min(sample.now.0),
+        scores: text.scores(),
+        note: text.note.clone(),
+        focus: text.focus.clone(),
+    })
+}
+
+/// The calls of today lie before now, and not before midnight.
+fn this_morning(sample: &Sample<'_>, nth: i64) -> DateTime<FixedOffset> {
+    let minutes = Duration::minutes((120 - 35 * nth).max(1));
+    let midnight = local(sample, sample.now.date(), NaiveTime::MIN);
+    (sample.now.0 - minutes).max(midnight + Duration::minutes(nth)).min(sample.now.0)
+}
+
+fn moment(sample: &Sample<'_>, days_ago: i64, at: &str) -> Result<DateTime<FixedOffset>> {
+    let time = NaiveTime::parse_from_str(at, "%H:%M").with_context(|| format!("{at} is not a time of day"))?;
+    Ok(local(sample, day_of_work(sample.day(-days_ago), -1), time))
+}
+
+fn local(sample: &Sample<'_>, day: NaiveDate, time: NaiveTime) -> DateTime<FixedOffset> {
+    let offset = *sample.now.0.offset();
+    day.and_time(time).and_local_timezone(offset).single().unwrap_or(sample.now.0)
+}
+
+/// Calls with one company that no story tells.
+const A_COMPANY: i64 = 4;
+/// Days without scattered calls at companies that are being worked on: their lists must show what the stories say.
+const QUIET: i64 = 20;
+
+fn scatter(sample: &Sample<'_>, company: &AccountText, dice: &mut Dice, made: &mut Vec<Made>) -> Result<()> {
+    let habit = sample.texts.scatter.habit.iter().find(|habit| habit.rep == company.owner);
+    let Some(habit) = habit else { return Ok(()) };
+    let people: Vec<_> = company.people.iter().filter(|person| person.do_not_call.is_none()).collect();
+    let told = |name: &str| {
+        let called = sample.texts.calls.iter().any(|call| call.with == name && call.days_ago <= QUIET);
+        called || sample.texts.plans.iter().any(|plan| plan.with == name)
+    };
+    let worked_on = company.people.iter().any(|person| told(&person.name));
+    for n in 0..A_COMPANY {
+        let Some(person) = dice.one(&people) else { continue };
+        let newest = if n == 0 && !worked_on { 3 } else { QUIET };
+        let reason = reason(sample, company, dice).filter(|_| !dice.chance(habit.without_reason));
+        let oldest = reason.map_or(89, |trigger| trigger.days_ago.clamp(newest, 89));
+        let days_ago = dice.between(newest, oldest);
+        let time = format!("{:02}:{:02}", dice.between(8, 16), 5 * dice.between(0, 11));
+        let (contact, account) = sample.person(&person.name)?;
+        let at = moment(sample, days_ago, &time)?;
+        let mut call = Call::new(CallId::default(), contact, account, sample.rep(Some(&company.owner))?, at);
+        call.triggers = reason.map(|trigger| sample.trigger(&trigger.key)).transpose()?.into_iter().collect();
+        talk(sample, habit, dice, &mut call);
+        made.push(Made { call, reviews: Vec::new() });
+    }
+    Ok(())
+}
+
+/// A trigger of the company that the call could stand on.
+fn reason<'s>(sample: &'s Sample<'_>, company: &AccountText, dice: &mut Dice) -> Option<&'s TriggerText> {
+    let theirs = |trigger: &&TriggerText| {
+        trigger.accounts.contains(&company.name)
+            && trigger.status == Tray::Kept
+            && trigger.kind != "our_reason"
+            && trigger.days_ago > QUIET
+    };
+    let theirs: Vec<_> = sample.texts.triggers.iter().filter(theirs).collect();
+    dice.one(&theirs).copied()
+}
+
+/// What came of it.
+fn talk(sample: &Sample<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
+    let scatter = &sample.texts.scatter;
+    let weights: Vec<_> =
+        Reach::ALL.iter().map(|reach| (*reach, scatter.reach.get(reach.key()).copied().unwrap_or(0))).collect();
+    call.reach = dice.weighted(&weights).unwrap_or(Reach::NoAnswer);
+    call.log_seconds = u32::try_from(dice.between(4, 18)).ok();
+    if call.reach != Reach::Connected {
+        call.note = text(dice, &scatter.notes, "missed");
+        return;
+    }
+    call.note = text(dice, &scatter.notes, "connected");
+    let asked = dice.between(4, 8);
+    let used = if dice.chance(habit.long) { dice.between(asked, asked + 5) } else { dice.between(2, asked) };
+    call.minutes_asked = u16::try_from(asked).ok().filter(|_| !dice.chance(habit.guessed));
+    call.seconds = u32::try_from(60 * used - dice.between(0, 50)).ok();
+    judge(sample, habit, dice, call);
+    call.outcome = dice.weighted(outcomes(call.verdict.unwrap_or(Verdict::NotAsked)));
+    // Steps agreed in the last weeks belong to the stories.
+    let recent = call.at.date_naive() > sample.day(-QUIET - 5);
+    if recent && call.outcome == Some(Outcome::NextStepAgreed) {
+        call.outcome = Some(Outcome::UsefulNoStep);
+    }
+    if call.outcome == Some(Outcome::NextStepAgreed) {
+        let whose = if dice.chance(50) { Whose::Ours } else { Whose::Theirs };
+        let by = day_of_work(call.at.date_naive() + Duration::days(dice.between(2, 7)), 1);
+        call.next = Some(NextStep { what: text(dice, &scatter.steps, whose.key()), by: Some(by), whose });
+    }
+}
+
+/// Their verdict, and who says so.
+fn judge(sample: &Sample<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
+    let silent = 100_u32.saturating_sub(habit.asked + habit.unprompted + habit.guessed);
+    call.source = dice
+        .weighted(&[
+            (Some(VerdictSource::SaidWhenAsked), habit.asked),
+            (Some(VerdictSource::SaidUnprompted), habit.unprompted),
+            (Some(VerdictSource::RepInferred), habit.guessed),
+            (None, silent),
+        ])
+        .flatten();
+    let Some(source) = call.source else {
+        call.verdict = Some(Verdict::NotAsked);
+        return;
+    };
+    let wasted = 100_u32.saturating_sub(habit.well_spent + habit.partly);
+    let verdict = match source {
+        // Whoever guesses, guesses well of himself.
+        VerdictSource::RepInferred => dice.weighted(&[(Verdict::WellSpent, 80), (Verdict::Partly, 20)]),
+        VerdictSource::SaidWhenAsked | VerdictSource::SaidUnprompted => dice.weighted(&[
+            (Verdict::WellSpent, habit.well_spent),
+            (Verdict::Partly, habit.partly),
+            (Verdict::Wasted, if call.triggers.is_empty() { 4 * wasted } else { wasted }),
+        ]),
+    };
+    call.verdict = verdict;
+    if source != VerdictSource::RepInferred {
+        let key = verdict.map_or("", Verdict::key);
+        call.words = text(dice, &sample.texts.scatter.words, key);
+        call.learned = if verdict == Some(Verdict::Wasted) { Answer::No } else { Answer::Yes };
+        call.way_forward =
+            if verdict == Some(Verdict::WellSpent) && dice.chance(60) { Answer::Yes } else { Answer::No };
+    }
+}
+
+fn outcomes(verdict: Verdict) -> &'static [(Outcome, u32)] {
+    match verdict {
+        Verdict::WellSpent => &[
+            (Outcome::NextStepAgreed, 45),
+            (Outcome::UsefulNoStep, 30),
+            (Outcome::Referred, 15),
+            (Outcome::Callback, 10),
+        ],
+        Verdict::Partly => &[(Outcome::Callback, 30), (Outcome::NotNow, 40), (Outcome::UsefulNoStep, 30)],
+        Verdict::Wasted => &[(Outcome::Declined, 50), (Outcome::NotNow, 30), (Outcome::HungUp, 20)],
+        Verdict::NotAsked => &[(Outcome::Callback, 40), (Outcome::NotNow, 40), (Outcome::UsefulNoStep, 20)],
+    }
+}
+
+fn text(dice: &mut Dice, of: &std::collections::BTreeMap<String, Vec<String>>, key: &str) -> String {
+    of.get(key).and_then(|lines| dice.one(lines)).cloned().unwrap_or_default()
+}

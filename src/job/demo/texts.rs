@@ -1,0 +1,337 @@
+//! The sample book as it is written by hand: `assets/demo/*.toml`, with days counted from today.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use chrono::{Datelike, Duration, NaiveDate, Weekday};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::guard::Override;
+use crate::domain::profile::Rule;
+use crate::domain::review::Criterion;
+use crate::domain::trigger::{Confidence, Origin, Scope};
+
+/// Everything that is written by hand.
+pub(super) struct Texts {
+    pub(super) book: BookText,
+    pub(super) accounts: Vec<AccountText>,
+    pub(super) triggers: Vec<TriggerText>,
+    pub(super) plans: Vec<PlanText>,
+    pub(super) calls: Vec<CallText>,
+    pub(super) scatter: ScatterText,
+}
+
+impl Texts {
+    /// Reads the files that are part of the program, with days in sentences filled in.
+    pub(super) fn read(today: NaiveDate) -> Result<Texts> {
+        let accounts: AccountsFile = file("accounts", include_str!("../../../assets/demo/accounts.toml"), today)?;
+        let triggers: TriggersFile = file("triggers", include_str!("../../../assets/demo/triggers.toml"), today)?;
+        let plans: PlansFile = file("plans", include_str!("../../../assets/demo/plans.toml"), today)?;
+        let calls: CallsFile = file("calls", include_str!("../../../assets/demo/calls.toml"), today)?;
+        Ok(Texts {
+            book: file("book", include_str!("../../../assets/demo/book.toml"), today)?,
+            accounts: accounts.account,
+            triggers: triggers.trigger,
+            plans: plans.plan,
+            calls: calls.call,
+            scatter: file("scatter", include_str!("../../../assets/demo/scatter.toml"), today)?,
+        })
+    }
+}
+
+fn file<T: DeserializeOwned>(name: &str, text: &str, today: NaiveDate) -> Result<T> {
+    toml::from_str(&filled(text, today))
+        .with_context(|| format!("The sample book's {name}.toml is not as it should be"))
+}
+
+/// Fills in `{date -12}` ("3 March") and `{weekday 2}` ("Tuesday"; a coming weekend moves on to Monday).
+fn filled(text: &str, today: NaiveDate) -> String {
+    let mut pieces = text.split('{');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once('}').and_then(|(inside, rest)| Some((spoken(inside, today)?, rest))) {
+            Some((day, rest)) => out.extend([day.as_str(), rest]),
+            None => out.extend(["{", piece]),
+        }
+    }
+    out
+}
+
+fn spoken(inside: &str, today: NaiveDate) -> Option<String> {
+    let (form, days) = inside.split_once(' ')?;
+    let day = today + Duration::days(days.parse().ok()?);
+    match form {
+        "date" => Some(day.format("%-d %B").to_string()),
+        "weekday" if day > today => Some(day_of_work(day, 1).format("%A").to_string()),
+        "weekday" => Some(day.format("%A").to_string()),
+        _ => None,
+    }
+}
+
+/// The day itself, or the next (`step` 1) or last (`step` -1) one before which nobody has a weekend.
+pub(super) fn day_of_work(mut day: NaiveDate, step: i64) -> NaiveDate {
+    while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+        day += Duration::days(step);
+    }
+    day
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccountsFile {
+    account: Vec<AccountText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AccountText {
+    pub(super) name: String,
+    pub(super) domain: String,
+    pub(super) industry: String,
+    pub(super) sub_industry: Option<String>,
+    pub(super) city: String,
+    pub(super) region: Option<String>,
+    pub(super) country: String,
+    pub(super) zone: String,
+    pub(super) employees: Option<u64>,
+    pub(super) revenue_musd: Option<f64>,
+    #[serde(default)]
+    pub(super) tags: Vec<String>,
+    pub(super) owner: String,
+    #[serde(default)]
+    pub(super) notes: String,
+    pub(super) people: Vec<PersonText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PersonText {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) hours: Option<String>,
+    pub(super) goal: Option<String>,
+    #[serde(default)]
+    pub(super) notes: String,
+    pub(super) do_not_call: Option<String>,
+    #[serde(default = "yes")]
+    pub(super) email: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TriggersFile {
+    trigger: Vec<TriggerText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TriggerText {
+    pub(super) key: String,
+    pub(super) kind: String,
+    pub(super) headline: String,
+    #[serde(default)]
+    pub(super) summary: String,
+    pub(super) source: String,
+    pub(super) url: Option<String>,
+    pub(super) days_ago: i64,
+    pub(super) in_days: Option<i64>,
+    pub(super) scope: Option<Scope>,
+    pub(super) origin: Option<Origin>,
+    pub(super) strength: Option<u8>,
+    #[serde(default)]
+    pub(super) confidence: Confidence,
+    #[serde(default)]
+    pub(super) status: Tray,
+    pub(super) snoozed_until: Option<i64>,
+    pub(super) because: Option<String>,
+    #[serde(default)]
+    pub(super) accounts: Vec<String>,
+    pub(super) contact: Option<String>,
+    pub(super) company: Option<String>,
+    pub(super) ticker: Option<String>,
+    #[serde(default)]
+    pub(super) impact: String,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Tray {
+    #[default]
+    Kept,
+    Inbox,
+    Snoozed,
+    Rejected,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlansFile {
+    plan: Vec<PlanText>,
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+pub(super) struct PlanText {
+    pub(super) with: String,
+    pub(super) triggers: Vec<String>,
+    pub(super) no_trigger_because: String,
+    pub(super) impact: String,
+    pub(super) why_not_later: String,
+    pub(super) purpose: String,
+    pub(super) value: String,
+    pub(super) their_goal: String,
+    pub(super) questions: String,
+    pub(super) minutes: Option<u16>,
+    pub(super) next_step: String,
+    pub(super) template: Option<String>,
+    pub(super) campaign: bool,
+    pub(super) opener: String,
+    /// Earlier wordings, oldest first.
+    pub(super) drafts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CallsFile {
+    call: Vec<CallText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CallText {
+    pub(super) with: String,
+    pub(super) rep: Option<String>,
+    pub(super) days_ago: i64,
+    pub(super) at: String,
+    pub(super) length: Option<String>,
+    pub(super) asked: Option<u16>,
+    pub(super) reach: Reach,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) verdict: Option<Verdict>,
+    pub(super) source: Option<VerdictSource>,
+    pub(super) learned: Option<Answer>,
+    pub(super) way_forward: Option<Answer>,
+    #[serde(default)]
+    pub(super) words: String,
+    #[serde(default)]
+    pub(super) note: String,
+    pub(super) trigger: Option<String>,
+    #[serde(default)]
+    pub(super) campaign: bool,
+    #[serde(default)]
+    pub(super) opener: String,
+    pub(super) next: Option<NextText>,
+    #[serde(default)]
+    pub(super) overrides: Vec<Override>,
+    pub(super) self_review: Option<ReviewText>,
+    pub(super) review: Option<ReviewText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NextText {
+    pub(super) what: String,
+    pub(super) due: i64,
+    pub(super) whose: Whose,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReviewText {
+    pub(super) by: Option<String>,
+    /// Days after the call.
+    pub(super) after: i64,
+    pub(super) scores: BTreeMap<String, u8>,
+    pub(super) note: String,
+    pub(super) focus: String,
+}
+
+impl ReviewText {
+    /// The scores in the order of the form.
+    pub(super) fn scores(&self) -> Vec<(Criterion, u8)> {
+        Criterion::ALL.iter().filter_map(|c| Some((*c, *self.scores.get(c.key())?))).collect()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BookText {
+    pub(super) me: String,
+    pub(super) reps: Vec<String>,
+    pub(super) manager: String,
+    pub(super) campaign: CampaignText,
+    pub(super) rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CampaignText {
+    pub(super) name: String,
+    pub(super) trigger: String,
+    pub(super) shared_reason: String,
+    pub(super) learned: String,
+    pub(super) accounts: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScatterText {
+    /// Attempts in a hundred, by reach.
+    pub(super) reach: BTreeMap<String, u32>,
+    pub(super) habit: Vec<Habit>,
+    pub(super) words: BTreeMap<String, Vec<String>>,
+    pub(super) notes: BTreeMap<String, Vec<String>>,
+    pub(super) steps: BTreeMap<String, Vec<String>>,
+}
+
+/// How one rep logs, per hundred connected calls.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Habit {
+    pub(super) rep: String,
+    pub(super) asked: u32,
+    pub(super) unprompted: u32,
+    pub(super) guessed: u32,
+    pub(super) without_reason: u32,
+    pub(super) well_spent: u32,
+    pub(super) partly: u32,
+    pub(super) long: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_file_reads() {
+        let texts = Texts::read(day("2026-03-12")).unwrap();
+        assert!(texts.accounts.len() >= 40, "{} accounts", texts.accounts.len());
+        assert!(texts.accounts.iter().map(|account| account.people.len()).sum::<usize>() >= 90);
+        assert!(texts.triggers.len() >= 60);
+    }
+
+    #[test]
+    fn days_in_sentences_count_from_today() {
+        let cases = [
+            ("on {date -12}.", "on 28 February."),
+            ("by {date 20}", "by 1 April"),
+            ("{weekday -3}, {weekday 1}", "Monday, Friday"),
+            ("{weekday 2} and {weekday 3}", "Monday and Monday"),
+            ("plain {braces} stay {", "plain {braces} stay {"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(filled(text, day("2026-03-12")), expected, "a Thursday");
+        }
+    }
+}
