@@ -467,6 +467,7 @@ mod tests {
             ("FedEx", "Federal Express", true),
             ("Expeditors International", "Expeditors Intl. of Washington", true),
             ("Block", "Square", false),
+            ("Gen", "Genmab", false),
             ("American Airlines", "American Express", false),
             ("First Bank", "First Energy", false),
             ("Bank of America", "Bank of New York", false),
