@@ -1,3 +1,4 @@
 //! Work that joins a file and the book: import, export, the sample book. It may not know the screen.
 
 pub mod demo;
+pub mod import;

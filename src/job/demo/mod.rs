@@ -6,6 +6,7 @@
 mod calls;
 mod dice;
 mod people;
+mod scratch;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use crate::domain::plan::Plan;
 use crate::domain::profile::Profile;
 use crate::domain::trigger::{Kinds, Status, Trigger};
 use crate::store::Store;
+
+pub use self::scratch::Scratch;
 
 /// Fills an empty book with the sample, as seen at `now`.
 pub fn build(store: &mut Store, now: Moment) -> Result<()> {

@@ -1,0 +1,40 @@
+//! The file in which the sample book lives: a directory of its own, gone at the end.
+
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::clock::Clock;
+
+/// A private directory in the temporary one; removed when dropped.
+#[derive(Debug)]
+pub struct Scratch {
+    dir: PathBuf,
+}
+
+impl Scratch {
+    /// Makes the directory.
+    ///
+    /// # Errors
+    /// The temporary directory cannot be written.
+    pub fn new(clock: &dyn Clock) -> Result<Scratch> {
+        let dir = std::env::temp_dir().join(format!("whynow-sample-{}", clock.new_id()));
+        let made = fs::DirBuilder::new().mode(0o700).create(&dir);
+        made.with_context(|| format!("{} cannot be made", dir.display()))?;
+        Ok(Scratch { dir })
+    }
+
+    /// Where the book goes.
+    pub fn book(&self) -> PathBuf {
+        self.dir.join("book.db")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What would be left behind is fiction, and its user's alone.
+        drop(fs::remove_dir_all(&self.dir));
+    }
+}

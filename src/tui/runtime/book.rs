@@ -1,0 +1,342 @@
+//! Answers requests from the book: the one file that knows both the app's words and the store.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::clock::Clock;
+use crate::domain::ids::ContactId;
+use crate::domain::rows::ImportKind;
+use crate::job;
+use crate::job::import::{Import, Keep};
+use crate::store::{ErrorKind, Mode, Store, StoreError};
+use crate::tui::effect::Request;
+use crate::tui::list::WINDOW;
+use crate::tui::msg::{Answer, Doing, Opened, Saved};
+
+/// The setting that keeps the rep's own words a minute.
+const WPM: &str = "wpm";
+
+/// An open book, or the way to one.
+pub struct Book {
+    path: PathBuf,
+    clock: Arc<dyn Clock>,
+    store: Option<Store>,
+    sample: bool,
+    version: i64,
+    scratch: Option<job::demo::Scratch>,
+}
+
+impl std::fmt::Debug for Book {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Book").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Book {
+    /// A book that is opened by the first [`Request::Open`].
+    pub fn at(path: &Path, clock: Arc<dyn Clock>, sample: bool) -> Book {
+        Book { path: path.to_owned(), clock, store: None, sample, version: 0, scratch: None }
+    }
+
+    /// A book that is open already.
+    pub fn of(store: Store, clock: Arc<dyn Clock>) -> Book {
+        Book { path: store.path().to_owned(), clock, store: Some(store), sample: false, version: 0, scratch: None }
+    }
+
+    /// The store, where the book is open.
+    pub fn store(&mut self) -> Option<&mut Store> {
+        self.store.as_mut()
+    }
+
+    /// Where the book is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether another program changed the book since the last look.
+    pub fn changed_elsewhere(&mut self) -> bool {
+        let Some(version) = self.store.as_ref().and_then(|store| store.data_version().ok()) else { return false };
+        std::mem::replace(&mut self.version, version) != version
+    }
+
+    /// Carries out a request; `tell` takes every answer.
+    pub fn carry(&mut self, request: Request, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+        match request {
+            Request::Open { create } => self.open(create, tell),
+            Request::OpenSample => self.open_sample(tell),
+            Request::CancelImport => cancel.store(true, Ordering::SeqCst),
+            Request::Import { kind, path, dry_run } => self.import(kind, path, dry_run, cancel, tell),
+            request => self.ask(request, tell),
+        }
+    }
+
+    fn open(&mut self, create: bool, tell: &mut dyn FnMut(Answer)) {
+        if let Some(store) = &self.store {
+            return tell(Answer::Opened(opened(store, self.sample)));
+        }
+        if !create && !self.path.exists() {
+            return match self.path.parent() {
+                Some(folder) if self.named_folder_is_missing(folder) => {
+                    tell(Answer::Unusable(format!("There is no folder {}. Make it, or name another file with --book.", folder.display())));
+                }
+                _there => tell(Answer::NoBook(self.path.display().to_string())),
+            };
+        }
+        let clock = Arc::clone(&self.clock);
+        let store = if create && !self.path.exists() { Store::create(&self.path, clock) } else { Store::open(&self.path, clock) };
+        match store {
+            Ok(store) => self.take(store, tell),
+            Err(error) => tell(Answer::Unusable(error.to_string())),
+        }
+    }
+
+    /// The data directory of the platform is made when needed; a folder that a person named must be there.
+    fn named_folder_is_missing(&self, folder: &Path) -> bool {
+        let own = crate::config::Places::of_this_user().is_some_and(|places| places.book == self.path);
+        !own && !folder.as_os_str().is_empty() && !folder.exists()
+    }
+
+    fn open_sample(&mut self, tell: &mut dyn FnMut(Answer)) {
+        let made = job::demo::Scratch::new(self.clock.as_ref()).and_then(|scratch| {
+            let path = scratch.book();
+            let mut store = Store::create(&path, Arc::clone(&self.clock))?;
+            job::demo::build(&mut store, self.clock.now())?;
+            Ok((scratch, path, store))
+        });
+        match made {
+            Ok((scratch, path, store)) => {
+                self.scratch = Some(scratch);
+                self.path = path;
+                self.sample = true;
+                self.take(store, tell);
+            }
+            Err(error) => tell(Answer::Unusable(format!("The sample book could not be made: {error:#}"))),
+        }
+    }
+
+    fn take(&mut self, store: Store, tell: &mut dyn FnMut(Answer)) {
+        self.version = store.data_version().unwrap_or(0);
+        tell(Answer::Opened(opened(&store, self.sample)));
+        self.store = Some(store);
+    }
+
+    fn ask(&mut self, request: Request, tell: &mut dyn FnMut(Answer)) {
+        let doing = doing(&request);
+        let changes = doing != Doing::Reading && doing != Doing::KeepingDraft;
+        let now = self.clock.now();
+        let Some(store) = self.store.as_mut() else { return };
+        match answer(store, request, now) {
+            Ok(answer) => {
+                tell(answer);
+                if changes {
+                    tell(Answer::Changed);
+                }
+            }
+            Err(error) => tell(Answer::Failed { doing, says: error.to_string() }),
+        }
+    }
+
+    fn import(&mut self, kind: ImportKind, path: PathBuf, dry_run: bool, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+        let Some(store) = self.store.as_mut() else { return };
+        import(store, &Import { kind, path: home(path), dry_run }, cancel, tell);
+        if !dry_run {
+            tell(Answer::Changed);
+        }
+    }
+}
+
+/// Runs an import on a store, telling progress; a cancelled one leaves nothing.
+pub fn import(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    cancel.store(false, Ordering::SeqCst);
+    let done = job::import::run(store, import, &mut |progress| {
+        let percent = (progress.bytes * 100).checked_div(progress.of_bytes).unwrap_or(0).min(100);
+        tell(Answer::Progress { rows: progress.rows, percent: u8::try_from(percent).unwrap_or(100) });
+        if cancel.load(Ordering::SeqCst) { Keep::Cancel } else { Keep::Go }
+    });
+    match done {
+        Ok(report) => tell(Answer::Imported(Box::new(report))),
+        Err(error) => tell(Answer::Failed { doing: Doing::Importing, says: format!("{error:#}") }),
+    }
+}
+
+/// `~/` as the shell would read it: a path is often typed or pasted that way.
+pub fn home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _as_typed => path,
+    }
+}
+
+fn opened(store: &Store, sample: bool) -> Opened {
+    let read_only = match store.mode() {
+        Mode::Writable => None,
+        Mode::ReadOnly(why) => Some(why.clone()),
+    };
+    let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
+    Opened { path: store.path().display().to_string(), read_only, wpm, sample }
+}
+
+fn doing(request: &Request) -> Doing {
+    match request {
+        Request::SaveDraft(_) | Request::DiscardDraft(_) => Doing::KeepingDraft,
+        Request::SavePlan(_)
+        | Request::SaveAccount(_)
+        | Request::SaveContact(_)
+        | Request::SaveTrigger(_)
+        | Request::LogCall(_)
+        | Request::AmendCall(_) => Doing::SavingForm,
+        Request::SetStatus(..)
+        | Request::Link(..)
+        | Request::SetDoNotCall(..)
+        | Request::Archive(..)
+        | Request::KeepPromise(_)
+        | Request::SetWpm(_)
+        | Request::Undo
+        | Request::Redo => Doing::Changing,
+        Request::Import { .. } | Request::CancelImport => Doing::Importing,
+        Request::Open { .. }
+        | Request::OpenSample
+        | Request::Today { .. }
+        | Request::Accounts(_)
+        | Request::Account(_)
+        | Request::Find(_)
+        | Request::Triggers(_)
+        | Request::Trigger(_)
+        | Request::Calls(_)
+        | Request::Call(_)
+        | Request::Plan(_)
+        | Request::LogStart(_)
+        | Request::Scorecards { .. } => Doing::Reading,
+    }
+}
+
+type Answered = Result<Answer, StoreError>;
+
+fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Answered {
+    Ok(match request {
+        Request::Today { offset } => Answer::Today(Box::new(store.today(now, offset, WINDOW)?)),
+        Request::Accounts(query) => {
+            let window = store.accounts(&query, now)?;
+            Answer::Accounts(query, window)
+        }
+        Request::Account(id) => Answer::Account(id, store.account_file(id, now)?.map(Box::new)),
+        Request::Find(text) => {
+            let found = store.find_account(&text)?;
+            Answer::Found(text, found)
+        }
+        Request::Triggers(query) => {
+            let window = store.triggers(&query, now)?;
+            Answer::Triggers(query, window)
+        }
+        Request::Trigger(id) => Answer::Trigger(id, store.trigger_file(id, now)?.map(Box::new)),
+        Request::Calls(query) => {
+            let window = store.calls(&query)?;
+            Answer::Calls(query, window)
+        }
+        Request::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
+        Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
+        Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
+        Request::Scorecards { from, until } => Answer::Scorecards(store.scorecards(from, until)?),
+        change => return change_book(store, change),
+    })
+}
+
+fn change_book(store: &mut Store, change: Request) -> Answered {
+    Ok(match change {
+        Request::SaveDraft(draft) => {
+            store.save_draft(&draft)?;
+            Answer::DraftKept
+        }
+        Request::DiscardDraft(key) => {
+            store.discard_draft(&key)?;
+            Answer::DraftKept
+        }
+        Request::SavePlan(plan) => {
+            store.save_plan(&plan)?;
+            Answer::Saved(Saved::Plan(plan.contact_id))
+        }
+        Request::LogCall(call) => logged(store.log_call(&call)?),
+        Request::AmendCall(call) => logged(store.amend_call(&call)?),
+        Request::SaveAccount(account) => {
+            let id = store.save_account(&account)?;
+            Answer::Saved(Saved::Form { account: Some(id), says: format!("{} saved.", account.name) })
+        }
+        Request::SaveContact(contact) => {
+            store.save_contact(&contact)?;
+            Answer::Saved(Saved::Form { account: Some(contact.account_id), says: format!("{} saved.", contact.name) })
+        }
+        Request::SaveTrigger(trigger) => {
+            store.save_trigger(&trigger)?;
+            Answer::Saved(Saved::Form { account: trigger.accounts.first().copied(), says: "Trigger saved.".into() })
+        }
+        Request::SetStatus(ids, status) => {
+            store.set_status(&ids, &status)?;
+            let count = if ids.len() == 1 { String::new() } else { format!("{} triggers: ", ids.len()) };
+            other(format!("{count}{}. u takes it back.", status_words(&status)))
+        }
+        Request::Link(trigger, account, on) => {
+            store.link(trigger, account, on)?;
+            other(if on { "Linked. a keeps the trigger." } else { "Unlinked." })
+        }
+        Request::SetDoNotCall(contact, why) => do_not_call(store, contact, why)?,
+        Request::Archive(id, archived) => {
+            store.archive_account(id, archived)?;
+            other("Archived. u brings it back.")
+        }
+        Request::KeepPromise(kept) => {
+            store.keep_promise(kept.promise, Some(kept.on))?;
+            other("Kept. u takes it back.")
+        }
+        Request::SetWpm(wpm) => {
+            store.set_setting(WPM, &wpm.to_string())?;
+            other("")
+        }
+        Request::Undo => done("Undone", "There is nothing to undo.", store.undo()?),
+        Request::Redo => done("Done again", "There is nothing to redo.", store.redo()?),
+        other => unreachable_question(&other),
+    })
+}
+
+fn do_not_call(store: &mut Store, contact: ContactId, why: Option<String>) -> Answered {
+    let says = if why.is_some() { "Not to be called any more. u takes it back." } else { "May be called again." };
+    store.set_do_not_call(contact, why)?;
+    Ok(other(says))
+}
+
+/// Questions were answered before; nothing is lost if one comes here.
+fn unreachable_question(request: &Request) -> Answer {
+    Answer::Failed { doing: Doing::Reading, says: format!("{request:?} is a question, not a change") }
+}
+
+fn other(says: impl Into<String>) -> Answer {
+    Answer::Saved(Saved::Other(says.into()))
+}
+
+fn logged(logged: crate::store::Logged) -> Answer {
+    Answer::Saved(Saved::Call { already: logged.already, line: logged.line })
+}
+
+fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
+    Answer::Undone(match done {
+        None => nothing.to_string(),
+        Some(crate::store::Done { label, refused: None }) => format!("{verb}: {label}."),
+        Some(crate::store::Done { label, refused: Some(why) }) => format!("Not {}: {label}. {why}", verb.to_lowercase()),
+    })
+}
+
+fn status_words(status: &crate::domain::trigger::Status) -> &'static str {
+    use crate::domain::trigger::Status;
+    match status {
+        Status::Inbox => "Back in the inbox",
+        Status::Kept => "Kept",
+        Status::Rejected(_) => "Rejected",
+        Status::Snoozed(_) => "Snoozed",
+        Status::Merged(_) => "Merged",
+    }
+}
+
+/// Whether a failure goes away by waiting: another program writes just now.
+pub fn passes(error: &StoreError) -> bool {
+    error.kind == ErrorKind::Locked
+}

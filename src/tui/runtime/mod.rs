@@ -1,0 +1,162 @@
+//! Carries out what the screens ask of the book: a store thread, and a job thread for imports.
+//!
+//! The screen thread only sends and receives; it never waits for the disk.
+
+mod book;
+
+use std::collections::VecDeque;
+use std::mem::discriminant;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::job::import::Import;
+use crate::store::Store;
+
+use super::effect::Request;
+use super::msg::{Answer, Doing};
+
+pub use book::Book;
+
+/// How often another window's changes are looked for. Two seconds are promised.
+const LOOK_AROUND: Duration = Duration::from_millis(1_500);
+
+/// The store thread, seen from the screen.
+#[derive(Debug)]
+pub struct Runtime {
+    requests: Sender<Request>,
+    answers: Receiver<Answer>,
+    cancel: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Runtime {
+    /// Starts the thread; `wake` is called after every answer, so that the screen need not look.
+    pub fn start(book: Book, clock: Arc<dyn Clock>, wake: impl Fn() + Send + Sync + 'static) -> Runtime {
+        let (requests, inbox) = channel();
+        let (outbox, answers) = channel();
+        let cancel = Arc::new(AtomicBool::new(false));
+        let desk = Desk { outbox, wake: Arc::new(wake), cancel: Arc::clone(&cancel), clock };
+        let thread = std::thread::Builder::new().name("store".into()).spawn(move || desk.serve(book, &inbox)).ok();
+        Runtime { requests, answers, cancel, thread }
+    }
+
+    /// Sends a request.
+    pub fn send(&self, request: Request) {
+        if request == Request::CancelImport {
+            self.cancel.store(true, std::sync::atomic::Ordering::SeqCst);
+            return;
+        }
+        // A store thread that is gone cannot be told; the next answer will not come either.
+        drop(self.requests.send(request));
+    }
+
+    /// The next answer, where there is one.
+    pub fn answer(&self) -> Option<Answer> {
+        self.answers.try_recv().ok()
+    }
+
+    /// Ends: what was sent is still carried out, a running import is cancelled. Waits at most `patience`.
+    pub fn finish(mut self, patience: Duration) {
+        self.cancel.store(true, std::sync::atomic::Ordering::SeqCst);
+        let Some(thread) = self.thread.take() else { return };
+        drop(self.requests);
+        let (done, ended) = channel::<()>();
+        let waiter = std::thread::Builder::new().name("end".into()).spawn(move || {
+            let joined = thread.join();
+            drop((joined, done));
+        });
+        if waiter.is_ok() {
+            // Disconnected means joined; a time-out means that the disk hangs, and the terminal must not.
+            drop(ended.recv_timeout(patience));
+        }
+    }
+}
+
+/// What the store thread needs beside the book.
+#[derive(Clone)]
+struct Desk {
+    outbox: Sender<Answer>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    cancel: Arc<AtomicBool>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Desk {
+    fn tell(&self, answer: Answer) {
+        if self.outbox.send(answer).is_ok() {
+            (self.wake)();
+        }
+    }
+
+    fn serve(&self, mut book: Book, inbox: &Receiver<Request>) {
+        let mut queue = VecDeque::new();
+        let mut importing: Option<JoinHandle<()>> = None;
+        loop {
+            if queue.is_empty() {
+                match inbox.recv_timeout(LOOK_AROUND) {
+                    Ok(request) => queue.push_back(request),
+                    Err(RecvTimeoutError::Timeout) => {
+                        if book.changed_elsewhere() {
+                            self.tell(Answer::Changed);
+                        }
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+            }
+            drain(inbox, &mut queue);
+            if importing.as_ref().is_some_and(JoinHandle::is_finished) {
+                importing = None;
+            }
+            let Some(request) = queue.pop_front() else { continue };
+            match request {
+                Request::Import { kind, path, dry_run } if importing.is_none() => {
+                    importing = self.import(&book, Import { kind, path: book::home(path), dry_run });
+                }
+                request => book.carry(request, &self.cancel, &mut |answer| self.tell(answer)),
+            }
+        }
+        if let Some(job) = importing {
+            drop(job.join());
+        }
+    }
+
+    /// An import works on a connection of its own, so that questions are still answered meanwhile.
+    fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
+        let (desk, path) = (self.clone(), book.path().to_owned());
+        let work = move || match Store::open(&path, Arc::clone(&desk.clock)) {
+            Ok(mut store) => {
+                book::import(&mut store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+                desk.tell(Answer::Changed);
+            }
+            Err(error) => desk.tell(Answer::Failed { doing: Doing::Importing, says: error.to_string() }),
+        };
+        std::thread::Builder::new().name("import".into()).spawn(work).ok()
+    }
+}
+
+/// Takes everything that waits; of several questions of one kind only the last matters.
+fn drain(inbox: &Receiver<Request>, queue: &mut VecDeque<Request>) {
+    loop {
+        match inbox.try_recv() {
+            Ok(request) => {
+                if superseded_by_next(&request) {
+                    queue.retain(|waiting| discriminant(waiting) != discriminant(&request));
+                }
+                queue.push_back(request);
+            }
+            Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
+        }
+    }
+}
+
+fn superseded_by_next(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Today { .. } | Request::Accounts(_) | Request::Find(_) | Request::Triggers(_) | Request::Trigger(_)
+    )
+}

@@ -1,0 +1,103 @@
+//! Waiting for the next thing: keys, signals, answers or the clock, without waking for nothing.
+//!
+//! One `poll` on the terminal and a wake-up pipe. A terminal that vanishes shows there as a hang-up, so no library call
+//! that could block for ever is ever entered.
+
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+
+/// Flags that signals set.
+#[derive(Debug, Default)]
+pub struct Signals {
+    /// TERM, HUP or INT from outside.
+    pub end: Arc<AtomicBool>,
+    /// Stop until continued.
+    pub stop: Arc<AtomicBool>,
+    /// The size changed.
+    pub resized: Arc<AtomicBool>,
+    /// Continued.
+    pub continued: Arc<AtomicBool>,
+}
+
+/// What ended the waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Woken {
+    /// Keys can be read.
+    pub keys: bool,
+    /// The terminal is gone.
+    pub gone: bool,
+}
+
+/// The waiting place.
+#[derive(Debug)]
+pub struct Wait {
+    pipe: UnixStream,
+    waker: UnixStream,
+    /// Signals so far.
+    pub signals: Signals,
+}
+
+impl Wait {
+    /// Sets up the pipe and the signals.
+    pub fn new() -> io::Result<Wait> {
+        let (pipe, waker) = UnixStream::pair()?;
+        pipe.set_nonblocking(true)?;
+        waker.set_nonblocking(true)?;
+        let signals = Signals::default();
+        for (signal, flag) in [
+            (SIGTERM, &signals.end),
+            (SIGHUP, &signals.end),
+            (SIGINT, &signals.end),
+            (SIGTSTP, &signals.stop),
+            (SIGWINCH, &signals.resized),
+            (SIGCONT, &signals.continued),
+        ] {
+            signal_hook::flag::register(signal, Arc::clone(flag))?;
+            signal_hook::low_level::pipe::register(signal, waker.try_clone()?)?;
+        }
+        Ok(Wait { pipe, waker, signals })
+    }
+
+    /// Something that wakes the waiting from another thread.
+    pub fn waker(&self) -> io::Result<impl Fn() + Send + Sync + 'static> {
+        let waker = self.waker.try_clone()?;
+        // A full pipe wakes as well as a fresh byte does.
+        Ok(move || drop((&waker).write(&[1])))
+    }
+
+    /// Waits for keys (where `with_keys`), a wake-up, or the time.
+    pub fn wait(&mut self, with_keys: bool, at_most: Duration) -> io::Result<Woken> {
+        let stdin = rustix::stdio::stdin();
+        let wanted = if with_keys { PollFlags::IN } else { PollFlags::empty() };
+        let mut fds = [PollFd::new(&self.pipe, PollFlags::IN), PollFd::new(&stdin, wanted)];
+        let time = Timespec { tv_sec: i64::try_from(at_most.as_secs()).unwrap_or(60), tv_nsec: i64::from(at_most.subsec_nanos()) };
+        match poll(&mut fds, Some(&time)) {
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => return Ok(Woken { keys: false, gone: false }),
+            Err(error) => return Err(error.into()),
+        }
+        let got = fds[1].revents();
+        let woken = Woken {
+            keys: got.contains(PollFlags::IN),
+            gone: got.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+        };
+        self.drain();
+        Ok(woken)
+    }
+
+    fn drain(&self) {
+        let mut bytes = [0; 256];
+        while matches!((&self.pipe).read(&mut bytes), Ok(n) if n > 0) {}
+    }
+}
+
+/// Reads a flag and lowers it.
+pub fn taken(flag: &AtomicBool) -> bool {
+    flag.swap(false, Ordering::SeqCst)
+}
