@@ -1,0 +1,1 @@
+//! The book → files that other programs read.
