@@ -3,7 +3,7 @@
 //! Written for files as they are: any line end, quotes that are never closed, cells of any length. No row is lost
 //! without a word; a row that cannot be trusted carries its fault.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use super::row_text;
 
@@ -70,28 +70,42 @@ impl Row {
 /// Rows of delimited bytes.
 pub(super) struct Rows {
     input: Box<dyn BufRead>,
+    /// Bytes to be read again before the input goes on.
+    again: Vec<u8>,
+    again_at: usize,
     row: Building,
 }
 
 impl Rows {
     /// Rows of `input`, whose first byte is on line `line`.
     pub(super) fn new<R: Read + 'static>(input: R, delimiter: u8, line: u64) -> Rows {
-        Rows { input: Box::new(BufReader::with_capacity(64 * 1024, input)), row: Building::new(delimiter, line) }
+        let input = Box::new(BufReader::with_capacity(64 * 1024, input));
+        Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
     }
 
     /// The next row that is not an empty line.
     pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
         loop {
-            let chunk = match self.input.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
+            let ended = if self.again_at < self.again.len() {
+                let (used, ended) = self.row.feed(self.again.get(self.again_at..).unwrap_or_default());
+                self.again_at += used;
+                ended
+            } else {
+                let chunk = match self.input.fill_buf() {
+                    Ok(chunk) => chunk,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
+                };
+                if chunk.is_empty() {
+                    return Ok(self.last_row());
+                }
+                let (used, ended) = self.row.feed(chunk);
+                self.input.consume(used);
+                ended
             };
-            if chunk.is_empty() {
-                return Ok(self.last_row());
+            if ended && self.row.mispaired {
+                return Ok(self.break_off());
             }
-            let (used, ended) = self.row.feed(chunk);
-            self.input.consume(used);
             if ended && let Some(row) = self.row.finish(None) {
                 return Ok(Some(row));
             }
@@ -106,16 +120,24 @@ impl Rows {
         if self.row.reread_line == 0 || !self.row.multiline {
             return self.row.finish(Some(UNCLOSED.to_owned()));
         }
-        let kept = std::mem::take(&mut self.row.reread);
-        if kept.len() >= REREAD_CAP {
+        if self.row.reread.len() >= REREAD_CAP {
             let lost = self.row.line - self.row.begins;
             return self.row.finish(Some(format!("{UNCLOSED}, so the {lost} lines after it could not be read")));
         }
-        let line = self.row.reread_line;
+        let row = self.break_off();
+        self.row.multiline = false;
+        row
+    }
+
+    /// Gives up on a quoted cell of several lines: its first line is a row with a fault, the others are read again.
+    fn break_off(&mut self) -> Option<Row> {
+        let mut again = std::mem::take(&mut self.row.reread);
+        again.extend_from_slice(self.again.get(self.again_at..).unwrap_or_default());
+        (self.again, self.again_at) = (again, 0);
+        let (line, multiline) = (self.row.reread_line, self.row.multiline);
         let row = self.row.finish(Some(UNCLOSED.to_owned()));
         self.row = Building::new(self.row.delimiter, line);
-        self.row.multiline = false;
-        self.input = Box::new(Cursor::new(kept));
+        self.row.multiline = multiline;
         row
     }
 }
@@ -147,6 +169,8 @@ struct Building {
     ends: Vec<usize>,
     quoted: bool,
     too_long: bool,
+    /// A quote that seemed to end a cell of several lines has text behind it: it opened another cell.
+    mispaired: bool,
     /// The raw bytes from the second line of a quoted cell on, and that line; 0: the row is on one line.
     reread: Vec<u8>,
     reread_line: u64,
@@ -165,6 +189,7 @@ impl Building {
             ends: Vec::new(),
             quoted: false,
             too_long: false,
+            mispaired: false,
             reread: Vec::new(),
             reread_line: 0,
         }
@@ -236,6 +261,11 @@ impl Building {
                 self.quoted = true;
             }
             byte if byte == self.delimiter => self.end_cell(),
+            byte if self.at == At::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
+                self.remember(&[byte]);
+                self.mispaired = true;
+                return true;
+            }
             // Text after a closing quote: kept, as spreadsheets do.
             byte => {
                 self.at = At::Plain;
@@ -268,6 +298,10 @@ impl Building {
         false
     }
 
+    fn may_be_reread(&self) -> bool {
+        self.reread_line > 0 && self.multiline && self.reread.len() < REREAD_CAP
+    }
+
     fn end_cell(&mut self) {
         let start = self.ends.last().copied().unwrap_or(0);
         self.too_long |= self.bytes.len() - start > CELL_CAP;
@@ -285,7 +319,7 @@ impl Building {
 
     /// Keeps raw bytes behind the first line of a quoted cell, in case the quote is never closed.
     fn remember(&mut self, bytes: &[u8]) {
-        if self.reread_line > 0 && self.multiline && self.reread.len() < REREAD_CAP {
+        if self.may_be_reread() {
             self.reread.extend_from_slice(bytes);
         }
     }
@@ -317,6 +351,8 @@ impl Building {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     fn rows(text: &[u8]) -> Vec<(u64, Vec<String>, Option<String>)> {
@@ -364,6 +400,30 @@ mod tests {
         let crlf = rows(b"a\r\n\"open\r\ntwo\r\n");
         assert_eq!(crlf.iter().map(|(line, _, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(crlf[2].1, ["two"]);
+    }
+
+    #[test]
+    fn the_common_edge_cases_are_read_as_others_read_them() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/csv-spectrum");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|kind| kind != "csv") {
+                continue;
+            }
+            let wanted: Vec<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+            let mut found = rows(&std::fs::read(&path).unwrap()).into_iter();
+            let header = found.next().unwrap().1;
+            let found: Vec<serde_json::Map<_, _>> = found
+                .map(|(_, cells, _)| {
+                    header.iter().cloned().zip(cells.into_iter().map(serde_json::Value::from)).collect()
+                })
+                .collect();
+            assert_eq!(found, wanted, "{}", path.display());
+            seen += 1;
+        }
+        assert_eq!(seen, 10);
     }
 
     #[test]

@@ -148,12 +148,9 @@ impl Table {
     /// Reports end with a few lines about themselves, after a line that gives them away.
     fn is_footer(&mut self, row: &Row) -> bool {
         let mut filled = row.cells().filter(|cell| !cell.trim().is_empty());
-        let alone = match (filled.next(), filled.next()) {
-            (Some(cell), None) => cell,
-            _ => {
-                self.in_footer = false;
-                return false;
-            }
+        let (Some(alone), None) = (filled.next(), filled.next()) else {
+            self.in_footer = false;
+            return false;
         };
         self.in_footer = (self.in_footer && self.width > 1) || is_footer_line(alone);
         self.in_footer

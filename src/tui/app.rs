@@ -265,7 +265,11 @@ impl App {
         }
         if self.front().layer() == Layer::Nav {
             let paste = matches!(stroke, Stroke::Paste(_));
-            return if paste { vec![Effect::say("Nothing here takes text: / filters, n writes something new.")] } else { Vec::new() };
+            return if paste {
+                vec![Effect::say("Nothing here takes text: / filters, n writes something new.")]
+            } else {
+                Vec::new()
+            };
         }
         let effects = self.with_front(|screen, ctx| screen.stroke(stroke, ctx));
         self.note_typing();
@@ -408,7 +412,11 @@ impl App {
         if self.front().offers(Action::Back, &self.ctx()) == Offer::Yes {
             return self.with_front(|screen, ctx| screen.act(Action::Back, ctx));
         }
-        if self.stack.is_empty() { vec![Effect::say("This is the top. q quits; what you typed is kept.")] } else { vec![Effect::Close] }
+        if self.stack.is_empty() {
+            vec![Effect::say("This is the top. q quits; what you typed is kept.")]
+        } else {
+            vec![Effect::Close]
+        }
     }
 
     fn quit(&mut self) -> Vec<Effect> {
@@ -499,7 +507,13 @@ impl App {
             Place::Triggers => Some(2),
             Place::Calls => Some(3),
             Place::Review => Some(4),
-            Place::Account(_) | Place::Plan(_) | Place::Log { .. } | Place::Call(_) | Place::Amend(_) | Place::Edit(_) | Place::Import => None,
+            Place::Account(_)
+            | Place::Plan(_)
+            | Place::Log { .. }
+            | Place::Call(_)
+            | Place::Amend(_)
+            | Place::Edit(_)
+            | Place::Import => None,
         };
         if self.book.is_none() {
             return Vec::new();
@@ -565,7 +579,11 @@ impl App {
         let action = if by > 0 { Action::Down } else { Action::Up };
         let mut effects = Vec::new();
         for _ in 0..by.unsigned_abs().min(10) {
-            effects = if self.overlay.is_none() && self.front().layer() == Layer::Nav { self.screens_own(action) } else { Vec::new() };
+            effects = if self.overlay.is_none() && self.front().layer() == Layer::Nav {
+                self.screens_own(action)
+            } else {
+                Vec::new()
+            };
         }
         effects
     }
@@ -593,7 +611,8 @@ impl App {
             }
             self.kept.retain(|(key, _)| *key != sketch.key);
             self.kept.push((sketch.key.clone(), sketch.body.clone()));
-            let draft = Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc(), held_by: None };
+            let draft =
+                Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc(), held_by: None };
             effects.push(Request::SaveDraft(draft).into());
         }
         effects

@@ -25,17 +25,20 @@ impl Editing {
         id: Uuid,
         wake: std::io::Result<impl Fn() + Send + Sync + 'static>,
     ) -> Result<Editing, String> {
-        let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok()).find(|e| !e.trim().is_empty());
+        let editor =
+            ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok()).find(|e| !e.trim().is_empty());
         let editor = editor.unwrap_or_else(|| "vi".into());
         let folder = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_dir());
         let file = folder.unwrap_or_else(std::env::temp_dir).join(format!("whynow-{id}.txt"));
-        let says = |error: std::io::Error| format!("{} could not be opened: {error}. Your text is as it was.", file.display());
+        let says =
+            |error: std::io::Error| format!("{} could not be opened: {error}. Your text is as it was.", file.display());
         let wake = wake.map_err(says)?;
         let mut handle = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(says)?;
         handle.write_all(text.as_bytes()).and_then(|()| handle.write_all(b"\n")).map_err(says)?;
         // The variable may hold options, as `code --wait` does, so a shell reads it.
         let child = Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&file).spawn();
-        let mut child = child.map_err(|error| format!("The editor \"{editor}\" did not start: {error}. Set $EDITOR."))?;
+        let mut child =
+            child.map_err(|error| format!("The editor \"{editor}\" did not start: {error}. Set $EDITOR."))?;
         let (send, ended) = channel();
         std::thread::spawn(move || {
             drop(send.send(child.wait()));
@@ -51,7 +54,9 @@ impl Editing {
         drop(fs::remove_file(&self.file));
         Some(match (status, text) {
             (Ok(status), Ok(text)) if status.success() => Ok(text),
-            (Ok(status), _) => Err(format!("The editor ended with {status}; your text is as it was. Is $EDITOR right?")),
+            (Ok(status), _) => {
+                Err(format!("The editor ended with {status}; your text is as it was. Is $EDITOR right?"))
+            }
             (Err(error), _) => Err(format!("The editor could not be waited for: {error}. Your text is as it was.")),
         })
     }

@@ -109,7 +109,11 @@ mod tests {
 
     fn listing(offset: usize, rows: usize, total: usize) -> Listing<usize> {
         let mut list = Listing::default();
-        list.take(Window { offset, total: Total { n: total, at_least: false }, rows: (offset..offset + rows).collect() });
+        list.take(Window {
+            offset,
+            total: Total { n: total, at_least: false },
+            rows: (offset..offset + rows).collect(),
+        });
         list
     }
 

@@ -62,7 +62,7 @@ pub struct Start {
 ///
 /// # Errors
 /// The terminal cannot be taken or written; what was typed is kept all the same.
-pub fn run(start: Start) -> Result<()> {
+pub fn run(start: &Start) -> Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (rules, mut faults) = rules(&start.config);
     let (keymap, wrong_keys) = Keymap::with(&start.config.keys);
@@ -80,7 +80,9 @@ pub fn run(start: Start) -> Result<()> {
     desk.finish();
     match ran {
         Ok(ran) => ran,
-        Err(_panicked) => anyhow::bail!("whynow stopped on a fault of its own. What you typed is kept; please report what you did."),
+        Err(_panicked) => {
+            anyhow::bail!("whynow stopped on a fault of its own. What you typed is kept; please report what you did.")
+        }
     }
 }
 
@@ -94,7 +96,10 @@ fn hush_panics() {
         terminal::give_back();
         let place = info.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
         let version = env!("CARGO_PKG_VERSION");
-        drop(std::io::Write::write_all(&mut std::io::stderr(), format!("whynow {version}: fault at {place}\n").as_bytes()));
+        drop(std::io::Write::write_all(
+            &mut std::io::stderr(),
+            format!("whynow {version}: fault at {place}\n").as_bytes(),
+        ));
     }));
 }
 
@@ -161,7 +166,9 @@ impl Desk {
         while !self.quitting {
             let now = self.clock.now();
             let millis = self.app.next_tick(now);
-            let woken = self.wait.wait(self.editing.is_none(), Duration::from_millis(u64::try_from(millis).unwrap_or(1_000)))?;
+            let woken = self
+                .wait
+                .wait(self.editing.is_none(), Duration::from_millis(u64::try_from(millis).unwrap_or(1_000)))?;
             if woken.gone || (taken(&self.wait.signals.end) && self.editing.is_none()) {
                 self.take(Msg::Closing);
                 return Ok(());
@@ -253,7 +260,9 @@ impl Desk {
                 Event::Paste(text) => Some(Msg::Paste(text)),
                 Event::Resize(width, height) => Some(Msg::Resize(width, height)),
                 Event::Mouse(mouse) => match mouse.kind {
-                    MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click { column: mouse.column, row: mouse.row }),
+                    MouseEventKind::Down(MouseButton::Left) => {
+                        Some(Msg::Click { column: mouse.column, row: mouse.row })
+                    }
                     MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
                     MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
                     _moved => None,

@@ -101,7 +101,8 @@ impl Brush<'_> {
         self.text(area.x, area.y, 1, if selected { ">" } else { " " }, Role::Text);
         for ((x, width), cell) in columns(area.width - 2, wanted).into_iter().zip(cells) {
             let shown = text::clip(&cell.text, usize::from(width));
-            let pad = if cell.right { width.saturating_sub(u16::try_from(text::width(&shown)).unwrap_or(0)) } else { 0 };
+            let pad =
+                if cell.right { width.saturating_sub(u16::try_from(text::width(&shown)).unwrap_or(0)) } else { 0 };
             self.text(area.x + 1 + x + pad, area.y, width - pad, &shown, cell.role);
         }
         if selected {
@@ -131,8 +132,7 @@ impl Brush<'_> {
             self.put(area.x, y, "│", line);
             self.put(right, y, "│", line);
         }
-        for (x, y, corner) in
-            [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")]
+        for (x, y, corner) in [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")]
         {
             self.put(x, y, corner, line);
         }
@@ -203,7 +203,8 @@ impl Brush<'_> {
         let skip = text::width(whole.get(line.start..from).unwrap_or(""));
         let wide = text::width(whole.get(from..until).unwrap_or("").trim_end());
         let (skip, wide) = (u16::try_from(skip).unwrap_or(0), u16::try_from(wide).unwrap_or(0));
-        let place = Rect { x: area.x + skip.min(area.width), y, width: wide.min(area.width - skip.min(area.width)), height: 1 };
+        let place =
+            Rect { x: area.x + skip.min(area.width), y, width: wide.min(area.width - skip.min(area.width)), height: 1 };
         let style = self.theme.style(Role::Warn).add_modifier(Modifier::UNDERLINED);
         self.buf.set_style(place.intersection(self.buf.area), style);
     }
@@ -213,6 +214,37 @@ impl Brush<'_> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a few cells")]
         let full = ((share.clamp(0.0, 1.0) * cells as f64).round() as usize).min(cells);
         format!("[{}{}]", "#".repeat(full), "-".repeat(cells - full))
+    }
+}
+
+/// Writes wrapped lines under each other until an area is full.
+#[derive(Debug)]
+pub struct Pen {
+    y: u16,
+    area: Rect,
+}
+
+impl Pen {
+    /// A pen at the top of an area.
+    pub fn new(area: Rect) -> Pen {
+        Pen { y: area.y, area }
+    }
+
+    /// One line, wrapped.
+    pub fn line(&mut self, brush: &mut Brush, content: &str, role: Role) {
+        if self.y < self.area.bottom() {
+            self.y += brush.paragraph(self.rest(), content, role);
+        }
+    }
+
+    /// A blank line.
+    pub fn gap(&mut self) {
+        self.y = (self.y + 1).min(self.area.bottom());
+    }
+
+    /// What is left of the area.
+    pub fn rest(&self) -> Rect {
+        Rect { y: self.y, height: self.area.bottom().saturating_sub(self.y), ..self.area }
     }
 }
 

@@ -60,7 +60,13 @@ impl Terminal {
 
     /// Sends text to the terminal's clipboard; whether it took it cannot be known.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        let text: String = text.chars().scan(0, |used, c| { *used += c.len_utf8(); (*used <= CLIPBOARD_CAP).then_some(c) }).collect();
+        let text: String = text
+            .chars()
+            .scan(0, |used, c| {
+                *used += c.len_utf8();
+                (*used <= CLIPBOARD_CAP).then_some(c)
+            })
+            .collect();
         let mut out = stdout();
         if std::env::var_os("TMUX").is_some() {
             // tmux passes the sequence on when it is wrapped, its escapes doubled.

@@ -17,7 +17,10 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
     let mut brush = Brush { theme, buf };
     if layout::room(area.width, area.height) == Room::TooSmall {
         let (width, height) = layout::SMALLEST;
-        let says = format!("whynow needs {width} x {height}; this is {} x {}. What you typed is kept.", area.width, area.height);
+        let says = format!(
+            "whynow needs {width} x {height}; this is {} x {}. What you typed is kept.",
+            area.width, area.height
+        );
         brush.paragraph(area, &says, Role::Text);
         return None;
     }
@@ -48,7 +51,9 @@ fn tabs() -> impl Iterator<Item = (usize, u16, String)> {
 /// The tab under a column of the header.
 pub fn tab_at(app: &App, column: u16) -> Option<usize> {
     let (_, covered) = app.place();
-    tabs().find(|(_, x, label)| !covered && (*x..*x + u16::try_from(label.len()).unwrap_or(0)).contains(&column)).map(|(index, _, _)| index)
+    tabs()
+        .find(|(_, x, label)| !covered && (*x..*x + u16::try_from(label.len()).unwrap_or(0)).contains(&column))
+        .map(|(index, _, _)| index)
 }
 
 fn header(app: &App, area: Rect, brush: &mut Brush) {
@@ -111,7 +116,12 @@ fn footer(app: &App, area: Rect, brush: &mut Brush) {
         if x + wide > area.x + limit {
             continue;
         }
-        x += brush.spans(x, area.y, limit, &[(&key, Role::Key), (" ", Role::Text), (action.short(), Role::Dim), ("  ", Role::Text)]);
+        x += brush.spans(
+            x,
+            area.y,
+            limit,
+            &[(&key, Role::Key), (" ", Role::Text), (action.short(), Role::Dim), ("  ", Role::Text)],
+        );
     }
     brush.text(area.right() - saved_width, area.y, saved_width, &saved, Role::Dim);
 }

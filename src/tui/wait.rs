@@ -76,7 +76,10 @@ impl Wait {
         let stdin = rustix::stdio::stdin();
         let wanted = if with_keys { PollFlags::IN } else { PollFlags::empty() };
         let mut fds = [PollFd::new(&self.pipe, PollFlags::IN), PollFd::new(&stdin, wanted)];
-        let time = Timespec { tv_sec: i64::try_from(at_most.as_secs()).unwrap_or(60), tv_nsec: i64::from(at_most.subsec_nanos()) };
+        let time = Timespec {
+            tv_sec: i64::try_from(at_most.as_secs()).unwrap_or(60),
+            tv_nsec: i64::from(at_most.subsec_nanos()),
+        };
         match poll(&mut fds, Some(&time)) {
             Ok(_) => {}
             Err(rustix::io::Errno::INTR) => return Ok(Woken { keys: false, gone: false }),

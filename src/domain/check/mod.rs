@@ -1,8 +1,8 @@
 //! The why-now check: what an opener must hold, and what it must not, with place and advice.
 
-mod evidence;
 mod asks;
 mod dates;
+mod evidence;
 mod facts;
 mod marks;
 mod numbers;

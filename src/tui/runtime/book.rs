@@ -9,7 +9,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::rows::ImportKind;
 use crate::job;
 use crate::job::import::{Import, Keep};
-use crate::store::{ErrorKind, Mode, Store, StoreError};
+use crate::store::{Mode, Store, StoreError};
 use crate::tui::effect::Request;
 use crate::tui::list::WINDOW;
 use crate::tui::msg::{Answer, Doing, Opened, Saved};
@@ -78,13 +78,20 @@ impl Book {
         if !create && !self.path.exists() {
             return match self.path.parent() {
                 Some(folder) if self.named_folder_is_missing(folder) => {
-                    tell(Answer::Unusable(format!("There is no folder {}. Make it, or name another file with --book.", folder.display())));
+                    tell(Answer::Unusable(format!(
+                        "There is no folder {}. Make it, or name another file with --book.",
+                        folder.display()
+                    )));
                 }
                 _there => tell(Answer::NoBook(self.path.display().to_string())),
             };
         }
         let clock = Arc::clone(&self.clock);
-        let store = if create && !self.path.exists() { Store::create(&self.path, clock) } else { Store::open(&self.path, clock) };
+        let store = if create && !self.path.exists() {
+            Store::create(&self.path, clock)
+        } else {
+            Store::open(&self.path, clock)
+        };
         match store {
             Ok(store) => self.take(store, tell),
             Err(error) => tell(Answer::Unusable(error.to_string())),
@@ -137,7 +144,14 @@ impl Book {
         }
     }
 
-    fn import(&mut self, kind: ImportKind, path: PathBuf, dry_run: bool, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    fn import(
+        &mut self,
+        kind: ImportKind,
+        path: PathBuf,
+        dry_run: bool,
+        cancel: &AtomicBool,
+        tell: &mut dyn FnMut(Answer),
+    ) {
         let Some(store) = self.store.as_mut() else { return };
         import(store, &Import { kind, path: home(path), dry_run }, cancel, tell);
         if !dry_run {
@@ -147,7 +161,7 @@ impl Book {
 }
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
-pub fn import(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+pub(super) fn import(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
     cancel.store(false, Ordering::SeqCst);
     let done = job::import::run(store, import, &mut |progress| {
         let percent = (progress.bytes * 100).checked_div(progress.of_bytes).unwrap_or(0).min(100);
@@ -161,7 +175,7 @@ pub fn import(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mu
 }
 
 /// `~/` as the shell would read it: a path is often typed or pasted that way.
-pub fn home(path: PathBuf) -> PathBuf {
+pub(super) fn home(path: PathBuf) -> PathBuf {
     match (path.strip_prefix("~"), std::env::home_dir()) {
         (Ok(rest), Some(home)) => home.join(rest),
         _as_typed => path,
@@ -175,6 +189,11 @@ fn opened(store: &Store, sample: bool) -> Opened {
     };
     let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
     Opened { path: store.path().display().to_string(), read_only, wpm, sample }
+}
+
+/// Whether a request writes, so that it must wait for a running import.
+pub(super) fn writes(request: &Request) -> bool {
+    doing(request) != Doing::Reading
 }
 
 fn doing(request: &Request) -> Doing {
@@ -321,7 +340,9 @@ fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
     Answer::Undone(match done {
         None => nothing.to_string(),
         Some(crate::store::Done { label, refused: None }) => format!("{verb}: {label}."),
-        Some(crate::store::Done { label, refused: Some(why) }) => format!("Not {}: {label}. {why}", verb.to_lowercase()),
+        Some(crate::store::Done { label, refused: Some(why) }) => {
+            format!("Not {}: {label}. {why}", verb.to_lowercase())
+        }
     })
 }
 
@@ -334,9 +355,4 @@ fn status_words(status: &crate::domain::trigger::Status) -> &'static str {
         Status::Snoozed(_) => "Snoozed",
         Status::Merged(_) => "Merged",
     }
-}
-
-/// Whether a failure goes away by waiting: another program writes just now.
-pub fn passes(error: &StoreError) -> bool {
-    error.kind == ErrorKind::Locked
 }

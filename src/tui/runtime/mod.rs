@@ -24,6 +24,9 @@ pub use book::Book;
 /// How often another window's changes are looked for. Two seconds are promised.
 const LOOK_AROUND: Duration = Duration::from_millis(1_500);
 
+/// How soon changes that waited for an import are tried again.
+const WRITE_AGAIN: Duration = Duration::from_millis(50);
+
 /// The store thread, seen from the screen.
 #[derive(Debug)]
 pub struct Runtime {
@@ -71,7 +74,7 @@ impl Runtime {
         });
         if waiter.is_ok() {
             // Disconnected means joined; a time-out means that the disk hangs, and the terminal must not.
-            drop(ended.recv_timeout(patience));
+            let _ended: Result<(), _> = ended.recv_timeout(patience);
         }
     }
 }
@@ -112,7 +115,10 @@ impl Desk {
             if importing.as_ref().is_some_and(JoinHandle::is_finished) {
                 importing = None;
             }
-            let Some(request) = queue.pop_front() else { continue };
+            let Some(request) = next(&mut queue, importing.is_some()) else {
+                std::thread::sleep(WRITE_AGAIN);
+                continue;
+            };
             match request {
                 Request::Import { kind, path, dry_run } if importing.is_none() => {
                     importing = self.import(&book, Import { kind, path: book::home(path), dry_run });
@@ -137,6 +143,12 @@ impl Desk {
         };
         std::thread::Builder::new().name("import".into()).spawn(work).ok()
     }
+}
+
+/// The next request that can be carried out: a running import holds the only pen, so changes wait for it.
+fn next(queue: &mut VecDeque<Request>, importing: bool) -> Option<Request> {
+    let place = queue.iter().position(|request| !importing || !book::writes(request))?;
+    queue.remove(place)
 }
 
 /// Takes everything that waits; of several questions of one kind only the last matters.

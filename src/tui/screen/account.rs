@@ -103,7 +103,9 @@ impl Screen for AccountScreen {
                 Offer::Off("no trigger is selected: Tab to Triggers".into())
             }
             Action::Edit if self.pane == HISTORY && self.call().is_none() => Offer::Off("no call is selected".into()),
-            Action::Open | Action::New | Action::Edit | Action::Copy | Action::NextPane | Action::PreviousPane => Offer::Yes,
+            Action::Open | Action::New | Action::Edit | Action::Copy | Action::NextPane | Action::PreviousPane => {
+                Offer::Yes
+            }
             Action::Keep | Action::Reject | Action::Snooze | Action::Archive | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
@@ -112,7 +114,15 @@ impl Screen for AccountScreen {
 
     fn hints(&self) -> Vec<Action> {
         match self.pane {
-            PEOPLE => vec![Action::Plan, Action::Call, Action::NextPane, Action::New, Action::Edit, Action::NextRecord, Action::Back],
+            PEOPLE => vec![
+                Action::Plan,
+                Action::Call,
+                Action::NextPane,
+                Action::New,
+                Action::Edit,
+                Action::NextRecord,
+                Action::Back,
+            ],
             TRIGGERS => vec![Action::Keep, Action::Reject, Action::Snooze, Action::NextPane, Action::New, Action::Back],
             _history => vec![Action::Open, Action::NextPane, Action::NextRecord, Action::Back],
         }
@@ -163,7 +173,11 @@ impl Screen for AccountScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            let says = if self.gone { "This account is not in the book any more. Esc goes back." } else { "reading the book …" };
+            let says = if self.gone {
+                "This account is not in the book any more. Esc goes back."
+            } else {
+                "reading the book …"
+            };
             brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
             return None;
         };
@@ -245,7 +259,10 @@ impl AccountScreen {
         match self.pane {
             PEOPLE => match self.contact() {
                 Some(row) => {
-                    vec![Effect::Go(Place::Edit(Subject::Contact(Box::new(row.contact.clone()), file.account.name.clone())))]
+                    vec![Effect::Go(Place::Edit(Subject::Contact(
+                        Box::new(row.contact.clone()),
+                        file.account.name.clone(),
+                    )))]
                 }
                 None => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
             },
@@ -264,8 +281,12 @@ impl AccountScreen {
             (Action::Reject, _, Some(ids)) => vec![Ask::reject(ids)],
             (Action::Snooze, _, Some(ids)) => vec![Ask::snooze(ids)],
             (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Place::Plan(row.contact.id))],
-            (Action::Call, Some(row), _) => vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, true)],
-            (Action::Log, Some(row), _) => vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, false)],
+            (Action::Call, Some(row), _) => {
+                vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, true)]
+            }
+            (Action::Log, Some(row), _) => {
+                vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, false)]
+            }
             (Action::DoNotCall, Some(row), _) if row.contact.do_not_call.is_some() => {
                 vec![Request::SetDoNotCall(row.contact.id, None).into()]
             }
@@ -293,7 +314,9 @@ impl AccountScreen {
         if self.count(pane) == 0 {
             let says = match pane {
                 PEOPLE => "Nobody known here yet. n adds a person.",
-                TRIGGERS => "Nothing happened that we know of. n writes down what did: without it, there is no reason to call.",
+                TRIGGERS => {
+                    "Nothing happened that we know of. n writes down what did: without it, there is no reason to call."
+                }
                 _history => "Never called.",
             };
             brush.paragraph(inner, says, Role::Dim);
@@ -334,7 +357,11 @@ fn person_lines(row: &ContactRow, ctx: &Ctx) -> Lines {
         Cell::new(state, role),
     ];
     let verdict = row.last_verdict.map_or(String::new(), |v| format!(" · {}", v.words()));
-    (cells, vec![Column::Flex(5), Column::Flex(5), Column::Fixed(10)], (format!("{phone} · {touched}{verdict}"), Role::Dim))
+    (
+        cells,
+        vec![Column::Flex(5), Column::Flex(5), Column::Fixed(10)],
+        (format!("{phone} · {touched}{verdict}"), Role::Dim),
+    )
 }
 
 fn trigger_lines(row: &TriggerRow, ctx: &Ctx) -> Lines {
@@ -368,22 +395,48 @@ fn call_lines(row: &CallRow, ctx: &Ctx) -> Lines {
 
 fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
     let account = &file.account;
-    let place = [&account.city, &account.region, &account.country].iter().filter_map(|p| p.as_deref()).collect::<Vec<_>>().join(", ");
+    let place = [&account.city, &account.region, &account.country]
+        .iter()
+        .filter_map(|p| p.as_deref())
+        .collect::<Vec<_>>()
+        .join(", ");
     let staff = account.employees.map_or(String::new(), |n| format!("{} people", show::thousands(n)));
     let revenue = account.revenue_musd.map_or(String::new(), |m| format!("${m:.0}M a year"));
-    let facts = [account.industry.clone().unwrap_or_default(), place, staff, revenue, account.domain.clone().unwrap_or_default()];
+    let facts = [
+        account.industry.clone().unwrap_or_default(),
+        place,
+        staff,
+        revenue,
+        account.domain.clone().unwrap_or_default(),
+    ];
     let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
     let (fit, fit_role) = show::fit(file.fit.fit);
     brush.spans(
         area.x + 1,
         area.y,
         area.width.saturating_sub(1),
-        &[(&account.name, Role::Strong), ("   fit: ", Role::Dim), (fit, fit_role), ("  ", Role::Text), (&file.fit.because.join("; "), Role::Dim)],
+        &[
+            (&account.name, Role::Strong),
+            ("   fit: ", Role::Dim),
+            (fit, fit_role),
+            ("  ", Role::Text),
+            (&file.fit.because.join("; "), Role::Dim),
+        ],
     );
     brush.text(area.x + 1, area.y + 1, area.width.saturating_sub(1), &facts.join(" · "), Role::Dim);
-    let points = format!("{} points today, {} in six months", show::points(file.reason.points), show::points(file.reason.later));
-    let best = file.triggers.iter().find(|row| Some(row.id) == file.reason.best).map_or("no live trigger: no reason to call", |row| row.headline.as_str());
-    brush.spans(area.x + 1, area.y + 2, area.width.saturating_sub(1), &[(&points, Role::Text), ("  ", Role::Text), (best, Role::Dim)]);
+    let points =
+        format!("{} points today, {} in six months", show::points(file.reason.points), show::points(file.reason.later));
+    let best = file
+        .triggers
+        .iter()
+        .find(|row| Some(row.id) == file.reason.best)
+        .map_or("no live trigger: no reason to call", |row| row.headline.as_str());
+    brush.spans(
+        area.x + 1,
+        area.y + 2,
+        area.width.saturating_sub(1),
+        &[(&points, Role::Text), ("  ", Role::Text), (best, Role::Dim)],
+    );
     let note = account.notes.lines().next().unwrap_or("");
     brush.text(area.x + 1, area.y + 3, area.width.saturating_sub(1), note, Role::Dim);
 }

@@ -2,7 +2,6 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::account::Account;
 use crate::domain::rows::{AccountQuery, AccountRow, AccountSort};
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
@@ -64,11 +63,19 @@ impl Screen for AccountsScreen {
             Action::Open | Action::Edit | Action::Archive if self.list.row().is_none() => {
                 Offer::Off("no account is selected: n makes one, I imports a file".into())
             }
-            Action::Sort if !self.filter.text().is_empty() => Offer::Off("while filtering, the best reason comes first".into()),
-            Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() { Offer::Yes } else { Offer::No }
+            Action::Sort if !self.filter.text().is_empty() => {
+                Offer::Off("while filtering, the best reason comes first".into())
             }
-            Action::Open | Action::New | Action::Archive | Action::Filter | Action::Sort | Action::Refresh => Offer::Yes,
+            Action::Back => {
+                if self.filter.typing || !self.filter.text().is_empty() {
+                    Offer::Yes
+                } else {
+                    Offer::No
+                }
+            }
+            Action::Open | Action::New | Action::Archive | Action::Filter | Action::Sort | Action::Refresh => {
+                Offer::Yes
+            }
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
@@ -91,7 +98,7 @@ impl Screen for AccountsScreen {
         }
         match action {
             Action::Open => self.list.row().map(|row| Effect::Go(Place::Account(row.id))).into_iter().collect(),
-            Action::New => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(Account::default()))))],
+            Action::New => vec![Effect::Go(Place::Edit(Subject::Account(Box::default())))],
             Action::Archive => self.list.row().map(|row| Request::Archive(row.id, true).into()).into_iter().collect(),
             Action::Filter => {
                 self.filter.typing = true;
@@ -142,7 +149,8 @@ impl Screen for AccountsScreen {
         let title = format!("{} accounts · by {}", show::total(self.list.window.total), order.words());
         let inner = brush.pane(ctx.area, &title, true);
         let used = u16::try_from(title.len()).unwrap_or(40) + 7;
-        let line = Rect { x: ctx.area.x + used, y: ctx.area.y, width: ctx.area.width.saturating_sub(used + 2), height: 1 };
+        let line =
+            Rect { x: ctx.area.x + used, y: ctx.area.y, width: ctx.area.width.saturating_sub(used + 2), height: 1 };
         let caret = self.filter.draw(line, brush);
         if self.list.is_empty() {
             brush.paragraph(inner, &self.empty(), Role::Dim);

@@ -78,7 +78,9 @@ impl Ask {
     /// Why these triggers do not count.
     pub fn reject(triggers: Vec<TriggerId>) -> Effect {
         let says = "Why does this not count? One line; it teaches which kinds are worth reading.";
-        Effect::Ask(Box::new(Ask::new("Reject", says, Then::Reject(triggers)).typed("not about them · old news · wrong company")))
+        Effect::Ask(Box::new(
+            Ask::new("Reject", says, Then::Reject(triggers)).typed("not about them · old news · wrong company"),
+        ))
     }
 
     /// Until when these triggers sleep.
@@ -97,7 +99,8 @@ impl Ask {
 
     /// Why this person must not be called.
     pub fn do_not_call(contact: ContactId, name: &str) -> Effect {
-        let says = format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")");
+        let says =
+            format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")");
         Effect::Ask(Box::new(Ask::new("Do not call", says, Then::DoNotCall(contact)).typed("asked not to be called")))
     }
 
@@ -114,7 +117,9 @@ impl Ask {
         );
         let rules = blocks.iter().map(|guard| guard.rule.clone()).collect();
         let then = Then::Lift { contact, name: name.to_string(), rules, clock };
-        Effect::Ask(Box::new(Ask::new(format!("Call {name}?"), says, then).typed("she asked me to call back at this hour")))
+        Effect::Ask(Box::new(
+            Ask::new(format!("Call {name}?"), says, then).typed("she asked me to call back at this hour"),
+        ))
     }
 
     /// Accounts found for the text that is typed.
@@ -122,7 +127,10 @@ impl Ask {
         if let Then::Link(trigger) = self.then {
             self.choices = accounts
                 .iter()
-                .map(|(id, name)| Choice { label: name.clone(), effects: vec![Request::Link(trigger, *id, true).into()] })
+                .map(|(id, name)| Choice {
+                    label: name.clone(),
+                    effects: vec![Request::Link(trigger, *id, true).into()],
+                })
                 .collect();
             self.selected = 0;
         }
@@ -189,7 +197,8 @@ impl Ask {
             },
             Then::DoNotCall(contact) => Ok(vec![Request::SetDoNotCall(*contact, Some(line.into())).into()]),
             Then::Lift { contact, name, rules, clock } => {
-                let overrides = rules.iter().map(|rule| Override { rule: rule.clone(), because: line.into() }).collect();
+                let overrides =
+                    rules.iter().map(|rule| Override { rule: rule.clone(), because: line.into() }).collect();
                 Ok(vec![go_call(*contact, name, *clock, overrides)])
             }
         }
@@ -219,7 +228,11 @@ impl Ask {
             y += brush.paragraph(rest, fault, Role::Bad);
         }
         self.draw_choices(Rect { y, height: inside.bottom().saturating_sub(y + 1), ..inside }, brush);
-        let keys = if self.choices.is_empty() { "Enter goes on · Esc leaves it" } else { "Up/Down pick · Enter takes it · Esc leaves it" };
+        let keys = if self.choices.is_empty() {
+            "Enter goes on · Esc leaves it"
+        } else {
+            "Up/Down pick · Enter takes it · Esc leaves it"
+        };
         brush.text(inside.x, inside.bottom().saturating_sub(1), inside.width, keys, Role::Dim);
         caret
     }
@@ -228,7 +241,13 @@ impl Ask {
         let first = first_shown(0, self.selected, usize::from(area.height).max(1));
         for (y, (index, choice)) in (area.y..area.bottom()).zip(self.choices.iter().enumerate().skip(first)) {
             let chosen = index == self.selected;
-            brush.text(area.x, y, area.width, &format!("{} {}", if chosen { ">" } else { " " }, choice.label), Role::Text);
+            brush.text(
+                area.x,
+                y,
+                area.width,
+                &format!("{} {}", if chosen { ">" } else { " " }, choice.label),
+                Role::Text,
+            );
             if chosen {
                 brush.mark_selected(Rect { y, height: 1, ..area });
             }

@@ -9,7 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Request, Wish};
 use crate::tui::layout::{self, Room};
 use crate::tui::msg::Answer;
-use crate::tui::paint::Brush;
+use crate::tui::paint::{Brush, Pen};
 use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen, Walk, show};
@@ -37,7 +37,14 @@ impl Screen for CallScreen {
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         match action {
             Action::NextPane | Action::PreviousPane | Action::Evidence if ctx.room == Room::Wide => Offer::No,
-            Action::Amend | Action::Edit | Action::Open | Action::Plan | Action::Copy | Action::NextPane | Action::PreviousPane | Action::Evidence
+            Action::Amend
+            | Action::Edit
+            | Action::Open
+            | Action::Plan
+            | Action::Copy
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Evidence
                 if self.file.is_some() =>
             {
                 Offer::Yes
@@ -104,12 +111,20 @@ impl Screen for CallScreen {
 
 fn summary(file: &CallFile) -> String {
     let (verdict, _) = show::verdict(&file.row);
-    format!("{} {} ({}): {verdict}. {}", file.row.at.format("%-d %b %Y"), file.row.contact, file.row.account, file.row.words).trim().to_string()
+    format!(
+        "{} {} ({}): {verdict}. {}",
+        file.row.at.format("%-d %b %Y"),
+        file.row.contact,
+        file.row.account,
+        file.row.words
+    )
+    .trim()
+    .to_string()
 }
 
 fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     let inner = brush.pane(area, "What was planned", false);
-    let mut pen = Pen { y: inner.y, area: inner };
+    let mut pen = Pen::new(inner);
     for trigger in &file.triggers {
         let age = (file.row.at.date_naive() - trigger.occurred_on).num_days();
         pen.line(brush, &trigger.headline, Role::Text);
@@ -118,12 +133,12 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     if file.triggers.is_empty() {
         pen.line(brush, "No trigger: there was no reason of theirs.", Role::Warn);
     }
-    pen.line(brush, "", Role::Text);
+    pen.gap();
     if let Some(call) = file.versions.first()
         && !call.opener.is_empty()
     {
         pen.line(brush, &format!("\"{}\"", call.opener), Role::Text);
-        pen.line(brush, "", Role::Text);
+        pen.gap();
     }
     match &file.plan {
         None => pen.line(brush, "There was no plan.", Role::Dim),
@@ -145,18 +160,18 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
 
 fn draw_happened(file: &CallFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let inner = brush.pane(area, "What happened", true);
-    let mut pen = Pen { y: inner.y, area: inner };
+    let mut pen = Pen::new(inner);
     let row = &file.row;
     pen.line(brush, &format!("{} by {}", row.at.format("%a %-d %b %Y, %H:%M"), row.rep), Role::Dim);
     for (place, call) in file.versions.iter().enumerate() {
         if place > 0 {
-            pen.line(brush, "", Role::Text);
-            pen.line(brush, &format!("Amended ({place}); the first value stays above", ), Role::Warn);
+            pen.gap();
+            pen.line(brush, &format!("Amended ({place}); the first value stays above",), Role::Warn);
         }
         draw_version(call, &mut pen, brush);
     }
     if !file.reviews.is_empty() {
-        pen.line(brush, "", Role::Text);
+        pen.gap();
         pen.line(brush, "Reviewed", Role::Title);
     }
     for review in &file.reviews {
@@ -195,21 +210,10 @@ fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
         pen.line(brush, &call.note, Role::Dim);
     }
     for over in &call.overrides {
-        pen.line(brush, &format!("Called in spite of \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);
-    }
-}
-
-/// Writes lines under each other until the pane is full.
-struct Pen {
-    y: u16,
-    area: Rect,
-}
-
-impl Pen {
-    fn line(&mut self, brush: &mut Brush, content: &str, role: Role) {
-        if self.y < self.area.bottom() {
-            let rest = Rect { y: self.y, height: self.area.bottom() - self.y, ..self.area };
-            self.y += brush.paragraph(rest, content, role);
-        }
+        pen.line(
+            brush,
+            &format!("Called in spite of \"{}\": {}", over.rule.replace('_', " "), over.because),
+            Role::Warn,
+        );
     }
 }

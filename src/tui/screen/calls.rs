@@ -52,7 +52,11 @@ impl Screen for CallsScreen {
         match action {
             Action::Open | Action::Plan if self.list.row().is_none() => Offer::Off("no call is selected".into()),
             Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() { Offer::Yes } else { Offer::No }
+                if self.filter.typing || !self.filter.text().is_empty() {
+                    Offer::Yes
+                } else {
+                    Offer::No
+                }
             }
             Action::Open | Action::Plan | Action::Filter | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
@@ -61,7 +65,11 @@ impl Screen for CallsScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        if self.filter.typing { vec![Action::Back] } else { vec![Action::Open, Action::Plan, Action::Filter, Action::Undo] }
+        if self.filter.typing {
+            vec![Action::Back]
+        } else {
+            vec![Action::Open, Action::Plan, Action::Filter, Action::Undo]
+        }
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -122,7 +130,9 @@ impl Screen for CallsScreen {
         if self.list.is_empty() {
             let says = match (self.list.loaded, self.filter.text()) {
                 (false, _) => "reading the book …".to_string(),
-                (true, "") => "No call is logged yet. On a person, c starts the call clock and C logs one made elsewhere.".into(),
+                (true, "") => {
+                    "No call is logged yet. On a person, c starts the call clock and C logs one made elsewhere.".into()
+                }
                 (true, text) => format!("Nothing matches \"{text}\". Esc clears the filter."),
             };
             brush.paragraph(inner, &says, Role::Dim);
@@ -147,7 +157,8 @@ impl Screen for CallsScreen {
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
         step_calls(&mut self.list, by, walk, Self::page(ctx), |list| {
-            list.wants().map(|offset| Request::Calls(CallQuery { offset, limit: WINDOW, ..CallQuery::default() }).into())
+            list.wants()
+                .map(|offset| Request::Calls(CallQuery { offset, limit: WINDOW, ..CallQuery::default() }).into())
         })
     }
 }
@@ -162,10 +173,10 @@ pub fn step_calls(
 ) -> (Option<Place>, Vec<Effect>) {
     let before = list.selected;
     list.go(if by > 0 { Action::Down } else { Action::Up }, page);
-    let place = list.row().filter(|_| list.selected != before).and_then(|row| match walk {
-        Walk::Calls => Some(Place::Call(row.id)),
-        Walk::People => Some(Place::Plan(row.contact_id)),
-        Walk::Accounts => Some(Place::Account(row.account_id)),
+    let place = list.row().filter(|_| list.selected != before).map(|row| match walk {
+        Walk::Calls => Place::Call(row.id),
+        Walk::People => Place::Plan(row.contact_id),
+        Walk::Accounts => Place::Account(row.account_id),
     });
     (place, more(list).into_iter().collect())
 }
@@ -174,7 +185,16 @@ pub fn step_calls(
 pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
     let wide = ctx.room == Room::Wide && inner.width > 90;
     let columns: &[Column] = if wide {
-        &[Column::Fixed(12), Column::Fixed(9), Column::Flex(4), Column::Flex(4), Column::Fixed(19), Column::Fixed(6), Column::Flex(7), Column::Fixed(8)]
+        &[
+            Column::Fixed(12),
+            Column::Fixed(9),
+            Column::Flex(4),
+            Column::Flex(4),
+            Column::Fixed(19),
+            Column::Fixed(6),
+            Column::Flex(7),
+            Column::Fixed(8),
+        ]
     } else {
         &[Column::Fixed(12), Column::Flex(4), Column::Flex(3), Column::Fixed(19)]
     };
@@ -182,7 +202,12 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
         if wide { all } else { [0, 2, 3, 4].iter().filter_map(|at| all.get(*at).cloned()).collect() }
     };
     let heads = ["When", "Rep", "Account", "Person", "Verdict", "Min", "What they said, or why we called", ""];
-    brush.row(Rect { height: 1, ..inner }, false, columns, &pick(heads.iter().map(|head| Cell::new(*head, Role::Dim)).collect()));
+    brush.row(
+        Rect { height: 1, ..inner },
+        false,
+        columns,
+        &pick(heads.iter().map(|head| Cell::new(*head, Role::Dim)).collect()),
+    );
     for (y, index) in (inner.y + 1..inner.bottom()).zip(list.top..list.len()) {
         let cells = list.at(index).map_or_else(Vec::new, |row| pick(cells_of(row)));
         brush.row(Rect { y, height: 1, ..inner }, index == list.selected, columns, &cells);

@@ -10,7 +10,6 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Request, Subject};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::keymap::Layer;
-use crate::tui::layout;
 use crate::tui::msg::{Answer, Saved};
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
@@ -60,8 +59,12 @@ impl EditScreen {
         }
         let request = match &self.subject {
             Subject::Account(account) => read_account(account, &self.form).map(|a| Request::SaveAccount(Box::new(a))),
-            Subject::Contact(contact, _) => read_contact(contact, &self.form).map(|c| Request::SaveContact(Box::new(c))),
-            Subject::Trigger(trigger) => read_trigger(trigger, &self.form, ctx).map(|t| Request::SaveTrigger(Box::new(t))),
+            Subject::Contact(contact, _) => {
+                read_contact(contact, &self.form).map(|c| Request::SaveContact(Box::new(c)))
+            }
+            Subject::Trigger(trigger) => {
+                read_trigger(trigger, &self.form, ctx).map(|t| Request::SaveTrigger(Box::new(t)))
+            }
         };
         match request {
             Ok(request) => {
@@ -94,7 +97,12 @@ impl Screen for EditScreen {
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
-            Action::Save | Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Editor => Offer::Yes,
+            Action::Save
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::UndoText
+            | Action::RedoText
+            | Action::Editor => Offer::Yes,
             Action::Discard if self.touched => Offer::Yes,
             Action::Discard => Offer::Off("nothing was typed".into()),
             _other => Offer::No,
@@ -117,7 +125,10 @@ impl Screen for EditScreen {
             Action::Discard => {
                 let key = self.key();
                 *self = EditScreen::new(self.subject.clone());
-                return vec![Request::DiscardDraft(key).into(), Effect::say("Forgotten. Ctrl-Z inside a field takes typing back instead.")];
+                return vec![
+                    Request::DiscardDraft(key).into(),
+                    Effect::say("Forgotten. Ctrl-Z inside a field takes typing back instead."),
+                ];
             }
             Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
             Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
@@ -217,7 +228,12 @@ fn account_fields(account: &Account) -> Vec<Field> {
         Field::line("region", "State or region", "", &or(&account.region)),
         Field::line("country", "Country", "", &or(&account.country)),
         Field::line("zone", "Time zone", "Europe/Oslo: for the hours one may call", &or(&account.zone)),
-        Field::line("employees", "People", "head count, a number", &account.employees.map_or(String::new(), |n| n.to_string())),
+        Field::line(
+            "employees",
+            "People",
+            "head count, a number",
+            &account.employees.map_or(String::new(), |n| n.to_string()),
+        ),
         Field::line("phone", "Telephone", "", &or(&account.phone)),
         Field::line("tickers", "Tickers", "NVK", &account.tickers.join(", ")),
         Field::line("aliases", "Also called", "other names, with commas", &account.aliases.join(", ")),
@@ -232,7 +248,11 @@ fn read_account(account: &Account, form: &Form) -> Result<Account, Fault> {
     let name = form.filled("name").ok_or(("name", "An account needs a name.".to_string()))?;
     let employees = match form.filled("employees") {
         None => None,
-        Some(text) => Some(text.replace([',', ' ', '.'], "").parse().map_err(|_| ("employees", format!("\"{text}\" is not a number of people.")))?),
+        Some(text) => Some(
+            text.replace([',', ' ', '.'], "")
+                .parse()
+                .map_err(|_| ("employees", format!("\"{text}\" is not a number of people.")))?,
+        ),
     };
     Ok(Account {
         name,
@@ -256,7 +276,9 @@ fn read_zone(form: &Form) -> Result<Option<String>, Fault> {
     match form.filled("zone") {
         None => Ok(None),
         Some(zone) if zone.parse::<chrono_tz::Tz>().is_ok() => Ok(Some(zone)),
-        Some(zone) => Err(("zone", format!("\"{zone}\" is not a time zone. Write it like Europe/Prague or America/New_York."))),
+        Some(zone) => {
+            Err(("zone", format!("\"{zone}\" is not a time zone. Write it like Europe/Prague or America/New_York.")))
+        }
     }
 }
 
@@ -269,7 +291,12 @@ fn contact_fields(contact: &Contact) -> Vec<Field> {
     let phones: Vec<&str> = contact.phones.iter().map(|phone| phone.raw.as_str()).collect();
     vec![
         Field::line("name", "Name", "full name", &contact.name),
-        Field::line("given", "Called", "how to address them: the first name, unless they say otherwise", &or(&contact.given_name)),
+        Field::line(
+            "given",
+            "Called",
+            "how to address them: the first name, unless they say otherwise",
+            &or(&contact.given_name),
+        ),
         Field::line("title", "Title", "COO", &or(&contact.title)),
         Field::line("phones", "Telephone", "best number first, with commas", &phones.join(", ")),
         Field::line("emails", "E-mail", "", &contact.emails.join(", ")),
@@ -283,7 +310,9 @@ fn read_contact(contact: &Contact, form: &Form) -> Result<Contact, Fault> {
     let name = form.filled("name").ok_or(("name", "A person needs a name.".to_string()))?;
     let phones = words(form.get("phones"))
         .into_iter()
-        .map(|raw| contact.phones.iter().find(|known| known.raw == raw).cloned().unwrap_or(Phone { raw, label: "work".into() }))
+        .map(|raw| {
+            contact.phones.iter().find(|known| known.raw == raw).cloned().unwrap_or(Phone { raw, label: "work".into() })
+        })
         .collect();
     Ok(Contact {
         name,
@@ -301,10 +330,25 @@ fn read_contact(contact: &Contact, form: &Form) -> Result<Contact, Fault> {
 fn trigger_fields(trigger: &Trigger) -> Vec<Field> {
     let strength = if trigger.kind.is_empty() { String::new() } else { trigger.strength.to_string() };
     vec![
-        Field::line("headline", "What happened", "one line, about them: \"Norvik's yoghurt supplier recalled 3 lots\"", &trigger.headline),
-        Field::line("kind", "Kind", "leadership_change, regulatory_change, funding … (a few letters will do)", &trigger.kind),
+        Field::line(
+            "headline",
+            "What happened",
+            "one line, about them: \"Norvik's yoghurt supplier recalled 3 lots\"",
+            &trigger.headline,
+        ),
+        Field::line(
+            "kind",
+            "Kind",
+            "leadership_change, regulatory_change, funding … (a few letters will do)",
+            &trigger.kind,
+        ),
         Field::line("on", "When", "today, yesterday, 14 mar, 2026-03-14", &trigger.occurred_on.to_string()),
-        Field::line("effective", "Takes effect", "a later day, where there is one", &trigger.effective_on.map_or(String::new(), |d| d.to_string())),
+        Field::line(
+            "effective",
+            "Takes effect",
+            "a later day, where there is one",
+            &trigger.effective_on.map_or(String::new(), |d| d.to_string()),
+        ),
         Field::line("strength", "Strength", "1–5; empty takes the kind's default", &strength),
         Field::line("confidence", "How sure", "low, medium or high", trigger.confidence.key()),
         Field::line("source", "Source", "who says so", &trigger.source),
@@ -329,12 +373,20 @@ fn read_trigger(trigger: &Trigger, form: &Form, ctx: &Ctx) -> Result<Trigger, Fa
     };
     let strength = match form.filled("strength") {
         None => defaults.strength,
-        Some(text) => text.parse().ok().filter(|s| *s <= 5).ok_or(("strength", "Strength is a number from 1 to 5.".to_string()))?,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|s| *s <= 5)
+            .ok_or(("strength", "Strength is a number from 1 to 5.".to_string()))?,
     };
     let confidence = form.filled("confidence").unwrap_or_else(|| "medium".into()).to_lowercase();
     Ok(Trigger {
         headline,
-        strength: if trigger.kind != kind && form.get("strength") == trigger.strength.to_string() { defaults.strength } else { strength },
+        strength: if trigger.kind != kind && form.get("strength") == trigger.strength.to_string() {
+            defaults.strength
+        } else {
+            strength
+        },
         scope: if trigger.kind == kind { trigger.scope } else { defaults.scope },
         origin: if trigger.kind == kind { trigger.origin } else { defaults.origin },
         kind,
@@ -364,7 +416,12 @@ fn read_kind(typed: &str, kinds: &Kinds) -> Result<String, Fault> {
         .collect();
     match near.as_slice() {
         [only] => Ok((*only).to_string()),
-        [] => Err(("kind", format!("There is no kind \"{typed}\". Some are leadership_change, regulatory_change, funding, layoff, other."))),
+        [] => Err((
+            "kind",
+            format!(
+                "There is no kind \"{typed}\". Some are leadership_change, regulatory_change, funding, layoff, other."
+            ),
+        )),
         several => Err(("kind", format!("\"{typed}\" could be {}.", several.join(", ")))),
     }
 }

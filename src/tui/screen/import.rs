@@ -163,12 +163,19 @@ impl Screen for ImportScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(ctx.area, "Import a file", true);
-        let names = [(ImportKind::Accounts, "accounts"), (ImportKind::Contacts, "people"), (ImportKind::Triggers, "triggers")];
+        let names =
+            [(ImportKind::Accounts, "accounts"), (ImportKind::Contacts, "people"), (ImportKind::Triggers, "triggers")];
         let mut x = inner.x + 1 + brush.text(inner.x + 1, inner.y, 10, "What  ", Role::Dim);
         for (kind, name) in names {
             let front = kind == self.kind;
             let label = if front { format!("[{name}]") } else { format!(" {name} ") };
-            x += brush.text(x, inner.y, inner.right().saturating_sub(x), &label, if front { Role::Strong } else { Role::Text });
+            x += brush.text(
+                x,
+                inner.y,
+                inner.right().saturating_sub(x),
+                &label,
+                if front { Role::Strong } else { Role::Text },
+            );
         }
         brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), "Tab changes", Role::Dim);
         brush.text(inner.x + 1, inner.y + 1, 6, "File", Role::Dim);
@@ -179,7 +186,12 @@ impl Screen for ImportScreen {
         }
         // A long path shows its end, where the caret is.
         let caret = brush.editor(line, &field.text, &[]);
-        let rest = Rect { x: inner.x + 1, y: inner.y + 3, width: inner.width.saturating_sub(2), height: inner.height.saturating_sub(3) };
+        let rest = Rect {
+            x: inner.x + 1,
+            y: inner.y + 3,
+            width: inner.width.saturating_sub(2),
+            height: inner.height.saturating_sub(3),
+        };
         self.draw_stage(rest, brush);
         caret
     }
@@ -198,12 +210,18 @@ impl ImportScreen {
             }
             Stage::Running { dry_run, rows, percent } => {
                 let verb = if *dry_run { "looking at" } else { "importing" };
-                let line = format!("{verb} {} rows, {percent} % {}", show::thousands(*rows), Brush::meter(f64::from(*percent) / 100.0, 30));
+                let line = format!(
+                    "{verb} {} rows, {percent} % {}",
+                    show::thousands(*rows),
+                    Brush::meter(f64::from(*percent) / 100.0, 30)
+                );
                 brush.text(area.x, area.y, area.width, &line, Role::Text);
                 brush.text(area.x, area.y + 1, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
             }
             Stage::Preview(report) => self.draw_report(report, "Enter imports it. Nothing is kept yet.", area, brush),
-            Stage::Done(report) => self.draw_report(report, "Done. u takes the whole import back. Enter closes.", area, brush),
+            Stage::Done(report) => {
+                self.draw_report(report, "Done. u takes the whole import back. Enter closes.", area, brush);
+            }
         }
     }
 
@@ -228,7 +246,12 @@ impl ImportScreen {
             lines.push((mapped.column.clone(), format!("-> {field}"), role));
         }
         lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
-        lines.extend(report.rejects.iter().map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn)));
+        lines.extend(
+            report
+                .rejects
+                .iter()
+                .map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn)),
+        );
         let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
         let first = self.scrolled.min(lines.len().saturating_sub(usize::from(list.height)));
         for (y, (left, right, role)) in (list.y..list.bottom()).zip(lines.into_iter().skip(first)) {

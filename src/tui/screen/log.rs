@@ -18,7 +18,7 @@ use crate::tui::form::{Field, Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::msg::{Answer, Doing, Saved};
-use crate::tui::paint::Brush;
+use crate::tui::paint::{Brush, Pen};
 use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen, Sketch, show};
@@ -156,7 +156,9 @@ impl LogScreen {
             picked.verdict = Some(verdict);
             picked.source = match verdict {
                 Verdict::NotAsked => None,
-                Verdict::WellSpent | Verdict::Partly | Verdict::Wasted => picked.source.or(Some(VerdictSource::SaidWhenAsked)),
+                Verdict::WellSpent | Verdict::Partly | Verdict::Wasted => {
+                    picked.source.or(Some(VerdictSource::SaidWhenAsked))
+                }
             };
             return true;
         }
@@ -204,11 +206,16 @@ impl LogScreen {
         let reach = self.picked.reach.ok_or("Whom did you reach? r is the person themselves, x nobody.")?;
         let by = match self.form.filled("by") {
             None => None,
-            Some(text) => Some(parse_day(&text, today).ok_or(format!("\"{text}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\"."))?),
+            Some(text) => Some(
+                parse_day(&text, today)
+                    .ok_or(format!("\"{text}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\"."))?,
+            ),
         };
         let seconds = match self.form.filled("minutes") {
             None => None,
-            Some(text) => Some(parse_minutes(&text).ok_or(format!("\"{text}\" is not a length. Try 4, 4:30 or 270s."))?),
+            Some(text) => {
+                Some(parse_minutes(&text).ok_or(format!("\"{text}\" is not a length. Try 4, 4:30 or 270s."))?)
+            }
         };
         let next = self.form.filled("next").map(|what| NextStep { what, by, whose: self.picked.whose });
         if next.is_none() && by.is_some() {
@@ -305,7 +312,12 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
         Field::line("next", "Next step", "what happens next", next),
         Field::line("by", "By", "fri, in 2 weeks, 14 mar", by),
         Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
-        Field { name: "note", label: "Note", hint: "for yourself and your manager", text: crate::tui::editor::Text::line(crate::domain::text::NOTE_CAP).with(note) },
+        Field {
+            name: "note",
+            label: "Note",
+            hint: "for yourself and your manager",
+            text: crate::tui::editor::Text::line(crate::domain::text::NOTE_CAP).with(note),
+        },
     ]
 }
 
@@ -353,7 +365,13 @@ impl Screen for LogScreen {
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
-            Action::Save | Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Editor | Action::Discard => Offer::Yes,
+            Action::Save
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::UndoText
+            | Action::RedoText
+            | Action::Editor
+            | Action::Discard => Offer::Yes,
             _other => Offer::No,
         }
     }
@@ -419,7 +437,8 @@ impl Screen for LogScreen {
             }
             Answer::Saved(Saved::Call { already, line }) if self.saving => {
                 self.touched = false;
-                let mut says = if *already { "Logged already: nothing was doubled.".to_string() } else { "Logged.".to_string() };
+                let mut says =
+                    if *already { "Logged already: nothing was doubled.".to_string() } else { "Logged.".to_string() };
                 if let Some(line) = line {
                     says = format!("{says} {line}");
                 }
@@ -503,7 +522,12 @@ impl LogScreen {
             }
         }
         let last = self.places().last().copied().unwrap_or(0) - 1 + inner.y;
-        let rest = Rect { y: last + 1, height: inner.bottom().saturating_sub(last + 1), x: inner.x + 2, width: inner.width.saturating_sub(3) };
+        let rest = Rect {
+            y: last + 1,
+            height: inner.bottom().saturating_sub(last + 1),
+            x: inner.x + 2,
+            width: inner.width.saturating_sub(3),
+        };
         if let Some(fault) = &self.fault {
             brush.paragraph(rest, fault, Role::Bad);
         } else if rest.height > 2 {
@@ -527,7 +551,13 @@ impl LogScreen {
                 (Some(key), false) => format!(" {key} {words} "),
                 (None, false) => format!(" {words} "),
             };
-            let role = if off { Role::Dim } else if chosen { Role::Strong } else { Role::Text };
+            let role = if off {
+                Role::Dim
+            } else if chosen {
+                Role::Strong
+            } else {
+                Role::Text
+            };
             x += brush.text(x, line.y, line.right().saturating_sub(x), &shown, role);
         }
         focused.then_some(Position { x: line.x, y: line.y })
@@ -538,7 +568,11 @@ impl LogScreen {
         let picked = &self.picked;
         let not_connected = !self.connected();
         match row {
-            Row::Reach => ("Reached?", REACH.iter().map(|(k, r)| (Some(*k), r.words().to_string(), picked.reach == Some(*r))).collect(), false),
+            Row::Reach => (
+                "Reached?",
+                REACH.iter().map(|(k, r)| (Some(*k), r.words().to_string(), picked.reach == Some(*r))).collect(),
+                false,
+            ),
             Row::Verdict => {
                 let words = |v: Verdict| match v {
                     Verdict::WellSpent => "yes, well spent",
@@ -546,17 +580,36 @@ impl LogScreen {
                     Verdict::Wasted => "no",
                     Verdict::NotAsked => "not asked",
                 };
-                ("Time well spent?", VERDICT.iter().map(|(k, v)| (Some(*k), words(*v).to_string(), picked.verdict == Some(*v))).collect(), not_connected)
+                (
+                    "Time well spent?",
+                    VERDICT
+                        .iter()
+                        .map(|(k, v)| (Some(*k), words(*v).to_string(), picked.verdict == Some(*v)))
+                        .collect(),
+                    not_connected,
+                )
             }
             Row::Source => {
-                let keyed = [('u', VerdictSource::SaidUnprompted), ('i', VerdictSource::SaidWhenAsked), ('g', VerdictSource::RepInferred)];
+                let keyed = [
+                    ('u', VerdictSource::SaidUnprompted),
+                    ('i', VerdictSource::SaidWhenAsked),
+                    ('g', VerdictSource::RepInferred),
+                ];
                 let off = matches!(picked.verdict, None | Some(Verdict::NotAsked));
-                ("Who says so?", keyed.iter().map(|(k, s)| (Some(*k), s.words().to_string(), picked.source == Some(*s))).collect(), off)
+                (
+                    "Who says so?",
+                    keyed.iter().map(|(k, s)| (Some(*k), s.words().to_string(), picked.source == Some(*s))).collect(),
+                    off,
+                )
             }
             Row::Gained => {
                 let options = vec![
                     (Some('l'), format!("learned something: {}", picked.learned.words()), picked.learned == Said::Yes),
-                    (Some('f'), format!("found a way forward: {}", picked.forward.words()), picked.forward == Said::Yes),
+                    (
+                        Some('f'),
+                        format!("found a way forward: {}", picked.forward.words()),
+                        picked.forward == Said::Yes,
+                    ),
                 ];
                 ("And they", options, not_connected)
             }
@@ -564,9 +617,11 @@ impl LogScreen {
                 let words = picked.outcome.map_or("none chosen", Outcome::words).to_string();
                 ("Outcome", vec![(None, format!("< {words} >"), picked.outcome.is_some())], not_connected)
             }
-            Row::Whose => {
-                ("Next step is", Whose::ALL.iter().map(|w| (None, w.words().to_string(), picked.whose == *w)).collect(), self.form.get("next").is_empty())
-            }
+            Row::Whose => (
+                "Next step is",
+                Whose::ALL.iter().map(|w| (None, w.words().to_string(), picked.whose == *w)).collect(),
+                self.form.get("next").is_empty(),
+            ),
         }
     }
 
@@ -583,30 +638,35 @@ impl LogScreen {
     fn draw_side(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "What you planned", false);
         let Some(start) = &self.start else { return };
-        let mut y = inner.y;
-        let mut line = |brush: &mut Brush, content: &str, role: Role| {
-            if y < inner.bottom() {
-                y += brush.paragraph(Rect { y, height: inner.bottom() - y, ..inner }, content, role);
-            }
-        };
+        let mut pen = Pen::new(inner);
         for over in &self.overrides {
-            line(brush, &format!("Called all the same ({}): {}", over.rule.replace('_', " "), over.because), Role::Warn);
+            pen.line(
+                brush,
+                &format!("Called all the same ({}): {}", over.rule.replace('_', " "), over.because),
+                Role::Warn,
+            );
         }
         match &start.plan {
-            None => line(brush, "There was no plan.", Role::Dim),
+            None => pen.line(brush, "There was no plan.", Role::Dim),
             Some(plan) => {
-                line(brush, &format!("\"{}\"", plan.opener), Role::Text);
-                line(brush, "", Role::Text);
-                for (label, text) in [("purpose", &plan.purpose), ("value to them", &plan.value), ("hoped for", &plan.next_step)] {
+                pen.line(brush, &format!("\"{}\"", plan.opener), Role::Text);
+                pen.gap();
+                for (label, text) in
+                    [("purpose", &plan.purpose), ("value to them", &plan.value), ("hoped for", &plan.next_step)]
+                {
                     if !text.is_empty() {
-                        line(brush, &format!("{label}: {text}"), Role::Dim);
+                        pen.line(brush, &format!("{label}: {text}"), Role::Dim);
                     }
                 }
             }
         }
-        line(brush, "", Role::Text);
+        pen.gap();
         for trigger in &start.triggers {
-            line(brush, &format!("{} ({})", trigger.headline, show::ago(trigger.occurred_on, ctx.now.date())), Role::Dim);
+            pen.line(
+                brush,
+                &format!("{} ({})", trigger.headline, show::ago(trigger.occurred_on, ctx.now.date())),
+                Role::Dim,
+            );
         }
     }
 }

@@ -125,13 +125,16 @@ mod tests {
     use super::*;
 
     fn palette() -> Palette {
-        let entries = Action::ALL.iter().map(|action| Entry { action: *action, keys: String::new(), off: None }).collect();
+        let entries =
+            Action::ALL.iter().map(|action| Entry { action: *action, keys: String::new(), off: None }).collect();
         Palette::new("All", entries)
     }
 
     #[test]
     fn a_few_letters_find_a_command() {
-        for (typed, wanted) in [("undo", Action::Undo), ("snz", Action::Snooze), ("impo", Action::Import), ("qit", Action::Quit)] {
+        for (typed, wanted) in
+            [("undo", Action::Undo), ("snz", Action::Snooze), ("impo", Action::Import), ("qit", Action::Quit)]
+        {
             let mut palette = palette();
             typed.chars().for_each(|c| palette.stroke(&Stroke::Char(c)));
             let near: Vec<Action> = palette.shown.iter().take(3).map(|i| palette.entries[*i].action).collect();

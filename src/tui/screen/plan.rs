@@ -17,7 +17,7 @@ use crate::tui::form::{Field, Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::msg::{Answer, Doing, Saved};
-use crate::tui::paint::Brush;
+use crate::tui::paint::{Brush, Pen};
 use crate::tui::theme::Role;
 
 use super::ask::Ask;
@@ -82,7 +82,11 @@ impl PlanScreen {
     fn trigger(&self) -> Option<&Trigger> {
         let file = self.file.as_ref()?;
         let chosen = file.plan.triggers.first();
-        file.triggers.iter().map(|t| &t.trigger).find(|t| Some(&t.id) == chosen).or_else(|| file.triggers.first().map(|t| &t.trigger))
+        file.triggers
+            .iter()
+            .map(|t| &t.trigger)
+            .find(|t| Some(&t.id) == chosen)
+            .or_else(|| file.triggers.first().map(|t| &t.trigger))
     }
 
     fn recheck(&mut self, ctx: &Ctx) {
@@ -121,7 +125,9 @@ impl PlanScreen {
             self.touched = true;
             let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
             let words = self.form.get(PlanField::Opener.key()).split_whitespace().count();
-            effects.push(Effect::say(format!("Your text of {at} is back ({words} words). Ctrl-S saves it, F10 forgets it.")));
+            effects.push(Effect::say(format!(
+                "Your text of {at} is back ({words} words). Ctrl-S saves it, F10 forgets it."
+            )));
         }
         self.recheck(ctx);
         effects
@@ -166,7 +172,11 @@ impl PlanScreen {
         self.template = Some(template.key.clone());
         let says = match drafted.gaps.len() {
             0 => format!("Drafted: {}. Say it your way. F9 gives the next.", template.title),
-            gaps => format!("Drafted: {}. {gaps} gap{} to fill, in [brackets]. F9 gives the next.", template.title, if gaps == 1 { "" } else { "s" }),
+            gaps => format!(
+                "Drafted: {}. {gaps} gap{} to fill, in [brackets]. F9 gives the next.",
+                template.title,
+                if gaps == 1 { "" } else { "s" }
+            ),
         };
         self.form.set(PlanField::Opener.key(), &drafted.text);
         self.form.go_to(PlanField::Opener.key());
@@ -193,7 +203,10 @@ impl PlanScreen {
                 }
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 60 and 300")]
                 let wpm = wpm.round() as u16;
-                vec![Request::SetWpm(wpm).into(), Effect::say(format!("You speak {wpm} words a minute. Seconds count with that now."))]
+                vec![
+                    Request::SetWpm(wpm).into(),
+                    Effect::say(format!("You speak {wpm} words a minute. Seconds count with that now.")),
+                ]
             }
         }
     }
@@ -224,7 +237,9 @@ impl Screen for PlanScreen {
         match action {
             Action::Evidence if ctx.room == Room::Wide => Offer::Off("the evidence stands at the left already".into()),
             Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
-            Action::Save | Action::Template | Action::Timer | Action::Editor | Action::Evidence | Action::Discard => Offer::Yes,
+            Action::Save | Action::Template | Action::Timer | Action::Editor | Action::Evidence | Action::Discard => {
+                Offer::Yes
+            }
             Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Copy => Offer::Yes,
             Action::Call | Action::Log => Offer::Yes,
             _other => Offer::No,
@@ -258,7 +273,9 @@ impl Screen for PlanScreen {
             Action::Timer => return self.time_me(ctx),
             Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
             Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
-            Action::Copy => return vec![Effect::Terminal(Wish::Copy(self.form.get(PlanField::Opener.key()).to_string()))],
+            Action::Copy => {
+                return vec![Effect::Terminal(Wish::Copy(self.form.get(PlanField::Opener.key()).to_string()))];
+            }
             Action::Discard => {
                 self.touched = false;
                 if let Some(mut file) = self.file.take() {
@@ -396,12 +413,17 @@ impl PlanScreen {
         let seconds = opener::seconds(field.text.as_str(), ctx.rules.wpm);
         let words = opener::spoken_words(field.text.as_str());
         let state = if missing.is_empty() { "ready".to_string() } else { format!("{} missing", missing.len()) };
-        let title = if field.text.is_blank() { "Opener".to_string() } else { format!("Opener · {seconds:.0} s, {words} words · {state}") };
+        let title = if field.text.is_blank() {
+            "Opener".to_string()
+        } else {
+            format!("Opener · {seconds:.0} s, {words} words · {state}")
+        };
         let inner = brush.pane(area, &title, focused);
         if field.text.is_blank() {
             brush.paragraph(inner, "What you will say first: what happened to them, what it means for them, one question. F9 drafts one from what is known.", Role::Dim);
         }
-        let marked: Vec<_> = self.findings.iter().map(|f| f.place.clone()).filter(|p| p.len() < field.text.as_str().len()).collect();
+        let marked: Vec<_> =
+            self.findings.iter().map(|f| f.place.clone()).filter(|p| p.len() < field.text.as_str().len()).collect();
         let caret = brush.editor(inner, &field.text, &marked);
         caret.filter(|_| focused)
     }
@@ -422,7 +444,13 @@ impl PlanScreen {
             }
             let focused = index == self.form.focus;
             let lacks = missing.iter().any(|m| m.field.key() == field.name);
-            let sign = if lacks { "!" } else if field.text.is_blank() { " " } else { "·" };
+            let sign = if lacks {
+                "!"
+            } else if field.text.is_blank() {
+                " "
+            } else {
+                "·"
+            };
             brush.text(inner.x, y, 1, sign, if lacks { Role::Warn } else { Role::Dim });
             brush.text(inner.x + 2, y, LABEL, field.label, if focused { Role::Focus } else { Role::Dim });
             let height = if focused { (1 + spare).min(inner.bottom() - y) } else { 1 };
@@ -443,44 +471,55 @@ impl PlanScreen {
     fn draw_evidence(&self, file: &PlanFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "What we know", false);
         let today = ctx.now.date();
-        let mut y = inner.y;
-        let mut line = |brush: &mut Brush, content: &str, role: Role| {
-            if y < inner.bottom() {
-                y += brush.paragraph(Rect { y, height: inner.bottom() - y, ..inner }, content, role);
-            }
-        };
+        let mut pen = Pen::new(inner);
         let title = file.contact.title.clone().unwrap_or_default();
-        line(brush, &format!("{}{}{}", file.contact.name, if title.is_empty() { "" } else { ", " }, title), Role::Strong);
+        pen.line(
+            brush,
+            &format!("{}{}{}", file.contact.name, if title.is_empty() { "" } else { ", " }, title),
+            Role::Strong,
+        );
         let phone = file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str());
-        line(brush, &format!("{} · {phone}", file.account.name), Role::Dim);
+        pen.line(brush, &format!("{} · {phone}", file.account.name), Role::Dim);
         for guard in &file.guards {
             let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
-            line(brush, &format!("{sign} {}", guard.says), role);
+            pen.line(brush, &format!("{sign} {}", guard.says), role);
         }
-        line(brush, "", Role::Text);
+        pen.gap();
         if file.triggers.is_empty() {
-            line(brush, "Nothing happened to them that we know of. Without a reason of theirs, the kind thing is not to call.", Role::Warn);
+            pen.line(
+                brush,
+                "Nothing happened to them that we know of. Without a reason of theirs, the kind thing is not to call.",
+                Role::Warn,
+            );
         }
         for entry in &file.triggers {
             let (fresh, role) = show::freshness(&entry.row.freshness);
-            line(brush, &entry.row.headline, Role::Text);
+            pen.line(brush, &entry.row.headline, Role::Text);
             let about = format!("  {} · {} · {fresh}", entry.row.kind_label, show::ago(entry.row.occurred_on, today));
-            line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
+            pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
             if !entry.trigger.impact.is_empty() {
-                line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
+                pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
             }
         }
-        line(brush, "", Role::Text);
-        line(brush, &format!("{} points today, {} in six months", show::points(file.reason.points), show::points(file.reason.later)), Role::Text);
-        line(brush, "", Role::Text);
-        line(brush, "If they ask \"why now?\", say:", Role::Dim);
-        line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
-        line(brush, "", Role::Text);
+        pen.gap();
+        pen.line(
+            brush,
+            &format!(
+                "{} points today, {} in six months",
+                show::points(file.reason.points),
+                show::points(file.reason.later)
+            ),
+            Role::Text,
+        );
+        pen.gap();
+        pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
+        pen.line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
+        pen.gap();
         for call in file.calls.iter().take(4) {
             let (verdict, _) = show::verdict(call);
-            line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
+            pen.line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
             if !call.words.is_empty() {
-                line(brush, &format!("  \"{}\"", call.words), Role::Dim);
+                pen.line(brush, &format!("  \"{}\"", call.words), Role::Dim);
             }
         }
     }
@@ -500,7 +539,11 @@ impl PlanScreen {
                 y += 1;
             }
             let seconds = opener::seconds(opener, rules.wpm);
-            let meter = format!("{} {seconds:.0} s at {} wpm, aim under {AIM_SECONDS:.0} s", Brush::meter(seconds / (1.5 * AIM_SECONDS), 10), rules.wpm);
+            let meter = format!(
+                "{} {seconds:.0} s at {} wpm, aim under {AIM_SECONDS:.0} s",
+                Brush::meter(seconds / (1.5 * AIM_SECONDS), 10),
+                rules.wpm
+            );
             if y < inner.bottom() {
                 brush.text(inner.x, y, inner.width, &meter, if seconds > 30.0 { Role::Warn } else { Role::Dim });
                 y += 2;

@@ -111,7 +111,8 @@ impl Screen for ReviewScreen {
             let title = format!("{} connected calls to read", show::total(self.list.window.total));
             let inner = brush.pane(area, &title, true);
             if self.list.is_empty() {
-                let says = if self.list.loaded { "Every connected call has been read." } else { "reading the book …" };
+                let says =
+                    if self.list.loaded { "Every connected call has been read." } else { "reading the book …" };
                 brush.paragraph(inner, says, Role::Dim);
             } else {
                 draw_rows(&self.list, ctx, inner, brush);
@@ -125,14 +126,17 @@ impl Screen for ReviewScreen {
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
         let page = self.page(ctx);
-        step_calls(&mut self.list, by, walk, page, |list| list.wants().map(|offset| Request::Calls(Self::query(offset)).into()))
+        step_calls(&mut self.list, by, walk, page, |list| {
+            list.wants().map(|offset| Request::Calls(Self::query(offset)).into())
+        })
     }
 }
 
 impl ReviewScreen {
     fn draw_cards(&self, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &format!("Scorecard, {PERIOD} days"), false);
-        let columns = [Column::Flex(3), Column::Fixed(9), Column::Flex(4), Column::Flex(5), Column::Fixed(7), Column::Flex(4)];
+        let columns =
+            [Column::Flex(3), Column::Fixed(9), Column::Flex(4), Column::Flex(5), Column::Fixed(7), Column::Flex(4)];
         let heads = ["", "Reached", "Asked", "Well spent, of those asked", "Guesses", "On a live reason"];
         brush.row(Rect { height: 1, ..inner }, false, &columns, &heads.map(|head| Cell::new(head, Role::Dim)));
         for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&self.cards) {

@@ -12,7 +12,7 @@ use crate::tui::layout::{self, Room};
 use crate::tui::list::first_shown;
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
 use super::ask::Ask;
@@ -260,8 +260,11 @@ impl TodayScreen {
         }
         let wide = inner.width >= 74;
         let columns = Self::columns(wide);
-        let heads: &[&str] =
-            if wide { &["Pts", "Account", "Person", "Why now", "Age", "Plan"] } else { &["Pts", "Account", "Why now", "Age", "Plan"] };
+        let heads: &[&str] = if wide {
+            &["Pts", "Account", "Person", "Why now", "Age", "Plan"]
+        } else {
+            &["Pts", "Account", "Why now", "Age", "Plan"]
+        };
         let cells: Vec<Cell> = heads.iter().map(|head| Cell::new(*head, Role::Dim)).collect();
         brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
         let mut y = inner.y + 1;
@@ -282,7 +285,14 @@ impl TodayScreen {
 
     fn columns(wide: bool) -> Vec<Column> {
         if wide {
-            vec![Column::Fixed(3), Column::Flex(4), Column::Flex(3), Column::Flex(7), Column::Fixed(4), Column::Fixed(10)]
+            vec![
+                Column::Fixed(3),
+                Column::Flex(4),
+                Column::Flex(3),
+                Column::Flex(7),
+                Column::Fixed(4),
+                Column::Fixed(10),
+            ]
         } else {
             vec![Column::Fixed(3), Column::Flex(3), Column::Flex(6), Column::Fixed(4), Column::Fixed(9)]
         }
@@ -307,7 +317,9 @@ impl TodayScreen {
             None => String::new(),
             Some(Row::Promise(row)) => format!("{} · promised: {}", row.contact, row.promise.what),
             Some(Row::Person(row)) => {
-                let touch = row.last_touch.map_or("never called".into(), |d| format!("last call {}", show::ago(d, ctx.now.date())));
+                let touch = row
+                    .last_touch
+                    .map_or("never called".into(), |d| format!("last call {}", show::ago(d, ctx.now.date())));
                 let (guard, _) = show::guard(&row.guards);
                 [row.contact.as_str(), row.title.as_str(), touch.as_str(), guard.as_str()]
                     .iter()
@@ -324,7 +336,8 @@ impl TodayScreen {
         match self.row() {
             None => {}
             Some(Row::Promise(row)) => {
-                let due = row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", show::day(by, ctx.now.date())));
+                let due =
+                    row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", show::day(by, ctx.now.date())));
                 let says = format!(
                     "{} at {}\n\nWe promised: {}{due}\n\nA kept promise comes before a new call.",
                     row.contact, row.account, row.promise.what
@@ -372,46 +385,52 @@ fn person_cells(row: &TodayRow) -> Vec<Cell> {
 /// The sum with every addend, the same in six months, guards and plan.
 fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let today = ctx.now.date();
-    let mut y = area.y;
-    let mut line = |brush: &mut Brush, content: &str, role: Role| {
-        if y < area.bottom() {
-            let left = Rect { y, height: area.bottom() - y, ..area };
-            y += brush.paragraph(left, content, role);
-        }
-    };
-    line(brush, &row.account, Role::Strong);
+    let mut pen = Pen::new(area);
+    pen.line(brush, &row.account, Role::Strong);
     let who = if row.title.is_empty() { row.contact.clone() } else { format!("{}, {}", row.contact, row.title) };
-    line(brush, &who, Role::Text);
+    pen.line(brush, &who, Role::Text);
     if let Some(phone) = &row.phone {
-        line(brush, phone, Role::Dim);
+        pen.line(brush, phone, Role::Dim);
     }
-    line(brush, "", Role::Text);
-    line(brush, &row.trigger.headline, Role::Text);
+    pen.gap();
+    pen.line(brush, &row.trigger.headline, Role::Text);
     let (fresh, _) = show::freshness(&row.trigger.freshness);
     let from = if row.trigger.source.is_empty() { "no source".to_string() } else { row.trigger.source.clone() };
-    line(brush, &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, show::ago(row.trigger.occurred_on, today)), Role::Dim);
-    line(brush, "", Role::Text);
+    pen.line(
+        brush,
+        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, show::ago(row.trigger.occurred_on, today)),
+        Role::Dim,
+    );
+    pen.gap();
     for addend in &row.reason.addends {
         let points = format!("{:+.0}", addend.points);
         let room = usize::from(area.width).saturating_sub(5);
-        line(brush, &format!("{points:>4} {}", text::clip(&addend.label, room)), Role::Text);
+        pen.line(brush, &format!("{points:>4} {}", text::clip(&addend.label, room)), Role::Text);
     }
-    line(brush, &format!("{:>4} today, {} in six months", show::points(row.reason.points), show::points(row.reason.later)), Role::Strong);
+    pen.line(
+        brush,
+        &format!("{:>4} today, {} in six months", show::points(row.reason.points), show::points(row.reason.later)),
+        Role::Strong,
+    );
     if let Some(says) = row.reason.why_now() {
-        line(brush, &says, Role::Warn);
+        pen.line(brush, &says, Role::Warn);
     }
-    line(brush, "", Role::Text);
+    pen.gap();
     for guard in &row.guards {
         let role = if guard.blocks() { Role::Bad } else { Role::Warn };
-        line(brush, &format!("{} {}", if guard.blocks() { "stop:" } else { "!" }, guard.says), role);
+        pen.line(brush, &format!("{} {}", if guard.blocks() { "stop:" } else { "!" }, guard.says), role);
     }
     if row.guards.is_empty() {
-        line(brush, "ok  nothing speaks against calling now", Role::Good);
+        pen.line(brush, "ok  nothing speaks against calling now", Role::Good);
     }
     let (fit, fit_role) = show::fit(row.fit.fit);
-    line(brush, &format!("fit: {fit}{}", row.fit.because.first().map_or(String::new(), |b| format!(" ({b})"))), fit_role);
+    pen.line(
+        brush,
+        &format!("fit: {fit}{}", row.fit.because.first().map_or(String::new(), |b| format!(" ({b})"))),
+        fit_role,
+    );
     let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", show::ago(d, today)));
-    line(brush, &touch, Role::Dim);
+    pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = show::plan(row.plan);
-    line(brush, &format!("plan: {plan}"), plan_role);
+    pen.line(brush, &format!("plan: {plan}"), plan_role);
 }

@@ -15,7 +15,7 @@ use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
 use super::ask::Ask;
@@ -107,7 +107,14 @@ impl Screen for TriggersScreen {
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         let row = self.list.row();
         match action {
-            Action::Open | Action::Edit | Action::Keep | Action::Reject | Action::Snooze | Action::Link | Action::Mark | Action::Copy
+            Action::Open
+            | Action::Edit
+            | Action::Keep
+            | Action::Reject
+            | Action::Snooze
+            | Action::Link
+            | Action::Mark
+            | Action::Copy
                 if row.is_none() =>
             {
                 Offer::Off("no trigger is selected: n writes one down, I imports a file".into())
@@ -122,8 +129,19 @@ impl Screen for TriggersScreen {
                     Offer::No
                 }
             }
-            Action::Open | Action::Edit | Action::New | Action::Keep | Action::Reject | Action::Snooze | Action::Link => Offer::Yes,
-            Action::Mark | Action::Copy | Action::Filter | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
+            Action::Open
+            | Action::Edit
+            | Action::New
+            | Action::Keep
+            | Action::Reject
+            | Action::Snooze
+            | Action::Link => Offer::Yes,
+            Action::Mark
+            | Action::Copy
+            | Action::Filter
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Refresh => Offer::Yes,
             Action::Evidence => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
@@ -136,7 +154,16 @@ impl Screen for TriggersScreen {
         }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
-        vec![first, Action::Reject, Action::Snooze, Action::Edit, Action::New, Action::Mark, Action::NextPane, Action::Filter]
+        vec![
+            first,
+            Action::Reject,
+            Action::Snooze,
+            Action::Edit,
+            Action::New,
+            Action::Mark,
+            Action::NextPane,
+            Action::Filter,
+        ]
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -219,7 +246,13 @@ impl Screen for TriggersScreen {
         for tray in Tray::ALL {
             let front = *tray == self.tray;
             let label = if front { format!("[{}]", tray.words()) } else { format!(" {} ", tray.words()) };
-            x += brush.text(x, tabs.y, tabs.right().saturating_sub(x), &label, if front { Role::Tab } else { Role::Dim }) + 1;
+            x += brush.text(
+                x,
+                tabs.y,
+                tabs.right().saturating_sub(x),
+                &label,
+                if front { Role::Tab } else { Role::Dim },
+            ) + 1;
         }
         let filter_line = Rect { x: x + 2, width: tabs.right().saturating_sub(x + 2), ..tabs };
         let caret = self.filter.draw(filter_line, brush);
@@ -305,8 +338,7 @@ impl TriggersScreen {
             brush.paragraph(inner, &self.empty(), Role::Dim);
             return;
         }
-        let columns =
-            [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
+        let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
         let heads = ["", "Company", "What happened", "Freshness", "Age"].map(|head| Cell::new(head, Role::Dim));
         brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
         for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
@@ -354,41 +386,52 @@ impl TriggersScreen {
         let inner = brush.pane(area, "What happened", ctx.room != Room::Wide);
         let Some(file) = self.file() else { return };
         let (trigger, row, today) = (&file.trigger, &file.row, ctx.now.date());
-        let mut y = inner.y;
-        let mut line = |brush: &mut Brush, content: &str, role: Role| {
-            if y < inner.bottom() {
-                y += brush.paragraph(Rect { y, height: inner.bottom() - y, ..inner }, content, role);
-            }
-        };
-        line(brush, &trigger.headline, Role::Strong);
-        line(brush, &format!("{} · {} · strength {} (default, not measured)", row.kind_label, row.scope.words(), row.strength), Role::Text);
+        let mut pen = Pen::new(inner);
+        pen.line(brush, &trigger.headline, Role::Strong);
+        pen.line(
+            brush,
+            &format!("{} · {} · strength {} (default, not measured)", row.kind_label, row.scope.words(), row.strength),
+            Role::Text,
+        );
         let (fresh, role) = show::freshness(&row.freshness);
-        line(brush, &format!("{} · {fresh}, worth {:.0} % today", show::day(trigger.occurred_on, today), row.freshness.value * 100.0), role);
+        pen.line(
+            brush,
+            &format!(
+                "{} · {fresh}, worth {:.0} % today",
+                show::day(trigger.occurred_on, today),
+                row.freshness.value * 100.0
+            ),
+            role,
+        );
         if let Some(effective) = trigger.effective_on {
-            line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
+            pen.line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
         }
-        line(brush, &format!("source: {} · confidence {}", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
+        pen.line(
+            brush,
+            &format!("source: {} · confidence {}", or_none(&trigger.source), trigger.confidence.words()),
+            Role::Dim,
+        );
         if let Some(url) = &trigger.url {
-            line(brush, url, Role::Dim);
+            pen.line(brush, url, Role::Dim);
         }
-        line(brush, "", Role::Text);
+        pen.gap();
         if !trigger.impact.is_empty() {
-            line(brush, &format!("For them: {}", trigger.impact), Role::Text);
-            line(brush, "", Role::Text);
+            pen.line(brush, &format!("For them: {}", trigger.impact), Role::Text);
+            pen.gap();
         }
-        line(brush, &trigger.summary, Role::Text);
-        line(brush, "", Role::Text);
+        pen.line(brush, &trigger.summary, Role::Text);
+        pen.gap();
         match file.accounts.as_slice() {
-            [] => line(brush, "Touches no account in the book. L links one.", Role::Warn),
+            [] => pen.line(brush, "Touches no account in the book. L links one.", Role::Warn),
             accounts => {
-                line(brush, "Touches", Role::Dim);
+                pen.line(brush, "Touches", Role::Dim);
                 for (_, name) in accounts {
-                    line(brush, &format!("  {name}"), Role::Strong);
+                    pen.line(brush, &format!("  {name}"), Role::Strong);
                 }
             }
         }
         if let Status::Rejected(why) = &trigger.status {
-            line(brush, &format!("Rejected: {why}"), Role::Warn);
+            pen.line(brush, &format!("Rejected: {why}"), Role::Warn);
         }
     }
 }

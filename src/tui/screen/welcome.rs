@@ -33,7 +33,8 @@ impl WelcomeScreen {
     }
 
     fn choices(&self) -> Vec<(&'static str, &'static str)> {
-        let sample = ("Look around in a sample book", "fictional people, in a scratch file; nothing of yours is touched");
+        let sample =
+            ("Look around in a sample book", "fictional people, in a scratch file; nothing of yours is touched");
         if self.fault.is_some() {
             return vec![sample, ("Quit", "the file stays as it is")];
         }
@@ -111,7 +112,12 @@ impl Screen for WelcomeScreen {
             let selected = place == self.selected;
             let sign = if selected { "> " } else { "  " };
             let line = ratatui::layout::Rect { y, height: 1, ..area };
-            brush.spans(line.x, y, line.width, &[(sign, Role::Key), (title, Role::Strong), ("  ", Role::Text), (about, Role::Dim)]);
+            brush.spans(
+                line.x,
+                y,
+                line.width,
+                &[(sign, Role::Key), (title, Role::Strong), ("  ", Role::Text), (about, Role::Dim)],
+            );
             if selected {
                 brush.mark_selected(line);
             }
