@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::Call;
-use crate::domain::guard::Override;
+use crate::domain::call::{Call, Override};
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};

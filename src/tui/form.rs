@@ -48,6 +48,8 @@ pub enum Stroke {
     Char(char),
     /// A paste.
     Paste(String),
+    /// Everything is replaced: the text comes back from an editor.
+    Replace(String),
     /// Enter.
     Enter,
     /// Backspace.
@@ -125,6 +127,7 @@ impl Form {
         match stroke {
             Stroke::Char(c) => text.type_char(*c),
             Stroke::Paste(content) => text.paste(content),
+            Stroke::Replace(content) => text.replace(content),
             Stroke::Enter if text.many_lines() => text.type_char('\n'),
             Stroke::Enter => {}
             Stroke::Backspace => text.backspace(),

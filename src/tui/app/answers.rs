@@ -1,0 +1,112 @@
+//! What the store thread says, and what is kept of the typing.
+
+use crate::clock::Moment;
+use crate::domain::rows::Draft;
+use crate::tui::effect::{Effect, Request};
+use crate::tui::msg::{Answer, Doing, Opened, Saved};
+use crate::tui::screen::welcome::WelcomeScreen;
+
+use super::{App, DRAFT_AFTER, Overlay, ctx_of};
+
+impl App {
+    pub(super) fn tick(&mut self, now: Moment) -> Vec<Effect> {
+        self.now = now;
+        match self.typed_at {
+            Some(since) if now.millis() - since.millis() >= DRAFT_AFTER => self.keep_drafts(),
+            _not_yet => Vec::new(),
+        }
+    }
+
+    /// Sends every text that differs from what was last kept.
+    pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
+        if self.typed_at.take().is_none() {
+            return Vec::new();
+        }
+        let sketches: Vec<_> = self.stack.iter().filter_map(|screen| screen.sketch()).collect();
+        let mut effects = Vec::new();
+        for sketch in sketches {
+            if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
+                continue;
+            }
+            self.kept.retain(|(key, _)| *key != sketch.key);
+            self.kept.push((sketch.key.clone(), sketch.body.clone()));
+            let draft =
+                Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc(), held_by: None };
+            effects.push(Request::SaveDraft(draft).into());
+        }
+        effects
+    }
+
+    pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
+        let mut effects = match answer {
+            Answer::Opened(opened) => self.opened(opened),
+            Answer::NoBook(path) => {
+                self.stack = vec![Box::new(WelcomeScreen::no_book(path.clone()))];
+                Vec::new()
+            }
+            Answer::Unusable(says) => {
+                self.stack = vec![Box::new(WelcomeScreen::unusable(says.clone()))];
+                Vec::new()
+            }
+            Answer::Changed => self.with_front(|screen, ctx| screen.ask(ctx)),
+            Answer::DraftKept => {
+                self.kept_at = Some(self.now);
+                Vec::new()
+            }
+            Answer::Undone(says) => vec![Effect::say(says.clone())],
+            Answer::Saved(saved) => self.saved(saved),
+            Answer::Failed { doing, says } => self.failed(*doing, says),
+            Answer::Imported(_) => {
+                self.importing = false;
+                Vec::new()
+            }
+            Answer::Found(text, accounts) => {
+                if let Some(Overlay::Ask(ask)) = self.overlay.as_mut()
+                    && ask.looking_for().is_some_and(|wanted| wanted == text || wanted.is_empty())
+                {
+                    ask.found(accounts);
+                }
+                Vec::new()
+            }
+            _for_screens => Vec::new(),
+        };
+        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
+        for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
+            effects.extend(screen.show(answer, &ctx));
+        }
+        effects
+    }
+
+    pub(super) fn opened(&mut self, opened: &Opened) -> Vec<Effect> {
+        if let Some(wpm) = opened.wpm {
+            self.rules.wpm = wpm;
+        }
+        self.book = Some(opened.clone());
+        // With a welcome in front its closing asks; without one, the first tab does.
+        if self.stack.is_empty() { self.with_front(|screen, ctx| screen.ask(ctx)) } else { Vec::new() }
+    }
+
+    pub(super) fn saved(&mut self, saved: &Saved) -> Vec<Effect> {
+        self.kept_at = Some(self.now);
+        match saved {
+            Saved::Other(says) if !says.is_empty() => vec![Effect::say(says.clone())],
+            Saved::Other(_) | Saved::Plan(_) | Saved::Call { .. } | Saved::Form { .. } => {
+                self.typed_at = None;
+                self.kept.clear();
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn failed(&mut self, doing: Doing, says: &str) -> Vec<Effect> {
+        match doing {
+            Doing::KeepingDraft => {
+                self.kept.clear();
+                self.typed_at = Some(self.now);
+            }
+            Doing::Importing => self.importing = false,
+            Doing::Reading | Doing::SavingForm | Doing::Changing => {}
+        }
+        vec![Effect::complain(says)]
+    }
+}

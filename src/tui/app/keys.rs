@@ -1,0 +1,327 @@
+//! What a key, a paste or a click becomes.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Position;
+
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Effect, Place, Request, Wish};
+use crate::tui::form::Stroke;
+use crate::tui::keymap::Layer;
+use crate::tui::screen::Offer;
+use crate::tui::screen::help::help;
+use crate::tui::screen::palette::{Entry, Palette};
+use crate::tui::view;
+
+use super::{App, Overlay};
+
+impl App {
+    pub(super) fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {
+        self.notice = None;
+        let action = self.keymap.resolve(self.layer(), event);
+        if action == Some(Action::Interrupt) {
+            return self.interrupt();
+        }
+        if self.overlay.is_some() {
+            return self.overlay_key(event, action);
+        }
+        match action {
+            Some(action) => self.run(action),
+            None => stroke_of(event).map(|stroke| self.typed(&stroke)).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn typed(&mut self, stroke: &Stroke) -> Vec<Effect> {
+        match self.overlay.as_mut() {
+            Some(Overlay::Ask(ask)) => return ask.stroke(stroke),
+            Some(Overlay::Palette(palette)) => {
+                palette.stroke(stroke);
+                return Vec::new();
+            }
+            None => {}
+        }
+        if self.front().layer() == Layer::Nav {
+            let paste = matches!(stroke, Stroke::Paste(_));
+            return if paste {
+                vec![Effect::say("Nothing here takes text: / filters, n writes something new.")]
+            } else {
+                Vec::new()
+            };
+        }
+        let effects = self.with_front(|screen, ctx| screen.stroke(stroke, ctx));
+        self.note_typing();
+        effects
+    }
+
+    pub(super) fn note_typing(&mut self) {
+        if self.typed_at.is_none() && self.front().sketch().is_some() {
+            self.typed_at = Some(self.now);
+        }
+    }
+
+    pub(super) fn overlay_key(&mut self, event: &KeyEvent, action: Option<Action>) -> Vec<Effect> {
+        let Some(mut overlay) = self.overlay.take() else { return Vec::new() };
+        let stroke = stroke_of(event);
+        let by = match (event.code, action) {
+            (KeyCode::Up, _) | (_, Some(Action::PreviousPane)) => -1,
+            (KeyCode::Down, _) | (_, Some(Action::NextPane)) => 1,
+            _other => 0,
+        };
+        if action == Some(Action::Back) {
+            return Vec::new();
+        }
+        let effects = match (&mut overlay, stroke) {
+            (Overlay::Ask(ask), _) if by != 0 => {
+                ask.go(if by > 0 { Action::Down } else { Action::Up });
+                Vec::new()
+            }
+            (Overlay::Palette(palette), _) if by != 0 => {
+                palette.go(by);
+                Vec::new()
+            }
+            (Overlay::Ask(ask), Some(Stroke::Enter)) => match ask.answer(&self.ctx()) {
+                Some(effects) => return effects,
+                None => Vec::new(),
+            },
+            (Overlay::Palette(palette), Some(Stroke::Enter)) => return self.chosen(palette.chosen().cloned()),
+            (Overlay::Ask(ask), Some(stroke)) => ask.stroke(&stroke),
+            (Overlay::Palette(palette), Some(stroke)) => {
+                palette.stroke(&stroke);
+                Vec::new()
+            }
+            (_, None) => Vec::new(),
+        };
+        self.overlay = Some(overlay);
+        effects
+    }
+
+    pub(super) fn chosen(&mut self, entry: Option<Entry>) -> Vec<Effect> {
+        match entry {
+            None => Vec::new(),
+            Some(Entry { off: Some(why), .. }) => vec![Effect::complain(why)],
+            Some(entry) => self.run(entry.action),
+        }
+    }
+
+    /// Carries out an action: the app's own, or the front screen's.
+    pub(super) fn run(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::GoToday => vec![Effect::Go(Place::Today)],
+            Action::GoAccounts => vec![Effect::Go(Place::Accounts)],
+            Action::GoTriggers => vec![Effect::Go(Place::Triggers)],
+            Action::GoCalls => vec![Effect::Go(Place::Calls)],
+            Action::GoReview => vec![Effect::Go(Place::Review)],
+            Action::Import => self.open_import(),
+            Action::Undo => self.change(Request::Undo),
+            Action::Redo => self.change(Request::Redo),
+            Action::Help => {
+                let palette = help(self.layer(), &self.entries(false), &self.keymap);
+                self.over(palette)
+            }
+            Action::Palette => {
+                let palette = Palette::new("All commands", self.entries(false));
+                self.over(palette)
+            }
+            Action::Menu => {
+                let palette = Palette::new("What can be done here", self.entries(true));
+                self.over(palette)
+            }
+            Action::NextRecord => self.walk(1),
+            Action::PreviousRecord => self.walk(-1),
+            Action::Suspend => {
+                let mut effects = self.keep_drafts();
+                effects.push(Effect::Terminal(Wish::Suspend));
+                effects
+            }
+            Action::Quit => self.quit(),
+            Action::Interrupt => self.interrupt(),
+            Action::Back => self.back(),
+            Action::Editor => self.open_editor(),
+            Action::Call if self.call.is_some() => self.hang_up(),
+            _screens_own => self.screens_own(action),
+        }
+    }
+
+    pub(super) fn screens_own(&mut self, action: Action) -> Vec<Effect> {
+        match self.front().offers(action, &self.ctx()) {
+            Offer::Yes => {
+                let effects = self.with_front(|screen, ctx| screen.act(action, ctx));
+                self.note_typing();
+                effects
+            }
+            Offer::Off(why) => vec![Effect::complain(format!("{}: {why}", action.short()))],
+            Offer::No => Vec::new(),
+        }
+    }
+
+    pub(super) fn over(&mut self, palette: Palette) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Palette(palette));
+        Vec::new()
+    }
+
+    /// Every command with its keys here and why it is off; `own` leaves out what works everywhere.
+    pub(super) fn entries(&self, own: bool) -> Vec<Entry> {
+        let (layer, ctx) = (self.front().layer(), self.ctx());
+        Action::ALL
+            .iter()
+            .filter_map(|action| {
+                let offer = match everywhere(*action) {
+                    true if own => return None,
+                    true => Offer::Yes,
+                    false => self.front().offers(*action, &ctx),
+                };
+                let off = match offer {
+                    Offer::Yes => None,
+                    Offer::Off(why) => Some(why),
+                    Offer::No if own => return None,
+                    Offer::No => Some("not on this screen".to_string()),
+                };
+                let keys = self.keymap.keys(layer, *action).into_iter().take(2).collect::<Vec<_>>().join(" ");
+                Some(Entry { action: *action, keys, off })
+            })
+            .collect()
+    }
+
+    pub(super) fn back(&mut self) -> Vec<Effect> {
+        if self.front().offers(Action::Back, &self.ctx()) == Offer::Yes {
+            return self.with_front(|screen, ctx| screen.act(Action::Back, ctx));
+        }
+        if self.stack.is_empty() {
+            vec![Effect::say("This is the top. q quits; what you typed is kept.")]
+        } else {
+            vec![Effect::Close]
+        }
+    }
+
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        if self.stack.len() > usize::from(self.book.is_none()) {
+            return vec![Effect::Close];
+        }
+        self.leave_all()
+    }
+
+    pub(super) fn interrupt(&mut self) -> Vec<Effect> {
+        if self.importing {
+            return vec![Request::CancelImport.into(), Effect::say("Cancelling; nothing of it stays.")];
+        }
+        self.leave_all()
+    }
+
+    pub(super) fn leave_all(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        effects.push(Effect::Terminal(Wish::Quit));
+        effects
+    }
+
+    pub(super) fn change(&mut self, request: Request) -> Vec<Effect> {
+        match self.book.as_ref().map(|book| &book.read_only) {
+            Some(None) => vec![request.into()],
+            Some(Some(why)) => vec![Effect::complain(format!("The book can only be read: {why}"))],
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn open_import(&self) -> Vec<Effect> {
+        if self.book.is_none() { Vec::new() } else { vec![Effect::Go(Place::Import)] }
+    }
+
+    pub(super) fn open_editor(&mut self) -> Vec<Effect> {
+        match self.front().text() {
+            Some(text) => {
+                let mut effects = self.keep_drafts();
+                effects.push(Effect::Terminal(Wish::Edit(text)));
+                effects
+            }
+            None => vec![Effect::complain("editor: nothing here takes text; open a plan or a form first")],
+        }
+    }
+
+    pub(super) fn edited(&mut self, text: &str) -> Vec<Effect> {
+        let text = text.strip_suffix('\n').unwrap_or(text).to_string();
+        let effects = self.with_front(|screen, ctx| screen.stroke(&Stroke::Replace(text), ctx));
+        self.note_typing();
+        effects
+    }
+
+    pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
+        self.notice = None;
+        if self.overlay.take().is_some() {
+            return Vec::new();
+        }
+        if at.y == 0 && self.stack.is_empty() {
+            return view::tab_at(self, at.x).map(|tab| Effect::Go(tab_place(tab))).into_iter().collect();
+        }
+        self.with_front(|screen, ctx| screen.click(at, ctx))
+    }
+
+    pub(super) fn wheel(&mut self, by: i16) -> Vec<Effect> {
+        let action = if by > 0 { Action::Down } else { Action::Up };
+        let mut effects = Vec::new();
+        for _ in 0..by.unsigned_abs().min(10) {
+            effects = if self.overlay.is_none() && self.front().layer() == Layer::Nav {
+                self.screens_own(action)
+            } else {
+                Vec::new()
+            };
+        }
+        effects
+    }
+}
+
+fn tab_place(tab: usize) -> Place {
+    match tab {
+        0 => Place::Today,
+        1 => Place::Accounts,
+        2 => Place::Triggers,
+        3 => Place::Calls,
+        _review => Place::Review,
+    }
+}
+
+/// Actions that the app carries out itself, on every screen.
+fn everywhere(action: Action) -> bool {
+    matches!(
+        action,
+        Action::GoToday
+            | Action::GoAccounts
+            | Action::GoTriggers
+            | Action::GoCalls
+            | Action::GoReview
+            | Action::Import
+            | Action::Undo
+            | Action::Redo
+            | Action::Help
+            | Action::Palette
+            | Action::Quit
+            | Action::Suspend
+            | Action::Interrupt
+            | Action::Back
+    )
+}
+
+fn stroke_of(event: &KeyEvent) -> Option<Stroke> {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL) && !event.modifiers.contains(KeyModifiers::ALT);
+    let alt = event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL);
+    Some(match event.code {
+        KeyCode::Char('w') if control => Stroke::DeleteWord,
+        KeyCode::Char('a') if control => Stroke::Move(Move::Home),
+        KeyCode::Char('e') if control => Stroke::Move(Move::End),
+        KeyCode::Char('b') if alt => Stroke::Move(Move::WordLeft),
+        KeyCode::Char('f') if alt => Stroke::Move(Move::WordRight),
+        KeyCode::Char(_) if control || alt => return None,
+        KeyCode::Char(c) => Stroke::Char(c),
+        KeyCode::Enter => Stroke::Enter,
+        KeyCode::Backspace if control || alt => Stroke::DeleteWord,
+        KeyCode::Backspace => Stroke::Backspace,
+        KeyCode::Delete => Stroke::Delete,
+        KeyCode::Left if control || alt => Stroke::Move(Move::WordLeft),
+        KeyCode::Right if control || alt => Stroke::Move(Move::WordRight),
+        KeyCode::Left => Stroke::Move(Move::Left),
+        KeyCode::Right => Stroke::Move(Move::Right),
+        KeyCode::Up => Stroke::Move(Move::Up),
+        KeyCode::Down => Stroke::Move(Move::Down),
+        KeyCode::Home => Stroke::Move(Move::Home),
+        KeyCode::End => Stroke::Move(Move::End),
+        _other => return None,
+    })
+}

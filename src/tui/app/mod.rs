@@ -1,0 +1,248 @@
+//! The app: which screen is in front, what lies over it, and what every message changes. No handles, no disk.
+
+mod answers;
+mod keys;
+mod places;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::clock::Moment;
+use crate::domain::call::Override;
+use crate::domain::ids::ContactId;
+
+use super::effect::{Effect, Notice, Request, Wish};
+use super::form::Stroke;
+use super::keymap::{Keymap, Layer};
+use super::layout::{self, Room};
+use super::msg::{Msg, Opened};
+use super::screen::accounts::AccountsScreen;
+use super::screen::ask::Ask;
+use super::screen::calls::CallsScreen;
+use super::screen::palette::Palette;
+use super::screen::review::ReviewScreen;
+use super::screen::today::TodayScreen;
+use super::screen::triggers::TriggersScreen;
+use super::screen::{Ctx, Rules, Screen};
+
+/// Milliseconds of quiet typing after which a draft is kept; the promise is two seconds.
+pub const DRAFT_AFTER: i64 = 1_000;
+/// The tabs in the order of their digits.
+pub const TABS: [&str; 5] = ["Today", "Accounts", "Triggers", "Calls", "Review"];
+
+/// What lies over the front screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// A question.
+    Ask(Ask),
+    /// Help or the palette.
+    Palette(Palette),
+}
+
+/// A call that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clocked {
+    /// Whom.
+    pub contact: ContactId,
+    /// Their name.
+    pub name: String,
+    /// Since when.
+    pub since: Moment,
+    /// Guards lifted for it.
+    pub overrides: Vec<Override>,
+}
+
+/// The whole state of the screen.
+#[derive(Debug)]
+pub struct App {
+    now: Moment,
+    size: (u16, u16),
+    rules: Rules,
+    keymap: Keymap,
+    tabs: [Box<dyn Screen>; 5],
+    tab: usize,
+    stack: Vec<Box<dyn Screen>>,
+    overlay: Option<Overlay>,
+    notice: Option<Notice>,
+    book: Option<Opened>,
+    call: Option<Clocked>,
+    importing: bool,
+    typed_at: Option<Moment>,
+    kept: Vec<(String, String)>,
+    kept_at: Option<Moment>,
+}
+
+impl App {
+    /// The app before the book is open.
+    pub fn new(rules: Rules, keymap: Keymap, now: Moment, size: (u16, u16)) -> App {
+        App {
+            now,
+            size,
+            rules,
+            keymap,
+            tabs: [
+                Box::new(TodayScreen::default()),
+                Box::new(AccountsScreen::default()),
+                Box::new(TriggersScreen::default()),
+                Box::new(CallsScreen::default()),
+                Box::new(ReviewScreen::default()),
+            ],
+            tab: 0,
+            stack: Vec::new(),
+            overlay: None,
+            notice: None,
+            book: None,
+            call: None,
+            importing: false,
+            typed_at: None,
+            kept: Vec::new(),
+            kept_at: None,
+        }
+    }
+
+    /// Takes a message; returns what the store thread and the terminal must do.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = match msg {
+            Msg::Start => vec![Request::Open { create: false }.into()],
+            Msg::Tick(now) => self.tick(now),
+            Msg::Key(event) => self.key(&event),
+            Msg::Paste(text) => self.typed(&Stroke::Paste(text)),
+            Msg::Click { column, row } => self.click(Position { x: column, y: row }),
+            Msg::Wheel(by) => self.wheel(by),
+            Msg::Resize(width, height) => {
+                self.size = (width, height);
+                Vec::new()
+            }
+            Msg::Edited(text) => self.edited(&text),
+            Msg::EditorFailed(says) => vec![Effect::complain(says)],
+            Msg::Closing => self.leave_all(),
+            Msg::Book(answer) => self.answer(&answer),
+        };
+        self.settle(effects)
+    }
+
+    /// Carries out the app's own effects until only others are left.
+    fn settle(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut out = Vec::new();
+        let mut queue: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            let more = match effect {
+                Effect::Go(place) => self.go(place),
+                Effect::Close => self.close(),
+                Effect::Ask(ask) => {
+                    self.overlay = Some(Overlay::Ask(*ask));
+                    Vec::new()
+                }
+                Effect::Say(notice) => {
+                    self.notice = Some(notice);
+                    Vec::new()
+                }
+                Effect::StartClock { contact, name, overrides } => self.start_clock(contact, name, overrides),
+                Effect::Book(request) => {
+                    self.importing |= matches!(request, Request::Import { .. });
+                    out.push(Effect::Book(request));
+                    Vec::new()
+                }
+                Effect::Terminal(wish) => {
+                    if let Wish::Copy(text) = &wish {
+                        self.notice = Some(copied(text));
+                    }
+                    out.push(Effect::Terminal(wish));
+                    Vec::new()
+                }
+            };
+            for effect in more.into_iter().rev() {
+                queue.push_front(effect);
+            }
+        }
+        out
+    }
+
+    // What the view reads.
+
+    /// The time of the last message.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The screen in front.
+    pub fn front(&self) -> &dyn Screen {
+        self.stack.last().unwrap_or(&self.tabs[self.tab]).as_ref()
+    }
+
+    /// The tab in front, and whether something lies on it.
+    pub fn place(&self) -> (usize, bool) {
+        (self.tab, !self.stack.is_empty())
+    }
+
+    /// What lies over the front screen.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The line for the person.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The book, once it is open.
+    pub fn book(&self) -> Option<&Opened> {
+        self.book.as_ref()
+    }
+
+    /// The call that runs.
+    pub fn call(&self) -> Option<&Clocked> {
+        self.call.as_ref()
+    }
+
+    /// When typed text last reached the disk.
+    pub fn kept_at(&self) -> Option<Moment> {
+        self.kept_at
+    }
+
+    /// Text was typed that is not on disk yet.
+    pub fn unkept(&self) -> bool {
+        self.typed_at.is_some()
+    }
+
+    /// The keys.
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// Milliseconds until the app wants a [`Msg::Tick`]: a draft is due, or the minute turns.
+    pub fn next_tick(&self, now: Moment) -> i64 {
+        let minute = 60_000 - now.millis().rem_euclid(60_000);
+        match self.typed_at {
+            Some(since) => (since.millis() + DRAFT_AFTER - now.millis()).clamp(1, minute),
+            None => minute,
+        }
+    }
+
+    /// The layer in which the next key is read.
+    pub fn layer(&self) -> Layer {
+        if self.overlay.is_some() { Layer::Text } else { self.front().layer() }
+    }
+
+    /// What screens may look at.
+    pub fn ctx(&self) -> Ctx<'_> {
+        ctx_of(self.now, self.size, &self.rules, self.book.as_ref())
+    }
+
+    /// Does something with the front screen.
+    fn with_front<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &Ctx) -> T) -> T {
+        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
+        f(self.stack.last_mut().unwrap_or(&mut self.tabs[self.tab]).as_mut(), &ctx)
+    }
+}
+
+fn ctx_of<'a>(now: Moment, size: (u16, u16), rules: &'a Rules, book: Option<&'a Opened>) -> Ctx<'a> {
+    let area = layout::frame(Rect { x: 0, y: 0, width: size.0, height: size.1 }).body;
+    let room = layout::room(size.0, size.1);
+    let room = if room == Room::TooSmall { Room::Narrow } else { room };
+    Ctx { now, area, room, rules, read_only: book.and_then(|book| book.read_only.as_deref()) }
+}
+
+fn copied(text: &str) -> Notice {
+    let start: String = text.chars().take(40).collect();
+    Notice { says: format!("Sent to the terminal's clipboard: {start}"), bad: false }
+}

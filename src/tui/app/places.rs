@@ -1,0 +1,99 @@
+//! Going somewhere and coming back; the call that runs meanwhile.
+
+use crate::domain::call::Override;
+use crate::domain::ids::ContactId;
+use crate::tui::effect::{Effect, Place};
+use crate::tui::screen::Screen;
+use crate::tui::screen::account::AccountScreen;
+use crate::tui::screen::call::CallScreen;
+use crate::tui::screen::edit::EditScreen;
+use crate::tui::screen::import::ImportScreen;
+use crate::tui::screen::log::LogScreen;
+use crate::tui::screen::plan::PlanScreen;
+
+use super::{App, Clocked, ctx_of};
+
+impl App {
+    pub(super) fn start_clock(&mut self, contact: ContactId, name: String, overrides: Vec<Override>) -> Vec<Effect> {
+        let says = format!("The clock runs for {name}. c again (F4 in a form) when you hang up.");
+        self.call = Some(Clocked { contact, name, since: self.now, overrides });
+        vec![Effect::say(says)]
+    }
+
+    pub(super) fn hang_up(&mut self) -> Vec<Effect> {
+        let Some(call) = self.call.take() else { return Vec::new() };
+        let seconds = u32::try_from((self.now.millis() - call.since.millis()) / 1000).unwrap_or(0);
+        vec![Effect::Go(Place::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides })]
+    }
+
+    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        let tab = match &place {
+            Place::Today => Some(0),
+            Place::Accounts => Some(1),
+            Place::Triggers => Some(2),
+            Place::Calls => Some(3),
+            Place::Review => Some(4),
+            Place::Account(_)
+            | Place::Plan(_)
+            | Place::Log { .. }
+            | Place::Call(_)
+            | Place::Amend(_)
+            | Place::Edit(_)
+            | Place::Import => None,
+        };
+        if self.book.is_none() {
+            return Vec::new();
+        }
+        match tab {
+            Some(tab) => {
+                self.stack.clear();
+                self.tab = tab;
+            }
+            None => self.stack.extend(detail(place)),
+        }
+        effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
+        effects
+    }
+
+    pub(super) fn close(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        self.stack.pop();
+        effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
+        effects
+    }
+
+    pub(super) fn walk(&mut self, by: isize) -> Vec<Effect> {
+        let Some(walk) = self.front().walk() else {
+            return vec![Effect::complain("next and previous walk along accounts, plans and calls: open one first")];
+        };
+        let mut effects = self.keep_drafts();
+        let (size, now) = (self.size, self.now);
+        let below = self.stack.len().saturating_sub(1);
+        for level in (0..=below).rev() {
+            let screen = if level == 0 { self.tabs[self.tab].as_mut() } else { self.stack[level - 1].as_mut() };
+            let (place, asked) = screen.step(by, walk, &ctx_of(now, size, &self.rules, self.book.as_ref()));
+            effects.extend(asked);
+            if let Some(place) = place {
+                self.stack.pop();
+                effects.push(Effect::Go(place));
+                return effects;
+            }
+        }
+        effects.push(Effect::say(if by > 0 { "That was the last one." } else { "That was the first one." }));
+        effects
+    }
+}
+
+fn detail(place: Place) -> Option<Box<dyn Screen>> {
+    Some(match place {
+        Place::Account(id) => Box::new(AccountScreen::new(id)),
+        Place::Plan(contact) => Box::new(PlanScreen::new(contact)),
+        Place::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
+        Place::Call(id) => Box::new(CallScreen::new(id)),
+        Place::Amend(call) => Box::new(LogScreen::amend(*call)),
+        Place::Edit(subject) => Box::new(EditScreen::new(subject)),
+        Place::Import => Box::new(ImportScreen::default()),
+        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review => return None,
+    })
+}

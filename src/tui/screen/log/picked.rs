@@ -1,0 +1,154 @@
+//! What is picked in the choice rows of the log form.
+
+use std::collections::BTreeMap;
+
+use crate::domain::call::{Answer as Said, Outcome, Reach, Verdict, VerdictSource, Whose};
+
+/// The choices of the form, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Row {
+    Reach,
+    Verdict,
+    Source,
+    Gained,
+    Outcome,
+    Whose,
+}
+
+pub(super) const CHOICES: [Row; 6] = [Row::Reach, Row::Verdict, Row::Source, Row::Gained, Row::Outcome, Row::Whose];
+
+/// What is picked in the choice rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Picked {
+    pub(super) reach: Option<Reach>,
+    pub(super) verdict: Option<Verdict>,
+    pub(super) source: Option<VerdictSource>,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) learned: Said,
+    pub(super) forward: Said,
+    pub(super) whose: Whose,
+}
+
+impl Default for Picked {
+    fn default() -> Self {
+        Picked {
+            reach: None,
+            verdict: None,
+            source: None,
+            outcome: None,
+            learned: Said::NotAsked,
+            forward: Said::NotAsked,
+            whose: Whose::Ours,
+        }
+    }
+}
+
+impl Picked {
+    /// A letter on a choice row sets its answer, whichever row has the focus.
+    pub(super) fn letter(&mut self, c: char) -> bool {
+        if let Some(reach) = REACH.iter().find(|(key, _)| *key == c).map(|(_, reach)| *reach) {
+            self.reach = Some(reach);
+            if reach != Reach::Connected {
+                *self = Picked { reach: Some(reach), whose: self.whose, ..Picked::default() };
+            }
+            return true;
+        }
+        if let Some(verdict) = VERDICT.iter().find(|(key, _)| *key == c).map(|(_, verdict)| *verdict) {
+            self.reach = Some(Reach::Connected);
+            self.verdict = Some(verdict);
+            self.source = match verdict {
+                Verdict::NotAsked => None,
+                Verdict::WellSpent | Verdict::Partly | Verdict::Wasted => {
+                    self.source.or(Some(VerdictSource::SaidWhenAsked))
+                }
+            };
+            return true;
+        }
+        match c {
+            'u' => self.source = Some(VerdictSource::SaidUnprompted),
+            'i' => self.source = Some(VerdictSource::SaidWhenAsked),
+            'g' => self.source = Some(VerdictSource::RepInferred),
+            'l' => self.learned = turned(self.learned),
+            'f' => self.forward = turned(self.forward),
+            _other => return false,
+        }
+        true
+    }
+
+    /// Left and right go through the answers of the focused row.
+    pub(super) fn turn(&mut self, row: Row, by: isize) {
+        match row {
+            Row::Reach => {
+                let next = neighbour(Reach::ALL, self.reach, by);
+                let key = REACH.iter().find(|(_, reach)| Some(*reach) == next).map(|(key, _)| *key);
+                if let Some(key) = key {
+                    self.letter(key);
+                }
+            }
+            Row::Verdict => {
+                let next = neighbour(Verdict::ALL, self.verdict, by);
+                let key = VERDICT.iter().find(|(_, verdict)| Some(*verdict) == next).map(|(key, _)| *key);
+                if let Some(key) = key {
+                    self.letter(key);
+                }
+            }
+            Row::Source => self.source = neighbour(VerdictSource::ALL, self.source, by),
+            Row::Gained if by < 0 => self.learned = turned(self.learned),
+            Row::Gained => self.forward = turned(self.forward),
+            Row::Outcome => self.outcome = neighbour(Outcome::ALL, self.outcome, by),
+            Row::Whose => self.whose = if self.whose == Whose::Ours { Whose::Theirs } else { Whose::Ours },
+        }
+    }
+}
+
+#[rustfmt::skip]
+pub(super) const REACH: [(char, Reach); 7] = [
+    ('r', Reach::Connected), ('x', Reach::NoAnswer), ('v', Reach::Voicemail), ('k', Reach::Gatekeeper),
+    ('m', Reach::LeftMessage), ('b', Reach::Busy), ('w', Reach::WrongNumber),
+];
+#[rustfmt::skip]
+pub(super) const VERDICT: [(char, Verdict); 4] =
+    [('y', Verdict::WellSpent), ('p', Verdict::Partly), ('n', Verdict::Wasted), ('a', Verdict::NotAsked)];
+
+fn turned(said: Said) -> Said {
+    match said {
+        Said::NotAsked => Said::Yes,
+        Said::Yes => Said::No,
+        Said::No => Said::NotAsked,
+    }
+}
+
+fn neighbour<T: Copy + PartialEq>(all: &[T], now: Option<T>, by: isize) -> Option<T> {
+    let count = all.len();
+    let at = now.and_then(|now| all.iter().position(|value| *value == now));
+    let next = at.map_or(0, |at| (at + count).wrapping_add_signed(by) % count);
+    all.get(next).copied()
+}
+
+pub(super) fn pack(picked: &Picked) -> BTreeMap<String, String> {
+    let mut extra = BTreeMap::new();
+    let mut put = |name: &str, key: Option<&'static str>| {
+        key.map(|key| extra.insert(name.to_string(), key.to_string()));
+    };
+    put("reach", picked.reach.map(Reach::key));
+    put("verdict", picked.verdict.map(Verdict::key));
+    put("source", picked.source.map(VerdictSource::key));
+    put("outcome", picked.outcome.map(Outcome::key));
+    put("learned", Some(picked.learned.key()));
+    put("forward", Some(picked.forward.key()));
+    put("whose", Some(picked.whose.key()));
+    extra
+}
+
+pub(super) fn unpack(extra: &BTreeMap<String, String>, before: Picked) -> Picked {
+    let get = |name: &str| extra.get(name).map_or("", String::as_str);
+    Picked {
+        reach: Reach::from_key(get("reach")).or(before.reach),
+        verdict: Verdict::from_key(get("verdict")),
+        source: VerdictSource::from_key(get("source")),
+        outcome: Outcome::from_key(get("outcome")),
+        learned: Said::from_key(get("learned")).unwrap_or(Said::NotAsked),
+        forward: Said::from_key(get("forward")).unwrap_or(Said::NotAsked),
+        whose: Whose::from_key(get("whose")).unwrap_or(Whose::Ours),
+    }
+}

@@ -1,0 +1,205 @@
+//! How the plan is painted.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::check::{Finding, MarkState, Severity};
+use crate::domain::opener;
+use crate::domain::plan::{Missing, PlanField};
+use crate::domain::rows::PlanFile;
+use crate::tui::list::first_shown;
+use crate::tui::paint::{Brush, Pen};
+use crate::tui::screen::{Ctx, Rules, show};
+use crate::tui::theme::Role;
+
+use super::PlanScreen;
+
+/// Seconds an opener should stay under: within the 5 to 30 s of the field's conventions.
+const AIM_SECONDS: f64 = 20.0;
+
+impl PlanScreen {
+    pub(super) fn draw_opener(
+        &self,
+        ctx: &Ctx,
+        missing: &[Missing],
+        area: Rect,
+        brush: &mut Brush,
+    ) -> Option<Position> {
+        let field = self.form.fields.iter().find(|field| field.name == PlanField::Opener.key())?;
+        let focused = self.form.focused().is_some_and(|f| f.name == field.name);
+        let seconds = opener::seconds(field.text.as_str(), ctx.rules.wpm);
+        let words = opener::spoken_words(field.text.as_str());
+        let state = if missing.is_empty() { "ready".to_string() } else { format!("{} missing", missing.len()) };
+        let title = if field.text.is_blank() {
+            "Opener".to_string()
+        } else {
+            format!("Opener · {seconds:.0} s, {words} words · {state}")
+        };
+        let inner = brush.pane(area, &title, focused);
+        if field.text.is_blank() {
+            brush.paragraph(inner, "What you will say first: what happened to them, what it means for them, one question. F9 drafts one from what is known.", Role::Dim);
+        }
+        let marked: Vec<_> =
+            self.findings.iter().map(|f| f.place.clone()).filter(|p| p.len() < field.text.as_str().len()).collect();
+        let caret = brush.editor(inner, &field.text, &marked);
+        caret.filter(|_| focused)
+    }
+
+    pub(super) fn draw_fields(&self, missing: &[Missing], area: Rect, brush: &mut Brush) -> Option<Position> {
+        const LABEL: u16 = 15;
+        let inner = brush.pane(area, "The call", self.form.focus > 0);
+        let count = self.form.fields.len().saturating_sub(1);
+        let rows = usize::from(inner.height);
+        let focus = self.form.focus.saturating_sub(1);
+        let spare = inner.height.saturating_sub(u16::try_from(count).unwrap_or(0)).min(2);
+        let first = first_shown(0, focus, rows.saturating_sub(usize::from(spare)).max(1));
+        let mut y = inner.y;
+        let mut caret = None;
+        for (index, field) in self.form.fields.iter().enumerate().skip(1 + first) {
+            if y >= inner.bottom() {
+                break;
+            }
+            let focused = index == self.form.focus;
+            let lacks = missing.iter().any(|m| m.field.key() == field.name);
+            let sign = if lacks {
+                "!"
+            } else if field.text.is_blank() {
+                " "
+            } else {
+                "·"
+            };
+            brush.text(inner.x, y, 1, sign, if lacks { Role::Warn } else { Role::Dim });
+            brush.text(inner.x + 2, y, LABEL, field.label, if focused { Role::Focus } else { Role::Dim });
+            let height = if focused { (1 + spare).min(inner.bottom() - y) } else { 1 };
+            let place = Rect { x: inner.x + LABEL + 3, y, width: inner.width.saturating_sub(LABEL + 3), height };
+            if field.text.is_blank() {
+                brush.text(place.x, y, place.width, field.hint, Role::Dim);
+            }
+            if focused {
+                caret = brush.editor(place, &field.text, &[]);
+            } else {
+                brush.text(place.x, y, place.width, &field.text.as_str().replace('\n', " "), Role::Text);
+            }
+            y += height;
+        }
+        caret
+    }
+
+    pub(super) fn draw_evidence(&self, file: &PlanFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "What we know", false);
+        let today = ctx.now.date();
+        let mut pen = Pen::new(inner);
+        let title = file.contact.title.clone().unwrap_or_default();
+        pen.line(
+            brush,
+            &format!("{}{}{}", file.contact.name, if title.is_empty() { "" } else { ", " }, title),
+            Role::Strong,
+        );
+        let phone = file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str());
+        pen.line(brush, &format!("{} · {phone}", file.account.name), Role::Dim);
+        for guard in &file.guards {
+            let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
+            pen.line(brush, &format!("{sign} {}", guard.says), role);
+        }
+        pen.gap();
+        if file.triggers.is_empty() {
+            pen.line(
+                brush,
+                "Nothing happened to them that we know of. Without a reason of theirs, the kind thing is not to call.",
+                Role::Warn,
+            );
+        }
+        for entry in &file.triggers {
+            let (fresh, role) = show::freshness(&entry.row.freshness);
+            pen.line(brush, &entry.row.headline, Role::Text);
+            let about = format!("  {} · {} · {fresh}", entry.row.kind_label, show::ago(entry.row.occurred_on, today));
+            pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
+            if !entry.trigger.impact.is_empty() {
+                pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
+            }
+        }
+        pen.gap();
+        pen.line(
+            brush,
+            &format!(
+                "{} points today, {} in six months",
+                show::points(file.reason.points),
+                show::points(file.reason.later)
+            ),
+            Role::Text,
+        );
+        pen.gap();
+        pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
+        pen.line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
+        pen.gap();
+        for call in file.calls.iter().take(4) {
+            let (verdict, _) = show::verdict(call);
+            pen.line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
+            if !call.words.is_empty() {
+                pen.line(brush, &format!("  \"{}\"", call.words), Role::Dim);
+            }
+        }
+    }
+
+    pub(super) fn draw_check(&self, missing: &[Missing], rules: &Rules, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "Check", false);
+        let opener = self.form.get(PlanField::Opener.key());
+        let mut y = inner.y;
+        if inner.height > 8 {
+            for mark in &self.marks {
+                if y >= inner.bottom() {
+                    return;
+                }
+                let (sign, role) = sign_of(mark.state);
+                let used = brush.text(inner.x, y, inner.width, sign, role);
+                brush.text(inner.x + used + 1, y, inner.width.saturating_sub(used + 1), &mark.words, Role::Text);
+                y += 1;
+            }
+            let seconds = opener::seconds(opener, rules.wpm);
+            let meter = format!(
+                "{} {seconds:.0} s at {} wpm, aim under {AIM_SECONDS:.0} s",
+                Brush::meter(seconds / (1.5 * AIM_SECONDS), 10),
+                rules.wpm
+            );
+            if y < inner.bottom() {
+                brush.text(inner.x, y, inner.width, &meter, if seconds > 30.0 { Role::Warn } else { Role::Dim });
+                y += 2;
+            }
+        }
+        for (sign, role, says) in self.advice(missing) {
+            if y >= inner.bottom() {
+                break;
+            }
+            let rest = Rect { x: inner.x, y, width: inner.width, height: inner.bottom() - y };
+            y += brush.paragraph(rest, &format!("{sign} {says}"), role);
+        }
+    }
+
+    /// What to mend first: findings by weight, then what the plan lacks.
+    pub(super) fn advice(&self, missing: &[Missing]) -> Vec<(&'static str, Role, String)> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let opener_is_blank = self.form.get(PlanField::Opener.key()).trim().is_empty();
+        let found = findings.into_iter().filter(|_| !opener_is_blank).map(|finding| {
+            let (sign, role) = match finding.severity {
+                Severity::Error => ("[!!]", Role::Bad),
+                Severity::Warning => ("[! ]", Role::Warn),
+            };
+            (sign, role, format!("{} {}", finding.says, finding.advice))
+        });
+        let lacking = missing.iter().map(|m| ("[  ]", Role::Text, m.says.clone()));
+        let mut all: Vec<_> = found.chain(lacking).collect();
+        if all.is_empty() {
+            all.push(("[ok]", Role::Good, "Ready. F4 starts the call clock.".into()));
+        }
+        all
+    }
+}
+
+fn sign_of(state: MarkState) -> (&'static str, Role) {
+    match state {
+        MarkState::Ok => ("[ok]", Role::Good),
+        MarkState::Warn => ("[! ]", Role::Warn),
+        MarkState::Error => ("[!!]", Role::Bad),
+        MarkState::NotApplicable => ("[--]", Role::Dim),
+    }
+}
