@@ -142,3 +142,46 @@ impl Hours {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_hours_holds_its_first_minute_and_not_its_last() {
+        let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        let day = Hours { from: time(9, 0), until: time(11, 30) };
+        let night = Hours { from: time(22, 0), until: time(6, 0) };
+        for (hours, hour, minute, holds) in [
+            (day, 8, 59, false),
+            (day, 9, 0, true),
+            (day, 11, 29, true),
+            (day, 11, 30, false),
+            (night, 23, 0, true),
+            (night, 5, 59, true),
+            (night, 6, 0, false),
+            (night, 12, 0, false),
+        ] {
+            assert_eq!(hours.holds(time(hour, minute)), holds, "{hours:?} at {hour}:{minute:02}");
+        }
+    }
+
+    #[test]
+    fn people_are_addressed_by_the_given_name_or_the_first_word() {
+        let contact = |given: Option<&str>| Contact {
+            name: "Ane Marit Lund".to_owned(),
+            given_name: given.map(str::to_owned),
+            ..Contact::default()
+        };
+        assert_eq!(contact(Some("Ane Marit")).called(), "Ane Marit");
+        assert_eq!(contact(Some("")).called(), "Ane");
+        assert_eq!(contact(None).called(), "Ane");
+        assert_eq!(Contact::default().called(), "");
+    }
+
+    #[test]
+    fn numbers_are_compared_on_their_digits() {
+        let phone = Phone { raw: "+47 22-33 (44) 55".to_owned(), label: "work".to_owned() };
+        assert_eq!(phone.digits(), "4722334455");
+    }
+}

@@ -292,3 +292,87 @@ impl Call {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connected() -> Call {
+        let at = DateTime::parse_from_rfc3339("2026-03-13T09:26:40+01:00").unwrap();
+        let call = Call::new(CallId::default(), ContactId::default(), AccountId::default(), RepId::default(), at);
+        Call { reach: Reach::Connected, ..call }
+    }
+
+    fn unreached() -> Call {
+        Call { reach: Reach::Voicemail, ..connected() }
+    }
+
+    #[test]
+    fn axes_that_agree_can_be_logged() {
+        let said = |verdict, source| Call { verdict: Some(verdict), source, ..connected() };
+        for call in [
+            connected(),
+            unreached(),
+            said(Verdict::NotAsked, None),
+            said(Verdict::WellSpent, Some(VerdictSource::SaidUnprompted)),
+            said(Verdict::Wasted, Some(VerdictSource::RepInferred)),
+            Call { outcome: Some(Outcome::HungUp), ..connected() },
+            Call { learned: Answer::Yes, way_forward: Answer::No, ..connected() },
+        ] {
+            assert_eq!(call.problems(), Vec::<String>::new(), "{call:?}");
+        }
+    }
+
+    #[test]
+    fn axes_that_contradict_are_named() {
+        let said = |verdict, source| Call { verdict, source, ..connected() };
+        let step = |what: &str| Some(NextStep { what: what.to_owned(), by: None, whose: Whose::Ours });
+        let lifted = vec![Override { rule: "swarm".to_owned(), because: " ".to_owned() }];
+        for (call, says) in [
+            (
+                Call { outcome: Some(Outcome::Referred), ..unreached() },
+                "\"referred\" needs a call that reached them: this one says \"voicemail\".",
+            ),
+            (
+                Call { verdict: Some(Verdict::NotAsked), ..unreached() },
+                "A verdict (\"not asked\") needs a call that reached them: \"voicemail\".",
+            ),
+            (
+                Call { learned: Answer::Yes, ..unreached() },
+                "Nobody can have learned something from a call with \"voicemail\".",
+            ),
+            (said(Some(Verdict::WellSpent), None), "A verdict needs its source: did they say it, or is it your guess?"),
+            (
+                said(Some(Verdict::NotAsked), Some(VerdictSource::SaidWhenAsked)),
+                "A source needs a verdict: nobody was asked here.",
+            ),
+            (said(None, Some(VerdictSource::SaidUnprompted)), "A source needs a verdict: nobody was asked here."),
+            (Call { next: step(" "), ..connected() }, "The next step is empty: say what happens, or take it out."),
+            (Call { overrides: lifted, ..connected() }, "The block \"swarm\" is lifted without a reason: type one."),
+        ] {
+            assert_eq!(call.problems(), [says]);
+        }
+    }
+
+    #[test]
+    fn the_verdict_line_never_hides_who_said_so() {
+        for (call, line, theirs) in [
+            (
+                Call { verdict: Some(Verdict::WellSpent), source: Some(VerdictSource::SaidWhenAsked), ..connected() },
+                "well spent (they said, when asked)",
+                true,
+            ),
+            (
+                Call { verdict: Some(Verdict::Wasted), source: Some(VerdictSource::RepInferred), ..connected() },
+                "wasted (my guess)",
+                false,
+            ),
+            (Call { verdict: Some(Verdict::Partly), ..connected() }, "partly (nobody says who said so)", false),
+            (Call { verdict: Some(Verdict::NotAsked), ..connected() }, "not asked", false),
+            (connected(), "no verdict", false),
+            (unreached(), "voicemail", false),
+        ] {
+            assert_eq!((call.verdict_line().as_str(), call.is_said_by_them()), (line, theirs));
+        }
+    }
+}

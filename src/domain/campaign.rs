@@ -49,3 +49,27 @@ impl Campaign {
         self.accounts.iter().filter(|touched| touched.impact.trim().is_empty()).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn an_account_without_a_line_of_its_own_has_the_shared_reason() {
+        let [one, two, stranger] = [1, 2, 3].map(|n| AccountId(Uuid::from_u128(n)));
+        let campaign = Campaign {
+            shared_reason: "axle weights change in May".to_owned(),
+            accounts: vec![
+                Touched { account_id: one, impact: "40 of their 60 lorries are over".to_owned() },
+                Touched { account_id: two, impact: "  ".to_owned() },
+            ],
+            ..Campaign::default()
+        };
+        assert_eq!(campaign.impact_on(one), "40 of their 60 lorries are over");
+        assert_eq!(campaign.impact_on(two), "axle weights change in May");
+        assert_eq!(campaign.impact_on(stranger), "axle weights change in May");
+        assert_eq!(campaign.without_impact(), 1);
+    }
+}

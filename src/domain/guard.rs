@@ -189,3 +189,148 @@ impl TheirTime {
         format!("It is {} at their place ({}{guess})", self.time.format("%-H:%M"), self.zone)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing speaks against calling.
+    fn clear() -> Standing {
+        Standing { fit: Fit::In, live_trigger: true, their_time: Some(at(10, 30)), ..Standing::default() }
+    }
+
+    fn at(hour: u32, minute: u32) -> TheirTime {
+        TheirTime {
+            time: NaiveTime::from_hms_opt(hour, minute, 0).unwrap(),
+            date: NaiveDate::from_ymd_opt(2026, 3, 13).unwrap(),
+            zone: "Europe/Oslo".to_owned(),
+            guessed: false,
+        }
+    }
+
+    fn touches(in_14_days: u32, people_in_7_days: u32) -> Touches {
+        Touches { in_14_days, people_in_7_days, in_30_days: in_14_days }
+    }
+
+    fn hours(from: u32, until: u32) -> Option<Hours> {
+        let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        Some(Hours { from: hour(from), until: hour(until) })
+    }
+
+    fn said(standing: &Standing) -> Vec<(String, Weight, String)> {
+        guards(standing).into_iter().map(|guard| (guard.rule, guard.weight, guard.says)).collect()
+    }
+
+    #[test]
+    fn each_block_names_its_rule_and_its_figures() {
+        for (standing, rule, says) in [
+            (
+                Standing { do_not_call: Some("asked on 2 Feb".to_owned()), ..clear() },
+                "do_not_call",
+                "Do not call: asked on 2 Feb.",
+            ),
+            (
+                Standing { do_not_call: Some(String::new()), ..clear() },
+                "do_not_call",
+                "Do not call: no reason is recorded.",
+            ),
+            (
+                Standing { their_time: Some(at(7, 59)), ..clear() },
+                "outside_permitted_hours",
+                "It is 7:59 at their place (Europe/Oslo); calls are permitted from 8:00 to 21:00.",
+            ),
+            (
+                Standing { their_time: Some(TheirTime { guessed: true, ..at(21, 0) }), ..clear() },
+                "outside_permitted_hours",
+                "It is 21:00 at their place (Europe/Oslo, a guess); calls are permitted from 8:00 to 21:00.",
+            ),
+            (Standing { fit: Fit::Out, ..clear() }, "profile_out", "The account is outside the profile we can serve."),
+        ] {
+            assert_eq!(said(&standing), [(rule.to_owned(), Weight::Block, says.to_owned())]);
+        }
+    }
+
+    #[test]
+    fn each_warning_names_its_rule_and_its_figures() {
+        let wasted = Some((Verdict::Wasted, NaiveDate::from_ymd_opt(2026, 2, 2).unwrap()));
+        for (standing, rule, says) in [
+            (
+                Standing { live_trigger: false, ..clear() },
+                "no_live_trigger",
+                "No live trigger: nothing known says why they should be interrupted now.",
+            ),
+            (Standing { touches: touches(3, 1), ..clear() }, "swarm", "3 touches of this account in 14 days."),
+            (Standing { touches: touches(2, 2), ..clear() }, "swarm", "2 people of this account called in 7 days."),
+            (
+                Standing { touches: touches(5, 3), ..clear() },
+                "swarm",
+                "5 touches of this account in 14 days, 3 people of this account called in 7 days.",
+            ),
+            (
+                Standing { used_before: Some("New COO.".to_owned()), ..clear() },
+                "same_trigger_used",
+                "This trigger was used with them before: New COO.",
+            ),
+            (
+                Standing { last_verdict: wasted, ..clear() },
+                "wasted_last_time",
+                "The call on 2 Feb 2026 was wasted time, and no trigger is new since.",
+            ),
+            (
+                Standing { hours: hours(13, 15), ..clear() },
+                "outside_preferred_hours",
+                "It is 10:30 at their place (Europe/Oslo); they prefer 13:00 to 15:00.",
+            ),
+        ] {
+            assert_eq!(said(&standing), [(rule.to_owned(), Weight::Warn, says.to_owned())]);
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_speaks_against_it() {
+        let verdict = |verdict| Some((verdict, NaiveDate::from_ymd_opt(2026, 2, 2).unwrap()));
+        for standing in [
+            clear(),
+            Standing { their_time: Some(at(8, 0)), ..clear() },
+            Standing { their_time: Some(at(20, 59)), ..clear() },
+            Standing { their_time: None, hours: hours(13, 15), ..clear() },
+            Standing { touches: touches(2, 1), ..clear() },
+            Standing { fit: Fit::Edge, ..clear() },
+            Standing { fit: Fit::Unknown, ..clear() },
+            Standing { last_verdict: verdict(Verdict::Wasted), new_since_verdict: true, ..clear() },
+            Standing { last_verdict: verdict(Verdict::Partly), ..clear() },
+            Standing { last_verdict: verdict(Verdict::WellSpent), ..clear() },
+            Standing { hours: hours(10, 11), ..clear() },
+            Standing { hours: hours(22, 11), ..clear() },
+        ] {
+            assert_eq!(guards(&standing), [], "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn blocks_come_first_and_the_clock_is_named_once() {
+        let standing = Standing {
+            do_not_call: Some("on a list".to_owned()),
+            their_time: Some(at(22, 0)),
+            hours: hours(9, 11),
+            fit: Fit::Out,
+            live_trigger: false,
+            touches: touches(9, 9),
+            ..Standing::default()
+        };
+        let found = guards(&standing);
+        let rules: Vec<&str> = found.iter().map(|guard| guard.rule.as_str()).collect();
+        assert_eq!(rules, ["do_not_call", "outside_permitted_hours", "profile_out", "no_live_trigger", "swarm"]);
+        assert_eq!(found.iter().map(Guard::blocks).collect::<Vec<_>>(), [true, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_block_is_lifted_by_a_typed_reason_for_its_own_rule() {
+        let guard = guards(&Standing { fit: Fit::Out, ..clear() }).remove(0);
+        let lifted = |rule: &str, because: &str| [Override { rule: rule.to_owned(), because: because.to_owned() }];
+        assert!(guard.is_lifted(&lifted("profile_out", "a new line of ours serves them")));
+        assert!(!guard.is_lifted(&lifted("profile_out", "  ")));
+        assert!(!guard.is_lifted(&lifted("do_not_call", "they rang us")));
+        assert!(!guard.is_lifted(&[]));
+    }
+}

@@ -222,3 +222,116 @@ impl PlanField {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn ready() -> Plan {
+        Plan {
+            contact_id: ContactId(Uuid::from_u128(1)),
+            impact: "Two plants share the line.".to_owned(),
+            why_not_later: "The order cut-off is on Thursday.".to_owned(),
+            purpose: "Agree which plant to look at first.".to_owned(),
+            value: "How two dairies re-routed in 48 hours.".to_owned(),
+            opener: "Ane, your supplier recalled three lots on Tuesday.".to_owned(),
+            ..Plan::default()
+        }
+    }
+
+    fn finding(severity: Severity) -> Finding {
+        let (rule, says) = ("check_in".to_owned(), "\"checking in\" is no reason.".to_owned());
+        Finding { rule, severity, place: 0..1, says, advice: String::new() }
+    }
+
+    fn fields(missing: &[Missing]) -> Vec<PlanField> {
+        missing.iter().map(|missing| missing.field).collect()
+    }
+
+    #[test]
+    fn a_plan_is_ready_when_nothing_required_is_missing() {
+        assert_eq!(ready().missing(&[], true), []);
+        assert_eq!(ready().missing(&[finding(Severity::Warning)], true), []);
+    }
+
+    #[test]
+    fn each_required_thing_is_missed_by_itself() {
+        for field in PlanField::ALL.iter().copied() {
+            let mut plan = ready();
+            plan.set(field, " \n".to_owned());
+            let expected = if field.required() { vec![field] } else { vec![] };
+            assert_eq!(fields(&plan.missing(&[], true)), expected, "{field:?}");
+        }
+        let nobody = Plan { contact_id: ContactId::default(), ..ready() };
+        assert_eq!(nobody.missing(&[], true)[0].says, "Nobody to call is chosen.");
+    }
+
+    #[test]
+    fn without_a_live_trigger_the_plan_says_why_to_call() {
+        assert_eq!(fields(&ready().missing(&[], false)), [PlanField::NoTriggerBecause]);
+        let explained = Plan { no_trigger_because: "They asked for the study.".to_owned(), ..ready() };
+        assert_eq!(explained.missing(&[], false), []);
+    }
+
+    #[test]
+    fn an_error_of_the_check_keeps_the_plan_from_being_ready() {
+        let missing = ready().missing(&[finding(Severity::Error)], true);
+        assert_eq!((missing[0].field, missing[0].says.as_str()), (PlanField::Opener, "\"checking in\" is no reason."));
+        // An empty opener is one thing to mend, not one and every rule it breaks.
+        let silent = Plan { opener: String::new(), ..ready() };
+        assert_eq!(silent.missing(&[finding(Severity::Error)], true).len(), 1);
+    }
+
+    #[test]
+    fn an_empty_plan_lacks_everything_in_the_order_of_the_form() {
+        use PlanField::{Impact, NoTriggerBecause, Opener, Purpose, Value, WhyNotLater};
+        let found = fields(&Plan::default().missing(&[], false));
+        assert_eq!(found, [Opener, NoTriggerBecause, Opener, Impact, WhyNotLater, Purpose, Value]);
+    }
+
+    #[test]
+    fn every_field_gives_back_what_was_set() {
+        let mut plan = Plan::default();
+        for field in PlanField::ALL.iter().copied() {
+            plan.set(field, "12".to_owned());
+            assert_eq!(plan.field(field), "12", "{field:?}");
+            assert!(!field.hint().is_empty() && !field.label().is_empty());
+            assert_eq!(PlanField::from_key(field.key()), Some(field));
+        }
+    }
+
+    #[test]
+    fn minutes_are_whole_and_rounded_up() {
+        let mut plan = Plan::default();
+        for (text, minutes) in [("3", Some(3)), ("3 min", Some(3)), ("90s", Some(2)), ("soon", None), ("", None)] {
+            plan.set(PlanField::Minutes, text.to_owned());
+            assert_eq!(plan.minutes, minutes, "{text}");
+        }
+    }
+
+    #[test]
+    fn why_now_names_the_trigger_its_date_and_the_cost_of_waiting() {
+        let trigger = Trigger {
+            headline: "Supplier recalled three lots.".to_owned(),
+            occurred_on: NaiveDate::from_ymd_opt(2026, 3, 11).unwrap(),
+            ..Trigger::default()
+        };
+        let dated = Trigger { effective_on: NaiveDate::from_ymd_opt(2026, 5, 1), ..trigger.clone() };
+        for (plan, trigger, line) in [
+            (ready(), Some(&trigger), "Supplier recalled three lots (11 Mar 2026). The order cut-off is on Thursday."),
+            (
+                ready(),
+                Some(&dated),
+                "Supplier recalled three lots (from 1 May 2026). The order cut-off is on Thursday.",
+            ),
+            (ready(), None, "Two plants share the line. The order cut-off is on Thursday."),
+            (Plan::default(), Some(&trigger), "Supplier recalled three lots (11 Mar 2026). [what waiting costs them]."),
+            (Plan::default(), None, "[what changed for them]. [what waiting costs them]."),
+        ] {
+            assert_eq!(plan.why_now_line(trigger), line);
+        }
+    }
+}

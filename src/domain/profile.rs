@@ -262,3 +262,144 @@ fn words(text: &str) -> Vec<String> {
 fn real(n: u64) -> f64 {
     n as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn any_of(field: Field, words: &[&str], must: bool) -> Rule {
+        Rule { field, test: Test::AnyOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
+    }
+
+    fn none_of(field: Field, words: &[&str], must: bool) -> Rule {
+        Rule { field, test: Test::NoneOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
+    }
+
+    fn between(field: Field, from: u64, to: u64, must: bool) -> Rule {
+        Rule { field, test: Test::Between(from, to), must }
+    }
+
+    fn norvik() -> Account {
+        Account {
+            name: "Norvik Foods".to_owned(),
+            industry: Some("Consumer Staples".to_owned()),
+            sub_industry: Some("Packaged Foods & Meats".to_owned()),
+            employees: Some(420),
+            region: Some("California".to_owned()),
+            tags: vec!["Cold chain".to_owned()],
+            ..Account::default()
+        }
+    }
+
+    #[test]
+    fn a_missed_must_is_out_a_missed_wish_the_edge_and_missing_data_unknown() {
+        let food = any_of(Field::Industry, &["food"], true);
+        let small = between(Field::Employees, 1, 100, false);
+        let rich = between(Field::Revenue, 50, 500, true);
+        for (what, rules, fit) in [
+            ("no rules", vec![], Fit::Unknown),
+            ("all met", vec![food.clone()], Fit::In),
+            ("must missed", vec![any_of(Field::Industry, &["steel"], true)], Fit::Out),
+            ("wish missed", vec![food.clone(), small.clone()], Fit::Edge),
+            ("a must not known", vec![food.clone(), rich.clone()], Fit::Unknown),
+            ("a wish not known", vec![food.clone(), any_of(Field::Country, &["Norway"], false)], Fit::Unknown),
+            ("a wish missed and a must not known", vec![rich.clone(), small.clone()], Fit::Edge),
+            ("a must missed and another not known", vec![rich, between(Field::Employees, 1, 10, true)], Fit::Out),
+        ] {
+            assert_eq!(Profile { rules }.fit(&norvik()).fit, fit, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_account_that_says_nothing_is_never_out() {
+        let rules = vec![
+            any_of(Field::Industry, &["food"], true),
+            none_of(Field::Industry, &["tobacco"], true),
+            between(Field::Employees, 200, 900, true),
+            between(Field::Revenue, 1, 2, true),
+            any_of(Field::Country, &["Norway"], true),
+            any_of(Field::Tag, &["cold chain"], true),
+        ];
+        let blank = Account { industry: Some("  ".to_owned()), ..Account::default() };
+        assert_eq!(Profile { rules }.fit(&blank).fit, Fit::Unknown);
+    }
+
+    #[test]
+    fn words_stand_anywhere_in_an_industry_and_places_are_the_same_place() {
+        for (rule, met) in [
+            (any_of(Field::Industry, &["FOODS"], true), true),
+            (any_of(Field::Industry, &["food"], true), true),
+            (any_of(Field::Industry, &["packaged foods"], true), true),
+            (any_of(Field::Industry, &["foods packaged"], true), false),
+            (any_of(Field::Industry, &["steel", "staples"], true), true),
+            (any_of(Field::Industry, &["con"], true), false),
+            (any_of(Field::Industry, &["aged"], true), false),
+            (any_of(Field::Tag, &["cold"], true), true),
+            (any_of(Field::Region, &["CA"], true), true),
+            (any_of(Field::Region, &["Calif"], true), false),
+            (none_of(Field::Tag, &["competitor"], true), true),
+            (none_of(Field::Tag, &["cold chain"], true), false),
+            (between(Field::Employees, 420, 420, true), true),
+            (between(Field::Employees, 421, 500, true), false),
+        ] {
+            let profile = Profile { rules: vec![rule.clone()] };
+            assert_eq!(profile.fit(&norvik()).fit, if met { Fit::In } else { Fit::Out }, "{rule:?}");
+        }
+        let untagged = Account { tags: Vec::new(), ..norvik() };
+        let excluded = Profile { rules: vec![none_of(Field::Tag, &["competitor"], true)] };
+        assert_eq!(excluded.fit(&untagged).fit, Fit::In, "a label that nobody put is no label");
+    }
+
+    #[test]
+    fn every_rule_says_what_it_found() {
+        let rules = vec![
+            any_of(Field::Industry, &["food"], true),
+            any_of(Field::Region, &["Texas", "Ohio"], false),
+            none_of(Field::Industry, &["tobacco"], false),
+            none_of(Field::Tag, &["cold"], false),
+            between(Field::Employees, 500, 900, false),
+            between(Field::Revenue, 50, 500, false),
+        ];
+        assert_eq!(
+            Profile { rules }.fit(&norvik()).because,
+            [
+                "industry: Packaged Foods & Meats is wanted",
+                "region: California is not among Texas, Ohio",
+                "industry: Consumer Staples, Packaged Foods & Meats is not excluded",
+                "tag: Cold chain is not wanted",
+                "employees: 420 is not within 500 to 900",
+                "revenue in US$ m: not known",
+            ]
+        );
+        assert_eq!(Profile::default().fit(&norvik()).because, ["no profile yet"]);
+    }
+
+    #[test]
+    fn a_profile_is_read_from_its_file() {
+        let toml = "[[rules]]\nfield = \"industry\"\ntest = { any_of = [\"food\"] }\nmust = true\n\n\
+                    [[rules]]\nfield = \"employees\"\ntest = { between = [200, 900] }\n";
+        let profile = Profile::parse(toml).unwrap();
+        assert_eq!(
+            profile.rules,
+            [any_of(Field::Industry, &["food"], true), between(Field::Employees, 200, 900, false)]
+        );
+        assert_eq!(Profile::parse("").unwrap(), Profile::default());
+    }
+
+    #[test]
+    fn a_faulty_profile_is_named_by_its_line() {
+        let rule = |field: &str, test: &str| format!("# ours\n[[rules]]\nfield = \"{field}\"\ntest = {{ {test} }}\n");
+        for (toml, line, words) in [
+            (rule("colour", "any_of = [\"red\"]"), "line 3:", "colour"),
+            (rule("industry", "some_of = [\"red\"]"), "line 4:", "some_of"),
+            (rule("industry", "between = [1, 2]"), "line 2:", "words"),
+            (rule("employees", "any_of = [\"many\"]"), "line 2:", "between"),
+            (rule("employees", "between = [9, 2]"), "line 2:", "swap"),
+            (rule("tag", "any_of = []"), "line 2:", "empty"),
+            (rule("employees", "between = [1]"), "line 4:", ""),
+        ] {
+            let fault = Profile::parse(&toml).unwrap_err();
+            assert!(fault.starts_with(line) && fault.contains(words), "{toml}{fault}");
+        }
+    }
+}

@@ -215,3 +215,192 @@ impl Reason {
             .then(|| format!("Worth as much in six months ({later:.0} of {now:.0} today): not a reason for now."))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::trigger::{FreshnessState, Status};
+
+    fn worth(value: f64) -> Freshness {
+        let state = if value > 0.0 { FreshnessState::Fading } else { FreshnessState::Stale };
+        Freshness { value, state, age: 10 }
+    }
+
+    fn ground(n: u128, scope: Scope, strength: u8, now: f64) -> Ground {
+        Ground {
+            trigger: TriggerId(Uuid::from_u128(n)),
+            headline: format!("headline {n}"),
+            kind: format!("kind {n}"),
+            scope,
+            strength,
+            weak: false,
+            now: worth(now),
+            later: worth(0.0),
+        }
+    }
+
+    fn touched(in_30_days: u32) -> Touches {
+        Touches { in_30_days, ..Touches::default() }
+    }
+
+    fn lines(reason: &Reason) -> Vec<String> {
+        reason.addends.iter().map(|addend| format!("{}: {:+.1}", addend.label, addend.points)).collect()
+    }
+
+    #[test]
+    fn points_follow_the_formula() {
+        use Scope::{Company, Market, Ours, Person};
+        let best = || ground(1, Person, 5, 1.0);
+        for (what, grounds, fit, touches, points) in [
+            ("nothing", vec![], Fit::In, 0, 0.0),
+            ("the best alone", vec![ground(1, Person, 5, 0.5)], Fit::In, 0, 50.0),
+            (
+                "a quarter of another scope",
+                vec![ground(1, Person, 4, 0.5), ground(2, Market, 3, 0.5)],
+                Fit::In,
+                0,
+                47.5,
+            ),
+            (
+                "nothing for the same scope",
+                vec![ground(1, Person, 4, 0.5), ground(2, Person, 3, 0.5)],
+                Fit::In,
+                0,
+                40.0,
+            ),
+            (
+                "the second of another scope, past one of the same",
+                vec![ground(1, Person, 4, 0.5), ground(2, Person, 4, 0.4), ground(3, Market, 2, 0.5)],
+                Fit::In,
+                0,
+                45.0,
+            ),
+            ("the cap", vec![best(), ground(2, Company, 4, 1.0)], Fit::In, 0, 100.0),
+            ("the edge", vec![best()], Fit::Edge, 0, 60.0),
+            ("the cap before the edge", vec![best(), ground(2, Company, 4, 1.0)], Fit::Edge, 0, 60.0),
+            ("unknown fit", vec![best()], Fit::Unknown, 0, 80.0),
+            ("out", vec![best()], Fit::Out, 0, 0.0),
+            ("the first touch is free", vec![best()], Fit::In, 1, 100.0),
+            ("each further touch takes ten", vec![best()], Fit::In, 3, 80.0),
+            ("touches after the fit", vec![best()], Fit::Edge, 3, 40.0),
+            ("never below 0", vec![best()], Fit::In, 30, 0.0),
+            ("ours never ranks", vec![ground(1, Ours, 5, 1.0)], Fit::In, 0, 0.0),
+            ("ours is no second either", vec![best(), ground(2, Ours, 5, 1.0)], Fit::In, 0, 100.0),
+            ("strength 0 never ranks", vec![ground(1, Company, 0, 1.0)], Fit::In, 0, 0.0),
+            ("stale never ranks", vec![ground(1, Company, 5, 0.0)], Fit::In, 0, 0.0),
+            ("strength above 5 counts as 5", vec![ground(1, Company, 9, 0.5)], Fit::In, 0, 50.0),
+        ] {
+            let found = reason(&grounds, fit, touched(touches));
+            assert!((found.points - points).abs() < 1e-9, "{what}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn every_addend_is_shown_in_words() {
+        let grounds = [ground(1, Scope::Company, 5, 0.92), ground(2, Scope::Market, 4, 1.0)];
+        assert_eq!(
+            lines(&reason(&grounds, Fit::Edge, touched(9))),
+            [
+                "kind 1 (company), strength 5 × 0.92 fresh: +92.0",
+                "25 % of kind 2 (market), strength 4 × 1.00 fresh: +20.0",
+                "capped at 100: -12.0",
+                "fit edge × 0.6: -40.0",
+                "9 touches in 30 days, 8 beyond the first: -80.0",
+                "never below 0: +20.0",
+            ]
+        );
+        assert_eq!(
+            lines(&reason(&grounds[..1], Fit::In, touched(1))),
+            ["kind 1 (company), strength 5 × 0.92 fresh: +92.0", "fit in × 1: +0.0"]
+        );
+        assert!(reason(&[], Fit::In, touched(4)).addends.is_empty());
+    }
+
+    #[test]
+    fn a_weak_kind_alone_is_flagged_and_gives_way() {
+        let weak = Ground { weak: true, ..ground(1, Scope::Person, 1, 1.0) };
+        let strong = ground(2, Scope::Company, 2, 0.5);
+        let alone = reason(std::slice::from_ref(&weak), Fit::In, touched(0));
+        assert_eq!((alone.points, alone.weak_only, alone.best), (20.0, true, Some(weak.trigger)));
+        let both = reason(&[weak.clone(), strong.clone()], Fit::In, touched(0));
+        assert_eq!((both.weak_only, both.best), (false, Some(strong.trigger)));
+        assert!(!reason(&[], Fit::In, touched(0)).weak_only);
+    }
+
+    #[test]
+    fn six_months_on_is_the_same_sum_with_the_touches_forgotten() {
+        let lasting = Ground { later: worth(0.9), ..ground(1, Scope::Industry, 5, 1.0) };
+        let found = reason(&[lasting], Fit::In, touched(5));
+        assert_eq!((found.points, found.untouched, found.later), (60.0, 100.0, 90.0));
+    }
+
+    #[test]
+    fn a_reason_that_keeps_for_six_months_is_not_one_for_now() {
+        let kept = |later| {
+            let ground = Ground { later: worth(later), ..ground(1, Scope::Industry, 5, 0.5) };
+            reason(&[ground], Fit::In, touched(4)).why_now()
+        };
+        assert_eq!(kept(0.39), None);
+        assert_eq!(kept(0.4).unwrap(), "Worth as much in six months (40 of 50 today): not a reason for now.");
+        assert_eq!(kept(1.0).unwrap(), "Worth more in six months (100 against 50 today): not a reason for now.");
+        assert_eq!(reason(&[], Fit::In, touched(0)).why_now(), None);
+    }
+
+    #[test]
+    fn a_ground_takes_its_kinds_words_and_both_days() {
+        let occurred_on = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let trigger = Trigger {
+            id: TriggerId(Uuid::from_u128(7)),
+            kind: "leadership_change".to_owned(),
+            headline: "New COO".to_owned(),
+            occurred_on,
+            scope: Scope::Person,
+            strength: 200,
+            status: Status::Kept,
+            ..Trigger::default()
+        };
+        let found = Ground::new(&trigger, Kinds::builtin(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
+        assert_eq!((found.kind.as_str(), found.strength, found.weak), ("new leader", 5, false));
+        assert_eq!((found.now.value, found.now.age, found.later.age), (1.0, 14, 196));
+        assert_eq!(found.later.value, 0.0);
+        // The last day there is has no half-year after it.
+        Ground::new(&trigger, Kinds::builtin(), NaiveDate::MAX);
+    }
+
+    prop_compose! {
+        fn any_ground()(
+            n in 0..9u128, scope in 0..Scope::ALL.len(), strength in 0..7u8, now in 0.0..=1.0, later in 0.0..=1.0,
+            weak in any::<bool>()
+        ) -> Ground {
+            Ground { weak, later: worth(later), ..ground(n, Scope::ALL[scope], strength, now) }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn addends_add_up_to_the_points(
+            grounds in proptest::collection::vec(any_ground(), 0..6), fit in 0..4usize, touches in 0..20u32
+        ) {
+            let found = reason(&grounds, Fit::ALL[fit], touched(touches));
+            let sum: f64 = found.addends.iter().map(|addend| addend.points).sum();
+            prop_assert!((sum - found.points).abs() < 1e-9, "{found:?}");
+            prop_assert!((0.0..=100.0).contains(&found.points));
+            prop_assert!((0.0..=100.0).contains(&found.later));
+            prop_assert!(found.untouched >= found.points);
+            prop_assert_eq!(found.best.is_some(), !found.addends.is_empty());
+        }
+
+        #[test]
+        fn one_more_ground_never_takes_points(
+            grounds in proptest::collection::vec(any_ground(), 0..5), more in any_ground()
+        ) {
+            let before = reason(&grounds, Fit::In, touched(0)).points;
+            let mut with = grounds;
+            with.push(more);
+            prop_assert!(reason(&with, Fit::In, touched(0)).points >= before - 0.1);
+        }
+    }
+}

@@ -71,3 +71,41 @@ impl Review {
         self.scores.iter().find(|(scored, _)| *scored == criterion).map(|(_, score)| *score)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn review(scores: &[(Criterion, u8)], note: &str) -> Review {
+        Review {
+            id: ReviewId::default(),
+            call_id: CallId::default(),
+            reviewer: RepId::default(),
+            at: DateTime::parse_from_rfc3339("2026-03-13T09:26:40+01:00").unwrap(),
+            scores: scores.to_vec(),
+            note: note.to_owned(),
+            focus: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_review_scores_0_to_3_once_each_and_quotes() {
+        use Criterion::{Value, WhyNow};
+        for (scores, note, problems) in [
+            (&[(WhyNow, 3), (Value, 0)][..], "\"why not in May?\"", 0),
+            (&[], "", 0),
+            (&[], "a note alone", 0),
+            (&[(WhyNow, 4)], "a quote", 1),
+            (&[(WhyNow, 2), (WhyNow, 3)], "a quote", 1),
+            (&[(WhyNow, 2)], " ", 1),
+        ] {
+            assert_eq!(review(scores, note).problems().len(), problems, "{scores:?} {note:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_scored_is_not_zero() {
+        let found = review(&[(Criterion::Value, 0)], "a quote");
+        assert_eq!((found.score(Criterion::Value), found.score(Criterion::WhyNow)), (Some(0), None));
+    }
+}

@@ -132,3 +132,83 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_interval_is_wilsons() {
+        for (hits, n, low, high) in [
+            (0, 0, 0.0, 1.0),
+            (0, 20, 0.0, 0.1611),
+            (20, 20, 0.8389, 1.0),
+            (1, 10, 0.0179, 0.4042),
+            (12, 34, 0.2149, 0.5209),
+            (50, 100, 0.4038, 0.5962),
+            (9, 3, 0.4385, 1.0),
+        ] {
+            let found = share(hits, n);
+            assert!((found.low - low).abs() < 0.0001 && (found.high - high).abs() < 0.0001, "{hits}/{n}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_is_not_read_from_too_few() {
+        for (hits, n, words, rate) in [
+            (12, 34, "12 of 34, 35 % (21–52 %)", Some(12.0 / 34.0)),
+            (20, 20, "20 of 20, 100 % (84–100 %)", Some(1.0)),
+            (3, 19, "3 of 19: too few", None),
+            (0, 0, "none yet", None),
+        ] {
+            let found = share(hits, n);
+            assert_eq!((found.words().as_str(), found.rate()), (words, rate));
+        }
+    }
+
+    #[test]
+    fn the_median_is_the_middle() {
+        for (sorted, middle) in [
+            (vec![], None),
+            (vec![7], Some(7.0)),
+            (vec![1, 2], Some(1.5)),
+            (vec![1, 2, 90], Some(2.0)),
+            (vec![1, 2, 4, 90], Some(3.0)),
+            (vec![u32::MAX, u32::MAX], Some(f64::from(u32::MAX))),
+        ] {
+            assert_eq!(median(&sorted), middle, "{sorted:?}");
+        }
+    }
+
+    #[test]
+    fn a_scorecard_counts_only_what_they_said() {
+        let tally = Tally {
+            calls: 60,
+            connected: 40,
+            well_spent: 18,
+            partly: 5,
+            wasted: 2,
+            guessed: 7,
+            live_reason: 30,
+            seconds: vec![300, 60, 240],
+        };
+        let found = tally.scorecard("Ida");
+        assert_eq!((found.asked.hits, found.asked.n), (25, 40));
+        assert_eq!((found.well_spent.hits, found.well_spent.n), (18, 25));
+        assert_eq!((found.live_reason.hits, found.live_reason.n), (30, 40));
+        assert_eq!((found.group.as_str(), found.guessed, found.median_minutes), ("Ida", 7, Some(4.0)));
+        assert_eq!(Tally::default().scorecard("nobody").median_minutes, None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_share_lies_inside_its_interval(n in 1..5000u32, part in 0.0..=1.0f64) {
+            let hits = (f64::from(n) * part) as u32;
+            let found = share(hits, n);
+            let rate = f64::from(hits) / f64::from(n);
+            prop_assert!(0.0 <= found.low && found.low <= rate && rate <= found.high && found.high <= 1.0, "{found:?}");
+        }
+    }
+}

@@ -38,6 +38,8 @@ fn by_units(text: &str) -> Option<f64> {
         let (digits, after) = split_while(rest, |c| c.is_ascii_digit() || c == '.' || c == ',');
         let (unit, after) = split_while(after.trim_start(), char::is_alphabetic);
         let unit = match unit {
+            // Only the last number may go without: "4 4" is no length of time.
+            "" if !after.is_empty() => return None,
             "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
             "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
             "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
@@ -238,4 +240,132 @@ fn on(day: u32, month: u32, year: Option<i32>, today: NaiveDate) -> Option<Naive
     (today.year()..=today.year() + 8)
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
         .find(|day| *day >= today)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_is_read_as_typed() {
+        for (text, seconds) in [
+            ("4", Some(240)),
+            ("4:30", Some(270)),
+            ("0:45", Some(45)),
+            ("1:02:30", Some(3750)),
+            ("270s", Some(270)),
+            ("270 sec", Some(270)),
+            ("4m", Some(240)),
+            ("4 min.", Some(240)),
+            ("6m10", Some(370)),
+            ("4m27s", Some(267)),
+            ("1h", Some(3600)),
+            ("1h30", Some(5400)),
+            ("1 h 5 m", Some(3900)),
+            ("4,5", Some(270)),
+            ("4.5", Some(270)),
+            (" 0 ", Some(0)),
+            ("24h", Some(86_400)),
+            ("25h", None),
+            ("4:60", None),
+            ("4:3.5", None),
+            ("1:2:3:4", None),
+            (":30", None),
+            ("-4", None),
+            ("4x", None),
+            ("4s 3m", None),
+            ("m", None),
+            ("4 4", None),
+            ("1e3", None),
+            ("4..5", None),
+            ("", None),
+            ("soon", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(parse_minutes(text), seconds, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_as_typed() {
+        // A Friday.
+        let today = NaiveDate::from_ymd_opt(2026, 3, 13).unwrap();
+        for (text, day) in [
+            ("today", Some("2026-03-13")),
+            ("Tomorrow", Some("2026-03-14")),
+            ("yesterday", Some("2026-03-12")),
+            ("fri", Some("2026-03-20")),
+            ("Sat", Some("2026-03-14")),
+            ("thursday", Some("2026-03-19")),
+            ("next tue", Some("2026-03-17")),
+            ("on mon", Some("2026-03-16")),
+            ("next week", Some("2026-03-20")),
+            ("next month", Some("2026-04-13")),
+            ("in 2 weeks", Some("2026-03-27")),
+            ("in a week", Some("2026-03-20")),
+            ("in 10 days", Some("2026-03-23")),
+            ("in 10", Some("2026-03-23")),
+            ("in 6 months", Some("2026-09-13")),
+            ("in 3d", Some("2026-03-16")),
+            ("3d", Some("2026-03-16")),
+            ("2w", Some("2026-03-27")),
+            ("+3", Some("2026-03-16")),
+            ("+2w", Some("2026-03-27")),
+            ("14 mar", Some("2026-03-14")),
+            ("13 mar", Some("2026-03-13")),
+            ("12 mar", Some("2027-03-12")),
+            ("Mar 14", Some("2026-03-14")),
+            ("14th of March", Some("2026-03-14")),
+            ("March 14, 2027", Some("2027-03-14")),
+            ("14 mar 27", Some("2027-03-14")),
+            ("14mar", Some("2026-03-14")),
+            ("1 sept", Some("2026-09-01")),
+            ("29 feb", Some("2028-02-29")),
+            ("2027-03-14", Some("2027-03-14")),
+            ("14.3.", Some("2026-03-14")),
+            ("14.3", Some("2026-03-14")),
+            ("14.3.2027", Some("2027-03-14")),
+            ("25/3", Some("2026-03-25")),
+            ("3/25/2027", Some("2027-03-25")),
+            ("4/4", Some("2026-04-04")),
+            ("3/4", None),
+            ("2026-02-30", None),
+            ("31 apr", None),
+            ("14", None),
+            ("14 foo", None),
+            ("in", None),
+            ("in 2 fortnights", None),
+            ("+", None),
+            ("in 999999999 days", None),
+            ("in 99999 years", None),
+            ("14.3.20277", None),
+            ("", None),
+            ("soon", None),
+            ("ma", None),
+            ("t", None),
+        ] {
+            assert_eq!(parse_day(text, today).map(|day| day.to_string()).as_deref(), day, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_readers(text in "\\PC*", days in 0..3_000_000i32) {
+            let today = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
+            parse_day(&text, today);
+            prop_assert!(parse_minutes(&text).is_none_or(|seconds| seconds <= 86_400));
+        }
+
+        #[test]
+        fn the_readers_survive_their_own_words(
+            text in "((in|next|a|\\+|[0-9]{1,12}|d|w|m|y|:|/|\\.|mar|fri|h|s|-) ?){1,6}"
+        ) {
+            for today in [NaiveDate::MIN, NaiveDate::MAX] {
+                parse_day(&text, today);
+            }
+            parse_minutes(&text);
+        }
+    }
 }

@@ -1,0 +1,303 @@
+//! The playbook: phrases, limits and wording of the rules, as data a team can extend.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Severity;
+use super::pattern::Pattern;
+
+/// The rules whose finding is built in code; every other rule is a list of phrases.
+pub(super) const STRUCTURE: [&str; 22] = [
+    "empty",
+    "gap",
+    "no_their_fact",
+    "fact_not_in_plan",
+    "stale_fact",
+    "weak_reason",
+    "not_dated",
+    "date_differs",
+    "no_impact",
+    "no_cost_of_waiting",
+    "no_ask",
+    "several_asks",
+    "hard_to_decline",
+    "we_before_you",
+    "more_us_than_you",
+    "no_purpose",
+    "unsupported_number",
+    "unsupported_quote",
+    "too_sure",
+    "wrong_tone",
+    "too_long",
+    "too_long_to_say",
+];
+
+/// The phrases, limits and wording the check goes by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Playbook {
+    pub(super) limits: Limits,
+    pub(super) lists: Lists,
+    pub(super) rules: BTreeMap<String, Rule>,
+}
+
+/// Figures; a team's file may set some of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Limits {
+    /// Most words of an opener.
+    pub words: Option<usize>,
+    /// Most seconds it may take to say.
+    pub seconds: Option<u32>,
+    /// Most asks.
+    pub asks: Option<usize>,
+}
+
+/// Where a phrase counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Where {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// Before a fact about them was named, and in the first sentence that says something.
+    BeforeTheirFact,
+}
+
+/// One rule: its wording, and its phrases where it has any.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Rule {
+    /// `Some(None)` is switched off.
+    pub severity: Option<Option<Severity>>,
+    pub says: Option<String>,
+    pub advice: Option<String>,
+    /// The line of the checklist it belongs to.
+    pub mark: Option<String>,
+    pub place: Option<Where>,
+    /// Only where no call with them was logged.
+    pub strangers: Option<bool>,
+    /// Only where no fact about them stands beside it.
+    pub alone: Option<bool>,
+    pub phrases: Vec<Pattern>,
+    pub except: Vec<Pattern>,
+}
+
+/// Word lists that the structural rules read by; one field a list.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        #[derive(Debug, Clone, PartialEq, Eq, Default)]
+        pub(super) struct Lists { $($(#[$doc])* pub $name: Vec<Pattern>,)* }
+
+        #[derive(Deserialize, Default)]
+        #[serde(deny_unknown_fields, default)]
+        struct RawLists { $($name: Vec<Spanned<String>>,)* }
+
+        impl RawLists {
+            fn read(self, file: &str) -> Result<Lists, String> {
+                Ok(Lists { $($name: phrases(self.$name, file)?,)* })
+            }
+        }
+
+        impl Lists {
+            fn extend(&mut self, more: Lists) { $(self.$name.extend(more.$name);)* }
+        }
+    };
+}
+
+lists! {
+    /// Words for them: you, your.
+    theirs,
+    /// Words for us: we, our, I.
+    ours,
+    /// Greetings and introductions: sentences before the first that says something.
+    intro,
+    /// Dates and periods.
+    period,
+    /// Something that happened to them or around them.
+    fact,
+    /// Verbs of an event, whoever did it.
+    event,
+    /// Praise or observation that names nothing.
+    vague,
+    /// What a fact leads to.
+    impact,
+    /// What waiting costs.
+    waiting,
+    /// A request that is not a question.
+    ask,
+    /// A second question inside a sentence.
+    question_head,
+    /// A way out for them.
+    easy_no,
+    /// A question that takes the yes for granted.
+    hard_no,
+    /// What the call is for.
+    purpose,
+    /// Words of doubt.
+    hedge,
+    /// Bad news.
+    bad_news,
+    /// Cheering words.
+    cheer,
+    /// Numbers that are no claim: minutes asked, one question.
+    no_claim,
+    /// Words that stand for the same thing when a fact is compared; each entry is one thing.
+    alike,
+}
+
+impl Playbook {
+    /// The one that ships with the program.
+    pub fn builtin() -> &'static Playbook {
+        static BUILTIN: OnceLock<Playbook> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            read(include_str!("../../../assets/playbook.toml"), &|_| false)
+                .expect("a test reads the playbook that ships")
+        })
+    }
+
+    /// Reads a playbook file, whole or a team's own few lines.
+    ///
+    /// # Errors
+    /// One sentence with the line: a key that is not known, a rule that is not known, a phrase that cannot be read.
+    pub fn parse(toml: &str) -> Result<Playbook, String> {
+        read(toml, &|name| Playbook::builtin().rules.contains_key(name))
+    }
+
+    /// This playbook with a team's own laid over it: phrases are added, what else the team sets replaces.
+    #[must_use]
+    pub fn overlay(mut self, team: Playbook) -> Playbook {
+        self.limits.words = team.limits.words.or(self.limits.words);
+        self.limits.seconds = team.limits.seconds.or(self.limits.seconds);
+        self.limits.asks = team.limits.asks.or(self.limits.asks);
+        self.lists.extend(team.lists);
+        for (name, theirs) in team.rules {
+            self.rules.entry(name).or_default().overlay(theirs);
+        }
+        self
+    }
+
+    /// Does this rule apply, and how much does it weigh? A rule that a file names without a severity is a warning.
+    pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
+        self.rules.get(rule).and_then(|rule| rule.severity.unwrap_or(Some(Severity::Warning)))
+    }
+}
+
+impl Rule {
+    fn overlay(&mut self, team: Rule) {
+        self.severity = team.severity.or(self.severity);
+        self.says = team.says.or(self.says.take());
+        self.advice = team.advice.or(self.advice.take());
+        self.mark = team.mark.or(self.mark.take());
+        self.place = team.place.or(self.place);
+        self.strangers = team.strangers.or(self.strangers);
+        self.alone = team.alone.or(self.alone);
+        self.phrases.extend(team.phrases);
+        self.except.extend(team.except);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBook {
+    #[serde(default)]
+    limits: Limits,
+    #[serde(default)]
+    lists: RawLists,
+    #[serde(default, rename = "rule")]
+    rules: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    name: Spanned<String>,
+    severity: Option<RawSeverity>,
+    says: Option<String>,
+    advice: Option<String>,
+    mark: Option<Spanned<String>>,
+    #[serde(rename = "where")]
+    place: Option<Where>,
+    strangers: Option<bool>,
+    alone: Option<bool>,
+    #[serde(default)]
+    phrases: Vec<Spanned<String>>,
+    #[serde(default)]
+    except: Vec<Spanned<String>>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RawSeverity {
+    Error,
+    Warning,
+    Off,
+}
+
+fn read(file: &str, known: &dyn Fn(&str) -> bool) -> Result<Playbook, String> {
+    let raw: RawBook = toml::from_str(file).map_err(|fault| {
+        let what = fault.message().trim().replace('\n', ", ");
+        match fault.span() {
+            Some(place) => format!("line {}: {what}", line_of(file, &place)),
+            None => what,
+        }
+    })?;
+    let mut rules: BTreeMap<String, Rule> = BTreeMap::new();
+    for rule in raw.rules {
+        let line = line_of(file, &rule.name.span());
+        let name = rule.name.get_ref().clone();
+        if rule.phrases.is_empty() && !STRUCTURE.contains(&name.as_str()) && !known(&name) {
+            return Err(format!("line {line}: no rule is called `{name}`; a rule of your own needs phrases"));
+        }
+        if rules.contains_key(&name) {
+            return Err(format!("line {line}: the rule `{name}` stands here a second time; put its phrases together"));
+        }
+        rules.insert(name, rule.read(file)?);
+    }
+    Ok(Playbook { limits: raw.limits, lists: raw.lists.read(file)?, rules })
+}
+
+impl RawRule {
+    fn read(self, file: &str) -> Result<Rule, String> {
+        if let Some(mark) = &self.mark
+            && !super::marks::is_known(mark.get_ref())
+        {
+            let known = super::marks::keys().collect::<Vec<_>>().join(", ");
+            return Err(format!(
+                "line {}: no mark is called `{}`; there are {known}",
+                line_of(file, &mark.span()),
+                mark.get_ref()
+            ));
+        }
+        Ok(Rule {
+            severity: self.severity.map(|severity| match severity {
+                RawSeverity::Error => Some(Severity::Error),
+                RawSeverity::Warning => Some(Severity::Warning),
+                RawSeverity::Off => None,
+            }),
+            says: self.says,
+            advice: self.advice,
+            mark: self.mark.map(Spanned::into_inner),
+            place: self.place,
+            strangers: self.strangers,
+            alone: self.alone,
+            phrases: phrases(self.phrases, file)?,
+            except: phrases(self.except, file)?,
+        })
+    }
+}
+
+fn phrases(raw: Vec<Spanned<String>>, file: &str) -> Result<Vec<Pattern>, String> {
+    let read = |phrase: Spanned<String>| {
+        Pattern::parse(phrase.get_ref()).map_err(|why| {
+            format!("line {}: the phrase \"{}\" cannot be read: {why}", line_of(file, &phrase.span()), phrase.get_ref())
+        })
+    };
+    raw.into_iter().map(read).collect()
+}
+
+fn line_of(file: &str, place: &Range<usize>) -> usize {
+    file.bytes().take(place.start).filter(|byte| *byte == b'\n').count() + 1
+}

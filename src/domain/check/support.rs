@@ -1,0 +1,162 @@
+//! Is every figure and every quotation backed by what is known?
+
+use std::ops::Range;
+
+use super::Finding;
+use super::numbers::{Number, Unit, numbers};
+use super::pattern::find_any;
+use super::reading::{Reading, overlaps};
+use super::words::{Word, Words};
+
+/// "about 50" may stand for 48.
+const ROUNDING: f64 = 0.1;
+
+/// Figures and quotations that the evidence does not hold. Nothing without evidence.
+pub(super) fn unsupported(reading: &Reading) -> Vec<Finding> {
+    if !reading.has_evidence() {
+        return Vec::new();
+    }
+    let known: Vec<Words> = known_texts(reading).map(Words::of).collect();
+    let mut findings = unsupported_numbers(reading, &known);
+    findings.extend(unsupported_quotes(reading, &known));
+    findings
+}
+
+fn known_texts<'r>(reading: &'r Reading) -> impl Iterator<Item = &'r str> {
+    let evidence = reading.evidence;
+    let facts = evidence.facts.iter().map(|fact| &fact.text);
+    facts.chain(&evidence.backing).chain(&evidence.company).chain(&evidence.person).map(String::as_str)
+}
+
+fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
+    let backed: Vec<Number> = known.iter().flat_map(|words| numbers(&words.words)).collect();
+    let mut harmless = find_any(&reading.playbook.lists.no_claim, &reading.words);
+    harmless.extend(reading.dates.iter().cloned());
+    numbers(&reading.words.words)
+        .into_iter()
+        .filter(|number| number.unit != Unit::Plain || (number.value > 1.0 && !is_name(reading, number)))
+        .filter(|number| !overlaps(&harmless, &number.words))
+        .filter(|number| {
+            let slack = if is_rounded(reading, number) { ROUNDING } else { 0.0 };
+            !backed.iter().any(|known| number.agrees(known, slack))
+        })
+        .filter_map(|number| {
+            let place = reading.words.span(number.words);
+            let phrase = reading.text.get(place.clone()).unwrap_or_default().to_owned();
+            reading.finding("unsupported_number", place, &[("phrase", phrase)])
+        })
+        .collect()
+}
+
+/// "ISO 27001", "Form 10-K": the number is part of a name.
+fn is_name(reading: &Reading, number: &Number) -> bool {
+    let sentence = reading.sentence_of(number.words.start);
+    let first = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
+    let before = number.words.start.checked_sub(1).filter(|before| *before >= first);
+    let after = reading.words.words.get(number.words.end);
+    let named =
+        before.is_some_and(|before| is_acronym(reading, before) || (before > first && is_capital(reading, before)));
+    named || after.is_some_and(|word| word.capital && word.folded.len() == 1)
+}
+
+fn is_capital(reading: &Reading, word: usize) -> bool {
+    reading.words.words.get(word).is_some_and(|word| word.capital && word.folded.len() > 1)
+}
+
+fn is_acronym(reading: &Reading, word: usize) -> bool {
+    let raw = reading.text.get(reading.words.span(word..word + 1)).unwrap_or_default();
+    raw.len() > 1 && raw.chars().all(char::is_uppercase)
+}
+
+fn is_rounded(reading: &Reading, number: &Number) -> bool {
+    let before = number.words.start.saturating_sub(3)..number.words.start;
+    reading.words.words.get(before).unwrap_or_default().iter().any(|word| {
+        matches!(
+            word.folded.as_str(),
+            "about"
+                | "around"
+                | "roughly"
+                | "nearly"
+                | "almost"
+                | "some"
+                | "over"
+                | "under"
+                | "than"
+                | "approximately"
+                | "circa"
+                | "close"
+        )
+    })
+}
+
+fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for quote in reading.quotes.iter().filter(|quote| quote.len() > 1) {
+        let said = reading.words.words.get(quote.clone()).unwrap_or_default();
+        if !known.iter().any(|text| holds(&text.words, said)) {
+            let place = reading.words.span(quote.clone());
+            let phrase = reading.text.get(place.clone()).unwrap_or_default().to_owned();
+            findings.extend(reading.finding("unsupported_quote", place, &[("phrase", phrase)]));
+        }
+    }
+    findings
+}
+
+fn holds(text: &[Word], said: &[Word]) -> bool {
+    text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
+}
+
+/// Where the text still has a gap: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
+pub(super) fn gaps(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (open, close, longest) in
+        [("{{", "}}", 80), ("{%", "%}", 80), ("[", "]", 120), ("{", "}", 40), ("<", ">", 40), ("%", "%", 24)]
+    {
+        let mut from = 0;
+        while let Some(start) = text.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            from = start + open.len();
+            let Some(inner) =
+                text.get(from..).and_then(|rest| rest.find(close)).and_then(|end| text.get(from..from + end))
+            else {
+                break;
+            };
+            let end = from + inner.len() + close.len();
+            let is_gap = inner.chars().count() <= longest && is_gap_inside(open, inner);
+            if is_gap && !found.iter().any(|known: &Range<usize>| known.start < end && start < known.end) {
+                found.push(start..end);
+                from = end;
+            }
+        }
+    }
+    found.extend(placeholder_words(text));
+    found.sort_by_key(|place| place.start);
+    found
+}
+
+fn is_gap_inside(open: &str, inner: &str) -> bool {
+    let words = inner.chars().any(char::is_alphabetic) && !inner.contains('\n');
+    match open {
+        "%" => words && inner.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'),
+        "<" => words && !inner.contains('@') && !inner.contains("://"),
+        "{{" | "{%" => true,
+        "[" => {
+            words && inner != "sic"
+                || inner.trim().chars().all(|letter| matches!(letter, '.' | '…' | '_' | '-' | '?' | ' '))
+        }
+        _ => words,
+    }
+}
+
+fn placeholder_words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
+        let blank =
+            word.len() >= 3 && (word.chars().all(|letter| letter == '_') || word.chars().all(|letter| letter == 'X'));
+        if blank || matches!(word, "TBD" | "TODO" | "FIXME" | "TBC") {
+            found.push(at..at + word.len());
+        }
+        at += word.len() + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    found
+}
