@@ -66,7 +66,7 @@ fn command(arguments: Arguments, out: &mut Out) -> Result<End> {
         // These need neither settings nor a book, and must work where both are broken.
         Some(Command::Completions { shell }) => docs::completions(shell, out),
         Some(Command::Man) => docs::man(out),
-        Some(Command::Config(what)) => settings::run(&what, book, config, out),
+        Some(Command::Config(what)) => settings::run(&what, book, config.as_ref(), out),
         other => at_the_desk(other, &Desk::new(book, config, out)?, out),
     }
 }

@@ -10,8 +10,8 @@ use super::end::End;
 use super::out::Out;
 use crate::config::Config;
 
-pub(super) fn run(what: &Settings, book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Out) -> Result<End> {
-    let places = places(book, config.as_ref())?;
+pub(super) fn run(what: &Settings, book: Option<PathBuf>, config: Option<&PathBuf>, out: &mut Out) -> Result<End> {
+    let places = places(book, config)?;
     let there = |path: &PathBuf| if path.exists() { "" } else { " (not there yet)" };
     match what {
         Settings::Path => {
