@@ -132,8 +132,8 @@ pub fn names_agree(a: &str, b: &str) -> bool {
         return false;
     }
     one == other
-        || begins(&one, &other)
-        || begins(&other, &one)
+        || opens(&one, &b)
+        || opens(&other, &a)
         || abbreviates(&a, &b)
         || abbreviates(&b, &a)
         || open_alike(&a, &b)
@@ -346,9 +346,14 @@ fn initials_first(words: Vec<String>) -> Vec<String> {
     first.into_iter().chain(kept).collect()
 }
 
-/// A name that begins with another whole one: long enough to say something.
-fn begins(long: &str, short: &str) -> bool {
-    short.chars().count() >= 4 && long.starts_with(short)
+/// Whether a name is the first words of another, however they are spaced: "Supermicro" and "Super Micro Computer".
+fn opens(short: &str, words: &[String]) -> bool {
+    let mut joined = String::new();
+    !COMMON.contains(&short)
+        && words.iter().any(|word| {
+            joined.push_str(word);
+            joined == short
+        })
 }
 
 /// Two names that open with the same word, however short: "GE Aerospace" and "GE".
@@ -467,6 +472,10 @@ mod tests {
             ("FedEx", "Federal Express", true),
             ("Expeditors International", "Expeditors Intl. of Washington", true),
             ("Block", "Square", false),
+            ("Gen", "Genmab", false),
+            ("Dana", "Danaher", false),
+            ("Supermicro", "Super Micro Computer", true),
+            ("United", "United Airlines", false),
             ("American Airlines", "American Express", false),
             ("First Bank", "First Energy", false),
             ("Bank of America", "Bank of New York", false),

@@ -522,6 +522,8 @@ pub struct ImportReport {
     pub format: String,
     /// Nothing was kept: the real import, rolled back.
     pub dry_run: bool,
+    /// It was stopped on the way: nothing was kept.
+    pub cancelled: bool,
     /// The import, where one was kept.
     pub import: Option<ImportId>,
     /// How each column was read.

@@ -1,3 +1,7 @@
-//! Work that joins a file and the book: import, export, the sample book. It may not know the screen.
+//! Work that joins a file and the book: import, export, the sample book.
+//!
+//! Runs to its end or to a cancel on the thread that calls it; tells how far it is; knows no screen.
 
 pub mod demo;
+pub mod export;
+pub mod import;

@@ -75,7 +75,7 @@ CREATE INDEX account_name ON account (fold, fit) WHERE deleted = 0 AND archived 
 CREATE INDEX account_touch ON account (last_touch, fit) WHERE deleted = 0 AND archived = 0;
 CREATE INDEX account_size ON account (employees DESC, fit) WHERE deleted = 0 AND archived = 0;
 CREATE INDEX account_rest ON account (fit DESC) WHERE deleted = 0 AND archived = 0 AND ranked = 0;
-CREATE INDEX account_fit ON account (fit);
+CREATE INDEX account_fit ON account (fit) WHERE deleted = 0 AND archived = 0;
 CREATE INDEX account_unlisted ON account (deleted, archived) WHERE deleted = 1 OR archived = 1;
 CREATE INDEX account_ageing ON account (tier_until) WHERE tier_until IS NOT NULL;
 
@@ -107,7 +107,7 @@ CREATE INDEX account_alias_key ON account_alias (name_key);
 CREATE VIRTUAL TABLE account_fts USING fts5 (
     name, handle, city, industry, mark,
     content = '', contentless_delete = 1, detail = none, columnsize = 0,
-    prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE contact (
@@ -132,7 +132,7 @@ CREATE TABLE contact (
     -- derived
     fts_sum INTEGER
 ) STRICT;
-CREATE INDEX contact_account ON contact (account, name_key) WHERE deleted = 0;
+CREATE INDEX contact_account ON contact (account, name_key, archived) WHERE deleted = 0;
 
 CREATE TABLE contact_identifier (
     n INTEGER PRIMARY KEY,
@@ -175,7 +175,7 @@ CREATE INDEX contact_phone_digits ON contact_phone (digits);
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
     name, title, email,
     content = '', contentless_delete = 1, detail = none, columnsize = 0,
-    prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+    prefix = '2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 -- kind: email, digits, name.
@@ -247,6 +247,7 @@ CREATE TABLE trigger (
     -- derived
     expires INTEGER NOT NULL,
     same INTEGER NOT NULL,
+    links INTEGER NOT NULL DEFAULT 0,
     fts INTEGER,
     fts_sum INTEGER
 ) STRICT;
@@ -279,7 +280,7 @@ CREATE INDEX trigger_account_live
 CREATE VIRTUAL TABLE trigger_fts USING fts5 (
     headline, company, source, mark,
     content = '', contentless_delete = 1, detail = none, columnsize = 0,
-    prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 -- spent: the call that reached the person with this plan; a spent plan stands beside its call and changes no more.
@@ -409,7 +410,7 @@ CREATE TABLE call_trigger (
 CREATE VIRTUAL TABLE call_fts USING fts5 (
     account, contact, words, note,
     content = '', contentless_delete = 1, detail = none, columnsize = 0,
-    prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE review (

@@ -1,0 +1,273 @@
+//! Rows of a table → companies.
+
+use crate::domain::account::{Account, ExternalId};
+use crate::domain::matching::{domain_of, parse_cik, ticker_of};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::cells::{self, Money};
+use super::presets::{Columns, Preset};
+use super::rows::Row;
+use super::table::Table;
+use super::{AccountRecord, ExchangeError, Notes, Reading, Record};
+
+/// Reads a table of companies.
+pub(super) fn read(mut table: Table) -> Result<Reading<AccountRecord>, ExchangeError> {
+    let (format, mapping, notes) = (table.format.clone(), table.mapping(), table.notes.clone());
+    let records = std::iter::from_fn(move || match table.next_row() {
+        Ok(Some(row)) => Some(Ok(record(&table, &row))),
+        Ok(None) => None,
+        Err(source) => Some(Err(ExchangeError::io(&table.file, source))),
+    });
+    Ok(Reading { format, mapping, notes, records: Box::new(records) })
+}
+
+fn record(table: &Table, row: &Row) -> Record<AccountRecord> {
+    let value = match &row.fault {
+        Some(fault) => Err(fault.clone()),
+        None => account(&Cells { columns: &table.columns, row, notes: &table.notes }),
+    };
+    Record { line: row.line, raw: row.clipped(), value }
+}
+
+/// One row seen through the file's columns.
+pub(super) struct Cells<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) row: &'a Row,
+    pub(super) notes: &'a Notes,
+}
+
+impl<'a> Cells<'a> {
+    /// The field's cell, where it says something.
+    pub(super) fn get(&self, field: &str) -> Option<&'a str> {
+        self.columns.get(self.row, field)
+    }
+
+    /// The field as one clean line.
+    pub(super) fn line(&self, field: &str) -> Option<String> {
+        self.get(field).map(|cell| clean_line(cell, NAME_CAP)).filter(|line| !line.is_empty())
+    }
+
+    /// The field as clean text of several lines.
+    pub(super) fn note(&self, field: &str) -> Option<String> {
+        self.get(field).map(|cell| clean_note(cell, NOTE_CAP)).filter(|note| !note.trim().is_empty())
+    }
+
+    /// A remark about this row.
+    pub(super) fn remark(&self, text: &str) {
+        self.notes.count(text, self.row.line);
+    }
+
+    /// The field as an id in the system that the file comes from.
+    pub(super) fn external(&self, field: &str) -> Option<ExternalId> {
+        let source = self.columns.preset.and_then(|preset| preset.source.clone())?;
+        let id = clean_line(self.get(field)?, NAME_CAP);
+        let id = if source == "salesforce" { eighteen(&id) } else { id };
+        (!id.is_empty()).then_some(ExternalId { source, id })
+    }
+
+    /// A company's name, fit for the book.
+    ///
+    /// # Errors
+    /// Why the cell holds no name.
+    pub(super) fn company_name(&self, field: &str) -> Result<Option<String>, String> {
+        let Some(cell) = self.get(field) else { return Ok(None) };
+        if cell.lines().count() > 3 {
+            return Err("the company name runs over several lines: is a quote missing?".to_owned());
+        }
+        let name = clean_line(cell, NAME_CAP);
+        if cell.chars().count() > NAME_CAP {
+            self.remark("a name longer than 200 characters was cut");
+        }
+        if !name.is_empty() && name.chars().all(|c| c == '?' || c == '\u{FFFD}' || c == ' ') {
+            return Err(format!("the name is “{name}”: its letters were lost before this file was made"));
+        }
+        if !name.chars().any(char::is_alphanumeric) {
+            return Err(format!("“{name}” is no company name: it has no letter or digit"));
+        }
+        Ok(Some(name))
+    }
+
+    /// A web domain in the field that can stand for a company.
+    pub(super) fn domain(&self, field: &str) -> Option<String> {
+        let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
+        domains.find(|domain| cells::may_be_a_company(domain))
+    }
+}
+
+/// Salesforce writes ids with 15 letters, where case counts, or 18, where the last three spell out the case.
+fn eighteen(id: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return id.to_owned();
+    }
+    let upper_bits = |five: &[u8]| five.iter().rev().fold(0, |bits, b| bits * 2 + usize::from(b.is_ascii_uppercase()));
+    let suffix = id.as_bytes().chunks(5).filter_map(|five| ALPHABET.get(upper_bits(five)));
+    id.chars().chain(suffix.map(|letter| char::from(*letter))).collect()
+}
+
+fn account(cells: &Cells<'_>) -> Result<Account, String> {
+    let domain = cells.domain("domain");
+    let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;
+    let place = cells.get("place").map(cells::place).unwrap_or_default();
+    let tickers = cells.columns.all(cells.row, "ticker").flat_map(|(cell, _)| cell.split([',', ';', ' ']));
+    Ok(Account {
+        name: without_footnotes(&name),
+        domain,
+        tickers: tickers.filter_map(ticker_of).collect(),
+        cik: cik(cells)?,
+        external: cells.external("external").into_iter().collect(),
+        aliases: listed(cells, "alias", &[';', '|']),
+        industry: cells.line("industry"),
+        sub_industry: cells.line("sub_industry"),
+        city: cells.line("city").or_else(|| place.city.map(|city| clean_line(&city, NAME_CAP))),
+        region: cells.line("region").or_else(|| place.region.map(|region| clean_line(&region, NAME_CAP))),
+        country: cells.line("country").or_else(|| place.country.map(|country| clean_line(&country, NAME_CAP))),
+        zone: zone(cells),
+        employees: employees(cells),
+        revenue_musd: revenue(cells),
+        phone: phone(cells),
+        tags: cells.columns.all(cells.row, "tags").flat_map(|(cell, _)| cells::tags(cell)).collect(),
+        owner: cells.line("owner"),
+        notes: cells.note("notes").unwrap_or_default(),
+        ..Account::default()
+    })
+}
+
+/// Encyclopaedias leave footnote marks in names: `Acme[3]`.
+fn without_footnotes(name: &str) -> String {
+    match name.rsplit_once('[') {
+        Some((bare, mark)) if mark.strip_suffix(']').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) => {
+            bare.trim_end().to_owned()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+pub(super) fn cik(cells: &Cells<'_>) -> Result<Option<u64>, String> {
+    let Some(cell) = cells.get("cik") else { return Ok(None) };
+    if matches!(cell, "-" | "n/a" | "N/A") {
+        return Ok(None);
+    }
+    parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is no CIK: up to ten digits", clean_line(cell, 40)))
+}
+
+fn listed(cells: &Cells<'_>, field: &str, separators: &[char]) -> Vec<String> {
+    let parts = cells.columns.all(cells.row, field).flat_map(|(cell, _)| cell.split(separators));
+    parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
+}
+
+/// An IANA zone; other words for a zone are left out.
+pub(super) fn zone(cells: &Cells<'_>) -> Option<String> {
+    let cell = cells.get("zone")?;
+    let known = cell.parse::<chrono_tz::Tz>().is_ok();
+    if !known {
+        cells.remark("the time zone is no IANA name such as Europe/Prague and was left out");
+    }
+    known.then(|| cell.to_owned())
+}
+
+fn employees(cells: &Cells<'_>) -> Option<u64> {
+    let cell = cells.get("employees")?;
+    match cells::head_count(cell) {
+        Some((count, range)) => {
+            if range {
+                cells.remark("the head count is a range; its lower end was taken");
+            }
+            Some(count)
+        }
+        None => {
+            if !is_nothing(cell) {
+                cells.remark("the head count is no number and was left out");
+            }
+            None
+        }
+    }
+}
+
+/// Revenue in millions of US dollars. A cell's own scale (`$500M`) wins, then the header's, then the kind of export.
+fn revenue(cells: &Cells<'_>) -> Option<f64> {
+    let millions = cells.columns.has("revenue_musd");
+    let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;
+    let millions = millions || cells.columns.preset.is_some_and(|preset: &Preset| preset.revenue_in_millions);
+    match cells::money(cell) {
+        Some(Money::Dollars(value, told)) => Some(if millions && !told { value } else { value / 1e6 }),
+        Some(Money::OtherCurrency) => {
+            cells.remark("the revenue is not in US dollars and was left out");
+            None
+        }
+        None => {
+            if !is_nothing(cell) {
+                cells.remark("the revenue is no number and was left out");
+            }
+            None
+        }
+    }
+}
+
+fn is_nothing(cell: &str) -> bool {
+    matches!(cell.to_lowercase().as_str(), "" | "-" | "–" | "n/a" | "na" | "none" | "null" | "unknown" | "?")
+}
+
+fn phone(cells: &Cells<'_>) -> Option<String> {
+    for (cell, header) in cells.columns.all(cells.row, "phone") {
+        match cells::phones(cell, header) {
+            Ok(phones) => match phones.into_iter().next() {
+                Some(phone) => return Some(phone.raw),
+                None => continue,
+            },
+            Err(_) => cells.remark("a telephone number was rounded by a spreadsheet (1.5E+10) and was left out"),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    pub(crate) fn read_all(text: &str) -> Vec<Record<Account>> {
+        let reading = crate::exchange::accounts("test.csv", Cursor::new(text.to_owned())).unwrap();
+        reading.records.map(Result::unwrap).collect()
+    }
+
+    fn only(text: &str) -> Account {
+        read_all(text).remove(0).value.unwrap()
+    }
+
+    #[test]
+    fn revenue_is_in_millions_by_the_header_the_cell_or_the_kind_of_export() {
+        let table = [
+            ("Company,Annual Revenue\nA,60000000", Some(60.0)),
+            ("Company,Revenue ($M)\nA,60", Some(60.0)),
+            ("company,rank,revenue,profit,num. of employees\nA,1,572754,1,1", Some(572_754.0)),
+            ("Company,Revenue\nA,$2B", Some(2000.0)),
+            ("Company,Revenue ($M)\nA,$2B", Some(2000.0)),
+            ("Company,Revenue\nA,9 000 Kč", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(only(text).revenue_musd, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_salesforce_id_is_the_same_in_both_lengths() {
+        assert_eq!(eighteen("001x0000002xLCV"), "001x0000002xLCVAA2");
+        assert_eq!(eighteen("001x0000002xLCVAA2"), "001x0000002xLCVAA2");
+    }
+
+    #[test]
+    fn a_name_without_letters_is_refused_with_the_reason() {
+        let rows = read_all("Company,City\n????,Oslo\n---,Oslo\n3M,Oslo\n");
+        assert!(rows[0].value.as_ref().unwrap_err().contains("lost before"));
+        assert!(rows[1].value.as_ref().unwrap_err().contains("no letter or digit"));
+        assert_eq!(rows[2].value.as_ref().unwrap().name, "3M");
+    }
+
+    #[test]
+    fn free_mail_and_network_domains_are_no_company() {
+        assert_eq!(only("Company,Website\nA,https://www.linkedin.com/company/a").domain, None);
+        assert_eq!(only("Company,Website\nA,https://www.acme.com/x").domain.as_deref(), Some("acme.com"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Markup inside titles and summaries → text. Nothing is run, fetched or kept but the words.
+
+/// The words of a piece of HTML, block elements on lines of their own. Text without markup comes back as it is.
+pub(super) fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, here) = rest.split_at(at);
+        text.push_str(before);
+        rest = if here.starts_with('<') { tag(here, &mut text) } else { entity(here, &mut text) };
+    }
+    text.push_str(rest);
+    tidy(&text)
+}
+
+/// The character that a named or numbered reference means; the names that feeds use.
+pub(super) fn named(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|c| *c != '\0');
+    }
+    const NAMES: [(&str, char); 34] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("hellip", '…'),
+        ("copy", '©'),
+        ("reg", '®'),
+        ("trade", '™'),
+        ("euro", '€'),
+        ("pound", '£'),
+        ("yen", '¥'),
+        ("bull", '•'),
+        ("middot", '·'),
+        ("deg", '°'),
+        ("auml", 'ä'),
+        ("ouml", 'ö'),
+        ("uuml", 'ü'),
+        ("Auml", 'Ä'),
+        ("Ouml", 'Ö'),
+        ("Uuml", 'Ü'),
+        ("szlig", 'ß'),
+        ("eacute", 'é'),
+        ("egrave", 'è'),
+        ("agrave", 'à'),
+        ("ccedil", 'ç'),
+        ("laquo", '«'),
+    ];
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
+}
+
+/// Steps over a tag; a `<` that opens none stays.
+fn tag<'h>(here: &'h str, text: &mut String) -> &'h str {
+    let after = here.strip_prefix('<').unwrap_or(here);
+    if let Some(comment) = after.strip_prefix("!--") {
+        return comment.split_once("-->").map_or("", |(_, rest)| rest);
+    }
+    let opens = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    let Some((inside, rest)) = after.split_once('>').filter(|_| opens) else {
+        text.push('<');
+        return after;
+    };
+    let name: String = inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    if matches!(name.as_str(), "script" | "style") && !inside.starts_with('/') {
+        return skip_to_end(rest, &name);
+    }
+    const BLOCKS: [&str; 18] = [
+        "br",
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "section",
+        "pre",
+        "hr",
+    ];
+    match name.as_str() {
+        "td" | "th" => text.push(' '),
+        name if BLOCKS.contains(&name) => text.push('\n'),
+        _ => {}
+    }
+    rest
+}
+
+fn skip_to_end<'h>(rest: &'h str, name: &str) -> &'h str {
+    let end = format!("</{name}");
+    let at = rest.to_ascii_lowercase().find(&end);
+    at.and_then(|at| rest.get(at..)).and_then(|rest| rest.split_once('>')).map_or("", |(_, rest)| rest)
+}
+
+fn entity<'h>(here: &'h str, text: &mut String) -> &'h str {
+    let after = here.strip_prefix('&').unwrap_or(here);
+    let found = after.split_once(';').filter(|(name, _)| name.len() <= 10);
+    if let Some((name, rest)) = found
+        && let Some(c) = named(name)
+    {
+        text.push(c);
+        return rest;
+    }
+    text.push('&');
+    after
+}
+
+/// One blank between words, no blank lines.
+fn tidy(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_goes_and_words_stay() {
+        let table = [
+            ("<b>Filed:</b> 2025-12-12<br>Item 5.02: Departure", "Filed: 2025-12-12\nItem 5.02: Departure"),
+            ("AT&amp;T &#8211; &ldquo;quoted&rdquo;&nbsp;x", "AT&T – “quoted” x"),
+            ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
+            ("a<script>alert(1)</script>b<STYLE>x{}</STYLE>c", "abc"),
+            ("<p>one</p><p>two</p><!-- no -->", "one\ntwo"),
+            ("<img src=x onerror=alert(1)>text", "text"),
+            ("unfinished <b", "unfinished <b"),
+            ("&unknown; &", "&unknown; &"),
+        ];
+        for (html, expected) in table {
+            assert_eq!(text_of(html), expected, "{html}");
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! Delimited bytes → rows of cells, each with the line it begins on.
+//!
+//! Written for files as they are: any line end, quotes that are never closed, cells of any length. No row is lost
+//! without a word; a row that cannot be trusted carries its fault.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::row_text;
+
+/// Longest cell that is read; a longer one spoils its row only.
+const CELL_CAP: usize = 1024 * 1024;
+/// Longest row that is read.
+const ROW_CAP: usize = 8 * 1024 * 1024;
+/// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
+const REREAD_CAP: usize = 16 * 1024 * 1024;
+
+/// One row: its cells lie one after the other in `text`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Row {
+    /// Line of the file on which it begins, from 1.
+    pub(super) line: u64,
+    text: String,
+    ends: Vec<usize>,
+    /// Why it cannot be trusted.
+    pub(super) fault: Option<String>,
+    /// Some of its bytes were not UTF-8 and were read as Windows-1252.
+    pub(super) other_encoding: bool,
+}
+
+impl Row {
+    /// Number of cells.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The cell at `index`; empty past the end.
+    pub(super) fn cell(&self, index: usize) -> &str {
+        let Some(end) = self.ends.get(index) else { return "" };
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.text.get(start..*end).unwrap_or("")
+    }
+
+    /// All cells.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.cell(index))
+    }
+
+    /// Nothing but blanks.
+    pub(super) fn is_blank(&self) -> bool {
+        self.fault.is_none() && self.text.trim().is_empty()
+    }
+
+    /// The row for people, clipped.
+    pub(super) fn clipped(&self) -> String {
+        const CLIP: usize = 240;
+        let mut shown = String::new();
+        for (index, cell) in self.cells().enumerate() {
+            if index > 0 {
+                shown.push(',');
+            }
+            shown.extend(cell.chars().take(CLIP).map(|c| if c.is_control() { ' ' } else { c }));
+            if shown.len() > CLIP {
+                return shown.chars().take(CLIP).chain(['…']).collect();
+            }
+        }
+        shown
+    }
+}
+
+/// Rows of delimited bytes.
+pub(super) struct Rows {
+    input: Box<dyn BufRead>,
+    /// Bytes to be read again before the input goes on.
+    again: Vec<u8>,
+    again_at: usize,
+    row: Building,
+}
+
+impl Rows {
+    /// Rows of `input`, whose first byte is on line `line`.
+    pub(super) fn new<R: Read + 'static>(input: R, delimiter: u8, line: u64) -> Rows {
+        let input = Box::new(BufReader::with_capacity(64 * 1024, input));
+        Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
+    }
+
+    /// The next row that is not an empty line.
+    pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
+        loop {
+            let ended = if self.again_at < self.again.len() {
+                let (used, ended) = self.row.feed(self.again.get(self.again_at..).unwrap_or_default());
+                self.again_at += used;
+                ended
+            } else {
+                let chunk = match self.input.fill_buf() {
+                    Ok(chunk) => chunk,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
+                };
+                if chunk.is_empty() {
+                    return Ok(self.last_row());
+                }
+                let (used, ended) = self.row.feed(chunk);
+                self.input.consume(used);
+                ended
+            };
+            if ended && self.row.mispaired {
+                return Ok(self.break_off());
+            }
+            if ended && let Some(row) = self.row.finish(None) {
+                return Ok(Some(row));
+            }
+        }
+    }
+
+    /// What stands at the end of the file without a line end; text behind an unclosed quote is read again.
+    fn last_row(&mut self) -> Option<Row> {
+        if self.row.at != At::Quoted {
+            return self.row.finish(None);
+        }
+        if self.row.reread_line == 0 || !self.row.multiline {
+            return self.row.finish(Some(UNCLOSED.to_owned()));
+        }
+        if self.row.reread.len() >= REREAD_CAP {
+            let lost = self.row.line - self.row.begins;
+            return self.row.finish(Some(format!("{UNCLOSED}, so the {lost} lines after it could not be read")));
+        }
+        let row = self.break_off();
+        self.row.multiline = false;
+        row
+    }
+
+    /// Gives up on a quoted cell of several lines: its first line is a row with a fault, the others are read again.
+    fn break_off(&mut self) -> Option<Row> {
+        let mut again = std::mem::take(&mut self.row.reread);
+        again.extend_from_slice(self.again.get(self.again_at..).unwrap_or_default());
+        (self.again, self.again_at) = (again, 0);
+        let (line, multiline) = (self.row.reread_line, self.row.multiline);
+        let row = self.row.finish(Some(UNCLOSED.to_owned()));
+        self.row = Building::new(self.row.delimiter, line);
+        self.row.multiline = multiline;
+        row
+    }
+}
+
+const UNCLOSED: &str = "a quote opened on this line is never closed";
+
+/// Where the reader stands inside a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    CellStart,
+    Plain,
+    Quoted,
+    /// A quote inside a quoted cell: it ends the cell, or is the first half of a doubled one.
+    QuoteInQuoted,
+}
+
+/// The row being put together.
+struct Building {
+    delimiter: u8,
+    /// Line that the next byte is on, and line on which the row began.
+    line: u64,
+    begins: u64,
+    /// The last byte was a CR: an LF after it belongs to the same line end.
+    after_cr: bool,
+    /// A quoted cell may run over several lines.
+    multiline: bool,
+    at: At,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    quoted: bool,
+    too_long: bool,
+    /// A quote that seemed to end a cell of several lines has text behind it: it opened another cell.
+    mispaired: bool,
+    /// The raw bytes from the second line of a quoted cell on, and that line; 0: the row is on one line.
+    reread: Vec<u8>,
+    reread_line: u64,
+}
+
+impl Building {
+    fn new(delimiter: u8, line: u64) -> Building {
+        Building {
+            delimiter,
+            line,
+            begins: line,
+            after_cr: false,
+            multiline: true,
+            at: At::CellStart,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            quoted: false,
+            too_long: false,
+            mispaired: false,
+            reread: Vec::new(),
+            reread_line: 0,
+        }
+    }
+
+    /// Takes bytes up to the end of a row; says how many, and whether the row ended.
+    fn feed(&mut self, chunk: &[u8]) -> (usize, bool) {
+        let mut used = 0;
+        while let Some(rest) = chunk.get(used..)
+            && let Some(first) = rest.first()
+        {
+            let run = self.plain_run(rest);
+            if run > 0 {
+                self.keep(rest.get(..run).unwrap_or_default());
+                self.remember(rest.get(..run).unwrap_or_default());
+                self.after_cr = false;
+                used += run;
+                continue;
+            }
+            used += 1;
+            if self.special(*first) {
+                return (used, true);
+            }
+        }
+        (used, false)
+    }
+
+    /// How many of the next bytes are ordinary text here.
+    fn plain_run(&mut self, rest: &[u8]) -> usize {
+        let delimiter = self.delimiter;
+        match self.at {
+            At::Quoted => rest.iter().position(|b| matches!(b, b'"' | b'\n' | b'\r')).unwrap_or(rest.len()),
+            At::CellStart if rest.first() == Some(&b'"') => 0,
+            At::CellStart | At::Plain => {
+                let ends = |b: &u8| matches!(b, b'\n' | b'\r') || *b == delimiter;
+                let run = rest.iter().position(ends).unwrap_or(rest.len());
+                if run > 0 {
+                    self.at = At::Plain;
+                }
+                run
+            }
+            At::QuoteInQuoted => 0,
+        }
+    }
+
+    /// One byte that may mean something; true when it ends the row.
+    fn special(&mut self, byte: u8) -> bool {
+        let after_cr = std::mem::replace(&mut self.after_cr, byte == b'\r');
+        let second_half = byte == b'\n' && after_cr;
+        if self.at == At::Quoted {
+            return self.special_in_quotes(byte, second_half);
+        }
+        if second_half {
+            return false;
+        }
+        if self.at == At::QuoteInQuoted && byte == b'"' {
+            self.at = At::Quoted;
+            self.keep(b"\"");
+            self.remember(b"\"");
+            return false;
+        }
+        match byte {
+            b'\n' | b'\r' => {
+                self.line += 1;
+                return true;
+            }
+            b'"' if self.at == At::CellStart => {
+                self.at = At::Quoted;
+                self.quoted = true;
+            }
+            byte if byte == self.delimiter => self.end_cell(),
+            byte if self.at == At::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
+                self.remember(&[byte]);
+                self.mispaired = true;
+                return true;
+            }
+            // Text after a closing quote: kept, as spreadsheets do.
+            byte => {
+                self.at = At::Plain;
+                self.keep(&[byte]);
+            }
+        }
+        self.remember(&[byte]);
+        false
+    }
+
+    fn special_in_quotes(&mut self, byte: u8, second_half: bool) -> bool {
+        if byte == b'"' {
+            self.at = At::QuoteInQuoted;
+            self.remember(b"\"");
+            return false;
+        }
+        if !second_half {
+            self.line += 1;
+            if !self.multiline {
+                return true;
+            }
+        }
+        self.keep(&[byte]);
+        if self.reread_line == 0 || (second_half && self.reread.is_empty()) {
+            // The text to read again starts after this line end.
+            self.reread_line = self.line;
+        } else {
+            self.remember(&[byte]);
+        }
+        false
+    }
+
+    fn may_be_reread(&self) -> bool {
+        self.reread_line > 0 && self.multiline && self.reread.len() < REREAD_CAP
+    }
+
+    fn end_cell(&mut self) {
+        let start = self.ends.last().copied().unwrap_or(0);
+        self.too_long |= self.bytes.len() - start > CELL_CAP;
+        self.ends.push(self.bytes.len());
+        self.at = At::CellStart;
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        if self.bytes.len() + bytes.len() > ROW_CAP {
+            self.too_long = true;
+        } else {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    /// Keeps raw bytes behind the first line of a quoted cell, in case the quote is never closed.
+    fn remember(&mut self, bytes: &[u8]) {
+        if self.may_be_reread() {
+            self.reread.extend_from_slice(bytes);
+        }
+    }
+
+    /// Hands out the row and starts the next; nothing for an empty line.
+    fn finish(&mut self, fault: Option<String>) -> Option<Row> {
+        let open_quote = self.at == At::Quoted && fault.is_none();
+        let empty = self.ends.is_empty() && self.bytes.is_empty() && !self.quoted && fault.is_none();
+        let line = std::mem::replace(&mut self.begins, self.line);
+        if empty {
+            self.at = At::CellStart;
+            return None;
+        }
+        self.end_cell();
+        let mut ends = std::mem::take(&mut self.ends);
+        self.ends.reserve(ends.len());
+        let decoded = row_text::decode(std::mem::take(&mut self.bytes), &mut ends);
+        let too_long = std::mem::take(&mut self.too_long);
+        self.quoted = false;
+        self.reread.clear();
+        self.reread_line = 0;
+        let fault = fault
+            .or_else(|| open_quote.then(|| UNCLOSED.to_owned()))
+            .or_else(|| too_long.then(|| format!("a cell is longer than {} MB", CELL_CAP / (1024 * 1024))))
+            .or(decoded.fault);
+        Some(Row { line, text: decoded.text, ends, fault, other_encoding: decoded.other_encoding })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn rows(text: &[u8]) -> Vec<(u64, Vec<String>, Option<String>)> {
+        let mut rows = Rows::new(Cursor::new(text.to_vec()), b',', 1);
+        let mut all = Vec::new();
+        while let Some(row) = rows.next_row().unwrap() {
+            all.push((row.line, row.cells().map(str::to_owned).collect(), row.fault.clone()));
+        }
+        all
+    }
+
+    fn cells(text: &str) -> Vec<(u64, Vec<String>)> {
+        rows(text.as_bytes()).into_iter().map(|(line, cells, _)| (line, cells)).collect()
+    }
+
+    fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
+        (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    #[test]
+    fn every_line_end_counts_one_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "1,2", "", "3,\"x", "y\"", "5,6"].join(end);
+            let quoted = format!("x{end}y");
+            let expected = vec![row(1, &["a", "b"]), row(2, &["1", "2"]), row(4, &["3", &quoted]), row(6, &["5", "6"])];
+            assert_eq!(cells(&text), expected, "{end:?}");
+            assert_eq!(cells(&format!("{text}{end}")), expected, "{end:?} at the end");
+        }
+    }
+
+    #[test]
+    fn quotes_are_read_as_spreadsheets_write_them() {
+        assert_eq!(cells("1,\"ha \"\"ha\"\" ha\",\"\"\n"), [row(1, &["1", "ha \"ha\" ha", ""])]);
+        assert_eq!(cells("5\" pipe,\"a\"b,"), [row(1, &["5\" pipe", "ab", ""])]);
+        assert_eq!(cells("\"\"\n"), [row(1, &[""])]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_its_own_row_only() {
+        let all = rows(b"a,b\n1,\"open\n2,two\n3,\"three\"\n");
+        let lines: Vec<_> =
+            all.iter().map(|(line, cells, fault)| (*line, cells[0].as_str(), fault.is_some())).collect();
+        assert_eq!(lines, [(1, "a", false), (2, "1", true), (3, "2", false), (4, "3", false)]);
+        assert_eq!(all[3].1, ["3", "three"]);
+        let crlf = rows(b"a\r\n\"open\r\ntwo\r\n");
+        assert_eq!(crlf.iter().map(|(line, _, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(crlf[2].1, ["two"]);
+    }
+
+    #[test]
+    fn the_common_edge_cases_are_read_as_others_read_them() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/csv-spectrum");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|kind| kind != "csv") {
+                continue;
+            }
+            let wanted: Vec<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+            let mut found = rows(&std::fs::read(&path).unwrap()).into_iter();
+            let header = found.next().unwrap().1;
+            let found: Vec<serde_json::Map<_, _>> = found
+                .map(|(_, cells, _)| {
+                    header.iter().cloned().zip(cells.into_iter().map(serde_json::Value::from)).collect()
+                })
+                .collect();
+            assert_eq!(found, wanted, "{}", path.display());
+            seen += 1;
+        }
+        assert_eq!(seen, 10);
+    }
+
+    #[test]
+    fn a_ten_megabyte_cell_spoils_its_row_only() {
+        let mut text = b"a,b\n1,".to_vec();
+        text.resize(text.len() + 10 * 1024 * 1024, b'x');
+        text.extend_from_slice(b"\n2,two\n");
+        let all = rows(&text);
+        assert_eq!(all[1].2.as_deref(), Some("a cell is longer than 1 MB"));
+        assert_eq!(all[2].1, ["2", "two"]);
+    }
+}

@@ -1,0 +1,122 @@
+//! Tables for spreadsheets: what a cell contains can never run in a colleague's program.
+
+use std::io::Write;
+
+/// Writes a table; cells that a spreadsheet would take for a formula get a leading apostrophe.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_csv<W: Write>(out: W, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> csv::Result<()> {
+    let mut table = Table::new(out, header)?;
+    for row in rows {
+        table.row(row.iter().map(String::as_str))?;
+    }
+    table.end()
+}
+
+/// A table being written row by row.
+pub struct Table<W: Write> {
+    csv: csv::Writer<W>,
+}
+
+impl<W: Write> Table<W> {
+    /// Begins with the header.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn new(out: W, header: &[&str]) -> csv::Result<Table<W>> {
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        csv.write_record(header)?;
+        Ok(Table { csv })
+    }
+
+    /// One row, guarded.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn row<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> csv::Result<()> {
+        for cell in cells {
+            if needs_guard(cell) {
+                self.csv.write_field(format!("'{cell}"))?;
+            } else {
+                self.csv.write_field(cell)?;
+            }
+        }
+        self.csv.write_record(None::<&[u8]>)
+    }
+
+    /// Ends with everything written.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn end(mut self) -> csv::Result<()> {
+        Ok(self.csv.flush()?)
+    }
+}
+
+/// The cell without the apostrophe that a guarding export put before it.
+pub(super) fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if starts_like_a_formula(rest) || starts_like_a_guard(rest) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether a spreadsheet could take the cell for a formula. Plain numbers and telephone numbers are left as they are.
+fn needs_guard(cell: &str) -> bool {
+    (starts_like_a_formula(cell) && !is_plain_number(cell)) || starts_like_a_guard(cell)
+}
+
+/// `=`, `+`, `-`, `@`, tab, carriage return, their full-width forms; blanks before them change nothing.
+/// Source: OWASP ASVS 1.2.10.
+fn starts_like_a_formula(cell: &str) -> bool {
+    let first = |text: &str| text.chars().next().is_some_and(|c| FORMULA.contains(&c));
+    first(cell) || first(cell.trim_start())
+}
+
+/// An apostrophe that import would take for a guard needs one itself, or it would be lost on the way back.
+fn starts_like_a_guard(cell: &str) -> bool {
+    cell.strip_prefix('\'').is_some_and(|rest| starts_like_a_formula(rest) || starts_like_a_guard(rest))
+}
+
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+fn is_plain_number(cell: &str) -> bool {
+    let rest = cell.strip_prefix(['+', '-']).unwrap_or(cell);
+    !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(cells: &[&str]) -> String {
+        let mut out = Vec::new();
+        let rows = cells.iter().map(|cell| vec![(*cell).to_owned(), "x".to_owned()]);
+        write_csv(&mut out, &["a", "b"], rows).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn formulas_are_guarded_and_telephone_numbers_are_not() {
+        let guarded = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\t=1", "＝1", " =1", "-1+2", "+1 415 x5"];
+        for cell in guarded {
+            let text = written(&[cell]);
+            assert!(text.contains(&format!("'{cell}")), "{cell:?}: {text}");
+        }
+        for cell in ["+1 (415) 555-0100", "-12.5", "Acme", "", "'s-Hertogenbosch", "1+1"] {
+            let text = written(&[cell]);
+            assert!(!text.contains(&format!("'{cell},")) || cell.starts_with('\''), "{cell:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_way_out_and_back_changes_nothing() {
+        for cell in
+            ["=1+1", "'=1", "''=1", "+1 415", "'s-Hertogenbosch", "-", "@x", "\t=1", "＝1", "plain, \"quoted\"\nline"]
+        {
+            let guarded = if needs_guard(cell) { format!("'{cell}") } else { cell.to_owned() };
+            assert_eq!(unguarded(&guarded), cell);
+        }
+    }
+}

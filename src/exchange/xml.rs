@@ -1,0 +1,209 @@
+//! XML → the entries of a feed. Nothing is expanded, followed or trusted: no DTD, no entity of the file's own.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::html;
+
+/// Elements inside each other; feeds need a dozen.
+const DEPTH_CAP: usize = 100;
+/// Text kept of one element.
+const TEXT_CAP: usize = 256 * 1024;
+/// Elements kept of one entry.
+const FIELD_CAP: usize = 2_000;
+
+/// What a document holds.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    /// Local name of the outermost element, lower case.
+    pub(super) root: String,
+    /// Its namespace declaration and version, for saying what it is.
+    pub(super) root_attributes: Vec<(String, String)>,
+    /// What stands outside the entries.
+    pub(super) head: Entry,
+    /// `item` and `entry` elements.
+    pub(super) entries: Vec<Entry>,
+    /// Why reading stopped before the end.
+    pub(super) broken: Option<String>,
+}
+
+/// The elements of one entry by their path inside it: `title`, `author/name`, `xbrlfiling/ciknumber`.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// Line on which it begins.
+    pub(super) line: u64,
+    fields: Vec<Field>,
+}
+
+/// One element.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    path: String,
+    /// Its text; of a direct child of the entry also the text of everything inside it.
+    pub(super) text: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Field {
+    /// The attribute with this local name.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Entry {
+    /// Elements at this path.
+    pub(super) fn all(&self, path: &str) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.path == path)
+    }
+
+    /// Text of the first filled element at one of these paths, the first path first.
+    pub(super) fn first(&self, paths: &[&str]) -> Option<&str> {
+        paths.iter().find_map(|path| self.all(path).map(|field| field.text.trim()).find(|text| !text.is_empty()))
+    }
+}
+
+/// Reads a document; what cannot be read ends it, and what was read before stays.
+pub(super) fn read(xml: &str) -> Document {
+    let mut reader = Reader::from_str(xml);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut walk = Walk { xml, ..Walk::default() };
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let event = match reader.read_event() {
+            Ok(Event::Eof) => break,
+            Ok(event) => event,
+            Err(error) => {
+                let line = walk.line_of(at);
+                walk.document.broken = Some(format!("line {line}: {error}"));
+                break;
+            }
+        };
+        if let Err(reason) = walk.take(&event, at) {
+            let line = walk.line_of(at);
+            walk.document.broken = Some(format!("line {line}: {reason}"));
+            break;
+        }
+    }
+    walk.document
+}
+
+/// Where the reader stands.
+#[derive(Default)]
+struct Walk<'x> {
+    xml: &'x str,
+    document: Document,
+    /// Local names of the open elements.
+    open: Vec<String>,
+    /// Depth at which the current entry opened.
+    entry_at: Option<usize>,
+    entry: Entry,
+    /// Fields of the open elements, in `entry` or in the head; nothing for one beyond the cap.
+    filling: Vec<Option<usize>>,
+    counted_to: usize,
+    line: u64,
+}
+
+impl Walk<'_> {
+    fn take(&mut self, event: &Event<'_>, at: usize) -> Result<(), &'static str> {
+        match event {
+            Event::Start(start) => self.enter(start, at)?,
+            Event::Empty(start) => {
+                self.enter(start, at)?;
+                self.leave();
+            }
+            Event::End(_) => self.leave(),
+            Event::Text(text) => self.text(text),
+            Event::CData(text) => self.text(text.as_ref()),
+            Event::GeneralRef(reference) => match html::named(reference) {
+                Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
+                None => self.text(&format!("&{};", reference.as_ref())),
+            },
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Eof => {}
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, start: &BytesStart<'_>, at: usize) -> Result<(), &'static str> {
+        if self.open.len() >= DEPTH_CAP {
+            return Err("elements are nested deeper than any feed needs");
+        }
+        let name = local(start.name().as_ref());
+        if self.open.is_empty() && self.document.root.is_empty() {
+            self.document.root.clone_from(&name);
+            self.document.root_attributes = attributes(start);
+        }
+        let opens_entry = self.entry_at.is_none() && !self.open.is_empty() && matches!(name.as_str(), "item" | "entry");
+        self.open.push(name);
+        if opens_entry {
+            self.entry_at = Some(self.open.len());
+            self.entry = Entry { line: self.line_of(at), fields: Vec::new() };
+            self.filling.push(None);
+        } else {
+            let path = self.open.get(self.base()..).unwrap_or_default().join("/");
+            let field = Field { path, text: String::new(), attributes: attributes(start) };
+            let fields = self.fields();
+            let index = (fields.len() < FIELD_CAP).then(|| {
+                fields.push(field);
+                fields.len() - 1
+            });
+            self.filling.push(index);
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        if self.entry_at == Some(self.open.len()) {
+            self.entry_at = None;
+            self.document.entries.push(std::mem::take(&mut self.entry));
+        }
+        self.open.pop();
+        self.filling.pop();
+    }
+
+    /// Text belongs to the innermost element, and to the entry's direct child that holds it.
+    fn text(&mut self, text: &str) {
+        let child = self.base();
+        let (inner, outer) = (self.filling.last().copied().flatten(), self.filling.get(child).copied().flatten());
+        let inside_entry = self.entry_at.is_some();
+        let fields = self.fields();
+        for index in [inner, outer.filter(|outer| inside_entry && Some(*outer) != inner)].into_iter().flatten() {
+            if let Some(field) = fields.get_mut(index)
+                && field.text.len() + text.len() <= TEXT_CAP
+            {
+                field.text.push_str(text);
+            }
+        }
+    }
+
+    fn fields(&mut self) -> &mut Vec<Field> {
+        if self.entry_at.is_some() { &mut self.entry.fields } else { &mut self.document.head.fields }
+    }
+
+    /// How many open elements a path leaves out: the entry and what holds it, or the root.
+    fn base(&self) -> usize {
+        self.entry_at.unwrap_or(1)
+    }
+
+    fn line_of(&mut self, at: usize) -> u64 {
+        let between = self.xml.as_bytes().get(self.counted_to..at).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.counted_to = self.counted_to.max(at);
+        self.line + 1
+    }
+}
+
+/// The name without its prefix, lower case.
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+}
+
+/// Attributes that can be read; a file may hold thousands, a feed needs few.
+fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
+    let mut attributes = start.attributes();
+    let readable = attributes.with_checks(false).take(40).flatten();
+    readable.map(|attribute| (local(attribute.key.as_ref()), html::text_of(&attribute.value))).collect()
+}

@@ -1,0 +1,259 @@
+//! A file → the book: every row ends as created, updated, same or rejected, and one undo takes all of it back.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::Context;
+
+use crate::domain::account::Account;
+use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
+use crate::exchange::{self, ContactRecord, Reading, TriggerRecord};
+use crate::store::{ErrorKind, Importing, Store};
+
+/// Rejected rows that a report lists.
+const REJECTS: usize = 10_000;
+/// Rows between two words about the progress.
+const STEP: u64 = 2_000;
+
+/// A file to import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// What its rows are.
+    pub kind: ImportKind,
+    /// The file; `-` is the standard input.
+    pub path: PathBuf,
+    /// The real import, rolled back.
+    pub dry_run: bool,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Length of the file in bytes; 0 where it is not known.
+    pub of_bytes: u64,
+}
+
+/// The answer to progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Go on.
+    Go,
+    /// Stop; the book stays as it was.
+    Cancel,
+}
+
+/// Imports a file. `progress` is asked every 2,000 rows and at the end.
+///
+/// # Errors
+/// The file cannot be read as what it should be, or the book fails; then the book is as it was.
+pub fn run(
+    store: &mut Store,
+    import: &Import,
+    progress: &mut dyn FnMut(Progress) -> Keep,
+) -> anyhow::Result<ImportReport> {
+    let file = name_of(&import.path);
+    let (bytes, meter) = open(&import.path)?;
+    let mut run = Run {
+        report: ImportReport { file: file.clone(), dry_run: import.dry_run, ..ImportReport::default() },
+        meter,
+        progress,
+    };
+    match import.kind {
+        ImportKind::Accounts => {
+            let reading = exchange::accounts(&file, bytes)?;
+            let mut shares = ShareClasses::default();
+            run.rows(store, import, reading, |importing, account, report| {
+                shares.see(&account, report);
+                importing.account(&account)
+            })?;
+        }
+        ImportKind::Contacts => {
+            let reading = exchange::contacts(&file, bytes)?;
+            run.rows(store, import, reading, |importing, record: ContactRecord, report| {
+                let ContactRecord { contact, company, company_external, company_domain } = &record;
+                let end = importing.contact(
+                    contact,
+                    company.as_deref(),
+                    company_domain.as_deref(),
+                    company_external.as_ref(),
+                )?;
+                report.matched += u64::from(!matches!(end, RowEnd::Rejected(_)));
+                Ok(end)
+            })?;
+        }
+        ImportKind::Triggers => {
+            let reading = exchange::triggers(&file, bytes)?;
+            run.rows(store, import, reading, |importing, trigger: TriggerRecord, report| {
+                let (end, matched) = importing.trigger(&trigger)?;
+                report.matched += u64::from(matched);
+                Ok(end)
+            })?;
+        }
+    }
+    Ok(run.report)
+}
+
+/// Writes the rejected rows as a table, to be corrected and imported again.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_rejects<W: Write>(report: &ImportReport, out: W) -> anyhow::Result<()> {
+    let rows =
+        report.rejects.iter().map(|reject| vec![reject.line.to_string(), reject.reason.clone(), reject.row.clone()]);
+    exchange::write_csv(out, &["line", "reason", "row"], rows).context("writing the rejected rows")
+}
+
+/// One import on its way.
+struct Run<'a> {
+    report: ImportReport,
+    meter: Meter,
+    progress: &'a mut dyn FnMut(Progress) -> Keep,
+}
+
+impl Run<'_> {
+    /// Takes every row into one import; keeps it, or leaves the book as it was.
+    fn rows<T>(
+        &mut self,
+        store: &mut Store,
+        import: &Import,
+        reading: Reading<T>,
+        mut put: impl FnMut(&mut Importing<'_>, T, &mut ImportReport) -> crate::store::Result<RowEnd>,
+    ) -> anyhow::Result<()> {
+        self.report.format = reading.format;
+        self.report.mapping = reading.mapping;
+        let doing = format!("importing {}", self.meter.file);
+        let mut importing =
+            store.begin_import(import.kind, &self.report.file, import.dry_run).with_context(|| doing.clone())?;
+        for record in reading.records {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    importing.abandon().with_context(|| doing.clone())?;
+                    return Err(error.into());
+                }
+            };
+            let end = match record.value.map(|value| put(&mut importing, value, &mut self.report)) {
+                Ok(Ok(end)) => end,
+                Ok(Err(error)) if error.kind == ErrorKind::Refused => RowEnd::Rejected(error.detail),
+                Ok(Err(error)) => {
+                    let line = record.line;
+                    importing.abandon().with_context(|| doing.clone())?;
+                    return Err(error)
+                        .with_context(|| format!("importing line {line} of {}; nothing was kept", self.meter.file));
+                }
+                Err(reason) => RowEnd::Rejected(reason),
+            };
+            self.count(&end, record.line, record.raw);
+            if self.report.totals.read.is_multiple_of(STEP) && self.ask() == Keep::Cancel {
+                return self.cancel(importing);
+            }
+        }
+        if self.ask() == Keep::Cancel {
+            return self.cancel(importing);
+        }
+        self.report.notes.extend(reading.notes.lines());
+        self.report.notes.extend(importing.notes());
+        self.report.import = importing.finish().with_context(|| doing.clone())?;
+        Ok(())
+    }
+
+    fn count(&mut self, end: &RowEnd, line: u64, row: String) {
+        self.report.totals.count(end);
+        if let RowEnd::Rejected(reason) = end
+            && self.report.rejects.len() < REJECTS
+        {
+            self.report.rejects.push(Reject { line, reason: reason.clone(), row });
+        }
+    }
+
+    fn ask(&mut self) -> Keep {
+        let rows = self.report.totals.read;
+        (self.progress)(Progress { rows, bytes: self.meter.read.get(), of_bytes: self.meter.length })
+    }
+
+    fn cancel(&mut self, importing: Importing<'_>) -> anyhow::Result<()> {
+        importing.abandon().context("taking the stopped import back")?;
+        let rows = self.report.totals.read;
+        self.report.cancelled = true;
+        self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
+        Ok(())
+    }
+}
+
+/// Rows of one file that are classes of one company's shares.
+#[derive(Default)]
+struct ShareClasses {
+    seen: HashSet<u64>,
+    again: u64,
+}
+
+impl ShareClasses {
+    fn see(&mut self, account: &Account, report: &mut ImportReport) {
+        if account.cik.is_some_and(|cik| !self.seen.insert(cik)) {
+            self.again += 1;
+            let rows = if self.again == 1 { "1 row shares".to_owned() } else { format!("{} rows share", self.again) };
+            let note =
+                format!("{rows} a CIK with an earlier row: share classes of one company, one account with all tickers");
+            match report.notes.first_mut() {
+                Some(first) => *first = note,
+                None => report.notes.push(note),
+            }
+        }
+    }
+}
+
+/// What a file is called in messages.
+fn name_of(path: &Path) -> String {
+    if is_stdin(path) {
+        return "standard input".to_owned();
+    }
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    crate::domain::text::clean_line(&name, 120)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Counts what is read.
+struct Meter {
+    file: String,
+    read: Rc<Cell<u64>>,
+    length: u64,
+}
+
+struct Metered {
+    inner: Box<dyn Read>,
+    read: Rc<Cell<u64>>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read.set(self.read.get() + count as u64);
+        Ok(count)
+    }
+}
+
+fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
+    let file = name_of(path);
+    let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
+    let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
+        (Box::new(io::stdin()), 0)
+    } else {
+        let opened = File::open(path).with_context(|| format!("{shown} could not be opened"))?;
+        let data = opened.metadata().with_context(|| format!("{shown} could not be read"))?;
+        anyhow::ensure!(!data.is_dir(), "{shown} is a folder: name one file");
+        (Box::new(opened), data.len())
+    };
+    let read = Rc::new(Cell::new(0));
+    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { file, read, length }))
+}

@@ -1,0 +1,374 @@
+//! People: one, an account's, and who must not be called.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::convert::{Clocked, day_of};
+use super::error::{ErrorKind, Result, StoreError};
+use super::touch::{Background, last_verdict};
+use super::write::Write;
+use super::{Store, accounts, enter, plans, settings};
+use crate::clock::Moment;
+use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
+use crate::domain::guard::guards;
+use crate::domain::ids::ContactId;
+use crate::domain::matching::name_key;
+use crate::domain::profile::Fit;
+use crate::domain::rows::ContactRow;
+
+impl Store {
+    /// One person.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
+        row_of(&self.conn, id)?.map(|n| load(&self.conn, n)).transpose()
+    }
+
+    /// Saves a person; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a name or an account, and as every write.
+    pub fn save_contact(&mut self, contact: &Contact) -> Result<ContactId> {
+        let contact = enter::contact(contact);
+        if contact.name.is_empty() {
+            return Err(StoreError::refused("A person needs a name."));
+        }
+        self.action("saving the person", |write| {
+            write.label = format!("saved {}", contact.name);
+            let account = accounts::existing(write.conn, contact.account_id)?;
+            let n = if contact.id.is_nil() {
+                insert(write, account, &contact)?
+            } else {
+                let n = existing(write.conn, contact.id)?;
+                update(write, n, account, &contact)?;
+                n
+            };
+            id_of(write.conn, n)
+        })
+    }
+
+    /// Marks a person as not to be called, or lifts it.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_do_not_call(&mut self, id: ContactId, why: Option<String>) -> Result<()> {
+        let why = why.map(|why| enter::line(&why)).map(|why| if why.is_empty() { "asked not to be called".to_owned() } else { why });
+        self.action("changing do-not-call", |write| {
+            let n = existing(write.conn, id)?;
+            let name = load(write.conn, n)?.name;
+            write.label = match &why {
+                Some(_) => format!("marked {name} do not call"),
+                None => format!("lifted do not call for {name}"),
+            };
+            bar(write, n, why.as_deref())
+        })
+    }
+
+    /// Puts a telephone number, an e-mail address or a name on the do-not-call list.
+    ///
+    /// # Errors
+    /// When nothing is left of the value, and as every write.
+    pub fn add_do_not_call(&mut self, value: &str, why: &str) -> Result<()> {
+        let (kind, value) = listed_as(&enter::line(value));
+        let why = enter::line(why);
+        if value.is_empty() {
+            return Err(StoreError::refused("The do-not-call list needs a number, an e-mail address or a name."));
+        }
+        self.action("adding to the do-not-call list", |write| {
+            write.label = format!("put {value} on the do-not-call list");
+            list(write, kind, &value, &why)
+        })
+    }
+
+    /// Why the list bars this person, where it does: by number, by address or by name.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn on_do_not_call(&self, contact: &Contact) -> Result<Option<String>> {
+        let numbers = contact.phones.iter().map(|phone| ("digits", phone.digits()));
+        let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
+        let name = std::iter::once(("name", name_key(&contact.name)));
+        let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
+            if let Some(why) = statement.query_row(params![kind, value], |row| row.get::<_, String>(0)).optional()? {
+                let by = if kind == "digits" { "number" } else { kind };
+                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+                return Ok(Some(format!("the do-not-call list has this {by}{why}")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// An account's people with what lists show of them.
+    pub(super) fn contact_rows(&self, account: i64, of: &Account, fit: Fit, now: Moment) -> Result<Vec<ContactRow>> {
+        let background = self.background(account, now)?;
+        debug_assert_eq!(background.fit.fit, fit);
+        let mut rows = Vec::new();
+        for n in of_account(&self.conn, account)? {
+            rows.push(self.contact_row(n, of, &background, now)?);
+        }
+        Ok(rows)
+    }
+
+    fn contact_row(&self, n: i64, of: &Account, background: &Background, now: Moment) -> Result<ContactRow> {
+        let contact = load(&self.conn, n)?;
+        let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
+        let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
+        let standing = self.standing(background, n, &contact, now)?;
+        Ok(ContactRow {
+            account: of.name.clone(),
+            last_call: last_call.map(day_of),
+            last_verdict: last_verdict(&self.conn, n)?.map(|(verdict, _)| verdict),
+            plan: plans::state(&self.conn, n)?,
+            guards: guards(&standing),
+            contact,
+        })
+    }
+}
+
+/// How a value stands on the do-not-call list: addresses by themselves, numbers by their digits, names by their key.
+fn listed_as(value: &str) -> (&'static str, String) {
+    if value.contains('@') {
+        return ("email", value.to_lowercase());
+    }
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() >= 5 && !value.chars().any(char::is_alphabetic) {
+        return ("digits", digits);
+    }
+    ("name", name_key(value))
+}
+
+/// Puts a value on the list.
+pub(super) fn list(write: &mut Write<'_>, kind: &str, value: &str, why: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO do_not_call (rev, device, kind, value, why) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (kind, value) DO UPDATE SET deleted = 0, why = excluded.why, rev = excluded.rev,
+            device = excluded.device
+        WHERE (do_not_call.deleted, do_not_call.why) <> (0, excluded.why)";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, kind, value, why])?;
+    Ok(())
+}
+
+/// Marks a person.
+pub(super) fn bar(write: &mut Write<'_>, n: i64, why: Option<&str>) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE contact SET do_not_call = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND do_not_call IS NOT ?2";
+    write.conn.prepare_cached(sql)?.execute(params![n, why, rev, write.device])?;
+    Ok(())
+}
+
+/// Rows of an account's people, in the order of their names.
+pub(super) fn of_account(conn: &Connection, account: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0 ORDER BY name_key, n";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The row of a person who is not gone.
+pub(super) fn row_of(conn: &Connection, id: ContactId) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM contact WHERE id = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// The same, where there must be one.
+pub(super) fn existing(conn: &Connection, id: ContactId) -> Result<i64> {
+    row_of(conn, id)?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this person is no longer in the book"))
+}
+
+/// The id of a row.
+pub(super) fn id_of(conn: &Connection, n: i64) -> Result<ContactId> {
+    Ok(conn.prepare_cached("SELECT id FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+/// The row of a person's account.
+pub(super) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+/// One person, whole.
+pub(super) fn load(conn: &Connection, n: i64) -> Result<Contact> {
+    let sql = "SELECT contact.id, account.id, contact.name, given_name, title, contact.zone, hours_from, hours_until,
+            link, goal, contact.notes, do_not_call, contact.archived
+        FROM contact JOIN account ON account.n = contact.account WHERE contact.n = ?1";
+    let read = |row: &Row<'_>| {
+        let hours: (Option<Clocked>, Option<Clocked>) = (row.get(6)?, row.get(7)?);
+        Ok(Contact {
+            id: row.get(0)?,
+            account_id: row.get(1)?,
+            name: row.get(2)?,
+            given_name: row.get(3)?,
+            title: row.get(4)?,
+            zone: row.get(5)?,
+            hours: hours.0.zip(hours.1).map(|(from, until)| Hours { from: from.0, until: until.0 }),
+            link: row.get(8)?,
+            goal: row.get(9)?,
+            notes: row.get(10)?,
+            do_not_call: row.get(11)?,
+            archived: row.get(12)?,
+            ..Contact::default()
+        })
+    };
+    let mut contact = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let sql = "SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0 ORDER BY pos";
+    contact.emails = conn.prepare_cached(sql)?.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT raw, label FROM contact_phone WHERE contact = ?1 AND deleted = 0 ORDER BY pos";
+    let phone = |row: &Row<'_>| Ok(Phone { raw: row.get(0)?, label: row.get(1)? });
+    contact.phones = conn.prepare_cached(sql)?.query_map([n], phone)?.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT kind, value FROM contact_identifier WHERE contact = ?1 AND deleted = 0 ORDER BY n";
+    let external = |row: &Row<'_>| Ok(ExternalId { source: row.get(0)?, id: row.get(1)? });
+    contact.external = conn.prepare_cached(sql)?.query_map([n], external)?.collect::<rusqlite::Result<_>>()?;
+    Ok(contact)
+}
+
+/// A new person.
+pub(super) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> Result<i64> {
+    let id = if contact.id.is_nil() { ContactId(write.new_id()) } else { contact.id };
+    let rev = write.rev();
+    let sql = "INSERT INTO contact (id, rev, device, account, name, name_key, given_name, title, zone, hours_from,
+            hours_until, link, goal, notes, do_not_call, archived)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    write.conn.prepare_cached(sql)?.execute(params![
+        id,
+        rev,
+        write.device,
+        account,
+        contact.name,
+        name_key(&contact.name),
+        contact.given_name,
+        contact.title,
+        contact.zone,
+        contact.hours.map(|hours| Clocked(hours.from)),
+        contact.hours.map(|hours| Clocked(hours.until)),
+        contact.link,
+        contact.goal,
+        contact.notes,
+        contact.do_not_call,
+        contact.archived,
+    ])?;
+    let n = write.conn.last_insert_rowid();
+    for (pos, email) in contact.emails.iter().enumerate() {
+        put_email(write, n, pos, email)?;
+    }
+    for (pos, phone) in contact.phones.iter().enumerate() {
+        put_phone(write, n, pos, phone)?;
+    }
+    for external in &contact.external {
+        put_external(write, n, external)?;
+    }
+    write.refresh_contact(n)?;
+    Ok(n)
+}
+
+/// Writes the person over the row `n`; values that are the same stay untouched.
+pub(super) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Contact) -> Result<bool> {
+    let old = load(write.conn, n)?;
+    if old == *contact {
+        return Ok(false);
+    }
+    let rev = write.rev();
+    let sql = "UPDATE contact SET rev = ?2, device = ?3, account = ?4, name = ?5, name_key = ?6, given_name = ?7,
+            title = ?8, zone = ?9, hours_from = ?10, hours_until = ?11, link = ?12, goal = ?13, notes = ?14,
+            do_not_call = ?15, archived = ?16
+        WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        rev,
+        write.device,
+        account,
+        contact.name,
+        name_key(&contact.name),
+        contact.given_name,
+        contact.title,
+        contact.zone,
+        contact.hours.map(|hours| Clocked(hours.from)),
+        contact.hours.map(|hours| Clocked(hours.until)),
+        contact.link,
+        contact.goal,
+        contact.notes,
+        contact.do_not_call,
+        contact.archived,
+    ])?;
+    update_addresses(write, n, &old, contact)?;
+    write.refresh_contact(n)?;
+    write.touch(account);
+    Ok(true)
+}
+
+fn update_addresses(write: &mut Write<'_>, n: i64, old: &Contact, new: &Contact) -> Result<()> {
+    if old.emails != new.emails {
+        for email in old.emails.iter().filter(|email| !new.emails.contains(email)) {
+            let rev = write.rev();
+            let sql = "UPDATE contact_email SET deleted = 1, rev = ?3, device = ?4 WHERE contact = ?1 AND address = ?2";
+            write.conn.prepare_cached(sql)?.execute(params![n, email, rev, write.device])?;
+        }
+        for (pos, email) in new.emails.iter().enumerate() {
+            put_email(write, n, pos, email)?;
+        }
+    }
+    if old.phones != new.phones {
+        for phone in old.phones.iter().filter(|phone| !new.phones.contains(phone)) {
+            let rev = write.rev();
+            let sql = "UPDATE contact_phone SET deleted = 1, rev = ?4, device = ?5
+                WHERE contact = ?1 AND raw = ?2 AND label = ?3";
+            write.conn.prepare_cached(sql)?.execute(params![n, phone.raw, phone.label, rev, write.device])?;
+        }
+        for (pos, phone) in new.phones.iter().enumerate() {
+            put_phone(write, n, pos, phone)?;
+        }
+    }
+    for external in old.external.iter().filter(|one| !new.external.contains(one)) {
+        let rev = write.rev();
+        let sql = "UPDATE contact_identifier SET deleted = 1, rev = ?4, device = ?5
+            WHERE contact = ?1 AND kind = ?2 AND value = ?3";
+        write.conn.prepare_cached(sql)?.execute(params![n, external.source, external.id, rev, write.device])?;
+    }
+    for external in new.external.iter().filter(|one| !old.external.contains(one)) {
+        put_external(write, n, external)?;
+    }
+    Ok(())
+}
+
+fn put_email(write: &mut Write<'_>, n: i64, pos: usize, email: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO contact_email (rev, device, contact, pos, address) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (contact, address) DO UPDATE
+        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, pos as i64, email])?;
+    Ok(())
+}
+
+fn put_phone(write: &mut Write<'_>, n: i64, pos: usize, phone: &Phone) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO contact_phone (rev, device, contact, pos, raw, label, digits)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (contact, raw, label) DO UPDATE
+        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device";
+    let values = params![rev, write.device, n, pos as i64, phone.raw, phone.label, phone.digits()];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+fn put_external(write: &mut Write<'_>, n: i64, external: &ExternalId) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO contact_identifier (rev, device, contact, kind, value) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (value, kind, contact) DO UPDATE
+        SET deleted = 0, rev = excluded.rev, device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, external.source, external.id])?;
+    Ok(())
+}
+
+/// The person to call at an account where nobody is named: not barred, with a number, known longest.
+pub(super) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0
+        ORDER BY do_not_call IS NOT NULL,
+            NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact = contact.n AND contact_phone.deleted = 0), n
+        LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
+}
+
+/// The profile is read by those who show a person beside it.
+pub(super) fn fit_of(conn: &Connection, account: &Account) -> Result<crate::domain::profile::Fitting> {
+    Ok(settings::profile(conn)?.fit(account))
+}

@@ -1,0 +1,180 @@
+//! Domain values as SQLite stores them, in one place.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Utc};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::ids::{
+    AccountId, CallId, CampaignId, ContactId, DeviceId, ImportId, PlanId, PromiseId, RepId, ReviewId, TriggerId,
+};
+use crate::domain::profile::Fit;
+use crate::domain::trigger::{Confidence, Origin, Scope};
+
+macro_rules! id_columns {
+    ($($name:ident),*) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Blob(self.0.as_bytes())))
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                Uuid::from_slice(value.as_blob()?).map($name).map_err(|error| FromSqlError::Other(Box::new(error)))
+            }
+        }
+    )*};
+}
+id_columns!(AccountId, CallId, CampaignId, ContactId, DeviceId, ImportId, PlanId, PromiseId, RepId, ReviewId, TriggerId);
+
+macro_rules! key_columns {
+    ($($name:ident),*) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.key()))
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                $name::from_key(value.as_str()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    )*};
+}
+key_columns!(Answer, Confidence, Origin, Outcome, Reach, Scope, Verdict, VerdictSource, Whose);
+
+/// A day as ISO text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Iso(pub(super) NaiveDate);
+
+impl ToSql for Iso {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.to_string()))
+    }
+}
+
+impl FromSql for Iso {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Iso).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// A time of day as `HH:MM`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clocked(pub(super) NaiveTime);
+
+impl ToSql for Clocked {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.format("%H:%M").to_string()))
+    }
+}
+
+impl FromSql for Clocked {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        NaiveTime::parse_from_str(text, "%H:%M").map(Clocked).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// A list as JSON text.
+#[derive(Debug, Clone)]
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(&self.0).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        Ok(ToSqlOutput::from(text))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map(Json).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// Trigger ids, 16 bytes each, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Triggers(pub(super) Vec<TriggerId>);
+
+impl ToSql for Triggers {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.iter().flat_map(|id| *id.0.as_bytes()).collect::<Vec<u8>>()))
+    }
+}
+
+impl FromSql for Triggers {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let ids = value.as_blob()?.chunks(16).map(Uuid::from_slice).collect::<Result<Vec<_>, _>>();
+        ids.map(|ids| Triggers(ids.into_iter().map(TriggerId).collect()))
+            .map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// A whole number that SQLite can hold; larger ones stop at its end.
+pub(super) fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A count or size read back.
+pub(super) fn count(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+/// A small count read back.
+pub(super) fn small(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+/// Days since the first of January of the year 1: what derived columns compare days by.
+pub(super) fn day_number(day: NaiveDate) -> i64 {
+    i64::from(day.num_days_from_ce())
+}
+
+/// The day with this number.
+pub(super) fn day_of(number: i64) -> NaiveDate {
+    i32::try_from(number).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default()
+}
+
+/// An instant with its offset, from milliseconds and minutes.
+pub(super) fn instant(millis: i64, minutes: i32) -> DateTime<FixedOffset> {
+    let zone = FixedOffset::east_opt(minutes * 60).unwrap_or_else(|| chrono::Offset::fix(&Utc));
+    utc(millis).with_timezone(&zone)
+}
+
+/// An instant from milliseconds.
+pub(super) fn utc(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+/// The offset of an instant in minutes.
+pub(super) fn minutes_east(at: DateTime<FixedOffset>) -> i32 {
+    at.offset().local_minus_utc() / 60
+}
+
+/// Fits in the order that lists sort by.
+pub(super) fn fit_rank(fit: Fit) -> i64 {
+    match fit {
+        Fit::Out => 0,
+        Fit::Unknown => 1,
+        Fit::Edge => 2,
+        Fit::In => 3,
+    }
+}
+
+/// The fit with this rank.
+pub(super) fn fit_of(rank: i64) -> Fit {
+    match rank {
+        0 => Fit::Out,
+        2 => Fit::Edge,
+        3 => Fit::In,
+        _ => Fit::Unknown,
+    }
+}
+
+/// Scopes as the ranking's small numbers.
+pub(super) fn scope_rank(scope: Scope) -> i64 {
+    Scope::ALL.iter().position(|one| *one == scope).map_or(0, |at| i64::try_from(at).unwrap_or(0))
+}

@@ -1,0 +1,81 @@
+//! What was promised in calls: by us or by them, by a day, kept or open.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+
+use super::convert::Iso;
+use super::error::Result;
+use super::write::Write;
+use super::{Store, accounts, contacts};
+use crate::domain::call::{Call, Promise};
+use crate::domain::ids::PromiseId;
+use crate::domain::rows::PromiseRow;
+
+impl Store {
+    /// Marks a promise as kept on a day, or as open again.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn keep_promise(&mut self, id: PromiseId, on: Option<NaiveDate>) -> Result<()> {
+        self.action("marking the promise", |write| {
+            let sql = "SELECT what FROM promise WHERE id = ?1";
+            let what: String = write.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+            write.label = format!("{}: {what}", if on.is_some() { "kept a promise" } else { "opened a promise" });
+            let rev = write.rev();
+            let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";
+            write.conn.prepare_cached(sql)?.execute(params![id, on.map(Iso), rev, write.device])?;
+            Ok(())
+        })
+    }
+}
+
+/// Promises due or overdue on a day, oldest first.
+pub(super) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on,
+        contact.name, account.name
+    FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+    JOIN account ON account.n = promise.account
+    WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 500";
+
+/// The promises of [`DUE`].
+pub(super) fn due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
+    let read = |row: &Row<'_>| {
+        Ok(PromiseRow {
+            promise: Promise {
+                id: row.get(0)?,
+                call_id: row.get(1)?,
+                contact_id: row.get(2)?,
+                account_id: row.get(3)?,
+                what: row.get(4)?,
+                by: row.get::<_, Option<Iso>>(5)?.map(|day| day.0),
+                whose: row.get(6)?,
+                done_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            },
+            contact: row.get(8)?,
+            account: row.get(9)?,
+        })
+    };
+    let mut statement = conn.prepare_cached(DUE)?;
+    Ok(statement.query_map([Iso(on)], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The promise that a call's next step makes.
+pub(super) fn make(write: &mut Write<'_>, call_row: i64, contact: i64, call: &Call) -> Result<()> {
+    let Some(next) = &call.next else { return Ok(()) };
+    let (id, rev) = (PromiseId(write.new_id()), write.rev());
+    let account = contacts::account_of(write.conn, contact)?;
+    debug_assert!(accounts::named(write.conn, account).is_ok());
+    let sql = "INSERT INTO promise (id, rev, device, call, contact, account, what, by_on, whose)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let by = next.by.map(Iso);
+    let values = params![id, rev, write.device, call_row, contact, account, next.what, by, next.whose];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Takes back a call's open promises: an amendment says something else.
+pub(super) fn withdraw(write: &mut Write<'_>, call: i64) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE promise SET deleted = 1, rev = ?2, device = ?3 WHERE call = ?1 AND deleted = 0 AND done_on IS NULL";
+    write.conn.prepare_cached(sql)?.execute(params![call, rev, write.device])?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The schema in numbered steps. A released step never changes.
+
+use rusqlite::{Connection, params};
+
+use super::error::Result;
+use super::open::APPLICATION_ID;
+use crate::clock::Clock;
+
+/// A book with a larger one is refused untouched.
+pub(super) const MAJOR: i32 = 1;
+/// A book with a larger one of the same major works.
+const MINOR: i32 = 0;
+
+/// The steps in order.
+const STEPS: &[&str] = &[include_str!("schema/001.sql")];
+
+/// The full-text tables; each forgets deleted words at once where it can.
+const FORGETFUL: &[&str] = &[
+    "INSERT INTO account_fts (account_fts, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO trigger_fts (trigger_fts, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO call_fts (call_fts, rank) VALUES ('secure-delete', 1)",
+];
+
+/// Makes every table, the book's own row and the device that writes to it.
+pub(super) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    for step in STEPS {
+        conn.execute_batch(step)?;
+    }
+    for table in FORGETFUL {
+        conn.execute(table, [])?;
+    }
+    let (now, device) = (clock.now().millis(), clock.new_id());
+    conn.execute(
+        "INSERT INTO device (n, id, rev, hash) VALUES (1, ?1, ?2, zeroblob(32))",
+        params![device.as_bytes(), now << 16],
+    )?;
+    conn.execute("INSERT INTO book (n, rev, device, made_at) VALUES (1, ?1, 1, ?2)", params![now << 16, now])?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
+    conn.execute_batch("COMMIT")?;
+    Ok(())
+}

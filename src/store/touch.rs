@@ -1,0 +1,156 @@
+//! What speaks about calling somebody: touches, verdicts, their clock; gathered for the reason and the guards.
+
+use chrono::{NaiveDate, TimeZone};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::convert::{day_number, day_of};
+use super::error::Result;
+use super::{Store, accounts, links, settings, triggers};
+use crate::clock::Moment;
+use crate::domain::account::{Account, Contact};
+use crate::domain::call::Verdict;
+use crate::domain::guard::{Standing, TheirTime};
+use crate::domain::profile::{Fit, Fitting};
+use crate::domain::reason::{Ground, Reason, Touches, reason};
+use crate::domain::trigger::Trigger;
+
+/// What is known of an account before a person of it is looked at.
+pub(super) struct Background {
+    /// Its row.
+    pub(super) n: i64,
+    /// The company.
+    pub(super) account: Account,
+    /// Whether we can serve it.
+    pub(super) fit: Fitting,
+    /// Its live triggers.
+    pub(super) live: Vec<Trigger>,
+    /// Why now.
+    pub(super) reason: Reason,
+    touches: Touches,
+}
+
+impl Background {
+    /// The trigger that carries the reason.
+    pub(super) fn best(&self) -> Option<&Trigger> {
+        self.live.iter().find(|trigger| Some(trigger.id) == self.reason.best)
+    }
+}
+
+impl Store {
+    /// Gathers what is known of an account.
+    pub(super) fn background(&self, n: i64, now: Moment) -> Result<Background> {
+        let account = accounts::load(&self.conn, n)?;
+        let fit = settings::profile(&self.conn)?.fit(&account);
+        let live = links::live(&self.conn, n)?;
+        let live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
+        let touches = touches(&self.conn, n, now.date())?;
+        let grounds: Vec<Ground> =
+            live.iter().map(|trigger| Ground::new(trigger, &self.rules.kinds, now.date())).collect();
+        let reason = reason(&grounds, fit.fit, touches);
+        Ok(Background { n, account, fit, live, reason, touches })
+    }
+
+    /// Why now, for one account.
+    pub(super) fn reason_of(&self, n: i64, fit: Fit, now: Moment) -> Result<Reason> {
+        let mut grounds = Vec::new();
+        for trigger in links::live(&self.conn, n)? {
+            grounds.push(Ground::new(&triggers::load(&self.conn, trigger)?, &self.rules.kinds, now.date()));
+        }
+        Ok(reason(&grounds, fit, touches(&self.conn, n, now.date())?))
+    }
+
+    /// What the guards look at, for one person.
+    pub(super) fn standing(&self, known: &Background, row: i64, contact: &Contact, now: Moment) -> Result<Standing> {
+        let last_verdict = last_verdict(&self.conn, row)?;
+        let since = |(_, day): (Verdict, NaiveDate)| known.live.iter().any(|trigger| trigger.occurred_on > day);
+        let used_before = match known.best() {
+            Some(best) if used_with(&self.conn, row, best)? => Some(best.headline.clone()),
+            Some(_) | None => None,
+        };
+        let do_not_call = match &contact.do_not_call {
+            Some(why) => Some(why.clone()),
+            None => self.on_do_not_call(contact)?,
+        };
+        Ok(Standing {
+            do_not_call,
+            fit: known.fit.fit,
+            touches: known.touches,
+            live_trigger: known.reason.best.is_some() && !known.reason.weak_only,
+            used_before,
+            last_verdict,
+            new_since_verdict: last_verdict.is_some_and(since),
+            their_time: their_time(contact, &known.account, now),
+            hours: contact.hours,
+        })
+    }
+}
+
+/// The clock on their wall: by their own zone, else the company's.
+fn their_time(contact: &Contact, account: &Account, now: Moment) -> Option<TheirTime> {
+    let own = contact.zone.as_deref().and_then(|name| name.parse::<chrono_tz::Tz>().ok());
+    let zone = own.or_else(|| account.zone.as_deref().and_then(|name| name.parse().ok()))?;
+    let there = zone.from_utc_datetime(&now.utc().naive_utc());
+    Some(TheirTime {
+        time: there.time(),
+        date: there.date_naive(),
+        zone: zone.name().to_owned(),
+        guessed: own.is_none(),
+    })
+}
+
+/// How much an account was touched up to a day: today counts as the first day.
+pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<Touches> {
+    let today = day_number(on);
+    let sql = "SELECT day, contact FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([account, today - 30])?;
+    let (mut touches, mut people) = (Touches::default(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let (day, contact): (i64, i64) = (row.get(0)?, row.get(1)?);
+        touches.in_30_days += 1;
+        touches.in_14_days += u32::from(day > today - 14);
+        if day > today - 7 && !people.contains(&contact) {
+            people.push(contact);
+        }
+    }
+    touches.people_in_7_days = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    Ok(touches)
+}
+
+/// The one count that points need.
+pub(super) fn in_30_days(conn: &Connection, account: i64, on: NaiveDate) -> Result<u32> {
+    let sql = "SELECT count(*) FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
+    let counted = conn.prepare_cached(sql)?.query_row([account, day_number(on) - 30], |row| row.get(0))?;
+    Ok(counted)
+}
+
+/// The person's last verdict that was given, and its day.
+pub(super) fn last_verdict(conn: &Connection, contact: i64) -> Result<Option<(Verdict, NaiveDate)>> {
+    let sql = "SELECT verdict, day FROM call_line
+        WHERE contact = ?1 AND deleted = 0 AND head = 1 AND verdict IS NOT NULL ORDER BY at DESC LIMIT 1";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?));
+    let found = conn.prepare_cached(sql)?.query_row([contact], read).optional()?;
+    Ok(found.and_then(|(verdict, day)| verdict_of(verdict).map(|verdict| (verdict, day_of(day)))))
+}
+
+/// Verdicts that were given, as derived columns number them.
+pub(super) fn verdict_rank(verdict: Verdict) -> Option<i64> {
+    match verdict {
+        Verdict::WellSpent => Some(1),
+        Verdict::Partly => Some(2),
+        Verdict::Wasted => Some(3),
+        Verdict::NotAsked => None,
+    }
+}
+
+fn verdict_of(rank: i64) -> Option<Verdict> {
+    Verdict::ALL.iter().copied().find(|verdict| verdict_rank(*verdict) == Some(rank))
+}
+
+fn used_with(conn: &Connection, contact: i64, trigger: &Trigger) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM call_trigger
+        JOIN trigger ON trigger.n = call_trigger.trigger
+        JOIN call_line ON call_line.n = call_trigger.call AND call_line.deleted = 0
+        WHERE call_trigger.contact = ?1 AND trigger.id = ?2)";
+    Ok(conn.prepare_cached(sql)?.query_row(params![contact, trigger.id], |row| row.get(0))?)
+}

@@ -1,0 +1,571 @@
+//! Triggers: the trays, one trigger, and which accounts it may be about.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::accounts::COUNTED;
+use super::convert::{Iso, count, day_number, small, whole};
+use super::error::{ErrorKind, Result, StoreError};
+use super::refresh::{last_day, status_columns};
+use super::search::{self, DATED_BITS, row_behind};
+use super::write::Write;
+use super::{Store, accounts, campaigns, contacts, enter};
+use crate::clock::Moment;
+use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::matching::{name_key, names_agree};
+use crate::domain::rows::{Total, Tray, TriggerFile, TriggerQuery, TriggerRow, Window};
+use crate::domain::text::fold;
+use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
+
+/// Accounts that one screen of a trigger lists.
+const LISTED: i64 = 50;
+
+impl Store {
+    /// A window of a tray, newest first. What was snoozed until today leads the inbox.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn triggers(&mut self, query: &TriggerQuery, now: Moment) -> Result<Window<TriggerRow>> {
+        let today = now.date();
+        let words = search::words(&query.filter);
+        let (found, total) = if words.is_empty() {
+            (tray(&self.conn, query, today)?, tray_total(&self.conn, query.tray, today)?)
+        } else {
+            matching(&self.conn, query, &words, today)?
+        };
+        let rows = found.into_iter().map(|n| row(&self.conn, &self.rules.kinds, n, today)).collect::<Result<_>>()?;
+        Ok(Window { offset: query.offset, total, rows })
+    }
+
+    /// Everything one screen shows of a trigger.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn trigger_file(&mut self, id: TriggerId, now: Moment) -> Result<Option<TriggerFile>> {
+        let Some(n) = row_of(&self.conn, id)? else { return Ok(None) };
+        self.file(n, now.date()).map(Some)
+    }
+
+    /// Saves a trigger; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a headline, and as every write.
+    pub fn save_trigger(&mut self, trigger: &Trigger) -> Result<TriggerId> {
+        let trigger = enter::trigger(trigger);
+        if trigger.headline.is_empty() {
+            return Err(StoreError::refused("A trigger needs a headline: one line that says what happened."));
+        }
+        self.action("saving the trigger", |write| {
+            write.label = format!("saved trigger: {}", trigger.headline);
+            let n = if trigger.id.is_nil() {
+                insert(write, &trigger)?
+            } else {
+                let n = existing(write.conn, trigger.id)?;
+                update(write, n, &trigger)?;
+                n
+            };
+            id_of(write.conn, n)
+        })
+    }
+
+    /// Moves triggers to a tray.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
+        let status = enter::status(status);
+        self.action("sorting triggers", |write| {
+            let rows = ids.iter().map(|id| existing(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            write.label = match rows.as_slice() {
+                [one] => format!("{}: {}", verb(&status), load(write.conn, *one)?.headline),
+                many => format!("{} {} triggers", verb(&status), many.len()),
+            };
+            for n in rows {
+                set_status(write, n, &status)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Links a trigger to an account, or unlinks it.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn link(&mut self, trigger: TriggerId, account: AccountId, on: bool) -> Result<()> {
+        self.action("linking the trigger", |write| {
+            let (n, account) = (existing(write.conn, trigger)?, accounts::existing(write.conn, account)?);
+            let (_, name) = accounts::named(write.conn, account)?;
+            let (verb, to) = if on { ("linked", "to") } else { ("unlinked", "from") };
+            write.label = format!("{verb} a trigger {to} {name}");
+            set_link(write, n, account, on)?;
+            write.refresh_trigger(n)
+        })
+    }
+
+    /// Accounts that an unmatched trigger may be about: id, name, why. The surest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn suggest_accounts(&self, trigger: &Trigger) -> Result<Vec<(AccountId, String, String)>> {
+        let mut found: Vec<(i64, &str)> = Vec::new();
+        if let Some(cik) = trigger.cik {
+            let same = accounts::with_identifier(&self.conn, "cik", &cik.to_string())?;
+            found.extend(same.into_iter().map(|n| (n, "same CIK")));
+        }
+        if let Some(ticker) = &trigger.ticker {
+            let same = accounts::with_identifier(&self.conn, "ticker", ticker)?;
+            found.extend(same.into_iter().map(|n| (n, "same ticker")));
+        }
+        if let Some(company) = &trigger.company {
+            let same = accounts::with_key(&self.conn, &name_key(company))?;
+            found.extend(same.into_iter().map(|n| (n, "same name")));
+            for n in alike(&self.conn, company)? {
+                found.push((n, "similar name"));
+            }
+        }
+        let mut named = Vec::new();
+        for (n, why) in found {
+            let (id, name) = accounts::named(&self.conn, n)?;
+            if !named.iter().any(|(known, _, _)| *known == id) {
+                named.push((id, name, why.to_owned()));
+            }
+        }
+        Ok(named)
+    }
+
+    /// An account's triggers without the rejected ones, freshest first.
+    pub(super) fn account_triggers(&self, account: i64, on: NaiveDate) -> Result<Vec<TriggerRow>> {
+        let sql = "SELECT trigger.n FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
+            WHERE link.account = ?1 AND link.deleted = 0 AND trigger.deleted = 0
+                AND trigger.status NOT IN ('rejected', 'merged')";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut rows: Vec<TriggerRow> =
+            found.into_iter().map(|n| row(&self.conn, &self.rules.kinds, n, on)).collect::<Result<_>>()?;
+        let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
+        rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
+        Ok(rows)
+    }
+
+    /// One trigger with its row and accounts.
+    pub(super) fn file(&self, n: i64, on: NaiveDate) -> Result<TriggerFile> {
+        let sql = "SELECT account.id, account.name FROM trigger_account AS link
+            JOIN account ON account.n = link.account
+            WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(TriggerFile {
+            trigger: load(&self.conn, n)?,
+            row: row(&self.conn, &self.rules.kinds, n, on)?,
+            accounts: named.collect::<rusqlite::Result<_>>()?,
+        })
+    }
+}
+
+fn verb(status: &Status) -> &'static str {
+    match status {
+        Status::Inbox => "moved to the inbox",
+        Status::Kept => "kept",
+        Status::Rejected(_) => "rejected",
+        Status::Snoozed(_) => "snoozed",
+        Status::Merged(_) => "merged",
+    }
+}
+
+/// The trays' windows; all but the first read one index from its end.
+pub(super) const TRAYS: [&str; 5] = [
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
+        ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'inbox' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?3
+        ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3
+        ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+];
+
+fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec<i64>> {
+    let page = |which: usize, limit: usize, offset: usize| -> Result<Vec<i64>> {
+        let (limit, offset) = (whole(limit as u64), whole(offset as u64));
+        let mut statement = conn.prepare_cached(TRAYS[which])?;
+        let read = |row: &Row<'_>| row.get(0);
+        let rows: rusqlite::Result<Vec<i64>> = match which {
+            0 | 3 => statement.query_map(params![limit, offset, Iso(today)], read)?.collect(),
+            2 => statement.query_map(params![limit, offset, day_number(today)], read)?.collect(),
+            _ => statement.query_map(params![limit, offset], read)?.collect(),
+        };
+        Ok(rows?)
+    };
+    match query.tray {
+        Tray::Inbox => {
+            let mut found = page(0, query.limit, query.offset)?;
+            if found.len() < query.limit {
+                let due = due(conn, today)?;
+                found.extend(page(1, query.limit - found.len(), query.offset.saturating_sub(due))?);
+            }
+            Ok(found)
+        }
+        Tray::Kept => page(2, query.limit, query.offset),
+        Tray::Snoozed => page(3, query.limit, query.offset),
+        Tray::Rejected => page(4, query.limit, query.offset),
+    }
+}
+
+fn due(conn: &Connection, today: NaiveDate) -> Result<usize> {
+    let sql = "SELECT count(*) FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
+    Ok(count(conn.prepare_cached(sql)?.query_row([Iso(today)], |row| row.get(0))?))
+}
+
+fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> {
+    let (sql, back) = match tray {
+        Tray::Inbox => (
+            "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'inbox' LIMIT ?1)",
+            due(conn, today)?,
+        ),
+        Tray::Kept => (
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?2 LIMIT ?1)",
+            0,
+        ),
+        Tray::Snoozed => (
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?2 LIMIT ?1)",
+            0,
+        ),
+        Tray::Rejected => (
+            "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'rejected' LIMIT ?1)",
+            0,
+        ),
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| row.get::<_, i64>(0);
+    let most = COUNTED + 1;
+    let n = match tray {
+        Tray::Inbox | Tray::Rejected => statement.query_row([most], read)?,
+        Tray::Kept => statement.query_row([most, day_number(today)], read)?,
+        Tray::Snoozed => statement.query_row(params![most, Iso(today)], read)?,
+    };
+    let n = count(n) + back;
+    Ok(Total { n: n.min(count(COUNTED)), at_least: n > count(COUNTED) })
+}
+
+/// Triggers of a tray that match what was typed. What the tray adds beyond the status is sifted here.
+fn matching(
+    conn: &Connection,
+    query: &TriggerQuery,
+    words: &[search::Word],
+    today: NaiveDate,
+) -> Result<(Vec<i64>, Total)> {
+    let statuses: &[char] = match query.tray {
+        Tray::Inbox => &[INBOX, SNOOZED],
+        Tray::Kept => &[KEPT],
+        Tray::Snoozed => &[SNOOZED],
+        Tray::Rejected => &[REJECTED],
+    };
+    let mut found = Vec::new();
+    for mark in statuses {
+        let all = search::window(conn, search::TRIGGERS[0], &search::expression(words, *mark), count(COUNTED) + 1, 0)?;
+        found.extend(all.into_iter().filter(|rowid| *mark == INBOX || *mark == REJECTED || shows(conn, *rowid, query.tray, today)));
+    }
+    found.sort_unstable_by_key(|rowid| std::cmp::Reverse(*rowid));
+    let total = Total { n: found.len().min(count(COUNTED)), at_least: found.len() > count(COUNTED) };
+    let page = found.into_iter().skip(query.offset).take(query.limit);
+    Ok((page.map(|rowid| row_behind(rowid, DATED_BITS)).collect(), total))
+}
+
+fn shows(conn: &Connection, rowid: i64, tray: Tray, today: NaiveDate) -> bool {
+    let sql = "SELECT expires >= ?2, coalesce(status_detail <= ?3, 0) FROM trigger WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?));
+    let values = params![row_behind(rowid, DATED_BITS), day_number(today), Iso(today)];
+    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row(values, read));
+    found.is_ok_and(|(worth, due)| match tray {
+        Tray::Inbox => due,
+        Tray::Kept => worth,
+        Tray::Snoozed => !due,
+        Tray::Rejected => true,
+    })
+}
+
+const INBOX: char = '\u{E000}';
+const KEPT: char = '\u{E001}';
+const REJECTED: char = '\u{E002}';
+const SNOOZED: char = '\u{E003}';
+const MERGED: char = '\u{E004}';
+
+/// The mark of a status in the search.
+pub(super) fn status_mark(status: &Status) -> char {
+    match status {
+        Status::Inbox => INBOX,
+        Status::Kept => KEPT,
+        Status::Rejected(_) => REJECTED,
+        Status::Snoozed(_) => SNOOZED,
+        Status::Merged(_) => MERGED,
+    }
+}
+
+/// The last day on which it is worth something, as a number.
+pub(super) fn expires(trigger: &Trigger, kinds: &Kinds) -> i64 {
+    last_day(trigger.occurred_on, trigger.effective_on, kinds.get_or_other(&trigger.kind).expiry)
+}
+
+/// A number that two notices of one event share: kind, company, day and headline.
+pub(super) fn same(trigger: &Trigger) -> i64 {
+    let company = trigger.cik.map(|cik| cik.to_string()).or_else(|| trigger.company.as_deref().map(name_key));
+    let mut hasher = DefaultHasher::new();
+    (&trigger.kind, company, trigger.occurred_on, fold(&trigger.headline)).hash(&mut hasher);
+    hasher.finish().cast_signed()
+}
+
+/// Accounts whose names agree with this one, among those that share its words.
+fn alike(conn: &Connection, company: &str) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for word in company.split_whitespace().take(4).filter(|word| word.chars().count() > 3) {
+        for n in search::accounts(conn, word, None, 50)? {
+            let (_, name) = accounts::named(conn, n)?;
+            if names_agree(&name, company) && !found.contains(&n) {
+                found.push(n);
+            }
+        }
+    }
+    found.truncate(10);
+    Ok(found)
+}
+
+/// The row of a trigger that is not gone.
+pub(super) fn row_of(conn: &Connection, id: TriggerId) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM trigger WHERE id = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+fn existing(conn: &Connection, id: TriggerId) -> Result<i64> {
+    row_of(conn, id)?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this trigger is no longer in the book"))
+}
+
+/// The id of a row.
+pub(super) fn id_of(conn: &Connection, n: i64) -> Result<TriggerId> {
+    Ok(conn.prepare_cached("SELECT id FROM trigger WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+/// A trigger as lists show it.
+pub(super) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerRow> {
+    let sql = "SELECT id, kind, headline, scope, origin, strength, confidence, occurred_on, effective_on, status,
+            status_detail, (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into), source, company, links,
+            (SELECT account.name FROM trigger_account AS link JOIN account ON account.n = link.account
+                WHERE link.trigger = trigger.n AND link.deleted = 0 LIMIT 1)
+        FROM trigger WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        let kind: String = row.get(1)?;
+        let (occurred_on, effective_on) = (row.get::<_, Iso>(7)?.0, row.get::<_, Option<Iso>>(8)?.map(|day| day.0));
+        let known = kinds.get_or_other(&kind);
+        let (own, linked): (Option<String>, Option<String>) = (row.get(13)?, row.get(15)?);
+        Ok(TriggerRow {
+            id: row.get(0)?,
+            kind_label: known.label.clone(),
+            headline: row.get(2)?,
+            scope: row.get(3)?,
+            origin: row.get(4)?,
+            strength: row.get(5)?,
+            confidence: row.get(6)?,
+            occurred_on,
+            freshness: freshness(known, occurred_on, effective_on, on),
+            status: status(row, 9)?,
+            source: row.get(12)?,
+            company: linked.or(own).unwrap_or_default(),
+            accounts: small(row.get(14)?),
+            kind,
+        })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// A status from its three columns, the first of them at `at`.
+fn status(row: &Row<'_>, at: usize) -> rusqlite::Result<Status> {
+    let key: String = row.get(at)?;
+    Ok(match key.as_str() {
+        "kept" => Status::Kept,
+        "rejected" => Status::Rejected(row.get::<_, Option<String>>(at + 1)?.unwrap_or_default()),
+        "snoozed" => Status::Snoozed(row.get::<_, Iso>(at + 1)?.0),
+        "merged" => Status::Merged(row.get::<_, Option<TriggerId>>(at + 2)?.unwrap_or_default()),
+        _ => Status::Inbox,
+    })
+}
+
+/// One trigger, whole.
+pub(super) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
+    let sql = "SELECT id, kind, headline, summary, source, url, occurred_on, effective_on, scope, origin, strength,
+            confidence, status, status_detail,
+            (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into),
+            (SELECT id FROM contact WHERE contact.n = trigger.contact),
+            (SELECT id FROM campaign WHERE campaign.n = trigger.campaign),
+            company, cik, ticker, external, impact
+        FROM trigger WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Trigger {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            headline: row.get(2)?,
+            summary: row.get(3)?,
+            source: row.get(4)?,
+            url: row.get(5)?,
+            occurred_on: row.get::<_, Iso>(6)?.0,
+            effective_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            scope: row.get(8)?,
+            origin: row.get(9)?,
+            strength: row.get(10)?,
+            confidence: row.get(11)?,
+            status: status(row, 12)?,
+            contact: row.get(15)?,
+            campaign: row.get(16)?,
+            company: row.get(17)?,
+            cik: row.get::<_, Option<i64>>(18)?.and_then(|cik| u64::try_from(cik).ok()),
+            ticker: row.get(19)?,
+            external: row.get(20)?,
+            impact: row.get(21)?,
+            accounts: Vec::new(),
+        })
+    };
+    let mut trigger = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let sql = "SELECT account.id FROM trigger_account AS link JOIN account ON account.n = link.account
+        WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 ORDER BY link.n";
+    let mut statement = conn.prepare_cached(sql)?;
+    trigger.accounts = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(trigger)
+}
+
+/// A new trigger with its links.
+pub(super) fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+    let id = if trigger.id.is_nil() { TriggerId(write.new_id()) } else { trigger.id };
+    let rev = write.rev();
+    let sql = "INSERT INTO trigger (id, rev, device, kind, headline, summary, source, url, occurred_on, effective_on,
+            scope, origin, strength, confidence, status, status_detail, merged_into, contact, campaign, company, cik,
+            ticker, external, impact, expires, same)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+            ?23, ?24, ?25, ?26)";
+    let (detail, into) = stored_status(write.conn, &trigger.status)?;
+    let (contact, campaign) = (contact_of(write.conn, trigger)?, campaigns::row_of_some(write.conn, trigger.campaign)?);
+    write.conn.prepare_cached(sql)?.execute(params![
+        id,
+        rev,
+        write.device,
+        trigger.kind,
+        trigger.headline,
+        trigger.summary,
+        trigger.source,
+        trigger.url,
+        Iso(trigger.occurred_on),
+        trigger.effective_on.map(Iso),
+        trigger.scope,
+        trigger.origin,
+        trigger.strength,
+        trigger.confidence,
+        trigger.status.key(),
+        detail,
+        into,
+        contact,
+        campaign,
+        trigger.company,
+        trigger.cik.map(whole),
+        trigger.ticker,
+        trigger.external,
+        trigger.impact,
+        expires(trigger, &write.rules.kinds),
+        same(trigger),
+    ])?;
+    let n = write.conn.last_insert_rowid();
+    for account in &trigger.accounts {
+        let account = accounts::existing(write.conn, *account)?;
+        set_link(write, n, account, true)?;
+    }
+    write.refresh_trigger(n)?;
+    Ok(n)
+}
+
+/// Writes the trigger over the row `n`, links included.
+pub(super) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result<bool> {
+    let old = load(write.conn, n)?;
+    if old == *trigger {
+        return Ok(false);
+    }
+    let rev = write.rev();
+    let sql = "UPDATE trigger SET rev = ?2, device = ?3, kind = ?4, headline = ?5, summary = ?6, source = ?7, url = ?8,
+            occurred_on = ?9, effective_on = ?10, scope = ?11, origin = ?12, strength = ?13, confidence = ?14,
+            status = ?15, status_detail = ?16, merged_into = ?17, contact = ?18, campaign = ?19, company = ?20,
+            cik = ?21, ticker = ?22, external = ?23, impact = ?24
+        WHERE n = ?1";
+    let (detail, into) = stored_status(write.conn, &trigger.status)?;
+    let (contact, campaign) = (contact_of(write.conn, trigger)?, campaigns::row_of_some(write.conn, trigger.campaign)?);
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        rev,
+        write.device,
+        trigger.kind,
+        trigger.headline,
+        trigger.summary,
+        trigger.source,
+        trigger.url,
+        Iso(trigger.occurred_on),
+        trigger.effective_on.map(Iso),
+        trigger.scope,
+        trigger.origin,
+        trigger.strength,
+        trigger.confidence,
+        trigger.status.key(),
+        detail,
+        into,
+        contact,
+        campaign,
+        trigger.company,
+        trigger.cik.map(whole),
+        trigger.ticker,
+        trigger.external,
+        trigger.impact,
+    ])?;
+    for account in old.accounts.iter().filter(|account| !trigger.accounts.contains(account)) {
+        let account = accounts::existing(write.conn, *account)?;
+        set_link(write, n, account, false)?;
+    }
+    for account in trigger.accounts.iter().filter(|account| !old.accounts.contains(account)) {
+        let account = accounts::existing(write.conn, *account)?;
+        set_link(write, n, account, true)?;
+    }
+    write.refresh_trigger(n)?;
+    Ok(true)
+}
+
+fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
+    let (detail, into) = stored_status(write.conn, status)?;
+    let rev = write.rev();
+    let sql = "UPDATE trigger SET status = ?2, status_detail = ?3, merged_into = ?4, rev = ?5, device = ?6
+        WHERE n = ?1 AND (status, status_detail, merged_into) IS NOT (?2, ?3, ?4)";
+    write.conn.prepare_cached(sql)?.execute(params![n, status.key(), detail, into, rev, write.device])?;
+    write.refresh_trigger(n)
+}
+
+fn stored_status(conn: &Connection, status: &Status) -> Result<(rusqlite::types::Value, Option<i64>)> {
+    let (detail, into) = status_columns(status);
+    let into = into.map(|id| existing(conn, TriggerId(id))).transpose()?;
+    Ok((detail, into))
+}
+
+fn contact_of(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
+    trigger.contact.map(|id| contacts::existing(conn, id)).transpose()
+}
+
+/// Links a trigger to an account, or unlinks it.
+pub(super) fn set_link(write: &mut Write<'_>, trigger: i64, account: i64, on: bool) -> Result<()> {
+    let rev = write.rev();
+    let sql = if on {
+        "INSERT INTO trigger_account (rev, device, trigger, account) VALUES (?3, ?4, ?1, ?2)
+            ON CONFLICT (trigger, account) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device
+            WHERE trigger_account.deleted = 1"
+    } else {
+        "UPDATE trigger_account SET deleted = 1, rev = ?3, device = ?4
+            WHERE trigger = ?1 AND account = ?2 AND deleted = 0"
+    };
+    write.conn.prepare_cached(sql)?.execute(params![trigger, account, rev, write.device])?;
+    write.touch(account);
+    Ok(())
+}

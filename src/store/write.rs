@@ -1,0 +1,221 @@
+//! One write to the book: a transaction that holds the pen from the start, stamps every row, and settles what is derived.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::convert::day_number;
+use super::error::{ErrorKind, Result, StoreError};
+use super::{Mode, Rules, Store, journal};
+use crate::clock::Clock;
+use crate::domain::profile::Profile;
+
+/// Which action the journal writes changes under; the generated triggers ask for it.
+#[derive(Debug, Default)]
+pub(super) struct Recording {
+    action: AtomicI64,
+    inserts: AtomicBool,
+}
+
+impl Recording {
+    /// The action whose changes are written down; 0 for none.
+    pub(super) fn action(&self) -> i64 {
+        self.action.load(Ordering::Relaxed)
+    }
+
+    /// The same, for rows that are made. An import counts those by their numbers instead.
+    pub(super) fn inserting(&self) -> i64 {
+        if self.inserts.load(Ordering::Relaxed) { self.action() } else { 0 }
+    }
+
+    pub(super) fn set(&self, action: i64, inserts: bool) {
+        self.action.store(action, Ordering::Relaxed);
+        self.inserts.store(inserts, Ordering::Relaxed);
+    }
+}
+
+/// A write that is under way. Dropped without [`Write::commit`], it never happened.
+pub(super) struct Write<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) rules: &'a Rules,
+    recording: &'a Recording,
+    /// Row of the device that writes.
+    pub(super) device: i64,
+    /// Milliseconds at the start.
+    pub(super) now: i64,
+    /// Today, where the writer sits.
+    pub(super) today: i64,
+    /// What the user did, for undo; empty for writes that are no action.
+    pub(super) label: String,
+    action: i64,
+    rev: i64,
+    profile: Option<Arc<Profile>>,
+    touched: BTreeSet<i64>,
+    finished: bool,
+}
+
+impl<'a> Write<'a> {
+    /// Takes the pen. Two writers that read first and write later would fail each other: so it is taken at once.
+    pub(super) fn begin(
+        conn: &'a Connection,
+        clock: &'a dyn Clock,
+        rules: &'a Rules,
+        recording: &'a Recording,
+    ) -> Result<Write<'a>> {
+        conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let moment = clock.now();
+        let mut write = Write {
+            conn,
+            clock,
+            rules,
+            recording,
+            device: 0,
+            now: moment.millis(),
+            today: day_number(moment.date()),
+            label: String::new(),
+            action: 0,
+            rev: 0,
+            profile: None,
+            touched: BTreeSet::new(),
+            finished: false,
+        };
+        let state = "SELECT rev, device FROM book";
+        (write.rev, write.device) = conn.prepare_cached(state)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(write)
+    }
+
+    /// From here on every change is written down under one entry of the undo list.
+    pub(super) fn record(&mut self, inserts: bool) -> Result<i64> {
+        let rev = self.rev();
+        let sql = "INSERT INTO action (rev, device, at, label) VALUES (?1, ?2, ?3, '')";
+        self.conn.prepare_cached(sql)?.execute(params![rev, self.device, self.now])?;
+        self.action = self.conn.last_insert_rowid();
+        self.recording.set(self.action, inserts);
+        Ok(self.action)
+    }
+
+    /// Writes the changes that follow down under nothing: they are computed, or undo's own.
+    pub(super) fn stop_recording(&self) {
+        self.recording.set(0, false);
+    }
+
+    /// The next revision: larger than every other in the file, whatever the clock says.
+    pub(super) fn rev(&mut self) -> i64 {
+        self.rev = (self.rev + 1).max(self.now << 16);
+        self.rev
+    }
+
+    /// A new id.
+    pub(super) fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
+
+    /// The account's derived values are computed again before the commit.
+    pub(super) fn touch(&mut self, account: i64) {
+        self.touched.insert(account);
+    }
+
+    /// The accounts touched so far; takes them.
+    pub(super) fn take_touched(&mut self) -> BTreeSet<i64> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The profile as the book has it, read once a write.
+    pub(super) fn profile(&mut self) -> Result<Arc<Profile>> {
+        if let Some(known) = &self.profile {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(super::settings::profile(self.conn)?);
+        self.profile = Some(Arc::clone(&read));
+        Ok(read)
+    }
+
+    /// Forgets the profile read before.
+    pub(super) fn profile_changed(&mut self) {
+        self.profile = None;
+    }
+
+    /// Settles what is derived, closes the undo entry and commits. Returns the accounts touched.
+    pub(super) fn commit(mut self) -> Result<BTreeSet<i64>> {
+        self.stop_recording();
+        self.age()?;
+        let touched = self.take_touched();
+        for account in &touched {
+            self.refresh_account(*account)?;
+        }
+        if self.action != 0 {
+            journal::close(&self, self.action)?;
+        }
+        self.conn.prepare_cached("UPDATE book SET rev = ?1")?.execute([self.rev])?;
+        self.conn.prepare_cached("COMMIT")?.execute([])?;
+        self.finished = true;
+        Ok(touched)
+    }
+}
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        self.recording.set(0, false);
+        if !self.finished && !self.conn.is_autocommit() {
+            // Nothing better can be done about a rollback that fails: SQLite rolls back on the next open.
+            self.conn.execute_batch("ROLLBACK").unwrap_or_default();
+        }
+    }
+}
+
+impl Store {
+    /// A write that undo does not know: drafts, settings of the screen.
+    pub(super) fn write<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+        self.transact(doing, |write| run(write))
+    }
+
+    /// An action of the user: one entry of the undo list. `run` sets the label.
+    pub(super) fn action<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+        self.transact(doing, |write| {
+            write.record(true)?;
+            run(write)
+        })
+    }
+
+    fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+        self.may_write(doing)?;
+        let path = self.path.clone();
+        let work = || {
+            let mut write = Write::begin(&self.conn, self.clock.as_ref(), &self.rules, &self.recording)?;
+            let value = run(&mut write)?;
+            Ok((value, write.commit()?))
+        };
+        let (value, touched) = work().map_err(|error: StoreError| error.during(doing, &path))?;
+        self.written(&touched);
+        Ok(value)
+    }
+
+    /// Refuses on a book open for reading, and sets the journal up before the first write.
+    pub(super) fn may_write(&mut self, doing: &str) -> Result<()> {
+        if let Mode::ReadOnly(_) = &self.mode {
+            return Err(StoreError::new(ErrorKind::ReadOnly, doing, &self.path, ""));
+        }
+        if !self.journaling {
+            let set_up = journal::set_up(&self.conn, &self.recording);
+            set_up.map_err(|error| error.during(doing, Path::new(&self.path)))?;
+            self.journaling = true;
+        }
+        Ok(())
+    }
+
+    /// What this store remembers of the book follows its own write.
+    pub(super) fn written(&mut self, touched: &BTreeSet<i64>) {
+        self.changes += 1;
+        self.rerank(touched);
+    }
+}
+
+/// The recording as the generated triggers reach it.
+pub(super) fn shared() -> Arc<Recording> {
+    Arc::new(Recording::default())
+}

@@ -1,0 +1,390 @@
+//! Real files, read and imported: every row is accounted for.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use whynow::domain::account::Account;
+use whynow::domain::trigger::{Confidence, Trigger};
+use whynow::exchange::{self, ContactRecord, ExchangeError, Reading, Record};
+
+fn data(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)
+}
+
+fn file(name: &str) -> File {
+    File::open(data(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A file read to its end.
+struct Read<T> {
+    format: String,
+    good: Vec<T>,
+    bad: Vec<(u64, String)>,
+    notes: Vec<String>,
+}
+
+fn all<T>(reading: Result<Reading<T>, ExchangeError>) -> Read<T> {
+    let reading = reading.unwrap_or_else(|error| panic!("{error}"));
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for record in reading.records {
+        let Record { line, value, .. } = record.unwrap();
+        match value {
+            Ok(value) => good.push(value),
+            Err(reason) => bad.push((line, reason)),
+        }
+    }
+    Read { format: reading.format, good, bad, notes: reading.notes.lines() }
+}
+
+fn accounts(name: &str) -> Read<Account> {
+    all(exchange::accounts(name, file(name)))
+}
+
+fn contacts(name: &str) -> Read<ContactRecord> {
+    all(exchange::contacts(name, file(name)))
+}
+
+fn triggers(name: &str) -> Read<Trigger> {
+    all(exchange::triggers(name, file(name)))
+}
+
+fn from_text(text: impl Into<Vec<u8>>) -> Read<Account> {
+    all(exchange::accounts("own.csv", Cursor::new(text.into())))
+}
+
+fn refusal<T>(reading: Result<Reading<T>, ExchangeError>) -> String {
+    match reading {
+        Ok(reading) => panic!("read as {}", reading.format),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn counts<'a>(keys: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    keys.fold(HashMap::new(), |mut counts, key| {
+        *counts.entry(key).or_default() += 1;
+        counts
+    })
+}
+
+mod tables {
+    use super::*;
+
+    #[test]
+    fn the_sp_500_gives_name_ticker_cik_industry_and_place() {
+        let read = accounts("sp500-2026-08-08.csv");
+        assert_eq!((read.good.len(), read.bad.len()), (503, 0));
+        assert_eq!(read.format, "CSV, comma, UTF-8, S&P 500");
+        let first = &read.good[0];
+        assert_eq!((first.name.as_str(), first.cik, &first.tickers[..]), ("3M", Some(66740), &["MMM".to_owned()][..]));
+        assert_eq!((first.city.as_deref(), first.region.as_deref()), (Some("Saint Paul"), Some("Minnesota")));
+        assert_eq!(first.sub_industry.as_deref(), Some("Industrial Conglomerates"));
+        assert!(read.good.iter().all(|account| account.cik.is_some()));
+        assert!(
+            read.good
+                .iter()
+                .all(|account| !account.name.contains('[') && account.region.as_ref().is_none_or(|r| !r.contains('[')))
+        );
+    }
+
+    #[test]
+    fn the_fortune_1000_counts_revenue_in_millions() {
+        let read = accounts("fortune1000-2022.csv");
+        assert_eq!((read.good.len(), read.bad.len()), (1000, 0));
+        let first = &read.good[0];
+        assert_eq!((first.revenue_musd, first.employees), (Some(572_754.0), Some(2_300_000)));
+        assert_eq!((first.city.as_deref(), first.region.as_deref()), (Some("Bentonville"), Some("AR")));
+        assert_eq!(read.good.iter().filter(|account| !account.tickers.is_empty()).count(), 951);
+        assert!(read.good.iter().filter(|account| account.domain.is_some()).count() > 990);
+    }
+
+    #[test]
+    fn a_salesforce_export_in_latin_1_keeps_its_accents_and_refuses_lost_names() {
+        let read = accounts("salesforce-accounts-latin1.csv");
+        assert_eq!(read.format, "CSV, comma, Windows-1252, Salesforce");
+        assert_eq!(read.good.len() + read.bad.len(), 423);
+        assert_eq!(read.bad.len(), 5, "{:?}", read.bad);
+        assert!(read.bad.iter().all(|(_, reason)| reason.contains("letters were lost")));
+        assert!(
+            read.good.iter().all(|account| account.external.len() == 1 && account.external[0].source == "salesforce")
+        );
+        assert!(!read.good.iter().any(|account| account.name.contains('\u{FFFD}')));
+        let acme = read.good.iter().find(|account| account.domain.as_deref() == Some("acme.com")).unwrap();
+        assert_eq!((acme.revenue_musd, acme.employees), (Some(84_800.0), Some(68_000)));
+    }
+
+    #[test]
+    fn hubspot_and_atomic_contacts_are_people_with_companies() {
+        let read = contacts("hubspot-contacts_sample_import-1.csv");
+        assert_eq!((read.good.len(), read.bad.len()), (11, 0));
+        let first = &read.good[0];
+        assert_eq!(
+            (first.contact.name.as_str(), first.contact.emails[0].as_str()),
+            ("Leslie Knope", "leslie.knope@cocaola.com")
+        );
+        assert_eq!(
+            first.company_external.as_ref().map(|id| (id.source.as_str(), id.id.as_str())),
+            Some(("hubspot", "1"))
+        );
+        assert_eq!(read.good[3].company_domain.as_deref(), Some("netflix.com"));
+        let companies = accounts("hubspot-companies.csv");
+        assert_eq!(companies.good[0].external[0].id, "1");
+
+        let read = contacts("atomic-crm-contacts-500.csv");
+        assert_eq!((read.good.len(), read.bad.len()), (500, 0));
+        assert!(read.good.iter().all(|record| record.company.is_some() && record.company_domain.is_none()));
+        assert!(read.good.iter().any(|record| record.contact.phones.len() > 1));
+    }
+
+    #[test]
+    fn encodings_and_line_ends_are_told() {
+        let utf16 = accounts("utf16le-bom-crlf-nhs-organisations.csv");
+        assert_eq!((utf16.good.len() + utf16.bad.len(), utf16.format.as_str()), (327, "CSV, comma, UTF-16LE"));
+        let bom = accounts("utf8bom-uk-spend-suppliers.csv");
+        assert_eq!((bom.good.len() + bom.bad.len(), bom.format.as_str()), (159, "CSV, comma, UTF-8"));
+        let cr = accounts("cr-only-uk-fco-suppliers.csv");
+        assert_eq!((cr.good.len(), cr.good[1].name.as_str()), (4, "SPECIALIST COMPUTER CENTRES PLC"));
+    }
+
+    #[test]
+    fn excel_exports_in_czech_and_german_are_understood() {
+        let czech = "Název firmy;Obor;Město;Počet zaměstnanců;Web;IČO\r\nŽeleziště s.r.o.;Strojírenství;Plzeň;1 250;www.zeleziste.cz;12345678\r\n\
+            Kovárna Šťastný;Hutě;Ústí nad Labem;85;;\r\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode(czech);
+        let read = from_text(bytes.into_owned());
+        assert_eq!(read.format, "CSV, semicolon, Windows-1250");
+        assert_eq!((read.good[0].name.as_str(), read.good[0].city.as_deref()), ("Železiště s.r.o.", Some("Plzeň")));
+        assert_eq!((read.good[0].employees, read.good[0].domain.as_deref()), (Some(1250), Some("zeleziste.cz")));
+        assert_eq!(from_text(czech).good, read.good);
+        let german = "sep=;\nFirma;Branche;Ort;Mitarbeiter;Webseite\nMüller & Söhne GmbH;Maschinenbau;Köln;1.200;https://mueller.example.de/start\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(german);
+        let read = from_text(bytes.into_owned());
+        assert_eq!(read.format, "CSV, semicolon, Windows-1252");
+        assert_eq!((read.good[0].name.as_str(), read.good[0].employees), ("Müller & Söhne GmbH", Some(1200)));
+    }
+
+    #[test]
+    fn odd_shapes_lose_no_row() {
+        let read =
+            from_text("Company,City,Notes,,\nA,Oslo,x,,,,\nB\nC,Bergen,one,two,three,four\n\n,,,\nD,\"Os\nlo\",\n");
+        assert_eq!(read.good.iter().map(|account| account.name.as_str()).collect::<Vec<_>>(), ["A", "B", "D"]);
+        assert_eq!(read.bad.len(), 1);
+        assert_eq!(read.bad[0].0, 4);
+        assert!(read.bad[0].1.contains("6 cells where the header has 5"), "{}", read.bad[0].1);
+        assert_eq!(read.good[2].city.as_deref(), Some("Os lo"));
+    }
+
+    #[test]
+    fn a_reports_footer_is_no_company() {
+        let text = "\"Account Name\",\"Billing City\"\n\"Acme\",\"Oslo\"\n\"\"\n\"Grand Totals (1 records)\"\n\"Confidential Information - Do Not Distribute\"\n\
+            \"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.\"\n\"Generated By: A B\"\n\"My report\"\n";
+        let read = from_text(text);
+        assert_eq!((read.good.len(), read.bad.len()), (1, 0));
+        assert_eq!(read.notes, ["5 rows, the first on line 4: a report's footer, not data"]);
+    }
+
+    #[test]
+    fn hostile_text_enters_clean() {
+        let strings = std::fs::read_to_string(data("blns.txt")).unwrap();
+        let mut csv = b"Company,Notes\n".to_vec();
+        for text in strings.lines().filter(|line| !line.is_empty()) {
+            let quoted = text.replace('"', "\"\"");
+            csv.extend_from_slice(format!("\"A {quoted}\",\"{quoted}\"\n").as_bytes());
+        }
+        csv.extend_from_slice(b"B\0\x1b]0;title\x07\xe2\x80\xaegone,x\n");
+        let read = from_text(csv);
+        assert!(read.good.len() > 400);
+        let hidden = |c: char| {
+            (c.is_control() && c != '\n' && c != '\t') || ('\u{202A}'..='\u{202E}').contains(&c) || c == '\u{200B}'
+        };
+        for account in &read.good {
+            assert!(!account.name.chars().chain(account.notes.chars()).any(hidden), "{account:?}");
+        }
+        assert_eq!(read.good.last().unwrap().name, "B]0;titlegone");
+    }
+
+    #[test]
+    fn what_is_no_table_gets_a_sentence() {
+        let told = |bytes: &[u8]| refusal(exchange::accounts("x.csv", Cursor::new(bytes.to_vec())));
+        assert_eq!(told(b""), "x.csv is empty: there is nothing to import");
+        assert_eq!(told(b"\n \n"), "x.csv is empty: there is nothing to import");
+        assert_eq!(
+            told(b"Company,City\n"),
+            "x.csv has a header on line 1 and no rows below it: there is nothing to import"
+        );
+        assert!(told(b"PK\x03\x04rest").contains("save the sheet as CSV UTF-8"));
+        assert!(told(b"<html><body>").contains("XML or HTML"));
+        assert!(told(b"{\"a\": 1}").contains("JSON"));
+        let unknown = told(b"foo;bar\n1;2\n");
+        assert!(
+            unknown.contains(
+                "no column for company or web domain. Columns seen: “foo”, “bar”. Expected one named “account name”"
+            ),
+            "{unknown}"
+        );
+    }
+
+    #[test]
+    fn a_long_file_keeps_its_line_numbers() {
+        let rows: String = (2..=50_000).map(|row| format!("Company {row},Oslo\r\n")).collect();
+        let text = format!("Company,City\r\n{rows}");
+        let reading = exchange::accounts("long.csv", Cursor::new(text.into_bytes())).unwrap();
+        let last = reading.records.map(Result::unwrap).last().unwrap();
+        assert_eq!((last.line, last.value.unwrap().name.as_str()), (50_000, "Company 50000"));
+    }
+}
+
+mod feeds {
+    use super::*;
+
+    #[test]
+    fn a_day_of_8_k_filings_is_281_triggers_with_kind_company_and_cik() {
+        let read = triggers("sec-8k-2025-12-12.atom");
+        assert_eq!((read.good.len(), read.bad.len()), (281, 0), "{:?}", read.bad);
+        assert_eq!(read.format, "Atom 1.0, UTF-8");
+        assert!(read.good.iter().all(|t| t.cik.is_some() && t.company.is_some() && t.external.is_some()));
+        assert!(read.good.iter().all(|t| t.confidence == Confidence::High && t.source == "SEC 8-K"));
+        let with = |code: &str| read.good.iter().filter(|t| t.summary.contains(&format!("Item {code} "))).count();
+        assert_eq!([with("5.02"), with("1.01"), with("2.01"), with("2.05"), with("3.01")], [75, 56, 6, 2, 8]);
+        let weak = |t: &&Trigger| t.strength == 1;
+        assert!(read.good.iter().filter(weak).count() >= 83);
+        let kinds = counts(read.good.iter().map(|t| t.kind.as_str()));
+        assert_eq!([kinds["acquired"], kinds["acquirer"], kinds["leadership_change"]], [4, 3, 71], "{kinds:?}");
+        let velo = read.good.iter().find(|t| t.cik == Some(1_825_079)).unwrap();
+        assert_eq!(velo.headline, "Acquisition or sale of a business completed (8-K item 2.01)");
+        assert_eq!(
+            (velo.company.as_deref(), velo.occurred_on.to_string().as_str()),
+            (Some("Velo3D, Inc."), "2025-12-12")
+        );
+        assert_eq!(velo.external.as_deref(), Some("0001493152-25-027594"));
+    }
+
+    #[test]
+    fn the_secs_other_feeds_and_lists_are_read() {
+        let rss = triggers("sec-usgaap-50items.rss");
+        assert_eq!((rss.good.len(), rss.bad.len()), (50, 0), "{:?}", rss.bad);
+        assert_eq!((rss.good[0].company.as_deref(), rss.good[0].cik), (Some("HF Sinclair Corp"), Some(1_915_657)));
+        assert_eq!(rss.good[0].occurred_on.to_string(), "2025-01-24");
+        let company = triggers("sec-company-maquia.atom.xml");
+        assert_eq!((company.good.len(), company.bad.len()), (5, 0), "{:?}", company.bad);
+        assert!(
+            company
+                .good
+                .iter()
+                .all(|t| t.cik == Some(1_844_419) && t.company.as_deref() == Some("Maquia Capital Acquisition Corp"))
+        );
+        let found = triggers("sec-fulltext-search-8k.json");
+        assert_eq!((found.good.len(), found.bad.len(), found.format.as_str()), (100, 0, "SEC full-text search"));
+        assert_eq!(found.good[0].company.as_deref(), Some("Maquia Capital Acquisition Corp"));
+    }
+
+    #[test]
+    fn a_json_feed_gives_its_dated_items_and_names_the_undated_one() {
+        let read = triggers("influxdata-blog.jsonfeed.json");
+        assert_eq!((read.good.len(), read.bad.len()), (2, 1));
+        assert_eq!(read.bad[0].1, "the entry has no date");
+        assert_eq!(
+            (read.good[0].source.as_str(), read.good[0].occurred_on.to_string().as_str()),
+            ("Blog – InfluxData", "2019-05-31")
+        );
+    }
+
+    #[test]
+    fn every_family_of_feeds_is_read() {
+        let table = [
+            (
+                "RSS 0.90",
+                "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/' xmlns:dc='x'>\
+                <channel><title>Heise</title></channel><item><title>T</title><link>https://x.de/1</link><dc:date>2026-01-02</dc:date></item></rdf:RDF>",
+            ),
+            (
+                "RSS 1.0",
+                "<rdf:RDF xmlns='http://purl.org/rss/1.0/' xmlns:dc='x'><channel><title>C</title></channel>\
+                <item><title>T</title><dc:date>2026-01-02T10:00:00+01:00</dc:date></item></rdf:RDF>",
+            ),
+            (
+                "RSS 2.0",
+                "<rss version='2.0'><channel><title>C</title><item><title>A &amp; T</title>\
+                <description>&lt;p&gt;x&lt;/p&gt;</description><pubDate>Fri, 02 Jan 2026 17:08:44 EST</pubDate></item></channel></rss>",
+            ),
+            (
+                "Atom 0.3",
+                "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>C</title><entry><title mode='escaped'>T</title>\
+                <issued>2026-01-02T00:00:00Z</issued><link rel='alternate' href='https://x/1'/></entry></feed>",
+            ),
+            (
+                "Atom 1.0",
+                "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>C</a:title><a:entry><a:title type='xhtml'><div>T <b>x</b></div></a:title>\
+                <a:updated>2026-01-02T00:00:00Z</a:updated></a:entry></a:feed>",
+            ),
+        ];
+        for (format, xml) in table {
+            let read = all(exchange::triggers("feed", Cursor::new(xml.as_bytes().to_vec())));
+            assert_eq!(read.format, format!("{format}, UTF-8"));
+            assert_eq!((read.good.len(), read.good[0].occurred_on.to_string().as_str()), (1, "2026-01-02"), "{format}");
+            assert!(!read.good[0].headline.contains('<'), "{format}");
+        }
+        let utf16: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain(table[2].1.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(all(exchange::triggers("feed", Cursor::new(utf16))).good[0].headline, "A & T");
+    }
+
+    #[test]
+    fn a_feed_that_gives_nothing_says_why() {
+        let told = |text: &str| refusal(exchange::triggers("f.xml", Cursor::new(text.as_bytes().to_vec())));
+        assert!(
+            told("<rss version='2.0'><channel><title>x</title></channel></rss>")
+                .contains("RSS 2.0) without a single entry")
+        );
+        assert!(told("<!DOCTYPE html><html><body><p>no</html>").contains("a web page, not a feed"));
+        assert!(told("<urlset/>").contains("outermost element is <urlset>"));
+        assert!(told("{\"version\": 1}").contains("JSON with “version”"));
+        assert!(told("[").contains("cannot be read"));
+    }
+
+    #[test]
+    fn bombs_are_not_expanded() {
+        let laughs = "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><rss><channel><item><title>&b;</title><pubDate>2026-01-02</pubDate></item></channel></rss>";
+        assert_eq!(all(exchange::triggers("f", Cursor::new(laughs.as_bytes().to_vec()))).good[0].headline, "&b;");
+        let deep = format!("<rss><channel>{}", "<a>".repeat(100_000));
+        assert!(refusal(exchange::triggers("f", Cursor::new(deep.into_bytes()))).contains("nested deeper"));
+        let json = "[".repeat(100_000);
+        assert!(refusal(exchange::triggers("f", Cursor::new(json.into_bytes()))).contains("cannot be read"));
+        let attributes: String = (0..10_000).map(|n| format!(" a{n}='x'")).collect();
+        let many = format!(
+            "<rss><channel><item{attributes}><title>T</title><pubDate>2026-01-02</pubDate></item></channel></rss>"
+        );
+        assert_eq!(all(exchange::triggers("f", Cursor::new(many.into_bytes()))).good.len(), 1);
+    }
+}
+
+mod layoffs {
+    use super::*;
+
+    #[test]
+    fn notices_of_washington_and_new_york_are_layoffs_with_a_start() {
+        let wa = triggers("warn-wa.csv");
+        assert_eq!((wa.good.len(), wa.bad.len()), (1123, 0), "{:?}", wa.bad.first());
+        assert!(wa.good.iter().all(|t| t.kind == "layoff" && t.confidence == Confidence::High));
+        assert_eq!(wa.good[0].headline, "Layoff notice: 119 people in Des Moines, Auburn, Puyallup");
+        assert_eq!(wa.good[0].effective_on.unwrap().to_string(), "2022-05-14");
+        assert_eq!(wa.notes, Vec::<String>::new());
+        let ny = triggers("warn-ny.csv");
+        assert_eq!((ny.good.len(), ny.bad.len()), (252, 0), "{:?}", ny.bad.first());
+        assert_eq!(
+            (ny.good[0].occurred_on.to_string(), ny.good[0].effective_on.unwrap().to_string()),
+            ("2025-01-09".into(), "2025-04-09".into())
+        );
+        assert!(ny.good[0].headline.starts_with("Closure notice: 60 people in 60 W 57th St New York"));
+    }
+
+    #[test]
+    fn the_list_of_layoffs_has_numbers_where_it_has_them() {
+        let read = triggers("layoffs-2020-2026.csv");
+        assert_eq!((read.good.len(), read.bad.len()), (4099, 0), "{:?}", read.bad.first());
+        assert_eq!(read.good.iter().filter(|t| t.headline.contains("number not known")).count(), 1401);
+        assert_eq!(read.good[0].headline, "Layoff: 145 people in SF Bay Area");
+    }
+}
