@@ -6,6 +6,8 @@ mod demo;
 mod desk;
 mod docs;
 mod end;
+mod export;
+mod import;
 
 mod journal;
 mod log;
@@ -79,8 +81,8 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Show(args)) => show::run(&args, desk, out),
         Some(Command::Log(args)) => log::run(&args, desk, out),
         Some(Command::Check(args)) => check::run(&args, desk, out),
-        Some(Command::Import(_)) => Ok(End::Done),
-        Some(Command::Export(_)) => Ok(End::Done),
+        Some(Command::Import(what)) => import::run(&what, desk, out),
+        Some(Command::Export(what)) => export::run(&what, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),
         Some(Command::Redo) => journal::redo(desk, out),

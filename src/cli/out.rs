@@ -41,6 +41,11 @@ impl Out {
         self.answers.write_all(bytes)
     }
 
+    /// Where a long file goes that is written, and cleaned, row by row.
+    pub(super) fn answers(&mut self) -> &mut dyn Write {
+        &mut self.answers
+    }
+
     /// One line beside the answer. Nobody may be listening there; that is no reason to fail.
     pub(super) fn beside(&mut self, text: impl AsRef<str>) {
         self.end_progress();
