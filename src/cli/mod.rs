@@ -8,7 +8,6 @@ mod docs;
 mod end;
 mod export;
 mod import;
-
 mod journal;
 mod log;
 mod out;
