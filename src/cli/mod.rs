@@ -1,1 +1,98 @@
-//! (placeholder)
+//! The plain lines: arguments to a command, one file a command. The only room that prints.
+
+mod args;
+mod check;
+mod demo;
+mod desk;
+mod docs;
+mod end;
+mod export;
+mod import;
+mod journal;
+mod log;
+mod out;
+mod phrases;
+mod settings;
+mod show;
+mod today;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+
+use anyhow::{Result, bail};
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use self::args::{Arguments, Command};
+use self::desk::Desk;
+use self::end::End;
+use self::out::Out;
+use crate::tui;
+
+/// Does what the arguments say and gives the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let mut out = Out::of_this_process();
+    let ended = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => command(arguments, &mut out),
+        Err(refused) => usage(&refused, &mut out),
+    };
+    let ended = ended.and_then(|end| Ok(out.finish().map(|()| end)?));
+    match ended {
+        Ok(end) => end.code(),
+        Err(error) if end::reader_is_gone(&error) => End::Done.code(),
+        Err(error) => {
+            out.beside(format!("whynow: {}", end::sentences(&error)));
+            end::code(&error)
+        }
+    }
+}
+
+fn usage(refused: &clap::Error, out: &mut Out) -> Result<End> {
+    let text = refused.render().to_string();
+    match refused.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            out.line(text.trim_end())?;
+            Ok(End::Done)
+        }
+        _ => {
+            out.beside(text.trim_end());
+            Ok(End::Usage)
+        }
+    }
+}
+
+fn command(arguments: Arguments, out: &mut Out) -> Result<End> {
+    let Arguments { book, config, command } = arguments;
+    match command {
+        // These need neither settings nor a book, and must work where both are broken.
+        Some(Command::Completions { shell }) => docs::completions(shell, out),
+        Some(Command::Man) => docs::man(out),
+        Some(Command::Config(what)) => settings::run(&what, book, config.as_ref(), out),
+        other => at_the_desk(other, &Desk::new(book, config, out)?, out),
+    }
+}
+
+fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<End> {
+    match command {
+        None => screens(desk),
+        Some(Command::Demo(args)) => demo::run(&args, desk, out),
+        Some(Command::Today(args)) => today::run(&args, desk, out),
+        Some(Command::Show(args)) => show::run(&args, desk, out),
+        Some(Command::Log(args)) => log::run(&args, desk, out),
+        Some(Command::Check(args)) => check::run(&args, desk, out),
+        Some(Command::Import(what)) => import::run(&what, desk, out),
+        Some(Command::Export(what)) => export::run(&what, desk, out),
+        Some(Command::Verify(args)) => journal::verify(&args, desk, out),
+        Some(Command::Undo) => journal::undo(desk, out),
+        Some(Command::Redo) => journal::redo(desk, out),
+        Some(Command::Completions { .. } | Command::Man | Command::Config(_)) => Ok(End::Done),
+    }
+}
+
+fn screens(desk: &Desk) -> Result<End> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        bail!("The screens need a terminal; `whynow today` prints the day in plain lines");
+    }
+    tui::run(tui::Start { book: desk.book.clone(), config: desk.config.clone(), demo: false })?;
+    Ok(End::Done)
+}

@@ -44,7 +44,9 @@ pub enum ExportFormat {
 pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &mut dyn Write) -> anyhow::Result<u64> {
     let book = &*store;
     match what {
-        ExportKind::Accounts => write(format, out, &ACCOUNT, |after| book.whole_accounts(after, PAGE), account_cells, |row| row),
+        ExportKind::Accounts => {
+            write(format, out, &ACCOUNT, |after| book.whole_accounts(after, PAGE), account_cells, |row| row)
+        }
         ExportKind::Contacts => {
             let json = |row: &WholeContact| ContactOut { contact: row.contact.clone(), account: row.account.clone() };
             write(format, out, &CONTACT, |after| book.whole_contacts(after, PAGE), contact_cells, move |row| json(&row))
@@ -78,9 +80,8 @@ fn write<T, J: Serialize>(
     match format {
         ExportFormat::Csv => {
             let mut table = Table::new(out, header).context("writing the table")?;
-            let rows = each(page, |row| {
-                table.row(cells(&row).iter().map(String::as_str)).context("writing the table")
-            })?;
+            let rows =
+                each(page, |row| table.row(cells(&row).iter().map(String::as_str)).context("writing the table"))?;
             table.end().context("writing the table")?;
             Ok(rows)
         }
@@ -141,8 +142,25 @@ struct CallOut {
 
 /// Headers that an import understands again.
 const ACCOUNT: [&str; 19] = [
-    "company", "domain", "tickers", "cik", "aliases", "industry", "sub industry", "city", "region", "country", "zone",
-    "employees", "revenue musd", "phone", "tags", "owner", "notes", "archived", "external ids",
+    "company",
+    "domain",
+    "tickers",
+    "cik",
+    "aliases",
+    "industry",
+    "sub industry",
+    "city",
+    "region",
+    "country",
+    "zone",
+    "employees",
+    "revenue musd",
+    "phone",
+    "tags",
+    "owner",
+    "notes",
+    "archived",
+    "external ids",
 ];
 
 fn account_cells(account: &Account) -> Vec<String> {
@@ -171,8 +189,22 @@ fn account_cells(account: &Account) -> Vec<String> {
 }
 
 const CONTACT: [&str; 16] = [
-    "name", "given name", "job title", "company", "email", "work phone", "mobile phone", "home phone", "other phone", "zone",
-    "hours", "link", "goal", "do not call", "notes", "archived",
+    "name",
+    "given name",
+    "job title",
+    "company",
+    "email",
+    "work phone",
+    "mobile phone",
+    "home phone",
+    "other phone",
+    "zone",
+    "hours",
+    "link",
+    "goal",
+    "do not call",
+    "notes",
+    "archived",
 ];
 
 fn contact_cells(row: &WholeContact) -> Vec<String> {
@@ -204,8 +236,24 @@ fn contact_cells(row: &WholeContact) -> Vec<String> {
 }
 
 const TRIGGER: [&str; 18] = [
-    "kind", "headline", "company", "occurred on", "effective on", "scope", "origin", "strength", "confidence", "source",
-    "url", "external", "cik", "ticker", "status", "accounts", "summary", "impact",
+    "kind",
+    "headline",
+    "company",
+    "occurred on",
+    "effective on",
+    "scope",
+    "origin",
+    "strength",
+    "confidence",
+    "source",
+    "url",
+    "external",
+    "cik",
+    "ticker",
+    "status",
+    "accounts",
+    "summary",
+    "impact",
 ];
 
 fn trigger_cells(row: &WholeTrigger) -> Vec<String> {
@@ -243,9 +291,29 @@ fn status_words(status: &Status) -> String {
 }
 
 const CALL: [&str; 23] = [
-    "call", "at", "rep", "contact", "company", "reach", "outcome", "verdict", "verdict source", "learned", "way forward",
-    "seconds", "minutes asked", "words", "note", "next step", "next by", "next whose", "opener", "triggers", "lifted guards",
-    "amended", "form seconds",
+    "call",
+    "at",
+    "rep",
+    "contact",
+    "company",
+    "reach",
+    "outcome",
+    "verdict",
+    "verdict source",
+    "learned",
+    "way forward",
+    "seconds",
+    "minutes asked",
+    "words",
+    "note",
+    "next step",
+    "next by",
+    "next whose",
+    "opener",
+    "triggers",
+    "lifted guards",
+    "amended",
+    "form seconds",
 ];
 
 fn call_cells(row: &WholeCall) -> Vec<String> {

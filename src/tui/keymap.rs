@@ -168,6 +168,11 @@ impl Key {
         Some(Key { code, modifiers })
     }
 
+    /// The press of this key.
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+
     fn is_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && self.modifiers.is_empty()
     }
@@ -220,8 +225,7 @@ mod tests {
     use super::*;
 
     fn press(text: &str) -> KeyEvent {
-        let key = Key::parse(text).unwrap();
-        KeyEvent::new(key.code, key.modifiers)
+        Key::parse(text).unwrap().event()
     }
 
     #[test]

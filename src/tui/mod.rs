@@ -62,17 +62,18 @@ pub struct Start {
 ///
 /// # Errors
 /// The terminal cannot be taken or written; what was typed is kept all the same.
-pub fn run(start: &Start) -> Result<()> {
+pub fn run(start: Start) -> Result<()> {
+    let Start { book, config, demo } = start;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let (rules, mut faults) = rules(&start.config);
-    let (keymap, wrong_keys) = Keymap::with(&start.config.keys);
+    let (rules, mut faults) = rules(&config);
+    let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys);
-    let theme = if no_colour() { Theme::Mono } else { Theme::named(start.config.theme.name()) };
+    let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
     let wait = Wait::new().context("The signals could not be set up")?;
-    let book = Book::at(&start.book, Arc::clone(&clock), start.demo);
+    let book = Book::at(&book, Arc::clone(&clock), demo);
     let runtime = Runtime::start(book, Arc::clone(&clock), wait.waker()?);
     hush_panics();
-    let terminal = Terminal::take(start.config.mouse).context("The terminal cannot be used; is this a terminal?")?;
+    let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
     let size = terminal.size().unwrap_or((80, 24));
     let app = App::new(rules, keymap, clock.now(), size);
     let mut desk = Desk { app, clock, runtime, wait, terminal, theme, editing: None, quitting: false };

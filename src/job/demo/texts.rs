@@ -308,6 +308,8 @@ pub(super) struct Habit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::check::{Evidence, Fact, Playbook, check};
+    use crate::domain::trigger::Kinds;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -332,6 +334,57 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(filled(text, day("2026-03-12")), expected, "a Thursday");
+        }
+    }
+
+    /// What is known when the opener of a plan is checked.
+    fn evidence(texts: &Texts, plan: &PlanText, today: NaiveDate) -> Evidence {
+        let works_at = |account: &&AccountText| account.people.iter().any(|person| person.name == plan.with);
+        let facts = texts.triggers.iter().filter(|trigger| plan.triggers.contains(&trigger.key));
+        let facts = facts.map(|trigger| Fact {
+            text: format!("{} {}", trigger.headline, trigger.summary),
+            on: today - Duration::days(trigger.days_ago),
+            live: true,
+            weak: false,
+            sensitive: Kinds::builtin().get_or_other(&trigger.kind).sensitive,
+            confidence: trigger.confidence,
+        });
+        Evidence {
+            company: texts.accounts.iter().find(works_at).map(|account| account.name.clone()).into_iter().collect(),
+            person: vec![plan.with.clone()],
+            facts: facts.collect(),
+            backing: vec![plan.impact.clone(), plan.why_not_later.clone(), plan.value.clone()],
+            spoken_before: true,
+            today: Some(today),
+        }
+    }
+
+    #[test]
+    fn openers_of_ready_plans_have_nothing_to_mend_on_any_day() {
+        let mut to_mend = Vec::new();
+        for today in ["2026-03-12", "2026-03-15", "2026-12-30"].map(day) {
+            let texts = Texts::read(today).unwrap();
+            let ready: Vec<_> = texts.plans.iter().filter(|plan| plan.template.is_some()).collect();
+            assert!(ready.len() >= 10);
+            for plan in ready {
+                let findings = check(&plan.opener, &evidence(&texts, plan, today), Playbook::builtin(), 150);
+                to_mend.extend(findings.iter().map(|found| format!("{}: {}: {}", plan.with, found.rule, found.says)));
+            }
+        }
+        assert!(to_mend.is_empty(), "{}", to_mend.join("\n"));
+    }
+
+    #[test]
+    fn openers_to_coach_have_something_to_mend() {
+        let today = day("2026-03-12");
+        let texts = Texts::read(today).unwrap();
+        for (with, rule) in
+            [("Fiona Wray", "check_in"), ("Katarzyna Zielińska", "several_asks"), ("Outi Lehtonen", "gap")]
+        {
+            let plan = texts.plans.iter().find(|plan| plan.with == with).unwrap();
+            let findings = check(&plan.opener, &evidence(&texts, plan, today), Playbook::builtin(), 150);
+            let rules: Vec<_> = findings.iter().map(|found| found.rule.as_str()).collect();
+            assert!(rules.contains(&rule), "{with}: {rules:?}");
         }
     }
 }

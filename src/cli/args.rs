@@ -1,0 +1,227 @@
+//! What the command line takes: one definition for parsing, help, completions and the man page.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
+
+/// Whom to interrupt now, and why now.
+///
+/// Without a command the screens open on your book.
+#[derive(Debug, Parser)]
+#[command(name = "whynow", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong use, 3 findings.")]
+pub(super) struct Arguments {
+    /// The book to work on; the platform's data directory holds yours
+    #[arg(long, global = true, value_name = "FILE", env = "WHYNOW_BOOK")]
+    pub(super) book: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open a sample book: fictional companies, three months of calls
+    Demo(DemoArgs),
+    /// Whom to call now, and why
+    Today(TodayArgs),
+    /// Everything about one account
+    Show(ShowArgs),
+    /// Log a call
+    Log(LogArgs),
+    /// Check an opener: what it lacks, and what it must not say
+    Check(CheckArgs),
+    /// Take in a file that another program wrote
+    #[command(subcommand)]
+    Import(Import),
+    /// Write what the book holds
+    #[command(subcommand)]
+    Export(Export),
+    /// Check every page and the chain of calls of the book
+    Verify(JsonArgs),
+    /// Take the last action back
+    Undo,
+    /// Do the last undone action again
+    Redo,
+    /// Where the settings are, and whether they are right
+    #[command(subcommand)]
+    Config(Settings),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// Keep the sample book in this file; it must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub(super) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TodayArgs {
+    /// How many people
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// Print JSON
+    #[arg(long, conflicts_with = "plain")]
+    pub(super) json: bool,
+    /// Full sentences, one thing a line, nothing aligned: for a screen reader
+    #[arg(long)]
+    pub(super) plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Name, part of a name, or web domain
+    pub(super) account: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LogArgs {
+    /// Name, e-mail address or id of the person
+    pub(super) contact: String,
+    /// Whom the call reached
+    #[arg(long, value_parser = keyed(Reach::ALL, Reach::key, Reach::from_key))]
+    pub(super) reach: Reach,
+    /// What came of it, when it reached them
+    #[arg(long, value_parser = keyed(Outcome::ALL, Outcome::key, Outcome::from_key))]
+    pub(super) outcome: Option<Outcome>,
+    /// Was it a good investment of their time?
+    #[arg(long, value_parser = keyed(Verdict::ALL, Verdict::key, Verdict::from_key))]
+    pub(super) verdict: Option<Verdict>,
+    /// Who says so
+    #[arg(long, value_parser = keyed(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    pub(super) source: Option<VerdictSource>,
+    /// How long it took: 4, 4:30, 270s
+    #[arg(long, value_name = "TIME")]
+    pub(super) minutes: Option<String>,
+    /// Their words
+    #[arg(long)]
+    pub(super) words: Option<String>,
+    /// Your note
+    #[arg(long)]
+    pub(super) note: Option<String>,
+    /// What happens next
+    #[arg(long, value_name = "WHAT")]
+    pub(super) next: Option<String>,
+    /// By when: fri, in 2 weeks, 14 mar, 2026-03-14
+    #[arg(long, value_name = "DAY", requires = "next")]
+    pub(super) by: Option<String>,
+    /// Who owes it; ours where nothing is said
+    #[arg(long, requires = "next", value_parser = keyed(Whose::ALL, Whose::key, Whose::from_key))]
+    pub(super) whose: Option<Whose>,
+    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now where nothing is said
+    #[arg(long, value_name = "TIME")]
+    pub(super) at: Option<String>,
+    /// Where they work, when several people have the name
+    #[arg(long)]
+    pub(super) account: Option<String>,
+    /// Why to call although a guard blocks it; kept for the manager
+    #[arg(long = "override", value_name = "REASON")]
+    pub(super) because: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// The file; standard input where it is - or left out
+    #[arg(default_value = "-")]
+    pub(super) file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// Companies, from CSV
+    Accounts(ImportArgs),
+    /// People, from CSV
+    Contacts(ImportArgs),
+    /// What happened, from CSV, Atom, RSS or JSON
+    Triggers(ImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// The file
+    pub(super) file: PathBuf,
+    /// Show what would happen and keep nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Write every row that did not enter to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Export {
+    /// Companies
+    Accounts(ExportArgs),
+    /// People
+    Contacts(ExportArgs),
+    /// What happened
+    Triggers(ExportArgs),
+    /// Logged calls
+    Calls(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// CSV or JSON
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub(super) format: Format,
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Settings {
+    /// Where the settings file and the book are
+    Path,
+    /// Every fault of the settings file, with its line
+    Check(JsonArgs),
+}
+
+/// A value of one of the closed vocabularies, by its key.
+fn keyed<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    key: fn(T) -> &'static str,
+    from_key: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    let keys: Vec<&'static str> = all.iter().map(|value| key(*value)).collect();
+    PossibleValuesParser::new(keys).map(move |typed| from_key(&typed).expect("the parser let only keys through"))
+}

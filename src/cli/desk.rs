@@ -1,0 +1,109 @@
+//! What every command works with: the book's place, the settings, the clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+
+use super::out::Out;
+use crate::clock::{Clock, Moment, SystemClock};
+use crate::config::{Config, Fault, Places};
+use crate::domain::check::Playbook;
+use crate::domain::opener::DEFAULT_WPM;
+use crate::domain::text::fold;
+use crate::store::{Mode, Store};
+
+/// The book's place, the settings, the clock.
+pub(super) struct Desk {
+    pub(super) book: PathBuf,
+    pub(super) config: Config,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Desk {
+    /// Reads the settings; their faults are said beside the answer, and the good part is used.
+    pub(super) fn new(book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Out) -> Result<Desk> {
+        let places = places(book, config.as_ref())?;
+        if let Some(named) = config.filter(|path| !path.exists()) {
+            bail!("There is no settings file at {}", named.display());
+        }
+        let (config, faults) = Config::read(&places.config);
+        for fault in &faults {
+            out.beside(fault_line(&places.config, fault));
+        }
+        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock) })
+    }
+
+    /// Now.
+    pub(super) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The book, for reading and, where it may be, for writing.
+    pub(super) fn open(&self) -> Result<Store> {
+        if !self.book.exists() {
+            bail!(
+                "There is no book at {} yet: `whynow demo` shows a sample, `whynow import accounts FILE` starts one",
+                self.book.display()
+            );
+        }
+        let mut store = Store::open(&self.book, Arc::clone(&self.clock))?;
+        self.sit_down(&mut store)?;
+        Ok(store)
+    }
+
+    /// The book, made where there is none yet.
+    pub(super) fn open_or_create(&self) -> Result<Store> {
+        if self.book.exists() {
+            return self.open();
+        }
+        let mut store = Store::create(&self.book, Arc::clone(&self.clock))?;
+        self.sit_down(&mut store)?;
+        Ok(store)
+    }
+
+    /// The book works for the rep that the settings name.
+    fn sit_down(&self, store: &mut Store) -> Result<()> {
+        let (Some(name), Mode::Writable) = (&self.config.rep, store.mode()) else { return Ok(()) };
+        let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));
+        let rep = match known {
+            Some((rep, _)) => rep,
+            None => store.add_rep(name)?,
+        };
+        store.act_as(rep);
+        Ok(())
+    }
+
+    /// Words a minute of this rep.
+    pub(super) fn wpm(&self) -> u16 {
+        self.config.wpm.unwrap_or(DEFAULT_WPM)
+    }
+
+    /// The rules of the check, with the team's own over them.
+    pub(super) fn playbook(&self) -> Result<Playbook> {
+        let builtin = Playbook::builtin().clone();
+        let Some(path) = &self.config.playbook else { return Ok(builtin) };
+        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let team = Playbook::parse(&text).map_err(|says| anyhow::anyhow!("{}: {says}", path.display()))?;
+        Ok(builtin.overlay(team))
+    }
+}
+
+/// The places that were named, and this user's own for the rest.
+pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<Places> {
+    match (book.filter(|path| !path.as_os_str().is_empty()), config, Places::of_this_user()) {
+        (Some(book), Some(config), _) => Ok(Places { book, config: config.clone() }),
+        (book, config, Some(own)) => {
+            Ok(Places { book: book.unwrap_or(own.book), config: config.cloned().unwrap_or(own.config) })
+        }
+        (_, _, None) => bail!("There is no home directory: name the book with --book and the settings with --config"),
+    }
+}
+
+/// `config.toml:3: There is no setting "mouze".`
+pub(super) fn fault_line(path: &Path, fault: &Fault) -> String {
+    match fault.line {
+        0 => format!("{}: {}", path.display(), fault.says),
+        line => format!("{}:{line}: {}", path.display(), fault.says),
+    }
+}

@@ -1,0 +1,101 @@
+//! How a command ends, and what an error says.
+
+use std::fmt;
+use std::io;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// As asked.
+    Done,
+    /// It was asked for in a way that cannot be done.
+    Usage,
+    /// It was done, and found something to mend.
+    Findings,
+}
+
+impl End {
+    /// The exit code.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            End::Done => 0,
+            End::Usage => 2,
+            End::Findings => 3,
+        }
+    }
+}
+
+/// A wrong use, in a sentence: exit code 2.
+#[derive(Debug)]
+pub(super) struct Usage(pub(super) String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// The exit code of an error.
+pub(super) fn code(error: &anyhow::Error) -> u8 {
+    if error.is::<Usage>() { End::Usage.code() } else { 1 }
+}
+
+/// Whoever read our output has left, as `head` does: nothing to say, and nobody to say it to.
+pub(super) fn reader_is_gone(error: &anyhow::Error) -> bool {
+    let is_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is_pipe)
+}
+
+/// The whole chain, each cause a sentence; what an outer sentence already says is not said twice.
+pub(super) fn sentences(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        let text = text.trim().trim_end_matches('.');
+        if text.is_empty() || said.contains(text) {
+            continue;
+        }
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        let mut letters = text.chars();
+        said.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        said.push_str(letters.as_str());
+        said.push('.');
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    use super::*;
+
+    #[test]
+    fn an_error_is_said_once_in_sentences() {
+        let inner: anyhow::Result<()> = Err(io::Error::other("no space left on device").into());
+        let error = inner.context("the call was not logged").unwrap_err();
+        assert_eq!(sentences(&error), "The call was not logged. No space left on device.");
+        let repeated = anyhow::anyhow!("disk full").context("Saving failed: disk full.");
+        assert_eq!(sentences(&repeated), "Saving failed: disk full.");
+    }
+
+    #[test]
+    fn wrong_use_and_failure_have_their_codes() {
+        assert_eq!(code(&Usage("which one?".into()).into()), 2);
+        assert_eq!(code(&anyhow::anyhow!("no")), 1);
+        assert_eq!(End::Findings.code(), 3);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_seen_through_its_context() {
+        let pipe = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing the export");
+        assert!(reader_is_gone(&pipe));
+        assert!(!reader_is_gone(&anyhow::anyhow!("no")));
+    }
+}

@@ -1,0 +1,41 @@
+//! `whynow verify`, `undo` and `redo`.
+
+use anyhow::{Result, bail};
+
+use super::args::JsonArgs;
+use super::desk::Desk;
+use super::end::End;
+use super::out::Out;
+use crate::store::Done;
+
+pub(super) fn verify(args: &JsonArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let faults = desk.open()?.verify()?;
+    if args.json {
+        out.json(&serde_json::json!({ "book": desk.book, "faults": faults }))?;
+    } else {
+        for fault in &faults {
+            out.line(fault)?;
+        }
+        if faults.is_empty() {
+            out.line(format!("{} is sound.", desk.book.display()))?;
+        }
+    }
+    Ok(if faults.is_empty() { End::Done } else { End::Findings })
+}
+
+pub(super) fn undo(desk: &Desk, out: &mut Out) -> Result<End> {
+    say("Undone", "There is nothing to undo", desk.open()?.undo()?, out)
+}
+
+pub(super) fn redo(desk: &Desk, out: &mut Out) -> Result<End> {
+    say("Done again", "There is nothing to do again", desk.open()?.redo()?, out)
+}
+
+fn say(what: &str, nothing: &str, done: Option<Done>, out: &mut Out) -> Result<End> {
+    match done {
+        Some(Done { label, refused: None }) => out.line(format!("{what}: {label}."))?,
+        Some(Done { label, refused: Some(why) }) => bail!("{label}: not possible. {why}"),
+        None => out.line(format!("{nothing}."))?,
+    }
+    Ok(End::Done)
+}

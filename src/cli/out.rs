@@ -1,0 +1,77 @@
+//! The only place that prints.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::domain::text::clean;
+
+/// Where lines go: standard output for answers, standard error for what goes on beside them.
+pub(super) struct Out {
+    answers: Box<dyn Write>,
+    beside: Box<dyn Write>,
+    shows_progress: bool,
+    progress: usize,
+}
+
+impl Out {
+    /// The two streams of this process.
+    pub(super) fn of_this_process() -> Out {
+        Out {
+            answers: Box::new(io::BufWriter::new(io::stdout().lock())),
+            beside: Box::new(io::stderr().lock()),
+            shows_progress: io::stderr().is_terminal(),
+            progress: 0,
+        }
+    }
+
+    /// One line of the answer. What a prospect or a feed wrote cannot drive the terminal from here.
+    pub(super) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        writeln!(self.answers, "{}", clean(text.as_ref()))
+    }
+
+    /// The answer as JSON.
+    pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
+        let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
+        self.line(text)
+    }
+
+    /// Bytes as they are: files that were cleaned while they were written.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.answers.write_all(bytes)
+    }
+
+    /// Where a long file goes that is written, and cleaned, row by row.
+    pub(super) fn answers(&mut self) -> &mut dyn Write {
+        &mut self.answers
+    }
+
+    /// One line beside the answer. Nobody may be listening there; that is no reason to fail.
+    pub(super) fn beside(&mut self, text: impl AsRef<str>) {
+        self.end_progress();
+        drop(writeln!(self.beside, "{}", clean(text.as_ref())));
+    }
+
+    /// How far a long job is, on a line that the next one overwrites; nothing where no person is watching.
+    pub(super) fn progress(&mut self, text: &str) {
+        if self.shows_progress {
+            let text = clean(text);
+            let blanks = self.progress.saturating_sub(text.chars().count());
+            self.progress = text.chars().count();
+            drop(write!(self.beside, "\r{text}{:blanks$}", "").and_then(|()| self.beside.flush()));
+        }
+    }
+
+    /// Everything is out, or the reader is gone.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.end_progress();
+        self.answers.flush()
+    }
+
+    fn end_progress(&mut self) {
+        if self.progress > 0 {
+            drop(writeln!(self.beside));
+            self.progress = 0;
+        }
+    }
+}

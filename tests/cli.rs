@@ -1,0 +1,394 @@
+//! The binary from the outside: exit codes, standard output and error, JSON, closed pipes, bad input.
+#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command as Process, Output, Stdio};
+use std::sync::OnceLock;
+
+use assert_cmd::cargo::cargo_bin;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A user with an empty home.
+struct Home {
+    dir: TempDir,
+}
+
+impl Home {
+    fn new() -> Home {
+        Home { dir: tempfile::tempdir().unwrap() }
+    }
+
+    /// A home whose book is a copy of the sample.
+    fn with_sample() -> Home {
+        static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
+        let home = Home::new();
+        let bytes = SAMPLE.get_or_init(|| {
+            let made = Home::new();
+            made.ok(&["demo", "--keep", "sample.db"]);
+            fs::read(made.path("sample.db")).unwrap()
+        });
+        fs::write(home.path("book.db"), bytes).unwrap();
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn process(&self, args: &[&str]) -> Process {
+        let mut process = Process::new(cargo_bin("whynow"));
+        process.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
+        process.env_clear().env("HOME", self.dir.path()).env("XDG_CONFIG_HOME", self.path("config"));
+        process.env("XDG_DATA_HOME", self.path("data")).env("TZ", "Europe/Oslo");
+        if self.path("book.db").exists() {
+            process.env("WHYNOW_BOOK", self.path("book.db"));
+        }
+        process
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(args, self.process(args).output().unwrap())
+    }
+
+    /// Runs what must succeed and gives its standard output.
+    fn ok(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.out
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(args)).unwrap()
+    }
+
+    fn settings(&self, text: &str) {
+        fs::create_dir_all(self.path("config/whynow")).unwrap();
+        fs::write(self.path("config/whynow/config.toml"), text).unwrap();
+    }
+}
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "the arguments are for the message of a failure")]
+struct Ran {
+    args: Vec<String>,
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(args: &[&str], output: Output) -> Ran {
+        Ran {
+            args: args.iter().map(ToString::to_string).collect(),
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// It failed with this code, said something with these words, once, and did not panic.
+    fn fails(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{self:?}");
+        for word in words {
+            assert!(self.err.contains(word), "\"{word}\" is not in {self:?}");
+        }
+        assert!(!self.err.contains("panicked"), "{self:?}");
+    }
+}
+
+#[test]
+fn help_version_and_man_need_no_book() {
+    let home = Home::new();
+    assert!(home.ok(&["--help"]).contains("Whom to interrupt now"));
+    assert!(home.ok(&["log", "--help"]).contains("well_spent"));
+    assert!(home.ok(&["--version"]).starts_with("whynow "));
+    assert!(home.ok(&["man"]).starts_with(".ie"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(home.ok(&["completions", shell]).contains("whynow"));
+    }
+}
+
+#[test]
+fn wrong_use_ends_with_2_and_says_what_to_do() {
+    let home = Home::with_sample();
+    for args in [
+        &["dance"][..],
+        &["today", "--limit", "many"],
+        &["log", "Ane Lund"],
+        &["log", "Ane Lund", "--reach", "telepathy"],
+        &["export", "accounts", "--format", "xlsx"],
+        &["today", "--json", "--plain"],
+    ] {
+        home.run(args).fails(2, &["--help"]);
+    }
+}
+
+#[test]
+fn without_a_book_every_command_says_how_to_get_one() {
+    let home = Home::new();
+    for args in [
+        &["today"][..],
+        &["show", "Norvik"],
+        &["log", "Ane Lund", "--reach", "busy"],
+        &["export", "calls"],
+        &["verify"],
+        &["undo"],
+        &["redo"],
+    ] {
+        home.run(args).fails(1, &["There is no book at", "whynow demo", "whynow import accounts FILE"]);
+    }
+    home.run(&["--book", "no/such/folder/b.db", "today"]).fails(1, &["no/such/folder/b.db"]);
+    assert!(!home.path("data").exists(), "looking leaves nothing behind");
+}
+
+#[test]
+fn the_screens_ask_for_a_terminal() {
+    let home = Home::with_sample();
+    home.run(&[]).fails(1, &["need a terminal", "whynow today"]);
+    home.run(&["demo"]).fails(1, &["need a terminal", "--keep"]);
+}
+
+#[test]
+fn the_sample_can_be_kept_once_and_is_its_owners_alone() {
+    let home = Home::new();
+    assert!(home.ok(&["demo", "--keep", "sample.db"]).contains("sample.db"));
+    let mode = fs::metadata(home.path("sample.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    home.run(&["demo", "--keep", "sample.db"]).fails(2, &["is there already"]);
+    assert!(home.ok(&["--book", "sample.db", "verify"]).contains("is sound"));
+}
+
+#[test]
+fn today_ranks_people_by_a_reason_of_theirs() {
+    let home = Home::with_sample();
+    let lines = home.ok(&["today"]);
+    for word in ["Promises", "overdue", "Worth interrupting now", "Ane Lund", "in six months"] {
+        assert!(lines.contains(word), "\"{word}\" is not in\n{lines}");
+    }
+    let plain = home.ok(&["today", "--plain", "--limit", "3"]);
+    assert!(plain.contains("Number 3: ") && !plain.contains("Number 4: "), "{plain}");
+    let today = home.json(&["today", "--json", "--limit", "5"]);
+    let points: Vec<_> = today["people"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["reason"]["points"].as_f64().unwrap())
+        .collect();
+    assert_eq!(points.len(), 5);
+    assert!(points.is_sorted_by(|a, b| a >= b), "{points:?}");
+}
+
+#[test]
+fn show_finds_one_account_or_lists_them() {
+    let home = Home::with_sample();
+    let lines = home.ok(&["show", "norvik"]);
+    for word in ["Norvik Foods", "Ane Lund, COO", "Lindal", "Calls:", "fit in"] {
+        assert!(lines.contains(word), "\"{word}\" is not in\n{lines}");
+    }
+    assert_eq!(home.json(&["show", "Brandt Polymers", "--json"])["account"]["city"], "Leverkusen");
+    home.run(&["show", "o"]).fails(2, &["may be several accounts"]);
+    home.run(&["show", "Nobody & Sons"]).fails(1, &["No account is called \"Nobody & Sons\""]);
+}
+
+#[test]
+fn a_call_is_logged_shown_and_taken_back() {
+    let home = Home::with_sample();
+    let before = home.json(&["export", "calls", "--format", "json"]).as_array().unwrap().len();
+    let logged = home.ok(&[
+        "log",
+        "Linn Skarbø",
+        "--reach",
+        "connected",
+        "--outcome",
+        "next_step_agreed",
+        "--verdict",
+        "well_spent",
+        "--source",
+        "said_when_asked",
+        "--minutes",
+        "4:30",
+        "--words",
+        "Do call again.",
+        "--note",
+        "before nine",
+        "--next",
+        "Send the two pages",
+        "--by",
+        "in 3 days",
+        "--override",
+        "she called me",
+    ]);
+    for word in ["Logged: Linn Skarbø, Fjordline Seafood", "4:30", "well spent", "Send the two pages", "due in 3 days"]
+    {
+        assert!(logged.contains(word), "\"{word}\" is not in\n{logged}");
+    }
+    assert!(home.ok(&["show", "Fjordline"]).contains("Do call again."));
+    let after = home.json(&["export", "calls", "--format", "json"]);
+    assert_eq!(after.as_array().unwrap().len(), before + 1);
+    assert!(home.ok(&["undo"]).starts_with("Undone: "));
+    assert!(!home.ok(&["show", "Fjordline"]).contains("Do call again."));
+    assert!(home.ok(&["redo"]).starts_with("Done again: "));
+    assert!(home.ok(&["show", "Fjordline"]).contains("Do call again."));
+    assert!(home.ok(&["verify"]).contains("is sound"));
+}
+
+#[test]
+fn log_refuses_what_contradicts_itself() {
+    let home = Home::with_sample();
+    let log = |more: &[&str]| {
+        let args = ["log", "Linn Skarbø", "--override", "she called me"];
+        home.run(&args.iter().chain(more).copied().collect::<Vec<_>>())
+    };
+    log(&["--reach", "busy", "--verdict", "well_spent", "--source", "said_when_asked"]).fails(2, &["reached them"]);
+    log(&["--reach", "connected", "--verdict", "well_spent"]).fails(2, &["source"]);
+    log(&["--reach", "busy", "--minutes", "long"]).fails(2, &["4:30"]);
+    log(&["--reach", "busy", "--next", "call", "--by", "someday"]).fails(2, &["is not a day"]);
+    log(&["--reach", "busy", "--at", "never"]).fails(2, &["is not a time"]);
+    log(&["--reach", "busy", "--by", "fri"]).fails(2, &["--next"]);
+    home.run(&["log", "Nobody At All", "--reach", "busy"]).fails(1, &["Nobody in the book is called"]);
+    let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    home.run(&["log", id, "--reach", "busy"]).fails(1, &["has the id"]);
+}
+
+#[test]
+fn a_person_is_found_by_mail_or_id_and_a_shared_name_is_asked_about() {
+    let home = Home::with_sample();
+    let logged = home.json(&["log", "linn.skarbo@fjordline.example", "--reach", "busy", "--override", "x", "--json"]);
+    let id = logged["call"]["contact_id"].as_str().unwrap();
+    assert!(home.ok(&["log", id, "--reach", "busy", "--override", "x"]).contains("Linn Skarbø"));
+    let twins = "Name,Company,Title\nAne Lund,Halden Logistics,Dispatcher\n";
+    fs::write(home.path("twins.csv"), twins).unwrap();
+    home.ok(&["import", "contacts", "twins.csv"]);
+    home.run(&["log", "Ane Lund", "--reach", "busy"]).fails(2, &["several people", "Halden Logistics", "Norvik Foods"]);
+    let one = home.ok(&["log", "Ane Lund", "--account", "Halden", "--reach", "busy", "--override", "x"]);
+    assert!(one.contains("Halden Logistics"), "{one}");
+}
+
+#[test]
+fn a_block_is_lifted_only_with_a_reason() {
+    let home = Home::with_sample();
+    home.run(&["log", "Pernille Toft", "--reach", "busy"]).fails(1, &["BLOCK", "nothing was logged", "--override"]);
+    home.run(&["log", "Pernille Toft", "--reach", "busy", "--override", " "]).fails(1, &["nothing was logged"]);
+    let lifted = home.json(&["log", "Pernille Toft", "--reach", "busy", "--override", "she wrote to me", "--json"]);
+    assert_eq!(lifted["call"]["overrides"][0]["because"], "she wrote to me");
+}
+
+#[test]
+fn check_says_where_and_what_and_ends_with_3() {
+    let home = Home::new();
+    fs::write(home.path("bad.txt"), "Hi Håkon,\njust checking in. Have you made a decision?\n").unwrap();
+    let ran = home.run(&["check", "bad.txt"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let first = ran.out.lines().find(|line| line.contains("check_in")).unwrap();
+    assert!(first.starts_with("bad.txt:2:") && first.contains(" → "), "{first}");
+    let json = home.run(&["check", "bad.txt", "--json"]);
+    assert_eq!(json.code, 3);
+    let found: Value = serde_json::from_str(&json.out).unwrap();
+    assert!(found["findings"].as_array().unwrap().iter().all(|finding| finding["line"].is_u64()));
+    home.run(&["check", "gone.txt"]).fails(1, &["gone.txt cannot be read"]);
+    fs::write(home.path("latin.txt"), b"caf\xe9").unwrap();
+    home.run(&["check", "latin.txt"]).fails(1, &["not UTF-8"]);
+}
+
+#[test]
+fn an_import_starts_a_book_and_every_row_is_accounted_for() {
+    let home = Home::new();
+    let rows = "Name,Website,Employees\nNorvik Foods,norvik.example,640\nHalden,halden.example,many\n,,\n";
+    fs::write(home.path("accounts.csv"), rows).unwrap();
+    let dry = home.json(&["import", "accounts", "accounts.csv", "--dry-run", "--json"]);
+    assert_eq!(dry["dry_run"], true);
+    assert!(!home.path("data/whynow/book.db").exists(), "a dry run keeps nothing");
+    let totals = home.json(&["import", "accounts", "accounts.csv", "--json"]);
+    let count = |key: &str| totals[key].as_u64().unwrap();
+    assert_eq!(count("read"), count("created") + count("updated") + count("same") + count("rejected"));
+    assert!(count("created") >= 1);
+    let mode = fs::metadata(home.path("data/whynow/book.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let again = home.ok(&["import", "accounts", "accounts.csv", "--rejects", "rejects.csv"]);
+    assert!(again.contains("0 created") && again.contains("→"), "{again}");
+    assert!(fs::read_to_string(home.path("rejects.csv")).unwrap().starts_with("line,reason,row"));
+    home.ok(&["undo"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_imported_leaves_no_book_behind() {
+    let home = Home::new();
+    home.run(&["import", "accounts", "gone.csv"]).fails(1, &["gone.csv cannot be read"]);
+    assert!(!home.path("data").exists());
+}
+
+#[test]
+fn an_export_goes_to_a_file_or_a_pipe() {
+    let home = Home::with_sample();
+    for what in ["accounts", "contacts", "triggers", "calls"] {
+        let csv = home.ok(&["export", what]);
+        let rows = home.json(&["export", what, "--format", "json"]).as_array().unwrap().len();
+        assert!(csv.lines().count() > rows, "{what}: {rows} rows and a header");
+        let file = format!("{what}.csv");
+        let ran = home.run(&["export", what, "--out", &file]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
+        assert!(ran.err.contains(&format!("{rows} rows")), "{ran:?}");
+        assert_eq!(fs::read_to_string(home.path(&file)).unwrap(), csv);
+    }
+    home.run(&["export", "calls", "--out", "no/such/folder.csv"]).fails(1, &["cannot be written"]);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let home = Home::with_sample();
+    for args in [&["export", "calls", "--format", "json"][..], &["today", "--limit", "100"], &["man"]] {
+        let mut child = home.process(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::with_capacity(16, child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8(ended.stderr).unwrap(), "", "{args:?}");
+        assert_eq!(ended.status.code(), Some(0), "{args:?}");
+    }
+}
+
+#[test]
+fn faults_of_the_settings_are_named_and_the_rest_works() {
+    let home = Home::with_sample();
+    home.settings("mouze = false\nwpm = 0\n");
+    let ran = home.run(&["config", "check"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.out.contains("config.toml:1: ") && ran.out.contains("config.toml:2: "), "{ran:?}");
+    let today = home.run(&["today", "--json"]);
+    assert_eq!(today.code, 0);
+    assert!(today.err.contains("mouze"), "{today:?}");
+    serde_json::from_str::<Value>(&today.out).unwrap();
+    home.settings("wpm = 160\n");
+    assert_eq!(home.run(&["config", "check"]).code, 0);
+    assert_eq!(home.json(&["config", "check", "--json"])["settings"]["wpm"], 160);
+    assert!(home.ok(&["config", "path"]).contains("config/whynow/config.toml"));
+    home.run(&["--config", "gone.toml", "today"]).fails(1, &["no settings file at gone.toml"]);
+}
+
+#[test]
+fn what_is_not_a_book_is_refused_and_left_as_it_is() {
+    let home = Home::new();
+    fs::write(home.path("notes.txt"), "not a book, and long enough to be mistaken for one by nobody").unwrap();
+    home.run(&["--book", "notes.txt", "today"]).fails(1, &["notes.txt"]);
+    let left = fs::read_to_string(home.path("notes.txt")).unwrap();
+    assert!(left.starts_with("not a book"));
+    fs::create_dir(home.path("folder")).unwrap();
+    home.run(&["--book", "folder", "today"]).fails(1, &["folder"]);
+}
+
+#[test]
+fn nothing_a_book_holds_drives_the_terminal() {
+    let home = Home::new();
+    let rows = "Name,Notes\nEvil\u{1b}]0;owned\u{7} Corp,\"\u{202e}reversed \u{9b}31m\"\n";
+    fs::write(home.path("a.csv"), rows).unwrap();
+    for args in
+        [&["import", "accounts", "a.csv"][..], &["show", "Evil"], &["show", "Evil", "--json"], &["export", "accounts"]]
+    {
+        let out = home.run(args);
+        let bad = |c: char| (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || c == '\u{202e}';
+        assert!(!out.out.contains(bad) && !out.err.contains(bad), "{out:?}");
+    }
+}

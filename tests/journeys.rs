@@ -1,0 +1,241 @@
+//! Key scripts through the real runtime, then the book and the last screen.
+
+mod support;
+
+use chrono::Duration;
+use support::Desk;
+use whynow::clock::Clock;
+use whynow::domain::call::{Reach, Verdict, VerdictSource};
+use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
+use whynow::tui::effect::Wish;
+
+fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
+    let query = CallQuery { limit: 1, ..CallQuery::default() };
+    desk.store().calls(&query).unwrap().rows.remove(0)
+}
+
+fn count_calls(desk: &mut Desk) -> usize {
+    desk.store().calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n
+}
+
+/// Selects the first person of Today whom no guard blocks.
+fn first_person(desk: &mut Desk) {
+    let now = desk.clock.now();
+    let today = desk.store().today(now, 0, 200).unwrap();
+    let free = today.people.rows.iter().position(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks)).unwrap();
+    desk.press(&"j".repeat(today.promises.len() + free));
+}
+
+#[test]
+fn three_keys_and_enter_log_a_call_right_after_hanging_up() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    let before = count_calls(&mut desk);
+    desk.press("c");
+    desk.wait(Duration::seconds(267));
+    desk.press("cy<enter>");
+    assert_eq!(count_calls(&mut desk), before + 1);
+    let call = last_call(&mut desk);
+    assert_eq!((call.reach, call.verdict, call.source), (Reach::Connected, Some(Verdict::WellSpent), Some(VerdictSource::SaidWhenAsked)));
+    assert_eq!(call.seconds, Some(267));
+    assert!(desk.notice().starts_with("Logged."), "{}", desk.notice());
+}
+
+#[test]
+fn a_call_that_reached_nobody_needs_two_keys_and_holds_no_verdict() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cx<enter>");
+    let call = last_call(&mut desk);
+    assert_eq!((call.reach, call.verdict), (Reach::NoAnswer, None));
+}
+
+#[test]
+fn a_guess_is_kept_as_a_guess() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cryg<enter>");
+    assert_eq!(last_call(&mut desk).source, Some(VerdictSource::RepInferred));
+}
+
+#[test]
+fn undo_takes_a_logged_call_back_and_redo_brings_it_again() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    let before = count_calls(&mut desk);
+    desk.press("Cy<enter>");
+    desk.press("u");
+    assert_eq!(count_calls(&mut desk), before, "{}", desk.notice());
+    desk.press("U");
+    assert_eq!(count_calls(&mut desk), before + 1, "{}", desk.notice());
+}
+
+#[test]
+fn a_next_step_of_ours_comes_back_as_a_promise_on_its_day() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<tab><tab><tab><tab><tab><tab><tab>");
+    desk.type_in("send the plant list");
+    desk.press("<tab>");
+    desk.type_in("tomorrow");
+    desk.press("<enter>");
+    desk.wait(Duration::days(1));
+    desk.press("1");
+    assert!(desk.screen(120, 36).contains("send the plant list"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn what_was_typed_in_a_plan_comes_back_after_leaving_without_saving() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("p");
+    desk.type_in("Half a sentence about their ");
+    desk.press("<esc>");
+    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Half a sentence")));
+    desk.press("p");
+    assert!(desk.screen(120, 36).contains("Half a sentence about their"));
+    assert!(desk.notice().contains("is back"), "{}", desk.notice());
+}
+
+#[test]
+fn a_saved_plan_leaves_no_draft_and_is_shown_on_today() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("p");
+    desk.type_in("words");
+    desk.wait(Duration::seconds(3));
+    desk.press("<ctrl-s><esc>");
+    assert!(!desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("plan:")), "{:?}", desk.store().drafts());
+    assert!(desk.screen(120, 36).contains("missing") || desk.screen(120, 36).contains("ready"));
+}
+
+#[test]
+fn a_template_fills_what_is_known_and_leaves_visible_gaps() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("p<f9>");
+    assert!(desk.notice().starts_with("Drafted:"), "{}", desk.notice());
+}
+
+#[test]
+fn a_trigger_is_kept_rejected_with_a_reason_and_taken_back() {
+    let mut desk = Desk::sample();
+    desk.press("3");
+    let now = desk.clock.now();
+    let inbox = |desk: &mut Desk| {
+        desk.store().triggers(&TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: 500 }, now).unwrap().total.n
+    };
+    let before = inbox(&mut desk);
+    desk.press("d");
+    desk.type_in("not about them");
+    desk.press("<enter>");
+    assert_eq!(inbox(&mut desk), before - 1);
+    desk.press("u");
+    assert_eq!(inbox(&mut desk), before, "{}", desk.notice());
+}
+
+#[test]
+fn a_blocked_person_is_called_only_with_a_typed_reason() {
+    let mut desk = Desk::sample();
+    let now = desk.clock.now();
+    let rows = desk.store().today(now, 0, 200).unwrap();
+    let person = rows.people.rows.iter().find(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks)).unwrap().contact_id;
+    desk.store().set_do_not_call(person, Some("asked on the phone".into())).unwrap();
+    let account = rows.people.rows.iter().find(|row| row.contact_id == person).unwrap().account.clone();
+    desk.press("2/");
+    desk.type_in(&account);
+    desk.press("<enter><enter>");
+    let now = desk.clock.now();
+    let id = desk.store().find_account(&account).unwrap()[0].0;
+    let place = desk.store().account_file(id, now).unwrap().unwrap().contacts.iter().position(|row| row.contact.id == person).unwrap();
+    desk.press(&"j".repeat(place));
+    desk.press("C");
+    assert!(desk.screen(120, 36).contains("needs a reason"), "{}", desk.screen(120, 36));
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("Type a few words"));
+    desk.type_in("she rang me back");
+    desk.press("<enter>");
+    desk.press("y<enter>");
+    let id = last_call(&mut desk).id;
+    let file = desk.store().call_file(id, now).unwrap().unwrap();
+    assert!(file.versions[0].overrides.iter().any(|over| over.because == "she rang me back"), "{:?}", file.versions[0].overrides);
+}
+
+#[test]
+fn next_and_previous_walk_along_accounts_without_going_back() {
+    let mut desk = Desk::sample();
+    desk.press("2<enter>");
+    let first = desk.screen(120, 36).lines().next().unwrap().to_string();
+    desk.press("J");
+    let second = desk.screen(120, 36).lines().next().unwrap().to_string();
+    assert_ne!(first, second);
+    desk.press("K");
+    assert_eq!(desk.screen(120, 36).lines().next().unwrap(), first);
+}
+
+#[test]
+fn an_amended_call_shows_both_values() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<enter>4<enter>");
+    desk.press("e");
+    desk.press("n<enter>");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("Amended"), "{screen}");
+    let call = last_call(&mut desk);
+    assert!(call.amended);
+    assert_eq!(call.verdict, Some(Verdict::Wasted));
+}
+
+#[test]
+fn a_new_account_and_a_person_are_written_down_and_found() {
+    let mut desk = Desk::empty();
+    desk.press("2n");
+    desk.type_in("Zürich Präzision");
+    desk.press("<ctrl-s>");
+    desk.press("/");
+    desk.type_in("zuri");
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("Zürich Präzision"), "{}", desk.screen(120, 36));
+    desk.press("<enter>n");
+    desk.type_in("Jana Nováková");
+    desk.press("<ctrl-s>");
+    assert!(desk.screen(120, 36).contains("Jana Nováková"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn the_palette_runs_a_command_by_a_few_letters() {
+    let mut desk = Desk::sample();
+    desk.press(":");
+    desk.type_in("calls");
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("calls"));
+}
+
+#[test]
+fn copying_is_said_to_be_sent_not_done() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("y");
+    assert!(matches!(desk.wishes.last(), Some(Wish::Copy(_))));
+    assert!(desk.notice().starts_with("Sent to the terminal"));
+}
+
+#[test]
+fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("accounts.csv");
+    std::fs::write(&file, "Name;Stadt;Branche\nBrüder Šťastní;Brno;Logistik\n;;\nHalden;Oslo;Food\n").unwrap();
+    let mut desk = Desk::empty();
+    desk.press("I");
+    desk.send(whynow::tui::msg::Msg::Paste(file.display().to_string()));
+    desk.press("<enter>");
+    let preview = desk.screen(120, 36);
+    assert!(preview.contains("2 new") && preview.contains("Nothing is kept yet"), "{preview}");
+    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
+    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
+    desk.press("<enter>");
+    assert_eq!(total(&mut desk), 1, "{}", desk.screen(120, 36));
+    desk.press("<enter>u");
+    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
+}

@@ -1,0 +1,218 @@
+//! The desk a test sits at: a book, a clock that stands still, the app, and the runtime carried out inline.
+#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses its own part of the desk")]
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use chrono::{DateTime, Duration};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+
+use whynow::clock::{Clock, FixedClock};
+use whynow::domain::check::Playbook;
+use whynow::domain::opener;
+use whynow::domain::trigger::Kinds;
+use whynow::job;
+use whynow::store::Store;
+use whynow::tui::app::App;
+use whynow::tui::effect::{Effect, Wish};
+use whynow::tui::keymap::{Key, Keymap};
+use whynow::tui::msg::Msg;
+use whynow::tui::runtime::Book;
+use whynow::tui::screen::Rules;
+use whynow::tui::theme::Theme;
+use whynow::tui::view;
+
+/// Thursday 12 March 2026, 09:12 in Oslo.
+pub const NOW: &str = "2026-03-12T09:12:00+01:00";
+
+/// Everything a person has in front of them, without a terminal.
+pub struct Desk {
+    pub app: App,
+    pub book: Book,
+    pub clock: Arc<FixedClock>,
+    /// What the terminal was asked for.
+    pub wishes: Vec<Wish>,
+    cancel: AtomicBool,
+}
+
+pub fn clock() -> Arc<FixedClock> {
+    Arc::new(FixedClock::at(DateTime::parse_from_rfc3339(NOW).unwrap()))
+}
+
+pub fn rules() -> Rules {
+    Rules {
+        kinds: Kinds::builtin().clone(),
+        playbook: Playbook::builtin().clone(),
+        templates: opener::templates().to_vec(),
+        wpm: opener::DEFAULT_WPM,
+    }
+}
+
+impl Desk {
+    /// A desk with an empty book in memory.
+    pub fn empty() -> Desk {
+        let clock = clock();
+        let store = Store::in_memory(clock.clone()).unwrap();
+        Desk::with(store, clock)
+    }
+
+    /// A desk with the fictional sample book.
+    pub fn sample() -> Desk {
+        let clock = clock();
+        let mut store = Store::in_memory(clock.clone()).unwrap();
+        job::demo::build(&mut store, clock.now()).unwrap();
+        Desk::with(store, clock)
+    }
+
+    /// A desk with this store.
+    pub fn with(store: Store, clock: Arc<FixedClock>) -> Desk {
+        let book = Book::of(store, clock.clone());
+        Desk::at(book, clock)
+    }
+
+    /// A desk in front of a book that is not open yet.
+    pub fn at(book: Book, clock: Arc<FixedClock>) -> Desk {
+        let app = App::new(rules(), Keymap::default(), clock.now(), (120, 36));
+        let mut desk = Desk { app, book, clock, wishes: Vec::new(), cancel: AtomicBool::new(false) };
+        desk.send(Msg::Start);
+        desk
+    }
+
+    /// Gives the app a message and carries out what it asks for until nothing is left.
+    pub fn send(&mut self, msg: Msg) {
+        let mut messages = VecDeque::from([msg]);
+        let mut rounds = 0;
+        while let Some(msg) = messages.pop_front() {
+            rounds += 1;
+            assert!(rounds < 1_000, "the app and the book talk without end");
+            for effect in self.app.update(msg) {
+                match effect {
+                    Effect::Book(request) => {
+                        self.book.carry(request, &self.cancel, &mut |answer| messages.push_back(Msg::Book(answer)));
+                    }
+                    Effect::Terminal(wish) => self.wishes.push(wish),
+                    other => panic!("the app let its own effect out: {other:?}"),
+                }
+            }
+        }
+    }
+
+    /// Presses keys: letters as they are, others in angle brackets: `jj<enter>`, `<ctrl-s>`.
+    pub fn press(&mut self, keys: &str) {
+        for event in parse(keys) {
+            self.send(Msg::Key(event));
+        }
+    }
+
+    /// Types text letter by letter.
+    pub fn type_in(&mut self, text: &str) {
+        for c in text.chars() {
+            self.send(Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, by: Duration) {
+        self.clock.advance(by);
+        self.send(Msg::Tick(self.clock.now()));
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.send(Msg::Resize(width, height));
+    }
+
+    /// The screen as text.
+    pub fn screen(&mut self, width: u16, height: u16) -> String {
+        text_of(&self.draw(width, height, Theme::Terminal).0)
+    }
+
+    pub fn draw(&mut self, width: u16, height: u16, theme: Theme) -> (Buffer, Option<Position>) {
+        self.resize(width, height);
+        let area = Rect { x: 0, y: 0, width, height };
+        let mut buffer = Buffer::empty(area);
+        let caret = view::draw(&self.app, theme, area, &mut buffer);
+        (buffer, caret)
+    }
+
+    /// What stands on the screen's lower lines: the notice.
+    pub fn notice(&self) -> String {
+        self.app.notice().map(|notice| notice.says.clone()).unwrap_or_default()
+    }
+
+    pub fn store(&mut self) -> &mut Store {
+        self.book.store().unwrap()
+    }
+}
+
+/// The rows of a buffer, without blanks at their ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            skip = whynow::domain::text::width(symbol).saturating_sub(1);
+            line.push_str(symbol);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Which cells are reversed, bold, dim, underlined or coloured, one letter a cell: for screens whose looks matter.
+pub fn roles_of(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let letter = if cell.modifier.contains(Modifier::REVERSED) {
+                'R'
+            } else if cell.fg != ratatui::style::Color::Reset {
+                'C'
+            } else if cell.modifier.contains(Modifier::BOLD) {
+                'B'
+            } else if cell.modifier.contains(Modifier::DIM) {
+                'd'
+            } else {
+                '.'
+            };
+            line.push(if cell.symbol() == " " && letter != 'R' { ' ' } else { letter });
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn parse(keys: &str) -> Vec<KeyEvent> {
+    let mut out = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        if c == '<'
+            && let Some((name, after)) = rest[1..].split_once('>')
+            && let Some(event) = event(name)
+        {
+            out.push(event);
+            rest = after;
+        } else {
+            out.push(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+fn event(name: &str) -> Option<KeyEvent> {
+    Key::parse(name).map(Key::event)
+}
