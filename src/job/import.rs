@@ -1,7 +1,6 @@
 //! A file → the book: every row ends as created, updated, same or rejected, and one undo takes all of it back.
 
 use std::cell::Cell;
-use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,9 +8,8 @@ use std::rc::Rc;
 
 use anyhow::Context;
 
-use crate::domain::account::Account;
 use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
-use crate::exchange::{self, ContactRecord, Reading, TriggerRecord};
+use crate::exchange::{self, AccountRecord, ContactRecord, Reading, TriggerRecord};
 use crate::store::{ErrorKind, Importing, Store};
 
 /// Rejected rows that a report lists.
@@ -69,11 +67,7 @@ pub fn run(
     match import.kind {
         ImportKind::Accounts => {
             let reading = exchange::accounts(&file, bytes)?;
-            let mut shares = ShareClasses::default();
-            run.rows(store, import, reading, |importing, account, report| {
-                shares.see(&account, report);
-                importing.account(&account)
-            })?;
+            run.rows(store, import, reading, |importing, account: AccountRecord, _| importing.account(&account))?;
         }
         ImportKind::Contacts => {
             let reading = exchange::contacts(&file, bytes)?;
@@ -185,28 +179,6 @@ impl Run<'_> {
         self.report.cancelled = true;
         self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
         Ok(())
-    }
-}
-
-/// Rows of one file that are classes of one company's shares.
-#[derive(Default)]
-struct ShareClasses {
-    seen: HashSet<u64>,
-    again: u64,
-}
-
-impl ShareClasses {
-    fn see(&mut self, account: &Account, report: &mut ImportReport) {
-        if account.cik.is_some_and(|cik| !self.seen.insert(cik)) {
-            self.again += 1;
-            let rows = if self.again == 1 { "1 row shares".to_owned() } else { format!("{} rows share", self.again) };
-            let note =
-                format!("{rows} a CIK with an earlier row: share classes of one company, one account with all tickers");
-            match report.notes.first_mut() {
-                Some(first) => *first = note,
-                None => report.notes.push(note),
-            }
-        }
     }
 }
 
