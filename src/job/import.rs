@@ -9,7 +9,7 @@ use std::rc::Rc;
 use anyhow::Context;
 
 use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
-use crate::exchange::{self, AccountRecord, ContactRecord, Reading, TriggerRecord};
+use crate::exchange::{self, AccountRecord, ContactRecord, Reading, Record, TriggerRecord};
 use crate::store::{ErrorKind, Importing, Store};
 
 /// Rejected rows that a report lists.
@@ -123,29 +123,13 @@ impl Run<'_> {
     ) -> anyhow::Result<()> {
         self.report.format = reading.format;
         self.report.mapping = reading.mapping;
-        let doing = format!("importing {}", self.meter.file);
-        let mut importing =
-            store.begin_import(import.kind, &self.report.file, import.dry_run).with_context(|| doing.clone())?;
+        let mut importing = store.begin_import(import.kind, &self.report.file, import.dry_run)?;
+        // Where an error leaves this function, dropping the import leaves the book as it was.
         for record in reading.records {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    importing.abandon().with_context(|| doing.clone())?;
-                    return Err(error.into());
-                }
-            };
-            let end = match record.value.map(|value| put(&mut importing, value, &mut self.report)) {
-                Ok(Ok(end)) => end,
-                Ok(Err(error)) if error.kind == ErrorKind::Refused => RowEnd::Rejected(error.detail),
-                Ok(Err(error)) => {
-                    let line = record.line;
-                    importing.abandon().with_context(|| doing.clone())?;
-                    return Err(error)
-                        .with_context(|| format!("importing line {line} of {}; nothing was kept", self.meter.file));
-                }
-                Err(reason) => RowEnd::Rejected(reason),
-            };
-            self.count(&end, record.line, record.raw);
+            let Record { line, raw, value } = record?;
+            let end = ended(value, |value| put(&mut importing, value, &mut self.report))
+                .with_context(|| format!("importing line {line} of {}; nothing was kept", self.report.file))?;
+            self.count(&end, line, raw);
             if self.report.totals.read.is_multiple_of(STEP) && self.ask() == Keep::Cancel {
                 return self.cancel(importing);
             }
@@ -155,7 +139,7 @@ impl Run<'_> {
         }
         self.report.notes.extend(reading.notes.lines());
         self.report.notes.extend(importing.notes());
-        self.report.import = importing.finish().with_context(|| doing.clone())?;
+        self.report.import = importing.finish()?;
         Ok(())
     }
 
@@ -182,6 +166,18 @@ impl Run<'_> {
     }
 }
 
+/// How a row ends: what the book refuses is a rejected row like any other.
+fn ended<T>(
+    value: Result<T, String>,
+    put: impl FnOnce(T) -> crate::store::Result<RowEnd>,
+) -> crate::store::Result<RowEnd> {
+    match value.map(put) {
+        Ok(Err(error)) if error.kind == ErrorKind::Refused => Ok(RowEnd::Rejected(error.detail)),
+        Ok(end) => end,
+        Err(reason) => Ok(RowEnd::Rejected(reason)),
+    }
+}
+
 /// What a file is called in messages.
 fn name_of(path: &Path) -> String {
     if is_stdin(path) {
@@ -197,7 +193,6 @@ fn is_stdin(path: &Path) -> bool {
 
 /// Counts what is read.
 struct Meter {
-    file: String,
     read: Rc<Cell<u64>>,
     length: u64,
 }
@@ -216,7 +211,6 @@ impl Read for Metered {
 }
 
 fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
-    let file = name_of(path);
     let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
     let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
         (Box::new(io::stdin()), 0)
@@ -227,5 +221,5 @@ fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
         (Box::new(opened), data.len())
     };
     let read = Rc::new(Cell::new(0));
-    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { file, read, length }))
+    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { read, length }))
 }
