@@ -1,5 +1,7 @@
 //! All screens and overlays at every small size, with empty, sample and hostile data: no panic, and the text stays.
 
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
 mod support;
 
 use support::Desk;
@@ -8,9 +10,39 @@ use whynow::tui::theme::Theme;
 
 /// Keys that lead to each screen and overlay from Today.
 const PLACES: &[&str] = &[
-    "", "2", "2/nor", "2<enter>", "2<enter><tab>", "2<enter><tab><tab>", "3", "3<tab>", "3<enter>", "3/a", "4", "4<enter>", "5",
-    "5<tab>", "<enter>", "p", "p<tab><tab>", "p<f3>", "C", "C<tab><tab>", "cc", "I", "2n", "2<enter>n", "2<enter><tab>n", "?", ":",
-    ":undo", "x", "3d", "3s", "3L", "2<enter>D",
+    "",
+    "2",
+    "2/nor",
+    "2<enter>",
+    "2<enter><tab>",
+    "2<enter><tab><tab>",
+    "3",
+    "3<tab>",
+    "3<enter>",
+    "3/a",
+    "4",
+    "4<enter>",
+    "5",
+    "5<tab>",
+    "<enter>",
+    "p",
+    "p<tab><tab>",
+    "p<f3>",
+    "C",
+    "C<tab><tab>",
+    "cc",
+    "I",
+    "2n",
+    "2<enter>n",
+    "2<enter><tab>n",
+    "?",
+    ":",
+    ":undo",
+    "x",
+    "3d",
+    "3s",
+    "3L",
+    "2<enter>D",
 ];
 
 fn every_size(desk: &mut Desk, keys: &str) {
@@ -49,10 +81,18 @@ fn every_screen_of_an_empty_book_fits_every_size() {
 
 #[test]
 fn wide_and_long_names_fit_every_size() {
-    let hostile = ["東京重工業株式会社東京重工業株式会社", "العربية شركة", "a\u{301}\u{301}\u{301}", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "\u{202e}evil\u{1b}[31m", &"x".repeat(5_000)];
+    let hostile = [
+        "東京重工業株式会社東京重工業株式会社",
+        "العربية شركة",
+        "a\u{301}\u{301}\u{301}",
+        "👩‍👩‍👧‍👦👩‍👩‍👧‍👦",
+        "\u{202e}evil\u{1b}[31m",
+        &"x".repeat(5_000),
+    ];
     let mut desk = Desk::empty();
     for name in hostile {
-        let account = Account { name: name.into(), notes: name.repeat(9), city: Some(name.into()), ..Account::default() };
+        let account =
+            Account { name: name.into(), notes: name.repeat(9), city: Some(name.into()), ..Account::default() };
         desk.store().save_account(&account).unwrap();
     }
     for keys in ["2", "2<enter>", "2/x", "2<enter>e"] {

@@ -1,5 +1,7 @@
 //! State and message → the exact effects. No store, no screen.
 
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
 mod support;
 
 use std::time::Duration;
@@ -69,7 +71,10 @@ fn an_answer_to_an_older_question_is_dropped() {
     app.update(key('/'));
     app.update(key('n'));
     let stale = AccountQuery { filter: String::new(), sort: AccountSort::Reason, fit: None, offset: 0, limit: WINDOW };
-    let window = whynow::domain::rows::Window { total: whynow::domain::rows::Total { n: 9, at_least: false }, ..Default::default() };
+    let window = whynow::domain::rows::Window {
+        total: whynow::domain::rows::Total { n: 9, at_least: false },
+        ..Default::default()
+    };
     app.update(Msg::Book(Answer::Accounts(stale, window)));
     let area = ratatui::layout::Rect { x: 0, y: 0, width: 120, height: 36 };
     let mut buffer = ratatui::buffer::Buffer::empty(area);
@@ -104,7 +109,10 @@ fn typing_in_a_form_is_sent_as_a_draft_a_second_later_and_once() {
     assert_eq!(app.next_tick(clock.now()), 1_000);
     clock.advance(chrono::Duration::milliseconds(1_000));
     let effects = app.update(Msg::Tick(clock.now()));
-    assert!(matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(draft))] if draft.body.contains("\"name\":\"N\"")), "{effects:?}");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(draft))] if draft.body.contains("\"name\":\"N\"")),
+        "{effects:?}"
+    );
     clock.advance(chrono::Duration::milliseconds(5_000));
     assert_eq!(app.update(Msg::Tick(clock.now())), []);
 }
@@ -130,7 +138,10 @@ fn a_terminal_that_vanishes_keeps_the_text_before_it_ends() {
     app.update(key('n'));
     app.update(key('N'));
     let effects = app.update(Msg::Closing);
-    assert!(matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(_)), Effect::Terminal(Wish::Quit)]), "{effects:?}");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(_)), Effect::Terminal(Wish::Quit)]),
+        "{effects:?}"
+    );
 }
 
 #[test]

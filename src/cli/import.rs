@@ -73,7 +73,7 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
     for Mapped { column, field } in &report.mapping {
         out.line(format!("  {column} → {}", field.as_deref().unwrap_or("left alone")))?;
     }
-    let totals = report.totals;
+    let totals = &report.totals;
     out.line(format!(
         "{} read: {} created, {} updated, {} same, {} rejected",
         totals.read, totals.created, totals.updated, totals.same, totals.rejected

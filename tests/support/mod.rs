@@ -1,8 +1,18 @@
 //! The desk a test sits at: a book, a clock that stands still, the app, and the runtime carried out inline.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses its own part of the desk")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "each test file uses its own part of the desk"
+)]
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Duration};
@@ -37,10 +47,27 @@ pub struct Desk {
     /// What the terminal was asked for.
     pub wishes: Vec<Wish>,
     cancel: AtomicBool,
+    folder: Option<tempfile::TempDir>,
 }
 
 pub fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::at(DateTime::parse_from_rfc3339(NOW).unwrap()))
+}
+
+/// The sample book, built once for all tests of a file: a minute before now, so that new ids differ.
+fn sample_file() -> &'static std::path::Path {
+    static SAMPLE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_folder, path) = SAMPLE.get_or_init(|| {
+        let before = DateTime::parse_from_rfc3339(NOW).unwrap() - Duration::minutes(1);
+        let clock = Arc::new(FixedClock::at(before));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.db");
+        let mut store = Store::create(&path, clock.clone()).unwrap();
+        job::demo::build(&mut store, clock.now()).unwrap();
+        drop(store);
+        (folder, path)
+    });
+    path
 }
 
 pub fn rules() -> Rules {
@@ -63,9 +90,12 @@ impl Desk {
     /// A desk with the fictional sample book.
     pub fn sample() -> Desk {
         let clock = clock();
-        let mut store = Store::in_memory(clock.clone()).unwrap();
-        job::demo::build(&mut store, clock.now()).unwrap();
-        Desk::with(store, clock)
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.db");
+        std::fs::copy(sample_file(), &path).unwrap();
+        let mut desk = Desk::with(Store::open(&path, clock.clone()).unwrap(), clock);
+        desk.folder = Some(folder);
+        desk
     }
 
     /// A desk with this store.
@@ -77,7 +107,7 @@ impl Desk {
     /// A desk in front of a book that is not open yet.
     pub fn at(book: Book, clock: Arc<FixedClock>) -> Desk {
         let app = App::new(rules(), Keymap::default(), clock.now(), (120, 36));
-        let mut desk = Desk { app, book, clock, wishes: Vec::new(), cancel: AtomicBool::new(false) };
+        let mut desk = Desk { app, book, clock, wishes: Vec::new(), cancel: AtomicBool::new(false), folder: None };
         desk.send(Msg::Start);
         desk
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Clock;
-use crate::domain::ids::ContactId;
+use crate::domain::call::Call;
+use crate::domain::ids::{CallId, ContactId};
 use crate::domain::rows::ImportKind;
 use crate::job;
 use crate::job::import::{Import, Keep};
@@ -132,6 +133,10 @@ impl Book {
         let doing = doing(&request);
         let changes = doing != Doing::Reading && doing != Doing::KeepingDraft;
         let now = self.clock.now();
+        let request = match request {
+            Request::AmendCall(call) => Request::AmendCall(Box::new(self.amendment(*call))),
+            other => other,
+        };
         let Some(store) = self.store.as_mut() else { return };
         match answer(store, request, now) {
             Ok(answer) => {
@@ -142,6 +147,11 @@ impl Book {
             }
             Err(error) => tell(Answer::Failed { doing, says: error.to_string() }),
         }
+    }
+
+    /// An amendment is a row of its own that names the first one.
+    fn amendment(&self, call: Call) -> Call {
+        Call { amends: Some(call.amends.unwrap_or(call.id)), id: CallId(self.clock.new_id()), ..call }
     }
 
     fn import(

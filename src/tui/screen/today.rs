@@ -82,7 +82,7 @@ impl TodayScreen {
 
     fn list_area(ctx: &Ctx) -> Rect {
         match ctx.room {
-            Room::Wide => layout::left(ctx.area, ctx.area.width * 64 / 100).0,
+            Room::Wide => layout::left(ctx.area, ctx.area.width * 68 / 100).0,
             Room::Narrow | Room::TooSmall => ctx.area,
         }
     }
