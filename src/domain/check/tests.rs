@@ -263,3 +263,98 @@ fn a_speech_is_too_long() {
         check(slow, &plain(), Playbook::builtin(), 60).into_iter().map(|finding| finding.rule).collect();
     assert!(rules.contains(&"too_long_to_say".to_owned()));
 }
+
+#[test]
+fn the_checklist_is_always_the_same_lines() {
+    let state = |text: &str, evidence: &Evidence, rule: &str| {
+        let marks = marks(text, evidence, Playbook::builtin(), 150);
+        assert_eq!(marks.len(), 11);
+        marks.into_iter().find(|mark| mark.rule == rule).unwrap().state
+    };
+    for mark in marks(GOOD_FOR_THE_RECALL[0], &recall(), Playbook::builtin(), 150) {
+        assert_eq!(mark.state, MarkState::Ok, "{mark:?}");
+    }
+    for mark in marks(" ", &recall(), Playbook::builtin(), 150) {
+        assert_eq!(mark.state, MarkState::NotApplicable, "{mark:?}");
+    }
+    let filler = "Hi, just checking in. Any questions?";
+    assert_eq!(state(filler, &plain(), "their_fact"), MarkState::Error);
+    assert_eq!(state(filler, &plain(), "dated"), MarkState::NotApplicable, "there is no fact to date");
+    assert_eq!(state(filler, &plain(), "respect"), MarkState::Error);
+    assert_eq!(state(filler, &plain(), "supported"), MarkState::NotApplicable, "there is nothing to back it with");
+    let undated = "Your firm opened a second plant. Can we talk?";
+    assert_eq!(state(undated, &plain(), "their_fact"), MarkState::Ok);
+    assert_eq!(state(undated, &plain(), "dated"), MarkState::Warn);
+}
+
+#[test]
+fn a_team_may_add_phrases_and_switch_rules_off() {
+    let team = "[limits]\nwords = 5\n[[rule]]\nname = \"jargon\"\nseverity = \"off\"\n[[rule]]\nname = \"check_in\"\nseverity = \"warning\"\nphrases = [\"knocking on your door\"]\n\
+                [[rule]]\nname = \"house_words\"\nseverity = \"error\"\nphrases = [\"(very|really) pleased\"]\nsays = \"We do not say “{phrase}”.\"\n";
+    let playbook = Playbook::builtin().clone().overlay(Playbook::parse(team).unwrap());
+    let found = check(
+        "I'm really pleased to leverage synergies by knocking on your door, checking in.",
+        &plain(),
+        &playbook,
+        150,
+    );
+    let of = |rule: &str| found.iter().filter(|finding| finding.rule == rule).collect::<Vec<_>>();
+    assert_eq!(of("jargon").len(), 0);
+    assert_eq!(of("check_in").len(), 2);
+    assert_eq!(of("check_in")[0].severity, Severity::Warning);
+    assert_eq!(of("house_words")[0].says, "We do not say “really pleased”.");
+    assert_eq!(of("too_long").len(), 1);
+}
+
+#[test]
+fn a_playbook_with_a_mistake_is_refused_with_its_line() {
+    for (toml, says) in [
+        ("[limits]\nwrods = 5\n", "line 2: unknown field `wrods`"),
+        ("colour = 1\n", "line 1: unknown field `colour`"),
+        (
+            "[[rule]]\nname = \"chek_in\"\nseverity = \"off\"\n",
+            "line 2: no rule is called `chek_in`; a rule of your own needs phrases",
+        ),
+        (
+            "[[rule]]\nname = \"x\"\nphrases = [\n\"a\",\n\"b (c\"]\n",
+            "line 5: the phrase \"b (c\" cannot be read: a `)` is missing",
+        ),
+        ("[[rule]]\nname = \"jargon\"\nseverity = \"loud\"\n", "line 3: unknown variant `loud`"),
+        (
+            "[[rule]]\nname = \"jargon\"\nmark = \"nope\"\n",
+            "line 3: no mark is called `nope`; there are their_fact, dated",
+        ),
+        ("[[rule]]\nname = \"gap\"\n[[rule]]\nname = \"gap\"\n", "line 4: the rule `gap` stands here a second time"),
+        ("[lists]\nhedge = [\"...\"]\n", "line 2: the phrase \"...\" cannot be read"),
+        ("[[rule]\n", "line 1: "),
+    ] {
+        let fault = Playbook::parse(toml).unwrap_err();
+        assert!(fault.starts_with(says), "{fault}");
+        assert!(!fault.contains('\n'), "{fault}");
+    }
+}
+
+#[test]
+fn every_rule_that_ships_is_worded_and_every_structural_rule_ships() {
+    let rules = &Playbook::builtin().rules;
+    for (name, rule) in rules {
+        assert!(
+            rule.severity.is_some() && rule.says.is_some() && rule.advice.is_some() && rule.mark.is_some(),
+            "{name}"
+        );
+    }
+    for name in playbook::STRUCTURE {
+        assert!(rules.contains_key(name), "{name}");
+    }
+    let shipped = Playbook::parse(include_str!("../../../assets/playbook.toml")).unwrap();
+    assert_eq!(&shipped, Playbook::builtin());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_checked_without_a_panic(text in "\\PC{0,120}|[a-zA-Z ,.?!'\"\\[\\]{}<>%$0-9\n“”’-]{0,200}") {
+        for finding in check(&text, &recall(), Playbook::builtin(), 150) {
+            proptest::prop_assert!(text.get(finding.place.clone()).is_some(), "{:?}", finding);
+        }
+    }
+}
