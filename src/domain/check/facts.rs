@@ -53,9 +53,10 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
 /// "Our revenue went up", with nobody else meant here or in the next sentence.
 fn is_ours(reading: &Reading, place: &Range<usize>) -> bool {
     let sentence = reading.sentence_of(place.start);
+    let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
     let mut we = reading.ours.iter().filter(|ours| !observes(reading, ours.start));
-    let beside = we.any(|ours| (place.start.saturating_sub(2)..place.end).contains(&ours.start));
-    beside && !reading.any_in(&reading.theirs, &(sentence..sentence + 2))
+    we.any(|ours| (start..place.end).contains(&ours.start))
+        && !reading.any_in(&reading.theirs, &(sentence..sentence + 2))
 }
 
 /// Is the one who does what this word says somebody else than us, and somebody at all?
