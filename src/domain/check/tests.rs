@@ -211,6 +211,29 @@ fn the_evidence_decides_what_counts() {
 }
 
 #[test]
+fn a_date_that_is_not_the_facts_is_named() {
+    for (text, differs) in [
+        ("Melka recalled three lots on Tuesday.", None),
+        ("Melka recalled three lots on Wednesday.", None), // a day early or late is a time zone
+        ("Melka recalled three lots this week.", None),
+        ("Melka recalled three lots last month.", Some("last month")),
+        ("Melka recalled three lots in January.", Some("in January")),
+        ("Melka recalled three lots; your contract ends by May.", None),
+    ] {
+        let found = check(text, &recall(), Playbook::builtin(), 150);
+        let place = found
+            .iter()
+            .find(|finding| finding.rule == "date_differs")
+            .map(|finding| text.get(finding.place.clone()).unwrap());
+        assert_eq!(
+            place.map(|place| place.trim_start_matches("in ")),
+            differs.map(|differs: &str| differs.trim_start_matches("in ")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_claim_needs_backing() {
     for (text, unsupported) in [
         ("Melka recalled three lots on Tuesday, 48 shops are affected, and you pay $2.5 million.", vec![]),
