@@ -93,7 +93,6 @@ fn points_ahead(folded: &str) -> bool {
             | "late"
             | "coming"
             | "since"
-            | "every"
             | "each"
     )
 }
