@@ -97,6 +97,11 @@ fn points_ahead(folded: &str) -> bool {
     )
 }
 
+/// Monday to Sunday.
+pub(super) fn is_weekday(folded: &str) -> bool {
+    weekday(folded).is_some()
+}
+
 fn weekday(folded: &str) -> Option<Weekday> {
     folded.ends_with("day").then(|| folded.parse().ok()).flatten()
 }

@@ -44,10 +44,52 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
             told.push(reading.sentence_of(event.start));
         }
     }
+    told.extend((0..reading.words.sentences.len()).filter(|sentence| is_dated_report(reading, *sentence)));
     told.sort_unstable();
     told.dedup();
     told.retain(|sentence| !reading.intro.get(*sentence).copied().unwrap_or(false));
     told
+}
+
+/// A plain statement with a certain date and somebody else in it, whatever its verb: "on 14 October OSHA cited the site".
+fn is_dated_report(reading: &Reading, sentence: usize) -> bool {
+    let Some(found) = reading.words.sentences.get(sentence) else { return false };
+    let here = |place: &Range<usize>| found.words.contains(&place.start);
+    let dated = reading.dates.iter().any(|place| here(place) && is_certain(reading, place));
+    let somebody = reading.theirs.iter().any(here)
+        || (found.words.start + 1..found.words.end).any(|word| is_a_name(reading, word));
+    let ours = reading.ours.iter().any(|place| here(place) && !observes(reading, place.start));
+    let supposed = reading.words.words.get(found.words.clone()).unwrap_or_default().iter().any(|word| {
+        matches!(
+            word.folded.as_str(),
+            "could"
+                | "would"
+                | "should"
+                | "imagine"
+                | "want"
+                | "need"
+                | "let"
+                | "please"
+                | "hope"
+                | "available"
+                | "free"
+        )
+    });
+    dated && somebody && !ours && !supposed && !found.question
+}
+
+/// A day, a month, a quarter or a year; not "today", "every month" or "this week".
+fn is_certain(reading: &Reading, place: &Range<usize>) -> bool {
+    let words = reading.words.words.get(place.clone()).unwrap_or_default();
+    let vague =
+        words.iter().any(|word| matches!(word.folded.as_str(), "every" | "each" | "today" | "tomorrow" | "tonight"));
+    let certain = words.iter().any(|word| {
+        super::dates::is_month(&word.folded)
+            || super::dates::is_weekday(&word.folded)
+            || word.folded.chars().any(|letter| letter.is_ascii_digit())
+            || matches!(word.folded.as_str(), "yesterday" | "last" | "quarter" | "ago" | "christmas" | "easter")
+    });
+    certain && !vague
 }
 
 /// "Our revenue went up", with nobody else meant here or in the next sentence.
