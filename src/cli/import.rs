@@ -35,7 +35,7 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
     let job = import::Import { kind, path: args.file.clone(), dry_run: args.dry_run };
     let report = import::run(&mut store, &job, &mut |at| {
         out.progress(&progress(at));
-        Keep::Going
+        Keep::Go
     })?;
     if let Some(path) = &args.rejects {
         write_rejects(&report, path)?;
@@ -73,7 +73,7 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
     for Mapped { column, field } in &report.mapping {
         out.line(format!("  {column} → {}", field.as_deref().unwrap_or("left alone")))?;
     }
-    let totals = report.totals;
+    let totals = &report.totals;
     out.line(format!(
         "{} read: {} created, {} updated, {} same, {} rejected",
         totals.read, totals.created, totals.updated, totals.same, totals.rejected

@@ -16,7 +16,7 @@ use chrono::{Duration, NaiveDate};
 use self::texts::{PlanText, Texts, Tray, TriggerText};
 use crate::clock::Moment;
 use crate::domain::campaign::{Campaign, Touched};
-use crate::domain::ids::{AccountId, CampaignId, ContactId, PlanId, RepId, TriggerId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::profile::Profile;
 use crate::domain::trigger::{Kinds, Status, Trigger};
@@ -30,8 +30,8 @@ pub fn build(store: &mut Store, now: Moment) -> Result<()> {
     sample.companies()?;
     sample.triggers()?;
     sample.campaign()?;
-    sample.plans()?;
     sample.calls()?;
+    sample.plans()?;
     sample.settle()
 }
 
@@ -45,7 +45,6 @@ struct Sample<'a> {
     accounts: BTreeMap<String, AccountId>,
     people: BTreeMap<String, (ContactId, AccountId)>,
     triggers: BTreeMap<String, TriggerId>,
-    plans: BTreeMap<String, PlanId>,
     campaign: CampaignId,
 }
 
@@ -60,7 +59,6 @@ impl<'a> Sample<'a> {
             accounts: BTreeMap::new(),
             people: BTreeMap::new(),
             triggers: BTreeMap::new(),
-            plans: BTreeMap::new(),
             campaign: CampaignId::default(),
         }
     }
@@ -180,8 +178,7 @@ impl<'a> Sample<'a> {
                 plan.id = self.store.save_plan(&plan)?;
             }
             plan.opener.clone_from(&text.opener);
-            let id = self.store.save_plan(&plan)?;
-            self.plans.insert(text.with.clone(), id);
+            self.store.save_plan(&plan)?;
         }
         Ok(())
     }
@@ -189,29 +186,16 @@ impl<'a> Sample<'a> {
     fn read_plan(&self, text: &PlanText) -> Result<Plan> {
         let (contact_id, account_id) = self.person(&text.with)?;
         let triggers: Result<_> = text.triggers.iter().map(|key| self.trigger(key)).collect();
-        Ok(Plan {
-            id: PlanId::default(),
-            contact_id,
-            account_id,
-            triggers: triggers?,
-            no_trigger_because: text.no_trigger_because.clone(),
-            impact: text.impact.clone(),
-            why_not_later: text.why_not_later.clone(),
-            purpose: text.purpose.clone(),
-            value: text.value.clone(),
-            their_goal: text.their_goal.clone(),
-            questions: text.questions.clone(),
-            minutes: text.minutes,
-            next_step: text.next_step.clone(),
-            opener: text.opener.clone(),
-            template: text.template.clone(),
-            campaign: text.campaign.then_some(self.campaign),
-        })
+        let campaign = text.campaign.then_some(self.campaign);
+        Ok(Plan { contact_id, account_id, triggers: triggers?, campaign, ..plan_of(text) })
     }
 
     /// Logs every call in its order, with the reviews that were written on some.
     fn calls(&mut self) -> Result<()> {
-        for made in calls::every_call(self)? {
+        for mut made in calls::every_call(self)? {
+            if let Some(plan) = &made.plan {
+                made.call.plan_id = Some(self.store.save_plan(plan)?);
+            }
             self.store.log_call(&made.call)?;
             for review in &made.reviews {
                 self.store.save_review(review)?;
@@ -230,5 +214,23 @@ impl<'a> Sample<'a> {
         }
         self.store.act_as(self.me);
         Ok(())
+    }
+}
+
+/// What a plan says, without whom it is for.
+fn plan_of(text: &PlanText) -> Plan {
+    Plan {
+        no_trigger_because: text.no_trigger_because.clone(),
+        impact: text.impact.clone(),
+        why_not_later: text.why_not_later.clone(),
+        purpose: text.purpose.clone(),
+        value: text.value.clone(),
+        their_goal: text.their_goal.clone(),
+        questions: text.questions.clone(),
+        minutes: text.minutes,
+        next_step: text.next_step.clone(),
+        opener: text.opener.clone(),
+        template: text.template.clone(),
+        ..Plan::default()
     }
 }

@@ -230,6 +230,8 @@ pub(super) struct CallText {
     pub(super) next: Option<NextText>,
     #[serde(default)]
     pub(super) overrides: Vec<Override>,
+    /// The plan that stood beside it.
+    pub(super) plan: Option<PlanText>,
     pub(super) self_review: Option<ReviewText>,
     pub(super) review: Option<ReviewText>,
 }
