@@ -120,11 +120,11 @@ impl Store {
         let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
         let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
         row.contacts = small(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
-        let worth = links::worth(&self.conn, &self.rules.kinds, n, now.date())?;
+        let worth = links::worth(&self.conn, self.rules.kinds(), n, now.date())?;
         if let Some(best) = worth.best {
             let touches = touch::in_30_days(&self.conn, n, now.date())?;
             row.points = worth.points(row.fit, touches);
-            row.trigger = Some(triggers::row(&self.conn, &self.rules.kinds, best, now.date())?);
+            row.trigger = Some(triggers::row(&self.conn, self.rules.kinds(), best, now.date())?);
         }
         Ok(row)
     }
@@ -178,8 +178,7 @@ pub(super) fn count_listed(conn: &Connection, fit: Option<Fit>) -> Result<Total>
     if let Some(fit) = fit {
         let sql = "SELECT count(*) FROM
             (SELECT 1 FROM account WHERE deleted = 0 AND archived = 0 AND fit = ?1 LIMIT ?2)";
-        let n: i64 =
-            conn.prepare_cached(sql)?.query_row([fit_rank(fit), COUNTED + 1], |row| row.get(0))?;
+        let n: i64 = conn.prepare_cached(sql)?.query_row([fit_rank(fit), COUNTED + 1], |row| row.get(0))?;
         return Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED });
     }
     let sql = "SELECT coalesce((SELECT max(n) FROM account), 0)
@@ -195,7 +194,8 @@ pub(super) fn row_of(conn: &Connection, id: AccountId) -> Result<Option<i64>> {
 
 /// The same, where there must be one.
 pub(super) fn existing(conn: &Connection, id: AccountId) -> Result<i64> {
-    row_of(conn, id)?.ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book"))
+    row_of(conn, id)?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book"))
 }
 
 /// Id and name of a row.
@@ -283,7 +283,8 @@ pub(super) fn insert(write: &mut Write<'_>, account: &Account) -> Result<i64> {
     let fit = fit_rank(write.profile()?.fit(account).fit);
     let id = if account.id.is_nil() { AccountId(write.new_id()) } else { account.id };
     let rev = write.rev();
-    let sql = "INSERT INTO account (id, rev, device, name, name_key, industry, sub_industry, city, region, country, zone,
+    let sql =
+        "INSERT INTO account (id, rev, device, name, name_key, industry, sub_industry, city, region, country, zone,
             employees, revenue_musd, phone, tags, owner, notes, archived, fold, fit, tier)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?20)";
     write.conn.prepare_cached(sql)?.execute(params![

@@ -10,7 +10,9 @@ use super::refresh::folded;
 use super::search::{self, DATED_BITS, row_behind, rowid};
 use super::touch::verdict_rank;
 use super::write::Write;
-use super::{Logged, Store, accounts, campaigns, contacts, drafts, enter, plans, promises, reviews, settings, triggers};
+use super::{
+    Logged, Store, accounts, campaigns, contacts, drafts, enter, plans, promises, reviews, settings, triggers,
+};
 use crate::clock::Moment;
 use crate::domain::call::{Call, NextStep, Outcome};
 use crate::domain::ids::{CallId, TriggerId};
@@ -48,7 +50,7 @@ impl Store {
             write.label = format!("logged a call with {}", contacts::load(write.conn, contact)?.name);
             let n = append(write, &call, None)?;
             follow_up(write, n, contact, &call)?;
-            let line = encouragement(write.conn, &write.rules.kinds, n)?;
+            let line = encouragement(write.conn, write.rules.kinds(), n)?;
             Ok(Logged { already: false, line })
         })
     }
@@ -130,7 +132,7 @@ impl Store {
         let mut used = Vec::new();
         for id in versions.last().map(|call| call.triggers.clone()).unwrap_or_default() {
             if let Some(n) = triggers::row_of(&self.conn, id)? {
-                used.push(triggers::row(&self.conn, &self.rules.kinds, n, now.date())?);
+                used.push(triggers::row(&self.conn, self.rules.kinds(), n, now.date())?);
             }
         }
         let row = row(&self.conn, root)?;
@@ -421,16 +423,14 @@ pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
     let soon = |(_, logged): &&(i64, i64)| logged - first_logged <= SOON;
     let (scored, _) = versions.iter().rfind(soon).copied().unwrap_or((root, 0));
     let shown = load(write.conn, latest)?;
-    let score = score(write.conn, &write.rules.kinds, &load(write.conn, scored)?)?;
+    let score = score(write.conn, write.rules.kinds(), &load(write.conn, scored)?)?;
     let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, score = ?4, connected = ?5,
             reviewed = EXISTS (SELECT 1 FROM review_line WHERE call = ?1 AND review_line.deleted = 0)
         WHERE n = ?1";
     let verdict = shown.verdict.and_then(verdict_rank);
     write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, score, shown.is_connected()])?;
-    let account = write
-        .conn
-        .prepare_cached("SELECT account FROM call_line WHERE n = ?1")?
-        .query_row([root], |row| row.get(0))?;
+    let account =
+        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
     write.touch(account);
     index(write, root)
 }
@@ -475,7 +475,11 @@ pub(super) fn score(conn: &Connection, kinds: &Kinds, call: &Call) -> Result<i64
 pub(super) fn packed(call: &Call, live: bool) -> i64 {
     let verdict = call.verdict.and_then(verdict_rank).unwrap_or(0);
     let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
-    seconds << 5 | verdict << 3 | i64::from(call.is_said_by_them()) << 2 | i64::from(live) << 1 | i64::from(call.is_connected())
+    seconds << 5
+        | verdict << 3
+        | i64::from(call.is_said_by_them()) << 2
+        | i64::from(live) << 1
+        | i64::from(call.is_connected())
 }
 
 /// A packed score, read.
@@ -521,8 +525,8 @@ fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<Option<Stri
     let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     let said: Vec<Score> = rows.iter().map(|(score, _)| *score).filter(|score| score.said()).take(3).collect();
     let well = said.iter().filter(|score| score.verdict() == 1).count();
-    Ok(rows.first().filter(|_| said.len() == 3).map(|(_, kind)| {
-        format!("{well} of your last 3 {} calls were well spent", kinds.get_or_other(kind).label)
-    }))
+    Ok(rows
+        .first()
+        .filter(|_| said.len() == 3)
+        .map(|(_, kind)| format!("{well} of your last 3 {} calls were well spent", kinds.get_or_other(kind).label)))
 }
-

@@ -6,7 +6,7 @@ use super::convert::{Clocked, day_of};
 use super::error::{ErrorKind, Result, StoreError};
 use super::touch::{Background, last_verdict};
 use super::write::Write;
-use super::{Store, accounts, enter, plans, settings};
+use super::{Store, accounts, enter, plans};
 use crate::clock::Moment;
 use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
 use crate::domain::guard::guards;
@@ -52,7 +52,9 @@ impl Store {
     /// # Errors
     /// As every write.
     pub fn set_do_not_call(&mut self, id: ContactId, why: Option<String>) -> Result<()> {
-        let why = why.map(|why| enter::line(&why)).map(|why| if why.is_empty() { "asked not to be called".to_owned() } else { why });
+        let why = why
+            .map(|why| enter::line(&why))
+            .map(|why| if why.is_empty() { "asked not to be called".to_owned() } else { why });
         self.action("changing do-not-call", |write| {
             let n = existing(write.conn, id)?;
             let name = load(write.conn, n)?.name;
@@ -257,7 +259,7 @@ pub(super) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> 
     for external in &contact.external {
         put_external(write, n, external)?;
     }
-    write.refresh_contact(n)?;
+    write.index_contact(n, contact)?;
     Ok(n)
 }
 
@@ -291,7 +293,7 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Cont
         contact.archived,
     ])?;
     update_addresses(write, n, &old, contact)?;
-    write.refresh_contact(n)?;
+    write.index_contact(n, contact)?;
     write.touch(account);
     Ok(true)
 }
@@ -366,9 +368,4 @@ pub(super) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
             NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact = contact.n AND contact_phone.deleted = 0), n
         LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
-}
-
-/// The profile is read by those who show a person beside it.
-pub(super) fn fit_of(conn: &Connection, account: &Account) -> Result<crate::domain::profile::Fitting> {
-    Ok(settings::profile(conn)?.fit(account))
 }

@@ -27,7 +27,9 @@ macro_rules! id_columns {
         }
     )*};
 }
-id_columns!(AccountId, CallId, CampaignId, ContactId, DeviceId, ImportId, PlanId, PromiseId, RepId, ReviewId, TriggerId);
+id_columns!(
+    AccountId, CallId, CampaignId, ContactId, DeviceId, ImportId, PlanId, PromiseId, RepId, ReviewId, TriggerId
+);
 
 macro_rules! key_columns {
     ($($name:ident),*) => {$(
@@ -84,7 +86,8 @@ pub(super) struct Json<T>(pub(super) T);
 
 impl<T: Serialize> ToSql for Json<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let text = serde_json::to_string(&self.0).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let text =
+            serde_json::to_string(&self.0).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         Ok(ToSqlOutput::from(text))
     }
 }

@@ -253,7 +253,8 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
             (column, Way::Back) => (column, change.old.clone()),
             (column, Way::Forth) => (column, change.new.clone()),
         };
-        let sql = format!("UPDATE \"{}\" SET \"{}\" = ?2, rev = ?3, device = ?4 WHERE n = ?1", change.table, plain(column));
+        let sql =
+            format!("UPDATE \"{}\" SET \"{}\" = ?2, rev = ?3, device = ?4 WHERE n = ?1", change.table, plain(column));
         write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
         write.moved(&change.table, change.row)?;
     }

@@ -75,7 +75,8 @@ pub(super) fn make(write: &mut Write<'_>, call_row: i64, contact: i64, call: &Ca
 /// Takes back a call's open promises: an amendment says something else.
 pub(super) fn withdraw(write: &mut Write<'_>, call: i64) -> Result<()> {
     let rev = write.rev();
-    let sql = "UPDATE promise SET deleted = 1, rev = ?2, device = ?3 WHERE call = ?1 AND deleted = 0 AND done_on IS NULL";
+    let sql =
+        "UPDATE promise SET deleted = 1, rev = ?2, device = ?3 WHERE call = ?1 AND deleted = 0 AND done_on IS NULL";
     write.conn.prepare_cached(sql)?.execute(params![call, rev, write.device])?;
     Ok(())
 }

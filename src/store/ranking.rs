@@ -100,7 +100,7 @@ impl Store {
         let kept = self.ranking.take().filter(|kept| kept.day == day && kept.version == version);
         let ranking = match kept {
             Some(kept) => kept,
-            None => scan(&self.conn, &self.rules.kinds, day, version)?,
+            None => scan(&self.conn, self.rules.kinds(), day, version)?,
         };
         Ok(self.ranking.insert(ranking))
     }
@@ -112,7 +112,7 @@ impl Store {
             return;
         }
         for account in touched {
-            match line_of(&self.conn, &self.rules.kinds, *account, ranking.day) {
+            match line_of(&self.conn, self.rules.kinds(), *account, ranking.day) {
                 Ok(line) => ranking.put(*account, line),
                 // The next look reads everything again, and meets the error where it can be told.
                 Err(_) => return,

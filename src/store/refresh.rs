@@ -14,7 +14,7 @@ use super::error::Result;
 use super::search::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, rowid};
 use super::write::Write;
 use super::{accounts, calls, contacts, triggers};
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
 use crate::domain::text::fold;
@@ -22,6 +22,15 @@ use crate::domain::trigger::{Scope, Status, Trigger};
 
 /// Accounts whose best trigger expired that are settled with each write.
 const AGED_AT_ONCE: i64 = 8;
+
+const INDEX_ACCOUNT: &str =
+    "INSERT INTO account_fts (rowid, name, handle, city, industry, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
+        (SELECT group_concat(value, ' ') FROM account_identifier
+            WHERE account = account_made.n AND kind IN ('domain', 'ticker') AND deleted = 0),
+        (SELECT group_concat(name, ' ') FROM account_alias WHERE account = account_made.n AND deleted = 0)
+    FROM account AS account_made WHERE n > ?1 AND fit = ?2 AND archived = 0 AND fts IS NULL ORDER BY n";
 
 /// An account's derived values as they stand.
 struct Derived {
@@ -144,8 +153,7 @@ impl Write<'_> {
             return Ok((None, None));
         }
         let [name, handle, city, industry, mark] = words;
-        let sql = "INSERT INTO account_fts (rowid, name, handle, city, industry, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.conn.prepare_cached(sql)?.execute(params![row, name, handle, city, industry, mark])?;
+        self.conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![row, name, handle, city, industry, mark])?;
         Ok((Some(row), Some(sum)))
     }
 
@@ -181,7 +189,7 @@ impl Write<'_> {
         }
         let sql = "UPDATE trigger SET expires = ?2, same = ?3, links = ?4, fts = ?5, fts_sum = ?6 WHERE n = ?1
             AND (expires, same, links, fts, fts_sum) IS NOT (?2, ?3, ?4, ?5, ?6)";
-        let expires = triggers::expires(&trigger, &self.rules.kinds);
+        let expires = triggers::expires(&trigger, self.rules.kinds());
         let values = params![n, expires, triggers::same(&trigger), links, indexed.0, indexed.1];
         self.conn.prepare_cached(sql)?.execute(values)?;
         Ok(())
@@ -189,11 +197,15 @@ impl Write<'_> {
 
     /// Brings a person's words up to date.
     pub(super) fn refresh_contact(&self, n: i64) -> Result<()> {
-        let contact = contacts::load(self.conn, n)?;
+        self.index_contact(n, &contacts::load(self.conn, n)?)
+    }
+
+    /// The same for a person just read or written.
+    pub(super) fn index_contact(&self, n: i64, contact: &Contact) -> Result<()> {
         let sql = "SELECT deleted = 0 AND archived = 0, fts_sum FROM contact WHERE n = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let (listed, old): (bool, Option<i64>) = self.conn.prepare_cached(sql)?.query_row([n], read)?;
-        let words = [folded(&contact.name), contact.title.unwrap_or_default(), contact.emails.join(" ")];
+        let words = [folded(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
         let sum = listed.then(|| sum_of(&words));
         if old == sum {
             return Ok(());
@@ -265,6 +277,36 @@ impl Write<'_> {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Puts the words of accounts after row `last` into the search, tier by tier: in the order of its row numbers, which
+    /// is many times faster than one by one.
+    pub(super) fn index_new_accounts(&mut self, last: i64) -> Result<()> {
+        for fit in 0..=3 {
+            let mut statement = self.conn.prepare(NEW_ACCOUNTS)?;
+            let mut rows = statement.query([last, fit])?;
+            while let Some(row) = rows.next()? {
+                let n: i64 = row.get(0)?;
+                let split = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
+                let account = Account {
+                    name: row.get(1)?,
+                    city: row.get(2)?,
+                    industry: row.get(3)?,
+                    sub_industry: row.get(4)?,
+                    tickers: split(row.get(5)?),
+                    aliases: split(row.get(6)?),
+                    ..Account::default()
+                };
+                let words = account_words(&account, fit);
+                let (sum, number) = (sum_of(&words), rowid(fit, ACCOUNT_BITS, n));
+                let [name, handle, city, industry, mark] = words;
+                let values = params![number, name, handle, city, industry, mark];
+                self.conn.prepare_cached(INDEX_ACCOUNT)?.execute(values)?;
+                let sql = "UPDATE account SET fts = ?2, fts_sum = ?3 WHERE n = ?1";
+                self.conn.prepare_cached(sql)?.execute([n, number, sum])?;
+            }
         }
         Ok(())
     }

@@ -54,7 +54,10 @@ pub(super) fn expression(words: &[Word], mark: char) -> String {
     let needs_mark = mark != EVERYTHING || !words.iter().any(|word| word.wanted);
     let mark = needs_mark.then(|| format!("\"{mark}\""));
     let wanted = wanted.chain(mark).collect::<Vec<_>>().join(" AND ");
-    words.iter().filter(|word| !word.wanted).fold(format!("({wanted})"), |all, word| format!("{all} NOT {}", quoted(word)))
+    words
+        .iter()
+        .filter(|word| !word.wanted)
+        .fold(format!("({wanted})"), |all, word| format!("{all} NOT {}", quoted(word)))
 }
 
 /// The mark of a fit.
@@ -155,7 +158,8 @@ impl Store {
             hits.push(Hit::Account { id: account.id, title: account.name, excerpt: clip(&excerpt, EXCERPT) });
         }
         // Companies leave room for the rest where there is a rest.
-        let others = [self.people(&words, share)?, self.happenings(&words, share)?, self.spoken(&words, share)?].concat();
+        let others =
+            [self.people(&words, share)?, self.happenings(&words, share)?, self.spoken(&words, share)?].concat();
         hits.truncate(limit.saturating_sub(others.len()).max(share));
         hits.extend(others);
         hits.truncate(limit);
@@ -170,11 +174,14 @@ impl Store {
         let mut hits = Vec::new();
         for n in window(&self.conn, sql, &expression(words, EVERYTHING), limit, 0)? {
             let contact = contacts::load(&self.conn, n)?;
-            let account = accounts::existing(&self.conn, contact.account_id).and_then(|n| accounts::named(&self.conn, n));
+            let account =
+                accounts::existing(&self.conn, contact.account_id).and_then(|n| accounts::named(&self.conn, n));
             let company = account.map(|(_, name)| name).unwrap_or_default();
             let excerpt = [contact.title.unwrap_or_default(), company].join(" · ");
             let (id, account_id, title) = (contact.id, contact.account_id, contact.name);
-            hits.push(Hit::Contact { id, account_id, title, excerpt: clip(excerpt.trim_matches([' ', '·']), EXCERPT) });
+            hits.push(Hit::Contact {
+                id, account_id, title, excerpt: clip(excerpt.trim_matches([' ', '·']), EXCERPT)
+            });
         }
         Ok(hits)
     }

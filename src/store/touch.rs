@@ -45,7 +45,7 @@ impl Store {
         let live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
         let touches = touches(&self.conn, n, now.date())?;
         let grounds: Vec<Ground> =
-            live.iter().map(|trigger| Ground::new(trigger, &self.rules.kinds, now.date())).collect();
+            live.iter().map(|trigger| Ground::new(trigger, self.rules.kinds(), now.date())).collect();
         let reason = reason(&grounds, fit.fit, touches);
         Ok(Background { n, account, fit, live, reason, touches })
     }
@@ -54,7 +54,7 @@ impl Store {
     pub(super) fn reason_of(&self, n: i64, fit: Fit, now: Moment) -> Result<Reason> {
         let mut grounds = Vec::new();
         for trigger in links::live(&self.conn, n)? {
-            grounds.push(Ground::new(&triggers::load(&self.conn, trigger)?, &self.rules.kinds, now.date()));
+            grounds.push(Ground::new(&triggers::load(&self.conn, trigger)?, self.rules.kinds(), now.date()));
         }
         Ok(reason(&grounds, fit, touches(&self.conn, n, now.date())?))
     }

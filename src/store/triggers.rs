@@ -35,7 +35,7 @@ impl Store {
         } else {
             matching(&self.conn, query, &words, today)?
         };
-        let rows = found.into_iter().map(|n| row(&self.conn, &self.rules.kinds, n, today)).collect::<Result<_>>()?;
+        let rows = found.into_iter().map(|n| row(&self.conn, self.rules.kinds(), n, today)).collect::<Result<_>>()?;
         Ok(Window { offset: query.offset, total, rows })
     }
 
@@ -143,7 +143,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(sql)?;
         let found = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
         let mut rows: Vec<TriggerRow> =
-            found.into_iter().map(|n| row(&self.conn, &self.rules.kinds, n, on)).collect::<Result<_>>()?;
+            found.into_iter().map(|n| row(&self.conn, self.rules.kinds(), n, on)).collect::<Result<_>>()?;
         let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
         rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
         Ok(rows)
@@ -158,7 +158,7 @@ impl Store {
         let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(TriggerFile {
             trigger: load(&self.conn, n)?,
-            row: row(&self.conn, &self.rules.kinds, n, on)?,
+            row: row(&self.conn, self.rules.kinds(), n, on)?,
             accounts: named.collect::<rusqlite::Result<_>>()?,
         })
     }
@@ -234,10 +234,9 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
                 (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?2 LIMIT ?1)",
             0,
         ),
-        Tray::Rejected => (
-            "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'rejected' LIMIT ?1)",
-            0,
-        ),
+        Tray::Rejected => {
+            ("SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'rejected' LIMIT ?1)", 0)
+        }
     };
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &Row<'_>| row.get::<_, i64>(0);
@@ -267,7 +266,10 @@ fn matching(
     let mut found = Vec::new();
     for mark in statuses {
         let all = search::window(conn, search::TRIGGERS[0], &search::expression(words, *mark), count(COUNTED) + 1, 0)?;
-        found.extend(all.into_iter().filter(|rowid| *mark == INBOX || *mark == REJECTED || shows(conn, *rowid, query.tray, today)));
+        found.extend(
+            all.into_iter()
+                .filter(|rowid| *mark == INBOX || *mark == REJECTED || shows(conn, *rowid, query.tray, today)),
+        );
     }
     found.sort_unstable_by_key(|rowid| std::cmp::Reverse(*rowid));
     let total = Total { n: found.len().min(count(COUNTED)), at_least: found.len() > count(COUNTED) };
@@ -436,7 +438,14 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
 }
 
 /// A new trigger with its links.
-pub(super) fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+    let n = insert_row(write, trigger)?;
+    write.refresh_trigger(n)?;
+    Ok(n)
+}
+
+/// The same, not yet indexed.
+pub(super) fn insert_row(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
     let id = if trigger.id.is_nil() { TriggerId(write.new_id()) } else { trigger.id };
     let rev = write.rev();
     let sql = "INSERT INTO trigger (id, rev, device, kind, headline, summary, source, url, occurred_on, effective_on,
@@ -471,7 +480,7 @@ pub(super) fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
         trigger.ticker,
         trigger.external,
         trigger.impact,
-        expires(trigger, &write.rules.kinds),
+        expires(trigger, write.rules.kinds()),
         same(trigger),
     ])?;
     let n = write.conn.last_insert_rowid();
@@ -479,7 +488,6 @@ pub(super) fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
         let account = accounts::existing(write.conn, *account)?;
         set_link(write, n, account, true)?;
     }
-    write.refresh_trigger(n)?;
     Ok(n)
 }
 

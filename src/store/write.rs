@@ -214,8 +214,3 @@ impl Store {
         self.rerank(touched);
     }
 }
-
-/// The recording as the generated triggers reach it.
-pub(super) fn shared() -> Arc<Recording> {
-    Arc::new(Recording::default())
-}

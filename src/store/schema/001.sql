@@ -106,7 +106,7 @@ CREATE INDEX account_alias_key ON account_alias (name_key);
 
 CREATE VIRTUAL TABLE account_fts USING fts5 (
     name, handle, city, industry, mark,
-    content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    content = '', contentless_delete = 1, detail = none,
     prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
@@ -174,7 +174,7 @@ CREATE INDEX contact_phone_digits ON contact_phone (digits);
 
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
     name, title, email,
-    content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    content = '', contentless_delete = 1, detail = none,
     prefix = '2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
@@ -279,7 +279,7 @@ CREATE INDEX trigger_account_live
 
 CREATE VIRTUAL TABLE trigger_fts USING fts5 (
     headline, company, source, mark,
-    content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    content = '', contentless_delete = 1, detail = none,
     prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
@@ -409,7 +409,7 @@ CREATE TABLE call_trigger (
 
 CREATE VIRTUAL TABLE call_fts USING fts5 (
     account, contact, words, note,
-    content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    content = '', contentless_delete = 1, detail = none,
     prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 

@@ -1,0 +1,399 @@
+//! Imports: one transaction and one undo for a whole file; every row ends as created, updated, same or rejected.
+//!
+//! What happens to a row that the book knows: a value of the file replaces the book's where the file has one and it
+//! differs; nothing is ever blanked; labels, aliases, ids and addresses add up; notes are appended.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use rusqlite::{Connection, params};
+
+use super::convert::day_number;
+use super::error::{Result, StoreError};
+use super::matching::{self, Company, Found};
+use super::ranking::Ranking;
+use super::write::{Recording, Write};
+use super::{Rules, Store, accounts, contacts, enter, triggers};
+use crate::clock::Clock;
+use crate::domain::account::{Account, Contact, ExternalId};
+use crate::domain::ids::ImportId;
+use crate::domain::matching::domain_of;
+use crate::domain::rows::{ImportKind, RowEnd};
+use crate::domain::trigger::Trigger;
+
+const DOING: &str = "importing";
+/// While a file runs, pages of its indexes stay in memory.
+const WIDE: &str = "PRAGMA cache_size = -98304";
+const USUAL: &str = "PRAGMA cache_size = -6000; PRAGMA shrink_memory";
+
+/// Tables whose new rows an import owns.
+const MADE: [(&str, &str); 9] = [
+    ("account", "SELECT coalesce(max(n), 0) FROM account"),
+    ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
+    ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
+    ("contact", "SELECT coalesce(max(n), 0) FROM contact"),
+    ("contact_identifier", "SELECT coalesce(max(n), 0) FROM contact_identifier"),
+    ("contact_email", "SELECT coalesce(max(n), 0) FROM contact_email"),
+    ("contact_phone", "SELECT coalesce(max(n), 0) FROM contact_phone"),
+    ("trigger", "SELECT coalesce(max(n), 0) FROM trigger"),
+    ("trigger_account", "SELECT coalesce(max(n), 0) FROM trigger_account"),
+];
+
+/// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
+pub struct Importing<'a> {
+    conn: &'a Connection,
+    write: Option<Write<'a>>,
+    ranking: &'a mut Option<Ranking>,
+    changes: &'a mut u64,
+    path: PathBuf,
+    dry_run: bool,
+    import: i64,
+    id: ImportId,
+    /// Last rows before the import, in the order of [`MADE`].
+    before: Vec<i64>,
+    /// Accounts that were there before and changed, or were made here and changed after.
+    changed: BTreeSet<i64>,
+    /// Triggers made here, with their days: indexed in the order of those at the end.
+    made_triggers: Vec<(i64, i64)>,
+    /// Tickers that this file gave for an account it knows by CIK.
+    tickers: HashMap<i64, Vec<String>>,
+    noted: Noted,
+}
+
+/// What is worth a note at the end.
+#[derive(Debug, Default)]
+struct Noted {
+    same_cik: u64,
+    kept_apart: u64,
+    companies_made: u64,
+    renamed: u64,
+    shared_domain: u64,
+}
+
+impl Store {
+    /// Begins one import. With `dry_run` it is the real import, rolled back at the end.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn begin_import(&mut self, kind: ImportKind, file: &str, dry_run: bool) -> Result<Importing<'_>> {
+        self.may_write(DOING)?;
+        let path = self.path.clone();
+        let Store { conn, clock, rules, recording, ranking, changes, .. } = self;
+        let (conn, clock): (&Connection, &dyn Clock) = (&*conn, &**clock);
+        let (rules, recording): (&Rules, &Recording) = (&*rules, &**recording);
+        let begin = || -> Result<_> {
+            conn.execute_batch(WIDE)?;
+            let mut write = Write::begin(conn, clock, rules, recording)?;
+            let action = write.record(false)?;
+            let (what, file) = (kind_key(kind), enter::line(file));
+            write.label = format!("imported {what} from {file}");
+            let (id, rev) = (ImportId(write.new_id()), write.rev());
+            let sql = "INSERT INTO import (id, rev, device, kind, file, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            conn.prepare_cached(sql)?.execute(params![id, rev, write.device, what, file, write.now])?;
+            let import = conn.last_insert_rowid();
+            conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
+            let before = MADE.iter().map(|(_, sql)| conn.query_row(sql, [], |row| row.get(0)));
+            Ok((write, import, id, before.collect::<rusqlite::Result<Vec<i64>>>()?))
+        };
+        let (write, import, id, before) = begin().map_err(|error| error.during(DOING, &path))?;
+        Ok(Importing {
+            conn,
+            write: Some(write),
+            ranking,
+            changes,
+            path,
+            dry_run,
+            import,
+            id,
+            before,
+            changed: BTreeSet::new(),
+            made_triggers: Vec::new(),
+            tickers: HashMap::new(),
+            noted: Noted::default(),
+        })
+    }
+}
+
+fn kind_key(kind: ImportKind) -> &'static str {
+    match kind {
+        ImportKind::Accounts => "accounts",
+        ImportKind::Contacts => "contacts",
+        ImportKind::Triggers => "triggers",
+    }
+}
+
+impl<'a> Importing<'a> {
+    /// One company. Found by CIK, id of its system, web domain, ticker, name, in this order; see [`super::matching`].
+    ///
+    /// # Errors
+    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
+    pub fn account(&mut self, account: &Account) -> Result<RowEnd> {
+        let account = enter::account(account);
+        let end = self.put_account(account).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    /// One person, with the company as the file names it. A company the book does not know is made.
+    ///
+    /// # Errors
+    /// As [`Importing::account`].
+    pub fn contact(
+        &mut self,
+        contact: &Contact,
+        company: Option<&str>,
+        company_domain: Option<&str>,
+        company_external: Option<&ExternalId>,
+    ) -> Result<RowEnd> {
+        let mut contact = enter::contact(contact);
+        if contact.name.is_empty() {
+            let stand_in = contact.emails.first().or(contact.phones.first().map(|phone| &phone.raw)).cloned();
+            contact.name = stand_in.unwrap_or_default();
+        }
+        let company = Company {
+            name: company.map(enter::line).filter(|name| !name.is_empty()),
+            domain: company_domain.and_then(|domain| domain_of(&enter::line(domain))),
+            external: company_external
+                .map(|one| ExternalId { source: enter::line(&one.source).to_lowercase(), id: enter::line(&one.id) }),
+        };
+        let end = self.put_contact(contact, &company).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    /// One trigger; and whether it is linked to an account. One that the book has, by its source's id or by kind,
+    /// company, day and headline, never enters twice.
+    ///
+    /// # Errors
+    /// As [`Importing::account`].
+    pub fn trigger(&mut self, trigger: &Trigger) -> Result<(RowEnd, bool)> {
+        let trigger = enter::trigger(trigger);
+        let end = self.put_trigger(trigger).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    /// What is worth knowing beyond the counts, one sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let said = [
+            (self.noted.same_cik, "shared their CIK with an earlier row: share classes, one account each"),
+            (self.noted.kept_apart, "had the web domain or ticker of an account with another name and were kept apart"),
+            (self.noted.companies_made, "named a company the book did not know, which was made"),
+            (self.noted.renamed, "had a new name for an account known by its id; the old name is kept as an alias"),
+            (
+                self.noted.shared_domain,
+                "had a domain that many share (mail or web host), which says nothing and was left out",
+            ),
+        ];
+        let said = said.iter().filter(|(rows, _)| *rows > 0);
+        said.map(|(rows, what)| format!("{rows} {} {what}", if *rows == 1 { "row" } else { "rows" })).collect()
+    }
+
+    /// Keeps everything, or nothing where it was a dry run.
+    ///
+    /// # Errors
+    /// As every write; then nothing was kept.
+    pub fn finish(mut self) -> Result<Option<ImportId>> {
+        if self.dry_run {
+            return Ok(None);
+        }
+        let kept = self.keep().map_err(|error| error.during(DOING, &self.path));
+        kept.map(|()| Some(self.id))
+    }
+
+    /// Leaves the book as it was.
+    ///
+    /// # Errors
+    /// None today; a rollback that fails is made good by the next open.
+    pub fn abandon(self) -> Result<()> {
+        drop(self);
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<&mut Write<'a>> {
+        self.write.as_mut().ok_or_else(|| StoreError::refused("This import is over."))
+    }
+
+    /// Accounts made here are indexed together at the end; only others are settled one by one.
+    fn settle_touched(&mut self) {
+        let first_new = self.before.first().copied().unwrap_or(0);
+        if let Some(write) = &mut self.write {
+            let touched = write.take_touched();
+            self.changed.extend(touched.into_iter().filter(|account| *account <= first_new));
+        }
+    }
+
+    fn put_account(&mut self, mut account: Account) -> Result<RowEnd> {
+        if account.name.is_empty() {
+            return Ok(RowEnd::Rejected("no name".to_owned()));
+        }
+        if account.domain.as_deref().is_some_and(matching::is_shared) {
+            account.domain = None;
+            self.noted.shared_domain += 1;
+        }
+        account.id = Default::default();
+        let found = matching::account(self.conn, &account)?;
+        self.noted.kept_apart += u64::from(found.kept_apart);
+        match found.end {
+            Found::None => {
+                let n = accounts::insert(self.write()?, &account)?;
+                if account.cik.is_some() {
+                    self.tickers.insert(n, account.tickers.clone());
+                }
+                Ok(RowEnd::Created)
+            }
+            Found::Several(which) => Ok(RowEnd::Rejected(which)),
+            Found::One { n, sure } => self.merge_account(n, sure, &account),
+        }
+    }
+
+    fn merge_account(&mut self, n: i64, sure: bool, file: &Account) -> Result<RowEnd> {
+        let book = accounts::load(self.conn, n)?;
+        let mut merged = matching::merged_account(&book, file, sure);
+        self.noted.renamed += u64::from(merged.name != book.name);
+        if file.cik.is_some() && book.cik == file.cik {
+            let again = self.tickers.contains_key(&n);
+            self.noted.same_cik += u64::from(again);
+            let seen = self.tickers.entry(n).or_default();
+            seen.extend(file.tickers.iter().filter(|ticker| !seen.contains(ticker)).cloned().collect::<Vec<_>>());
+            let news = file.tickers.iter().any(|ticker| !book.tickers.contains(ticker));
+            merged.tickers = if news { seen.clone() } else { book.tickers.clone() };
+        }
+        if !accounts::update(self.write()?, n, &merged)? {
+            return Ok(RowEnd::Same);
+        }
+        self.changed.insert(n);
+        Ok(RowEnd::Updated)
+    }
+
+    fn put_contact(&mut self, contact: Contact, company: &Company) -> Result<RowEnd> {
+        if contact.name.is_empty() {
+            return Ok(RowEnd::Rejected("no name, e-mail address or number".to_owned()));
+        }
+        if let Some(n) = matching::contact_by_external(self.conn, &contact)? {
+            let account = match matching::company(self.conn, company)? {
+                Found::One { n, .. } => n,
+                Found::None | Found::Several(_) => contacts::account_of(self.conn, n)?,
+            };
+            return self.merge_contact(n, account, &contact);
+        }
+        if let Some(n) = matching::contact_by_email(self.conn, &contact)? {
+            let account = contacts::account_of(self.conn, n)?;
+            return self.merge_contact(n, account, &contact);
+        }
+        let account = match self.employer(&contact, company)? {
+            Ok(account) => account,
+            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+        };
+        match matching::contact_by_name(self.conn, account, &contact)? {
+            Some(n) => self.merge_contact(n, account, &contact),
+            None => {
+                let contact = Contact { id: Default::default(), ..contact };
+                contacts::insert(self.write()?, account, &contact)?;
+                Ok(RowEnd::Created)
+            }
+        }
+    }
+
+    fn merge_contact(&mut self, n: i64, account: i64, file: &Contact) -> Result<RowEnd> {
+        let book = contacts::load(self.conn, n)?;
+        let mut merged = matching::merged_contact(&book, file);
+        merged.account_id = accounts::named(self.conn, account)?.0;
+        let changed = contacts::update(self.write()?, n, account, &merged)?;
+        Ok(if changed { RowEnd::Updated } else { RowEnd::Same })
+    }
+
+    /// The account of a person: as the file names it, else by the domain of their address, else made.
+    fn employer(&mut self, contact: &Contact, company: &Company) -> Result<Result<i64, String>> {
+        if !contact.account_id.is_nil() {
+            return Ok(Ok(accounts::existing(self.conn, contact.account_id)?));
+        }
+        match matching::company(self.conn, company)? {
+            Found::One { n, .. } => return Ok(Ok(n)),
+            Found::Several(which) => return Ok(Err(which)),
+            Found::None => {}
+        }
+        let mail =
+            contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !matching::is_shared(domain));
+        let domain = company.domain.clone().filter(|domain| !matching::is_shared(domain));
+        if company.name.is_none()
+            && let Some(known) = domain.clone().or(mail.clone())
+            && let [n] = accounts::with_identifier(self.conn, "domain", &known)?.as_slice()
+        {
+            return Ok(Ok(*n));
+        }
+        let Some(name) = company.name.clone().or_else(|| domain.clone()).or_else(|| mail.clone()) else {
+            return Ok(Err("no company, and no e-mail address that tells one".to_owned()));
+        };
+        let named_after_mail = company.name.is_none();
+        let made = Account {
+            name,
+            domain: domain.or(mail.filter(|_| named_after_mail)),
+            external: company.external.clone().into_iter().collect(),
+            ..Account::default()
+        };
+        self.noted.companies_made += 1;
+        accounts::insert(self.write()?, &made).map(Ok)
+    }
+
+    fn put_trigger(&mut self, mut trigger: Trigger) -> Result<(RowEnd, bool)> {
+        if trigger.headline.is_empty() {
+            return Ok((RowEnd::Rejected("no headline".to_owned()), false));
+        }
+        if let Some(n) = matching::trigger(self.conn, &trigger)? {
+            let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
+            let linked = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            return Ok((RowEnd::Same, linked));
+        }
+        trigger.id = Default::default();
+        if trigger.accounts.is_empty()
+            && let Some(account) = matching::account_of_trigger(self.conn, &trigger)?
+        {
+            trigger.accounts = vec![accounts::named(self.conn, account)?.0];
+        }
+        let linked = !trigger.accounts.is_empty();
+        let day = day_number(trigger.occurred_on);
+        let n = triggers::insert_row(self.write()?, &trigger)?;
+        self.made_triggers.push((day, n));
+        Ok((RowEnd::Created, linked))
+    }
+
+    /// Indexes what was made, notes which rows those are, and commits.
+    fn keep(&mut self) -> Result<()> {
+        let Some(mut write) = self.write.take() else { return Ok(()) };
+        let mut anything = false;
+        for ((table, sql), before) in MADE.iter().zip(&self.before) {
+            let last: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
+            if last > *before {
+                anything = true;
+                let sql = "INSERT INTO import_row (import, tbl, first, last) VALUES (?1, ?2, ?3, ?4)";
+                self.conn.prepare_cached(sql)?.execute(params![self.import, table, before + 1, last])?;
+            }
+        }
+        if !anything {
+            // Then what it changed, if that is anything, is all there is to undo.
+            self.conn.prepare_cached("UPDATE action SET import = NULL WHERE import = ?1")?.execute([self.import])?;
+        }
+        write.stop_recording();
+        write.index_new_accounts(self.before.first().copied().unwrap_or(0))?;
+        self.made_triggers.sort_unstable();
+        for (_, n) in std::mem::take(&mut self.made_triggers) {
+            write.refresh_trigger(n)?;
+        }
+        for account in std::mem::take(&mut self.changed) {
+            write.touch(account);
+        }
+        write.commit()?;
+        *self.changes += 1;
+        *self.ranking = None;
+        Ok(())
+    }
+}
+
+impl Drop for Importing<'_> {
+    fn drop(&mut self) {
+        drop(self.write.take());
+        // Only memory is at stake.
+        self.conn.execute_batch(USUAL).unwrap_or_default();
+    }
+}

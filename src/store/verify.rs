@@ -1,0 +1,202 @@
+//! Is the book whole? SQLite's own checks pass most flipped bits; the chain over calls and reviews finds the rest there.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::chain::{self, Hash, Place};
+use super::error::{Result, StoreError};
+use super::touch::verdict_rank;
+use super::{Store, calls, reviews};
+
+/// Faults that one look reports; a torn file has more than anybody reads.
+const REPORTED: usize = 100;
+
+impl Store {
+    /// Every fault found, one sentence each; empty is sound. Reads the whole book.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all; damage that can be named is a sentence, not an error.
+    pub fn verify(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::new();
+        for check in ["PRAGMA integrity_check(20)", "PRAGMA foreign_key_check"] {
+            match pragma(&self.conn, check) {
+                Ok(found) => faults.extend(found),
+                Err(error) => faults.push(format!("the file cannot be checked: {error}")),
+            }
+        }
+        let devices = "SELECT n, seq, hash FROM device ORDER BY n";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
+            self.conn.prepare(devices).and_then(|mut found| found.query_map([], read)?.collect());
+        match devices {
+            Ok(devices) => {
+                for (device, seq, hash) in devices {
+                    self.walk_chain(device, seq, hash, &mut faults);
+                }
+            }
+            Err(error) => faults.push(format!("the chain's devices cannot be read: {error}")),
+        }
+        self.check_lines(&mut faults);
+        faults.truncate(REPORTED);
+        Ok(faults)
+    }
+
+    /// Follows one device's chain from its first row to its last and names where it breaks.
+    fn walk_chain(&self, device: i64, last: i64, hash: Hash, faults: &mut Vec<String>) {
+        let mut prev: Hash = [0; 32];
+        for seq in 1..=last {
+            let place = Place { seq, prev };
+            match self.link_at(device, &place) {
+                Ok(Link::Sound(next)) => prev = next,
+                Ok(Link::Broken(fault, next)) => {
+                    faults.push(fault);
+                    prev = next;
+                }
+                Ok(Link::Gone) => {
+                    faults.push(format!("row {seq} of the log is missing: it was taken out"));
+                    return;
+                }
+                Err(error) => {
+                    faults.push(format!("row {seq} of the log cannot be read: {}", error.detail));
+                    return;
+                }
+            }
+            if faults.len() > REPORTED {
+                return;
+            }
+        }
+        if prev != hash {
+            faults.push("the log does not end where the book says it ends: its last row was changed".to_owned());
+        }
+        let sql =
+            "SELECT (SELECT count(*) FROM call WHERE device = ?1) + (SELECT count(*) FROM review WHERE device = ?1)";
+        match self.conn.query_row(sql, [device], |row| row.get::<_, i64>(0)) {
+            Ok(rows) if rows == last => {}
+            Ok(rows) => faults.push(format!("the log has {rows} rows where {last} were written: some were slipped in")),
+            Err(error) => faults.push(format!("the log cannot be counted: {error}")),
+        }
+    }
+
+    fn link_at(&self, device: i64, place: &Place) -> Result<Link> {
+        let sql =
+            "SELECT n, rev, logged_at, prev_hash, hash, salt, text_hash, 1 FROM call WHERE device = ?1 AND seq = ?2
+            UNION ALL SELECT n, rev, 0, prev_hash, hash, salt, text_hash, 0 FROM review WHERE device = ?1 AND seq = ?2";
+        let stored = self.conn.prepare_cached(sql)?.query_row([device, place.seq], Stored::read).optional()?;
+        let Some(stored) = stored else { return Ok(Link::Gone) };
+        let id = chain::device_id(&self.conn, device)?;
+        let (what, hash, text) = if stored.is_call {
+            let call = calls::load(&self.conn, stored.n)?;
+            let what = format!("call {} of {}", call.id, call.at.format("%-d %b %Y %H:%M"));
+            let text = stored.salt.as_ref().map(|salt| chain::call_text(salt, &call));
+            (what, chain::call(place, id, stored.rev, stored.logged_at, &call, &stored.text), text)
+        } else {
+            let review = reviews::load(&self.conn, stored.n)?;
+            let what = format!("review {} of {}", review.id, review.at.format("%-d %b %Y %H:%M"));
+            let text = stored.salt.as_ref().map(|salt| chain::review_text(salt, &review));
+            (what, chain::review(place, id, stored.rev, &review, &stored.text), text)
+        };
+        let fault = if stored.prev != place.prev {
+            Some(format!("{what} does not follow the row before it: one of the two was changed"))
+        } else if hash != stored.hash {
+            Some(format!("{what} was changed after it was logged"))
+        } else if text.is_some_and(|text| text != stored.text) {
+            Some(format!("the words of {what} were changed after it was logged"))
+        } else {
+            None
+        };
+        Ok(fault.map_or(Link::Sound(stored.hash), |fault| Link::Broken(fault, stored.hash)))
+    }
+
+    /// What lists and scorecards show of a call must be what the log says.
+    fn check_lines(&self, faults: &mut Vec<String>) {
+        let rows = self
+            .conn
+            .prepare("SELECT n FROM call ORDER BY n")
+            .and_then(|mut all| all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>());
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(error) => return faults.push(format!("the log cannot be read: {error}")),
+        };
+        for n in rows {
+            match self.line_agrees(n) {
+                Ok(None) => {}
+                Ok(Some(fault)) => faults.push(fault),
+                Err(error) => faults.push(format!("row {n} of the log cannot be read: {}", error.detail)),
+            }
+            if faults.len() > REPORTED {
+                return;
+            }
+        }
+    }
+
+    fn line_agrees(&self, n: i64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT line.head, line.latest, line.verdict, line.connected,
+                (line.contact, line.account, line.rep, line.at) = (call.contact, call.account, call.rep, call.at)
+                AND line.root = coalesce(call.amends, call.n) AND line.head = (call.amends IS NULL)
+                AND (line.head = 0 OR line.latest = line.n OR EXISTS (SELECT 1 FROM call AS later
+                    WHERE later.n = line.latest AND later.amends = line.n))
+            FROM call LEFT JOIN call_line AS line ON line.n = call.n WHERE call.n = ?1";
+        type Found = (Option<bool>, Option<i64>, Option<i64>, Option<bool>, Option<bool>);
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+        let (head, latest, verdict, connected, same): Found = self.conn.prepare_cached(sql)?.query_row([n], read)?;
+        let mut agrees = same == Some(true);
+        if agrees && head == Some(true) {
+            let shown = calls::load(&self.conn, latest.unwrap_or(n))?;
+            agrees = verdict == shown.verdict.and_then(verdict_rank) && connected == Some(shown.is_connected());
+        }
+        let says = || {
+            calls::load(&self.conn, n)
+                .map(|call| format!("the lists show call {} as something else than was logged", call.id))
+        };
+        if agrees { Ok(None) } else { says().map(Some) }
+    }
+}
+
+/// One link of the chain: sound or broken, with the hash the next one must hold.
+enum Link {
+    Sound(Hash),
+    Broken(String, Hash),
+    Gone,
+}
+
+struct Stored {
+    n: i64,
+    rev: i64,
+    logged_at: i64,
+    prev: Hash,
+    hash: Hash,
+    salt: Option<Vec<u8>>,
+    text: Hash,
+    is_call: bool,
+}
+
+impl Stored {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
+        Ok(Stored {
+            n: row.get(0)?,
+            rev: row.get(1)?,
+            logged_at: row.get(2)?,
+            prev: row.get(3)?,
+            hash: row.get(4)?,
+            salt: row.get(5)?,
+            text: row.get(6)?,
+            is_call: row.get(7)?,
+        })
+    }
+}
+
+fn pragma(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = conn.prepare(sql)?;
+    let keys = sql.contains("foreign_key");
+    let mut rows = statement.query([])?;
+    let mut faults = Vec::new();
+    while let Some(row) = rows.next()? {
+        let first: String = row.get(0)?;
+        if keys {
+            let row: Option<i64> = row.get(1)?;
+            faults.push(format!("row {} of {first} points to a row that is not there", row.unwrap_or(0)));
+        } else if first != "ok" {
+            faults.push(format!("SQLite's own check: {first}"));
+        }
+    }
+    Ok(faults)
+}
