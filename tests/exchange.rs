@@ -236,6 +236,68 @@ mod tables {
     }
 }
 
+mod anything {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Bytes that mean something to one of the readers.
+    fn pieces() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop::sample::select(vec![
+            &b"Company,City,Date,Headline\n"[..],
+            b"Acme",
+            b",",
+            b";",
+            b"\t",
+            b"\"",
+            b"\r\n",
+            b"\n",
+            b"'=",
+            b"2026-02-30",
+            b"1.5E+10",
+            b"\xFF\xFE",
+            b"\xEF\xBB\xBF",
+            b"\0",
+            b"\xE9",
+            b"\xC3\xA9",
+            b"<rss><channel>",
+            b"<item>",
+            b"<title>",
+            b"</item>",
+            b"<![CDATA[",
+            b"&#x110000;",
+            b"<feed>",
+            b"<entry",
+            b" a='",
+            b">",
+            b"{\"items\":[",
+            b"{}",
+            b"]",
+            b"}",
+            b"sep=;\n",
+            b"Item 5.02",
+            b"--",
+            b"<!--",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_bring_a_reader_down(bytes in prop_oneof![pieces(), prop::collection::vec(any::<u8>(), 0..300)]) {
+            if let Ok(reading) = exchange::accounts("x", Cursor::new(bytes.clone())) {
+                reading.records.for_each(drop);
+            }
+            if let Ok(reading) = exchange::contacts("x", Cursor::new(bytes.clone())) {
+                reading.records.for_each(drop);
+            }
+            if let Ok(reading) = exchange::triggers("x", Cursor::new(bytes)) {
+                reading.records.for_each(drop);
+            }
+        }
+    }
+}
+
 mod feeds {
     use super::*;
 
@@ -386,5 +448,223 @@ mod layoffs {
         assert_eq!((read.good.len(), read.bad.len()), (4099, 0), "{:?}", read.bad.first());
         assert_eq!(read.good.iter().filter(|t| t.headline.contains("number not known")).count(), 1401);
         assert_eq!(read.good[0].headline, "Layoff: 145 people in SF Bay Area");
+    }
+}
+
+mod book {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+    use whynow::clock::FixedClock;
+    use whynow::domain::rows::{ImportKind, ImportReport};
+    use whynow::job::export::{ExportFormat, ExportKind, export};
+    use whynow::job::import::{Import, Keep, Progress, run, write_rejects};
+    use whynow::store::Store;
+
+    use super::*;
+
+    fn empty() -> Store {
+        let clock = FixedClock::at(DateTime::parse_from_rfc3339("2026-08-10T09:00:00+02:00").unwrap());
+        Store::in_memory(Arc::new(clock)).unwrap()
+    }
+
+    fn import_at(store: &mut Store, kind: ImportKind, path: PathBuf, dry_run: bool) -> ImportReport {
+        let report = run(store, &Import { kind, path, dry_run }, &mut |_| Keep::Go).unwrap();
+        let totals = &report.totals;
+        assert_eq!(totals.read, totals.created + totals.updated + totals.same + totals.rejected, "{report:?}");
+        assert_eq!(totals.rejected, report.rejects.len() as u64);
+        report
+    }
+
+    fn import(store: &mut Store, kind: ImportKind, name: &str) -> ImportReport {
+        import_at(store, kind, data(name), false)
+    }
+
+    fn ends(report: &ImportReport) -> [u64; 4] {
+        let totals = &report.totals;
+        [totals.created, totals.updated, totals.same, totals.rejected]
+    }
+
+    fn accounts_of(store: &Store) -> Vec<Account> {
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.whole_accounts(after, 100).unwrap();
+            all.extend(page.rows);
+            if page.next.is_none() {
+                return all;
+            }
+            after = page.next;
+        }
+    }
+
+    fn by_cik(store: &Store, cik: u64) -> Account {
+        accounts_of(store).into_iter().find(|account| account.cik == Some(cik)).unwrap()
+    }
+
+    fn written(store: &mut Store, what: ExportKind, format: ExportFormat) -> String {
+        let mut out = Vec::new();
+        export(store, what, format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn two_classes_of_shares_are_one_account() {
+        let mut store = empty();
+        let report = import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        assert_eq!((report.totals.read, ends(&report)), (503, [500, 3, 0, 0]));
+        assert!(report.notes.iter().any(|note| note.contains("share classes")), "{:?}", report.notes);
+        let alphabet = by_cik(&store, 1_652_044);
+        assert_eq!(
+            alphabet.tickers.iter().map(String::as_str).collect::<BTreeSet<_>>(),
+            BTreeSet::from(["GOOG", "GOOGL"])
+        );
+        let again = import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        assert_eq!(ends(&again), [0, 0, 503, 0]);
+    }
+
+    #[test]
+    fn another_years_list_blanks_nothing_and_its_tickers_follow_the_cik() {
+        let mut store = empty();
+        import(&mut store, ImportKind::Accounts, "sp500-2025-03-17.csv");
+        let before = accounts_of(&store).len();
+        let report = import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        assert_eq!(report.totals.rejected, 0);
+        assert_eq!(accounts_of(&store).len() as u64, before as u64 + report.totals.created);
+        for (cik, ticker) in [(1_390_777, "BNY"), (62_709, "MRSH"), (798_354, "FISV")] {
+            let account = by_cik(&store, cik);
+            assert!(account.tickers.contains(&ticker.to_owned()), "{account:?}");
+        }
+        assert!(accounts_of(&store).iter().all(|account| account.industry.is_some() && account.cik.is_some()));
+        let mut ciks: Vec<_> = accounts_of(&store).iter().filter_map(|account| account.cik).collect();
+        let all = ciks.len();
+        ciks.sort_unstable();
+        ciks.dedup();
+        assert_eq!(ciks.len(), all, "one account a CIK");
+    }
+
+    #[test]
+    fn a_dry_run_counts_the_same_and_keeps_nothing() {
+        let mut store = empty();
+        let dry = import_at(&mut store, ImportKind::Accounts, data("sp500-2026-08-08.csv"), true);
+        assert!(accounts_of(&store).is_empty() && dry.import.is_none());
+        let real = import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        assert_eq!(ends(&dry), ends(&real));
+        assert!(real.import.is_some());
+    }
+
+    #[test]
+    fn one_undo_takes_an_import_back() {
+        let mut store = empty();
+        import(&mut store, ImportKind::Accounts, "sp500-2025-03-17.csv");
+        let before = accounts_of(&store);
+        import(&mut store, ImportKind::Accounts, "fortune1000-2022.csv");
+        assert!(accounts_of(&store).len() > before.len());
+        let done = store.undo().unwrap().unwrap();
+        assert_eq!(done.refused, None);
+        assert_eq!(accounts_of(&store), before);
+        store.redo().unwrap().unwrap();
+        assert!(accounts_of(&store).len() > before.len());
+    }
+
+    #[test]
+    fn a_stopped_import_keeps_nothing() {
+        let mut store = empty();
+        let stop = |progress: Progress| if progress.rows >= 2_000 { Keep::Cancel } else { Keep::Go };
+        let triggers = Import { kind: ImportKind::Triggers, path: data("layoffs-2020-2026.csv"), dry_run: false };
+        let report = run(&mut store, &triggers, &mut { stop }).unwrap();
+        assert!(report.cancelled && report.import.is_none());
+        assert_eq!(report.notes, ["stopped after 2000 rows; nothing was kept"]);
+        assert_eq!(store.whole_triggers(None, 10).unwrap().rows.len(), 0);
+    }
+
+    #[test]
+    fn a_day_of_filings_links_24_companies_of_the_sp_500() {
+        let mut store = empty();
+        import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        let report = import(&mut store, ImportKind::Triggers, "sec-8k-2025-12-12.atom");
+        assert_eq!((report.totals.read, ends(&report)), (281, [281, 0, 0, 0]));
+        assert_eq!(report.matched, 24);
+        let again = import(&mut store, ImportKind::Triggers, "sec-8k-2025-12-12.atom");
+        assert_eq!(ends(&again), [0, 0, 281, 0]);
+    }
+
+    #[test]
+    fn lists_of_layoffs_are_accounted_for_row_by_row() {
+        let mut store = empty();
+        import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        import(&mut store, ImportKind::Accounts, "fortune1000-2022.csv");
+        for (name, read) in [("warn-wa.csv", 1123), ("warn-ny.csv", 252), ("layoffs-2020-2026.csv", 4099)] {
+            let report = import(&mut store, ImportKind::Triggers, name);
+            assert_eq!((report.totals.read, report.totals.rejected), (read, 0), "{name}");
+            assert!(report.matched > 0, "{name}");
+            let again = import(&mut store, ImportKind::Triggers, name);
+            assert_eq!(ends(&again), [0, 0, read, 0], "{name} again");
+        }
+    }
+
+    #[test]
+    fn crm_exports_enter_and_enter_again_unchanged() {
+        let mut store = empty();
+        let report = import(&mut store, ImportKind::Accounts, "salesforce-accounts-latin1.csv");
+        assert_eq!((report.totals.read, report.totals.rejected), (423, 5));
+        let again = import(&mut store, ImportKind::Accounts, "salesforce-accounts-latin1.csv");
+        assert_eq!(ends(&again), [0, 0, 418, 5]);
+        let mut rejects = Vec::new();
+        write_rejects(&again, &mut rejects).unwrap();
+        assert_eq!(String::from_utf8(rejects).unwrap().lines().count(), 6);
+
+        import(&mut store, ImportKind::Accounts, "hubspot-companies.csv");
+        let people = import(&mut store, ImportKind::Contacts, "hubspot-contacts_sample_import-1.csv");
+        assert_eq!((people.totals.read, people.totals.rejected), (11, 0), "{:?}", people.rejects);
+        let again = import(&mut store, ImportKind::Contacts, "hubspot-contacts_sample_import-1.csv");
+        assert_eq!(ends(&again), [0, 0, 11, 0]);
+
+        let people = import(&mut store, ImportKind::Contacts, "atomic-crm-contacts-500.csv");
+        assert_eq!((people.totals.read, people.totals.created), (500, 500));
+        let again = import(&mut store, ImportKind::Contacts, "atomic-crm-contacts-500.csv");
+        assert_eq!(ends(&again), [0, 0, 500, 0]);
+    }
+
+    #[test]
+    fn what_goes_out_comes_back_the_same() {
+        let mut store = empty();
+        import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        import(&mut store, ImportKind::Contacts, "atomic-crm-contacts-500.csv");
+        import(&mut store, ImportKind::Triggers, "sec-8k-2025-12-12.atom");
+        let folder = tempfile::tempdir().unwrap();
+        for (what, kind) in [
+            (ExportKind::Accounts, ImportKind::Accounts),
+            (ExportKind::Contacts, ImportKind::Contacts),
+            (ExportKind::Triggers, ImportKind::Triggers),
+        ] {
+            let csv = written(&mut store, what, ExportFormat::Csv);
+            let path = folder.path().join("out.csv");
+            std::fs::write(&path, &csv).unwrap();
+            let report = import_at(&mut store, kind, path, false);
+            assert_eq!(
+                report.totals.same,
+                report.totals.read,
+                "{kind:?}: {:?} {:?}",
+                report.totals,
+                report.rejects.first()
+            );
+            let json: serde_json::Value = serde_json::from_str(&written(&mut store, what, ExportFormat::Json)).unwrap();
+            assert_eq!(json.as_array().unwrap().len() as u64, report.totals.read);
+        }
+        assert_eq!(written(&mut store, ExportKind::Calls, ExportFormat::Json), "[\n]\n");
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_or_not_usable_leaves_the_book_alone() {
+        let mut store = empty();
+        let told = |store: &mut Store, path: PathBuf| {
+            let import = Import { kind: ImportKind::Accounts, path, dry_run: false };
+            format!("{:#}", run(store, &import, &mut |_| Keep::Go).unwrap_err())
+        };
+        assert!(told(&mut store, data("nowhere.csv")).contains("nowhere.csv could not be opened"));
+        assert!(told(&mut store, data("")).contains("is a folder"));
+        assert!(told(&mut store, data("README.md")).contains("has no column for company or web domain"));
+        assert_eq!(store.undo_label().unwrap(), None);
     }
 }

@@ -181,10 +181,7 @@ pub(super) fn key(name: &str) -> String {
             _ => {}
         }
     }
-    match key.strip_prefix("numberof") {
-        Some(rest) if name.trim_start().starts_with('#') => format!("numberof{rest}"),
-        _ => key,
-    }
+    key
 }
 
 fn label(kind: ImportKind, field: &str) -> String {

@@ -426,6 +426,23 @@ mod tests {
         assert_eq!(seen, 10);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_end_as_rows(bytes in proptest::collection::vec(proptest::sample::select(b"\"\"',;\n\r ab\xE9\xC3\0".to_vec()), 0..200)) {
+            let lines = rows(&bytes).into_iter().map(|(line, _, _)| line).collect::<Vec<_>>();
+            proptest::prop_assert!(lines.is_sorted());
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(cells in proptest::collection::vec("[a'=+\"\n\r, é]{1,12}", 3)) {
+            let mut out = Vec::new();
+            crate::exchange::write_csv(&mut out, &["x", "y", "z"], std::iter::once(cells.clone())).unwrap();
+            let back = rows(&out).into_iter().rfind(|(_, cells, _)| cells.len() > 1).unwrap();
+            let unguarded: Vec<_> = back.1.iter().map(|cell| crate::exchange::sheet::unguarded(cell).to_owned()).collect();
+            proptest::prop_assert_eq!(unguarded, cells);
+        }
+    }
+
     #[test]
     fn a_ten_megabyte_cell_spoils_its_row_only() {
         let mut text = b"a,b\n1,".to_vec();

@@ -54,11 +54,12 @@ impl<W: Write> Table<W> {
     }
 }
 
-/// The cell without the apostrophe that a guarding export put before it.
+/// The cell without the apostrophe that a guarding export put before it, or the `="…"` that keeps leading zeros.
 pub(super) fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if starts_like_a_formula(rest) || starts_like_a_guard(rest) => rest,
-        _ => cell,
+        Some(_) => cell,
+        None => cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell),
     }
 }
 
@@ -118,5 +119,6 @@ mod tests {
             let guarded = if needs_guard(cell) { format!("'{cell}") } else { cell.to_owned() };
             assert_eq!(unguarded(&guarded), cell);
         }
+        assert_eq!(unguarded("=\"00123\""), "00123");
     }
 }

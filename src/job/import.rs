@@ -1,7 +1,6 @@
 //! A file → the book: every row ends as created, updated, same or rejected, and one undo takes all of it back.
 
 use std::cell::Cell;
-use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,9 +8,8 @@ use std::rc::Rc;
 
 use anyhow::Context;
 
-use crate::domain::account::Account;
 use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
-use crate::exchange::{self, ContactRecord, Reading, TriggerRecord};
+use crate::exchange::{self, AccountRecord, ContactRecord, Reading, Record, TriggerRecord};
 use crate::store::{ErrorKind, Importing, Store};
 
 /// Rejected rows that a report lists.
@@ -69,11 +67,7 @@ pub fn run(
     match import.kind {
         ImportKind::Accounts => {
             let reading = exchange::accounts(&file, bytes)?;
-            let mut shares = ShareClasses::default();
-            run.rows(store, import, reading, |importing, account, report| {
-                shares.see(&account, report);
-                importing.account(&account)
-            })?;
+            run.rows(store, import, reading, |importing, account: AccountRecord, _| importing.account(&account))?;
         }
         ImportKind::Contacts => {
             let reading = exchange::contacts(&file, bytes)?;
@@ -129,29 +123,13 @@ impl Run<'_> {
     ) -> anyhow::Result<()> {
         self.report.format = reading.format;
         self.report.mapping = reading.mapping;
-        let doing = format!("importing {}", self.meter.file);
-        let mut importing =
-            store.begin_import(import.kind, &self.report.file, import.dry_run).with_context(|| doing.clone())?;
+        let mut importing = store.begin_import(import.kind, &self.report.file, import.dry_run)?;
+        // Where an error leaves this function, dropping the import leaves the book as it was.
         for record in reading.records {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    importing.abandon().with_context(|| doing.clone())?;
-                    return Err(error.into());
-                }
-            };
-            let end = match record.value.map(|value| put(&mut importing, value, &mut self.report)) {
-                Ok(Ok(end)) => end,
-                Ok(Err(error)) if error.kind == ErrorKind::Refused => RowEnd::Rejected(error.detail),
-                Ok(Err(error)) => {
-                    let line = record.line;
-                    importing.abandon().with_context(|| doing.clone())?;
-                    return Err(error)
-                        .with_context(|| format!("importing line {line} of {}; nothing was kept", self.meter.file));
-                }
-                Err(reason) => RowEnd::Rejected(reason),
-            };
-            self.count(&end, record.line, record.raw);
+            let Record { line, raw, value } = record?;
+            let end = ended(value, |value| put(&mut importing, value, &mut self.report))
+                .with_context(|| format!("importing line {line} of {}; nothing was kept", self.report.file))?;
+            self.count(&end, line, raw);
             if self.report.totals.read.is_multiple_of(STEP) && self.ask() == Keep::Cancel {
                 return self.cancel(importing);
             }
@@ -161,7 +139,7 @@ impl Run<'_> {
         }
         self.report.notes.extend(reading.notes.lines());
         self.report.notes.extend(importing.notes());
-        self.report.import = importing.finish().with_context(|| doing.clone())?;
+        self.report.import = importing.finish()?;
         Ok(())
     }
 
@@ -188,25 +166,15 @@ impl Run<'_> {
     }
 }
 
-/// Rows of one file that are classes of one company's shares.
-#[derive(Default)]
-struct ShareClasses {
-    seen: HashSet<u64>,
-    again: u64,
-}
-
-impl ShareClasses {
-    fn see(&mut self, account: &Account, report: &mut ImportReport) {
-        if account.cik.is_some_and(|cik| !self.seen.insert(cik)) {
-            self.again += 1;
-            let rows = if self.again == 1 { "1 row shares".to_owned() } else { format!("{} rows share", self.again) };
-            let note =
-                format!("{rows} a CIK with an earlier row: share classes of one company, one account with all tickers");
-            match report.notes.first_mut() {
-                Some(first) => *first = note,
-                None => report.notes.push(note),
-            }
-        }
+/// How a row ends: what the book refuses is a rejected row like any other.
+fn ended<T>(
+    value: Result<T, String>,
+    put: impl FnOnce(T) -> crate::store::Result<RowEnd>,
+) -> crate::store::Result<RowEnd> {
+    match value.map(put) {
+        Ok(Err(error)) if error.kind == ErrorKind::Refused => Ok(RowEnd::Rejected(error.detail)),
+        Ok(end) => end,
+        Err(reason) => Ok(RowEnd::Rejected(reason)),
     }
 }
 
@@ -225,7 +193,6 @@ fn is_stdin(path: &Path) -> bool {
 
 /// Counts what is read.
 struct Meter {
-    file: String,
     read: Rc<Cell<u64>>,
     length: u64,
 }
@@ -244,7 +211,6 @@ impl Read for Metered {
 }
 
 fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
-    let file = name_of(path);
     let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
     let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
         (Box::new(io::stdin()), 0)
@@ -255,5 +221,5 @@ fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
         (Box::new(opened), data.len())
     };
     let read = Rc::new(Cell::new(0));
-    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { file, read, length }))
+    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { read, length }))
 }

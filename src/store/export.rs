@@ -104,7 +104,9 @@ impl Store {
             let mut headline = conn.prepare_cached("SELECT headline FROM trigger WHERE id = ?1")?;
             let mut triggers = Vec::new();
             for id in &call.triggers {
-                triggers.extend(headline.query_map([id], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?);
+                triggers.extend(
+                    headline.query_map([id], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?,
+                );
             }
             Ok(WholeCall { call, contact, account, rep, triggers })
         })

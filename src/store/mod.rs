@@ -21,6 +21,7 @@ mod convert;
 mod drafts;
 mod enter;
 mod error;
+mod export;
 mod imports;
 mod journal;
 mod links;
@@ -46,6 +47,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 pub use error::{ErrorKind, Result, StoreError};
+pub use export::{Page, WholeCall, WholeContact, WholeTrigger};
 pub use imports::Importing;
 
 use crate::clock::Clock;
