@@ -56,6 +56,7 @@ pub(super) struct Write<'a> {
     rev: i64,
     profile: Option<Arc<Profile>>,
     touched: BTreeSet<i64>,
+    in_batch: bool,
     finished: bool,
 }
 
@@ -67,7 +68,9 @@ impl<'a> Write<'a> {
         rules: &'a Rules,
         recording: &'a Recording,
     ) -> Result<Write<'a>> {
-        conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        // Inside a batch the pen is held already; this write can still fail alone.
+        let in_batch = !conn.is_autocommit();
+        conn.prepare_cached(if in_batch { "SAVEPOINT one" } else { "BEGIN IMMEDIATE" })?.execute([])?;
         let moment = clock.now();
         let mut write = Write {
             conn,
@@ -82,6 +85,7 @@ impl<'a> Write<'a> {
             rev: 0,
             profile: None,
             touched: BTreeSet::new(),
+            in_batch,
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -152,7 +156,7 @@ impl<'a> Write<'a> {
             journal::close(&self, self.action)?;
         }
         self.conn.prepare_cached("UPDATE book SET rev = ?1")?.execute([self.rev])?;
-        self.conn.prepare_cached("COMMIT")?.execute([])?;
+        self.conn.prepare_cached(if self.in_batch { "RELEASE one" } else { "COMMIT" })?.execute([])?;
         self.finished = true;
         Ok(touched)
     }
@@ -163,7 +167,8 @@ impl Drop for Write<'_> {
         self.recording.set(0, false);
         if !self.finished && !self.conn.is_autocommit() {
             // Nothing better can be done about a rollback that fails: SQLite rolls back on the next open.
-            self.conn.execute_batch("ROLLBACK").unwrap_or_default();
+            let back = if self.in_batch { "ROLLBACK TO one; RELEASE one" } else { "ROLLBACK" };
+            self.conn.execute_batch(back).unwrap_or_default();
         }
     }
 }
@@ -180,6 +185,29 @@ impl Store {
             write.record(true)?;
             run(write)
         })
+    }
+
+    /// Many actions, one commit: for filling a book. Fails as a whole; each action stays its own entry of the undo list.
+    ///
+    /// # Errors
+    /// What `run` says, or the book cannot be written.
+    pub fn batch<T, E: From<StoreError>>(
+        &mut self,
+        run: impl FnOnce(&mut Store) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let doing = "Filling the book";
+        let path = self.path.clone();
+        let failed = |error: rusqlite::Error| StoreError::from(error).during(doing, &path);
+        self.may_write(doing)?;
+        self.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+        let done = run(self);
+        if done.is_ok() {
+            self.conn.execute_batch("COMMIT").map_err(failed)?;
+        } else if !self.conn.is_autocommit() {
+            // A rollback that fails leaves nothing either: SQLite rolls back on the next open.
+            self.conn.execute_batch("ROLLBACK").unwrap_or_default();
+        }
+        done
     }
 
     fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {

@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
 
 use super::dice::Dice;
+use super::sample::{Sample, plan_of};
 use super::texts::{AccountText, CallText, Habit, ReviewText, Tray, TriggerText, day_of_work};
-use super::{Sample, plan_of};
 use crate::domain::call::{Answer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::ids::{CallId, ReviewId};
 use crate::domain::plan::Plan;
