@@ -21,6 +21,50 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// The only files of the screens that may name what holds data.
 const DATA_DOORS: &[&str] = &["tui/mod.rs", "tui/runtime.rs"];
 
+/// Files that stand on a circle and are to leave it. The list only shrinks: a file that is on no circle any more must go,
+/// and no other file may join one.
+const STILL_ON_A_CIRCLE: &[&str] = &[
+    "domain/check/asks.rs",
+    "domain/check/dates.rs",
+    "domain/check/facts.rs",
+    "domain/check/marks.rs",
+    "domain/check/mod.rs",
+    "domain/check/playbook.rs",
+    "domain/check/reading.rs",
+    "domain/check/rules.rs",
+    "domain/check/support.rs",
+    "domain/opener/mod.rs",
+    "domain/plan.rs",
+    "exchange/account_rows.rs",
+    "exchange/bytes.rs",
+    "exchange/contact_rows.rs",
+    "exchange/feed.rs",
+    "exchange/json.rs",
+    "exchange/mod.rs",
+    "exchange/table.rs",
+    "exchange/trigger_rows.rs",
+    "store/accounts.rs",
+    "store/calls.rs",
+    "store/campaigns.rs",
+    "store/chain.rs",
+    "store/contacts.rs",
+    "store/drafts.rs",
+    "store/journal.rs",
+    "store/mod.rs",
+    "store/open.rs",
+    "store/plans.rs",
+    "store/promises.rs",
+    "store/ranking.rs",
+    "store/refresh.rs",
+    "store/reviews.rs",
+    "store/schema.rs",
+    "store/search.rs",
+    "store/settings.rs",
+    "store/touch.rs",
+    "store/triggers.rs",
+    "store/write.rs",
+];
+
 #[test]
 fn every_arrow_points_the_right_way() {
     let wrong = wrong_arrows(&House::of(&sources()));
@@ -28,11 +72,15 @@ fn every_arrow_points_the_right_way() {
 }
 
 #[test]
-fn no_circle_of_files() {
-    let house = House::of(&sources());
-    let circles = circles(&house.arrows);
+fn no_new_circle_of_files() {
+    let circles = circles(&House::of(&sources()).arrows);
+    let known = |circle: &&Vec<String>| circle.iter().all(|file| STILL_ON_A_CIRCLE.contains(&file.as_str()));
+    let new: Vec<_> = circles.iter().filter(|circle| !known(circle)).map(|circle| circle.join(" → ")).collect();
     let advice = "Move what they share to a file of its own.";
-    assert!(circles.is_empty(), "\nThese files use each other in a circle:\n{}\n{advice}\n", circles.join("\n"));
+    assert!(new.is_empty(), "\nThese files use each other in a circle:\n{}\n{advice}\n", new.join("\n"));
+    let left = |file: &&&str| !circles.iter().flatten().any(|on| on == **file);
+    let free: Vec<_> = STILL_ON_A_CIRCLE.iter().filter(left).copied().collect();
+    assert!(free.is_empty(), "\nOn no circle any more, take them off the list:\n{}\n", free.join("\n"));
 }
 
 #[test]
@@ -221,15 +269,15 @@ fn room(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// A shortest circle through each file that is on one, as "a → b → a"; the same circle once.
-fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+/// A shortest circle through each file that is on one, its first file again at the end; the same circle once.
+fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for file in arrows.keys() {
         let Some(way) = way_back(file, arrows) else { continue };
         let members: BTreeSet<_> = way.iter().copied().collect();
         if seen.insert(members) {
-            found.push(way.iter().copied().chain([file.as_str()]).collect::<Vec<_>>().join(" → "));
+            found.push(way.iter().copied().chain([file.as_str()]).map(String::from).collect());
         }
     }
     found
