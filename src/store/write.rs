@@ -57,6 +57,7 @@ pub(super) struct Write<'a> {
     profile: Option<Arc<Profile>>,
     touched: BTreeSet<i64>,
     in_batch: bool,
+    called: BTreeSet<i64>,
     finished: bool,
 }
 
@@ -86,6 +87,7 @@ impl<'a> Write<'a> {
             profile: None,
             touched: BTreeSet::new(),
             in_batch,
+            called: BTreeSet::new(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -124,6 +126,11 @@ impl<'a> Write<'a> {
         self.touched.insert(account);
     }
 
+    /// The account's calls changed: when it was last called is computed again before the commit.
+    pub(super) fn called(&mut self, account: i64) {
+        self.called.insert(account);
+    }
+
     /// The accounts touched so far; takes them.
     pub(super) fn take_touched(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.touched)
@@ -148,9 +155,14 @@ impl<'a> Write<'a> {
     pub(super) fn commit(mut self) -> Result<BTreeSet<i64>> {
         self.stop_recording();
         self.age()?;
-        let touched = self.take_touched();
+        let mut touched = self.take_touched();
         for account in &touched {
             self.refresh_account(*account)?;
+        }
+        for account in std::mem::take(&mut self.called) {
+            if touched.insert(account) {
+                self.refresh_last_touch(account)?;
+            }
         }
         if self.action != 0 {
             journal::close(&self, self.action)?;
@@ -187,30 +199,8 @@ impl Store {
         })
     }
 
-    /// Many actions, one commit: for filling a book. Fails as a whole; each action stays its own entry of the undo list.
-    ///
-    /// # Errors
-    /// What `run` says, or the book cannot be written.
-    pub fn batch<T, E: From<StoreError>>(
-        &mut self,
-        run: impl FnOnce(&mut Store) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        let doing = "Filling the book";
-        let path = self.path.clone();
-        let failed = |error: rusqlite::Error| StoreError::from(error).during(doing, &path);
-        self.may_write(doing)?;
-        self.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
-        let done = run(self);
-        if done.is_ok() {
-            self.conn.execute_batch("COMMIT").map_err(failed)?;
-        } else if !self.conn.is_autocommit() {
-            // A rollback that fails leaves nothing either: SQLite rolls back on the next open.
-            self.conn.execute_batch("ROLLBACK").unwrap_or_default();
-        }
-        done
-    }
-
-    fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+    /// The transaction itself.
+    pub(super) fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         self.may_write(doing)?;
         let path = self.path.clone();
         let work = || {
