@@ -193,7 +193,7 @@ fn a_phrase_is_pointed_at_where_it_stands() {
     let text = "Hi Ane, I’m just checking in.";
     let found = check(text, &plain(), Playbook::builtin(), 150);
     let check_in = found.iter().find(|finding| finding.rule == "check_in").unwrap();
-    assert_eq!(&text[check_in.place.clone()], "just checking in");
+    assert_eq!(text.get(check_in.place.clone()).unwrap(), "just checking in");
 }
 
 #[test]
@@ -208,6 +208,29 @@ fn the_evidence_decides_what_counts() {
     assert!(names(&cheering, &with(|fact| fact.sensitive = true)).contains(&"wrong_tone".to_owned()));
     let other = "Your CEO resigned on Friday. Who leads the search now?";
     assert!(names(other, &recall()).contains(&"fact_not_in_plan".to_owned()));
+}
+
+#[test]
+fn a_date_that_is_not_the_facts_is_named() {
+    for (text, differs) in [
+        ("Melka recalled three lots on Tuesday.", None),
+        ("Melka recalled three lots on Wednesday.", None), // a day early or late is a time zone
+        ("Melka recalled three lots this week.", None),
+        ("Melka recalled three lots last month.", Some("last month")),
+        ("Melka recalled three lots in January.", Some("in January")),
+        ("Melka recalled three lots; your contract ends by May.", None),
+    ] {
+        let found = check(text, &recall(), Playbook::builtin(), 150);
+        let place = found
+            .iter()
+            .find(|finding| finding.rule == "date_differs")
+            .map(|finding| text.get(finding.place.clone()).unwrap());
+        assert_eq!(
+            place.map(|place| place.trim_start_matches("in ")),
+            differs.map(|differs: &str| differs.trim_start_matches("in ")),
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -228,7 +251,7 @@ fn a_claim_needs_backing() {
         let claims: Vec<&str> = found
             .iter()
             .filter(|finding| finding.rule.starts_with("unsupported"))
-            .map(|finding| &text[finding.place.clone()])
+            .map(|finding| text.get(finding.place.clone()).unwrap())
             .collect();
         assert_eq!(claims, unsupported, "{text}");
     }
@@ -262,4 +285,99 @@ fn a_speech_is_too_long() {
     let rules: Vec<String> =
         check(slow, &plain(), Playbook::builtin(), 60).into_iter().map(|finding| finding.rule).collect();
     assert!(rules.contains(&"too_long_to_say".to_owned()));
+}
+
+#[test]
+fn the_checklist_is_always_the_same_lines() {
+    let state = |text: &str, evidence: &Evidence, rule: &str| {
+        let marks = marks(text, evidence, Playbook::builtin(), 150);
+        assert_eq!(marks.len(), 11);
+        marks.into_iter().find(|mark| mark.rule == rule).unwrap().state
+    };
+    for mark in marks(GOOD_FOR_THE_RECALL[0], &recall(), Playbook::builtin(), 150) {
+        assert_eq!(mark.state, MarkState::Ok, "{mark:?}");
+    }
+    for mark in marks(" ", &recall(), Playbook::builtin(), 150) {
+        assert_eq!(mark.state, MarkState::NotApplicable, "{mark:?}");
+    }
+    let filler = "Hi, just checking in. Any questions?";
+    assert_eq!(state(filler, &plain(), "their_fact"), MarkState::Error);
+    assert_eq!(state(filler, &plain(), "dated"), MarkState::NotApplicable, "there is no fact to date");
+    assert_eq!(state(filler, &plain(), "respect"), MarkState::Error);
+    assert_eq!(state(filler, &plain(), "supported"), MarkState::NotApplicable, "there is nothing to back it with");
+    let undated = "Your firm opened a second plant. Can we talk?";
+    assert_eq!(state(undated, &plain(), "their_fact"), MarkState::Ok);
+    assert_eq!(state(undated, &plain(), "dated"), MarkState::Warn);
+}
+
+#[test]
+fn a_team_may_add_phrases_and_switch_rules_off() {
+    let team = "[limits]\nwords = 5\n[[rule]]\nname = \"jargon\"\nseverity = \"off\"\n[[rule]]\nname = \"check_in\"\nseverity = \"warning\"\nphrases = [\"knocking on your door\"]\n\
+                [[rule]]\nname = \"house_words\"\nseverity = \"error\"\nphrases = [\"(very|really) pleased\"]\nsays = \"We do not say “{phrase}”.\"\n";
+    let playbook = Playbook::builtin().clone().overlay(Playbook::parse(team).unwrap());
+    let found = check(
+        "I'm really pleased to leverage synergies by knocking on your door, checking in.",
+        &plain(),
+        &playbook,
+        150,
+    );
+    let of = |rule: &str| found.iter().filter(|finding| finding.rule == rule).collect::<Vec<_>>();
+    assert_eq!(of("jargon").len(), 0);
+    assert_eq!(of("check_in").len(), 2);
+    assert_eq!(of("check_in")[0].severity, Severity::Warning);
+    assert_eq!(of("house_words")[0].says, "We do not say “really pleased”.");
+    assert_eq!(of("too_long").len(), 1);
+}
+
+#[test]
+fn a_playbook_with_a_mistake_is_refused_with_its_line() {
+    for (toml, says) in [
+        ("[limits]\nwrods = 5\n", "line 2: unknown field `wrods`"),
+        ("colour = 1\n", "line 1: unknown field `colour`"),
+        (
+            "[[rule]]\nname = \"chek_in\"\nseverity = \"off\"\n",
+            "line 2: no rule is called `chek_in`; a rule of your own needs phrases",
+        ),
+        (
+            "[[rule]]\nname = \"x\"\nphrases = [\n\"a\",\n\"b (c\"]\n",
+            "line 5: the phrase \"b (c\" cannot be read: a `)` is missing",
+        ),
+        ("[[rule]]\nname = \"jargon\"\nseverity = \"loud\"\n", "line 3: unknown variant `loud`"),
+        (
+            "[[rule]]\nname = \"jargon\"\nmark = \"nope\"\n",
+            "line 3: no mark is called `nope`; there are their_fact, dated",
+        ),
+        ("[[rule]]\nname = \"gap\"\n[[rule]]\nname = \"gap\"\n", "line 4: the rule `gap` stands here a second time"),
+        ("[lists]\nhedge = [\"...\"]\n", "line 2: the phrase \"...\" cannot be read"),
+        ("[[rule]\n", "line 1: "),
+    ] {
+        let fault = Playbook::parse(toml).unwrap_err();
+        assert!(fault.starts_with(says), "{fault}");
+        assert!(!fault.contains('\n'), "{fault}");
+    }
+}
+
+#[test]
+fn every_rule_that_ships_is_worded_and_every_structural_rule_ships() {
+    let rules = &Playbook::builtin().rules;
+    for (name, rule) in rules {
+        assert!(
+            rule.severity.is_some() && rule.says.is_some() && rule.advice.is_some() && rule.mark.is_some(),
+            "{name}"
+        );
+    }
+    for name in playbook::STRUCTURE {
+        assert!(rules.contains_key(name), "{name}");
+    }
+    let shipped = Playbook::parse(include_str!("../../../assets/playbook.toml")).unwrap();
+    assert_eq!(&shipped, Playbook::builtin());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_checked_without_a_panic(text in "\\PC{0,120}|[a-zA-Z ,.?!'\"\\[\\]{}<>%$0-9\n“”’-]{0,200}") {
+        for finding in check(&text, &recall(), Playbook::builtin(), 150) {
+            proptest::prop_assert!(text.get(finding.place.clone()).is_some(), "{:?}", finding);
+        }
+    }
 }
