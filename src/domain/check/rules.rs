@@ -88,8 +88,12 @@ fn wrong_date(reading: &Reading, fact: &TheirFact) -> Option<Finding> {
     let today = reading.evidence.today?;
     let on: Vec<NaiveDate> =
         fact.named.iter().filter_map(|index| reading.evidence.facts.get(*index)).map(|fact| fact.on).collect();
+    // A sentence may name the day of another fact too; and "by 9 May", said in March, is read as last year's day.
+    let all = reading.evidence.facts.iter().map(|fact| fact.on);
+    let coming = all.clone().filter(|on| *on > today).filter_map(|on| on.checked_sub_months(chrono::Months::new(12)));
+    let known: Vec<NaiveDate> = all.chain(coming).collect();
     let near = |days: &RangeInclusive<NaiveDate>| {
-        on.iter().any(|on| {
+        known.iter().any(|on| {
             (-1..=1).any(|shift| on.checked_add_signed(TimeDelta::days(shift)).is_some_and(|on| days.contains(&on)))
         })
     };
