@@ -56,6 +56,7 @@ pub(super) struct Write<'a> {
     rev: i64,
     profile: Option<Arc<Profile>>,
     touched: BTreeSet<i64>,
+    called: BTreeSet<i64>,
     finished: bool,
 }
 
@@ -82,6 +83,7 @@ impl<'a> Write<'a> {
             rev: 0,
             profile: None,
             touched: BTreeSet::new(),
+            called: BTreeSet::new(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -120,6 +122,11 @@ impl<'a> Write<'a> {
         self.touched.insert(account);
     }
 
+    /// The account's calls changed: when it was last called is computed again before the commit.
+    pub(super) fn called(&mut self, account: i64) {
+        self.called.insert(account);
+    }
+
     /// The accounts touched so far; takes them.
     pub(super) fn take_touched(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.touched)
@@ -144,9 +151,14 @@ impl<'a> Write<'a> {
     pub(super) fn commit(mut self) -> Result<BTreeSet<i64>> {
         self.stop_recording();
         self.age()?;
-        let touched = self.take_touched();
+        let mut touched = self.take_touched();
         for account in &touched {
             self.refresh_account(*account)?;
+        }
+        for account in std::mem::take(&mut self.called) {
+            if touched.insert(account) {
+                self.refresh_last_touch(account)?;
+            }
         }
         if self.action != 0 {
             journal::close(&self, self.action)?;
@@ -182,7 +194,8 @@ impl Store {
         })
     }
 
-    fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+    /// The transaction itself.
+    pub(super) fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         self.may_write(doing)?;
         let path = self.path.clone();
         let work = || {
