@@ -71,8 +71,15 @@ pub fn guard(guards: &[Guard]) -> (String, Role) {
     }
 }
 
+/// A guard's rule in the room of a column; its full sentence stands beside the person.
 fn rule_words(rule: &str) -> String {
-    rule.replace('_', " ")
+    match rule {
+        "do_not_call" => "never".into(),
+        "outside_permitted_hours" => "hours".into(),
+        "outside_preferred_hours" => "not their hours".into(),
+        "profile_out" => "no fit".into(),
+        other => other.replace('_', " "),
+    }
 }
 
 /// `ready 16s`, `2 missing`, `no plan`.
