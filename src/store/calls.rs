@@ -171,14 +171,12 @@ impl Store {
 
     /// An account's calls, newest first.
     pub(super) fn account_calls(&self, account: i64) -> Result<Vec<CallRow>> {
-        let sql = "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
-        self.rows_of(sql, account)
+        self.rows_of(OF_ACCOUNT, account)
     }
 
     /// A person's calls, newest first.
     pub(super) fn contact_calls(&self, contact: i64) -> Result<Vec<CallRow>> {
-        let sql = "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
-        self.rows_of(sql, contact)
+        self.rows_of(OF_CONTACT, contact)
     }
 
     fn rows_of(&self, sql: &str, whose: i64) -> Result<Vec<CallRow>> {
@@ -198,6 +196,13 @@ pub(super) const PAGES: [&str; 2] = [
     "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 AND connected = 1 AND reviewed = 0
         ORDER BY at DESC LIMIT ?1 OFFSET ?2",
 ];
+
+/// An account's calls.
+pub(super) const OF_ACCOUNT: &str =
+    "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
+/// A person's calls.
+pub(super) const OF_CONTACT: &str =
+    "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
 
 fn page(conn: &Connection, query: &CallQuery, unreviewed: bool) -> Result<(Vec<i64>, Total)> {
     let mut statement = conn.prepare_cached(PAGES[usize::from(unreviewed)])?;
@@ -482,8 +487,15 @@ pub(super) fn index(write: &Write<'_>, n: i64) -> Result<()> {
     let new = (!gone).then(|| rowid(at / 1000, BITS, n));
     if let Some(new) = new {
         let [account, contact, said, note] = words.map(|text| folded(&text));
-        let sql = "INSERT INTO call_fts (rowid, account, contact, words, note) VALUES (?1, ?2, ?3, ?4, ?5)";
-        write.conn.prepare_cached(sql)?.execute(params![new, account, contact, said, note])?;
+        let sql = "INSERT INTO call_fts (rowid, account, contact, words, note, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        write.conn.prepare_cached(sql)?.execute(params![
+            new,
+            account,
+            contact,
+            said,
+            note,
+            search::EVERYTHING.to_string()
+        ])?;
     }
     write.conn.prepare_cached("UPDATE call_line SET fts = ?2 WHERE n = ?1")?.execute(params![n, new])?;
     Ok(())

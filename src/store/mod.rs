@@ -28,6 +28,8 @@ mod matching;
 mod open;
 mod plans;
 mod promises;
+#[cfg(test)]
+mod query_plans;
 mod ranking;
 mod refresh;
 mod reviews;

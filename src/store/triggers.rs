@@ -176,12 +176,12 @@ fn verb(status: &Status) -> &'static str {
 
 /// The trays' windows; all but the first read one index from its end.
 pub(super) const TRAYS: [&str; 5] = [
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
+    "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'inbox' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?3
         ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3
+    "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
 ];
@@ -214,7 +214,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
 }
 
 fn due(conn: &Connection, today: NaiveDate) -> Result<usize> {
-    let sql = "SELECT count(*) FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
+    let sql = "SELECT count(*) FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
     Ok(count(conn.prepare_cached(sql)?.query_row([Iso(today)], |row| row.get(0))?))
 }
 
@@ -231,7 +231,7 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
         ),
         Tray::Snoozed => (
             "SELECT count(*) FROM
-                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?2 LIMIT ?1)",
+                (SELECT 1 FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?2 LIMIT ?1)",
             0,
         ),
         Tray::Rejected => {
