@@ -13,6 +13,7 @@
 //! | `imports`, `matching` | a file's rows and the book's |
 
 mod accounts;
+mod call_log;
 mod calls;
 mod campaigns;
 mod chain;
@@ -38,6 +39,7 @@ mod search;
 mod settings;
 mod today;
 mod touch;
+mod trays;
 mod triggers;
 mod verify;
 mod write;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Store, accounts, calls, links, promises, ranking, reviews, search, triggers};
+use super::{Store, accounts, calls, links, promises, ranking, reviews, search, trays};
 use crate::clock::FixedClock;
 
 fn plan(store: &Store, sql: &str) -> String {
@@ -29,7 +29,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([ranking::SCAN, ranking::TOUCHES, links::OF_ACCOUNT])
         .chain(calls::PAGES)
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
-        .chain(triggers::TRAYS)
+        .chain(trays::TRAYS)
         .chain(full_text)
         .collect();
     for sql in lists {

@@ -394,7 +394,7 @@ CREATE INDEX call_line_at ON call_line (at) WHERE deleted = 0 AND head = 1;
 CREATE INDEX call_line_account ON call_line (account, at, day, contact) WHERE deleted = 0 AND head = 1;
 CREATE INDEX call_line_contact ON call_line (contact, at, day, verdict) WHERE deleted = 0 AND head = 1;
 CREATE INDEX call_line_day ON call_line (day, account, rep, score) WHERE deleted = 0 AND head = 1;
-CREATE INDEX call_line_unreviewed ON call_line (at)
+CREATE INDEX call_line_unreviewed ON call_line (at, deleted, head, connected, reviewed)
     WHERE deleted = 0 AND head = 1 AND connected = 1 AND reviewed = 0;
 CREATE INDEX call_line_kind ON call_line (rep, kind, at) WHERE deleted = 0 AND head = 1 AND verdict IS NOT NULL;
 CREATE INDEX call_line_amendments ON call_line (root) WHERE head = 0;
