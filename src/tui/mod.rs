@@ -32,7 +32,6 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::domain::opener;
 use crate::job::seat::Seat;
 
 use app::App;
@@ -106,19 +105,21 @@ fn hush_panics() {
     }));
 }
 
-/// The rules as data, with the team's own files on top; what cannot be used is said and left out.
+/// The rules that are data, with the team's own on top; what cannot be used is said and left out.
 fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
     let (seat, mut faults) = Seat::of(config);
-    let mut templates = opener::templates().to_vec();
+    let mut rules = Rules::builtin();
+    rules.kinds.clone_from(&seat.rules().kinds);
+    rules.playbook.clone_from(&seat.rules().playbook);
     if let Some(folder) = &config.openers {
         let (own, wrong) = compose::own_templates(folder);
-        templates.retain(|template| !own.iter().any(|o| o.key == template.key));
-        templates.splice(0..0, own);
+        rules.templates = own;
         faults.extend(wrong);
     }
-    let (kinds, playbook) = (seat.rules().kinds().clone(), seat.rules().playbook().clone());
-    let wpm = config.wpm.unwrap_or(opener::DEFAULT_WPM);
-    (Rules { kinds, playbook, templates, wpm }, seat, faults)
+    if let Some(wpm) = config.wpm {
+        rules.wpm = wpm;
+    }
+    (rules, seat, faults)
 }
 
 /// Everything with a handle, on the screen thread.
