@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::convert::day_number;
 use super::error::{ErrorKind, Result, StoreError};
+use super::refresh::Moves;
 use super::{Mode, Rules, Store, journal};
 use crate::clock::Clock;
 use crate::domain::profile::Profile;
@@ -57,6 +58,8 @@ pub(super) struct Write<'a> {
     profile: Option<Arc<Profile>>,
     touched: BTreeSet<i64>,
     called: BTreeSet<i64>,
+    /// Words of accounts that move in the search.
+    pub(super) moves: Moves,
     finished: bool,
 }
 
@@ -84,6 +87,7 @@ impl<'a> Write<'a> {
             profile: None,
             touched: BTreeSet::new(),
             called: BTreeSet::new(),
+            moves: Moves::default(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -155,6 +159,7 @@ impl<'a> Write<'a> {
         for account in &touched {
             self.refresh_account(*account)?;
         }
+        self.reindex()?;
         for account in std::mem::take(&mut self.called) {
             if touched.insert(account) {
                 self.refresh_last_touch(account)?;
