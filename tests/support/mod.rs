@@ -22,9 +22,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use whynow::clock::{Clock, FixedClock};
-use whynow::domain::check::Playbook;
-use whynow::domain::opener;
-use whynow::domain::trigger::Kinds;
 use whynow::job;
 use whynow::store::Store;
 use whynow::tui::app::App;
@@ -71,12 +68,7 @@ fn sample_file() -> &'static std::path::Path {
 }
 
 pub fn rules() -> Rules {
-    Rules {
-        kinds: Kinds::builtin().clone(),
-        playbook: Playbook::builtin().clone(),
-        templates: opener::templates().to_vec(),
-        wpm: opener::DEFAULT_WPM,
-    }
+    Rules::builtin()
 }
 
 impl Desk {

@@ -169,6 +169,11 @@ fn drain(inbox: &Receiver<Request>, queue: &mut VecDeque<Request>) {
 fn superseded_by_next(request: &Request) -> bool {
     matches!(
         request,
-        Request::Today { .. } | Request::Accounts(_) | Request::Find(_) | Request::Triggers(_) | Request::Trigger(_)
+        Request::Today { .. }
+            | Request::Accounts(_)
+            | Request::Find(_)
+            | Request::Search(_)
+            | Request::Triggers(_)
+            | Request::Trigger(_)
     )
 }
