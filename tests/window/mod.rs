@@ -14,7 +14,7 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
@@ -187,7 +187,7 @@ impl Window {
                 && n > 0
             {
                 let (seen, news) = &*shared;
-                let mut seen = seen.lock().unwrap();
+                let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
                 if seen.closing {
                     return;
                 }
@@ -199,6 +199,11 @@ impl Window {
         let (writer, reader) = (Some(pair.master.take_writer().unwrap()), Some(reader));
         let child = pair.slave.spawn_command(command).unwrap();
         Window { master: Some(pair.master), slave: Some(pair.slave), writer, reader, child, seen, modes }
+    }
+
+    /// A test that failed under the lock has said why already.
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn pid(&self) -> u32 {
@@ -223,7 +228,7 @@ impl Window {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.seen.0.lock().unwrap().emulator.set_size(count(rows), count(columns));
+        self.lock().emulator.set_size(count(rows), count(columns));
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 
@@ -235,17 +240,17 @@ impl Window {
 
     /// What the person sees.
     pub fn screen(&self) -> String {
-        self.seen.0.lock().unwrap().emulator.screen().contents()
+        self.lock().emulator.screen().contents()
     }
 
     /// Looks at the emulator's cells.
     pub fn look<T>(&self, f: impl FnOnce(&vt100::Screen) -> T) -> T {
-        f(self.seen.0.lock().unwrap().emulator.screen())
+        f(self.lock().emulator.screen())
     }
 
     /// Every byte so far.
     pub fn raw(&self) -> Vec<u8> {
-        self.seen.0.lock().unwrap().raw.clone()
+        self.lock().raw.clone()
     }
 
     pub fn in_alternate_screen(&self) -> bool {
@@ -267,14 +272,13 @@ impl Window {
     }
 
     fn wait_seen(&self, what: &str, holds: impl Fn(&Seen) -> bool) {
-        let (seen, news) = &*self.seen;
         let until = Instant::now() + PATIENCE;
-        let mut seen = seen.lock().unwrap();
+        let mut seen = self.lock();
         while !holds(&seen) {
             let left = until.saturating_duration_since(Instant::now());
             let screen = seen.emulator.screen().contents();
             assert!(!left.is_zero(), "waited in vain for {what}:\n{screen}\n");
-            seen = news.wait_timeout(seen, left).unwrap().0;
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
         }
     }
 
@@ -303,7 +307,7 @@ impl Window {
 
     /// Closes the terminal under the program, as a window that is shut or a line that breaks does.
     pub fn close(&mut self) {
-        self.seen.0.lock().unwrap().closing = true;
+        self.lock().closing = true;
         // The reading thread holds the terminal too, until one more byte comes.
         self.scribble(b" ");
         self.reader.take().unwrap().join().unwrap();
@@ -473,9 +477,4 @@ pub fn sequences(raw: &[u8]) -> Vec<String> {
         found.push(sequence);
     }
     found
-}
-
-/// A book beside the desk's: its path as an argument.
-pub fn arg(path: &Path) -> String {
-    path.display().to_string()
 }
