@@ -471,24 +471,6 @@ fn write_account(window: &mut Window, name: &str) {
     window.wait_for("saved.");
 }
 
-#[test]
-fn who_types_all_the_time_sees_the_other_window_too() {
-    let desk = Desk::sample();
-    let (mut first, mut second) = (desk.open(), desk.open());
-    first.wait_for(TODAY);
-    second.wait_for(TODAY);
-    first.keys("2");
-    second.keys("2/Zz");
-    second.wait_until("an empty list", |s| !s.contains("Halden"));
-    write_account(&mut first, "Zzürich Präzision");
-    let since = Instant::now();
-    while !second.screen().contains("Zzürich") {
-        assert!(since.elapsed() < Duration::from_secs(6), "{}", second.screen());
-        second.keys("x\x7f");
-        std::thread::sleep(Duration::from_millis(200));
-    }
-}
-
 // The person's own editor.
 
 fn editor(desk: &Desk, script: &str) -> String {

@@ -104,14 +104,14 @@ impl Desk {
         let mut importing: Option<JoinHandle<()>> = None;
         loop {
             if queue.is_empty() {
-                let waited = inbox.recv_timeout(LOOK_AROUND);
-                // Also between requests: who types all the time never leaves a pause.
-                if book.changed_elsewhere() {
-                    self.tell(Answer::Changed);
-                }
-                match waited {
+                match inbox.recv_timeout(LOOK_AROUND) {
                     Ok(request) => queue.push_back(request),
-                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Timeout) => {
+                        if book.changed_elsewhere() {
+                            self.tell(Answer::Changed);
+                        }
+                        continue;
+                    }
                     Err(RecvTimeoutError::Disconnected) => break,
                 }
             }
