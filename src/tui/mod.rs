@@ -10,6 +10,7 @@ mod compose;
 pub mod editor;
 pub mod effect;
 pub mod form;
+mod input;
 pub mod keymap;
 pub mod layout;
 pub mod list;
@@ -30,13 +31,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::job::seat::Seat;
 
 use app::App;
 use compose::Editing;
 use effect::{Effect, Wish};
+use input::Input;
 use keymap::Keymap;
 use msg::Msg;
 use runtime::{Book, Runtime};
@@ -47,6 +49,8 @@ use wait::{Wait, taken};
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Milliseconds within which the rest of a key's sequence comes, over a slow line too. Esc is known as Esc only then.
+const REST_OF_A_KEY: i64 = 25;
 
 /// What the screens start from.
 #[derive(Debug, Clone)]
@@ -63,9 +67,8 @@ pub struct Start {
 ///
 /// # Errors
 /// The terminal cannot be taken or written; what was typed is kept all the same.
-pub fn run(start: Start) -> Result<()> {
+pub fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
     let Start { book, config, demo } = start;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (rules, seat, mut faults) = rules(&config);
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys);
@@ -77,7 +80,9 @@ pub fn run(start: Start) -> Result<()> {
     let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
     let size = terminal.size().unwrap_or((80, 24));
     let app = App::new(rules, keymap, clock.now(), size);
-    let mut desk = Desk { app, clock, runtime, wait, terminal, theme, editing: None, quitting: false };
+    let (input, half_since) = (Input::default(), None);
+    let mut desk =
+        Desk { app, clock, runtime, wait, input, half_since, terminal, theme, editing: None, quitting: false };
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| desk.work(&faults)));
     desk.finish();
     match ran {
@@ -92,9 +97,14 @@ fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// A panic's text may hold a prospect's name: only the place is shown, after the terminal is given back.
+/// A panic's text may hold a prospect's name: only the place is shown, after the terminal is given back. Other threads
+/// tell the screen of theirs, which goes on.
 fn hush_panics() {
-    std::panic::set_hook(Box::new(|info| {
+    let screen = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() != screen {
+            return;
+        }
         terminal::give_back();
         let place = info.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
         let version = env!("CARGO_PKG_VERSION");
@@ -128,6 +138,9 @@ struct Desk {
     clock: Arc<dyn Clock>,
     runtime: Runtime,
     wait: Wait,
+    input: Input,
+    /// Since when half a key has waited for its rest.
+    half_since: Option<Moment>,
     terminal: Terminal,
     theme: Theme,
     editing: Option<Editing>,
@@ -142,20 +155,18 @@ impl Desk {
         }
         self.draw()?;
         while !self.quitting {
-            let now = self.clock.now();
-            let millis = self.app.next_tick(now);
-            let woken = self
-                .wait
-                .wait(self.editing.is_none(), Duration::from_millis(u64::try_from(millis).unwrap_or(1_000)))?;
-            if woken.gone || (taken(&self.wait.signals.end) && self.editing.is_none()) {
-                self.take(Msg::Closing);
+            let millis = self.patience(self.clock.now());
+            let ended = self.told_to_end();
+            let woken =
+                self.wait.wait(self.editing.is_none(), Duration::from_millis(if ended { 0 } else { millis }))?;
+            if ended || woken.gone || self.told_to_end() {
                 return Ok(());
             }
             let before = self.app.now();
             self.take(Msg::Tick(self.clock.now()));
             let mut news = before.0.format("%H%M").to_string() != self.app.now().0.format("%H%M").to_string();
             news |= self.signals()?;
-            news |= woken.keys && self.keys()?;
+            news |= self.keys(woken.keys)?;
             news |= self.answers();
             news |= self.edited()?;
             if news && !self.quitting {
@@ -163,6 +174,19 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Milliseconds until something must be done although nothing happens.
+    fn patience(&self, now: Moment) -> u64 {
+        let tick = self.app.next_tick(now);
+        let half = self.half_since.map_or(tick, |since| (since.millis() + REST_OF_A_KEY - now.millis()).max(1));
+        u64::try_from(tick.min(half)).unwrap_or(1_000)
+    }
+
+    /// While an editor runs, its end is waited for; Ctrl-C was meant for it.
+    fn told_to_end(&self) -> bool {
+        let interrupted = taken(&self.wait.signals.interrupt);
+        self.editing.is_none() && (interrupted || taken(&self.wait.signals.end))
     }
 
     fn draw(&mut self) -> Result<()> {
@@ -209,16 +233,28 @@ impl Desk {
         drop(done);
     }
 
+    /// Stops, with whatever started us, as Ctrl-Z does outside of raw mode. Without a shell nobody could continue us.
     fn suspend(&mut self) -> std::io::Result<()> {
-        self.terminal.leave();
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        self.terminal.return_to()
+        if rustix::process::getsid(None)? == rustix::process::getpgrp() {
+            self.take(Msg::EditorFailed("There is no shell to go back to: whynow was started without one.".into()));
+            return Ok(());
+        }
+        if self.editing.is_none() {
+            self.terminal.leave();
+        }
+        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        taken(&self.wait.signals.continued);
+        if self.editing.is_some() { Ok(()) } else { self.terminal.return_to() }
     }
 
     fn signals(&mut self) -> Result<bool> {
-        let mut news = taken(&self.wait.signals.continued);
+        let mut news = false;
         if taken(&self.wait.signals.stop) {
             self.suspend()?;
+            news = true;
+        }
+        if taken(&self.wait.signals.continued) && self.editing.is_none() {
+            self.terminal.return_to()?;
             news = true;
         }
         if taken(&self.wait.signals.resized) || news {
@@ -230,29 +266,61 @@ impl Desk {
     }
 
     /// Everything that waits is taken before one frame is drawn.
-    fn keys(&mut self) -> Result<bool> {
+    fn keys(&mut self, ready: bool) -> Result<bool> {
+        let mut bytes = [0; 4096];
         let mut news = false;
-        while self.editing.is_none() && !self.quitting && crossterm::event::poll(Duration::ZERO)? {
-            let msg = match crossterm::event::read()? {
-                Event::Key(key) => Some(Msg::Key(key)),
-                Event::Paste(text) => Some(Msg::Paste(text)),
-                Event::Resize(width, height) => Some(Msg::Resize(width, height)),
-                Event::Mouse(mouse) => match mouse.kind {
-                    MouseEventKind::Down(MouseButton::Left) => {
-                        Some(Msg::Click { column: mouse.column, row: mouse.row })
-                    }
-                    MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
-                    MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
-                    _moved => None,
-                },
-                Event::FocusGained | Event::FocusLost => None,
-            };
-            if let Some(msg) = msg {
-                news = true;
-                self.take(msg);
+        let mut more = ready;
+        loop {
+            while self.editing.is_none()
+                && !self.quitting
+                && let Some(event) = self.input.next()
+            {
+                news |= self.event(event);
             }
+            if !more || self.editing.is_some() || self.quitting {
+                break;
+            }
+            let read = self.wait.read(&mut bytes)?;
+            more = read > 0;
+            self.input.take(bytes.get(..read).unwrap_or_default());
+            self.half_since = None;
         }
-        Ok(news)
+        Ok(self.half_a_key() || news)
+    }
+
+    /// Half a key waits for its rest, but not for ever.
+    fn half_a_key(&mut self) -> bool {
+        if !self.input.is_half() || self.editing.is_some() {
+            self.half_since = None;
+            return false;
+        }
+        let now = self.clock.now();
+        let since = *self.half_since.get_or_insert(now);
+        if now.millis() - since.millis() < REST_OF_A_KEY {
+            return false;
+        }
+        self.half_since = None;
+        self.input.give_up().is_some_and(|event| self.event(event))
+    }
+
+    fn event(&mut self, event: Event) -> bool {
+        let msg = match event {
+            Event::Key(key) => Some(Msg::Key(key)),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Resize(width, height) => Some(Msg::Resize(width, height)),
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click { column: mouse.column, row: mouse.row }),
+                MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
+                MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
+                _moved => None,
+            },
+            Event::FocusGained | Event::FocusLost => None,
+        };
+        let news = msg.is_some();
+        if let Some(msg) = msg {
+            self.take(msg);
+        }
+        news
     }
 
     fn answers(&mut self) -> bool {
@@ -267,8 +335,6 @@ impl Desk {
     fn edited(&mut self) -> Result<bool> {
         let Some(result) = self.editing.as_mut().and_then(Editing::ended) else { return Ok(false) };
         self.editing = None;
-        // Ctrl-C inside the editor was meant for the editor.
-        taken(&self.wait.signals.end);
         self.terminal.return_to()?;
         self.take(match result {
             Ok(text) => Msg::Edited(text),
@@ -279,6 +345,9 @@ impl Desk {
 
     /// Keeps what is typed and gives the terminal back, in this order.
     fn finish(mut self) {
+        if let Some(text) = self.editing.take().and_then(|editing| editing.saved_so_far()) {
+            self.take(Msg::Edited(text));
+        }
         self.take(Msg::Closing);
         drop(self.terminal);
         self.runtime.finish(PATIENCE);

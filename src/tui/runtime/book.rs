@@ -222,7 +222,8 @@ pub(super) fn writes(request: &Request) -> bool {
     doing(request) != Doing::Reading
 }
 
-fn doing(request: &Request) -> Doing {
+/// What a request is about, for the sentence when it fails.
+pub(super) fn doing(request: &Request) -> Doing {
     match request {
         Request::SaveDraft(_) | Request::DiscardDraft(_) => Doing::KeepingDraft,
         Request::SavePlan(_)
