@@ -24,7 +24,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::check::Playbook;
-use crate::domain::opener::Template;
+use crate::domain::opener::{self, Template};
 use crate::domain::trigger::Kinds;
 
 use super::action::Action;
@@ -61,6 +61,18 @@ pub struct Rules {
     pub templates: Vec<Template>,
     /// Words a minute.
     pub wpm: u16,
+}
+
+impl Rules {
+    /// The rules that come with the program.
+    pub fn builtin() -> Rules {
+        Rules {
+            kinds: Kinds::builtin().clone(),
+            playbook: Playbook::builtin().clone(),
+            templates: opener::templates().to_vec(),
+            wpm: opener::DEFAULT_WPM,
+        }
+    }
 }
 
 /// Whether a screen takes an action.
