@@ -340,7 +340,9 @@ fn an_export_goes_to_a_file_or_a_pipe() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let home = Home::with_sample();
-    for args in [&["export", "calls", "--format", "json"][..], &["today", "--limit", "100"], &["man"]] {
+    for args in
+        [&["export", "calls", "--format", "json"][..], &["export", "calls"], &["today", "--limit", "100", "--json"]]
+    {
         let mut child = home.process(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::with_capacity(16, child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -457,6 +457,9 @@ mod book {
 
     use chrono::DateTime;
     use whynow::clock::FixedClock;
+    use whynow::domain::account::Contact;
+    use whynow::domain::call::{Call, Reach};
+    use whynow::domain::ids::CallId;
     use whynow::domain::rows::{ImportKind, ImportReport};
     use whynow::job::export::{ExportFormat, ExportKind, export};
     use whynow::job::import::{Import, Keep, Progress, run, write_rejects};
@@ -541,6 +544,33 @@ mod book {
         ciks.sort_unstable();
         ciks.dedup();
         assert_eq!(ciks.len(), all, "one account a CIK");
+    }
+
+    #[test]
+    fn three_lists_of_the_same_companies_make_one_account_each() {
+        let mut store = empty();
+        import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
+        import(&mut store, ImportKind::Accounts, "sp500-2025-03-17.csv");
+        let report = import(&mut store, ImportKind::Accounts, "fortune1000-2022.csv");
+        assert_eq!((report.totals.read, ends(&report)), (1000, [558, 442, 0, 0]));
+        let all = accounts_of(&store);
+        assert_eq!(all.len(), 1089);
+        let holders = |ticker: &str| -> Vec<&str> {
+            let holds = |account: &&Account| account.tickers.iter().any(|known| known == ticker);
+            all.iter().filter(holds).map(|account| account.name.as_str()).collect()
+        };
+        // A new CIK under the same name; two renamings that keep a word or take the ticker for a name.
+        assert_eq!([holders("XOM").len(), holders("RTX").len(), holders("BXP").len(), holders("CPB").len()], [1; 4]);
+        let doubled = all.iter().flat_map(|account| &account.tickers).filter(|ticker| holders(ticker).len() > 1);
+        // No rule can know that Kellogg became Kellanova; the report says that a row was kept apart.
+        assert_eq!(doubled.map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(["K"]));
+        assert!(
+            report.notes.iter().any(|note| note.starts_with("1 row") && note.contains("kept apart")),
+            "{:?}",
+            report.notes
+        );
+        let again = import(&mut store, ImportKind::Accounts, "fortune1000-2022.csv");
+        assert_eq!(ends(&again), [0, 0, 1000, 0]);
     }
 
     #[test]
@@ -653,6 +683,41 @@ mod book {
             assert_eq!(json.as_array().unwrap().len() as u64, report.totals.read);
         }
         assert_eq!(written(&mut store, ExportKind::Calls, ExportFormat::Json), "[\n]\n");
+    }
+
+    #[test]
+    fn calls_go_out_with_names_and_guarded_words() {
+        let mut store = empty();
+        let rep = store.rep().unwrap();
+        let account_id = store.save_account(&Account { name: "Norvik Foods".into(), ..Account::default() }).unwrap();
+        let person = Contact { name: "Ane Lund".into(), account_id, ..Contact::default() };
+        let contact_id = store.save_contact(&person).unwrap();
+        let at = DateTime::parse_from_rfc3339("2026-08-10T09:30:00+02:00").unwrap();
+        let id = CallId(uuid::Uuid::from_u128(7));
+        let call = Call {
+            reach: Reach::Connected,
+            words: "=2+2 is what I needed".into(),
+            ..Call::new(id, contact_id, account_id, rep, at)
+        };
+        store.log_call(&call).unwrap();
+        store
+            .amend_call(&Call {
+                note: "the second thought".into(),
+                amends: Some(id),
+                id: CallId(uuid::Uuid::from_u128(8)),
+                ..call
+            })
+            .unwrap();
+        let csv = written(&mut store, ExportKind::Calls, ExportFormat::Csv);
+        assert_eq!(csv.lines().count(), 2, "{csv}");
+        for part in
+            ["Norvik Foods", "Ane Lund", "2026-08-10T09:30:00+02:00", "'=2+2", "the second thought", "connected"]
+        {
+            assert!(csv.contains(part), "{part}: {csv}");
+        }
+        let json: serde_json::Value =
+            serde_json::from_str(&written(&mut store, ExportKind::Calls, ExportFormat::Json)).unwrap();
+        assert_eq!(json[0]["contact"], "Ane Lund");
     }
 
     #[test]

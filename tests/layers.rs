@@ -1,6 +1,6 @@
 //! The direction table of the house, read from the source: which room may use which, and no circle of files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::Path;
 
@@ -21,6 +21,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// The only files of the screens that may name what holds data.
 const DATA_DOORS: &[&str] = &["tui/mod.rs", "tui/runtime.rs"];
 
+/// Where files still stand on circles that are to be undone. The list only shrinks: what has no circle any more must go.
+const STILL_ON_A_CIRCLE: &[&str] = &["domain/check/", "domain/opener/", "domain/plan.rs", "exchange/", "store/"];
+
 #[test]
 fn every_arrow_points_the_right_way() {
     let wrong = wrong_arrows(&House::of(&sources()));
@@ -28,11 +31,15 @@ fn every_arrow_points_the_right_way() {
 }
 
 #[test]
-fn no_circle_of_files() {
-    let house = House::of(&sources());
-    if let Some(circle) = circle(&house.arrows) {
-        panic!("\nThese files use each other in a circle: {circle}.\nMove what they share to a file of its own.\n");
-    }
+fn no_new_circle_of_files() {
+    let circles = circles(&House::of(&sources()).arrows);
+    let known = |file: &String| STILL_ON_A_CIRCLE.iter().any(|place| file.starts_with(place));
+    let new: Vec<_> = circles.iter().filter(|circle| !circle.iter().all(known)).map(|c| c.join(" → ")).collect();
+    let advice = "Move what they share to a file of its own.";
+    assert!(new.is_empty(), "\nThese files use each other in a circle:\n{}\n{advice}\n", new.join("\n"));
+    let free = |place: &&&str| !circles.iter().flatten().any(|file| file.starts_with(**place));
+    let free: Vec<_> = STILL_ON_A_CIRCLE.iter().filter(free).copied().collect();
+    assert!(free.is_empty(), "\nOn no circle any more, take it off the list:\n{}\n", free.join("\n"));
 }
 
 #[test]
@@ -85,13 +92,13 @@ fn a_circle_is_found_and_a_re_export_is_not_one() {
             source("domain/b.rs", b),
             source("domain/c.rs", ""),
         ]);
-        assert_eq!(circle(&house.arrows).is_some(), found, "{a} {b}");
+        assert_eq!(!circles(&house.arrows).is_empty(), found, "{a} {b}");
     }
     let child = House::of(&[
         source("store/mod.rs", "mod a; pub struct Store; fn f() { a::g() }"),
         source("store/a.rs", "use super::Store;"),
     ]);
-    assert!(circle(&child.arrows).is_some(), "a parent that calls a child which uses the parent");
+    assert!(!circles(&child.arrows).is_empty(), "a parent that calls a child which uses the parent");
 }
 
 #[derive(Clone)]
@@ -221,29 +228,36 @@ fn room(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// The first circle, as "a → b → a".
-fn circle(arrows: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
-    let mut done = BTreeSet::new();
-    arrows.keys().find_map(|file| walk(file, arrows, &mut Vec::new(), &mut done))
+/// A shortest circle through each file that is on one, its first file again at the end; the same circle once.
+fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for file in arrows.keys() {
+        let Some(way) = way_back(file, arrows) else { continue };
+        let members: BTreeSet<_> = way.iter().copied().collect();
+        if seen.insert(members) {
+            found.push(way.iter().copied().chain([file.as_str()]).map(String::from).collect());
+        }
+    }
+    found
 }
 
-fn walk<'a>(
-    file: &'a str,
-    arrows: &'a BTreeMap<String, BTreeSet<String>>,
-    way: &mut Vec<&'a str>,
-    done: &mut BTreeSet<&'a str>,
-) -> Option<String> {
-    if let Some(start) = way.iter().position(|f| *f == file) {
-        return Some(way[start..].iter().copied().chain([file]).collect::<Vec<_>>().join(" → "));
+/// The shortest way from a file to itself.
+fn way_back<'a>(file: &'a str, arrows: &'a BTreeMap<String, BTreeSet<String>>) -> Option<Vec<&'a str>> {
+    let mut ways = VecDeque::from([vec![file]]);
+    let mut reached = BTreeSet::new();
+    while let Some(way) = ways.pop_front() {
+        let here = way.last().copied().unwrap_or(file);
+        for next in arrows.get(here).into_iter().flatten() {
+            if next == file {
+                return Some(way);
+            }
+            if reached.insert(next.as_str()) {
+                ways.push_back(way.iter().copied().chain([next.as_str()]).collect());
+            }
+        }
     }
-    if done.contains(file) {
-        return None;
-    }
-    way.push(file);
-    let found = arrows.get(file).and_then(|used| used.iter().find_map(|next| walk(next, arrows, way, done)));
-    way.pop();
-    done.insert(file);
-    found
+    None
 }
 
 /// Every path that a file names, from the crate's root.

@@ -1,9 +1,7 @@
 //! `whynow demo`: the sample book, in a scratch file that is gone at the end, or in a file to keep.
 
-use std::fs;
 use std::io::{self, IsTerminal};
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -31,8 +29,8 @@ pub(super) fn run(args: &DemoArgs, desk: &Desk, out: &mut Out) -> Result<End> {
             }
         }
         None if seen => {
-            let scratch = Scratch::new(desk)?;
-            let book = scratch.dir.join("book.db");
+            let scratch = job::demo::Scratch::new(desk.clock.as_ref())?;
+            let book = scratch.book();
             build(&book, desk)?;
             screens(&book, desk)?;
         }
@@ -48,25 +46,4 @@ fn build(file: &Path, desk: &Desk) -> Result<()> {
 
 fn screens(book: &Path, desk: &Desk) -> Result<()> {
     tui::run(tui::Start { book: book.to_owned(), config: desk.config.clone(), demo: true })
-}
-
-/// A directory of one's own that is gone when this is dropped.
-struct Scratch {
-    dir: PathBuf,
-}
-
-impl Scratch {
-    fn new(desk: &Desk) -> Result<Scratch> {
-        let dir = std::env::temp_dir().join(format!("whynow-demo-{}", desk.clock.new_id()));
-        let made = fs::DirBuilder::new().mode(0o700).create(&dir);
-        made.with_context(|| format!("{} cannot be made", dir.display()))?;
-        Ok(Scratch { dir })
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What is left behind in the temporary directory is fiction, and its user's alone.
-        drop(fs::remove_dir_all(&self.dir));
-    }
 }

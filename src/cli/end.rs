@@ -1,7 +1,6 @@
 //! How a command ends, and what an error says.
 
 use std::fmt;
-use std::io;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,14 +41,6 @@ pub(super) fn code(error: &anyhow::Error) -> u8 {
     if error.is::<Usage>() { End::Usage.code() } else { 1 }
 }
 
-/// Whoever read our output has left, as `head` does: nothing to say, and nobody to say it to.
-pub(super) fn reader_is_gone(error: &anyhow::Error) -> bool {
-    let is_pipe = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    };
-    error.chain().any(is_pipe)
-}
-
 /// The whole chain, each cause a sentence; what an outer sentence already says is not said twice.
 pub(super) fn sentences(error: &anyhow::Error) -> String {
     let mut said = String::new();
@@ -62,16 +53,26 @@ pub(super) fn sentences(error: &anyhow::Error) -> String {
         if !said.is_empty() {
             said.push(' ');
         }
-        let mut letters = text.chars();
-        said.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        said.push_str(letters.as_str());
+        said.push_str(&begun(text));
         said.push('.');
     }
     said
 }
 
+/// A sentence begins with a capital; the name of a file stays as it is.
+fn begun(text: &str) -> String {
+    let is_a_word = text.split_whitespace().next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if is_a_word => first.to_uppercase().chain(letters).collect(),
+        Some(_) | None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use anyhow::Context;
 
     use super::*;
@@ -83,6 +84,7 @@ mod tests {
         assert_eq!(sentences(&error), "The call was not logged. No space left on device.");
         let repeated = anyhow::anyhow!("disk full").context("Saving failed: disk full.");
         assert_eq!(sentences(&repeated), "Saving failed: disk full.");
+        assert_eq!(sentences(&anyhow::anyhow!("gone.csv cannot be read")), "gone.csv cannot be read.");
     }
 
     #[test]
@@ -90,12 +92,5 @@ mod tests {
         assert_eq!(code(&Usage("which one?".into()).into()), 2);
         assert_eq!(code(&anyhow::anyhow!("no")), 1);
         assert_eq!(End::Findings.code(), 3);
-    }
-
-    #[test]
-    fn a_closed_pipe_is_seen_through_its_context() {
-        let pipe = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing the export");
-        assert!(reader_is_gone(&pipe));
-        assert!(!reader_is_gone(&anyhow::anyhow!("no")));
     }
 }

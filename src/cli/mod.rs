@@ -40,7 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let ended = ended.and_then(|end| Ok(out.finish().map(|()| end)?));
     match ended {
         Ok(end) => end.code(),
-        Err(error) if end::reader_is_gone(&error) => End::Done.code(),
+        Err(_) if out.reader_is_gone() => End::Done.code(),
         Err(error) => {
             out.beside(format!("whynow: {}", end::sentences(&error)));
             end::code(&error)

@@ -8,7 +8,7 @@ use crate::domain::text::clean;
 
 /// Where lines go: standard output for answers, standard error for what goes on beside them.
 pub(super) struct Out {
-    answers: Box<dyn Write>,
+    answers: Answers,
     beside: Box<dyn Write>,
     shows_progress: bool,
     progress: usize,
@@ -18,7 +18,7 @@ impl Out {
     /// The two streams of this process.
     pub(super) fn of_this_process() -> Out {
         Out {
-            answers: Box::new(io::BufWriter::new(io::stdout().lock())),
+            answers: Answers { to: io::BufWriter::new(io::stdout().lock()), reader_is_gone: false },
             beside: Box::new(io::stderr().lock()),
             shows_progress: io::stderr().is_terminal(),
             progress: 0,
@@ -62,6 +62,11 @@ impl Out {
         }
     }
 
+    /// Whoever read the answer has left, as `head` does: nothing to say, and nobody to say it to.
+    pub(super) fn reader_is_gone(&self) -> bool {
+        self.answers.reader_is_gone
+    }
+
     /// Everything is out, or the reader is gone.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.end_progress();
@@ -73,5 +78,32 @@ impl Out {
             drop(writeln!(self.beside));
             self.progress = 0;
         }
+    }
+}
+
+/// Standard output, and whether somebody still reads it: libraries hide that in errors of their own.
+struct Answers {
+    to: io::BufWriter<io::StdoutLock<'static>>,
+    reader_is_gone: bool,
+}
+
+impl Answers {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        if let Err(e) = &done {
+            self.reader_is_gone |= e.kind() == io::ErrorKind::BrokenPipe;
+        }
+        done
+    }
+}
+
+impl Write for Answers {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.to.write(bytes);
+        self.note(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.to.flush();
+        self.note(done)
     }
 }

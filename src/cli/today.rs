@@ -9,23 +9,26 @@ use super::end::End;
 use super::out::Out;
 use super::phrases::{counted, due, guard, joined, plan, when};
 use crate::domain::reason::Reason;
-use crate::domain::rows::{PromiseRow, Today, TodayRow};
+use crate::domain::rows::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 
 pub(super) fn run(args: &TodayArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let now = desk.now();
-    let today = desk.open()?.today(now, 0, args.limit)?;
+    let mut store = desk.open()?;
+    let today = store.today(now, 0, args.limit)?;
+    let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: 0 };
+    let waiting = if today.people.rows.is_empty() { store.triggers(&inbox, now)?.total.n } else { 0 };
     if args.json {
         out.json(&today)?;
     } else if args.plain {
-        spoken(&today, now.date(), out)?;
+        spoken(&today, now.date(), waiting, out)?;
     } else {
-        lines(&today, now.date(), out)?;
+        lines(&today, now.date(), waiting, out)?;
     }
     Ok(End::Done)
 }
 
 /// Compact lines, for eyes.
-fn lines(today: &Today, day: NaiveDate, out: &mut Out) -> Result<()> {
+fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result<()> {
     out.line(head(today, day))?;
     if !today.promises.is_empty() {
         out.line("\nPromises")?;
@@ -44,12 +47,15 @@ fn lines(today: &Today, day: NaiveDate, out: &mut Out) -> Result<()> {
             out.line(format!("          {}", guard(spoken)))?;
         }
     }
-    out.line(rest(today))?;
+    let rest = rest(today, waiting);
+    if !rest.is_empty() {
+        out.line(rest)?;
+    }
     Ok(())
 }
 
 /// Whole sentences, one thing a line, for ears.
-fn spoken(today: &Today, day: NaiveDate, out: &mut Out) -> Result<()> {
+fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result<()> {
     out.line(format!("{}.", head(today, day)))?;
     for PromiseRow { promise, contact, account } in &today.promises {
         out.line(format!("Promise, {}: {}. To {contact} at {account}.", due(promise.by, day), promise.what))?;
@@ -67,7 +73,10 @@ fn spoken(today: &Today, day: NaiveDate, out: &mut Out) -> Result<()> {
             out.line(format!("Telephone {phone}."))?;
         }
     }
-    out.line(rest(today))?;
+    let rest = rest(today, waiting);
+    if !rest.is_empty() {
+        out.line(rest)?;
+    }
     Ok(())
 }
 
@@ -76,10 +85,18 @@ fn head(today: &Today, day: NaiveDate) -> String {
     format!("{}: {logged} logged today, {asked} asked, {well_spent} well spent", day.format("%A %-d %B"))
 }
 
-fn rest(today: &Today) -> String {
+/// What is not shown, and what to do where nothing is.
+fn rest(today: &Today, waiting: usize) -> String {
     let (shown, total) = (today.people.rows.len(), today.people.total);
-    if shown == 0 {
-        return "Nobody has a reason today: `whynow import triggers FILE` brings what happened.".into();
+    if shown == 0 && total.n == 0 {
+        return match waiting {
+            0 => "Nobody has a reason today: `whynow import triggers FILE` brings what happened.".into(),
+            n => format!(
+                "Nobody has a reason today. {} in the inbox: keep those that touch somebody (`whynow`, then 3), and \
+                 `whynow import contacts FILE` brings whom to call.",
+                counted(n, "trigger waits", "triggers wait")
+            ),
+        };
     }
     match total.n.saturating_sub(shown) {
         0 => String::new(),

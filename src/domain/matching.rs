@@ -138,6 +138,12 @@ pub fn names_agree(a: &str, b: &str) -> bool {
         || abbreviates(&b, &a)
         || open_alike(&a, &b)
         || a.iter().any(|word| word.chars().count() >= 3 && !COMMON.contains(&word.as_str()) && b.contains(word))
+        || a.iter().any(|word| b.iter().any(|other| owns(word, other) || owns(other, word)))
+}
+
+/// "Campbell's" and "Campbell": a name and its possessive, closed up.
+fn owns(possessive: &str, name: &str) -> bool {
+    name.chars().count() >= 5 && !COMMON.contains(&name) && possessive.strip_suffix('s') == Some(name)
 }
 
 /// The web domain in an address, a page or an e-mail: lower case, without scheme, user, `www.`, port and path.
@@ -471,6 +477,7 @@ mod tests {
             ("IBM", "International Business Machines", true),
             ("FedEx", "Federal Express", true),
             ("Expeditors International", "Expeditors Intl. of Washington", true),
+            ("Campbell's Company (The)", "Campbell Soup", true),
             ("Block", "Square", false),
             ("Gen", "Genmab", false),
             ("Dana", "Danaher", false),

@@ -54,7 +54,7 @@ vocabulary! {
         /// What it means for them.
         Impact = "impact", "impact on them";
         /// Why now.
-        WhyNotLater = "why_not_later", "why not in six months";
+        WhyNotLater = "why_not_later", "why not later";
         /// What the call is for.
         Purpose = "purpose", "purpose";
         /// What they keep.
@@ -66,9 +66,9 @@ vocabulary! {
         /// Minutes asked.
         Minutes = "minutes", "minutes asked";
         /// Next step hoped for.
-        NextStep = "next_step", "next step hoped for";
+        NextStep = "next_step", "next step";
         /// Why without a trigger.
-        NoTriggerBecause = "no_trigger_because", "why without a trigger";
+        NoTriggerBecause = "no_trigger_because", "why no trigger";
     }
 }
 

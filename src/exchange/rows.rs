@@ -53,12 +53,16 @@ impl Row {
     /// The row for people, clipped.
     pub(super) fn clipped(&self) -> String {
         const CLIP: usize = 240;
-        let mut shown = String::new();
+        let mut shown = String::with_capacity(self.text.len().min(CLIP) + self.len());
         for (index, cell) in self.cells().enumerate() {
             if index > 0 {
                 shown.push(',');
             }
-            shown.extend(cell.chars().take(CLIP).map(|c| if c.is_control() { ' ' } else { c }));
+            if cell.len() <= CLIP && !cell.chars().any(char::is_control) {
+                shown.push_str(cell);
+            } else {
+                shown.extend(cell.chars().take(CLIP).map(|c| if c.is_control() { ' ' } else { c }));
+            }
             if shown.len() > CLIP {
                 return shown.chars().take(CLIP).chain(['…']).collect();
             }

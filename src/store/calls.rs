@@ -11,7 +11,7 @@ use super::search::{self, DATED_BITS, row_behind, rowid};
 use super::touch::verdict_rank;
 use super::write::Write;
 use super::{
-    Logged, Store, accounts, campaigns, contacts, drafts, enter, plans, promises, reviews, settings, triggers,
+    Logged, Store, accounts, campaigns, contacts, drafts, enter, imports, plans, promises, reviews, settings, triggers,
 };
 use crate::clock::Moment;
 use crate::domain::call::{Call, NextStep, Outcome};
@@ -52,6 +52,36 @@ impl Store {
             follow_up(write, n, contact, &call)?;
             let line = encouragement(write.conn, write.rules.kinds(), n)?;
             Ok(Logged { already: false, line })
+        })
+    }
+
+    /// Logs calls that were made before they came into this book, oldest first: one transaction, one undo. Calls that the
+    /// book has are passed over. Returns how many it took.
+    ///
+    /// # Errors
+    /// At the first call whose axes contradict each other or whose person is gone; then none was logged.
+    pub fn log_history(&mut self, calls: impl IntoIterator<Item = Call>) -> Result<u64> {
+        self.transact("logging earlier calls", |write| {
+            let action = write.record(false)?;
+            let span = imports::Span::begin(write, action, "calls", "call_line")?;
+            let mut taken = 0;
+            for call in calls {
+                let mut call = enter::call(&call);
+                if let Some(problem) = call.problems().into_iter().next() {
+                    return Err(StoreError::refused(problem));
+                }
+                if row_of(write.conn, call.id)?.is_some() {
+                    continue;
+                }
+                let contact = contacts::existing(write.conn, call.contact_id)?;
+                call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
+                let n = append(write, &call, None)?;
+                follow_up(write, n, contact, &call)?;
+                taken += 1;
+            }
+            write.label = format!("logged {taken} earlier calls");
+            span.end(write)?;
+            Ok(taken)
         })
     }
 
@@ -431,7 +461,7 @@ pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
     write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, score, shown.is_connected()])?;
     let account =
         write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
-    write.touch(account);
+    write.called(account);
     index(write, root)
 }
 

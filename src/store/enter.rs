@@ -1,6 +1,6 @@
 //! What may enter the book: every value passes here once, cleaned and capped.
 
-use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
+use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
 use crate::domain::campaign::{Campaign, Touched};
 use crate::domain::guard::Override;
@@ -101,10 +101,7 @@ pub(super) fn contact(contact: &Contact) -> Contact {
         emails: unique(contact.emails.iter().map(|email| line(email).to_lowercase())),
         phones,
         zone: some_line(contact.zone.as_ref()),
-        hours: contact
-            .hours
-            .filter(|hours| hours.from != hours.until)
-            .map(|Hours { from, until }| Hours { from, until }),
+        hours: contact.hours.filter(|hours| hours.from != hours.until),
         external: externals(&contact.external),
         link: contact.link.as_ref().map(|link| clean_line(link, URL_CAP)).filter(|link| !link.is_empty()),
         goal: contact.goal.as_ref().map(|goal| note(goal)).filter(|goal| !goal.is_empty()),

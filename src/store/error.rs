@@ -36,7 +36,7 @@ pub struct StoreError {
     pub path: PathBuf,
     /// What is known beyond the kind; empty where nothing is.
     pub detail: String,
-    source: Option<rusqlite::Error>,
+    source: Option<Box<rusqlite::Error>>,
 }
 
 /// What the store's functions return.
@@ -71,7 +71,7 @@ impl From<rusqlite::Error> for StoreError {
             doing: String::new(),
             path: PathBuf::new(),
             detail: error.to_string(),
-            source: Some(error),
+            source: Some(Box::new(error)),
         }
     }
 }
@@ -125,6 +125,6 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|error| error as &(dyn std::error::Error + 'static))
+        self.source.as_deref().map(|error| error as &(dyn std::error::Error + 'static))
     }
 }

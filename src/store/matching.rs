@@ -6,7 +6,7 @@
 //! |---|---|
 //! | CIK, id of the row's own system | always |
 //! | web domain | the names agree and the domain is not one that many share |
-//! | ticker | the names agree: tickers are reused |
+//! | ticker | the names agree, for tickers are reused, or one name is the ticker; the same name under a new CIK is its successor |
 //! | name or alias | no CIK, no id of the same system and no web domain contradicts it |
 //!
 //! Several accounts of one name are told apart by city, region and country; what is still ambiguous is rejected with
@@ -140,7 +140,9 @@ pub(super) fn account(conn: &Connection, file: &Account) -> Result<Match> {
         let mut agreeing = Vec::new();
         for n in accounts::with_identifier(conn, kind, value)? {
             let book = accounts::load(conn, n)?;
-            if same_name(&book, &file.name) && !ids_contradict(&book, file) {
+            let named = same_name(&book, &file.name) || (kind == "ticker" && one_is_called(&book, file, value));
+            let followed = kind == "ticker" && is_successor(&book, file);
+            if named && (followed || !ids_contradict(&book, file)) {
                 agreeing.push(n);
             } else {
                 kept_apart = true;
@@ -169,14 +171,28 @@ fn same_name(book: &Account, name: &str) -> bool {
     names_agree(&book.name, name) || book.aliases.iter().any(|alias| names_agree(alias, name))
 }
 
+/// One of them has its ticker for a name: "RTX Corporation", once Raytheon Technologies.
+fn one_is_called(book: &Account, file: &Account, ticker: &str) -> bool {
+    let key = name_key(ticker);
+    name_key(&book.name) == key || name_key(&file.name) == key
+}
+
+/// The same name and ticker under another CIK: a company that reorganised files under a new number.
+fn is_successor(book: &Account, file: &Account) -> bool {
+    name_key(&book.name) == name_key(&file.name) && !externals_contradict(book, file)
+}
+
 /// Both have an id of one kind, and they differ.
 fn ids_contradict(book: &Account, file: &Account) -> bool {
     let ciks = matches!((book.cik, file.cik), (Some(a), Some(b)) if a != b);
-    let externals = file.external.iter().any(|theirs| {
+    ciks || externals_contradict(book, file)
+}
+
+fn externals_contradict(book: &Account, file: &Account) -> bool {
+    file.external.iter().any(|theirs| {
         let ours: Vec<&ExternalId> = book.external.iter().filter(|ours| ours.source == theirs.source).collect();
         !ours.is_empty() && !ours.contains(&theirs)
-    });
-    ciks || externals
+    })
 }
 
 /// Both have a web domain, and they are not two of one company: `acme.com` and `acme.de` are, `shop.acme.com` too.

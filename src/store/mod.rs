@@ -13,6 +13,7 @@
 //! | `imports`, `matching` | a file's rows and the book's |
 
 mod accounts;
+mod batch;
 mod calls;
 mod campaigns;
 mod chain;

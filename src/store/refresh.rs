@@ -77,6 +77,16 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// The one value that a call changes.
+    pub(super) fn refresh_last_touch(&self, n: i64) -> Result<()> {
+        let sql = "UPDATE account SET last_touch = latest.day FROM
+                (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
+                    ORDER BY at DESC LIMIT 1) AS day) AS latest
+            WHERE n = ?1 AND last_touch IS NOT latest.day";
+        self.conn.prepare_cached(sql)?.execute([n])?;
+        Ok(())
+    }
+
     fn derived(&self, n: i64) -> Result<Derived> {
         let sql = "SELECT deleted = 0 AND archived = 0, fit, tier, tier_until, ranked, last_touch, fts, fts_sum
             FROM account WHERE n = ?1";
@@ -263,7 +273,7 @@ impl Write<'_> {
     /// The same for the rows that an import made.
     pub(super) fn span_moved(&mut self, table: &str, first: i64, last: i64) -> Result<()> {
         match table {
-            "account" | "contact" | "trigger" => {
+            "account" | "contact" | "trigger" | "call_line" => {
                 for row in first..=last {
                     self.moved(table, row)?;
                 }

@@ -56,6 +56,8 @@ pub(super) struct Write<'a> {
     rev: i64,
     profile: Option<Arc<Profile>>,
     touched: BTreeSet<i64>,
+    in_batch: bool,
+    called: BTreeSet<i64>,
     finished: bool,
 }
 
@@ -67,7 +69,9 @@ impl<'a> Write<'a> {
         rules: &'a Rules,
         recording: &'a Recording,
     ) -> Result<Write<'a>> {
-        conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        // Inside a batch the pen is held already; this write can still fail alone.
+        let in_batch = !conn.is_autocommit();
+        conn.prepare_cached(if in_batch { "SAVEPOINT one" } else { "BEGIN IMMEDIATE" })?.execute([])?;
         let moment = clock.now();
         let mut write = Write {
             conn,
@@ -82,6 +86,8 @@ impl<'a> Write<'a> {
             rev: 0,
             profile: None,
             touched: BTreeSet::new(),
+            in_batch,
+            called: BTreeSet::new(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -120,6 +126,11 @@ impl<'a> Write<'a> {
         self.touched.insert(account);
     }
 
+    /// The account's calls changed: when it was last called is computed again before the commit.
+    pub(super) fn called(&mut self, account: i64) {
+        self.called.insert(account);
+    }
+
     /// The accounts touched so far; takes them.
     pub(super) fn take_touched(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.touched)
@@ -144,15 +155,20 @@ impl<'a> Write<'a> {
     pub(super) fn commit(mut self) -> Result<BTreeSet<i64>> {
         self.stop_recording();
         self.age()?;
-        let touched = self.take_touched();
+        let mut touched = self.take_touched();
         for account in &touched {
             self.refresh_account(*account)?;
+        }
+        for account in std::mem::take(&mut self.called) {
+            if touched.insert(account) {
+                self.refresh_last_touch(account)?;
+            }
         }
         if self.action != 0 {
             journal::close(&self, self.action)?;
         }
         self.conn.prepare_cached("UPDATE book SET rev = ?1")?.execute([self.rev])?;
-        self.conn.prepare_cached("COMMIT")?.execute([])?;
+        self.conn.prepare_cached(if self.in_batch { "RELEASE one" } else { "COMMIT" })?.execute([])?;
         self.finished = true;
         Ok(touched)
     }
@@ -163,7 +179,8 @@ impl Drop for Write<'_> {
         self.recording.set(0, false);
         if !self.finished && !self.conn.is_autocommit() {
             // Nothing better can be done about a rollback that fails: SQLite rolls back on the next open.
-            self.conn.execute_batch("ROLLBACK").unwrap_or_default();
+            let back = if self.in_batch { "ROLLBACK TO one; RELEASE one" } else { "ROLLBACK" };
+            self.conn.execute_batch(back).unwrap_or_default();
         }
     }
 }
@@ -182,7 +199,8 @@ impl Store {
         })
     }
 
-    fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
+    /// The transaction itself.
+    pub(super) fn transact<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         self.may_write(doing)?;
         let path = self.path.clone();
         let work = || {

@@ -52,7 +52,7 @@ const NAV: &[(&str, Action)] = &[
     ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
     ("/", Action::Filter), ("o", Action::Sort), ("R", Action::Refresh),
     ("p", Action::Plan), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
-    ("n", Action::New), ("e", Action::Edit), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
+    ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
     ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),

@@ -27,7 +27,9 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
     let frame = layout::frame(area);
     header(app, frame.header, &mut brush);
     let mut caret = app.front().draw(&app.ctx(), &mut brush);
-    footer(app, frame.footer, &mut brush);
+    if app.overlay().is_none() {
+        footer(app, frame.footer, &mut brush);
+    }
     match app.overlay() {
         Some(Overlay::Ask(ask)) => caret = ask.draw(frame.body, &mut brush),
         Some(Overlay::Palette(palette)) => caret = palette.draw(frame.body, &mut brush),
@@ -37,10 +39,15 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
     caret
 }
 
-/// Column ranges of the tabs in the header.
-fn tabs() -> impl Iterator<Item = (usize, u16, String)> {
+/// Columns under which only the tab in front is written out.
+const SHORT_TABS: u16 = 72;
+
+/// Index, column and words of each tab in the header.
+fn tabs(front: usize, width: u16) -> impl Iterator<Item = (usize, u16, String)> {
     let mut x = 8;
     TABS.iter().enumerate().map(move |(index, name)| {
+        let whole = width >= SHORT_TABS || index == front;
+        let name = if whole { name } else { name.get(..4).unwrap_or(name) };
         let label = format!("{} {name}", index + 1);
         let at = x;
         x += u16::try_from(label.len()).unwrap_or(10) + 2;
@@ -50,8 +57,8 @@ fn tabs() -> impl Iterator<Item = (usize, u16, String)> {
 
 /// The tab under a column of the header.
 pub fn tab_at(app: &App, column: u16) -> Option<usize> {
-    let (_, covered) = app.place();
-    tabs()
+    let (tab, covered) = app.place();
+    tabs(tab, app.ctx().area.width)
         .find(|(_, x, label)| !covered && (*x..*x + u16::try_from(label.len()).unwrap_or(0)).contains(&column))
         .map(|(index, _, _)| index)
 }
@@ -65,7 +72,7 @@ fn header(app: &App, area: Rect, brush: &mut Brush) {
     if covered {
         brush.text(area.x + 8, area.y, room.saturating_sub(8), &app.front().title(), Role::Strong);
     } else {
-        for (index, x, label) in tabs() {
+        for (index, x, label) in tabs(tab, area.width) {
             let role = if index == tab { Role::Tab } else { Role::Dim };
             brush.text(area.x + x, area.y, room.saturating_sub(x), &label, role);
         }
@@ -108,6 +115,9 @@ fn footer(app: &App, area: Rect, brush: &mut Brush) {
     let tail: u16 = 22;
     let room = area.width.saturating_sub(saved_width + 1);
     let mut x = area.x;
+    if let Some(enter) = app.front().enter() {
+        x += brush.spans(x, area.y, room, &[("Enter ", Role::Key), (enter, Role::Dim), ("  ", Role::Text)]);
+    }
     for (place, action) in app.front().hints().into_iter().chain(help).enumerate() {
         let Some(key) = app.keymap().key(layer, action) else { continue };
         let wide = u16::try_from(text::width(&key) + action.short().len() + 3).unwrap_or(20);

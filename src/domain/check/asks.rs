@@ -30,8 +30,9 @@ pub(super) fn asks(reading: &Reading) -> Asks {
             continue;
         }
         if sentence.question && !overlaps(&reading.quotes, &sentence.words) {
-            // A second question that only offers the way out adds nothing to decide.
-            if !(has_out && !places.is_empty() && sentence.words.len() <= 8) {
+            // "If not, shall I leave it?" and "OK?" after an ask give them nothing more to decide.
+            let same_ask = sentence.words.len() <= 2 || (has_out && sentence.words.len() <= 8);
+            if places.is_empty() || !same_ask {
                 places.push(sentence.place.clone());
             }
             let more = heads.iter().filter(|head| sentence.words.contains(&head.start) && !overlaps(&outs, head));

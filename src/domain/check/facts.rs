@@ -44,18 +44,61 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
             told.push(reading.sentence_of(event.start));
         }
     }
+    told.extend((0..reading.words.sentences.len()).filter(|sentence| is_dated_report(reading, *sentence)));
     told.sort_unstable();
     told.dedup();
     told.retain(|sentence| !reading.intro.get(*sentence).copied().unwrap_or(false));
     told
 }
 
+/// A plain statement with a certain date and somebody else in it, whatever its verb: "on 14 October OSHA cited the site".
+fn is_dated_report(reading: &Reading, sentence: usize) -> bool {
+    let Some(found) = reading.words.sentences.get(sentence) else { return false };
+    let here = |place: &Range<usize>| found.words.contains(&place.start);
+    let dated = reading.dates.iter().any(|place| here(place) && is_certain(reading, place));
+    let somebody = reading.theirs.iter().any(here)
+        || (found.words.start + 1..found.words.end).any(|word| is_a_name(reading, word));
+    let ours = reading.ours.iter().any(|place| here(place) && !observes(reading, place.start));
+    let supposed = reading.words.words.get(found.words.clone()).unwrap_or_default().iter().any(|word| {
+        matches!(
+            word.folded.as_str(),
+            "could"
+                | "would"
+                | "should"
+                | "imagine"
+                | "want"
+                | "need"
+                | "let"
+                | "please"
+                | "hope"
+                | "available"
+                | "free"
+        )
+    });
+    dated && somebody && !ours && !supposed && !found.question
+}
+
+/// A day, a month, a quarter or a year; not "today", "every month" or "this week".
+fn is_certain(reading: &Reading, place: &Range<usize>) -> bool {
+    let words = reading.words.words.get(place.clone()).unwrap_or_default();
+    let vague =
+        words.iter().any(|word| matches!(word.folded.as_str(), "every" | "each" | "today" | "tomorrow" | "tonight"));
+    let certain = words.iter().any(|word| {
+        super::dates::is_month(&word.folded)
+            || super::dates::is_weekday(&word.folded)
+            || word.folded.chars().any(|letter| letter.is_ascii_digit())
+            || matches!(word.folded.as_str(), "yesterday" | "last" | "quarter" | "ago" | "christmas" | "easter")
+    });
+    certain && !vague
+}
+
 /// "Our revenue went up", with nobody else meant here or in the next sentence.
 fn is_ours(reading: &Reading, place: &Range<usize>) -> bool {
     let sentence = reading.sentence_of(place.start);
+    let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
     let mut we = reading.ours.iter().filter(|ours| !observes(reading, ours.start));
-    let beside = we.any(|ours| (place.start.saturating_sub(2)..place.end).contains(&ours.start));
-    beside && !reading.any_in(&reading.theirs, &(sentence..sentence + 2))
+    we.any(|ours| (start..place.end).contains(&ours.start))
+        && !reading.any_in(&reading.theirs, &(sentence..sentence + 2))
 }
 
 /// Is the one who does what this word says somebody else than us, and somebody at all?
@@ -220,17 +263,30 @@ pub(super) fn stem(folded: &str) -> String {
 }
 
 fn is_stop_word(folded: &str) -> bool {
-    const STOP: &str = " the and for with from that this these those than then they them their there here have has had was were been being are \
-        will would could should may might can not but its his her our your you who whom which what when where why how all any some more most \
-        over under into onto about after before until since while per also just new now one two first last next year years month months week \
-        weeks day days quarter today said says out off own per via amid among across between within without against because so if as at by in \
-        is it of on or to an be do we us my me he she percent ";
-    STOP.split(' ').any(|stop| stop == folded)
+    STOP.binary_search(&folded).is_ok()
 }
+
+/// Words that tell nothing about what a text is about, in order.
+const STOP: [&str; 118] = [
+    "about", "across", "after", "against", "all", "also", "amid", "among", "an", "and", "any", "are", "as", "at", "be",
+    "because", "been", "before", "being", "between", "but", "by", "can", "could", "day", "days", "do", "first", "for",
+    "from", "had", "has", "have", "he", "her", "here", "his", "how", "if", "in", "into", "is", "it", "its", "just",
+    "last", "may", "me", "might", "month", "months", "more", "most", "my", "new", "next", "not", "now", "of", "off",
+    "on", "one", "onto", "or", "our", "out", "over", "own", "per", "percent", "quarter", "said", "says", "she",
+    "should", "since", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this",
+    "those", "to", "today", "two", "under", "until", "us", "via", "was", "we", "week", "weeks", "were", "what", "when",
+    "where", "which", "while", "who", "whom", "why", "will", "with", "within", "without", "would", "year", "years",
+    "you", "your",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_stop_words_are_in_order() {
+        assert!(STOP.is_sorted());
+    }
 
     #[test]
     fn forms_of_a_word_share_a_stem() {

@@ -117,8 +117,15 @@ pub fn check(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -
 
 /// The checklist beside the opener, always the same lines in the same order.
 pub fn marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> Vec<Mark> {
+    check_with_marks(opener, evidence, playbook, wpm).1
+}
+
+/// Both at once, for a screen that shows both on every key.
+pub fn check_with_marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> (Vec<Finding>, Vec<Mark>) {
     let reading = Reading::of(opener, evidence, playbook);
-    marks::marks(&reading, &rules::findings(&reading, wpm))
+    let findings = rules::findings(&reading, wpm);
+    let marks = marks::marks(&reading, &findings);
+    (findings, marks)
 }
 
 #[cfg(test)]

@@ -14,13 +14,15 @@
 
 use std::ops::Range;
 
-use super::words::{Word, Words, undone};
+use super::words::{Word, Words, initial, undone};
 
 /// A phrase, ready to be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
     starts_sentence: bool,
     ends_sentence: bool,
+    /// First letters it may begin with, one bit each: most words of a text are ruled out by this alone.
+    initials: u64,
     nodes: Vec<Node>,
 }
 
@@ -31,7 +33,14 @@ enum Node {
     Any,
     Number,
     Gap,
-    Either { branches: Vec<Vec<Node>>, optional: bool },
+    Either { branches: Vec<Branch>, optional: bool },
+}
+
+/// One alternative, with the first letters it may begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Branch {
+    initials: u64,
+    nodes: Vec<Node>,
 }
 
 /// Words that `...` may stand for.
@@ -47,12 +56,16 @@ impl Pattern {
         let (ends_sentence, body) = body.strip_suffix('$').map_or((false, body), |body| (true, body));
         let mut letters = body.chars().peekable();
         let mut branches = branches(&mut letters, None, 0)?;
-        let nodes =
-            if branches.len() == 1 { branches.remove(0) } else { vec![Node::Either { branches, optional: false }] };
+        let nodes = if branches.len() == 1 {
+            branches.remove(0).nodes
+        } else {
+            vec![Node::Either { branches, optional: false }]
+        };
         if !nodes.iter().any(needs_a_word) {
             return Err("it would match anything; it needs at least one word".to_owned());
         }
-        Ok(Pattern { starts_sentence, ends_sentence, nodes })
+        let initials = initials(&nodes).unwrap_or(u64::MAX);
+        Ok(Pattern { starts_sentence, ends_sentence, initials, nodes })
     }
 
     /// Every place where the phrase stands, as word indices; the longest at each start, none overlapping.
@@ -72,7 +85,7 @@ impl Pattern {
     }
 
     fn match_at(&self, text: &Words, at: usize) -> Option<usize> {
-        let first = text.words.get(at)?;
+        let first = text.words.get(at).filter(|word| word.initial & self.initials != 0)?;
         let sentence = text.sentences.get(first.sentence)?;
         if self.starts_sentence && sentence.words.start != at {
             return None;
@@ -118,8 +131,9 @@ fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
             }
         }
         Node::Either { branches, optional } => {
-            for branch in branches {
-                run(branch, words, at, &mut |end| run(rest, words, end, then));
+            let first = here.map_or(u64::MAX, |found| found.initial);
+            for branch in branches.iter().filter(|branch| branch.initials & first != 0) {
+                run(&branch.nodes, words, at, &mut |end| run(rest, words, end, then));
             }
             if *optional {
                 run(rest, words, at, then);
@@ -164,12 +178,28 @@ pub(super) fn is_number(folded: &str) -> bool {
         )
 }
 
+/// The first letters a sequence may begin with; `None` where it may begin with anything.
+fn initials(nodes: &[Node]) -> Option<u64> {
+    let (node, rest) = nodes.split_first()?;
+    match node {
+        Node::Word(word) | Node::Prefix(word) => Some(initial(word)),
+        Node::Any | Node::Number | Node::Gap => None,
+        Node::Either { branches, optional } => {
+            let mut all = if *optional { initials(rest)? } else { 0 };
+            for branch in branches {
+                all |= branch.initials;
+            }
+            Some(all)
+        }
+    }
+}
+
 fn needs_a_word(node: &Node) -> bool {
     match node {
         Node::Word(_) | Node::Prefix(_) | Node::Number => true,
         Node::Any | Node::Gap => false,
         Node::Either { branches, optional } => {
-            !optional && branches.iter().all(|branch| branch.iter().any(needs_a_word))
+            !optional && branches.iter().all(|branch| branch.nodes.iter().any(needs_a_word))
         }
     }
 }
@@ -177,7 +207,7 @@ fn needs_a_word(node: &Node) -> bool {
 type Letters<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
 /// Alternatives up to `closing`, or to the end of the phrase.
-fn branches(letters: &mut Letters, closing: Option<char>, depth: usize) -> Result<Vec<Vec<Node>>, String> {
+fn branches(letters: &mut Letters, closing: Option<char>, depth: usize) -> Result<Vec<Branch>, String> {
     if depth > DEPTH {
         return Err("its brackets lie too deep".to_owned());
     }
@@ -207,8 +237,12 @@ fn branches(letters: &mut Letters, closing: Option<char>, depth: usize) -> Resul
     }
 }
 
-fn checked(branches: Vec<Vec<Node>>) -> Result<Vec<Vec<Node>>, String> {
-    if branches.iter().any(Vec::is_empty) { Err("an alternative is empty".to_owned()) } else { Ok(branches) }
+fn checked(branches: Vec<Vec<Node>>) -> Result<Vec<Branch>, String> {
+    if branches.iter().any(Vec::is_empty) {
+        return Err("an alternative is empty".to_owned());
+    }
+    let read = |nodes: Vec<Node>| Branch { initials: initials(&nodes).unwrap_or(u64::MAX), nodes };
+    Ok(branches.into_iter().map(read).collect())
 }
 
 fn literal(first: char, letters: &mut Letters) -> Result<Vec<Node>, String> {

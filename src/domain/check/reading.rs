@@ -46,7 +46,9 @@ impl<'a> Reading<'a> {
         };
         reading.theirs = reading.find_theirs();
         reading.ours = reading.outside_quotes(find_any(&playbook.lists.ours, &reading.words));
-        reading.intro = (0..reading.words.sentences.len()).map(|sentence| reading.only_greets(sentence)).collect();
+        let greetings = find_any(&playbook.lists.intro, &reading.words);
+        reading.intro =
+            reading.words.sentences.iter().map(|sentence| only_greets(&sentence.words, &greetings)).collect();
         reading.fact = find_fact(&reading);
         reading
     }
@@ -115,14 +117,13 @@ impl<'a> Reading<'a> {
         found.sort_by_key(|place| place.start);
         found
     }
+}
 
-    fn only_greets(&self, sentence: usize) -> bool {
-        let Some(found) = self.words.sentences.get(sentence) else { return false };
-        let greetings = find_any(&self.playbook.lists.intro, &self.words);
-        let here: Vec<&Range<usize>> = greetings.iter().filter(|place| found.words.contains(&place.start)).collect();
-        let left = found.words.clone().filter(|word| !here.iter().any(|place| place.contains(word))).count();
-        !here.is_empty() && left <= 3
-    }
+/// Is there little else in this sentence than greetings?
+fn only_greets(sentence: &Range<usize>, greetings: &[Range<usize>]) -> bool {
+    let here: Vec<&Range<usize>> = greetings.iter().filter(|place| sentence.contains(&place.start)).collect();
+    let left = sentence.clone().filter(|word| !here.iter().any(|place| place.contains(word))).count();
+    !here.is_empty() && left <= 3
 }
 
 /// Does one of the places share a word with this one?

@@ -1,12 +1,15 @@
 //! The rules: structure first, words second.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::opener;
 use crate::domain::trigger::Confidence;
 
 use super::asks::asks;
-use super::facts::keys_by_sentence;
+use super::dates;
+use super::facts::{TheirFact, keys_by_sentence};
 use super::pattern::find_any;
 use super::playbook::Where;
 use super::reading::{Reading, overlaps};
@@ -67,6 +70,7 @@ fn about_the_fact(reading: &Reading) -> Vec<Finding> {
     if !reading.any_in(&reading.dates, &near) {
         found.extend(reading.finding("not_dated", place.clone(), &[]));
     }
+    found.extend(wrong_date(reading, fact));
     let after = reading.near_fact(2);
     let impact = find_any(&lists.impact, &reading.words);
     let said = reading.any_in(&impact, &after) && reading.any_in(&reading.theirs, &after);
@@ -77,6 +81,31 @@ fn about_the_fact(reading: &Reading) -> Vec<Finding> {
         found.extend(reading.finding("no_cost_of_waiting", place, &[]));
     }
     found
+}
+
+/// A past date beside the fact that is not when the plan says it happened.
+fn wrong_date(reading: &Reading, fact: &TheirFact) -> Option<Finding> {
+    let today = reading.evidence.today?;
+    let on: Vec<NaiveDate> =
+        fact.named.iter().filter_map(|index| reading.evidence.facts.get(*index)).map(|fact| fact.on).collect();
+    // A sentence may name the day of another fact too; and "by 9 May", said in March, is read as last year's day.
+    let all = reading.evidence.facts.iter().map(|fact| fact.on);
+    let coming = all.clone().filter(|on| *on > today).filter_map(|on| on.checked_sub_months(chrono::Months::new(12)));
+    let known: Vec<NaiveDate> = all.chain(coming).collect();
+    let near = |days: &RangeInclusive<NaiveDate>| {
+        known.iter().any(|on| {
+            (-1..=1).any(|shift| on.checked_add_signed(TimeDelta::days(shift)).is_some_and(|on| days.contains(&on)))
+        })
+    };
+    let beside = reading.dates.iter().filter(|place| reading.sentence_of(place.start) == fact.sentence);
+    let told: Vec<(&Range<usize>, RangeInclusive<NaiveDate>)> = beside
+        .filter_map(|place| dates::past_days(reading.words.words.get(place.clone())?, today).map(|days| (place, days)))
+        .collect();
+    let (first, _) = told.first().filter(|_| !on.is_empty() && !told.iter().any(|(_, days)| near(days)))?;
+    let place = reading.words.span((*first).clone());
+    let phrase = reading.text.get(place.clone()).unwrap_or_default().to_owned();
+    let known = on.first().map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default();
+    reading.finding("date_differs", place, &[("phrase", phrase), ("known", known)])
 }
 
 /// Does a sentence from the fact on say what the plan notes as impact or value, in words that the fact itself does not have?

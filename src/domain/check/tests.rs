@@ -74,6 +74,16 @@ const GOOD: &[&str] = &[
     "We ran a study of 120 foundries this spring. Yours has the newest furnace in the region, so you'd be among the few who can claim the energy rebate, but only until September. Would you like the page about your region, or not worth it?",
     "Your colleague Maria in Lyon asked me to call you. Her site moved to the new labels in March and lost two days of output; your site is next, in June. Can I tell you what she'd do differently?",
     "Sara, the regulator fined two lenders last Friday for the way they log complaints. You use the same form on your site. I'm not a lawyer, but it looks like a gap you'd want closed before your audit in May. Should I send you the ruling, or has your team seen it?",
+    "hi ane its tom from acme your yoghurt supplier recalled three lots on tuesday that leaves your plants without a second source until may is it worth ten minutes",
+    "Morning Rob, Kate here at Penfold. You lot won the Thameslink contract a fortnight ago, and mobilisation starts in January. Have you got your signallers sorted, or shall I send over what we saw on Crossrail?",
+    "Ms. Alvarez, the reason I'm calling: on October 14 OSHA cited the Dayton site for lockout. The abatement date is December 1. Do you already have someone on it?",
+    "I understand Wren & Co has gone into administration, and that they made roughly a third of your doors. If so you'll be short by Christmas. Am I wrong?",
+    "You said at the Manchester conference in June that agency spend had to halve by spring. Spring is four rotas away. Could I show you how one trust did it, or is it in hand?",
+    "Your lease at Canary Wharf is up in 2027 and the break clause falls this March. Once it passes you're in for five more years. Do you want the three questions tenants forget?",
+    "Our research came out on Monday: 212 foundries, yours among them. You pay 19 % more per melt than the median, mostly at night. Worth a look before you sign the 2027 tariff?",
+    "The FCA's consumer duty deadline for closed books is 31 July. You still run two closed books after the Aviva deal. Is that on track, or would a checklist help?",
+    "Jim, Deere just pushed deliveries of the X9 to August. You have six on order. That leaves your contractors a harvest short. Want to hear who has machines now?",
+    "It's about the new boiler standard. From 1 January your fitters can't sell the old range. Half your showroom is the old range. Is that planned for?",
 ];
 
 /// Each opener and the rules that must speak up.
@@ -150,6 +160,30 @@ const BAD: &[(&str, &[&str])] = &[
     (" \n\t ", &["empty"]),
 ];
 
+/// Openers that are not ready for one reason or another.
+const NOT_READY: &[&str] = &[
+    "hi ane its tom from acme just a quick call to see if you guys need any help with recruitment at all",
+    "Morning! Just giving you a bell to say hello and see how you're fixed for stationery.",
+    "I'm calling round local businesses today to see who they use for their energy.",
+    "You've been selected for an exclusive preview of our new dashboard.",
+    "Long story short, we can halve your phone bill. When's good for a chat?",
+    "I thought I'd chance my arm and ring you directly.",
+    "I was given your name as the person who deals with insurance.",
+    "We're doing a survey of businesses in your area, it'll take two minutes.",
+    "As a valued customer you qualify for our loyalty discount.",
+    "Did you get my email? I sent it twice.",
+    "I bet your reps waste half the day on data entry. Am I right?",
+    "You really ought to be using automation by now, everyone else is.",
+    "Quick question: who handles your marketing?",
+    "I've got a great opportunity for you, it's a no-brainer.",
+    "We specialise in payroll for firms with fifty to five hundred staff and I'd like to see if there's a fit.",
+    "I'm reaching out to introduce Acme, a next-generation platform that empowers teams.",
+    "Congratulations on all your success! I'd love to pick your brain.",
+    "Let me be honest, I'm trying to hit my number this month and I'd appreciate five minutes.",
+    "Can I ask you a question? How would you like to double your revenue?",
+    "Your LinkedIn profile is impressive, so I figured I'd call.",
+];
+
 #[test]
 fn good_openers_have_no_error() {
     for text in GOOD {
@@ -168,6 +202,56 @@ fn bad_openers_are_told_what_is_wrong() {
         for rule in *rules {
             assert!(found.iter().any(|name| name == rule), "{rule} is missing in {found:?}: {text}");
         }
+    }
+}
+
+#[test]
+fn an_opener_without_a_reason_of_theirs_is_never_ready() {
+    for text in NOT_READY {
+        assert!(!errors(text, &plain()).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_plans_facts_are_known_again_in_other_words() {
+    for (fact, opener, same) in [
+        (
+            "Halden Logistics names Priya Osei chief operating officer",
+            "Priya, you stepped into the COO seat on Tuesday.",
+            true,
+        ),
+        (
+            "Halden Logistics names Priya Osei chief operating officer",
+            "I saw that Halden closed its depot in Leeds on Tuesday.",
+            false,
+        ),
+        (
+            "Brandt reports revenue down 8 % on weak automotive demand",
+            "Your sales fell eight percent because carmakers ordered less.",
+            true,
+        ),
+        (
+            "Brandt reports revenue down 8 % on weak automotive demand",
+            "Your new plant in Ohio opened on Tuesday.",
+            false,
+        ),
+        (
+            "EU adopts amendment; software in clinics must be certified",
+            "Brussels agreed the new rules this week; your software needs a certificate.",
+            true,
+        ),
+        (
+            "Competitor Bergen Vind cuts list prices by 10 %",
+            "Bergen Vind dropped its list prices on Tuesday, and your reps will hear it.",
+            true,
+        ),
+        ("Contract with Oracle renews on 30 June", "Your Oracle agreement runs out at the end of June.", true),
+        ("Auditor resigns; restatement of 2025 accounts", "Your auditors stepped down last week.", true),
+        ("Downloaded white paper on grid storage", "Your largest customer moved its head office last week.", false),
+    ] {
+        let evidence = with(|known| fact.clone_into(&mut known.text));
+        let strange = names(opener, &evidence).iter().any(|rule| rule == "fact_not_in_plan" || rule == "no_their_fact");
+        assert_eq!(!strange, same, "{fact}: {opener}");
     }
 }
 
@@ -193,7 +277,7 @@ fn a_phrase_is_pointed_at_where_it_stands() {
     let text = "Hi Ane, I’m just checking in.";
     let found = check(text, &plain(), Playbook::builtin(), 150);
     let check_in = found.iter().find(|finding| finding.rule == "check_in").unwrap();
-    assert_eq!(&text[check_in.place.clone()], "just checking in");
+    assert_eq!(text.get(check_in.place.clone()).unwrap(), "just checking in");
 }
 
 #[test]
@@ -208,6 +292,29 @@ fn the_evidence_decides_what_counts() {
     assert!(names(&cheering, &with(|fact| fact.sensitive = true)).contains(&"wrong_tone".to_owned()));
     let other = "Your CEO resigned on Friday. Who leads the search now?";
     assert!(names(other, &recall()).contains(&"fact_not_in_plan".to_owned()));
+}
+
+#[test]
+fn a_date_that_is_not_the_facts_is_named() {
+    for (text, differs) in [
+        ("Melka recalled three lots on Tuesday.", None),
+        ("Melka recalled three lots on Wednesday.", None), // a day early or late is a time zone
+        ("Melka recalled three lots this week.", None),
+        ("Melka recalled three lots last month.", Some("last month")),
+        ("Melka recalled three lots in January.", Some("in January")),
+        ("Melka recalled three lots; your contract ends by May.", None),
+    ] {
+        let found = check(text, &recall(), Playbook::builtin(), 150);
+        let place = found
+            .iter()
+            .find(|finding| finding.rule == "date_differs")
+            .map(|finding| text.get(finding.place.clone()).unwrap());
+        assert_eq!(
+            place.map(|place| place.trim_start_matches("in ")),
+            differs.map(|differs: &str| differs.trim_start_matches("in ")),
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -228,7 +335,7 @@ fn a_claim_needs_backing() {
         let claims: Vec<&str> = found
             .iter()
             .filter(|finding| finding.rule.starts_with("unsupported"))
-            .map(|finding| &text[finding.place.clone()])
+            .map(|finding| text.get(finding.place.clone()).unwrap())
             .collect();
         assert_eq!(claims, unsupported, "{text}");
     }
@@ -262,4 +369,99 @@ fn a_speech_is_too_long() {
     let rules: Vec<String> =
         check(slow, &plain(), Playbook::builtin(), 60).into_iter().map(|finding| finding.rule).collect();
     assert!(rules.contains(&"too_long_to_say".to_owned()));
+}
+
+#[test]
+fn the_checklist_is_always_the_same_lines() {
+    let state = |text: &str, evidence: &Evidence, rule: &str| {
+        let marks = marks(text, evidence, Playbook::builtin(), 150);
+        assert_eq!(marks.len(), 11);
+        marks.into_iter().find(|mark| mark.rule == rule).unwrap().state
+    };
+    for mark in marks(GOOD_FOR_THE_RECALL[0], &recall(), Playbook::builtin(), 150) {
+        assert_eq!(mark.state, MarkState::Ok, "{mark:?}");
+    }
+    for mark in marks(" ", &recall(), Playbook::builtin(), 150) {
+        assert_eq!(mark.state, MarkState::NotApplicable, "{mark:?}");
+    }
+    let filler = "Hi, just checking in. Any questions?";
+    assert_eq!(state(filler, &plain(), "their_fact"), MarkState::Error);
+    assert_eq!(state(filler, &plain(), "dated"), MarkState::NotApplicable, "there is no fact to date");
+    assert_eq!(state(filler, &plain(), "respect"), MarkState::Error);
+    assert_eq!(state(filler, &plain(), "supported"), MarkState::NotApplicable, "there is nothing to back it with");
+    let undated = "Your firm opened a second plant. Can we talk?";
+    assert_eq!(state(undated, &plain(), "their_fact"), MarkState::Ok);
+    assert_eq!(state(undated, &plain(), "dated"), MarkState::Warn);
+}
+
+#[test]
+fn a_team_may_add_phrases_and_switch_rules_off() {
+    let team = "[limits]\nwords = 5\n[[rule]]\nname = \"jargon\"\nseverity = \"off\"\n[[rule]]\nname = \"check_in\"\nseverity = \"warning\"\nphrases = [\"knocking on your door\"]\n\
+                [[rule]]\nname = \"house_words\"\nseverity = \"error\"\nphrases = [\"(very|really) pleased\"]\nsays = \"We do not say “{phrase}”.\"\n";
+    let playbook = Playbook::builtin().clone().overlay(Playbook::parse(team).unwrap());
+    let found = check(
+        "I'm really pleased to leverage synergies by knocking on your door, checking in.",
+        &plain(),
+        &playbook,
+        150,
+    );
+    let of = |rule: &str| found.iter().filter(|finding| finding.rule == rule).collect::<Vec<_>>();
+    assert_eq!(of("jargon").len(), 0);
+    assert_eq!(of("check_in").len(), 2);
+    assert_eq!(of("check_in")[0].severity, Severity::Warning);
+    assert_eq!(of("house_words")[0].says, "We do not say “really pleased”.");
+    assert_eq!(of("too_long").len(), 1);
+}
+
+#[test]
+fn a_playbook_with_a_mistake_is_refused_with_its_line() {
+    for (toml, says) in [
+        ("[limits]\nwrods = 5\n", "line 2: unknown field `wrods`"),
+        ("colour = 1\n", "line 1: unknown field `colour`"),
+        (
+            "[[rule]]\nname = \"chek_in\"\nseverity = \"off\"\n",
+            "line 2: no rule is called `chek_in`; a rule of your own needs phrases",
+        ),
+        (
+            "[[rule]]\nname = \"x\"\nphrases = [\n\"a\",\n\"b (c\"]\n",
+            "line 5: the phrase \"b (c\" cannot be read: a `)` is missing",
+        ),
+        ("[[rule]]\nname = \"jargon\"\nseverity = \"loud\"\n", "line 3: unknown variant `loud`"),
+        (
+            "[[rule]]\nname = \"jargon\"\nmark = \"nope\"\n",
+            "line 3: no mark is called `nope`; there are their_fact, dated",
+        ),
+        ("[[rule]]\nname = \"gap\"\n[[rule]]\nname = \"gap\"\n", "line 4: the rule `gap` stands here a second time"),
+        ("[lists]\nhedge = [\"...\"]\n", "line 2: the phrase \"...\" cannot be read"),
+        ("[[rule]\n", "line 1: "),
+    ] {
+        let fault = Playbook::parse(toml).unwrap_err();
+        assert!(fault.starts_with(says), "{fault}");
+        assert!(!fault.contains('\n'), "{fault}");
+    }
+}
+
+#[test]
+fn every_rule_that_ships_is_worded_and_every_structural_rule_ships() {
+    let rules = &Playbook::builtin().rules;
+    for (name, rule) in rules {
+        assert!(
+            rule.severity.is_some() && rule.says.is_some() && rule.advice.is_some() && rule.mark.is_some(),
+            "{name}"
+        );
+    }
+    for name in playbook::STRUCTURE {
+        assert!(rules.contains_key(name), "{name}");
+    }
+    let shipped = Playbook::parse(include_str!("../../../assets/playbook.toml")).unwrap();
+    assert_eq!(&shipped, Playbook::builtin());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_checked_without_a_panic(text in "\\PC{0,120}|[a-zA-Z ,.?!'\"\\[\\]{}<>%$0-9\n“”’-]{0,200}") {
+        for finding in check(&text, &recall(), Playbook::builtin(), 150) {
+            proptest::prop_assert!(text.get(finding.place.clone()).is_some(), "{:?}", finding);
+        }
+    }
 }

@@ -9,6 +9,8 @@ use crate::domain::text::fold;
 pub(super) struct Word {
     /// Lower case, no accents; digits as written without grouping.
     pub folded: String,
+    /// The bit of its first letter.
+    pub initial: u64,
     /// Its bytes in the text.
     pub place: Range<usize>,
     /// Starts with a capital letter.
@@ -67,9 +69,14 @@ impl Words {
         let raw = text.get(place.clone()).unwrap_or_default();
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
         for folded in undone(raw) {
-            self.words.push(Word { folded, place: place.clone(), capital, sentence });
+            self.words.push(Word { initial: initial(&folded), folded, place: place.clone(), capital, sentence });
         }
     }
+}
+
+/// One bit for the first letter of a word; several letters may share one.
+pub(super) fn initial(word: &str) -> u64 {
+    word.chars().next().map_or(0, |first| 1 << (u32::from(first) % 64))
 }
 
 /// The words a pattern is made of, folded and undone exactly as those of a text.

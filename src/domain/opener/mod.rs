@@ -1,8 +1,16 @@
 //! Openers: drafting from templates, and how long one takes to say.
 
-use serde::{Deserialize, Serialize};
+mod dates;
+mod drafting;
+mod fields;
+mod spoken;
+
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use drafting::draft;
 
 use super::account::{Account, Contact};
 use super::plan::Plan;
@@ -61,38 +69,109 @@ pub struct Drafted {
     pub fault: Option<String>,
 }
 
-/// Words as they are spoken: "$2.5M" is five.
+/// The key in a template's `kinds` that says it is for calls without a trigger.
+pub const NO_TRIGGER: &str = "none";
+
+/// Words as they are spoken: "$2.5M" is five, "48" is two, "CEO" is three.
 pub fn spoken_words(text: &str) -> usize {
-    text.split_whitespace().count()
+    spoken::aloud(text).len()
 }
 
 /// Seconds it takes to say the text at `wpm` words a minute; 0 counts as [`DEFAULT_WPM`].
 pub fn seconds(text: &str, wpm: u16) -> f64 {
     let rate = if wpm == 0 { DEFAULT_WPM } else { wpm };
-    spoken_words(text) as f64 * 60.0 / f64::from(rate)
+    let words = u32::try_from(spoken_words(text)).unwrap_or(u32::MAX);
+    f64::from(words) * 60.0 / f64::from(rate)
 }
 
-/// The templates that ship with the program.
+/// The templates that ship with the program, in the order of their keys.
 pub fn templates() -> &'static [Template] {
-    &[]
+    static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
+    TEMPLATES.get_or_init(|| {
+        let read =
+            |(key, toml): &(&str, &str)| parse_template(key, toml).expect("a test reads every template that ships");
+        SHIPPED.iter().map(read).collect()
+    })
 }
 
 /// Reads one template file; `key` is the file's name without its ending.
 ///
 /// # Errors
-/// One sentence with template and line.
+/// One sentence with template and line: a key that is not known, bad syntax, a field that is not there.
 pub fn parse_template(key: &str, toml: &str) -> Result<Template, String> {
-    toml::from_str::<Template>(toml)
-        .map(|template| Template { key: key.to_owned(), ..template })
-        .map_err(|fault| format!("template {key}: {}", fault.message()))
+    let template: Template = toml::from_str(toml).map_err(|fault| {
+        let what = fault.message().trim().replace('\n', ", ");
+        let line = fault.span().map(|place| toml.bytes().take(place.start).filter(|byte| *byte == b'\n').count() + 1);
+        line.map_or_else(|| format!("template {key}: {what}"), |line| format!("template {key}, line {line}: {what}"))
+    })?;
+    let template = Template { key: key.to_owned(), ..template };
+    if template.text.trim().is_empty() {
+        return Err(format!("template {key}: `text` is empty"));
+    }
+    drafting::fault(&template).map_or(Ok(template), Err)
 }
 
-/// The templates that suit the trigger, best first. Without a trigger those that say there is none.
-pub fn suitable<'a>(templates: &'a [Template], _trigger: Option<&Trigger>, _kinds: &Kinds) -> Vec<&'a Template> {
-    templates.iter().collect()
+/// The templates that suit the trigger, best first: its kind, then its scope and origin, then any.
+///
+/// Without a trigger, those with the kind [`NO_TRIGGER`].
+pub fn suitable<'a>(templates: &'a [Template], trigger: Option<&Trigger>, kinds: &Kinds) -> Vec<&'a Template> {
+    let mut ranked: Vec<(u8, &Template)> = templates
+        .iter()
+        .filter_map(|template| suits(template, trigger, kinds).map(|worth| (worth, template)))
+        .collect();
+    ranked.sort_by_key(|(worth, _)| u8::MAX - worth);
+    ranked.into_iter().map(|(_, template)| template).collect()
 }
 
-/// The template filled with what is known, gaps visible, nothing invented.
-pub fn draft(_template: &Template, _known: &Known) -> Drafted {
-    Drafted::default()
+/// How well a template suits: `None` where it does not.
+fn suits(template: &Template, trigger: Option<&Trigger>, kinds: &Kinds) -> Option<u8> {
+    let for_none = template.kinds.iter().any(|kind| kind == NO_TRIGGER);
+    // A seller's reason is no reason of theirs: only the template that admits it suits.
+    let theirs =
+        |trigger: &&Trigger| kinds.0.iter().find(|kind| kind.key == trigger.kind).is_none_or(|kind| kind.strength > 0);
+    let Some(trigger) = trigger.filter(theirs) else { return for_none.then_some(1) };
+    let of_kind = template.kinds.contains(&trigger.kind);
+    if for_none || (!template.kinds.is_empty() && !of_kind) {
+        return None;
+    }
+    let of_scope = template.scopes.contains(&trigger.scope);
+    if !of_kind && !template.scopes.is_empty() && !of_scope {
+        return None;
+    }
+    if !of_kind && template.origin.is_some_and(|origin| origin != trigger.origin) {
+        return None;
+    }
+    let of_origin = template.origin == Some(trigger.origin);
+    Some(1 + u8::from(of_kind) * 8 + u8::from(of_scope) * 4 + u8::from(of_origin) * 2)
 }
+
+/// Every template that ships: its key and its file.
+const SHIPPED: &[(&str, &str)] = &[
+    ("any_reason", include_str!("../../../assets/openers/any_reason.toml")),
+    ("behind_the_click", include_str!("../../../assets/openers/behind_the_click.toml")),
+    ("change_at_competitor", include_str!("../../../assets/openers/change_at_competitor.toml")),
+    ("change_in_market", include_str!("../../../assets/openers/change_in_market.toml")),
+    ("change_in_rules", include_str!("../../../assets/openers/change_in_rules.toml")),
+    ("company_news", include_str!("../../../assets/openers/company_news.toml")),
+    ("contract_end", include_str!("../../../assets/openers/contract_end.toml")),
+    ("cyber_or_outage", include_str!("../../../assets/openers/cyber_or_outage.toml")),
+    ("deal_or_ownership", include_str!("../../../assets/openers/deal_or_ownership.toml")),
+    ("hiring_or_job_ad", include_str!("../../../assets/openers/hiring_or_job_ad.toml")),
+    ("in_their_words", include_str!("../../../assets/openers/in_their_words.toml")),
+    ("lawsuit_or_recall", include_str!("../../../assets/openers/lawsuit_or_recall.toml")),
+    ("layoff_or_restructuring", include_str!("../../../assets/openers/layoff_or_restructuring.toml")),
+    ("money_raised", include_str!("../../../assets/openers/money_raised.toml")),
+    ("new_leader", include_str!("../../../assets/openers/new_leader.toml")),
+    ("new_place_or_product", include_str!("../../../assets/openers/new_place_or_product.toml")),
+    ("no_trigger", include_str!("../../../assets/openers/no_trigger.toml")),
+    ("our_study", include_str!("../../../assets/openers/our_study.toml")),
+    ("person_moved", include_str!("../../../assets/openers/person_moved.toml")),
+    ("results_missed", include_str!("../../../assets/openers/results_missed.toml")),
+    ("supplier_change", include_str!("../../../assets/openers/supplier_change.toml")),
+    ("their_customers", include_str!("../../../assets/openers/their_customers.toml")),
+    ("they_came_to_us", include_str!("../../../assets/openers/they_came_to_us.toml")),
+    ("told_to_call", include_str!("../../../assets/openers/told_to_call.toml")),
+];
+
+#[cfg(test)]
+mod tests;

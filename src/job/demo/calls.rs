@@ -3,16 +3,19 @@
 use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
 
-use super::Sample;
 use super::dice::Dice;
+use super::sample::{Sample, plan_of};
 use super::texts::{AccountText, CallText, Habit, ReviewText, Tray, TriggerText, day_of_work};
 use crate::domain::call::{Answer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::ids::{CallId, ReviewId};
+use crate::domain::plan::Plan;
 use crate::domain::review::Review;
 
 /// A call and what was written on it.
 pub(super) struct Made {
     pub(super) call: Call,
+    /// The plan that stood beside it.
+    pub(super) plan: Option<Plan>,
     pub(super) reviews: Vec<Review>,
 }
 
@@ -73,21 +76,17 @@ fn story(sample: &Sample<'_>, text: &CallText, earlier: i64) -> Result<Made> {
     if let Some(next) = &text.next {
         call.next = Some(NextStep { what: next.what.clone(), by: Some(sample.day(next.due)), whose: next.whose });
     }
-    use_plan(sample, text, &mut call);
+    let plan = text.plan.as_ref().map(|plan| Plan {
+        contact_id: contact,
+        account_id: account,
+        triggers: call.triggers.clone(),
+        opener: call.opener.clone(),
+        campaign: call.campaign,
+        ..plan_of(plan)
+    });
     let written = [&text.self_review, &text.review];
     let reviews: Result<_> = written.into_iter().flatten().map(|review| read_review(sample, review, &call)).collect();
-    Ok(Made { reviews: reviews?, call })
-}
-
-/// The plan stood beside the call where it was made for the same reason.
-fn use_plan(sample: &Sample<'_>, text: &CallText, call: &mut Call) {
-    let Some(plan) = sample.texts.plans.iter().find(|plan| plan.with == text.with) else { return };
-    if text.reach == Reach::Connected && text.trigger.as_ref().is_some_and(|key| plan.triggers.contains(key)) {
-        call.plan_id = sample.plans.get(&text.with).copied();
-        if call.opener.is_empty() {
-            call.opener.clone_from(&plan.opener);
-        }
-    }
+    Ok(Made { reviews: reviews?, call, plan })
 }
 
 fn read_review(sample: &Sample<'_>, text: &ReviewText, call: &Call) -> Result<Review> {
@@ -122,23 +121,21 @@ fn local(sample: &Sample<'_>, day: NaiveDate, time: NaiveTime) -> DateTime<Fixed
 
 /// Calls with one company that no story tells.
 const A_COMPANY: i64 = 4;
-/// Days without scattered calls at companies that are being worked on: their lists must show what the stories say.
+/// Days without scattered calls at companies with a story: their lists must show what it says.
 const QUIET: i64 = 20;
+/// The same at companies whom a ready plan is for: nobody swarms those.
+const QUIET_BEFORE_A_CALL: i64 = 32;
 
 fn scatter(sample: &Sample<'_>, company: &AccountText, dice: &mut Dice, made: &mut Vec<Made>) -> Result<()> {
     let habit = sample.texts.scatter.habit.iter().find(|habit| habit.rep == company.owner);
     let Some(habit) = habit else { return Ok(()) };
     let people: Vec<_> = company.people.iter().filter(|person| person.do_not_call.is_none()).collect();
-    let told = |name: &str| {
-        let called = sample.texts.calls.iter().any(|call| call.with == name && call.days_ago <= QUIET);
-        called || sample.texts.plans.iter().any(|plan| plan.with == name)
-    };
-    let worked_on = company.people.iter().any(|person| told(&person.name));
+    let quiet = quiet(sample, company);
     for n in 0..A_COMPANY {
         let Some(person) = dice.one(&people) else { continue };
-        let newest = if n == 0 && !worked_on { 3 } else { QUIET };
-        let reason = reason(sample, company, dice).filter(|_| !dice.chance(habit.without_reason));
-        let oldest = reason.map_or(89, |trigger| trigger.days_ago.clamp(newest, 89));
+        let newest = if n == 0 && quiet == 0 { 3 } else { quiet.max(QUIET) };
+        let reason = reason(sample, company, newest, dice).filter(|_| !dice.chance(habit.without_reason));
+        let oldest = reason.map_or(89, |trigger| trigger.days_ago.min(89));
         let days_ago = dice.between(newest, oldest);
         let time = format!("{:02}:{:02}", dice.between(8, 16), 5 * dice.between(0, 11));
         let (contact, account) = sample.person(&person.name)?;
@@ -146,18 +143,33 @@ fn scatter(sample: &Sample<'_>, company: &AccountText, dice: &mut Dice, made: &m
         let mut call = Call::new(CallId::default(), contact, account, sample.rep(Some(&company.owner))?, at);
         call.triggers = reason.map(|trigger| sample.trigger(&trigger.key)).transpose()?.into_iter().collect();
         talk(sample, habit, dice, &mut call);
-        made.push(Made { call, reviews: Vec::new() });
+        made.push(Made { call, plan: None, reviews: Vec::new() });
     }
     Ok(())
 }
 
-/// A trigger of the company that the call could stand on.
-fn reason<'s>(sample: &'s Sample<'_>, company: &AccountText, dice: &mut Dice) -> Option<&'s TriggerText> {
+/// Days in which only stories are told of this company.
+fn quiet(sample: &Sample<'_>, company: &AccountText) -> i64 {
+    let here = |name: &str| company.people.iter().any(|person| person.name == name);
+    let texts = sample.texts;
+    if texts.plans.iter().any(|plan| here(&plan.with) && plan.template.is_some()) {
+        QUIET_BEFORE_A_CALL
+    } else if texts.plans.iter().any(|plan| here(&plan.with))
+        || texts.calls.iter().any(|call| here(&call.with) && call.days_ago <= QUIET)
+    {
+        QUIET
+    } else {
+        0
+    }
+}
+
+/// A trigger of the company that a call of `newest` days ago, or an earlier one, could stand on.
+fn reason<'s>(sample: &'s Sample<'_>, company: &AccountText, newest: i64, dice: &mut Dice) -> Option<&'s TriggerText> {
     let theirs = |trigger: &&TriggerText| {
         trigger.accounts.contains(&company.name)
             && trigger.status == Tray::Kept
             && trigger.kind != "our_reason"
-            && trigger.days_ago > QUIET
+            && trigger.days_ago >= newest
     };
     let theirs: Vec<_> = sample.texts.triggers.iter().filter(theirs).collect();
     dice.one(&theirs).copied()

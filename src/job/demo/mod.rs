@@ -6,232 +6,153 @@
 mod calls;
 mod dice;
 mod people;
+mod sample;
 mod scratch;
 mod texts;
 
-use std::collections::BTreeMap;
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-use chrono::{Duration, NaiveDate};
-
-use self::texts::{PlanText, Texts, Tray, TriggerText};
+use self::calls::every_call;
+use self::sample::Sample;
+use self::texts::Texts;
 use crate::clock::Moment;
-use crate::domain::campaign::{Campaign, Touched};
-use crate::domain::ids::{AccountId, CampaignId, ContactId, PlanId, RepId, TriggerId};
-use crate::domain::plan::Plan;
-use crate::domain::profile::Profile;
-use crate::domain::trigger::{Kinds, Status, Trigger};
 use crate::store::Store;
 
 pub use self::scratch::Scratch;
 
 /// Fills an empty book with the sample, as seen at `now`.
+///
+/// # Errors
+/// The book cannot be written; then it is as it was.
 pub fn build(store: &mut Store, now: Moment) -> Result<()> {
     let texts = Texts::read(now.date())?;
-    let mut sample = Sample::new(store, now, &texts);
-    sample.reps()?;
-    sample.companies()?;
-    sample.triggers()?;
-    sample.campaign()?;
-    sample.plans()?;
-    sample.calls()?;
-    sample.settle()
+    store.batch(|store| {
+        let mut sample = Sample::new(store, now, &texts);
+        sample.reps()?;
+        sample.companies()?;
+        sample.triggers()?;
+        sample.campaign()?;
+        calls(&mut sample)?;
+        sample.plans()?;
+        sample.settle()
+    })
 }
 
-/// The book as it grows, and the ids of what is in it by the names that the texts use.
-struct Sample<'a> {
-    store: &'a mut Store,
-    now: Moment,
-    texts: &'a Texts,
-    me: RepId,
-    reps: BTreeMap<String, RepId>,
-    accounts: BTreeMap<String, AccountId>,
-    people: BTreeMap<String, (ContactId, AccountId)>,
-    triggers: BTreeMap<String, TriggerId>,
-    plans: BTreeMap<String, PlanId>,
-    campaign: CampaignId,
+/// Logs every call in its order, with the plan that stood beside it and the reviews that were written on it.
+fn calls(sample: &mut Sample<'_>) -> Result<()> {
+    for mut made in every_call(sample)? {
+        if let Some(plan) = &made.plan {
+            made.call.plan_id = Some(sample.store.save_plan(plan)?);
+        }
+        sample.store.log_call(&made.call)?;
+        for review in &made.reviews {
+            sample.store.save_review(review)?;
+        }
+    }
+    Ok(())
 }
 
-impl<'a> Sample<'a> {
-    fn new(store: &'a mut Store, now: Moment, texts: &'a Texts) -> Sample<'a> {
-        Sample {
-            store,
-            now,
-            texts,
-            me: RepId::default(),
-            reps: BTreeMap::new(),
-            accounts: BTreeMap::new(),
-            people: BTreeMap::new(),
-            triggers: BTreeMap::new(),
-            plans: BTreeMap::new(),
-            campaign: CampaignId::default(),
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::clock::{Clock, FixedClock};
+    use crate::domain::call::VerdictSource;
+    use crate::domain::profile::Fit;
+    use crate::domain::rows::{AccountQuery, AccountSort, CallQuery, CallRow, Today, Tray, TriggerQuery, TriggerRow};
+    use crate::domain::trigger::Scope;
+
+    /// The sample book as it is on a Thursday morning.
+    fn sample() -> (Store, Moment) {
+        let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-12T10:00:00+01:00").unwrap()));
+        let mut store = Store::in_memory(clock.clone()).unwrap();
+        build(&mut store, clock.now()).unwrap();
+        (store, clock.now())
+    }
+
+    fn calls(store: &mut Store) -> Vec<CallRow> {
+        store.calls(&CallQuery { limit: 1000, ..CallQuery::default() }).unwrap().rows
+    }
+
+    fn triggers(store: &mut Store, now: Moment, tray: Tray) -> Vec<TriggerRow> {
+        store.triggers(&TriggerQuery { tray, filter: String::new(), offset: 0, limit: 1000 }, now).unwrap().rows
+    }
+
+    fn today() -> Today {
+        let (mut store, now) = sample();
+        store.today(now, 0, 100).unwrap()
+    }
+
+    #[test]
+    fn there_is_enough_of_everything_to_show() {
+        let (mut store, now) = sample();
+        let everything =
+            AccountQuery { filter: String::new(), sort: AccountSort::Name, fit: None, offset: 0, limit: 1000 };
+        let accounts = store.accounts(&everything, now).unwrap().rows;
+        assert!(accounts.len() >= 40);
+        assert!(accounts.iter().map(|row| row.contacts).sum::<u32>() >= 90);
+        for fit in [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out] {
+            assert!(accounts.iter().any(|row| row.fit == fit), "{fit:?}");
         }
-    }
-
-    fn day(&self, from_today: i64) -> NaiveDate {
-        self.now.date() + Duration::days(from_today)
-    }
-
-    fn person(&self, name: &str) -> Result<(ContactId, AccountId)> {
-        self.people.get(name).copied().with_context(|| format!("The sample book knows nobody called {name}"))
-    }
-
-    fn trigger(&self, key: &str) -> Result<TriggerId> {
-        self.triggers.get(key).copied().with_context(|| format!("The sample book has no trigger {key}"))
-    }
-
-    fn rep(&self, name: Option<&str>) -> Result<RepId> {
-        let Some(name) = name else { return Ok(self.me) };
-        self.reps.get(name).copied().with_context(|| format!("The sample book has no rep called {name}"))
-    }
-
-    fn reps(&mut self) -> Result<()> {
-        let book = &self.texts.book;
-        self.me = self.store.rep()?;
-        self.store.set_rep_name(&book.me)?;
-        self.reps.insert(book.me.clone(), self.me);
-        for name in book.reps.iter().chain([&book.manager]).filter(|name| **name != book.me) {
-            self.reps.insert(name.clone(), self.store.add_rep(name)?);
+        let all: Vec<_> = Tray::ALL
+            .iter()
+            .map(|tray| (*tray, triggers(&mut store, now, *tray)))
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect();
+        assert_eq!(all.len(), Tray::ALL.len(), "every tray has something");
+        let rows: Vec<_> = all.iter().flat_map(|(_, rows)| rows).collect();
+        assert!(rows.len() >= 60);
+        assert!(rows.iter().map(|row| &row.kind).collect::<BTreeSet<_>>().len() >= 15);
+        for scope in Scope::ALL {
+            assert!(rows.iter().any(|row| row.scope == *scope), "{scope:?}");
         }
-        self.store.set_profile(&Profile { rules: book.rules.clone() })?;
-        Ok(())
+        assert!(triggers(&mut store, now, Tray::Inbox).iter().any(|row| row.accounts == 0), "one is unmatched");
+        assert!(store.reps().unwrap().len() >= 3);
+        assert_eq!(store.campaigns().unwrap().len(), 1);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     }
 
-    fn companies(&mut self) -> Result<()> {
-        for (index, text) in self.texts.accounts.iter().enumerate() {
-            let id = self.store.save_account(&people::account(text, index))?;
-            self.accounts.insert(text.name.clone(), id);
-            for (at, person) in text.people.iter().enumerate() {
-                let contact = people::contact(person, text, id, 10 * index + at);
-                let saved = self.store.save_contact(&contact)?;
-                if let Some(why) = &person.do_not_call {
-                    self.store.set_do_not_call(saved, Some(why.clone()))?;
-                }
-                self.people.insert(person.name.clone(), (saved, id));
-            }
-        }
-        Ok(())
+    #[test]
+    fn three_months_of_calls_give_a_manager_something_to_coach() {
+        let (mut store, now) = sample();
+        let calls = calls(&mut store);
+        assert!(calls.len() >= 200, "{} calls", calls.len());
+        assert!(calls.iter().all(|call| call.at <= now.0));
+        assert!(calls.iter().all(|call| (now.date() - call.at.date_naive()).num_days() <= 92));
+        assert!(calls.iter().filter(|call| call.reviewed).count() >= 10);
+        assert!(calls.iter().any(|call| call.source == Some(VerdictSource::RepInferred)), "a guess");
+        let connected = |call: &&CallRow| call.outcome.is_some();
+        assert!(calls.iter().filter(connected).any(|call| call.trigger.is_empty()), "a call without a reason");
+        assert!(calls.iter().any(|call| call.trigger == "End of our quarter"), "a seller's reason");
+        let days = store.scorecards(now.date() - chrono::Duration::days(92), now.date()).unwrap();
+        assert!(days.iter().filter(|card| card.well_spent.n >= 20).count() >= 3, "{days:?}");
     }
 
-    fn triggers(&mut self) -> Result<()> {
-        for text in &self.texts.triggers {
-            let trigger = self.read_trigger(text)?;
-            let id = self.store.save_trigger(&trigger)?;
-            self.triggers.insert(text.key.clone(), id);
-        }
-        Ok(())
+    #[test]
+    fn today_has_promises_plans_and_guards() {
+        let today = today();
+        assert!(today.promises.iter().any(|row| row.promise.by < Some("2026-03-12".parse().unwrap())), "overdue");
+        assert!(today.promises.iter().any(|row| row.promise.by == Some("2026-03-12".parse().unwrap())), "due");
+        assert!(today.promises.len() <= 12, "and not every promise ever made: {}", today.promises.len());
+        assert_eq!(today.people.rows.first().map(|row| row.contact.as_str()), Some("Ane Lund"));
+        let ready = |row: &&crate::domain::rows::TodayRow| row.plan.is_some_and(|plan| plan.missing == 0);
+        assert!(today.people.rows.iter().filter(ready).count() >= 8);
+        assert!(today.people.rows.iter().any(|row| row.plan.is_some_and(|plan| plan.missing > 0)));
+        assert!(today.people.rows.iter().any(|row| row.guards.iter().any(|guard| guard.rule == "swarm")));
+        assert_eq!((today.logged, today.asked), (3, 2));
     }
 
-    fn read_trigger(&self, text: &TriggerText) -> Result<Trigger> {
-        let kind = Kinds::builtin().get_or_other(&text.kind);
-        let accounts: Result<_> = text.accounts.iter().map(|name| self.account(name)).collect();
-        let contact = text.contact.as_deref().map(|name| self.person(name)).transpose()?;
-        Ok(Trigger {
-            kind: text.kind.clone(),
-            headline: text.headline.clone(),
-            summary: text.summary.clone(),
-            source: text.source.clone(),
-            url: text.url.clone(),
-            occurred_on: self.day(-text.days_ago),
-            effective_on: text.in_days.map(|days| self.day(days)),
-            scope: text.scope.unwrap_or(kind.scope),
-            origin: text.origin.unwrap_or(kind.origin),
-            strength: text.strength.unwrap_or(kind.strength),
-            confidence: text.confidence,
-            status: match text.status {
-                Tray::Kept => Status::Kept,
-                Tray::Inbox => Status::Inbox,
-                Tray::Snoozed => Status::Snoozed(self.day(text.snoozed_until.unwrap_or(7))),
-                Tray::Rejected => Status::Rejected(text.because.clone().unwrap_or_default()),
-            },
-            accounts: accounts?,
-            contact: contact.map(|(person, _)| person),
-            company: text.company.clone(),
-            ticker: text.ticker.clone(),
-            impact: text.impact.clone(),
-            ..Trigger::default()
-        })
-    }
-
-    fn account(&self, name: &str) -> Result<AccountId> {
-        self.accounts.get(name).copied().with_context(|| format!("The sample book has no company {name}"))
-    }
-
-    fn campaign(&mut self) -> Result<()> {
-        let text = &self.texts.book.campaign;
-        let touched = |(name, impact): (&String, &String)| {
-            Ok(Touched { account_id: self.account(name)?, impact: impact.clone() })
+    #[test]
+    fn it_is_the_same_book_every_time() {
+        let once: Vec<_> = calls(&mut sample().0);
+        let again: Vec<_> = calls(&mut sample().0);
+        let told = |rows: Vec<CallRow>| -> Vec<_> {
+            rows.into_iter().map(|row| (row.id, row.at, row.contact, row.reach, row.verdict, row.words)).collect()
         };
-        let accounts: Result<_> = text.accounts.iter().map(touched).collect();
-        let campaign = Campaign {
-            name: text.name.clone(),
-            trigger: Some(self.trigger(&text.trigger)?),
-            shared_reason: text.shared_reason.clone(),
-            accounts: accounts?,
-            learned: text.learned.clone(),
-            ..Campaign::default()
-        };
-        self.campaign = self.store.save_campaign(&campaign)?;
-        Ok(())
-    }
-
-    fn plans(&mut self) -> Result<()> {
-        for text in &self.texts.plans {
-            let mut plan = self.read_plan(text)?;
-            for draft in &text.drafts {
-                plan.opener.clone_from(draft);
-                plan.id = self.store.save_plan(&plan)?;
-            }
-            plan.opener.clone_from(&text.opener);
-            let id = self.store.save_plan(&plan)?;
-            self.plans.insert(text.with.clone(), id);
-        }
-        Ok(())
-    }
-
-    fn read_plan(&self, text: &PlanText) -> Result<Plan> {
-        let (contact_id, account_id) = self.person(&text.with)?;
-        let triggers: Result<_> = text.triggers.iter().map(|key| self.trigger(key)).collect();
-        Ok(Plan {
-            id: PlanId::default(),
-            contact_id,
-            account_id,
-            triggers: triggers?,
-            no_trigger_because: text.no_trigger_because.clone(),
-            impact: text.impact.clone(),
-            why_not_later: text.why_not_later.clone(),
-            purpose: text.purpose.clone(),
-            value: text.value.clone(),
-            their_goal: text.their_goal.clone(),
-            questions: text.questions.clone(),
-            minutes: text.minutes,
-            next_step: text.next_step.clone(),
-            opener: text.opener.clone(),
-            template: text.template.clone(),
-            campaign: text.campaign.then_some(self.campaign),
-        })
-    }
-
-    /// Logs every call in its order, with the reviews that were written on some.
-    fn calls(&mut self) -> Result<()> {
-        for made in calls::every_call(self)? {
-            self.store.log_call(&made.call)?;
-            for review in &made.reviews {
-                self.store.save_review(review)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Old promises were kept; only those of the last days are open. And the book is mine.
-    fn settle(&mut self) -> Result<()> {
-        let long_ago = self.day(-5);
-        for row in self.store.today(self.now, 0, 1)?.promises {
-            if row.promise.by.is_some_and(|by| by < long_ago) {
-                self.store.keep_promise(row.promise.id, row.promise.by)?;
-            }
-        }
-        self.store.act_as(self.me);
-        Ok(())
+        assert_eq!(told(once), told(again));
     }
 }

@@ -230,6 +230,8 @@ pub(super) struct CallText {
     pub(super) next: Option<NextText>,
     #[serde(default)]
     pub(super) overrides: Vec<Override>,
+    /// The plan that stood beside it.
+    pub(super) plan: Option<PlanText>,
     pub(super) self_review: Option<ReviewText>,
     pub(super) review: Option<ReviewText>,
 }
@@ -343,7 +345,7 @@ mod tests {
         let facts = texts.triggers.iter().filter(|trigger| plan.triggers.contains(&trigger.key));
         let facts = facts.map(|trigger| Fact {
             text: format!("{} {}", trigger.headline, trigger.summary),
-            on: today - Duration::days(trigger.days_ago),
+            on: today + Duration::days(trigger.in_days.unwrap_or(-trigger.days_ago)),
             live: true,
             weak: false,
             sensitive: Kinds::builtin().get_or_other(&trigger.kind).sensitive,

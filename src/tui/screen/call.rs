@@ -54,7 +54,7 @@ impl Screen for CallScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Edit, Action::Open, Action::Plan, Action::NextRecord, Action::PreviousRecord, Action::Back]
+        vec![Action::Amend, Action::Open, Action::Plan, Action::NextRecord, Action::PreviousRecord, Action::Back]
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -137,7 +137,7 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     if let Some(call) = file.versions.first()
         && !call.opener.is_empty()
     {
-        pen.line(brush, &format!("\"{}\"", call.opener), Role::Text);
+        pen.line(brush, &show::quoted(&call.opener), Role::Text);
         pen.gap();
     }
     match &file.plan {
@@ -200,7 +200,7 @@ fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
         }
     }
     if !call.words.is_empty() {
-        pen.line(brush, &format!("\"{}\"", call.words), Role::Text);
+        pen.line(brush, &show::quoted(&call.words), Role::Text);
     }
     if let Some(next) = &call.next {
         let by = next.by.map_or(String::new(), |by| format!(" by {}", by.format("%a %-d %b")));

@@ -216,7 +216,7 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
 
 fn cells_of(row: &CallRow) -> Vec<Cell> {
     let (verdict, role) = show::verdict(row);
-    let said = if row.words.is_empty() { row.trigger.clone() } else { format!("\"{}\"", row.words) };
+    let said = if row.words.is_empty() { row.trigger.clone() } else { show::quoted(&row.words) };
     let state = match (row.amended, row.reviewed) {
         (true, _) => "amended",
         (false, true) => "reviewed",

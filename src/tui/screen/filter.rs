@@ -57,9 +57,9 @@ impl Filter {
         if !self.typing && self.text().is_empty() {
             return None;
         }
-        let used = brush.text(area.x, area.y, area.width, "/", Role::Key);
-        brush.text(area.x + used, area.y, area.width - used, self.text(), Role::Strong);
-        let caret = u16::try_from(crate::domain::text::width(self.text())).unwrap_or(0);
-        self.typing.then(|| Position { x: (area.x + used + caret).min(area.right().saturating_sub(1)), y: area.y })
+        let pieces = [(" /", Role::Key), (self.text(), Role::Strong), (" ", Role::Text)];
+        brush.spans(area.x, area.y, area.width, &pieces);
+        let caret = 2 + u16::try_from(crate::domain::text::width(self.text())).unwrap_or(0);
+        self.typing.then(|| Position { x: (area.x + caret).min(area.right().saturating_sub(1)), y: area.y })
     }
 }

@@ -90,10 +90,19 @@ impl Screen for ImportScreen {
         }
     }
 
+    fn enter(&self) -> Option<&'static str> {
+        match self.stage {
+            Stage::Choosing => Some("look at it"),
+            Stage::Preview(_) => Some("import"),
+            Stage::Done(_) => Some("close"),
+            Stage::Running { .. } => None,
+        }
+    }
+
     fn hints(&self) -> Vec<Action> {
         match self.stage {
             Stage::Running { .. } => vec![Action::Interrupt],
-            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) => vec![Action::NextPane, Action::Save, Action::Back],
+            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) => vec![Action::NextPane, Action::Back],
         }
     }
 

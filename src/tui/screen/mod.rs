@@ -121,6 +121,11 @@ pub trait Screen: std::fmt::Debug {
     /// Whether it takes an action now.
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer;
 
+    /// What Enter does, where that is not in the keymap: in forms.
+    fn enter(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The footer, most useful first.
     fn hints(&self) -> Vec<Action>;
 

@@ -73,7 +73,7 @@ impl Palette {
                 pattern.score(Utf32Str::new(&line, &mut scratch), &mut matcher).map(|score| (score, index))
             })
             .collect();
-        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        scored.sort_by_key(|(score, index)| (self.entries[*index].off.is_some(), std::cmp::Reverse(*score), *index));
         scored.into_iter().map(|(_, index)| index).collect()
     }
 

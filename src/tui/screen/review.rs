@@ -108,7 +108,8 @@ impl Screen for ReviewScreen {
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (list, cards) = self.places(ctx);
         if let Some(area) = list {
-            let title = format!("{} connected calls to read", show::total(self.list.window.total));
+            let tab = if ctx.room == Room::Wide { "" } else { " · Tab: scorecard" };
+            let title = format!("{} connected calls to read{tab}", show::total(self.list.window.total));
             let inner = brush.pane(area, &title, true);
             if self.list.is_empty() {
                 let says =
@@ -135,8 +136,14 @@ impl Screen for ReviewScreen {
 impl ReviewScreen {
     fn draw_cards(&self, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &format!("Scorecard, {PERIOD} days"), false);
-        let columns =
-            [Column::Flex(3), Column::Fixed(9), Column::Flex(4), Column::Flex(5), Column::Fixed(7), Column::Flex(4)];
+        let columns = [
+            Column::Flex(1),
+            Column::Fixed(7),
+            Column::Fixed(25),
+            Column::Fixed(25),
+            Column::Fixed(7),
+            Column::Fixed(25),
+        ];
         let heads = ["", "Reached", "Asked", "Well spent, of those asked", "Guesses", "On a live reason"];
         brush.row(Rect { height: 1, ..inner }, false, &columns, &heads.map(|head| Cell::new(head, Role::Dim)));
         for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&self.cards) {

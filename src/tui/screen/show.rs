@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::guard::{Guard, Weight};
 use crate::domain::profile::Fit;
-use crate::domain::rows::{CallRow, PlanState, Total, TriggerRow};
+use crate::domain::rows::{CallRow, PlanState, Total};
 use crate::domain::trigger::{Freshness, FreshnessState};
 use crate::tui::theme::Role;
 
@@ -33,6 +33,11 @@ pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
 pub fn day(day: NaiveDate, today: NaiveDate) -> String {
     let same_year = day.format("%Y").to_string() == today.format("%Y").to_string();
     day.format(if same_year { "%a %-d %b" } else { "%-d %b %Y" }).to_string()
+}
+
+/// Their words in quotation marks, once.
+pub fn quoted(words: &str) -> String {
+    if words.starts_with(['"', '“']) { words.to_string() } else { format!("\"{words}\"") }
 }
 
 /// Whole points.
@@ -71,8 +76,15 @@ pub fn guard(guards: &[Guard]) -> (String, Role) {
     }
 }
 
+/// A guard's rule in the room of a column; its full sentence stands beside the person.
 fn rule_words(rule: &str) -> String {
-    rule.replace('_', " ")
+    match rule {
+        "do_not_call" => "never".into(),
+        "outside_permitted_hours" => "hours".into(),
+        "outside_preferred_hours" => "not their hours".into(),
+        "profile_out" => "no fit".into(),
+        other => other.replace('_', " "),
+    }
 }
 
 /// `ready 16s`, `2 missing`, `no plan`.
@@ -135,11 +147,6 @@ pub fn short_number(number: Option<u64>) -> String {
         Some(n) if n < 1_000_000 => format!("{}k", n / 1_000),
         Some(n) => format!("{}.{}M", n / 1_000_000, n % 1_000_000 / 100_000),
     }
-}
-
-/// `[scope]` in a fixed width, so that columns stand.
-pub fn scope(row: &TriggerRow) -> String {
-    row.scope.words().to_string()
 }
 
 #[cfg(test)]

@@ -258,7 +258,7 @@ impl TodayScreen {
             brush.paragraph(layout::top(inner, inner.height).0, says, Role::Dim);
             return;
         }
-        let wide = inner.width >= 74;
+        let wide = inner.width >= 96;
         let columns = Self::columns(wide);
         let heads: &[&str] = if wide {
             &["Pts", "Account", "Person", "Why now", "Age", "Plan"]
@@ -291,10 +291,10 @@ impl TodayScreen {
                 Column::Flex(3),
                 Column::Flex(7),
                 Column::Fixed(4),
-                Column::Fixed(10),
+                Column::Fixed(11),
             ]
         } else {
-            vec![Column::Fixed(3), Column::Flex(3), Column::Flex(6), Column::Fixed(4), Column::Fixed(9)]
+            vec![Column::Fixed(3), Column::Flex(3), Column::Flex(7), Column::Fixed(4), Column::Fixed(11)]
         }
     }
 

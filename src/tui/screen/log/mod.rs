@@ -231,8 +231,12 @@ impl Screen for LogScreen {
         }
     }
 
+    fn enter(&self) -> Option<&'static str> {
+        Some("save")
+    }
+
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Save, Action::NextPane, Action::Discard, Action::Back]
+        vec![Action::NextPane, Action::Discard, Action::Back]
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {

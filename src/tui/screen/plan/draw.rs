@@ -13,8 +13,8 @@ use crate::tui::theme::Role;
 
 use super::PlanScreen;
 
-/// Seconds an opener should stay under: within the 5 to 30 s of the field's conventions.
-const AIM_SECONDS: f64 = 20.0;
+/// The longest an opener may take, in seconds: the field's convention is 5 to 30.
+const LONGEST_SECONDS: f64 = 30.0;
 
 impl PlanScreen {
     pub(super) fn draw_opener(
@@ -135,7 +135,7 @@ impl PlanScreen {
             let (verdict, _) = show::verdict(call);
             pen.line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
             if !call.words.is_empty() {
-                pen.line(brush, &format!("  \"{}\"", call.words), Role::Dim);
+                pen.line(brush, &format!("  {}", show::quoted(&call.words)), Role::Dim);
             }
         }
     }
@@ -150,19 +150,23 @@ impl PlanScreen {
                     return;
                 }
                 let (sign, role) = sign_of(mark.state);
-                let used = brush.text(inner.x, y, inner.width, sign, role);
-                brush.text(inner.x + used + 1, y, inner.width.saturating_sub(used + 1), &mark.words, Role::Text);
-                y += 1;
+                let used = brush.text(inner.x, y, inner.width, sign, role) + 1;
+                let words =
+                    Rect { x: inner.x + used, y, width: inner.width.saturating_sub(used), height: inner.bottom() - y };
+                y += brush.paragraph(words, &mark.words, Role::Text);
             }
             let seconds = opener::seconds(opener, rules.wpm);
             let meter = format!(
-                "{} {seconds:.0} s at {} wpm, aim under {AIM_SECONDS:.0} s",
-                Brush::meter(seconds / (1.5 * AIM_SECONDS), 10),
+                "{} {seconds:.0} s at {} words a minute",
+                Brush::meter(seconds / LONGEST_SECONDS, 10),
                 rules.wpm
             );
             if y < inner.bottom() {
-                brush.text(inner.x, y, inner.width, &meter, if seconds > 30.0 { Role::Warn } else { Role::Dim });
-                y += 2;
+                y += 1 + brush.paragraph(
+                    Rect { y, height: inner.bottom() - y, ..inner },
+                    &meter,
+                    if seconds > LONGEST_SECONDS { Role::Warn } else { Role::Dim },
+                );
             }
         }
         for (sign, role, says) in self.advice(missing) {

@@ -96,8 +96,7 @@ impl PlanScreen {
         let rules = ctx.rules;
         let plan = self.plan();
         let evidence = file.evidence(&plan, &rules.kinds, ctx.now.date());
-        self.findings = check::check(&plan.opener, &evidence, &rules.playbook, rules.wpm);
-        self.marks = check::marks(&plan.opener, &evidence, &rules.playbook, rules.wpm);
+        (self.findings, self.marks) = check::check_with_marks(&plan.opener, &evidence, &rules.playbook, rules.wpm);
     }
 
     fn missing(&self, ctx: &Ctx) -> Vec<Missing> {

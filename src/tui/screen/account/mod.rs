@@ -1,6 +1,9 @@
 //! One account: its people, what happened to it, and what was said.
 
-use ratatui::layout::{Position, Rect};
+mod draw;
+mod items;
+
+use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
 use crate::domain::ids::{AccountId, TriggerId};
@@ -8,14 +11,13 @@ use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Request, Subject, Wish};
-use crate::tui::layout::{self, Room};
-use crate::tui::list::first_shown;
+use crate::tui::layout;
 use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
 use super::ask::Ask;
-use super::{Ctx, Offer, Screen, Walk, show};
+use super::{Ctx, Offer, Screen, Walk};
 
 const PANES: usize = 3;
 const PEOPLE: usize = 0;
@@ -73,14 +75,6 @@ impl AccountScreen {
             _other => return false,
         };
         true
-    }
-
-    fn panes(ctx: &Ctx) -> (Rect, Vec<Rect>) {
-        let (head, rest) = layout::top(ctx.area, 4);
-        let third = rest.width / 3;
-        let (people, others) = layout::left(rest, third);
-        let (triggers, history) = layout::left(others, third + (rest.width % 3));
-        (head, vec![people, triggers, history])
     }
 }
 
@@ -181,30 +175,15 @@ impl Screen for AccountScreen {
             brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
             return None;
         };
-        let (head, panes) = Self::panes(ctx);
-        draw_head(file, head, brush);
-        if ctx.room == Room::Wide {
-            for (pane, area) in panes.into_iter().enumerate() {
-                self.draw_pane(pane, file, ctx, area, brush);
-            }
-        } else {
-            self.draw_pane(self.pane, file, ctx, layout::top(ctx.area, 4).1, brush);
-        }
+        self.draw_file(file, ctx, brush);
         None
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let panes = if ctx.room == Room::Wide { Self::panes(ctx).1 } else { vec![layout::top(ctx.area, 4).1] };
-        let Some((place, area)) = panes.into_iter().enumerate().find(|(_, area)| area.contains(at)) else {
-            return Vec::new();
-        };
-        let pane = if ctx.room == Room::Wide { place } else { self.pane };
-        let inner = layout::inside(area);
-        self.pane = pane;
-        if inner.contains(at) {
-            let rows = usize::from(inner.height / 2).max(1);
-            let row = first_shown(0, self.selected[pane], rows) + usize::from((at.y - inner.y) / 2);
-            if row < self.count(pane) {
+        let hit = self.panes(ctx).into_iter().find(|(_, area)| area.contains(at));
+        if let Some((pane, area)) = hit {
+            self.pane = pane;
+            if let Some(row) = self.row_at(pane, layout::inside(area), at, ctx) {
                 self.selected[pane] = row;
             }
         }
@@ -298,145 +277,4 @@ impl AccountScreen {
             _other => Vec::new(),
         }
     }
-
-    fn draw_pane(&self, pane: usize, file: &AccountFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let names = ["People", "Triggers", "History"];
-        let title = if ctx.room == Room::Wide {
-            format!("{} {}", names[pane], self.count(pane))
-        } else {
-            let tab = |p: usize| {
-                let label = format!("{} {}", names[p], self.count(p));
-                if p == pane { format!("[{label}]") } else { label }
-            };
-            format!("{}  {}  {}", tab(PEOPLE), tab(TRIGGERS), tab(HISTORY))
-        };
-        let inner = brush.pane(area, &title, pane == self.pane);
-        if self.count(pane) == 0 {
-            let says = match pane {
-                PEOPLE => "Nobody known here yet. n adds a person.",
-                TRIGGERS => {
-                    "Nothing happened that we know of. n writes down what did: without it, there is no reason to call."
-                }
-                _history => "Never called.",
-            };
-            brush.paragraph(inner, says, Role::Dim);
-            return;
-        }
-        let rows = usize::from(inner.height / 2).max(1);
-        let first = first_shown(0, self.selected[pane], rows);
-        for (place, index) in (first..self.count(pane)).take(rows).enumerate() {
-            let y = inner.y + u16::try_from(place * 2).unwrap_or(0);
-            let line = Rect { y, height: 1, ..inner };
-            let below = Rect { y: y + 1, height: 1, ..inner };
-            let selected = index == self.selected[pane] && pane == self.pane;
-            let (cells, columns, second) = match pane {
-                PEOPLE => person_lines(&file.contacts[index], ctx),
-                TRIGGERS => trigger_lines(&file.triggers[index], ctx),
-                _history => call_lines(&file.calls[index], ctx),
-            };
-            brush.row(line, selected, &columns, &cells);
-            if below.y < inner.bottom() {
-                brush.text(below.x + 3, below.y, below.width.saturating_sub(3), &second.0, second.1);
-            }
-        }
-    }
-}
-
-type Lines = (Vec<Cell>, Vec<Column>, (String, Role));
-
-fn person_lines(row: &ContactRow, ctx: &Ctx) -> Lines {
-    let contact = &row.contact;
-    let touched = row.last_call.map_or("never called".to_string(), |day| show::ago(day, ctx.now.date()));
-    let (guard, guard_role) = show::guard(&row.guards);
-    let (plan, plan_role) = show::plan(row.plan);
-    let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
-    let (state, role) = if guard.starts_with("stop") { (guard, guard_role) } else { (plan, plan_role) };
-    let cells = vec![
-        Cell::new(contact.name.clone(), Role::Strong),
-        Cell::new(contact.title.clone().unwrap_or_default(), Role::Text),
-        Cell::new(state, role),
-    ];
-    let verdict = row.last_verdict.map_or(String::new(), |v| format!(" · {}", v.words()));
-    (
-        cells,
-        vec![Column::Flex(5), Column::Flex(5), Column::Fixed(10)],
-        (format!("{phone} · {touched}{verdict}"), Role::Dim),
-    )
-}
-
-fn trigger_lines(row: &TriggerRow, ctx: &Ctx) -> Lines {
-    let (fresh, fresh_role) = show::freshness(&row.freshness);
-    let status = match &row.status {
-        Status::Inbox => "inbox: a keeps".to_string(),
-        Status::Kept => fresh,
-        Status::Rejected(_) => "rejected".into(),
-        Status::Snoozed(until) => format!("until {}", show::day(*until, ctx.now.date())),
-        Status::Merged(_) => "merged".into(),
-    };
-    let cells = vec![
-        Cell::new(row.headline.clone(), if row.freshness.value > 0.0 { Role::Text } else { Role::Dim }),
-        Cell::right(show::age(row.freshness.age), Role::Dim),
-    ];
-    let second = format!("{} · {} · strength {} · {status}", row.kind_label, show::scope(row), row.strength);
-    let role = if row.status == Status::Inbox { Role::Warn } else { fresh_role };
-    (cells, vec![Column::Flex(1), Column::Fixed(6)], (second, if role == Role::Good { Role::Good } else { Role::Dim }))
-}
-
-fn call_lines(row: &CallRow, ctx: &Ctx) -> Lines {
-    let (verdict, role) = show::verdict(row);
-    let cells = vec![
-        Cell::new(show::ago(row.at.date_naive(), ctx.now.date()), Role::Dim),
-        Cell::new(row.contact.clone(), Role::Text),
-        Cell::new(verdict, role),
-    ];
-    let said = if row.words.is_empty() { row.trigger.clone() } else { format!("\"{}\"", row.words) };
-    (cells, vec![Column::Fixed(9), Column::Flex(1), Column::Fixed(13)], (format!("{} · {said}", row.rep), Role::Dim))
-}
-
-fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
-    let account = &file.account;
-    let place = [&account.city, &account.region, &account.country]
-        .iter()
-        .filter_map(|p| p.as_deref())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let staff = account.employees.map_or(String::new(), |n| format!("{} people", show::thousands(n)));
-    let revenue = account.revenue_musd.map_or(String::new(), |m| format!("${m:.0}M a year"));
-    let facts = [
-        account.industry.clone().unwrap_or_default(),
-        place,
-        staff,
-        revenue,
-        account.domain.clone().unwrap_or_default(),
-    ];
-    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
-    let (fit, fit_role) = show::fit(file.fit.fit);
-    brush.spans(
-        area.x + 1,
-        area.y,
-        area.width.saturating_sub(1),
-        &[
-            (&account.name, Role::Strong),
-            ("   fit: ", Role::Dim),
-            (fit, fit_role),
-            ("  ", Role::Text),
-            (&file.fit.because.join("; "), Role::Dim),
-        ],
-    );
-    brush.text(area.x + 1, area.y + 1, area.width.saturating_sub(1), &facts.join(" · "), Role::Dim);
-    let points =
-        format!("{} points today, {} in six months", show::points(file.reason.points), show::points(file.reason.later));
-    let best = file
-        .triggers
-        .iter()
-        .find(|row| Some(row.id) == file.reason.best)
-        .map_or("no live trigger: no reason to call", |row| row.headline.as_str());
-    brush.spans(
-        area.x + 1,
-        area.y + 2,
-        area.width.saturating_sub(1),
-        &[(&points, Role::Text), ("  ", Role::Text), (best, Role::Dim)],
-    );
-    let note = account.notes.lines().next().unwrap_or("");
-    brush.text(area.x + 1, area.y + 3, area.width.saturating_sub(1), note, Role::Dim);
 }

@@ -1,0 +1,130 @@
+//! The fields a template may use, and what stands in the text where one is not known.
+
+use crate::domain::trigger::Confidence;
+
+use super::Known;
+
+/// One field: its name in a template, what a gap says, and where its value comes from.
+pub(super) struct Field {
+    pub name: &'static str,
+    pub gap: &'static str,
+    pub value: fn(&Known) -> String,
+}
+
+/// Every field, in the order of the help.
+pub(super) const FIELDS: [Field; 27] = [
+    Field { name: "contact.called", gap: "their name", value: |known| known.contact.called().to_owned() },
+    Field { name: "contact.name", gap: "their full name", value: |known| known.contact.name.clone() },
+    Field { name: "contact.title", gap: "their role", value: |known| known.contact.title.clone().unwrap_or_default() },
+    Field {
+        name: "contact.goal",
+        gap: "what they want to achieve",
+        value: |known| known.contact.goal.clone().unwrap_or_default(),
+    },
+    Field { name: "account.name", gap: "their company", value: |known| known.account.name.clone() },
+    Field {
+        name: "account.industry",
+        gap: "their industry",
+        value: |known| known.account.industry.clone().unwrap_or_default(),
+    },
+    Field { name: "account.city", gap: "their city", value: |known| known.account.city.clone().unwrap_or_default() },
+    Field {
+        name: "account.country",
+        gap: "their country",
+        value: |known| known.account.country.clone().unwrap_or_default(),
+    },
+    Field {
+        name: "trigger.headline",
+        gap: "what happened",
+        value: |known| of_trigger(known, |trigger| trigger.headline.clone()),
+    },
+    Field {
+        name: "trigger.summary",
+        gap: "what happened, in a sentence",
+        value: |known| of_trigger(known, |trigger| trigger.summary.clone()),
+    },
+    Field {
+        name: "trigger.source",
+        gap: "who says so",
+        value: |known| of_trigger(known, |trigger| trigger.source.clone()),
+    },
+    Field {
+        name: "trigger.company",
+        gap: "the company it is about",
+        value: |known| of_trigger(known, |trigger| trigger.company.clone().unwrap_or_default()),
+    },
+    Field {
+        name: "trigger.kind",
+        gap: "what kind of event it is",
+        value: |known| known.kind.map(|kind| kind.label.clone()).unwrap_or_default(),
+    },
+    Field {
+        name: "trigger.date",
+        gap: "when it happened",
+        value: |known| of_trigger(known, |trigger| trigger.occurred_on.to_string()),
+    },
+    Field {
+        name: "trigger.effective",
+        gap: "when it takes effect",
+        value: |known| {
+            of_trigger(known, |trigger| trigger.effective_on.map(|date| date.to_string()).unwrap_or_default())
+        },
+    },
+    Field { name: "trigger.doubt", gap: "how sure it is", value: |known| of_trigger(known, doubt) },
+    Field {
+        name: "trigger.impact",
+        gap: "what it means for them",
+        value: |known| of_trigger(known, |trigger| trigger.impact.clone()),
+    },
+    Field {
+        name: "plan.impact",
+        gap: "what it means for them",
+        value: |known| or_else(&known.plan.impact, || of_trigger(known, |trigger| trigger.impact.clone())),
+    },
+    Field {
+        name: "plan.why_not_later",
+        gap: "why it cannot wait six months",
+        value: |known| known.plan.why_not_later.clone(),
+    },
+    Field { name: "plan.purpose", gap: "what the call is for", value: |known| known.plan.purpose.clone() },
+    Field { name: "plan.value", gap: "what they keep even if they never buy", value: |known| known.plan.value.clone() },
+    Field {
+        name: "plan.their_goal",
+        gap: "which goal of theirs it serves",
+        value: |known| or_else(&known.plan.their_goal, || known.contact.goal.clone().unwrap_or_default()),
+    },
+    Field { name: "plan.questions", gap: "what to ask", value: |known| known.plan.questions.clone() },
+    Field {
+        name: "plan.minutes",
+        gap: "how many",
+        value: |known| known.plan.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+    },
+    Field { name: "plan.next_step", gap: "the next step", value: |known| known.plan.next_step.clone() },
+    Field {
+        name: "plan.no_trigger_because",
+        gap: "why you call without a trigger",
+        value: |known| known.plan.no_trigger_because.clone(),
+    },
+    Field { name: "today", gap: "today", value: |known| known.today.to_string() },
+];
+
+/// The names alone, for a sentence.
+pub(super) fn names() -> String {
+    FIELDS.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
+}
+
+fn of_trigger(known: &Known, value: fn(&super::Trigger) -> String) -> String {
+    known.trigger.map(value).unwrap_or_default()
+}
+
+/// What to say before a claim that is only a rumour.
+fn doubt(trigger: &super::Trigger) -> String {
+    match trigger.confidence {
+        Confidence::Low => "If the report is right".to_owned(),
+        Confidence::Medium | Confidence::High => String::new(),
+    }
+}
+
+fn or_else(text: &str, other: impl FnOnce() -> String) -> String {
+    if text.trim().is_empty() { other() } else { text.to_owned() }
+}

@@ -1,0 +1,131 @@
+//! How an account is painted.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::rows::AccountFile;
+use crate::tui::layout::{self, Room};
+use crate::tui::paint::Brush;
+use crate::tui::screen::{Ctx, show};
+use crate::tui::theme::Role;
+
+use super::items::{self, Item};
+use super::{AccountScreen, HISTORY, PEOPLE, TRIGGERS};
+
+/// Rows above the panes.
+const HEAD: u16 = 4;
+
+impl AccountScreen {
+    /// Each shown pane and where it stands.
+    pub(super) fn panes(&self, ctx: &Ctx) -> Vec<(usize, Rect)> {
+        let (_, rest) = layout::top(ctx.area, HEAD);
+        if ctx.room != Room::Wide {
+            return vec![(self.pane, rest)];
+        }
+        let (people, others) = layout::left(rest, rest.width * 29 / 100);
+        let (triggers, history) = layout::left(others, rest.width * 38 / 100);
+        vec![(PEOPLE, people), (TRIGGERS, triggers), (HISTORY, history)]
+    }
+
+    pub(super) fn draw_file(&self, file: &AccountFile, ctx: &Ctx, brush: &mut Brush) {
+        draw_head(file, layout::top(ctx.area, HEAD).0, brush);
+        for (pane, area) in self.panes(ctx) {
+            self.draw_pane(pane, file, ctx, area, brush);
+        }
+    }
+
+    /// The row of a pane under a place of the screen.
+    pub(super) fn row_at(&self, pane: usize, inner: Rect, at: Position, ctx: &Ctx) -> Option<usize> {
+        let file = self.file.as_ref()?;
+        let places = self.places(&self.items(pane, file, ctx), pane, inner);
+        places.into_iter().find(|(_, area)| area.contains(at)).map(|(index, _)| index)
+    }
+
+    fn items(&self, pane: usize, file: &AccountFile, ctx: &Ctx) -> Vec<Item> {
+        match pane {
+            PEOPLE => file.contacts.iter().map(|row| items::person(row, ctx)).collect(),
+            TRIGGERS => file.triggers.iter().map(|row| items::trigger(row, ctx)).collect(),
+            _history => file.calls.iter().map(|row| items::call(row, ctx)).collect(),
+        }
+    }
+
+    /// The items that fit, from the first that lets the selected one be seen.
+    fn places(&self, items: &[Item], pane: usize, inner: Rect) -> Vec<(usize, Rect)> {
+        let heights: Vec<u16> = items.iter().map(|item| item.height(inner.width)).collect();
+        let selected = self.selected[pane].min(items.len().saturating_sub(1));
+        let fits = |first: usize| heights.get(first..=selected).is_some_and(|h| h.iter().sum::<u16>() <= inner.height);
+        let first = (0..=selected).find(|first| fits(*first)).unwrap_or(selected);
+        let mut y = inner.y;
+        let mut places = Vec::new();
+        for (index, height) in heights.iter().enumerate().skip(first) {
+            let height = (*height).min(inner.bottom().saturating_sub(y));
+            if height == 0 {
+                break;
+            }
+            places.push((index, Rect { y, height, ..inner }));
+            y += height;
+        }
+        places
+    }
+
+    fn draw_pane(&self, pane: usize, file: &AccountFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, &self.pane_title(pane, ctx), pane == self.pane);
+        let items = self.items(pane, file, ctx);
+        if items.is_empty() {
+            let says = match pane {
+                PEOPLE => "Nobody known here yet. n adds a person.",
+                TRIGGERS => {
+                    "Nothing happened that we know of. n writes down what did: without it, there is no reason to call."
+                }
+                _history => "Never called.",
+            };
+            brush.paragraph(inner, says, Role::Dim);
+            return;
+        }
+        for (index, place) in self.places(&items, pane, inner) {
+            items[index].draw(index == self.selected[pane] && pane == self.pane, place, brush);
+        }
+    }
+
+    fn pane_title(&self, pane: usize, ctx: &Ctx) -> String {
+        let names = ["People", "Triggers", "History"];
+        if ctx.room == Room::Wide {
+            return format!("{} {}", names[pane], self.count(pane));
+        }
+        let tab = |p: usize| {
+            let label = format!("{} {}", names[p], self.count(p));
+            if p == pane { format!("[{label}]") } else { label }
+        };
+        format!("{}  {}  {}", tab(PEOPLE), tab(TRIGGERS), tab(HISTORY))
+    }
+}
+
+fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
+    let account = &file.account;
+    let line = |row: u16| (area.x + 1, area.y + row, area.width.saturating_sub(2));
+    let place: Vec<&str> =
+        [&account.city, &account.region, &account.country].iter().filter_map(|part| part.as_deref()).collect();
+    let staff = account.employees.map_or(String::new(), |n| format!("{} people", show::thousands(n)));
+    let revenue = account.revenue_musd.map_or(String::new(), |m| format!("${m:.0}M a year"));
+    let industry = account.industry.clone().unwrap_or_default();
+    let facts = [industry, place.join(", "), staff, revenue, account.domain.clone().unwrap_or_default()];
+    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let (fit, fit_role) = show::fit(file.fit.fit);
+    let (x, y, width) = line(0);
+    let because = file.fit.because.join("; ");
+    let pieces = [(account.name.as_str(), Role::Strong), ("  fit: ", Role::Dim), (fit, fit_role), ("  ", Role::Dim)];
+    let used = brush.spans(x, y, width, &pieces);
+    brush.text(x + used, y, width.saturating_sub(used), &because, Role::Dim);
+    let (x, y, width) = line(1);
+    brush.text(x, y, width, &facts.join(" · "), Role::Dim);
+    let now = format!(
+        "{} points today, {} in six months: ",
+        show::points(file.reason.points),
+        show::points(file.reason.later)
+    );
+    let best = file.triggers.iter().find(|row| Some(row.id) == file.reason.best);
+    let best = best.map_or("no live trigger, no reason to call", |row| row.headline.as_str());
+    let (x, y, width) = line(2);
+    brush.spans(x, y, width, &[(&now, Role::Text), (best, Role::Text)]);
+    let (x, y, width) = line(3);
+    brush.text(x, y, width, account.notes.lines().next().unwrap_or(""), Role::Dim);
+}

@@ -1,0 +1,108 @@
+//! One row of a pane as it reads: a head line with its state at the right, and what stands below it.
+
+use ratatui::layout::Rect;
+
+use crate::domain::rows::{CallRow, ContactRow, TriggerRow};
+use crate::domain::text;
+use crate::domain::trigger::Status;
+use crate::tui::editor::wrap;
+use crate::tui::paint::Brush;
+use crate::tui::screen::{Ctx, show};
+use crate::tui::theme::Role;
+
+/// The most rows that one text of an item takes.
+const MOST: usize = 3;
+
+/// A row of a pane.
+pub(super) struct Item {
+    head: String,
+    role: Role,
+    tail: String,
+    tail_role: Role,
+    below: Vec<(String, Role)>,
+}
+
+impl Item {
+    fn head_width(&self, width: u16) -> u16 {
+        let tail = u16::try_from(text::width(&self.tail)).unwrap_or(0);
+        width.saturating_sub(tail + if tail > 0 { 3 } else { 2 })
+    }
+
+    /// Rows that it takes in a width.
+    pub(super) fn height(&self, width: u16) -> u16 {
+        let rows = |content: &str, width: u16| wrap(content, usize::from(width)).len().min(MOST);
+        let below: usize = self.below.iter().map(|(content, _)| rows(content, width.saturating_sub(4))).sum();
+        u16::try_from(rows(&self.head, self.head_width(width)) + below).unwrap_or(1)
+    }
+
+    /// Paints it from the top of an area.
+    pub(super) fn draw(&self, selected: bool, area: Rect, brush: &mut Brush) {
+        let tail = u16::try_from(text::width(&self.tail)).unwrap_or(0);
+        brush.text(area.x, area.y, 1, if selected { ">" } else { " " }, Role::Text);
+        brush.text(area.right().saturating_sub(tail + 1), area.y, tail, &self.tail, self.tail_role);
+        let most = u16::try_from(MOST).unwrap_or(3);
+        let head = Rect { x: area.x + 1, width: self.head_width(area.width), height: area.height.min(most), ..area };
+        let used = brush.paragraph(head, &self.head, self.role);
+        if selected {
+            brush.mark_selected(area);
+        }
+        let mut y = area.y + used;
+        for (content, role) in &self.below {
+            let height = area.bottom().saturating_sub(y).min(most);
+            y +=
+                brush.paragraph(Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height }, content, *role);
+        }
+    }
+}
+
+/// A person: title, number, when they were last spoken to.
+pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
+    let contact = &row.contact;
+    let (guard, guard_role) = show::guard(&row.guards);
+    let (plan, plan_role) = show::plan(row.plan);
+    let (tail, tail_role) = if guard.starts_with("stop") { (guard, guard_role) } else { (plan, plan_role) };
+    let touched = row.last_call.map_or("never called".to_string(), |day| show::ago(day, ctx.now.date()));
+    let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
+    let verdict = row.last_verdict.map_or(String::new(), |verdict| format!(" · {}", verdict.words()));
+    let mut below = Vec::new();
+    below.extend(contact.title.clone().map(|title| (title, Role::Text)));
+    below.push((format!("{phone} · {touched}{verdict}"), Role::Dim));
+    below.extend(contact.goal.clone().map(|goal| (format!("wants: {goal}"), Role::Dim)));
+    below.extend(contact.do_not_call.clone().map(|why| (format!("not to be called: {why}"), Role::Bad)));
+    Item { head: contact.name.clone(), role: Role::Strong, tail, tail_role, below }
+}
+
+/// A trigger: what happened, and what it is worth today.
+pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> Item {
+    let (fresh, fresh_role) = show::freshness(&row.freshness);
+    let (state, role) = match &row.status {
+        Status::Inbox => ("in the inbox: a keeps it".to_string(), Role::Warn),
+        Status::Kept => (fresh, if fresh_role == Role::Good { Role::Good } else { Role::Dim }),
+        Status::Rejected(_) => ("rejected".into(), Role::Dim),
+        Status::Snoozed(until) => (format!("until {}", show::day(*until, ctx.now.date())), Role::Dim),
+        Status::Merged(_) => ("merged".into(), Role::Dim),
+    };
+    Item {
+        head: row.headline.clone(),
+        role: if row.freshness.value > 0.0 { Role::Text } else { Role::Dim },
+        tail: show::age(row.freshness.age),
+        tail_role: Role::Dim,
+        below: vec![(
+            format!("{} · {} · strength {} · {state}", row.kind_label, row.scope.words(), row.strength),
+            role,
+        )],
+    }
+}
+
+/// A call: when, with whom, the verdict, their words.
+pub(super) fn call(row: &CallRow, ctx: &Ctx) -> Item {
+    let (tail, tail_role) = show::verdict(row);
+    let said = if row.words.is_empty() { row.trigger.clone() } else { show::quoted(&row.words) };
+    let mut below = Vec::new();
+    if !said.is_empty() {
+        below.push((said, if row.words.is_empty() { Role::Dim } else { Role::Text }));
+    }
+    below.push((format!("by {}", row.rep), Role::Dim));
+    let when = show::ago(row.at.date_naive(), ctx.now.date());
+    Item { head: format!("{when}  {}", row.contact), role: Role::Text, tail, tail_role, below }
+}

@@ -1,0 +1,12 @@
+//! The book's behaviour, through its public functions only.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+mod calls;
+mod files;
+mod import;
+mod lists;
+mod support;
+mod text;
+mod today;
+mod undo;
+mod verify;
