@@ -26,17 +26,18 @@ use crate::tui::view;
 /// The morning of the pictures.
 const MORNING: &str = "2026-03-12T09:12:00+01:00";
 
-/// File name, and the keys that lead there from Today, one after another.
-const PICTURES: &[(&str, &[&str])] = &[("today.svg", &["j", "j"]), ("plan.svg", &["j", "j", "p"])];
+/// File name, what is typed from Today, and the keys after it.
+const PICTURES: &[(&str, &str, &[&str])] =
+    &[("today.svg", "jjjjjjjjj", &[]), ("plan.svg", "2/norvik", &["enter", "enter", "p"])];
 
 /// Columns and rows of a picture.
-const SIZE: (u16, u16) = (120, 32);
+const SIZE: (u16, u16) = (120, 30);
 
 pub(super) fn run(folder: &Path, out: &mut Out) -> Result<End> {
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    for (name, keys) in PICTURES {
+    for (name, typed, keys) in PICTURES {
         let file = folder.join(name);
-        let picture = picture::svg(&frame(keys)?);
+        let picture = picture::svg(&frame(typed, keys)?);
         fs::write(&file, picture).with_context(|| format!("{} cannot be written", file.display()))?;
         out.line(format!("{} written", file.display()))?;
     }
@@ -44,7 +45,7 @@ pub(super) fn run(folder: &Path, out: &mut Out) -> Result<End> {
 }
 
 /// What the screen shows after these keys, in a sample book of its own.
-fn frame(keys: &[&str]) -> Result<Buffer> {
+fn frame(typed: &str, keys: &[&str]) -> Result<Buffer> {
     let morning = DateTime::parse_from_rfc3339(MORNING)?;
     // The book is a minute older than the morning, so that its ids differ from new ones.
     let clock = Arc::new(FixedClock::at(morning - Duration::minutes(1)));
@@ -55,8 +56,8 @@ fn frame(keys: &[&str]) -> Result<Buffer> {
     clock.advance(Duration::minutes(1));
     let app = App::new(Rules::builtin(), Keymap::default(), clock.now(), SIZE);
     let mut desk = Inline::start(app, Book::at(&scratch.book(), clock, true));
-    for key in keys {
-        let key = Key::parse(key).with_context(|| format!("{key} is not a key"))?;
+    for key in typed.chars().map(String::from).chain(keys.iter().map(|key| (*key).to_owned())) {
+        let key = Key::parse(&key).with_context(|| format!("{key} is not a key"))?;
         desk.settle(Msg::Key(key.event()));
     }
     let area = Rect { x: 0, y: 0, width: SIZE.0, height: SIZE.1 };
