@@ -282,7 +282,8 @@ fn wrap_line(line: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize
     let mut last_blank = None;
     for (at, grapheme) in line.grapheme_indices(true) {
         let wide = grapheme.width();
-        if columns + wide > width {
+        // Twice where a wide character follows a word that was just carried over.
+        while columns + wide > width && at > from {
             let cut = last_blank.filter(|blank| *blank > from).unwrap_or(at);
             rows.push(offset + from..offset + cut);
             from = cut;

@@ -128,8 +128,8 @@ impl App {
             let more = match effect {
                 Effect::Go(place) => self.go(place),
                 Effect::Close => self.close(),
-                Effect::Ask(ask) => {
-                    self.overlay = Some(Overlay::Ask(*ask));
+                Effect::Ask(question) => {
+                    self.overlay = Some(Overlay::Ask(Ask::new(question)));
                     Vec::new()
                 }
                 Effect::Say(notice) => {

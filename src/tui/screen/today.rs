@@ -15,7 +15,7 @@ use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
-use super::ask::Ask;
+use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Walk, show};
 
 /// The first screen of the day.
@@ -218,7 +218,7 @@ impl TodayScreen {
             Some(Row::Person(row)) => row.guards.as_slice(),
             _other => &[],
         };
-        vec![Ask::before_call(contact, name, guards, clock)]
+        vec![before_call(contact, name, guards, clock)]
     }
 
     fn done(&self, ctx: &Ctx) -> Vec<Effect> {

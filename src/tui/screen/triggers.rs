@@ -9,7 +9,7 @@ use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
-use crate::tui::effect::{Effect, Place, Request, Subject, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
@@ -18,7 +18,6 @@ use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
-use super::ask::Ask;
 use super::filter::Filter;
 use super::{Ctx, Offer, Screen, show};
 
@@ -314,11 +313,11 @@ impl TriggersScreen {
         let Some(first) = chosen.first().copied() else { return Vec::new() };
         let effects = match action {
             Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
-            Action::Reject => vec![Ask::reject(chosen)],
-            Action::Snooze => vec![Ask::snooze(chosen)],
+            Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
+            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen))],
             Action::Link => {
                 let near = self.list.row().map_or(String::new(), |row| row.company.clone());
-                vec![Ask::link(first, &[]), Request::Find(near).into()]
+                vec![Effect::Ask(Question::Link(first)), Request::Find(near).into()]
             }
             Action::Copy => {
                 let url = self.file().and_then(|file| file.trigger.url.clone());

@@ -10,13 +10,13 @@ use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Subject, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
 use crate::tui::layout;
 use crate::tui::msg::Answer;
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
-use super::ask::Ask;
+use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Walk};
 
 const PANES: usize = 3;
@@ -257,19 +257,21 @@ impl AccountScreen {
         let trigger = self.trigger().map(|row| vec![row.id]);
         match (action, self.contact(), trigger) {
             (Action::Keep, _, Some(ids)) => vec![Request::SetStatus(ids, Status::Kept).into()],
-            (Action::Reject, _, Some(ids)) => vec![Ask::reject(ids)],
-            (Action::Snooze, _, Some(ids)) => vec![Ask::snooze(ids)],
+            (Action::Reject, _, Some(ids)) => vec![Effect::Ask(Question::Reject(ids))],
+            (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids))],
             (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Place::Plan(row.contact.id))],
             (Action::Call, Some(row), _) => {
-                vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, true)]
+                vec![before_call(row.contact.id, &row.contact.name, &row.guards, true)]
             }
             (Action::Log, Some(row), _) => {
-                vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, false)]
+                vec![before_call(row.contact.id, &row.contact.name, &row.guards, false)]
             }
             (Action::DoNotCall, Some(row), _) if row.contact.do_not_call.is_some() => {
                 vec![Request::SetDoNotCall(row.contact.id, None).into()]
             }
-            (Action::DoNotCall, Some(row), _) => vec![Ask::do_not_call(row.contact.id, &row.contact.name)],
+            (Action::DoNotCall, Some(row), _) => {
+                vec![Effect::Ask(Question::DoNotCall(row.contact.id, row.contact.name.clone()))]
+            }
             (Action::Copy, Some(row), _) => {
                 let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());
                 vec![Effect::Terminal(Wish::Copy(format!("{} {phone}", row.contact.name).trim().to_string()))]

@@ -25,7 +25,7 @@ use crate::tui::theme::Role;
 
 use places::Places;
 
-use super::ask::Ask;
+use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Sketch, Walk};
 
 /// The plan for one person.
@@ -287,7 +287,7 @@ impl Screen for PlanScreen {
             }
             Action::Call | Action::Log => {
                 let Some(file) = &self.file else { return Vec::new() };
-                return vec![Ask::before_call(self.contact, &file.contact.name, &file.guards, action == Action::Call)];
+                return vec![before_call(self.contact, &file.contact.name, &file.guards, action == Action::Call)];
             }
             _other => {}
         }
