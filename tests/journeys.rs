@@ -275,3 +275,10 @@ fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
     desk.press("<enter>u");
     assert_eq!(total(&mut desk), 0, "{}", desk.notice());
 }
+
+#[test]
+fn in_a_new_sample_there_is_nothing_to_undo() {
+    let mut desk = Desk::sample();
+    desk.press("u");
+    assert_eq!(desk.notice(), "There is nothing to undo.");
+}

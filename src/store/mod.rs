@@ -14,6 +14,7 @@
 
 mod accounts;
 mod batch;
+mod call_log;
 mod calls;
 mod campaigns;
 mod chain;
@@ -30,6 +31,8 @@ mod matching;
 mod open;
 mod plans;
 mod promises;
+#[cfg(test)]
+mod query_plans;
 mod ranking;
 mod refresh;
 mod reviews;
@@ -38,6 +41,7 @@ mod search;
 mod settings;
 mod today;
 mod touch;
+mod trays;
 mod triggers;
 mod verify;
 mod write;

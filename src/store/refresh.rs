@@ -13,7 +13,7 @@ use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::search::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, rowid};
 use super::write::Write;
-use super::{accounts, calls, contacts, triggers};
+use super::{accounts, call_log, contacts, trays, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
@@ -253,12 +253,12 @@ impl Write<'_> {
             "call_line" => {
                 let sql = "SELECT root FROM call_line WHERE n = ?1";
                 let root = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-                calls::refresh(self, root)?;
+                call_log::refresh(self, root)?;
             }
             "review_line" => {
                 let sql = "SELECT call FROM review_line WHERE n = ?1";
                 let call = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-                calls::refresh(self, call)?;
+                call_log::refresh(self, call)?;
             }
             "setting" => {
                 self.profile_changed();
@@ -360,7 +360,7 @@ impl Write<'_> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let lines = statement.query_map([account], |row| row.get(0))?;
         for line in lines.collect::<rusqlite::Result<Vec<i64>>>()? {
-            calls::index(self, line)?;
+            call_log::index(self, line)?;
         }
         Ok(())
     }
@@ -393,7 +393,7 @@ fn trigger_words(trigger: &Trigger) -> [String; 4] {
         folded(&trigger.headline),
         trigger.company.as_deref().map(folded).unwrap_or_default(),
         trigger.source.clone(),
-        [EVERYTHING, ' ', triggers::status_mark(&trigger.status)].iter().collect(),
+        [EVERYTHING, ' ', trays::status_mark(&trigger.status)].iter().collect(),
     ]
 }
 

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::calls::{self, Score};
+use super::call_log::{self, Score};
 use super::chain;
 use super::convert::{Json, day_number, instant, minutes_east};
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
-use super::{Store, drafts, enter, settings};
+use super::{Store, calls, drafts, enter, settings};
 use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
 use crate::domain::scorecard::{Scorecard, Tally};
@@ -44,7 +44,7 @@ impl Store {
             let root = root.ok_or_else(gone)?;
             write.label = format!("reviewed a call with {}", calls::row(write.conn, root)?.contact);
             append(write, root, &review)?;
-            calls::refresh(write, root)?;
+            call_log::refresh(write, root)?;
             Ok(review.id)
         })
     }
