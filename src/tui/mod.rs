@@ -16,6 +16,7 @@ pub mod layout;
 pub mod list;
 pub mod msg;
 pub mod paint;
+pub mod picture;
 pub mod runtime;
 pub mod screen;
 mod terminal;

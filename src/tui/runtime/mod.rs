@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod inline;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -21,6 +22,7 @@ use super::effect::Request;
 use super::msg::{Answer, Doing};
 
 pub use book::Book;
+pub use inline::Inline;
 
 /// How often another window's changes are looked for. Two seconds are promised.
 const LOOK_AROUND: Duration = Duration::from_millis(1_500);

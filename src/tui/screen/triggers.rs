@@ -149,6 +149,9 @@ impl Screen for TriggersScreen {
         if self.filter.typing {
             return vec![Action::Back];
         }
+        if self.list.is_empty() {
+            return vec![Action::New, Action::Import, Action::NextPane, Action::Filter];
+        }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
         vec![
@@ -320,14 +323,15 @@ impl TriggersScreen {
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let marked = if self.marked.is_empty() { String::new() } else { format!(" · {} marked", self.marked.len()) };
-        let title = format!("{} {}{marked}", show::total(self.list.window.total), self.tray.words());
+        let title = format!("{}: {}{marked}", self.tray.words(), show::total(self.list.window.total));
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             brush.paragraph(inner, &self.empty(), Role::Dim);
             return;
         }
         let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
-        let heads = ["", "Company", "What happened", "Freshness", "Age"].map(|head| Cell::new(head, Role::Dim));
+        let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
+        heads[4] = Cell::right("Age", Role::Dim);
         brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
         for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
             let cells = self.list.at(index).map_or_else(Vec::new, |row| self.cells(row, ctx));
@@ -394,11 +398,7 @@ impl TriggersScreen {
         if let Some(effective) = trigger.effective_on {
             pen.line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
         }
-        pen.line(
-            brush,
-            &format!("source: {} · confidence {}", or_none(&trigger.source), trigger.confidence.words()),
-            Role::Dim,
-        );
+        pen.line(brush, &format!("source: {} ({})", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
         if let Some(url) = &trigger.url {
             pen.line(brush, url, Role::Dim);
         }
