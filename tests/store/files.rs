@@ -182,3 +182,10 @@ fn reps_have_names_and_one_is_me() {
     store.act_as(sam);
     assert_eq!(store.rep().unwrap(), sam);
 }
+
+#[test]
+fn a_book_can_move_to_the_thread_that_owns_it() {
+    let mut store = book();
+    let there = std::thread::spawn(move || account(&mut store, "Norvik"));
+    assert!(!there.join().unwrap().is_nil());
+}
