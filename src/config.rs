@@ -116,7 +116,7 @@ pub struct Fault {
 const WPM: std::ops::RangeInclusive<i64> = 60..=400;
 
 /// The keys of the settings file.
-const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys"];
+pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys"];
 
 impl Config {
     /// Reads the settings file; a file that is not there is an empty one.

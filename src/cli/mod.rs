@@ -12,6 +12,7 @@ mod journal;
 mod log;
 mod out;
 mod phrases;
+mod pictures;
 mod settings;
 mod show;
 mod today;
@@ -68,6 +69,7 @@ fn command(arguments: Arguments, out: &mut Out) -> Result<End> {
         // These need neither settings nor a book, and must work where both are broken.
         Some(Command::Completions { shell }) => docs::completions(shell, out),
         Some(Command::Man) => docs::man(out),
+        Some(Command::Pictures { folder }) => pictures::run(&folder, out),
         Some(Command::Config(what)) => settings::run(&what, book, config.as_ref(), out),
         other => at_the_desk(other, &Desk::new(book, config, out)?, out),
     }
@@ -86,7 +88,9 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),
         Some(Command::Redo) => journal::redo(desk, out),
-        Some(Command::Completions { .. } | Command::Man | Command::Config(_)) => Ok(End::Done),
+        Some(Command::Completions { .. } | Command::Man | Command::Pictures { .. } | Command::Config(_)) => {
+            Ok(End::Done)
+        }
     }
 }
 

@@ -149,11 +149,11 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
 /// The orders that an index holds ready; the ones by reason are the ranking's.
 pub(super) const IN_ORDER: [&str; 6] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY fold, fit, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND fit = ?3 ORDER BY fold, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY fold, fit, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY last_touch, fit, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND fit = ?3 ORDER BY last_touch, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY last_touch, fit, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY employees DESC, fit, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND fit = ?3 ORDER BY employees DESC, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY employees DESC, fit, n LIMIT ?1 OFFSET ?2",
 ];
 
 fn in_order(conn: &Connection, query: &AccountQuery) -> Result<Vec<i64>> {
@@ -207,16 +207,16 @@ pub(super) fn named(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
 /// Accounts with this name key, by name or alias.
 pub(super) fn with_key(conn: &Connection, key: &str) -> Result<Vec<i64>> {
     let sql = "SELECT n FROM account WHERE name_key = ?1 AND deleted = 0
-        UNION SELECT account FROM account_alias
-            WHERE name_key = ?1 AND deleted = 0 AND account IN (SELECT n FROM account WHERE deleted = 0)";
+        UNION SELECT account.n FROM account_alias AS alias JOIN account ON account.n = alias.account
+            WHERE alias.name_key = ?1 AND alias.deleted = 0 AND account.deleted = 0";
     let mut statement = conn.prepare_cached(sql)?;
     Ok(statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Accounts with this identifier.
 pub(super) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Result<Vec<i64>> {
-    let sql = "SELECT account FROM account_identifier
-        WHERE value = ?2 AND kind = ?1 AND deleted = 0 AND account IN (SELECT n FROM account WHERE deleted = 0)";
+    let sql = "SELECT account.n FROM account_identifier AS known JOIN account ON account.n = known.account
+        WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0 AND account.deleted = 0";
     let mut statement = conn.prepare_cached(sql)?;
     Ok(statement.query_map([kind, value], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

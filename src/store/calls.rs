@@ -1,28 +1,19 @@
 //! Calls: logged once, amended by new rows, listed newest first.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::accounts::COUNTED;
-use super::chain::{self, Hash, Place};
-use super::convert::{Iso, Json, Triggers, count, day_number, instant, minutes_east, whole};
+use super::convert::{Iso, Json, Triggers, count, instant, whole};
 use super::error::{ErrorKind, Result, StoreError};
-use super::refresh::folded;
-use super::search::{self, DATED_BITS, row_behind, rowid};
-use super::touch::verdict_rank;
-use super::write::Write;
-use super::{
-    Logged, Store, accounts, campaigns, contacts, drafts, enter, imports, plans, promises, reviews, settings, triggers,
-};
+use super::search::{self, DATED_BITS, row_behind};
+use super::{Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviews, triggers};
 use crate::clock::Moment;
 use crate::domain::call::{Call, NextStep, Outcome};
-use crate::domain::ids::{CallId, TriggerId};
+use crate::domain::ids::CallId;
 use crate::domain::rows::{CallFile, CallQuery, CallRow, Total, Window};
-use crate::domain::trigger::Kinds;
 
 /// Bits for the row in the numbers of the full-text rows.
 pub(super) const BITS: u32 = DATED_BITS;
-/// An amendment counts on the scorecard when it comes this soon after the call was logged: a slip put right.
-const SOON: i64 = 10 * 60 * 1000;
 /// Calls that one screen of an account or person lists.
 const LATEST: i64 = 200;
 
@@ -48,9 +39,9 @@ impl Store {
             let contact = contacts::existing(write.conn, call.contact_id)?;
             call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
             write.label = format!("logged a call with {}", contacts::load(write.conn, contact)?.name);
-            let n = append(write, &call, None)?;
-            follow_up(write, n, contact, &call)?;
-            let line = encouragement(write.conn, write.rules.kinds(), n)?;
+            let n = call_log::append(write, &call, None)?;
+            call_log::follow_up(write, n, contact, &call)?;
+            let line = call_log::encouragement(write.conn, write.rules.kinds(), n)?;
             Ok(Logged { already: false, line })
         })
     }
@@ -75,8 +66,8 @@ impl Store {
                 }
                 let contact = contacts::existing(write.conn, call.contact_id)?;
                 call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
-                let n = append(write, &call, None)?;
-                follow_up(write, n, contact, &call)?;
+                let n = call_log::append(write, &call, None)?;
+                call_log::follow_up(write, n, contact, &call)?;
                 taken += 1;
             }
             write.label = format!("logged {taken} earlier calls");
@@ -116,13 +107,13 @@ impl Store {
             write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
             let before = load(write.conn, latest(write.conn, root)?)?;
             drafts::finish(write, &format!("amend:{}", first.id))?;
-            append(write, &call, Some(root))?;
+            call_log::append(write, &call, Some(root))?;
             if before.next != call.next {
                 promises::withdraw(write, root)?;
                 promises::make(write, root, contact, &call)?;
             }
             if call.outcome == Some(Outcome::DoNotCall) {
-                block(write, contact, &call)?;
+                call_log::block(write, contact, &call)?;
             }
             Ok(Logged { already: false, line: None })
         })
@@ -171,14 +162,12 @@ impl Store {
 
     /// An account's calls, newest first.
     pub(super) fn account_calls(&self, account: i64) -> Result<Vec<CallRow>> {
-        let sql = "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
-        self.rows_of(sql, account)
+        self.rows_of(OF_ACCOUNT, account)
     }
 
     /// A person's calls, newest first.
     pub(super) fn contact_calls(&self, contact: i64) -> Result<Vec<CallRow>> {
-        let sql = "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
-        self.rows_of(sql, contact)
+        self.rows_of(OF_CONTACT, contact)
     }
 
     fn rows_of(&self, sql: &str, whose: i64) -> Result<Vec<CallRow>> {
@@ -198,6 +187,13 @@ pub(super) const PAGES: [&str; 2] = [
     "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 AND connected = 1 AND reviewed = 0
         ORDER BY at DESC LIMIT ?1 OFFSET ?2",
 ];
+
+/// An account's calls.
+pub(super) const OF_ACCOUNT: &str =
+    "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
+/// A person's calls.
+pub(super) const OF_CONTACT: &str =
+    "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
 
 fn page(conn: &Connection, query: &CallQuery, unreviewed: bool) -> Result<(Vec<i64>, Total)> {
     let mut statement = conn.prepare_cached(PAGES[usize::from(unreviewed)])?;
@@ -330,233 +326,4 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
         overrides: row.get::<_, Json<_>>(24)?.0,
         log_seconds: row.get(25)?,
     })
-}
-
-/// Adds a row to the log, its link to the chain and its line in the lists.
-fn append(write: &mut Write<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
-    let (place, salt, rev) = (chain::next(write)?, chain::salt(write), write.rev());
-    let text = chain::call_text(&salt, call);
-    let device = chain::device_id(write.conn, write.device)?;
-    let hash = chain::call(&place, device, rev, write.now, call, &text);
-    let n = insert(write, call, rev, &place, &hash, &salt, &text)?;
-    chain::extend(write, &place, &hash)?;
-    let first = call.triggers.first().map(|id| triggers::row_of(write.conn, *id)).transpose()?.flatten();
-    let kind = first.map(|n| triggers::load(write.conn, n)).transpose()?.map(|trigger| trigger.kind);
-    let sql = "INSERT INTO call_line (n, rev, device, head, root, contact, account, rep, at, day, kind, latest, score,
-            connected)
-        SELECT n, rev, device, ?2 IS NULL, coalesce(?2, n), contact, account, rep, at, ?3, ?4, n, 0, 0
-        FROM call WHERE n = ?1";
-    let values = params![n, root, day_number(call.at.date_naive()), kind.unwrap_or_default()];
-    write.conn.prepare_cached(sql)?.execute(values)?;
-    for trigger in &call.triggers {
-        use_trigger(write, n, *trigger)?;
-    }
-    refresh(write, root.unwrap_or(n))?;
-    Ok(n)
-}
-
-fn use_trigger(write: &Write<'_>, call: i64, trigger: TriggerId) -> Result<()> {
-    let sql = "INSERT OR IGNORE INTO call_trigger (contact, trigger, call)
-        SELECT call.contact, trigger.n, call.n FROM call, trigger WHERE call.n = ?1 AND trigger.id = ?2";
-    write.conn.prepare_cached(sql)?.execute(params![call, trigger])?;
-    Ok(())
-}
-
-fn insert(
-    write: &Write<'_>,
-    call: &Call,
-    rev: i64,
-    place: &Place,
-    hash: &Hash,
-    salt: &Hash,
-    text: &Hash,
-) -> Result<i64> {
-    let sql = "INSERT INTO call (id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
-            triggers, campaign, amends, logged_at, at, zone, seconds, minutes_asked, reach, outcome, verdict, source,
-            learned, way_forward, words, note, next_what, next_by, next_whose, opener, overrides, log_seconds)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
-    let next = call.next.as_ref();
-    write.conn.prepare_cached(sql)?.execute(params![
-        call.id,
-        rev,
-        write.device,
-        place.seq,
-        place.prev,
-        hash,
-        salt,
-        text,
-        contacts::existing(write.conn, call.contact_id)?,
-        accounts::existing(write.conn, call.account_id)?,
-        settings::rep_row(write.conn, call.rep_id)?,
-        call.plan_id.map(|id| plans::row_of(write.conn, id)).transpose()?.flatten(),
-        Triggers(call.triggers.clone()),
-        campaigns::row_of_some(write.conn, call.campaign)?,
-        call.amends.map(|id| row_of(write.conn, id)).transpose()?.flatten(),
-        write.now,
-        call.at.timestamp_millis(),
-        minutes_east(call.at),
-        call.seconds,
-        call.minutes_asked,
-        call.reach,
-        call.outcome,
-        call.verdict,
-        call.source,
-        call.learned,
-        call.way_forward,
-        call.words,
-        call.note,
-        next.map(|next| &next.what),
-        next.and_then(|next| next.by).map(Iso),
-        next.map(|next| next.whose),
-        call.opener,
-        Json(&call.overrides),
-        call.log_seconds,
-    ])?;
-    Ok(write.conn.last_insert_rowid())
-}
-
-/// What a logged call sets off: a promise, a block, a spent plan.
-fn follow_up(write: &mut Write<'_>, n: i64, contact: i64, call: &Call) -> Result<()> {
-    promises::make(write, n, contact, call)?;
-    if call.outcome == Some(Outcome::DoNotCall) {
-        block(write, contact, call)?;
-    }
-    if let Some(plan) = call.plan_id.filter(|_| call.is_connected()) {
-        let rev = write.rev();
-        let sql = "UPDATE plan SET spent = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND spent IS NULL";
-        write.conn.prepare_cached(sql)?.execute(params![plan, n, rev, write.device])?;
-    }
-    Ok(())
-}
-
-/// They asked not to be called: the person at once, and their own addresses wherever they turn up again.
-fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<()> {
-    let person = contacts::load(write.conn, contact)?;
-    let why = format!("asked on {} not to be called", call.at.format("%-d %b %Y"));
-    contacts::bar(write, contact, Some(&why))?;
-    for email in &person.emails {
-        contacts::list(write, "email", email, &why)?;
-    }
-    Ok(())
-}
-
-/// Brings a call's line up to date with its latest amendment, its reviews, and what undo took back.
-pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
-    let versions = "SELECT line.n, call.logged_at FROM call_line AS line JOIN call ON call.n = line.n
-        WHERE line.n = ?1 OR (line.root = ?1 AND line.head = 0 AND line.deleted = 0) ORDER BY line.n";
-    let mut statement = write.conn.prepare_cached(versions)?;
-    let versions = statement.query_map([root], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let versions: Vec<(i64, i64)> = versions.collect::<rusqlite::Result<_>>()?;
-    let (_, first_logged) = versions.first().copied().unwrap_or((root, 0));
-    let (latest, _) = versions.last().copied().unwrap_or((root, 0));
-    let soon = |(_, logged): &&(i64, i64)| logged - first_logged <= SOON;
-    let (scored, _) = versions.iter().rfind(soon).copied().unwrap_or((root, 0));
-    let shown = load(write.conn, latest)?;
-    let score = score(write.conn, write.rules.kinds(), &load(write.conn, scored)?)?;
-    let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, score = ?4, connected = ?5,
-            reviewed = EXISTS (SELECT 1 FROM review_line WHERE call = ?1 AND review_line.deleted = 0)
-        WHERE n = ?1";
-    let verdict = shown.verdict.and_then(verdict_rank);
-    write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, score, shown.is_connected()])?;
-    let account =
-        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
-    write.called(account);
-    index(write, root)
-}
-
-/// Puts a call's words where its time sorts it.
-pub(super) fn index(write: &Write<'_>, n: i64) -> Result<()> {
-    let sql = "SELECT line.deleted, line.fts, line.at, account.name, contact.name, call.words, call.note
-        FROM call_line AS line JOIN call ON call.n = line.latest
-        JOIN account ON account.n = line.account JOIN contact ON contact.n = line.contact WHERE line.n = ?1";
-    let read = |row: &Row<'_>| {
-        let words: [String; 4] = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, words))
-    };
-    let (gone, old, at, words): (bool, Option<i64>, i64, [String; 4]) =
-        write.conn.prepare_cached(sql)?.query_row([n], read)?;
-    if let Some(old) = old {
-        write.conn.prepare_cached("DELETE FROM call_fts WHERE rowid = ?1")?.execute([old])?;
-    }
-    let new = (!gone).then(|| rowid(at / 1000, BITS, n));
-    if let Some(new) = new {
-        let [account, contact, said, note] = words.map(|text| folded(&text));
-        let sql = "INSERT INTO call_fts (rowid, account, contact, words, note) VALUES (?1, ?2, ?3, ?4, ?5)";
-        write.conn.prepare_cached(sql)?.execute(params![new, account, contact, said, note])?;
-    }
-    write.conn.prepare_cached("UPDATE call_line SET fts = ?2 WHERE n = ?1")?.execute(params![n, new])?;
-    Ok(())
-}
-
-/// What the scorecard counts of a call, in one number: connected, verdict, whose it is, live reason, seconds.
-pub(super) fn score(conn: &Connection, kinds: &Kinds, call: &Call) -> Result<i64> {
-    let mut live = false;
-    for id in &call.triggers {
-        if let Some(n) = triggers::row_of(conn, *id)? {
-            let trigger = triggers::load(conn, n)?;
-            live |= trigger.is_theirs() && trigger.freshness(kinds, call.at.date_naive()).value > 0.0;
-        }
-    }
-    Ok(packed(call, live))
-}
-
-/// The packing itself.
-pub(super) fn packed(call: &Call, live: bool) -> i64 {
-    let verdict = call.verdict.and_then(verdict_rank).unwrap_or(0);
-    let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
-    seconds << 5
-        | verdict << 3
-        | i64::from(call.is_said_by_them()) << 2
-        | i64::from(live) << 1
-        | i64::from(call.is_connected())
-}
-
-/// A packed score, read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Score(pub(super) i64);
-
-impl Score {
-    /// Reached the person.
-    pub(super) fn connected(self) -> bool {
-        self.0 & 1 != 0
-    }
-
-    /// On a trigger live that day.
-    pub(super) fn live(self) -> bool {
-        self.0 & 2 != 0
-    }
-
-    /// The verdict is theirs.
-    pub(super) fn said(self) -> bool {
-        self.0 & 4 != 0
-    }
-
-    /// 0 none, 1 well spent, 2 partly, 3 wasted.
-    pub(super) fn verdict(self) -> i64 {
-        self.0 >> 3 & 3
-    }
-
-    /// How long, where known.
-    pub(super) fn seconds(self) -> Option<u32> {
-        u32::try_from((self.0 >> 5) - 1).ok()
-    }
-}
-
-/// Something for the rep at once: how their last calls on this kind of trigger went.
-fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<Option<String>> {
-    let sql = "SELECT other.score, other.kind FROM call_line AS line
-        JOIN call_line AS other ON other.rep = line.rep AND other.kind = line.kind
-        WHERE line.n = ?1 AND line.connected = 1 AND line.kind <> '' AND other.deleted = 0 AND other.head = 1
-            AND other.verdict IS NOT NULL
-        ORDER BY other.at DESC LIMIT 20";
-    let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([n], |row| Ok((Score(row.get(0)?), row.get::<_, String>(1)?)))?;
-    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let said: Vec<Score> = rows.iter().map(|(score, _)| *score).filter(|score| score.said()).take(3).collect();
-    let well = said.iter().filter(|score| score.verdict() == 1).count();
-    Ok(rows
-        .first()
-        .filter(|_| said.len() == 3)
-        .map(|(_, kind)| format!("{well} of your last 3 {} calls were well spent", kinds.get_or_other(kind).label)))
 }

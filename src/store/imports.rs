@@ -137,7 +137,10 @@ impl Span {
     pub(super) fn end(self, write: &Write<'_>) -> Result<()> {
         let sql = "INSERT INTO import_row (import, tbl, first, last)
             SELECT ?1, ?2, ?3 + 1, max(n) FROM call_line HAVING max(n) > ?3";
-        write.conn.prepare_cached(sql)?.execute(params![self.import, self.table, self.before])?;
+        if write.conn.prepare_cached(sql)?.execute(params![self.import, self.table, self.before])? == 0 {
+            let sql = "UPDATE action SET import = NULL WHERE import = ?1";
+            write.conn.prepare_cached(sql)?.execute([self.import])?;
+        }
         Ok(())
     }
 }

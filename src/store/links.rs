@@ -98,10 +98,12 @@ pub(super) fn worth(conn: &Connection, kinds: &Kinds, account: i64, on: NaiveDat
     Ok(worth)
 }
 
+/// An account's live triggers.
+pub(super) const OF_ACCOUNT: &str = "SELECT trigger FROM trigger_account WHERE live = 1 AND account = ?1
+    ORDER BY kind, scope, strength, occurred, effective, fit, trigger";
+
 /// Rows of an account's live triggers, in the order that [`worth`] reads them.
 pub(super) fn live(conn: &Connection, account: i64) -> Result<Vec<i64>> {
-    let sql = "SELECT trigger FROM trigger_account WHERE live = 1 AND account = ?1
-        ORDER BY kind, scope, strength, occurred, effective, fit, trigger";
-    let mut statement = conn.prepare_cached(sql)?;
+    let mut statement = conn.prepare_cached(OF_ACCOUNT)?;
     Ok(statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -313,8 +313,8 @@ pub(super) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
 
 /// The person with an id of the file's system.
 pub(super) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<Option<i64>> {
-    let sql = "SELECT contact FROM contact_identifier WHERE value = ?2 AND kind = ?1 AND deleted = 0
-        AND contact IN (SELECT n FROM contact WHERE deleted = 0) LIMIT 1";
+    let sql = "SELECT contact.n FROM contact_identifier AS known JOIN contact ON contact.n = known.contact
+        WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0 AND contact.deleted = 0 LIMIT 1";
     for external in &file.external {
         let values = [external.source.as_str(), external.id.as_str()];
         let known = conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;

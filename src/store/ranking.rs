@@ -140,10 +140,10 @@ impl Store {
     }
 }
 
-/// The orders of accounts without a live trigger.
+/// The orders of accounts without a live trigger; of equal fit, the index's own order, which is that of the rows.
 pub(super) const REST: [&str; 2] = [
-    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 ORDER BY fit DESC, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?3 ORDER BY n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?3 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
 ];
 
 fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {

@@ -1,6 +1,6 @@
 //! Today: promises due, then people by reason.
 
-use super::calls::Score;
+use super::call_log::Score;
 use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::touch::Background;

@@ -5,17 +5,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::accounts::COUNTED;
-use super::convert::{Iso, count, day_number, small, whole};
+use super::convert::{Iso, small, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::refresh::{last_day, status_columns};
-use super::search::{self, DATED_BITS, row_behind};
+use super::search::{self};
 use super::write::Write;
-use super::{Store, accounts, campaigns, contacts, enter};
+use super::{Store, accounts, campaigns, contacts, enter, trays};
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::matching::{name_key, names_agree};
-use crate::domain::rows::{Total, Tray, TriggerFile, TriggerQuery, TriggerRow, Window};
+use crate::domain::rows::{TriggerFile, TriggerQuery, TriggerRow, Window};
 use crate::domain::text::fold;
 use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
 
@@ -29,12 +28,7 @@ impl Store {
     /// As every read.
     pub fn triggers(&mut self, query: &TriggerQuery, now: Moment) -> Result<Window<TriggerRow>> {
         let today = now.date();
-        let words = search::words(&query.filter);
-        let (found, total) = if words.is_empty() {
-            (tray(&self.conn, query, today)?, tray_total(&self.conn, query.tray, today)?)
-        } else {
-            matching(&self.conn, query, &words, today)?
-        };
+        let (found, total) = trays::window(&self.conn, query, today)?;
         let rows = found.into_iter().map(|n| row(&self.conn, self.rules.kinds(), n, today)).collect::<Result<_>>()?;
         Ok(Window { offset: query.offset, total, rows })
     }
@@ -171,139 +165,6 @@ fn verb(status: &Status) -> &'static str {
         Status::Rejected(_) => "rejected",
         Status::Snoozed(_) => "snoozed",
         Status::Merged(_) => "merged",
-    }
-}
-
-/// The trays' windows; all but the first read one index from its end.
-pub(super) const TRAYS: [&str; 5] = [
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
-        ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'inbox' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?3
-        ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3
-        ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
-];
-
-fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec<i64>> {
-    let page = |which: usize, limit: usize, offset: usize| -> Result<Vec<i64>> {
-        let (limit, offset) = (whole(limit as u64), whole(offset as u64));
-        let mut statement = conn.prepare_cached(TRAYS[which])?;
-        let read = |row: &Row<'_>| row.get(0);
-        let rows: rusqlite::Result<Vec<i64>> = match which {
-            0 | 3 => statement.query_map(params![limit, offset, Iso(today)], read)?.collect(),
-            2 => statement.query_map(params![limit, offset, day_number(today)], read)?.collect(),
-            _ => statement.query_map(params![limit, offset], read)?.collect(),
-        };
-        Ok(rows?)
-    };
-    match query.tray {
-        Tray::Inbox => {
-            let mut found = page(0, query.limit, query.offset)?;
-            if found.len() < query.limit {
-                let due = due(conn, today)?;
-                found.extend(page(1, query.limit - found.len(), query.offset.saturating_sub(due))?);
-            }
-            Ok(found)
-        }
-        Tray::Kept => page(2, query.limit, query.offset),
-        Tray::Snoozed => page(3, query.limit, query.offset),
-        Tray::Rejected => page(4, query.limit, query.offset),
-    }
-}
-
-fn due(conn: &Connection, today: NaiveDate) -> Result<usize> {
-    let sql = "SELECT count(*) FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
-    Ok(count(conn.prepare_cached(sql)?.query_row([Iso(today)], |row| row.get(0))?))
-}
-
-fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> {
-    let (sql, back) = match tray {
-        Tray::Inbox => (
-            "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'inbox' LIMIT ?1)",
-            due(conn, today)?,
-        ),
-        Tray::Kept => (
-            "SELECT count(*) FROM
-                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?2 LIMIT ?1)",
-            0,
-        ),
-        Tray::Snoozed => (
-            "SELECT count(*) FROM
-                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?2 LIMIT ?1)",
-            0,
-        ),
-        Tray::Rejected => {
-            ("SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'rejected' LIMIT ?1)", 0)
-        }
-    };
-    let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| row.get::<_, i64>(0);
-    let most = COUNTED + 1;
-    let n = match tray {
-        Tray::Inbox | Tray::Rejected => statement.query_row([most], read)?,
-        Tray::Kept => statement.query_row([most, day_number(today)], read)?,
-        Tray::Snoozed => statement.query_row(params![most, Iso(today)], read)?,
-    };
-    let n = count(n) + back;
-    Ok(Total { n: n.min(count(COUNTED)), at_least: n > count(COUNTED) })
-}
-
-/// Triggers of a tray that match what was typed. What the tray adds beyond the status is sifted here.
-fn matching(
-    conn: &Connection,
-    query: &TriggerQuery,
-    words: &[search::Word],
-    today: NaiveDate,
-) -> Result<(Vec<i64>, Total)> {
-    let statuses: &[char] = match query.tray {
-        Tray::Inbox => &[INBOX, SNOOZED],
-        Tray::Kept => &[KEPT],
-        Tray::Snoozed => &[SNOOZED],
-        Tray::Rejected => &[REJECTED],
-    };
-    let mut found = Vec::new();
-    for mark in statuses {
-        let all = search::window(conn, search::TRIGGERS[0], &search::expression(words, *mark), count(COUNTED) + 1, 0)?;
-        found.extend(
-            all.into_iter()
-                .filter(|rowid| *mark == INBOX || *mark == REJECTED || shows(conn, *rowid, query.tray, today)),
-        );
-    }
-    found.sort_unstable_by_key(|rowid| std::cmp::Reverse(*rowid));
-    let total = Total { n: found.len().min(count(COUNTED)), at_least: found.len() > count(COUNTED) };
-    let page = found.into_iter().skip(query.offset).take(query.limit);
-    Ok((page.map(|rowid| row_behind(rowid, DATED_BITS)).collect(), total))
-}
-
-fn shows(conn: &Connection, rowid: i64, tray: Tray, today: NaiveDate) -> bool {
-    let sql = "SELECT expires >= ?2, coalesce(status_detail <= ?3, 0) FROM trigger WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?));
-    let values = params![row_behind(rowid, DATED_BITS), day_number(today), Iso(today)];
-    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row(values, read));
-    found.is_ok_and(|(worth, due)| match tray {
-        Tray::Inbox => due,
-        Tray::Kept => worth,
-        Tray::Snoozed => !due,
-        Tray::Rejected => true,
-    })
-}
-
-const INBOX: char = '\u{E000}';
-const KEPT: char = '\u{E001}';
-const REJECTED: char = '\u{E002}';
-const SNOOZED: char = '\u{E003}';
-const MERGED: char = '\u{E004}';
-
-/// The mark of a status in the search.
-pub(super) fn status_mark(status: &Status) -> char {
-    match status {
-        Status::Inbox => INBOX,
-        Status::Kept => KEPT,
-        Status::Rejected(_) => REJECTED,
-        Status::Snoozed(_) => SNOOZED,
-        Status::Merged(_) => MERGED,
     }
 }
 

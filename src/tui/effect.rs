@@ -6,12 +6,11 @@ use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override};
+use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::trigger::{Status, Trigger};
-
-use super::screen::ask::Ask;
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +24,7 @@ pub enum Effect {
     /// To the app itself: close the front screen.
     Close,
     /// To the app itself: ask the person.
-    Ask(Box<Ask>),
+    Ask(Question),
     /// To the app itself: tell the person.
     Say(Notice),
     /// To the app itself: start the call clock.
@@ -60,6 +59,8 @@ pub enum Request {
     Account(AccountId),
     /// Accounts by name, for linking.
     Find(String),
+    /// Anything, by words: accounts, people, triggers, calls.
+    Search(String),
     /// A window of triggers.
     Triggers(TriggerQuery),
     /// One trigger.
@@ -163,6 +164,8 @@ pub enum Place {
         /// Guards lifted.
         overrides: Vec<Override>,
     },
+    /// The form of a trigger, once it is read.
+    Trigger(TriggerId),
     /// One call.
     Call(CallId),
     /// The amendment form of a call.
@@ -171,6 +174,32 @@ pub enum Place {
     Edit(Subject),
     /// The import screen.
     Import,
+}
+
+/// A question to the person, asked over the front screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// Why these triggers do not count.
+    Reject(Vec<TriggerId>),
+    /// Until when these triggers sleep.
+    Snooze(Vec<TriggerId>),
+    /// Which account this trigger touches.
+    Link(TriggerId),
+    /// Why this person, by name, must not be called.
+    DoNotCall(ContactId, String),
+    /// Whatever is looked for: an account, a person, a trigger, a call.
+    Search,
+    /// Why to call in spite of guards that block.
+    Lift {
+        /// Whom.
+        contact: ContactId,
+        /// Their name.
+        name: String,
+        /// What blocks.
+        blocks: Vec<Guard>,
+        /// Start the call clock; else log a call made without it.
+        clock: bool,
+    },
 }
 
 /// What an edit form is about.

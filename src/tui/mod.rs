@@ -16,6 +16,7 @@ pub mod layout;
 pub mod list;
 pub mod msg;
 pub mod paint;
+pub mod picture;
 pub mod runtime;
 pub mod screen;
 mod terminal;
@@ -33,6 +34,7 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
+use crate::job::seat::Seat;
 
 use app::App;
 use compose::Editing;
@@ -68,12 +70,12 @@ pub struct Start {
 /// The terminal cannot be taken or written; what was typed is kept all the same.
 pub fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
     let Start { book, config, demo } = start;
-    let (rules, mut faults) = rules(&config);
+    let (rules, seat, mut faults) = rules(&config);
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys);
     let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
     let wait = Wait::new().context("The signals could not be set up")?;
-    let book = Book::at(&book, Arc::clone(&clock), demo);
+    let book = Book::at(&book, Arc::clone(&clock), seat, demo);
     let runtime = Runtime::start(book, Arc::clone(&clock), wait.waker()?);
     hush_panics();
     let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
@@ -114,45 +116,21 @@ fn hush_panics() {
     }));
 }
 
-/// The rules as data, with the team's own files on top; what cannot be used is said and left out.
-fn rules(config: &Config) -> (Rules, Vec<String>) {
-    use crate::domain::check::Playbook;
-    use crate::domain::opener;
-    use crate::domain::trigger::Kinds;
-    let mut faults = Vec::new();
-    let mut read = |path: &Option<PathBuf>| {
-        let path = path.as_ref()?;
-        match std::fs::read_to_string(path) {
-            Ok(text) => Some((path.display().to_string(), text)),
-            Err(error) => {
-                faults.push(format!("{} cannot be read: {error}", path.display()));
-                None
-            }
-        }
-    };
-    let (own_kinds, own_playbook) = (read(&config.kinds), read(&config.playbook));
-    let mut kinds = Kinds::builtin().clone();
-    if let Some((path, text)) = own_kinds {
-        match Kinds::parse(&text) {
-            Ok(own) => kinds = kinds.overlay(own),
-            Err(fault) => faults.push(format!("{path}: {fault}")),
-        }
-    }
-    let mut playbook = Playbook::builtin().clone();
-    if let Some((path, text)) = own_playbook {
-        match Playbook::parse(&text) {
-            Ok(own) => playbook = playbook.overlay(own),
-            Err(fault) => faults.push(format!("{path}: {fault}")),
-        }
-    }
-    let mut templates = opener::templates().to_vec();
+/// The rules that are data, with the team's own on top; what cannot be used is said and left out.
+fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
+    let (seat, mut faults) = Seat::of(config);
+    let mut rules = Rules::builtin();
+    rules.kinds.clone_from(&seat.rules().kinds);
+    rules.playbook.clone_from(&seat.rules().playbook);
     if let Some(folder) = &config.openers {
         let (own, wrong) = compose::own_templates(folder);
-        templates.retain(|template| !own.iter().any(|o| o.key == template.key));
-        templates.splice(0..0, own);
+        rules.templates = own;
         faults.extend(wrong);
     }
-    (Rules { kinds, playbook, templates, wpm: config.wpm.unwrap_or(opener::DEFAULT_WPM) }, faults)
+    if let Some(wpm) = config.wpm {
+        rules.wpm = wpm;
+    }
+    (rules, seat, faults)
 }
 
 /// Everything with a handle, on the screen thread.

@@ -13,39 +13,39 @@ use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::Store;
 
 /// Wednesday, 11 March 2026, ten in the morning in Oslo.
-pub fn clock() -> Arc<FixedClock> {
+pub(crate) fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()))
 }
 
-pub fn book() -> Store {
+pub(crate) fn book() -> Store {
     Store::in_memory(clock()).unwrap()
 }
 
 /// A book on disk. The clocks of two stores count their ids alike, so each gets a time of its own.
-pub fn open(path: &Path, minutes_later: i64) -> Store {
+pub(crate) fn open(path: &Path, minutes_later: i64) -> Store {
     let clock = clock();
     clock.advance(Duration::minutes(minutes_later));
     if path.exists() { Store::open(path, clock).unwrap() } else { Store::create(path, clock).unwrap() }
 }
 
-pub fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     clock().now()
 }
 
-pub fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     now().date()
 }
 
-pub fn account(store: &mut Store, name: &str) -> AccountId {
+pub(crate) fn account(store: &mut Store, name: &str) -> AccountId {
     store.save_account(&Account { name: name.to_owned(), ..Account::default() }).unwrap()
 }
 
-pub fn contact(store: &mut Store, account_id: AccountId, name: &str) -> ContactId {
+pub(crate) fn contact(store: &mut Store, account_id: AccountId, name: &str) -> ContactId {
     let phones = vec![Phone { raw: "+47 22 00 00 00".to_owned(), label: "work".to_owned() }];
     store.save_contact(&Contact { account_id, name: name.to_owned(), phones, ..Contact::default() }).unwrap()
 }
 
-pub fn trigger(kind: &str, strength: u8, days_ago: i64, accounts: &[AccountId]) -> Trigger {
+pub(crate) fn trigger(kind: &str, strength: u8, days_ago: i64, accounts: &[AccountId]) -> Trigger {
     Trigger {
         kind: kind.to_owned(),
         headline: format!("{kind}, {days_ago} days ago"),
@@ -57,12 +57,12 @@ pub fn trigger(kind: &str, strength: u8, days_ago: i64, accounts: &[AccountId]) 
     }
 }
 
-pub fn kept(store: &mut Store, kind: &str, strength: u8, days_ago: i64, account: AccountId) -> TriggerId {
+pub(crate) fn kept(store: &mut Store, kind: &str, strength: u8, days_ago: i64, account: AccountId) -> TriggerId {
     store.save_trigger(&trigger(kind, strength, days_ago, &[account])).unwrap()
 }
 
 /// A connected call that was well spent, as a form would hold it.
-pub fn call(store: &mut Store, contact: ContactId) -> Call {
+pub(crate) fn call(store: &mut Store, contact: ContactId) -> Call {
     let mut call = store.log_start(contact, now()).unwrap().call;
     call.reach = Reach::Connected;
     call.verdict = Some(Verdict::WellSpent);
@@ -71,25 +71,25 @@ pub fn call(store: &mut Store, contact: ContactId) -> Call {
     call
 }
 
-pub fn query(sort: AccountSort, filter: &str) -> AccountQuery {
+pub(crate) fn query(sort: AccountSort, filter: &str) -> AccountQuery {
     AccountQuery { filter: filter.to_owned(), sort, fit: None, offset: 0, limit: 100 }
 }
 
-pub fn names(store: &mut Store, sort: AccountSort) -> Vec<String> {
+pub(crate) fn names(store: &mut Store, sort: AccountSort) -> Vec<String> {
     let rows = store.accounts(&query(sort, ""), now()).unwrap().rows;
     rows.into_iter().map(|row| row.name).collect()
 }
 
-pub fn found(store: &mut Store, filter: &str) -> Vec<String> {
+pub(crate) fn found(store: &mut Store, filter: &str) -> Vec<String> {
     let rows = store.accounts(&query(AccountSort::Reason, filter), now()).unwrap().rows;
     rows.into_iter().map(|row| row.name).collect()
 }
 
-pub fn calls(store: &mut Store, filter: &str) -> Window<CallRow> {
+pub(crate) fn calls(store: &mut Store, filter: &str) -> Window<CallRow> {
     store.calls(&CallQuery { filter: filter.to_owned(), limit: 100, ..CallQuery::default() }).unwrap()
 }
 
-pub fn tray(store: &mut Store, tray: Tray, filter: &str) -> Window<TriggerRow> {
+pub(crate) fn tray(store: &mut Store, tray: Tray, filter: &str) -> Window<TriggerRow> {
     let query = TriggerQuery { tray, filter: filter.to_owned(), offset: 0, limit: 100 };
     store.triggers(&query, now()).unwrap()
 }

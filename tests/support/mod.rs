@@ -9,11 +9,10 @@
     reason = "each test file uses its own part of the desk"
 )]
 
-use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Duration};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -22,16 +21,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use whynow::clock::{Clock, FixedClock};
-use whynow::domain::check::Playbook;
-use whynow::domain::opener;
-use whynow::domain::trigger::Kinds;
 use whynow::job;
 use whynow::store::Store;
 use whynow::tui::app::App;
-use whynow::tui::effect::{Effect, Wish};
 use whynow::tui::keymap::{Key, Keymap};
 use whynow::tui::msg::Msg;
-use whynow::tui::runtime::Book;
+use whynow::tui::runtime::{Book, Inline};
 use whynow::tui::screen::Rules;
 use whynow::tui::theme::Theme;
 use whynow::tui::view;
@@ -41,13 +36,23 @@ pub const NOW: &str = "2026-03-12T09:12:00+01:00";
 
 /// Everything a person has in front of them, without a terminal.
 pub struct Desk {
-    pub app: App,
-    pub book: Book,
+    inline: Inline,
     pub clock: Arc<FixedClock>,
-    /// What the terminal was asked for.
-    pub wishes: Vec<Wish>,
-    cancel: AtomicBool,
     folder: Option<tempfile::TempDir>,
+}
+
+impl Deref for Desk {
+    type Target = Inline;
+
+    fn deref(&self) -> &Inline {
+        &self.inline
+    }
+}
+
+impl DerefMut for Desk {
+    fn deref_mut(&mut self) -> &mut Inline {
+        &mut self.inline
+    }
 }
 
 pub fn clock() -> Arc<FixedClock> {
@@ -71,12 +76,7 @@ fn sample_file() -> &'static std::path::Path {
 }
 
 pub fn rules() -> Rules {
-    Rules {
-        kinds: Kinds::builtin().clone(),
-        playbook: Playbook::builtin().clone(),
-        templates: opener::templates().to_vec(),
-        wpm: opener::DEFAULT_WPM,
-    }
+    Rules::builtin()
 }
 
 impl Desk {
@@ -107,28 +107,12 @@ impl Desk {
     /// A desk in front of a book that is not open yet.
     pub fn at(book: Book, clock: Arc<FixedClock>) -> Desk {
         let app = App::new(rules(), Keymap::default(), clock.now(), (120, 36));
-        let mut desk = Desk { app, book, clock, wishes: Vec::new(), cancel: AtomicBool::new(false), folder: None };
-        desk.send(Msg::Start);
-        desk
+        Desk { inline: Inline::start(app, book), clock, folder: None }
     }
 
     /// Gives the app a message and carries out what it asks for until nothing is left.
     pub fn send(&mut self, msg: Msg) {
-        let mut messages = VecDeque::from([msg]);
-        let mut rounds = 0;
-        while let Some(msg) = messages.pop_front() {
-            rounds += 1;
-            assert!(rounds < 1_000, "the app and the book talk without end");
-            for effect in self.app.update(msg) {
-                match effect {
-                    Effect::Book(request) => {
-                        self.book.carry(request, &self.cancel, &mut |answer| messages.push_back(Msg::Book(answer)));
-                    }
-                    Effect::Terminal(wish) => self.wishes.push(wish),
-                    other => panic!("the app let its own effect out: {other:?}"),
-                }
-            }
-        }
+        self.inline.settle(msg);
     }
 
     /// Presses keys: letters as they are, others in angle brackets: `jj<enter>`, `<ctrl-s>`.
@@ -245,4 +229,9 @@ fn parse(keys: &str) -> Vec<KeyEvent> {
 
 fn event(name: &str) -> Option<KeyEvent> {
     Key::parse(name).map(Key::event)
+}
+
+/// The press of a key by its name: `enter`, `ctrl-s`.
+pub fn key(name: &str) -> KeyEvent {
+    event(name).unwrap()
 }

@@ -26,7 +26,7 @@ pub use self::scratch::Scratch;
 /// The book cannot be written; then it is as it was.
 pub fn build(store: &mut Store, now: Moment) -> Result<()> {
     let texts = Texts::read(now.date())?;
-    store.batch(|store| {
+    store.batch(|store| -> Result<()> {
         let mut sample = Sample::new(store, now, &texts);
         sample.reps()?;
         sample.companies()?;
@@ -35,7 +35,9 @@ pub fn build(store: &mut Store, now: Moment) -> Result<()> {
         calls(&mut sample)?;
         sample.plans()?;
         sample.settle()
-    })
+    })?;
+    // Undo is for what the person does, not for how the sample was made.
+    Ok(store.begin_history()?)
 }
 
 /// Logs every call in its order, with the plan that stood beside it and the reviews that were written on it.

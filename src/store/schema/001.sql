@@ -74,7 +74,7 @@ CREATE INDEX account_key ON account (name_key);
 CREATE INDEX account_name ON account (fold, fit) WHERE deleted = 0 AND archived = 0;
 CREATE INDEX account_touch ON account (last_touch, fit) WHERE deleted = 0 AND archived = 0;
 CREATE INDEX account_size ON account (employees DESC, fit) WHERE deleted = 0 AND archived = 0;
-CREATE INDEX account_rest ON account (fit DESC) WHERE deleted = 0 AND archived = 0 AND ranked = 0;
+CREATE INDEX account_rest ON account (fit DESC, deleted, archived, ranked) WHERE deleted = 0 AND archived = 0 AND ranked = 0;
 CREATE INDEX account_fit ON account (fit) WHERE deleted = 0 AND archived = 0;
 CREATE INDEX account_unlisted ON account (deleted, archived) WHERE deleted = 1 OR archived = 1;
 CREATE INDEX account_ageing ON account (tier_until) WHERE tier_until IS NOT NULL;
@@ -104,10 +104,12 @@ CREATE TABLE account_alias (
 ) STRICT;
 CREATE INDEX account_alias_key ON account_alias (name_key);
 
+-- Every length of prefix that people type gets an index of its own: without one, FTS5 first merges all its rows, which
+-- costs 13 ms where a word stands in 33,000 of a million accounts, and 2 ms with one.
 CREATE VIRTUAL TABLE account_fts USING fts5 (
     name, handle, city, industry, mark,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '1 2 3 4 5 6 7 8', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE contact (
@@ -175,7 +177,7 @@ CREATE INDEX contact_phone_digits ON contact_phone (digits);
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
     name, title, email,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '2 3 4 5', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 -- kind: email, digits, name.
@@ -280,7 +282,7 @@ CREATE INDEX trigger_account_live
 CREATE VIRTUAL TABLE trigger_fts USING fts5 (
     headline, company, source, mark,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '1 2 3 4 5', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 -- spent: the call that reached the person with this plan; a spent plan stands beside its call and changes no more.
@@ -394,7 +396,7 @@ CREATE INDEX call_line_at ON call_line (at) WHERE deleted = 0 AND head = 1;
 CREATE INDEX call_line_account ON call_line (account, at, day, contact) WHERE deleted = 0 AND head = 1;
 CREATE INDEX call_line_contact ON call_line (contact, at, day, verdict) WHERE deleted = 0 AND head = 1;
 CREATE INDEX call_line_day ON call_line (day, account, rep, score) WHERE deleted = 0 AND head = 1;
-CREATE INDEX call_line_unreviewed ON call_line (at)
+CREATE INDEX call_line_unreviewed ON call_line (at, deleted, head, connected, reviewed)
     WHERE deleted = 0 AND head = 1 AND connected = 1 AND reviewed = 0;
 CREATE INDEX call_line_kind ON call_line (rep, kind, at) WHERE deleted = 0 AND head = 1 AND verdict IS NOT NULL;
 CREATE INDEX call_line_amendments ON call_line (root) WHERE head = 0;
@@ -408,9 +410,9 @@ CREATE TABLE call_trigger (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE call_fts USING fts5 (
-    account, contact, words, note,
+    account, contact, words, note, mark,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '1 2 3 4 5 6', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE review (

@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod inline;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -21,6 +22,7 @@ use super::effect::Request;
 use super::msg::{Answer, Doing};
 
 pub use book::Book;
+pub use inline::Inline;
 
 /// How often another window's changes are looked for. Two seconds are promised.
 const LOOK_AROUND: Duration = Duration::from_millis(1_500);
@@ -189,6 +191,11 @@ fn drain(inbox: &Receiver<Request>, queue: &mut VecDeque<Request>) {
 fn superseded_by_next(request: &Request) -> bool {
     matches!(
         request,
-        Request::Today { .. } | Request::Accounts(_) | Request::Find(_) | Request::Triggers(_) | Request::Trigger(_)
+        Request::Today { .. }
+            | Request::Accounts(_)
+            | Request::Find(_)
+            | Request::Search(_)
+            | Request::Triggers(_)
+            | Request::Trigger(_)
     )
 }

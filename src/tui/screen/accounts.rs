@@ -85,6 +85,9 @@ impl Screen for AccountsScreen {
         if self.filter.typing {
             return vec![Action::Back];
         }
+        if self.list.is_empty() && self.filter.text().is_empty() {
+            return vec![Action::New, Action::Import, Action::Undo];
+        }
         vec![Action::Open, Action::Filter, Action::Sort, Action::New, Action::Import, Action::Undo]
     }
 
@@ -159,7 +162,12 @@ impl Screen for AccountsScreen {
         let columns = Self::columns(ctx.room);
         let heads = ["Pts", "Account", "Why now", "Industry", "Place", "Staff", "Fit", "Last call"];
         let kept = Self::kept(ctx.room);
-        let cells: Vec<Cell> = kept.iter().map(|at| Cell::new(heads[*at], Role::Dim)).collect();
+        let numbers = ["Pts", "Staff"];
+        let head = |at: &usize| {
+            let head = heads[*at];
+            if numbers.contains(&head) { Cell::right(head, Role::Dim) } else { Cell::new(head, Role::Dim) }
+        };
+        let cells: Vec<Cell> = kept.iter().map(head).collect();
         brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
         for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
             let all = self.list.at(index).map_or_else(Vec::new, |row| cells_of(row, ctx));

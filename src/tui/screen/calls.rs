@@ -201,13 +201,10 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
     let pick = |all: Vec<Cell>| -> Vec<Cell> {
         if wide { all } else { [0, 2, 3, 4].iter().filter_map(|at| all.get(*at).cloned()).collect() }
     };
-    let heads = ["When", "Rep", "Account", "Person", "Verdict", "Min", "What they said, or why we called", ""];
-    brush.row(
-        Rect { height: 1, ..inner },
-        false,
-        columns,
-        &pick(heads.iter().map(|head| Cell::new(*head, Role::Dim)).collect()),
-    );
+    let heads = ["When", "Rep", "Account", "Person", "Verdict", "", "Their words, or why", ""];
+    let mut heads = heads.map(|head| Cell::new(head, Role::Dim));
+    heads[5] = Cell::right("Min", Role::Dim);
+    brush.row(Rect { height: 1, ..inner }, false, columns, &pick(heads.into()));
     for (y, index) in (inner.y + 1..inner.bottom()).zip(list.top..list.len()) {
         let cells = list.at(index).map_or_else(Vec::new, |row| pick(cells_of(row)));
         brush.row(Rect { y, height: 1, ..inner }, index == list.selected, columns, &cells);
@@ -224,7 +221,7 @@ fn cells_of(row: &CallRow) -> Vec<Cell> {
     };
     vec![
         Cell::new(row.at.format("%-d %b %H:%M").to_string(), Role::Dim),
-        Cell::new(row.rep.clone(), Role::Dim),
+        Cell::new(show::short_name(&row.rep), Role::Dim),
         Cell::new(row.account.clone(), Role::Strong),
         Cell::new(row.contact.clone(), Role::Text),
         Cell::new(verdict, role),

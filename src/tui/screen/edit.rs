@@ -198,10 +198,12 @@ pub fn draw_form(form: &Form, area: Rect, brush: &mut Brush, fault: Option<&str>
         if field.text.is_blank() {
             brush.text(place.x, y, width, field.hint, Role::Dim);
         }
-        let at = brush.editor(place, &field.text, &[]);
         if focused {
             brush.text(area.x, y, 1, ">", Role::Key);
-            caret = at;
+            caret = brush.editor(place, &field.text, &[]);
+        } else {
+            // From its beginning, not from where its caret stands.
+            brush.paragraph(place, field.text.as_str(), Role::Text);
         }
         y += height;
         if let (Some(fault), true) = (fault, focused)
@@ -359,7 +361,7 @@ fn trigger_fields(trigger: &Trigger) -> Vec<Field> {
 }
 
 fn read_trigger(trigger: &Trigger, form: &Form, ctx: &Ctx) -> Result<Trigger, Fault> {
-    let kinds = &ctx.rules.kinds;
+    let kinds = ctx.rules.kinds();
     let headline = form.filled("headline").ok_or(("headline", "Say in one line what happened to them.".to_string()))?;
     let kind = read_kind(&form.filled("kind").unwrap_or_else(|| "other".into()), kinds)?;
     let defaults = kinds.get_or_other(&kind);

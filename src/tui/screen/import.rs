@@ -245,27 +245,42 @@ impl ImportScreen {
             show::thousands(totals.rejected)
         );
         brush.text(area.x, area.y, area.width, &head, Role::Strong);
-        brush.text(area.x, area.y + 1, area.width, &format!("{} · {}", report.format, next), Role::Key);
-        let mut lines: Vec<(String, String, Role)> = Vec::new();
-        for mapped in &report.mapping {
-            let (field, role) = match &mapped.field {
-                Some(field) => (field.clone(), Role::Text),
-                None => ("left alone".to_string(), Role::Dim),
-            };
-            lines.push((mapped.column.clone(), format!("-> {field}"), role));
+        brush.text(area.x, area.y + 1, area.width, next, Role::Key);
+        brush.text(area.x, area.y + 2, area.width, &report.format, Role::Dim);
+        let lines = report_lines(report);
+        let mut list = Rect { y: area.y + 4, height: area.height.saturating_sub(4), ..area };
+        if lines.len() > usize::from(list.height) {
+            list.height = list.height.saturating_sub(1);
+            brush.text(
+                list.x + 1,
+                list.bottom(),
+                list.width.saturating_sub(1),
+                "Up and Down show the rest.",
+                Role::Dim,
+            );
         }
-        lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
-        lines.extend(
-            report
-                .rejects
-                .iter()
-                .map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn)),
-        );
-        let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
         let first = self.scrolled.min(lines.len().saturating_sub(usize::from(list.height)));
         for (y, (left, right, role)) in (list.y..list.bottom()).zip(lines.into_iter().skip(first)) {
             let cells = [Cell::new(left, Role::Dim), Cell::new(right, role)];
             brush.row(Rect { y, height: 1, ..list }, false, &[Column::Fixed(26), Column::Flex(1)], &cells);
         }
     }
+}
+
+/// What a report shows below its totals: what did not enter first, then how the columns were read.
+fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
+    let mut lines: Vec<(String, String, Role)> = report
+        .rejects
+        .iter()
+        .map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn))
+        .collect();
+    lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
+    let taken = report.mapping.iter().filter_map(|mapped| Some((mapped, mapped.field.as_ref()?)));
+    lines.extend(taken.map(|(mapped, field)| (mapped.column.clone(), format!("-> {field}"), Role::Text)));
+    let left: Vec<&str> =
+        report.mapping.iter().filter(|mapped| mapped.field.is_none()).map(|mapped| mapped.column.as_str()).collect();
+    if !left.is_empty() {
+        lines.push(("left alone".into(), left.join(", "), Role::Dim));
+    }
+    lines
 }

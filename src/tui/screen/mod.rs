@@ -24,7 +24,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::check::Playbook;
-use crate::domain::opener::Template;
+use crate::domain::opener::{self, Template};
 use crate::domain::trigger::Kinds;
 
 use super::action::Action;
@@ -50,17 +50,42 @@ pub struct Ctx<'a> {
     pub read_only: Option<&'a str>,
 }
 
-/// The rules that come from files, with the team's own on top.
+/// The rules that are data, with the team's own on top. The built-in ones are read when first asked for, so that the first
+/// frame does not wait for them.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// Trigger kinds.
-    pub kinds: Kinds,
-    /// The check.
-    pub playbook: Playbook,
-    /// Opener templates.
+    /// The team's trigger kinds over the built-in ones.
+    pub kinds: Option<Kinds>,
+    /// The team's check over the built-in one.
+    pub playbook: Option<Playbook>,
+    /// The team's own templates; one with the key of a built-in one takes its place.
     pub templates: Vec<Template>,
     /// Words a minute.
     pub wpm: u16,
+}
+
+impl Rules {
+    /// The built-in rules.
+    pub fn builtin() -> Rules {
+        Rules { kinds: None, playbook: None, templates: Vec::new(), wpm: opener::DEFAULT_WPM }
+    }
+
+    /// Trigger kinds.
+    pub fn kinds(&self) -> &Kinds {
+        self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
+    }
+
+    /// What an opener is checked against.
+    pub fn playbook(&self) -> &Playbook {
+        self.playbook.as_ref().unwrap_or_else(|| Playbook::builtin())
+    }
+
+    /// Opener templates, the team's own first.
+    pub fn templates(&self) -> Vec<Template> {
+        let replaced = |template: &&Template| self.templates.iter().any(|own| own.key == template.key);
+        let builtin = opener::templates().iter().filter(|template| !replaced(template));
+        self.templates.iter().chain(builtin).cloned().collect()
+    }
 }
 
 /// Whether a screen takes an action.

@@ -18,6 +18,8 @@ use super::{Ctx, Offer, Screen, Walk, show};
 
 /// Days a scorecard looks back: one quarter.
 const PERIOD: i64 = 90;
+/// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
+const SHARE: Column = Column::Fixed(25);
 
 /// The manager's tab.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -136,16 +138,24 @@ impl Screen for ReviewScreen {
 impl ReviewScreen {
     fn draw_cards(&self, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &format!("Scorecard, {PERIOD} days"), false);
-        let columns = [
-            Column::Flex(1),
-            Column::Fixed(7),
-            Column::Fixed(25),
-            Column::Fixed(25),
-            Column::Fixed(7),
-            Column::Fixed(25),
+        // Who, and how their time was spent, always; the rest where there is room for whole intervals.
+        let kept: &[usize] = match inner.width {
+            ..70 => &[0, 3],
+            70..100 => &[0, 2, 3],
+            _wide => &[0, 1, 2, 3, 4, 5],
+        };
+        let widths = [Column::Flex(1), Column::Fixed(7), SHARE, Column::Fixed(26), Column::Fixed(7), SHARE];
+        let columns: Vec<Column> = kept.iter().map(|at| widths[*at]).collect();
+        let pick = |cells: [Cell; 6]| -> Vec<Cell> { kept.iter().map(|at| cells[*at].clone()).collect() };
+        let heads = [
+            Cell::new("", Role::Dim),
+            Cell::right("Reached", Role::Dim),
+            Cell::new("Asked", Role::Dim),
+            Cell::new("Well spent, of those asked", Role::Dim),
+            Cell::right("Guesses", Role::Dim),
+            Cell::new("On a live reason", Role::Dim),
         ];
-        let heads = ["", "Reached", "Asked", "Well spent, of those asked", "Guesses", "On a live reason"];
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads.map(|head| Cell::new(head, Role::Dim)));
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &pick(heads));
         for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&self.cards) {
             let cells = [
                 Cell::new(card.group.clone(), Role::Strong),
@@ -155,9 +165,13 @@ impl ReviewScreen {
                 Cell::right(card.guessed.to_string(), Role::Dim),
                 Cell::new(card.live_reason.words(), Role::Text),
             ];
-            brush.row(Rect { y, height: 1, ..inner }, false, &columns, &cells);
+            brush.row(Rect { y, height: 1, ..inner }, false, &columns, &pick(cells));
         }
-        let note = "Shares are of calls in which the prospect was asked; brackets are the 95 % interval. Dials are not counted here.";
+        let note = if inner.width < 100 {
+            "In brackets: the 95 % interval. Dials are not counted."
+        } else {
+            "In brackets: the 95 % interval. A guess is counted apart and never as said. Dials are not counted here."
+        };
         brush.text(inner.x + 1, inner.bottom().saturating_sub(1), inner.width.saturating_sub(2), note, Role::Dim);
     }
 }

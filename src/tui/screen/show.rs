@@ -40,6 +40,16 @@ pub fn quoted(words: &str) -> String {
     if words.starts_with(['"', '“']) { words.to_string() } else { format!("\"{words}\"") }
 }
 
+/// `Marit S.`: a rep in a narrow column.
+pub fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or("");
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(initial) => format!("{first} {initial}."),
+        None => first.to_owned(),
+    }
+}
+
 /// Whole points.
 pub fn points(points: f64) -> String {
     format!("{points:.0}")
@@ -159,6 +169,12 @@ mod tests {
         assert_eq!(thousands(12), "12");
         assert_eq!(short_number(Some(2_350_000)), "2.3M");
         assert_eq!(minutes(Some(270)), "4:30");
+    }
+
+    #[test]
+    fn a_rep_is_a_first_name_and_a_letter() {
+        let shown = ["Marit Solheim", "Ana de la Cruz", "Bo", ""].map(short_name);
+        assert_eq!(shown, ["Marit S.", "Ana C.", "Bo", ""]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
-use super::ask::Ask;
+use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Walk, show};
 
 /// The first screen of the day.
@@ -218,7 +218,7 @@ impl TodayScreen {
             Some(Row::Person(row)) => row.guards.as_slice(),
             _other => &[],
         };
-        vec![Ask::before_call(contact, name, guards, clock)]
+        vec![before_call(contact, name, guards, clock)]
     }
 
     fn done(&self, ctx: &Ctx) -> Vec<Effect> {
@@ -246,7 +246,9 @@ impl TodayScreen {
             (0, 0) => format!("People with a reason: {people}"),
             (0, _) => format!("People with a reason: {people} · {logged} logged, {asked} asked, {well} well spent"),
             (due, 0) => format!("{due} promised · people with a reason: {people}"),
-            (due, _) => format!("{due} promised · {people} with a reason · {logged} logged, {well}/{asked} well spent"),
+            (due, _) => {
+                format!("{due} promised · {people} with a reason · {logged} logged, {well} of {asked} well spent")
+            }
         };
         let inner = brush.pane(area, &title, true);
         if self.len() == 0 {
@@ -265,7 +267,13 @@ impl TodayScreen {
         } else {
             &["Pts", "Account", "Why now", "Age", "Plan"]
         };
-        let cells: Vec<Cell> = heads.iter().map(|head| Cell::new(*head, Role::Dim)).collect();
+        let numbers = ["Pts", "Age"];
+        let cells: Vec<Cell> = heads
+            .iter()
+            .map(
+                |head| if numbers.contains(head) { Cell::right(*head, Role::Dim) } else { Cell::new(*head, Role::Dim) },
+            )
+            .collect();
         brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
         let mut y = inner.y + 1;
         for index in self.top..self.len() {
@@ -432,5 +440,6 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", show::ago(d, today)));
     pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = show::plan(row.plan);
-    pen.line(brush, &format!("plan: {plan}"), plan_role);
+    let plan = if row.plan.is_some() { format!("plan: {plan}") } else { plan };
+    pen.line(brush, &plan, plan_role);
 }

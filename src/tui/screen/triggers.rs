@@ -9,7 +9,7 @@ use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
-use crate::tui::effect::{Effect, Place, Request, Subject, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
@@ -18,7 +18,6 @@ use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
-use super::ask::Ask;
 use super::filter::Filter;
 use super::{Ctx, Offer, Screen, show};
 
@@ -31,7 +30,6 @@ pub struct TriggersScreen {
     marked: BTreeSet<TriggerId>,
     file: Option<Box<TriggerFile>>,
     detail: bool,
-    editing: bool,
 }
 
 impl Default for TriggersScreen {
@@ -43,7 +41,6 @@ impl Default for TriggersScreen {
             marked: BTreeSet::new(),
             file: None,
             detail: false,
-            editing: false,
         }
     }
 }
@@ -152,6 +149,9 @@ impl Screen for TriggersScreen {
         if self.filter.typing {
             return vec![Action::Back];
         }
+        if self.list.is_empty() {
+            return vec![Action::New, Action::Import, Action::NextPane, Action::Filter];
+        }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
         vec![
@@ -231,9 +231,6 @@ impl Screen for TriggersScreen {
             }
             Answer::Trigger(_, Some(file)) => {
                 self.file = Some(file.clone());
-                if std::mem::take(&mut self.editing) {
-                    return vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))];
-                }
                 Vec::new()
             }
             _other => Vec::new(),
@@ -296,14 +293,8 @@ impl TriggersScreen {
         Vec::new()
     }
 
-    fn edit(&mut self) -> Vec<Effect> {
-        match self.file() {
-            Some(file) => vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))],
-            None => {
-                self.editing = true;
-                self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
-            }
-        }
+    fn edit(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect()
     }
 
     fn decide(&mut self, action: Action) -> Vec<Effect> {
@@ -311,11 +302,11 @@ impl TriggersScreen {
         let Some(first) = chosen.first().copied() else { return Vec::new() };
         let effects = match action {
             Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
-            Action::Reject => vec![Ask::reject(chosen)],
-            Action::Snooze => vec![Ask::snooze(chosen)],
+            Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
+            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen))],
             Action::Link => {
                 let near = self.list.row().map_or(String::new(), |row| row.company.clone());
-                vec![Ask::link(first, &[]), Request::Find(near).into()]
+                vec![Effect::Ask(Question::Link(first)), Request::Find(near).into()]
             }
             Action::Copy => {
                 let url = self.file().and_then(|file| file.trigger.url.clone());
@@ -332,14 +323,15 @@ impl TriggersScreen {
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let marked = if self.marked.is_empty() { String::new() } else { format!(" · {} marked", self.marked.len()) };
-        let title = format!("{} {}{marked}", show::total(self.list.window.total), self.tray.words());
+        let title = format!("{}: {}{marked}", self.tray.words(), show::total(self.list.window.total));
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             brush.paragraph(inner, &self.empty(), Role::Dim);
             return;
         }
         let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
-        let heads = ["", "Company", "What happened", "Freshness", "Age"].map(|head| Cell::new(head, Role::Dim));
+        let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
+        heads[4] = Cell::right("Age", Role::Dim);
         brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
         for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
             let cells = self.list.at(index).map_or_else(Vec::new, |row| self.cells(row, ctx));
@@ -406,11 +398,7 @@ impl TriggersScreen {
         if let Some(effective) = trigger.effective_on {
             pen.line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
         }
-        pen.line(
-            brush,
-            &format!("source: {} · confidence {}", or_none(&trigger.source), trigger.confidence.words()),
-            Role::Dim,
-        );
+        pen.line(brush, &format!("source: {} ({})", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
         if let Some(url) = &trigger.url {
             pen.line(brush, url, Role::Dim);
         }

@@ -33,15 +33,14 @@ impl WelcomeScreen {
     }
 
     fn choices(&self) -> Vec<(&'static str, &'static str)> {
-        let sample =
-            ("Look around in a sample book", "fictional people, in a scratch file; nothing of yours is touched");
+        let sample = ("Look around in a sample book", "fictional people");
         if self.fault.is_some() {
             return vec![sample, ("Quit", "the file stays as it is")];
         }
         vec![
             sample,
-            ("Begin with a file", "import accounts from a CSV of your CRM, with a preview first"),
-            ("Begin empty", "write down the first account yourself"),
+            ("Begin with a file", "a CSV of your CRM, with a preview"),
+            ("Begin empty", "write the first account yourself"),
         ]
     }
 

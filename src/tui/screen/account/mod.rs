@@ -6,17 +6,17 @@ mod items;
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
-use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::ids::AccountId;
 use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Subject, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
 use crate::tui::layout;
 use crate::tui::msg::Answer;
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
-use super::ask::Ask;
+use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Walk};
 
 const PANES: usize = 3;
@@ -32,14 +32,12 @@ pub struct AccountScreen {
     gone: bool,
     pane: usize,
     selected: [usize; PANES],
-    /// The trigger that was opened and is on its way to the form.
-    opening: Option<TriggerId>,
 }
 
 impl AccountScreen {
     /// The screen of an account, before its file is read.
     pub fn new(id: AccountId) -> AccountScreen {
-        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES], opening: None }
+        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES] }
     }
 
     fn contact(&self) -> Option<&ContactRow> {
@@ -156,11 +154,6 @@ impl Screen for AccountScreen {
                 }
                 Vec::new()
             }
-            // A trigger opened from here comes back as its file: it goes to the form.
-            Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
-                self.opening = None;
-                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
-            }
             _other => Vec::new(),
         }
     }
@@ -233,7 +226,7 @@ impl AccountScreen {
         vec![Effect::Go(Place::Edit(subject))]
     }
 
-    fn edit(&mut self) -> Vec<Effect> {
+    fn edit(&self) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
         match self.pane {
             PEOPLE => match self.contact() {
@@ -245,10 +238,7 @@ impl AccountScreen {
                 }
                 None => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
             },
-            TRIGGERS => {
-                self.opening = self.trigger().map(|row| row.id);
-                self.opening.map(|id| Request::Trigger(id).into()).into_iter().collect()
-            }
+            TRIGGERS => self.trigger().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect(),
             _history => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
         }
     }
@@ -257,19 +247,21 @@ impl AccountScreen {
         let trigger = self.trigger().map(|row| vec![row.id]);
         match (action, self.contact(), trigger) {
             (Action::Keep, _, Some(ids)) => vec![Request::SetStatus(ids, Status::Kept).into()],
-            (Action::Reject, _, Some(ids)) => vec![Ask::reject(ids)],
-            (Action::Snooze, _, Some(ids)) => vec![Ask::snooze(ids)],
+            (Action::Reject, _, Some(ids)) => vec![Effect::Ask(Question::Reject(ids))],
+            (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids))],
             (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Place::Plan(row.contact.id))],
             (Action::Call, Some(row), _) => {
-                vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, true)]
+                vec![before_call(row.contact.id, &row.contact.name, &row.guards, true)]
             }
             (Action::Log, Some(row), _) => {
-                vec![Ask::before_call(row.contact.id, &row.contact.name, &row.guards, false)]
+                vec![before_call(row.contact.id, &row.contact.name, &row.guards, false)]
             }
             (Action::DoNotCall, Some(row), _) if row.contact.do_not_call.is_some() => {
                 vec![Request::SetDoNotCall(row.contact.id, None).into()]
             }
-            (Action::DoNotCall, Some(row), _) => vec![Ask::do_not_call(row.contact.id, &row.contact.name)],
+            (Action::DoNotCall, Some(row), _) => {
+                vec![Effect::Ask(Question::DoNotCall(row.contact.id, row.contact.name.clone()))]
+            }
             (Action::Copy, Some(row), _) => {
                 let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());
                 vec![Effect::Terminal(Wish::Copy(format!("{} {phone}", row.contact.name).trim().to_string()))]

@@ -183,7 +183,11 @@ impl LogScreen {
         if field.text.is_blank() {
             brush.text(place.x, line.y, place.width, field.hint, Role::Dim);
         }
-        brush.editor(place, &field.text, &[]).filter(|_| focused)
+        if focused {
+            return brush.editor(place, &field.text, &[]);
+        }
+        brush.text(place.x, line.y, place.width, field.text.as_str(), Role::Text);
+        None
     }
 
     pub(super) fn draw_side(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {

@@ -94,8 +94,9 @@ impl PlanScreen {
             &format!("{}{}{}", file.contact.name, if title.is_empty() { "" } else { ", " }, title),
             Role::Strong,
         );
-        let phone = file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str());
-        pen.line(brush, &format!("{} · {phone}", file.account.name), Role::Dim);
+        pen.line(brush, &file.account.name, Role::Dim);
+        // A number broken over two lines cannot be dialled.
+        pen.line(brush, file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str()), Role::Dim);
         for guard in &file.guards {
             let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
             pen.line(brush, &format!("{sign} {}", guard.says), role);

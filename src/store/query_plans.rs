@@ -1,0 +1,61 @@
+//! No list sorts, and none reads a whole table of accounts or calls: what SQLite itself says about every list's query.
+
+use std::sync::Arc;
+
+use chrono::DateTime;
+
+use super::{Store, accounts, calls, links, promises, ranking, reviews, search, trays};
+use crate::clock::FixedClock;
+
+fn plan(store: &Store, sql: &str) -> String {
+    let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let values = (1..=statement.parameter_count()).map(|_| 1_i64).collect::<Vec<_>>();
+    let lines = statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+    lines.collect::<Result<Vec<_>, _>>().unwrap().join("\n")
+}
+
+fn book() -> Store {
+    let now = DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap();
+    Store::in_memory(Arc::new(FixedClock::at(now))).unwrap()
+}
+
+#[test]
+fn no_list_sorts_and_none_reads_a_table_without_an_index() {
+    let store = book();
+    let full_text = [search::ACCOUNTS, search::CALLS].concat();
+    let lists: Vec<&str> = accounts::IN_ORDER
+        .into_iter()
+        .chain(ranking::REST)
+        .chain([ranking::SCAN, ranking::TOUCHES, links::OF_ACCOUNT])
+        .chain(calls::PAGES)
+        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
+        .chain(trays::TRAYS)
+        .chain(trays::MATCHING)
+        .chain([search::TRIGGERS])
+        .chain(full_text)
+        .collect();
+    for sql in lists {
+        let plan = plan(&store, sql);
+        for line in plan.lines() {
+            let scans = line.starts_with("SCAN")
+                && !line.contains("INDEX")
+                && !line.contains("(subquery")
+                && !line.contains("VIRTUAL TABLE");
+            assert!(!line.contains("TEMP B-TREE") && !scans, "{sql}\n{plan}");
+        }
+    }
+}
+
+#[test]
+fn long_lists_skip_and_scan_in_an_index_alone() {
+    let store = book();
+    let covered = accounts::IN_ORDER
+        .into_iter()
+        .chain(ranking::REST)
+        .chain([ranking::SCAN, ranking::TOUCHES, reviews::SCORES])
+        .chain(calls::PAGES);
+    for sql in covered {
+        let plan = plan(&store, sql);
+        assert!(plan.contains("COVERING INDEX"), "{sql}\n{plan}");
+    }
+}

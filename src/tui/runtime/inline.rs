@@ -1,0 +1,51 @@
+//! The app and the book on one thread: everything is answered before the next message. For pictures and tests.
+
+use std::collections::VecDeque;
+use std::sync::atomic::AtomicBool;
+
+use crate::tui::app::App;
+use crate::tui::effect::{Effect, Wish};
+use crate::tui::msg::Msg;
+
+use super::Book;
+
+/// An app in front of a book, without threads and without a terminal.
+#[derive(Debug)]
+pub struct Inline {
+    /// The app.
+    pub app: App,
+    /// The book, open or not yet.
+    pub book: Book,
+    /// What the terminal was asked for.
+    pub wishes: Vec<Wish>,
+    cancel: AtomicBool,
+}
+
+impl Inline {
+    /// Sits down in front of the book and starts.
+    pub fn start(app: App, book: Book) -> Inline {
+        let mut inline = Inline { app, book, wishes: Vec::new(), cancel: AtomicBool::new(false) };
+        inline.settle(Msg::Start);
+        inline
+    }
+
+    /// Gives the app a message and carries out what it asks for until nothing is left.
+    pub fn settle(&mut self, msg: Msg) {
+        let mut messages = VecDeque::from([msg]);
+        while let Some(msg) = messages.pop_front() {
+            for effect in self.app.update(msg) {
+                match effect {
+                    Effect::Book(request) => {
+                        self.book.carry(request, &self.cancel, &mut |answer| messages.push_back(Msg::Book(answer)));
+                    }
+                    Effect::Terminal(wish) => self.wishes.push(wish),
+                    own @ (Effect::Go(_)
+                    | Effect::Close
+                    | Effect::Ask(_)
+                    | Effect::Say(_)
+                    | Effect::StartClock { .. }) => debug_assert!(false, "the app let its own effect out: {own:?}"),
+                }
+            }
+        }
+    }
+}

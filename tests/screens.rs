@@ -1,0 +1,305 @@
+//! Golden screens: every screen and state at three sizes, the roles of Today and Plan as letters, and both without colour.
+//!
+//! A change is looked at and kept with `INSTA_UPDATE=always cargo test --test screens`, in the commit that makes it.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::Duration;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use support::{Desk, roles_of, text_of};
+use whynow::clock::Clock;
+use whynow::tui::app::App;
+use whynow::tui::keymap::Keymap;
+use whynow::tui::msg::{Answer, Doing, Msg, Opened};
+use whynow::tui::theme::Theme;
+use whynow::tui::view;
+
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 36)];
+
+/// A state of the program: its name, the desk it is seen from, and the keys that lead there.
+struct Scene {
+    name: &'static str,
+    desk: fn() -> Desk,
+    keys: &'static str,
+}
+
+const fn scene(name: &'static str, desk: fn() -> Desk, keys: &'static str) -> Scene {
+    Scene { name, desk, keys }
+}
+
+/// Ane Lund of Norvik Foods, in the sample book: a plan that is ready.
+const ANE: &str = "2/norvik<enter><enter>";
+/// Tamsin Rowe of Penhallow Dairies: no plan yet.
+const TAMSIN: &str = "2/penhallow<enter><enter>";
+
+const TODAY: &[Scene] = &[
+    scene("today", Desk::sample, ""),
+    scene("today-person", Desk::sample, "<ctrl-d>kk"),
+    scene("today-person-why", Desk::sample, "<ctrl-d>kk<tab>"),
+    scene("today-empty", Desk::empty, ""),
+];
+const ACCOUNTS: &[Scene] = &[
+    scene("accounts", Desk::sample, "2"),
+    scene("accounts-filter", Desk::sample, "2/lot temp"),
+    scene("accounts-filter-nothing", Desk::sample, "2/zzzz"),
+    scene("accounts-empty", Desk::empty, "2"),
+    scene("account-people", norvik, ""),
+    scene("account-triggers", norvik, "<tab>"),
+    scene("account-history", norvik, "<tab><tab>"),
+    scene("account-new", Desk::sample, "2n"),
+    scene("account-edit", norvik, "e"),
+];
+const TRIGGERS: &[Scene] = &[
+    scene("triggers-inbox", Desk::sample, "3"),
+    scene("triggers-marked", Desk::sample, "3<space><space>"),
+    scene("triggers-one", Desk::sample, "3<f3>"),
+    scene("triggers-kept", Desk::sample, "3<tab>"),
+    scene("triggers-snoozed", Desk::sample, "3<tab><tab>"),
+    scene("triggers-rejected", Desk::sample, "3<tab><tab><tab>"),
+    scene("triggers-filter-nothing", Desk::sample, "3/zzzz"),
+    scene("triggers-empty", Desk::empty, "3"),
+    scene("trigger-new", Desk::sample, "3n"),
+];
+const PLAN: &[Scene] = &[
+    scene("plan-empty", tamsin, "p"),
+    scene("plan-drafted", tamsin, "p<f9>"),
+    scene("plan-findings", tamsin, "pJust checking in to touch base about our new product! Did you get my e-mail?"),
+    scene("plan-ready", ane, "p"),
+    scene("plan-evidence", ane, "p<f3>"),
+];
+const LOG: &[Scene] = &[
+    scene("log", ane, "C"),
+    scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab>"),
+    scene("log-clock-runs", ane, "c"),
+    scene("log-after-clock", hung_up, ""),
+    scene("calls", Desk::sample, "4"),
+    scene("calls-filter", Desk::sample, "4/norvik"),
+    scene("calls-filter-nothing", Desk::sample, "4/zzzz"),
+    scene("calls-empty", Desk::empty, "4"),
+    scene("call", Desk::sample, "4/penhallow<enter><enter>"),
+    scene("call-planned", Desk::sample, "4/penhallow<enter><enter><tab>"),
+    scene("call-amend", Desk::sample, "4/penhallow<enter><enter>e"),
+    scene("review", Desk::sample, "5"),
+    scene("review-scorecard", Desk::sample, "5<tab>"),
+    scene("review-empty", Desk::empty, "5"),
+];
+const OVER: &[Scene] = &[
+    scene("help", Desk::sample, "?"),
+    scene("help-in-a-form", ane, "p<f1>"),
+    scene("palette", Desk::sample, ":"),
+    scene("palette-off", Desk::sample, ":keep"),
+    scene("palette-nothing", Desk::sample, ":zzzzzz"),
+    scene("menu", Desk::sample, "3x"),
+    scene("ask-reject", Desk::sample, "3d"),
+    scene("ask-reject-blank", Desk::sample, "3d<enter>"),
+    scene("ask-snooze-fault", Desk::sample, "3ssoon<enter>"),
+    scene("ask-link", Desk::sample, "3L"),
+    scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>C"),
+    scene("off-and-why", Desk::empty, "p"),
+    scene("error", failed, ""),
+];
+const BEGIN: &[Scene] = &[
+    scene("import", Desk::empty, "I"),
+    scene("import-no-such-file", Desk::empty, "Itests/data/nothing-here.csv<enter>"),
+    scene("import-preview", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter>"),
+    scene("import-done", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter><enter>"),
+    scene("import-rejects", Desk::empty, "I<tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
+    scene("import-running", importing, ""),
+    scene("read-only", read_only, ""),
+    scene("read-only-save", read_only, "2/norvik<enter><enter>p<ctrl-s>"),
+];
+const ALL: &[&[Scene]] = &[TODAY, ACCOUNTS, TRIGGERS, PLAN, LOG, OVER, BEGIN];
+
+/// Scenes whose looks are printed too.
+const LOOKS: [&str; 3] = ["today", "plan-findings", "plan-ready"];
+/// States before a book is open.
+const CLOSED: [(&str, fn() -> Answer); 2] = [
+    ("welcome", || Answer::NoBook("~/.local/share/whynow/book.db".into())),
+    ("unusable", || {
+        Answer::Unusable(
+            "~/.local/share/whynow/book.db was written by a newer whynow (format 2.0; this one knows 1). Nothing was changed."
+                .into(),
+        )
+    }),
+];
+
+fn ane() -> Desk {
+    after(Desk::sample(), ANE)
+}
+
+fn norvik() -> Desk {
+    ane()
+}
+
+fn tamsin() -> Desk {
+    after(Desk::sample(), TAMSIN)
+}
+
+fn hung_up() -> Desk {
+    let mut desk = after(ane(), "c");
+    desk.wait(Duration::seconds(267));
+    after(desk, "c")
+}
+
+fn failed() -> Desk {
+    let mut desk = Desk::sample();
+    let says = "The book is locked by another program. Nothing was changed; try again when it is done.".into();
+    desk.send(Msg::Book(Answer::Failed { doing: Doing::Changing, says }));
+    desk
+}
+
+fn importing() -> Desk {
+    let mut desk = after(Desk::empty(), "I");
+    desk.type_in("tests/data/sp500-2026-08-08.csv");
+    // The app is asked, the book is not: the import stays on its way.
+    let enter = support::key("enter");
+    drop(desk.app.update(Msg::Key(enter)));
+    drop(desk.app.update(Msg::Book(Answer::Progress { rows: 12_400, percent: 41 })));
+    desk
+}
+
+fn read_only() -> Desk {
+    let mut desk = Desk::sample();
+    let why = Some("the file may not be written by this user".into());
+    desk.send(Msg::Book(Answer::Opened(Opened {
+        path: "~/.local/share/whynow/book.db".into(),
+        read_only: why,
+        wpm: None,
+        sample: false,
+    })));
+    desk
+}
+
+fn after(mut desk: Desk, keys: &str) -> Desk {
+    desk.press(keys);
+    desk
+}
+
+/// A frame of each size under its heading.
+fn frames(mut draw: impl FnMut(u16, u16) -> String) -> String {
+    SIZES.iter().map(|(width, height)| format!("{width} x {height}\n{}\n", draw(*width, *height))).collect()
+}
+
+fn compare(name: &str, shown: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, shown));
+}
+
+fn show_all(scenes: &[Scene]) {
+    for scene in scenes {
+        let shown = frames(|width, height| {
+            let mut desk = (scene.desk)();
+            desk.resize(width, height);
+            desk.press(scene.keys);
+            desk.screen(width, height)
+        });
+        compare(scene.name, &shown);
+    }
+}
+
+fn desk_of(name: &str) -> Desk {
+    let scene = ALL.iter().flat_map(|scenes| scenes.iter()).find(|scene| scene.name == name).unwrap();
+    after((scene.desk)(), scene.keys)
+}
+
+#[test]
+fn today() {
+    show_all(TODAY);
+}
+
+#[test]
+fn accounts() {
+    show_all(ACCOUNTS);
+}
+
+#[test]
+fn triggers() {
+    show_all(TRIGGERS);
+}
+
+#[test]
+fn plan() {
+    show_all(PLAN);
+}
+
+#[test]
+fn log_calls_and_review() {
+    show_all(LOG);
+}
+
+#[test]
+fn help_palette_questions_and_errors() {
+    show_all(OVER);
+}
+
+#[test]
+fn import_and_read_only() {
+    show_all(BEGIN);
+}
+
+#[test]
+fn before_a_book_is_open() {
+    for (name, answer) in CLOSED {
+        let shown = frames(|width, height| {
+            let mut app = App::new(support::rules(), Keymap::default(), support::clock().now(), (width, height));
+            drop(app.update(Msg::Book(answer())));
+            let area = Rect { x: 0, y: 0, width, height };
+            let mut buffer = Buffer::empty(area);
+            view::draw(&app, Theme::Terminal, area, &mut buffer);
+            text_of(&buffer)
+        });
+        compare(name, &shown);
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_is_told_so_in_a_line() {
+    let mut desk = Desk::sample();
+    let shown = desk.screen(59, 15);
+    assert_eq!(shown.trim(), "whynow needs 60 x 16; this is 59 x 15. What you typed is\nkept.");
+}
+
+#[test]
+fn looks_are_roles_of_the_theme() {
+    for name in LOOKS {
+        let shown = frames(|width, height| roles_of(&desk_of(name).draw(width, height, Theme::Terminal).0));
+        compare(&format!("looks-{name}"), &shown);
+    }
+}
+
+#[test]
+fn without_colour_every_word_stays_and_no_cell_has_a_colour() {
+    for name in LOOKS {
+        for (width, height) in SIZES {
+            let (plain, _) = desk_of(name).draw(width, height, Theme::Mono);
+            let (coloured, _) = desk_of(name).draw(width, height, Theme::Terminal);
+            assert_eq!(text_of(&plain), text_of(&coloured), "{name}");
+            assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset), "{name}");
+        }
+        let shown = frames(|width, height| roles_of(&desk_of(name).draw(width, height, Theme::Mono).0));
+        compare(&format!("mono-{name}"), &shown);
+    }
+}
+
+#[test]
+fn every_golden_screen_is_asked_for() {
+    let mut named: BTreeSet<String> = ALL.iter().flat_map(|scenes| scenes.iter()).map(|s| s.name.into()).collect();
+    named.extend(CLOSED.iter().map(|(name, _)| (*name).to_string()));
+    named.extend(LOOKS.iter().flat_map(|name| [format!("looks-{name}"), format!("mono-{name}")]));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let kept: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().into_string().unwrap().strip_suffix(".snap").map(str::to_owned))
+        .collect();
+    let idle: Vec<_> = kept.difference(&named).collect();
+    assert!(idle.is_empty(), "no scene asks for {idle:?}: delete the files, or name the scenes again");
+}
