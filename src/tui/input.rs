@@ -107,6 +107,8 @@ fn escape(bytes: &[u8]) -> Found {
         Some(b'[') => sequence(bytes),
         Some(b'O') => match bytes.get(2) {
             None => Found::Half,
+            // Enter on the number pad.
+            Some(b'M') => Found::Event(key(KeyCode::Enter), 3),
             Some(last) => named(*last).map_or(Found::Nothing(3), |code| Found::Event(key(code), 3)),
         },
         Some(_) => match found(bytes.get(1..).unwrap_or_default()) {
@@ -181,7 +183,6 @@ fn named(last: u8) -> Option<KeyCode> {
         b'D' => KeyCode::Left,
         b'H' => KeyCode::Home,
         b'F' => KeyCode::End,
-        b'M' => KeyCode::Enter,
         b'P'..=b'S' => KeyCode::F(last - b'P' + 1),
         _other => return None,
     })
@@ -264,7 +265,7 @@ mod tests {
     const CASES: &[(&str, &str)] = &[
         ("aß語🙂", "a ß 語 🙂"),
         ("\r\t\x7f\x01\x1a\x1f\0", "enter tab backspace ctrl-a ctrl-z ctrl-7 ctrl-space"),
-        ("\x1b[A\x1bOB\x1b[1;5C\x1b[1;4D", "up down ctrl-right shift-alt-left"),
+        ("\x1b[A\x1bOB\x1bOM\x1b[1;5C\x1b[1;4D", "up down enter ctrl-right shift-alt-left"),
         ("\x1b[H\x1b[F\x1b[5~\x1b[6~\x1b[3~\x1b[3;5~\x1b[Z", "home end page up page down del ctrl-del shift-back tab"),
         ("\x1bOP\x1b[12~\x1b[[C\x1b[1;2S\x1b[15~\x1b[24~", "f1 f2 f3 shift-f4 f5 f12"),
         ("\x1bx\x1b\r\x1b\x7f\x1bé", "alt-x alt-enter alt-backspace alt-é"),
