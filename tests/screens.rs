@@ -119,8 +119,10 @@ const ALL: &[&[Scene]] = &[TODAY, ACCOUNTS, TRIGGERS, PLAN, LOG, OVER, BEGIN];
 
 /// Scenes whose looks are printed too.
 const LOOKS: [&str; 3] = ["today", "plan-findings", "plan-ready"];
+/// What the store thread says before a book is open.
+type Said = fn() -> Answer;
 /// States before a book is open.
-const CLOSED: [(&str, fn() -> Answer); 2] = [
+const CLOSED: [(&str, Said); 2] = [
     ("welcome", || Answer::NoBook("~/.local/share/whynow/book.db".into())),
     ("unusable", || {
         Answer::Unusable(
