@@ -282,3 +282,24 @@ fn in_a_new_sample_there_is_nothing_to_undo() {
     desk.press("u");
     assert_eq!(desk.notice(), "There is nothing to undo.");
 }
+
+#[test]
+fn a_person_is_found_by_name_from_anywhere() {
+    let mut desk = Desk::sample();
+    desk.press("4f");
+    desk.type_in("Lund");
+    assert!(desk.screen(120, 36).contains("Ane Lund"), "{}", desk.screen(120, 36));
+    desk.press("<enter>");
+    let header = desk.screen(120, 36).lines().next().unwrap().to_string();
+    assert!(header.contains("Norvik Foods"), "{header}");
+}
+
+#[test]
+fn a_trigger_is_opened_edited_and_kept_in_the_words_typed() {
+    let mut desk = Desk::sample();
+    desk.press("3<enter>");
+    assert!(desk.screen(120, 36).contains("Edit trigger"), "{}", desk.screen(120, 36));
+    desk.type_in(" again");
+    desk.press("<ctrl-s>");
+    assert!(desk.screen(120, 36).contains("again"), "{}", desk.screen(120, 36));
+}

@@ -18,11 +18,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-/// The only files of the screens that may name what holds data.
-const DATA_DOORS: &[&str] = &["tui/mod.rs", "tui/runtime.rs"];
+/// The only places of the screens that may name what holds data.
+const DATA_DOORS: &[&str] = &["tui/mod.rs", "tui/runtime/"];
 
 /// Where files still stand on circles that are to be undone. The list only shrinks: what has no circle any more must go.
-const STILL_ON_A_CIRCLE: &[&str] = &["domain/check/", "domain/opener/", "domain/plan.rs", "exchange/", "store/"];
+const STILL_ON_A_CIRCLE: &[&str] = &["store/"];
 
 #[test]
 fn every_arrow_points_the_right_way() {
@@ -53,6 +53,7 @@ fn a_wrong_arrow_is_found() {
         ("tui/view.rs", "use crate::store::Store;", "tui/view.rs uses store/mod.rs"),
         ("tui/view.rs", "pub fn f(s: &crate::job::Totals) {}", "tui/view.rs uses job/mod.rs"),
         ("tui/view.rs", "use crate::cli::run;", "tui/view.rs uses cli/mod.rs"),
+        ("tui/runtimes.rs", "use crate::store::Store;", "tui/runtimes.rs uses store/mod.rs"),
         ("domain/a.rs", "use super::super::config::Config;", "domain/a.rs uses config.rs"),
         ("main.rs", "use whynow::store::Store;", "main.rs uses store/mod.rs"),
     ];
@@ -65,7 +66,7 @@ fn a_wrong_arrow_is_found() {
 #[test]
 fn a_right_arrow_a_comment_a_text_and_a_test_are_left_alone() {
     let cases = [
-        ("tui/runtime.rs", "use crate::store::Store; use crate::job::import;"),
+        ("tui/runtime/book.rs", "use crate::store::Store; use crate::job::import;"),
         ("store/a.rs", "use crate::clock::Clock; use crate::domain::b::B;"),
         ("domain/a.rs", "//! [`crate::store::Store`]\n/* crate::store::Store /* nested */ */ pub struct A;"),
         ("domain/a.rs", "const A: &str = \"crate::store::Store\"; const B: &str = r#\"crate::\"store\"#;"),
@@ -137,7 +138,8 @@ fn collect(dir: &Path, prefix: &str, found: &mut Vec<Source>) {
 /// A small house for the tests of this test, with one file of it replaced.
 fn with(path: &str, text: &str) -> Vec<Source> {
     let rooms = ["cli", "tui", "job", "store", "exchange", "domain"].map(|room| format!("{room}/mod.rs"));
-    let rest = ["clock.rs", "config.rs", "main.rs", "tui/view.rs", "tui/runtime.rs", "domain/b.rs"].map(String::from);
+    let rest =
+        ["clock.rs", "config.rs", "main.rs", "tui/view.rs", "tui/runtime/mod.rs", "domain/b.rs"].map(String::from);
     let mut house: Vec<_> = rooms.iter().chain(&rest).filter(|p| *p != path).map(|p| source(p, "")).collect();
     house.push(source(path, text));
     house
@@ -221,7 +223,7 @@ fn wrong_arrows(house: &House) -> Vec<String> {
 }
 
 fn is_door(path: &str) -> bool {
-    DATA_DOORS.contains(&path)
+    DATA_DOORS.iter().any(|door| path.starts_with(door))
 }
 
 fn room(path: &str) -> &str {

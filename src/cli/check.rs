@@ -17,7 +17,7 @@ use crate::domain::opener;
 pub(super) fn run(args: &CheckArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let (name, text) = read(&args.file)?;
     let evidence = Evidence { today: Some(desk.now().date()), ..Evidence::default() };
-    let findings = check(&text, &evidence, &desk.playbook()?, desk.wpm());
+    let findings = check(&text, &evidence, desk.playbook(), desk.wpm());
     if args.json {
         let findings: Vec<_> = findings.iter().map(|finding| Placed::new(&name, &text, finding)).collect();
         let seconds = opener::seconds(&text, desk.wpm());

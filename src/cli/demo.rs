@@ -45,5 +45,5 @@ fn build(file: &Path, desk: &Desk) -> Result<()> {
 }
 
 fn screens(book: &Path, desk: &Desk) -> Result<()> {
-    tui::run(tui::Start { book: book.to_owned(), config: desk.config.clone(), demo: true })
+    tui::run(tui::Start { book: book.to_owned(), config: desk.config.clone(), demo: true }, Arc::clone(&desk.clock))
 }

@@ -3,21 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::out::Out;
 use crate::clock::{Clock, Moment, SystemClock};
 use crate::config::{Config, Fault, Places};
 use crate::domain::check::Playbook;
 use crate::domain::opener::DEFAULT_WPM;
-use crate::domain::text::fold;
-use crate::store::{Mode, Store};
+use crate::job::seat::Seat;
+use crate::store::Store;
 
 /// The book's place, the settings, the clock.
 pub(super) struct Desk {
     pub(super) book: PathBuf,
     pub(super) config: Config,
     pub(super) clock: Arc<dyn Clock>,
+    seat: Seat,
 }
 
 impl Desk {
@@ -31,7 +32,11 @@ impl Desk {
         for fault in &faults {
             out.beside(fault_line(&places.config, fault));
         }
-        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock) })
+        let (seat, wrong) = Seat::of(&config);
+        for says in wrong {
+            out.beside(says);
+        }
+        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock), seat })
     }
 
     /// Now.
@@ -48,7 +53,7 @@ impl Desk {
             );
         }
         let mut store = Store::open(&self.book, Arc::clone(&self.clock))?;
-        self.sit_down(&mut store)?;
+        self.seat.take(&mut store)?;
         Ok(store)
     }
 
@@ -58,20 +63,8 @@ impl Desk {
             return self.open();
         }
         let mut store = Store::create(&self.book, Arc::clone(&self.clock))?;
-        self.sit_down(&mut store)?;
+        self.seat.take(&mut store)?;
         Ok(store)
-    }
-
-    /// The book works for the rep that the settings name.
-    fn sit_down(&self, store: &mut Store) -> Result<()> {
-        let (Some(name), Mode::Writable) = (&self.config.rep, store.mode()) else { return Ok(()) };
-        let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));
-        let rep = match known {
-            Some((rep, _)) => rep,
-            None => store.add_rep(name)?,
-        };
-        store.act_as(rep);
-        Ok(())
     }
 
     /// Words a minute of this rep.
@@ -80,12 +73,8 @@ impl Desk {
     }
 
     /// The rules of the check, with the team's own over them.
-    pub(super) fn playbook(&self) -> Result<Playbook> {
-        let builtin = Playbook::builtin().clone();
-        let Some(path) = &self.config.playbook else { return Ok(builtin) };
-        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let team = Playbook::parse(&text).map_err(|says| anyhow::anyhow!("{}: {says}", path.display()))?;
-        Ok(builtin.overlay(team))
+    pub(super) fn playbook(&self) -> &Playbook {
+        self.seat.rules().playbook()
     }
 }
 

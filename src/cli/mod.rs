@@ -19,6 +19,7 @@ mod today;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::Parser;
@@ -97,6 +98,9 @@ fn screens(desk: &Desk) -> Result<End> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         bail!("The screens need a terminal; `whynow today` prints the day in plain lines");
     }
-    tui::run(tui::Start { book: desk.book.clone(), config: desk.config.clone(), demo: false })?;
+    tui::run(
+        tui::Start { book: desk.book.clone(), config: desk.config.clone(), demo: false },
+        Arc::clone(&desk.clock),
+    )?;
     Ok(End::Done)
 }

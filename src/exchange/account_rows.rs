@@ -5,10 +5,12 @@ use crate::domain::matching::{domain_of, parse_cik, ticker_of};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::cells::{self, Money};
+use super::error::ExchangeError;
+use super::notes::Notes;
 use super::presets::{Columns, Preset};
+use super::record::{AccountRecord, Reading, Record};
 use super::rows::Row;
 use super::table::Table;
-use super::{AccountRecord, ExchangeError, Notes, Reading, Record};
 
 /// Reads a table of companies.
 pub(super) fn read(mut table: Table) -> Result<Reading<AccountRecord>, ExchangeError> {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::ExchangeError;
+use super::error::ExchangeError;
 
 /// How much of a file is looked at before a decision.
 const HEAD: usize = 256 * 1024;

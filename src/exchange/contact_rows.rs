@@ -5,9 +5,10 @@ use crate::domain::text::{NAME_CAP, clean_line};
 
 use super::account_rows::{Cells, zone};
 use super::cells;
+use super::error::ExchangeError;
+use super::record::{ContactRecord, Reading, Record};
 use super::rows::Row;
 use super::table::Table;
-use super::{ContactRecord, ExchangeError, Reading, Record};
 
 /// Reads a table of people.
 pub(super) fn read(mut table: Table) -> Result<Reading<ContactRecord>, ExchangeError> {

@@ -7,10 +7,12 @@ use crate::domain::trigger::{Kinds, Trigger};
 use super::bytes::Text;
 use super::dates;
 use super::edgar::{self, Filing};
+use super::error::ExchangeError;
 use super::html::text_of;
 use super::kind_names::kind_named;
+use super::notes::Notes;
+use super::record::{Reading, Record, TriggerRecord};
 use super::xml::{self, Document, Entry};
-use super::{ExchangeError, Notes, Reading, Record, TriggerRecord};
 
 /// Longest feed that is read.
 const SIZE_CAP: usize = 100 * 1024 * 1024;

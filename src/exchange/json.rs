@@ -8,8 +8,10 @@ use crate::domain::text::clean_line;
 use super::bytes::Text;
 use super::dates::{self, Order};
 use super::edgar::{self, Filing};
+use super::error::ExchangeError;
 use super::feed::Post;
-use super::{ExchangeError, Notes, Reading, Record, TriggerRecord};
+use super::notes::Notes;
+use super::record::{Reading, Record, TriggerRecord};
 
 /// Longest document that is read: it is held in memory.
 const SIZE_CAP: usize = 100 * 1024 * 1024;

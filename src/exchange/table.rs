@@ -8,9 +8,10 @@ use std::rc::Rc;
 use crate::domain::rows::{ImportKind, Mapped};
 
 use super::bytes::Text;
+use super::error::ExchangeError;
+use super::notes::Notes;
 use super::presets::{self, Columns};
 use super::rows::{Row, Rows};
-use super::{ExchangeError, Notes};
 
 /// Delimiters that occur, best first where a file does not decide.
 const DELIMITERS: [u8; 4] = *b",;\t|";

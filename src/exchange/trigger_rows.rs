@@ -9,10 +9,11 @@ use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 use super::account_rows::{Cells, cik};
 use super::cells;
 use super::dates::{self, Decision, Order, Vote};
+use super::error::ExchangeError;
 use super::kind_names::kind_named;
+use super::record::{Reading, Record, TriggerRecord};
 use super::rows::Row;
 use super::table::Table;
-use super::{ExchangeError, Reading, Record, TriggerRecord};
 
 /// Rows looked at before the order of day and month is decided.
 const READ_AHEAD: usize = 20_000;

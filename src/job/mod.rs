@@ -3,3 +3,4 @@
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod seat;

@@ -6,6 +6,7 @@ use super::convert::utc;
 use super::error::Result;
 use super::write::Write;
 use super::{Store, enter};
+use crate::domain::ids::CallId;
 use crate::domain::rows::Draft;
 
 /// How long a window's hold on a draft is believed without a sign of life, in milliseconds: after a crash it ends.
@@ -19,6 +20,9 @@ impl Store {
     pub fn save_draft(&mut self, draft: &Draft) -> Result<()> {
         let draft = enter::draft(draft);
         self.write("keeping the draft", |write| {
+            if is_logged(write.conn, &draft)? {
+                return Ok(());
+            }
             let rev = write.rev();
             let sql = "INSERT INTO draft (rev, device, key, title, body, at, held_by, held_at)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -97,6 +101,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
 pub(super) fn find(conn: &Connection, key: &str) -> Result<Option<Draft>> {
     let sql = "SELECT key, title, body, at, held_by FROM draft WHERE key = ?1 AND deleted = 0 AND body <> ''";
     Ok(conn.prepare_cached(sql)?.query_row([key], read).optional()?)
+}
+
+/// The call id that a log form keeps in its draft, so that the same call is never logged under a second one.
+pub(super) fn call_of(body: &str) -> Option<CallId> {
+    let body: serde_json::Value = serde_json::from_str(body).ok()?;
+    body["extra"]["call"].as_str()?.parse().ok().map(CallId)
+}
+
+/// A draft that comes behind the saving of its own call would stand in the way of the next one.
+fn is_logged(conn: &Connection, draft: &Draft) -> Result<bool> {
+    let Some(call) = call_of(&draft.body).filter(|_| draft.key.starts_with("log:")) else { return Ok(false) };
+    Ok(conn.prepare_cached("SELECT 1 FROM call WHERE id = ?1")?.exists([call])?)
 }
 
 /// Ends a draft because its form was saved. Undoing the save brings it back.

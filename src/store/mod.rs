@@ -116,6 +116,7 @@ pub struct Store {
     clock: Arc<dyn Clock>,
     mode: Mode,
     rules: Rules,
+    zone: Option<chrono_tz::Tz>,
     acting: Option<RepId>,
     recording: Arc<write::Recording>,
     journaling: bool,
@@ -131,6 +132,7 @@ impl Store {
             clock,
             mode,
             rules: Rules::default(),
+            zone: None,
             acting: None,
             recording: Arc::default(),
             journaling: false,
@@ -158,6 +160,11 @@ impl Store {
     pub fn set_rules(&mut self, rules: Rules) {
         self.rules = rules;
         self.ranking = None;
+    }
+
+    /// The zone taken for people of whom none is known.
+    pub fn set_zone(&mut self, zone: Option<chrono_tz::Tz>) {
+        self.zone = zone;
     }
 
     /// A number that changes when another connection writes; this store's own writes leave it as it is.

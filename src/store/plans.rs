@@ -93,7 +93,7 @@ impl Store {
         let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
         let plan = current(&self.conn, row)?.map(|n| load(&self.conn, n)).transpose()?;
         let draft = drafts::find(&self.conn, &format!("log:{contact}"))?;
-        let id = draft.as_ref().and_then(|draft| drafted_id(&draft.body));
+        let id = draft.as_ref().and_then(|draft| drafts::call_of(&draft.body));
         let rep = self.rep()?;
         let id = id.unwrap_or_else(|| CallId(self.clock.new_id()));
         let mut call = Call::new(id, contact, known.account.id, rep, now.0);
@@ -134,14 +134,6 @@ impl Store {
         let set = self.setting("wpm")?.and_then(|text| text.trim().parse().ok());
         Ok(set.filter(|wpm| *wpm > 0).unwrap_or(DEFAULT_WPM))
     }
-}
-
-/// The call id that a log form keeps in its draft: a text of the body's JSON, at the top under `call_id` or `id`, or in a
-/// `call` of its own.
-fn drafted_id(body: &str) -> Option<CallId> {
-    let body: serde_json::Value = serde_json::from_str(body).ok()?;
-    let places = [&body["call_id"], &body["id"], &body["call"]["id"]];
-    places.into_iter().find_map(|text| text.as_str().and_then(|text| text.parse().ok())).map(CallId)
 }
 
 /// The plan that stands for a person.

@@ -34,7 +34,7 @@ pub(super) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id
         contact.name, account.name
     FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
     JOIN account ON account.n = promise.account
-    WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 500";
+    WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200";
 
 /// The promises of [`DUE`].
 pub(super) fn due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {

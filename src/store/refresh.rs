@@ -44,6 +44,13 @@ struct Derived {
     sum: Option<i64>,
 }
 
+/// Full-text rows of accounts that have to go and to come: by number, and for which row.
+#[derive(Debug, Default)]
+pub(super) struct Moves {
+    gone: Vec<i64>,
+    come: Vec<(i64, i64)>,
+}
+
 impl Write<'_> {
     /// Settles a few accounts whose best trigger expired since they were last looked at.
     pub(super) fn age(&mut self) -> Result<()> {
@@ -64,7 +71,7 @@ impl Write<'_> {
         let (tier, tier_until, ranked) = self.refresh_links(n, now.listed, fit)?;
         let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
         let last_touch: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
-        let (fts, sum) = self.index_account(n, &now, &account, tier, fit)?;
+        let (fts, sum) = self.place_account(n, &now, &account, tier, fit);
         let fit = fit_rank(fit);
         let same = (now.fit, now.tier, now.tier_until, now.ranked, now.last_touch, now.fts, now.sum)
             == (fit, tier, tier_until, ranked, last_touch, fts, sum);
@@ -141,30 +148,46 @@ impl Write<'_> {
         Ok((tier(best, fit), until, ranked))
     }
 
-    /// Puts the account's words where its tier sorts it. Returns the number of its full-text row and the sum of it.
-    fn index_account(
-        &self,
+    /// Says where the account's tier sorts its words, and what has to move for that; [`Write::reindex`] moves them.
+    fn place_account(
+        &mut self,
         n: i64,
         now: &Derived,
         account: &Account,
         tier: i64,
         fit: Fit,
-    ) -> Result<(Option<i64>, Option<i64>)> {
+    ) -> (Option<i64>, Option<i64>) {
         let row = rowid(tier, ACCOUNT_BITS, n);
         let words = account_words(account, fit_rank(fit));
         let sum = sum_of(&words);
         if now.listed && now.fts == Some(row) && now.sum == Some(sum) {
-            return Ok((now.fts, now.sum));
+            return (now.fts, now.sum);
         }
-        if let Some(old) = now.fts {
-            self.conn.prepare_cached("DELETE FROM account_fts WHERE rowid = ?1")?.execute([old])?;
-        }
+        self.moves.gone.extend(now.fts);
         if !now.listed {
-            return Ok((None, None));
+            return (None, None);
         }
-        let [name, handle, city, industry, mark] = words;
-        self.conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![row, name, handle, city, industry, mark])?;
-        Ok((Some(row), Some(sum)))
+        self.moves.come.push((row, n));
+        (Some(row), Some(sum))
+    }
+
+    /// Moves the words of accounts in the order of their numbers: going back and forth in a full-text index costs many
+    /// times more.
+    pub(super) fn reindex(&mut self) -> Result<()> {
+        let Moves { mut gone, mut come } = std::mem::take(&mut self.moves);
+        gone.sort_unstable();
+        come.sort_unstable();
+        for row in gone {
+            self.conn.prepare_cached("DELETE FROM account_fts WHERE rowid = ?1")?.execute([row])?;
+        }
+        for (row, n) in come {
+            let account = accounts::load(self.conn, n)?;
+            let sql = "SELECT fit FROM account WHERE n = ?1";
+            let fit = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let [name, handle, city, industry, mark] = account_words(&account, fit);
+            self.conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![row, name, handle, city, industry, mark])?;
+        }
+        Ok(())
     }
 
     /// Brings a trigger's derived values up to date; its accounts follow at the commit.

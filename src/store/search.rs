@@ -48,11 +48,17 @@ fn is_word_letter(letter: char) -> bool {
 
 /// The search's own language for these words, each a prefix, in rows that carry the mark.
 pub(super) fn expression(words: &[Word], mark: char) -> String {
+    any_of(words, &[mark])
+}
+
+/// The same for rows that carry one of the marks.
+pub(super) fn any_of(words: &[Word], marks: &[char]) -> String {
     let quoted = |word: &Word| format!("\"{}\"*", word.text);
     let wanted = words.iter().filter(|word| word.wanted).map(quoted);
     // The mark goes last: the rarer words before it decide how far it is read.
-    let needs_mark = mark != EVERYTHING || !words.iter().any(|word| word.wanted);
-    let mark = needs_mark.then(|| format!("\"{mark}\""));
+    let needs_mark = marks != [EVERYTHING] || !words.iter().any(|word| word.wanted);
+    let marks = marks.iter().map(|mark| format!("\"{mark}\"")).collect::<Vec<_>>().join(" OR ");
+    let mark = needs_mark.then(|| format!("({marks})"));
     let wanted = wanted.chain(mark).collect::<Vec<_>>().join(" AND ");
     words
         .iter()
@@ -90,11 +96,9 @@ pub(super) const CALLS: [&str; 2] = [
     "SELECT rowid FROM call_fts WHERE call_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
     "SELECT count(*) FROM (SELECT rowid FROM call_fts WHERE call_fts MATCH ?1 LIMIT ?2)",
 ];
-/// The same over triggers.
-pub(super) const TRIGGERS: [&str; 2] = [
-    "SELECT rowid FROM trigger_fts WHERE trigger_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
-    "SELECT count(*) FROM (SELECT rowid FROM trigger_fts WHERE trigger_fts MATCH ?1 LIMIT ?2)",
-];
+/// The newest triggers.
+pub(super) const TRIGGERS: &str =
+    "SELECT rowid FROM trigger_fts WHERE trigger_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
 
 /// Rows of a full-text table that match, from the highest number down.
 pub(super) fn window(conn: &Connection, sql: &str, matching: &str, limit: usize, offset: usize) -> Result<Vec<i64>> {
@@ -188,7 +192,7 @@ impl Store {
 
     fn happenings(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
         let mut hits = Vec::new();
-        for rowid in window(&self.conn, TRIGGERS[0], &expression(words, EVERYTHING), limit, 0)? {
+        for rowid in window(&self.conn, TRIGGERS, &expression(words, EVERYTHING), limit, 0)? {
             let trigger = triggers::load(&self.conn, row_behind(rowid, DATED_BITS))?;
             let text = [trigger.company.as_deref().unwrap_or_default(), &trigger.source, &trigger.summary].join(" · ");
             hits.push(Hit::Trigger { id: trigger.id, title: trigger.headline, excerpt: around(&text, words) });

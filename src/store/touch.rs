@@ -79,16 +79,16 @@ impl Store {
             used_before,
             last_verdict,
             new_since_verdict: last_verdict.is_some_and(since),
-            their_time: their_time(contact, &known.account, now),
+            their_time: their_time(contact, &known.account, self.zone, now),
             hours: contact.hours,
         })
     }
 }
 
-/// The clock on their wall: by their own zone, else the company's.
-fn their_time(contact: &Contact, account: &Account, now: Moment) -> Option<TheirTime> {
+/// The clock on their wall: by their own zone, else the company's, else the one that the settings take.
+fn their_time(contact: &Contact, account: &Account, taken: Option<chrono_tz::Tz>, now: Moment) -> Option<TheirTime> {
     let own = contact.zone.as_deref().and_then(|name| name.parse::<chrono_tz::Tz>().ok());
-    let zone = own.or_else(|| account.zone.as_deref().and_then(|name| name.parse().ok()))?;
+    let zone = own.or_else(|| account.zone.as_deref().and_then(|name| name.parse().ok())).or(taken)?;
     let there = zone.from_utc_datetime(&now.utc().naive_utc());
     Some(TheirTime {
         time: there.time(),

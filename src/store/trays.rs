@@ -1,12 +1,13 @@
 //! The trays of Triggers: windows in the order of an index, with and without a filter.
 
 use chrono::NaiveDate;
+use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 
 use super::accounts::COUNTED;
 use super::convert::{Iso, count, day_number, whole};
 use super::error::Result;
-use super::search::{self, DATED_BITS, row_behind};
+use super::search;
 use crate::domain::rows::{Total, Tray, TriggerQuery};
 use crate::domain::trigger::Status;
 
@@ -95,44 +96,47 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
     Ok(Total { n: n.min(count(COUNTED)), at_least: n > count(COUNTED) })
 }
 
-/// Triggers of a tray that match what was typed. What the tray adds beyond the status is sifted here.
+/// The windows of a tray's matches, newest first: what the tray asks beyond the status is asked of the row itself.
+pub(super) const MATCHING: [&str; 4] = [
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND (status = 'inbox' OR status_detail <= ?4)
+        ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND expires >= ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND status_detail > ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND status = ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+];
+
+/// Matches are counted up to here: each is looked at.
+const LOOKED_AT: usize = 1_000;
+
 fn matching(
     conn: &Connection,
     query: &TriggerQuery,
     words: &[search::Word],
     today: NaiveDate,
 ) -> Result<(Vec<i64>, Total)> {
-    let statuses: &[char] = match query.tray {
-        Tray::Inbox => &[INBOX, SNOOZED],
-        Tray::Kept => &[KEPT],
-        Tray::Snoozed => &[SNOOZED],
-        Tray::Rejected => &[REJECTED],
+    let day = Value::Text(today.to_string());
+    let (marks, sql, asked): (&[char], &str, Value) = match query.tray {
+        Tray::Inbox => (&[INBOX, SNOOZED], MATCHING[0], day),
+        Tray::Kept => (&[KEPT], MATCHING[1], Value::Integer(day_number(today))),
+        Tray::Snoozed => (&[SNOOZED], MATCHING[2], day),
+        Tray::Rejected => (&[REJECTED], MATCHING[3], Value::Text("rejected".to_owned())),
     };
-    let mut found = Vec::new();
-    for mark in statuses {
-        let all = search::window(conn, search::TRIGGERS[0], &search::expression(words, *mark), count(COUNTED) + 1, 0)?;
-        found.extend(
-            all.into_iter()
-                .filter(|rowid| *mark == INBOX || *mark == REJECTED || shows(conn, *rowid, query.tray, today)),
-        );
+    let matching = search::any_of(words, marks);
+    let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
+        let mut statement = conn.prepare_cached(sql)?;
+        let values = params![matching, whole(limit as u64), whole(offset as u64), asked];
+        Ok(statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    let counted = page(LOOKED_AT + 1, 0)?;
+    let total = Total { n: counted.len().min(LOOKED_AT), at_least: counted.len() > LOOKED_AT };
+    if query.offset + query.limit <= LOOKED_AT {
+        return Ok((counted.into_iter().skip(query.offset).take(query.limit).collect(), total));
     }
-    found.sort_unstable_by_key(|rowid| std::cmp::Reverse(*rowid));
-    let total = Total { n: found.len().min(count(COUNTED)), at_least: found.len() > count(COUNTED) };
-    let page = found.into_iter().skip(query.offset).take(query.limit);
-    Ok((page.map(|rowid| row_behind(rowid, DATED_BITS)).collect(), total))
-}
-
-fn shows(conn: &Connection, rowid: i64, tray: Tray, today: NaiveDate) -> bool {
-    let sql = "SELECT expires >= ?2, coalesce(status_detail <= ?3, 0) FROM trigger WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?));
-    let values = params![row_behind(rowid, DATED_BITS), day_number(today), Iso(today)];
-    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row(values, read));
-    found.is_ok_and(|(worth, due)| match tray {
-        Tray::Inbox => due,
-        Tray::Kept => worth,
-        Tray::Snoozed => !due,
-        Tray::Rejected => true,
-    })
+    Ok((page(query.limit, query.offset)?, total))
 }
 
 const INBOX: char = '\u{E000}';

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::convert::day_number;
 use super::error::{ErrorKind, Result, StoreError};
+use super::refresh::Moves;
 use super::{Mode, Rules, Store, journal};
 use crate::clock::Clock;
 use crate::domain::profile::Profile;
@@ -58,6 +59,8 @@ pub(super) struct Write<'a> {
     touched: BTreeSet<i64>,
     in_batch: bool,
     called: BTreeSet<i64>,
+    /// Words of accounts that move in the search.
+    pub(super) moves: Moves,
     finished: bool,
 }
 
@@ -88,6 +91,7 @@ impl<'a> Write<'a> {
             touched: BTreeSet::new(),
             in_batch,
             called: BTreeSet::new(),
+            moves: Moves::default(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -159,6 +163,7 @@ impl<'a> Write<'a> {
         for account in &touched {
             self.refresh_account(*account)?;
         }
+        self.reindex()?;
         for account in std::mem::take(&mut self.called) {
             if touched.insert(account) {
                 self.refresh_last_touch(account)?;

@@ -128,6 +128,8 @@ actions! {
     /// do the typing again
     RedoText = "text.redo", "redo";
 
+    /// find anything: a company, a person, a trigger, words of a call
+    Search = "app.search", "find";
     /// undo the last change of the book
     Undo = "book.undo", "undo";
     /// redo it

@@ -15,6 +15,7 @@ use crate::domain::opener::{Template, parse_template};
 #[derive(Debug)]
 pub(super) struct Editing {
     file: PathBuf,
+    before: String,
     ended: Receiver<std::io::Result<std::process::ExitStatus>>,
 }
 
@@ -34,24 +35,28 @@ impl Editing {
             |error: std::io::Error| format!("{} could not be opened: {error}. Your text is as it was.", file.display());
         let wake = wake.map_err(says)?;
         let mut handle = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(says)?;
-        handle.write_all(text.as_bytes()).and_then(|()| handle.write_all(b"\n")).map_err(says)?;
+        let (send, ended) = channel();
+        // From here on the file goes when this is dropped, whatever happens.
+        let editing = Editing { file, before: format!("{text}\n"), ended };
+        handle.write_all(editing.before.as_bytes()).map_err(|error| {
+            format!("{} could not be written: {error}. Your text is as it was.", editing.file.display())
+        })?;
         // The variable may hold options, as `code --wait` does, so a shell reads it.
-        let child = Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&file).spawn();
+        let child =
+            Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&editing.file).spawn();
         let mut child =
             child.map_err(|error| format!("The editor \"{editor}\" did not start: {error}. Set $EDITOR."))?;
-        let (send, ended) = channel();
         std::thread::spawn(move || {
             drop(send.send(child.wait()));
             wake();
         });
-        Ok(Editing { file, ended })
+        Ok(editing)
     }
 
     /// The text, once the editor has ended.
     pub(super) fn ended(&mut self) -> Option<Result<String, String>> {
         let status = self.ended.try_recv().ok()?;
         let text = fs::read_to_string(&self.file);
-        drop(fs::remove_file(&self.file));
         Some(match (status, text) {
             (Ok(status), Ok(text)) if status.success() => Ok(text),
             (Ok(status), _) => {
@@ -59,6 +64,18 @@ impl Editing {
             }
             (Err(error), _) => Err(format!("The editor could not be waited for: {error}. Your text is as it was.")),
         })
+    }
+
+    /// What was saved in the editor so far, where that differs from what it was given: the terminal is gone under it.
+    pub(super) fn saved_so_far(&self) -> Option<String> {
+        fs::read_to_string(&self.file).ok().filter(|text| !text.is_empty() && *text != self.before)
+    }
+}
+
+impl Drop for Editing {
+    fn drop(&mut self) {
+        // It holds a customer's text; it may be gone already.
+        drop(fs::remove_file(&self.file));
     }
 }
 

@@ -59,6 +59,8 @@ pub enum Request {
     Account(AccountId),
     /// Accounts by name, for linking.
     Find(String),
+    /// Anything, by words: accounts, people, triggers, calls.
+    Search(String),
     /// A window of triggers.
     Triggers(TriggerQuery),
     /// One trigger.
@@ -162,6 +164,8 @@ pub enum Place {
         /// Guards lifted.
         overrides: Vec<Override>,
     },
+    /// The form of a trigger, once it is read.
+    Trigger(TriggerId),
     /// One call.
     Call(CallId),
     /// The amendment form of a call.
@@ -183,6 +187,8 @@ pub enum Question {
     Link(TriggerId),
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
+    /// Whatever is looked for: an account, a person, a trigger, a call.
+    Search,
     /// Why to call in spite of guards that block.
     Lift {
         /// Whom.

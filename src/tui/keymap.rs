@@ -50,7 +50,7 @@ const NAV: &[(&str, Action)] = &[
     ("J", Action::NextRecord), ("f8", Action::NextRecord), (">", Action::NextRecord),
     ("K", Action::PreviousRecord), ("f7", Action::PreviousRecord), ("<", Action::PreviousRecord),
     ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
-    ("/", Action::Filter), ("o", Action::Sort), ("R", Action::Refresh),
+    ("/", Action::Filter), ("f", Action::Search), ("ctrl-f", Action::Search), ("o", Action::Sort), ("R", Action::Refresh),
     ("p", Action::Plan), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
     ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
     ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link),
@@ -66,7 +66,7 @@ const TEXT: &[(&str, Action)] = &[
     ("ctrl-s", Action::Save), ("alt-enter", Action::Save),
     ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
     ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("f10", Action::Discard),
-    ("ctrl-p", Action::Palette), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
+    ("ctrl-p", Action::Palette), ("ctrl-f", Action::Search), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
     ("ctrl-c", Action::Interrupt),
 ];
 

@@ -10,6 +10,7 @@ mod compose;
 pub mod editor;
 pub mod effect;
 pub mod form;
+mod input;
 pub mod keymap;
 pub mod layout;
 pub mod list;
@@ -31,12 +32,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, Moment};
 use crate::config::Config;
+use crate::job::seat::Seat;
 
 use app::App;
 use compose::Editing;
 use effect::{Effect, Wish};
+use input::Input;
 use keymap::Keymap;
 use msg::Msg;
 use runtime::{Book, Runtime};
@@ -47,6 +50,8 @@ use wait::{Wait, taken};
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Milliseconds within which the rest of a key's sequence comes, over a slow line too. Esc is known as Esc only then.
+const REST_OF_A_KEY: i64 = 25;
 
 /// What the screens start from.
 #[derive(Debug, Clone)]
@@ -63,21 +68,22 @@ pub struct Start {
 ///
 /// # Errors
 /// The terminal cannot be taken or written; what was typed is kept all the same.
-pub fn run(start: Start) -> Result<()> {
+pub fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
     let Start { book, config, demo } = start;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let (rules, mut faults) = rules(&config);
+    let (rules, seat, mut faults) = rules(&config);
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys);
     let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
     let wait = Wait::new().context("The signals could not be set up")?;
-    let book = Book::at(&book, Arc::clone(&clock), demo);
+    let book = Book::at(&book, Arc::clone(&clock), seat, demo);
     let runtime = Runtime::start(book, Arc::clone(&clock), wait.waker()?);
     hush_panics();
     let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
     let size = terminal.size().unwrap_or((80, 24));
     let app = App::new(rules, keymap, clock.now(), size);
-    let mut desk = Desk { app, clock, runtime, wait, terminal, theme, editing: None, quitting: false };
+    let (input, half_since) = (Input::default(), None);
+    let mut desk =
+        Desk { app, clock, runtime, wait, input, half_since, terminal, theme, editing: None, quitting: false };
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| desk.work(&faults)));
     desk.finish();
     match ran {
@@ -92,9 +98,14 @@ fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// A panic's text may hold a prospect's name: only the place is shown, after the terminal is given back.
+/// A panic's text may hold a prospect's name: only the place is shown, after the terminal is given back. Other threads
+/// tell the screen of theirs, which goes on.
 fn hush_panics() {
-    std::panic::set_hook(Box::new(|info| {
+    let screen = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() != screen {
+            return;
+        }
         terminal::give_back();
         let place = info.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
         let version = env!("CARGO_PKG_VERSION");
@@ -105,45 +116,21 @@ fn hush_panics() {
     }));
 }
 
-/// The rules as data, with the team's own files on top; what cannot be used is said and left out.
-fn rules(config: &Config) -> (Rules, Vec<String>) {
-    use crate::domain::check::Playbook;
-    use crate::domain::opener;
-    use crate::domain::trigger::Kinds;
-    let mut faults = Vec::new();
-    let mut read = |path: &Option<PathBuf>| {
-        let path = path.as_ref()?;
-        match std::fs::read_to_string(path) {
-            Ok(text) => Some((path.display().to_string(), text)),
-            Err(error) => {
-                faults.push(format!("{} cannot be read: {error}", path.display()));
-                None
-            }
-        }
-    };
-    let (own_kinds, own_playbook) = (read(&config.kinds), read(&config.playbook));
-    let mut kinds = Kinds::builtin().clone();
-    if let Some((path, text)) = own_kinds {
-        match Kinds::parse(&text) {
-            Ok(own) => kinds = kinds.overlay(own),
-            Err(fault) => faults.push(format!("{path}: {fault}")),
-        }
-    }
-    let mut playbook = Playbook::builtin().clone();
-    if let Some((path, text)) = own_playbook {
-        match Playbook::parse(&text) {
-            Ok(own) => playbook = playbook.overlay(own),
-            Err(fault) => faults.push(format!("{path}: {fault}")),
-        }
-    }
-    let mut templates = opener::templates().to_vec();
+/// The rules that are data, with the team's own on top; what cannot be used is said and left out.
+fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
+    let (seat, mut faults) = Seat::of(config);
+    let mut rules = Rules::builtin();
+    rules.kinds.clone_from(&seat.rules().kinds);
+    rules.playbook.clone_from(&seat.rules().playbook);
     if let Some(folder) = &config.openers {
         let (own, wrong) = compose::own_templates(folder);
-        templates.retain(|template| !own.iter().any(|o| o.key == template.key));
-        templates.splice(0..0, own);
+        rules.templates = own;
         faults.extend(wrong);
     }
-    (Rules { kinds, playbook, templates, wpm: config.wpm.unwrap_or(opener::DEFAULT_WPM) }, faults)
+    if let Some(wpm) = config.wpm {
+        rules.wpm = wpm;
+    }
+    (rules, seat, faults)
 }
 
 /// Everything with a handle, on the screen thread.
@@ -152,6 +139,9 @@ struct Desk {
     clock: Arc<dyn Clock>,
     runtime: Runtime,
     wait: Wait,
+    input: Input,
+    /// Since when half a key has waited for its rest.
+    half_since: Option<Moment>,
     terminal: Terminal,
     theme: Theme,
     editing: Option<Editing>,
@@ -166,20 +156,18 @@ impl Desk {
         }
         self.draw()?;
         while !self.quitting {
-            let now = self.clock.now();
-            let millis = self.app.next_tick(now);
-            let woken = self
-                .wait
-                .wait(self.editing.is_none(), Duration::from_millis(u64::try_from(millis).unwrap_or(1_000)))?;
-            if woken.gone || (taken(&self.wait.signals.end) && self.editing.is_none()) {
-                self.take(Msg::Closing);
+            let millis = self.patience(self.clock.now());
+            let ended = self.told_to_end();
+            let woken =
+                self.wait.wait(self.editing.is_none(), Duration::from_millis(if ended { 0 } else { millis }))?;
+            if ended || woken.gone || self.told_to_end() {
                 return Ok(());
             }
             let before = self.app.now();
             self.take(Msg::Tick(self.clock.now()));
             let mut news = before.0.format("%H%M").to_string() != self.app.now().0.format("%H%M").to_string();
             news |= self.signals()?;
-            news |= woken.keys && self.keys()?;
+            news |= self.keys(woken.keys)?;
             news |= self.answers();
             news |= self.edited()?;
             if news && !self.quitting {
@@ -187,6 +175,19 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Milliseconds until something must be done although nothing happens.
+    fn patience(&self, now: Moment) -> u64 {
+        let tick = self.app.next_tick(now);
+        let half = self.half_since.map_or(tick, |since| (since.millis() + REST_OF_A_KEY - now.millis()).max(1));
+        u64::try_from(tick.min(half)).unwrap_or(1_000)
+    }
+
+    /// While an editor runs, its end is waited for; Ctrl-C was meant for it.
+    fn told_to_end(&self) -> bool {
+        let interrupted = taken(&self.wait.signals.interrupt);
+        self.editing.is_none() && (interrupted || taken(&self.wait.signals.end))
     }
 
     fn draw(&mut self) -> Result<()> {
@@ -233,16 +234,28 @@ impl Desk {
         drop(done);
     }
 
+    /// Stops, with whatever started us, as Ctrl-Z does outside of raw mode. Without a shell nobody could continue us.
     fn suspend(&mut self) -> std::io::Result<()> {
-        self.terminal.leave();
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        self.terminal.return_to()
+        if rustix::process::getsid(None)? == rustix::process::getpgrp() {
+            self.take(Msg::EditorFailed("There is no shell to go back to: whynow was started without one.".into()));
+            return Ok(());
+        }
+        if self.editing.is_none() {
+            self.terminal.leave();
+        }
+        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        taken(&self.wait.signals.continued);
+        if self.editing.is_some() { Ok(()) } else { self.terminal.return_to() }
     }
 
     fn signals(&mut self) -> Result<bool> {
-        let mut news = taken(&self.wait.signals.continued);
+        let mut news = false;
         if taken(&self.wait.signals.stop) {
             self.suspend()?;
+            news = true;
+        }
+        if taken(&self.wait.signals.continued) && self.editing.is_none() {
+            self.terminal.return_to()?;
             news = true;
         }
         if taken(&self.wait.signals.resized) || news {
@@ -254,29 +267,61 @@ impl Desk {
     }
 
     /// Everything that waits is taken before one frame is drawn.
-    fn keys(&mut self) -> Result<bool> {
+    fn keys(&mut self, ready: bool) -> Result<bool> {
+        let mut bytes = [0; 4096];
         let mut news = false;
-        while self.editing.is_none() && !self.quitting && crossterm::event::poll(Duration::ZERO)? {
-            let msg = match crossterm::event::read()? {
-                Event::Key(key) => Some(Msg::Key(key)),
-                Event::Paste(text) => Some(Msg::Paste(text)),
-                Event::Resize(width, height) => Some(Msg::Resize(width, height)),
-                Event::Mouse(mouse) => match mouse.kind {
-                    MouseEventKind::Down(MouseButton::Left) => {
-                        Some(Msg::Click { column: mouse.column, row: mouse.row })
-                    }
-                    MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
-                    MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
-                    _moved => None,
-                },
-                Event::FocusGained | Event::FocusLost => None,
-            };
-            if let Some(msg) = msg {
-                news = true;
-                self.take(msg);
+        let mut more = ready;
+        loop {
+            while self.editing.is_none()
+                && !self.quitting
+                && let Some(event) = self.input.next()
+            {
+                news |= self.event(event);
             }
+            if !more || self.editing.is_some() || self.quitting {
+                break;
+            }
+            let read = self.wait.read(&mut bytes)?;
+            more = read > 0;
+            self.input.take(bytes.get(..read).unwrap_or_default());
+            self.half_since = None;
         }
-        Ok(news)
+        Ok(self.half_a_key() || news)
+    }
+
+    /// Half a key waits for its rest, but not for ever.
+    fn half_a_key(&mut self) -> bool {
+        if !self.input.is_half() || self.editing.is_some() {
+            self.half_since = None;
+            return false;
+        }
+        let now = self.clock.now();
+        let since = *self.half_since.get_or_insert(now);
+        if now.millis() - since.millis() < REST_OF_A_KEY {
+            return false;
+        }
+        self.half_since = None;
+        self.input.give_up().is_some_and(|event| self.event(event))
+    }
+
+    fn event(&mut self, event: Event) -> bool {
+        let msg = match event {
+            Event::Key(key) => Some(Msg::Key(key)),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Resize(width, height) => Some(Msg::Resize(width, height)),
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click { column: mouse.column, row: mouse.row }),
+                MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
+                MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
+                _moved => None,
+            },
+            Event::FocusGained | Event::FocusLost => None,
+        };
+        let news = msg.is_some();
+        if let Some(msg) = msg {
+            self.take(msg);
+        }
+        news
     }
 
     fn answers(&mut self) -> bool {
@@ -291,8 +336,6 @@ impl Desk {
     fn edited(&mut self) -> Result<bool> {
         let Some(result) = self.editing.as_mut().and_then(Editing::ended) else { return Ok(false) };
         self.editing = None;
-        // Ctrl-C inside the editor was meant for the editor.
-        taken(&self.wait.signals.end);
         self.terminal.return_to()?;
         self.take(match result {
             Ok(text) => Msg::Edited(text),
@@ -303,6 +346,9 @@ impl Desk {
 
     /// Keeps what is typed and gives the terminal back, in this order.
     fn finish(mut self) {
+        if let Some(text) = self.editing.take().and_then(|editing| editing.saved_so_far()) {
+            self.take(Msg::Edited(text));
+        }
         self.take(Msg::Closing);
         drop(self.terminal);
         self.runtime.finish(PATIENCE);

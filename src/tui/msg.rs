@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use crate::domain::rows::{
-    AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, ImportReport, LogStart, PlanFile, Today,
+    AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorecard;
@@ -59,6 +59,8 @@ pub enum Answer {
     Account(AccountId, Option<Box<AccountFile>>),
     /// Accounts found for a text.
     Found(String, Vec<(AccountId, String)>),
+    /// What was found for a text.
+    Hits(String, Vec<Hit>),
     /// A window of triggers and the question it answers.
     Triggers(TriggerQuery, Window<TriggerRow>),
     /// One trigger.

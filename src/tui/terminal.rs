@@ -1,13 +1,16 @@
 //! The terminal: taken with raw mode, alternate screen, mouse and paste; given back as it was, whatever happens.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 use super::app::App;
 use super::theme::Theme;
@@ -15,9 +18,15 @@ use super::view;
 
 /// Longest text sent to the clipboard: terminals drop longer ones without a word.
 const CLIPBOARD_CAP: usize = 64 * 1024;
+/// Clicks and the wheel, in numbers of any size. Not every move: nobody here looks at them, and each would be a wake-up.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// The terminal is ours. Giving it back twice would move the cursor over what was said in between.
+static OURS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours; dropping it gives it back.
-pub struct Terminal {
+pub(super) struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
 }
@@ -30,7 +39,7 @@ impl std::fmt::Debug for Terminal {
 
 impl Terminal {
     /// Takes the terminal. Nothing is asked of it, so nothing is waited for.
-    pub fn take(mouse: bool) -> io::Result<Terminal> {
+    pub(super) fn take(mouse: bool) -> io::Result<Terminal> {
         enter(mouse)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));
         match ratatui::Terminal::new(backend) {
@@ -43,7 +52,7 @@ impl Terminal {
     }
 
     /// Draws a frame, with the real cursor at the caret.
-    pub fn draw(&mut self, app: &App, theme: Theme) -> io::Result<()> {
+    pub(super) fn draw(&mut self, app: &App, theme: Theme) -> io::Result<()> {
         self.screen.draw(|frame| {
             let area = frame.area();
             if let Some(caret) = view::draw(app, theme, area, frame.buffer_mut()) {
@@ -54,12 +63,12 @@ impl Terminal {
     }
 
     /// Columns and rows now.
-    pub fn size(&self) -> io::Result<(u16, u16)> {
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
         crossterm::terminal::size()
     }
 
     /// Sends text to the terminal's clipboard; whether it took it cannot be known.
-    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         let text: String = text
             .chars()
             .scan(0, |used, c| {
@@ -80,14 +89,16 @@ impl Terminal {
     }
 
     /// Gives the terminal back for a while.
-    pub fn leave(&self) {
+    pub(super) fn leave(&self) {
         give_back();
     }
 
     /// Takes it again and draws everything anew.
-    pub fn return_to(&mut self) -> io::Result<()> {
+    pub(super) fn return_to(&mut self) -> io::Result<()> {
         enter(self.mouse)?;
-        self.screen.clear()
+        let (width, height) = self.size()?;
+        // `clear` would ask the terminal where its cursor is, and wait for the answer.
+        self.screen.resize(Rect { x: 0, y: 0, width, height })
     }
 }
 
@@ -98,19 +109,33 @@ impl Drop for Terminal {
 }
 
 fn enter(mouse: bool) -> io::Result<()> {
+    OURS.store(true, Ordering::SeqCst);
+    let entered = switch_on(mouse);
+    if entered.is_err() {
+        give_back();
+    }
+    entered
+}
+
+fn switch_on(mouse: bool) -> io::Result<()> {
+    // Whoever had the terminal while we were stopped may have changed its modes.
+    disable_raw_mode()?;
     enable_raw_mode()?;
     let mut out = stdout();
     execute!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
     if mouse {
-        execute!(out, EnableMouseCapture)?;
+        execute!(out, Print(MOUSE_ON))?;
     }
     Ok(())
 }
 
 /// Everything that was switched on is switched off, each on its own: a terminal that is gone stops none of it.
-pub fn give_back() {
+pub(super) fn give_back() {
+    if !OURS.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = stdout();
-    drop(execute!(out, DisableMouseCapture));
+    drop(execute!(out, Print(MOUSE_OFF)));
     drop(execute!(out, DisableBracketedPaste));
     drop(execute!(out, MoveTo(0, 0), Show, LeaveAlternateScreen));
     drop(out.flush());

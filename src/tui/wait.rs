@@ -1,7 +1,7 @@
 //! Waiting for the next thing: keys, signals, answers or the clock, without waking for nothing.
 //!
-//! One `poll` on the terminal and a wake-up pipe. A terminal that vanishes shows there as a hang-up, so no library call
-//! that could block for ever is ever entered.
+//! One `poll` on the terminal and a wake-up pipe. A terminal that vanishes shows there as a hang-up; keys are read only
+//! when they are there, so nothing blocks for ever.
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -14,38 +14,40 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 /// Flags that signals set.
 #[derive(Debug, Default)]
-pub struct Signals {
-    /// TERM, HUP or INT from outside.
-    pub end: Arc<AtomicBool>,
+pub(super) struct Signals {
+    /// TERM or HUP.
+    pub(super) end: Arc<AtomicBool>,
+    /// INT from outside.
+    pub(super) interrupt: Arc<AtomicBool>,
     /// Stop until continued.
-    pub stop: Arc<AtomicBool>,
+    pub(super) stop: Arc<AtomicBool>,
     /// The size changed.
-    pub resized: Arc<AtomicBool>,
+    pub(super) resized: Arc<AtomicBool>,
     /// Continued.
-    pub continued: Arc<AtomicBool>,
+    pub(super) continued: Arc<AtomicBool>,
 }
 
 /// What ended the waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Woken {
+pub(super) struct Woken {
     /// Keys can be read.
-    pub keys: bool,
+    pub(super) keys: bool,
     /// The terminal is gone.
-    pub gone: bool,
+    pub(super) gone: bool,
 }
 
 /// The waiting place.
 #[derive(Debug)]
-pub struct Wait {
+pub(super) struct Wait {
     pipe: UnixStream,
     waker: UnixStream,
     /// Signals so far.
-    pub signals: Signals,
+    pub(super) signals: Signals,
 }
 
 impl Wait {
     /// Sets up the pipe and the signals.
-    pub fn new() -> io::Result<Wait> {
+    pub(super) fn new() -> io::Result<Wait> {
         let (pipe, waker) = UnixStream::pair()?;
         pipe.set_nonblocking(true)?;
         waker.set_nonblocking(true)?;
@@ -53,7 +55,7 @@ impl Wait {
         for (signal, flag) in [
             (SIGTERM, &signals.end),
             (SIGHUP, &signals.end),
-            (SIGINT, &signals.end),
+            (SIGINT, &signals.interrupt),
             (SIGTSTP, &signals.stop),
             (SIGWINCH, &signals.resized),
             (SIGCONT, &signals.continued),
@@ -65,14 +67,14 @@ impl Wait {
     }
 
     /// Something that wakes the waiting from another thread.
-    pub fn waker(&self) -> io::Result<impl Fn() + Send + Sync + 'static> {
+    pub(super) fn waker(&self) -> io::Result<impl Fn() + Send + Sync + 'static> {
         let waker = self.waker.try_clone()?;
         // A full pipe wakes as well as a fresh byte does.
         Ok(move || drop((&waker).write(&[1])))
     }
 
     /// Waits for keys (where `with_keys`), a wake-up, or the time.
-    pub fn wait(&mut self, with_keys: bool, at_most: Duration) -> io::Result<Woken> {
+    pub(super) fn wait(&mut self, with_keys: bool, at_most: Duration) -> io::Result<Woken> {
         let stdin = rustix::stdio::stdin();
         let wanted = if with_keys { PollFlags::IN } else { PollFlags::empty() };
         let mut fds = [PollFd::new(&self.pipe, PollFlags::IN), PollFd::new(&stdin, wanted)];
@@ -94,6 +96,22 @@ impl Wait {
         Ok(woken)
     }
 
+    /// Reads the keys that are there into `bytes`; how many, 0 where there are none.
+    pub(super) fn read(&self, bytes: &mut [u8]) -> io::Result<usize> {
+        let stdin = rustix::stdio::stdin();
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut fds, Some(&Timespec::default())) {
+            Ok(ready) if ready > 0 && fds[0].revents() == PollFlags::IN => {}
+            Ok(_) | Err(rustix::io::Errno::INTR) => return Ok(0),
+            Err(error) => return Err(error.into()),
+        }
+        match rustix::io::read(stdin, bytes) {
+            // A terminal that goes in this very moment is seen by the next waiting.
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN | rustix::io::Errno::IO) => Ok(0),
+            other => Ok(other?),
+        }
+    }
+
     fn drain(&self) {
         let mut bytes = [0; 256];
         while matches!((&self.pipe).read(&mut bytes), Ok(n) if n > 0) {}
@@ -101,6 +119,6 @@ impl Wait {
 }
 
 /// Reads a flag and lowers it.
-pub fn taken(flag: &AtomicBool) -> bool {
+pub(super) fn taken(flag: &AtomicBool) -> bool {
     flag.swap(false, Ordering::SeqCst)
 }

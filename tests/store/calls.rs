@@ -31,12 +31,22 @@ fn draft(key: &str, body: &str) -> Draft {
 fn a_call_is_logged_once_and_takes_its_draft_along() {
     let (mut store, ane) = ane();
     let call = call(&mut store, ane);
-    store.save_draft(&draft(&format!("log:{ane}"), &format!("{{\"call_id\":\"{}\"}}", call.id))).unwrap();
+    store.save_draft(&draft(&format!("log:{ane}"), &format!("{{\"extra\":{{\"call\":\"{}\"}}}}", call.id))).unwrap();
     assert_eq!(store.log_start(ane, now()).unwrap().call.id, call.id, "the form's id waits in its draft");
     assert!(!store.log_call(&call).unwrap().already);
     assert!(store.drafts().unwrap().is_empty());
     assert!(store.log_call(&call).unwrap().already);
     assert_eq!(calls(&mut store, "").total.n, 1);
+}
+
+#[test]
+fn a_draft_that_comes_behind_the_saving_of_its_call_does_not_stand_in_the_way_of_the_next() {
+    let (mut store, ane) = ane();
+    let call = call(&mut store, ane);
+    store.log_call(&call).unwrap();
+    store.save_draft(&draft(&format!("log:{ane}"), &format!("{{\"extra\":{{\"call\":\"{}\"}}}}", call.id))).unwrap();
+    assert!(store.drafts().unwrap().is_empty());
+    assert_ne!(store.log_start(ane, now()).unwrap().call.id, call.id);
 }
 
 #[test]

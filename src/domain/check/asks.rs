@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::pattern::find_any;
-use super::reading::{Reading, overlaps};
+use super::reading::Reading;
+use super::words::overlaps;
 
 /// The asks of an opener.
 pub(super) struct Asks {

@@ -5,13 +5,13 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::pattern::{Pattern, find_any, is_number};
-use super::words::{Word, Words};
+use super::words::{Word, Words, overlaps};
 
 /// Every date or period, as word indices: the playbook's periods, and months with what belongs to them.
 pub(super) fn find(words: &Words, periods: &[Pattern]) -> Vec<Range<usize>> {
     let mut found = find_any(periods, words);
     for at in 0..words.words.len() {
-        if is_month_here(&words.words, at) && !super::reading::overlaps(&found, &(at..at + 1)) {
+        if is_month_here(&words.words, at) && !overlaps(&found, &(at..at + 1)) {
             let start = if at > 0 && words.words.get(at - 1).is_some_and(is_day) { at - 1 } else { at };
             let mut end = at + 1;
             while words.words.get(end).is_some_and(|word| is_day(word) || is_year(word)) && end < at + 3 {
@@ -24,7 +24,7 @@ pub(super) fn find(words: &Words, periods: &[Pattern]) -> Vec<Range<usize>> {
         let written = words.words.get(at).is_some_and(|word| {
             is_written_date(&word.folded) || is_year(word) && follows_preposition(&words.words, at)
         });
-        if written && !super::reading::overlaps(&found, &(at..at + 1)) {
+        if written && !overlaps(&found, &(at..at + 1)) {
             found.push(at..at + 1);
         }
     }

@@ -2,11 +2,44 @@
 
 use chrono::NaiveDate;
 
-use super::{Evidence, Fact};
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
 use crate::domain::rows::PlanFile;
-use crate::domain::trigger::{Kinds, Trigger};
+use crate::domain::trigger::{Confidence, Kinds, Trigger};
+
+/// What is known about the person when the opener is checked. Empty for plain text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// The account's name and aliases.
+    pub company: Vec<String>,
+    /// The person's names.
+    pub person: Vec<String>,
+    /// The triggers of the plan.
+    pub facts: Vec<Fact>,
+    /// Other text that may back a claim: impact, value, notes.
+    pub backing: Vec<String>,
+    /// Whether a call with this person was logged before.
+    pub spoken_before: bool,
+    /// The day of the check.
+    pub today: Option<NaiveDate>,
+}
+
+/// A trigger as the check sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Headline and summary.
+    pub text: String,
+    /// The day it happened.
+    pub on: NaiveDate,
+    /// Still live today.
+    pub live: bool,
+    /// Never enough alone.
+    pub weak: bool,
+    /// Bad news for them.
+    pub sensitive: bool,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
 
 impl Evidence {
     /// Everything that may back an opener: the triggers, the person, the company, and the plan's own fields.

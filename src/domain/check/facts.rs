@@ -3,22 +3,23 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::dates;
+use super::evidence::Evidence;
+use super::names::is_legal_form;
 use super::pattern::{Pattern, find_any};
-use super::playbook::Where;
-use super::reading::{Reading, is_legal_form, overlaps};
-use super::words::Words;
+use super::playbook::{Playbook, Where};
+use super::reading::{Reading, TheirFact};
+use super::words::{Words, overlaps};
 
-/// A fact about them, found in the opener.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TheirFact {
-    /// The sentence that names it.
-    pub sentence: usize,
-    /// Indices of the plan's facts that it names; empty where it reads like a fact but is none of them.
-    pub named: Vec<usize>,
+/// The opener read, with the fact it names.
+pub(super) fn read<'a>(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
+    let mut reading = Reading::without_fact(text, evidence, playbook);
+    reading.fact = find_fact(&reading);
+    reading
 }
 
 /// The fact the opener names: the plan's first, then anything that reads like one.
-pub(super) fn find_fact(reading: &Reading) -> Option<TheirFact> {
+fn find_fact(reading: &Reading) -> Option<TheirFact> {
     let told = told_sentences(reading);
     named_facts(reading, &told)
         .or_else(|| told.first().map(|sentence| TheirFact { sentence: *sentence, named: Vec::new() }))
@@ -84,8 +85,8 @@ fn is_certain(reading: &Reading, place: &Range<usize>) -> bool {
     let vague =
         words.iter().any(|word| matches!(word.folded.as_str(), "every" | "each" | "today" | "tomorrow" | "tonight"));
     let certain = words.iter().any(|word| {
-        super::dates::is_month(&word.folded)
-            || super::dates::is_weekday(&word.folded)
+        dates::is_month(&word.folded)
+            || dates::is_weekday(&word.folded)
             || word.folded.chars().any(|letter| letter.is_ascii_digit())
             || matches!(word.folded.as_str(), "yesterday" | "last" | "quarter" | "ago" | "christmas" | "easter")
     });
@@ -155,7 +156,7 @@ fn is_a_name(reading: &Reading, word: usize) -> bool {
 
 fn is_capital_anyway(folded: &str) -> bool {
     matches!(folded, "i" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
-        || super::dates::is_month(folded)
+        || dates::is_month(folded)
 }
 
 fn named_facts(reading: &Reading, told: &[usize]) -> Option<TheirFact> {
@@ -166,7 +167,7 @@ fn named_facts(reading: &Reading, told: &[usize]) -> Option<TheirFact> {
     let (mut named, mut best) = (Vec::new(), (0, usize::MAX));
     for (index, fact) in reading.evidence.facts.iter().enumerate() {
         let words = Words::of(&fact.text);
-        let dates = super::dates::find(&words, &reading.playbook.lists.period);
+        let dates = dates::find(&words, &reading.playbook.lists.period);
         let keys: HashSet<String> = keys_by_sentence(&words, alike, &names, &dates).into_iter().flatten().collect();
         let shared = |sentence: usize| said.get(sentence).map_or(0, |said| said.intersection(&keys).count());
         let Some(sentence) = (0..sentences).max_by_key(|sentence| (shared(*sentence), sentences - sentence)) else {

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Severity;
+use super::checklist;
+use super::finding::Severity;
 use super::pattern::Pattern;
 
 /// The rules whose finding is built in code; every other rule is a list of phrases.
@@ -262,9 +263,9 @@ fn read(file: &str, known: &dyn Fn(&str) -> bool) -> Result<Playbook, String> {
 impl RawRule {
     fn read(self, file: &str) -> Result<Rule, String> {
         if let Some(mark) = &self.mark
-            && !super::marks::is_known(mark.get_ref())
+            && !checklist::is_known(mark.get_ref())
         {
-            let known = super::marks::keys().collect::<Vec<_>>().join(", ");
+            let known = checklist::keys().collect::<Vec<_>>().join(", ");
             return Err(format!(
                 "line {}: no mark is called `{}`; there are {known}",
                 line_of(file, &mark.span()),

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use super::facts::{TheirFact, find_fact};
+use super::dates;
+use super::evidence::Evidence;
+use super::finding::Finding;
+use super::names::name_places;
 use super::pattern::find_any;
 use super::playbook::Playbook;
-use super::words::{Word, Words};
-use super::{Evidence, Finding};
+use super::words::{Words, overlaps};
 
 /// What the rules go by. Ranges are word indices unless they say bytes.
 pub(super) struct Reading<'a> {
@@ -28,8 +30,18 @@ pub(super) struct Reading<'a> {
     pub fact: Option<TheirFact>,
 }
 
+/// A fact about them, found in the opener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TheirFact {
+    /// The sentence that names it.
+    pub sentence: usize,
+    /// Indices of the plan's facts that it names; empty where it reads like a fact but is none of them.
+    pub named: Vec<usize>,
+}
+
 impl<'a> Reading<'a> {
-    pub(super) fn of(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
+    /// All but the fact, which [`read`](super::facts::read) adds.
+    pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
         let words = Words::of(text);
         let quotes = quotes(text, &words);
         let mut reading = Reading {
@@ -38,7 +50,7 @@ impl<'a> Reading<'a> {
             playbook,
             theirs: Vec::new(),
             ours: Vec::new(),
-            dates: super::dates::find(&words, &playbook.lists.period),
+            dates: dates::find(&words, &playbook.lists.period),
             intro: Vec::new(),
             fact: None,
             quotes,
@@ -49,7 +61,6 @@ impl<'a> Reading<'a> {
         let greetings = find_any(&playbook.lists.intro, &reading.words);
         reading.intro =
             reading.words.sentences.iter().map(|sentence| only_greets(&sentence.words, &greetings)).collect();
-        reading.fact = find_fact(&reading);
         reading
     }
 
@@ -125,87 +136,6 @@ fn only_greets(sentence: &Range<usize>, greetings: &[Range<usize>]) -> bool {
     let left = sentence.clone().filter(|word| !here.iter().any(|place| place.contains(word))).count();
     !here.is_empty() && left <= 3
 }
-
-/// Does one of the places share a word with this one?
-pub(super) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
-    places.iter().any(|place| place.start < one.end && one.start < place.end)
-}
-
-/// Where a name stands, whole without its legal form, or by its first word where that is telling enough.
-fn name_places(name: &str, words: &[Word]) -> Vec<Range<usize>> {
-    let parts: Vec<String> =
-        Words::of(name).words.into_iter().map(|word| word.folded).filter(|word| !is_legal_form(word)).collect();
-    let Some(first) = parts.first() else { return Vec::new() };
-    let telling = first.chars().count() >= 3 && !COMMON_NAMES.contains(&first.as_str());
-    let mut places = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let same = words
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .zip(&parts)
-            .take_while(|(word, part)| word.folded == **part)
-            .count();
-        if same == parts.len() || (telling && same > 0 && word.capital) {
-            places.push(at..at + same);
-        }
-    }
-    places
-}
-
-/// Parts of a company's name that nobody says.
-pub(super) fn is_legal_form(folded: &str) -> bool {
-    matches!(
-        folded,
-        "inc"
-            | "corp"
-            | "corporation"
-            | "co"
-            | "company"
-            | "plc"
-            | "ltd"
-            | "limited"
-            | "llc"
-            | "llp"
-            | "ag"
-            | "gmbh"
-            | "sa"
-            | "bv"
-            | "nv"
-            | "as"
-            | "asa"
-            | "ab"
-            | "oy"
-            | "spa"
-            | "srl"
-            | "group"
-            | "holding"
-            | "holdings"
-            | "the"
-    )
-}
-
-/// First words of many names: they name nobody alone.
-const COMMON_NAMES: [&str; 18] = [
-    "first",
-    "general",
-    "american",
-    "national",
-    "united",
-    "international",
-    "global",
-    "bank",
-    "new",
-    "royal",
-    "great",
-    "north",
-    "south",
-    "east",
-    "west",
-    "central",
-    "public",
-    "best",
-];
 
 /// What stands between quotation marks, as word indices.
 fn quotes(text: &str, words: &Words) -> Vec<Range<usize>> {

@@ -9,13 +9,14 @@ use crate::domain::trigger::Confidence;
 
 use super::asks::asks;
 use super::dates;
-use super::facts::{TheirFact, keys_by_sentence};
+use super::evidence::Evidence;
+use super::facts::keys_by_sentence;
+use super::finding::Finding;
 use super::pattern::find_any;
 use super::playbook::Where;
-use super::reading::{Reading, overlaps};
+use super::reading::{Reading, TheirFact};
 use super::support::{gaps, unsupported};
-use super::words::Words;
-use super::{Evidence, Finding};
+use super::words::{Words, overlaps};
 
 /// Every finding, in the order of the text.
 pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Finding;
+use super::finding::Finding;
 use super::numbers::{Number, Unit, numbers};
 use super::pattern::find_any;
-use super::reading::{Reading, overlaps};
-use super::words::{Word, Words};
+use super::reading::Reading;
+use super::words::{Word, Words, overlaps};
 
 /// "about 50" may stand for 48.
 const ROUNDING: f64 = 0.1;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::domain::trigger::Confidence;
 
 /// Nothing known but the text: what `whynow check` sees.
 fn plain() -> Evidence {

@@ -257,6 +257,11 @@ const MAY_END: [&str; 18] = [
     "dec", "est",
 ];
 
+/// Does one of the places share a word with this one?
+pub(super) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
+    places.iter().any(|place| place.start < one.end && one.start < place.end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

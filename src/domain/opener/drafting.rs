@@ -10,8 +10,20 @@ use minijinja::{Environment, Error, UndefinedBehavior, Value};
 
 use crate::domain::text;
 
-use super::fields::{FIELDS, Field, names};
-use super::{Drafted, Known, Template, dates};
+use super::dates;
+use super::fields::{FIELDS, Field, Known, names};
+use super::template::Template;
+
+/// An opener filled with what is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drafted {
+    /// The text; what is missing stands in it as `[what it means for them]`. Empty with a fault.
+    pub text: String,
+    /// What is missing, in the order of the text.
+    pub gaps: Vec<String>,
+    /// Why the template cannot be used: template, line and the fields it may use.
+    pub fault: Option<String>,
+}
 
 /// The template filled with what is known, gaps visible, nothing invented.
 pub fn draft(template: &Template, known: &Known) -> Drafted {

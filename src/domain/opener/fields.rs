@@ -1,8 +1,27 @@
 //! The fields a template may use, and what stands in the text where one is not known.
 
-use crate::domain::trigger::Confidence;
+use chrono::NaiveDate;
 
-use super::Known;
+use crate::domain::account::{Account, Contact};
+use crate::domain::plan::Plan;
+use crate::domain::trigger::{Confidence, Kind, Trigger};
+
+/// What is known when an opener is drafted.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Whom to call.
+    pub contact: &'a Contact,
+    /// Where they work.
+    pub account: &'a Account,
+    /// The first reason.
+    pub trigger: Option<&'a Trigger>,
+    /// Its kind.
+    pub kind: Option<&'a Kind>,
+    /// The plan, for impact, value and the rest.
+    pub plan: &'a Plan,
+    /// The day the opener is for.
+    pub today: NaiveDate,
+}
 
 /// One field: its name in a template, what a gap says, and where its value comes from.
 pub(super) struct Field {
@@ -113,12 +132,12 @@ pub(super) fn names() -> String {
     FIELDS.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
 }
 
-fn of_trigger(known: &Known, value: fn(&super::Trigger) -> String) -> String {
+fn of_trigger(known: &Known, value: fn(&Trigger) -> String) -> String {
     known.trigger.map(value).unwrap_or_default()
 }
 
 /// What to say before a claim that is only a rumour.
-fn doubt(trigger: &super::Trigger) -> String {
+fn doubt(trigger: &Trigger) -> String {
     match trigger.confidence {
         Confidence::Low => "If the report is right".to_owned(),
         Confidence::Medium | Confidence::High => String::new(),

@@ -4,70 +4,18 @@ mod dates;
 mod drafting;
 mod fields;
 mod spoken;
+mod template;
 
 use std::sync::OnceLock;
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+pub use drafting::{Drafted, draft};
+pub use fields::Known;
+pub use template::Template;
 
-pub use drafting::draft;
-
-use super::account::{Account, Contact};
-use super::plan::Plan;
-use super::trigger::{Kind, Kinds, Origin, Scope, Trigger};
+use super::trigger::{Kinds, Trigger};
 
 /// Words a minute when nobody timed the rep: an assumption, shown as one.
 pub const DEFAULT_WPM: u16 = 150;
-
-/// A way to begin, filled with what is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Template {
-    /// Stable key: the file's name.
-    #[serde(default)]
-    pub key: String,
-    /// What people read.
-    pub title: String,
-    /// The scopes it suits; empty means any.
-    #[serde(default)]
-    pub scopes: Vec<Scope>,
-    /// The origin it suits.
-    #[serde(default)]
-    pub origin: Option<Origin>,
-    /// The kinds it suits; empty means any of its scopes.
-    #[serde(default)]
-    pub kinds: Vec<String>,
-    /// The text, with `{{ contact.called }}`, `{{ account.name }}`, `{{ trigger.headline }}`, `{{ plan.impact }}` …
-    pub text: String,
-}
-
-/// What is known when an opener is drafted.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// Whom to call.
-    pub contact: &'a Contact,
-    /// Where they work.
-    pub account: &'a Account,
-    /// The first reason.
-    pub trigger: Option<&'a Trigger>,
-    /// Its kind.
-    pub kind: Option<&'a Kind>,
-    /// The plan, for impact, value and the rest.
-    pub plan: &'a Plan,
-    /// The day the opener is for.
-    pub today: NaiveDate,
-}
-
-/// An opener filled with what is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Drafted {
-    /// The text; what is missing stands in it as `[what it means for them]`. Empty with a fault.
-    pub text: String,
-    /// What is missing, in the order of the text.
-    pub gaps: Vec<String>,
-    /// Why the template cannot be used: template, line and the fields it may use.
-    pub fault: Option<String>,
-}
 
 /// The key in a template's `kinds` that says it is for calls without a trigger.
 pub const NO_TRIGGER: &str = "none";

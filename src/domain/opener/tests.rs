@@ -1,6 +1,10 @@
+use chrono::NaiveDate;
+
 use super::*;
+use crate::domain::account::{Account, Contact};
 use crate::domain::check::{Evidence, Fact, Finding, Playbook, Severity, check};
-use crate::domain::trigger::{Confidence, Status};
+use crate::domain::plan::Plan;
+use crate::domain::trigger::{Confidence, Origin, Scope, Status};
 
 /// A plan with nothing missing, in the words of a rep.
 struct Desk {

@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::domain::rows::Draft;
-use crate::tui::effect::{Effect, Request};
+use crate::tui::effect::{Effect, Notice, Place, Request, Subject};
 use crate::tui::msg::{Answer, Doing, Opened, Saved};
 use crate::tui::screen::welcome::WelcomeScreen;
 
@@ -60,6 +60,18 @@ impl App {
                 self.importing = false;
                 Vec::new()
             }
+            Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
+                self.opening = None;
+                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
+            }
+            Answer::Hits(text, hits) => {
+                if let Some(Overlay::Ask(ask)) = self.overlay.as_mut()
+                    && ask.looking_for().is_some_and(|wanted| wanted == text)
+                {
+                    ask.hit(hits);
+                }
+                Vec::new()
+            }
             Answer::Found(text, accounts) => {
                 if let Some(Overlay::Ask(ask)) = self.overlay.as_mut()
                     && ask.looking_for().is_some_and(|wanted| wanted == text || wanted.is_empty())
@@ -80,6 +92,9 @@ impl App {
     pub(super) fn opened(&mut self, opened: &Opened) -> Vec<Effect> {
         if let Some(wpm) = opened.wpm {
             self.rules.wpm = wpm;
+        }
+        if let Some(why) = &opened.read_only {
+            self.notice = Some(Notice { says: format!("This book can only be read: {why}"), bad: true });
         }
         self.book = Some(opened.clone());
         // With a welcome in front its closing asks; without one, the first tab does.

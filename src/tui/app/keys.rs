@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
-use crate::tui::effect::{Effect, Place, Request, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Wish};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::screen::Offer;
@@ -112,6 +112,7 @@ impl App {
             Action::GoCalls => vec![Effect::Go(Place::Calls)],
             Action::GoReview => vec![Effect::Go(Place::Review)],
             Action::Import => self.open_import(),
+            Action::Search => vec![Effect::Ask(Question::Search)],
             Action::Undo => self.change(Request::Undo),
             Action::Redo => self.change(Request::Redo),
             Action::Help => {
@@ -288,6 +289,7 @@ fn everywhere(action: Action) -> bool {
             | Action::GoCalls
             | Action::GoReview
             | Action::Import
+            | Action::Search
             | Action::Undo
             | Action::Redo
             | Action::Help

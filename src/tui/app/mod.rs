@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::call::Override;
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{ContactId, TriggerId};
 
 use super::effect::{Effect, Notice, Request, Wish};
 use super::form::Stroke;
@@ -66,6 +66,8 @@ pub struct App {
     book: Option<Opened>,
     call: Option<Clocked>,
     importing: bool,
+    /// A trigger on its way to its form.
+    opening: Option<TriggerId>,
     typed_at: Option<Moment>,
     kept: Vec<(String, String)>,
     kept_at: Option<Moment>,
@@ -93,6 +95,7 @@ impl App {
             book: None,
             call: None,
             importing: false,
+            opening: None,
             typed_at: None,
             kept: Vec::new(),
             kept_at: None,

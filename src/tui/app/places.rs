@@ -2,7 +2,7 @@
 
 use crate::domain::call::Override;
 use crate::domain::ids::ContactId;
-use crate::tui::effect::{Effect, Place};
+use crate::tui::effect::{Effect, Place, Request};
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
@@ -28,6 +28,11 @@ impl App {
 
     pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
+        if let Place::Trigger(id) = place {
+            self.opening = Some(id);
+            effects.push(Request::Trigger(id).into());
+            return effects;
+        }
         let tab = match &place {
             Place::Today => Some(0),
             Place::Accounts => Some(1),
@@ -38,6 +43,7 @@ impl App {
             | Place::Plan(_)
             | Place::Log { .. }
             | Place::Call(_)
+            | Place::Trigger(_)
             | Place::Amend(_)
             | Place::Edit(_)
             | Place::Import => None,
@@ -94,6 +100,8 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Amend(call) => Box::new(LogScreen::amend(*call)),
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
-        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review => return None,
+        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
+            return None;
+        }
     })
 }

@@ -10,6 +10,7 @@ use crate::domain::ids::{CallId, ContactId};
 use crate::domain::rows::ImportKind;
 use crate::job;
 use crate::job::import::{Import, Keep};
+use crate::job::seat::Seat;
 use crate::store::{Mode, Store, StoreError};
 use crate::tui::effect::Request;
 use crate::tui::list::WINDOW;
@@ -18,11 +19,15 @@ use crate::tui::msg::{Answer, Doing, Opened, Saved};
 /// The setting that keeps the rep's own words a minute.
 const WPM: &str = "wpm";
 
+/// Hits that a search over everything shows.
+const HITS: usize = 40;
+
 /// An open book, or the way to one.
 pub struct Book {
     path: PathBuf,
     clock: Arc<dyn Clock>,
     store: Option<Store>,
+    seat: Seat,
     sample: bool,
     version: i64,
     scratch: Option<job::demo::Scratch>,
@@ -36,13 +41,21 @@ impl std::fmt::Debug for Book {
 
 impl Book {
     /// A book that is opened by the first [`Request::Open`].
-    pub fn at(path: &Path, clock: Arc<dyn Clock>, sample: bool) -> Book {
-        Book { path: path.to_owned(), clock, store: None, sample, version: 0, scratch: None }
+    pub fn at(path: &Path, clock: Arc<dyn Clock>, seat: Seat, sample: bool) -> Book {
+        Book { path: path.to_owned(), clock, store: None, seat, sample, version: 0, scratch: None }
     }
 
     /// A book that is open already.
     pub fn of(store: Store, clock: Arc<dyn Clock>) -> Book {
-        Book { path: store.path().to_owned(), clock, store: Some(store), sample: false, version: 0, scratch: None }
+        Book {
+            path: store.path().to_owned(),
+            clock,
+            store: Some(store),
+            seat: Seat::default(),
+            sample: false,
+            version: 0,
+            scratch: None,
+        }
     }
 
     /// The store, where the book is open.
@@ -123,7 +136,10 @@ impl Book {
         }
     }
 
-    fn take(&mut self, store: Store, tell: &mut dyn FnMut(Answer)) {
+    fn take(&mut self, mut store: Store, tell: &mut dyn FnMut(Answer)) {
+        if let Err(error) = self.seat.take(&mut store) {
+            return tell(Answer::Unusable(format!("{error:#}")));
+        }
         self.version = store.data_version().unwrap_or(0);
         tell(Answer::Opened(opened(&store, self.sample)));
         self.store = Some(store);
@@ -206,7 +222,8 @@ pub(super) fn writes(request: &Request) -> bool {
     doing(request) != Doing::Reading
 }
 
-fn doing(request: &Request) -> Doing {
+/// What a request is about, for the sentence when it fails.
+pub(super) fn doing(request: &Request) -> Doing {
     match request {
         Request::SaveDraft(_) | Request::DiscardDraft(_) => Doing::KeepingDraft,
         Request::SavePlan(_)
@@ -230,6 +247,7 @@ fn doing(request: &Request) -> Doing {
         | Request::Accounts(_)
         | Request::Account(_)
         | Request::Find(_)
+        | Request::Search(_)
         | Request::Triggers(_)
         | Request::Trigger(_)
         | Request::Calls(_)
@@ -250,6 +268,10 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             Answer::Accounts(query, window)
         }
         Request::Account(id) => Answer::Account(id, store.account_file(id, now)?.map(Box::new)),
+        Request::Search(text) => {
+            let hits = store.search(&text, HITS)?;
+            Answer::Hits(text, hits)
+        }
         Request::Find(text) => {
             let found = store.find_account(&text)?;
             Answer::Found(text, found)

@@ -7,6 +7,7 @@ mod inline;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
@@ -28,6 +29,9 @@ const LOOK_AROUND: Duration = Duration::from_millis(1_500);
 
 /// How soon changes that waited for an import are tried again.
 const WRITE_AGAIN: Duration = Duration::from_millis(50);
+
+/// What is said of a panic on this side.
+const FAULT: &str = "That met a fault of whynow's own and changed nothing. Please report what you did.";
 
 /// The store thread, seen from the screen.
 #[derive(Debug)]
@@ -125,7 +129,7 @@ impl Desk {
                 Request::Import { kind, path, dry_run } if importing.is_none() => {
                     importing = self.import(&book, Import { kind, path: book::home(path), dry_run });
                 }
-                request => book.carry(request, &self.cancel, &mut |answer| self.tell(answer)),
+                request => self.carry(&mut book, request),
             }
         }
         if let Some(job) = importing {
@@ -133,15 +137,31 @@ impl Desk {
         }
     }
 
+    /// A fault of ours in one request must not cost the requests after it: what is typed is kept by this thread. The
+    /// write that it broke is rolled back.
+    fn carry(&self, book: &mut Book, request: Request) {
+        let doing = book::doing(&request);
+        let carried = catch_unwind(AssertUnwindSafe(|| {
+            book.carry(request, &self.cancel, &mut |answer| self.tell(answer));
+        }));
+        if carried.is_err() {
+            self.tell(Answer::Failed { doing, says: FAULT.into() });
+        }
+    }
+
     /// An import works on a connection of its own, so that questions are still answered meanwhile.
     fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
         let (desk, path) = (self.clone(), book.path().to_owned());
-        let work = move || match Store::open(&path, Arc::clone(&desk.clock)) {
-            Ok(mut store) => {
+        let work = move || {
+            let imported = catch_unwind(AssertUnwindSafe(|| {
+                let mut store = Store::open(&path, Arc::clone(&desk.clock)).map_err(|error| error.to_string())?;
                 book::import(&mut store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
                 desk.tell(Answer::Changed);
+                Ok(())
+            }));
+            if let Err(says) = imported.unwrap_or_else(|_panicked| Err(FAULT.to_string())) {
+                desk.tell(Answer::Failed { doing: Doing::Importing, says });
             }
-            Err(error) => desk.tell(Answer::Failed { doing: Doing::Importing, says: error.to_string() }),
         };
         std::thread::Builder::new().name("import".into()).spawn(work).ok()
     }
@@ -171,6 +191,11 @@ fn drain(inbox: &Receiver<Request>, queue: &mut VecDeque<Request>) {
 fn superseded_by_next(request: &Request) -> bool {
     matches!(
         request,
-        Request::Today { .. } | Request::Accounts(_) | Request::Find(_) | Request::Triggers(_) | Request::Trigger(_)
+        Request::Today { .. }
+            | Request::Accounts(_)
+            | Request::Find(_)
+            | Request::Search(_)
+            | Request::Triggers(_)
+            | Request::Trigger(_)
     )
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::call::{Override, parse_day};
 use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::rows::Hit;
 use crate::domain::text::{NAME_CAP, NOTE_CAP};
 use crate::domain::trigger::Status;
 use crate::tui::action::Action;
@@ -13,7 +14,7 @@ use crate::tui::effect::{Effect, Place, Question, Request};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::layout;
 use crate::tui::list::first_shown;
-use crate::tui::paint::Brush;
+use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::theme::Role;
 
 use super::Ctx;
@@ -23,9 +24,17 @@ use super::Ctx;
 pub struct Ask {
     question: Question,
     form: Form,
-    found: Vec<(AccountId, String)>,
+    found: Vec<Choice>,
     selected: usize,
     fault: Option<String>,
+}
+
+/// Something to pick: what it says, what it is, what it does.
+#[derive(Debug, Clone, PartialEq)]
+struct Choice {
+    label: String,
+    about: String,
+    does: Effect,
 }
 
 /// Goes on to the call, or asks first for a reason where a guard blocks.
@@ -44,6 +53,7 @@ impl Ask {
             Question::Reject(_) => "not about them · old news · wrong company",
             Question::Snooze(_) => "in 2 weeks",
             Question::Link(_) => "name",
+            Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
         };
@@ -57,6 +67,7 @@ impl Ask {
             Question::Reject(_) => "Reject".into(),
             Question::Snooze(_) => "Snooze".into(),
             Question::Link(_) => "Link to an account".into(),
+            Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
         }
@@ -68,6 +79,7 @@ impl Ask {
                 "Why does this not count? One line; it teaches which kinds are worth reading.".into()
             }
             Question::Snooze(_) => "Until when? \"fri\", \"in 2 weeks\", \"14 mar\".".into(),
+            Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Link(_) => "Which account does this touch? Type a name, pick, Enter.".into(),
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
@@ -82,13 +94,25 @@ impl Ask {
 
     /// Accounts found for the text that is typed.
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
-        self.found = accounts.to_vec();
+        let Question::Link(trigger) = self.question else { return };
+        let choice = |(id, name): &(AccountId, String)| Choice {
+            label: name.clone(),
+            about: String::new(),
+            does: Request::Link(trigger, *id, true).into(),
+        };
+        self.found = accounts.iter().map(choice).collect();
         self.selected = 0;
     }
 
-    /// The text for which accounts are looked for.
+    /// What was found for the text that is typed.
+    pub fn hit(&mut self, hits: &[Hit]) {
+        self.found = hits.iter().map(choice_of).collect();
+        self.selected = 0;
+    }
+
+    /// The text for which something is looked for.
     pub fn looking_for(&self) -> Option<&str> {
-        matches!(self.question, Question::Link(_)).then(|| self.line())
+        matches!(self.question, Question::Link(_) | Question::Search).then(|| self.line())
     }
 
     fn line(&self) -> &str {
@@ -109,16 +133,20 @@ impl Ask {
     pub fn stroke(&mut self, stroke: &Stroke) -> Vec<Effect> {
         self.fault = None;
         let changed = self.form.stroke(stroke, NAME_CAP);
-        match self.looking_for() {
-            Some(text) if changed => vec![Request::Find(text.to_string()).into()],
-            _other => Vec::new(),
+        if !changed {
+            return Vec::new();
+        }
+        match self.question {
+            Question::Link(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Search => vec![Request::Search(self.line().to_string()).into()],
+            Question::Reject(_) | Question::Snooze(_) | Question::DoNotCall(..) | Question::Lift { .. } => Vec::new(),
         }
     }
 
     /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).
     pub fn answer(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
-        if let (Question::Link(trigger), Some((account, _))) = (&self.question, self.found.get(self.selected)) {
-            return Some(vec![Request::Link(*trigger, *account, true).into()]);
+        if let Some(choice) = self.found.get(self.selected) {
+            return Some(vec![choice.does.clone()]);
         }
         let line = self.line().trim().to_string();
         match self.typed_answer(&line, ctx) {
@@ -135,6 +163,7 @@ impl Ask {
             return Err("Type a few words first, or Esc to leave it.".into());
         }
         match &self.question {
+            Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(_) => Err("No account by that name. 2 and n make one.".into()),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
             Question::Snooze(ids) => match parse_day(line, ctx.now.date()) {
@@ -188,12 +217,28 @@ impl Ask {
 
     fn draw_choices(&self, area: Rect, brush: &mut Brush) {
         let first = first_shown(0, self.selected, usize::from(area.height).max(1));
-        for (y, (index, (_, name))) in (area.y..area.bottom()).zip(self.found.iter().enumerate().skip(first)) {
-            let chosen = index == self.selected;
-            brush.text(area.x, y, area.width, &format!("{} {}", if chosen { ">" } else { " " }, name), Role::Text);
-            if chosen {
-                brush.mark_selected(Rect { y, height: 1, ..area });
-            }
+        let columns = [Column::Flex(3), Column::Flex(4)];
+        for (y, (index, choice)) in (area.y..area.bottom()).zip(self.found.iter().enumerate().skip(first)) {
+            let cells = [Cell::new(choice.label.clone(), Role::Text), Cell::new(choice.about.clone(), Role::Dim)];
+            brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
+        }
+    }
+}
+
+/// Where a hit leads.
+fn choice_of(hit: &Hit) -> Choice {
+    match hit {
+        Hit::Account { id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Account(*id)) }
+        }
+        Hit::Contact { account_id, title, excerpt, .. } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Account(*account_id)) }
+        }
+        Hit::Trigger { id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Trigger(*id)) }
+        }
+        Hit::Call { id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Call(*id)) }
         }
     }
 }

@@ -361,7 +361,7 @@ fn trigger_fields(trigger: &Trigger) -> Vec<Field> {
 }
 
 fn read_trigger(trigger: &Trigger, form: &Form, ctx: &Ctx) -> Result<Trigger, Fault> {
-    let kinds = &ctx.rules.kinds;
+    let kinds = ctx.rules.kinds();
     let headline = form.filled("headline").ok_or(("headline", "Say in one line what happened to them.".to_string()))?;
     let kind = read_kind(&form.filled("kind").unwrap_or_else(|| "other".into()), kinds)?;
     let defaults = kinds.get_or_other(&kind);

@@ -50,28 +50,41 @@ pub struct Ctx<'a> {
     pub read_only: Option<&'a str>,
 }
 
-/// The rules that come from files, with the team's own on top.
+/// The rules that are data, with the team's own on top. The built-in ones are read when first asked for, so that the first
+/// frame does not wait for them.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// Trigger kinds.
-    pub kinds: Kinds,
-    /// The check.
-    pub playbook: Playbook,
-    /// Opener templates.
+    /// The team's trigger kinds over the built-in ones.
+    pub kinds: Option<Kinds>,
+    /// The team's check over the built-in one.
+    pub playbook: Option<Playbook>,
+    /// The team's own templates; one with the key of a built-in one takes its place.
     pub templates: Vec<Template>,
     /// Words a minute.
     pub wpm: u16,
 }
 
 impl Rules {
-    /// The rules that come with the program.
+    /// The built-in rules.
     pub fn builtin() -> Rules {
-        Rules {
-            kinds: Kinds::builtin().clone(),
-            playbook: Playbook::builtin().clone(),
-            templates: opener::templates().to_vec(),
-            wpm: opener::DEFAULT_WPM,
-        }
+        Rules { kinds: None, playbook: None, templates: Vec::new(), wpm: opener::DEFAULT_WPM }
+    }
+
+    /// Trigger kinds.
+    pub fn kinds(&self) -> &Kinds {
+        self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
+    }
+
+    /// What an opener is checked against.
+    pub fn playbook(&self) -> &Playbook {
+        self.playbook.as_ref().unwrap_or_else(|| Playbook::builtin())
+    }
+
+    /// Opener templates, the team's own first.
+    pub fn templates(&self) -> Vec<Template> {
+        let replaced = |template: &&Template| self.templates.iter().any(|own| own.key == template.key);
+        let builtin = opener::templates().iter().filter(|template| !replaced(template));
+        self.templates.iter().chain(builtin).cloned().collect()
     }
 }
 

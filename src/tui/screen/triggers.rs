@@ -30,7 +30,6 @@ pub struct TriggersScreen {
     marked: BTreeSet<TriggerId>,
     file: Option<Box<TriggerFile>>,
     detail: bool,
-    editing: bool,
 }
 
 impl Default for TriggersScreen {
@@ -42,7 +41,6 @@ impl Default for TriggersScreen {
             marked: BTreeSet::new(),
             file: None,
             detail: false,
-            editing: false,
         }
     }
 }
@@ -233,9 +231,6 @@ impl Screen for TriggersScreen {
             }
             Answer::Trigger(_, Some(file)) => {
                 self.file = Some(file.clone());
-                if std::mem::take(&mut self.editing) {
-                    return vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))];
-                }
                 Vec::new()
             }
             _other => Vec::new(),
@@ -298,14 +293,8 @@ impl TriggersScreen {
         Vec::new()
     }
 
-    fn edit(&mut self) -> Vec<Effect> {
-        match self.file() {
-            Some(file) => vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))],
-            None => {
-                self.editing = true;
-                self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
-            }
-        }
+    fn edit(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect()
     }
 
     fn decide(&mut self, action: Action) -> Vec<Effect> {

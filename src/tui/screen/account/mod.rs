@@ -6,7 +6,7 @@ mod items;
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
-use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::ids::AccountId;
 use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
@@ -32,14 +32,12 @@ pub struct AccountScreen {
     gone: bool,
     pane: usize,
     selected: [usize; PANES],
-    /// The trigger that was opened and is on its way to the form.
-    opening: Option<TriggerId>,
 }
 
 impl AccountScreen {
     /// The screen of an account, before its file is read.
     pub fn new(id: AccountId) -> AccountScreen {
-        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES], opening: None }
+        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES] }
     }
 
     fn contact(&self) -> Option<&ContactRow> {
@@ -156,11 +154,6 @@ impl Screen for AccountScreen {
                 }
                 Vec::new()
             }
-            // A trigger opened from here comes back as its file: it goes to the form.
-            Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
-                self.opening = None;
-                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
-            }
             _other => Vec::new(),
         }
     }
@@ -233,7 +226,7 @@ impl AccountScreen {
         vec![Effect::Go(Place::Edit(subject))]
     }
 
-    fn edit(&mut self) -> Vec<Effect> {
+    fn edit(&self) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
         match self.pane {
             PEOPLE => match self.contact() {
@@ -245,10 +238,7 @@ impl AccountScreen {
                 }
                 None => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
             },
-            TRIGGERS => {
-                self.opening = self.trigger().map(|row| row.id);
-                self.opening.map(|id| Request::Trigger(id).into()).into_iter().collect()
-            }
+            TRIGGERS => self.trigger().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect(),
             _history => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
         }
     }

@@ -95,12 +95,12 @@ impl PlanScreen {
         let Some(file) = &self.file else { return };
         let rules = ctx.rules;
         let plan = self.plan();
-        let evidence = file.evidence(&plan, &rules.kinds, ctx.now.date());
-        (self.findings, self.marks) = check::check_with_marks(&plan.opener, &evidence, &rules.playbook, rules.wpm);
+        let evidence = file.evidence(&plan, rules.kinds(), ctx.now.date());
+        (self.findings, self.marks) = check::check_with_marks(&plan.opener, &evidence, rules.playbook(), rules.wpm);
     }
 
     fn missing(&self, ctx: &Ctx) -> Vec<Missing> {
-        let live = self.trigger().is_some_and(|t| t.is_live(&ctx.rules.kinds, ctx.now.date()));
+        let live = self.trigger().is_some_and(|t| t.is_live(ctx.rules.kinds(), ctx.now.date()));
         self.plan().missing(&self.findings, live)
     }
 
@@ -151,7 +151,8 @@ impl PlanScreen {
     /// The next template that suits the trigger, filled with what is known; gaps stay visible.
     fn draft(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
-        let suiting = opener::suitable(&ctx.rules.templates, self.trigger(), &ctx.rules.kinds);
+        let templates = ctx.rules.templates();
+        let suiting = opener::suitable(&templates, self.trigger(), ctx.rules.kinds());
         let at = suiting.iter().position(|t| Some(&t.key) == self.template.as_ref()).map_or(0, |at| at + 1);
         let Some(template) = suiting.get(at % suiting.len().max(1)) else {
             return vec![Effect::complain("No template suits this trigger. Write it in your own words.")];
@@ -162,7 +163,7 @@ impl PlanScreen {
             contact: &file.contact,
             account: &file.account,
             trigger,
-            kind: trigger.map(|t| ctx.rules.kinds.get_or_other(&t.kind)),
+            kind: trigger.map(|t| ctx.rules.kinds().get_or_other(&t.kind)),
             plan: &plan,
             today: ctx.now.date(),
         };

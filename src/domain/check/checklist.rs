@@ -1,0 +1,67 @@
+//! The checklist beside the opener: ten or so lines, always the same, whatever was found.
+
+use serde::{Deserialize, Serialize};
+
+/// The state of one line of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkState {
+    /// The opener does this.
+    Ok,
+    /// Worth a look.
+    Warn,
+    /// Not ready to be said.
+    Error,
+    /// Cannot be judged here: no text, or nothing known about them.
+    NotApplicable,
+}
+
+/// One line of the checklist beside the opener.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Stable name of the mark: `their_fact`, `one_ask`.
+    pub rule: String,
+    /// What people read: "names a fact about them".
+    pub words: String,
+    /// Does the opener do it?
+    pub state: MarkState,
+}
+
+/// A line of the checklist and the rules that speak to it by default.
+pub(super) struct Line {
+    pub key: &'static str,
+    pub words: &'static str,
+    pub needs: Needs,
+}
+
+/// What a line needs to be judged at all.
+#[derive(Clone, Copy)]
+pub(super) enum Needs {
+    Text,
+    Fact,
+    Ask,
+    Evidence,
+}
+
+pub(super) const LINES: [Line; 11] = [
+    Line { key: "their_fact", words: "names a fact about them", needs: Needs::Text },
+    Line { key: "dated", words: "says when it happened", needs: Needs::Fact },
+    Line { key: "impact", words: "says what it means for them", needs: Needs::Fact },
+    Line { key: "waiting", words: "says what waiting costs", needs: Needs::Fact },
+    Line { key: "them_first", words: "about them more than us", needs: Needs::Text },
+    Line { key: "purpose", words: "says what the call is for", needs: Needs::Text },
+    Line { key: "one_ask", words: "asks one thing", needs: Needs::Text },
+    Line { key: "easy_no", words: "easy to say no to", needs: Needs::Ask },
+    Line { key: "respect", words: "no filler, no pressure, no blame", needs: Needs::Text },
+    Line { key: "supported", words: "every figure is backed", needs: Needs::Evidence },
+    Line { key: "sayable", words: "complete and short enough to say", needs: Needs::Text },
+];
+
+/// The keys a playbook may use.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    LINES.iter().map(|line| line.key)
+}
+
+pub(super) fn is_known(key: &str) -> bool {
+    keys().any(|known| known == key)
+}

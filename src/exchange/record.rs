@@ -1,0 +1,59 @@
+//! What a file gives: how it was understood, and its rows as values.
+
+use crate::domain::account::{Account, Contact, ExternalId};
+use crate::domain::rows::Mapped;
+use crate::domain::trigger::Trigger;
+
+use super::error::ExchangeError;
+use super::notes::Notes;
+
+/// A company read from a file: nil id; an absent field means the file does not say.
+pub type AccountRecord = Account;
+
+/// Something that happened, read from a file: company, CIK, ticker as the file has them; no accounts yet.
+pub type TriggerRecord = Trigger;
+
+/// A person read from a file, with what the file says about where they work.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContactRecord {
+    /// The person; nil ids.
+    pub contact: Contact,
+    /// The company's name.
+    pub company: Option<String>,
+    /// The company's id in the system the file comes from.
+    pub company_external: Option<ExternalId>,
+    /// The company's web domain; from the e-mail address only where no name is given and it is no free-mail host.
+    pub company_domain: Option<String>,
+}
+
+/// One data row of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record<T> {
+    /// Line of the file on which it begins, from 1; for a feed or JSON, the number of the entry.
+    pub line: u64,
+    /// The row as read, clipped.
+    pub raw: String,
+    /// What it says, or why it cannot be used.
+    pub value: Result<T, String>,
+}
+
+/// The rows of a file, or the failure that ends it.
+pub type Records<T> = Box<dyn Iterator<Item = Result<Record<T>, ExchangeError>>>;
+
+/// A file opened for reading: what it is, and its rows one by one. Memory stays flat however long the file is.
+pub struct Reading<T> {
+    /// What it was read as: `CSV, semicolon, Windows-1252`.
+    pub format: String,
+    /// How each column was understood.
+    pub mapping: Vec<Mapped>,
+    /// What else is worth knowing; complete when the rows are read.
+    pub notes: Notes,
+    /// The rows.
+    pub records: Records<T>,
+}
+
+impl<T> std::fmt::Debug for Reading<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading").field("format", &self.format).field("mapping", &self.mapping).finish_non_exhaustive()
+    }
+}
