@@ -1,13 +1,11 @@
 //! Reviews, which annotate and never edit a log; and the scorecard that calls add up to.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::call_log::{self, Score};
 use super::chain;
-use super::convert::{Json, day_number, instant, minutes_east};
+use super::convert::{Json, count, day_number, instant, minutes_east};
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
 use super::{Store, calls, drafts, enter, settings};
@@ -54,21 +52,25 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn scorecards(&self, from: NaiveDate, until: NaiveDate) -> Result<Vec<Scorecard>> {
-        let mut everyone = Tally::default();
-        let mut by_rep: HashMap<i64, Tally> = HashMap::new();
+        let mut by_rep: Vec<Tally> = Vec::new();
         let mut statement = self.conn.prepare_cached(SCORES)?;
         let mut rows = statement.query([day_number(from), day_number(until)])?;
         while let Some(row) = rows.next()? {
-            let score = Score(row.get(1)?);
-            add(&mut everyone, score);
-            add(by_rep.entry(row.get(0)?).or_default(), score);
+            let rep = count(row.get(0)?);
+            if rep >= by_rep.len() {
+                by_rep.resize_with(rep + 1, Tally::default);
+            }
+            if let Some(tally) = by_rep.get_mut(rep) {
+                add(tally, Score(row.get(1)?));
+            }
         }
-        let mut cards = vec![everyone.scorecard("everyone")];
+        let mut cards = vec![together(&by_rep).scorecard("everyone")];
         let mut statement = self.conn.prepare_cached("SELECT n, name FROM rep ORDER BY name, n")?;
         let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
         for rep in reps {
             let (n, name) = rep?;
-            cards.extend(by_rep.get(&n).map(|tally| tally.scorecard(&name)));
+            let tally = by_rep.get(count(n)).filter(|tally| tally.calls > 0);
+            cards.extend(tally.map(|tally| tally.scorecard(&name)));
         }
         Ok(cards)
     }
@@ -77,6 +79,21 @@ impl Store {
 /// The calls of a span of days, from an index alone.
 pub(super) const SCORES: &str = "SELECT rep, score FROM call_line
     WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2";
+
+fn together(reps: &[Tally]) -> Tally {
+    let mut all = Tally::default();
+    for one in reps {
+        all.calls += one.calls;
+        all.connected += one.connected;
+        all.well_spent += one.well_spent;
+        all.partly += one.partly;
+        all.wasted += one.wasted;
+        all.guessed += one.guessed;
+        all.live_reason += one.live_reason;
+        all.seconds.extend_from_slice(&one.seconds);
+    }
+    all
+}
 
 fn add(tally: &mut Tally, score: Score) {
     tally.calls += 1;

@@ -104,10 +104,12 @@ CREATE TABLE account_alias (
 ) STRICT;
 CREATE INDEX account_alias_key ON account_alias (name_key);
 
+-- Every length of prefix that people type gets an index of its own: without one, FTS5 first merges all its rows, which
+-- costs 13 ms where a word stands in 33,000 of a million accounts, and 2 ms with one.
 CREATE VIRTUAL TABLE account_fts USING fts5 (
     name, handle, city, industry, mark,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '1 2 3 4 5 6 7 8', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE contact (
@@ -175,7 +177,7 @@ CREATE INDEX contact_phone_digits ON contact_phone (digits);
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
     name, title, email,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '2 3 4 5', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 -- kind: email, digits, name.
@@ -280,7 +282,7 @@ CREATE INDEX trigger_account_live
 CREATE VIRTUAL TABLE trigger_fts USING fts5 (
     headline, company, source, mark,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '1 2 3 4 5', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 -- spent: the call that reached the person with this plan; a spent plan stands beside its call and changes no more.
@@ -410,7 +412,7 @@ CREATE TABLE call_trigger (
 CREATE VIRTUAL TABLE call_fts USING fts5 (
     account, contact, words, note, mark,
     content = '', contentless_delete = 1, detail = none,
-    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    prefix = '1 2 3 4 5 6', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
 CREATE TABLE review (
