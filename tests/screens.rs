@@ -97,6 +97,9 @@ const OVER: &[Scene] = &[
     scene("palette-off", Desk::sample, ":keep"),
     scene("palette-nothing", Desk::sample, ":zzzzzz"),
     scene("menu", Desk::sample, "3x"),
+    scene("find", Desk::sample, "f"),
+    scene("find-hits", Desk::sample, "fnorvik"),
+    scene("find-nothing", Desk::sample, "fzzzz"),
     scene("ask-reject", Desk::sample, "3d"),
     scene("ask-reject-blank", Desk::sample, "3d<enter>"),
     scene("ask-snooze-fault", Desk::sample, "3ssoon<enter>"),
@@ -119,8 +122,10 @@ const ALL: &[&[Scene]] = &[TODAY, ACCOUNTS, TRIGGERS, PLAN, LOG, OVER, BEGIN];
 
 /// Scenes whose looks are printed too.
 const LOOKS: [&str; 3] = ["today", "plan-findings", "plan-ready"];
+/// What the store thread says before a book is open.
+type Said = fn() -> Answer;
 /// States before a book is open.
-const CLOSED: [(&str, fn() -> Answer); 2] = [
+const CLOSED: [(&str, Said); 2] = [
     ("welcome", || Answer::NoBook("~/.local/share/whynow/book.db".into())),
     ("unusable", || {
         Answer::Unusable(

@@ -13,6 +13,7 @@ use super::end::End;
 use super::out::Out;
 use crate::clock::{Clock, FixedClock, SystemClock};
 use crate::job::demo::{self, Scratch};
+use crate::job::seat::Seat;
 use crate::store::Store;
 use crate::tui::app::App;
 use crate::tui::keymap::{Key, Keymap};
@@ -55,7 +56,7 @@ fn frame(typed: &str, keys: &[&str]) -> Result<Buffer> {
     drop(store);
     clock.advance(Duration::minutes(1));
     let app = App::new(Rules::builtin(), Keymap::default(), clock.now(), SIZE);
-    let mut desk = Inline::start(app, Book::at(&scratch.book(), clock, crate::job::seat::Seat::default(), true));
+    let mut desk = Inline::start(app, Book::at(&scratch.book(), clock, Seat::default(), true));
     for key in typed.chars().map(String::from).chain(keys.iter().map(|key| (*key).to_owned())) {
         let key = Key::parse(&key).with_context(|| format!("{key} is not a key"))?;
         desk.settle(Msg::Key(key.event()));

@@ -1,7 +1,6 @@
 //! A frame as a picture: what stands in the buffer, as SVG that needs no font of its own.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -11,6 +10,8 @@ use crate::domain::text;
 /// Width and height of one cell, and the size of its letters: 0.6 of it is how wide most terminal fonts are.
 const CELL: (u16, u16) = (9, 20);
 const LETTERS: u16 = 15;
+/// Whatever the reader's machine has; the widths are given with every text.
+const FONTS: &str = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace";
 /// The rim of the window around the cells.
 const RIM: u16 = 14;
 
@@ -50,23 +51,20 @@ pub fn svg(buffer: &Buffer) -> String {
     let (width, height) = (area.width * CELL.0 + 2 * RIM, area.height * CELL.1 + 2 * RIM);
     let mut out = String::new();
     let mut lines: BTreeMap<String, String> = BTreeMap::new();
-    // Writing to a String cannot fail.
-    drop(writeln!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         font-family=\"ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace\" font-size=\"{LETTERS}\" fill=\"{INK}\" \
-         xml:space=\"preserve\">\n<style>.b{{font-weight:bold}}.i{{font-style:italic}}</style>\n\
-         <rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"9\" fill=\"{GROUND}\" stroke=\"{RIM_LINE}\"/>",
-        width - 1,
-        height - 1
-    ));
+    let size = format!("viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"");
+    let font = format!("font-family=\"{FONTS}\" font-size=\"{LETTERS}\" fill=\"{INK}\" xml:space=\"preserve\"");
+    out.push_str(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size} {font}>\n"));
+    out.push_str("<style>.b{font-weight:bold}.i{font-style:italic}</style>\n");
+    let window = format!("fill=\"{GROUND}\" stroke=\"{RIM_LINE}\"");
+    let (wide, tall) = (width - 1, height - 1);
+    out.push_str(&format!("<rect x=\".5\" y=\".5\" width=\"{wide}\" height=\"{tall}\" rx=\"9\" {window}/>\n"));
     for y in 0..area.height {
         for stretch in row(buffer, y, &mut lines) {
             paint(&stretch, y, &mut out);
         }
     }
     for (ink, path) in lines {
-        drop(writeln!(out, "<path stroke=\"{ink}\" fill=\"none\" d=\"{path}\"/>"));
+        out.push_str(&format!("<path stroke=\"{ink}\" fill=\"none\" d=\"{path}\"/>\n"));
     }
     out.push_str("</svg>\n");
     out
@@ -103,9 +101,8 @@ fn paint(stretch: &Stretch, y: u16, out: &mut String) {
     let Stretch { x, cells, says, look } = stretch;
     if let Some(ground) = &look.ground {
         let (left, top) = (RIM + x * CELL.0, RIM + y * CELL.1);
-        drop(writeln!(
-            out,
-            "<rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" fill=\"{ground}\"/>",
+        out.push_str(&format!(
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" fill=\"{ground}\"/>\n",
             cells * CELL.0,
             CELL.1
         ));
@@ -137,9 +134,8 @@ fn write(x: u16, cells: u16, says: &str, look: &Look, y: u16, out: &mut String) 
         extra.push_str(&format!(" fill=\"{}\"", look.ink));
     }
     let (left, foot) = (RIM + x * CELL.0, RIM + y * CELL.1 + LETTERS);
-    drop(writeln!(
-        out,
-        "<text x=\"{left}\" y=\"{foot}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"{extra}>{}</text>",
+    out.push_str(&format!(
+        "<text x=\"{left}\" y=\"{foot}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"{extra}>{}</text>\n",
         cells * CELL.0,
         escape(says)
     ));
@@ -352,7 +348,7 @@ mod tests {
             buffer.set_string(0, 1, "│  │", Style::new());
         });
         assert!(svg.contains("d=\"M18 24H") && svg.contains("M18 24V34"), "{svg}");
-        assert!(svg.contains("H45"), "level lines are one: {svg}");
+        assert!(svg.contains("H45") && svg.contains("M45 24V34"), "level lines are one, and corners turn down: {svg}");
         assert!(!svg.contains('─'), "{svg}");
     }
 }
