@@ -334,10 +334,10 @@ mod tests {
         for width in 1..40 {
             let rows = wrap(text, width);
             for row in &rows {
-                let shown = &text[row.clone()];
+                let shown = text.get(row.clone()).unwrap();
                 assert!(shown.trim_end().width() <= width.max(2), "{width}: {shown:?}");
             }
-            let joined: String = rows.iter().map(|row| &text[row.clone()]).collect();
+            let joined: String = rows.iter().map(|row| text.get(row.clone()).unwrap()).collect();
             assert_eq!(joined, text.replace('\n', ""));
         }
     }
