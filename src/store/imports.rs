@@ -24,7 +24,7 @@ use crate::domain::trigger::Trigger;
 const DOING: &str = "importing";
 /// While a file runs, pages of its indexes stay in memory.
 const WIDE: &str = "PRAGMA cache_size = -98304";
-const USUAL: &str = "PRAGMA cache_size = -6000; PRAGMA shrink_memory";
+const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
 /// Tables whose new rows an import owns.
 const MADE: [(&str, &str); 9] = [
@@ -154,7 +154,7 @@ fn kind_key(kind: ImportKind) -> &'static str {
 }
 
 impl<'a> Importing<'a> {
-    /// One company. Found by CIK, id of its system, web domain, ticker, name, in this order; see [`super::matching`].
+    /// One company. Found by CIK, id of its system, web domain, ticker, name, in this order; see `matching`.
     ///
     /// # Errors
     /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].

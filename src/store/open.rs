@@ -28,7 +28,7 @@ const SETUP: &str = "
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA mmap_size = 0;
-    PRAGMA cache_size = -6000;
+    PRAGMA cache_size = -4000;
     PRAGMA wal_autocheckpoint = 100;
     PRAGMA journal_size_limit = 1048576;
     PRAGMA fullfsync = ON;
@@ -40,7 +40,7 @@ const SETUP_READING: &str = "
     PRAGMA cell_size_check = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA mmap_size = 0;
-    PRAGMA cache_size = -6000;
+    PRAGMA cache_size = -4000;
     PRAGMA query_only = ON;
 ";
 
