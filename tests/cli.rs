@@ -271,8 +271,8 @@ fn a_person_is_found_by_mail_or_id_and_a_shared_name_is_asked_about() {
 #[test]
 fn a_block_is_lifted_only_with_a_reason() {
     let home = Home::with_sample();
-    home.run(&["log", "Pernille Toft", "--reach", "busy"]).fails(1, &["BLOCK", "nothing was logged", "--override"]);
-    home.run(&["log", "Pernille Toft", "--reach", "busy", "--override", " "]).fails(1, &["nothing was logged"]);
+    home.run(&["log", "Pernille Toft", "--reach", "busy"]).fails(1, &["stop", "Nothing was logged", "--override"]);
+    home.run(&["log", "Pernille Toft", "--reach", "busy", "--override", " "]).fails(1, &["Nothing was logged"]);
     let lifted = home.json(&["log", "Pernille Toft", "--reach", "busy", "--override", "she wrote to me", "--json"]);
     assert_eq!(lifted["call"]["overrides"][0]["because"], "she wrote to me");
 }

@@ -133,7 +133,7 @@ fn lift(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
         }
         Some(_) | None => {
             if let Some(block) = blocks.first() {
-                bail!("{}: nothing was logged. --override \"why\" logs it, and keeps the reason", guard(block));
+                bail!("{} Nothing was logged. --override \"why\" logs it, and keeps the reason", guard(block));
             }
         }
     }

@@ -36,13 +36,13 @@ pub(super) fn plan(state: Option<PlanState>) -> String {
     }
 }
 
-/// "BLOCK do_not_call: …", "warn swarm: …".
+/// "stop: They asked not to be called.", "careful: 3 touches …".
 pub(super) fn guard(guard: &Guard) -> String {
     let weight = match guard.weight {
-        Weight::Block => "BLOCK",
-        Weight::Warn => "warn",
+        Weight::Block => "stop",
+        Weight::Warn => "careful",
     };
-    format!("{weight} {}: {}", guard.rule, guard.says)
+    format!("{weight}: {}", guard.says)
 }
 
 /// The parts that say something, with a comma between them.

@@ -114,7 +114,7 @@ fn warn(rule: &str, says: String) -> Guard {
 }
 
 fn do_not_call(standing: &Standing) -> Option<Guard> {
-    let why = standing.do_not_call.as_deref()?.trim();
+    let why = standing.do_not_call.as_deref()?.trim().trim_end_matches('.');
     let why = if why.is_empty() { "no reason is recorded" } else { why };
     Some(block("do_not_call", format!("Do not call: {why}.")))
 }

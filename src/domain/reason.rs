@@ -172,7 +172,7 @@ fn ground_label(ground: &Ground, freshness: f64) -> String {
 
 fn fit_line(points: f64, fit: Fit) -> Addend {
     let factor = fit_factor(fit);
-    addend(format!("fit {} × {factor}", fit.words()), points * factor - points)
+    addend(format!("profile fit: {} (× {factor})", fit.words()), points * factor - points)
 }
 
 /// The touches' line, and the one that keeps the sum from going below 0.
@@ -307,14 +307,14 @@ mod tests {
                 "kind 1 (company), strength 5 × 0.92 fresh: +92.0",
                 "25 % of kind 2 (market), strength 4 × 1.00 fresh: +20.0",
                 "capped at 100: -12.0",
-                "fit edge × 0.6: -40.0",
+                "profile fit: edge (× 0.6): -40.0",
                 "9 touches in 30 days, 8 beyond the first: -80.0",
                 "never below 0: +20.0",
             ]
         );
         assert_eq!(
             lines(&reason(&grounds[..1], Fit::In, touched(1))),
-            ["kind 1 (company), strength 5 × 0.92 fresh: +92.0", "fit in × 1: +0.0"]
+            ["kind 1 (company), strength 5 × 0.92 fresh: +92.0", "profile fit: in (× 1): +0.0"]
         );
         assert!(reason(&[], Fit::In, touched(4)).addends.is_empty());
     }

@@ -210,12 +210,21 @@ impl Read for Metered {
     }
 }
 
+/// Why a file could not be opened, and what to do.
+fn unopened(shown: &str, error: &io::Error) -> anyhow::Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => anyhow::anyhow!("There is no file {shown}; check the name and the folder"),
+        io::ErrorKind::PermissionDenied => anyhow::anyhow!("{shown} may not be read; check its permissions"),
+        _other => anyhow::anyhow!("{shown} could not be opened: {error}"),
+    }
+}
+
 fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
     let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
     let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
         (Box::new(io::stdin()), 0)
     } else {
-        let opened = File::open(path).with_context(|| format!("{shown} could not be opened"))?;
+        let opened = File::open(path).map_err(|error| unopened(&shown, &error))?;
         let data = opened.metadata().with_context(|| format!("{shown} could not be read"))?;
         anyhow::ensure!(!data.is_dir(), "{shown} is a folder: name one file");
         (Box::new(opened), data.len())

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use crate::domain::text;
 
@@ -77,7 +77,9 @@ impl Brush<'_> {
         }
         let width = width.min(self.buf.area.right() - x);
         let shown = text::clip(content, usize::from(width));
-        let (end, _) = self.buf.set_stringn(x, y, &shown, usize::from(width), self.theme.style(role));
+        // Whatever stood there, a pane's line among it, leaves no trace of its style.
+        let style = Style::reset().patch(self.theme.style(role));
+        let (end, _) = self.buf.set_stringn(x, y, &shown, usize::from(width), style);
         end - x
     }
 

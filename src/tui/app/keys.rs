@@ -168,6 +168,7 @@ impl App {
             .filter_map(|action| {
                 let offer = match everywhere(*action) {
                     true if own => return None,
+                    false if own && moves(*action) => return None,
                     true => Offer::Yes,
                     false => self.front().offers(*action, &ctx),
                 };
@@ -277,6 +278,25 @@ fn tab_place(tab: usize) -> Place {
         3 => Place::Calls,
         _review => Place::Review,
     }
+}
+
+/// Moving about: no use in a menu of what can be done with a row.
+fn moves(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Open
+            | Action::Down
+            | Action::Up
+            | Action::PageDown
+            | Action::PageUp
+            | Action::Top
+            | Action::Bottom
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Filter
+            | Action::Refresh
+            | Action::Menu
+    )
 }
 
 /// Actions that the app carries out itself, on every screen.

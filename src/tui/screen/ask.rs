@@ -206,7 +206,12 @@ impl Ask {
             y += brush.paragraph(rest, fault, Role::Bad);
         }
         self.draw_choices(Rect { y, height: inside.bottom().saturating_sub(y + 1), ..inside }, brush);
-        let keys = if self.found.is_empty() {
+        if self.found.is_empty() && self.looking_for().is_some_and(|text| text.trim().len() > 1) {
+            brush.text(inside.x, y, inside.width, "Nothing by those words yet.", Role::Dim);
+        }
+        let keys = if self.looking_for().is_some() && self.found.is_empty() {
+            "Esc leaves it"
+        } else if self.found.is_empty() {
             "Enter goes on · Esc leaves it"
         } else {
             "Up/Down pick · Enter takes it · Esc leaves it"

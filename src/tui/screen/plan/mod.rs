@@ -38,7 +38,8 @@ pub struct PlanScreen {
     marks: Vec<Mark>,
     template: Option<String>,
     touched: bool,
-    saving: bool,
+    /// What was sent to be saved; typing meanwhile stays unsaved.
+    saving: Option<Kept>,
     side: Side,
     reading: Option<Moment>,
 }
@@ -61,7 +62,7 @@ impl PlanScreen {
             marks: Vec::new(),
             template: None,
             touched: false,
-            saving: false,
+            saving: None,
             side: Side::Writing,
             reading: None,
         }
@@ -144,7 +145,7 @@ impl PlanScreen {
         {
             plan.triggers.push(trigger.id);
         }
-        self.saving = true;
+        self.saving = Some(self.form.keep());
         vec![Request::SavePlan(Box::new(plan)).into()]
     }
 
@@ -314,9 +315,9 @@ impl Screen for PlanScreen {
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Plan(contact, file) if *contact == self.contact => self.take(file, ctx),
-            Answer::Saved(Saved::Plan(contact)) if *contact == self.contact && self.saving => {
-                self.saving = false;
-                self.touched = false;
+            Answer::Saved(Saved::Plan(contact)) if *contact == self.contact && self.saving.is_some() => {
+                let sent = self.saving.take().map(|kept| kept.fields);
+                self.touched = sent != Some(self.form.keep().fields);
                 let missing = self.missing(ctx);
                 let says = match missing.first() {
                     None => "Saved. Ready: F4 starts the call clock.".to_string(),
@@ -325,7 +326,7 @@ impl Screen for PlanScreen {
                 vec![Effect::say(says), Request::Plan(self.contact).into()]
             }
             Answer::Failed { doing: Doing::SavingForm, .. } => {
-                self.saving = false;
+                self.saving = None;
                 Vec::new()
             }
             _other => Vec::new(),
