@@ -394,3 +394,14 @@ fn nothing_a_book_holds_drives_the_terminal() {
         assert!(!out.out.contains(bad) && !out.err.contains(bad), "{out:?}");
     }
 }
+
+#[test]
+fn a_profile_is_taken_from_a_file_shown_and_counted() {
+    let home = Home::with_sample();
+    assert!(home.ok(&["profile"]).contains("field = \"industry\""));
+    fs::write(home.path("p.toml"), "[[rules]]\nfield = \"employees\"\ntest.between = [1, 2]\nmust = true\n").unwrap();
+    assert!(home.ok(&["profile", "p.toml"]).contains("# in: 0"));
+    assert!(home.ok(&["undo"]).contains("profile"));
+    fs::write(home.path("bad.toml"), "[[rules]]\nfield = \"shoe_size\"\n").unwrap();
+    home.run(&["profile", "bad.toml"]).fails(1, &["bad.toml", "line"]);
+}

@@ -43,6 +43,8 @@ pub(super) enum Command {
     /// Write what the book holds
     #[command(subcommand)]
     Export(Export),
+    /// Whom you can serve: print the rules, or take new ones from a file
+    Profile(ProfileArgs),
     /// Check every page and the chain of calls of the book
     Verify(JsonArgs),
     /// Take the last action back
@@ -76,6 +78,15 @@ pub(super) struct DemoArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProfileArgs {
+    /// A TOML file of rules
+    pub(super) file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

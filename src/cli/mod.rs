@@ -13,6 +13,7 @@ mod log;
 mod out;
 mod phrases;
 mod pictures;
+mod profile;
 mod settings;
 mod show;
 mod today;
@@ -85,6 +86,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),
         Some(Command::Export(what)) => export::run(&what, desk, out),
+        Some(Command::Profile(args)) => profile::run(&args, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),
         Some(Command::Redo) => journal::redo(desk, out),
