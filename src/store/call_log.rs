@@ -2,15 +2,14 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::calls::{BITS, load, row_of};
+use super::call_rows::{BITS, load, row_of};
 use super::chain::{self, Hash, Place};
 use super::convert::{Iso, Json, Triggers, day_number, minutes_east};
 use super::error::Result;
-use super::refresh::folded;
-use super::search::{self, rowid};
+use super::fulltext::{self, folded, rowid};
 use super::touch::verdict_rank;
 use super::write::Write;
-use super::{accounts, campaigns, contacts, plans, promises, settings, triggers};
+use super::{accounts, campaign_rows, contacts, plans, promises, setting_rows, triggers};
 use crate::domain::call::{Call, Outcome};
 use crate::domain::ids::TriggerId;
 use crate::domain::trigger::Kinds;
@@ -74,10 +73,10 @@ fn insert(
         text,
         contacts::existing(write.conn, call.contact_id)?,
         accounts::existing(write.conn, call.account_id)?,
-        settings::rep_row(write.conn, call.rep_id)?,
+        setting_rows::rep_row(write.conn, call.rep_id)?,
         call.plan_id.map(|id| plans::row_of(write.conn, id)).transpose()?.flatten(),
         Triggers(call.triggers.clone()),
-        campaigns::row_of_some(write.conn, call.campaign)?,
+        campaign_rows::row_of_some(write.conn, call.campaign)?,
         call.amends.map(|id| row_of(write.conn, id)).transpose()?.flatten(),
         write.now,
         call.at.timestamp_millis(),
@@ -175,7 +174,7 @@ pub(super) fn index(write: &Write<'_>, n: i64) -> Result<()> {
             contact,
             said,
             note,
-            search::EVERYTHING.to_string()
+            fulltext::EVERYTHING.to_string()
         ])?;
     }
     write.conn.prepare_cached("UPDATE call_line SET fts = ?2 WHERE n = ?1")?.execute(params![n, new])?;

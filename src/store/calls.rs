@@ -1,19 +1,18 @@
 //! Calls: logged once, amended by new rows, listed newest first.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension};
 
-use super::accounts::COUNTED;
-use super::convert::{Iso, Json, Triggers, count, instant, whole};
+use super::book::COUNTED;
+use super::call_rows::{BITS, load, row, row_of};
+use super::convert::{count, whole};
 use super::error::{ErrorKind, Result, StoreError};
-use super::search::{self, DATED_BITS, row_behind};
+use super::fulltext::{self, row_behind};
 use super::{Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviews, triggers};
 use crate::clock::Moment;
-use crate::domain::call::{Call, NextStep, Outcome};
+use crate::domain::call::{Call, Outcome};
 use crate::domain::ids::CallId;
 use crate::domain::rows::{CallFile, CallQuery, CallRow, Total, Window};
 
-/// Bits for the row in the numbers of the full-text rows.
-pub(super) const BITS: u32 = DATED_BITS;
 /// Calls that one screen of an account or person lists.
 const LATEST: i64 = 200;
 
@@ -124,13 +123,13 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn calls(&mut self, query: &CallQuery) -> Result<Window<CallRow>> {
-        let words = search::words(&query.filter);
+        let words = fulltext::words(&query.filter);
         let (lines, total) = match (words.is_empty(), query.unreviewed) {
             (true, unreviewed) => page(&self.conn, query, unreviewed)?,
             (false, false) => {
-                let matching = search::expression(&words, search::EVERYTHING);
-                let found = search::window(&self.conn, search::CALLS[0], &matching, query.limit, query.offset)?;
-                (behind(&found), search::counted(&self.conn, search::CALLS[1], &matching)?)
+                let matching = fulltext::expression(&words, fulltext::EVERYTHING);
+                let found = fulltext::window(&self.conn, fulltext::CALLS[0], &matching, query.limit, query.offset)?;
+                (behind(&found), fulltext::counted(&self.conn, fulltext::CALLS[1], &matching)?)
             }
             (false, true) => unreviewed_matching(&self.conn, query, &words)?,
         };
@@ -217,9 +216,9 @@ fn behind(rowids: &[i64]) -> Vec<i64> {
     rowids.iter().map(|rowid| row_behind(*rowid, BITS)).collect()
 }
 
-fn unreviewed_matching(conn: &Connection, query: &CallQuery, words: &[search::Word]) -> Result<(Vec<i64>, Total)> {
-    let matching = search::expression(words, search::EVERYTHING);
-    let all = behind(&search::window(conn, search::CALLS[0], &matching, count(COUNTED) + 1, 0)?);
+fn unreviewed_matching(conn: &Connection, query: &CallQuery, words: &[fulltext::Word]) -> Result<(Vec<i64>, Total)> {
+    let matching = fulltext::expression(words, fulltext::EVERYTHING);
+    let all = behind(&fulltext::window(conn, fulltext::CALLS[0], &matching, count(COUNTED) + 1, 0)?);
     let sql = "SELECT connected = 1 AND reviewed = 0 FROM call_line WHERE n = ?1";
     let mut statement = conn.prepare_cached(sql)?;
     let mut open = Vec::new();
@@ -230,11 +229,6 @@ fn unreviewed_matching(conn: &Connection, query: &CallQuery, words: &[search::Wo
     }
     let total = Total { n: open.len(), at_least: false };
     Ok((open.into_iter().skip(query.offset).take(query.limit).collect(), total))
-}
-
-/// The row of a call that is not taken back.
-pub(super) fn row_of(conn: &Connection, id: CallId) -> Result<Option<i64>> {
-    Ok(conn.prepare_cached("SELECT n FROM call WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
 }
 
 fn latest(conn: &Connection, root: i64) -> Result<i64> {
@@ -248,82 +242,4 @@ fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
     let mut statement = conn.prepare_cached(sql)?;
     all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
     all.into_iter().map(|n| load(conn, n)).collect()
-}
-
-/// A call as lists show it, by the row of its first version.
-pub(super) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
-    let sql = "SELECT first.id, line.at, first.zone, rep.name, contact.id, contact.name, account.id, account.name,
-            call.reach, call.outcome, call.verdict, call.source, call.seconds, call.words,
-            (SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)),
-            line.latest <> line.n, line.reviewed
-        FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN call ON call.n = line.latest
-        JOIN rep ON rep.n = line.rep JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
-        WHERE line.n = ?1";
-    let read = |row: &Row<'_>| {
-        Ok(CallRow {
-            id: row.get(0)?,
-            at: instant(row.get(1)?, row.get(2)?),
-            rep: row.get(3)?,
-            contact_id: row.get(4)?,
-            contact: row.get(5)?,
-            account_id: row.get(6)?,
-            account: row.get(7)?,
-            reach: row.get(8)?,
-            outcome: row.get(9)?,
-            verdict: row.get(10)?,
-            source: row.get(11)?,
-            seconds: row.get(12)?,
-            words: row.get(13)?,
-            trigger: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
-            amended: row.get(15)?,
-            reviewed: row.get(16)?,
-        })
-    };
-    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
-}
-
-/// One row of the log, whole.
-pub(super) fn load(conn: &Connection, n: i64) -> Result<Call> {
-    let sql = "SELECT call.id, contact.id, account.id, rep.id, (SELECT id FROM plan WHERE plan.n = call.plan),
-            call.triggers, (SELECT id FROM campaign WHERE campaign.n = call.campaign),
-            (SELECT other.id FROM call AS other WHERE other.n = call.amends), at, call.zone, seconds, minutes_asked,
-            reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by, next_whose, opener,
-            overrides, log_seconds
-        FROM call JOIN contact ON contact.n = call.contact JOIN account ON account.n = call.account
-        JOIN rep ON rep.n = call.rep WHERE call.n = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
-    let what: Option<String> = row.get(20)?;
-    let by: Option<Iso> = row.get(21)?;
-    let next = match (what, row.get(22)?) {
-        (Some(what), Some(whose)) => Some(NextStep { what, by: by.map(|day| day.0), whose }),
-        _ => None,
-    };
-    Ok(Call {
-        id: row.get(0)?,
-        contact_id: row.get(1)?,
-        account_id: row.get(2)?,
-        rep_id: row.get(3)?,
-        plan_id: row.get(4)?,
-        triggers: row.get::<_, Triggers>(5)?.0,
-        campaign: row.get(6)?,
-        amends: row.get(7)?,
-        at: instant(row.get(8)?, row.get(9)?),
-        seconds: row.get(10)?,
-        minutes_asked: row.get(11)?,
-        reach: row.get(12)?,
-        outcome: row.get(13)?,
-        verdict: row.get(14)?,
-        source: row.get(15)?,
-        learned: row.get(16)?,
-        way_forward: row.get(17)?,
-        words: row.get(18)?,
-        note: row.get(19)?,
-        next,
-        opener: row.get(23)?,
-        overrides: row.get::<_, Json<_>>(24)?.0,
-        log_seconds: row.get(25)?,
-    })
 }

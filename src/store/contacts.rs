@@ -2,18 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::convert::{Clocked, day_of};
+use super::convert::Clocked;
 use super::error::{ErrorKind, Result, StoreError};
-use super::touch::{Background, last_verdict};
 use super::write::Write;
-use super::{Store, accounts, enter, plans};
-use crate::clock::Moment;
-use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
-use crate::domain::guard::guards;
+use super::{Store, accounts, enter};
+use crate::domain::account::{Contact, ExternalId, Hours, Phone};
 use crate::domain::ids::ContactId;
 use crate::domain::matching::name_key;
-use crate::domain::profile::Fit;
-use crate::domain::rows::ContactRow;
 
 impl Store {
     /// One person.
@@ -100,32 +95,6 @@ impl Store {
             }
         }
         Ok(None)
-    }
-
-    /// An account's people with what lists show of them.
-    pub(super) fn contact_rows(&self, account: i64, of: &Account, fit: Fit, now: Moment) -> Result<Vec<ContactRow>> {
-        let background = self.background(account, now)?;
-        debug_assert_eq!(background.fit.fit, fit);
-        let mut rows = Vec::new();
-        for n in of_account(&self.conn, account)? {
-            rows.push(self.contact_row(n, of, &background, now)?);
-        }
-        Ok(rows)
-    }
-
-    fn contact_row(&self, n: i64, of: &Account, background: &Background, now: Moment) -> Result<ContactRow> {
-        let contact = load(&self.conn, n)?;
-        let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
-        let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
-        let standing = self.standing(background, n, &contact, now)?;
-        Ok(ContactRow {
-            account: of.name.clone(),
-            last_call: last_call.map(day_of),
-            last_verdict: last_verdict(&self.conn, n)?.map(|(verdict, _)| verdict),
-            plan: plans::state(&self.conn, n)?,
-            guards: guards(&standing),
-            contact,
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::{Store, accounts, calls, contacts, triggers};
+use super::{Store, accounts, call_rows, contacts, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
 use crate::domain::trigger::Trigger;
@@ -100,7 +100,7 @@ impl Store {
             let (latest, contact, account, rep): (i64, String, String, String) = conn
                 .prepare_cached(sql)?
                 .query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-            let call = calls::load(conn, latest)?;
+            let call = call_rows::load(conn, latest)?;
             let mut headline = conn.prepare_cached("SELECT headline FROM trigger WHERE id = ?1")?;
             let mut triggers = Vec::new();
             for id in &call.triggers {

@@ -1,4 +1,4 @@
-//! Undo and redo: generated triggers write what every action changed, column by column, old and new.
+//! The journal of undo: generated triggers write what every action changed, column by column, old and new.
 //!
 //! The triggers are temporary and made before a store's first write, so that a start does not pay for reading them, and a
 //! column added by a later schema step is journaled without a word here.
@@ -6,15 +6,13 @@
 use std::sync::Arc;
 
 use rusqlite::functions::FunctionFlags;
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::write::{Recording, Write};
-use super::{Done, Store};
+use super::recording::Recording;
 
 /// Every table that undo knows, with the columns that are computed and so never journaled.
-const TABLES: &[(&str, &[&str])] = &[
+pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("rep", &[]),
     ("setting", &[]),
     ("account", &["fold", "fit", "tier", "tier_until", "ranked", "last_touch", "fts", "fts_sum"]),
@@ -96,196 +94,18 @@ fn update_trigger(table: &str, told: &[&String]) -> String {
 }
 
 /// Ends an action: without a change it leaves no trace; with one, nothing undone before can be redone.
-pub(super) fn close(write: &Write<'_>, action: i64) -> Result<()> {
-    let conn = write.conn;
+pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
     let changed = "SELECT EXISTS (SELECT 1 FROM change WHERE action = ?1)
         OR EXISTS (SELECT 1 FROM action WHERE n = ?1 AND import IS NOT NULL)";
     if !conn.prepare_cached(changed)?.query_row([action], |row| row.get::<_, bool>(0))? {
         conn.prepare_cached("DELETE FROM action WHERE n = ?1")?.execute([action])?;
         return Ok(());
     }
-    conn.prepare_cached("UPDATE action SET label = ?2 WHERE n = ?1")?.execute(params![action, write.label])?;
+    conn.prepare_cached("UPDATE action SET label = ?2 WHERE n = ?1")?.execute(params![action, label])?;
     conn.prepare_cached("UPDATE action SET state = 2 WHERE state = 1")?.execute([])?;
     let forgotten = action - KEPT_ACTIONS;
     conn.prepare_cached("DELETE FROM change WHERE action < ?1")?.execute([forgotten])?;
     conn.prepare_cached("DELETE FROM action WHERE n < ?1")?.execute([forgotten])?;
     conn.prepare_cached("DELETE FROM draft WHERE deleted = 1 AND rev < (SELECT min(rev) FROM action)")?.execute([])?;
     Ok(())
-}
-
-/// Which way an action is taken.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Back,
-    Forth,
-}
-
-impl Store {
-    /// Takes the last action back. Where a row has changed since, nothing is taken back, the answer says why, and the
-    /// next undo goes on to the action before.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn undo(&mut self) -> Result<Option<Done>> {
-        self.walk("undoing", Way::Back)
-    }
-
-    /// Does the last undone action again; any new action ends that.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn redo(&mut self) -> Result<Option<Done>> {
-        self.walk("redoing", Way::Forth)
-    }
-
-    /// What undo would take back.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn undo_label(&self) -> Result<Option<String>> {
-        Ok(next(&self.conn, Way::Back)?.map(|(_, label)| label))
-    }
-
-    /// What redo would do again.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn redo_label(&self) -> Result<Option<String>> {
-        Ok(next(&self.conn, Way::Forth)?.map(|(_, label)| label))
-    }
-
-    fn walk(&mut self, doing: &str, way: Way) -> Result<Option<Done>> {
-        self.write(doing, |write| {
-            let Some((action, label)) = next(write.conn, way)? else { return Ok(None) };
-            let refused = match changed_since(write, action, way)? {
-                Some(reason) => Some(reason),
-                None => {
-                    take(write, action, way)?;
-                    None
-                }
-            };
-            let state = match (&refused, way) {
-                (Some(_), _) => 2,
-                (None, Way::Back) => 1,
-                (None, Way::Forth) => 0,
-            };
-            let sql = "UPDATE action SET state = ?2 WHERE n = ?1";
-            write.conn.prepare_cached(sql)?.execute([action, state])?;
-            Ok(Some(Done { label, refused }))
-        })
-    }
-}
-
-/// The last action done, or the first of those undone.
-fn next(conn: &Connection, way: Way) -> Result<Option<(i64, String)>> {
-    let sql = match way {
-        Way::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY n DESC LIMIT 1",
-        Way::Forth => "SELECT n, label FROM action WHERE state = 1 ORDER BY n LIMIT 1",
-    };
-    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
-}
-
-/// One journaled change.
-struct Change {
-    table: String,
-    row: i64,
-    column: String,
-    old: Value,
-    new: Value,
-}
-
-fn changes(conn: &Connection, action: i64) -> Result<Vec<Change>> {
-    let mut statement = conn.prepare_cached("SELECT tbl, row, col, old, new FROM change WHERE action = ?1")?;
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Change { table: row.get(0)?, row: row.get(1)?, column: row.get(2)?, old: row.get(3)?, new: row.get(4)? })
-    };
-    let found = statement.query_map([action], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    // The file may come from elsewhere: only names that the schema has go into a statement.
-    Ok(found.into_iter().filter(|change| TABLES.iter().any(|(table, _)| *table == change.table)).collect())
-}
-
-/// Why the action cannot be taken back or forth: somebody changed what it changed.
-fn changed_since(write: &Write<'_>, action: i64, way: Way) -> Result<Option<String>> {
-    let later = "SELECT count(*) FROM import_row, change, action
-        WHERE import_row.import = (SELECT import FROM action WHERE n = ?1)
-            AND change.tbl = import_row.tbl AND change.row BETWEEN import_row.first AND import_row.last
-            AND action.n = change.action AND action.n > ?1 AND action.state = 0";
-    let later: i64 = write.conn.prepare_cached(later)?.query_row([action], |row| row.get(0))?;
-    if later > 0 && way == Way::Back {
-        return Ok(Some(format!("{later} values of the rows it made were changed since")));
-    }
-    for change in changes(write.conn, action)? {
-        // A draft that was begun again says nothing against taking the call back.
-        if change.table == "draft" {
-            continue;
-        }
-        if let Some(reason) = differs(write.conn, action, &change, way)? {
-            return Ok(Some(reason));
-        }
-    }
-    Ok(None)
-}
-
-fn differs(conn: &Connection, action: i64, change: &Change, way: Way) -> Result<Option<String>> {
-    let what = change.table.replace('_', " ");
-    if change.column.is_empty() {
-        let sql = "SELECT EXISTS (SELECT 1 FROM change JOIN action ON action.n = change.action
-            WHERE change.tbl = ?1 AND change.row = ?2 AND change.action > ?3 AND action.state = 0)";
-        let later = conn.prepare_cached(sql)?.query_row(params![change.table, change.row, action], |row| row.get(0))?;
-        return Ok((later && way == Way::Back).then(|| format!("the {what} it made was changed since")));
-    }
-    let expected = if way == Way::Back { &change.new } else { &change.old };
-    let sql = format!("SELECT \"{}\" IS ?2 FROM \"{}\" WHERE n = ?1", plain(&change.column), change.table);
-    let same: bool = conn.prepare_cached(&sql)?.query_row(params![change.row, expected], |row| row.get(0))?;
-    Ok((!same).then(|| format!("the {} of this {what} was changed since", change.column.replace('_', " "))))
-}
-
-fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
-    // What an import made comes before, and goes after, what it changed.
-    if way == Way::Forth {
-        take_import(write, action, way)?;
-    }
-    for change in changes(write.conn, action)? {
-        let rev = write.rev();
-        let (column, value) = match (change.column.as_str(), way) {
-            ("", Way::Back) => ("deleted", Value::Integer(1)),
-            ("", Way::Forth) => ("deleted", Value::Integer(0)),
-            (column, Way::Back) => (column, change.old.clone()),
-            (column, Way::Forth) => (column, change.new.clone()),
-        };
-        let sql =
-            format!("UPDATE \"{}\" SET \"{}\" = ?2, rev = ?3, device = ?4 WHERE n = ?1", change.table, plain(column));
-        write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
-        write.moved(&change.table, change.row)?;
-    }
-    if way == Way::Back {
-        take_import(write, action, way)?;
-    }
-    Ok(())
-}
-
-/// The rows an import made come and go together.
-fn take_import(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
-    let sql = "SELECT tbl, first, last FROM import_row WHERE import = (SELECT import FROM action WHERE n = ?1)";
-    let spans: Vec<(String, i64, i64)> = write
-        .conn
-        .prepare_cached(sql)?
-        .query_map([action], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (table, first, last) in spans {
-        if !TABLES.iter().any(|(known, _)| *known == table) {
-            continue;
-        }
-        let rev = write.rev();
-        let gone = i64::from(way == Way::Back);
-        let sql = format!("UPDATE \"{table}\" SET deleted = ?3, rev = ?4, device = ?5 WHERE n BETWEEN ?1 AND ?2");
-        write.conn.prepare_cached(&sql)?.execute(params![first, last, gone, rev, write.device])?;
-        write.span_moved(&table, first, last)?;
-    }
-    Ok(())
-}
-
-/// A column's name as the schema could have it: letters and underscores.
-fn plain(column: &str) -> String {
-    column.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
 }

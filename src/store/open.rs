@@ -10,11 +10,10 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{ErrorKind, Result, StoreError};
-use super::{Mode, Store, schema};
+use super::schema::{self, APPLICATION_ID};
+use super::{Mode, Store};
 use crate::clock::Clock;
 
-/// "whyn" in the file's header.
-pub(super) const APPLICATION_ID: i32 = 0x7768_796E;
 const OPENING: &str = "opening the book";
 
 /// The order matters: who waits before who asks.

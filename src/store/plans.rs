@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::{Triggers, small, utc};
 use super::error::Result;
 use super::write::Write;
-use super::{Store, accounts, campaigns, contacts, drafts, enter, touch, triggers};
+use super::{Store, accounts, campaign_rows, contacts, drafts, enter, touch, triggers};
 use crate::clock::Moment;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
@@ -223,7 +223,7 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
         WHERE n = ?1 AND (triggers, no_trigger_because, impact, why_not_later, purpose, value, their_goal, questions,
             minutes, next_step, opener, template, campaign)
             IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-    let (rev, campaign) = (write.rev(), campaigns::row_of_some(write.conn, plan.campaign)?);
+    let (rev, campaign) = (write.rev(), campaign_rows::row_of_some(write.conn, plan.campaign)?);
     write.conn.prepare_cached(sql)?.execute(params![
         n,
         rev,

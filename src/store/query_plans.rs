@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Store, accounts, calls, links, promises, ranking, reviews, search, trays};
+use super::{Store, account_lists, by_reason, calls, fulltext, links, promises, reviews, trays};
 use crate::clock::FixedClock;
 
 fn plan(store: &Store, sql: &str) -> String {
@@ -22,16 +22,16 @@ fn book() -> Store {
 #[test]
 fn no_list_sorts_and_none_reads_a_table_without_an_index() {
     let store = book();
-    let full_text = [search::ACCOUNTS, search::CALLS].concat();
-    let lists: Vec<&str> = accounts::IN_ORDER
+    let full_text = [fulltext::ACCOUNTS, fulltext::CALLS].concat();
+    let lists: Vec<&str> = account_lists::IN_ORDER
         .into_iter()
-        .chain(ranking::REST)
-        .chain([ranking::SCAN, ranking::TOUCHES, links::OF_ACCOUNT])
+        .chain(by_reason::REST)
+        .chain([by_reason::SCAN, by_reason::TOUCHES, links::OF_ACCOUNT])
         .chain(calls::PAGES)
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
-        .chain([search::TRIGGERS])
+        .chain([fulltext::TRIGGERS])
         .chain(full_text)
         .collect();
     for sql in lists {
@@ -49,10 +49,10 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
 #[test]
 fn long_lists_skip_and_scan_in_an_index_alone() {
     let store = book();
-    let covered = accounts::IN_ORDER
+    let covered = account_lists::IN_ORDER
         .into_iter()
-        .chain(ranking::REST)
-        .chain([ranking::SCAN, ranking::TOUCHES, reviews::SCORES])
+        .chain(by_reason::REST)
+        .chain([by_reason::SCAN, by_reason::TOUCHES, reviews::SCORES])
         .chain(calls::PAGES);
     for sql in covered {
         let plan = plan(&store, sql);

@@ -3,22 +3,17 @@
 //! Every function here may run at any time and as often as one likes: it brings the derived values to what they should
 //! be and writes only what differs.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use chrono::NaiveDate;
-use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
 use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
-use super::search::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, rowid};
-use super::write::Write;
+use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, folded, rowid, sum_of};
+use super::write::{Moves, Write};
 use super::{accounts, call_log, contacts, trays, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
-use crate::domain::text::fold;
-use crate::domain::trigger::{Scope, Status, Trigger};
+use crate::domain::trigger::{Scope, Trigger};
 
 /// Accounts whose best trigger expired that are settled with each write.
 const AGED_AT_ONCE: i64 = 8;
@@ -42,13 +37,6 @@ struct Derived {
     last_touch: Option<i64>,
     fts: Option<i64>,
     sum: Option<i64>,
-}
-
-/// Full-text rows of accounts that have to go and to come: by number, and for which row.
-#[derive(Debug, Default)]
-pub(super) struct Moves {
-    gone: Vec<i64>,
-    come: Vec<(i64, i64)>,
 }
 
 impl Write<'_> {
@@ -418,32 +406,4 @@ fn trigger_words(trigger: &Trigger) -> [String; 4] {
         trigger.source.clone(),
         [EVERYTHING, ' ', trays::status_mark(&trigger.status)].iter().collect(),
     ]
-}
-
-/// The text, and once more without what the index does not fold itself: ß, ø, æ, ł.
-pub(super) fn folded(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { format!("{text} {}", fold(text)) }
-}
-
-/// A number that changes when the words do.
-pub(super) fn sum_of(words: &[String]) -> i64 {
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish().cast_signed()
-}
-
-/// The day after which a trigger of this kind is worth nothing: known here for [`triggers::expires`].
-pub(super) fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16) -> i64 {
-    let from = effective_on.filter(|day| *day > occurred_on).unwrap_or(occurred_on);
-    day_number(from) + i64::from(expiry)
-}
-
-/// The columns a status is stored in: key, detail, and the trigger it was merged into.
-pub(super) fn status_columns(status: &Status) -> (Value, Option<uuid::Uuid>) {
-    match status {
-        Status::Inbox | Status::Kept => (Value::Null, None),
-        Status::Rejected(why) => (Value::Text(why.clone()), None),
-        Status::Snoozed(until) => (Value::Text(until.to_string()), None),
-        Status::Merged(into) => (Value::Null, Some(into.0)),
-    }
 }

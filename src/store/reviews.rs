@@ -8,7 +8,7 @@ use super::chain;
 use super::convert::{Json, count, day_number, instant, minutes_east};
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
-use super::{Store, calls, drafts, enter, settings};
+use super::{Store, call_rows, drafts, enter, setting_rows};
 use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
 use crate::domain::scorecard::{Scorecard, Tally};
@@ -40,7 +40,7 @@ impl Store {
                 write.conn.prepare_cached(sql)?.query_row([review.call_id], |row| row.get(0)).optional()?;
             let gone = || StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this call is no longer in the book");
             let root = root.ok_or_else(gone)?;
-            write.label = format!("reviewed a call with {}", calls::row(write.conn, root)?.contact);
+            write.label = format!("reviewed a call with {}", call_rows::row(write.conn, root)?.contact);
             append(write, root, &review)?;
             call_log::refresh(write, root)?;
             Ok(review.id)
@@ -115,7 +115,7 @@ fn add(tally: &mut Tally, score: Score) {
 fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
     let (place, salt, rev) = (chain::next(write)?, chain::salt(write), write.rev());
     let mut chained = review.clone();
-    chained.call_id = calls::load(write.conn, call)?.id;
+    chained.call_id = call_rows::load(write.conn, call)?.id;
     let text = chain::review_text(&salt, review);
     let hash = chain::review(&place, chain::device_id(write.conn, write.device)?, rev, &chained, &text);
     let sql = "INSERT INTO review (id, rev, device, seq, prev_hash, hash, salt, text_hash, call, reviewer, at, zone,
@@ -131,7 +131,7 @@ fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
         salt,
         text,
         call,
-        settings::rep_row(write.conn, review.reviewer)?,
+        setting_rows::rep_row(write.conn, review.reviewer)?,
         review.at.timestamp_millis(),
         minutes_east(review.at),
         Json(&review.scores),

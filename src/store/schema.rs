@@ -3,9 +3,10 @@
 use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::open::APPLICATION_ID;
 use crate::clock::Clock;
 
+/// "whyn" in the file's header.
+pub(super) const APPLICATION_ID: i32 = 0x7768_796E;
 /// A book with a larger one is refused untouched.
 pub(super) const MAJOR: i32 = 1;
 /// A book with a larger one of the same major works.

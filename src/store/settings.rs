@@ -1,15 +1,15 @@
 //! The profile, reps and other settings of a book.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::error::{ErrorKind, Result, StoreError};
+use super::error::{Result, StoreError};
+use super::setting_rows::{PROFILE, get, profile};
 use super::write::Write;
 use super::{Store, enter};
 use crate::domain::ids::RepId;
 use crate::domain::profile::Profile;
 
-const PROFILE: &str = "profile";
 const ME: &str = "rep";
 
 impl Store {
@@ -125,19 +125,6 @@ impl Store {
     }
 }
 
-/// The profile as the book has it.
-pub(super) fn profile(conn: &Connection) -> Result<Profile> {
-    let Some(text) = get(conn, PROFILE)? else { return Ok(Profile::default()) };
-    serde_json::from_str(&text)
-        .map_err(|error| StoreError::new(ErrorKind::Damaged, "reading the profile", "".as_ref(), error.to_string()))
-}
-
-/// One setting.
-pub(super) fn get(conn: &Connection, key: &str) -> Result<Option<String>> {
-    let sql = "SELECT value FROM setting WHERE key = ?1 AND deleted = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
-}
-
 fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO setting (rev, device, key, value) VALUES (?1, ?2, ?3, ?4)
@@ -157,11 +144,4 @@ fn add_rep(write: &mut Write<'_>, name: &str) -> Result<RepId> {
     let sql = "INSERT INTO rep (id, rev, device, name) VALUES (?1, ?2, ?3, ?4)";
     write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, name])?;
     Ok(id)
-}
-
-/// The row of a rep.
-pub(super) fn rep_row(conn: &Connection, id: RepId) -> Result<i64> {
-    let sql = "SELECT n FROM rep WHERE id = ?1";
-    let found = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
-    found.ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this rep is not in the book"))
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::{Store, accounts, links, settings, triggers};
+use super::{Store, accounts, links, setting_rows, triggers};
 use crate::clock::Moment;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Verdict;
@@ -40,7 +40,7 @@ impl Store {
     /// Gathers what is known of an account.
     pub(super) fn background(&self, n: i64, now: Moment) -> Result<Background> {
         let account = accounts::load(&self.conn, n)?;
-        let fit = settings::profile(&self.conn)?.fit(&account);
+        let fit = setting_rows::profile(&self.conn)?.fit(&account);
         let live = links::live(&self.conn, n)?;
         let live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
         let touches = touches(&self.conn, n, now.date())?;

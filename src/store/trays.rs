@@ -4,16 +4,16 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 
-use super::accounts::COUNTED;
+use super::book::COUNTED;
 use super::convert::{Iso, count, day_number, whole};
 use super::error::Result;
-use super::search;
+use super::fulltext;
 use crate::domain::rows::{Total, Tray, TriggerQuery};
 use crate::domain::trigger::Status;
 
 /// Rows of a tray's window, and how long the tray is.
 pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<(Vec<i64>, Total)> {
-    let words = search::words(&query.filter);
+    let words = fulltext::words(&query.filter);
     if words.is_empty() {
         return Ok((tray(conn, query, today)?, tray_total(conn, query.tray, today)?));
     }
@@ -115,7 +115,7 @@ const LOOKED_AT: usize = 1_000;
 fn matching(
     conn: &Connection,
     query: &TriggerQuery,
-    words: &[search::Word],
+    words: &[fulltext::Word],
     today: NaiveDate,
 ) -> Result<(Vec<i64>, Total)> {
     let day = Value::Text(today.to_string());
@@ -125,7 +125,7 @@ fn matching(
         Tray::Snoozed => (&[SNOOZED], MATCHING[2], day),
         Tray::Rejected => (&[REJECTED], MATCHING[3], Value::Text("rejected".to_owned())),
     };
-    let matching = search::any_of(words, marks);
+    let matching = fulltext::any_of(words, marks);
     let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
         let mut statement = conn.prepare_cached(sql)?;
         let values = params![matching, whole(limit as u64), whole(offset as u64), asked];

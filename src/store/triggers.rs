@@ -3,14 +3,13 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::convert::{Iso, small, whole};
+use super::convert::{Iso, day_number, small, whole};
 use super::error::{ErrorKind, Result, StoreError};
-use super::refresh::{last_day, status_columns};
-use super::search::{self};
 use super::write::Write;
-use super::{Store, accounts, campaigns, contacts, enter, trays};
+use super::{Store, accounts, campaign_rows, contacts, enter, fulltext, trays};
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::matching::{name_key, names_agree};
@@ -173,6 +172,12 @@ pub(super) fn expires(trigger: &Trigger, kinds: &Kinds) -> i64 {
     last_day(trigger.occurred_on, trigger.effective_on, kinds.get_or_other(&trigger.kind).expiry)
 }
 
+/// The day after which a trigger of this kind is worth nothing.
+fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16) -> i64 {
+    let from = effective_on.filter(|day| *day > occurred_on).unwrap_or(occurred_on);
+    day_number(from) + i64::from(expiry)
+}
+
 /// A number that two notices of one event share: kind, company, day and headline.
 pub(super) fn same(trigger: &Trigger) -> i64 {
     let company = trigger.cik.map(|cik| cik.to_string()).or_else(|| trigger.company.as_deref().map(name_key));
@@ -185,7 +190,7 @@ pub(super) fn same(trigger: &Trigger) -> i64 {
 fn alike(conn: &Connection, company: &str) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     for word in company.split_whitespace().take(4).filter(|word| word.chars().count() > 3) {
-        for n in search::accounts(conn, word, None, 50)? {
+        for n in fulltext::accounts(conn, word, None, 50)? {
             let (_, name) = accounts::named(conn, n)?;
             if names_agree(&name, company) && !found.contains(&n) {
                 found.push(n);
@@ -315,7 +320,8 @@ pub(super) fn insert_row(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
             ?23, ?24, ?25, ?26)";
     let (detail, into) = stored_status(write.conn, &trigger.status)?;
-    let (contact, campaign) = (contact_of(write.conn, trigger)?, campaigns::row_of_some(write.conn, trigger.campaign)?);
+    let (contact, campaign) =
+        (contact_of(write.conn, trigger)?, campaign_rows::row_of_some(write.conn, trigger.campaign)?);
     write.conn.prepare_cached(sql)?.execute(params![
         id,
         rev,
@@ -365,7 +371,8 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result
             cik = ?21, ticker = ?22, external = ?23, impact = ?24
         WHERE n = ?1";
     let (detail, into) = stored_status(write.conn, &trigger.status)?;
-    let (contact, campaign) = (contact_of(write.conn, trigger)?, campaigns::row_of_some(write.conn, trigger.campaign)?);
+    let (contact, campaign) =
+        (contact_of(write.conn, trigger)?, campaign_rows::row_of_some(write.conn, trigger.campaign)?);
     write.conn.prepare_cached(sql)?.execute(params![
         n,
         rev,
@@ -413,10 +420,20 @@ fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
     write.refresh_trigger(n)
 }
 
-fn stored_status(conn: &Connection, status: &Status) -> Result<(rusqlite::types::Value, Option<i64>)> {
+fn stored_status(conn: &Connection, status: &Status) -> Result<(Value, Option<i64>)> {
     let (detail, into) = status_columns(status);
     let into = into.map(|id| existing(conn, TriggerId(id))).transpose()?;
     Ok((detail, into))
+}
+
+/// The columns a status is stored in: key, detail, and the trigger it was merged into.
+fn status_columns(status: &Status) -> (Value, Option<uuid::Uuid>) {
+    match status {
+        Status::Inbox | Status::Kept => (Value::Null, None),
+        Status::Rejected(why) => (Value::Text(why.clone()), None),
+        Status::Snoozed(until) => (Value::Text(until.to_string()), None),
+        Status::Merged(into) => (Value::Null, Some(into.0)),
+    }
 }
 
 fn contact_of(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::chain::{self, Hash, Place};
 use super::error::{Result, StoreError};
 use super::touch::verdict_rank;
-use super::{Store, calls, reviews};
+use super::{Store, call_rows, reviews};
 
 /// Faults that one look reports; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
@@ -84,7 +84,7 @@ impl Store {
         let Some(stored) = stored else { return Ok(Link::Gone) };
         let id = chain::device_id(&self.conn, device)?;
         let (what, hash, text) = if stored.is_call {
-            let call = calls::load(&self.conn, stored.n)?;
+            let call = call_rows::load(&self.conn, stored.n)?;
             let what = format!("call {} of {}", call.id, call.at.format("%-d %b %Y %H:%M"));
             let text = stored.salt.as_ref().map(|salt| chain::call_text(salt, &call));
             (what, chain::call(place, id, stored.rev, stored.logged_at, &call, &stored.text), text)
@@ -140,11 +140,11 @@ impl Store {
         let (head, latest, verdict, connected, same): Found = self.conn.prepare_cached(sql)?.query_row([n], read)?;
         let mut agrees = same == Some(true);
         if agrees && head == Some(true) {
-            let shown = calls::load(&self.conn, latest.unwrap_or(n))?;
+            let shown = call_rows::load(&self.conn, latest.unwrap_or(n))?;
             agrees = verdict == shown.verdict.and_then(verdict_rank) && connected == Some(shown.is_connected());
         }
         let says = || {
-            calls::load(&self.conn, n)
+            call_rows::load(&self.conn, n)
                 .map(|call| format!("the lists show call {} as something else than was logged", call.id))
         };
         if agrees { Ok(None) } else { says().map(Some) }

@@ -3,40 +3,22 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::convert::day_number;
 use super::error::{ErrorKind, Result, StoreError};
-use super::refresh::Moves;
-use super::{Mode, Rules, Store, journal};
+use super::recording::Recording;
+use super::{Mode, Rules, Store, journal, setting_rows};
 use crate::clock::Clock;
 use crate::domain::profile::Profile;
 
-/// Which action the journal writes changes under; the generated triggers ask for it.
+/// Full-text rows of accounts that have to go and to come: by number, and for which row.
 #[derive(Debug, Default)]
-pub(super) struct Recording {
-    action: AtomicI64,
-    inserts: AtomicBool,
-}
-
-impl Recording {
-    /// The action whose changes are written down; 0 for none.
-    pub(super) fn action(&self) -> i64 {
-        self.action.load(Ordering::Relaxed)
-    }
-
-    /// The same, for rows that are made. An import counts those by their numbers instead.
-    pub(super) fn inserting(&self) -> i64 {
-        if self.inserts.load(Ordering::Relaxed) { self.action() } else { 0 }
-    }
-
-    pub(super) fn set(&self, action: i64, inserts: bool) {
-        self.action.store(action, Ordering::Relaxed);
-        self.inserts.store(inserts, Ordering::Relaxed);
-    }
+pub(super) struct Moves {
+    pub(super) gone: Vec<i64>,
+    pub(super) come: Vec<(i64, i64)>,
 }
 
 /// A write that is under way. Dropped without [`Write::commit`], it never happened.
@@ -145,7 +127,7 @@ impl<'a> Write<'a> {
         if let Some(known) = &self.profile {
             return Ok(Arc::clone(known));
         }
-        let read = Arc::new(super::settings::profile(self.conn)?);
+        let read = Arc::new(setting_rows::profile(self.conn)?);
         self.profile = Some(Arc::clone(&read));
         Ok(read)
     }
@@ -170,7 +152,7 @@ impl<'a> Write<'a> {
             }
         }
         if self.action != 0 {
-            journal::close(&self, self.action)?;
+            journal::close(self.conn, self.action, &self.label)?;
         }
         self.conn.prepare_cached("UPDATE book SET rev = ?1")?.execute([self.rev])?;
         self.conn.prepare_cached(if self.in_batch { "RELEASE one" } else { "COMMIT" })?.execute([])?;

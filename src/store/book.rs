@@ -1,0 +1,138 @@
+//! The book as it is open: the connection, how it may be used, and the rules that its values are ranked by.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::error::Result;
+use super::ranking::Ranking;
+use super::recording::Recording;
+use crate::clock::Clock;
+use crate::domain::check::Playbook;
+use crate::domain::ids::RepId;
+use crate::domain::trigger::Kinds;
+
+/// Lists are counted exactly up to here; beyond, "at least".
+pub(super) const COUNTED: i64 = 10_000;
+
+/// How the book is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// Reading and writing.
+    Writable,
+    /// Reading only, and why.
+    ReadOnly(String),
+}
+
+/// What an undo or redo did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// What was undone: "logged a call with Ane Lund".
+    pub label: String,
+    /// Why it was not.
+    pub refused: Option<String>,
+}
+
+/// What logging a call said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// The call was in the book already.
+    pub already: bool,
+    /// Something for the rep: "2 of your last 3 new leader calls were well spent".
+    pub line: Option<String>,
+}
+
+/// The rules that stored values are ranked and checked by. The built-in ones are read when first asked for, so that a
+/// start does not pay for them.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// The team's trigger kinds over the built-in ones, where there are any.
+    pub kinds: Option<Kinds>,
+    /// The team's playbook over the built-in one, where there is any.
+    pub playbook: Option<Playbook>,
+}
+
+impl Rules {
+    /// Trigger kinds.
+    pub fn kinds(&self) -> &Kinds {
+        self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
+    }
+
+    /// What an opener is checked against.
+    pub fn playbook(&self) -> &Playbook {
+        self.playbook.as_ref().unwrap_or_else(|| Playbook::builtin())
+    }
+}
+
+/// The book, open.
+pub struct Store {
+    pub(super) conn: Connection,
+    pub(super) path: PathBuf,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) mode: Mode,
+    pub(super) rules: Rules,
+    pub(super) zone: Option<chrono_tz::Tz>,
+    pub(super) acting: Option<RepId>,
+    pub(super) recording: Arc<Recording>,
+    pub(super) journaling: bool,
+    pub(super) changes: u64,
+    pub(super) ranking: Option<Ranking>,
+}
+
+impl Store {
+    pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode) -> Result<Store> {
+        Ok(Store {
+            conn,
+            path: path.to_owned(),
+            clock,
+            mode,
+            rules: Rules::default(),
+            zone: None,
+            acting: None,
+            recording: Arc::default(),
+            journaling: false,
+            changes: 0,
+            ranking: None,
+        })
+    }
+
+    /// How the book is open.
+    pub fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The rules that stored values are ranked and checked by.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Puts the team's kinds and playbook in the place of the built-in ones.
+    pub fn set_rules(&mut self, rules: Rules) {
+        self.rules = rules;
+        self.ranking = None;
+    }
+
+    /// The zone taken for people of whom none is known.
+    pub fn set_zone(&mut self, zone: Option<chrono_tz::Tz>) {
+        self.zone = zone;
+    }
+
+    /// A number that changes when another connection writes; this store's own writes leave it as it is.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// How often this store has written.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+}

@@ -1,0 +1,96 @@
+//! One call as its rows hold it.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::convert::{Iso, Json, Triggers, instant};
+use super::error::Result;
+use super::fulltext::DATED_BITS;
+use crate::domain::call::{Call, NextStep};
+use crate::domain::ids::CallId;
+use crate::domain::rows::CallRow;
+
+/// Bits for the row in the numbers of the full-text rows.
+pub(super) const BITS: u32 = DATED_BITS;
+
+/// The row of a call that is not taken back.
+pub(super) fn row_of(conn: &Connection, id: CallId) -> Result<Option<i64>> {
+    Ok(conn.prepare_cached("SELECT n FROM call WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// A call as lists show it, by the row of its first version.
+pub(super) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
+    let sql = "SELECT first.id, line.at, first.zone, rep.name, contact.id, contact.name, account.id, account.name,
+            call.reach, call.outcome, call.verdict, call.source, call.seconds, call.words,
+            (SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)),
+            line.latest <> line.n, line.reviewed
+        FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN call ON call.n = line.latest
+        JOIN rep ON rep.n = line.rep JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
+        WHERE line.n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(CallRow {
+            id: row.get(0)?,
+            at: instant(row.get(1)?, row.get(2)?),
+            rep: row.get(3)?,
+            contact_id: row.get(4)?,
+            contact: row.get(5)?,
+            account_id: row.get(6)?,
+            account: row.get(7)?,
+            reach: row.get(8)?,
+            outcome: row.get(9)?,
+            verdict: row.get(10)?,
+            source: row.get(11)?,
+            seconds: row.get(12)?,
+            words: row.get(13)?,
+            trigger: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
+            amended: row.get(15)?,
+            reviewed: row.get(16)?,
+        })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// One row of the log, whole.
+pub(super) fn load(conn: &Connection, n: i64) -> Result<Call> {
+    let sql = "SELECT call.id, contact.id, account.id, rep.id, (SELECT id FROM plan WHERE plan.n = call.plan),
+            call.triggers, (SELECT id FROM campaign WHERE campaign.n = call.campaign),
+            (SELECT other.id FROM call AS other WHERE other.n = call.amends), at, call.zone, seconds, minutes_asked,
+            reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by, next_whose, opener,
+            overrides, log_seconds
+        FROM call JOIN contact ON contact.n = call.contact JOIN account ON account.n = call.account
+        JOIN rep ON rep.n = call.rep WHERE call.n = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
+    let what: Option<String> = row.get(20)?;
+    let by: Option<Iso> = row.get(21)?;
+    let next = match (what, row.get(22)?) {
+        (Some(what), Some(whose)) => Some(NextStep { what, by: by.map(|day| day.0), whose }),
+        _ => None,
+    };
+    Ok(Call {
+        id: row.get(0)?,
+        contact_id: row.get(1)?,
+        account_id: row.get(2)?,
+        rep_id: row.get(3)?,
+        plan_id: row.get(4)?,
+        triggers: row.get::<_, Triggers>(5)?.0,
+        campaign: row.get(6)?,
+        amends: row.get(7)?,
+        at: instant(row.get(8)?, row.get(9)?),
+        seconds: row.get(10)?,
+        minutes_asked: row.get(11)?,
+        reach: row.get(12)?,
+        outcome: row.get(13)?,
+        verdict: row.get(14)?,
+        source: row.get(15)?,
+        learned: row.get(16)?,
+        way_forward: row.get(17)?,
+        words: row.get(18)?,
+        note: row.get(19)?,
+        next,
+        opener: row.get(23)?,
+        overrides: row.get::<_, Json<_>>(24)?.0,
+        log_seconds: row.get(25)?,
+    })
+}
