@@ -13,7 +13,7 @@ use whynow::domain::rows::{AccountQuery, AccountSort, Tray, TriggerQuery};
 use whynow::tui::app::App;
 use whynow::tui::effect::{Effect, Request, Wish};
 use whynow::tui::keymap::Keymap;
-use whynow::tui::list::WINDOW;
+use whynow::tui::list::{GLANCE, WINDOW};
 use whynow::tui::msg::{Answer, Doing, Msg, Opened};
 
 fn app() -> App {
@@ -35,7 +35,8 @@ fn code(code: KeyCode) -> Msg {
 }
 
 fn accounts(filter: &str, sort: AccountSort) -> Effect {
-    Request::Accounts(AccountQuery { filter: filter.into(), sort, fit: None, offset: 0, limit: WINDOW }).into()
+    let limit = if filter.is_empty() { WINDOW } else { GLANCE };
+    Request::Accounts(AccountQuery { filter: filter.into(), sort, fit: None, offset: 0, limit }).into()
 }
 
 #[test]

@@ -4,10 +4,12 @@ use crate::domain::rows::Window;
 
 use super::action::Action;
 
-/// Rows asked for at once.
-pub const WINDOW: usize = 200;
+/// Rows asked for at once: two tall screens, so that an answer takes a few milliseconds.
+pub const WINDOW: usize = 80;
+/// Rows asked for after each typed letter: one screen. Moving down asks for the rest.
+pub const GLANCE: usize = 40;
 /// When the selection comes this near to an edge of the window, the next one is asked for.
-const MARGIN: usize = 60;
+const MARGIN: usize = 25;
 
 /// A window, the selected row (by its index in the whole list) and the first shown row.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,7 @@ use crate::tui::effect::{Effect, Place, Request, Subject};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
-use crate::tui::list::{Listing, WINDOW};
+use crate::tui::list::{GLANCE, Listing, WINDOW};
 use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::theme::Role;
@@ -32,6 +32,11 @@ impl Default for AccountsScreen {
 }
 
 impl AccountsScreen {
+    /// What is asked after each letter: no more than is seen.
+    fn glance(&self) -> Vec<Effect> {
+        vec![Request::Accounts(AccountQuery { limit: GLANCE, ..self.query(0) }).into()]
+    }
+
     fn query(&self, offset: usize) -> AccountQuery {
         AccountQuery { filter: self.filter.text().to_string(), sort: self.sort, fit: None, offset, limit: WINDOW }
     }
@@ -131,7 +136,7 @@ impl Screen for AccountsScreen {
         }
         if self.filter.stroke(stroke) {
             self.list.reset();
-            return self.request(0);
+            return self.glance();
         }
         Vec::new()
     }
