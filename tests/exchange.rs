@@ -727,7 +727,8 @@ mod book {
             let import = Import { kind: ImportKind::Accounts, path, dry_run: false };
             format!("{:#}", run(store, &import, &mut |_| Keep::Go).unwrap_err())
         };
-        assert!(told(&mut store, data("nowhere.csv")).contains("nowhere.csv could not be opened"));
+        let nowhere = told(&mut store, data("nowhere.csv"));
+        assert!(nowhere.starts_with("There is no file") && nowhere.contains("nowhere.csv"), "{nowhere}");
         assert!(told(&mut store, data("")).contains("is a folder"));
         assert!(told(&mut store, data("README.md")).contains("has no column for company or web domain"));
         assert_eq!(store.undo_label().unwrap(), None);
