@@ -14,7 +14,7 @@ use crate::domain::ids::RepId;
 use crate::domain::trigger::Kinds;
 
 /// Lists are counted exactly up to here; beyond, "at least".
-pub(super) const COUNTED: i64 = 10_000;
+pub(super) const COUNTED: i64 = 2_000;
 
 /// How the book is open.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -130,7 +130,7 @@ pub fn minutes(seconds: Option<u32>) -> String {
     seconds.map_or_else(String::new, |s| format!("{}:{:02}", s / 60, s % 60))
 }
 
-/// `1,204` or `10,000+`.
+/// `1,204` or `2,000+`.
 pub fn total(total: Total) -> String {
     format!("{}{}", thousands(total.n as u64), if total.at_least { "+" } else { "" })
 }
