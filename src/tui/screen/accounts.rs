@@ -154,7 +154,7 @@ impl Screen for AccountsScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let order = if self.filter.text().is_empty() { self.sort } else { AccountSort::Reason };
-        let title = format!("{} accounts · by {}", show::total(self.list.window.total), order.words());
+        let title = format!("{} · by {}", show::counted(self.list.window.total, "account", "accounts"), order.words());
         let inner = brush.pane(ctx.area, &title, true);
         let used = u16::try_from(title.len()).unwrap_or(40) + 7;
         let line =

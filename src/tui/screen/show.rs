@@ -130,6 +130,16 @@ pub fn minutes(seconds: Option<u32>) -> String {
     seconds.map_or_else(String::new, |s| format!("{}:{:02}", s / 60, s % 60))
 }
 
+/// `1 account`, `1,204 accounts`.
+pub fn counted(total: Total, one: &str, many: &str) -> String {
+    format!("{} {}", self::total(total), if total.n == 1 && !total.at_least { one } else { many })
+}
+
+/// `$188M`, `$365.8B`, from millions.
+pub fn money(millions: f64) -> String {
+    if millions >= 1_000.0 { format!("${:.1}B", millions / 1_000.0) } else { format!("${millions:.0}M") }
+}
+
 /// `1,204` or `2,000+`.
 pub fn total(total: Total) -> String {
     format!("{}{}", thousands(total.n as u64), if total.at_least { "+" } else { "" })

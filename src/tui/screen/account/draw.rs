@@ -105,7 +105,7 @@ fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
     let place: Vec<&str> =
         [&account.city, &account.region, &account.country].iter().filter_map(|part| part.as_deref()).collect();
     let staff = account.employees.map_or(String::new(), |n| format!("{} people", show::thousands(n)));
-    let revenue = account.revenue_musd.map_or(String::new(), |m| format!("${m:.0}M a year"));
+    let revenue = account.revenue_musd.map_or(String::new(), |m| format!("{} a year", show::money(m)));
     let industry = account.industry.clone().unwrap_or_default();
     let facts = [industry, place.join(", "), staff, revenue, account.domain.clone().unwrap_or_default()];
     let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
