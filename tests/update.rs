@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use whynow::clock::Clock;
-use whynow::domain::ids::ContactId;
 use whynow::domain::rows::{AccountQuery, AccountSort, Tray, TriggerQuery};
 use whynow::tui::app::App;
 use whynow::tui::effect::{Effect, Request, Wish};
@@ -155,15 +154,9 @@ fn with_nothing_typed_the_app_sleeps_until_the_minute_turns() {
 }
 
 #[test]
-fn the_call_clock_counts_the_seconds_between_two_presses() {
-    let clock = support::clock();
+fn in_an_empty_list_there_is_nobody_to_call_and_the_screen_says_so() {
     let mut app = app();
-    app.update(Msg::Book(Answer::Changed));
-    let contact = ContactId::default();
-    // The clock is started by a screen; here the form is opened as the app would after hanging up.
-    app.update(Msg::Tick(clock.now()));
+    assert_eq!(app.update(key('c')), []);
     assert!(app.call().is_none());
-    assert_eq!(app.update(key('c')), [], "there is nobody to call in an empty list");
-    assert!(app.notice().is_some_and(|notice| notice.bad), "and the screen says so");
-    assert!(contact.is_nil());
+    assert!(app.notice().is_some_and(|notice| notice.bad && notice.says.contains("nobody in the list")));
 }

@@ -4,7 +4,6 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::rows::{AccountQuery, AccountRow, AccountSort};
 use crate::tui::action::Action;
-use crate::tui::editor::Move;
 use crate::tui::effect::{Effect, Place, Request, Subject};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
@@ -14,7 +13,7 @@ use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::theme::Role;
 
-use super::filter::Filter;
+use super::filter::{Filter, Typed};
 use super::{Ctx, Offer, Screen, Walk, show};
 
 /// The account list.
@@ -129,16 +128,14 @@ impl Screen for AccountsScreen {
     }
 
     fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
-        match stroke {
-            Stroke::Move(Move::Up) => return self.act(Action::Up, ctx),
-            Stroke::Move(Move::Down) => return self.act(Action::Down, ctx),
-            _typed => {}
+        match self.filter.stroke(stroke) {
+            Typed::Moved(action) => self.act(action, ctx),
+            Typed::Changed => {
+                self.list.reset();
+                self.glance()
+            }
+            Typed::Nothing => Vec::new(),
         }
-        if self.filter.stroke(stroke) {
-            self.list.reset();
-            return self.glance();
-        }
-        Vec::new()
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {

@@ -1,7 +1,8 @@
 //! The line in which a list is filtered as you type.
 
 use crate::domain::text::NAME_CAP;
-use crate::tui::editor::Text;
+use crate::tui::action::Action;
+use crate::tui::editor::{Move, Text};
 use crate::tui::form::{Form, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::paint::Brush;
@@ -15,6 +16,17 @@ pub struct Filter {
     form: Form,
     /// The keys go to the filter.
     pub typing: bool,
+}
+
+/// What a stroke in the filter means for its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// The selection moves.
+    Moved(Action),
+    /// There is another text to ask for.
+    Changed,
+    /// Nothing.
+    Nothing,
 }
 
 impl Default for Filter {
@@ -35,13 +47,18 @@ impl Filter {
         if self.typing { Layer::Text } else { Layer::Nav }
     }
 
-    /// Gives it a stroke; true when the text changed.
-    pub fn stroke(&mut self, stroke: &Stroke) -> bool {
-        if *stroke == Stroke::Enter {
-            self.typing = false;
-            return false;
+    /// Gives it a stroke: up and down go on to the list, Enter leaves the line, the rest is text.
+    pub fn stroke(&mut self, stroke: &Stroke) -> Typed {
+        match stroke {
+            Stroke::Move(Move::Up) => Typed::Moved(Action::Up),
+            Stroke::Move(Move::Down) => Typed::Moved(Action::Down),
+            Stroke::Enter => {
+                self.typing = false;
+                Typed::Nothing
+            }
+            typed if self.form.stroke(typed, NAME_CAP) => Typed::Changed,
+            _caret => Typed::Nothing,
         }
-        self.form.stroke(stroke, NAME_CAP)
     }
 
     /// Empties it; true when there was something.
