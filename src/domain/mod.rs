@@ -9,6 +9,7 @@ pub mod check;
 pub mod guard;
 pub mod ids;
 pub mod matching;
+mod numerals;
 pub mod opener;
 mod place;
 pub mod plan;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::words::Word;
+use crate::domain::numerals::{TENS, UNITS};
 
 /// A number and the words it takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,35 +131,12 @@ fn below_hundred(words: &[Word], at: usize) -> Option<(f64, usize)> {
 }
 
 fn tens_word(folded: &str) -> Option<f64> {
-    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let at = tens.iter().position(|word| *word == folded)?;
-    Some(f64::from(u8::try_from(at).ok()?) * 10.0 + 20.0)
+    let digit = TENS.iter().position(|word| !word.is_empty() && *word == folded)?;
+    u8::try_from(digit).ok().map(|digit| f64::from(digit) * 10.0)
 }
 
 fn unit_word(folded: &str) -> Option<f64> {
-    let units = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    let at = units.iter().position(|word| *word == folded)?;
+    let at = UNITS.iter().position(|word| *word == folded)?;
     u8::try_from(at).ok().map(f64::from)
 }
 

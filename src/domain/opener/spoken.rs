@@ -3,6 +3,8 @@
 //! What counts as one word: "forty-eight" is two; letters that are spelled out ("CEO") are one each; "and" inside a
 //! number is not said ("two hundred ten"); a year goes in pairs ("twenty twenty-six").
 
+use crate::domain::numerals::{TENS, UNITS};
+
 /// Every spoken word, in order.
 pub(super) fn aloud(text: &str) -> Vec<String> {
     let mut said = Vec::new();
@@ -152,29 +154,6 @@ fn counted(digits: &str) -> Option<Vec<String>> {
 
 /// A whole number in words.
 fn number(value: u64) -> Vec<String> {
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     const LARGE: [(u64, &str); 5] = [
         (1_000_000_000_000, "trillion"),
         (1_000_000_000, "billion"),
