@@ -29,6 +29,8 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("trigger_account", &["live", "scope", "strength", "kind", "occurred", "effective", "fit"]),
     ("plan", &["missing", "seconds"]),
     ("opener_version", &[]),
+    ("feed", &["title", "etag", "modified", "fetched_at", "outcome"]),
+    ("watch_word", &[]),
     ("call_line", &["latest", "verdict", "score", "connected", "reviewed", "fts"]),
     ("review_line", &[]),
     ("promise", &[]),

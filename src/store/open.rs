@@ -50,7 +50,7 @@ impl Store {
     /// Missing, not a book, newer, damaged, held by another program: each as one sentence.
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
         inspect(path)?;
-        match writable(path) {
+        match writable(path).and_then(|conn| schema::upgrade(&conn).map(|()| conn)) {
             Ok(conn) => Store::over(conn, path, clock, Mode::Writable),
             Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
                 readable(path, clock, "the file or its folder may not be written")
@@ -173,6 +173,10 @@ fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
         }
         Err(error) => return Err(error.during(OPENING, path)),
     };
+    if schema::is_older(&conn)? {
+        let detail = "it is of an older format, and opening it once where it may be written brings it up to date";
+        return Err(StoreError::new(ErrorKind::ReadOnly, OPENING, path, detail));
+    }
     Store::over(conn, path, clock, Mode::ReadOnly(why.to_owned()))
 }
 

@@ -10,10 +10,10 @@ pub(super) const APPLICATION_ID: i32 = 0x7768_796E;
 /// A book with a larger one is refused untouched.
 pub(super) const MAJOR: i32 = 1;
 /// A book with a larger one of the same major works.
-const MINOR: i32 = 0;
+const MINOR: i32 = 1;
 
-/// The steps in order.
-const STEPS: &[&str] = &[include_str!("schema/001.sql")];
+/// The steps in order; step n + 1 makes minor n.
+const STEPS: &[&str] = &[include_str!("schema/001.sql"), include_str!("schema/002.sql")];
 
 /// The full-text tables; each forgets deleted words at once where it can.
 const FORGETFUL: &[&str] = &[
@@ -42,4 +42,36 @@ pub(super) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
     conn.execute_batch("COMMIT")?;
     Ok(())
+}
+
+/// Whether the book lacks steps that this program knows.
+pub(super) fn is_older(conn: &Connection) -> Result<bool> {
+    Ok(version(conn)? < MAJOR * 1000 + MINOR)
+}
+
+/// Takes an older book through the steps it lacks: all of them or none.
+pub(super) fn upgrade(conn: &Connection) -> Result<()> {
+    if !is_older(conn)? {
+        return Ok(());
+    }
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let stepped = steps(conn);
+    conn.execute_batch(if stepped.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    stepped
+}
+
+/// Another window may have upgraded the book while this one waited for the pen: the version is read again.
+fn steps(conn: &Connection) -> Result<()> {
+    let made = usize::try_from(version(conn)? % 1000).unwrap_or(0) + 1;
+    for step in STEPS.iter().skip(made) {
+        conn.execute_batch(step)?;
+    }
+    if is_older(conn)? {
+        conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
+    }
+    Ok(())
+}
+
+fn version(conn: &Connection) -> Result<i32> {
+    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }

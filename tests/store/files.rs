@@ -80,6 +80,27 @@ fn a_newer_major_format_is_refused_and_left_as_it_is_and_a_newer_minor_works() {
 }
 
 #[test]
+fn a_book_of_format_1_0_is_brought_up_to_date_with_everything_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    std::fs::copy("tests/data/book-1.0.db", &path).unwrap();
+    let version = |path: &Path| -> i32 {
+        Connection::open(path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(version(&path), 1_000);
+    let error = Store::open_read_only(&path, clock()).err().unwrap();
+    assert!(error.to_string().contains("older format"), "{error}");
+    assert_eq!(version(&path), 1_000, "reading changes nothing");
+    let mut store = open(&path, 1);
+    assert_eq!(version(&path), 1_001);
+    assert_eq!(store.find_account("Norvik").unwrap().len(), 1);
+    assert!(!account(&mut store, "Brandt Polymers").is_nil());
+    assert!(store.verify().unwrap().is_empty());
+    drop(store);
+    assert!(Store::open_read_only(&path, clock()).is_ok());
+}
+
+#[test]
 fn a_torn_file_is_damaged_not_a_panic() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.db");
