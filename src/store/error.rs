@@ -9,6 +9,8 @@ pub enum ErrorKind {
     Locked,
     /// A newer whynow wrote it.
     Newer,
+    /// An older whynow wrote it, and it may not be written, so it cannot be brought up to date.
+    Older,
     /// It cannot be read as it should.
     Damaged,
     /// The disk is full.
@@ -107,6 +109,10 @@ impl std::fmt::Display for StoreError {
             ErrorKind::Newer => {
                 write!(f, "{file} was written by a newer whynow ({detail}); install that version to open it")
             }
+            ErrorKind::Older => write!(
+                f,
+                "{doing}: {file} is of an older format; open it once where it may be written, and it is brought up to date"
+            ),
             ErrorKind::Damaged => write!(
                 f,
                 "{doing}: {file} is damaged ({detail}); keep the file, run `whynow verify` and go back to a backup"

@@ -174,8 +174,7 @@ fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
         Err(error) => return Err(error.during(OPENING, path)),
     };
     if schema::is_older(&conn)? {
-        let detail = "it is of an older format, and opening it once where it may be written brings it up to date";
-        return Err(StoreError::new(ErrorKind::ReadOnly, OPENING, path, detail));
+        return Err(StoreError::new(ErrorKind::Older, OPENING, path, ""));
     }
     Store::over(conn, path, clock, Mode::ReadOnly(why.to_owned()))
 }
