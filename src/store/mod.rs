@@ -56,6 +56,7 @@ mod trays;
 mod triggers;
 mod undo;
 mod verify;
+mod wordings;
 mod write;
 
 pub use book::{Done, Logged, Mode, Rules, Store};

@@ -115,6 +115,10 @@ actions! {
     Save = "text.save", "save";
     /// draft the opener from a template
     Template = "plan.template", "draft";
+    /// another reason for this plan, or none
+    Reason = "plan.reason", "reason";
+    /// the openers you saved before, and what changed since
+    Wordings = "plan.wordings", "wordings";
     /// show evidence or check
     Evidence = "plan.evidence", "evidence";
     /// time one reading aloud

@@ -65,7 +65,7 @@ const TEXT: &[(&str, Action)] = &[
     ("esc", Action::Back), ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
     ("ctrl-s", Action::Save), ("alt-enter", Action::Save),
     ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
-    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("f10", Action::Discard),
+    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard),
     ("ctrl-p", Action::Palette), ("ctrl-f", Action::Search), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
     ("ctrl-c", Action::Interrupt),
 ];
