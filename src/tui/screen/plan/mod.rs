@@ -47,6 +47,9 @@ pub struct PlanScreen {
     reading: Option<Moment>,
 }
 
+/// Rows of the check below the evidence on a narrow screen.
+const CHECK_BESIDE: u16 = 4;
+
 /// What stands in front: the narrow screen shows one side at a time, and the wordings cover every screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -359,7 +362,7 @@ impl Screen for PlanScreen {
         let places = Places::of(ctx);
         let missing = self.missing(ctx);
         if ctx.room != Room::Wide && self.side == Side::Evidence {
-            let (top, bottom) = layout::top(ctx.area, ctx.area.height * 6 / 10);
+            let (top, bottom) = layout::top(ctx.area, ctx.area.height.saturating_sub(CHECK_BESIDE));
             self.draw_evidence(file, ctx, top, brush);
             self.draw_check(&missing, ctx.rules, bottom, brush);
             return None;
