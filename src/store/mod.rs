@@ -10,7 +10,7 @@
 //! | `enter`, `convert` | what may enter; domain values as SQLite stores them |
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
-//! | `links`, `touch`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
+//! | `links`, `touch`, `quiet`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `matching` | a file's rows and the book's |
 
@@ -29,6 +29,7 @@ mod contact_lists;
 mod contacts;
 mod convert;
 mod drafts;
+mod enough;
 mod enter;
 mod error;
 mod export;
@@ -38,10 +39,12 @@ mod journal;
 mod links;
 mod matching;
 mod open;
+mod overridden;
 mod plans;
 mod promises;
 #[cfg(test)]
 mod query_plans;
+mod quiet;
 mod ranking;
 mod recording;
 mod refresh;
@@ -56,6 +59,7 @@ mod trays;
 mod triggers;
 mod undo;
 mod verify;
+mod weeks;
 mod write;
 
 pub use book::{Done, Logged, Mode, Rules, Store};
