@@ -557,6 +557,8 @@ pub enum ImportKind {
     Contacts,
     /// What happened.
     Triggers,
+    /// Numbers and addresses that must not be called.
+    DoNotCall,
 }
 
 /// A promise that was kept, by id: what `done` on Today writes.

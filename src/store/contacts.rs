@@ -6,8 +6,7 @@ use super::convert::Clocked;
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
 use super::{Store, accounts, enter};
-use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
-use crate::domain::dialling::Dialling;
+use crate::domain::account::{Contact, ExternalId, Hours, Phone};
 use crate::domain::ids::ContactId;
 use crate::domain::matching::name_key;
 
@@ -61,78 +60,6 @@ impl Store {
             bar(write, n, why.as_deref())
         })
     }
-
-    /// Puts a telephone number, an e-mail address or a name on the do-not-call list.
-    ///
-    /// # Errors
-    /// When nothing is left of the value, and as every write.
-    pub fn add_do_not_call(&mut self, value: &str, why: &str) -> Result<()> {
-        let (kind, value) = listed_as(&enter::line(value), self.home.as_deref());
-        let why = enter::line(why);
-        if value.is_empty() {
-            return Err(StoreError::refused("The do-not-call list needs a number, an e-mail address or a name."));
-        }
-        self.action("adding to the do-not-call list", |write| {
-            write.label = format!("put {value} on the do-not-call list");
-            list(write, kind, &value, &why)
-        })
-    }
-
-    /// Why the list bars this person of an account, where it does: by number, by address or by name.
-    ///
-    /// A number stands for itself with and without its country: written, or the account's, or the book's.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn on_do_not_call(&self, contact: &Contact, account: &Account) -> Result<Option<String>> {
-        let theirs = Dialling::builtin().home_of_account(account);
-        let homes: Vec<&str> = theirs.as_deref().into_iter().chain(self.home.as_deref()).collect();
-        let spelled = |phone: &Phone| Dialling::builtin().spellings(&phone.raw, &homes);
-        let numbers = contact.phones.iter().flat_map(spelled).map(|digits| ("digits", digits));
-        let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
-        let name = std::iter::once(("name", name_key(&contact.name)));
-        let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
-            if let Some(why) = statement.query_row(params![kind, value], |row| row.get::<_, String>(0)).optional()? {
-                let by = if kind == "digits" { "number" } else { kind };
-                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-                return Ok(Some(format!("the do-not-call list has this {by}{why}")));
-            }
-        }
-        Ok(None)
-    }
-}
-
-impl Store {
-    /// Whether a person of an account must not be called, by their own mark or by the list.
-    pub(super) fn is_barred(&self, contact: &Contact, account: &Account) -> Result<bool> {
-        Ok(contact.do_not_call.is_some() || self.on_do_not_call(contact, account)?.is_some())
-    }
-}
-
-/// How a value stands on the do-not-call list: addresses by themselves, numbers by their digits and, where it is known,
-/// their country, names by their key.
-pub(super) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, String) {
-    if value.contains('@') {
-        return ("email", value.to_lowercase());
-    }
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() >= 5 && !value.chars().any(char::is_alphabetic) {
-        return ("digits", Dialling::builtin().listed(value, home));
-    }
-    ("name", name_key(value))
-}
-
-/// Puts a value on the list.
-pub(super) fn list(write: &mut Write<'_>, kind: &str, value: &str, why: &str) -> Result<()> {
-    let rev = write.rev();
-    let sql = "INSERT INTO do_not_call (rev, device, kind, value, why) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (kind, value) DO UPDATE SET deleted = 0, why = excluded.why, rev = excluded.rev,
-            device = excluded.device
-        WHERE (do_not_call.deleted, do_not_call.why) <> (0, excluded.why)";
-    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, kind, value, why])?;
-    Ok(())
 }
 
 /// Marks a person.

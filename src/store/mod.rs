@@ -16,6 +16,7 @@
 
 mod account_lists;
 mod accounts;
+mod barred;
 mod batch;
 mod book;
 mod by_reason;
@@ -62,6 +63,7 @@ mod verify;
 mod weeks;
 mod write;
 
+pub use barred::Barred;
 pub use book::{Done, Logged, Mode, Rules, Store};
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};

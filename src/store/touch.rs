@@ -11,7 +11,7 @@ use crate::domain::account::{Account, Contact};
 use crate::domain::call::Verdict;
 use crate::domain::dialling::{Dialling, TheirZone};
 use crate::domain::guard::{Standing, TheirTime};
-use crate::domain::profile::{Fit, Fitting};
+use crate::domain::profile::Fitting;
 use crate::domain::reason::{Ground, Reason, Touches, reason};
 use crate::domain::trigger::Trigger;
 
