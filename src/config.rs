@@ -83,6 +83,12 @@ pub struct Config {
     pub openers: Option<PathBuf>,
     /// The team's own trigger kinds.
     pub kinds: Option<PathBuf>,
+    /// The team's own calling hours.
+    pub hours: Option<PathBuf>,
+    /// The country, by its two letters, whose telephone numbers are written without it.
+    pub country: Option<String>,
+    /// Calls that a week is planned for.
+    pub week_calls: Option<u32>,
     /// Keys by action id.
     pub keys: BTreeMap<String, String>,
 }
@@ -98,6 +104,9 @@ impl Default for Config {
             playbook: None,
             openers: None,
             kinds: None,
+            hours: None,
+            country: None,
+            week_calls: None,
             keys: BTreeMap::new(),
         }
     }
@@ -114,9 +123,15 @@ pub struct Fault {
 
 /// Slowest and fastest reading speed that is not a slip of the finger, words a minute.
 const WPM: std::ops::RangeInclusive<i64> = 60..=400;
+/// Fewest and most calls that a week can be planned for.
+const WEEK_CALLS: std::ops::RangeInclusive<i64> = 1..=1_000;
 
 /// The keys of the settings file.
-pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys"];
+pub const KEYS: &[&str] =
+    &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "guards", "week", "keys"];
+/// The keys of its tables.
+const IN_GUARDS: &[&str] = &["hours", "country"];
+const IN_WEEK: &[&str] = &["calls"];
 
 impl Config {
     /// Reads the settings file; a file that is not there is an empty one.
@@ -159,7 +174,12 @@ impl Config {
     /// Paths in the file are relative to the file; `~/` is the home directory. A path that leads nowhere is a fault and
     /// is left out.
     fn find_files(&mut self, base: &Path, text: &str, faults: &mut Vec<Fault>) {
-        let named = [("playbook", &mut self.playbook), ("openers", &mut self.openers), ("kinds", &mut self.kinds)];
+        let named = [
+            ("playbook", &mut self.playbook),
+            ("openers", &mut self.openers),
+            ("kinds", &mut self.kinds),
+            ("hours", &mut self.hours),
+        ];
         for (key, slot) in named {
             let Some(path) = slot.take() else { continue };
             let path = match (path.strip_prefix("~"), etcetera::home_dir()) {
@@ -201,6 +221,8 @@ impl Reader<'_> {
             "playbook" => self.config.playbook = self.words(key, value).map(PathBuf::from),
             "openers" => self.config.openers = self.words(key, value).map(PathBuf::from),
             "kinds" => self.config.kinds = self.words(key, value).map(PathBuf::from),
+            "guards" => self.table(key, value, Reader::guard),
+            "week" => self.table(key, value, Reader::week),
             "keys" => match value.get_ref().as_table() {
                 Some(table) => self.keys("", table),
                 None => self.wrong(key, "a table of action = \"key\"", value),
@@ -223,15 +245,75 @@ impl Reader<'_> {
     }
 
     fn wpm(&mut self, value: &Spanned<DeValue<'_>>) {
+        let n = self.number("wpm", "words a minute", &WPM, value);
+        self.config.wpm = n.and_then(|n| u16::try_from(n).ok()).or(self.config.wpm);
+    }
+
+    /// A whole number in a range; anything else is a fault.
+    fn number(
+        &mut self,
+        key: &str,
+        of: &str,
+        range: &std::ops::RangeInclusive<i64>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Option<i64> {
         let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         match number {
-            Some(n) if WPM.contains(&n) => self.config.wpm = u16::try_from(n).ok(),
+            Some(n) if range.contains(&n) => Some(n),
             Some(n) => {
-                let says = format!("wpm is {n}; words a minute lie between {} and {}.", WPM.start(), WPM.end());
+                let says = format!("{key} is {n}; {of} lie between {} and {}.", range.start(), range.end());
                 self.fault(&value.span(), says);
+                None
             }
-            None => self.wrong("wpm", "a whole number", value),
+            None => {
+                self.wrong(key, "a whole number", value);
+                None
+            }
         }
+    }
+
+    /// A table of settings.
+    fn table(
+        &mut self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        one: fn(&mut Self, &str, &Range<usize>, &Spanned<DeValue<'_>>),
+    ) {
+        let Some(table) = value.get_ref().as_table() else { return self.wrong(key, "a table", value) };
+        for (name, value) in table {
+            one(self, name.get_ref(), &name.span(), value);
+        }
+    }
+
+    fn guard(&mut self, key: &str, place: &Range<usize>, value: &Spanned<DeValue<'_>>) {
+        match key {
+            "hours" => self.config.hours = self.words(key, value).map(PathBuf::from),
+            "country" => {
+                let Some(code) = self.words(key, value) else { return };
+                if code.chars().count() == 2 && code.chars().all(|c| c.is_ascii_alphabetic()) {
+                    self.config.country = Some(code.to_ascii_uppercase());
+                } else {
+                    let says = format!("country is \"{code}\"; it takes the two letters of a country, like GB.");
+                    self.fault(&value.span(), says);
+                }
+            }
+            unknown => self.unknown_in("guards", unknown, IN_GUARDS, place),
+        }
+    }
+
+    fn week(&mut self, key: &str, place: &Range<usize>, value: &Spanned<DeValue<'_>>) {
+        match key {
+            "calls" => {
+                let n = self.number(key, "calls a week", &WEEK_CALLS, value);
+                self.config.week_calls = n.and_then(|n| u32::try_from(n).ok());
+            }
+            unknown => self.unknown_in("week", unknown, IN_WEEK, place),
+        }
+    }
+
+    fn unknown_in(&mut self, table: &str, unknown: &str, known: &[&str], place: &Range<usize>) {
+        let says = format!("There is no setting \"{unknown}\" in {table}; there is {}.", known.join(", "));
+        self.fault(place, says);
     }
 
     fn zone(&mut self, value: &Spanned<DeValue<'_>>) {
@@ -324,6 +406,11 @@ mod tests {
             playbook = "playbook.toml"
             openers = "openers"
             kinds = "/etc/whynow/kinds.toml"
+            [guards]
+            hours = "hours.toml"
+            country = "no"
+            [week]
+            calls = 12
             [keys]
             "call.start" = "F4"
             today.open = "o"
@@ -334,6 +421,8 @@ mod tests {
         assert_eq!(config.rep.as_deref(), Some("Marit Solheim"));
         assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
         assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
+        assert_eq!((config.country.as_deref(), config.week_calls), (Some("NO"), Some(12)));
+        assert_eq!(config.hours.as_deref(), Some(Path::new("hours.toml")));
         let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.as_str())).collect();
         assert_eq!(keys, [("call.start", "F4"), ("today.open", "o")]);
     }
@@ -359,6 +448,13 @@ mod tests {
             ("wpm = -1", "wpm is -1; words a minute lie between 60 and 400."),
             ("wpm = \"fast\"", "wpm is a text; it takes a whole number."),
             ("wpm = 150.5", "wpm is a number; it takes a whole number."),
+            ("[week]\ncalls = 0", "calls is 0; calls a week lie between 1 and 1000."),
+            ("[week]\ndials = 9", "There is no setting \"dials\" in week; there is calls."),
+            ("week = 9", "week is a number; it takes a table."),
+            (
+                "[guards]\ncountry = \"Norway\"",
+                "country is \"Norway\"; it takes the two letters of a country, like GB.",
+            ),
             ("mouse = 1", "mouse is a number; it takes true or false."),
             ("rep = \"  \"", "rep is empty; leave the line out, or fill it."),
             ("keys = 3", "keys is a number; it takes a table of action = \"key\"."),

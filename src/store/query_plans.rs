@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Store, account_lists, by_reason, calls, fulltext, links, promises, reviews, trays};
+use super::{
+    Store, account_lists, by_reason, calls, fulltext, links, overridden, promises, quiet, reviews, trays, weeks,
+};
 use crate::clock::FixedClock;
 
 fn plan(store: &Store, sql: &str) -> String {
@@ -32,6 +34,8 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
         .chain([fulltext::TRIGGERS])
+        .chain([quiet::TOUCHES, quiet::SILENT, quiet::RESTING, overridden::PAGE, overridden::HOW_MANY])
+        .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(full_text)
         .collect();
     for sql in lists {
@@ -53,6 +57,7 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .into_iter()
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, reviews::SCORES])
+        .chain([quiet::SILENT, quiet::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(calls::PAGES);
     for sql in covered {
         let plan = plan(&store, sql);

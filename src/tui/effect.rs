@@ -10,6 +10,7 @@ use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
+use crate::domain::silence::Rest;
 use crate::domain::trigger::{Status, Trigger};
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
@@ -69,6 +70,11 @@ pub enum Request {
     Calls(CallQuery),
     /// One call.
     Call(CallId),
+    /// Calls made in spite of a block, from a row on.
+    Overridden {
+        /// First row.
+        offset: usize,
+    },
     /// The plan for a person.
     Plan(ContactId),
     /// What a log form starts from.
@@ -98,6 +104,8 @@ pub enum Request {
     Link(TriggerId, AccountId, bool),
     /// Do not call this person (and why), or lift it.
     SetDoNotCall(ContactId, Option<String>),
+    /// Leave an account alone until a day, or end that.
+    Rest(AccountId, Option<Rest>),
     /// Archive an account or bring it back.
     Archive(AccountId, bool),
     /// Log a call.
@@ -174,6 +182,8 @@ pub enum Place {
     Edit(Subject),
     /// The import screen.
     Import,
+    /// Calls made in spite of a block.
+    Overrides,
 }
 
 /// A question to the person, asked over the front screen.
@@ -185,6 +195,10 @@ pub enum Question {
     Snooze(Vec<TriggerId>),
     /// Which account this trigger touches.
     Link(TriggerId),
+    /// Until when this account, by name, is left alone.
+    Rest(AccountId, String),
+    /// Why it is left alone until a day.
+    RestWhy(AccountId, String, NaiveDate),
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.

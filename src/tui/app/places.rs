@@ -9,6 +9,7 @@ use crate::tui::screen::call::CallScreen;
 use crate::tui::screen::edit::EditScreen;
 use crate::tui::screen::import::ImportScreen;
 use crate::tui::screen::log::LogScreen;
+use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
 
 use super::{App, Clocked, ctx_of};
@@ -46,7 +47,8 @@ impl App {
             | Place::Trigger(_)
             | Place::Amend(_)
             | Place::Edit(_)
-            | Place::Import => None,
+            | Place::Import
+            | Place::Overrides => None,
         };
         if self.book.is_none() {
             return Vec::new();
@@ -100,6 +102,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Amend(call) => Box::new(LogScreen::amend(*call)),
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
+        Place::Overrides => Box::new(OverridesScreen::default()),
         Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
             return None;
         }

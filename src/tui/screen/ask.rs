@@ -1,11 +1,13 @@
 //! One question to the person: a line to type, choices to pick, or both. State of the overlay, never a loop of its own.
 
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
 use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::rows::Hit;
+use crate::domain::silence::Rest;
 use crate::domain::text::{NAME_CAP, NOTE_CAP};
 use crate::domain::trigger::Status;
 use crate::tui::action::Action;
@@ -46,6 +48,14 @@ pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool
     Effect::Ask(Question::Lift { contact, name: name.to_string(), blocks, clock })
 }
 
+/// Asks until when an account is left alone, or ends that where it is.
+pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
+    match rest {
+        Some(_) => Request::Rest(account, None).into(),
+        None => Effect::Ask(Question::Rest(account, name.to_string())),
+    }
+}
+
 impl Ask {
     /// A question before anything is typed.
     pub fn new(question: Question) -> Ask {
@@ -53,6 +63,8 @@ impl Ask {
             Question::Reject(_) => "not about them · old news · wrong company",
             Question::Snooze(_) => "in 2 weeks",
             Question::Link(_) => "name",
+            Question::Rest(..) => "in 6 weeks",
+            Question::RestWhy(..) => "their budget is closed until then",
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
@@ -67,6 +79,7 @@ impl Ask {
             Question::Reject(_) => "Reject".into(),
             Question::Snooze(_) => "Snooze".into(),
             Question::Link(_) => "Link to an account".into(),
+            Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Leave {name} alone"),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
@@ -79,6 +92,10 @@ impl Ask {
                 "Why does this not count? One line; it teaches which kinds are worth reading.".into()
             }
             Question::Snooze(_) => "Until when? \"fri\", \"in 2 weeks\", \"14 mar\".".into(),
+            Question::Rest(..) => "Until when? \"in 6 weeks\", \"3 may\", \"next month\". Nothing is saved yet.".into(),
+            Question::RestWhy(_, _, day) => {
+                format!("Until {}. Why? One line; whoever wants to call sooner reads it.", day.format("%A %-d %B %Y"))
+            }
             Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Link(_) => "Which account does this touch? Type a name, pick, Enter.".into(),
             Question::DoNotCall(_, name) => {
@@ -139,7 +156,12 @@ impl Ask {
         match self.question {
             Question::Link(_) => vec![Request::Find(self.line().to_string()).into()],
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
-            Question::Reject(_) | Question::Snooze(_) | Question::DoNotCall(..) | Question::Lift { .. } => Vec::new(),
+            Question::Reject(_)
+            | Question::Snooze(_)
+            | Question::Rest(..)
+            | Question::RestWhy(..)
+            | Question::DoNotCall(..)
+            | Question::Lift { .. } => Vec::new(),
         }
     }
 
@@ -166,13 +188,15 @@ impl Ask {
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(_) => Err("No account by that name. 2 and n make one.".into()),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
-            Question::Snooze(ids) => match parse_day(line, ctx.now.date()) {
-                Some(day) if day > ctx.now.date() => {
-                    Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day)).into()])
-                }
-                Some(_) => Err("That day is not ahead. Give a later one.".into()),
-                None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
-            },
+            Question::Snooze(ids) => {
+                Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
+            }
+            Question::Rest(id, name) => {
+                Ok(vec![Effect::Ask(Question::RestWhy(*id, name.clone(), day_ahead(line, ctx)?))])
+            }
+            Question::RestWhy(id, _, until) => {
+                Ok(vec![Request::Rest(*id, Some(Rest { until: *until, because: line.into() })).into()])
+            }
             Question::DoNotCall(contact, _) => Ok(vec![Request::SetDoNotCall(*contact, Some(line.into())).into()]),
             Question::Lift { contact, name, blocks, clock } => {
                 let overrides =
@@ -227,6 +251,15 @@ impl Ask {
             let cells = [Cell::new(choice.label.clone(), Role::Text), Cell::new(choice.about.clone(), Role::Dim)];
             brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
         }
+    }
+}
+
+/// A day that is still to come.
+fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
+    match parse_day(line, ctx.now.date()) {
+        Some(day) if day > ctx.now.date() => Ok(day),
+        Some(_) => Err("That day is not ahead. Give a later one.".into()),
+        None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
     }
 }
 
