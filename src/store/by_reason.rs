@@ -72,7 +72,8 @@ pub(super) const REST: [&str; 2] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?3 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
 ];
 
-fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
+/// Accounts without a live trigger.
+pub(super) fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
     let (limit, skip) = (whole(limit as u64), whole(skip as u64));
     let read = |row: &rusqlite::Row<'_>| row.get(0);
     let mut statement = conn.prepare_cached(REST[usize::from(fit.is_some())])?;

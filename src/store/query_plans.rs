@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Store, account_lists, by_reason, calls, fulltext, links, promises, reviews, trays};
+use super::{Store, account_lists, by_reason, calls, fulltext, inbox, kinds, links, promises, quiet, reviews, trays};
 use crate::clock::FixedClock;
 
 fn plan(store: &Store, sql: &str) -> String {
@@ -31,7 +31,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
-        .chain([fulltext::TRIGGERS])
+        .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, kinds::MEASURED, quiet::TOTAL, fulltext::TRIGGERS])
         .chain(full_text)
         .collect();
     for sql in lists {
@@ -53,9 +53,19 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .into_iter()
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, reviews::SCORES])
+        .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, quiet::TOTAL])
         .chain(calls::PAGES);
     for sql in covered {
         let plan = plan(&store, sql);
         assert!(plan.contains("COVERING INDEX"), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn what_may_be_the_same_event_is_found_by_account_or_company_never_by_reading_all_triggers() {
+    let store = book();
+    for sql in inbox::CANDIDATES {
+        let plan = plan(&store, sql);
+        assert!(!plan.lines().any(|line| line.starts_with("SCAN")), "{sql}\n{plan}");
     }
 }

@@ -9,7 +9,7 @@ use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, folded, rowid, sum_of};
 use super::write::{Moves, Write};
-use super::{accounts, call_log, contacts, trays, triggers};
+use super::{accounts, call_log, contacts, setting_rows, trays, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
@@ -272,8 +272,12 @@ impl Write<'_> {
                 call_log::refresh(self, call)?;
             }
             "setting" => {
-                self.profile_changed();
-                self.refit()?;
+                let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";
+                let values = params![row, setting_rows::PROFILE];
+                if self.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0))? {
+                    self.profile_changed();
+                    self.refit()?;
+                }
             }
             // Nothing is derived from the others.
             _ => {}
