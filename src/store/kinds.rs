@@ -92,15 +92,25 @@ struct Asked {
     well: u32,
 }
 
+impl Asked {
+    fn count(&mut self, score: Score) {
+        self.used += 1;
+        if score.connected() && score.said() && score.verdict() != 0 {
+            self.asked += 1;
+            self.well += u32::from(score.verdict() == 1);
+        }
+    }
+}
+
 /// Kept triggers by kind, from an index alone.
 pub(super) const KEPT: &str = "SELECT kind, count(*) FROM trigger INDEXED BY trigger_kept
     WHERE deleted = 0 AND status = 'kept' GROUP BY kind";
 /// Rejected ones by kind and reason, from an index alone.
 pub(super) const REJECTED: &str = "SELECT kind, coalesce(status_detail, ''), count(*)
     FROM trigger INDEXED BY trigger_rejected WHERE deleted = 0 AND status = 'rejected' GROUP BY kind, status_detail";
-/// Calls by kind and what was said, from an index alone.
-pub(super) const SCORES: &str = "SELECT kind, score & 31, count(*) FROM call_line INDEXED BY call_line_score
-    WHERE deleted = 0 AND head = 1 GROUP BY kind, score & 31";
+/// Calls by kind with what was said, from an index alone.
+pub(super) const SCORES: &str = "SELECT kind, score FROM call_line INDEXED BY call_line_score
+    WHERE deleted = 0 AND head = 1 AND kind > '' ORDER BY kind";
 /// The settings of measured strengths.
 pub(super) const MEASURED: &str =
     "SELECT key, value FROM setting WHERE key >= 'kind.' AND key < 'kind/' AND deleted = 0 ORDER BY key";
@@ -124,17 +134,18 @@ fn rejected(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u32)>>> {
 
 fn calls(conn: &Connection) -> Result<BTreeMap<String, Asked>> {
     let mut found: BTreeMap<String, Asked> = BTreeMap::new();
+    let mut open = (String::new(), Asked::default());
     let mut statement = conn.prepare_cached(SCORES)?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, Score(row.get(1)?), small(row.get(2)?))))?;
-    for row in rows {
-        let (kind, score, n) = row?;
-        let own = found.entry(kind).or_default();
-        own.used += n;
-        if score.connected() && score.said() && score.verdict() != 0 {
-            own.asked += n;
-            own.well += if score.verdict() == 1 { n } else { 0 };
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let kind = row.get_ref(0)?.as_str().unwrap_or_default();
+        if kind != open.0 {
+            let done = std::mem::replace(&mut open, (kind.to_owned(), Asked::default()));
+            found.insert(done.0, done.1);
         }
+        open.1.count(Score(row.get(1)?));
     }
+    found.insert(open.0, open.1);
     found.remove("");
     Ok(found)
 }

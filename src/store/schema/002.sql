@@ -42,5 +42,4 @@ CREATE INDEX plan_campaign ON plan (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX trigger_rejected ON trigger (kind, status_detail) WHERE deleted = 0 AND status = 'rejected';
 CREATE INDEX trigger_kept ON trigger (kind) WHERE deleted = 0 AND status = 'kept';
 CREATE INDEX trigger_unmatched ON trigger (company, occurred_on) WHERE deleted = 0 AND links = 0 AND company IS NOT NULL;
--- The lower five bits of a score say all but how long the call took.
-CREATE INDEX call_line_score ON call_line (kind, score & 31, deleted, head) WHERE deleted = 0 AND head = 1;
+CREATE INDEX call_line_score ON call_line (kind, score) WHERE deleted = 0 AND head = 1;

@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod inbox;
 mod inline;
 
 use std::collections::VecDeque;
