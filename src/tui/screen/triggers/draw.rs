@@ -45,7 +45,7 @@ impl TriggersScreen {
             Cell::new(if self.marked.contains(&row.id) { "*" } else { " " }, Role::Key),
             Cell::new(company, if row.accounts == 0 { Role::Dim } else { Role::Strong }),
             match &row.same_as {
-                Some(same) => Cell::new(format!("= {} % same · {}", same.percent, row.headline), Role::Warn),
+                Some(same) => Cell::new(format!("= {} % · {}", same.percent, row.headline), Role::Warn),
                 None => Cell::new(row.headline.clone(), Role::Text),
             },
             Cell::new(word, role),
