@@ -21,7 +21,11 @@ pub struct KindsScreen {
 }
 
 /// Rows of the pane beside or under the list.
-const DETAIL: u16 = 9;
+const DETAIL: u16 = 10;
+/// Columns of "30 of 40, 75 % (60–86 %)".
+const SHARE: u16 = 28;
+/// Columns from which the list has room for what was kept and rejected.
+const ROOMY: u16 = 68;
 
 impl KindsScreen {
     /// The strength that the selected kind's calls suggest, where it differs from the present one.
@@ -37,9 +41,9 @@ impl KindsScreen {
 
     fn areas(ctx: &Ctx) -> (Rect, Rect) {
         if ctx.room == Room::Wide {
-            layout::left(ctx.area, ctx.area.width * 60 / 100)
+            layout::left(ctx.area, ctx.area.width * 66 / 100)
         } else {
-            layout::top(ctx.area, ctx.area.height.saturating_sub(DETAIL))
+            layout::top(ctx.area, ctx.area.height.saturating_sub(DETAIL.min(ctx.area.height / 2)))
         }
     }
 
@@ -53,17 +57,17 @@ impl KindsScreen {
             brush.paragraph(inner, "reading the book …", Role::Dim);
             return;
         }
-        let columns =
-            [Column::Flex(4), Column::Fixed(8), Column::Fixed(6), Column::Fixed(6), Column::Fixed(6), Column::Flex(4)];
-        let mut heads =
-            ["Kind", "Strength", "Kept", "Not", "Calls", "Well spent"].map(|head| Cell::right(head, Role::Dim));
-        heads[0] = Cell::new("Kind", Role::Dim);
-        heads[5] = Cell::new("Well spent", Role::Dim);
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
+        let columns = columns(inner.width);
+        let heads = ["Kind", "Strength", "Calls", "Kept", "Not", "Well spent"].map(|head| match head {
+            "Kind" | "Well spent" => Cell::new(head, Role::Dim),
+            figure => Cell::right(figure, Role::Dim),
+        });
+        let shown: Vec<Column> = columns.iter().flatten().copied().collect();
+        brush.row(Rect { height: 1, ..inner }, false, &shown, &chosen(&columns, heads));
         for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
             let Some(row) = self.list.at(index) else { continue };
-            let cells = cells(row, ctx);
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
+            let cells = chosen(&columns, cells(row, ctx));
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &shown, &cells);
         }
     }
 
@@ -112,19 +116,28 @@ impl KindsScreen {
     }
 }
 
-fn cells(row: &KindCount, ctx: &Ctx) -> Vec<Cell> {
+/// The columns for a width: what was kept and rejected gives way to the share.
+fn columns(width: u16) -> [Option<Column>; 6] {
+    let some = |columns| (width >= ROOMY).then_some(Column::Fixed(columns));
+    [Some(Column::Flex(1)), some(8), Some(Column::Fixed(5)), some(4), some(4), Some(Column::Fixed(SHARE))]
+}
+
+fn chosen(columns: &[Option<Column>], cells: [Cell; 6]) -> Vec<Cell> {
+    columns.iter().zip(cells).filter(|(column, _)| column.is_some()).map(|(_, cell)| cell).collect()
+}
+
+fn cells(row: &KindCount, ctx: &Ctx) -> [Cell; 6] {
     let kind = ctx.rules.kinds().get_or_other(&row.key);
     let strength = ctx.rules.strength_of(kind);
-    let mark = if row.measured.is_some() { "measured " } else { "" };
     let some = |n: u32| if n == 0 { Cell::right("·", Role::Dim) } else { Cell::right(n.to_string(), Role::Text) };
     let said = if row.well_spent.n == 0 { Role::Dim } else { Role::Text };
-    let short = if mark.is_empty() { strength.to_string() } else { format!("{strength} *") };
-    vec![
+    let strength = if row.measured.is_some() { format!("* {strength}") } else { strength.to_string() };
+    [
         Cell::new(kind.label.clone(), if row.used + row.kept > 0 { Role::Strong } else { Role::Text }),
-        Cell::right(short, Role::Text),
+        Cell::right(strength, Role::Text),
+        some(row.used),
         some(row.kept),
         some(row.rejected),
-        some(row.used),
         Cell::new(row.well_spent.words(), said),
     ]
 }

@@ -53,6 +53,8 @@ impl EditScreen {
         let trigger = Trigger { status: Status::Kept, ..clipping.trigger };
         let mut form = EditScreen::new(Subject::Trigger(Box::new(trigger)));
         (form.aside, form.touched) = (aside, true);
+        // Read from its beginning, a long headline is easier to judge.
+        form.form.fields.iter_mut().take(1).for_each(|headline| headline.text.set_caret(0));
         form
     }
 
@@ -123,7 +125,7 @@ impl EditScreen {
         let read = if self.aside.read.is_empty() {
             String::new()
         } else {
-            "? was read from the text. Ctrl-O takes it all; saving does too.".into()
+            "? was read from the text; Ctrl-O or saving takes it.".into()
         };
         [first, read]
     }
