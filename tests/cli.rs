@@ -405,3 +405,17 @@ fn a_profile_is_taken_from_a_file_shown_and_counted() {
     fs::write(home.path("bad.toml"), "[[rules]]\nfield = \"shoe_size\"\n").unwrap();
     home.run(&["profile", "bad.toml"]).fails(1, &["bad.toml", "line"]);
 }
+
+#[test]
+fn a_note_says_what_it_understood_and_waits_in_the_inbox() {
+    let home = Home::with_sample();
+    let said = home.ok(&["note", "Norvik Foods recalls three lots of yoghurt - Dairy Post"]);
+    for line in ["Kind: product recall, strength 3", "Source: Dairy Post", "Touches: Norvik Foods (same name)"] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    assert!(said.contains("(assumed: the text does not say)"), "{said}");
+    let json: Value = serde_json::from_str(&home.ok(&["note", "--json", "asdf qwer"])).unwrap();
+    assert_eq!((json["trigger"]["kind"].as_str(), json["accounts"].as_array().map(Vec::len)), (Some("other"), Some(0)));
+    assert!(home.ok(&["undo"]).contains("asdf qwer"));
+    assert_eq!(home.run(&["note", "  "]).code, 1);
+}

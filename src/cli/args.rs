@@ -35,6 +35,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Log a call
     Log(LogArgs),
+    /// Put what happened into the inbox: a headline, a filing, an advert
+    Note(NoteArgs),
     /// Check an opener: what it lacks, and what it must not say
     Check(CheckArgs),
     /// Take in a file that another program wrote
@@ -157,6 +159,16 @@ pub(super) struct LogArgs {
     /// Why to call although a guard blocks it; kept for the manager
     #[arg(long = "override", value_name = "REASON")]
     pub(super) because: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NoteArgs {
+    /// The text as it was pasted; - reads standard input
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod journal;
 mod log;
+mod note;
 mod out;
 mod phrases;
 mod pictures;
@@ -83,6 +84,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Today(args)) => today::run(&args, desk, out),
         Some(Command::Show(args)) => show::run(&args, desk, out),
         Some(Command::Log(args)) => log::run(&args, desk, out),
+        Some(Command::Note(args)) => note::run(&args, desk, out),
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),
         Some(Command::Export(what)) => export::run(&what, desk, out),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Contact};
 use super::call::{Call, Outcome, Promise, Reach, Verdict, VerdictSource, vocabulary};
+use super::duplicates::SameAs;
 use super::guard::{Guard, Standing};
 use super::ids::{AccountId, CallId, ContactId, ImportId, PlanId, PromiseId, TriggerId};
 use super::plan::{Lacking, Plan, PlanField};
@@ -272,6 +273,9 @@ pub struct TriggerRow {
     pub company: String,
     /// How many accounts it touches; 0 is unmatched.
     pub accounts: u32,
+    /// Another one that tells of the same event, where one was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<SameAs>,
 }
 
 /// Everything one screen shows of a trigger.

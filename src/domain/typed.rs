@@ -202,7 +202,8 @@ fn named(day: &str, month: &str, year: &[&str], today: NaiveDate) -> Option<Naiv
     on(digits.parse().ok()?, month_of(month)?, year, today)
 }
 
-fn month_of(word: &str) -> Option<u32> {
+/// 1–12, from the first three letters of its English name on.
+pub(in crate::domain) fn month_of(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
         "january",
         "february",

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use super::accounts::{count_listed, row_of};
 use super::convert::{day_of, fit_of, fit_rank, small, whole};
 use super::error::Result;
-use super::{Store, fulltext, links, quiet, touch, triggers};
+use super::{Store, fulltext, links, silence, touch, triggers};
 use crate::clock::Moment;
 use crate::domain::ids::AccountId;
 use crate::domain::rows::{AccountFile, AccountQuery, AccountRow, AccountSort, Window};
@@ -42,7 +42,7 @@ impl Store {
             contacts: self.contact_rows(n, &known.account, known.fit.fit, now)?,
             triggers: self.account_triggers(n, now.date())?,
             calls: self.account_calls(n)?,
-            quiet: self.quiet(&known, now)?,
+            quiet: self.enough(&known, now)?,
             account: known.account,
             fit: known.fit,
             reason: known.reason,
@@ -55,7 +55,7 @@ impl Store {
         let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
         let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
         row.contacts = small(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
-        row.rest = quiet::rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
+        row.rest = silence::rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
         let worth = links::worth(&self.conn, self.rules.kinds(), n, now.date())?;
         if let Some(best) = worth.best {
             let touches = touch::in_30_days(&self.conn, n, now.date())?;

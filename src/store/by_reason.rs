@@ -9,7 +9,7 @@ use super::convert::{count, day_number, fit_of, fit_rank, whole};
 use super::error::Result;
 use super::links::{Link, Worth};
 use super::ranking::{Line, Ranking};
-use super::{Store, accounts, links, quiet, touch};
+use super::{Store, accounts, links, silence, touch};
 use crate::clock::Moment;
 use crate::domain::profile::Fit;
 use crate::domain::rows::{AccountQuery, Total};
@@ -72,7 +72,8 @@ pub(super) const REST: [&str; 2] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?3 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
 ];
 
-fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
+/// Accounts without a live trigger.
+pub(super) fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
     let (limit, skip) = (whole(limit as u64), whole(skip as u64));
     let read = |row: &rusqlite::Row<'_>| row.get(0);
     let mut statement = conn.prepare_cached(REST[usize::from(fit.is_some())])?;
@@ -92,7 +93,7 @@ fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Re
     }
     let worth = links::worth(conn, kinds, account, day)?;
     let touches = touch::in_30_days(conn, account, day)?;
-    let quiet = quiet::is_quiet(conn, account, day)?;
+    let quiet = silence::is_quiet(conn, account, day)?;
     Ok(Some(Line::new(account, &worth, fit_of(fit), touches, quiet)))
 }
 
@@ -105,7 +106,7 @@ pub(super) const TOUCHES: &str = "SELECT account FROM call_line WHERE deleted = 
 
 fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Result<Ranking> {
     let touches = all_touches(conn, day)?;
-    let quiet = quiet::all(conn, day)?;
+    let quiet = silence::all(conn, day)?;
     let by_key: HashMap<&str, &Kind> = kinds.0.iter().map(|kind| (kind.key.as_str(), kind)).collect();
     let mut by_account: Vec<Line> = Vec::new();
     let mut current: Option<(i64, Fit, Worth)> = None;

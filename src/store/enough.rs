@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 use super::convert::{Iso, day_of};
 use super::error::{Result, StoreError};
 use super::touch::Background;
-use super::{Store, accounts, call_rows, contacts, enter, quiet, triggers};
+use super::{Store, accounts, call_rows, contacts, enter, silence, triggers};
 use crate::clock::Moment;
 use crate::domain::call::Reach;
 use crate::domain::ids::{AccountId, ContactId};
@@ -47,9 +47,9 @@ impl Store {
     }
 
     /// What an account page says about enough.
-    pub(super) fn quiet(&self, known: &Background, now: Moment) -> Result<Quiet> {
-        let silence = quiet::silence(&self.conn, self.rules.kinds(), known.n)?;
-        let rest = quiet::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
+    pub(super) fn enough(&self, known: &Background, now: Moment) -> Result<Quiet> {
+        let silence = silence::silence(&self.conn, self.rules.kinds(), known.n)?;
+        let rest = silence::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
         let touches = silence.as_ref().map_or(0, |silence| silence.touches);
         if touches < UNANSWERED {
             return Ok(Quiet { rest, silence, ..Quiet::default() });
@@ -61,7 +61,7 @@ impl Store {
     fn ways(&self, known: &Background, touches: usize) -> Result<Vec<WayOn>> {
         let mut called: HashSet<ContactId> = HashSet::new();
         let mut scopes: HashSet<Scope> = HashSet::new();
-        for n in quiet::latest(&self.conn, known.n, touches)? {
+        for n in silence::latest(&self.conn, known.n, touches)? {
             let call = call_rows::load(&self.conn, n)?;
             called.insert(call.contact_id);
             for id in call.triggers {
@@ -103,6 +103,6 @@ fn tried(conn: &Connection, account: i64, touches: usize) -> Result<Vec<Tried>> 
         let reach: Reach = row.get(2)?;
         Ok(Tried { on: day_of(row.get(0)?), contact: row.get(1)?, reach, trigger: row.get(3)?, value: row.get(4)? })
     };
-    let rows = quiet::latest(conn, account, touches.min(SHOWN))?;
+    let rows = silence::latest(conn, account, touches.min(SHOWN))?;
     rows.into_iter().map(|n| Ok(statement.query_row([n], read)?)).collect()
 }

@@ -10,7 +10,7 @@
 //! | `enter`, `convert` | what may enter; domain values as SQLite stores them |
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
-//! | `links`, `touch`, `quiet`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
+//! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `matching` | a file's rows and the book's |
 
@@ -36,7 +36,9 @@ mod error;
 mod export;
 mod fulltext;
 mod imports;
+mod inbox;
 mod journal;
+mod kinds;
 mod links;
 mod matching;
 mod open;
@@ -54,9 +56,11 @@ mod schema;
 mod search;
 mod setting_rows;
 mod settings;
+mod silence;
 mod today;
 mod touch;
 mod trays;
+mod triage;
 mod triggers;
 mod undo;
 mod verify;

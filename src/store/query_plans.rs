@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::{
-    Store, account_lists, by_reason, calls, fulltext, links, overridden, promises, quiet, reviews, trays, weeks,
+    Store, account_lists, by_reason, calls, fulltext, inbox, kinds, links, overridden, promises, quiet, reviews,
+    silence, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -33,8 +34,8 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
-        .chain([fulltext::TRIGGERS])
-        .chain([quiet::TOUCHES, quiet::SILENT, quiet::RESTING, overridden::PAGE, overridden::HOW_MANY])
+        .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, kinds::MEASURED, quiet::TOTAL, fulltext::TRIGGERS])
+        .chain([silence::TOUCHES, silence::SILENT, silence::RESTING, overridden::PAGE, overridden::HOW_MANY])
         .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(full_text)
         .collect();
@@ -57,10 +58,20 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .into_iter()
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, reviews::SCORES])
-        .chain([quiet::SILENT, quiet::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
+        .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, quiet::TOTAL])
+        .chain([silence::SILENT, silence::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(calls::PAGES);
     for sql in covered {
         let plan = plan(&store, sql);
         assert!(plan.contains("COVERING INDEX"), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn what_may_be_the_same_event_is_found_by_account_or_company_never_by_reading_all_triggers() {
+    let store = book();
+    for sql in inbox::CANDIDATES {
+        let plan = plan(&store, sql);
+        assert!(!plan.lines().any(|line| line.starts_with("SCAN")), "{sql}\n{plan}");
     }
 }

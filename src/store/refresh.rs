@@ -9,7 +9,7 @@ use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, folded, rowid, sum_of};
 use super::write::{Moves, Write};
-use super::{accounts, call_log, contacts, quiet, trays, triggers};
+use super::{accounts, call_log, contacts, setting_rows, silence, trays, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
@@ -83,7 +83,7 @@ impl Write<'_> {
     }
 
     fn refresh_silence(&self, n: i64, touched: bool) -> Result<()> {
-        let silence = if touched { quiet::silence(self.conn, self.rules.kinds(), n)? } else { None };
+        let silence = if touched { silence::silence(self.conn, self.rules.kinds(), n)? } else { None };
         let silent = silence.is_some_and(|silence| silence.is_enough());
         let sql = "UPDATE account SET silent = ?2 WHERE n = ?1 AND silent <> ?2";
         self.conn.prepare_cached(sql)?.execute(params![n, silent])?;
@@ -287,8 +287,12 @@ impl Write<'_> {
                 call_log::refresh(self, call)?;
             }
             "setting" => {
-                self.profile_changed();
-                self.refit()?;
+                let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";
+                let values = params![row, setting_rows::PROFILE];
+                if self.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0))? {
+                    self.profile_changed();
+                    self.refit()?;
+                }
             }
             // Nothing is derived from the others.
             _ => {}

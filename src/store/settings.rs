@@ -125,7 +125,8 @@ impl Store {
     }
 }
 
-fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
+/// Writes one setting.
+pub(super) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO setting (rev, device, key, value) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (key) DO UPDATE SET deleted = 0, value = excluded.value, rev = excluded.rev, device = excluded.device

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::{Store, accounts, links, quiet, setting_rows, triggers};
+use super::{Store, accounts, links, setting_rows, silence, triggers};
 use crate::clock::Moment;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Verdict;
@@ -73,8 +73,8 @@ impl Store {
             used_before,
             last_verdict,
             new_since_verdict: last_verdict.is_some_and(since),
-            rest: quiet::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
-            silence: quiet::silence(&self.conn, self.rules.kinds(), known.n)?,
+            rest: silence::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
+            silence: silence::silence(&self.conn, self.rules.kinds(), known.n)?,
             their_time: place.as_ref().map(|place| their_time(place, now)),
             permitted: self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref()))),
             hours: contact.hours,

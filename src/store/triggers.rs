@@ -1,4 +1,4 @@
-//! Triggers: the trays, one trigger, and which accounts it may be about.
+//! Triggers: one trigger, saved and sorted, and the accounts it touches.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,11 +9,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::{Iso, day_number, small, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
-use super::{Store, accounts, campaign_rows, contacts, enter, fulltext, trays};
-use crate::clock::Moment;
+use super::{Store, accounts, campaign_rows, contacts, enter};
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::matching::{name_key, names_agree};
-use crate::domain::rows::{TriggerFile, TriggerQuery, TriggerRow, Window};
+use crate::domain::matching::name_key;
+use crate::domain::rows::{TriggerFile, TriggerRow};
 use crate::domain::text::fold;
 use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
 
@@ -21,26 +20,6 @@ use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
 const LISTED: i64 = 50;
 
 impl Store {
-    /// A window of a tray, newest first. What was snoozed until today leads the inbox.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn triggers(&mut self, query: &TriggerQuery, now: Moment) -> Result<Window<TriggerRow>> {
-        let today = now.date();
-        let (found, total) = trays::window(&self.conn, query, today)?;
-        let rows = found.into_iter().map(|n| row(&self.conn, self.rules.kinds(), n, today)).collect::<Result<_>>()?;
-        Ok(Window { offset: query.offset, total, rows })
-    }
-
-    /// Everything one screen shows of a trigger.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn trigger_file(&mut self, id: TriggerId, now: Moment) -> Result<Option<TriggerFile>> {
-        let Some(n) = row_of(&self.conn, id)? else { return Ok(None) };
-        self.file(n, now.date()).map(Some)
-    }
-
     /// Saves a trigger; a nil id makes a new one.
     ///
     /// # Errors
@@ -95,37 +74,6 @@ impl Store {
             set_link(write, n, account, on)?;
             write.refresh_trigger(n)
         })
-    }
-
-    /// Accounts that an unmatched trigger may be about: id, name, why. The surest first.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn suggest_accounts(&self, trigger: &Trigger) -> Result<Vec<(AccountId, String, String)>> {
-        let mut found: Vec<(i64, &str)> = Vec::new();
-        if let Some(cik) = trigger.cik {
-            let same = accounts::with_identifier(&self.conn, "cik", &cik.to_string())?;
-            found.extend(same.into_iter().map(|n| (n, "same CIK")));
-        }
-        if let Some(ticker) = &trigger.ticker {
-            let same = accounts::with_identifier(&self.conn, "ticker", ticker)?;
-            found.extend(same.into_iter().map(|n| (n, "same ticker")));
-        }
-        if let Some(company) = &trigger.company {
-            let same = accounts::with_key(&self.conn, &name_key(company))?;
-            found.extend(same.into_iter().map(|n| (n, "same name")));
-            for n in alike(&self.conn, company)? {
-                found.push((n, "similar name"));
-            }
-        }
-        let mut named = Vec::new();
-        for (n, why) in found {
-            let (id, name) = accounts::named(&self.conn, n)?;
-            if !named.iter().any(|(known, _, _)| *known == id) {
-                named.push((id, name, why.to_owned()));
-            }
-        }
-        Ok(named)
     }
 
     /// An account's triggers without the rejected ones, freshest first.
@@ -186,28 +134,14 @@ pub(super) fn same(trigger: &Trigger) -> i64 {
     hasher.finish().cast_signed()
 }
 
-/// Accounts whose names agree with this one, among those that share its words.
-fn alike(conn: &Connection, company: &str) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
-    for word in company.split_whitespace().take(4).filter(|word| word.chars().count() > 3) {
-        for n in fulltext::accounts(conn, word, None, 50)? {
-            let (_, name) = accounts::named(conn, n)?;
-            if names_agree(&name, company) && !found.contains(&n) {
-                found.push(n);
-            }
-        }
-    }
-    found.truncate(10);
-    Ok(found)
-}
-
 /// The row of a trigger that is not gone.
 pub(super) fn row_of(conn: &Connection, id: TriggerId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM trigger WHERE id = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
-fn existing(conn: &Connection, id: TriggerId) -> Result<i64> {
+/// The same, or why not.
+pub(super) fn existing(conn: &Connection, id: TriggerId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this trigger is no longer in the book"))
 }
@@ -243,6 +177,7 @@ pub(super) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Re
             source: row.get(12)?,
             company: linked.or(own).unwrap_or_default(),
             accounts: small(row.get(14)?),
+            same_as: None,
             kind,
         })
     };
@@ -411,7 +346,8 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result
     Ok(true)
 }
 
-fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
+/// Moves one to a tray.
+pub(super) fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
     let (detail, into) = stored_status(write.conn, status)?;
     let rev = write.rev();
     let sql = "UPDATE trigger SET status = ?2, status_detail = ?3, merged_into = ?4, rev = ?5, device = ?6

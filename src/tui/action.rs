@@ -45,6 +45,13 @@ actions! {
     /// review: calls to read, and the scorecard
     GoReview = "go.review", "review";
 
+    /// paste or type what happened: a headline, a filing, an advert
+    Capture = "trigger.capture", "paste";
+    /// kinds: what became of every kind of trigger
+    GoKinds = "go.kinds", "kinds";
+    /// quiet: accounts without a reason to call, and what to watch there
+    GoQuiet = "go.quiet", "quiet";
+
     /// plan the call with this person
     Plan = "call.plan", "plan";
     /// start the call clock; again: hang up and log
@@ -91,6 +98,8 @@ actions! {
     Edit = "row.edit", "edit";
     /// mark or unmark this row
     Mark = "row.mark", "mark";
+    /// mark every row that is shown, or none
+    MarkAll = "row.mark_all", "mark all";
     /// everything that can be done with this row
     Menu = "row.menu", "actions";
     /// copy: the opener, or name and number
@@ -110,8 +119,14 @@ actions! {
     Reject = "trigger.reject", "reject";
     /// snooze this trigger to a date
     Snooze = "trigger.snooze", "snooze";
-    /// link this trigger to an account
+    /// link this trigger to an account, or unlink it
     Link = "trigger.link", "link";
+    /// merge with the same event, or the marked ones into the first
+    Merge = "trigger.merge", "merge";
+    /// set the kind of this trigger
+    SetKind = "trigger.kind", "kind";
+    /// set how sure the evidence is
+    SetSure = "trigger.sure", "how sure";
 
     /// save
     Save = "text.save", "save";
@@ -125,6 +140,8 @@ actions! {
     Evidence = "plan.evidence", "evidence";
     /// time one reading aloud
     Timer = "plan.timer", "time me";
+    /// take every suggestion as it stands
+    TakeAll = "text.take_all", "take all";
     /// forget the draft, back to what was saved
     Discard = "text.discard", "discard";
     /// write it in your own editor

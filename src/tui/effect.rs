@@ -6,11 +6,14 @@ use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override};
+use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
+use crate::domain::triage::Triage;
 use crate::domain::trigger::{Status, Trigger};
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
@@ -131,6 +134,35 @@ pub enum Request {
     },
     /// Stop the running import; nothing of it stays.
     CancelImport,
+    /// What the inbox asks for and does.
+    Inbox(InboxRequest),
+}
+
+/// What the inbox, the kinds and the quiet accounts ask the book for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InboxRequest {
+    /// Accounts that a trigger may be about.
+    Suggest(TriggerId),
+    /// Accounts that a pasted text may be about.
+    Match(Box<Hints>),
+    /// One change to several triggers.
+    Triage(Vec<TriggerId>, Triage),
+    /// What became of every kind.
+    Kinds,
+    /// Take the strength that a kind's calls suggest.
+    TakeStrength(String, Strength),
+    /// Accounts in the profile that give no reason to call, from a row on.
+    Quiet(usize),
+}
+
+impl InboxRequest {
+    /// Whether it changes the book.
+    pub fn changes(&self) -> bool {
+        match self {
+            InboxRequest::Triage(..) | InboxRequest::TakeStrength(..) => true,
+            InboxRequest::Suggest(_) | InboxRequest::Match(_) | InboxRequest::Kinds | InboxRequest::Quiet(_) => false,
+        }
+    }
 }
 
 /// What the terminal is asked for.
@@ -184,6 +216,14 @@ pub enum Place {
     Import,
     /// Calls made in spite of a block.
     Overrides,
+    /// The box into which something is pasted.
+    Capture,
+    /// The form of a trigger, filled from a text.
+    Clipping(Box<Clipping>),
+    /// What became of every kind of trigger.
+    Kinds,
+    /// Accounts that give no reason to call.
+    Quiet,
 }
 
 /// A question to the person, asked over the front screen.
@@ -191,14 +231,21 @@ pub enum Place {
 pub enum Question {
     /// Why these triggers do not count.
     Reject(Vec<TriggerId>),
-    /// Until when these triggers sleep.
-    Snooze(Vec<TriggerId>),
-    /// Which account this trigger touches.
-    Link(TriggerId),
     /// Until when this account, by name, is left alone.
     Rest(AccountId, String),
     /// Why it is left alone until a day.
     RestWhy(AccountId, String, NaiveDate),
+    /// Until when these triggers sleep; and the day on which a single one stops being too early.
+    Snooze(Vec<TriggerId>, Option<NaiveDate>),
+    /// Which account these triggers touch, and which they touch already.
+    Link(Vec<TriggerId>, Vec<(AccountId, String)>),
+    /// One of several things to do.
+    Pick {
+        /// What is decided.
+        title: String,
+        /// What they are, what is said of them, what each does.
+        choices: Vec<(String, String, Request)>,
+    },
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
@@ -245,6 +292,12 @@ impl Effect {
     /// Bad news: what, why, what to do.
     pub fn complain(says: impl Into<String>) -> Effect {
         Effect::Say(Notice { says: says.into(), bad: true })
+    }
+}
+
+impl From<InboxRequest> for Effect {
+    fn from(request: InboxRequest) -> Effect {
+        Effect::Book(Request::Inbox(request))
     }
 }
 

@@ -54,6 +54,7 @@ const NAV: &[(&str, Action)] = &[
     ("p", Action::Plan), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
     ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
     ("z", Action::Rest), ("O", Action::Overrides), ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link),
+    ("m", Action::Merge), ("T", Action::SetKind), ("S", Action::SetSure), ("v", Action::Capture), ("t", Action::GoKinds), ("w", Action::GoQuiet), ("M", Action::MarkAll),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
     ("f3", Action::Evidence),
@@ -65,7 +66,7 @@ const TEXT: &[(&str, Action)] = &[
     ("esc", Action::Back), ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
     ("ctrl-s", Action::Save), ("alt-enter", Action::Save),
     ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
-    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard),
+    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard), ("ctrl-g", Action::TakeAll),
     ("ctrl-p", Action::Palette), ("ctrl-f", Action::Search), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
     ("ctrl-c", Action::Interrupt),
 ];

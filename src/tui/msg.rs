@@ -3,13 +3,17 @@
 use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
+use crate::domain::clipping::Hints;
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::measured::{KindCount, Strength};
 use crate::domain::overridden::Overridden;
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorecard;
+use crate::domain::triage::Suggestion;
+use crate::domain::watch::QuietRow;
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +106,23 @@ pub enum Answer {
     },
     /// What an import did, or would do.
     Imported(Box<ImportReport>),
+    /// What the inbox asked for.
+    Inbox(InboxAnswer),
+}
+
+/// What the inbox, the kinds and the quiet accounts are told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InboxAnswer {
+    /// Accounts that a trigger may be about, and why.
+    Suggested(TriggerId, Vec<Suggestion>),
+    /// Accounts that a pasted text may be about, and why.
+    Matched(Box<Hints>, Vec<Suggestion>),
+    /// What became of every kind.
+    Kinds(Vec<KindCount>),
+    /// Accounts that give no reason to call.
+    Quiet(Window<QuietRow>),
+    /// The strengths that were taken from this book's calls, by key of the kind.
+    Measured(Vec<(String, Strength)>),
 }
 
 /// What was being done when it failed.

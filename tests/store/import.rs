@@ -272,7 +272,7 @@ fn triggers_are_linked_where_they_belong_and_never_enter_twice() {
     assert_eq!((inbox.total.n, unmatched), (5, 2));
     assert_eq!(tray(&mut store, Tray::Inbox, "coo").rows[0].company, "Norvik Foods AS");
     let suggested = store.suggest_accounts(&filing("x", "APPLE COMPUTER INC")).unwrap();
-    assert_eq!(suggested[0].1, "Apple Inc.");
+    assert_eq!(suggested[0].name, "Apple Inc.");
     store.undo().unwrap();
     assert_eq!(tray(&mut store, Tray::Inbox, "").total.n, 0);
 }

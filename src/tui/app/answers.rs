@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use crate::domain::rows::Draft;
 use crate::tui::effect::{Effect, Notice, Place, Request, Subject};
-use crate::tui::msg::{Answer, Doing, Opened, Saved};
+use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
 use crate::tui::screen::welcome::WelcomeScreen;
 
 use super::{App, DRAFT_AFTER, Overlay, ctx_of};
@@ -63,6 +63,16 @@ impl App {
             Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
                 self.opening = None;
                 vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
+            }
+            Answer::Inbox(InboxAnswer::Measured(measured)) => {
+                self.rules.measured.clone_from(measured);
+                Vec::new()
+            }
+            Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) => {
+                if let Some(Overlay::Ask(ask)) = self.overlay.as_mut() {
+                    ask.suggested(*id, suggestions);
+                }
+                Vec::new()
             }
             Answer::Hits(text, hits) => {
                 if let Some(Overlay::Ask(ask)) = self.overlay.as_mut()

@@ -42,12 +42,10 @@ impl App {
             None => {}
         }
         if self.front().layer() == Layer::Nav {
-            let paste = matches!(stroke, Stroke::Paste(_));
-            return if paste {
-                vec![Effect::say("Nothing here takes text: / filters, n writes something new.")]
-            } else {
-                Vec::new()
-            };
+            let Stroke::Paste(text) = stroke else { return Vec::new() };
+            let taken = self.with_front(|screen, ctx| screen.paste(text, ctx));
+            let nowhere = || vec![Effect::say("Nothing here takes text: / filters, n writes something new.")];
+            return taken.unwrap_or_else(nowhere);
         }
         let effects = self.with_front(|screen, ctx| screen.stroke(stroke, ctx));
         self.note_typing();
@@ -112,6 +110,8 @@ impl App {
             Action::GoTriggers => vec![Effect::Go(Place::Triggers)],
             Action::GoCalls => vec![Effect::Go(Place::Calls)],
             Action::GoReview => vec![Effect::Go(Place::Review)],
+            Action::GoKinds => vec![Effect::Go(Place::Kinds)],
+            Action::GoQuiet => vec![Effect::Go(Place::Quiet)],
             Action::Import => self.open_import(),
             Action::Overrides => self.open_overrides(),
             Action::Search => vec![Effect::Ask(Question::Search)],
@@ -316,6 +316,8 @@ fn everywhere(action: Action) -> bool {
             | Action::GoTriggers
             | Action::GoCalls
             | Action::GoReview
+            | Action::GoKinds
+            | Action::GoQuiet
             | Action::Import
             | Action::Overrides
             | Action::Search

@@ -6,11 +6,14 @@ use crate::tui::effect::{Effect, Place, Request};
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
+use crate::tui::screen::capture::CaptureScreen;
 use crate::tui::screen::edit::EditScreen;
 use crate::tui::screen::import::ImportScreen;
+use crate::tui::screen::kinds::KindsScreen;
 use crate::tui::screen::log::LogScreen;
 use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
+use crate::tui::screen::quiet::QuietScreen;
 
 use super::{App, Clocked, ctx_of};
 
@@ -48,7 +51,11 @@ impl App {
             | Place::Amend(_)
             | Place::Edit(_)
             | Place::Import
-            | Place::Overrides => None,
+            | Place::Overrides
+            | Place::Capture
+            | Place::Clipping(_)
+            | Place::Kinds
+            | Place::Quiet => None,
         };
         if self.book.is_none() {
             return Vec::new();
@@ -58,7 +65,14 @@ impl App {
                 self.stack.clear();
                 self.tab = tab;
             }
-            None => self.stack.extend(detail(place)),
+            None => {
+                let screen = detail(place);
+                // The same list again would lie on itself.
+                if screen.as_ref().is_some_and(|screen| screen.is_one() && screen.title() == self.front().title()) {
+                    return effects;
+                }
+                self.stack.extend(screen);
+            }
         }
         effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
         effects
@@ -103,6 +117,10 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
         Place::Overrides => Box::new(OverridesScreen::default()),
+        Place::Capture => Box::new(CaptureScreen::default()),
+        Place::Clipping(clipping) => Box::new(EditScreen::clipped(*clipping)),
+        Place::Kinds => Box::new(KindsScreen::default()),
+        Place::Quiet => Box::new(QuietScreen::default()),
         Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
             return None;
         }

@@ -14,10 +14,15 @@ use crate::job::seat::Seat;
 use crate::store::{Mode, Store, StoreError};
 use crate::tui::effect::Request;
 use crate::tui::list::WINDOW;
-use crate::tui::msg::{Answer, Doing, Opened, Saved};
+use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
+
+use super::inbox;
 
 /// The setting that keeps the rep's own words a minute.
 const WPM: &str = "wpm";
+
+/// What is told of measured strengths before the book is read.
+const NOTHING_MEASURED: InboxAnswer = InboxAnswer::Measured(Vec::new());
 
 /// Hits that a search over everything shows.
 const HITS: usize = 40;
@@ -30,6 +35,7 @@ pub struct Book {
     seat: Seat,
     sample: bool,
     version: i64,
+    measured: InboxAnswer,
     scratch: Option<job::demo::Scratch>,
 }
 
@@ -42,7 +48,16 @@ impl std::fmt::Debug for Book {
 impl Book {
     /// A book that is opened by the first [`Request::Open`].
     pub fn at(path: &Path, clock: Arc<dyn Clock>, seat: Seat, sample: bool) -> Book {
-        Book { path: path.to_owned(), clock, store: None, seat, sample, version: 0, scratch: None }
+        Book {
+            path: path.to_owned(),
+            clock,
+            store: None,
+            seat,
+            sample,
+            version: 0,
+            measured: NOTHING_MEASURED,
+            scratch: None,
+        }
     }
 
     /// A book that is open already.
@@ -54,6 +69,7 @@ impl Book {
             seat: Seat::default(),
             sample: false,
             version: 0,
+            measured: NOTHING_MEASURED,
             scratch: None,
         }
     }
@@ -87,7 +103,8 @@ impl Book {
 
     fn open(&mut self, create: bool, tell: &mut dyn FnMut(Answer)) {
         if let Some(store) = &self.store {
-            return tell(Answer::Opened(opened(store, self.sample)));
+            tell(Answer::Opened(opened(store, self.sample)));
+            return inbox::measured(store, &mut self.measured).into_iter().for_each(tell);
         }
         if !create && !self.path.exists() {
             return match self.path.parent() {
@@ -142,6 +159,7 @@ impl Book {
         }
         self.version = store.data_version().unwrap_or(0);
         tell(Answer::Opened(opened(&store, self.sample)));
+        inbox::measured(&store, &mut self.measured).into_iter().for_each(&mut *tell);
         self.store = Some(store);
     }
 
@@ -158,6 +176,7 @@ impl Book {
             Ok(answer) => {
                 tell(answer);
                 if changes {
+                    inbox::measured(store, &mut self.measured).into_iter().for_each(&mut *tell);
                     tell(Answer::Changed);
                 }
             }
@@ -241,6 +260,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::SetWpm(_)
         | Request::Undo
         | Request::Redo => Doing::Changing,
+        Request::Inbox(request) if request.changes() => Doing::Changing,
         Request::Import { .. } | Request::CancelImport => Doing::Importing,
         Request::Open { .. }
         | Request::OpenSample
@@ -256,7 +276,8 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Overridden { .. }
         | Request::Plan(_)
         | Request::LogStart(_)
-        | Request::Scorecards { .. } => Doing::Reading,
+        | Request::Scorecards { .. }
+        | Request::Inbox(_) => Doing::Reading,
     }
 }
 
@@ -278,6 +299,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             let found = store.find_account(&text)?;
             Answer::Found(text, found)
         }
+        Request::Inbox(request) => return inbox::answer(store, request, now),
         Request::Triggers(query) => {
             let window = store.triggers(&query, now)?;
             Answer::Triggers(query, window)

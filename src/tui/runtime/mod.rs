@@ -4,6 +4,7 @@
 
 mod book;
 mod guards;
+mod inbox;
 mod inline;
 
 use std::collections::VecDeque;

@@ -5,14 +5,15 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::ids::{AccountId, ContactId, TriggerId};
 use crate::domain::rows::Hit;
 use crate::domain::silence::Rest;
-use crate::domain::text::{NAME_CAP, NOTE_CAP};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
+use crate::domain::triage::{Suggestion, Triage};
 use crate::domain::trigger::Status;
 use crate::tui::action::Action;
 use crate::tui::editor::Text;
-use crate::tui::effect::{Effect, Place, Question, Request};
+use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::layout;
 use crate::tui::list::first_shown;
@@ -61,8 +62,9 @@ impl Ask {
     pub fn new(question: Question) -> Ask {
         let hint = match &question {
             Question::Reject(_) => "not about them · old news · wrong company",
-            Question::Snooze(_) => "in 2 weeks",
-            Question::Link(_) => "name",
+            Question::Snooze(..) => "in 2 weeks",
+            Question::Link(..) => "name",
+            Question::Pick { .. } => "a few letters",
             Question::Rest(..) => "in 6 weeks",
             Question::RestWhy(..) => "their budget is closed until then",
             Question::Search => "a company, a person, what happened, what was said",
@@ -70,15 +72,20 @@ impl Ask {
             Question::Lift { .. } => "she asked me to call back at this hour",
         };
         let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
-        Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None }
+        let mut ask = Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None };
+        ask.offer();
+        ask
     }
 
     fn title(&self) -> String {
         match &self.question {
             Question::Reject(ids) if ids.len() > 1 => format!("Reject {} triggers", ids.len()),
             Question::Reject(_) => "Reject".into(),
-            Question::Snooze(_) => "Snooze".into(),
-            Question::Link(_) => "Link to an account".into(),
+            Question::Snooze(ids, _) if ids.len() > 1 => format!("Snooze {} triggers", ids.len()),
+            Question::Snooze(..) => "Snooze".into(),
+            Question::Link(ids, _) if ids.len() > 1 => format!("Link {} triggers to an account", ids.len()),
+            Question::Link(..) => "Link to an account".into(),
+            Question::Pick { title, .. } => title.clone(),
             Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Leave {name} alone"),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
@@ -91,13 +98,16 @@ impl Ask {
             Question::Reject(_) => {
                 "Why does this not count? One line; it teaches which kinds are worth reading.".into()
             }
-            Question::Snooze(_) => "Until when? \"fri\", \"in 2 weeks\", \"14 mar\".".into(),
+            Question::Snooze(..) => {
+                "Until when? Type \"fri\", \"in 2 weeks\", \"14 mar\", or take what is offered.".into()
+            }
             Question::Rest(..) => "Until when? \"in 6 weeks\", \"3 may\", \"next month\". Nothing is saved yet.".into(),
             Question::RestWhy(_, _, day) => {
                 format!("Until {}. Why? One line; whoever wants to call sooner reads it.", day.format("%A %-d %B %Y"))
             }
             Question::Search => "Words of a name, a headline or a call.".into(),
-            Question::Link(_) => "Which account does this touch? Type a name, pick, Enter.".into(),
+            Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
+            Question::Pick { .. } => "Pick one; a few letters narrow the list.".into(),
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
             }
@@ -111,13 +121,56 @@ impl Ask {
 
     /// Accounts found for the text that is typed.
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
-        let Question::Link(trigger) = self.question else { return };
-        let choice = |(id, name): &(AccountId, String)| Choice {
-            label: name.clone(),
-            about: String::new(),
-            does: Request::Link(trigger, *id, true).into(),
-        };
+        let Question::Link(ids, linked) = &self.question else { return };
+        let choice = |(id, name): &(AccountId, String)| link(ids, linked, *id, name, "");
         self.found = accounts.iter().map(choice).collect();
+        self.selected = 0;
+    }
+
+    /// Accounts that the trigger may be about: offered until something is typed, before those it touches already.
+    pub fn suggested(&mut self, trigger: TriggerId, suggestions: &[Suggestion]) {
+        let Question::Link(ids, linked) = &self.question else { return };
+        if ids.first() != Some(&trigger) || !self.line().is_empty() {
+            return;
+        }
+        let new = suggestions.iter().filter(|found| linked.iter().all(|(id, _)| *id != found.id));
+        let mut offered: Vec<Choice> = new.map(|found| link(ids, linked, found.id, &found.name, &found.why)).collect();
+        offered.extend(linked.iter().map(|(id, name)| link(ids, linked, *id, name, "")));
+        self.found = offered;
+        self.selected = 0;
+    }
+
+    /// What can be picked before, or beside, what is typed.
+    fn offer(&mut self) {
+        let typed = fold(self.line().trim());
+        let offered = match &self.question {
+            Question::Snooze(ids, ripe) if typed.is_empty() && (ripe.is_some() || ids.len() > 1) => {
+                let label = match ripe {
+                    Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
+                    _each => "each until its own time comes".into(),
+                };
+                let does = InboxRequest::Triage(ids.clone(), Triage::SnoozeToOnset).into();
+                vec![Choice { label, about: "when it stops being too early".into(), does }]
+            }
+            Question::Pick { choices, .. } => choices
+                .iter()
+                .filter(|(label, about, _)| fold(label).contains(&typed) || fold(about).contains(&typed))
+                .map(|(label, about, does)| Choice {
+                    label: label.clone(),
+                    about: about.clone(),
+                    does: does.clone().into(),
+                })
+                .collect(),
+            Question::Snooze(..)
+            | Question::Reject(_)
+            | Question::Link(..)
+            | Question::Rest(..)
+            | Question::RestWhy(..)
+            | Question::DoNotCall(..)
+            | Question::Search
+            | Question::Lift { .. } => Vec::new(),
+        };
+        self.found = offered;
         self.selected = 0;
     }
 
@@ -129,7 +182,7 @@ impl Ask {
 
     /// The text for which something is looked for.
     pub fn looking_for(&self) -> Option<&str> {
-        matches!(self.question, Question::Link(_) | Question::Search).then(|| self.line())
+        matches!(self.question, Question::Link(..) | Question::Search).then(|| self.line())
     }
 
     fn line(&self) -> &str {
@@ -154,10 +207,13 @@ impl Ask {
             return Vec::new();
         }
         match self.question {
-            Question::Link(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Link(..) => vec![Request::Find(self.line().to_string()).into()],
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
+            Question::Snooze(..) | Question::Pick { .. } => {
+                self.offer();
+                Vec::new()
+            }
             Question::Reject(_)
-            | Question::Snooze(_)
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
@@ -186,9 +242,10 @@ impl Ask {
         }
         match &self.question {
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
-            Question::Link(_) => Err("No account by that name. 2 and n make one.".into()),
+            Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
+            Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
-            Question::Snooze(ids) => {
+            Question::Snooze(ids, _) => {
                 Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
             }
             Question::Rest(id, name) => {
@@ -252,6 +309,14 @@ impl Ask {
             brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
         }
     }
+}
+
+/// Links the triggers to an account; where a single one touches it already, unlinks it.
+fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, name: &str, why: &str) -> Choice {
+    let on = !(ids.len() == 1 && linked.iter().any(|(id, _)| *id == account));
+    let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
+    let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
+    Choice { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
 }
 
 /// A day that is still to come.

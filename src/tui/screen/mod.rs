@@ -7,14 +7,17 @@ pub mod accounts;
 pub mod ask;
 pub mod call;
 pub mod calls;
+pub mod capture;
 pub mod edit;
 pub mod filter;
 pub mod help;
 pub mod import;
+pub mod kinds;
 pub mod log;
 pub mod overrides;
 pub mod palette;
 pub mod plan;
+pub mod quiet;
 pub mod review;
 pub mod show;
 pub mod today;
@@ -25,8 +28,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::check::Playbook;
+use crate::domain::measured::Strength;
 use crate::domain::opener::{self, Template};
-use crate::domain::trigger::Kinds;
+use crate::domain::trigger::{Kind, Kinds};
 
 use super::action::Action;
 use super::effect::{Effect, Place};
@@ -63,17 +67,37 @@ pub struct Rules {
     pub templates: Vec<Template>,
     /// Words a minute.
     pub wpm: u16,
+    /// Strengths that this book's calls gave a kind, by its key.
+    pub measured: Vec<(String, Strength)>,
 }
 
 impl Rules {
     /// The built-in rules.
     pub fn builtin() -> Rules {
-        Rules { kinds: None, playbook: None, templates: Vec::new(), wpm: opener::DEFAULT_WPM }
+        Rules { kinds: None, playbook: None, templates: Vec::new(), wpm: opener::DEFAULT_WPM, measured: Vec::new() }
     }
 
     /// Trigger kinds.
     pub fn kinds(&self) -> &Kinds {
         self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
+    }
+
+    /// The strength that a new trigger of a kind begins with.
+    pub fn strength_of(&self, kind: &Kind) -> u8 {
+        self.measured_of(&kind.key).map_or(kind.strength, |measured| measured.strength)
+    }
+
+    /// The strength that this book's calls gave a kind, where one was taken.
+    pub fn measured_of(&self, kind: &str) -> Option<Strength> {
+        self.measured.iter().find(|(key, _)| key == kind).map(|(_, measured)| *measured)
+    }
+
+    /// Where a kind's strength comes from: "default, not measured" or "measured here, n = 34".
+    pub fn strength_from(&self, kind: &str) -> String {
+        match self.measured_of(kind) {
+            Some(measured) => format!("measured here, n = {}", measured.n),
+            None => "default, not measured".into(),
+        }
     }
 
     /// What an opener is checked against.
@@ -152,6 +176,16 @@ pub trait Screen: std::fmt::Debug {
     /// Takes a key that is text.
     fn stroke(&mut self, _stroke: &Stroke, _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// Takes a paste where letters are commands; nothing where the screen has no use for one.
+    fn paste(&mut self, _text: &str, _ctx: &Ctx) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// Whether there is only one of it: gone to from itself, it stays.
+    fn is_one(&self) -> bool {
+        false
     }
 
     /// Takes an answer; those that are not for it pass by.

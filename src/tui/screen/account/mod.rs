@@ -270,7 +270,7 @@ impl AccountScreen {
         match (action, self.contact(), trigger) {
             (Action::Keep, _, Some(ids)) => vec![Request::SetStatus(ids, Status::Kept).into()],
             (Action::Reject, _, Some(ids)) => vec![Effect::Ask(Question::Reject(ids))],
-            (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids))],
+            (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids, None))],
             (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Place::Plan(row.contact.id))],
             (Action::Call, Some(row), _) => {
                 vec![before_call(row.contact.id, &row.contact.name, &row.guards, true)]

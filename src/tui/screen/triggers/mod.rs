@@ -1,24 +1,28 @@
-//! Triggers: the inbox of what happened. Keep, reject with a reason, snooze, link; unmatched ones are the normal case.
+//! Triggers: the inbox of what happened. Keep, reject with a reason, snooze, merge, link; unmatched ones are the normal
+//! case.
 
-use std::collections::BTreeSet;
+mod decide;
+mod draw;
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::clipping;
+use crate::domain::duplicates::SameAs;
 use crate::domain::ids::TriggerId;
 use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
+use crate::tui::effect::{Effect, Place, Request, Subject};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
 use super::filter::{Filter, Typed};
-use super::{Ctx, Offer, Screen, show};
+use super::{Ctx, Offer, Screen};
 
 /// The trays.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +30,8 @@ pub struct TriggersScreen {
     tray: Tray,
     list: Listing<TriggerRow>,
     filter: Filter,
-    marked: BTreeSet<TriggerId>,
+    /// In the order in which they were marked: the first is the one that others are merged into.
+    marked: Vec<TriggerId>,
     file: Option<Box<TriggerFile>>,
     detail: bool,
 }
@@ -37,7 +42,7 @@ impl Default for TriggersScreen {
             tray: Tray::Inbox,
             list: Listing::default(),
             filter: Filter::default(),
-            marked: BTreeSet::new(),
+            marked: Vec::new(),
             file: None,
             detail: false,
         }
@@ -59,18 +64,14 @@ impl TriggersScreen {
         effects
     }
 
-    /// The marked rows, or else the selected one.
-    fn chosen(&self) -> Vec<TriggerId> {
-        if self.marked.is_empty() {
-            self.list.row().map(|row| row.id).into_iter().collect()
-        } else {
-            self.marked.iter().copied().collect()
-        }
-    }
-
     fn file(&self) -> Option<&TriggerFile> {
         let row = self.list.row()?;
         self.file.as_deref().filter(|file| file.trigger.id == row.id)
+    }
+
+    /// What tells of the same event as the selected row.
+    fn same_as(&self) -> Option<&SameAs> {
+        self.file().and_then(|file| file.row.same_as.as_ref()).or(self.list.row()?.same_as.as_ref())
     }
 
     fn list_area(ctx: &Ctx) -> Rect {
@@ -109,14 +110,21 @@ impl Screen for TriggersScreen {
             | Action::Reject
             | Action::Snooze
             | Action::Link
+            | Action::Merge
+            | Action::SetKind
+            | Action::SetSure
             | Action::Mark
+            | Action::MarkAll
             | Action::Copy
                 if row.is_none() =>
             {
-                Offer::Off("no trigger is selected: n writes one down, I imports a file".into())
+                Offer::Off("no trigger is selected: n writes one down, v takes a paste, I imports a file".into())
             }
             Action::Keep if row.is_some_and(|row| row.accounts == 0) && self.marked.is_empty() => {
                 Offer::Off("it touches no account yet: L links it first".into())
+            }
+            Action::Merge if self.marked.len() < 2 && self.same_as().is_none() => {
+                Offer::Off("nothing else tells of this event; mark two or more with Space to merge them".into())
             }
             Action::Back => {
                 if self.filter.typing || !self.filter.text().is_empty() || self.detail || !self.marked.is_empty() {
@@ -131,8 +139,13 @@ impl Screen for TriggersScreen {
             | Action::Keep
             | Action::Reject
             | Action::Snooze
+            | Action::Merge
+            | Action::SetKind
+            | Action::SetSure
+            | Action::Capture
             | Action::Link => Offer::Yes,
             Action::Mark
+            | Action::MarkAll
             | Action::Copy
             | Action::Filter
             | Action::NextPane
@@ -149,20 +162,26 @@ impl Screen for TriggersScreen {
             return vec![Action::Back];
         }
         if self.list.is_empty() {
-            return vec![Action::New, Action::Import, Action::NextPane, Action::Filter];
+            return vec![Action::Capture, Action::New, Action::Import, Action::NextPane, Action::Filter];
         }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
-        vec![
-            first,
-            Action::Reject,
-            Action::Snooze,
-            Action::Edit,
-            Action::New,
-            Action::Mark,
-            Action::NextPane,
-            Action::Filter,
-        ]
+        let same = self.same_as().is_some() || self.marked.len() > 1;
+        let merge = same.then_some(Action::Merge);
+        [Some(first), merge, Some(Action::Reject), Some(Action::Snooze)]
+            .into_iter()
+            .flatten()
+            .chain([
+                Action::Edit,
+                Action::Capture,
+                Action::New,
+                Action::Mark,
+                Action::NextPane,
+                Action::Filter,
+                Action::GoKinds,
+                Action::GoQuiet,
+            ])
+            .collect()
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -196,14 +215,22 @@ impl Screen for TriggersScreen {
             Action::Open | Action::Edit => self.edit(),
             Action::Refresh => self.ask(ctx),
             Action::Mark => {
-                if let Some(id) = self.list.row().map(|row| row.id)
-                    && !self.marked.remove(&id)
-                {
-                    self.marked.insert(id);
-                }
+                self.mark();
                 self.act(Action::Down, ctx)
             }
-            Action::Keep | Action::Reject | Action::Snooze | Action::Link | Action::Copy => self.decide(action),
+            Action::MarkAll => {
+                self.mark_all();
+                Vec::new()
+            }
+            Action::Capture => vec![Effect::Go(Place::Capture)],
+            Action::Keep
+            | Action::Reject
+            | Action::Snooze
+            | Action::Link
+            | Action::Merge
+            | Action::SetKind
+            | Action::SetSure
+            | Action::Copy => self.decide(action, ctx),
             _other => Vec::new(),
         }
     }
@@ -219,10 +246,20 @@ impl Screen for TriggersScreen {
         }
     }
 
+    fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
+        let clipping = clipping::read(text, ctx.now.date(), ctx.rules.kinds());
+        Some(vec![Effect::Go(Place::Clipping(Box::new(clipping)))])
+    }
+
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Triggers(query, window) if query.tray == self.tray && query.filter == self.filter.text() => {
                 self.list.take(window.clone());
+                let here = |id: &TriggerId| self.list.window.rows.iter().any(|row| row.id == *id);
+                // What was decided about is marked no longer; what lies outside the window may still be there.
+                if self.list.window.total.n <= self.list.window.rows.len() {
+                    self.marked.retain(here);
+                }
                 self.list.select(self.list.selected, Self::page(ctx));
                 self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
             }
@@ -289,138 +326,4 @@ impl TriggersScreen {
         }
         Vec::new()
     }
-
-    fn edit(&self) -> Vec<Effect> {
-        self.list.row().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect()
-    }
-
-    fn decide(&mut self, action: Action) -> Vec<Effect> {
-        let chosen = self.chosen();
-        let Some(first) = chosen.first().copied() else { return Vec::new() };
-        let effects = match action {
-            Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
-            Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
-            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen))],
-            Action::Link => {
-                let near = self.list.row().map_or(String::new(), |row| row.company.clone());
-                vec![Effect::Ask(Question::Link(first)), Request::Find(near).into()]
-            }
-            Action::Copy => {
-                let url = self.file().and_then(|file| file.trigger.url.clone());
-                let line = self.list.row().map_or(String::new(), |row| row.headline.clone());
-                vec![Effect::Terminal(Wish::Copy(url.map_or(line.clone(), |url| format!("{line} {url}"))))]
-            }
-            _other => Vec::new(),
-        };
-        if action == Action::Keep {
-            self.marked.clear();
-        }
-        effects
-    }
-
-    fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let marked = if self.marked.is_empty() { String::new() } else { format!(" · {} marked", self.marked.len()) };
-        let title = format!("{}: {}{marked}", self.tray.words(), show::total(self.list.window.total));
-        let inner = brush.pane(area, &title, true);
-        if self.list.is_empty() {
-            brush.paragraph(inner, &self.empty(), Role::Dim);
-            return;
-        }
-        let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
-        let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
-        heads[4] = Cell::right("Age", Role::Dim);
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let cells = self.list.at(index).map_or_else(Vec::new, |row| self.cells(row, ctx));
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
-        }
-    }
-
-    fn cells(&self, row: &TriggerRow, ctx: &Ctx) -> Vec<Cell> {
-        let (mut word, role) = show::freshness(&row.freshness);
-        if let Status::Snoozed(until) = &row.status {
-            word = show::day(*until, ctx.now.date());
-        }
-        let company = match (row.accounts, row.company.is_empty()) {
-            (0, true) => "(whose?)".to_string(),
-            (0, false) => format!("? {}", row.company),
-            (1, _) => row.company.clone(),
-            (n, _) => format!("{} +{}", row.company, n - 1),
-        };
-        vec![
-            Cell::new(if self.marked.contains(&row.id) { "*" } else { " " }, Role::Key),
-            Cell::new(company, if row.accounts == 0 { Role::Dim } else { Role::Strong }),
-            Cell::new(row.headline.clone(), Role::Text),
-            Cell::new(word, role),
-            Cell::right(show::age(row.freshness.age), Role::Dim),
-        ]
-    }
-
-    fn empty(&self) -> String {
-        if !self.list.loaded {
-            return "reading the book …".into();
-        }
-        if !self.filter.text().is_empty() {
-            return format!("Nothing matches \"{}\". Esc clears the filter.", self.filter.text());
-        }
-        match self.tray {
-            Tray::Inbox => "The inbox is empty.\n\nI imports a feed or a list of events; n writes one down. Tab shows what was kept.".into(),
-            Tray::Kept => "Nothing is kept. In the inbox, a keeps what matters to an account.".into(),
-            Tray::Snoozed => "Nothing sleeps. s on a trigger sends it to a later day.".into(),
-            Tray::Rejected => "Nothing was rejected.".into(),
-        }
-    }
-
-    fn draw_detail(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let inner = brush.pane(area, "What happened", ctx.room != Room::Wide);
-        let Some(file) = self.file() else { return };
-        let (trigger, row, today) = (&file.trigger, &file.row, ctx.now.date());
-        let mut pen = Pen::new(inner);
-        pen.line(brush, &trigger.headline, Role::Strong);
-        pen.line(
-            brush,
-            &format!("{} · {} · strength {} (default, not measured)", row.kind_label, row.scope.words(), row.strength),
-            Role::Text,
-        );
-        let (fresh, role) = show::freshness(&row.freshness);
-        pen.line(
-            brush,
-            &format!(
-                "{} · {fresh}, worth {:.0} % today",
-                show::day(trigger.occurred_on, today),
-                row.freshness.value * 100.0
-            ),
-            role,
-        );
-        if let Some(effective) = trigger.effective_on {
-            pen.line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
-        }
-        pen.line(brush, &format!("source: {} ({})", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
-        if let Some(url) = &trigger.url {
-            pen.line(brush, url, Role::Dim);
-        }
-        pen.gap();
-        if !trigger.impact.is_empty() {
-            pen.line(brush, &format!("For them: {}", trigger.impact), Role::Text);
-            pen.gap();
-        }
-        pen.line(brush, &trigger.summary, Role::Text);
-        pen.gap();
-        match file.accounts.as_slice() {
-            [] => pen.line(brush, "Touches no account in the book. L links one.", Role::Warn),
-            accounts => {
-                pen.line(brush, "Touches", Role::Dim);
-                for (_, name) in accounts {
-                    pen.line(brush, &format!("  {name}"), Role::Strong);
-                }
-            }
-        }
-        if let Status::Rejected(why) = &trigger.status {
-            pen.line(brush, &format!("Rejected: {why}"), Role::Warn);
-        }
-    }
-}
-
-fn or_none(text: &str) -> &str {
-    if text.is_empty() { "not said" } else { text }
 }

@@ -1,20 +1,28 @@
 //! The form of a company, a person or a trigger: new or changed.
 
+mod trigger;
+
+use std::collections::BTreeSet;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::account::{Account, Contact, Phone};
-use crate::domain::call::parse_day;
+use crate::domain::clipping::Clipping;
 use crate::domain::matching;
-use crate::domain::trigger::{Confidence, Kinds, Status, Trigger};
+use crate::domain::text::fold;
+use crate::domain::triage::Suggestion;
+use crate::domain::trigger::{Kind, Status, Trigger};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Request, Subject};
+use crate::tui::effect::{Effect, InboxRequest, Request, Subject};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::keymap::Layer;
-use crate::tui::msg::{Answer, Saved};
+use crate::tui::msg::{Answer, InboxAnswer, Saved};
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen, Sketch};
+
+use trigger::{Aside, Fault, follow_kind, kinds_like, read_kind, read_trigger, trigger_fields};
 
 /// A form and what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +32,8 @@ pub struct EditScreen {
     touched: bool,
     saving: bool,
     fault: Option<String>,
+    /// What a trigger's form knows beside its text.
+    aside: Aside,
 }
 
 impl EditScreen {
@@ -34,7 +44,99 @@ impl EditScreen {
             Subject::Contact(contact, _) => contact_fields(contact),
             Subject::Trigger(trigger) => trigger_fields(trigger),
         });
-        EditScreen { subject, form, touched: false, saving: false, fault: None }
+        EditScreen { subject, form, touched: false, saving: false, fault: None, aside: Aside::default() }
+    }
+
+    /// The form of a new trigger, filled from a text: every field that was read is a suggestion until it is saved.
+    pub fn clipped(clipping: Clipping) -> EditScreen {
+        let aside = Aside::of(&clipping);
+        let trigger = Trigger { status: Status::Kept, ..clipping.trigger };
+        let mut form = EditScreen::new(Subject::Trigger(Box::new(trigger)));
+        (form.aside, form.touched) = (aside, true);
+        // Read from its beginning, a long headline is easier to judge.
+        form.form.fields.iter_mut().take(1).for_each(|headline| headline.text.set_caret(0));
+        form
+    }
+
+    /// The kind that the form names, where it names one.
+    fn kind<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Kind> {
+        self.form.filled("kind").and_then(|typed| read_kind(&typed, ctx.rules.kinds()).ok())
+    }
+
+    /// Leaves a field: a few letters become the first kind or account that they fit.
+    fn leave_field(&mut self, ctx: &Ctx, before: Option<&Kind>) {
+        match self.form.focused().map(|field| field.name) {
+            Some("kind") => {
+                let typed = self.form.get("kind").to_string();
+                let named = read_kind(&typed, ctx.rules.kinds()).ok();
+                let kind = named.or_else(|| kinds_like(&typed, ctx.rules.kinds()).first().copied());
+                if let Some(kind) = kind.filter(|_| !typed.trim().is_empty()) {
+                    self.form.set("kind", &kind.label);
+                    follow_kind(&mut self.form, before, kind, ctx.rules);
+                }
+            }
+            Some("touches") => {
+                let typed = self.form.get("touches").to_string();
+                let (whole, last) =
+                    typed.rsplit_once(';').map_or((None, typed.as_str()), |(whole, last)| (Some(whole), last));
+                if let Some(first) = self.accounts_like(last).first().filter(|_| !last.trim().is_empty()) {
+                    let text = whole.map_or(first.name.clone(), |whole| format!("{whole}; {}", first.name));
+                    self.form.set("touches", &text);
+                }
+            }
+            _other => {}
+        }
+    }
+
+    /// Accounts known here whose names hold the letters.
+    fn accounts_like(&self, typed: &str) -> Vec<&Suggestion> {
+        let typed = fold(typed.trim());
+        self.aside.known.iter().filter(|known| fold(&known.name).contains(&typed)).collect()
+    }
+
+    /// What a trigger's form says under its fields: what the letters fit, where a figure comes from, what was read.
+    fn beside(&self, ctx: &Ctx) -> [String; 2] {
+        let Subject::Trigger(_) = &self.subject else { return [String::new(), String::new()] };
+        let first = match self.form.focused().map(|field| field.name) {
+            Some("kind") => {
+                let near = kinds_like(self.form.get("kind"), ctx.rules.kinds());
+                let labels: Vec<&str> = near.iter().take(6).map(|kind| kind.label.as_str()).collect();
+                if labels.is_empty() {
+                    "No kind is called that.".into()
+                } else {
+                    format!("Enter takes the first: {}", labels.join(" · "))
+                }
+            }
+            Some("touches") => {
+                let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().to_string();
+                let named = |found: &&Suggestion| match found.why.as_str() {
+                    "" => found.name.clone(),
+                    why => format!("{} ({why})", found.name),
+                };
+                let near: Vec<String> = self.accounts_like(&last).iter().take(4).map(named).collect();
+                if near.is_empty() {
+                    "Nothing suggested; type a name. Left empty it waits in the inbox.".into()
+                } else {
+                    format!("Enter takes the first: {}", near.join(" · "))
+                }
+            }
+            _other => self.strength_line(ctx),
+        };
+        let read = if self.aside.read.is_empty() {
+            String::new()
+        } else {
+            "? was read from the text; Ctrl-O or saving takes it.".into()
+        };
+        [first, read]
+    }
+
+    fn strength_line(&self, ctx: &Ctx) -> String {
+        let Some(kind) = self.kind(ctx) else { return String::new() };
+        let own = ctx.rules.strength_of(kind);
+        if self.form.get("strength").trim() != own.to_string() {
+            return String::new();
+        }
+        format!("{}: strength {own}, {}.", kind.label, ctx.rules.strength_from(&kind.key))
     }
 
     fn is_new(&self) -> bool {
@@ -63,7 +165,7 @@ impl EditScreen {
                 read_contact(contact, &self.form).map(|c| Request::SaveContact(Box::new(c)))
             }
             Subject::Trigger(trigger) => {
-                read_trigger(trigger, &self.form, ctx).map(|t| Request::SaveTrigger(Box::new(t)))
+                read_trigger(trigger, &self.form, &self.aside, ctx).map(|t| Request::SaveTrigger(Box::new(t)))
             }
         };
         match request {
@@ -103,6 +205,8 @@ impl Screen for EditScreen {
             | Action::UndoText
             | Action::RedoText
             | Action::Editor => Offer::Yes,
+            Action::TakeAll if !self.aside.read.is_empty() => Offer::Yes,
+            Action::TakeAll => Offer::Off("nothing here is a suggestion".into()),
             Action::Discard if self.touched => Offer::Yes,
             Action::Discard => Offer::Off("nothing was typed".into()),
             _other => Offer::No,
@@ -110,17 +214,23 @@ impl Screen for EditScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Save, Action::NextPane, Action::Editor, Action::Discard, Action::Back]
+        let take = (!self.aside.read.is_empty()).then_some(Action::TakeAll);
+        [Action::Save]
+            .into_iter()
+            .chain(take)
+            .chain([Action::NextPane, Action::Editor, Action::Discard, Action::Back])
+            .collect()
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        Vec::new()
+        self.aside.hints.iter().map(|hints| InboxRequest::Match(Box::new(hints.clone())).into()).collect()
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
-            Action::NextPane => self.form.step(1),
-            Action::PreviousPane => self.form.step(-1),
+            Action::NextPane => self.step(1, ctx),
+            Action::PreviousPane => self.step(-1, ctx),
+            Action::TakeAll => self.aside.read.clear(),
             Action::Save => return self.save(ctx),
             Action::Discard => {
                 let key = self.key();
@@ -140,11 +250,15 @@ impl Screen for EditScreen {
     fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
         let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
         match stroke {
-            Stroke::Enter if one_line => self.form.step(1),
-            Stroke::Move(crate::tui::editor::Move::Down) if one_line => self.form.step(1),
-            Stroke::Move(crate::tui::editor::Move::Up) if one_line => self.form.step(-1),
-            _typed => {
-                self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width.saturating_sub(24)));
+            Stroke::Enter if one_line => self.step(1, ctx),
+            Stroke::Move(crate::tui::editor::Move::Down) if one_line => self.step(1, ctx),
+            Stroke::Move(crate::tui::editor::Move::Up) if one_line => self.step(-1, ctx),
+            typed => {
+                let before = self.kind(ctx);
+                if !self.form.stroke(typed, usize::from(ctx.area.width.saturating_sub(24))) {
+                    return Vec::new();
+                }
+                return self.typed(before, ctx);
             }
         }
         Vec::new()
@@ -156,6 +270,15 @@ impl Screen for EditScreen {
                 self.touched = false;
                 vec![Effect::Close, Effect::say(says.clone()), Request::DiscardDraft(self.key()).into()]
             }
+            Answer::Inbox(InboxAnswer::Matched(hints, found)) if self.aside.hints.as_ref() == Some(&**hints) => {
+                self.aside.hints = None;
+                self.aside.take(&mut self.form, found);
+                Vec::new()
+            }
+            Answer::Found(_, accounts) if matches!(self.subject, Subject::Trigger(_)) => {
+                self.aside.found(accounts);
+                Vec::new()
+            }
             Answer::Failed { .. } => {
                 self.saving = false;
                 Vec::new()
@@ -166,7 +289,11 @@ impl Screen for EditScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(ctx.area, &self.title(), true);
-        draw_form(&self.form, Rect { height: inner.height.saturating_sub(2), ..inner }, brush, self.fault.as_deref())
+        let fields = Rect { height: inner.height.saturating_sub(2), ..inner };
+        for (y, line) in (fields.bottom()..inner.bottom()).zip(self.beside(ctx)) {
+            brush.text(inner.x + 1, y, inner.width.saturating_sub(2), &line, Role::Dim);
+        }
+        draw_form(&self.form, fields, brush, self.fault.as_deref(), &self.aside.read)
     }
 
     fn sketch(&self) -> Option<Sketch> {
@@ -179,8 +306,48 @@ impl Screen for EditScreen {
     }
 }
 
-/// Paints labels and fields under each other; the focused one shows its hint. Returns the caret.
-pub fn draw_form(form: &Form, area: Rect, brush: &mut Brush, fault: Option<&str>) -> Option<Position> {
+impl EditScreen {
+    fn step(&mut self, by: isize, ctx: &Ctx) {
+        let before = self.before(ctx);
+        self.leave_field(ctx, before);
+        self.form.step(by);
+    }
+
+    /// The kind whose scope and strength the form still holds.
+    fn before<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Kind> {
+        let held = (self.form.get("scope").trim(), self.form.get("strength").trim());
+        let own = |kind: &&Kind| held == (kind.scope.words(), ctx.rules.strength_of(kind).to_string().as_str());
+        ctx.rules.kinds().0.iter().find(own)
+    }
+
+    /// What follows a key that changed the text.
+    fn typed(&mut self, before: Option<&Kind>, ctx: &Ctx) -> Vec<Effect> {
+        self.touched = true;
+        let Some(name) = self.form.focused().map(|field| field.name) else { return Vec::new() };
+        self.aside.read.remove(name);
+        if name == "kind"
+            && let Some(kind) = self.kind(ctx)
+        {
+            let held = self.before(ctx);
+            follow_kind(&mut self.form, before.or(held), kind, ctx.rules);
+        }
+        if name == "touches" {
+            let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().trim().to_string();
+            return if last.is_empty() { Vec::new() } else { vec![Request::Find(last).into()] };
+        }
+        Vec::new()
+    }
+}
+
+/// Paints labels and fields under each other; the focused one shows its hint, one that was read from a text a question
+/// mark. Returns the caret.
+fn draw_form(
+    form: &Form,
+    area: Rect,
+    brush: &mut Brush,
+    fault: Option<&str>,
+    read: &BTreeSet<&'static str>,
+) -> Option<Position> {
     const LABEL: u16 = 18;
     let width = area.width.saturating_sub(LABEL + 2);
     let mut y = area.y;
@@ -194,6 +361,9 @@ pub fn draw_form(form: &Form, area: Rect, brush: &mut Brush, fault: Option<&str>
         }
         let focused = index == form.focus;
         brush.text(area.x + 1, y, LABEL, field.label, if focused { Role::Focus } else { Role::Dim });
+        if read.contains(field.name) {
+            brush.text(area.x + LABEL - 1, y, 1, "?", Role::Warn);
+        }
         let place = Rect { x: area.x + LABEL + 1, y, width, height };
         if field.text.is_blank() {
             brush.text(place.x, y, width, field.hint, Role::Dim);
@@ -243,8 +413,6 @@ fn account_fields(account: &Account) -> Vec<Field> {
         Field::lines("notes", "Notes", "what one should know before a call", &account.notes),
     ]
 }
-
-type Fault = (&'static str, String);
 
 fn read_account(account: &Account, form: &Form) -> Result<Account, Fault> {
     let name = form.filled("name").ok_or(("name", "An account needs a name.".to_string()))?;
@@ -327,103 +495,4 @@ fn read_contact(contact: &Contact, form: &Form) -> Result<Contact, Fault> {
         notes: form.get("notes").trim().to_string(),
         ..contact.clone()
     })
-}
-
-fn trigger_fields(trigger: &Trigger) -> Vec<Field> {
-    let strength = if trigger.kind.is_empty() { String::new() } else { trigger.strength.to_string() };
-    vec![
-        Field::line(
-            "headline",
-            "What happened",
-            "one line, about them: \"Norvik's yoghurt supplier recalled 3 lots\"",
-            &trigger.headline,
-        ),
-        Field::line(
-            "kind",
-            "Kind",
-            "leadership_change, regulatory_change, funding … (a few letters will do)",
-            &trigger.kind,
-        ),
-        Field::line("on", "When", "today, yesterday, 14 mar, 2026-03-14", &trigger.occurred_on.to_string()),
-        Field::line(
-            "effective",
-            "Takes effect",
-            "a later day, where there is one",
-            &trigger.effective_on.map_or(String::new(), |d| d.to_string()),
-        ),
-        Field::line("strength", "Strength", "1–5; empty takes the kind's default", &strength),
-        Field::line("confidence", "How sure", "low, medium or high", trigger.confidence.key()),
-        Field::line("source", "Source", "who says so", &trigger.source),
-        Field::line("url", "Link", "", &trigger.url.clone().unwrap_or_default()),
-        Field::lines("impact", "For them", "what it means for them, as far as you know", &trigger.impact),
-        Field::lines("summary", "More", "the words of the source", &trigger.summary),
-    ]
-}
-
-fn read_trigger(trigger: &Trigger, form: &Form, ctx: &Ctx) -> Result<Trigger, Fault> {
-    let kinds = ctx.rules.kinds();
-    let headline = form.filled("headline").ok_or(("headline", "Say in one line what happened to them.".to_string()))?;
-    let kind = read_kind(&form.filled("kind").unwrap_or_else(|| "other".into()), kinds)?;
-    let defaults = kinds.get_or_other(&kind);
-    let today = ctx.now.date();
-    let day = |name: &'static str| match form.filled(name) {
-        None => Ok(None),
-        Some(text) => match parse_day(&text, today) {
-            Some(day) => Ok(Some(day)),
-            None => Err((name, format!("\"{text}\" is not a day. Try \"yesterday\", \"14 mar\" or 2026-03-14."))),
-        },
-    };
-    let strength = match form.filled("strength") {
-        None => defaults.strength,
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|s| *s <= 5)
-            .ok_or(("strength", "Strength is a number from 1 to 5.".to_string()))?,
-    };
-    let confidence = form.filled("confidence").unwrap_or_else(|| "medium".into()).to_lowercase();
-    Ok(Trigger {
-        headline,
-        strength: if trigger.kind != kind && form.get("strength") == trigger.strength.to_string() {
-            defaults.strength
-        } else {
-            strength
-        },
-        scope: if trigger.kind == kind { trigger.scope } else { defaults.scope },
-        origin: if trigger.kind == kind { trigger.origin } else { defaults.origin },
-        kind,
-        occurred_on: day("on")?.unwrap_or(today),
-        effective_on: day("effective")?,
-        confidence: Confidence::from_key(&confidence).ok_or(("confidence", "Say low, medium or high.".to_string()))?,
-        source: form.get("source").trim().to_string(),
-        url: form.filled("url"),
-        impact: form.get("impact").trim().to_string(),
-        summary: form.get("summary").trim().to_string(),
-        status: if trigger.id.is_nil() && trigger.accounts.is_empty() { Status::Inbox } else { trigger.status.clone() },
-        ..trigger.clone()
-    })
-}
-
-/// A kind by its key, its label, or the only one that a few letters fit.
-fn read_kind(typed: &str, kinds: &Kinds) -> Result<String, Fault> {
-    let wanted = typed.to_lowercase().replace([' ', '-'], "_");
-    if let Some(kind) = kinds.get(&wanted) {
-        return Ok(kind.key.clone());
-    }
-    let near: Vec<&str> = kinds
-        .0
-        .iter()
-        .filter(|kind| kind.key.contains(&wanted) || kind.label.to_lowercase().contains(&typed.to_lowercase()))
-        .map(|kind| kind.key.as_str())
-        .collect();
-    match near.as_slice() {
-        [only] => Ok((*only).to_string()),
-        [] => Err((
-            "kind",
-            format!(
-                "There is no kind \"{typed}\". Some are leadership_change, regulatory_change, funding, layoff, other."
-            ),
-        )),
-        several => Err(("kind", format!("\"{typed}\" could be {}.", several.join(", ")))),
-    }
 }

@@ -1,0 +1,117 @@
+//! The days that a text names: when it happened, and when it takes effect.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use crate::domain::text::fold;
+use crate::domain::typed::{month_of, parse_day};
+
+/// Words before a day that say it is the day of effect.
+const EFFECT: &[&str] = &[
+    "effective",
+    "from",
+    "by",
+    "starting",
+    "beginning",
+    "begins",
+    "starts",
+    "until",
+    "deadline",
+    "force",
+    "expires",
+    "ends",
+    "due",
+    "before",
+    "close",
+    "after",
+    "effect",
+    "applies",
+];
+
+/// Words between such a word and its day.
+const NEAR: usize = 3;
+
+/// The days of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Days {
+    /// When it happened.
+    pub(super) occurred: Option<NaiveDate>,
+    /// When it takes effect.
+    pub(super) effective: Option<NaiveDate>,
+}
+
+/// Reads the days of a text. The first day that is not ahead is when it happened; the first that is ahead, or that a word
+/// such as "effective" announces, is when it takes effect.
+pub(super) fn days_of(text: &str, today: NaiveDate) -> Days {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut found = Days::default();
+    let mut at = 0;
+    while at < words.len() {
+        let Some((day, length)) = day_at(&words, at, today) else {
+            at += 1;
+            continue;
+        };
+        let before = words.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+        let announced = before.iter().any(|word| EFFECT.contains(&bare(&fold(word)).as_str()));
+        if announced || day > today {
+            found.effective.get_or_insert(day);
+        } else {
+            found.occurred.get_or_insert(day);
+        }
+        at += length;
+    }
+    found
+}
+
+/// A day in a cell of a list: lists of US agencies write the month first.
+pub(super) fn day_of_cell(cell: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    match day_at(&words, 0, today) {
+        Some((day, length)) if length == words.len() => Some(day),
+        _ if words.len() == 1 => {
+            NaiveDate::parse_from_str(cell, "%m/%d/%Y").or(NaiveDate::parse_from_str(cell, "%m/%d/%y")).ok()
+        }
+        _ => None,
+    }
+}
+
+/// A day that begins at this word, and how many words it takes.
+fn day_at(words: &[&str], at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    for length in [3, 2, 1] {
+        let Some(said) = words.get(at..at + length) else { continue };
+        let said: Vec<String> = said.iter().map(|word| bare(&fold(word))).collect();
+        if let Some(day) = day_said(&said, today) {
+            return Some((day, length));
+        }
+    }
+    None
+}
+
+fn day_said(said: &[String], today: NaiveDate) -> Option<NaiveDate> {
+    let number = |text: &String| text.starts_with(|c: char| c.is_ascii_digit());
+    let year = |text: &String| text.len() == 4 && text.chars().all(|c| c.is_ascii_digit());
+    match said {
+        [one] if one == "today" || one == "yesterday" => parse_day(one, today),
+        [one] if number(one) && one.matches(['-', '/', '.']).count() == 2 => parse_day(one, today),
+        [month, of] if month_of(month).is_some() && year(of) => {
+            NaiveDate::from_ymd_opt(of.parse().ok()?, month_of(month)?, 1)
+        }
+        [a, b] if (number(a) && month_of(b).is_some()) || (month_of(a).is_some() && number(b)) => {
+            Some(nearest(parse_day(&format!("{a} {b}"), today)?, today))
+        }
+        [a, b, of] if year(of) && (month_of(a).is_some() || month_of(b).is_some()) => {
+            parse_day(&format!("{a} {b} {of}"), today)
+        }
+        _ => None,
+    }
+}
+
+/// A day without a year is the one nearest to today: news of 28 December read in January is of last year.
+fn nearest(ahead: NaiveDate, today: NaiveDate) -> NaiveDate {
+    let past = ahead.checked_sub_months(Months::new(12)).unwrap_or(ahead);
+    if ahead.year() > past.year() && (ahead - today).num_days() > (today - past).num_days() { past } else { ahead }
+}
+
+/// The word without what surrounds it.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}

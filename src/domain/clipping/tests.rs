@@ -1,0 +1,119 @@
+//! Clippings as people paste them, with what must be read from each.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+
+/// Thursday.
+const TODAY: &str = "2026-03-12";
+
+/// Text, kind, day it happened, day of effect, company.
+type Sample = (&'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
+
+#[rustfmt::skip]
+const CLIPPINGS: &[Sample] = &[
+    ("Norvik Foods appoints Ane Lund as chief operating officer, effective 1 May 2026 - Dairy Post", "leadership_change", TODAY, Some("2026-05-01"), Some("Norvik Foods")),
+    ("8-K - Acme Corp (0000320193) (Filer)\n5.02 Departure of Directors or Certain Officers; Election of Directors", "leadership_change", TODAY, None, Some("Acme Corp")),
+    ("5.02 Departure of Directors or Certain Officers … Acme Corp (0000320193) (Filer)", "leadership_change", TODAY, None, Some("Acme Corp")),
+    ("Item 1.05 Material Cybersecurity Incidents - Bellweather Inc (0001825079) (Filer) 2026-03-09", "cyber_incident", "2026-03-09", None, Some("Bellweather Inc")),
+    ("8-K - Ferrol Holdings (0000012345) (Filer) Item 4.01: Changes in Registrant's Certifying Accountant", "auditor_change", TODAY, None, Some("Ferrol Holdings")),
+    ("Plymouth Assembly, LLC, 03/02/2026, 85, 05/01/2026, Dallas, WARN", "layoff", "2026-03-02", Some("2026-05-01"), Some("Plymouth Assembly, LLC")),
+    ("2026-02-20\tHarlow Steel\t120\tLayoff\tCleveland\t2026-04-20", "layoff", "2026-02-20", Some("2026-04-20"), Some("Harlow Steel")),
+    ("\"Vantage Parts, Inc.\",2/27/2026,4/28/2026,64,Plant Closing", "restructuring", "2026-02-27", Some("2026-04-28"), Some("Vantage Parts, Inc.")),
+    ("Senior Reliability Engineer\nNorvik Foods\nBergen, hybrid\n\nAbout the role\nYou will be responsible for unplanned downtime on three filling lines.\nRequirements\n5 years of experience", "job_posting", TODAY, None, None),
+    ("Head of Data Governance\nGranite Bank is hiring a leader for our regulatory reporting.\nWhat we offer: pension, hybrid.\nApply now: https://jobs.granitebank.example/4711", "job_posting", TODAY, None, None),
+    ("https://www.reuters.com/business/corvus-to-buy-beta\nCorvus to acquire Beta Labs for $2.1bn", "acquirer", TODAY, None, Some("Corvus")),
+    ("Oakfield (NASDAQ: OAKF) raises $40M Series B led by Northgate Ventures", "funding", TODAY, None, Some("Oakfield")),
+    ("Meridian Retail files for Chapter 11 bankruptcy protection, March 9, 2026", "bankruptcy", "2026-03-09", None, Some("Meridian Retail")),
+    ("Halden cuts full-year guidance on weak orders\nSource: Financial Wire", "guidance_cut", TODAY, None, Some("Halden")),
+    ("Quillon misses third-quarter earnings estimates", "results_miss", TODAY, None, Some("Quillon")),
+    ("Bellweather discloses data breach affecting 2 million customers on 3 March", "cyber_incident", "2026-03-03", None, Some("Bellweather")),
+    ("EU adopts new packaging rules, effective January 2027", "regulatory_change", TODAY, Some("2027-01-01"), None),
+    ("Importers must register by 1 October 2026 to comply with CBAM", "compliance_deadline", TODAY, Some("2026-10-01"), None),
+    ("Merrow opens new distribution centre in Reno | Logistics Daily", "new_office", TODAY, None, Some("Merrow")),
+    ("Bramble relocates headquarters from Chicago to Austin", "hq_move", TODAY, None, Some("Bramble")),
+    ("Tidewater and Solis announce strategic partnership on green ammonia", "strategic_partnership", TODAY, None, None),
+    ("Kongsvik wins $300 million contract from the Navy", "contract_won", TODAY, None, Some("Kongsvik")),
+    ("Norvik recalls three lots of yoghurt after listeria found\nhttps://recalls.example/123 ane@norvik.example", "recall", TODAY, None, Some("Norvik")),
+    ("Softline to end support for version 9 on 31 December 2026", "vendor_end_of_life", TODAY, Some("2026-12-31"), Some("Softline")),
+    ("Fed raises interest rates by a quarter point", "rate_shift", TODAY, None, None),
+    ("US imposes 25% tariff on imported steel from 1 April", "tariff_shift", TODAY, Some("2026-04-01"), None),
+    ("Cocoa prices jump 20% on poor West African harvest", "commodity_shift", TODAY, None, None),
+    ("Lindqvist to cut 400 jobs in Malmö", "layoff", TODAY, None, Some("Lindqvist")),
+    ("Conglomerate to spin off its medical devices unit next spring", "spin_off", TODAY, None, None),
+    ("\"Uptime is our first priority\", COO told investors on the earnings call yesterday", "exec_statement", "2026-03-11", None, None),
+    ("City of Bergen issues RFP for payroll system, bids due 15 April 2026", "rfp_or_evaluation", TODAY, Some("2026-04-15"), None),
+    ("Dunmore migrates to S/4HANA in 18-month ERP project", "tech_stack_change", TODAY, None, Some("Dunmore")),
+];
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn clipped(text: &str) -> Clipping {
+    read(text, day(TODAY), Kinds::builtin())
+}
+
+#[test]
+fn realistic_clippings_are_read_into_kind_days_and_company() {
+    let mut wrong = Vec::new();
+    for (text, kind, occurred, effective, company) in CLIPPINGS {
+        let trigger = clipped(text).trigger;
+        let found = (trigger.kind.as_str(), trigger.occurred_on, trigger.effective_on);
+        let expected = (*kind, day(occurred), effective.map(day));
+        if found != expected {
+            wrong.push(format!("{text}\n  {found:?}\n  {expected:?}"));
+        }
+        if company.is_some() && trigger.company.as_deref() != *company {
+            wrong.push(format!("{text}\n  {:?}, not {company:?}", trigger.company));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong of {}\n{}", wrong.len(), CLIPPINGS.len(), wrong.join("\n"));
+}
+
+#[test]
+fn numbers_symbols_addresses_and_sources_are_found() {
+    let found = clipped(
+        "Oakfield (NASDAQ: OAKF) raises $40M - Deal Wire\nhttps://www.oakfield.example/news mail ir@oakfield.example",
+    );
+    assert_eq!(found.hints.ticker.as_deref(), Some("OAKF"));
+    assert_eq!(found.hints.domains, ["oakfield.example"]);
+    assert_eq!(found.trigger.url.as_deref(), Some("https://www.oakfield.example/news"));
+    let found = clipped("Acme Corp (0000320193) (Filer) 8-K item 5.02");
+    assert_eq!((found.hints.cik, found.trigger.cik), (Some(320_193), Some(320_193)));
+    assert_eq!(found.trigger.confidence, Confidence::High);
+    let found = clipped("Merrow opens new distribution centre in Reno | Logistics Daily");
+    assert_eq!(
+        (found.trigger.source.as_str(), found.trigger.headline.as_str()),
+        ("Logistics Daily", "Merrow opens new distribution centre in Reno")
+    );
+    assert_eq!(found.read, ["headline", "kind", "source"]);
+}
+
+#[test]
+fn garbage_gives_a_form_with_only_the_headline() {
+    for text in ["asdf qwer zxcv", "12345", "🙂🙂", "lorem ipsum dolor", "((((", "\u{202e}abc"] {
+        let found = clipped(text);
+        assert_eq!(found.read, ["headline"], "{text}: {found:?}");
+        assert_eq!((found.trigger.kind.as_str(), found.trigger.occurred_on), ("other", day(TODAY)), "{text}");
+    }
+    assert_eq!(clipped("   \n ").read, Vec::<&str>::new());
+}
+
+#[test]
+fn a_headline_in_title_case_still_names_its_company() {
+    let found = clipped("Norvik Foods Appoints Ane Lund As New Plant Manager");
+    assert!(found.hints.names.contains(&"Norvik Foods".to_owned()), "{:?}", found.hints);
+}
+
+proptest! {
+    #[test]
+    fn no_text_breaks_the_reader(text in "\\PC{0,200}", lines in "[\\x00-\\x7f]{0,200}") {
+        for text in [text, lines] {
+            let found = clipped(&text);
+            prop_assert!(found.trigger.headline.chars().count() <= NAME_CAP);
+            prop_assert!(found.trigger.effective_on.is_none_or(|day| day > found.trigger.occurred_on));
+        }
+    }
+}

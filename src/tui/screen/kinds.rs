@@ -1,0 +1,210 @@
+//! Kinds: what became of every kind of trigger in this book, and the strength its calls suggest.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::measured::{KindCount, Strength, Suggested, suggested};
+use crate::domain::rows::{Total, Window};
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, InboxRequest};
+use crate::tui::layout::{self, Room};
+use crate::tui::list::Listing;
+use crate::tui::msg::{Answer, InboxAnswer};
+use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen};
+
+/// The list of kinds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KindsScreen {
+    list: Listing<KindCount>,
+}
+
+/// Rows of the pane beside or under the list.
+const DETAIL: u16 = 10;
+/// Columns of "30 of 40, 75 % (60–86 %)".
+const SHARE: u16 = 28;
+/// Columns from which the list has room for what was kept and rejected.
+const ROOMY: u16 = 68;
+
+impl KindsScreen {
+    /// The strength that the selected kind's calls suggest, where it differs from the present one.
+    fn offered(&self, ctx: &Ctx) -> Result<(String, Suggested), String> {
+        let Some(row) = self.list.row() else { return Err("no kind is selected".into()) };
+        let now = ctx.rules.strength_of(ctx.rules.kinds().get_or_other(&row.key));
+        match suggested(&row.well_spent, &row.others, now) {
+            None => Err("too few asked calls: 20 of this kind and 20 of others are needed".into()),
+            Some(found) if found.strength == now => Err("its calls suggest the strength it has".into()),
+            Some(found) => Ok((row.key.clone(), found)),
+        }
+    }
+
+    fn areas(ctx: &Ctx) -> (Rect, Rect) {
+        if ctx.room == Room::Wide {
+            layout::left(ctx.area, ctx.area.width * 66 / 100)
+        } else {
+            layout::top(ctx.area, ctx.area.height.saturating_sub(DETAIL.min(ctx.area.height / 2)))
+        }
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+    }
+
+    fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "Kinds of trigger", true);
+        if self.list.is_empty() {
+            brush.paragraph(inner, "reading the book …", Role::Dim);
+            return;
+        }
+        let columns = columns(inner.width);
+        let heads = ["Kind", "Strength", "Calls", "Kept", "Not", "Well spent"].map(|head| match head {
+            "Kind" | "Well spent" => Cell::new(head, Role::Dim),
+            figure => Cell::right(figure, Role::Dim),
+        });
+        let shown: Vec<Column> = columns.iter().flatten().copied().collect();
+        brush.row(Rect { height: 1, ..inner }, false, &shown, &chosen(&columns, heads));
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
+            let Some(row) = self.list.at(index) else { continue };
+            let cells = chosen(&columns, cells(row, ctx));
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &shown, &cells);
+        }
+    }
+
+    fn draw_detail(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let Some(row) = self.list.row() else {
+            brush.pane(area, "", false);
+            return;
+        };
+        let kind = ctx.rules.kinds().get_or_other(&row.key);
+        let inner = brush.pane(area, &kind.label, false);
+        let mut pen = Pen::new(inner);
+        let from = ctx.rules.strength_from(&row.key);
+        pen.line(
+            brush,
+            &format!("{} · strength {} ({from})", kind.scope.words(), ctx.rules.strength_of(kind)),
+            Role::Text,
+        );
+        let figures = format!(
+            "worth most after {} days, half after {} more, nothing after {}",
+            kind.onset, kind.half_life, kind.expiry
+        );
+        pen.line(brush, &figures, Role::Dim);
+        if ctx.room == Room::Wide && !kind.note.is_empty() {
+            pen.line(brush, &kind.note, Role::Dim);
+            pen.gap();
+        }
+        pen.line(brush, &format!("{} kept, {} rejected, {} calls", row.kept, row.rejected, row.used), Role::Text);
+        if let Some((reason, n)) = &row.reason {
+            pen.line(brush, &format!("rejected most often: “{reason}” ({n} of {})", row.rejected), Role::Text);
+        }
+        pen.line(brush, &format!("well spent where asked: {}", row.well_spent.words()), Role::Strong);
+        if ctx.room == Room::Wide {
+            pen.gap();
+        }
+        match self.offered(ctx) {
+            Ok((_, found)) => {
+                pen.line(brush, &found.words, Role::Text);
+                pen.line(
+                    brush,
+                    &format!("a takes strength {}; nothing changes by itself.", found.strength),
+                    Role::Good,
+                );
+            }
+            Err(why) => pen.line(brush, &format!("No other strength: {why}."), Role::Dim),
+        }
+    }
+}
+
+/// The columns for a width: what was kept and rejected gives way to the share.
+fn columns(width: u16) -> [Option<Column>; 6] {
+    let some = |columns| (width >= ROOMY).then_some(Column::Fixed(columns));
+    [Some(Column::Flex(1)), some(8), Some(Column::Fixed(5)), some(4), some(4), Some(Column::Fixed(SHARE))]
+}
+
+fn chosen(columns: &[Option<Column>], cells: [Cell; 6]) -> Vec<Cell> {
+    columns.iter().zip(cells).filter(|(column, _)| column.is_some()).map(|(_, cell)| cell).collect()
+}
+
+fn cells(row: &KindCount, ctx: &Ctx) -> [Cell; 6] {
+    let kind = ctx.rules.kinds().get_or_other(&row.key);
+    let strength = ctx.rules.strength_of(kind);
+    let some = |n: u32| if n == 0 { Cell::right("·", Role::Dim) } else { Cell::right(n.to_string(), Role::Text) };
+    let said = if row.well_spent.n == 0 { Role::Dim } else { Role::Text };
+    let strength = if row.measured.is_some() { format!("* {strength}") } else { strength.to_string() };
+    [
+        Cell::new(kind.label.clone(), if row.used + row.kept > 0 { Role::Strong } else { Role::Text }),
+        Cell::right(strength, Role::Text),
+        some(row.used),
+        some(row.kept),
+        some(row.rejected),
+        Cell::new(row.well_spent.words(), said),
+    ]
+}
+
+impl Screen for KindsScreen {
+    fn title(&self) -> String {
+        "Kinds".into()
+    }
+
+    fn is_one(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        match action {
+            Action::Keep => match (self.offered(ctx), ctx.read_only) {
+                (_, Some(why)) => Offer::Off(why.to_string()),
+                (Ok(_), None) => Offer::Yes,
+                (Err(why), None) => Offer::Off(why),
+            },
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            Action::Refresh => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Keep, Action::Undo, Action::Refresh, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![InboxRequest::Kinds.into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return Vec::new();
+        }
+        match action {
+            Action::Refresh => self.ask(ctx),
+            Action::Keep => match (self.offered(ctx), self.list.row()) {
+                (Ok((key, found)), Some(row)) => {
+                    let strength = Strength { strength: found.strength, n: row.well_spent.n };
+                    vec![InboxRequest::TakeStrength(key, strength).into()]
+                }
+                _nothing => Vec::new(),
+            },
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Inbox(InboxAnswer::Kinds(rows)) = answer {
+            let mut rows = rows.clone();
+            // What is used stands first; among the rest the order of the kinds.
+            rows.sort_by_key(|row| std::cmp::Reverse((row.used, row.kept + row.rejected)));
+            let total = Total { n: rows.len(), at_least: false };
+            self.list.take(Window { offset: 0, total, rows });
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (list, detail) = Self::areas(ctx);
+        self.draw_list(ctx, list, brush);
+        self.draw_detail(ctx, detail, brush);
+        None
+    }
+}

@@ -1,0 +1,166 @@
+//! Quiet: accounts in the profile that give no reason to call, with what to watch there instead of checking in.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::clipping;
+use crate::domain::trigger::{Status, Trigger};
+use crate::domain::watch::QuietRow;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, InboxRequest, Place, Subject};
+use crate::tui::layout::{self, Room};
+use crate::tui::list::{Listing, WINDOW};
+use crate::tui::msg::{Answer, InboxAnswer};
+use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, Walk, show};
+
+/// The list of quiet accounts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QuietScreen {
+    list: Listing<QuietRow>,
+}
+
+impl QuietScreen {
+    fn areas(ctx: &Ctx) -> (Rect, Rect) {
+        if ctx.room == Room::Wide {
+            layout::left(ctx.area, ctx.area.width * 45 / 100)
+        } else {
+            layout::top(ctx.area, ctx.area.height.saturating_sub(ctx.area.height / 2))
+        }
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+    }
+
+    fn moved(&self) -> Vec<Effect> {
+        self.list.wants().map(|offset| InboxRequest::Quiet(offset).into()).into_iter().collect()
+    }
+
+    fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let title = format!("In the profile, no reason to call: {}", show::total(self.list.window.total));
+        let inner = brush.pane(area, &title, true);
+        if self.list.is_empty() {
+            let says = if self.list.loaded {
+                "Every account in the profile has a live trigger, or none is in the profile yet.\n\n2 shows the accounts; `whynow profile` says whom you can serve."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(inner, says, Role::Dim);
+            return;
+        }
+        let columns = [Column::Flex(4), Column::Flex(3), Column::Fixed(11)];
+        let heads = ["Account", "Industry", "Last call"].map(|head| Cell::new(head, Role::Dim));
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
+            let cells = self.list.at(index).map_or_else(Vec::new, |row| {
+                let touched = row.last_touch.map_or("never".to_string(), |day| show::ago(day, ctx.now.date()));
+                vec![
+                    Cell::new(row.account.name.clone(), Role::Strong),
+                    Cell::new(row.account.industry.clone().unwrap_or_default(), Role::Text),
+                    Cell::new(touched, Role::Dim),
+                ]
+            });
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
+        }
+    }
+
+    fn draw_detail(&self, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "Watch, instead of checking in", false);
+        let Some(row) = self.list.row() else { return };
+        let mut pen = Pen::new(inner);
+        for question in &row.questions {
+            pen.line(brush, &format!("{}: {}", question.scope.words(), question.text), Role::Text);
+        }
+        pen.gap();
+        pen.line(brush, "An answer is a reason: n writes it down, v takes a paste.", Role::Dim);
+    }
+}
+
+impl Screen for QuietScreen {
+    fn title(&self) -> String {
+        "Quiet".into()
+    }
+
+    fn is_one(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open | Action::New | Action::Copy if self.list.row().is_none() => {
+                Offer::Off("no account is selected".into())
+            }
+            Action::Open | Action::New | Action::Copy | Action::Capture | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Open, Action::New, Action::Capture, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![InboxRequest::Quiet(self.list.selected.saturating_sub(WINDOW / 2)).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return self.moved();
+        }
+        match (action, self.list.row()) {
+            (Action::Refresh, _) => self.ask(ctx),
+            (Action::Capture, _) => vec![Effect::Go(Place::Capture)],
+            (Action::Open, Some(row)) => vec![Effect::Go(Place::Account(row.account.id))],
+            (Action::New, Some(row)) => {
+                let trigger = Trigger {
+                    status: Status::Kept,
+                    occurred_on: ctx.now.date(),
+                    accounts: vec![row.account.id],
+                    ..Trigger::default()
+                };
+                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(trigger))))]
+            }
+            (Action::Copy, Some(row)) => {
+                let lines: Vec<&str> = row.questions.iter().map(|question| question.text.as_str()).collect();
+                vec![Effect::Terminal(crate::tui::effect::Wish::Copy(lines.join("\n")))]
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
+        let clipping = clipping::read(text, ctx.now.date(), ctx.rules.kinds());
+        Some(vec![Effect::Go(Place::Clipping(Box::new(clipping)))])
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Inbox(InboxAnswer::Quiet(window)) = answer {
+            self.list.take(window.clone());
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (list, detail) = Self::areas(ctx);
+        self.draw_list(ctx, list, brush);
+        self.draw_detail(detail, brush);
+        None
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        if walk != Walk::Accounts {
+            return (None, Vec::new());
+        }
+        let to = self.list.selected.saturating_add_signed(by);
+        if to >= self.list.len() || to == self.list.selected {
+            return (None, Vec::new());
+        }
+        self.list.select(to, Self::page(ctx));
+        let place = self.list.row().map(|row| Place::Account(row.account.id));
+        (place, self.moved())
+    }
+}

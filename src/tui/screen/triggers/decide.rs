@@ -1,0 +1,120 @@
+//! What is decided about the selected trigger or the marked ones.
+
+use crate::domain::ids::TriggerId;
+use crate::domain::triage::{Triage, ripe_on};
+use crate::domain::trigger::{Confidence, Status};
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Wish};
+
+use super::super::Ctx;
+use super::TriggersScreen;
+
+impl TriggersScreen {
+    /// The marked rows, the first marked first, or else the selected one.
+    pub(super) fn chosen(&self) -> Vec<TriggerId> {
+        if self.marked.is_empty() {
+            self.list.row().map(|row| row.id).into_iter().collect()
+        } else {
+            self.marked.clone()
+        }
+    }
+
+    /// Marks a row or takes its mark away.
+    pub(super) fn mark(&mut self) {
+        let Some(id) = self.list.row().map(|row| row.id) else { return };
+        match self.marked.iter().position(|marked| *marked == id) {
+            Some(place) => {
+                self.marked.remove(place);
+            }
+            None => self.marked.push(id),
+        }
+    }
+
+    /// Marks every loaded row, or none where all are.
+    pub(super) fn mark_all(&mut self) {
+        let shown: Vec<TriggerId> = self.list.window.rows.iter().map(|row| row.id).collect();
+        if shown.iter().all(|id| self.marked.contains(id)) {
+            self.marked.clear();
+        } else {
+            self.marked = shown;
+        }
+    }
+
+    pub(super) fn edit(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect()
+    }
+
+    pub(super) fn decide(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        let chosen = self.chosen();
+        let Some(first) = chosen.first().copied() else { return Vec::new() };
+        let effects = match action {
+            Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
+            Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
+            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen, self.ripe(ctx)))],
+            Action::Merge => return self.merge(chosen),
+            Action::SetKind => vec![Effect::Ask(kinds(&chosen, ctx))],
+            Action::SetSure => vec![Effect::Ask(sureness(&chosen))],
+            Action::Link => {
+                let linked = self.file().filter(|file| file.trigger.id == first).map(|file| file.accounts.clone());
+                let question = Question::Link(chosen, linked.unwrap_or_default());
+                vec![Effect::Ask(question), InboxRequest::Suggest(first).into()]
+            }
+            Action::Copy => {
+                let url = self.file().and_then(|file| file.trigger.url.clone());
+                let line = self.list.row().map_or(String::new(), |row| row.headline.clone());
+                vec![Effect::Terminal(Wish::Copy(url.map_or(line.clone(), |url| format!("{line} {url}"))))]
+            }
+            _other => Vec::new(),
+        };
+        if action == Action::Keep {
+            self.marked.clear();
+        }
+        effects
+    }
+
+    /// The day on which the selected trigger stops being too early.
+    fn ripe(&self, ctx: &Ctx) -> Option<chrono::NaiveDate> {
+        let trigger = &self.file()?.trigger;
+        let kind = ctx.rules.kinds().get_or_other(&trigger.kind);
+        ripe_on(kind, trigger.occurred_on, trigger.effective_on, ctx.now.date())
+    }
+
+    /// Marked rows go into the first of them; a single one and its double into the better sourced.
+    fn merge(&mut self, chosen: Vec<TriggerId>) -> Vec<Effect> {
+        if chosen.len() > 1 {
+            self.marked.clear();
+            return vec![InboxRequest::Triage(chosen, Triage::MergeIntoFirst).into()];
+        }
+        let double = self.same_as().map(|same| same.id);
+        chosen
+            .first()
+            .zip(double)
+            .map(|(own, other)| InboxRequest::Triage(vec![*own, other], Triage::Merge).into())
+            .into_iter()
+            .collect()
+    }
+}
+
+fn kinds(ids: &[TriggerId], ctx: &Ctx) -> Question {
+    let choice = |kind: &crate::domain::trigger::Kind| {
+        let strength = ctx.rules.strength_of(kind);
+        let about = format!("{} · strength {strength}", kind.scope.words());
+        let what = Triage::Kind { key: kind.key.clone(), strength };
+        (kind.label.clone(), about, Request::Inbox(InboxRequest::Triage(ids.to_vec(), what)))
+    };
+    Question::Pick { title: titled("Kind", ids), choices: ctx.rules.kinds().0.iter().map(choice).collect() }
+}
+
+fn sureness(ids: &[TriggerId]) -> Question {
+    let choice = |confidence: &Confidence| {
+        let what = Triage::Confidence(*confidence);
+        (confidence.key().to_string(), confidence.words().to_string(), {
+            Request::Inbox(InboxRequest::Triage(ids.to_vec(), what))
+        })
+    };
+    Question::Pick { title: titled("How sure", ids), choices: Confidence::ALL.iter().rev().map(choice).collect() }
+}
+
+fn titled(what: &str, ids: &[TriggerId]) -> String {
+    if ids.len() > 1 { format!("{what} of {} triggers", ids.len()) } else { what.to_string() }
+}

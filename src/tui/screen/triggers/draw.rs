@@ -1,0 +1,131 @@
+//! How the trays and one trigger look.
+
+use ratatui::layout::Rect;
+
+use crate::domain::rows::{Tray, TriggerRow};
+use crate::domain::trigger::Status;
+use crate::tui::layout::Room;
+use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::theme::Role;
+
+use super::super::{Ctx, show};
+use super::TriggersScreen;
+
+impl TriggersScreen {
+    pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let marked = if self.marked.is_empty() { String::new() } else { format!(" · {} marked", self.marked.len()) };
+        let title = format!("{}: {}{marked}", self.tray.words(), show::total(self.list.window.total));
+        let inner = brush.pane(area, &title, true);
+        if self.list.is_empty() {
+            brush.paragraph(inner, &self.empty(), Role::Dim);
+            return;
+        }
+        let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
+        let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
+        heads[4] = Cell::right("Age", Role::Dim);
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
+            let cells = self.list.at(index).map_or_else(Vec::new, |row| self.cells(row, ctx));
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
+        }
+    }
+
+    fn cells(&self, row: &TriggerRow, ctx: &Ctx) -> Vec<Cell> {
+        let (mut word, role) = show::freshness(&row.freshness);
+        if let Status::Snoozed(until) = &row.status {
+            word = show::day(*until, ctx.now.date());
+        }
+        let company = match (row.accounts, row.company.is_empty()) {
+            (0, true) => "(whose?)".to_string(),
+            (0, false) => format!("? {}", row.company),
+            (1, _) => row.company.clone(),
+            (n, _) => format!("{} +{}", row.company, n - 1),
+        };
+        vec![
+            Cell::new(if self.marked.contains(&row.id) { "*" } else { " " }, Role::Key),
+            Cell::new(company, if row.accounts == 0 { Role::Dim } else { Role::Strong }),
+            match &row.same_as {
+                Some(same) => Cell::new(format!("= {} % · {}", same.percent, row.headline), Role::Warn),
+                None => Cell::new(row.headline.clone(), Role::Text),
+            },
+            Cell::new(word, role),
+            Cell::right(show::age(row.freshness.age), Role::Dim),
+        ]
+    }
+
+    fn empty(&self) -> String {
+        if !self.list.loaded {
+            return "reading the book …".into();
+        }
+        if !self.filter.text().is_empty() {
+            return format!("Nothing matches \"{}\". Esc clears the filter.", self.filter.text());
+        }
+        match self.tray {
+            Tray::Inbox => "The inbox is empty.\n\nv takes a headline, a filing or an advert; I imports a feed or a list; n writes one down. Tab shows what was kept, w the accounts without a reason to call.".into(),
+            Tray::Kept => "Nothing is kept. In the inbox, a keeps what matters to an account.".into(),
+            Tray::Snoozed => "Nothing sleeps. s on a trigger sends it to a later day.".into(),
+            Tray::Rejected => "Nothing was rejected.".into(),
+        }
+    }
+
+    pub(super) fn draw_detail(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "What happened", ctx.room != Room::Wide);
+        let Some(file) = self.file() else { return };
+        let (trigger, row, today) = (&file.trigger, &file.row, ctx.now.date());
+        let mut pen = Pen::new(inner);
+        pen.line(brush, &trigger.headline, Role::Strong);
+        pen.line(brush, &format!("{} · {} · {}", row.kind_label, row.scope.words(), strength(row, ctx)), Role::Text);
+        let (fresh, role) = show::freshness(&row.freshness);
+        pen.line(
+            brush,
+            &format!(
+                "{} · {fresh}, worth {:.0} % today",
+                show::day(trigger.occurred_on, today),
+                row.freshness.value * 100.0
+            ),
+            role,
+        );
+        if let Some(effective) = trigger.effective_on {
+            pen.line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
+        }
+        pen.line(brush, &format!("source: {} ({})", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
+        if let Some(url) = &trigger.url {
+            pen.line(brush, url, Role::Dim);
+        }
+        if let Some(same) = self.same_as() {
+            pen.line(brush, &format!("same as {}. m merges them.", same.words()), Role::Warn);
+        }
+        pen.gap();
+        if !trigger.impact.is_empty() {
+            pen.line(brush, &format!("For them: {}", trigger.impact), Role::Text);
+            pen.gap();
+        }
+        pen.line(brush, &trigger.summary, Role::Text);
+        pen.gap();
+        match file.accounts.as_slice() {
+            [] => pen.line(brush, "Touches no account in the book. L links one.", Role::Warn),
+            accounts => {
+                pen.line(brush, "Touches", Role::Dim);
+                for (_, name) in accounts {
+                    pen.line(brush, &format!("  {name}"), Role::Strong);
+                }
+            }
+        }
+        if let Status::Rejected(why) = &trigger.status {
+            pen.line(brush, &format!("Rejected: {why}"), Role::Warn);
+        }
+    }
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "not said" } else { text }
+}
+
+/// "strength 5 (default, not measured)"; one that somebody set is only said.
+fn strength(row: &TriggerRow, ctx: &Ctx) -> String {
+    let kind = ctx.rules.kinds().get_or_other(&row.kind);
+    if row.strength == ctx.rules.strength_of(kind) {
+        return format!("strength {} ({})", row.strength, ctx.rules.strength_from(&row.kind));
+    }
+    format!("strength {}", row.strength)
+}
