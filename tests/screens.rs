@@ -111,7 +111,7 @@ const OVER: &[Scene] = &[
     scene("ask-reject-blank", Desk::sample, "3d<enter>"),
     scene("ask-snooze-fault", Desk::sample, "3ssoon<enter>"),
     scene("ask-link", Desk::sample, "3L"),
-    scene("ask-link-suggested", Desk::sample, "3jL"),
+    scene("ask-link-suggested", Desk::sample, "3GL"),
     scene("ask-kind", Desk::sample, "3Tnew"),
     scene("ask-snooze", Desk::sample, "3s"),
     scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>C"),
@@ -158,7 +158,7 @@ fn one_quiet() -> Desk {
     let mut desk = Desk::sample();
     let quiet = Account {
         name: "Vestby Creamery".into(),
-        industry: Some("Dairy".into()),
+        industry: Some("Food and dairy".into()),
         country: Some("Norway".into()),
         employees: Some(640),
         ..Account::default()
