@@ -111,7 +111,6 @@ const OVER: &[Scene] = &[
     scene("ask-reject-blank", Desk::sample, "3d<enter>"),
     scene("ask-snooze-fault", Desk::sample, "3ssoon<enter>"),
     scene("ask-link", Desk::sample, "3L"),
-    scene("ask-link-suggested", Desk::sample, "3GL"),
     scene("ask-kind", Desk::sample, "3Tnew"),
     scene("ask-snooze", Desk::sample, "3s"),
     scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>C"),
