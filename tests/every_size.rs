@@ -42,6 +42,13 @@ const PLACES: &[&str] = &[
     "3d",
     "3s",
     "3L",
+    "3jj",
+    "3T",
+    "3S",
+    "3v",
+    "3vNorvik recalls yoghurt<ctrl-s>",
+    "t",
+    "w",
     "2<enter>D",
 ];
 

@@ -349,3 +349,38 @@ fn a_quiet_account_has_questions_and_an_answer_becomes_its_trigger() {
         desk.screen(120, 36)
     );
 }
+
+#[test]
+fn unmatched_notices_of_one_company_are_found_to_be_the_same_event_too() {
+    let mut desk = Desk::empty();
+    for (headline, source, company) in [
+        ("Ostia Carni recalls cured ham", "Post", "Ostia Carni"),
+        ("Recall of cured ham by Ostia Carni", "Wire", "Ostia Carni"),
+        ("Recall of cured ham by Halden", "Wire", "Halden"),
+    ] {
+        let trigger = Trigger {
+            kind: "recall".into(),
+            headline: headline.into(),
+            source: source.into(),
+            company: Some(company.into()),
+            occurred_on: today(&desk),
+            ..Trigger::default()
+        };
+        desk.store().save_trigger(&trigger).unwrap();
+    }
+    let same: Vec<Option<u8>> =
+        tray(&mut desk, Tray::Inbox).iter().map(|row| row.same_as.as_ref().map(|same| same.percent)).collect();
+    assert_eq!(same, [None, Some(100), Some(100)]);
+}
+
+#[test]
+fn a_merged_trigger_lies_in_no_tray_and_stays_merged_after_a_restart() {
+    let (mut desk, norvik, [_, wire, _]) = two_feeds();
+    desk.press("3m");
+    for of in Tray::ALL {
+        assert!(tray(&mut desk, *of).iter().all(|row| row.id != wire), "{of:?}");
+    }
+    let now = desk.clock.now();
+    let shown = desk.store().account_file(norvik, now).unwrap().unwrap().triggers;
+    assert!(shown.iter().all(|row| row.id != wire));
+}

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use support::{Desk, roles_of, text_of};
 use whynow::clock::Clock;
+use whynow::domain::account::Account;
 use whynow::tui::app::App;
 use whynow::tui::keymap::Keymap;
 use whynow::tui::msg::{Answer, Doing, Msg, Opened};
@@ -65,7 +66,13 @@ const TRIGGERS: &[Scene] = &[
     scene("triggers-rejected", Desk::sample, "3<tab><tab><tab>"),
     scene("triggers-filter-nothing", Desk::sample, "3/zzzz"),
     scene("triggers-empty", Desk::empty, "3"),
+    scene("triggers-same", Desk::sample, "3jj"),
     scene("trigger-new", Desk::sample, "3n"),
+    scene("trigger-paste", Desk::sample, "3v"),
+    scene("trigger-clipped", Desk::sample, "3vNorvik Foods appoints Ane Lund as COO, effective 1 May 2026<ctrl-s>"),
+    scene("kinds", Desk::sample, "3t"),
+    scene("quiet", one_quiet, "3w"),
+    scene("quiet-none", Desk::sample, "3w"),
 ];
 const PLAN: &[Scene] = &[
     scene("plan-empty", tamsin, "p"),
@@ -104,6 +111,8 @@ const OVER: &[Scene] = &[
     scene("ask-reject-blank", Desk::sample, "3d<enter>"),
     scene("ask-snooze-fault", Desk::sample, "3ssoon<enter>"),
     scene("ask-link", Desk::sample, "3L"),
+    scene("ask-kind", Desk::sample, "3Tnew"),
+    scene("ask-snooze", Desk::sample, "3s"),
     scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>C"),
     scene("off-and-why", Desk::empty, "p"),
     scene("error", failed, ""),
@@ -141,6 +150,21 @@ fn ane() -> Desk {
 
 fn norvik() -> Desk {
     ane()
+}
+
+/// An account in the profile that nothing is known to have happened to.
+fn one_quiet() -> Desk {
+    let mut desk = Desk::sample();
+    let quiet = Account {
+        name: "Vestby Creamery".into(),
+        industry: Some("Food and dairy".into()),
+        country: Some("Norway".into()),
+        employees: Some(640),
+        ..Account::default()
+    };
+    desk.store().save_account(&quiet).unwrap();
+    desk.send(Msg::Book(Answer::Changed));
+    desk
 }
 
 fn tamsin() -> Desk {

@@ -148,12 +148,13 @@ fn same(conn: &Connection, n: i64) -> Result<Vec<SameAs>> {
     Ok(found)
 }
 
-/// Triggers that touch one of the accounts, and unmatched ones that name the same company, of one kind and some days.
+/// Triggers that touch one of its first accounts, and unmatched ones that name the same company, of one kind and some days.
 pub(super) const CANDIDATES: [&str; 2] = [
-    "SELECT DISTINCT other.n FROM trigger_account AS own
+    "SELECT DISTINCT other.n
+        FROM (SELECT account FROM trigger_account WHERE trigger = ?1 AND deleted = 0 LIMIT 10) AS own
         CROSS JOIN trigger_account AS link ON link.account = own.account
         CROSS JOIN trigger AS other ON other.n = link.trigger
-        WHERE own.trigger = ?1 AND own.deleted = 0 AND link.deleted = 0 AND link.trigger <> ?1 AND other.deleted = 0
+        WHERE link.deleted = 0 AND link.trigger <> ?1 AND other.deleted = 0
             AND other.kind = ?2 AND other.occurred_on >= ?3 AND other.occurred_on <= ?4
             AND other.status IN ('inbox', 'kept', 'snoozed') LIMIT ?5",
     "SELECT n FROM trigger INDEXED BY trigger_unmatched WHERE deleted = 0 AND links = 0 AND company IS NOT NULL

@@ -80,28 +80,9 @@ impl KindsScreen {
         let inner = brush.pane(area, &kind.label, false);
         let mut pen = Pen::new(inner);
         let from = ctx.rules.strength_from(&row.key);
-        pen.line(
-            brush,
-            &format!("{} · strength {} ({from})", kind.scope.words(), ctx.rules.strength_of(kind)),
-            Role::Text,
-        );
-        let figures = format!(
-            "worth most after {} days, half after {} more, nothing after {}",
-            kind.onset, kind.half_life, kind.expiry
-        );
-        pen.line(brush, &figures, Role::Dim);
-        if ctx.room == Room::Wide && !kind.note.is_empty() {
-            pen.line(brush, &kind.note, Role::Dim);
-            pen.gap();
-        }
-        pen.line(brush, &format!("{} kept, {} rejected, {} calls", row.kept, row.rejected, row.used), Role::Text);
-        if let Some((reason, n)) = &row.reason {
-            pen.line(brush, &format!("rejected most often: “{reason}” ({n} of {})", row.rejected), Role::Text);
-        }
+        let strength = ctx.rules.strength_of(kind);
+        pen.line(brush, &format!("{} · strength {strength} ({from})", kind.scope.words()), Role::Text);
         pen.line(brush, &format!("well spent where asked: {}", row.well_spent.words()), Role::Strong);
-        if ctx.room == Room::Wide {
-            pen.gap();
-        }
         match self.offered(ctx) {
             Ok((_, found)) => {
                 pen.line(brush, &found.words, Role::Text);
@@ -111,7 +92,23 @@ impl KindsScreen {
                     Role::Good,
                 );
             }
-            Err(why) => pen.line(brush, &format!("No other strength: {why}."), Role::Dim),
+            Err(why) => pen.line(brush, &format!("Nothing else is suggested: {why}."), Role::Dim),
+        }
+        if ctx.room == Room::Wide {
+            pen.gap();
+        }
+        pen.line(brush, &format!("{} kept, {} rejected, {} calls", row.kept, row.rejected, row.used), Role::Text);
+        if let Some((reason, n)) = &row.reason {
+            pen.line(brush, &format!("rejected most often: “{reason}” ({n} of {})", row.rejected), Role::Text);
+        }
+        let (onset, half, expiry) = (kind.onset, kind.half_life, kind.expiry);
+        let figures = match onset {
+            0 => format!("worth most at once, half after {half} days, nothing after {expiry}"),
+            onset => format!("worth most after {onset} days, half after {half} more, nothing after {expiry}"),
+        };
+        pen.line(brush, &figures, Role::Dim);
+        if !kind.note.is_empty() {
+            pen.line(brush, &kind.note, Role::Dim);
         }
     }
 }
