@@ -85,6 +85,17 @@ pub struct Config {
     pub kinds: Option<PathBuf>,
     /// Keys by action id.
     pub keys: BTreeMap<String, String>,
+    /// How feeds are fetched.
+    pub feeds: Feeds,
+}
+
+/// How feeds are fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Feeds {
+    /// Addresses inside one's own network are fetched too, and the proxy that the environment names is used.
+    pub allow_private: bool,
+    /// A mail address told to every server; the SEC asks for one.
+    pub contact: Option<String>,
 }
 
 impl Default for Config {
@@ -99,6 +110,7 @@ impl Default for Config {
             openers: None,
             kinds: None,
             keys: BTreeMap::new(),
+            feeds: Feeds::default(),
         }
     }
 }
@@ -116,7 +128,7 @@ pub struct Fault {
 const WPM: std::ops::RangeInclusive<i64> = 60..=400;
 
 /// The keys of the settings file.
-pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys"];
+pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys", "feeds"];
 
 impl Config {
     /// Reads the settings file; a file that is not there is an empty one.
@@ -205,6 +217,10 @@ impl Reader<'_> {
                 Some(table) => self.keys("", table),
                 None => self.wrong(key, "a table of action = \"key\"", value),
             },
+            "feeds" => match value.get_ref().as_table() {
+                Some(table) => self.feeds(table),
+                None => self.wrong(key, "a table of allow_private and contact", value),
+            },
             unknown => {
                 self.fault(place, format!("There is no setting \"{unknown}\"; there are {}.", KEYS.join(", ")));
             }
@@ -240,6 +256,34 @@ impl Reader<'_> {
             self.config.zone = Some(name);
         } else {
             let says = format!("There is no time zone \"{name}\"; write it like Europe/Oslo or America/Chicago.");
+            self.fault(&value.span(), says);
+        }
+    }
+
+    fn feeds(&mut self, table: &DeTable<'_>) {
+        for (name, value) in table {
+            match name.get_ref().as_ref() {
+                "allow_private" => match value.get_ref().as_bool() {
+                    Some(on) => self.config.feeds.allow_private = on,
+                    None => self.wrong("feeds.allow_private", "true or false", value),
+                },
+                "contact" => self.contact(value),
+                unknown => {
+                    let says = format!("There is no setting \"feeds.{unknown}\"; there are allow_private, contact.");
+                    self.fault(&name.span(), says);
+                }
+            }
+        }
+    }
+
+    /// It goes into a header line: letters that such a line does not take are a fault here, not at every fetch.
+    fn contact(&mut self, value: &Spanned<DeValue<'_>>) {
+        let Some(text) = self.words("feeds.contact", value) else { return };
+        let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\');
+        if text.contains('@') && text.chars().count() <= 200 && text.chars().all(sound) {
+            self.config.feeds.contact = Some(text);
+        } else {
+            let says = "feeds.contact is no mail address; write it like name@example.com.".to_owned();
             self.fault(&value.span(), says);
         }
     }
@@ -327,10 +371,14 @@ mod tests {
             [keys]
             "call.start" = "F4"
             today.open = "o"
+            [feeds]
+            allow_private = true
+            contact = "marit@norvik.example"
         "#;
         let (config, faults) = Config::parse(text);
         assert_eq!(faults, vec![]);
         assert_eq!((config.mouse, config.theme, config.wpm), (false, Theme::BlueOrange, Some(165)));
+        assert_eq!(config.feeds, Feeds { allow_private: true, contact: Some("marit@norvik.example".into()) });
         assert_eq!(config.rep.as_deref(), Some("Marit Solheim"));
         assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
         assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
@@ -362,6 +410,10 @@ mod tests {
             ("mouse = 1", "mouse is a number; it takes true or false."),
             ("rep = \"  \"", "rep is empty; leave the line out, or fill it."),
             ("keys = 3", "keys is a number; it takes a table of action = \"key\"."),
+            ("feeds = 1", "feeds is a number; it takes a table of allow_private and contact."),
+            ("[feeds]\nallow_private = 1", "feeds.allow_private is a number; it takes true or false."),
+            ("[feeds]\ncontact = \"me\"", "feeds.contact is no mail address; write it like name@example.com."),
+            ("[feeds]\nevery = 5", "There is no setting \"feeds.every\"; there are allow_private, contact."),
             ("[keys]\nquit = 7", "quit is a number; it takes a text in quotes."),
         ];
         for (text, says) in cases {

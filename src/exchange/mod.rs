@@ -26,6 +26,7 @@ mod rows;
 pub mod sheet;
 mod table;
 mod trigger_rows;
+pub mod web;
 mod xml;
 
 pub use error::ExchangeError;
