@@ -125,17 +125,14 @@ pub fn address(typed: &str) -> Result<String, String> {
     if text.chars().any(|c| c.is_whitespace()) || clean(text) != text || text.chars().count() > ADDRESS_CAP {
         return Err(format!("“{shown}” is no web address: copy it from the browser's address line."));
     }
-    let (scheme, rest) = match text.split_once("://") {
-        Some((scheme, rest)) => (scheme.to_lowercase(), rest),
-        None => match text.split_once(':') {
-            Some(("feed", rest)) => ("feed".to_owned(), rest),
-            Some(_) | None => ("https".to_owned(), text),
-        },
-    };
-    // Browsers once handed feeds on as "feed:https://…".
-    if scheme == "feed" && !rest.is_empty() {
+    // Browsers once handed feeds on as "feed:https://…" or "feed://…".
+    if let Some(rest) = text.strip_prefix("feed:").filter(|rest| !rest.is_empty()) {
         return address(rest.trim_start_matches('/'));
     }
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_lowercase(), rest),
+        None => ("https".to_owned(), text),
+    };
     if scheme != "http" && scheme != "https" {
         return Err(format!("“{shown}” does not begin with https:// or http://: other kinds of address are not read."));
     }

@@ -152,7 +152,9 @@ impl Web {
     fn body(&self, body: &mut ureq::Body, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<u8>, Fault> {
         let too_long = || {
             let megabytes = self.limits.bytes / (1024 * 1024);
-            Fault::Failed(format!("the answer is longer than {megabytes} MB, which no feed is. Look for another address."))
+            Fault::Failed(format!(
+                "the answer is longer than {megabytes} MB, which no feed is. Look for another address."
+            ))
         };
         let known = body.content_length();
         if known.is_some_and(|length| length > self.limits.bytes as u64) {
@@ -174,7 +176,9 @@ impl Web {
             }
         }
         if bytes.is_empty() {
-            return Err(Fault::Failed("the answer is empty. Open the address in a browser, and try again later.".into()));
+            return Err(Fault::Failed(
+                "the answer is empty. Open the address in a browser, and try again later.".into(),
+            ));
         }
         Ok(bytes)
     }
@@ -188,13 +192,18 @@ impl Web {
             }
             Error::HostNotFound => "there is no site by this name. Check the address.".into(),
             Error::TooManyRedirects => {
-                format!("it sends from address to address more than {} times. Look for a newer one.", self.limits.redirects)
+                format!(
+                    "it sends from address to address more than {} times. Look for a newer one.",
+                    self.limits.redirects
+                )
             }
             Error::Other(inner) if inner.is::<NotOpen>() => inner.to_string(),
             Error::BadUri(_) | Error::Http(_) => {
                 "it is, or leads to, no address that can be read. Only http:// and https:// are.".into()
             }
-            Error::LargeResponseHeader(..) => format!("the answer begins with more headers than any feed needs. {again}"),
+            Error::LargeResponseHeader(..) => {
+                format!("the answer begins with more headers than any feed needs. {again}")
+            }
             Error::Decompress(..) => format!("the answer is packed in a way that cannot be unpacked. {again}"),
             Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => format!(
                 "no secure connection: {}. Open it in a browser; the site's certificate may have run out.",
@@ -314,7 +323,10 @@ fn is_open_v4(address: Ipv4Addr) -> bool {
         || address.is_link_local()
         || address.is_multicast()
         || address.is_documentation()
-        || matches!((a, b, c), (0 | 240..=255, _, _) | (100, 64..=127, _) | (192, 0, 0) | (192, 88, 99) | (198, 18 | 19, _));
+        || matches!(
+            (a, b, c),
+            (0 | 240..=255, _, _) | (100, 64..=127, _) | (192, 0, 0) | (192, 88, 99) | (198, 18 | 19, _)
+        );
     !special
 }
 

@@ -19,7 +19,9 @@ pub(super) fn feed_of_page(address: &str, bytes: &[u8]) -> Option<String> {
     let feed = named_feed(&head).and_then(|link| joined(address, &link));
     Some(match feed {
         Some(feed) if feed != address => format!("that is a web page, not a feed. Its feed is at {feed}: add that."),
-        Some(_) | None => "that is a web page, not a feed, and it names none. Look on the site for RSS or Atom.".to_owned(),
+        Some(_) | None => {
+            "that is a web page, not a feed, and it names none. Look on the site for RSS or Atom.".to_owned()
+        }
     })
 }
 
