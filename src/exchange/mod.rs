@@ -30,6 +30,7 @@ pub mod web;
 mod xml;
 
 pub use error::ExchangeError;
+pub use feed::is_undated;
 pub use notes::Notes;
 pub use record::{AccountRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
 pub use sheet::write_csv;

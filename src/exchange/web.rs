@@ -126,7 +126,7 @@ impl Web {
                 request = request.header(name, value);
             }
         }
-        let mut response = request.call().map_err(|error| failed(self.in_words(&error)))?;
+        let mut response = request.call().map_err(|error| failed(self.unanswered(&error)))?;
         let status = response.status().as_u16();
         if status == 304 {
             return Ok(Got::Unchanged);
@@ -183,6 +183,14 @@ impl Web {
         Ok(bytes)
     }
 
+    /// Before the answer, data that make no sense are those of a secure connection that does not come about.
+    fn unanswered(&self, error: &ureq::Error) -> String {
+        match error {
+            ureq::Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => insecure(io),
+            other => self.in_words(other),
+        }
+    }
+
     fn in_words(&self, error: &ureq::Error) -> String {
         use ureq::Error;
         let again = "Try again later.";
@@ -205,10 +213,7 @@ impl Web {
                 format!("the answer begins with more headers than any feed needs. {again}")
             }
             Error::Decompress(..) => format!("the answer is packed in a way that cannot be unpacked. {again}"),
-            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => format!(
-                "no secure connection: {}. Open it in a browser; the site's certificate may have run out.",
-                one_line(error)
-            ),
+            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => insecure(error),
             Error::Io(io) => io_in_words(io),
             Error::Protocol(_) => format!("the answer broke off or is not what a web server sends. {again}"),
             other => format!("it could not be fetched: {}. {again}", one_line(other)),
@@ -232,6 +237,11 @@ fn seconds(time: Duration) -> String {
 
 fn one_line(error: &dyn std::fmt::Display) -> String {
     clean_line(&error.to_string(), 160).trim_end_matches('.').to_owned()
+}
+
+fn insecure(error: &dyn std::fmt::Display) -> String {
+    let why = one_line(error);
+    format!("no secure connection: {why}. Open it in a browser; the site's certificate may have run out.")
 }
 
 fn io_in_words(error: &std::io::Error) -> String {

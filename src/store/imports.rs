@@ -14,13 +14,15 @@ use super::matching::{self, Company, Found};
 use super::ranking::Ranking;
 use super::recording::Recording;
 use super::write::Write;
-use super::{Rules, Store, accounts, contacts, enter, triggers};
+use super::{Rules, Store, accounts, contacts, enter, spotting, triggers, watches};
 use crate::clock::Clock;
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::ids::ImportId;
 use crate::domain::matching::domain_of;
 use crate::domain::rows::{ImportKind, RowEnd};
+use crate::domain::spotting::{Reading, first_sentence};
 use crate::domain::trigger::Trigger;
+use crate::domain::watch::Watcher;
 
 const DOING: &str = "importing";
 /// While a file runs, pages of its indexes stay in memory.
@@ -59,6 +61,8 @@ pub struct Importing<'a> {
     /// Tickers that this file gave for an account it knows by CIK.
     tickers: HashMap<i64, Vec<String>>,
     noted: Noted,
+    /// Read when first needed.
+    watcher: Option<Watcher>,
 }
 
 /// What is worth a note at the end.
@@ -111,6 +115,7 @@ impl Store {
             made_triggers: Vec::new(),
             tickers: HashMap::new(),
             noted: Noted::default(),
+            watcher: None,
         })
     }
 }
@@ -203,6 +208,46 @@ impl<'a> Importing<'a> {
         let end = self.put_trigger(trigger).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
+    }
+
+    /// Looks for accounts and watch words in triggers that say no company themselves: what is found is put into them.
+    /// Which of them hold watch words comes back, in their order. Watch words are looked for where `watch` says so.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
+        let looked = self.spot(triggers).and_then(|()| if watch { self.mark(triggers) } else { Ok(Vec::new()) });
+        looked.map_err(|error| error.during(DOING, &self.path))
+    }
+
+    fn spot(&mut self, triggers: &mut [Trigger]) -> Result<()> {
+        let open = |trigger: &&mut Trigger| {
+            trigger.company.is_none()
+                && trigger.cik.is_none()
+                && trigger.ticker.is_none()
+                && trigger.accounts.is_empty()
+        };
+        let mut open: Vec<&mut Trigger> = triggers.iter_mut().filter(open).collect();
+        let headlines = open.iter().map(|trigger| Reading::of(&trigger.headline));
+        let leads = open.iter().map(|trigger| Reading::of(first_sentence(&trigger.summary)));
+        let texts: Vec<Reading> = headlines.chain(leads).collect();
+        let spotter = spotting::spotter(self.conn, &texts)?;
+        let (headlines, leads) = texts.split_at(open.len());
+        for ((trigger, headline), lead) in open.iter_mut().zip(headlines).zip(leads) {
+            let found = spotter.spot(headline);
+            let found = if found.is_empty() { spotter.spot(lead) } else { found };
+            trigger.accounts = found.into_iter().map(|one| one.account).collect();
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, triggers: &mut [Trigger]) -> Result<Vec<bool>> {
+        let kinds = self.write()?.rules.kinds();
+        if self.watcher.is_none() {
+            self.watcher = Some(Watcher::new(watches::all(self.conn)?));
+        }
+        let watcher = self.watcher.as_ref();
+        Ok(triggers.iter_mut().map(|trigger| watcher.is_some_and(|watcher| watcher.mark(trigger, kinds))).collect())
     }
 
     /// What is worth knowing beyond the counts, one sentence each.

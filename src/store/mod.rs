@@ -12,7 +12,7 @@
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
 //! | `links`, `touch`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
-//! | `imports`, `matching` | a file's rows and the book's |
+//! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
 mod accounts;
@@ -32,6 +32,7 @@ mod drafts;
 mod enter;
 mod error;
 mod export;
+mod feeds;
 mod fulltext;
 mod imports;
 mod journal;
@@ -50,12 +51,14 @@ mod schema;
 mod search;
 mod setting_rows;
 mod settings;
+mod spotting;
 mod today;
 mod touch;
 mod trays;
 mod triggers;
 mod undo;
 mod verify;
+mod watches;
 mod write;
 
 pub use book::{Done, Logged, Mode, Rules, Store};

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Store, account_lists, by_reason, calls, fulltext, links, promises, reviews, trays};
+use super::{
+    Store, account_lists, by_reason, calls, feeds, fulltext, links, matching, promises, reviews, spotting, trays,
+};
 use crate::clock::FixedClock;
 
 fn plan(store: &Store, sql: &str) -> String {
@@ -31,7 +33,8 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
-        .chain([fulltext::TRIGGERS])
+        .chain([fulltext::TRIGGERS, feeds::IN_ORDER, matching::SAME_PAGE])
+        .chain([spotting::NEXT_NAME, spotting::NEXT_ALIAS])
         .chain(full_text)
         .collect();
     for sql in lists {
