@@ -8,6 +8,8 @@ use chrono::Duration;
 use support::Desk;
 use whynow::clock::Clock;
 use whynow::domain::call::{Reach, Verdict, VerdictSource};
+use whynow::domain::ids::ContactId;
+use whynow::domain::plan::Plan;
 use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
 use whynow::tui::effect::Wish;
 
@@ -21,12 +23,19 @@ fn count_calls(desk: &mut Desk) -> usize {
 }
 
 /// Selects the first person of Today whom no guard blocks.
-fn first_person(desk: &mut Desk) {
+fn first_person(desk: &mut Desk) -> ContactId {
     let now = desk.clock.now();
     let today = desk.store().today(now, 0, 200).unwrap();
     let free =
         today.people.rows.iter().position(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks)).unwrap();
     desk.press(&"j".repeat(today.promises.len() + free));
+    today.people.rows[free].contact_id
+}
+
+/// The plan that stands for a person.
+fn plan_of(desk: &mut Desk, contact: ContactId) -> Plan {
+    let now = desk.clock.now();
+    desk.store().plan_file(contact, now).unwrap().plan
 }
 
 #[test]
@@ -129,6 +138,43 @@ fn a_template_fills_what_is_known_and_leaves_visible_gaps() {
     first_person(&mut desk);
     desk.press("p<f9>");
     assert!(desk.notice().starts_with("Drafted:"), "{}", desk.notice());
+}
+
+#[test]
+fn a_plan_stands_on_another_reason_or_says_why_it_has_none() {
+    let mut desk = Desk::sample();
+    let whom = first_person(&mut desk);
+    desk.press("p");
+    let best = plan_of(&mut desk, whom).triggers;
+    while !desk.notice().contains("Without a trigger") {
+        desk.press("<ctrl-r>");
+    }
+    desk.type_in("she asked in May to be called when the lease ends");
+    desk.press("<ctrl-s>");
+    let saved = plan_of(&mut desk, whom);
+    assert_eq!(
+        (saved.triggers.len(), saved.no_trigger_because.as_str()),
+        (0, "she asked in May to be called when the lease ends")
+    );
+    desk.press("<esc>p<ctrl-r><ctrl-s>");
+    assert_eq!(plan_of(&mut desk, whom).triggers.first(), best.first());
+}
+
+#[test]
+fn a_wording_that_was_saved_is_compared_and_taken_back() {
+    let mut desk = Desk::sample();
+    let whom = first_person(&mut desk);
+    desk.press("p<f9><ctrl-s>");
+    let first = plan_of(&mut desk, whom).opener;
+    desk.type_in(" Shall I?");
+    desk.press("<ctrl-s><ctrl-o>");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("This is what stands there now"), "{screen}");
+    desk.press("j");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("{+Shall I?+}"), "{screen}");
+    desk.press("<enter><ctrl-s>");
+    assert_eq!(plan_of(&mut desk, whom).opener, first);
 }
 
 #[test]

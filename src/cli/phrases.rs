@@ -27,12 +27,12 @@ pub(super) fn due(by: Option<NaiveDate>, today: NaiveDate) -> String {
     }
 }
 
-/// "plan ready, 24 s", "plan lacks 2", "no plan".
+/// "plan ready, 24 s", "plan lacks impact on them, purpose", "no plan".
 pub(super) fn plan(state: Option<PlanState>) -> String {
     match state {
         None => "no plan".into(),
         Some(PlanState { missing: 0, seconds, .. }) => format!("plan ready, {seconds} s"),
-        Some(PlanState { missing, .. }) => format!("plan lacks {missing}"),
+        Some(state) => format!("plan lacks {}", state.lacking()),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod account;
 pub mod call;
 pub mod campaign;
 pub mod check;
+pub mod clipping;
 pub mod feed;
 pub mod guard;
 pub mod ids;

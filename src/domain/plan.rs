@@ -81,6 +81,33 @@ pub struct Missing {
     pub says: String,
 }
 
+/// The fields a plan lacks something in: a set that lists can keep in one number, one bit a field in the order of the
+/// form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lacking(pub u16);
+
+impl Lacking {
+    /// The fields of what is missing.
+    pub fn of(missing: &[Missing]) -> Lacking {
+        Lacking(missing.iter().fold(0, |bits, one| bits | Lacking::bit(one.field)))
+    }
+
+    /// The fields, in the order of the form.
+    pub fn fields(self) -> impl Iterator<Item = PlanField> {
+        PlanField::ALL.iter().copied().filter(move |field| self.0 & Lacking::bit(*field) != 0)
+    }
+
+    fn bit(field: PlanField) -> u16 {
+        PlanField::ALL.iter().position(|one| *one == field).map_or(0, |place| 1 << place)
+    }
+}
+
+impl Serialize for Lacking {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.fields().map(PlanField::key))
+    }
+}
+
 impl Plan {
     /// What the plan still lacks; empty is ready. `live_trigger` says whether one of its triggers is live today.
     pub fn missing(&self, findings: &[Finding], live_trigger: bool) -> Vec<Missing> {
@@ -102,6 +129,19 @@ impl Plan {
             missing.extend(errors.map(|error| Missing { field: PlanField::Opener, says: error.says.clone() }));
         }
         missing
+    }
+
+    /// Stands on this trigger first; further ones stay. Without one it stands on none.
+    pub fn stand_on(&mut self, trigger: Option<TriggerId>) {
+        let Some(trigger) = trigger else {
+            self.triggers.clear();
+            return;
+        };
+        match self.triggers.iter().position(|id| *id == trigger) {
+            Some(at) => self.triggers.swap(0, at),
+            None if self.triggers.is_empty() => self.triggers.push(trigger),
+            None => self.triggers[0] = trigger,
+        }
     }
 
     /// The text of a field, as the form shows it.

@@ -7,7 +7,7 @@ use super::account::{Account, Contact};
 use super::call::{Call, Outcome, Promise, Reach, Verdict, VerdictSource, vocabulary};
 use super::guard::{Guard, Standing};
 use super::ids::{AccountId, CallId, ContactId, ImportId, PlanId, PromiseId, TriggerId};
-use super::plan::Plan;
+use super::plan::{Lacking, Plan, PlanField};
 use super::profile::{Fit, Fitting};
 use super::reason::Reason;
 use super::review::Review;
@@ -98,14 +98,24 @@ pub struct TodayRow {
 }
 
 /// Ready, or how much is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PlanState {
     /// The plan.
     pub id: PlanId,
     /// Things missing; 0 is ready.
     pub missing: u16,
+    /// The fields that they are missing from.
+    pub lacks: Lacking,
     /// Read-aloud seconds of its opener.
     pub seconds: u16,
+}
+
+impl PlanState {
+    /// What is missing, by the fields' names: "impact on them, purpose". Empty when the plan is ready.
+    pub fn lacking(&self) -> String {
+        let names: Vec<&str> = self.lacks.fields().map(PlanField::words).collect();
+        if names.is_empty() && self.missing > 0 { format!("{} things", self.missing) } else { names.join(", ") }
+    }
 }
 
 vocabulary! {
@@ -326,6 +336,8 @@ pub struct CallFile {
     pub versions: Vec<Call>,
     /// The plan that stood beside it.
     pub plan: Option<Plan>,
+    /// Which wording of the plan's opener was used, and of how many.
+    pub wording: Option<(u32, u32)>,
     /// Headlines of the triggers used.
     pub triggers: Vec<TriggerRow>,
     /// Reviews, oldest first.
@@ -356,10 +368,19 @@ pub struct PlanFile {
     pub standing: Standing,
     /// Their calls, newest first.
     pub calls: Vec<CallRow>,
-    /// Opener versions, newest first.
+    /// What this person's openers were, of this plan and of those before it, newest first.
     pub versions: Vec<OpenerVersion>,
     /// Text that was typed and not saved.
     pub draft: Option<Draft>,
+}
+
+impl PlanFile {
+    /// The trigger the plan stands on: its own first one, else the best one unless it says why it has none.
+    pub fn stands_on(&self) -> Option<TriggerId> {
+        let without = !self.plan.no_trigger_because.trim().is_empty();
+        let best = self.triggers.first().map(|entry| entry.trigger.id);
+        self.plan.triggers.first().copied().or(best.filter(|_| !without))
+    }
 }
 
 /// One kept wording of an opener.
@@ -371,6 +392,8 @@ pub struct OpenerVersion {
     pub at: DateTime<Utc>,
     /// The wording.
     pub text: String,
+    /// The day of the last call that began with it.
+    pub used_on: Option<NaiveDate>,
 }
 
 /// What a log form starts from.

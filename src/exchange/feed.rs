@@ -1,8 +1,9 @@
 //! Feeds as real sites write them → triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
 
+use crate::domain::clipping::kind_of;
 use crate::domain::matching::{parse_cik, ticker_of};
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
-use crate::domain::trigger::{Kinds, Trigger};
+use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 use super::bytes::Text;
 use super::dates;
@@ -225,6 +226,8 @@ impl Post {
             other => format!("“{}” is no date", clean_line(other, 40)),
         })?;
         let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
+        let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);
+        let kind = kind.or_else(|| by_words().and_then(|(key, _)| Kinds::builtin().get(key)));
         let kind = kind.unwrap_or_else(|| Kinds::builtin().get_or_other("other"));
         Ok(Trigger {
             kind: kind.key.clone(),

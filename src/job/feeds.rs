@@ -3,11 +3,13 @@
 
 use std::io::Cursor;
 
-use crate::config::Config;
+use crate::config::Feeds;
 use crate::domain::feed::{Feed, FetchReport};
-use crate::domain::ids::FeedId;
+use crate::domain::ids::{FeedId, WatchId};
+use crate::domain::matching::name_key;
 use crate::domain::rows::{ImportKind, Reject, RowEnd};
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, fold};
+use crate::domain::watch::{WatchWord, Watched};
 use crate::exchange::web::{Got, Limits, Terms, Web, WebError};
 use crate::exchange::{self, Record, TriggerRecord};
 use crate::store::Store;
@@ -30,11 +32,55 @@ pub struct Progress {
 }
 
 /// How servers are asked, as the settings say.
-pub fn terms(config: &Config) -> Terms {
-    Terms {
-        allow_private: config.feeds.allow_private,
-        contact: config.feeds.contact.clone(),
-        limits: Limits::default(),
+pub fn terms(settings: &Feeds) -> Terms {
+    Terms { allow_private: settings.allow_private, contact: settings.contact.clone(), limits: Limits::default() }
+}
+
+/// What is to be watched for, as a person says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// The words.
+    pub words: String,
+    /// For whom: the name of an account or of an industry.
+    pub whom: String,
+    /// `whom` is an industry.
+    pub industry: bool,
+    /// Key or label of a kind of trigger.
+    pub kind: String,
+}
+
+/// Adds watch words; the account is found by its name.
+///
+/// # Errors
+/// There is no such kind or account, several accounts could be meant, and as every write.
+pub fn watch(store: &mut Store, watch: &Watch) -> anyhow::Result<()> {
+    let Some(kind) =
+        store.rules().kinds().0.iter().find(|kind| same(&kind.key, &watch.kind) || same(&kind.label, &watch.kind))
+    else {
+        let some = ["regulatory_change", "tariff_shift", "layoff"];
+        anyhow::bail!("There is no kind of trigger “{}”; there are {} and others", watch.kind, some.join(", "));
+    };
+    let kind = kind.key.clone();
+    let whom = if watch.industry { Watched::Industry(watch.whom.clone()) } else { account(store, &watch.whom)? };
+    store.add_watch(&WatchWord { id: WatchId::default(), words: watch.words.clone(), whom, kind })?;
+    Ok(())
+}
+
+fn same(a: &str, b: &str) -> bool {
+    fold(a).replace('_', " ") == fold(b.trim()).replace('_', " ")
+}
+
+fn account(store: &mut Store, name: &str) -> anyhow::Result<Watched> {
+    let found = store.find_account(name)?;
+    let exact: Vec<_> = found.iter().filter(|(_, known)| name_key(known) == name_key(name)).cloned().collect();
+    match (exact.as_slice(), found.as_slice()) {
+        ([(id, name)], _) | ([], [(id, name)]) => Ok(Watched::Account(*id, name.clone())),
+        ([], []) => anyhow::bail!("There is no account “{name}”; check the name, or import it first"),
+        (several, all) => {
+            let several = if several.is_empty() { all } else { several };
+            let names: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
+            anyhow::bail!("“{name}” could be {}; write the whole name", names.join(", "))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::config::Config;
+use crate::config::{Config, Feeds};
 use crate::domain::check::Playbook;
 use crate::domain::text::fold;
 use crate::domain::trigger::Kinds;
@@ -16,6 +16,7 @@ pub struct Seat {
     rep: Option<String>,
     zone: Option<String>,
     rules: Rules,
+    feeds: Feeds,
 }
 
 impl Seat {
@@ -39,12 +40,17 @@ impl Seat {
             kinds: kept(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
             playbook: kept(playbook, &mut faults).map(|own| Playbook::builtin().clone().overlay(own)),
         };
-        (Seat { rep: config.rep.clone(), zone: config.zone.clone(), rules }, faults)
+        (Seat { rep: config.rep.clone(), zone: config.zone.clone(), rules, feeds: config.feeds.clone() }, faults)
     }
 
     /// The rules, with the team's own over the built-in ones.
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// How feeds are fetched.
+    pub fn feeds(&self) -> &Feeds {
+        &self.feeds
     }
 
     /// Puts them into a book; a rep whom the book does not know yet is written down.

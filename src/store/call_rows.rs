@@ -94,3 +94,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
         log_seconds: row.get(25)?,
     })
 }
+
+/// Whether a conversation with this person was logged.
+pub(super) fn spoken_before(conn: &Connection, contact: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM call_line
+        WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1)";
+    Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0))?)
+}

@@ -7,7 +7,9 @@ use super::call_rows::{BITS, load, row, row_of};
 use super::convert::{count, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::fulltext::{self, row_behind};
-use super::{Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviews, triggers};
+use super::{
+    Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviews, triggers, wordings,
+};
 use crate::clock::Moment;
 use crate::domain::call::{Call, Outcome};
 use crate::domain::ids::CallId;
@@ -156,7 +158,9 @@ impl Store {
             }
         }
         let row = row(&self.conn, root)?;
-        Ok(Some(CallFile { row, plan, triggers: used, reviews: reviews::of_call(&self.conn, root)?, versions }))
+        let wording = wordings::used_in(&self.conn, root)?;
+        let reviews = reviews::of_call(&self.conn, root)?;
+        Ok(Some(CallFile { row, plan, wording, triggers: used, reviews, versions }))
     }
 
     /// An account's calls, newest first.

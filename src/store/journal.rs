@@ -27,7 +27,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("campaign_account", &[]),
     ("trigger", &["expires", "same", "links", "fts", "fts_sum"]),
     ("trigger_account", &["live", "scope", "strength", "kind", "occurred", "effective", "fit"]),
-    ("plan", &["missing", "seconds"]),
+    ("plan", &["missing", "lacks", "seconds"]),
     ("opener_version", &[]),
     ("feed", &["title", "etag", "modified", "fetched_at", "outcome"]),
     ("watch_word", &[]),

@@ -59,6 +59,7 @@ mod triggers;
 mod undo;
 mod verify;
 mod watches;
+mod wordings;
 mod write;
 
 pub use book::{Done, Logged, Mode, Rules, Store};

@@ -6,19 +6,19 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::convert::{Triggers, small, utc};
+use super::convert::Triggers;
 use super::error::Result;
 use super::write::Write;
-use super::{Store, accounts, campaign_rows, contacts, drafts, enter, touch, triggers};
+use super::{Store, accounts, call_rows, campaign_rows, contacts, drafts, enter, links, touch, triggers, wordings};
 use crate::clock::Moment;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
-use crate::domain::check::{Evidence, Fact, check};
+use crate::domain::check::{Evidence, check};
 use crate::domain::guard::guards;
-use crate::domain::ids::{CallId, ContactId, PlanId};
+use crate::domain::ids::{CallId, ContactId, PlanId, TriggerId};
 use crate::domain::opener::{DEFAULT_WPM, seconds};
-use crate::domain::plan::Plan;
-use crate::domain::rows::{LogStart, OpenerVersion, PlanFile, PlanState, TriggerFile};
+use crate::domain::plan::{Lacking, Plan};
+use crate::domain::rows::{LogStart, PlanFile, PlanState, TriggerFile};
 use crate::domain::trigger::{Kinds, Trigger};
 
 impl Store {
@@ -44,10 +44,10 @@ impl Store {
         let standing = self.standing(&known, row, &person, now)?;
         Ok(PlanFile {
             saved: current.is_some(),
-            triggers: self.usable(&known, now.date())?,
+            triggers: self.usable(&known, &plan, now.date())?,
             guards: guards(&standing),
             calls: self.contact_calls(row)?,
-            versions: current.map(|n| versions(&self.conn, n)).transpose()?.unwrap_or_default(),
+            versions: wordings::of_person(&self.conn, row)?,
             draft: drafts::find(&self.conn, &format!("plan:{contact}"))?,
             plan,
             contact: person,
@@ -75,7 +75,7 @@ impl Store {
                 None => current(write.conn, contact)?,
             };
             let n = put(write, n, contact, &plan)?;
-            keep_wording(write, n, &plan.opener)?;
+            wordings::keep(write, n, &plan.opener)?;
             let account = accounts::load(write.conn, contacts::account_of(write.conn, contact)?)?;
             settle(write, n, &plan, &person, &account, wpm)?;
             Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
@@ -115,13 +115,10 @@ impl Store {
         Ok(LogStart { call, contact: person, account: known.account, plan, triggers: rows, guards, draft })
     }
 
-    /// The account's triggers that a plan could stand on: the live ones, best first.
-    fn usable(&self, known: &touch::Background, on: NaiveDate) -> Result<Vec<TriggerFile>> {
-        let worth = |trigger: &Trigger| trigger.freshness(self.rules.kinds(), on).value * f64::from(trigger.strength);
-        let mut live: Vec<&Trigger> = known.live.iter().filter(|trigger| worth(trigger) > 0.0).collect();
-        live.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    /// What a plan stands on or could stand on, each with what its screen shows.
+    fn usable(&self, known: &touch::Background, plan: &Plan, on: NaiveDate) -> Result<Vec<TriggerFile>> {
         let mut files = Vec::new();
-        for trigger in live {
+        for trigger in usable(&self.conn, self.rules.kinds(), &plan.triggers, known.n, on)? {
             if let Some(n) = triggers::row_of(&self.conn, trigger.id)? {
                 files.push(self.file(n, on)?);
             }
@@ -159,9 +156,11 @@ pub(super) fn by_id(conn: &Connection, id: PlanId) -> Result<Option<Plan>> {
 
 /// Ready, or how much is missing, of the plan that stands for a person.
 pub(super) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>> {
-    let sql = "SELECT id, missing, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
+    let sql = "SELECT id, missing, lacks, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
         ORDER BY n DESC LIMIT 1";
-    let read = |row: &Row<'_>| Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, seconds: row.get(2)? });
+    let read = |row: &Row<'_>| {
+        Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, lacks: Lacking(row.get(2)?), seconds: row.get(3)? })
+    };
     Ok(conn.prepare_cached(sql)?.query_row([contact], read).optional()?)
 }
 
@@ -245,83 +244,35 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
     Ok(n)
 }
 
-fn keep_wording(write: &mut Write<'_>, plan: i64, opener: &str) -> Result<()> {
-    let sql = "SELECT number, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC LIMIT 1";
-    let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
-    let last = write.conn.prepare_cached(sql)?.query_row([plan], read).optional()?;
-    let (number, same) = last.map_or((0, false), |(number, text)| (number, text == opener));
-    if same || opener.trim().is_empty() {
-        return Ok(());
-    }
-    let rev = write.rev();
-    let sql = "INSERT INTO opener_version (rev, device, plan, number, at, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, plan, number + 1, write.now, opener])?;
-    Ok(())
-}
-
-/// The wordings of a plan's opener, newest first.
-fn versions(conn: &Connection, plan: i64) -> Result<Vec<OpenerVersion>> {
-    let sql = "SELECT number, at, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC";
-    let read =
-        |row: &Row<'_>| Ok(OpenerVersion { number: small(row.get(0)?), at: utc(row.get(1)?), text: row.get(2)? });
-    Ok(conn.prepare_cached(sql)?.query_map([plan], read)?.collect::<rusqlite::Result<_>>()?)
-}
-
 /// What lists show of a plan: how much is missing and how long the opener takes.
 fn settle(write: &Write<'_>, n: i64, plan: &Plan, person: &Contact, account: &Account, wpm: u16) -> Result<()> {
-    let today = write.clock.now().date();
-    let mut used = Vec::new();
-    for id in &plan.triggers {
-        if let Some(row) = triggers::row_of(write.conn, *id)? {
-            used.push(triggers::load(write.conn, row)?);
-        }
-    }
-    let kinds = write.rules.kinds();
-    let findings = check(
-        &plan.opener,
-        &evidence(write.conn, plan, person, account, &used, kinds, today)?,
-        write.rules.playbook(),
-        wpm,
-    );
-    let live = used.iter().any(|trigger| trigger.is_live(kinds, today));
-    let missing = u16::try_from(plan.missing(&findings, live).len()).unwrap_or(u16::MAX);
+    let (today, kinds) = (write.clock.now().date(), write.rules.kinds());
+    let known = usable(write.conn, kinds, &plan.triggers, accounts::existing(write.conn, account.id)?, today)?;
+    let evidence = Evidence {
+        spoken_before: call_rows::spoken_before(write.conn, contacts::existing(write.conn, person.id)?)?,
+        ..Evidence::gather(plan, person, account, known.iter(), kinds, today)
+    };
+    let findings = check(&plan.opener, &evidence, write.rules.playbook(), wpm);
+    let live = known.iter().any(|trigger| plan.triggers.contains(&trigger.id) && trigger.is_live(kinds, today));
+    let missing = plan.missing(&findings, live);
+    let (lacks, missing) = (Lacking::of(&missing).0, u16::try_from(missing.len()).unwrap_or(u16::MAX));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; a note is 10,000 characters")]
     let seconds = seconds(&plan.opener, wpm).round().clamp(0.0, 65_535.0) as u16;
-    let sql = "UPDATE plan SET missing = ?2, seconds = ?3 WHERE n = ?1";
-    write.conn.prepare_cached(sql)?.execute(params![n, missing, seconds])?;
+    let sql = "UPDATE plan SET missing = ?2, lacks = ?3, seconds = ?4 WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![n, missing, lacks, seconds])?;
     Ok(())
 }
 
-/// What the check may hold an opener against.
-fn evidence(
-    conn: &Connection,
-    plan: &Plan,
-    person: &Contact,
-    account: &Account,
-    used: &[Trigger],
-    kinds: &Kinds,
-    today: NaiveDate,
-) -> Result<Evidence> {
-    let fact = |trigger: &Trigger| {
-        let kind = kinds.get_or_other(&trigger.kind);
-        Fact {
-            text: format!("{} {}", trigger.headline, trigger.summary),
-            on: trigger.effective_on.unwrap_or(trigger.occurred_on),
-            live: trigger.is_live(kinds, today),
-            weak: kind.weak,
-            sensitive: kind.sensitive,
-            confidence: trigger.confidence,
-        }
-    };
-    let sql = "SELECT EXISTS (SELECT 1 FROM call_line JOIN contact ON contact.n = call_line.contact
-        WHERE contact.id = ?1 AND call_line.deleted = 0 AND head = 1 AND connected = 1)";
-    let spoken_before = conn.prepare_cached(sql)?.query_row([person.id], |row| row.get(0))?;
-    Ok(Evidence {
-        company: std::iter::once(account.name.clone()).chain(account.aliases.iter().cloned()).collect(),
-        person: std::iter::once(person.name.clone()).chain(person.given_name.clone()).collect(),
-        facts: used.iter().map(fact).collect(),
-        backing: vec![plan.impact.clone(), plan.value.clone(), person.notes.clone(), account.notes.clone()],
-        spoken_before,
-        today: Some(today),
-    })
+/// The triggers that a plan stands on, as it names them and stale ones too, and then the account's other live ones, best
+/// first.
+fn usable(conn: &Connection, kinds: &Kinds, chosen: &[TriggerId], account: i64, on: NaiveDate) -> Result<Vec<Trigger>> {
+    let chosen_rows = chosen.iter().map(|id| triggers::row_of(conn, *id)).collect::<Result<Vec<_>>>()?;
+    let load = |n: i64| triggers::load(conn, n);
+    let mut found = chosen_rows.into_iter().flatten().map(load).collect::<Result<Vec<_>>>()?;
+    let worth = |trigger: &Trigger| trigger.freshness(kinds, on).value * f64::from(trigger.strength);
+    let mut live = links::live(conn, account)?.into_iter().map(load).collect::<Result<Vec<_>>>()?;
+    live.retain(|trigger| worth(trigger) > 0.0 && !chosen.contains(&trigger.id));
+    live.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    found.append(&mut live);
+    Ok(found)
 }

@@ -111,10 +111,21 @@ actions! {
     /// link this trigger to an account
     Link = "trigger.link", "link";
 
+    /// fetch all feeds: new items go into the inbox
+    Fetch = "feeds.fetch", "fetch";
+    /// feeds and watch words: where items come from
+    Feeds = "feeds.open", "feeds";
+    /// remove this feed or these watch words (undo brings them back)
+    Remove = "row.remove", "remove";
+
     /// save
     Save = "text.save", "save";
     /// draft the opener from a template
     Template = "plan.template", "draft";
+    /// another reason for this plan, or none
+    Reason = "plan.reason", "reason";
+    /// the openers you saved before, and what changed since
+    Wordings = "plan.wordings", "wordings";
     /// show evidence or check
     Evidence = "plan.evidence", "evidence";
     /// time one reading aloud

@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, CallId, ContactId, FeedId, TriggerId, WatchId};
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::trigger::{Status, Trigger};
+use crate::domain::watch::{WatchWord, Watched};
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,8 +122,27 @@ pub enum Request {
         /// Roll back at the end.
         dry_run: bool,
     },
-    /// Stop the running import; nothing of it stays.
+    /// Stop the running import or fetch; nothing of it stays.
     CancelImport,
+    /// Feeds and watch words: their lists, and changes of them.
+    Watching(Watching),
+    /// Fetch one feed, or all of them.
+    Fetch(Option<FeedId>),
+}
+
+/// What is asked about feeds and watch words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Watching {
+    /// All of both.
+    List,
+    /// Add the feed at this address.
+    Add(String),
+    /// Remove a feed; its items stay.
+    Remove(FeedId),
+    /// Watch for words.
+    AddWords(Box<WatchWord>),
+    /// Watch for them no more.
+    RemoveWords(WatchId),
 }
 
 /// What the terminal is asked for.
@@ -174,6 +194,8 @@ pub enum Place {
     Edit(Subject),
     /// The import screen.
     Import,
+    /// Where items come from.
+    Feeds,
 }
 
 /// A question to the person, asked over the front screen.
@@ -187,6 +209,14 @@ pub enum Question {
     Link(TriggerId),
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
+    /// The address of a new feed.
+    Feed,
+    /// Which words to watch for.
+    Words,
+    /// For whom: an account or an industry.
+    WordsFor(String),
+    /// What kind of trigger an item with the words becomes.
+    WordsKind(String, Watched),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Why to call in spite of guards that block.

@@ -3,12 +3,14 @@
 use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
+use crate::domain::feed::{Feed, FetchReport};
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorecard;
+use crate::domain::watch::WatchWord;
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +101,12 @@ pub enum Answer {
     },
     /// What an import did, or would do.
     Imported(Box<ImportReport>),
+    /// Feeds and watch words.
+    Feeds(Vec<Feed>, Vec<WatchWord>),
+    /// Which feed is being fetched, in words.
+    Fetching(String),
+    /// What a fetch brought.
+    Fetched(Box<FetchReport>),
 }
 
 /// What was being done when it failed.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
+use crate::domain::call::Reach;
 use crate::domain::plan::Plan;
 use crate::domain::rows::PlanFile;
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
@@ -89,6 +90,7 @@ impl PlanFile {
     pub fn evidence(&self, plan: &Plan, kinds: &Kinds, today: NaiveDate) -> Evidence {
         let triggers = self.triggers.iter().map(|file| &file.trigger);
         let gathered = Evidence::gather(plan, &self.contact, &self.account, triggers, kinds, today);
-        Evidence { spoken_before: !self.calls.is_empty(), ..gathered }
+        let spoken_before = self.calls.iter().any(|call| call.reach == Reach::Connected);
+        Evidence { spoken_before, ..gathered }
     }
 }

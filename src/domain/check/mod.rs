@@ -9,12 +9,12 @@ mod finding;
 mod marks;
 mod names;
 mod numbers;
-mod pattern;
+pub(in crate::domain) mod pattern;
 mod playbook;
 mod reading;
 mod rules;
 mod support;
-mod words;
+pub(in crate::domain) mod words;
 
 pub use checklist::{Mark, MarkState};
 pub use evidence::{Evidence, Fact};

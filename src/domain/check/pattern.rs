@@ -18,7 +18,7 @@ use super::words::{Word, Words, initial, undone};
 
 /// A phrase, ready to be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pattern {
+pub(in crate::domain) struct Pattern {
     starts_sentence: bool,
     ends_sentence: bool,
     /// First letters it may begin with, one bit each: most words of a text are ruled out by this alone.
@@ -50,7 +50,7 @@ const DEPTH: usize = 6;
 
 impl Pattern {
     /// Reads a phrase; the error is half a sentence: what is wrong with it.
-    pub(super) fn parse(source: &str) -> Result<Pattern, String> {
+    pub(in crate::domain) fn parse(source: &str) -> Result<Pattern, String> {
         let trimmed = source.trim();
         let (starts_sentence, body) = trimmed.strip_prefix('^').map_or((false, trimmed), |body| (true, body));
         let (ends_sentence, body) = body.strip_suffix('$').map_or((false, body), |body| (true, body));
@@ -69,7 +69,7 @@ impl Pattern {
     }
 
     /// Every place where the phrase stands, as word indices; the longest at each start, none overlapping.
-    pub(super) fn find_all(&self, text: &Words) -> Vec<Range<usize>> {
+    pub(in crate::domain) fn find_all(&self, text: &Words) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.words.len() {
@@ -99,7 +99,7 @@ impl Pattern {
 }
 
 /// Every place where any of the phrases stands; those that overlap are one.
-pub(super) fn find_any(patterns: &[Pattern], text: &Words) -> Vec<Range<usize>> {
+pub(in crate::domain) fn find_any(patterns: &[Pattern], text: &Words) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| pattern.find_all(text)).collect();
     found.sort_by_key(|place| place.start);
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
@@ -143,7 +143,7 @@ fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
 }
 
 /// A number in digits, or one of the small number words.
-pub(super) fn is_number(folded: &str) -> bool {
+pub(in crate::domain) fn is_number(folded: &str) -> bool {
     folded.starts_with(|letter: char| letter.is_ascii_digit())
         || matches!(
             folded,

@@ -6,7 +6,7 @@ use crate::domain::text::fold;
 
 /// One word, folded and with contractions undone: "I'd" is `i` and `would`, both in the place of "I'd".
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(in crate::domain) struct Word {
     /// Lower case, no accents; digits as written without grouping.
     pub folded: String,
     /// The bit of its first letter.
@@ -21,7 +21,7 @@ pub(super) struct Word {
 
 /// One sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sentence {
+pub(in crate::domain) struct Sentence {
     /// Its bytes, from the first word to its end mark.
     pub place: Range<usize>,
     /// Its words.
@@ -32,7 +32,7 @@ pub(super) struct Sentence {
 
 /// A text taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Words {
+pub(in crate::domain) struct Words {
     /// Every word in order.
     pub words: Vec<Word>,
     /// Every sentence that has a word.
@@ -41,7 +41,7 @@ pub(super) struct Words {
 
 impl Words {
     /// Takes a text apart.
-    pub(super) fn of(text: &str) -> Words {
+    pub(in crate::domain) fn of(text: &str) -> Words {
         let mut read = Words::default();
         for place in sentence_places(text) {
             let index = read.sentences.len();
@@ -59,7 +59,7 @@ impl Words {
     }
 
     /// The bytes from one word to another, both inside.
-    pub(super) fn span(&self, words: Range<usize>) -> Range<usize> {
+    pub(in crate::domain) fn span(&self, words: Range<usize>) -> Range<usize> {
         let first = self.words.get(words.start).map_or(0, |word| word.place.start);
         let last = words.end.checked_sub(1).and_then(|last| self.words.get(last)).map_or(first, |word| word.place.end);
         first..last
@@ -75,12 +75,12 @@ impl Words {
 }
 
 /// One bit for the first letter of a word; several letters may share one.
-pub(super) fn initial(word: &str) -> u64 {
+pub(in crate::domain) fn initial(word: &str) -> u64 {
     word.chars().next().map_or(0, |first| 1 << (u32::from(first) % 64))
 }
 
 /// The words a pattern is made of, folded and undone exactly as those of a text.
-pub(super) fn undone(raw: &str) -> Vec<String> {
+pub(in crate::domain) fn undone(raw: &str) -> Vec<String> {
     match raw {
         "%" => return vec!["percent".to_owned()],
         "$" => return vec!["dollars".to_owned()],
@@ -258,7 +258,7 @@ const MAY_END: [&str; 18] = [
 ];
 
 /// Does one of the places share a word with this one?
-pub(super) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
+pub(in crate::domain) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
     places.iter().any(|place| place.start < one.end && one.start < place.end)
 }
 

@@ -5,12 +5,14 @@ mod drafting;
 mod fields;
 mod spoken;
 mod template;
+mod wording;
 
 use std::sync::OnceLock;
 
 pub use drafting::{Drafted, draft};
 pub use fields::Known;
 pub use template::Template;
+pub use wording::{Change, compare};
 
 use super::trigger::{Kinds, Trigger};
 
@@ -79,6 +81,10 @@ fn suits(template: &Template, trigger: Option<&Trigger>, kinds: &Kinds) -> Optio
         |trigger: &&Trigger| kinds.0.iter().find(|kind| kind.key == trigger.kind).is_none_or(|kind| kind.strength > 0);
     let Some(trigger) = trigger.filter(theirs) else { return for_none.then_some(1) };
     let of_kind = template.kinds.contains(&trigger.kind);
+    // A click tells nothing that a general opener could stand on, only one that asks what was behind it.
+    if !of_kind && kinds.get_or_other(&trigger.kind).weak {
+        return None;
+    }
     if for_none || (!template.kinds.is_empty() && !of_kind) {
         return None;
     }

@@ -241,3 +241,61 @@ fn seconds_follow_the_words_that_are_said() {
     assert!((seconds("one two three four five", 0) - 2.0).abs() < 1e-9, "nobody timed the rep");
     assert!((seconds("one two three four five", 100) - 3.0).abs() < 1e-9);
 }
+
+#[test]
+fn a_click_is_drafted_only_by_a_template_that_asks_what_was_behind_it() {
+    let trigger = Trigger { kind: "download".into(), scope: Scope::Person, strength: 1, ..Trigger::default() };
+    let suiting = suitable(templates(), Some(&trigger), Kinds::builtin());
+    assert_eq!(suiting.iter().map(|template| template.key.as_str()).collect::<Vec<_>>(), ["behind_the_click"]);
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_draft_says_nothing_that_neither_the_template_nor_the_book_says(
+        (name, company, headline) in ("[A-Za-z]{0,8}( [A-Za-z]{1,8})?", "[A-Za-z0-9 ]{0,16}", "[A-Za-z0-9 ]{0,30}"),
+        (impact, later, purpose, value) in ("[a-z0-9 ]{0,30}", "[a-z0-9 ]{0,30}", "[a-z0-9 ]{0,20}", "[a-z0-9 ]{0,20}"),
+        (ago, ahead, minutes) in (0_i64..400, proptest::option::of(1_i64..400), proptest::option::of(1_u16..60)),
+        rumour in proptest::bool::ANY,
+        which in 0_usize..templates().len(),
+    ) {
+        let chosen = &templates()[which];
+        let mut desk = Desk::for_template(chosen);
+        desk.contact = Contact { name: name.clone(), ..Contact::default() };
+        desk.account.name.clone_from(&company);
+        desk.plan = Plan {
+            impact: impact.clone(),
+            why_not_later: later.clone(),
+            purpose: purpose.clone(),
+            value: value.clone(),
+            minutes,
+            ..Plan::default()
+        };
+        let mut said = vec![name, company, headline.clone(), impact, later, purpose, value];
+        said.extend(minutes.map(|minutes| minutes.to_string()));
+        if let Some(trigger) = &mut desk.trigger {
+            trigger.headline = headline;
+            trigger.occurred_on = TODAY - chrono::TimeDelta::days(ago);
+            trigger.effective_on = ahead.map(|days| TODAY + chrono::TimeDelta::days(days));
+            trigger.confidence = if rumour { Confidence::Low } else { Confidence::High };
+            said.push(trigger.source.clone());
+            for date in [Some(trigger.occurred_on), trigger.effective_on].into_iter().flatten() {
+                said.extend([dates::when(date, TODAY), dates::day(date, TODAY), date.to_string()]);
+            }
+        }
+        if rumour {
+            said.push("If the report is right".to_owned());
+        }
+        said.push(chosen.text.clone());
+        said.extend(fields::FIELDS.iter().map(|field| field.gap.to_owned()));
+        let known: std::collections::HashSet<String> = said.iter().flat_map(|text| words(text).collect::<Vec<_>>()).collect();
+        let drafted = draft(chosen, &desk.known());
+        proptest::prop_assert!(drafted.fault.is_none());
+        for word in words(&drafted.text) {
+            proptest::prop_assert!(known.contains(&word), "{word:?} of {:?} is invented", drafted.text);
+        }
+    }
+}

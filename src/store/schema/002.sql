@@ -36,8 +36,12 @@ ALTER TABLE campaign ADD COLUMN picked TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE campaign ADD COLUMN started_on TEXT;
 ALTER TABLE campaign ADD COLUMN closed_on TEXT;
 
+-- Derived beside missing: which fields, one bit each.
+ALTER TABLE plan ADD COLUMN lacks INTEGER NOT NULL DEFAULT 0;
+
 CREATE INDEX call_campaign ON call (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX call_overridden ON call (at) WHERE overrides <> '[]';
+CREATE INDEX plan_person ON plan (contact);
 CREATE INDEX plan_campaign ON plan (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX trigger_rejected ON trigger (kind) WHERE deleted = 0 AND status = 'rejected';
 -- One page is one item, whichever feed leads to it.

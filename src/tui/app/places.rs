@@ -7,6 +7,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
 use crate::tui::screen::edit::EditScreen;
+use crate::tui::screen::feeds::FeedsScreen;
 use crate::tui::screen::import::ImportScreen;
 use crate::tui::screen::log::LogScreen;
 use crate::tui::screen::plan::PlanScreen;
@@ -46,6 +47,7 @@ impl App {
             | Place::Trigger(_)
             | Place::Amend(_)
             | Place::Edit(_)
+            | Place::Feeds
             | Place::Import => None,
         };
         if self.book.is_none() {
@@ -100,6 +102,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Amend(call) => Box::new(LogScreen::amend(*call)),
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
+        Place::Feeds => Box::new(FeedsScreen::default()),
         Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
             return None;
         }

@@ -3,14 +3,16 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
+use crate::domain::feed;
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::ids::{AccountId, ContactId, WatchId};
 use crate::domain::rows::Hit;
-use crate::domain::text::{NAME_CAP, NOTE_CAP};
-use crate::domain::trigger::Status;
+use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
+use crate::domain::trigger::{Kind, Kinds, Status};
+use crate::domain::watch::{WatchWord, Watched};
 use crate::tui::action::Action;
 use crate::tui::editor::Text;
-use crate::tui::effect::{Effect, Place, Question, Request};
+use crate::tui::effect::{Effect, Place, Question, Request, Watching};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::layout;
 use crate::tui::list::first_shown;
@@ -53,12 +55,18 @@ impl Ask {
             Question::Reject(_) => "not about them · old news · wrong company",
             Question::Snooze(_) => "in 2 weeks",
             Question::Link(_) => "name",
+            Question::Feed => "https://example.com/news.xml",
+            Question::Words => "salmon tariff",
+            Question::WordsFor(_) => "an account or an industry",
+            Question::WordsKind(..) => "new rule",
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
         };
         let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
-        Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None }
+        let mut ask = Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None };
+        ask.kinds();
+        ask
     }
 
     fn title(&self) -> String {
@@ -67,6 +75,9 @@ impl Ask {
             Question::Reject(_) => "Reject".into(),
             Question::Snooze(_) => "Snooze".into(),
             Question::Link(_) => "Link to an account".into(),
+            Question::Feed => "Add a feed".into(),
+            Question::Words => "Watch for words".into(),
+            Question::WordsFor(words) | Question::WordsKind(words, _) => format!("Watch for \"{words}\""),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
@@ -80,6 +91,10 @@ impl Ask {
             }
             Question::Snooze(_) => "Until when? \"fri\", \"in 2 weeks\", \"14 mar\".".into(),
             Question::Search => "Words of a name, a headline or a call.".into(),
+            Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
+            Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
+            Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
+            Question::WordsKind(..) => "What kind of trigger does it become?".into(),
             Question::Link(_) => "Which account does this touch? Type a name, pick, Enter.".into(),
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
@@ -94,6 +109,11 @@ impl Ask {
 
     /// Accounts found for the text that is typed.
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
+        if let Question::WordsFor(words) = &self.question {
+            self.found = whom(words, self.line(), accounts);
+            self.selected = 0;
+            return;
+        }
         let Question::Link(trigger) = self.question else { return };
         let choice = |(id, name): &(AccountId, String)| Choice {
             label: name.clone(),
@@ -101,6 +121,21 @@ impl Ask {
             does: Request::Link(trigger, *id, true).into(),
         };
         self.found = accounts.iter().map(choice).collect();
+        self.selected = 0;
+    }
+
+    /// Kinds of trigger whose words begin as what is typed, where a kind is asked for.
+    fn kinds(&mut self) {
+        let Question::WordsKind(words, whom) = &self.question else { return };
+        let typed = fold(self.line().trim());
+        let kinds = Kinds::builtin().0.iter().filter(|kind| fold(&kind.label).contains(&typed));
+        let choice = |kind: &Kind| {
+            let (words, whom, kind) = (words.clone(), whom.clone(), kind.clone());
+            let watch = WatchWord { id: WatchId::default(), words, whom, kind: kind.key };
+            let does = Request::Watching(Watching::AddWords(Box::new(watch))).into();
+            Choice { label: kind.label, about: kind.scope.words().into(), does }
+        };
+        self.found = kinds.map(choice).collect();
         self.selected = 0;
     }
 
@@ -112,7 +147,7 @@ impl Ask {
 
     /// The text for which something is looked for.
     pub fn looking_for(&self) -> Option<&str> {
-        matches!(self.question, Question::Link(_) | Question::Search).then(|| self.line())
+        matches!(self.question, Question::Link(_) | Question::WordsFor(_) | Question::Search).then(|| self.line())
     }
 
     fn line(&self) -> &str {
@@ -137,7 +172,12 @@ impl Ask {
             return Vec::new();
         }
         match self.question {
-            Question::Link(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Link(_) | Question::WordsFor(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::WordsKind(..) => {
+                self.kinds();
+                Vec::new()
+            }
+            Question::Feed | Question::Words => Vec::new(),
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
             Question::Reject(_) | Question::Snooze(_) | Question::DoNotCall(..) | Question::Lift { .. } => Vec::new(),
         }
@@ -164,6 +204,10 @@ impl Ask {
         }
         match &self.question {
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
+            Question::Feed => feed::address(line).map(|address| vec![Request::Watching(Watching::Add(address)).into()]),
+            Question::Words => Ok(vec![Effect::Ask(Question::WordsFor(line.into()))]),
+            Question::WordsFor(words) => Ok(vec![industry(words, line)]),
+            Question::WordsKind(..) => Err(format!("There is no kind \"{line}\". Delete letters to see more.")),
             Question::Link(_) => Err("No account by that name. 2 and n make one.".into()),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
             Question::Snooze(ids) => match parse_day(line, ctx.now.date()) {
@@ -228,6 +272,22 @@ impl Ask {
             brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
         }
     }
+}
+
+/// Whom watch words may be for: accounts found for what is typed, and it as an industry.
+fn whom(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<Choice> {
+    let account = |(id, name): &(AccountId, String)| Choice {
+        label: name.clone(),
+        about: "this account".into(),
+        does: Effect::Ask(Question::WordsKind(words.into(), Watched::Account(*id, name.clone()))),
+    };
+    let typed = typed.trim();
+    let own = Choice { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
+    accounts.iter().take(6).map(account).chain(Some(own).filter(|_| !typed.is_empty())).collect()
+}
+
+fn industry(words: &str, name: &str) -> Effect {
+    Effect::Ask(Question::WordsKind(words.into(), Watched::Industry(name.into())))
 }
 
 /// Where a hit leads.

@@ -138,6 +138,9 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
         && !call.opener.is_empty()
     {
         pen.line(brush, &show::quoted(&call.opener), Role::Text);
+        if let Some((number, of)) = file.wording.filter(|(_, of)| *of > 1) {
+            pen.line(brush, &format!("  wording {number} of {of}"), Role::Dim);
+        }
         pen.gap();
     }
     match &file.plan {

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod call;
 pub mod calls;
 pub mod edit;
+pub mod feeds;
 pub mod filter;
 pub mod help;
 pub mod import;

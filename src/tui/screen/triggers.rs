@@ -18,7 +18,7 @@ use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::theme::Role;
 
 use super::filter::{Filter, Typed};
-use super::{Ctx, Offer, Screen, show};
+use super::{Ctx, Offer, Screen, feeds, show};
 
 /// The trays.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,7 +138,7 @@ impl Screen for TriggersScreen {
             | Action::NextPane
             | Action::PreviousPane
             | Action::Refresh => Offer::Yes,
-            Action::Evidence => Offer::Yes,
+            Action::Evidence | Action::Fetch | Action::Feeds => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
@@ -149,7 +149,7 @@ impl Screen for TriggersScreen {
             return vec![Action::Back];
         }
         if self.list.is_empty() {
-            return vec![Action::New, Action::Import, Action::NextPane, Action::Filter];
+            return vec![Action::New, Action::Import, Action::Feeds, Action::NextPane, Action::Filter];
         }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
@@ -195,6 +195,8 @@ impl Screen for TriggersScreen {
             }
             Action::Open | Action::Edit => self.edit(),
             Action::Refresh => self.ask(ctx),
+            Action::Fetch => feeds::fetch(None, ctx),
+            Action::Feeds => vec![Effect::Go(Place::Feeds)],
             Action::Mark => {
                 if let Some(id) = self.list.row().map(|row| row.id)
                     && !self.marked.remove(&id)
@@ -364,7 +366,7 @@ impl TriggersScreen {
             return format!("Nothing matches \"{}\". Esc clears the filter.", self.filter.text());
         }
         match self.tray {
-            Tray::Inbox => "The inbox is empty.\n\nI imports a feed or a list of events; n writes one down. Tab shows what was kept.".into(),
+            Tray::Inbox => "The inbox is empty.\n\nI imports a list of events; W names feeds and F fetches them; n writes one down. Tab shows what was kept.".into(),
             Tray::Kept => "Nothing is kept. In the inbox, a keeps what matters to an account.".into(),
             Tray::Snoozed => "Nothing sleeps. s on a trigger sends it to a later day.".into(),
             Tray::Rejected => "Nothing was rejected.".into(),

@@ -102,6 +102,9 @@ impl PlanScreen {
             pen.line(brush, &format!("{sign} {}", guard.says), role);
         }
         pen.gap();
+        pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
+        pen.line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
+        pen.gap();
         if file.triggers.is_empty() {
             pen.line(
                 brush,
@@ -111,12 +114,17 @@ impl PlanScreen {
         }
         for entry in &file.triggers {
             let (fresh, role) = show::freshness(&entry.row.freshness);
-            pen.line(brush, &entry.row.headline, Role::Text);
+            let carries = self.chosen == Some(entry.trigger.id);
+            let sign = if carries { "> " } else { "  " };
+            pen.line(brush, &format!("{sign}{}", entry.row.headline), if carries { Role::Strong } else { Role::Text });
             let about = format!("  {} · {} · {fresh}", entry.row.kind_label, show::ago(entry.row.occurred_on, today));
             pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
             if !entry.trigger.impact.is_empty() {
                 pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
             }
+        }
+        if self.trigger().is_some_and(|trigger| ctx.rules.kinds().get_or_other(&trigger.kind).sensitive) {
+            pen.line(brush, "! Bad news for them: no congratulations, and nothing cheerful about it.", Role::Warn);
         }
         pen.gap();
         pen.line(
@@ -128,9 +136,6 @@ impl PlanScreen {
             ),
             Role::Text,
         );
-        pen.gap();
-        pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
-        pen.line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
         pen.gap();
         for call in file.calls.iter().take(4) {
             let (verdict, _) = show::verdict(call);

@@ -2,6 +2,8 @@
 
 mod draw;
 mod places;
+mod reason;
+mod wordings;
 
 use std::collections::BTreeMap;
 
@@ -9,11 +11,10 @@ use ratatui::layout::Position;
 
 use crate::clock::Moment;
 use crate::domain::check::{self, Finding, Mark};
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{ContactId, TriggerId};
 use crate::domain::opener::{self, Known};
 use crate::domain::plan::{Missing, Plan, PlanField};
 use crate::domain::rows::PlanFile;
-use crate::domain::trigger::Trigger;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Request, Wish};
 use crate::tui::form::{Field, Form, Kept, Stroke};
@@ -37,6 +38,8 @@ pub struct PlanScreen {
     findings: Vec<Finding>,
     marks: Vec<Mark>,
     template: Option<String>,
+    /// The trigger the plan stands on; nothing for a plan without one.
+    chosen: Option<TriggerId>,
     touched: bool,
     /// What was sent to be saved; typing meanwhile stays unsaved.
     saving: Option<Kept>,
@@ -44,11 +47,16 @@ pub struct PlanScreen {
     reading: Option<Moment>,
 }
 
-/// What the narrow screen shows.
+/// Rows of the check below the evidence on a narrow screen.
+const CHECK_BESIDE: u16 = 4;
+
+/// What stands in front: the narrow screen shows one side at a time, and the wordings cover every screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Writing,
     Evidence,
+    /// The kept wordings, this one selected.
+    Wordings(usize),
 }
 
 impl PlanScreen {
@@ -61,6 +69,7 @@ impl PlanScreen {
             findings: Vec::new(),
             marks: Vec::new(),
             template: None,
+            chosen: None,
             touched: false,
             saving: None,
             side: Side::Writing,
@@ -78,18 +87,8 @@ impl PlanScreen {
             plan.set(*field, self.form.get(field.key()).trim().to_string());
         }
         plan.template.clone_from(&self.template);
+        plan.stand_on(self.chosen);
         plan
-    }
-
-    /// The trigger that carries the plan: the first chosen one, or the best of the account.
-    fn trigger(&self) -> Option<&Trigger> {
-        let file = self.file.as_ref()?;
-        let chosen = file.plan.triggers.first();
-        file.triggers
-            .iter()
-            .map(|t| &t.trigger)
-            .find(|t| Some(&t.id) == chosen)
-            .or_else(|| file.triggers.first().map(|t| &t.trigger))
     }
 
     fn recheck(&mut self, ctx: &Ctx) {
@@ -115,6 +114,7 @@ impl PlanScreen {
         let focus = self.form.focused().map(|field| field.name);
         self.form = Form::new(PlanField::ALL.iter().map(|field| plan_field(*field, &file.plan)).collect());
         self.template.clone_from(&file.plan.template);
+        self.chosen = file.stands_on();
         if let Some(name) = focus {
             self.form.go_to(name);
         }
@@ -124,6 +124,9 @@ impl PlanScreen {
         {
             self.form.restore(&kept);
             self.template = kept.extra.get("template").cloned().or(self.template.take());
+            if let Some(chosen) = kept.extra.get("reason") {
+                self.chosen = file.triggers.iter().map(|t| t.trigger.id).find(|id| id.to_string() == *chosen);
+            }
             self.touched = true;
             let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
             let words = self.form.get(PlanField::Opener.key()).split_whitespace().count();
@@ -139,14 +142,8 @@ impl PlanScreen {
         if let Some(why) = ctx.read_only {
             return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
         }
-        let mut plan = self.plan();
-        if plan.triggers.is_empty()
-            && let Some(trigger) = self.trigger()
-        {
-            plan.triggers.push(trigger.id);
-        }
         self.saving = Some(self.form.keep());
-        vec![Request::SavePlan(Box::new(plan)).into()]
+        vec![Request::SavePlan(Box::new(self.plan())).into()]
     }
 
     /// The next template that suits the trigger, filled with what is known; gaps stay visible.
@@ -230,14 +227,24 @@ impl Screen for PlanScreen {
     }
 
     fn layer(&self) -> Layer {
-        Layer::Text
+        match self.side {
+            Side::Wordings(_) => Layer::Nav,
+            Side::Writing | Side::Evidence => Layer::Text,
+        }
     }
 
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         if self.file.is_none() {
             return Offer::No;
         }
+        if let Side::Wordings(_) = self.side {
+            return match action {
+                Action::Down | Action::Up | Action::Top | Action::Bottom | Action::Open | Action::Back => Offer::Yes,
+                _other => Offer::No,
+            };
+        }
         match action {
+            Action::Reason | Action::Wordings => Offer::Yes,
             Action::Evidence if ctx.room == Room::Wide => Offer::Off("the evidence stands at the left already".into()),
             Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
             Action::Save | Action::Template | Action::Timer | Action::Editor | Action::Evidence | Action::Discard => {
@@ -250,11 +257,16 @@ impl Screen for PlanScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
+        if let Side::Wordings(_) = self.side {
+            return vec![Action::Open, Action::Down, Action::Up, Action::Back];
+        }
         vec![
             Action::Save,
             Action::Template,
+            Action::Reason,
             Action::NextPane,
             Action::Call,
+            Action::Wordings,
             Action::Editor,
             Action::Timer,
             Action::NextRecord,
@@ -267,7 +279,12 @@ impl Screen for PlanScreen {
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if let Side::Wordings(at) = self.side {
+            return self.act_on_wordings(at, action, ctx);
+        }
         match action {
+            Action::Reason => return self.next_reason(ctx),
+            Action::Wordings => return self.open_wordings(),
             Action::NextPane => self.form.step(1),
             Action::PreviousPane => self.form.step(-1),
             Action::Evidence => self.side = if self.side == Side::Writing { Side::Evidence } else { Side::Writing },
@@ -338,10 +355,14 @@ impl Screen for PlanScreen {
             brush.paragraph(layout::inside(ctx.area), "reading the book …", Role::Dim);
             return None;
         };
+        if let Side::Wordings(at) = self.side {
+            self.draw_wordings(file, at, ctx, ctx.area, brush);
+            return None;
+        }
         let places = Places::of(ctx);
         let missing = self.missing(ctx);
         if ctx.room != Room::Wide && self.side == Side::Evidence {
-            let (top, bottom) = layout::top(ctx.area, ctx.area.height * 6 / 10);
+            let (top, bottom) = layout::top(ctx.area, ctx.area.height.saturating_sub(CHECK_BESIDE));
             self.draw_evidence(file, ctx, top, brush);
             self.draw_check(&missing, ctx.rules, bottom, brush);
             return None;
@@ -371,7 +392,9 @@ impl Screen for PlanScreen {
 
     fn sketch(&self) -> Option<Sketch> {
         let mut kept = self.form.keep();
-        kept.extra = self.template.iter().map(|key| ("template".to_string(), key.clone())).collect::<BTreeMap<_, _>>();
+        let template = self.template.iter().map(|key| ("template".to_string(), key.clone()));
+        let reason = self.chosen.map_or_else(String::new, |chosen| chosen.to_string());
+        kept.extra = template.chain([("reason".to_string(), reason)]).collect::<BTreeMap<_, _>>();
         let body = serde_json::to_string(&kept).ok()?;
         self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
     }

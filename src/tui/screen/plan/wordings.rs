@@ -1,0 +1,107 @@
+//! The wordings an opener had: what changed since each, which of them were used, and how to take one back.
+
+use ratatui::layout::Rect;
+
+use crate::domain::opener::{self, Change};
+use crate::domain::plan::PlanField;
+use crate::domain::rows::{OpenerVersion, PlanFile};
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::layout;
+use crate::tui::list::first_shown;
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::screen::{Ctx, show};
+use crate::tui::theme::Role;
+
+use super::{PlanScreen, Side};
+
+impl PlanScreen {
+    /// Lists the wordings, or goes back to writing.
+    pub(super) fn open_wordings(&mut self) -> Vec<Effect> {
+        let kept = self.file.as_ref().map_or(0, |file| file.versions.len());
+        match self.side {
+            Side::Wordings(_) => self.side = Side::Writing,
+            Side::Writing | Side::Evidence if kept == 0 => {
+                return vec![Effect::say("No wording is kept yet: every opener that you save is.")];
+            }
+            Side::Writing | Side::Evidence => self.side = Side::Wordings(0),
+        }
+        Vec::new()
+    }
+
+    /// What a key does while the wordings are listed.
+    pub(super) fn act_on_wordings(&mut self, at: usize, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        let last = self.file.as_ref().map_or(0, |file| file.versions.len().saturating_sub(1));
+        match action {
+            Action::Down => self.side = Side::Wordings((at + 1).min(last)),
+            Action::Up => self.side = Side::Wordings(at.saturating_sub(1)),
+            Action::Top => self.side = Side::Wordings(0),
+            Action::Bottom => self.side = Side::Wordings(last),
+            Action::Open => return self.take_wording(at, ctx),
+            _other => self.side = Side::Writing,
+        }
+        Vec::new()
+    }
+
+    fn take_wording(&mut self, at: usize, ctx: &Ctx) -> Vec<Effect> {
+        self.side = Side::Writing;
+        let Some(text) = self.file.as_ref().and_then(|file| file.versions.get(at)).map(|version| version.text.clone())
+        else {
+            return Vec::new();
+        };
+        self.form.set(PlanField::Opener.key(), &text);
+        self.form.go_to(PlanField::Opener.key());
+        self.touched = true;
+        self.recheck(ctx);
+        vec![Effect::say("Taken back as it was. Ctrl-S saves it, Ctrl-Z brings back what stood here.")]
+    }
+
+    pub(super) fn draw_wordings(&self, file: &PlanFile, at: usize, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let rows = u16::try_from(file.versions.len()).unwrap_or(u16::MAX).min(area.height / 3).max(1) + 2;
+        let (list, below) = layout::top(area, rows);
+        let title = format!("Wordings: {}", file.versions.len());
+        let inner = brush.pane(list, &title, true);
+        let columns = [Column::Fixed(14), Column::Fixed(16), Column::Flex(1)];
+        let first = first_shown(0, at, usize::from(inner.height).max(1));
+        for (y, (index, version)) in (inner.y..inner.bottom()).zip(file.versions.iter().enumerate().skip(first)) {
+            brush.row(Rect { y, height: 1, ..inner }, index == at, &columns, &cells(version, ctx));
+        }
+        if let Some(version) = file.versions.get(at) {
+            self.draw_changes(version, below, brush);
+        }
+    }
+
+    fn draw_changes(&self, version: &OpenerVersion, area: Rect, brush: &mut Brush) {
+        let now = self.form.get(PlanField::Opener.key());
+        let inner = brush.pane(area, "What changed since: [-gone-] {+new+}", false);
+        if version.text == now {
+            brush.paragraph(inner, &format!("{now}\n\nThis is what stands there now."), Role::Text);
+            return;
+        }
+        let marked: String = opener::compare(&version.text, now).iter().map(marked).collect();
+        brush.paragraph(inner, &marked, Role::Text);
+    }
+}
+
+/// Words that went or came, in signs and not in colours; blanks stay outside them.
+fn marked((change, text): &(Change, String)) -> String {
+    let (open, close) = match change {
+        Change::Same => return text.clone(),
+        Change::Gone => ("[-", "-]"),
+        Change::New => ("{+", "+}"),
+    };
+    let words = text.trim();
+    if words.is_empty() { text.clone() } else { text.replacen(words, &format!("{open}{words}{close}"), 1) }
+}
+
+fn cells(version: &OpenerVersion, ctx: &Ctx) -> Vec<Cell> {
+    let today = ctx.now.date();
+    let saved = version.at.with_timezone(ctx.now.0.offset());
+    let used = version.used_on.map_or_else(|| "not used".into(), |day| format!("used {}", show::ago(day, today)));
+    let role = if version.used_on.is_some() { Role::Good } else { Role::Dim };
+    vec![
+        Cell::new(saved.format("%-d %b, %H:%M").to_string(), Role::Dim),
+        Cell::new(used, role),
+        Cell::new(version.text.replace('\n', " "), Role::Text),
+    ]
+}
