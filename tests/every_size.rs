@@ -42,6 +42,11 @@ const PLACES: &[&str] = &[
     "3d",
     "3s",
     "3L",
+    "3W",
+    "3W<tab>",
+    "3Wn",
+    "3W<tab>nfish<enter>",
+    "3W<tab>nfish<enter>Nor<enter>",
     "2<enter>D",
 ];
 

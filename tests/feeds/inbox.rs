@@ -1,11 +1,6 @@
-//! Feeds from servers that misbehave, and the inbox after them. The servers are on the loopback address of this test.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test stops where it fails")]
+//! From a feed into the inbox: counted, linked, never twice, and taken back by one undo.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
 use chrono::DateTime;
 
@@ -15,92 +10,13 @@ use whynow::domain::feed::FetchReport;
 use whynow::domain::rows::{ImportKind, Tray, TriggerQuery};
 use whynow::domain::trigger::{Scope, Status};
 use whynow::domain::watch::{WatchWord, Watched};
-use whynow::exchange::web::{Got, Limits, Terms, Web};
 use whynow::job::feeds;
 use whynow::job::import::{self, Import, Keep};
 use whynow::store::Store;
 
+use super::server::{DAY, Server, rss, send, terms};
+
 const NOW: &str = "2026-03-12T09:12:00+01:00";
-
-/// A server that gives the same answer to everyone, or what a function makes of the request.
-struct Server {
-    address: String,
-    asked: Receiver<String>,
-}
-
-impl Server {
-    fn new(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let (tell, asked) = channel();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                let (mut request, mut piece) = (Vec::new(), [0; 1024]);
-                while !request.windows(4).any(|end| end == b"\r\n\r\n") {
-                    match stream.read(&mut piece) {
-                        Ok(0) | Err(_) => break,
-                        Ok(count) => request.extend_from_slice(&piece[..count]),
-                    }
-                }
-                let request = String::from_utf8_lossy(&request).into_owned();
-                if tell.send(request.clone()).is_err() {
-                    return;
-                }
-                answer(&request, &mut stream);
-            }
-        });
-        Server { address, asked }
-    }
-
-    /// A whole answer: head lines, body.
-    fn giving(head: &str, body: impl Into<Vec<u8>>) -> Server {
-        let (head, body) = (head.to_owned(), body.into());
-        Server::new(move |_, stream| send(stream, &head, &body))
-    }
-
-    fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.address)
-    }
-}
-
-fn send(stream: &mut TcpStream, head: &str, body: &[u8]) {
-    let all = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-    // A client that had enough has hung up.
-    let _gone = stream.write_all(all.as_bytes()).and_then(|()| stream.write_all(body));
-}
-
-fn small() -> Limits {
-    Limits { bytes: 1024 * 1024, time: Duration::from_millis(600), redirects: 5 }
-}
-
-fn terms() -> Terms {
-    Terms { allow_private: true, contact: None, limits: small() }
-}
-
-fn get(address: &str) -> Result<Got, String> {
-    Web::new(&terms()).get(address, None, None, &mut || true).map_err(|error| error.to_string())
-}
-
-/// The sentence of a fetch that must fail: it begins with the address.
-fn refused(server: &Server) -> String {
-    let address = server.at("/feed.xml");
-    let says = get(&address).expect_err("this server is not to be believed");
-    says.strip_prefix(&format!("{address}: ")).unwrap_or_else(|| panic!("no address in: {says}")).to_owned()
-}
-
-fn rss(items: &[(&str, &str, &str)]) -> String {
-    let items: String = items
-        .iter()
-        .map(|(id, title, date)| {
-            let date = if date.is_empty() { String::new() } else { format!("<pubDate>{date}</pubDate>") };
-            format!("<item><guid>https://news.example/{id}</guid><title>{title}</title>{date}</item>")
-        })
-        .collect();
-    format!("<rss version=\"2.0\"><channel><title>News</title>{items}</channel></rss>")
-}
-
-const DAY: &str = "Tue, 10 Mar 2026 08:00:00 GMT";
 
 fn book() -> Store {
     let clock = FixedClock::at(DateTime::parse_from_rfc3339(NOW).unwrap());
@@ -131,151 +47,6 @@ fn tray(store: &mut Store, tray: Tray) -> Vec<String> {
     let mut rows: Vec<String> = store.triggers(&query, now).unwrap().rows.into_iter().map(|row| row.headline).collect();
     rows.sort();
     rows
-}
-
-#[test]
-fn each_misbehaving_server_gets_one_clear_sentence() {
-    let gzip_bomb = {
-        // Each member unpacks to nothing but zeros; a hundred of them are 10 MB.
-        include_bytes!("data/zeros-10mb.gz").to_vec()
-    };
-    for (server, says) in [
-        (Server::giving("404 Not Found", "gone"), "the server answered 404: there is nothing at this address any more"),
-        (Server::giving("500 Oops", "x"), "the server answered 500: the site has a fault of its own"),
-        (Server::giving("403 No", "x"), "set contact under [feeds]"),
-        (Server::giving("200 OK\r\nContent-Encoding: gzip", gzip_bomb), "longer than 1 MB"),
-        (Server::giving("200 OK\r\nContent-Encoding: gzip", "not gzip at all"), "cannot be unpacked"),
-        (Server::giving("200 OK", vec![b'x'; 1024 * 1024 + 1]), "longer than 1 MB"),
-        (Server::giving("200 OK", ""), "the answer is empty"),
-        (
-            Server::giving(&format!("200 OK\r\nX-Long: {}", "x".repeat(100_000)), "x"),
-            "more headers than any feed needs",
-        ),
-        (Server::giving("302 Found\r\nLocation: /feed.xml", ""), "from address to address more than 5 times"),
-        (Server::giving("302 Found\r\nLocation: ftp://example.com/x", ""), "Only http:// and https:// are|5 times"),
-        (Server::giving("302 Found\r\nLocation: file:///etc/passwd", ""), "Only http:// and https:// are|5 times"),
-        (Server::giving("204 No Content", ""), "the answer is empty"),
-        (
-            Server::giving(
-                "200 OK\r\nContent-Type: text/html",
-                "<!doctype html><link rel=alternate type=application/rss+xml href=/real.xml>",
-            ),
-            "/real.xml: add that",
-        ),
-        (
-            Server::new(|_, stream| drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<rss>"))),
-            "broke off",
-        ),
-        (Server::new(|_, stream| drop(stream.write_all(b"garbage\r\n\r\n"))), "not what a web server sends"),
-        (Server::new(|_, _| ()), "broke off"),
-    ] {
-        let said = refused(&server);
-        assert!(says.split('|').any(|says| said.contains(says)), "wanted “{says}”, got “{said}”");
-    }
-}
-
-#[test]
-fn a_server_that_never_ends_or_never_answers_is_given_up() {
-    let endless = Server::new(|_, stream| {
-        let _head = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-        while stream.write_all(&[b'x'; 65_536]).is_ok() {}
-    });
-    assert!(refused(&endless).contains("longer than 1 MB"));
-    let dripping = Server::new(|_, stream| {
-        let _head = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-        while stream.write_all(b"x").is_ok() {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    });
-    assert!(refused(&dripping).contains("took longer than 600 milliseconds"));
-    let kept = Arc::new(Mutex::new(Vec::new()));
-    let silent = Server::new(move |_, stream| kept.lock().unwrap().push(stream.try_clone()));
-    assert!(refused(&silent).contains("took longer than 600 milliseconds"));
-    let headers = Server::new(|_, stream| {
-        let _head = stream.write_all(b"HTTP/1.1 200 OK\r\n");
-        while stream.write_all(b"X-More: and more\r\n").is_ok() {}
-    });
-    let said = refused(&headers);
-    assert!(said.contains("headers") || said.contains("took longer") || said.contains("not what"), "{said}");
-}
-
-#[test]
-fn nothing_answers_and_no_name_have_their_sentence() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert!(get(&format!("http://{free}/x")).unwrap_err().contains("nothing answers there"));
-    let unknown = get("http://no-such-site.invalid/x").unwrap_err();
-    assert!(unknown.contains("no site by this name") || unknown.contains("took longer"), "{unknown}");
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("https://{}/x", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let mut kept = Vec::new();
-        for mut stream in listener.incoming().flatten() {
-            let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nthis is not TLS");
-            kept.push(stream);
-        }
-    });
-    let said = get(&address).unwrap_err();
-    assert!(said.contains("no secure connection"), "{said}");
-}
-
-#[test]
-fn addresses_inside_a_network_are_refused_before_anything_is_sent() {
-    let server = Server::giving("200 OK", rss(&[("1", "A", DAY)]));
-    let port = server.address.rsplit(':').next().unwrap().to_owned();
-    let closed = Web::new(&Terms { allow_private: false, ..terms() });
-    for host in [
-        "127.0.0.1",
-        "localhost",
-        "[::1]",
-        "0.0.0.0",
-        "[::ffff:127.0.0.1]",
-        "2130706433",
-        "169.254.169.254",
-        "10.0.0.1",
-    ] {
-        let said = closed.get(&format!("http://{host}:{port}/x"), None, None, &mut || true).unwrap_err().to_string();
-        assert!(said.contains("inside a network") || said.contains("no site by this name"), "{host}: {said}");
-    }
-    assert!(server.asked.try_recv().is_err(), "a request was sent");
-}
-
-#[test]
-fn a_turn_is_followed_and_leads_to_the_feed() {
-    let server = Server::new(|request, stream| {
-        if request.starts_with("GET /old") {
-            send(stream, "301 Moved\r\nLocation: /new", b"");
-        } else {
-            send(stream, "200 OK", b"<rss/>");
-        }
-    });
-    assert!(matches!(get(&server.at("/old")), Ok(Got::Content { .. })));
-}
-
-#[test]
-fn a_stopped_fetch_ends_between_two_pieces() {
-    let endless = Server::new(|_, stream| {
-        let _head = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-        while stream.write_all(b"xxxxxxxxxxxxxxxx").is_ok() {}
-    });
-    let mut left = 3;
-    let mut go_on = || {
-        left -= 1;
-        left > 0
-    };
-    let stopped = Web::new(&terms()).get(&endless.at("/"), None, None, &mut go_on).unwrap_err();
-    assert_eq!(stopped.to_string(), "stopped");
-}
-
-#[test]
-fn the_program_says_who_it_is_and_asks_for_what_it_reads() {
-    let server = Server::giving("200 OK", "<rss/>");
-    let terms = Terms { contact: Some("rep@norvik.example".into()), ..terms() };
-    Web::new(&terms).get(&server.at("/"), None, None, &mut || true).unwrap();
-    let request = server.asked.recv().unwrap().to_lowercase();
-    let agent = format!("user-agent: whynow/{} (rep@norvik.example)", env!("CARGO_PKG_VERSION"));
-    for line in [agent.as_str(), "accept: application/atom+xml", "accept-encoding: gzip"] {
-        assert!(request.contains(line), "{line} is not in {request}");
-    }
 }
 
 #[test]
@@ -486,10 +257,10 @@ fn feeds_that_common_readers_reject_whole_are_read() {
         .chain(rss(&[("1", "Café opens", DAY)]).encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    let sec = include_bytes!("data/sec-company-maquia.atom.xml").to_vec();
-    let all = include_bytes!("data/sec-8k-2025-12-12.atom").to_vec();
-    let gaap = include_bytes!("data/sec-usgaap-50items.rss").to_vec();
-    let json = include_bytes!("data/influxdata-blog.jsonfeed.json").to_vec();
+    let sec = include_bytes!("../data/sec-company-maquia.atom.xml").to_vec();
+    let all = include_bytes!("../data/sec-8k-2025-12-12.atom").to_vec();
+    let gaap = include_bytes!("../data/sec-usgaap-50items.rss").to_vec();
+    let json = include_bytes!("../data/influxdata-blog.jsonfeed.json").to_vec();
     for (name, body, new, undated) in [
         ("Atom 0.3", atom03.into_bytes(), 1, 0),
         ("RSS 0.90", rdf.as_bytes().to_vec(), 1, 0),
@@ -515,7 +286,7 @@ fn a_day_of_filings_meets_the_accounts_of_a_list() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sp500-2026-08-08.csv");
     let list = Import { kind: ImportKind::Accounts, path: path.into(), dry_run: false };
     import::run(&mut store, &list, &mut |_| Keep::Go).unwrap();
-    let server = Server::giving("200 OK", include_bytes!("data/sec-8k-2025-12-12.atom").to_vec());
+    let server = Server::giving("200 OK", include_bytes!("../data/sec-8k-2025-12-12.atom").to_vec());
     store.add_feeds(&[server.at("/")]).unwrap();
     let report = fetch(&mut store);
     assert_eq!((report.items, report.new, report.linked), (281, 281, 24));
