@@ -9,6 +9,7 @@
 )]
 
 mod inbox;
+mod plain;
 mod screen;
 mod server;
 #[path = "../support/mod.rs"]

@@ -188,8 +188,10 @@ impl Spotter {
         };
         let known = self.known.get(at)?;
         let name = if alias { known.aliases.iter().find(|alias| name_key(alias) == *key)? } else { &known.name };
-        let legal =
-            text.words.get(place.until).is_some_and(|next| !next.parted && next.named && is_legal_form(&next.key));
+        let legal = text
+            .words
+            .get(place.until)
+            .is_some_and(|next| !next.parted && next.named && is_legal_form(&next.key) && !is_weak_form(&next.key));
         let spelt = words.iter().filter(|word| !word.possessive).count();
         let says_enough = if spelt == 1 { is_distinct(key, known) } else { several_words(name, key, spelt) };
         (says_enough || legal || sign(at)).then_some((at, alias))
@@ -220,18 +222,26 @@ fn stands_alone(text: &Reading, place: &Place) -> bool {
     let first = words.first().is_some_and(|word| word.parted || word.listed);
     let before = place.from.checked_sub(1).and_then(|at| text.words.get(at));
     let begins = first || before.is_none_or(|word| ends_before(word));
-    // A legal form ends the name; what follows it does not matter.
-    let after = text.words.get(place.until);
-    begins
-        && after.is_none_or(|word| {
-            word.parted
-                || word.listed
-                || word.possessive
-                || !word.named
-                || is_legal_form(&word.key)
-                || common::stands_beside(&word.key)
-        })
-        && !followed_by_of(text, place)
+    begins && ends(text, place.until) && !followed_by_of(text, place)
+}
+
+/// Whether a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do not, for
+/// "Compass Group USA" is not "Compass".
+fn ends(text: &Reading, at: usize) -> bool {
+    let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
+    rest.next().is_none_or(|word| {
+        word.parted
+            || word.listed
+            || word.possessive
+            || !word.named
+            || is_legal_form(&word.key)
+            || common::stands_beside(&word.key)
+    })
+}
+
+/// Legal forms that are everyday words too.
+fn is_weak_form(word: &str) -> bool {
+    matches!(word, "group" | "holding" | "cos" | "the")
 }
 
 /// "University of X" and "Bank of X" are not about X; a verb or "the" before a name is no part of it.
@@ -325,6 +335,8 @@ mod tests {
             "Target prices rise as Fed holds",
             "Mind the Gap: what sellers miss",
             "American Express Global Business Travel Reports Results",
+            "Acme Group USA lays off workers",
+            "Target Group opens office",
             "Marriott Vacations names CFO",
             "Marriott opens hotel",
             "First Microsoft Users Conference",
