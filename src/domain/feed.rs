@@ -122,7 +122,7 @@ pub fn address(typed: &str) -> Result<String, String> {
     if text.is_empty() {
         return Err("There is no address: paste the feed's, such as https://example.com/news.xml.".to_owned());
     }
-    if text.chars().any(|c| c.is_whitespace()) || clean(text) != text || text.chars().count() > ADDRESS_CAP {
+    if text.chars().any(char::is_whitespace) || clean(text) != text || text.chars().count() > ADDRESS_CAP {
         return Err(format!("“{shown}” is no web address: copy it from the browser's address line."));
     }
     // Browsers once handed feeds on as "feed:https://…" or "feed://…".

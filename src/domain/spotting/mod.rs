@@ -221,7 +221,7 @@ fn stands_alone(text: &Reading, place: &Place) -> bool {
     }
     let first = words.first().is_some_and(|word| word.parted || word.listed);
     let before = place.from.checked_sub(1).and_then(|at| text.words.get(at));
-    let begins = first || before.is_none_or(|word| ends_before(word));
+    let begins = first || before.is_none_or(ends_before);
     begins && ends(text, place.until) && !followed_by_of(text, place)
 }
 

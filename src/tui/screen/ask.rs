@@ -8,7 +8,7 @@ use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, ContactId, WatchId};
 use crate::domain::rows::Hit;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
-use crate::domain::trigger::{Kind, Kinds, Status};
+use crate::domain::trigger::{Kind, Kinds, Scope, Status};
 use crate::domain::watch::{WatchWord, Watched};
 use crate::tui::action::Action;
 use crate::tui::editor::Text;
@@ -135,7 +135,10 @@ impl Ask {
             let does = Request::Watching(Watching::AddWords(Box::new(watch))).into();
             Choice { label: kind.label, about: kind.scope.words().into(), does }
         };
-        self.found = kinds.map(choice).collect();
+        // What touches many is what words are watched for most.
+        let (wide, narrow): (Vec<&Kind>, Vec<&Kind>) =
+            kinds.partition(|kind| matches!(kind.scope, Scope::Industry | Scope::Market | Scope::Competitor));
+        self.found = wide.into_iter().chain(narrow).map(choice).collect();
         self.selected = 0;
     }
 

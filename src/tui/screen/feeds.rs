@@ -204,7 +204,11 @@ impl FeedsScreen {
             (None, Some(feed)) if feed.outcome.starts_with("failed") => {
                 brush.paragraph(foot, &format!("{} {}", feed.address, feed.outcome), Role::Warn)
             }
-            (None, _) => brush.paragraph(foot, "Enter fetches this feed, F all; x removes it.", Role::Dim),
+            (None, selected) => {
+                let ended = selected.map(|feed| feed.outcome.as_str()).unwrap_or_default();
+                let gap = if ended.is_empty() { "" } else { ".\n" };
+                brush.paragraph(foot, &format!("{ended}{gap}Enter fetches this feed, F all; x removes it."), Role::Dim)
+            }
         };
     }
 
