@@ -245,10 +245,8 @@ fn what_is_no_feed_is_said_and_kept_beside_the_feed() {
 
 #[test]
 fn feeds_that_common_readers_reject_whole_are_read() {
-    let atom03 = format!(
-        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>Old</title><entry><id>tag:a,1</id><title>A</title>\
-         <issued>2026-03-10T08:00:00Z</issued></entry></feed>"
-    );
+    let atom03 = "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>Old</title><entry><id>tag:a,1</id><title>A</title>\
+         <issued>2026-03-10T08:00:00Z</issued></entry></feed>";
     let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/' \
          xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>R</title></channel><item><title>A</title>\
          <link>https://a.example/1</link><dc:date>2026-03-10</dc:date></item></rdf:RDF>";
@@ -262,7 +260,7 @@ fn feeds_that_common_readers_reject_whole_are_read() {
     let gaap = include_bytes!("../data/sec-usgaap-50items.rss").to_vec();
     let json = include_bytes!("../data/influxdata-blog.jsonfeed.json").to_vec();
     for (name, body, new, undated) in [
-        ("Atom 0.3", atom03.into_bytes(), 1, 0),
+        ("Atom 0.3", atom03.as_bytes().to_vec(), 1, 0),
         ("RSS 0.90", rdf.as_bytes().to_vec(), 1, 0),
         ("Latin-1 that is not declared", latin1, 1, 0),
         ("UTF-16", utf16, 1, 0),
