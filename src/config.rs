@@ -83,6 +83,12 @@ pub struct Config {
     pub openers: Option<PathBuf>,
     /// The team's own trigger kinds.
     pub kinds: Option<PathBuf>,
+    /// The team's own calling hours.
+    pub hours: Option<PathBuf>,
+    /// The country, by its two letters, whose telephone numbers are written without it.
+    pub country: Option<String>,
+    /// Calls that a week is planned for.
+    pub week_calls: Option<u32>,
     /// Keys by action id.
     pub keys: BTreeMap<String, String>,
     /// How feeds are fetched.
@@ -109,6 +115,9 @@ impl Default for Config {
             playbook: None,
             openers: None,
             kinds: None,
+            hours: None,
+            country: None,
+            week_calls: None,
             keys: BTreeMap::new(),
             feeds: Feeds::default(),
         }
@@ -126,9 +135,15 @@ pub struct Fault {
 
 /// Slowest and fastest reading speed that is not a slip of the finger, words a minute.
 const WPM: std::ops::RangeInclusive<i64> = 60..=400;
+/// Fewest and most calls that a week can be planned for.
+const WEEK_CALLS: std::ops::RangeInclusive<i64> = 1..=1_000;
 
 /// The keys of the settings file.
-pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys", "feeds"];
+pub const KEYS: &[&str] =
+    &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "guards", "week", "keys", "feeds"];
+/// The keys of its tables.
+const IN_GUARDS: &[&str] = &["hours", "country"];
+const IN_WEEK: &[&str] = &["calls"];
 
 impl Config {
     /// Reads the settings file; a file that is not there is an empty one.
@@ -171,7 +186,12 @@ impl Config {
     /// Paths in the file are relative to the file; `~/` is the home directory. A path that leads nowhere is a fault and
     /// is left out.
     fn find_files(&mut self, base: &Path, text: &str, faults: &mut Vec<Fault>) {
-        let named = [("playbook", &mut self.playbook), ("openers", &mut self.openers), ("kinds", &mut self.kinds)];
+        let named = [
+            ("playbook", &mut self.playbook),
+            ("openers", &mut self.openers),
+            ("kinds", &mut self.kinds),
+            ("hours", &mut self.hours),
+        ];
         for (key, slot) in named {
             let Some(path) = slot.take() else { continue };
             let path = match (path.strip_prefix("~"), etcetera::home_dir()) {
@@ -213,6 +233,8 @@ impl Reader<'_> {
             "playbook" => self.config.playbook = self.words(key, value).map(PathBuf::from),
             "openers" => self.config.openers = self.words(key, value).map(PathBuf::from),
             "kinds" => self.config.kinds = self.words(key, value).map(PathBuf::from),
+            "guards" => self.table(key, value, Reader::guard),
+            "week" => self.table(key, value, Reader::week),
             "keys" => match value.get_ref().as_table() {
                 Some(table) => self.keys("", table),
                 None => self.wrong(key, "a table of action = \"key\"", value),
@@ -239,15 +261,75 @@ impl Reader<'_> {
     }
 
     fn wpm(&mut self, value: &Spanned<DeValue<'_>>) {
+        let n = self.number("wpm", "words a minute", &WPM, value);
+        self.config.wpm = n.and_then(|n| u16::try_from(n).ok()).or(self.config.wpm);
+    }
+
+    /// A whole number in a range; anything else is a fault.
+    fn number(
+        &mut self,
+        key: &str,
+        of: &str,
+        range: &std::ops::RangeInclusive<i64>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Option<i64> {
         let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         match number {
-            Some(n) if WPM.contains(&n) => self.config.wpm = u16::try_from(n).ok(),
+            Some(n) if range.contains(&n) => Some(n),
             Some(n) => {
-                let says = format!("wpm is {n}; words a minute lie between {} and {}.", WPM.start(), WPM.end());
+                let says = format!("{key} is {n}; {of} lie between {} and {}.", range.start(), range.end());
                 self.fault(&value.span(), says);
+                None
             }
-            None => self.wrong("wpm", "a whole number", value),
+            None => {
+                self.wrong(key, "a whole number", value);
+                None
+            }
         }
+    }
+
+    /// A table of settings.
+    fn table(
+        &mut self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        one: fn(&mut Self, &str, &Range<usize>, &Spanned<DeValue<'_>>),
+    ) {
+        let Some(table) = value.get_ref().as_table() else { return self.wrong(key, "a table", value) };
+        for (name, value) in table {
+            one(self, name.get_ref(), &name.span(), value);
+        }
+    }
+
+    fn guard(&mut self, key: &str, place: &Range<usize>, value: &Spanned<DeValue<'_>>) {
+        match key {
+            "hours" => self.config.hours = self.words(key, value).map(PathBuf::from),
+            "country" => {
+                let Some(code) = self.words(key, value) else { return };
+                if code.chars().count() == 2 && code.chars().all(|c| c.is_ascii_alphabetic()) {
+                    self.config.country = Some(code.to_ascii_uppercase());
+                } else {
+                    let says = format!("country is \"{code}\"; it takes the two letters of a country, like GB.");
+                    self.fault(&value.span(), says);
+                }
+            }
+            unknown => self.unknown_in("guards", unknown, IN_GUARDS, place),
+        }
+    }
+
+    fn week(&mut self, key: &str, place: &Range<usize>, value: &Spanned<DeValue<'_>>) {
+        match key {
+            "calls" => {
+                let n = self.number(key, "calls a week", &WEEK_CALLS, value);
+                self.config.week_calls = n.and_then(|n| u32::try_from(n).ok());
+            }
+            unknown => self.unknown_in("week", unknown, IN_WEEK, place),
+        }
+    }
+
+    fn unknown_in(&mut self, table: &str, unknown: &str, known: &[&str], place: &Range<usize>) {
+        let says = format!("There is no setting \"{unknown}\" in {table}; there is {}.", known.join(", "));
+        self.fault(place, says);
     }
 
     fn zone(&mut self, value: &Spanned<DeValue<'_>>) {
@@ -345,105 +427,4 @@ fn one_line(message: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn faults(text: &str) -> Vec<(usize, String)> {
-        Config::parse(text).1.into_iter().map(|fault| (fault.line, fault.says)).collect()
-    }
-
-    #[test]
-    fn an_empty_file_sets_nothing() {
-        assert_eq!(Config::parse(""), (Config::default(), vec![]));
-    }
-
-    #[test]
-    fn every_setting_is_read() {
-        let text = r#"
-            mouse = false
-            theme = "blue-orange"
-            wpm = 165
-            rep = "Marit Solheim"
-            zone = "Europe/Oslo"
-            playbook = "playbook.toml"
-            openers = "openers"
-            kinds = "/etc/whynow/kinds.toml"
-            [keys]
-            "call.start" = "F4"
-            today.open = "o"
-            [feeds]
-            allow_private = true
-            contact = "marit@norvik.example"
-        "#;
-        let (config, faults) = Config::parse(text);
-        assert_eq!(faults, vec![]);
-        assert_eq!((config.mouse, config.theme, config.wpm), (false, Theme::BlueOrange, Some(165)));
-        assert_eq!(config.feeds, Feeds { allow_private: true, contact: Some("marit@norvik.example".into()) });
-        assert_eq!(config.rep.as_deref(), Some("Marit Solheim"));
-        assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
-        assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
-        let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.as_str())).collect();
-        assert_eq!(keys, [("call.start", "F4"), ("today.open", "o")]);
-    }
-
-    #[test]
-    fn all_faults_come_together_with_their_lines_and_the_good_part_is_used() {
-        let text =
-            "mouze = true\nwpm = 0\ntheme = \"neon\"\nrep = \"Marit\"\nzone = \"Europe/Trondheim\"\nmouse = \"no\"\n";
-        let (config, _) = Config::parse(text);
-        assert_eq!(config, Config { rep: Some("Marit".into()), ..Config::default() });
-        let found = faults(text);
-        assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 3, 5, 6]);
-        for ((_, says), word) in found.iter().zip(["mouze", "between 60 and 400", "neon", "Trondheim", "true or false"])
-        {
-            assert!(says.contains(word), "{says}");
-        }
-    }
-
-    #[test]
-    fn each_wrong_value_has_its_sentence() {
-        let cases = [
-            ("wpm = 12", "wpm is 12; words a minute lie between 60 and 400."),
-            ("wpm = -1", "wpm is -1; words a minute lie between 60 and 400."),
-            ("wpm = \"fast\"", "wpm is a text; it takes a whole number."),
-            ("wpm = 150.5", "wpm is a number; it takes a whole number."),
-            ("mouse = 1", "mouse is a number; it takes true or false."),
-            ("rep = \"  \"", "rep is empty; leave the line out, or fill it."),
-            ("keys = 3", "keys is a number; it takes a table of action = \"key\"."),
-            ("feeds = 1", "feeds is a number; it takes a table of allow_private and contact."),
-            ("[feeds]\nallow_private = 1", "feeds.allow_private is a number; it takes true or false."),
-            ("[feeds]\ncontact = \"me\"", "feeds.contact is no mail address; write it like name@example.com."),
-            ("[feeds]\nevery = 5", "There is no setting \"feeds.every\"; there are allow_private, contact."),
-            ("[keys]\nquit = 7", "quit is a number; it takes a text in quotes."),
-        ];
-        for (text, says) in cases {
-            assert_eq!(faults(text).first().map(|(_, found)| found.as_str()), Some(says));
-        }
-    }
-
-    #[test]
-    fn a_line_that_is_not_toml_is_named_and_the_rest_is_read() {
-        let (config, faults) = Config::parse("wpm = 140\nmouse = = false\nrep = \"Lucía\"\n");
-        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2], "{faults:?}");
-        assert_eq!((config.wpm, config.rep.as_deref()), (Some(140), Some("Lucía")));
-    }
-
-    #[test]
-    fn a_missing_file_is_an_empty_one_and_a_directory_is_a_fault() {
-        let dir = tempfile::tempdir().unwrap();
-        assert_eq!(Config::read(&dir.path().join("config.toml")), (Config::default(), vec![]));
-        assert_eq!(Config::read(dir.path()).1.len(), 1);
-    }
-
-    #[test]
-    fn paths_are_relative_to_the_file_and_must_lead_somewhere() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join("ours.toml"), "").unwrap();
-        fs::write(dir.path().join("config.toml"), "wpm = 150\nplaybook = \"ours.toml\"\nkinds = \"gone.toml\"\n")
-            .unwrap();
-        let (config, faults) = Config::read(&dir.path().join("config.toml"));
-        assert_eq!(config.playbook, Some(dir.path().join("ours.toml")));
-        assert_eq!(config.kinds, None);
-        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
-    }
-}
+mod tests;

@@ -186,6 +186,8 @@ pub(super) enum Import {
     Contacts(ImportArgs),
     /// What happened, from CSV, Atom, RSS or JSON
     Triggers(ImportArgs),
+    /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
+    Dnc(ImportArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -263,6 +265,10 @@ pub(super) enum Export {
     Triggers(ExportArgs),
     /// Logged calls
     Calls(ExportArgs),
+    /// The do-not-call list, with the numbers and addresses of everybody marked
+    Dnc(ExportArgs),
+    /// Calls made in spite of a block, with the reason typed, newest first
+    Overrides(ExportArgs),
 }
 
 #[derive(Debug, Args)]

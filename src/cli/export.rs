@@ -20,6 +20,8 @@ pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
         Export::Contacts(args) => (ExportKind::Contacts, args),
         Export::Triggers(args) => (ExportKind::Triggers, args),
         Export::Calls(args) => (ExportKind::Calls, args),
+        Export::Dnc(args) => (ExportKind::DoNotCall, args),
+        Export::Overrides(args) => (ExportKind::Overrides, args),
     };
     let format = match args.format {
         Format::Csv => ExportFormat::Csv,

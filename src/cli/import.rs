@@ -26,6 +26,7 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
         Import::Accounts(args) => (ImportKind::Accounts, args),
         Import::Contacts(args) => (ImportKind::Contacts, args),
         Import::Triggers(args) => (ImportKind::Triggers, args),
+        Import::Dnc(args) => (ImportKind::DoNotCall, args),
     };
     // A file that cannot be opened must not leave an empty book behind.
     if args.file != Path::new("-") {
@@ -82,6 +83,10 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
         ImportKind::Accounts => {}
         ImportKind::Contacts | ImportKind::Triggers => {
             out.line(format!("{} linked to an account", report.matched))?;
+        }
+        ImportKind::DoNotCall => {
+            let says = "of people in the book; the others stop whoever comes into it with them";
+            out.line(format!("{} {says}", report.matched))?;
         }
     }
     for note in &report.notes {

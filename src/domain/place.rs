@@ -9,7 +9,7 @@ pub(crate) fn same_place(a: &str, b: &str) -> bool {
 }
 
 /// Lower case, without accents and full stops, one blank between words.
-fn spoken(place: &str) -> String {
+pub(crate) fn spoken(place: &str) -> String {
     plain(place).replace('.', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -115,6 +115,21 @@ impl Profile {
         Fitting { fit, because }
     }
 
+    /// The industries that it asks for, in its own words.
+    pub fn industries(&self) -> impl Iterator<Item = &str> {
+        let asked = self.rules.iter().filter(|rule| rule.field == Field::Industry);
+        let words = asked.filter_map(|rule| match &rule.test {
+            Test::AnyOf(words) => Some(words.iter().map(|word| word.trim()).filter(|word| !word.is_empty())),
+            Test::NoneOf(_) | Test::Between(..) => None,
+        });
+        words.flatten()
+    }
+
+    /// Whether an industry that it asks for, in its own words, stands in an industry as an account words it.
+    pub fn is_industry(asked: &str, said: &str) -> bool {
+        Field::Industry.holds(said, asked)
+    }
+
     /// Reads a profile: `[[rules]]` tables with `field`, `test` and `must`. An error is one sentence with its line.
     pub fn parse(toml: &str) -> Result<Profile, String> {
         let file: ProfileFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;

@@ -11,7 +11,9 @@ use super::plan::{Lacking, Plan, PlanField};
 use super::profile::{Fit, Fitting};
 use super::reason::Reason;
 use super::review::Review;
+use super::silence::{Quiet, Rest};
 use super::trigger::{Confidence, Freshness, Origin, Scope, Status, Trigger};
+use super::week::Week;
 
 /// The visible part of a long list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,6 +54,8 @@ pub struct Today {
     pub asked: u32,
     /// Of those, well spent.
     pub well_spent: u32,
+    /// Whether there are enough reasons for the week.
+    pub week: Week,
 }
 
 /// Something owed, as Today lists it.
@@ -170,6 +174,8 @@ pub struct AccountRow {
     pub contacts: u32,
     /// When it was last called.
     pub last_touch: Option<NaiveDate>,
+    /// It is left alone until a day, and why.
+    pub rest: Option<Rest>,
 }
 
 /// Everything one screen shows of an account.
@@ -187,6 +193,8 @@ pub struct AccountFile {
     pub triggers: Vec<TriggerRow>,
     /// Its calls, newest first (the latest 200).
     pub calls: Vec<CallRow>,
+    /// Whether it is enough for now.
+    pub quiet: Quiet,
 }
 
 /// A person as lists show them.
@@ -572,6 +580,8 @@ pub enum ImportKind {
     Contacts,
     /// What happened.
     Triggers,
+    /// Numbers and addresses that must not be called.
+    DoNotCall,
 }
 
 /// A promise that was kept, by id: what `done` on Today writes.

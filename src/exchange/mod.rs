@@ -8,6 +8,7 @@ use std::io::Read;
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
+mod barred_rows;
 mod bytes;
 mod cells;
 mod contact_rows;
@@ -32,7 +33,7 @@ mod xml;
 pub use error::ExchangeError;
 pub use feed::is_undated;
 pub use notes::Notes;
-pub use record::{AccountRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
+pub use record::{AccountRecord, BarredRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
 pub use sheet::write_csv;
 
 /// Reads companies from a delimited file; `file` is its name for messages.
@@ -47,6 +48,15 @@ pub fn contacts<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<Conta
     let text = bytes::open(file, bytes)?;
     refuse_markup(file, &text)?;
     contact_rows::read(table::open(file, text, ImportKind::Contacts)?)
+}
+
+/// Reads a do-not-call list from a delimited file, or from bare numbers and addresses, one a line; `file` is its name for
+/// messages.
+pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<BarredRecord>, ExchangeError> {
+    let text = bytes::open(file, bytes)?;
+    refuse_markup(file, &text)?;
+    let (text, headed) = barred_rows::headed(text);
+    barred_rows::read(table::open(file, text, ImportKind::DoNotCall)?, headed)
 }
 
 /// Reads triggers from a feed, JSON or a delimited file, told apart by what is in it; `file` is its name for messages.

@@ -77,12 +77,13 @@ struct Book {
     accounts: Fields,
     contacts: Fields,
     triggers: Fields,
+    do_not_call: Fields,
 }
 
 /// The table and its names turned round: header key → (field, rank).
 struct Known {
     book: Book,
-    names: [HashMap<String, (&'static str, usize)>; 3],
+    names: [HashMap<String, (&'static str, usize)>; 4],
 }
 
 impl Columns {
@@ -194,15 +195,17 @@ fn fields(kind: ImportKind) -> &'static Fields {
         ImportKind::Accounts => &book.accounts,
         ImportKind::Contacts => &book.contacts,
         ImportKind::Triggers => &book.triggers,
+        ImportKind::DoNotCall => &book.do_not_call,
     }
 }
 
 fn names(kind: ImportKind) -> &'static HashMap<String, (&'static str, usize)> {
-    let [accounts, contacts, triggers] = &known().names;
+    let [accounts, contacts, triggers, do_not_call] = &known().names;
     match kind {
         ImportKind::Accounts => accounts,
         ImportKind::Contacts => contacts,
         ImportKind::Triggers => triggers,
+        ImportKind::DoNotCall => do_not_call,
     }
 }
 
@@ -211,7 +214,7 @@ fn known() -> &'static Known {
     KNOWN.get_or_init(|| {
         let book: Book = toml::from_str(include_str!("../../assets/columns.toml"))
             .expect("the shipped columns.toml is read by a test");
-        let names = [&book.accounts, &book.contacts, &book.triggers].map(turned_round);
+        let names = [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call].map(turned_round);
         Known { book, names }
     })
 }

@@ -13,6 +13,19 @@ pub type AccountRecord = Account;
 /// Something that happened, read from a file: company, CIK, ticker as the file has them; no accounts yet.
 pub type TriggerRecord = Trigger;
 
+/// One row of a do-not-call list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BarredRecord {
+    /// Telephone numbers and e-mail addresses as the file has them.
+    pub values: Vec<String>,
+    /// Digits that another book listed: taken as they are.
+    pub digits: Option<String>,
+    /// A name that another book listed.
+    pub name: Option<String>,
+    /// Why, where the file says.
+    pub why: Option<String>,
+}
+
 /// A person read from a file, with what the file says about where they work.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactRecord {

@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
+use crate::domain::overridden::Overridden;
 use crate::domain::text::{NAME_CAP, clean_line};
 use crate::domain::trigger::{Status, Trigger};
 use crate::exchange::sheet::Table;
-use crate::store::{Page, Result, Store, WholeCall, WholeContact, WholeTrigger};
+use crate::store::{Barred, Page, Result, Store, WholeCall, WholeContact, WholeTrigger};
 
 /// Rows held at a time.
 const PAGE: usize = 500;
@@ -26,6 +27,10 @@ pub enum ExportKind {
     Triggers,
     /// Logged calls, with their latest values.
     Calls,
+    /// Numbers and addresses that must not be called.
+    DoNotCall,
+    /// Calls made in spite of a block.
+    Overrides,
 }
 
 /// How it is written.
@@ -64,6 +69,19 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
                 trigger_headlines: row.triggers,
             };
             write(format, out, &CALL, |after| book.whole_calls(after, PAGE), call_cells, json)
+        }
+        ExportKind::DoNotCall => {
+            let json = |row: Barred| BarredOut { kind: row.kind, value: row.value, reason: row.why };
+            write(format, out, &BARRED, |after| book.barred(after, PAGE), barred_cells, json)
+        }
+        ExportKind::Overrides => {
+            let page = |after: Option<i64>| {
+                let offset = usize::try_from(after.unwrap_or(0)).unwrap_or(0);
+                let rows = book.overridden(offset, PAGE)?.rows;
+                let next = (!rows.is_empty()).then(|| after.unwrap_or(0) + i64::try_from(PAGE).unwrap_or(0));
+                Ok(Page { rows, next })
+            };
+            write(format, out, &OVERRIDE, page, override_cells, |row| row)
         }
     }
 }
@@ -128,6 +146,13 @@ struct TriggerOut {
     #[serde(flatten)]
     trigger: Trigger,
     account_names: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct BarredOut {
+    kind: String,
+    value: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -343,6 +368,34 @@ fn call_cells(row: &WholeCall) -> Vec<String> {
         lifted.join("; "),
         yes(call.amends.is_some()),
         number(call.log_seconds.as_ref()),
+    ]
+}
+
+/// The digits of the list come back as they are; a number of a marked person is read like any other.
+const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
+
+fn barred_cells(row: &Barred) -> Vec<String> {
+    let of = |kind: &str| if row.kind == kind { row.value.clone() } else { String::new() };
+    vec![of("phone"), of("email"), of("digits"), of("name"), row.why.clone()]
+}
+
+const OVERRIDE: [&str; 8] = ["call", "at", "rep", "contact", "company", "guard", "reason typed", "how it ended"];
+
+fn override_cells(row: &Overridden) -> Vec<String> {
+    let call = &row.call;
+    let guards: Vec<&str> = row.lifted.iter().map(|lifted| lifted.rule.as_str()).collect();
+    let mut because: Vec<&str> = row.lifted.iter().map(|lifted| lifted.because.as_str()).collect();
+    because.dedup();
+    let ended = call.verdict.map_or(call.reach.words(), |verdict| verdict.words());
+    vec![
+        call.id.to_string(),
+        call.at.to_rfc3339(),
+        call.rep.clone(),
+        call.contact.clone(),
+        call.account.clone(),
+        guards.join("; "),
+        because.join("; "),
+        ended.to_owned(),
     ]
 }
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use anyhow::Context;
 
 use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
-use crate::exchange::{self, AccountRecord, ContactRecord, Reading, Record, TriggerRecord};
+use crate::exchange::{self, AccountRecord, BarredRecord, ContactRecord, Reading, Record, TriggerRecord};
 use crate::store::{ErrorKind, Importing, Store};
 
 use super::intake;
@@ -88,6 +88,15 @@ pub fn run(
         ImportKind::Triggers => {
             let reading = exchange::triggers(&file, bytes)?;
             run.triggers(store, import, reading)?;
+        }
+        ImportKind::DoNotCall => {
+            let reading = exchange::do_not_call(&file, bytes)?;
+            run.rows(store, import, reading, |importing, entry: BarredRecord, report| {
+                let BarredRecord { values, digits, name, why } = &entry;
+                let (end, known) = importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref())?;
+                report.matched += u64::from(known);
+                Ok(end)
+            })?;
         }
     }
     Ok(run.report)

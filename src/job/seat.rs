@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::config::{Config, Feeds};
 use crate::domain::check::Playbook;
+use crate::domain::hours::HourTable;
 use crate::domain::text::fold;
 use crate::domain::trigger::Kinds;
 use crate::store::{Mode, Rules, Store};
@@ -15,6 +16,8 @@ use crate::store::{Mode, Rules, Store};
 pub struct Seat {
     rep: Option<String>,
     zone: Option<String>,
+    country: Option<String>,
+    week: Option<u32>,
     rules: Rules,
     feeds: Feeds,
 }
@@ -33,14 +36,27 @@ impl Seat {
                 }
             }
         };
-        let (kinds, playbook) = (read(&config.kinds), read(&config.playbook));
+        let (kinds, playbook, hours) = (read(&config.kinds), read(&config.playbook), read(&config.hours));
         let kinds = kinds.map(|(path, text)| Kinds::parse(&text).map_err(|says| format!("{path}: {says}")));
         let playbook = playbook.map(|(path, text)| Playbook::parse(&text).map_err(|says| format!("{path}: {says}")));
+        let hours = hours.map(|(path, text)| HourTable::parse(&text).map_err(|says| format!("{path}: {says}")));
         let rules = Rules {
             kinds: kept(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
             playbook: kept(playbook, &mut faults).map(|own| Playbook::builtin().clone().overlay(own)),
+            hours: kept(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
         };
-        (Seat { rep: config.rep.clone(), zone: config.zone.clone(), rules, feeds: config.feeds.clone() }, faults)
+        let (rep, zone, country, week) = (&config.rep, &config.zone, &config.country, config.week_calls);
+        (
+            Seat {
+                rep: rep.clone(),
+                zone: zone.clone(),
+                country: country.clone(),
+                week,
+                rules,
+                feeds: config.feeds.clone(),
+            },
+            faults,
+        )
     }
 
     /// The rules, with the team's own over the built-in ones.
@@ -59,7 +75,9 @@ impl Seat {
     /// The book cannot be read or written.
     pub fn take(&self, store: &mut Store) -> Result<()> {
         store.set_rules(self.rules.clone());
+        store.set_home(self.country.clone());
         store.set_zone(self.zone.as_ref().and_then(|zone| zone.parse().ok()));
+        store.set_week(self.week);
         let (Some(name), Mode::Writable) = (&self.rep, store.mode()) else { return Ok(()) };
         let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));
         let rep = match known {

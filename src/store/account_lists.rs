@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, Row};
 
-use super::accounts::{count_listed, load, row_of};
+use super::accounts::{count_listed, row_of};
 use super::convert::{day_of, fit_of, fit_rank, small, whole};
 use super::error::Result;
-use super::{Store, fulltext, links, setting_rows, touch, triggers};
+use super::{Store, fulltext, links, quiet, touch, triggers};
 use crate::clock::Moment;
 use crate::domain::ids::AccountId;
 use crate::domain::rows::{AccountFile, AccountQuery, AccountRow, AccountSort, Window};
@@ -37,16 +37,15 @@ impl Store {
     /// As every read.
     pub fn account_file(&mut self, id: AccountId, now: Moment) -> Result<Option<AccountFile>> {
         let Some(n) = row_of(&self.conn, id)? else { return Ok(None) };
-        let account = load(&self.conn, n)?;
-        let fit = setting_rows::profile(&self.conn)?.fit(&account);
-        let reason = self.reason_of(n, fit.fit, now)?;
+        let known = self.background(n, now)?;
         Ok(Some(AccountFile {
-            contacts: self.contact_rows(n, &account, fit.fit, now)?,
+            contacts: self.contact_rows(n, &known.account, known.fit.fit, now)?,
             triggers: self.account_triggers(n, now.date())?,
             calls: self.account_calls(n)?,
-            account,
-            fit,
-            reason,
+            quiet: self.quiet(&known, now)?,
+            account: known.account,
+            fit: known.fit,
+            reason: known.reason,
         }))
     }
 
@@ -56,6 +55,7 @@ impl Store {
         let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
         let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
         row.contacts = small(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
+        row.rest = quiet::rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
         let worth = links::worth(&self.conn, self.rules.kinds(), n, now.date())?;
         if let Some(best) = worth.best {
             let touches = touch::in_30_days(&self.conn, n, now.date())?;
@@ -79,6 +79,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         points: 0.0,
         contacts: 0,
         last_touch: row.get::<_, Option<i64>>(7)?.map(day_of),
+        rest: None,
     })
 }
 

@@ -10,6 +10,8 @@ use super::ranking::Ranking;
 use super::recording::Recording;
 use crate::clock::Clock;
 use crate::domain::check::Playbook;
+use crate::domain::dialling::Dialling;
+use crate::domain::hours::HourTable;
 use crate::domain::ids::RepId;
 use crate::domain::trigger::Kinds;
 
@@ -51,6 +53,8 @@ pub struct Rules {
     pub kinds: Option<Kinds>,
     /// The team's playbook over the built-in one, where there is any.
     pub playbook: Option<Playbook>,
+    /// The team's calling hours over the built-in ones, where there are any.
+    pub hours: Option<HourTable>,
 }
 
 impl Rules {
@@ -63,6 +67,11 @@ impl Rules {
     pub fn playbook(&self) -> &Playbook {
         self.playbook.as_ref().unwrap_or_else(|| Playbook::builtin())
     }
+
+    /// When people may be called.
+    pub fn hours(&self) -> &HourTable {
+        self.hours.as_ref().unwrap_or_else(|| HourTable::builtin())
+    }
 }
 
 /// The book, open.
@@ -73,6 +82,9 @@ pub struct Store {
     pub(super) mode: Mode,
     pub(super) rules: Rules,
     pub(super) zone: Option<chrono_tz::Tz>,
+    pub(super) week: Option<u32>,
+    /// ISO code of the country whose numbers are written here without it.
+    pub(super) home: Option<String>,
     pub(super) acting: Option<RepId>,
     pub(super) recording: Arc<Recording>,
     pub(super) journaling: bool,
@@ -89,6 +101,8 @@ impl Store {
             mode,
             rules: Rules::default(),
             zone: None,
+            week: None,
+            home: None,
             acting: None,
             recording: Arc::default(),
             journaling: false,
@@ -121,6 +135,14 @@ impl Store {
     /// The zone taken for people of whom none is known.
     pub fn set_zone(&mut self, zone: Option<chrono_tz::Tz>) {
         self.zone = zone;
+        if self.home.is_none() {
+            self.home = zone.and_then(|zone| Dialling::builtin().home_of(zone)).map(str::to_owned);
+        }
+    }
+
+    /// The country, by its ISO code, whose telephone numbers are written in this book without it.
+    pub fn set_home(&mut self, country: Option<String>) {
+        self.home = country;
     }
 
     /// A number that changes when another connection writes; this store's own writes leave it as it is.

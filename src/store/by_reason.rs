@@ -9,7 +9,7 @@ use super::convert::{count, day_number, fit_of, fit_rank, whole};
 use super::error::Result;
 use super::links::{Link, Worth};
 use super::ranking::{Line, Ranking};
-use super::{Store, accounts, links, touch};
+use super::{Store, accounts, links, quiet, touch};
 use crate::clock::Moment;
 use crate::domain::profile::Fit;
 use crate::domain::rows::{AccountQuery, Total};
@@ -92,7 +92,8 @@ fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Re
     }
     let worth = links::worth(conn, kinds, account, day)?;
     let touches = touch::in_30_days(conn, account, day)?;
-    Ok(Some(Line::new(account, &worth, fit_of(fit), touches)))
+    let quiet = quiet::is_quiet(conn, account, day)?;
+    Ok(Some(Line::new(account, &worth, fit_of(fit), touches, quiet)))
 }
 
 /// The statement that reads every live trigger in the order of accounts, from an index alone.
@@ -104,12 +105,13 @@ pub(super) const TOUCHES: &str = "SELECT account FROM call_line WHERE deleted = 
 
 fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Result<Ranking> {
     let touches = all_touches(conn, day)?;
+    let quiet = quiet::all(conn, day)?;
     let by_key: HashMap<&str, &Kind> = kinds.0.iter().map(|kind| (kind.key.as_str(), kind)).collect();
     let mut by_account: Vec<Line> = Vec::new();
     let mut current: Option<(i64, Fit, Worth)> = None;
     let line = |(account, fit, worth): (i64, Fit, Worth)| {
         let touched = touches.get(count(account)).copied().map_or(0, u32::from);
-        Line::new(account, &worth, fit, touched)
+        Line::new(account, &worth, fit, touched, quiet.contains(&account))
     };
     let mut statement = conn.prepare_cached(SCAN)?;
     let mut rows = statement.query([])?;

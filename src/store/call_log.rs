@@ -9,7 +9,7 @@ use super::error::Result;
 use super::fulltext::{self, folded, rowid};
 use super::touch::verdict_rank;
 use super::write::Write;
-use super::{accounts, campaign_rows, contacts, plans, promises, setting_rows, triggers};
+use super::{accounts, barred, campaign_rows, contacts, plans, promises, setting_rows, triggers};
 use crate::domain::call::{Call, Outcome};
 use crate::domain::ids::TriggerId;
 use crate::domain::trigger::Kinds;
@@ -121,7 +121,7 @@ pub(super) fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<
     let why = format!("asked on {} not to be called", call.at.format("%-d %b %Y"));
     contacts::bar(write, contact, Some(&why))?;
     for email in &person.emails {
-        contacts::list(write, "email", email, &why)?;
+        barred::list(write, "email", email, &why)?;
     }
     Ok(())
 }

@@ -60,65 +60,6 @@ impl Store {
             bar(write, n, why.as_deref())
         })
     }
-
-    /// Puts a telephone number, an e-mail address or a name on the do-not-call list.
-    ///
-    /// # Errors
-    /// When nothing is left of the value, and as every write.
-    pub fn add_do_not_call(&mut self, value: &str, why: &str) -> Result<()> {
-        let (kind, value) = listed_as(&enter::line(value));
-        let why = enter::line(why);
-        if value.is_empty() {
-            return Err(StoreError::refused("The do-not-call list needs a number, an e-mail address or a name."));
-        }
-        self.action("adding to the do-not-call list", |write| {
-            write.label = format!("put {value} on the do-not-call list");
-            list(write, kind, &value, &why)
-        })
-    }
-
-    /// Why the list bars this person, where it does: by number, by address or by name.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn on_do_not_call(&self, contact: &Contact) -> Result<Option<String>> {
-        let numbers = contact.phones.iter().map(|phone| ("digits", phone.digits()));
-        let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
-        let name = std::iter::once(("name", name_key(&contact.name)));
-        let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
-            if let Some(why) = statement.query_row(params![kind, value], |row| row.get::<_, String>(0)).optional()? {
-                let by = if kind == "digits" { "number" } else { kind };
-                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-                return Ok(Some(format!("the do-not-call list has this {by}{why}")));
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// How a value stands on the do-not-call list: addresses by themselves, numbers by their digits, names by their key.
-fn listed_as(value: &str) -> (&'static str, String) {
-    if value.contains('@') {
-        return ("email", value.to_lowercase());
-    }
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() >= 5 && !value.chars().any(char::is_alphabetic) {
-        return ("digits", digits);
-    }
-    ("name", name_key(value))
-}
-
-/// Puts a value on the list.
-pub(super) fn list(write: &mut Write<'_>, kind: &str, value: &str, why: &str) -> Result<()> {
-    let rev = write.rev();
-    let sql = "INSERT INTO do_not_call (rev, device, kind, value, why) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (kind, value) DO UPDATE SET deleted = 0, why = excluded.why, rev = excluded.rev,
-            device = excluded.device
-        WHERE (do_not_call.deleted, do_not_call.why) <> (0, excluded.why)";
-    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, kind, value, why])?;
-    Ok(())
 }
 
 /// Marks a person.

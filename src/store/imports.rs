@@ -14,13 +14,12 @@ use super::matching::{self, Company, Found};
 use super::ranking::Ranking;
 use super::recording::Recording;
 use super::write::Write;
-use super::{Rules, Store, accounts, contacts, enter, spotting, triggers, watches};
+use super::{Rules, Store, accounts, barred, contacts, enter, spotting, triggers, watches};
 use crate::clock::Clock;
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::ids::ImportId;
-use crate::domain::matching::domain_of;
+use crate::domain::matching::{domain_of, name_key};
 use crate::domain::rows::{ImportKind, RowEnd};
-use crate::domain::spotting::{Reading, first_sentence};
 use crate::domain::trigger::Trigger;
 use crate::domain::watch::Watcher;
 
@@ -30,7 +29,7 @@ const WIDE: &str = "PRAGMA cache_size = -98304";
 const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
 /// Tables whose new rows an import owns.
-const MADE: [(&str, &str); 9] = [
+const MADE: [(&str, &str); 10] = [
     ("account", "SELECT coalesce(max(n), 0) FROM account"),
     ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
     ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
@@ -40,6 +39,7 @@ const MADE: [(&str, &str); 9] = [
     ("contact_phone", "SELECT coalesce(max(n), 0) FROM contact_phone"),
     ("trigger", "SELECT coalesce(max(n), 0) FROM trigger"),
     ("trigger_account", "SELECT coalesce(max(n), 0) FROM trigger_account"),
+    ("do_not_call", "SELECT coalesce(max(n), 0) FROM do_not_call"),
 ];
 
 /// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
@@ -63,6 +63,7 @@ pub struct Importing<'a> {
     noted: Noted,
     /// Read when first needed.
     watcher: Option<Watcher>,
+    home: Option<String>,
 }
 
 /// What is worth a note at the end.
@@ -83,7 +84,7 @@ impl Store {
     pub fn begin_import(&mut self, kind: ImportKind, file: &str, dry_run: bool) -> Result<Importing<'_>> {
         self.may_write(DOING)?;
         let path = self.path.clone();
-        let Store { conn, clock, rules, recording, ranking, changes, .. } = self;
+        let Store { conn, clock, rules, recording, ranking, changes, home, .. } = self;
         let (conn, clock): (&Connection, &dyn Clock) = (&*conn, &**clock);
         let (rules, recording): (&Rules, &Recording) = (&*rules, &**recording);
         let begin = || -> Result<_> {
@@ -116,6 +117,7 @@ impl Store {
             tickers: HashMap::new(),
             noted: Noted::default(),
             watcher: None,
+            home: home.clone(),
         })
     }
 }
@@ -156,6 +158,7 @@ fn kind_key(kind: ImportKind) -> &'static str {
         ImportKind::Accounts => "accounts",
         ImportKind::Contacts => "contacts",
         ImportKind::Triggers => "triggers",
+        ImportKind::DoNotCall => "a do-not-call list",
     }
 }
 
@@ -216,38 +219,55 @@ impl<'a> Importing<'a> {
     /// # Errors
     /// As every read.
     pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
-        let looked = self.spot(triggers).and_then(|()| if watch { self.mark(triggers) } else { Ok(Vec::new()) });
+        let looked = spotting::link(self.conn, triggers).and_then(|()| match watch {
+            true => self.mark(triggers),
+            false => Ok(Vec::new()),
+        });
         looked.map_err(|error| error.during(DOING, &self.path))
-    }
-
-    fn spot(&mut self, triggers: &mut [Trigger]) -> Result<()> {
-        let open = |trigger: &&mut Trigger| {
-            trigger.company.is_none()
-                && trigger.cik.is_none()
-                && trigger.ticker.is_none()
-                && trigger.accounts.is_empty()
-        };
-        let mut open: Vec<&mut Trigger> = triggers.iter_mut().filter(open).collect();
-        let headlines = open.iter().map(|trigger| Reading::of(&trigger.headline));
-        let leads = open.iter().map(|trigger| Reading::of(first_sentence(&trigger.summary)));
-        let texts: Vec<Reading> = headlines.chain(leads).collect();
-        let spotter = spotting::spotter(self.conn, &texts)?;
-        let (headlines, leads) = texts.split_at(open.len());
-        for ((trigger, headline), lead) in open.iter_mut().zip(headlines).zip(leads) {
-            let found = spotter.spot(headline);
-            let found = if found.is_empty() { spotter.spot(lead) } else { found };
-            trigger.accounts = found.into_iter().map(|one| one.account).collect();
-        }
-        Ok(())
     }
 
     fn mark(&mut self, triggers: &mut [Trigger]) -> Result<Vec<bool>> {
         let kinds = self.write()?.rules.kinds();
-        if self.watcher.is_none() {
-            self.watcher = Some(Watcher::new(watches::all(self.conn)?));
-        }
-        let watcher = self.watcher.as_ref();
-        Ok(triggers.iter_mut().map(|trigger| watcher.is_some_and(|watcher| watcher.mark(trigger, kinds))).collect())
+        let watcher = match self.watcher.take() {
+            Some(watcher) => watcher,
+            None => Watcher::new(watches::all(self.conn)?),
+        };
+        let marked = triggers.iter_mut().map(|trigger| watcher.mark(trigger, kinds)).collect();
+        self.watcher = Some(watcher);
+        Ok(marked)
+    }
+
+    /// One row of a do-not-call list; and whether it is somebody's in the book. Numbers of the file stand with their
+    /// country where they or the book say it; `digits` and `name` are another book's own and stand as they are.
+    ///
+    /// # Errors
+    /// As [`Importing::account`].
+    pub fn do_not_call(
+        &mut self,
+        values: &[String],
+        digits: Option<&str>,
+        name: Option<&str>,
+        why: Option<&str>,
+    ) -> Result<(RowEnd, bool)> {
+        let home = self.home.clone();
+        let typed = values.iter().map(|value| barred::listed_as(&enter::line(value), home.as_deref()));
+        let own = digits.map(|digits| ("digits", digits.to_owned()));
+        let named = name.map(|name| ("name", name_key(&enter::line(name))));
+        let listed: Vec<_> = typed.chain(own).chain(named).filter(|(_, value)| !value.is_empty()).collect();
+        let why = why.map(enter::line).unwrap_or_default();
+        let mut put = || -> Result<_> {
+            let (mut end, mut known) = (RowEnd::Same, false);
+            for (kind, value) in &listed {
+                known |= barred::is_somebodys(self.conn, kind, value, home.as_deref())?;
+                match barred::list(self.write.as_mut().ok_or_else(over)?, kind, value, &why)? {
+                    RowEnd::Created => end = RowEnd::Created,
+                    RowEnd::Updated if end == RowEnd::Same => end = RowEnd::Updated,
+                    RowEnd::Updated | RowEnd::Same | RowEnd::Rejected(_) => {}
+                }
+            }
+            Ok(if listed.is_empty() { (RowEnd::Rejected("nothing to list".to_owned()), false) } else { (end, known) })
+        };
+        put().map_err(|error| error.during(DOING, &self.path))
     }
 
     /// What is worth knowing beyond the counts, one sentence each.
@@ -288,7 +308,7 @@ impl<'a> Importing<'a> {
     }
 
     fn write(&mut self) -> Result<&mut Write<'a>> {
-        self.write.as_mut().ok_or_else(|| StoreError::refused("This import is over."))
+        self.write.as_mut().ok_or_else(over)
     }
 
     /// Accounts made here are indexed together at the end; only others are settled one by one.
@@ -465,6 +485,10 @@ impl<'a> Importing<'a> {
         *self.ranking = None;
         Ok(())
     }
+}
+
+fn over() -> StoreError {
+    StoreError::refused("This import is over.")
 }
 
 impl Drop for Importing<'_> {

@@ -15,7 +15,7 @@ use super::recording::Recording;
 pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("rep", &[]),
     ("setting", &[]),
-    ("account", &["fold", "fit", "tier", "tier_until", "ranked", "last_touch", "fts", "fts_sum"]),
+    ("account", &["fold", "fit", "tier", "tier_until", "ranked", "last_touch", "fts", "fts_sum", "silent"]),
     ("account_identifier", &[]),
     ("account_alias", &[]),
     ("contact", &["fts_sum"]),
@@ -26,7 +26,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("campaign", &[]),
     ("campaign_account", &[]),
     ("trigger", &["expires", "same", "links", "fts", "fts_sum"]),
-    ("trigger_account", &["live", "scope", "strength", "kind", "occurred", "effective", "fit"]),
+    ("trigger_account", &["live", "scope", "strength", "kind", "occurred", "effective", "fit", "industry"]),
     ("plan", &["missing", "lacks", "seconds"]),
     ("opener_version", &[]),
     ("feed", &["title", "etag", "modified", "fetched_at", "outcome"]),

@@ -10,12 +10,13 @@
 //! | `enter`, `convert` | what may enter; domain values as SQLite stores them |
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
-//! | `links`, `touch`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
+//! | `links`, `touch`, `quiet`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
 mod accounts;
+mod barred;
 mod batch;
 mod book;
 mod by_reason;
@@ -29,6 +30,7 @@ mod contact_lists;
 mod contacts;
 mod convert;
 mod drafts;
+mod enough;
 mod enter;
 mod error;
 mod export;
@@ -39,10 +41,12 @@ mod journal;
 mod links;
 mod matching;
 mod open;
+mod overridden;
 mod plans;
 mod promises;
 #[cfg(test)]
 mod query_plans;
+mod quiet;
 mod ranking;
 mod recording;
 mod refresh;
@@ -59,9 +63,11 @@ mod triggers;
 mod undo;
 mod verify;
 mod watches;
+mod weeks;
 mod wordings;
 mod write;
 
+pub use barred::Barred;
 pub use book::{Done, Logged, Mode, Rules, Store};
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};

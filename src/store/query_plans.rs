@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::{
-    Store, account_lists, by_reason, calls, feeds, fulltext, links, matching, promises, reviews, spotting, trays,
+    Store, account_lists, by_reason, calls, feeds, fulltext, links, matching, overridden, promises, quiet, reviews,
+    spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -35,6 +36,8 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(trays::MATCHING)
         .chain([fulltext::TRIGGERS, feeds::IN_ORDER, matching::SAME_PAGE])
         .chain([spotting::NEXT_NAME, spotting::NEXT_ALIAS])
+        .chain([quiet::TOUCHES, quiet::SILENT, quiet::RESTING, overridden::PAGE, overridden::HOW_MANY])
+        .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(full_text)
         .collect();
     for sql in lists {
@@ -56,6 +59,7 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .into_iter()
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, reviews::SCORES])
+        .chain([quiet::SILENT, quiet::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(calls::PAGES);
     for sql in covered {
         let plan = plan(&store, sql);

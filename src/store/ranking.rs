@@ -29,12 +29,13 @@ pub(super) struct Ranking {
 }
 
 impl Line {
-    pub(super) fn new(account: i64, worth: &Worth, fit: Fit, touches: u32) -> Line {
+    /// A quiet account, resting or silent, keeps its points and is not offered.
+    pub(super) fn new(account: i64, worth: &Worth, fit: Fit, touches: u32, quiet: bool) -> Line {
         // Points are 0–100 in tenths: they fit by far.
         let tenths = (worth.points(fit, touches) * 10.0).round().clamp(0.0, 65_535.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 16 bits above")]
         let tenths = tenths as u32;
-        let enough = if worth.is_enough() && tenths > 0 { ENOUGH } else { 0 };
+        let enough = if worth.is_enough() && tenths > 0 && !quiet { ENOUGH } else { 0 };
         let fit = u32::try_from(fit_rank(fit)).unwrap_or(0);
         Line { order: enough | tenths << 8 | fit, account: u32::try_from(account).unwrap_or(u32::MAX) }
     }

@@ -9,7 +9,7 @@ use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, folded, rowid, sum_of};
 use super::write::{Moves, Write};
-use super::{accounts, call_log, contacts, trays, triggers};
+use super::{accounts, call_log, contacts, quiet, trays, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
@@ -56,7 +56,7 @@ impl Write<'_> {
         let now = self.derived(n)?;
         let account = accounts::load(self.conn, n)?;
         let fit = self.profile()?.fit(&account).fit;
-        let (tier, tier_until, ranked) = self.refresh_links(n, now.listed, fit)?;
+        let (tier, tier_until, ranked) = self.refresh_links(n, &account, now.listed, fit)?;
         let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
         let last_touch: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
         let (fts, sum) = self.place_account(n, &now, &account, tier, fit);
@@ -69,16 +69,24 @@ impl Write<'_> {
             let values = params![n, fit, tier, tier_until, ranked, last_touch, fts, sum];
             self.conn.prepare_cached(sql)?.execute(values)?;
         }
-        Ok(())
+        self.refresh_silence(n, last_touch.is_some())
     }
 
-    /// The one value that a call changes.
+    /// What a call changes of an account.
     pub(super) fn refresh_last_touch(&self, n: i64) -> Result<()> {
         let sql = "UPDATE account SET last_touch = latest.day FROM
                 (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
                     ORDER BY at DESC LIMIT 1) AS day) AS latest
             WHERE n = ?1 AND last_touch IS NOT latest.day";
         self.conn.prepare_cached(sql)?.execute([n])?;
+        self.refresh_silence(n, true)
+    }
+
+    fn refresh_silence(&self, n: i64, touched: bool) -> Result<()> {
+        let silence = if touched { quiet::silence(self.conn, self.rules.kinds(), n)? } else { None };
+        let silent = silence.is_some_and(|silence| silence.is_enough());
+        let sql = "UPDATE account SET silent = ?2 WHERE n = ?1 AND silent <> ?2";
+        self.conn.prepare_cached(sql)?.execute(params![n, silent])?;
         Ok(())
     }
 
@@ -101,7 +109,14 @@ impl Write<'_> {
     }
 
     /// Copies what ranks onto the account's links. Returns the tier, until when it holds, and whether any link is live.
-    fn refresh_links(&mut self, account: i64, listed: bool, fit: Fit) -> Result<(i64, Option<i64>, bool)> {
+    fn refresh_links(
+        &mut self,
+        account: i64,
+        whole: &Account,
+        listed: bool,
+        fit: Fit,
+    ) -> Result<(i64, Option<i64>, bool)> {
+        let industry = industry_of(whole);
         let sql = "SELECT link.n, link.deleted = 0 AND trigger.deleted = 0 AND trigger.status = 'kept', trigger.scope,
                 trigger.strength, trigger.kind, trigger.occurred_on, trigger.effective_on, trigger.expires, link.live
             FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger WHERE link.account = ?1";
@@ -123,10 +138,10 @@ impl Write<'_> {
             let occurred = day_number(row.get::<_, Iso>(5)?.0);
             let kind: String = row.get(4)?;
             let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,
-                    effective = ?6, fit = ?7
-                WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit)
-                    IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7)";
-            let values = params![link, scope_rank(scope), strength, kind, occurred, effective, fit_rank(fit)];
+                    effective = ?6, fit = ?7, industry = ?8
+                WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit, industry)
+                    IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            let values = params![link, scope_rank(scope), strength, kind, occurred, effective, fit_rank(fit), industry];
             self.conn.prepare_cached(sql)?.execute(values)?;
             let expires: i64 = row.get(7)?;
             if expires >= self.today && (strength, Some(expires)) > (best, until) {
@@ -383,6 +398,12 @@ fn tier(strength: i64, fit: Fit) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "0–100")]
     let points = (20.0 * strength * fit_factor(fit)).round() as i64;
     points * 4 + fit_rank(fit)
+}
+
+/// Industry and sub-industry as one text: what the profile's words are looked for in.
+fn industry_of(account: &Account) -> String {
+    let trade = account.industry.iter().chain(&account.sub_industry).map(String::as_str);
+    trade.collect::<Vec<_>>().join(" / ")
 }
 
 /// Name, handles, place, trade and mark, as the search knows them.

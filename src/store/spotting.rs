@@ -12,8 +12,9 @@ use super::accounts;
 use super::error::Result;
 use super::matching::is_shared;
 use crate::domain::account::Account;
-use crate::domain::spotting::{Known, LONGEST_NAME, Reading, Spotter};
+use crate::domain::spotting::{Known, LONGEST_NAME, Reading, Spotter, first_sentence};
 use crate::domain::text::fold;
+use crate::domain::trigger::Trigger;
 
 /// The first name at or after a key.
 pub(super) const NEXT_NAME: &str = "SELECT name_key FROM account WHERE name_key >= ?1 ORDER BY name_key LIMIT 1";
@@ -32,8 +33,28 @@ struct Look {
     goes_on: bool,
 }
 
+/// Links triggers that say no company themselves to the accounts that their headlines name, else their first sentences.
+pub(super) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
+    let open = |trigger: &&mut Trigger| {
+        let named = trigger.company.is_some() || trigger.cik.is_some() || trigger.ticker.is_some();
+        !named && trigger.accounts.is_empty()
+    };
+    let mut open: Vec<&mut Trigger> = triggers.iter_mut().filter(open).collect();
+    let headlines = open.iter().map(|trigger| Reading::of(&trigger.headline));
+    let leads = open.iter().map(|trigger| Reading::of(first_sentence(&trigger.summary)));
+    let texts: Vec<Reading> = headlines.chain(leads).collect();
+    let spotter = spotter(conn, &texts)?;
+    let (headlines, leads) = texts.split_at(open.len());
+    for ((trigger, headline), lead) in open.iter_mut().zip(headlines).zip(leads) {
+        let found = spotter.spot(headline);
+        let found = if found.is_empty() { spotter.spot(lead) } else { found };
+        trigger.accounts = found.into_iter().map(|one| one.account).collect();
+    }
+    Ok(())
+}
+
 /// A spotter for the accounts that these texts may name.
-pub(super) fn spotter(conn: &Connection, texts: &[Reading]) -> Result<Spotter> {
+fn spotter(conn: &Connection, texts: &[Reading]) -> Result<Spotter> {
     let mut looks: HashMap<String, Look> = HashMap::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
     let mut found: BTreeSet<i64> = BTreeSet::new();

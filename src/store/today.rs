@@ -6,10 +6,12 @@ use super::error::Result;
 use super::touch::Background;
 use super::{Store, contacts, plans, promises, triggers};
 use crate::clock::Moment;
-use crate::domain::account::Contact;
 use crate::domain::guard::guards;
 use crate::domain::rows::{Today, TodayRow, Total, Window};
 use crate::domain::trigger::Scope;
+
+/// People of an account who are looked through where the first two must not be called.
+const OTHERS: usize = 20;
 
 impl Store {
     /// What Today shows. One row an account: the person its best trigger is about, else the one a plan stands for, else
@@ -29,6 +31,7 @@ impl Store {
         let total = Total { n: people, at_least: false };
         let mut today = Today {
             promises: promises::due(&self.conn, now.date())?,
+            week: self.week(people, now)?,
             people: Window { offset, total, rows },
             ..Today::default()
         };
@@ -71,15 +74,18 @@ impl Store {
             None => plans::planned_contact(&self.conn, known.n)?,
         };
         let best = contacts::best(&self.conn, known.n)?;
-        let Some(first) = first else { return Ok(best) };
-        let barred = |contact: &Contact| contact.do_not_call.is_some();
-        if !barred(&contacts::load(&self.conn, first)?) {
-            return Ok(Some(first));
+        let open = |n: i64| -> Result<bool> { Ok(!self.is_barred(&contacts::load(&self.conn, n)?, &known.account)?) };
+        for n in first.into_iter().chain(best) {
+            if open(n)? {
+                return Ok(Some(n));
+            }
         }
-        match best {
-            Some(other) if !barred(&contacts::load(&self.conn, other)?) => Ok(Some(other)),
-            Some(_) | None => Ok(Some(first)),
+        for n in contacts::of_account(&self.conn, known.n)?.into_iter().take(OTHERS) {
+            if open(n)? {
+                return Ok(Some(n));
+            }
         }
+        Ok(first.or(best))
     }
 
     fn count_logged(&self, today: &mut Today, now: Moment) -> Result<()> {

@@ -5,12 +5,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::{Store, accounts, links, setting_rows, triggers};
+use super::{Store, accounts, links, quiet, setting_rows, triggers};
 use crate::clock::Moment;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Verdict;
+use crate::domain::dialling::{Dialling, TheirZone};
 use crate::domain::guard::{Standing, TheirTime};
-use crate::domain::profile::{Fit, Fitting};
+use crate::domain::profile::Fitting;
 use crate::domain::reason::{Ground, Reason, Touches, reason};
 use crate::domain::trigger::Trigger;
 
@@ -50,15 +51,6 @@ impl Store {
         Ok(Background { n, account, fit, live, reason, touches })
     }
 
-    /// Why now, for one account.
-    pub(super) fn reason_of(&self, n: i64, fit: Fit, now: Moment) -> Result<Reason> {
-        let mut grounds = Vec::new();
-        for trigger in links::live(&self.conn, n)? {
-            grounds.push(Ground::new(&triggers::load(&self.conn, trigger)?, self.rules.kinds(), now.date()));
-        }
-        Ok(reason(&grounds, fit, touches(&self.conn, n, now.date())?))
-    }
-
     /// What the guards look at, for one person.
     pub(super) fn standing(&self, known: &Background, row: i64, contact: &Contact, now: Moment) -> Result<Standing> {
         let last_verdict = last_verdict(&self.conn, row)?;
@@ -69,8 +61,10 @@ impl Store {
         };
         let do_not_call = match &contact.do_not_call {
             Some(why) => Some(why.clone()),
-            None => self.on_do_not_call(contact)?,
+            None => self.on_do_not_call(contact, &known.account)?,
         };
+        let place = Dialling::builtin().zone_of(contact, &known.account, self.zone);
+        let land = place.as_ref().and_then(|place| place.land.as_ref());
         Ok(Standing {
             do_not_call,
             fit: known.fit.fit,
@@ -79,23 +73,24 @@ impl Store {
             used_before,
             last_verdict,
             new_since_verdict: last_verdict.is_some_and(since),
-            their_time: their_time(contact, &known.account, self.zone, now),
+            rest: quiet::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
+            silence: quiet::silence(&self.conn, self.rules.kinds(), known.n)?,
+            their_time: place.as_ref().map(|place| their_time(place, now)),
+            permitted: self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref()))),
             hours: contact.hours,
         })
     }
 }
 
-/// The clock on their wall: by their own zone, else the company's, else the one that the settings take.
-fn their_time(contact: &Contact, account: &Account, taken: Option<chrono_tz::Tz>, now: Moment) -> Option<TheirTime> {
-    let own = contact.zone.as_deref().and_then(|name| name.parse::<chrono_tz::Tz>().ok());
-    let zone = own.or_else(|| account.zone.as_deref().and_then(|name| name.parse().ok())).or(taken)?;
-    let there = zone.from_utc_datetime(&now.utc().naive_utc());
-    Some(TheirTime {
+/// The clock on their wall.
+fn their_time(place: &TheirZone, now: Moment) -> TheirTime {
+    let there = place.zone.from_utc_datetime(&now.utc().naive_utc());
+    TheirTime {
         time: there.time(),
         date: there.date_naive(),
-        zone: zone.name().to_owned(),
-        guessed: own.is_none(),
-    })
+        zone: place.zone.name().to_owned(),
+        guessed: place.guessed.clone(),
+    }
 }
 
 /// How much an account was touched up to a day: today counts as the first day.

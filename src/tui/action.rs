@@ -99,6 +99,8 @@ actions! {
     Done = "promise.done", "done";
     /// archive this account (undo brings it back)
     Archive = "account.archive", "archive";
+    /// leave this account alone until a date, or end that
+    Rest = "account.rest", "leave alone";
     /// do not call this person, or lift it
     DoNotCall = "contact.do_not_call", "do not call";
 
@@ -139,6 +141,8 @@ actions! {
     /// do the typing again
     RedoText = "text.redo", "redo";
 
+    /// calls made in spite of a block, with the reason typed
+    Overrides = "go.overrides", "overrides";
     /// find anything: a company, a person, a trigger, words of a call
     Search = "app.search", "find";
     /// undo the last change of the book

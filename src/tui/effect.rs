@@ -10,6 +10,7 @@ use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, ContactId, FeedId, TriggerId, WatchId};
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
+use crate::domain::silence::Rest;
 use crate::domain::trigger::{Status, Trigger};
 use crate::domain::watch::{WatchWord, Watched};
 
@@ -70,6 +71,11 @@ pub enum Request {
     Calls(CallQuery),
     /// One call.
     Call(CallId),
+    /// Calls made in spite of a block, from a row on.
+    Overridden {
+        /// First row.
+        offset: usize,
+    },
     /// The plan for a person.
     Plan(ContactId),
     /// What a log form starts from.
@@ -99,6 +105,8 @@ pub enum Request {
     Link(TriggerId, AccountId, bool),
     /// Do not call this person (and why), or lift it.
     SetDoNotCall(ContactId, Option<String>),
+    /// Leave an account alone until a day, or end that.
+    Rest(AccountId, Option<Rest>),
     /// Archive an account or bring it back.
     Archive(AccountId, bool),
     /// Log a call.
@@ -196,6 +204,8 @@ pub enum Place {
     Import,
     /// Where items come from.
     Feeds,
+    /// Calls made in spite of a block.
+    Overrides,
 }
 
 /// A question to the person, asked over the front screen.
@@ -207,6 +217,10 @@ pub enum Question {
     Snooze(Vec<TriggerId>),
     /// Which account this trigger touches.
     Link(TriggerId),
+    /// Until when this account, by name, is left alone.
+    Rest(AccountId, String),
+    /// Why it is left alone until a day.
+    RestWhy(AccountId, String, NaiveDate),
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
     /// The address of a new feed.

@@ -53,7 +53,7 @@ const NAV: &[(&str, Action)] = &[
     ("/", Action::Filter), ("f", Action::Search), ("ctrl-f", Action::Search), ("o", Action::Sort), ("R", Action::Refresh),
     ("p", Action::Plan), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
     ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
-    ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link), ("F", Action::Fetch), ("W", Action::Feeds),
+    ("z", Action::Rest), ("O", Action::Overrides), ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link), ("F", Action::Fetch), ("W", Action::Feeds),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
     ("f3", Action::Evidence),

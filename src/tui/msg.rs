@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::clock::Moment;
 use crate::domain::feed::{Feed, FetchReport};
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::overridden::Overridden;
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
@@ -71,6 +72,8 @@ pub enum Answer {
     Calls(CallQuery, Window<CallRow>),
     /// One call.
     Call(CallId, Option<Box<CallFile>>),
+    /// A window of calls made in spite of a block.
+    Overridden(Window<Overridden>),
     /// The plan for a person.
     Plan(ContactId, Box<PlanFile>),
     /// What a log form starts from.

@@ -3,6 +3,7 @@
 
 mod calls;
 mod files;
+mod guards;
 mod import;
 mod lists;
 mod support;

@@ -46,3 +46,20 @@ CREATE INDEX plan_campaign ON plan (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX trigger_rejected ON trigger (kind) WHERE deleted = 0 AND status = 'rejected';
 -- One page is one item, whichever feed leads to it.
 CREATE INDEX trigger_url ON trigger (url) WHERE url IS NOT NULL;
+
+-- derived: it did not answer its last touches and nothing is new since; see quiet.rs.
+ALTER TABLE account ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+-- derived: what the account's industry is called.
+ALTER TABLE trigger_account ADD COLUMN industry TEXT NOT NULL DEFAULT '';
+UPDATE trigger_account SET industry = (
+    SELECT coalesce(industry, '') || coalesce(' / ' || sub_industry, '') FROM account WHERE account.n = trigger_account.account
+) WHERE live = 1;
+UPDATE account SET silent = 1 WHERE last_touch IS NOT NULL
+    AND (SELECT count(*) = 3 AND max(connected) = 0 FROM (
+        SELECT connected FROM call_line WHERE call_line.account = account.n AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 3))
+    AND NOT EXISTS (SELECT 1 FROM trigger_account AS link WHERE link.account = account.n AND live = 1
+        AND occurred > last_touch);
+CREATE INDEX account_silent ON account (silent) WHERE silent = 1;
+CREATE INDEX account_resting ON account (rest_until) WHERE rest_until IS NOT NULL;
+CREATE INDEX trigger_account_industry ON trigger_account (industry, occurred) WHERE live = 1;
+CREATE INDEX plan_ready ON plan (missing, deleted, spent) WHERE deleted = 0 AND spent IS NULL AND missing = 0;

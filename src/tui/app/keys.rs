@@ -10,6 +10,7 @@ use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::screen::Offer;
 use crate::tui::screen::help::help;
+use crate::tui::screen::overrides::OVERRIDES;
 use crate::tui::screen::palette::{Entry, Palette};
 use crate::tui::view;
 
@@ -112,6 +113,7 @@ impl App {
             Action::GoCalls => vec![Effect::Go(Place::Calls)],
             Action::GoReview => vec![Effect::Go(Place::Review)],
             Action::Import => self.open_import(),
+            Action::Overrides => self.open_overrides(),
             Action::Search => vec![Effect::Ask(Question::Search)],
             Action::Undo => self.change(Request::Undo),
             Action::Redo => self.change(Request::Redo),
@@ -227,6 +229,12 @@ impl App {
         if self.book.is_none() { Vec::new() } else { vec![Effect::Go(Place::Import)] }
     }
 
+    /// From everywhere but from itself.
+    pub(super) fn open_overrides(&self) -> Vec<Effect> {
+        let there = self.front().title() == OVERRIDES;
+        if self.book.is_none() || there { Vec::new() } else { vec![Effect::Go(Place::Overrides)] }
+    }
+
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
         match self.front().text() {
             Some(text) => {
@@ -309,6 +317,7 @@ fn everywhere(action: Action) -> bool {
             | Action::GoCalls
             | Action::GoReview
             | Action::Import
+            | Action::Overrides
             | Action::Search
             | Action::Undo
             | Action::Redo

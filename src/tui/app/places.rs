@@ -10,6 +10,7 @@ use crate::tui::screen::edit::EditScreen;
 use crate::tui::screen::feeds::FeedsScreen;
 use crate::tui::screen::import::ImportScreen;
 use crate::tui::screen::log::LogScreen;
+use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
 
 use super::{App, Clocked, ctx_of};
@@ -48,7 +49,8 @@ impl App {
             | Place::Amend(_)
             | Place::Edit(_)
             | Place::Feeds
-            | Place::Import => None,
+            | Place::Import
+            | Place::Overrides => None,
         };
         if self.book.is_none() {
             return Vec::new();
@@ -103,6 +105,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
         Place::Feeds => Box::new(FeedsScreen::default()),
+        Place::Overrides => Box::new(OverridesScreen::default()),
         Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
             return None;
         }

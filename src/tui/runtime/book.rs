@@ -254,6 +254,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         Request::SetStatus(..)
         | Request::Link(..)
         | Request::SetDoNotCall(..)
+        | Request::Rest(..)
         | Request::Archive(..)
         | Request::KeepPromise(_)
         | Request::SetWpm(_)
@@ -273,6 +274,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Trigger(_)
         | Request::Calls(_)
         | Request::Call(_)
+        | Request::Overridden { .. }
         | Request::Plan(_)
         | Request::LogStart(_)
         | Request::Scorecards { .. } => Doing::Reading,
@@ -307,6 +309,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             Answer::Calls(query, window)
         }
         Request::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
+        Request::Overridden { offset } => super::guards::overridden(store, offset)?,
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
         Request::Scorecards { from, until } => Answer::Scorecards(store.scorecards(from, until)?),
@@ -353,6 +356,7 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
             other(if on { "Linked. a keeps the trigger." } else { "Unlinked." })
         }
         Request::SetDoNotCall(contact, why) => do_not_call(store, contact, why)?,
+        Request::Rest(id, rest) => super::guards::rest(store, id, rest.as_ref())?,
         Request::Archive(id, archived) => {
             store.archive_account(id, archived)?;
             other("Archived. u brings it back.")

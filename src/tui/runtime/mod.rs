@@ -4,6 +4,7 @@
 
 mod book;
 mod feeds;
+mod guards;
 mod inline;
 
 use std::collections::VecDeque;

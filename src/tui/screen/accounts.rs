@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::rows::{AccountQuery, AccountRow, AccountSort};
+use crate::domain::silence::Rest;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Request, Subject};
 use crate::tui::form::Stroke;
@@ -13,6 +14,7 @@ use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::theme::Role;
 
+use super::ask::before_rest;
 use super::filter::{Filter, Typed};
 use super::{Ctx, Offer, Screen, Walk, show};
 
@@ -64,7 +66,7 @@ impl Screen for AccountsScreen {
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
-            Action::Open | Action::Edit | Action::Archive if self.list.row().is_none() => {
+            Action::Open | Action::Edit | Action::Archive | Action::Rest if self.list.row().is_none() => {
                 Offer::Off("no account is selected: n makes one, I imports a file".into())
             }
             Action::Sort if !self.filter.text().is_empty() => {
@@ -77,9 +79,8 @@ impl Screen for AccountsScreen {
                     Offer::No
                 }
             }
-            Action::Open | Action::New | Action::Archive | Action::Filter | Action::Sort | Action::Refresh => {
-                Offer::Yes
-            }
+            Action::Open | Action::New | Action::Archive | Action::Rest | Action::Filter => Offer::Yes,
+            Action::Sort | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
@@ -107,6 +108,9 @@ impl Screen for AccountsScreen {
             Action::Open => self.list.row().map(|row| Effect::Go(Place::Account(row.id))).into_iter().collect(),
             Action::New => vec![Effect::Go(Place::Edit(Subject::Account(Box::default())))],
             Action::Archive => self.list.row().map(|row| Request::Archive(row.id, true).into()).into_iter().collect(),
+            Action::Rest => {
+                self.list.row().map(|row| before_rest(row.id, &row.name, row.rest.as_ref())).into_iter().collect()
+            }
             Action::Filter => {
                 self.filter.typing = true;
                 Vec::new()
@@ -244,11 +248,13 @@ fn cells_of(row: &AccountRow, ctx: &Ctx) -> Vec<Cell> {
     let (fit, fit_role) = show::fit(row.fit);
     let points = if row.points > 0.0 { show::points(row.points) } else { "-".into() };
     let trigger = row.trigger.as_ref().map_or(String::new(), |t| t.headline.clone());
+    let rests = |rest: &Rest| format!("rests until {}: {}", rest.until.format("%-d %b"), rest.because);
+    let (trigger, role) = row.rest.as_ref().map_or((trigger, Role::Text), |rest| (rests(rest), Role::Warn));
     let touch = row.last_touch.map_or(String::new(), |day| show::ago(day, ctx.now.date()));
     vec![
         Cell::right(points, Role::Text),
         Cell::new(row.name.clone(), Role::Strong),
-        Cell::new(trigger, Role::Text),
+        Cell::new(trigger, role),
         Cell::new(row.industry.clone(), Role::Dim),
         Cell::new(row.place.clone(), Role::Dim),
         Cell::right(show::short_number(row.employees), Role::Dim),

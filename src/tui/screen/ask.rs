@@ -1,5 +1,6 @@
 //! One question to the person: a line to type, choices to pick, or both. State of the overlay, never a loop of its own.
 
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
@@ -7,6 +8,7 @@ use crate::domain::feed;
 use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, ContactId, WatchId};
 use crate::domain::rows::Hit;
+use crate::domain::silence::Rest;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::trigger::{Kind, Kinds, Scope, Status};
 use crate::domain::watch::{WatchWord, Watched};
@@ -48,6 +50,14 @@ pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool
     Effect::Ask(Question::Lift { contact, name: name.to_string(), blocks, clock })
 }
 
+/// Asks until when an account is left alone, or ends that where it is.
+pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
+    match rest {
+        Some(_) => Request::Rest(account, None).into(),
+        None => Effect::Ask(Question::Rest(account, name.to_string())),
+    }
+}
+
 impl Ask {
     /// A question before anything is typed.
     pub fn new(question: Question) -> Ask {
@@ -59,6 +69,8 @@ impl Ask {
             Question::Words => "salmon tariff",
             Question::WordsFor(_) => "an account or an industry",
             Question::WordsKind(..) => "new rule",
+            Question::Rest(..) => "in 6 weeks",
+            Question::RestWhy(..) => "their budget is closed until then",
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
@@ -78,6 +90,7 @@ impl Ask {
             Question::Feed => "Add a feed".into(),
             Question::Words => "Watch for words".into(),
             Question::WordsFor(words) | Question::WordsKind(words, _) => format!("Watch for \"{words}\""),
+            Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Leave {name} alone"),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
@@ -90,6 +103,10 @@ impl Ask {
                 "Why does this not count? One line; it teaches which kinds are worth reading.".into()
             }
             Question::Snooze(_) => "Until when? \"fri\", \"in 2 weeks\", \"14 mar\".".into(),
+            Question::Rest(..) => "Until when? \"in 6 weeks\", \"3 may\", \"next month\". Nothing is saved yet.".into(),
+            Question::RestWhy(_, _, day) => {
+                format!("Until {}. Why? One line; whoever wants to call sooner reads it.", day.format("%A %-d %B %Y"))
+            }
             Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
             Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
@@ -182,7 +199,12 @@ impl Ask {
             }
             Question::Feed | Question::Words => Vec::new(),
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
-            Question::Reject(_) | Question::Snooze(_) | Question::DoNotCall(..) | Question::Lift { .. } => Vec::new(),
+            Question::Reject(_)
+            | Question::Snooze(_)
+            | Question::Rest(..)
+            | Question::RestWhy(..)
+            | Question::DoNotCall(..)
+            | Question::Lift { .. } => Vec::new(),
         }
     }
 
@@ -213,13 +235,15 @@ impl Ask {
             Question::WordsKind(..) => Err(format!("There is no kind \"{line}\". Delete letters to see more.")),
             Question::Link(_) => Err("No account by that name. 2 and n make one.".into()),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
-            Question::Snooze(ids) => match parse_day(line, ctx.now.date()) {
-                Some(day) if day > ctx.now.date() => {
-                    Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day)).into()])
-                }
-                Some(_) => Err("That day is not ahead. Give a later one.".into()),
-                None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
-            },
+            Question::Snooze(ids) => {
+                Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
+            }
+            Question::Rest(id, name) => {
+                Ok(vec![Effect::Ask(Question::RestWhy(*id, name.clone(), day_ahead(line, ctx)?))])
+            }
+            Question::RestWhy(id, _, until) => {
+                Ok(vec![Request::Rest(*id, Some(Rest { until: *until, because: line.into() })).into()])
+            }
             Question::DoNotCall(contact, _) => Ok(vec![Request::SetDoNotCall(*contact, Some(line.into())).into()]),
             Question::Lift { contact, name, blocks, clock } => {
                 let overrides =
@@ -291,6 +315,15 @@ fn whom(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<Choic
 
 fn industry(words: &str, name: &str) -> Effect {
     Effect::Ask(Question::WordsKind(words.into(), Watched::Industry(name.into())))
+}
+
+/// A day that is still to come.
+fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
+    match parse_day(line, ctx.now.date()) {
+        Some(day) if day > ctx.now.date() => Ok(day),
+        Some(_) => Err("That day is not ahead. Give a later one.".into()),
+        None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
+    }
 }
 
 /// Where a hit leads.

@@ -66,7 +66,8 @@ impl ImportScreen {
     }
 
     fn turn(&mut self, by: isize) {
-        const KINDS: [ImportKind; 3] = [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Triggers];
+        const KINDS: [ImportKind; 4] =
+            [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Triggers, ImportKind::DoNotCall];
         let at = KINDS.iter().position(|kind| *kind == self.kind).unwrap_or(0);
         self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()];
         self.stage = Stage::Choosing;
@@ -172,8 +173,12 @@ impl Screen for ImportScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(ctx.area, "Import a file", true);
-        let names =
-            [(ImportKind::Accounts, "accounts"), (ImportKind::Contacts, "people"), (ImportKind::Triggers, "triggers")];
+        let names = [
+            (ImportKind::Accounts, "accounts"),
+            (ImportKind::Contacts, "people"),
+            (ImportKind::Triggers, "triggers"),
+            (ImportKind::DoNotCall, "do-not-call"),
+        ];
         let mut x = inner.x + 1 + brush.text(inner.x + 1, inner.y, 10, "What  ", Role::Dim);
         for (kind, name) in names {
             let front = kind == self.kind;

@@ -13,6 +13,7 @@ pub mod filter;
 pub mod help;
 pub mod import;
 pub mod log;
+pub mod overrides;
 pub mod palette;
 pub mod plan;
 pub mod review;

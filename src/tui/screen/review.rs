@@ -67,7 +67,7 @@ impl Screen for ReviewScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Open, Action::NextPane, Action::GoCalls, Action::Refresh]
+        vec![Action::Open, Action::NextPane, Action::Overrides, Action::GoCalls, Action::Refresh]
     }
 
     fn ask(&self, ctx: &Ctx) -> Vec<Effect> {

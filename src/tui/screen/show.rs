@@ -87,11 +87,12 @@ pub fn guard(guards: &[Guard]) -> (String, Role) {
 }
 
 /// A guard's rule in the room of a column; its full sentence stands beside the person.
-fn rule_words(rule: &str) -> String {
+pub fn rule_words(rule: &str) -> String {
     match rule {
         "do_not_call" => "never".into(),
         "outside_permitted_hours" => "hours".into(),
         "outside_preferred_hours" => "not their hours".into(),
+        "outside_consumer_hours" => "consumer hours".into(),
         "profile_out" => "no fit".into(),
         other => other.replace('_', " "),
     }

@@ -5,8 +5,9 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::rows::{Kept, PromiseRow, Today, TodayRow};
 use crate::domain::text;
+use crate::domain::week::Week;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Wish};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::list::first_shown;
@@ -27,6 +28,7 @@ pub struct TodayScreen {
     selected: usize,
     top: usize,
     counts: (u32, u32, u32),
+    week: Week,
     detail: bool,
 }
 
@@ -55,6 +57,14 @@ impl TodayScreen {
         })
     }
 
+    fn account_name(&self) -> &str {
+        match self.row() {
+            Some(Row::Promise(row)) => &row.account,
+            Some(Row::Person(row)) => &row.account,
+            None => "",
+        }
+    }
+
     fn moved(&mut self, action: Action, page: usize) -> bool {
         let last = self.len().saturating_sub(1);
         self.selected = match action {
@@ -80,15 +90,22 @@ impl TodayScreen {
         self.people.wants().map(|offset| Request::Today { offset }.into()).into_iter().collect()
     }
 
-    fn list_area(ctx: &Ctx) -> Rect {
+    /// The lines about the week, and what is left below them.
+    fn split(&self, ctx: &Ctx) -> (Rect, Rect) {
+        let two = ctx.room == Room::Wide && !self.week.bare.is_empty();
+        layout::top(ctx.area, if two { 2 } else { 1 })
+    }
+
+    fn list_area(&self, ctx: &Ctx) -> Rect {
+        let body = self.split(ctx).1;
         match ctx.room {
-            Room::Wide => layout::left(ctx.area, ctx.area.width * 68 / 100).0,
-            Room::Narrow | Room::TooSmall => ctx.area,
+            Room::Wide => layout::left(body, body.width * 68 / 100).0,
+            Room::Narrow | Room::TooSmall => body,
         }
     }
 
-    fn page(ctx: &Ctx) -> usize {
-        let inner = layout::inside(Self::list_area(ctx)).height.saturating_sub(1);
+    fn page(&self, ctx: &Ctx) -> usize {
+        let inner = layout::inside(self.list_area(ctx)).height.saturating_sub(1);
         // The narrow list spends one more line on the selected row.
         usize::from(if ctx.room == Room::Wide { inner } else { inner.saturating_sub(1) })
     }
@@ -114,6 +131,10 @@ impl Screen for TodayScreen {
                 Some(Row::Promise(_)) => Offer::Yes,
                 _other => Offer::Off("only a promise can be marked as kept".into()),
             },
+            Action::Rest => match row {
+                Some(_) => Offer::Yes,
+                None => Offer::Off("there is nobody in the list yet".into()),
+            },
             Action::Evidence | Action::NextPane | Action::PreviousPane => Offer::Yes,
             Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
@@ -136,7 +157,7 @@ impl Screen for TodayScreen {
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.moved(action, Self::page(ctx)) {
+        if self.moved(action, self.page(ctx)) {
             return self.more();
         }
         match (action, self.contact()) {
@@ -150,6 +171,9 @@ impl Screen for TodayScreen {
             (Action::Call, Some((contact, _, name))) => self.call(contact, name, true),
             (Action::Log, Some((contact, _, name))) => self.call(contact, name, false),
             (Action::Done, Some((_, _, _))) => self.done(ctx),
+            (Action::Rest, Some((_, account, _))) => {
+                vec![Effect::Ask(Question::Rest(account, self.account_name().to_owned()))]
+            }
             (Action::Copy, Some((_, _, name))) => self.copy(name),
             _other => Vec::new(),
         }
@@ -157,31 +181,33 @@ impl Screen for TodayScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Today(today) = answer {
-            let Today { promises, people, logged, asked, well_spent } = today.as_ref();
+            let Today { promises, people, logged, asked, well_spent, week } = today.as_ref();
+            self.week.clone_from(week);
             self.promises.clone_from(promises);
             self.people.take(people.clone());
             self.counts = (*logged, *asked, *well_spent);
-            self.settle(Self::page(ctx));
+            self.settle(self.page(ctx));
         }
         Vec::new()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        self.draw_week(ctx, brush);
         match ctx.room {
             Room::Wide => {
-                let list = Self::list_area(ctx);
+                let list = self.list_area(ctx);
                 self.draw_list(ctx, list, brush);
-                let rest = Rect { x: list.right(), width: ctx.area.right() - list.right(), ..ctx.area };
+                let rest = Rect { x: list.right(), width: ctx.area.right() - list.right(), ..list };
                 self.draw_detail(ctx, rest, brush);
             }
-            Room::Narrow | Room::TooSmall if self.detail => self.draw_detail(ctx, ctx.area, brush),
-            Room::Narrow | Room::TooSmall => self.draw_list(ctx, ctx.area, brush),
+            Room::Narrow | Room::TooSmall if self.detail => self.draw_detail(ctx, self.list_area(ctx), brush),
+            Room::Narrow | Room::TooSmall => self.draw_list(ctx, self.list_area(ctx), brush),
         }
         None
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(Self::list_area(ctx));
+        let inner = layout::inside(self.list_area(ctx));
         if !inner.contains(at) || at.y == inner.y {
             return Vec::new();
         }
@@ -196,13 +222,13 @@ impl Screen for TodayScreen {
             return self.act(Action::Open, ctx);
         }
         self.selected = row;
-        self.settle(Self::page(ctx));
+        self.settle(self.page(ctx));
         self.more()
     }
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
         let before = self.selected;
-        self.moved(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
+        self.moved(if by > 0 { Action::Down } else { Action::Up }, self.page(ctx));
         let place = self.contact().filter(|_| self.selected != before).and_then(|(contact, account, _)| match walk {
             Walk::Accounts => Some(Place::Account(account)),
             Walk::People => Some(Place::Plan(contact)),
@@ -237,6 +263,21 @@ impl TodayScreen {
         };
         let line = phone.map_or_else(|| name.to_string(), |phone| format!("{name} {phone}"));
         vec![Effect::Terminal(Wish::Copy(line))]
+    }
+
+    /// Are there enough reasons? One line; with room, a second one about where none was found.
+    fn draw_week(&self, ctx: &Ctx, brush: &mut Brush) {
+        if !self.people.loaded {
+            return;
+        }
+        let area = self.split(ctx).0;
+        let (x, width) = (area.x + 1, area.width.saturating_sub(2));
+        brush.text(x, area.y, width, &self.week.says(area.width < 76), Role::Text);
+        if area.height > 1
+            && let Some(says) = self.week.bare_says(6)
+        {
+            brush.text(x, area.y + 1, width, &says, Role::Dim);
+        }
     }
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {

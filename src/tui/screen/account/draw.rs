@@ -8,8 +8,9 @@ use crate::tui::paint::Brush;
 use crate::tui::screen::{Ctx, show};
 use crate::tui::theme::Role;
 
+use super::enough;
 use super::items::{self, Item};
-use super::{AccountScreen, HISTORY, PEOPLE, TRIGGERS};
+use super::{AccountScreen, ENOUGH, HISTORY, PEOPLE, TRIGGERS};
 
 /// Rows above the panes.
 const HEAD: u16 = 4;
@@ -17,7 +18,7 @@ const HEAD: u16 = 4;
 impl AccountScreen {
     /// Each shown pane and where it stands.
     pub(super) fn panes(&self, ctx: &Ctx) -> Vec<(usize, Rect)> {
-        let (_, rest) = layout::top(ctx.area, HEAD);
+        let (_, rest) = layout::top(ctx.area, HEAD + self.enough_rows(ctx));
         if ctx.room != Room::Wide {
             return vec![(self.pane, rest)];
         }
@@ -26,8 +27,23 @@ impl AccountScreen {
         vec![(PEOPLE, people), (TRIGGERS, triggers), (HISTORY, history)]
     }
 
+    /// Rows of the pane that says what was tried, where it stands above the others.
+    fn enough_rows(&self, ctx: &Ctx) -> u16 {
+        let Some(file) = self.file.as_ref().filter(|file| enough::has_page(&file.quiet)) else { return 0 };
+        if ctx.room != Room::Wide {
+            return 0;
+        }
+        let lines = u16::try_from(enough::lines(&file.quiet, ctx).len()).unwrap_or(u16::MAX);
+        lines.saturating_add(2).min(ctx.area.height / 3)
+    }
+
     pub(super) fn draw_file(&self, file: &AccountFile, ctx: &Ctx, brush: &mut Brush) {
         draw_head(file, layout::top(ctx.area, HEAD).0, brush);
+        let above = self.enough_rows(ctx);
+        if above > 0 {
+            let area = Rect { y: ctx.area.y + HEAD, height: above, ..ctx.area };
+            enough::draw(&file.quiet, ctx, brush.pane(area, "What was tried, and what else there is", false), brush);
+        }
         for (pane, area) in self.panes(ctx) {
             self.draw_pane(pane, file, ctx, area, brush);
         }
@@ -44,6 +60,7 @@ impl AccountScreen {
         match pane {
             PEOPLE => file.contacts.iter().map(|row| items::person(row, ctx)).collect(),
             TRIGGERS => file.triggers.iter().map(|row| items::trigger(row, ctx)).collect(),
+            ENOUGH => Vec::new(),
             _history => file.calls.iter().map(|row| items::call(row, ctx)).collect(),
         }
     }
@@ -69,6 +86,10 @@ impl AccountScreen {
 
     fn draw_pane(&self, pane: usize, file: &AccountFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &self.pane_title(pane, ctx), pane == self.pane);
+        if pane == ENOUGH {
+            enough::draw(&file.quiet, ctx, inner, brush);
+            return;
+        }
         let items = self.items(pane, file, ctx);
         if items.is_empty() {
             let says = match pane {
@@ -87,15 +108,15 @@ impl AccountScreen {
     }
 
     fn pane_title(&self, pane: usize, ctx: &Ctx) -> String {
-        let names = ["People", "Triggers", "History"];
+        let names = ["People", "Triggers", "History", "Tried"];
         if ctx.room == Room::Wide {
             return format!("{} {}", names[pane], self.count(pane));
         }
         let tab = |p: usize| {
-            let label = format!("{} {}", names[p], self.count(p));
+            let label = if p == ENOUGH { names[p].to_owned() } else { format!("{} {}", names[p], self.count(p)) };
             if p == pane { format!("[{label}]") } else { label }
         };
-        format!("{}  {}  {}", tab(PEOPLE), tab(TRIGGERS), tab(HISTORY))
+        (0..self.panes_walked(ctx)).map(tab).collect::<Vec<_>>().join("  ")
     }
 }
 
@@ -127,5 +148,8 @@ fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
     let (x, y, width) = line(2);
     brush.spans(x, y, width, &[(&now, Role::Text), (best, Role::Text)]);
     let (x, y, width) = line(3);
-    brush.text(x, y, width, account.notes.lines().next().unwrap_or(""), Role::Dim);
+    match enough::head(&file.quiet) {
+        Some(says) => brush.text(x, y, width, &says, Role::Warn),
+        None => brush.text(x, y, width, account.notes.lines().next().unwrap_or(""), Role::Dim),
+    };
 }

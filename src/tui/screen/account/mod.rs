@@ -1,6 +1,7 @@
 //! One account: its people, what happened to it, and what was said.
 
 mod draw;
+mod enough;
 mod items;
 
 use ratatui::layout::Position;
@@ -11,18 +12,20 @@ use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
-use crate::tui::layout;
+use crate::tui::layout::{self, Room};
 use crate::tui::msg::Answer;
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
-use super::ask::before_call;
+use super::ask::{before_call, before_rest};
 use super::{Ctx, Offer, Screen, Walk};
 
-const PANES: usize = 3;
+const PANES: usize = 4;
 const PEOPLE: usize = 0;
 const TRIGGERS: usize = 1;
 const HISTORY: usize = 2;
+/// What was tried, where the account does not answer: a pane of its own only where there is no room beside the others.
+const ENOUGH: usize = 3;
 
 /// The account in front.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,8 +59,15 @@ impl AccountScreen {
         self.file.as_ref().map_or(0, |file| match pane {
             PEOPLE => file.contacts.len(),
             TRIGGERS => file.triggers.len(),
-            _history => file.calls.len(),
+            HISTORY => file.calls.len(),
+            _enough => 0,
         })
+    }
+
+    /// How many panes Tab walks along.
+    fn panes_walked(&self, ctx: &Ctx) -> usize {
+        let enough = self.file.as_ref().is_some_and(|file| enough::has_page(&file.quiet));
+        if enough && ctx.room != Room::Wide { PANES } else { PANES - 1 }
     }
 
     fn moved(&mut self, action: Action) -> bool {
@@ -98,7 +108,8 @@ impl Screen for AccountScreen {
             Action::Open | Action::New | Action::Edit | Action::Copy | Action::NextPane | Action::PreviousPane => {
                 Offer::Yes
             }
-            Action::Keep | Action::Reject | Action::Snooze | Action::Archive | Action::Refresh => Offer::Yes,
+            Action::Keep | Action::Reject | Action::Snooze => Offer::Yes,
+            Action::Archive | Action::Rest | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
@@ -112,11 +123,13 @@ impl Screen for AccountScreen {
                 Action::NextPane,
                 Action::New,
                 Action::Edit,
+                Action::Rest,
                 Action::NextRecord,
                 Action::Back,
             ],
             TRIGGERS => vec![Action::Keep, Action::Reject, Action::Snooze, Action::NextPane, Action::New, Action::Back],
-            _history => vec![Action::Open, Action::NextPane, Action::NextRecord, Action::Back],
+            HISTORY => vec![Action::Open, Action::NextPane, Action::Rest, Action::NextRecord, Action::Back],
+            _enough => vec![Action::Rest, Action::NextPane, Action::NextRecord, Action::Back],
         }
     }
 
@@ -129,8 +142,12 @@ impl Screen for AccountScreen {
             return Vec::new();
         }
         match action {
-            Action::NextPane => self.pane = (self.pane + 1) % PANES,
-            Action::PreviousPane => self.pane = (self.pane + PANES - 1) % PANES,
+            Action::NextPane => self.pane = (self.pane + 1) % self.panes_walked(ctx),
+            Action::PreviousPane => {
+                let panes = self.panes_walked(ctx);
+                self.pane = (self.pane + panes - 1) % panes;
+            }
+            Action::Rest => return self.rest(),
             Action::Refresh => return self.ask(ctx),
             Action::Archive => return vec![Request::Archive(self.id, true).into(), Effect::Close],
             Action::New => return self.new_row(ctx),
@@ -209,6 +226,11 @@ impl Screen for AccountScreen {
 }
 
 impl AccountScreen {
+    fn rest(&self) -> Vec<Effect> {
+        let Some(file) = &self.file else { return Vec::new() };
+        vec![before_rest(self.id, &file.account.name, file.quiet.rest.as_ref())]
+    }
+
     fn new_row(&self, ctx: &Ctx) -> Vec<Effect> {
         let name = self.file.as_ref().map_or(String::new(), |file| file.account.name.clone());
         let subject = if self.pane == TRIGGERS {

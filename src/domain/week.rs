@@ -1,0 +1,104 @@
+//! Are there enough reasons? What a week of calls stands on: reasons first, then plans, then calls.
+
+use serde::{Deserialize, Serialize};
+
+/// Calls planned for a week where nobody set another number: four a working day. A default, not advice.
+pub const CALLS: u32 = 20;
+/// Days in which an industry of the profile should have brought a reason.
+pub const LATELY: i64 = 30;
+
+/// A week, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Week {
+    /// Accounts with a reason to be called.
+    pub reasons: usize,
+    /// Plans with nothing missing.
+    pub ready: usize,
+    /// Calls and attempts since Monday.
+    pub calls: u32,
+    /// Calls the week is planned for.
+    pub wanted: u32,
+    /// Nobody set that number.
+    pub wanted_by_default: bool,
+    /// Industries of the profile in which no reason was found lately, in the profile's words.
+    pub bare: Vec<String>,
+}
+
+impl Week {
+    /// Reasons missing for the calls that are still to be made.
+    pub fn short(&self) -> usize {
+        let left = self.wanted.saturating_sub(self.calls);
+        usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(self.reasons)
+    }
+
+    /// The week in one line; `short` leaves out what the number of calls is measured by.
+    pub fn says(&self, short: bool) -> String {
+        let of = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+        if short {
+            return format!(
+                "{} · {} · {} of {} calls",
+                of(self.reasons, "reason", "reasons"),
+                of(self.ready, "plan", "plans"),
+                self.calls,
+                self.wanted
+            );
+        }
+        let by_default = if self.wanted_by_default { " (default)" } else { "" };
+        let missing = match self.short() {
+            0 => String::new(),
+            n => format!(" · {} short of the calls left", of(n, "reason", "reasons")),
+        };
+        format!(
+            "{} · {} · {} of {}{by_default} calls this week{missing}",
+            of(self.reasons, "live reason", "live reasons"),
+            of(self.ready, "ready plan", "ready plans"),
+            self.calls,
+            self.wanted
+        )
+    }
+
+    /// The industries without a reason, in one line of at most `most` names; nothing where every one has one.
+    pub fn bare_says(&self, most: usize) -> Option<String> {
+        let named: Vec<&str> = self.bare.iter().take(most).map(String::as_str).collect();
+        let more = match self.bare.len().saturating_sub(most) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!named.is_empty()).then(|| format!("No reason found in {LATELY} days in: {}{more}", named.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_says_its_reasons_first_and_what_is_missing() {
+        let week = Week { reasons: 14, ready: 6, calls: 4, wanted: 10, wanted_by_default: false, bare: Vec::new() };
+        let default = Week { reasons: 1, ready: 1, calls: 0, wanted: CALLS, wanted_by_default: true, bare: Vec::new() };
+        for (week, short, says) in [
+            (&week, false, "14 live reasons · 6 ready plans · 4 of 10 calls this week"),
+            (&week, true, "14 reasons · 6 plans · 4 of 10 calls"),
+            (
+                &default,
+                false,
+                "1 live reason · 1 ready plan · 0 of 20 (default) calls this week · 19 reasons short of the calls left",
+            ),
+            (&default, true, "1 reason · 1 plan · 0 of 20 calls"),
+            (&Week { reasons: 0, calls: 12, ..week.clone() }, true, "0 reasons · 6 plans · 12 of 10 calls"),
+        ] {
+            assert_eq!(week.says(short), says);
+        }
+        assert_eq!(Week { calls: 12, ..week }.short(), 0);
+    }
+
+    #[test]
+    fn industries_without_a_reason_are_named_and_counted() {
+        let bare =
+            |names: &[&str]| Week { bare: names.iter().map(|name| (*name).to_owned()).collect(), ..Week::default() };
+        assert_eq!(bare(&[]).bare_says(3), None);
+        assert_eq!(bare(&["Foods"]).bare_says(3).as_deref(), Some("No reason found in 30 days in: Foods"));
+        let many = bare(&["A", "B", "C"]).bare_says(2);
+        assert_eq!(many.as_deref(), Some("No reason found in 30 days in: A, B and 1 more"));
+    }
+}

@@ -1,0 +1,184 @@
+//! Overrides: calls made in spite of a block, with the reason typed and how they ended. For the manager.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::overridden::Overridden;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Place, Request};
+use crate::tui::layout::{self, Room};
+use crate::tui::list::{Listing, WINDOW};
+use crate::tui::msg::Answer;
+use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, Walk, show};
+
+/// What its header says.
+pub const OVERRIDES: &str = "Review > Overrides";
+/// Rows below the list for the selected call.
+const DETAIL: u16 = 6;
+
+/// The list of lifted blocks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OverridesScreen {
+    list: Listing<Overridden>,
+}
+
+impl OverridesScreen {
+    fn areas(ctx: &Ctx) -> (Rect, Rect) {
+        layout::top(ctx.area, ctx.area.height.saturating_sub(DETAIL))
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+    }
+
+    fn more(&self) -> Vec<Effect> {
+        self.list.wants().map(|offset| Request::Overridden { offset }.into()).into_iter().collect()
+    }
+}
+
+impl Screen for OverridesScreen {
+    fn title(&self) -> String {
+        OVERRIDES.into()
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open if self.list.row().is_none() => Offer::Off("no block was ever lifted".into()),
+            Action::Open | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Open, Action::Down, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Overridden { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return self.more();
+        }
+        match action {
+            Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.call.id))).into_iter().collect(),
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Overridden(window) = answer {
+            self.list.take(window.clone());
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (area, below) = Self::areas(ctx);
+        let title = show::counted(self.list.window.total, "call in spite of a block", "calls in spite of a block");
+        let inner = brush.pane(area, &title, true);
+        if self.list.is_empty() {
+            let says = if self.list.loaded {
+                "No block was ever lifted.\n\nWhere a guard blocks a call, a rep can type why they call all the same; it is listed here."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(inner, says, Role::Dim);
+        } else {
+            self.draw_rows(ctx, inner, brush);
+        }
+        let inner = brush.pane(below, "What was lifted, and why", false);
+        if let Some(row) = self.list.row() {
+            draw_detail(row, inner, brush);
+        }
+        None
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(Self::areas(ctx).0);
+        if !inner.contains(at) || at.y == inner.y {
+            return Vec::new();
+        }
+        let row = self.list.top + usize::from(at.y - inner.y - 1);
+        if row == self.list.selected {
+            return self.act(Action::Open, ctx);
+        }
+        self.list.select(row, Self::page(ctx));
+        self.more()
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        let before = self.list.selected;
+        self.list.go(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
+        let place = self.list.row().filter(|_| self.list.selected != before).map(|row| match walk {
+            Walk::Calls => Place::Call(row.call.id),
+            Walk::People => Place::Plan(row.call.contact_id),
+            Walk::Accounts => Place::Account(row.call.account_id),
+        });
+        (place, self.more())
+    }
+}
+
+impl OverridesScreen {
+    fn draw_rows(&self, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
+        let wide = ctx.room == Room::Wide;
+        let columns: &[Column] = if wide {
+            &[
+                Column::Fixed(12),
+                Column::Fixed(9),
+                Column::Flex(4),
+                Column::Flex(4),
+                Column::Fixed(16),
+                Column::Flex(7),
+                Column::Fixed(19),
+            ]
+        } else {
+            &[Column::Fixed(12), Column::Flex(3), Column::Fixed(16), Column::Flex(4)]
+        };
+        let pick = |all: Vec<Cell>| -> Vec<Cell> {
+            if wide { all } else { [0, 2, 4, 5].iter().filter_map(|at| all.get(*at).cloned()).collect() }
+        };
+        let heads = ["When", "Rep", "Person", "Company", "Guard", "The reason typed", "How it ended"];
+        let heads = heads.map(|head| Cell::new(head, Role::Dim));
+        brush.row(Rect { height: 1, ..inner }, false, columns, &pick(heads.into()));
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
+            let cells = self.list.at(index).map_or_else(Vec::new, |row| pick(cells_of(row)));
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, columns, &cells);
+        }
+    }
+}
+
+fn cells_of(row: &Overridden) -> Vec<Cell> {
+    let call = &row.call;
+    let (verdict, role) = show::verdict(call);
+    let guards: Vec<String> = row.lifted.iter().map(|lifted| show::rule_words(&lifted.rule)).collect();
+    let because = row.lifted.first().map_or("", |lifted| lifted.because.as_str());
+    vec![
+        Cell::new(call.at.format("%-d %b %H:%M").to_string(), Role::Dim),
+        Cell::new(show::short_name(&call.rep), Role::Dim),
+        Cell::new(call.contact.clone(), Role::Strong),
+        Cell::new(call.account.clone(), Role::Text),
+        Cell::new(guards.join(", "), Role::Warn),
+        Cell::new(because, Role::Text),
+        Cell::new(verdict, role),
+    ]
+}
+
+fn draw_detail(row: &Overridden, area: Rect, brush: &mut Brush) {
+    let mut pen = Pen::new(area);
+    let call = &row.call;
+    let (verdict, role) = show::verdict(call);
+    let when = call.at.format("%-d %b %Y, %H:%M");
+    pen.line(brush, &format!("{} at {}, {when}, by {}", call.contact, call.account, call.rep), Role::Strong);
+    for lifted in &row.lifted {
+        pen.line(brush, &format!("{}: {}", show::rule_words(&lifted.rule), show::quoted(&lifted.because)), Role::Text);
+    }
+    let words = if call.words.is_empty() { String::new() } else { format!("  {}", show::quoted(&call.words)) };
+    pen.line(brush, &format!("It ended: {verdict}{words}"), role);
+}
