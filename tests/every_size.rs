@@ -49,6 +49,11 @@ const PLACES: &[&str] = &[
     "3vNorvik recalls yoghurt<ctrl-s>",
     "t",
     "w",
+    "3W",
+    "3W<tab>",
+    "3Wn",
+    "3W<tab>nfish<enter>",
+    "3W<tab>nfish<enter>Nor<enter>",
     "2<enter>D",
 ];
 

@@ -59,6 +59,12 @@ const ACCOUNTS: &[Scene] = &[
 ];
 const TRIGGERS: &[Scene] = &[
     scene("triggers-inbox", Desk::sample, "3"),
+    scene("feeds", with_feeds, "3W"),
+    scene("feeds-empty", Desk::sample, "3W"),
+    scene("feeds-add", Desk::sample, "3Wn"),
+    scene("feeds-words", with_feeds, "3W<tab>"),
+    scene("feeds-words-whom", with_feeds, "3W<tab>nlot number<enter>nor"),
+    scene("feeds-words-kind", with_feeds, "3W<tab>nlot number<enter>Bakeries<enter>"),
     scene("triggers-marked", Desk::sample, "3<space><space>"),
     scene("triggers-one", Desk::sample, "3<f3>"),
     scene("triggers-kept", Desk::sample, "3<tab>"),
@@ -146,6 +152,37 @@ const CLOSED: [(&str, Said); 2] = [
 
 fn ane() -> Desk {
     after(Desk::sample(), ANE)
+}
+
+/// The sample book with feeds in every state and words for both.
+fn with_feeds() -> Desk {
+    use whynow::domain::feed::Feed;
+    use whynow::domain::watch::{WatchWord, Watched};
+    let mut desk = Desk::sample();
+    let store = desk.store();
+    let addresses =
+        ["https://food.example/news.xml", "https://fjord.example/press/feed.atom", "https://sec.example/8k"];
+    store.add_feeds(&addresses.map(str::to_owned)).unwrap();
+    for feed in store.feeds().unwrap() {
+        let (title, outcome) = match feed.address.as_str() {
+            "https://food.example/news.xml" => ("Food Weekly", "12 items: 3 new, 8 known, 1 without a date"),
+            "https://sec.example/8k" => {
+                ("", "failed: the server answered 404: there is nothing at this address any more.")
+            }
+            _never => continue,
+        };
+        store.note_fetch(&Feed { title: title.into(), outcome: outcome.into(), ..feed }).unwrap();
+    }
+    let norvik = store.find_account("Norvik Foods").unwrap().remove(0);
+    let account = Watched::Account(norvik.0, norvik.1);
+    for (words, whom, kind) in [
+        ("salmon tariff", Watched::Industry("Seafood".into()), "tariff_shift"),
+        ("lot traceability", account, "regulatory_change"),
+    ] {
+        let watch = WatchWord { id: Default::default(), words: words.into(), whom, kind: kind.into() };
+        store.add_watch(&watch).unwrap();
+    }
+    desk
 }
 
 fn norvik() -> Desk {

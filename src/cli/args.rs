@@ -45,6 +45,12 @@ pub(super) enum Command {
     /// Write what the book holds
     #[command(subcommand)]
     Export(Export),
+    /// Where news comes from: add, list, remove, fetch what is new
+    #[command(subcommand)]
+    Feeds(Feeds),
+    /// Words whose appearance in an item makes a trigger
+    #[command(subcommand)]
+    Watch(Watch),
     /// Whom you can serve: print the rules, or take new ones from a file
     Profile(ProfileArgs),
     /// Check every page and the chain of calls of the book
@@ -194,6 +200,56 @@ pub(super) enum Import {
     Triggers(ImportArgs),
     /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
     Dnc(ImportArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Feeds {
+    /// Add a feed by its address, or the addresses in a file (one a line, or OPML)
+    Add {
+        /// The address or the file
+        #[arg(value_name = "ADDRESS|FILE")]
+        from: String,
+    },
+    /// Every feed, when it was last fetched and how that ended
+    List(JsonArgs),
+    /// Remove a feed; its items stay
+    Remove {
+        /// Its address or title, or a part of one
+        name: String,
+    },
+    /// Fetch all feeds or one; new items go into the inbox. Nothing is fetched unless you ask
+    Fetch {
+        /// Its address or title, or a part of one
+        name: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Watch {
+    /// Watch for words, in the order given, for one account or a whole industry
+    Add {
+        /// The words
+        words: String,
+        /// The account that an item with them touches
+        #[arg(long, value_name = "NAME", conflicts_with = "industry")]
+        account: Option<String>,
+        /// The industry that an item with them touches
+        #[arg(long, value_name = "NAME")]
+        industry: Option<String>,
+        /// The kind of trigger it becomes: regulatory_change, "new leader"
+        #[arg(long)]
+        kind: String,
+    },
+    /// Everything that is watched for
+    List(JsonArgs),
+    /// Watch no more for these words; what they made stays
+    Remove {
+        /// The words, as `watch list` prints them
+        words: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod desk;
 mod docs;
 mod end;
 mod export;
+mod feeds;
 mod import;
 mod journal;
 mod log;
@@ -88,6 +89,8 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),
         Some(Command::Export(what)) => export::run(&what, desk, out),
+        Some(Command::Feeds(what)) => feeds::run(&what, desk, out),
+        Some(Command::Watch(what)) => feeds::watch(&what, desk, out),
         Some(Command::Profile(args)) => profile::run(&args, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),

@@ -43,6 +43,10 @@ ids! {
     PromiseId,
     /// One run of an import.
     ImportId,
+    /// A place that items come from.
+    FeedId,
+    /// Words whose appearance makes a trigger.
+    WatchId,
     /// A person who calls or reviews.
     RepId,
     /// One installation that writes to a book.

@@ -233,6 +233,13 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
+/// The words of a text as keys of names are made of them: a name's key is its words without blanks, and so stands in
+/// the text's words without blanks. Legal forms stay, "and" goes.
+pub(crate) fn text_words(text: &str) -> Vec<String> {
+    let words = split_words(&plain(text)).into_iter().filter(|word| word != "and");
+    words.map(|word| spelling(&word).to_owned()).collect()
+}
+
 /// The words that make the name, in the order that is compared.
 fn name_words(name: &str) -> Vec<String> {
     let mut words = split_words(&given_name_first(without_state(&plain(name))));
@@ -326,7 +333,8 @@ fn spelling(word: &str) -> &str {
     SPELLINGS.iter().find(|(long, _)| *long == word).map_or(word, |(_, same)| same)
 }
 
-fn is_legal_form(word: &str) -> bool {
+/// Whether a folded word is a form of company: "inc", "limited".
+pub(crate) fn is_legal_form(word: &str) -> bool {
     LEGAL_FORMS.contains(&spelling(word))
 }
 

@@ -1,8 +1,9 @@
 //! Feeds as real sites write them → triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
 
+use crate::domain::clipping::kind_of;
 use crate::domain::matching::{parse_cik, ticker_of};
-use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
-use crate::domain::trigger::{Kinds, Trigger};
+use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
+use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 use super::bytes::Text;
 use super::dates;
@@ -13,6 +14,17 @@ use super::kind_names::kind_named;
 use super::notes::Notes;
 use super::record::{Reading, Record, TriggerRecord};
 use super::xml::{self, Document, Entry};
+
+/// Why an item without a day is left out: guessing one would make old news new.
+const UNDATED: &str = "the entry has no date";
+
+/// Whether this is why an item was left out.
+pub fn is_undated(reason: &str) -> bool {
+    reason == UNDATED || reason == NO_FILING_DATE
+}
+
+/// The same of a filing.
+pub(super) const NO_FILING_DATE: &str = "the filing has no date";
 
 /// Longest feed that is read.
 const SIZE_CAP: usize = 100 * 1024 * 1024;
@@ -126,7 +138,7 @@ fn filing(head: &Entry, entry: &Entry) -> Option<Result<Filing, String>> {
     let items = entry.first(&["content/items-desc", "xbrlfiling/items"]).unwrap_or("");
     let items = edgar::item_codes(if items.is_empty() { item_lines(&told) } else { items.to_owned() }.as_str());
     let filed = filed_day(entry, &told);
-    Some(filed.ok_or_else(|| "the filing has no date".to_owned()).map(|filed_on| Filing {
+    Some(filed.ok_or_else(|| NO_FILING_DATE.to_owned()).map(|filed_on| Filing {
         form: clean_line(form.unwrap_or("8-K"), 20),
         company: company.to_owned(),
         cik,
@@ -188,6 +200,18 @@ fn is_web(address: &str) -> bool {
 }
 
 impl Post {
+    /// What tells it from every other: the feed's own id, else its page, else title and day. A short id ("42") is unique
+    /// in its feed alone, so the feed's name goes before it.
+    fn identity(&self, source: &str, headline: &str, day: chrono::NaiveDate) -> String {
+        let id = self.id.as_deref().map(|id| clean_line(id, 400)).filter(|id| !id.is_empty());
+        match (id, &self.url) {
+            (Some(id), _) if id.contains([':', '/']) || id.chars().count() >= 20 => id,
+            (Some(id), _) => format!("{source} {id}"),
+            (None, Some(url)) => clean_line(url, 400),
+            (None, None) => format!("{day} {}", fold(headline)),
+        }
+    }
+
     /// The trigger that the entry is, for the inbox: what it means is for a person to say.
     pub(super) fn trigger(&self, source: &str) -> Result<Trigger, String> {
         let text = clean_note(&text_of(&self.text), TRIGGER_CAP);
@@ -198,14 +222,15 @@ impl Post {
         }
         let written = self.date.as_deref().unwrap_or("");
         let occurred_on = dates::day(written, dates::Order::MonthFirst).ok_or_else(|| match written {
-            "" => "the entry has no date".to_owned(),
+            "" => UNDATED.to_owned(),
             other => format!("“{}” is no date", clean_line(other, 40)),
         })?;
         let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
+        let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);
+        let kind = kind.or_else(|| by_words().and_then(|(key, _)| Kinds::builtin().get(key)));
         let kind = kind.unwrap_or_else(|| Kinds::builtin().get_or_other("other"));
         Ok(Trigger {
             kind: kind.key.clone(),
-            headline,
             summary: text,
             source: source.to_owned(),
             url: self.url.clone(),
@@ -215,12 +240,8 @@ impl Post {
             strength: kind.strength,
             company: self.company.as_deref().map(|name| clean_line(name, NAME_CAP)).filter(|name| !name.is_empty()),
             ticker: self.ticker.clone(),
-            external: self
-                .id
-                .as_deref()
-                .or(self.url.as_deref())
-                .map(|id| clean_line(id, 400))
-                .filter(|id| !id.is_empty()),
+            external: Some(self.identity(source, &headline, occurred_on)),
+            headline,
             ..Trigger::default()
         })
     }

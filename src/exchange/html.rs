@@ -4,10 +4,19 @@
 pub(super) fn text_of(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
+    // Behind the last ">" no tag can close: looking for its end again at every "<" would take the square of the time.
+    let last_end = html.len() - html.rfind('>').unwrap_or(0);
     while let Some(at) = rest.find(['<', '&']) {
         let (before, here) = rest.split_at(at);
         text.push_str(before);
-        rest = if here.starts_with('<') { tag(here, &mut text) } else { entity(here, &mut text) };
+        rest = match here.strip_prefix('<') {
+            Some(after) if here.len() < last_end => {
+                text.push('<');
+                after
+            }
+            Some(_) => tag(here, &mut text),
+            None => entity(here, &mut text),
+        };
     }
     text.push_str(rest);
     tidy(&text)
@@ -106,14 +115,19 @@ fn tag<'h>(here: &'h str, text: &mut String) -> &'h str {
 }
 
 fn skip_to_end<'h>(rest: &'h str, name: &str) -> &'h str {
-    let end = format!("</{name}");
-    let at = rest.to_ascii_lowercase().find(&end);
+    let closes = |at: &usize| {
+        let after = rest.get(at + 2..at + 2 + name.len());
+        after.is_some_and(|after| after.eq_ignore_ascii_case(name))
+    };
+    let at = rest.match_indices("</").map(|(at, _)| at).find(closes);
     at.and_then(|at| rest.get(at..)).and_then(|rest| rest.split_once('>')).map_or("", |(_, rest)| rest)
 }
 
 fn entity<'h>(here: &'h str, text: &mut String) -> &'h str {
     let after = here.strip_prefix('&').unwrap_or(here);
-    let found = after.split_once(';').filter(|(name, _)| name.len() <= 10);
+    let near = after.get(..after.floor_char_boundary(11)).unwrap_or_default();
+    let found =
+        near.find(';').map(|end| after.split_at(end)).and_then(|(name, rest)| Some((name, rest.strip_prefix(';')?)));
     if let Some((name, rest)) = found
         && let Some(c) = named(name)
     {

@@ -120,7 +120,7 @@ fn submissions(document: &Value, recent: &Map<String, Value>) -> Vec<Value> {
 
 fn filed(row: &Value) -> Result<Filing, String> {
     let cell = |name: &str| text(row.get(name)).unwrap_or_default();
-    let filed_on = dates::day(&cell("filed"), Order::MonthFirst).ok_or("the filing has no date")?;
+    let filed_on = dates::day(&cell("filed"), Order::MonthFirst).ok_or(super::feed::NO_FILING_DATE)?;
     let (cik, accession) = (parse_cik(&cell("cik")), cell("accession"));
     let url = cik.map(|cik| {
         let folder: String = accession.chars().filter(char::is_ascii_digit).collect();

@@ -27,9 +27,11 @@ mod rows;
 pub mod sheet;
 mod table;
 mod trigger_rows;
+pub mod web;
 mod xml;
 
 pub use error::ExchangeError;
+pub use feed::is_undated;
 pub use notes::Notes;
 pub use record::{AccountRecord, BarredRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
 pub use sheet::write_csv;

@@ -171,10 +171,9 @@ impl Walk<'_> {
         let inside_entry = self.entry_at.is_some();
         let fields = self.fields();
         for index in [inner, outer.filter(|outer| inside_entry && Some(*outer) != inner)].into_iter().flatten() {
-            if let Some(field) = fields.get_mut(index)
-                && field.text.len() + text.len() <= TEXT_CAP
-            {
-                field.text.push_str(text);
+            if let Some(field) = fields.get_mut(index) {
+                let room = TEXT_CAP.saturating_sub(field.text.len());
+                field.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
             }
         }
     }

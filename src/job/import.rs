@@ -12,6 +12,8 @@ use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
 use crate::exchange::{self, AccountRecord, BarredRecord, ContactRecord, Reading, Record, TriggerRecord};
 use crate::store::{ErrorKind, Importing, Store};
 
+use super::intake;
+
 /// Rejected rows that a report lists.
 const REJECTS: usize = 10_000;
 /// Rows between two words about the progress.
@@ -85,11 +87,7 @@ pub fn run(
         }
         ImportKind::Triggers => {
             let reading = exchange::triggers(&file, bytes)?;
-            run.rows(store, import, reading, |importing, trigger: TriggerRecord, report| {
-                let (end, matched) = importing.trigger(&trigger)?;
-                report.matched += u64::from(matched);
-                Ok(end)
-            })?;
+            run.triggers(store, import, reading)?;
         }
         ImportKind::DoNotCall => {
             let reading = exchange::do_not_call(&file, bytes)?;
@@ -146,7 +144,32 @@ impl Run<'_> {
         if self.ask() == Keep::Cancel {
             return self.cancel(importing);
         }
-        self.report.notes.extend(reading.notes.lines());
+        self.keep(importing, &reading.notes)
+    }
+
+    /// The same for triggers, a batch at a time.
+    fn triggers(&mut self, store: &mut Store, import: &Import, reading: Reading<TriggerRecord>) -> anyhow::Result<()> {
+        // A table says itself what its rows are; feeds are watched for words.
+        let watch = reading.mapping.is_empty();
+        self.report.format = reading.format;
+        self.report.mapping = reading.mapping;
+        let mut importing = store.begin_import(import.kind, &self.report.file, import.dry_run)?;
+        let mut records = reading.records.peekable();
+        while records.peek().is_some() {
+            let batch = records.by_ref().take(intake::BATCH).collect::<Result<Vec<_>, _>>()?;
+            for taken in intake::take(&mut importing, batch, watch)? {
+                self.report.matched += u64::from(taken.linked);
+                self.count(&taken.end, taken.line, taken.raw);
+            }
+            if self.ask() == Keep::Cancel {
+                return self.cancel(importing);
+            }
+        }
+        self.keep(importing, &reading.notes)
+    }
+
+    fn keep(&mut self, importing: Importing<'_>, notes: &exchange::Notes) -> anyhow::Result<()> {
+        self.report.notes.extend(notes.lines());
         self.report.notes.extend(importing.notes());
         self.report.import = importing.finish()?;
         Ok(())

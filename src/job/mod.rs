@@ -1,6 +1,8 @@
-//! Work that joins a file and the book: import, export, the sample book. It may not know the screen.
+//! Work that joins a file and the book: import, feeds, export, the sample book. It may not know the screen.
 
 pub mod demo;
 pub mod export;
+pub mod feeds;
 pub mod import;
+mod intake;
 pub mod seat;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::config::Config;
+use crate::config::{Config, Feeds};
 use crate::domain::check::Playbook;
 use crate::domain::hours::HourTable;
 use crate::domain::text::fold;
@@ -19,6 +19,7 @@ pub struct Seat {
     country: Option<String>,
     week: Option<u32>,
     rules: Rules,
+    feeds: Feeds,
 }
 
 impl Seat {
@@ -45,12 +46,27 @@ impl Seat {
             hours: kept(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
         };
         let (rep, zone, country, week) = (&config.rep, &config.zone, &config.country, config.week_calls);
-        (Seat { rep: rep.clone(), zone: zone.clone(), country: country.clone(), week, rules }, faults)
+        (
+            Seat {
+                rep: rep.clone(),
+                zone: zone.clone(),
+                country: country.clone(),
+                week,
+                rules,
+                feeds: config.feeds.clone(),
+            },
+            faults,
+        )
     }
 
     /// The rules, with the team's own over the built-in ones.
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// How feeds are fetched.
+    pub fn feeds(&self) -> &Feeds {
+        &self.feeds
     }
 
     /// Puts them into a book; a rep whom the book does not know yet is written down.

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{
-    AccountId, CallId, CampaignId, ContactId, DeviceId, ImportId, PlanId, PromiseId, RepId, ReviewId, TriggerId,
+    AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
+    TriggerId, WatchId,
 };
 use crate::domain::profile::Fit;
 use crate::domain::trigger::{Confidence, Origin, Scope};
@@ -28,7 +29,8 @@ macro_rules! id_columns {
     )*};
 }
 id_columns!(
-    AccountId, CallId, CampaignId, ContactId, DeviceId, ImportId, PlanId, PromiseId, RepId, ReviewId, TriggerId
+    AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
+    TriggerId, WatchId
 );
 
 macro_rules! key_columns {

@@ -3,6 +3,7 @@
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
 use crate::domain::campaign::{Campaign, Touched};
+use crate::domain::feed::Feed;
 use crate::domain::guard::Override;
 use crate::domain::matching::{domain_of, ticker_of};
 use crate::domain::plan::Plan;
@@ -10,6 +11,7 @@ use crate::domain::review::Review;
 use crate::domain::rows::Draft;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{STRONGEST, Status, Trigger};
+use crate::domain::watch::{WatchWord, Watched};
 
 /// Longest web address.
 const URL_CAP: usize = 2_000;
@@ -183,6 +185,31 @@ pub(super) fn campaign(campaign: &Campaign) -> Campaign {
         accounts: campaign.accounts.iter().map(touched).collect(),
         ..campaign.clone()
     }
+}
+
+/// The address of a feed as it may enter.
+pub(super) fn address(address: &str) -> String {
+    clean_line(address, URL_CAP)
+}
+
+/// What is written down of a fetched feed.
+pub(super) fn feed(feed: &Feed) -> Feed {
+    Feed {
+        title: line(&feed.title),
+        etag: some_line(feed.etag.as_ref()),
+        modified: some_line(feed.modified.as_ref()),
+        outcome: clean_line(&feed.outcome, 2 * NAME_CAP),
+        ..feed.clone()
+    }
+}
+
+/// Watch words as they may enter.
+pub(super) fn watch(watch: &WatchWord) -> WatchWord {
+    let whom = match &watch.whom {
+        Watched::Account(id, name) => Watched::Account(*id, line(name)),
+        Watched::Industry(industry) => Watched::Industry(line(industry)),
+    };
+    WatchWord { id: watch.id, words: line(&watch.words), whom, kind: line(&watch.kind) }
 }
 
 /// A draft as it may enter.

@@ -14,13 +14,14 @@ use super::matching::{self, Company, Found};
 use super::ranking::Ranking;
 use super::recording::Recording;
 use super::write::Write;
-use super::{Rules, Store, accounts, barred, contacts, enter, triggers};
+use super::{Rules, Store, accounts, barred, contacts, enter, spotting, triggers, watches};
 use crate::clock::Clock;
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::ids::ImportId;
 use crate::domain::matching::{domain_of, name_key};
 use crate::domain::rows::{ImportKind, RowEnd};
 use crate::domain::trigger::Trigger;
+use crate::domain::watch::Watcher;
 
 const DOING: &str = "importing";
 /// While a file runs, pages of its indexes stay in memory.
@@ -60,6 +61,8 @@ pub struct Importing<'a> {
     /// Tickers that this file gave for an account it knows by CIK.
     tickers: HashMap<i64, Vec<String>>,
     noted: Noted,
+    /// Read when first needed.
+    watcher: Option<Watcher>,
     home: Option<String>,
 }
 
@@ -113,6 +116,7 @@ impl Store {
             made_triggers: Vec::new(),
             tickers: HashMap::new(),
             noted: Noted::default(),
+            watcher: None,
             home: home.clone(),
         })
     }
@@ -207,6 +211,30 @@ impl<'a> Importing<'a> {
         let end = self.put_trigger(trigger).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
+    }
+
+    /// Looks for accounts and watch words in triggers that say no company themselves: what is found is put into them.
+    /// Which of them hold watch words comes back, in their order. Watch words are looked for where `watch` says so.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
+        let looked = spotting::link(self.conn, triggers).and_then(|()| match watch {
+            true => self.mark(triggers),
+            false => Ok(Vec::new()),
+        });
+        looked.map_err(|error| error.during(DOING, &self.path))
+    }
+
+    fn mark(&mut self, triggers: &mut [Trigger]) -> Result<Vec<bool>> {
+        let kinds = self.write()?.rules.kinds();
+        let watcher = match self.watcher.take() {
+            Some(watcher) => watcher,
+            None => Watcher::new(watches::all(self.conn)?),
+        };
+        let marked = triggers.iter_mut().map(|trigger| watcher.mark(trigger, kinds)).collect();
+        self.watcher = Some(watcher);
+        Ok(marked)
     }
 
     /// One row of a do-not-call list; and whether it is somebody's in the book. Numbers of the file stand with their

@@ -294,6 +294,9 @@ pub(super) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
             return Ok(known);
         }
     }
+    if let Some(known) = page(conn, file)? {
+        return Ok(Some(known));
+    }
     let mut statement = conn.prepare_cached("SELECT n FROM trigger WHERE same = ?1 AND deleted = 0")?;
     let same =
         statement.query_map([triggers::same(file)], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
@@ -310,6 +313,25 @@ pub(super) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
     }
     Ok(None)
 }
+
+/// The trigger with the same page: an item of another feed. Lists give one page for many companies, so the company must be
+/// the same, and where there is one the headline too.
+fn page(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
+    let Some(url) = &file.url else { return Ok(None) };
+    let mut statement = conn.prepare_cached(SAME_PAGE)?;
+    let found = statement.query_map([url], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for n in found {
+        let book = triggers::load(conn, n)?;
+        let headline = file.company.is_none() || fold(&book.headline) == fold(&file.headline);
+        if headline && book.company.as_deref().map(name_key) == file.company.as_deref().map(name_key) {
+            return Ok(Some(n));
+        }
+    }
+    Ok(None)
+}
+
+/// Triggers with a page; a list may give one page a thousand times.
+pub(super) const SAME_PAGE: &str = "SELECT n FROM trigger WHERE url = ?1 AND deleted = 0 LIMIT 20";
 
 /// The person with an id of the file's system.
 pub(super) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<Option<i64>> {

@@ -12,7 +12,7 @@
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
-//! | `imports`, `matching` | a file's rows and the book's |
+//! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
 mod accounts;
@@ -34,6 +34,7 @@ mod enough;
 mod enter;
 mod error;
 mod export;
+mod feeds;
 mod fulltext;
 mod imports;
 mod inbox;
@@ -57,6 +58,7 @@ mod search;
 mod setting_rows;
 mod settings;
 mod silence;
+mod spotting;
 mod today;
 mod touch;
 mod trays;
@@ -64,6 +66,7 @@ mod triage;
 mod triggers;
 mod undo;
 mod verify;
+mod watches;
 mod weeks;
 mod wordings;
 mod write;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::{
-    Store, account_lists, by_reason, calls, fulltext, inbox, kinds, links, overridden, promises, quiet, reviews,
-    silence, trays, weeks,
+    Store, account_lists, by_reason, calls, feeds, fulltext, inbox, kinds, links, matching, overridden, promises,
+    quiet, reviews, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -36,6 +36,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(trays::MATCHING)
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, kinds::MEASURED, quiet::TOTAL, fulltext::TRIGGERS])
         .chain([silence::TOUCHES, silence::SILENT, silence::RESTING, overridden::PAGE, overridden::HOW_MANY])
+        .chain([feeds::IN_ORDER, matching::SAME_PAGE, spotting::NEXT_NAME, spotting::NEXT_ALIAS])
         .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(full_text)
         .collect();

@@ -7,8 +7,8 @@ use super::convert::{count, day_of, fit_rank};
 use super::error::Result;
 use super::{Store, accounts};
 use crate::domain::profile::Fit;
+use crate::domain::quiet::{QuietRow, questions};
 use crate::domain::rows::{Total, Window};
-use crate::domain::watch::{QuietRow, questions};
 
 /// Accounts are counted up to here.
 const COUNTED: i64 = 10_000;

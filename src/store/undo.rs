@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::journal::TABLES;
 use super::write::Write;
-use super::{Done, Store};
+use super::{Done, Store, feeds};
 
 /// Which way an action is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,6 +170,10 @@ fn take_import(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
     for (table, first, last) in spans {
         if !TABLES.iter().any(|(known, _)| *known == table) {
             continue;
+        }
+        if table == "trigger" && way == Way::Back {
+            // A server that is told what was last fetched would keep back what was taken back here.
+            feeds::forget_marks(write.conn)?;
         }
         let rev = write.rev();
         let gone = i64::from(way == Way::Back);

@@ -128,6 +128,13 @@ actions! {
     /// set how sure the evidence is
     SetSure = "trigger.sure", "how sure";
 
+    /// fetch all feeds: new items go into the inbox
+    Fetch = "feeds.fetch", "fetch";
+    /// feeds and watch words: where items come from
+    Feeds = "feeds.open", "feeds";
+    /// remove this feed or these watch words (undo brings them back)
+    Remove = "row.remove", "remove";
+
     /// save
     Save = "text.save", "save";
     /// draft the opener from a template

@@ -8,13 +8,14 @@ use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override};
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, CallId, ContactId, FeedId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
 use crate::domain::triage::Triage;
 use crate::domain::trigger::{Status, Trigger};
+use crate::domain::watch::WatchWord;
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,10 +133,14 @@ pub enum Request {
         /// Roll back at the end.
         dry_run: bool,
     },
-    /// Stop the running import; nothing of it stays.
+    /// Stop the running import or fetch; nothing of it stays.
     CancelImport,
     /// What the inbox asks for and does.
     Inbox(InboxRequest),
+    /// Feeds and watch words: their lists, and changes of them.
+    Watching(Watching),
+    /// Fetch one feed, or all of them.
+    Fetch(Option<FeedId>),
 }
 
 /// What the inbox, the kinds and the quiet accounts ask the book for.
@@ -163,6 +168,21 @@ impl InboxRequest {
             InboxRequest::Suggest(_) | InboxRequest::Match(_) | InboxRequest::Kinds | InboxRequest::Quiet(_) => false,
         }
     }
+}
+
+/// What is asked about feeds and watch words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Watching {
+    /// All of both.
+    List,
+    /// Add the feed at this address.
+    Add(String),
+    /// Remove a feed; its items stay.
+    Remove(FeedId),
+    /// Watch for words.
+    AddWords(Box<WatchWord>),
+    /// Watch for them no more.
+    RemoveWords(WatchId),
 }
 
 /// What the terminal is asked for.
@@ -214,6 +234,8 @@ pub enum Place {
     Edit(Subject),
     /// The import screen.
     Import,
+    /// Where items come from.
+    Feeds,
     /// Calls made in spite of a block.
     Overrides,
     /// The box into which something is pasted.
@@ -248,6 +270,12 @@ pub enum Question {
     },
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
+    /// The address of a new feed.
+    Feed,
+    /// Which words to watch for.
+    Words,
+    /// For whom: an account or an industry.
+    WordsFor(String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Why to call in spite of guards that block.

@@ -4,16 +4,18 @@ use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
 use crate::domain::clipping::Hints;
+use crate::domain::feed::{Feed, FetchReport};
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use crate::domain::measured::{KindCount, Strength};
 use crate::domain::overridden::Overridden;
+use crate::domain::quiet::QuietRow;
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorecard;
 use crate::domain::triage::Suggestion;
-use crate::domain::watch::QuietRow;
+use crate::domain::watch::WatchWord;
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +110,12 @@ pub enum Answer {
     Imported(Box<ImportReport>),
     /// What the inbox asked for.
     Inbox(InboxAnswer),
+    /// Feeds and watch words.
+    Feeds(Vec<Feed>, Vec<WatchWord>),
+    /// Which feed is being fetched, in words.
+    Fetching(String),
+    /// What a fetch brought.
+    Fetched(Box<FetchReport>),
 }
 
 /// What the inbox, the kinds and the quiet accounts are told.

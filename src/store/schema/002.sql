@@ -43,6 +43,9 @@ CREATE INDEX call_campaign ON call (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX call_overridden ON call (at) WHERE overrides <> '[]';
 CREATE INDEX plan_person ON plan (contact);
 CREATE INDEX plan_campaign ON plan (campaign) WHERE campaign IS NOT NULL;
+CREATE INDEX trigger_rejected ON trigger (kind) WHERE deleted = 0 AND status = 'rejected';
+-- One page is one item, whichever feed leads to it.
+CREATE INDEX trigger_url ON trigger (url) WHERE url IS NOT NULL;
 
 -- derived: it did not answer its last touches and nothing is new since; see quiet.rs.
 ALTER TABLE account ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;

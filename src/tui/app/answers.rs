@@ -60,6 +60,12 @@ impl App {
                 self.importing = false;
                 Vec::new()
             }
+            Answer::Fetching(says) => vec![Effect::say(says.clone())],
+            Answer::Fetched(report) => {
+                self.importing = false;
+                let bad = !report.failed.is_empty();
+                vec![Effect::Say(Notice { says: report.sentence(), bad })]
+            }
             Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
                 self.opening = None;
                 vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]

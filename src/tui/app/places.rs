@@ -8,6 +8,7 @@ use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
 use crate::tui::screen::capture::CaptureScreen;
 use crate::tui::screen::edit::EditScreen;
+use crate::tui::screen::feeds::FeedsScreen;
 use crate::tui::screen::import::ImportScreen;
 use crate::tui::screen::kinds::KindsScreen;
 use crate::tui::screen::log::LogScreen;
@@ -50,6 +51,7 @@ impl App {
             | Place::Trigger(_)
             | Place::Amend(_)
             | Place::Edit(_)
+            | Place::Feeds
             | Place::Import
             | Place::Overrides
             | Place::Capture
@@ -116,6 +118,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Amend(call) => Box::new(LogScreen::amend(*call)),
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
+        Place::Feeds => Box::new(FeedsScreen::default()),
         Place::Overrides => Box::new(OverridesScreen::default()),
         Place::Capture => Box::new(CaptureScreen::default()),
         Place::Clipping(clipping) => Box::new(EditScreen::clipped(*clipping)),

@@ -12,11 +12,13 @@ use crate::job;
 use crate::job::import::{Import, Keep};
 use crate::job::seat::Seat;
 use crate::store::{Mode, Store, StoreError};
-use crate::tui::effect::Request;
+use crate::tui::effect::{Request, Watching};
 use crate::tui::list::WINDOW;
 use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
 
 use super::inbox;
+
+use super::feeds;
 
 /// The setting that keeps the rep's own words a minute.
 const WPM: &str = "wpm";
@@ -84,6 +86,16 @@ impl Book {
         &self.path
     }
 
+    /// The same by other settings.
+    pub fn seated(self, seat: Seat) -> Book {
+        Book { seat, ..self }
+    }
+
+    /// How feeds are fetched.
+    pub(super) fn terms(&self) -> crate::exchange::web::Terms {
+        job::feeds::terms(self.seat.feeds())
+    }
+
     /// Whether another program changed the book since the last look.
     pub fn changed_elsewhere(&mut self) -> bool {
         let Some(version) = self.store.as_ref().and_then(|store| store.data_version().ok()) else { return false };
@@ -97,6 +109,13 @@ impl Book {
             Request::OpenSample => self.open_sample(tell),
             Request::CancelImport => cancel.store(true, Ordering::SeqCst),
             Request::Import { kind, path, dry_run } => self.import(kind, path, dry_run, cancel, tell),
+            Request::Fetch(which) => {
+                let terms = self.terms();
+                if let Some(store) = self.store.as_mut() {
+                    feeds::fetch(store, which, &terms, cancel, tell);
+                    tell(Answer::Changed);
+                }
+            }
             request => self.ask(request, tell),
         }
     }
@@ -261,7 +280,9 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Undo
         | Request::Redo => Doing::Changing,
         Request::Inbox(request) if request.changes() => Doing::Changing,
-        Request::Import { .. } | Request::CancelImport => Doing::Importing,
+        Request::Import { .. } | Request::CancelImport | Request::Fetch(_) => Doing::Importing,
+        Request::Watching(Watching::List) => Doing::Reading,
+        Request::Watching(_) => Doing::Changing,
         Request::Open { .. }
         | Request::OpenSample
         | Request::Today { .. }
@@ -314,6 +335,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
         Request::Scorecards { from, until } => Answer::Scorecards(store.scorecards(from, until)?),
+        Request::Watching(asked) => return feeds::answer(store, asked),
         change => return change_book(store, change),
     })
 }

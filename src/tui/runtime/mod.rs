@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod feeds;
 mod guards;
 mod inbox;
 mod inline;
@@ -131,6 +132,12 @@ impl Desk {
                 Request::Import { kind, path, dry_run } if importing.is_none() => {
                     importing = self.import(&book, Import { kind, path: book::home(path), dry_run });
                 }
+                Request::Fetch(which) if importing.is_none() => {
+                    let terms = book.terms();
+                    importing = self.aside(&book, move |store, desk| {
+                        feeds::fetch(store, which, &terms, &desk.cancel, &mut |answer| desk.tell(answer));
+                    });
+                }
                 request => self.carry(&mut book, request),
             }
         }
@@ -151,13 +158,19 @@ impl Desk {
         }
     }
 
-    /// An import works on a connection of its own, so that questions are still answered meanwhile.
     fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
+        self.aside(book, move |store, desk| {
+            book::import(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+        })
+    }
+
+    /// Long work is done on a connection of its own, so that questions are still answered meanwhile.
+    fn aside(&self, book: &Book, work: impl FnOnce(&mut Store, &Desk) + Send + 'static) -> Option<JoinHandle<()>> {
         let (desk, path) = (self.clone(), book.path().to_owned());
-        let work = move || {
+        let whole = move || {
             let imported = catch_unwind(AssertUnwindSafe(|| {
                 let mut store = Store::open(&path, Arc::clone(&desk.clock)).map_err(|error| error.to_string())?;
-                book::import(&mut store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+                work(&mut store, &desk);
                 desk.tell(Answer::Changed);
                 Ok(())
             }));
@@ -165,7 +178,7 @@ impl Desk {
                 desk.tell(Answer::Failed { doing: Doing::Importing, says });
             }
         };
-        std::thread::Builder::new().name("import".into()).spawn(work).ok()
+        std::thread::Builder::new().name("import".into()).spawn(whole).ok()
     }
 }
 

@@ -4,16 +4,18 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
+use crate::domain::feed;
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, ContactId, TriggerId, WatchId};
 use crate::domain::rows::Hit;
 use crate::domain::silence::Rest;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::triage::{Suggestion, Triage};
-use crate::domain::trigger::Status;
+use crate::domain::trigger::{Kind, Kinds, Scope, Status};
+use crate::domain::watch::{WatchWord, Watched};
 use crate::tui::action::Action;
 use crate::tui::editor::Text;
-use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request};
+use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Watching};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::layout;
 use crate::tui::list::first_shown;
@@ -65,6 +67,9 @@ impl Ask {
             Question::Snooze(..) => "in 2 weeks",
             Question::Link(..) => "name",
             Question::Pick { .. } => "a few letters",
+            Question::Feed => "https://example.com/news.xml",
+            Question::Words => "salmon tariff",
+            Question::WordsFor(_) => "an account or an industry",
             Question::Rest(..) => "in 6 weeks",
             Question::RestWhy(..) => "their budget is closed until then",
             Question::Search => "a company, a person, what happened, what was said",
@@ -86,6 +91,9 @@ impl Ask {
             Question::Link(ids, _) if ids.len() > 1 => format!("Link {} triggers to an account", ids.len()),
             Question::Link(..) => "Link to an account".into(),
             Question::Pick { title, .. } => title.clone(),
+            Question::Feed => "Add a feed".into(),
+            Question::Words => "Watch for words".into(),
+            Question::WordsFor(words) => format!("Watch for \"{words}\""),
             Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Leave {name} alone"),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
@@ -108,6 +116,9 @@ impl Ask {
             Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
             Question::Pick { .. } => "Pick one; a few letters narrow the list.".into(),
+            Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
+            Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
+            Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
             }
@@ -121,6 +132,11 @@ impl Ask {
 
     /// Accounts found for the text that is typed.
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
+        if let Question::WordsFor(words) = &self.question {
+            self.found = whom(words, self.line(), accounts);
+            self.selected = 0;
+            return;
+        }
         let Question::Link(ids, linked) = &self.question else { return };
         let choice = |(id, name): &(AccountId, String)| link(ids, linked, *id, name, "");
         self.found = accounts.iter().map(choice).collect();
@@ -164,6 +180,9 @@ impl Ask {
             Question::Snooze(..)
             | Question::Reject(_)
             | Question::Link(..)
+            | Question::Feed
+            | Question::Words
+            | Question::WordsFor(_)
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
@@ -182,7 +201,7 @@ impl Ask {
 
     /// The text for which something is looked for.
     pub fn looking_for(&self) -> Option<&str> {
-        matches!(self.question, Question::Link(..) | Question::Search).then(|| self.line())
+        matches!(self.question, Question::Link(..) | Question::WordsFor(_) | Question::Search).then(|| self.line())
     }
 
     fn line(&self) -> &str {
@@ -207,7 +226,8 @@ impl Ask {
             return Vec::new();
         }
         match self.question {
-            Question::Link(..) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Link(..) | Question::WordsFor(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Feed | Question::Words => Vec::new(),
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
             Question::Snooze(..) | Question::Pick { .. } => {
                 self.offer();
@@ -244,6 +264,9 @@ impl Ask {
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
             Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
+            Question::Feed => feed::address(line).map(|address| vec![Request::Watching(Watching::Add(address)).into()]),
+            Question::Words => Ok(vec![Effect::Ask(Question::WordsFor(line.into()))]),
+            Question::WordsFor(words) => Ok(vec![industry(words, line)]),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
             Question::Snooze(ids, _) => {
                 Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
@@ -317,6 +340,38 @@ fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, n
     let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
     let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
     Choice { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
+}
+
+/// Whom watch words may be for: accounts found for what is typed, and it as an industry.
+fn whom(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<Choice> {
+    let account = |(id, name): &(AccountId, String)| Choice {
+        label: name.clone(),
+        about: "this account".into(),
+        does: Effect::Ask(kind_of_words(words, &Watched::Account(*id, name.clone()))),
+    };
+    let typed = typed.trim();
+    let own = Choice { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
+    accounts.iter().take(6).map(account).chain(Some(own).filter(|_| !typed.is_empty())).collect()
+}
+
+fn industry(words: &str, name: &str) -> Effect {
+    Effect::Ask(kind_of_words(words, &Watched::Industry(name.into())))
+}
+
+/// Which kind of trigger watch words make; what touches many is what words are watched for most.
+fn kind_of_words(words: &str, whom: &Watched) -> Question {
+    let choice = |kind: &Kind| {
+        let (words, whom) = (words.to_string(), whom.clone());
+        let watch = WatchWord { id: WatchId::default(), words, whom, kind: kind.key.clone() };
+        let does = Request::Watching(Watching::AddWords(Box::new(watch)));
+        (kind.label.clone(), kind.scope.words().to_string(), does)
+    };
+    let (wide, narrow): (Vec<&Kind>, Vec<&Kind>) = Kinds::builtin()
+        .0
+        .iter()
+        .partition(|kind| matches!(kind.scope, Scope::Industry | Scope::Market | Scope::Competitor));
+    let choices = wide.into_iter().chain(narrow).map(choice).collect();
+    Question::Pick { title: format!("What kind of trigger is \"{words}\"?"), choices }
 }
 
 /// A day that is still to come.

@@ -9,6 +9,7 @@ pub mod call;
 pub mod calls;
 pub mod capture;
 pub mod edit;
+pub mod feeds;
 pub mod filter;
 pub mod help;
 pub mod import;

@@ -3,8 +3,8 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::clipping;
+use crate::domain::quiet::QuietRow;
 use crate::domain::trigger::{Status, Trigger};
-use crate::domain::watch::QuietRow;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, InboxRequest, Place, Subject};
 use crate::tui::layout::{self, Room};

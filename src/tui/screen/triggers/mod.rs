@@ -22,7 +22,7 @@ use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
 use super::filter::{Filter, Typed};
-use super::{Ctx, Offer, Screen};
+use super::{Ctx, Offer, Screen, feeds};
 
 /// The trays.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ impl Screen for TriggersScreen {
             | Action::NextPane
             | Action::PreviousPane
             | Action::Refresh => Offer::Yes,
-            Action::Evidence => Offer::Yes,
+            Action::Evidence | Action::Fetch | Action::Feeds => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
@@ -162,7 +162,7 @@ impl Screen for TriggersScreen {
             return vec![Action::Back];
         }
         if self.list.is_empty() {
-            return vec![Action::Capture, Action::New, Action::Import, Action::NextPane, Action::Filter];
+            return vec![Action::Capture, Action::New, Action::Import, Action::Feeds, Action::NextPane, Action::Filter];
         }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
@@ -214,6 +214,8 @@ impl Screen for TriggersScreen {
             }
             Action::Open | Action::Edit => self.edit(),
             Action::Refresh => self.ask(ctx),
+            Action::Fetch => feeds::fetch(None, ctx),
+            Action::Feeds => vec![Effect::Go(Place::Feeds)],
             Action::Mark => {
                 self.mark();
                 self.act(Action::Down, ctx)

@@ -1,0 +1,181 @@
+//! A headline or sentence as a spotter reads it: words as keys of names are made of them, and the signs beside them.
+
+use crate::domain::matching::{domain_of, parse_cik, text_words, ticker_of};
+
+/// Characters of a text in which names are looked for.
+const LONGEST: usize = 600;
+/// Exchanges that stand before a ticker: "NYSE: SPNT".
+const EXCHANGES: [&str; 22] = [
+    "NYSE", "NASDAQ", "NASDAQGS", "NASDAQGM", "NASDAQCM", "AMEX", "TSX", "TSXV", "LSE", "AIM", "ASX", "OTC", "OTCQB",
+    "OTCQX", "OTCMKTS", "FRA", "XETRA", "EURONEXT", "SIX", "HKEX", "CBOE", "AMERICAN",
+];
+
+/// One word of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Folded, as a name's key has it.
+    pub(super) key: String,
+    /// It is written as names are: with a capital or a digit first.
+    pub(super) named: bool,
+    /// A comma, bracket, dash or the start parts it from the word before.
+    pub(super) parted: bool,
+    /// "and" stands before it, which may begin another name or go on in this one.
+    pub(super) listed: bool,
+    /// The "s" of "Apple's".
+    pub(super) possessive: bool,
+}
+
+/// What stands between two words.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    parted: bool,
+    listed: bool,
+}
+
+/// A text and the identifiers in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    pub(super) words: Vec<Word>,
+    /// Tickers that stand behind an exchange or a dollar sign.
+    pub tickers: Vec<String>,
+    /// Web domains.
+    pub domains: Vec<String>,
+    /// Numbers of the SEC.
+    pub ciks: Vec<u64>,
+}
+
+impl Reading {
+    /// Reads a headline, or the first sentence of a text.
+    pub fn of(text: &str) -> Reading {
+        let text: String = text.chars().take(LONGEST).collect();
+        let pieces: Vec<&str> = text.split_whitespace().collect();
+        let mut reading = Reading::default();
+        let mut gap = Gap { parted: true, listed: false };
+        for (at, piece) in pieces.iter().enumerate() {
+            let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
+            let opens = piece.chars().next().is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '$' | '&' | '+'));
+            let closes = piece.chars().next_back().is_some_and(|c| !c.is_alphanumeric() && !is_full_stop(piece));
+            if *piece == "&" || *piece == "+" {
+                continue;
+            }
+            if bare.eq_ignore_ascii_case("and") {
+                gap = Gap { parted: gap.parted || opens || closes, listed: true };
+                continue;
+            }
+            gap.parted |= opens;
+            reading.words_of(bare, gap);
+            gap = Gap { parted: closes || bare.is_empty(), listed: false };
+            reading.identifiers(piece, bare, at.checked_sub(1).and_then(|before| pieces.get(before)).copied());
+        }
+        reading
+    }
+
+    /// Where words begin, as a key of names would: for looking names up.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.words.iter().map(|word| (word.key.as_str(), word.named))
+    }
+
+    fn words_of(&mut self, bare: &str, gap: Gap) {
+        let (stem, possessive) = match bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")) {
+            Some(stem) => (stem, true),
+            None => (bare, false),
+        };
+        let named = stem.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+            || stem.chars().skip(1).any(char::is_uppercase);
+        for (at, key) in text_words(stem).into_iter().enumerate() {
+            self.words.push(Word {
+                key,
+                named,
+                parted: gap.parted && at == 0,
+                listed: gap.listed && at == 0,
+                possessive: false,
+            });
+        }
+        if possessive {
+            self.words.push(Word { key: "s".to_owned(), named: true, parted: false, listed: false, possessive: true });
+        }
+    }
+
+    fn identifiers(&mut self, piece: &str, bare: &str, before: Option<&str>) {
+        if let Some(symbol) =
+            piece.trim_start_matches('(').strip_prefix('$').filter(|rest| rest.starts_with(char::is_alphabetic))
+        {
+            self.tickers.extend(ticker_of(symbol.trim_end_matches(|c: char| !c.is_alphanumeric())));
+        }
+        let exchange =
+            |text: &str| EXCHANGES.contains(&text.trim_matches(|c: char| !c.is_alphanumeric()).to_uppercase().as_str());
+        let symbol = match bare.split_once(':') {
+            Some((before, symbol)) if exchange(before) => Some(symbol),
+            _ => before.filter(|before| before.ends_with(':') && exchange(before)).map(|_| bare),
+        };
+        self.tickers.extend(symbol.and_then(ticker_of));
+        let from = before.is_some_and(|before| matches!(before.to_lowercase().trim_end_matches(':'), "source" | "via"));
+        if bare.contains('.') && bare.chars().any(|c| c.is_ascii_lowercase()) && !from {
+            self.domains.extend(domain_of(bare));
+        }
+        let called = before
+            .is_some_and(|before| before.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("cik"));
+        if called || (bare.len() == 10 && bare.starts_with("000")) {
+            self.ciks.extend(parse_cik(bare));
+        }
+    }
+}
+
+/// "Inc." and "Corp." go on after their point.
+fn is_full_stop(piece: &str) -> bool {
+    piece.ends_with('.') && (piece.chars().count() <= 5 || piece.matches('.').count() > 1)
+}
+
+/// The first sentence of a text, at most 600 characters: up to a full stop, question or exclamation mark before a new
+/// sentence, or the end of the line.
+pub fn first_sentence(text: &str) -> &str {
+    let line = text.trim_start().split('\n').next().unwrap_or("");
+    let mut before = ' ';
+    let mut ends = line.char_indices().peekable();
+    let mut word = 0;
+    while let Some((at, c)) = ends.next() {
+        let closes = match c {
+            '!' | '?' => true,
+            // A point after a short word may be an abbreviation: "Inc.", "U.S.".
+            '.' => word > 4 || before.is_numeric(),
+            _ => false,
+        };
+        if closes && ends.peek().is_none_or(|(_, next)| next.is_whitespace()) {
+            return line.split_at(at).0;
+        }
+        word = if c.is_alphanumeric() { word + 1 } else { 0 };
+        before = c;
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_read_where_they_are_marked_as_such() {
+        let reading = Reading::of("SiriusPoint Ltd. (NYSE: SPNT) and (NASDAQ:AAPL), $MSFT, CIK 320193, see acme.com");
+        assert_eq!(reading.tickers, ["SPNT", "AAPL", "MSFT"]);
+        assert_eq!(
+            (reading.ciks.as_slice(), reading.domains.as_slice()),
+            ([320_193].as_slice(), ["acme.com".to_owned()].as_slice())
+        );
+        let none = Reading::of("CEO: AI is big. Raised $5M. At 3.5 percent; source: reuters.com. U.S. U.K.");
+        assert_eq!((none.tickers, none.domains, none.ciks), (vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn the_first_sentence_ends_where_the_next_begins() {
+        for (text, first) in [
+            ("Acme Corp. opens a plant. Norvik Foods follows.", "Acme Corp. opens a plant"),
+            ("What now? Nobody knows.", "What now"),
+            ("One line\nand another", "One line"),
+            ("U.S. Steel said so in 2025. Then", "U.S. Steel said so in 2025"),
+            ("no end", "no end"),
+            ("", ""),
+        ] {
+            assert_eq!(first_sentence(text), first);
+        }
+    }
+}

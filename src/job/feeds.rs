@@ -1,0 +1,236 @@
+//! Feeds → the inbox. Everything is fetched first and goes into the book together: one undo takes it back, and a fetch
+//! that is stopped leaves nothing.
+
+use std::io::Cursor;
+
+use crate::config::Feeds;
+use crate::domain::feed::{Feed, FetchReport};
+use crate::domain::ids::{FeedId, WatchId};
+use crate::domain::matching::name_key;
+use crate::domain::rows::{ImportKind, Reject, RowEnd};
+use crate::domain::text::{clean_line, fold};
+use crate::domain::watch::{WatchWord, Watched};
+use crate::exchange::web::{Got, Limits, Terms, Web, WebError};
+use crate::exchange::{self, Record, TriggerRecord};
+use crate::store::Store;
+
+use super::import::Keep;
+use super::intake::{self, Taken};
+
+/// Left-out items that a report lists.
+const REJECTS: usize = 1_000;
+
+/// How far a fetch is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Feeds done.
+    pub done: usize,
+    /// Feeds asked for.
+    pub of: usize,
+    /// What is being asked for now; empty once items are taken in.
+    pub address: String,
+}
+
+/// How servers are asked, as the settings say.
+pub fn terms(settings: &Feeds) -> Terms {
+    Terms { allow_private: settings.allow_private, contact: settings.contact.clone(), limits: Limits::default() }
+}
+
+/// What is to be watched for, as a person says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// The words.
+    pub words: String,
+    /// For whom: the name of an account or of an industry.
+    pub whom: String,
+    /// `whom` is an industry.
+    pub industry: bool,
+    /// Key or label of a kind of trigger.
+    pub kind: String,
+}
+
+/// Adds watch words; the account is found by its name.
+///
+/// # Errors
+/// There is no such kind or account, several accounts could be meant, and as every write.
+pub fn watch(store: &mut Store, watch: &Watch) -> anyhow::Result<()> {
+    let Some(kind) =
+        store.rules().kinds().0.iter().find(|kind| same(&kind.key, &watch.kind) || same(&kind.label, &watch.kind))
+    else {
+        let some = ["regulatory_change", "tariff_shift", "layoff"];
+        anyhow::bail!("There is no kind of trigger “{}”; there are {} and others", watch.kind, some.join(", "));
+    };
+    let kind = kind.key.clone();
+    let whom = if watch.industry { Watched::Industry(watch.whom.clone()) } else { account(store, &watch.whom)? };
+    store.add_watch(&WatchWord { id: WatchId::default(), words: watch.words.clone(), whom, kind })?;
+    Ok(())
+}
+
+fn same(a: &str, b: &str) -> bool {
+    fold(a).replace('_', " ") == fold(b.trim()).replace('_', " ")
+}
+
+fn account(store: &mut Store, name: &str) -> anyhow::Result<Watched> {
+    let found = store.find_account(name)?;
+    let exact: Vec<_> = found.iter().filter(|(_, known)| name_key(known) == name_key(name)).cloned().collect();
+    match (exact.as_slice(), found.as_slice()) {
+        ([(id, name)], _) | ([], [(id, name)]) => Ok(Watched::Account(*id, name.clone())),
+        ([], []) => anyhow::bail!("There is no account “{name}”; check the name, or import it first"),
+        (several, all) => {
+            let several = if several.is_empty() { all } else { several };
+            let names: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
+            anyhow::bail!("“{name}” could be {}; write the whole name", names.join(", "))
+        }
+    }
+}
+
+/// One feed on its way.
+struct Fetched {
+    feed: Feed,
+    items: Vec<Record<TriggerRecord>>,
+}
+
+/// Fetches all feeds, or one, and puts new items into the inbox. `progress` is asked before each feed and while it comes.
+///
+/// # Errors
+/// There is no feed, or the book fails; then nothing was kept. A feed that fails is no error but counted and said.
+pub fn fetch(
+    store: &mut Store,
+    which: Option<FeedId>,
+    terms: &Terms,
+    progress: &mut dyn FnMut(&Progress) -> Keep,
+) -> anyhow::Result<FetchReport> {
+    let feeds: Vec<Feed> = store.feeds()?.into_iter().filter(|feed| which.is_none_or(|id| feed.id == id)).collect();
+    anyhow::ensure!(
+        !feeds.is_empty(),
+        "There is no feed to fetch: `whynow feeds add ADDRESS` or n on the Feeds screen adds one"
+    );
+    let web = Web::new(terms);
+    let mut report = FetchReport { feeds: feeds.len() as u64, ..FetchReport::default() };
+    let mut at = Progress { of: feeds.len(), ..Progress::default() };
+    let mut fetched = Vec::new();
+    for feed in feeds {
+        at.address.clone_from(&feed.address);
+        match one(&web, feed, &mut report, &mut || progress(&at) == Keep::Go) {
+            Some(got) => fetched.push(got),
+            None => return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() }),
+        }
+        at.done += 1;
+    }
+    at.address.clear();
+    if fetched.iter().any(|one| !one.items.is_empty()) {
+        let taken = take_in(store, &mut fetched, &mut report, &mut || progress(&at) == Keep::Go)?;
+        if !taken {
+            return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() });
+        }
+    }
+    for Fetched { feed, .. } in &fetched {
+        store.note_fetch(feed)?;
+    }
+    Ok(report)
+}
+
+/// Asks for one feed; nothing when the person stopped it.
+fn one(web: &Web, mut feed: Feed, report: &mut FetchReport, go_on: &mut dyn FnMut() -> bool) -> Option<Fetched> {
+    let got = match web.get(&feed.address, feed.etag.as_deref(), feed.modified.as_deref(), go_on) {
+        Ok(got) => got,
+        Err(WebError::Stopped) => return None,
+        Err(error @ WebError::Failed { .. }) => return Some(failed(feed, &error.to_string(), report)),
+    };
+    let (bytes, etag, modified) = match got {
+        Got::Unchanged => {
+            report.unchanged += 1;
+            feed.outcome = "nothing new".to_owned();
+            return Some(Fetched { feed, items: Vec::new() });
+        }
+        Got::Content { bytes, etag, modified } => (bytes, etag, modified),
+    };
+    let reading = exchange::triggers(&feed.address, Cursor::new(bytes));
+    let items = reading.and_then(|reading| reading.records.collect::<Result<Vec<_>, _>>());
+    let items = match items {
+        Ok(items) => items,
+        Err(error) => return Some(failed(feed, &error.to_string(), report)),
+    };
+    if let Some(first) = items.iter().find_map(|item| item.value.as_ref().ok()) {
+        feed.title = clean_line(&first.source, 80);
+    }
+    report.read += 1;
+    (feed.etag, feed.modified) = (etag, modified);
+    Some(Fetched { feed, items })
+}
+
+/// A feed that could not be read: the sentence goes to the report and beside the feed. What it said before stays, so that
+/// nothing is missed.
+fn failed(mut feed: Feed, says: &str, report: &mut FetchReport) -> Fetched {
+    report.failed.push(says.to_owned());
+    let own = says.strip_prefix(feed.address.as_str()).map_or(says, |rest| rest.trim_start_matches(':').trim_start());
+    feed.outcome = format!("failed: {own}");
+    Fetched { feed, items: Vec::new() }
+}
+
+/// Takes the items of all feeds in as one action; false when the person stopped it, and then nothing is kept.
+fn take_in(
+    store: &mut Store,
+    fetched: &mut [Fetched],
+    report: &mut FetchReport,
+    go_on: &mut dyn FnMut() -> bool,
+) -> anyhow::Result<bool> {
+    let label = match &*fetched {
+        [one] => one.feed.address.clone(),
+        several => format!("{} feeds", several.len()),
+    };
+    let mut importing = store.begin_import(ImportKind::Triggers, &label, false)?;
+    for Fetched { feed, items } in fetched {
+        if items.is_empty() {
+            continue;
+        }
+        let before = report.clone();
+        let mut items = std::mem::take(items).into_iter().peekable();
+        while items.peek().is_some() {
+            if !go_on() {
+                importing.abandon()?;
+                return Ok(false);
+            }
+            let batch = items.by_ref().take(intake::BATCH).collect();
+            for taken in intake::take(&mut importing, batch, true)? {
+                count(report, &feed.address, taken);
+            }
+        }
+        feed.outcome = outcome(&before, report);
+    }
+    report.import = importing.finish()?;
+    Ok(true)
+}
+
+fn count(report: &mut FetchReport, address: &str, taken: Taken) {
+    report.items += 1;
+    match taken.end {
+        RowEnd::Created => {
+            report.new += 1;
+            report.linked += u64::from(taken.linked);
+            report.watched += u64::from(taken.watched);
+        }
+        RowEnd::Updated | RowEnd::Same => report.known += 1,
+        RowEnd::Rejected(reason) => {
+            *(if exchange::is_undated(&reason) { &mut report.undated } else { &mut report.refused }) += 1;
+            if report.rejects.len() < REJECTS {
+                let reason = format!("{address}: {reason}");
+                report.rejects.push(Reject { line: taken.line, reason, row: taken.raw });
+            }
+        }
+    }
+}
+
+/// What one feed brought: "12 items: 3 new, 8 known, 1 without a date".
+fn outcome(before: &FetchReport, after: &FetchReport) -> String {
+    let items = after.items - before.items;
+    let mut parts = vec![format!("{} new", after.new - before.new), format!("{} known", after.known - before.known)];
+    let (undated, refused) = (after.undated - before.undated, after.refused - before.refused);
+    if undated > 0 {
+        parts.push(format!("{undated} without a date"));
+    }
+    if refused > 0 {
+        parts.push(format!("{refused} refused"));
+    }
+    format!("{items} {}: {}", if items == 1 { "item" } else { "items" }, parts.join(", "))
+}

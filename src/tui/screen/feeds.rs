@@ -1,0 +1,261 @@
+//! Feeds: where items come from, and the words that are watched for. Nothing is fetched unless asked.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::feed::Feed;
+use crate::domain::rows::{Total, Window};
+use crate::domain::watch::{WatchWord, Watched};
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Question, Request, Watching, Wish};
+use crate::tui::layout::{self, Room};
+use crate::tui::list::Listing;
+use crate::tui::msg::{Answer, Doing};
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, show};
+
+const NO_FEED: &str = "No feed yet.\n\nn adds one by its address: a paper's RSS, a company's newsroom, the SEC's filings. Enter fetches the selected feed, F all of them; new items go into the inbox of Triggers, and those that name an account are linked to it. Nothing is fetched unless you ask.";
+const NO_WORDS: &str = "No words are watched for.\n\nn adds some: when a fetched item holds them, it becomes a trigger of the kind you choose, for one account or for a whole industry.";
+
+/// The two lists of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Pane {
+    #[default]
+    Feeds,
+    Words,
+}
+
+/// The feeds screen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FeedsScreen {
+    pane: Pane,
+    feeds: Listing<Feed>,
+    words: Listing<WatchWord>,
+    fetching: Option<String>,
+}
+
+/// Asks for a fetch, where the book takes what comes.
+pub fn fetch(which: Option<crate::domain::ids::FeedId>, ctx: &Ctx) -> Vec<Effect> {
+    match ctx.read_only {
+        Some(why) => vec![Effect::complain(format!("Nothing can be fetched: {why}."))],
+        None => vec![Request::Fetch(which).into()],
+    }
+}
+
+fn whole<T>(rows: Vec<T>) -> Window<T> {
+    Window { offset: 0, total: Total { n: rows.len(), at_least: false }, rows }
+}
+
+impl FeedsScreen {
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(ctx.area).height.saturating_sub(3))
+    }
+
+    fn is_empty(&self) -> bool {
+        match self.pane {
+            Pane::Feeds => self.feeds.is_empty(),
+            Pane::Words => self.words.is_empty(),
+        }
+    }
+
+    fn remove(&self) -> Vec<Effect> {
+        let asked = match self.pane {
+            Pane::Feeds => self.feeds.row().map(|feed| Watching::Remove(feed.id)),
+            Pane::Words => self.words.row().map(|watch| Watching::RemoveWords(watch.id)),
+        };
+        asked.map(|asked| Request::Watching(asked).into()).into_iter().collect()
+    }
+}
+
+impl Screen for FeedsScreen {
+    fn title(&self) -> String {
+        "Feeds".into()
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        match action {
+            Action::New | Action::Remove if ctx.read_only.is_some() => Offer::Off("this book can only be read".into()),
+            Action::Open | Action::Remove | Action::Copy if self.is_empty() => {
+                Offer::Off("nothing is selected: n adds something".into())
+            }
+            Action::Open | Action::Copy if self.pane == Pane::Words => Offer::No,
+            Action::Fetch if self.feeds.is_empty() => Offer::Off("there is no feed yet: n adds one".into()),
+            Action::Open
+            | Action::New
+            | Action::Remove
+            | Action::Copy
+            | Action::Fetch
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        match (self.pane, self.is_empty()) {
+            (_, true) => vec![Action::New, Action::NextPane, Action::Back],
+            (Pane::Feeds, false) => vec![Action::Fetch, Action::New, Action::Menu, Action::NextPane, Action::Back],
+            (Pane::Words, false) => vec![Action::New, Action::Menu, Action::NextPane, Action::Back],
+        }
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Watching(Watching::List).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        let moved = match self.pane {
+            Pane::Feeds => self.feeds.go(action, Self::page(ctx)),
+            Pane::Words => self.words.go(action, Self::page(ctx)),
+        };
+        if moved {
+            return Vec::new();
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane => {
+                self.pane = if self.pane == Pane::Feeds { Pane::Words } else { Pane::Feeds };
+                Vec::new()
+            }
+            Action::New => match self.pane {
+                Pane::Feeds => vec![Effect::Ask(Question::Feed)],
+                Pane::Words => vec![Effect::Ask(Question::Words)],
+            },
+            Action::Remove => self.remove(),
+            Action::Fetch => fetch(None, ctx),
+            Action::Open => self.feeds.row().map(|feed| fetch(Some(feed.id), ctx)).unwrap_or_default(),
+            Action::Copy => {
+                let address = self.feeds.row().map(|feed| feed.address.clone());
+                address.map(|address| Effect::Terminal(Wish::Copy(address))).into_iter().collect()
+            }
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Feeds(feeds, words) => {
+                self.feeds.take(whole(feeds.clone()));
+                self.feeds.select(self.feeds.selected, Self::page(ctx));
+                self.words.take(whole(words.clone()));
+                self.words.select(self.words.selected, Self::page(ctx));
+            }
+            Answer::Fetching(says) => self.fetching = Some(says.clone()),
+            Answer::Fetched(_) | Answer::Failed { doing: Doing::Importing, .. } => self.fetching = None,
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (tabs, rest) = layout::top(ctx.area, 1);
+        let mut x = tabs.x + 1;
+        for (pane, name) in [(Pane::Feeds, "Feeds"), (Pane::Words, "Watch words")] {
+            let front = pane == self.pane;
+            let label = if front { format!("[{name}]") } else { format!(" {name} ") };
+            let role = if front { Role::Tab } else { Role::Dim };
+            x += brush.text(x, tabs.y, tabs.right().saturating_sub(x), &label, role) + 1;
+        }
+        match self.pane {
+            Pane::Feeds => self.draw_feeds(ctx, rest, brush),
+            Pane::Words => self.draw_words(ctx, rest, brush),
+        }
+        None
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(layout::top(ctx.area, 1).1);
+        if !inner.contains(at) || at.y == inner.y {
+            return Vec::new();
+        }
+        let row = usize::from(at.y - inner.y - 1);
+        match self.pane {
+            Pane::Feeds => self.feeds.select(self.feeds.top + row, Self::page(ctx)),
+            Pane::Words => self.words.select(self.words.top + row, Self::page(ctx)),
+        }
+        Vec::new()
+    }
+}
+
+impl FeedsScreen {
+    fn draw_feeds(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, &counted(self.feeds.len(), "feed", "feeds"), true);
+        if self.feeds.is_empty() {
+            brush.paragraph(inner, if self.feeds.loaded { NO_FEED } else { "reading the book …" }, Role::Dim);
+            return;
+        }
+        let columns: &[Column] = match ctx.room {
+            Room::Wide => &[Column::Flex(5), Column::Flex(3), Column::Fixed(12), Column::Flex(5)],
+            Room::Narrow | Room::TooSmall => &[Column::Flex(5), Column::Fixed(0), Column::Fixed(10), Column::Flex(5)],
+        };
+        let heads = ["Address", "Title", "Fetched", "How it ended"].map(|head| Cell::new(head, Role::Dim));
+        brush.row(Rect { height: 1, ..inner }, false, columns, &heads);
+        let foot = inner.bottom().saturating_sub(2);
+        for (y, index) in (inner.y + 1..foot).zip(self.feeds.top..self.feeds.len()) {
+            let cells = self.feeds.at(index).map_or_else(Vec::new, |feed| cells_of(feed, ctx));
+            brush.row(Rect { y, height: 1, ..inner }, index == self.feeds.selected, columns, &cells);
+        }
+        let foot = Rect { y: foot, height: inner.bottom().saturating_sub(foot), ..inner };
+        match (&self.fetching, self.feeds.row()) {
+            (Some(says), _) => brush.paragraph(foot, says, Role::Key),
+            (None, Some(feed)) if feed.outcome.starts_with("failed") => {
+                brush.paragraph(foot, &format!("{} {}", feed.address, feed.outcome), Role::Warn)
+            }
+            (None, selected) => {
+                let ended = selected.map(|feed| feed.outcome.as_str()).unwrap_or_default();
+                let gap = if ended.is_empty() { "" } else { ".\n" };
+                brush.paragraph(foot, &format!("{ended}{gap}Enter fetches this feed, F all; x removes it."), Role::Dim)
+            }
+        };
+    }
+
+    fn draw_words(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, &format!("{} watched for", counted(self.words.len(), "phrase", "phrases")), true);
+        if self.words.is_empty() {
+            brush.paragraph(inner, if self.words.loaded { NO_WORDS } else { "reading the book …" }, Role::Dim);
+            return;
+        }
+        let columns = [Column::Flex(4), Column::Flex(4), Column::Flex(3)];
+        let heads = ["Words", "For", "Becomes"].map(|head| Cell::new(head, Role::Dim));
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.words.top..self.words.len()) {
+            let cells = self.words.at(index).map_or_else(Vec::new, |watch| {
+                let whom = match &watch.whom {
+                    Watched::Account(_, name) => name.clone(),
+                    Watched::Industry(industry) => format!("industry {industry}"),
+                };
+                let kind = ctx.rules.kinds().get_or_other(&watch.kind).label.clone();
+                vec![
+                    Cell::new(watch.words.clone(), Role::Strong),
+                    Cell::new(whom, Role::Text),
+                    Cell::new(kind, Role::Dim),
+                ]
+            });
+            brush.row(Rect { y, height: 1, ..inner }, index == self.words.selected, &columns, &cells);
+        }
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+fn cells_of(feed: &Feed, ctx: &Ctx) -> Vec<Cell> {
+    let address = feed.address.trim_start_matches("https://").trim_start_matches("http://").to_string();
+    let zone = ctx.now.0.timezone();
+    let when = match feed.fetched_at.map(|at| at.with_timezone(&zone)) {
+        Some(at) if at.date_naive() == ctx.now.date() => at.format("%H:%M").to_string(),
+        Some(at) => show::ago(at.date_naive(), ctx.now.date()),
+        None => "never".into(),
+    };
+    let role = if feed.outcome.starts_with("failed") { Role::Warn } else { Role::Text };
+    vec![
+        Cell::new(address, Role::Strong),
+        Cell::new(feed.title.clone(), Role::Dim),
+        Cell::new(when, Role::Dim),
+        Cell::new(feed.outcome.clone(), role),
+    ]
+}
