@@ -23,6 +23,7 @@ impl Store {
                 Err(error) => faults.push(format!("the file cannot be checked: {error}")),
             }
         }
+        faults.extend(self.cut_off());
         let devices = "SELECT n, seq, hash FROM device ORDER BY n";
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
@@ -38,6 +39,13 @@ impl Store {
         self.check_lines(&mut faults);
         faults.truncate(REPORTED);
         Ok(faults)
+    }
+
+    /// SQLite reads a last page that is cut short as if it ended in zeros, and finds nothing wrong with an empty one.
+    fn cut_off(&self) -> Option<String> {
+        let page: u32 = self.conn.query_row("PRAGMA page_size", [], |row| row.get(0)).ok()?;
+        let length = std::fs::metadata(&self.path).ok()?.len();
+        (page > 0 && !length.is_multiple_of(page.into())).then(|| "the file ends in the middle of a page".to_owned())
     }
 
     /// Follows one device's chain from its first row to its last and names where it breaks.
