@@ -62,12 +62,12 @@ fn a_silent_account_says_what_was_tried_and_what_else_there_is_at_every_size() {
     desk.press("2<enter>");
     let wide = desk.screen(120, 36);
     for words in [
-        "3 touches without an answer",
-        "voicemail: Norvik Foods was bought. Offered: a list of plants that lost",
+        "3 touches unanswered, and nothing new since 9 Mar 2026: one more is a nudge.",
+        "Ane Lund, voicemail: Norvik Foods was bought",
+        "offered them: a list of plants that lost their records",
         "or another person: Per Dahl",
         "or another reason (industry): Lot records become law",
-        "without asking for anything",
-        "or leave it until a date (z)",
+        "sent without an ask; or leave it until a date: z",
     ] {
         assert!(wide.contains(words), "{words}\n{wide}");
     }
@@ -75,7 +75,10 @@ fn a_silent_account_says_what_was_tried_and_what_else_there_is_at_every_size() {
     desk.press("<backtab>");
     for (width, height) in [(80, 24), (60, 16)] {
         let screen = desk.screen(width, height);
-        assert!(screen.contains("[Tried]") && screen.contains("voicemail"), "{screen}");
+        assert!(
+            screen.contains("[Tried]") && screen.contains("voicemail") && screen.contains("until a date: z"),
+            "{screen}"
+        );
     }
 }
 

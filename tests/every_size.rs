@@ -43,6 +43,9 @@ const PLACES: &[&str] = &[
     "3s",
     "3L",
     "2<enter>D",
+    "5O",
+    "2<enter>z",
+    "2<enter>Cx<enter>Cx<enter>Cx<enter><backtab>",
 ];
 
 fn every_size(desk: &mut Desk, keys: &str) {
