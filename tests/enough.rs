@@ -9,11 +9,13 @@ use std::io::Write;
 use chrono::Duration;
 use support::Desk;
 use whynow::clock::Clock;
+use whynow::config::Config;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::Reach;
 use whynow::domain::ids::AccountId;
 use whynow::domain::plan::Plan;
 use whynow::domain::trigger::{Scope, Status, Trigger};
+use whynow::job::seat::Seat;
 
 /// An empty book with one account that did not answer three calls; two reasons, two people.
 fn silent() -> (Desk, AccountId) {
@@ -204,4 +206,27 @@ fn today_says_whether_there_are_enough_reasons_in_the_room_there_is() {
     assert!(wide.contains("live reasons · ") && wide.contains("of 20 (default) calls this week"), "{wide}");
     let short = desk.screen(60, 16);
     assert!(short.contains("reasons · ") && short.contains("of 20 calls"), "{short}");
+}
+
+#[test]
+fn a_teams_own_hours_take_the_place_of_a_row_and_a_fault_in_them_has_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("config.toml");
+    std::fs::write(&settings, "[guards]\nhours = \"ours.toml\"\n").unwrap();
+    let table = |hours: &str| {
+        let rule =
+            format!("[[rule]]\nplace = \"NO\"\nweekdays = \"{hours}\"\nsaturday = \"none\"\nsunday = \"none\"\n");
+        std::fs::write(folder.path().join("ours.toml"), rule + "source = \"our lawyer\"\nas_of = \"2026-03\"\n")
+            .unwrap();
+        Seat::of(&Config::read(&settings).0)
+    };
+    let mut desk = Desk::sample();
+    let (seat, faults) = table("13:00-15:00");
+    assert_eq!(faults, Vec::<String>::new());
+    seat.take(desk.store()).unwrap();
+    desk.press("2/norvik<enter><enter>");
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("permitted: 13:00 to 15:00 (NO; our lawyer, as"), "{screen}");
+    let (_, faults) = table("soon");
+    assert!(faults.len() == 1 && faults[0].contains("ours.toml: line 1: weekdays is \"soon\""), "{faults:?}");
 }
