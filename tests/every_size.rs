@@ -55,6 +55,9 @@ const PLACES: &[&str] = &[
     "3W<tab>nfish<enter>",
     "3W<tab>nfish<enter>Nor<enter>",
     "2<enter>D",
+    "5O",
+    "2<enter>z",
+    "2<enter>Cx<enter>Cx<enter>Cx<enter><backtab>",
 ];
 
 fn every_size(desk: &mut Desk, keys: &str) {

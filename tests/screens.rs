@@ -54,6 +54,9 @@ const ACCOUNTS: &[Scene] = &[
     scene("account-people", norvik, ""),
     scene("account-triggers", norvik, "<tab>"),
     scene("account-history", norvik, "<tab><tab>"),
+    scene("account-silent", norvik, "Cx<enter>Cx<enter>Cx<enter>"),
+    scene("account-silent-tried", silent, "<backtab>"),
+    scene("account-rest", norvik, "zin 6 weeks<enter>"),
     scene("account-new", Desk::sample, "2n"),
     scene("account-edit", norvik, "e"),
 ];
@@ -102,6 +105,8 @@ const LOG: &[Scene] = &[
     scene("review", Desk::sample, "5"),
     scene("review-scorecard", Desk::sample, "5<tab>"),
     scene("review-empty", Desk::empty, "5"),
+    scene("overrides", Desk::sample, "5O"),
+    scene("overrides-empty", Desk::empty, "5O"),
 ];
 const OVER: &[Scene] = &[
     scene("help", Desk::sample, "?"),
@@ -201,6 +206,13 @@ fn one_quiet() -> Desk {
     };
     desk.store().save_account(&quiet).unwrap();
     desk.send(Msg::Book(Answer::Changed));
+    desk
+}
+
+/// Norvik Foods after three calls that nobody took, in a window without room for every pane.
+fn silent() -> Desk {
+    let mut desk = after(norvik(), "Cx<enter>Cx<enter>Cx<enter>");
+    desk.resize(80, 24);
     desk
 }
 

@@ -30,6 +30,7 @@ pub(super) fn run(args: &TodayArgs, desk: &Desk, out: &mut Out) -> Result<End> {
 /// Compact lines, for eyes.
 fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result<()> {
     out.line(head(today, day))?;
+    week(today, out)?;
     if !today.promises.is_empty() {
         out.line("\nPromises")?;
         for row in &today.promises {
@@ -57,6 +58,7 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result
 /// Whole sentences, one thing a line, for ears.
 fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result<()> {
     out.line(format!("{}.", head(today, day)))?;
+    week(today, out)?;
     for PromiseRow { promise, contact, account } in &today.promises {
         out.line(format!("Promise, {}: {}. To {contact} at {account}.", due(promise.by, day), promise.what))?;
     }
@@ -83,6 +85,16 @@ fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Resul
 fn head(today: &Today, day: NaiveDate) -> String {
     let Today { logged, asked, well_spent, .. } = today;
     format!("{}: {logged} logged today, {asked} asked, {well_spent} well spent", day.format("%A %-d %B"))
+}
+
+/// Whether there are enough reasons for the week.
+fn week(today: &Today, out: &mut Out) -> Result<()> {
+    let said = [Some(today.week.says(false)), today.week.short_says()];
+    out.line(format!("{}.", said.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
+    if let Some(bare) = today.week.bare_says(12) {
+        out.line(format!("{bare}."))?;
+    }
+    Ok(())
 }
 
 /// What is not shown, and what to do where nothing is.

@@ -293,14 +293,17 @@ mod tests {
     use super::*;
     use crate::domain::account::Phone;
 
-    fn contact(zone: Option<&str>, phones: &[&str]) -> Contact {
-        let phones = phones.iter().map(|raw| Phone { raw: (*raw).to_owned(), label: String::new() }).collect();
-        Contact { zone: zone.map(str::to_owned), phones, ..Contact::default() }
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned()).filter(|text| !text.is_empty())
     }
 
-    fn account(zone: Option<&str>, country: Option<&str>, region: Option<&str>) -> Account {
-        let [zone, country, region] = [zone, country, region].map(|text| text.map(str::to_owned));
-        Account { zone, country, region, ..Account::default() }
+    fn contact(zone: &str, phone: &str) -> Contact {
+        let phone = Phone { raw: phone.to_owned(), label: String::new() };
+        Contact { zone: some(zone), phones: vec![phone], ..Contact::default() }
+    }
+
+    fn account([zone, country, region]: [&str; 3]) -> Account {
+        Account { zone: some(zone), country: some(country), region: some(region), ..Account::default() }
     }
 
     #[test]
@@ -315,109 +318,32 @@ mod tests {
 
     #[test]
     fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
-        let book = Some(chrono_tz::Europe::Oslo);
-        let anna = contact(Some("Asia/Tokyo"), &["+44 20 7946 0000"]);
-        for (contact, account, zone, guessed, place) in [
-            (anna, account(Some("Europe/Paris"), Some("US"), Some("Texas")), "Asia/Tokyo", None, "US TX"),
-            (
-                contact(None, &["+44 20 7946 0000"]),
-                account(Some("Europe/Paris"), None, None),
-                "Europe/Paris",
-                Some("from the account's zone"),
-                "",
-            ),
-            (
-                contact(None, &["+44 20 7946 0000"]),
-                account(None, Some("France"), None),
-                "Europe/London",
-                Some("from +44"),
-                "GB ",
-            ),
-            (
-                contact(None, &["0044 20 7946 0000"]),
-                account(None, None, None),
-                "Europe/London",
-                Some("from +44"),
-                "GB ",
-            ),
-            (
-                contact(None, &["+1 (205) 555-0100"]),
-                account(None, None, None),
-                "America/Chicago",
-                Some("from +1 205"),
-                "US AL",
-            ),
-            (
-                contact(None, &["(915) 555-0100 x7"]),
-                account(None, Some("USA"), Some("NY")),
-                "America/Denver",
-                Some("from +1 915"),
-                "US TX",
-            ),
-            (
-                contact(None, &["+1 416 555 0100"]),
-                account(None, None, None),
-                "America/Toronto",
-                Some("from +1 416"),
-                "CA ON",
-            ),
-            (
-                contact(None, &["+1 876 555 0100"]),
-                account(None, None, None),
-                "America/Jamaica",
-                Some("from +1876"),
-                "JM ",
-            ),
-            (contact(None, &["+1 800 555 0100"]), account(None, None, None), "Europe/Oslo", Some("the book's own"), ""),
-            (
-                contact(None, &["+7 495 000 00 00"]),
-                account(None, None, None),
-                "Europe/Moscow",
-                Some("from +7, a country of several zones"),
-                "RU ",
-            ),
-            (contact(None, &["020 7946 0000"]), account(None, None, None), "Europe/Oslo", Some("the book's own"), ""),
-            (
-                contact(None, &[]),
-                account(None, Some("U.S.A."), Some("California")),
-                "America/Los_Angeles",
-                Some("from California"),
-                "US CA",
-            ),
-            (
-                contact(None, &[]),
-                account(None, None, Some("Alabama")),
-                "America/Chicago",
-                Some("from Alabama"),
-                "US AL",
-            ),
-            (
-                contact(None, &[]),
-                account(None, Some("Deutschland"), Some("Bayern")),
-                "Europe/Berlin",
-                Some("from Germany"),
-                "DE Bayern",
-            ),
-            (contact(None, &[]), account(None, Some("Atlantis"), None), "Europe/Oslo", Some("the book's own"), ""),
-            (
-                contact(Some("Nowhere/Else"), &[]),
-                account(None, Some("NO"), None),
-                "Europe/Oslo",
-                Some("from Norway"),
-                "NO ",
-            ),
+        let paris = ["Europe/Paris", "", ""];
+        for (own, phone, theirs, zone, guessed, place) in [
+            ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
+            ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),
+            ("", "+44 20 7946 0000", ["", "France", ""], "Europe/London", "from +44", "GB "),
+            ("", "0044 20 7946 0000", ["", "", ""], "Europe/London", "from +44", "GB "),
+            ("", "+1 (205) 555-0100", ["", "", ""], "America/Chicago", "from +1 205", "US AL"),
+            ("", "(915) 555-0100 x7", ["", "USA", "NY"], "America/Denver", "from +1 915", "US TX"),
+            ("", "+1 416 555 0100", ["", "", ""], "America/Toronto", "from +1 416", "CA ON"),
+            ("", "+1 876 555 0100", ["", "", ""], "America/Jamaica", "from +1876", "JM "),
+            ("", "+1 800 555 0100", ["", "", ""], "Europe/Oslo", "the book's own", ""),
+            ("", "+7 495 000 00 00", ["", "", ""], "Europe/Moscow", "from +7, a country of several zones", "RU "),
+            ("", "020 7946 0000", ["", "", ""], "Europe/Oslo", "the book's own", ""),
+            ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
+            ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
+            ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
+            ("", "", ["", "Atlantis", ""], "Europe/Oslo", "the book's own", ""),
+            ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
         ] {
-            let found = Dialling::builtin().zone_of(&contact, &account, book).unwrap();
-            let land = found
-                .land
-                .map_or(String::new(), |land| format!("{} {}", land.country, land.region.unwrap_or_default()));
-            assert_eq!(
-                (found.zone.name(), found.guessed.as_deref(), land.as_str()),
-                (zone, guessed, place),
-                "{contact:?} {account:?}"
-            );
+            let (contact, account) = (contact(own, phone), account(theirs));
+            let found = Dialling::builtin().zone_of(&contact, &account, Some(chrono_tz::Europe::Oslo)).unwrap();
+            let land = found.land.map(|land| format!("{} {}", land.country, land.region.unwrap_or_default()));
+            let found = (found.zone.name(), found.guessed.unwrap_or_default(), land.unwrap_or_default());
+            assert_eq!(found, (zone, guessed.to_owned(), place.to_owned()), "{own} {phone} {theirs:?}");
         }
-        assert_eq!(Dialling::builtin().zone_of(&contact(None, &[]), &account(None, None, None), None), None);
+        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), None), None);
     }
 
     #[test]

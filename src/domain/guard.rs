@@ -283,7 +283,7 @@ mod tests {
                 Standing { their_time: Some(at(7, 59)), ..clear() },
                 "outside_permitted_hours",
                 "It is 7:59 at their place (Europe/Oslo); permitted: 8:00 to 21:00 \
-                 (default; after 47 CFR 64.1200(c)(1), US telemarketing, as of 2025-11).",
+                 (default; after 47 CFR 64.1200(c)(1), as of 2025-11).",
             ),
             (
                 Standing {
@@ -292,7 +292,7 @@ mod tests {
                 },
                 "outside_permitted_hours",
                 "It is 21:00 at their place (Europe/Oslo, guessed from +47); permitted: 8:00 to 21:00 \
-                 (default; after 47 CFR 64.1200(c)(1), US telemarketing, as of 2025-11).",
+                 (default; after 47 CFR 64.1200(c)(1), as of 2025-11).",
             ),
             (
                 Standing { rest: Some(rest()), ..clear() },
@@ -317,7 +317,7 @@ mod tests {
             (
                 Standing { silence: Some(silence(3, None)), ..clear() },
                 "silent",
-                "3 touches without an answer, the last on 2 Feb 2026, and nothing new since: one more is a nudge.",
+                "3 touches unanswered, and nothing new since 2 Feb 2026: one more is a nudge.",
             ),
             (
                 Standing { permitted: alabama(), their_time: Some(at(20, 30)), ..clear() },

@@ -98,11 +98,10 @@ impl Silence {
     pub fn says(&self) -> String {
         let last = self.last.format("%-d %b %Y");
         match &self.new_reason {
-            Some(reason) => format!("{} touches without an answer; new since {last}: {reason}.", self.touches),
-            None => format!(
-                "{} touches without an answer, the last on {last}, and nothing new since: one more is a nudge.",
-                self.touches
-            ),
+            Some(reason) => format!("{} touches unanswered; new since {last}: {reason}.", self.touches),
+            None => {
+                format!("{} touches unanswered, and nothing new since {last}: one more is a nudge.", self.touches)
+            }
         }
     }
 }

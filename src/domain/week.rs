@@ -33,7 +33,6 @@ impl Week {
 
     /// The week in one line; `short` leaves out what the number of calls is measured by.
     pub fn says(&self, short: bool) -> String {
-        let of = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         if short {
             return format!(
                 "{} · {} · {} of {} calls",
@@ -44,17 +43,19 @@ impl Week {
             );
         }
         let by_default = if self.wanted_by_default { " (default)" } else { "" };
-        let missing = match self.short() {
-            0 => String::new(),
-            n => format!(" · {} short of the calls left", of(n, "reason", "reasons")),
-        };
         format!(
-            "{} · {} · {} of {}{by_default} calls this week{missing}",
+            "{} · {} · {} of {}{by_default} calls this week",
             of(self.reasons, "live reason", "live reasons"),
             of(self.ready, "ready plan", "ready plans"),
             self.calls,
             self.wanted
         )
+    }
+
+    /// How many reasons are missing, in words; nothing where there are enough.
+    pub fn short_says(&self) -> Option<String> {
+        let short = self.short();
+        (short > 0).then(|| format!("{} short of the calls left", of(short, "reason", "reasons")))
     }
 
     /// The industries without a reason, in one line of at most `most` names; nothing where every one has one.
@@ -68,6 +69,10 @@ impl Week {
     }
 }
 
+fn of(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,17 +84,14 @@ mod tests {
         for (week, short, says) in [
             (&week, false, "14 live reasons · 6 ready plans · 4 of 10 calls this week"),
             (&week, true, "14 reasons · 6 plans · 4 of 10 calls"),
-            (
-                &default,
-                false,
-                "1 live reason · 1 ready plan · 0 of 20 (default) calls this week · 19 reasons short of the calls left",
-            ),
+            (&default, false, "1 live reason · 1 ready plan · 0 of 20 (default) calls this week"),
             (&default, true, "1 reason · 1 plan · 0 of 20 calls"),
             (&Week { reasons: 0, calls: 12, ..week.clone() }, true, "0 reasons · 6 plans · 12 of 10 calls"),
         ] {
             assert_eq!(week.says(short), says);
         }
-        assert_eq!(Week { calls: 12, ..week }.short(), 0);
+        assert_eq!(default.short_says().as_deref(), Some("19 reasons short of the calls left"));
+        assert_eq!(Week { calls: 12, ..week }.short_says(), None);
     }
 
     #[test]

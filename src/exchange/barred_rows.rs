@@ -82,7 +82,10 @@ fn is_entry(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read_all(text: &str) -> Vec<(u64, Result<Vec<String>, String>, Option<String>)> {
+    /// Line, values or fault, reason.
+    type Read = (u64, Result<Vec<String>, String>, Option<String>);
+
+    fn read_all(text: &str) -> Vec<Read> {
         let reading = crate::exchange::do_not_call("list.csv", Cursor::new(text.to_owned())).unwrap();
         let rows = reading.records.map(Result::unwrap);
         let one = |row: Record<BarredRecord>| {

@@ -10,11 +10,12 @@ use crate::domain::call::Override;
 use crate::domain::overridden::Overridden;
 use crate::domain::rows::{Total, Window};
 
-/// A page of them, from an index of such calls alone; an amendment stands under its first version.
-pub(super) const PAGE: &str = "SELECT call.n, call.overrides FROM call JOIN call_line AS line ON line.n = call.n
+/// A page of them, from an index of such calls alone (`CROSS` keeps SQLite from beginning with all calls); an amendment stands under its first version.
+pub(super) const PAGE: &str = "SELECT call.n, call.overrides FROM call CROSS JOIN call_line AS line ON line.n = call.n
     WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 ORDER BY call.at DESC LIMIT ?1 OFFSET ?2";
 /// How many there are, up to a number.
-pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM call JOIN call_line AS line ON line.n = call.n
+pub(super) const HOW_MANY: &str =
+    "SELECT count(*) FROM (SELECT 1 FROM call CROSS JOIN call_line AS line ON line.n = call.n
     WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 LIMIT ?1)";
 
 impl Store {

@@ -43,11 +43,11 @@ CREATE INDEX call_campaign ON call (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX call_overridden ON call (at) WHERE overrides <> '[]';
 CREATE INDEX plan_person ON plan (contact);
 CREATE INDEX plan_campaign ON plan (campaign) WHERE campaign IS NOT NULL;
-CREATE INDEX trigger_rejected ON trigger (kind) WHERE deleted = 0 AND status = 'rejected';
+CREATE INDEX trigger_rejected ON trigger (kind, status_detail) WHERE deleted = 0 AND status = 'rejected';
 -- One page is one item, whichever feed leads to it.
 CREATE INDEX trigger_url ON trigger (url) WHERE url IS NOT NULL;
 
--- derived: it did not answer its last touches and nothing is new since; see quiet.rs.
+-- derived: it did not answer its last touches and nothing is new since; see silence.rs.
 ALTER TABLE account ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
 -- derived: what the account's industry is called.
 ALTER TABLE trigger_account ADD COLUMN industry TEXT NOT NULL DEFAULT '';
@@ -63,7 +63,6 @@ CREATE INDEX account_silent ON account (silent) WHERE silent = 1;
 CREATE INDEX account_resting ON account (rest_until) WHERE rest_until IS NOT NULL;
 CREATE INDEX trigger_account_industry ON trigger_account (industry, occurred) WHERE live = 1;
 CREATE INDEX plan_ready ON plan (missing, deleted, spent) WHERE deleted = 0 AND spent IS NULL AND missing = 0;
-CREATE INDEX trigger_rejected ON trigger (kind, status_detail) WHERE deleted = 0 AND status = 'rejected';
 CREATE INDEX trigger_kept ON trigger (kind) WHERE deleted = 0 AND status = 'kept';
 CREATE INDEX trigger_unmatched ON trigger (company, occurred_on) WHERE deleted = 0 AND links = 0 AND company IS NOT NULL;
 CREATE INDEX call_line_score ON call_line (kind, score) WHERE deleted = 0 AND head = 1;

@@ -272,7 +272,11 @@ impl TodayScreen {
         }
         let area = self.split(ctx).0;
         let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-        brush.text(x, area.y, width, &self.week.says(area.width < 76), Role::Text);
+        let mut says = self.week.says(area.width < 76);
+        if let Some(short) = self.week.short_says().filter(|_| ctx.room == Room::Wide) {
+            says = format!("{says} · {short}");
+        }
+        brush.text(x, area.y, width, &says, Role::Text);
         if area.height > 1
             && let Some(says) = self.week.bare_says(6)
         {

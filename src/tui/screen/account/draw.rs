@@ -33,8 +33,7 @@ impl AccountScreen {
         if ctx.room != Room::Wide {
             return 0;
         }
-        let lines = u16::try_from(enough::lines(&file.quiet, ctx).len()).unwrap_or(u16::MAX);
-        lines.saturating_add(2).min(ctx.area.height / 3)
+        enough::height(&file.quiet).saturating_add(2).min(ctx.area.height * 2 / 5)
     }
 
     pub(super) fn draw_file(&self, file: &AccountFile, ctx: &Ctx, brush: &mut Brush) {

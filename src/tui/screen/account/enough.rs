@@ -3,9 +3,12 @@
 use ratatui::layout::Rect;
 
 use crate::domain::silence::{Quiet, Tried, WayOn};
-use crate::tui::paint::{Brush, Pen};
+use crate::tui::paint::Brush;
 use crate::tui::screen::{Ctx, show};
 use crate::tui::theme::Role;
+
+/// Touches that are shown.
+const MOST: usize = 3;
 
 /// Whether there is more to say than one line.
 pub(super) fn has_page(quiet: &Quiet) -> bool {
@@ -21,36 +24,56 @@ pub(super) fn head(quiet: &Quiet) -> Option<String> {
     }
 }
 
-/// What was tried, newest first, then what else there is.
-pub(super) fn lines(quiet: &Quiet, ctx: &Ctx) -> Vec<(String, Role)> {
-    let mut lines: Vec<(String, Role)> =
-        quiet.tried.iter().take(4).map(|tried| (line_of(tried, ctx), Role::Text)).collect();
-    let ways = quiet.ways.iter().map(|way| match way {
-        WayOn::Person { name, reason, .. } if reason.is_empty() => {
-            format!("another person: {name}, whom nobody tried since; find a reason of their own first")
-        }
-        WayOn::Person { name, reason, .. } => format!("another person: {name}, because {reason} (p on People plans)"),
-        WayOn::Scope { scope, headline, .. } => format!("another reason ({scope}): {headline} (under Triggers)"),
-    });
-    let always = [
-        "something of value to them, sent without asking for anything".to_owned(),
-        "leave it until a date (z)".to_owned(),
-    ];
-    lines.extend(ways.chain(always).map(|way| (format!("or {way}"), Role::Dim)));
-    lines
+/// Rows that everything takes.
+pub(super) fn height(quiet: &Quiet) -> u16 {
+    u16::try_from(2 * quiet.tried.len().min(MOST) + quiet.ways.len() + 1).unwrap_or(u16::MAX)
 }
 
-/// Paints them.
+/// Paints what was tried, newest first, then what else there is. Where there is little room the choices stay, one of
+/// each kind, and earlier touches go.
 pub(super) fn draw(quiet: &Quiet, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-    let mut pen = Pen::new(area);
-    for (says, role) in lines(quiet, ctx) {
-        pen.line(brush, &says, role);
+    let ways = ways(quiet, area.width, area.height < height(quiet));
+    let room = usize::from(area.height).saturating_sub(ways.len()) / 2;
+    let tried = quiet.tried.iter().take(room.min(MOST)).flat_map(|tried| lines_of(tried, ctx));
+    let lines = tried.chain(ways.into_iter().map(|way| (way, Role::Text)));
+    for (y, (says, role)) in (area.y..area.bottom()).zip(lines) {
+        brush.text(area.x, y, area.width, &says, role);
     }
 }
 
-fn line_of(tried: &Tried, ctx: &Ctx) -> String {
+fn ways(quiet: &Quiet, width: u16, few: bool) -> Vec<String> {
+    let (mut people, mut scopes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for way in &quiet.ways {
+        match way {
+            WayOn::Person { name, reason, .. } if reason.is_empty() => {
+                people.push(format!("or another person: {name}, whom nobody tried since; find their own reason first"));
+            }
+            WayOn::Person { name, reason, .. } => {
+                people.push(format!("or another person: {name}, because {reason} (p on People plans)"));
+            }
+            WayOn::Scope { scope, headline, .. } => {
+                scopes.push(format!("or another reason ({scope}): {headline} (Triggers)"));
+            }
+        }
+    }
+    if few {
+        people.truncate(1);
+        scopes.truncate(1);
+    }
+    let always = if width < 72 {
+        "or send value and ask nothing; or leave it until a date: z"
+    } else {
+        "or something of value, sent without an ask; or leave it until a date: z"
+    };
+    people.into_iter().chain(scopes).chain([always.to_owned()]).collect()
+}
+
+fn lines_of(tried: &Tried, ctx: &Ctx) -> [(String, Role); 2] {
     let on = show::day(tried.on, ctx.now.date());
     let about = if tried.trigger.is_empty() { "no trigger" } else { &tried.trigger };
     let offered = if tried.value.is_empty() { "nothing for them is written down" } else { &tried.value };
-    format!("{on}  {}, {}: {about}. Offered: {offered}", tried.contact, tried.reach.words())
+    [
+        (format!("{on}  {}, {}: {about}", tried.contact, tried.reach.words()), Role::Text),
+        (format!("    offered them: {offered}"), Role::Dim),
+    ]
 }

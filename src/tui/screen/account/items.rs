@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::guard::Guard;
 use crate::domain::rows::{CallRow, ContactRow, TriggerRow};
 use crate::domain::text;
 use crate::domain::trigger::Status;
@@ -10,8 +11,10 @@ use crate::tui::paint::Brush;
 use crate::tui::screen::{Ctx, show};
 use crate::tui::theme::Role;
 
-/// The most rows that one text of an item takes.
-const MOST: usize = 3;
+/// The most rows that one text of an item takes; what speaks against a call is said to its end.
+fn most(role: Role) -> u16 {
+    if role == Role::Bad { 8 } else { 3 }
+}
 
 /// A row of a pane.
 pub(super) struct Item {
@@ -30,9 +33,10 @@ impl Item {
 
     /// Rows that it takes in a width.
     pub(super) fn height(&self, width: u16) -> u16 {
-        let rows = |content: &str, width: u16| wrap(content, usize::from(width)).len().min(MOST);
-        let below: usize = self.below.iter().map(|(content, _)| rows(content, width.saturating_sub(4))).sum();
-        u16::try_from(rows(&self.head, self.head_width(width)) + below).unwrap_or(1)
+        let rows =
+            |content: &str, role: Role, width: u16| wrap(content, usize::from(width)).len().min(most(role).into());
+        let below: usize = self.below.iter().map(|(content, role)| rows(content, *role, width.saturating_sub(4))).sum();
+        u16::try_from(rows(&self.head, self.role, self.head_width(width)) + below).unwrap_or(1)
     }
 
     /// Paints it from the top of an area.
@@ -40,15 +44,15 @@ impl Item {
         let tail = u16::try_from(text::width(&self.tail)).unwrap_or(0);
         brush.text(area.x, area.y, 1, if selected { ">" } else { " " }, Role::Text);
         brush.text(area.right().saturating_sub(tail + 1), area.y, tail, &self.tail, self.tail_role);
-        let most = u16::try_from(MOST).unwrap_or(3);
-        let head = Rect { x: area.x + 1, width: self.head_width(area.width), height: area.height.min(most), ..area };
+        let height = area.height.min(most(self.role));
+        let head = Rect { x: area.x + 1, width: self.head_width(area.width), height, ..area };
         let used = brush.paragraph(head, &self.head, self.role);
         if selected {
             brush.mark_selected(area);
         }
         let mut y = area.y + used;
         for (content, role) in &self.below {
-            let height = area.bottom().saturating_sub(y).min(most);
+            let height = area.bottom().saturating_sub(y).min(most(*role));
             y +=
                 brush.paragraph(Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height }, content, *role);
         }
@@ -68,7 +72,8 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
     below.extend(contact.title.clone().map(|title| (title, Role::Text)));
     below.push((format!("{phone} · {touched}{verdict}"), Role::Dim));
     below.extend(contact.goal.clone().map(|goal| (format!("wants: {goal}"), Role::Dim)));
-    below.extend(contact.do_not_call.clone().map(|why| (format!("not to be called: {why}"), Role::Bad)));
+    let theirs = |guard: &&Guard| guard.rule == "do_not_call" || guard.rule == "outside_permitted_hours";
+    below.extend(row.guards.iter().filter(theirs).map(|guard| (guard.says.clone(), Role::Bad)));
     Item { head: contact.name.clone(), role: Role::Strong, tail, tail_role, below }
 }
 
