@@ -1,6 +1,7 @@
 //! The plain lines: arguments to a command, one file a command. The only room that prints.
 
 mod args;
+mod campaign;
 mod check;
 mod demo;
 mod desk;
@@ -86,6 +87,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),
         Some(Command::Export(what)) => export::run(&what, desk, out),
+        Some(Command::Campaign(what)) => campaign::run(&what, desk, out),
         Some(Command::Profile(args)) => profile::run(&args, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),

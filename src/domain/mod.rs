@@ -11,7 +11,7 @@ pub mod ids;
 pub mod matching;
 mod numerals;
 pub mod opener;
-mod place;
+pub(crate) mod place;
 pub mod plan;
 pub mod profile;
 pub mod reason;

@@ -243,7 +243,7 @@ impl Field {
 }
 
 /// Whether the wanted words stand in the value one after the other.
-fn has_words(value: &str, wanted: &str) -> bool {
+pub(super) fn has_words(value: &str, wanted: &str) -> bool {
     let (value, wanted) = (words(value), words(wanted));
     !wanted.is_empty()
         && value.windows(wanted.len()).any(|part| part.iter().zip(&wanted).all(|(word, want)| begins(word, want)))

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Contact};
 use super::call::{Call, Outcome, Promise, Reach, Verdict, VerdictSource, vocabulary};
+use super::campaign::InPlan;
 use super::guard::{Guard, Standing};
 use super::ids::{AccountId, CallId, ContactId, ImportId, PlanId, PromiseId, TriggerId};
 use super::plan::Plan;
@@ -360,6 +361,8 @@ pub struct PlanFile {
     pub versions: Vec<OpenerVersion>,
     /// Text that was typed and not saved.
     pub draft: Option<Draft>,
+    /// The campaign it belongs to, and what was learned there.
+    pub campaign: Option<InPlan>,
 }
 
 /// One kept wording of an opener.

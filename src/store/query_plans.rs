@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::{Store, account_lists, by_reason, calls, fulltext, links, promises, reviews, trays};
+use super::{Store, account_lists, by_reason, calls, campaign_picks, fulltext, links, promises, reviews, trays};
 use crate::clock::FixedClock;
 
 fn plan(store: &Store, sql: &str) -> String {
@@ -32,6 +32,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
         .chain([fulltext::TRIGGERS])
+        .chain(campaign_picks::FOUND)
         .chain(full_text)
         .collect();
     for sql in lists {

@@ -411,7 +411,7 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result
     Ok(true)
 }
 
-fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
+pub(super) fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
     let (detail, into) = stored_status(write.conn, status)?;
     let rev = write.rev();
     let sql = "UPDATE trigger SET status = ?2, status_detail = ?3, merged_into = ?4, rev = ?5, device = ?6

@@ -45,6 +45,9 @@ actions! {
     /// review: calls to read, and the scorecard
     GoReview = "go.review", "review";
 
+    /// campaigns: one change, the accounts it touches
+    GoCampaigns = "go.campaigns", "campaigns";
+
     /// plan the call with this person
     Plan = "call.plan", "plan";
     /// start the call clock; again: hang up and log
@@ -110,6 +113,15 @@ actions! {
     Snooze = "trigger.snooze", "snooze";
     /// link this trigger to an account
     Link = "trigger.link", "link";
+
+    /// start a campaign: the accounts that this change touches
+    StartCampaign = "campaign.start", "start a campaign";
+    /// the next account to see to: a line, a plan, a call
+    NextToDo = "campaign.next", "next to do";
+    /// close this campaign (undo opens it again)
+    CloseCampaign = "campaign.close", "close";
+    /// write this campaign's summary to a Markdown file
+    ExportCampaign = "campaign.export", "write a file";
 
     /// save
     Save = "text.save", "save";

@@ -3,7 +3,8 @@
 use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
-use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::campaign::{CampaignFile, CampaignRow, Picking, Seed, Start, Whom};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, TriggerId};
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
@@ -99,6 +100,27 @@ pub enum Answer {
     },
     /// What an import did, or would do.
     Imported(Box<ImportReport>),
+    /// About campaigns.
+    Campaign(CampaignAnswer),
+}
+
+/// What the store thread says of campaigns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CampaignAnswer {
+    /// What one starts from; nothing when the trigger is gone.
+    Seed(TriggerId, Option<Box<Seed>>),
+    /// What a filter finds, and the question it answers.
+    Picking(Box<Start>, Box<Picking>),
+    /// A window of campaigns.
+    List(Window<CampaignRow>),
+    /// One campaign.
+    File(CampaignId, Option<Box<CampaignFile>>),
+    /// Who could be called at an account of it.
+    Whom(CampaignId, AccountId, Vec<Whom>),
+    /// It was started.
+    Started(CampaignId),
+    /// It was closed; the words.
+    Closed(CampaignId),
 }
 
 /// What was being done when it failed.

@@ -40,3 +40,6 @@ CREATE INDEX call_campaign ON call (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX call_overridden ON call (at) WHERE overrides <> '[]';
 CREATE INDEX plan_campaign ON plan (campaign) WHERE campaign IS NOT NULL;
 CREATE INDEX trigger_rejected ON trigger (kind) WHERE deleted = 0 AND status = 'rejected';
+-- A change in a market is asked for by its place.
+CREATE INDEX account_country ON account (country COLLATE NOCASE) WHERE deleted = 0 AND archived = 0;
+CREATE INDEX account_region ON account (region COLLATE NOCASE) WHERE deleted = 0 AND archived = 0;

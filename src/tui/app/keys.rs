@@ -112,6 +112,7 @@ impl App {
             Action::GoCalls => vec![Effect::Go(Place::Calls)],
             Action::GoReview => vec![Effect::Go(Place::Review)],
             Action::Import => self.open_import(),
+            Action::GoCampaigns => vec![Effect::Go(Place::Campaigns)],
             Action::Search => vec![Effect::Ask(Question::Search)],
             Action::Undo => self.change(Request::Undo),
             Action::Redo => self.change(Request::Redo),
@@ -308,6 +309,7 @@ fn everywhere(action: Action) -> bool {
             | Action::GoTriggers
             | Action::GoCalls
             | Action::GoReview
+            | Action::GoCampaigns
             | Action::Import
             | Action::Search
             | Action::Undo

@@ -16,6 +16,8 @@ use crate::tui::effect::Request;
 use crate::tui::list::WINDOW;
 use crate::tui::msg::{Answer, Doing, Opened, Saved};
 
+use super::campaign;
+
 /// The setting that keeps the rep's own words a minute.
 const WPM: &str = "wpm";
 
@@ -241,6 +243,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Undo
         | Request::Redo => Doing::Changing,
         Request::Import { .. } | Request::CancelImport => Doing::Importing,
+        Request::Campaign(asked) => campaign::doing(asked),
         Request::Open { .. }
         | Request::OpenSample
         | Request::Today { .. }
@@ -254,6 +257,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Call(_)
         | Request::Plan(_)
         | Request::LogStart(_)
+        | Request::Pick(_)
         | Request::Scorecards { .. } => Doing::Reading,
     }
 }
@@ -289,6 +293,8 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
         Request::Scorecards { from, until } => Answer::Scorecards(store.scorecards(from, until)?),
+        Request::Pick(start) => return campaign::pick(store, start),
+        Request::Campaign(asked) => return campaign::answer(store, asked, now),
         change => return change_book(store, change),
     })
 }

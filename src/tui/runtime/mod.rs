@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod campaign;
 mod inline;
 
 use std::collections::VecDeque;
@@ -193,6 +194,7 @@ fn superseded_by_next(request: &Request) -> bool {
         request,
         Request::Today { .. }
             | Request::Accounts(_)
+            | Request::Pick(_)
             | Request::Find(_)
             | Request::Search(_)
             | Request::Triggers(_)

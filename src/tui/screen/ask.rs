@@ -3,8 +3,9 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
+use crate::domain::campaign::Whom;
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId};
 use crate::domain::rows::Hit;
 use crate::domain::text::{NAME_CAP, NOTE_CAP};
 use crate::domain::trigger::Status;
@@ -56,9 +57,14 @@ impl Ask {
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
+            Question::Whom(..) => "",
         };
         let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
-        Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None }
+        let found = match &question {
+            Question::Whom(campaign, _, people) => people.iter().map(|one| whom(one, *campaign)).collect(),
+            _typed => Vec::new(),
+        };
+        Ask { question, form: Form::new(vec![field]), found, selected: 0, fault: None }
     }
 
     fn title(&self) -> String {
@@ -70,6 +76,7 @@ impl Ask {
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
+            Question::Whom(_, account, _) => format!("Whom to call at {account}"),
         }
     }
 
@@ -84,6 +91,7 @@ impl Ask {
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
             }
+            Question::Whom(..) => "The likeliest stands first.".into(),
             Question::Lift { blocks, .. } => {
                 let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
                 let end = "Calling all the same needs a reason. Your manager will read it beside the call.";
@@ -139,7 +147,11 @@ impl Ask {
         match self.question {
             Question::Link(_) => vec![Request::Find(self.line().to_string()).into()],
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
-            Question::Reject(_) | Question::Snooze(_) | Question::DoNotCall(..) | Question::Lift { .. } => Vec::new(),
+            Question::Reject(_)
+            | Question::Snooze(_)
+            | Question::DoNotCall(..)
+            | Question::Lift { .. }
+            | Question::Whom(..) => Vec::new(),
         }
     }
 
@@ -163,6 +175,7 @@ impl Ask {
             return Err("Type a few words first, or Esc to leave it.".into());
         }
         match &self.question {
+            Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(_) => Err("No account by that name. 2 and n make one.".into()),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
@@ -190,7 +203,7 @@ impl Ask {
         let inside = open_box(area, width, rows, &self.title(), brush);
         let mut y = inside.y + brush.paragraph(inside, &self.says(), Role::Text) + 1;
         let mut caret = None;
-        if let Some(field) = self.form.focused()
+        if let Some(field) = self.form.focused().filter(|_| !matches!(self.question, Question::Whom(..)))
             && y < inside.bottom()
         {
             let line = Rect { y, height: 1, x: inside.x + 2, width: inside.width.saturating_sub(2) };
@@ -227,6 +240,16 @@ impl Ask {
             let cells = [Cell::new(choice.label.clone(), Role::Text), Cell::new(choice.about.clone(), Role::Dim)];
             brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
         }
+    }
+}
+
+/// A person whose plan in a campaign is opened.
+fn whom(one: &Whom, campaign: CampaignId) -> Choice {
+    let about = [one.title.as_str(), one.because.as_str()].into_iter().filter(|part| !part.is_empty());
+    Choice {
+        label: one.name.clone(),
+        about: about.collect::<Vec<_>>().join(" · "),
+        does: Effect::Go(Place::PlanIn(one.contact_id, campaign)),
     }
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::TriggerId;
 use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
-use crate::domain::trigger::{Status, Trigger};
+use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
 use crate::tui::form::Stroke;
@@ -111,6 +111,7 @@ impl Screen for TriggersScreen {
             | Action::Link
             | Action::Mark
             | Action::Copy
+            | Action::StartCampaign
                 if row.is_none() =>
             {
                 Offer::Off("no trigger is selected: n writes one down, I imports a file".into())
@@ -125,6 +126,7 @@ impl Screen for TriggersScreen {
                     Offer::No
                 }
             }
+            Action::StartCampaign => self.may_start(),
             Action::Open
             | Action::Edit
             | Action::New
@@ -153,8 +155,11 @@ impl Screen for TriggersScreen {
         }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
         let first = if link_first { Action::Link } else { Action::Keep };
-        vec![
-            first,
+        let mut hints = vec![first];
+        if self.may_start() == Offer::Yes {
+            hints.push(Action::StartCampaign);
+        }
+        hints.extend([
             Action::Reject,
             Action::Snooze,
             Action::Edit,
@@ -162,7 +167,8 @@ impl Screen for TriggersScreen {
             Action::Mark,
             Action::NextPane,
             Action::Filter,
-        ]
+        ]);
+        hints
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -195,6 +201,9 @@ impl Screen for TriggersScreen {
             }
             Action::Open | Action::Edit => self.edit(),
             Action::Refresh => self.ask(ctx),
+            Action::StartCampaign => {
+                self.list.row().map(|row| Effect::Go(Place::StartCampaign(row.id))).into_iter().collect()
+            }
             Action::Mark => {
                 if let Some(id) = self.list.row().map(|row| row.id)
                     && !self.marked.remove(&id)
@@ -277,6 +286,19 @@ impl Screen for TriggersScreen {
 }
 
 impl TriggersScreen {
+    /// One company's change makes plans, not campaigns.
+    fn may_start(&self) -> Offer {
+        match self.list.row().map(|row| row.scope) {
+            None => Offer::No,
+            Some(Scope::Industry | Scope::Market | Scope::Competitor | Scope::TheirCustomers) => Offer::Yes,
+            Some(Scope::Person | Scope::Company | Scope::Ours) => Offer::Off(
+                "this change is one company's: plan a call there (2, the account, p). A campaign needs a change of an \
+                 industry, a market, a competitor or their customers"
+                    .into(),
+            ),
+        }
+    }
+
     fn back(&mut self) -> Vec<Effect> {
         if self.detail {
             self.detail = false;
