@@ -117,12 +117,14 @@ impl Store {
             let reached: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
             let title = contact.title.clone().unwrap_or_default();
             let because = match (plan, reached) {
-                (Some((0, _)), _) => "plan ready".to_owned(),
-                (Some(_), _) => "a plan stands".to_owned(),
+                (Some((0, true)), _) => "plan ready".to_owned(),
+                (Some((_, true)), _) => "a plan stands".to_owned(),
+                (Some((_, false)), _) => "has a plan on another change".to_owned(),
                 (None, Some(day)) => format!("reached {}", day_of(day).format("%-d %b %Y")),
                 (None, None) => String::new(),
             };
-            let rank = (plan.map(|(missing, ours)| (ours, missing == 0)), reached, !title.is_empty());
+            let ours = plan.filter(|(_, ours)| *ours).map(|(missing, _)| missing == 0);
+            let rank = (ours, reached, !title.is_empty());
             found.push((rank, Whom { contact_id: contact.id, name: contact.name, title, because }));
         }
         found.sort_by(|(a, _), (b, _)| b.cmp(a));

@@ -102,7 +102,7 @@ impl Store {
         if let Some(why) = pick.leaves(fitting.fit, account.employees) {
             let says = match why {
                 Left::SizeNotKnown => "nobody wrote down how many work there".to_owned(),
-                _profile => fitting.because.join("; "),
+                _profile => fitting.against().join("; "),
             };
             return Ok(Some((why, says)));
         }

@@ -90,8 +90,7 @@ impl Screen for CampaignsScreen {
             return None;
         }
         let columns = columns(ctx.room);
-        let heads =
-            ["Campaign", "Since", "Accounts", "Impact", "Planned", "Called", "Reached", "Well spent, of those asked"];
+        let heads = ["Campaign", "Since", "Accounts", "Impact", "Planned", "Called", "Reached", "Well spent (asked)"];
         let kept = kept(ctx.room);
         let head = |at: &usize| match *at {
             2..=6 => Cell::right(heads[*at], Role::Dim),

@@ -28,7 +28,7 @@ impl Places {
         let (tabs, rest) = layout::top(ctx.area, 1);
         let (figures, rest) = layout::top(rest, if ctx.room == Room::Wide { 1 } else { 2 });
         if ctx.room == Room::Wide {
-            let (main, right) = layout::left(rest, rest.width * 64 / 100);
+            let (main, right) = layout::left(rest, rest.width * 66 / 100);
             let (about, learned) = layout::top(right, right.height * 45 / 100);
             return Places { tabs, figures, main, about, learned: Some(learned) };
         }
@@ -69,14 +69,20 @@ impl CampaignScreen {
             brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
             return None;
         };
-        let places = Places::of(ctx);
+        let mut places = Places::of(ctx);
+        if self.pane == Pane::Learned && ctx.room == Room::Wide {
+            // The same words need not stand twice.
+            let below = places.learned.take().map_or(0, |area| area.height);
+            places.about.height += below;
+            self.draw_about(ctx, places.about, brush);
+        }
         self.draw_tabs(file, places.tabs, brush);
         draw_figures(file, places.figures, brush);
         let caret = match self.pane {
             Pane::Accounts => self.draw_accounts(ctx, places.main, brush),
-            Pane::Learned => self.draw_learned(file, ctx, join(&places), brush),
+            Pane::Learned => self.draw_learned(file, ctx, join(&places, ctx.room), brush),
             Pane::LeftOut => {
-                self.draw_left(file, join(&places), brush);
+                self.draw_left(file, join(&places, ctx.room), brush);
                 None
             }
         };
@@ -218,10 +224,10 @@ impl CampaignScreen {
 }
 
 /// In the panes that are read, the room of the list and what stands under it.
-fn join(places: &Places) -> Rect {
-    match places.learned {
-        Some(_) => places.main,
-        None => Rect { height: places.main.height + places.about.height, ..places.main },
+fn join(places: &Places, room: Room) -> Rect {
+    match room {
+        Room::Wide => places.main,
+        Room::Narrow | Room::TooSmall => Rect { height: places.main.height + places.about.height, ..places.main },
     }
 }
 
@@ -233,7 +239,7 @@ fn draw_figures(file: &CampaignFile, area: Rect, brush: &mut Brush) {
     let progress = &file.progress;
     let of = progress.accounts;
     let says = format!(
-        "of {of}: {} with impact · {} planned · {} called · {} reached · well spent, of those asked: {}",
+        "{of} accounts: {} with impact · {} planned · {} called · {} reached · well spent, of those asked: {}",
         progress.with_impact,
         progress.planned,
         progress.called,
@@ -270,7 +276,7 @@ fn lessons(file: &CampaignFile, ctx: &Ctx) -> Vec<(Role, String)> {
 
 fn wanted(room: Room) -> Vec<Column> {
     match room {
-        Room::Wide => vec![Column::Fixed(7), Column::Flex(3), Column::Flex(5), Column::Fixed(9), Column::Fixed(9)],
+        Room::Wide => vec![Column::Fixed(7), Column::Flex(3), Column::Flex(6), Column::Fixed(9), Column::Fixed(9)],
         Room::Narrow | Room::TooSmall => vec![Column::Fixed(7), Column::Flex(3), Column::Flex(5)],
     }
 }

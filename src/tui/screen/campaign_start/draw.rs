@@ -84,7 +84,8 @@ impl StartScreen {
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let left = self.side == Side::LeftOut;
-        let title = if left { "Left out, and why" } else { "Who would be in" };
+        let title =
+            if left { "Left out, and why · Space puts one in" } else { "Who would be in · Space takes one out" };
         let inner = brush.pane(area, title, self.side != Side::Filter);
         if self.list.is_empty() {
             let says = match (left, self.found.is_some()) {

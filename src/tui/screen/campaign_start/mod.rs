@@ -219,9 +219,13 @@ impl Screen for StartScreen {
         }
     }
 
+    fn enter(&self) -> Option<&'static str> {
+        (self.side == Side::Filter).then_some("next")
+    }
+
     fn hints(&self) -> Vec<Action> {
         if self.side == Side::Filter {
-            return vec![Action::Save, Action::NextPane, Action::Back];
+            return vec![Action::Back, Action::NextPane, Action::UndoText];
         }
         vec![Action::StartCampaign, Action::Mark, Action::NextPane, Action::Edit, Action::Open, Action::Back]
     }
@@ -247,6 +251,8 @@ impl Screen for StartScreen {
             Action::Edit | Action::Filter => {
                 self.side = Side::Filter;
                 self.form.go_to(PickField::Industry.key());
+                self.list.reset();
+                self.lay_out(ctx);
                 Vec::new()
             }
             Action::NextPane => self.turn(1, ctx),
@@ -327,13 +333,12 @@ impl Screen for StartScreen {
 impl StartScreen {
     fn act_in_form(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
-            Action::Back => {
+            Action::Back | Action::Save => {
                 self.side = Side::In;
                 self.list.reset();
                 self.lay_out(ctx);
                 Vec::new()
             }
-            Action::Save => self.begin_campaign(ctx),
             Action::NextPane => self.turn(1, ctx),
             Action::PreviousPane => self.turn(2, ctx),
             Action::UndoText => self.stroke(&Stroke::Undo, ctx),

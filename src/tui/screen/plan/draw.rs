@@ -102,6 +102,10 @@ impl PlanScreen {
             let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
             pen.line(brush, &format!("{sign} {}", guard.says), role);
         }
+        if let Some(campaign) = &file.campaign {
+            pen.gap();
+            draw_campaign(campaign, &file.account.name, &mut pen, brush);
+        }
         pen.gap();
         if file.triggers.is_empty() {
             pen.line(
@@ -132,10 +136,6 @@ impl PlanScreen {
         pen.gap();
         pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
         pen.line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
-        if let Some(campaign) = &file.campaign {
-            pen.gap();
-            draw_campaign(campaign, &file.account.name, &mut pen, brush);
-        }
         pen.gap();
         for call in file.calls.iter().take(4) {
             let (verdict, _) = show::verdict(call);
@@ -208,13 +208,13 @@ impl PlanScreen {
 /// What was learned in the campaign, in a few lines: the rep's own lesson, then what others said.
 fn draw_campaign(campaign: &InPlan, account: &str, pen: &mut Pen, brush: &mut Brush) {
     let closed = if campaign.closed { " (closed)" } else { "" };
-    pen.line(brush, &format!("Campaign: {}{closed}. What we learned:", campaign.name), Role::Dim);
+    pen.line(brush, &format!("Learned in {}{closed}:", campaign.name), Role::Dim);
     let lesson = campaign.learned.split_inclusive(['.', '!', '?', '\n']).take(2).collect::<String>();
     if !lesson.trim().is_empty() {
         pen.line(brush, lesson.trim(), Role::Text);
     }
     let others = campaign.quotes.iter().filter(|quote| quote.account != account && !quote.words.is_empty());
-    for quote in others.take(2) {
+    for quote in others.take(1) {
         pen.line(brush, &format!("{}: {}", quote.account, show::quoted(&quote.words)), Role::Dim);
     }
     if lesson.trim().is_empty() && campaign.quotes.is_empty() {
