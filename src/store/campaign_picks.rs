@@ -273,3 +273,154 @@ fn outline(conn: &Connection, n: i64) -> Result<Account> {
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::clock::{Clock, FixedClock};
+    use crate::domain::account::Contact;
+    use crate::domain::call::{Call, Reach};
+    use crate::domain::ids::{AccountId, CallId, ContactId};
+    use crate::domain::profile::{Field, Rule, Test};
+
+    fn book() -> Store {
+        let now = DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap();
+        let mut store = Store::in_memory(Arc::new(FixedClock::at(now))).unwrap();
+        let rules = vec![
+            Rule { field: Field::Employees, test: Test::Between(100, 9_000), must: true },
+            Rule { field: Field::Country, test: Test::AnyOf(vec!["Norway".to_owned()]), must: false },
+        ];
+        store.set_profile(&Profile { rules }).unwrap();
+        store
+    }
+
+    fn account(store: &mut Store, name: &str, employees: Option<u64>, country: &str) -> AccountId {
+        let account = Account {
+            name: name.to_owned(),
+            industry: Some("Food Processing".to_owned()),
+            country: Some(country.to_owned()),
+            employees,
+            ..Account::default()
+        };
+        store.save_account(&account).unwrap()
+    }
+
+    fn person(store: &mut Store, account_id: AccountId, name: &str, barred: bool) -> ContactId {
+        let do_not_call = barred.then(|| "asked".to_owned());
+        let contact = Contact { account_id, name: name.to_owned(), do_not_call, ..Contact::default() };
+        store.save_contact(&contact).unwrap()
+    }
+
+    fn call(store: &mut Store, contact: ContactId, account: AccountId) {
+        let rep = store.rep().unwrap();
+        let mut call = Call::new(CallId(store.clock.new_id()), contact, account, rep, store.clock.now().0);
+        call.reach = Reach::NoAnswer;
+        store.log_call(&call).unwrap();
+    }
+
+    fn start(industry: &str, place: &[&str]) -> Start {
+        let place = place.iter().map(|place| (*place).to_owned()).collect();
+        Start { pick: Pick { industry: vec![industry.to_owned()], place, ..Pick::default() }, ..Start::default() }
+    }
+
+    fn names(found: &[Candidate]) -> Vec<&str> {
+        let mut names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn each_account_that_is_left_out_says_why() {
+        let mut store = book();
+        for (name, employees, country) in [
+            ("Inside", Some(500), "Norway"),
+            ("Edge", Some(500), "Denmark"),
+            ("Tiny", Some(20), "Norway"),
+            ("Riddle", None, "Norway"),
+            ("Gone", Some(500), "Norway"),
+            ("Asleep", Some(500), "Norway"),
+            ("Awake", Some(500), "Norway"),
+            ("Silent", Some(500), "Norway"),
+            ("Half silent", Some(500), "Norway"),
+            ("Swarmed", Some(500), "Norway"),
+        ] {
+            account(&mut store, name, employees, country);
+        }
+        let id = |store: &Store, name: &str| store.find_account(name).unwrap()[0].0;
+        store.archive_account(id(&store, "Gone"), true).unwrap();
+        let rest = "UPDATE account SET rest_until = ?2, rest_because = 'year end' WHERE name = ?1";
+        store.conn.execute(rest, ["Asleep", "2026-05-04"]).unwrap();
+        store.conn.execute(rest, ["Awake", "2026-03-11"]).unwrap();
+        let (silent, half, swarmed) = (id(&store, "Silent"), id(&store, "Half silent"), id(&store, "Swarmed"));
+        person(&mut store, silent, "Ane Lund", true);
+        person(&mut store, half, "Bo Dahl", true);
+        person(&mut store, half, "Siri Moen", false);
+        let callee = person(&mut store, swarmed, "Tor Vik", false);
+        for _ in 0..3 {
+            call(&mut store, callee, swarmed);
+        }
+
+        let found = store.picking(&start("food", &[])).unwrap();
+        assert_eq!(names(&found.accounts), ["Awake", "Edge", "Half silent", "Inside"]);
+        let left = |name: &str| {
+            let one = found.left.iter().find(|one| one.name == name).unwrap().left.clone().unwrap();
+            (one.why, one.says)
+        };
+        for (name, why, says) in [
+            ("Tiny", Left::OutOfProfile, "employees: 20 is not within 100 to 9000"),
+            ("Riddle", Left::UnknownFit, "employees: not known"),
+            ("Gone", Left::Archived, "archived: out of the lists"),
+            ("Asleep", Left::Resting, "left alone until 4 May 2026: year end"),
+            ("Silent", Left::Blocked, "the one person known there must not be called"),
+            ("Swarmed", Left::TouchedLately, "3 touches of this account in 14 days."),
+        ] {
+            assert_eq!(left(name), (why, says.to_owned()), "{name}");
+        }
+        let reasons: usize = found.reasons().iter().map(|(_, n)| n).sum();
+        assert_eq!((found.count, reasons, found.at_least), (4, found.left.len(), false));
+    }
+
+    #[test]
+    fn what_a_person_decides_goes_before_the_filter() {
+        let mut store = book();
+        let inside = account(&mut store, "Inside", Some(500), "Norway");
+        let tiny = account(&mut store, "Tiny", Some(20), "Norway");
+        let other = store.save_account(&Account { name: "Steel".to_owned(), ..Account::default() }).unwrap();
+        let decided = Start { put_in: vec![tiny, other], taken_out: vec![inside], ..start("food", &[]) };
+        let found = store.picking(&decided).unwrap();
+        assert_eq!((names(&found.accounts), names(&found.left)), (vec!["Steel", "Tiny"], vec!["Inside"]));
+        assert!(found.accounts.iter().all(|one| one.by_hand));
+        assert_eq!(found.reasons(), [(Left::TakenOut, 1)]);
+    }
+
+    #[test]
+    fn a_place_is_found_under_its_other_names_and_without_an_industry() {
+        let mut store = book();
+        account(&mut store, "Short", Some(500), "NO");
+        account(&mut store, "Long", Some(500), "Norway");
+        account(&mut store, "Abroad", Some(500), "Niger");
+        let by_place = Start { pick: Pick { place: vec!["norge".to_owned()], ..Pick::default() }, ..Start::default() };
+        assert_eq!(names(&store.picking(&by_place).unwrap().accounts), ["Long", "Short"]);
+        assert_eq!(names(&store.picking(&start("food", &["Norway"])).unwrap().accounts), ["Long", "Short"]);
+        assert_eq!(names(&store.picking(&start("steel", &["Norway"])).unwrap().accounts), Vec::<&str>::new());
+        let sized = Start { pick: Pick { from: Some(501), ..Pick::default() }, ..Start::default() };
+        assert_eq!(store.picking(&sized).unwrap().count, 0);
+        assert_eq!(store.picking(&Start::default()).unwrap().count, 3, "without words, whoever fits");
+    }
+
+    #[test]
+    fn a_campaign_without_a_name_or_without_an_account_is_refused() {
+        let mut store = book();
+        account(&mut store, "Inside", Some(500), "Norway");
+        let named = |industry: &str, name: &str| Start { name: name.to_owned(), ..start(industry, &[]) };
+        let refused = |store: &mut Store, start: &Start| store.start_campaign(start).unwrap_err().to_string();
+        assert!(refused(&mut store, &named("steel", "Lots")).contains("No account is in it."));
+        assert!(refused(&mut store, &named("food", " ")).contains("A campaign needs a name."));
+        assert!(store.start_campaign(&named("food", "Lots")).is_ok());
+        assert_eq!(store.find_campaign("lo").unwrap().len(), 1);
+    }
+}
