@@ -43,6 +43,15 @@ const PLACES: &[&str] = &[
     "3s",
     "3L",
     "2<enter>D",
+    "B",
+    "B<enter>",
+    "B<enter>e",
+    "B<enter><tab>",
+    "B<enter><tab><tab>",
+    "B<enter>p",
+    "3<tab>/tariff<enter>b",
+    "3<tab>/tariff<enter>b<tab>",
+    "3<tab>/tariff<enter>be",
 ];
 
 fn every_size(desk: &mut Desk, keys: &str) {

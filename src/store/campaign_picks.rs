@@ -281,7 +281,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::clock::{Clock, FixedClock};
+    use crate::clock::FixedClock;
     use crate::domain::account::Contact;
     use crate::domain::call::{Call, Reach};
     use crate::domain::ids::{AccountId, CallId, ContactId};

@@ -2,6 +2,7 @@
 
 mod draw;
 mod line;
+mod typing;
 
 use ratatui::layout::Position;
 
