@@ -126,7 +126,7 @@ const CAMPAIGNS: &[Scene] = &[
     scene("campaign-learned", Desk::sample, "B<enter><tab>"),
     scene("campaign-left-out", Desk::sample, "B<enter><tab><tab>"),
     scene("campaign-whom", Desk::sample, "B<enter>jjp"),
-    scene("campaign-plan", Desk::sample, "B<enter>jjjp"),
+    scene("campaign-plan", Desk::sample, "B<enter>jjjp<enter>"),
     scene("campaign-closed", Desk::sample, "B<enter>Xe"),
     scene("campaign-start", Desk::sample, "3<tab>/tariff<enter>b"),
     scene("campaign-start-left-out", Desk::sample, "3<tab>/tariff<enter>b<space><tab>"),

@@ -120,7 +120,7 @@ impl Store {
                 (Some((0, true)), _) => "plan ready".to_owned(),
                 (Some((_, true)), _) => "a plan stands".to_owned(),
                 (Some((_, false)), _) => "has a plan on another change".to_owned(),
-                (None, Some(day)) => format!("reached {}", day_of(day).format("%-d %b %Y")),
+                (None, Some(day)) => format!("reached {}", day_of(day).format("%-d %b")),
                 (None, None) => String::new(),
             };
             let ours = plan.filter(|(_, ours)| *ours).map(|(missing, _)| missing == 0);
