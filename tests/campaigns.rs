@@ -207,9 +207,11 @@ fn an_account_without_a_line_is_not_ready_and_what_its_plan_says_becomes_the_lin
     desk.store().save_plan(&Plan { impact: lot_rule.campaign.shared_reason.clone(), ..plan.clone() }).unwrap();
     assert_eq!(missing(&mut desk).plan.unwrap().0.missing, lacked, "the shared reason is no impact");
 
+    desk.store().save_plan(&plan).unwrap();
     desk.store().set_impact(lot_rule.campaign.id, member.account_id, "Three cheeses move by night.").unwrap();
     let with = missing(&mut desk);
     assert_eq!(with.impact, "Three cheeses move by night.");
+    assert_eq!(with.plan.unwrap().0.missing, lacked - 1, "the line enters the plan that waits for it");
     desk.store().undo().unwrap();
     assert_eq!(missing(&mut desk).plan.unwrap().0.missing, lacked, "undo says anew what the plan lacks");
 
