@@ -419,3 +419,22 @@ fn a_note_says_what_it_understood_and_waits_in_the_inbox() {
     assert!(home.ok(&["undo"]).contains("asdf qwer"));
     assert_eq!(home.run(&["note", "  "]).code, 1);
 }
+
+#[test]
+fn campaigns_are_listed_shown_closed_and_summed_up_in_markdown() {
+    let home = Home::with_sample();
+    let list = home.ok(&["campaign", "list"]);
+    assert!(list.contains("Lot rule (since ") && list.contains("9 accounts: 8 with impact, "), "{list}");
+    let rows: Value = serde_json::from_str(&home.ok(&["campaign", "list", "--json"])).unwrap();
+    assert_eq!(rows[0]["progress"]["accounts"], 9);
+    assert!(home.ok(&["campaign", "show", "lot"]).contains("## Who was left out, and why"));
+    let closed = home.run(&["campaign", "close", "lot rule", "--md", "lot.md"]);
+    assert_eq!(closed.code, 0, "{closed:?}");
+    let summary = fs::read_to_string(home.path("lot.md")).unwrap();
+    assert!(summary.starts_with("# Lot rule\n") && summary.contains("Closed "), "{summary}");
+    let again = home.run(&["campaign", "close", "lot rule"]);
+    assert_eq!(again.code, 1, "{again:?}");
+    home.ok(&["undo"]);
+    assert!(home.ok(&["campaign", "list"]).contains("(since "));
+    assert_eq!(home.run(&["campaign", "show", "nothing like it"]).code, 1);
+}

@@ -58,6 +58,15 @@ const PLACES: &[&str] = &[
     "5O",
     "2<enter>z",
     "2<enter>Cx<enter>Cx<enter>Cx<enter><backtab>",
+    "B",
+    "B<enter>",
+    "B<enter>e",
+    "B<enter><tab>",
+    "B<enter><tab><tab>",
+    "B<enter>p",
+    "3<tab>/tariff<enter>b",
+    "3<tab>/tariff<enter>b<tab>",
+    "3<tab>/tariff<enter>be",
 ];
 
 fn every_size(desk: &mut Desk, keys: &str) {

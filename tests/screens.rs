@@ -138,7 +138,21 @@ const BEGIN: &[Scene] = &[
     scene("read-only", read_only, ""),
     scene("read-only-save", read_only, "2/norvik<enter><enter>p<ctrl-s>"),
 ];
-const ALL: &[&[Scene]] = &[TODAY, ACCOUNTS, TRIGGERS, PLAN, LOG, OVER, BEGIN];
+const CAMPAIGNS: &[Scene] = &[
+    scene("campaigns", Desk::sample, "B"),
+    scene("campaigns-empty", Desk::empty, "B"),
+    scene("campaign", Desk::sample, "B<enter>"),
+    scene("campaign-line", Desk::sample, "B<enter>NThree cheeses move by night"),
+    scene("campaign-learned", Desk::sample, "B<enter><tab>"),
+    scene("campaign-left-out", Desk::sample, "B<enter><tab><tab>"),
+    scene("campaign-whom", Desk::sample, "B<enter>jjp"),
+    scene("campaign-plan", Desk::sample, "B<enter>jjjp<enter>"),
+    scene("campaign-closed", Desk::sample, "B<enter>Xe"),
+    scene("campaign-start", Desk::sample, "3<tab>/tariff<enter>b"),
+    scene("campaign-start-left-out", Desk::sample, "3<tab>/tariff<enter>b<space><tab>"),
+    scene("campaign-start-filter", Desk::sample, "3<tab>/tariff<enter>be"),
+];
+const ALL: &[&[Scene]] = &[TODAY, ACCOUNTS, TRIGGERS, PLAN, LOG, OVER, BEGIN, CAMPAIGNS];
 
 /// Scenes whose looks are printed too.
 const LOOKS: [&str; 3] = ["today", "plan-findings", "plan-ready"];
@@ -322,6 +336,11 @@ fn help_palette_questions_and_errors() {
 #[test]
 fn import_and_read_only() {
     show_all(BEGIN);
+}
+
+#[test]
+fn campaigns_before_they_start_while_they_run_and_when_they_are_over() {
+    show_all(CAMPAIGNS);
 }
 
 #[test]

@@ -51,6 +51,9 @@ pub(super) enum Command {
     /// Words whose appearance in an item makes a trigger
     #[command(subcommand)]
     Watch(Watch),
+    /// Campaigns: one change, the accounts it touches
+    #[command(subcommand)]
+    Campaign(Campaigns),
     /// Whom you can serve: print the rules, or take new ones from a file
     Profile(ProfileArgs),
     /// Check every page and the chain of calls of the book
@@ -265,6 +268,34 @@ pub(super) struct ImportArgs {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Campaigns {
+    /// Every campaign with its figures
+    List(JsonArgs),
+    /// One campaign: who is in, who was left out and why, what was learned, what remains
+    Show(CampaignArgs),
+    /// End a campaign; from then on it is only read
+    Close(CloseArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CampaignArgs {
+    /// Its name, or the beginning of it
+    pub(super) name: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CloseArgs {
+    /// Its name, or the beginning of it
+    pub(super) name: String,
+    /// Write the summary to this Markdown file
+    #[arg(long, value_name = "FILE")]
+    pub(super) md: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! The plain lines: arguments to a command, one file a command. The only room that prints.
 
 mod args;
+mod campaign;
 mod check;
 mod demo;
 mod desk;
@@ -91,6 +92,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Export(what)) => export::run(&what, desk, out),
         Some(Command::Feeds(what)) => feeds::run(&what, desk, out),
         Some(Command::Watch(what)) => feeds::watch(&what, desk, out),
+        Some(Command::Campaign(what)) => campaign::run(&what, desk, out),
         Some(Command::Profile(args)) => profile::run(&args, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),

@@ -18,7 +18,7 @@ pub mod measured;
 mod numerals;
 pub mod opener;
 pub mod overridden;
-mod place;
+pub(crate) mod place;
 pub mod plan;
 pub mod profile;
 pub mod quiet;

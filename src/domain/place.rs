@@ -8,6 +8,16 @@ pub(crate) fn same_place(a: &str, b: &str) -> bool {
     a == b || PLACES.iter().any(|names| names.contains(&a.as_str()) && names.contains(&b.as_str()))
 }
 
+/// Every name under which this place may stand in a file, as typed first.
+pub(crate) fn names_of(place: &str) -> Vec<String> {
+    let known = spoken(place);
+    let others = PLACES.iter().filter(|names| names.contains(&known.as_str())).flat_map(|names| names.iter());
+    let mut names = vec![place.trim().to_owned(), known.clone()];
+    names.extend(others.map(|name| (*name).to_owned()));
+    names.dedup();
+    names
+}
+
 /// Lower case, without accents and full stops, one blank between words.
 pub(crate) fn spoken(place: &str) -> String {
     plain(place).replace('.', "").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -88,7 +98,7 @@ const PLACES: &[&[&str]] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::same_place;
+    use super::{names_of, same_place};
 
     #[test]
     fn a_place_is_known_under_its_names_and_not_under_a_longer_one() {
@@ -105,5 +115,14 @@ mod tests {
         ] {
             assert_eq!(same_place(a, b), same, "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn a_place_is_asked_for_under_every_name_it_has() {
+        assert_eq!(names_of("Norway"), ["Norway", "norway", "no", "norway", "norge"]);
+        assert_eq!(names_of("Vestland"), ["Vestland", "vestland"]);
+        assert!(
+            names_of("DE").iter().any(|name| name == "germany") && names_of("DE").iter().any(|name| name == "delaware")
+        );
     }
 }

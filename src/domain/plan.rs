@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::call::parse_minutes;
+use super::campaign::Membership;
 use super::check::{Finding, Severity};
 use super::ids::{AccountId, CampaignId, ContactId, PlanId, TriggerId};
 use super::trigger::Trigger;
@@ -109,8 +110,9 @@ impl Serialize for Lacking {
 }
 
 impl Plan {
-    /// What the plan still lacks; empty is ready. `live_trigger` says whether one of its triggers is live today.
-    pub fn missing(&self, findings: &[Finding], live_trigger: bool) -> Vec<Missing> {
+    /// What the plan still lacks; empty is ready. `live_trigger` says whether one of its triggers is live today, `member`
+    /// what the plan's campaign says of the account.
+    pub fn missing(&self, findings: &[Finding], live_trigger: bool, member: Option<&Membership>) -> Vec<Missing> {
         let mut missing = Vec::new();
         if self.contact_id.is_nil() {
             missing.push(Missing { field: PlanField::Opener, says: "Nobody to call is chosen.".to_owned() });
@@ -119,9 +121,14 @@ impl Plan {
             let says = "No live trigger: choose one, or say why to call without.".to_owned();
             missing.push(Missing { field: PlanField::NoTriggerBecause, says });
         }
+        let no_impact = member.and_then(|member| member.lacks(&self.impact));
         for field in PlanField::ALL.iter().copied().filter(|field| field.required()) {
-            if self.field(field).trim().is_empty() {
-                missing.push(Missing { field, says: field.lack().to_owned() });
+            match &no_impact {
+                Some(says) if field == PlanField::Impact => missing.push(Missing { field, says: says.clone() }),
+                Some(_) | None if self.field(field).trim().is_empty() => {
+                    missing.push(Missing { field, says: field.lack().to_owned() });
+                }
+                Some(_) | None => {}
             }
         }
         if !self.opener.trim().is_empty() {
@@ -293,8 +300,8 @@ mod tests {
 
     #[test]
     fn a_plan_is_ready_when_nothing_required_is_missing() {
-        assert_eq!(ready().missing(&[], true), []);
-        assert_eq!(ready().missing(&[finding(Severity::Warning)], true), []);
+        assert_eq!(ready().missing(&[], true, None), []);
+        assert_eq!(ready().missing(&[finding(Severity::Warning)], true, None), []);
     }
 
     #[test]
@@ -303,32 +310,57 @@ mod tests {
             let mut plan = ready();
             plan.set(field, " \n".to_owned());
             let expected = if field.required() { vec![field] } else { vec![] };
-            assert_eq!(fields(&plan.missing(&[], true)), expected, "{field:?}");
+            assert_eq!(fields(&plan.missing(&[], true, None)), expected, "{field:?}");
         }
         let nobody = Plan { contact_id: ContactId::default(), ..ready() };
-        assert_eq!(nobody.missing(&[], true)[0].says, "Nobody to call is chosen.");
+        assert_eq!(nobody.missing(&[], true, None)[0].says, "Nobody to call is chosen.");
     }
 
     #[test]
     fn without_a_live_trigger_the_plan_says_why_to_call() {
-        assert_eq!(fields(&ready().missing(&[], false)), [PlanField::NoTriggerBecause]);
+        assert_eq!(fields(&ready().missing(&[], false, None)), [PlanField::NoTriggerBecause]);
         let explained = Plan { no_trigger_because: "They asked for the study.".to_owned(), ..ready() };
-        assert_eq!(explained.missing(&[], false), []);
+        assert_eq!(explained.missing(&[], false, None), []);
     }
 
     #[test]
     fn an_error_of_the_check_keeps_the_plan_from_being_ready() {
-        let missing = ready().missing(&[finding(Severity::Error)], true);
+        let missing = ready().missing(&[finding(Severity::Error)], true, None);
         assert_eq!((missing[0].field, missing[0].says.as_str()), (PlanField::Opener, "\"checking in\" is no reason."));
         // An empty opener is one thing to mend, not one and every rule it breaks.
         let silent = Plan { opener: String::new(), ..ready() };
-        assert_eq!(silent.missing(&[finding(Severity::Error)], true).len(), 1);
+        assert_eq!(silent.missing(&[finding(Severity::Error)], true, None).len(), 1);
+    }
+
+    #[test]
+    fn in_a_campaign_the_shared_reason_is_no_impact() {
+        let member = |impact: &str| Membership {
+            account: "Norvik".to_owned(),
+            shared_reason: "It becomes law.".to_owned(),
+            impact: impact.to_owned(),
+        };
+        let says = "What does this change mean for Norvik? The campaign's own line is not an impact.";
+        let shared = Plan { impact: "It becomes law.".to_owned(), ..ready() };
+        for (plan, line, lacks) in [
+            (ready(), "Nine halls.", None),
+            (ready(), "", Some(says)),
+            (shared, "Nine halls.", Some(says)),
+            (
+                Plan { impact: String::new(), ..ready() },
+                "Nine halls.",
+                Some("It does not say what this means for them."),
+            ),
+        ] {
+            let found = plan.missing(&[], true, Some(&member(line)));
+            assert_eq!(found.first().map(|missing| missing.says.as_str()), lacks, "{line:?}");
+            assert!(found.iter().all(|missing| missing.field == PlanField::Impact));
+        }
     }
 
     #[test]
     fn an_empty_plan_lacks_everything_in_the_order_of_the_form() {
         use PlanField::{Impact, NoTriggerBecause, Opener, Purpose, Value, WhyNotLater};
-        let found = fields(&Plan::default().missing(&[], false));
+        let found = fields(&Plan::default().missing(&[], false, None));
         assert_eq!(found, [Opener, NoTriggerBecause, Opener, Impact, WhyNotLater, Purpose, Value]);
     }
 

@@ -97,6 +97,23 @@ enum Met {
     NotKnown,
 }
 
+impl Fitting {
+    /// The lines that speak against it: what is missed, else what is not known.
+    pub fn against(&self) -> Vec<&str> {
+        let missed = |line: &&str| {
+            ["is not among", "is not within", "is not wanted"].iter().any(|miss| line.contains(miss))
+                && !line.ends_with("none that is not wanted")
+        };
+        let lines = || self.because.iter().map(String::as_str);
+        let found: Vec<&str> = lines().filter(missed).collect();
+        if found.is_empty() {
+            lines().filter(|line| line.ends_with("not known") || *line == "no profile yet").collect()
+        } else {
+            found
+        }
+    }
+}
+
 impl Profile {
     /// Whether we can serve this account, with one line a rule.
     ///
@@ -258,7 +275,7 @@ impl Field {
 }
 
 /// Whether the wanted words stand in the value one after the other.
-fn has_words(value: &str, wanted: &str) -> bool {
+pub(super) fn has_words(value: &str, wanted: &str) -> bool {
     let (value, wanted) = (words(value), words(wanted));
     !wanted.is_empty()
         && value.windows(wanted.len()).any(|part| part.iter().zip(&wanted).all(|(word, want)| begins(word, want)))

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Contact};
 use super::call::{Call, Outcome, Promise, Reach, Verdict, VerdictSource, vocabulary};
+use super::campaign::InPlan;
 use super::duplicates::SameAs;
 use super::guard::{Guard, Standing};
 use super::ids::{AccountId, CallId, ContactId, ImportId, PlanId, PromiseId, TriggerId};
@@ -384,6 +385,8 @@ pub struct PlanFile {
     pub versions: Vec<OpenerVersion>,
     /// Text that was typed and not saved.
     pub draft: Option<Draft>,
+    /// The campaign it belongs to, and what was learned there.
+    pub campaign: Option<InPlan>,
 }
 
 impl PlanFile {

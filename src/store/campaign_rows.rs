@@ -1,15 +1,17 @@
 //! One campaign as its rows hold it.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::convert::{Iso, Json, instant, whole};
 use super::error::{ErrorKind, Result, StoreError};
-use crate::domain::campaign::{Campaign, Touched};
+use super::write::Write;
+use crate::domain::campaign::{Campaign, InPlan, Membership, Quote, Touched};
 use crate::domain::ids::CampaignId;
 
 /// One campaign, whole.
 pub(super) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
     let sql = "SELECT campaign.id, name, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger), shared_reason,
-            learned, closed FROM campaign WHERE n = ?1";
+            learned, picked, started_on, closed_on, closed FROM campaign WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Campaign {
             id: row.get(0)?,
@@ -18,7 +20,10 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
             shared_reason: row.get(3)?,
             accounts: Vec::new(),
             learned: row.get(4)?,
-            closed: row.get(5)?,
+            picked: row.get::<_, Json<_>>(5)?.0,
+            started_on: row.get::<_, Option<Iso>>(6)?.map(|day| day.0),
+            closed_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            closed: row.get(8)?,
         })
     };
     let mut campaign = conn.prepare_cached(sql)?.query_row([n], read)?;
@@ -42,4 +47,77 @@ pub(super) fn row_of_some(conn: &Connection, id: Option<CampaignId>) -> Result<O
     let Some(id) = id else { return Ok(None) };
     let sql = "SELECT n FROM campaign WHERE id = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// What a campaign says of one of its accounts; nothing where the account is not in it.
+pub(super) fn member(conn: &Connection, campaign: i64, account: i64) -> Result<Option<Membership>> {
+    let sql = "SELECT account.name, campaign.shared_reason, touched.impact FROM campaign_account AS touched
+        JOIN campaign ON campaign.n = touched.campaign JOIN account ON account.n = touched.account
+        WHERE touched.campaign = ?1 AND touched.account = ?2 AND touched.deleted = 0";
+    let read = |row: &Row<'_>| Ok(Membership { account: row.get(0)?, shared_reason: row.get(1)?, impact: row.get(2)? });
+    Ok(conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
+}
+
+/// What was said in the calls of a campaign, newest first: their words, else what was noted after reaching them.
+pub(super) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<Vec<Quote>> {
+    let sql = "SELECT first.id, line.at, first.zone, contact.name, account.name, latest.words, latest.note
+        FROM call AS first JOIN call_line AS line ON line.n = first.n JOIN call AS latest ON latest.n = line.latest
+        JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
+        WHERE first.campaign = ?1 AND line.deleted = 0 AND line.head = 1
+            AND (latest.words <> '' OR (latest.note <> '' AND line.connected = 1))
+        ORDER BY line.at DESC LIMIT ?2";
+    let read = |row: &Row<'_>| {
+        Ok(Quote {
+            call: row.get(0)?,
+            at: instant(row.get(1)?, row.get(2)?),
+            contact: row.get(3)?,
+            account: row.get(4)?,
+            words: row.get(5)?,
+            note: row.get(6)?,
+        })
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map(params![campaign, whole(limit as u64)], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a plan is shown of its campaign.
+pub(super) fn in_plan(conn: &Connection, id: CampaignId, account: i64, quotes_of: usize) -> Result<Option<InPlan>> {
+    let Some(n) = row_of_some(conn, Some(id))? else { return Ok(None) };
+    let sql = "SELECT name, closed, learned, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger)
+        FROM campaign WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(InPlan {
+            id,
+            name: row.get(0)?,
+            closed: row.get(1)?,
+            member: None,
+            learned: row.get(2)?,
+            quotes: Vec::new(),
+            trigger: row.get(3)?,
+        })
+    };
+    let mut found = conn.prepare_cached(sql)?.query_row([n], read)?;
+    found.member = member(conn, n, account)?;
+    found.quotes = quotes(conn, n, quotes_of)?;
+    Ok(Some(found))
+}
+
+/// Refuses to change what is closed.
+pub(super) fn must_run(conn: &Connection, n: i64) -> Result<()> {
+    let sql = "SELECT name, closed FROM campaign WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?));
+    let (name, closed) = conn.prepare_cached(sql)?.query_row([n], read)?;
+    if closed {
+        return Err(StoreError::refused(format!("{name} is closed and can only be read. Undo its closing to go on.")));
+    }
+    Ok(())
+}
+
+/// Writes what the change means for one account.
+pub(super) fn write_line(write: &mut Write<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE campaign_account SET impact = ?3, rev = ?4, device = ?5
+        WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND impact <> ?3";
+    write.conn.prepare_cached(sql)?.execute(params![campaign, account, impact, rev, write.device])?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
-use crate::domain::campaign::{Campaign, Touched};
+use crate::domain::campaign::{Campaign, LeftOut, Pick, Picked, Touched};
 use crate::domain::feed::Feed;
 use crate::domain::guard::Override;
 use crate::domain::matching::{domain_of, ticker_of};
@@ -183,6 +183,7 @@ pub(super) fn campaign(campaign: &Campaign) -> Campaign {
         shared_reason: note(&campaign.shared_reason),
         learned: note(&campaign.learned),
         accounts: campaign.accounts.iter().map(touched).collect(),
+        picked: picked(&campaign.picked),
         ..campaign.clone()
     }
 }
@@ -210,6 +211,22 @@ pub(super) fn watch(watch: &WatchWord) -> WatchWord {
         Watched::Industry(industry) => Watched::Industry(line(industry)),
     };
     WatchWord { id: watch.id, words: line(&watch.words), whom, kind: line(&watch.kind) }
+}
+
+/// How accounts were picked, as it may enter: the words of the filter and of the reasons.
+fn picked(picked: &Picked) -> Picked {
+    let pick = &picked.pick;
+    let left = |one: &LeftOut| LeftOut { name: line(&one.name), says: line(&one.says), ..one.clone() };
+    Picked {
+        pick: Pick {
+            industry: lines(&pick.industry),
+            place: lines(&pick.place),
+            tags: lines(&pick.tags),
+            ..pick.clone()
+        },
+        left: picked.left.iter().map(left).collect(),
+        ..picked.clone()
+    }
 }
 
 /// A draft as it may enter.

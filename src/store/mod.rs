@@ -23,6 +23,8 @@ mod by_reason;
 mod call_log;
 mod call_rows;
 mod calls;
+mod campaign_files;
+mod campaign_picks;
 mod campaign_rows;
 mod campaigns;
 mod chain;

@@ -9,13 +9,15 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::Triggers;
 use super::error::Result;
 use super::write::Write;
-use super::{Store, accounts, call_rows, campaign_rows, contacts, drafts, enter, links, touch, triggers, wordings};
+use super::{
+    Store, accounts, call_rows, campaign_rows, contacts, drafts, enter, links, setting_rows, touch, triggers, wordings,
+};
 use crate::clock::Moment;
-use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
+use crate::domain::campaign::InPlan;
 use crate::domain::check::{Evidence, check};
 use crate::domain::guard::guards;
-use crate::domain::ids::{CallId, ContactId, PlanId, TriggerId};
+use crate::domain::ids::{CallId, CampaignId, ContactId, PlanId, TriggerId};
 use crate::domain::opener::{DEFAULT_WPM, seconds};
 use crate::domain::plan::{Lacking, Plan};
 use crate::domain::rows::{LogStart, PlanFile, PlanState, TriggerFile};
@@ -27,11 +29,20 @@ impl Store {
     /// # Errors
     /// When the person is gone, and as every read.
     pub fn plan_file(&mut self, contact: ContactId, now: Moment) -> Result<PlanFile> {
+        self.plan_file_in(contact, None, now)
+    }
+
+    /// The same for a call in a campaign: its change, its reason and the account's own line are filled in where nothing
+    /// stands.
+    ///
+    /// # Errors
+    /// As [`Store::plan_file`].
+    pub fn plan_file_in(&mut self, contact: ContactId, campaign: Option<CampaignId>, now: Moment) -> Result<PlanFile> {
         let row = contacts::existing(&self.conn, contact)?;
         let person = contacts::load(&self.conn, row)?;
         let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
         let current = current(&self.conn, row)?;
-        let plan = match current {
+        let mut plan = match current {
             Some(n) => load(&self.conn, n)?,
             None => Plan {
                 contact_id: contact,
@@ -41,9 +52,17 @@ impl Store {
                 ..Plan::default()
             },
         };
+        let campaign = match campaign.or(plan.campaign) {
+            Some(id) => campaign_rows::in_plan(&self.conn, id, known.n, LESSONS)?,
+            None => None,
+        };
+        if let Some(campaign) = &campaign {
+            fill_in(&mut plan, campaign);
+        }
         let standing = self.standing(&known, row, &person, now)?;
         Ok(PlanFile {
             saved: current.is_some(),
+            campaign,
             triggers: self.usable(&known, &plan, now.date())?,
             guards: guards(&standing),
             calls: self.contact_calls(row)?,
@@ -64,7 +83,7 @@ impl Store {
     /// When the person is gone, and as every write.
     pub fn save_plan(&mut self, plan: &Plan) -> Result<PlanId> {
         let plan = enter::plan(plan);
-        let wpm = self.wpm()?;
+        let wpm = wpm(&self.conn)?;
         self.action("saving the plan", |write| {
             drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
             let contact = contacts::existing(write.conn, plan.contact_id)?;
@@ -76,8 +95,8 @@ impl Store {
             };
             let n = put(write, n, contact, &plan)?;
             wordings::keep(write, n, &plan.opener)?;
-            let account = accounts::load(write.conn, contacts::account_of(write.conn, contact)?)?;
-            settle(write, n, &plan, &person, &account, wpm)?;
+            teach(write, contacts::account_of(write.conn, contact)?, &plan)?;
+            settle(write, n, wpm)?;
             Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
         })
     }
@@ -125,12 +144,67 @@ impl Store {
         }
         Ok(files)
     }
+}
 
-    /// Words a minute: the rep's own where they were timed.
-    fn wpm(&self) -> Result<u16> {
-        let set = self.setting("wpm")?.and_then(|text| text.trim().parse().ok());
-        Ok(set.filter(|wpm| *wpm > 0).unwrap_or(DEFAULT_WPM))
+/// Words a minute: the rep's own where they were timed.
+fn wpm(conn: &Connection) -> Result<u16> {
+    let set = setting_rows::get(conn, "wpm")?.and_then(|text| text.trim().parse().ok());
+    Ok(set.filter(|wpm| *wpm > 0).unwrap_or(DEFAULT_WPM))
+}
+
+/// What was said in other calls of a campaign, as far as one that is being planned is shown it.
+const LESSONS: usize = 5;
+
+/// Fills in what a campaign knows, where nothing stands: a plan on another trigger keeps it, behind the campaign's.
+fn fill_in(plan: &mut Plan, campaign: &InPlan) {
+    let Some(member) = campaign.member.as_ref().filter(|_| !campaign.closed || plan.campaign == Some(campaign.id))
+    else {
+        return;
+    };
+    plan.campaign = Some(campaign.id);
+    if let Some(trigger) = campaign.trigger
+        && plan.triggers.first() != Some(&trigger)
+    {
+        plan.triggers.retain(|other| *other != trigger);
+        plan.triggers.insert(0, trigger);
     }
+    for (text, known) in [(&mut plan.impact, &member.impact), (&mut plan.why_not_later, &member.shared_reason)] {
+        if text.trim().is_empty() {
+            text.clone_from(known);
+        }
+    }
+}
+
+/// What a plan says of the impact is the account's line in its campaign, where nobody wrote one.
+fn teach(write: &mut Write<'_>, account: i64, plan: &Plan) -> Result<()> {
+    let Some(campaign) = campaign_rows::row_of_some(write.conn, plan.campaign)? else { return Ok(()) };
+    let member = campaign_rows::member(write.conn, campaign, account)?;
+    match member.and_then(|member| member.taught_by(&plan.impact)) {
+        Some(line) => campaign_rows::write_line(write, campaign, account, &line),
+        None => Ok(()),
+    }
+}
+
+/// A line that was written in a campaign enters the plans that wait for it, or that still have its old words.
+pub(super) fn take_line(write: &mut Write<'_>, campaign: i64, account: i64, old: &str, line: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE plan SET impact = ?4, rev = ?5, device = ?6
+        WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL AND impact IN ('', ?3) AND impact <> ?4";
+    write.conn.prepare_cached(sql)?.execute(params![campaign, account, old, line, rev, write.device])?;
+    settle_in(write, campaign, account)
+}
+
+/// Says anew what the plans of one account in a campaign lack.
+pub(super) fn settle_in(write: &Write<'_>, campaign: i64, account: i64) -> Result<()> {
+    let sql = "SELECT n FROM plan WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let found = statement.query_map([campaign, account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    found.into_iter().try_for_each(|n| settle_again(write, n))
+}
+
+/// Says anew what a plan lacks: undo moved it, or its campaign's line changed.
+pub(super) fn settle_again(write: &Write<'_>, n: i64) -> Result<()> {
+    settle(write, n, wpm(write.conn)?)
 }
 
 /// The plan that stands for a person.
@@ -245,16 +319,22 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
 }
 
 /// What lists show of a plan: how much is missing and how long the opener takes.
-fn settle(write: &Write<'_>, n: i64, plan: &Plan, person: &Contact, account: &Account, wpm: u16) -> Result<()> {
-    let (today, kinds) = (write.clock.now().date(), write.rules.kinds());
-    let known = usable(write.conn, kinds, &plan.triggers, accounts::existing(write.conn, account.id)?, today)?;
+fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<()> {
+    let (plan, today, kinds) = (&load(write.conn, n)?, write.clock.now().date(), write.rules.kinds());
+    let of = "SELECT contact, account FROM plan WHERE n = ?1";
+    let (contact, of): (i64, i64) =
+        write.conn.prepare_cached(of)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (person, account) = (contacts::load(write.conn, contact)?, accounts::load(write.conn, of)?);
+    let campaign = campaign_rows::row_of_some(write.conn, plan.campaign)?;
+    let member = campaign.map(|campaign| campaign_rows::member(write.conn, campaign, of)).transpose()?.flatten();
+    let known = usable(write.conn, kinds, &plan.triggers, of, today)?;
     let evidence = Evidence {
-        spoken_before: call_rows::spoken_before(write.conn, contacts::existing(write.conn, person.id)?)?,
-        ..Evidence::gather(plan, person, account, known.iter(), kinds, today)
+        spoken_before: call_rows::spoken_before(write.conn, contact)?,
+        ..Evidence::gather(plan, &person, &account, known.iter(), kinds, today)
     };
     let findings = check(&plan.opener, &evidence, write.rules.playbook(), wpm);
     let live = known.iter().any(|trigger| plan.triggers.contains(&trigger.id) && trigger.is_live(kinds, today));
-    let missing = plan.missing(&findings, live);
+    let missing = plan.missing(&findings, live, member.as_ref());
     let (lacks, missing) = (Lacking::of(&missing).0, u16::try_from(missing.len()).unwrap_or(u16::MAX));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; a note is 10,000 characters")]
     let seconds = seconds(&plan.opener, wpm).round().clamp(0.0, 65_535.0) as u16;

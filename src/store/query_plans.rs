@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::{
-    Store, account_lists, by_reason, calls, feeds, fulltext, inbox, kinds, links, matching, overridden, promises,
-    quiet, reviews, silence, spotting, trays, weeks,
+    Store, account_lists, by_reason, calls, campaign_picks, feeds, fulltext, inbox, kinds, links, matching, overridden,
+    promises, quiet, reviews, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -38,6 +38,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([silence::TOUCHES, silence::SILENT, silence::RESTING, overridden::PAGE, overridden::HOW_MANY])
         .chain([feeds::IN_ORDER, matching::SAME_PAGE, spotting::NEXT_NAME, spotting::NEXT_ALIAS])
         .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
+        .chain(campaign_picks::FOUND)
         .chain(full_text)
         .collect();
     for sql in lists {

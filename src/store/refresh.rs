@@ -9,7 +9,7 @@ use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, folded, rowid, sum_of};
 use super::write::{Moves, Write};
-use super::{accounts, call_log, contacts, setting_rows, silence, trays, triggers};
+use super::{accounts, call_log, contacts, plans, setting_rows, silence, trays, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::profile::Fit;
 use crate::domain::reason::fit_factor;
@@ -285,6 +285,13 @@ impl Write<'_> {
                 let sql = "SELECT call FROM review_line WHERE n = ?1";
                 let call = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
                 call_log::refresh(self, call)?;
+            }
+            "plan" => plans::settle_again(self, row)?,
+            "campaign_account" => {
+                let sql = "SELECT campaign, account FROM campaign_account WHERE n = ?1";
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                let (campaign, account) = self.conn.prepare_cached(sql)?.query_row([row], read)?;
+                plans::settle_in(self, campaign, account)?;
             }
             "setting" => {
                 let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";

@@ -51,6 +51,8 @@ actions! {
     GoKinds = "go.kinds", "kinds";
     /// quiet: accounts without a reason to call, and what to watch there
     GoQuiet = "go.quiet", "quiet";
+    /// campaigns: one change, the accounts it touches
+    GoCampaigns = "go.campaigns", "campaigns";
 
     /// plan the call with this person
     Plan = "call.plan", "plan";
@@ -134,6 +136,15 @@ actions! {
     Feeds = "feeds.open", "feeds";
     /// remove this feed or these watch words (undo brings them back)
     Remove = "row.remove", "remove";
+
+    /// start a campaign: the accounts that this change touches
+    StartCampaign = "campaign.start", "start a campaign";
+    /// the next account to see to: a line, a plan, a call
+    NextToDo = "campaign.next", "next to do";
+    /// close this campaign (undo opens it again)
+    CloseCampaign = "campaign.close", "close";
+    /// write this campaign's summary to a Markdown file
+    ExportCampaign = "campaign.export", "write a file";
 
     /// save
     Save = "text.save", "save";

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override};
+use crate::domain::campaign::{Start, Whom};
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CallId, ContactId, FeedId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
@@ -141,6 +142,10 @@ pub enum Request {
     Watching(Watching),
     /// Fetch one feed, or all of them.
     Fetch(Option<FeedId>),
+    /// What a campaign's filter finds.
+    Pick(Box<Start>),
+    /// Anything else about campaigns.
+    Campaign(Campaigning),
 }
 
 /// What the inbox, the kinds and the quiet accounts ask the book for.
@@ -185,6 +190,31 @@ pub enum Watching {
     RemoveWords(WatchId),
 }
 
+/// What is asked of campaigns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Campaigning {
+    /// What a campaign on this trigger starts from.
+    Seed(TriggerId),
+    /// A window of campaigns, from a row on.
+    List(usize),
+    /// One campaign.
+    File(CampaignId),
+    /// Who could be called at an account of it.
+    Whom(CampaignId, AccountId),
+    /// The plan for a person in it.
+    Plan(ContactId, CampaignId),
+    /// Start one.
+    Start(Box<Start>),
+    /// Write what the change means for an account.
+    Impact(CampaignId, AccountId, String),
+    /// Write what was learned.
+    Learned(CampaignId, String),
+    /// Close it.
+    Close(CampaignId),
+    /// Write its summary to a file.
+    Export(CampaignId),
+}
+
 /// What the terminal is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
@@ -215,6 +245,14 @@ pub enum Place {
     Account(AccountId),
     /// The plan for a person.
     Plan(ContactId),
+    /// Every campaign.
+    Campaigns,
+    /// One campaign.
+    Campaign(CampaignId),
+    /// A campaign before it starts, on this trigger.
+    StartCampaign(TriggerId),
+    /// The plan for a person, in a campaign.
+    PlanIn(ContactId, CampaignId),
     /// The log form.
     Log {
         /// Whom.
@@ -276,6 +314,8 @@ pub enum Question {
     Words,
     /// For whom: an account or an industry.
     WordsFor(String),
+    /// Whom to call at an account of a campaign, by its name.
+    Whom(CampaignId, String, Vec<Whom>),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Why to call in spite of guards that block.

@@ -57,6 +57,7 @@ const NAV: &[(&str, Action)] = &[
     ("m", Action::Merge), ("T", Action::SetKind), ("S", Action::SetSure), ("v", Action::Capture), ("t", Action::GoKinds), ("w", Action::GoQuiet), ("M", Action::MarkAll), ("F", Action::Fetch), ("W", Action::Feeds),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
+    ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
     ("f3", Action::Evidence),
     ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),
 ];

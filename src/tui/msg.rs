@@ -3,9 +3,10 @@
 use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
+use crate::domain::campaign::{CampaignFile, CampaignRow, Picking, Seed, Start, Whom};
 use crate::domain::clipping::Hints;
 use crate::domain::feed::{Feed, FetchReport};
-use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, TriggerId};
 use crate::domain::measured::{KindCount, Strength};
 use crate::domain::overridden::Overridden;
 use crate::domain::quiet::QuietRow;
@@ -116,6 +117,8 @@ pub enum Answer {
     Fetching(String),
     /// What a fetch brought.
     Fetched(Box<FetchReport>),
+    /// About campaigns.
+    Campaign(CampaignAnswer),
 }
 
 /// What the inbox, the kinds and the quiet accounts are told.
@@ -131,6 +134,25 @@ pub enum InboxAnswer {
     Quiet(Window<QuietRow>),
     /// The strengths that were taken from this book's calls, by key of the kind.
     Measured(Vec<(String, Strength)>),
+}
+
+/// What the store thread says of campaigns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CampaignAnswer {
+    /// What one starts from; nothing when the trigger is gone.
+    Seed(TriggerId, Option<Box<Seed>>),
+    /// What a filter finds, and the question it answers.
+    Picking(Box<Start>, Box<Picking>),
+    /// A window of campaigns.
+    List(Window<CampaignRow>),
+    /// One campaign.
+    File(CampaignId, Option<Box<CampaignFile>>),
+    /// Who could be called at an account of it.
+    Whom(CampaignId, AccountId, Vec<Whom>),
+    /// It was started.
+    Started(CampaignId),
+    /// It was closed; the words.
+    Closed(CampaignId),
 }
 
 /// What was being done when it failed.

@@ -8,7 +8,7 @@ use chrono::{Duration, NaiveDate};
 use super::people;
 use super::texts::{PlanText, Texts, Tray, TriggerText};
 use crate::clock::Moment;
-use crate::domain::campaign::{Campaign, Touched};
+use crate::domain::campaign::{Campaign, Pick, Picked, Start, Touched};
 use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::profile::Profile;
@@ -138,16 +138,37 @@ impl<'a> Sample<'a> {
             Ok(Touched { account_id: self.account(name)?, impact: impact.clone() })
         };
         let accounts: Result<_> = text.accounts.iter().map(touched).collect();
+        let accounts: Vec<Touched> = accounts?;
+        let trigger = self.trigger(&text.trigger)?;
+        let pick = Pick { industry: text.industry.clone(), place: text.place.clone(), ..Pick::default() };
         let campaign = Campaign {
             name: text.name.clone(),
-            trigger: Some(self.trigger(&text.trigger)?),
+            trigger: Some(trigger),
+            started_on: Some(self.day(-text.days_ago)),
+            picked: self.picked(Start { trigger, pick, ..Start::default() }, &accounts)?,
             shared_reason: text.shared_reason.clone(),
-            accounts: accounts?,
+            accounts,
             learned: text.learned.clone(),
             ..Campaign::default()
         };
         self.campaign = self.store.save_campaign(&campaign)?;
         Ok(())
+    }
+
+    /// How the accounts were picked: the filter, and whom the rep took out of what it found.
+    fn picked(&self, start: Start, accounts: &[Touched]) -> Result<Picked> {
+        let is_in = |id: AccountId| accounts.iter().any(|touched| touched.account_id == id);
+        let found = self.store.picking(&start)?;
+        let taken_out = found.accounts.iter().map(|one| one.account_id).filter(|id| !is_in(*id)).collect();
+        let start = Start { taken_out, ..start };
+        let left = self
+            .store
+            .picking(&start)?
+            .left
+            .into_iter()
+            .filter_map(|one| one.left)
+            .filter(|one| !is_in(one.account_id));
+        Ok(Picked { left: left.collect(), pick: start.pick, taken_out: start.taken_out, ..Picked::default() })
     }
 
     pub(super) fn plans(&mut self) -> Result<()> {

@@ -279,6 +279,10 @@ pub(super) struct CampaignText {
     pub(super) trigger: String,
     pub(super) shared_reason: String,
     pub(super) learned: String,
+    pub(super) days_ago: i64,
+    /// Words of its filter.
+    pub(super) industry: Vec<String>,
+    pub(super) place: Vec<String>,
     pub(super) accounts: BTreeMap<String, String>,
 }
 

@@ -66,3 +66,6 @@ CREATE INDEX plan_ready ON plan (missing, deleted, spent) WHERE deleted = 0 AND 
 CREATE INDEX trigger_kept ON trigger (kind) WHERE deleted = 0 AND status = 'kept';
 CREATE INDEX trigger_unmatched ON trigger (company, occurred_on) WHERE deleted = 0 AND links = 0 AND company IS NOT NULL;
 CREATE INDEX call_line_score ON call_line (kind, score) WHERE deleted = 0 AND head = 1;
+-- A change in a market is asked for by its place.
+CREATE INDEX account_country ON account (country COLLATE NOCASE) WHERE deleted = 0 AND archived = 0;
+CREATE INDEX account_region ON account (region COLLATE NOCASE) WHERE deleted = 0 AND archived = 0;

@@ -114,6 +114,7 @@ impl App {
             Action::GoQuiet => vec![Effect::Go(Place::Quiet)],
             Action::Import => self.open_import(),
             Action::Overrides => self.open_overrides(),
+            Action::GoCampaigns => vec![Effect::Go(Place::Campaigns)],
             Action::Search => vec![Effect::Ask(Question::Search)],
             Action::Undo => self.change(Request::Undo),
             Action::Redo => self.change(Request::Redo),
@@ -318,6 +319,7 @@ fn everywhere(action: Action) -> bool {
             | Action::GoReview
             | Action::GoKinds
             | Action::GoQuiet
+            | Action::GoCampaigns
             | Action::Import
             | Action::Overrides
             | Action::Search

@@ -6,6 +6,9 @@ use crate::tui::effect::{Effect, Place, Request};
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
+use crate::tui::screen::campaign::CampaignScreen;
+use crate::tui::screen::campaign_start::StartScreen;
+use crate::tui::screen::campaigns::CampaignsScreen;
 use crate::tui::screen::capture::CaptureScreen;
 use crate::tui::screen::edit::EditScreen;
 use crate::tui::screen::feeds::FeedsScreen;
@@ -46,6 +49,10 @@ impl App {
             Place::Review => Some(4),
             Place::Account(_)
             | Place::Plan(_)
+            | Place::PlanIn(..)
+            | Place::Campaigns
+            | Place::Campaign(_)
+            | Place::StartCampaign(_)
             | Place::Log { .. }
             | Place::Call(_)
             | Place::Trigger(_)
@@ -113,6 +120,10 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
     Some(match place {
         Place::Account(id) => Box::new(AccountScreen::new(id)),
         Place::Plan(contact) => Box::new(PlanScreen::new(contact)),
+        Place::PlanIn(contact, campaign) => Box::new(PlanScreen::in_campaign(contact, campaign)),
+        Place::Campaigns => Box::new(CampaignsScreen::default()),
+        Place::Campaign(id) => Box::new(CampaignScreen::new(id)),
+        Place::StartCampaign(trigger) => Box::new(StartScreen::new(trigger)),
         Place::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
         Place::Call(id) => Box::new(CallScreen::new(id)),
         Place::Amend(call) => Box::new(LogScreen::amend(*call)),

@@ -20,6 +20,8 @@ use super::inbox;
 
 use super::feeds;
 
+use super::campaign;
+
 /// The setting that keeps the rep's own words a minute.
 const WPM: &str = "wpm";
 
@@ -283,6 +285,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         Request::Import { .. } | Request::CancelImport | Request::Fetch(_) => Doing::Importing,
         Request::Watching(Watching::List) => Doing::Reading,
         Request::Watching(_) => Doing::Changing,
+        Request::Campaign(asked) => campaign::doing(asked),
         Request::Open { .. }
         | Request::OpenSample
         | Request::Today { .. }
@@ -297,6 +300,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Overridden { .. }
         | Request::Plan(_)
         | Request::LogStart(_)
+        | Request::Pick(_)
         | Request::Scorecards { .. }
         | Request::Inbox(_) => Doing::Reading,
     }
@@ -336,6 +340,8 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
         Request::Scorecards { from, until } => Answer::Scorecards(store.scorecards(from, until)?),
         Request::Watching(asked) => return feeds::answer(store, asked),
+        Request::Pick(start) => return campaign::pick(store, start),
+        Request::Campaign(asked) => return campaign::answer(store, asked, now),
         change => return change_book(store, change),
     })
 }

@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod campaign;
 mod feeds;
 mod guards;
 mod inbox;
@@ -208,6 +209,7 @@ fn superseded_by_next(request: &Request) -> bool {
         request,
         Request::Today { .. }
             | Request::Accounts(_)
+            | Request::Pick(_)
             | Request::Find(_)
             | Request::Search(_)
             | Request::Triggers(_)

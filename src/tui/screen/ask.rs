@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
+use crate::domain::campaign::Whom;
 use crate::domain::feed;
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, ContactId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, TriggerId, WatchId};
 use crate::domain::rows::Hit;
 use crate::domain::silence::Rest;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
@@ -75,6 +76,7 @@ impl Ask {
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
+            Question::Whom(..) => "",
         };
         let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
         let mut ask = Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None };
@@ -98,6 +100,7 @@ impl Ask {
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
+            Question::Whom(_, account, _) => format!("Whom to call at {account}"),
         }
     }
 
@@ -122,6 +125,7 @@ impl Ask {
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
             }
+            Question::Whom(..) => "The likeliest stands first.".into(),
             Question::Lift { blocks, .. } => {
                 let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
                 let end = "Calling all the same needs a reason. Your manager will read it beside the call.";
@@ -177,6 +181,7 @@ impl Ask {
                     does: does.clone().into(),
                 })
                 .collect(),
+            Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
             Question::Snooze(..)
             | Question::Reject(_)
             | Question::Link(..)
@@ -237,6 +242,7 @@ impl Ask {
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
+            | Question::Whom(..)
             | Question::Lift { .. } => Vec::new(),
         }
     }
@@ -261,6 +267,7 @@ impl Ask {
             return Err("Type a few words first, or Esc to leave it.".into());
         }
         match &self.question {
+            Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
             Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
@@ -294,7 +301,7 @@ impl Ask {
         let inside = open_box(area, width, rows, &self.title(), brush);
         let mut y = inside.y + brush.paragraph(inside, &self.says(), Role::Text) + 1;
         let mut caret = None;
-        if let Some(field) = self.form.focused()
+        if let Some(field) = self.form.focused().filter(|_| !matches!(self.question, Question::Whom(..)))
             && y < inside.bottom()
         {
             let line = Rect { y, height: 1, x: inside.x + 2, width: inside.width.saturating_sub(2) };
@@ -380,6 +387,16 @@ fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
         Some(day) if day > ctx.now.date() => Ok(day),
         Some(_) => Err("That day is not ahead. Give a later one.".into()),
         None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
+    }
+}
+
+/// A person whose plan in a campaign is opened.
+fn person(one: &Whom, campaign: CampaignId) -> Choice {
+    let about = [one.title.as_str(), one.because.as_str()].into_iter().filter(|part| !part.is_empty());
+    Choice {
+        label: one.name.clone(),
+        about: about.collect::<Vec<_>>().join(" · "),
+        does: Effect::Go(Place::PlanIn(one.contact_id, campaign)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::campaign::InPlan;
 use crate::domain::check::{Finding, MarkState, Severity};
 use crate::domain::opener;
 use crate::domain::plan::{Missing, PlanField};
@@ -100,6 +101,10 @@ impl PlanScreen {
         for guard in &file.guards {
             let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
             pen.line(brush, &format!("{sign} {}", guard.says), role);
+        }
+        if let Some(campaign) = &file.campaign {
+            pen.gap();
+            draw_campaign(campaign, &file.account.name, &mut pen, brush);
         }
         pen.gap();
         pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
@@ -202,6 +207,23 @@ impl PlanScreen {
             all.push(("[ok]", Role::Good, "Ready. F4 starts the call clock.".into()));
         }
         all
+    }
+}
+
+/// What was learned in the campaign, in a few lines: the rep's own lesson, then what others said.
+fn draw_campaign(campaign: &InPlan, account: &str, pen: &mut Pen, brush: &mut Brush) {
+    let closed = if campaign.closed { " (closed)" } else { "" };
+    pen.line(brush, &format!("Learned in {}{closed}:", campaign.name), Role::Dim);
+    let lesson = campaign.learned.split_inclusive(['.', '!', '?', '\n']).take(2).collect::<String>();
+    if !lesson.trim().is_empty() {
+        pen.line(brush, lesson.trim(), Role::Text);
+    }
+    let others = campaign.quotes.iter().filter(|quote| quote.account != account && !quote.words.is_empty());
+    for quote in others.take(1) {
+        pen.line(brush, &format!("{}: {}", quote.account, show::quoted(&quote.words)), Role::Dim);
+    }
+    if lesson.trim().is_empty() && campaign.quotes.is_empty() {
+        pen.line(brush, "Nothing yet: this is one of its first calls.", Role::Dim);
     }
 }
 

@@ -11,12 +11,12 @@ use ratatui::layout::Position;
 
 use crate::clock::Moment;
 use crate::domain::check::{self, Finding, Mark};
-use crate::domain::ids::{ContactId, TriggerId};
+use crate::domain::ids::{CampaignId, ContactId, TriggerId};
 use crate::domain::opener::{self, Known};
 use crate::domain::plan::{Missing, Plan, PlanField};
 use crate::domain::rows::PlanFile;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Request, Wish};
+use crate::tui::effect::{Campaigning, Effect, Request, Wish};
 use crate::tui::form::{Field, Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
@@ -33,6 +33,8 @@ use super::{Ctx, Offer, Screen, Sketch, Walk};
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanScreen {
     contact: ContactId,
+    /// The campaign from which it was opened.
+    campaign: Option<CampaignId>,
     file: Option<Box<PlanFile>>,
     form: Form,
     findings: Vec<Finding>,
@@ -64,6 +66,7 @@ impl PlanScreen {
     pub fn new(contact: ContactId) -> PlanScreen {
         PlanScreen {
             contact,
+            campaign: None,
             file: None,
             form: Form::default(),
             findings: Vec::new(),
@@ -74,6 +77,19 @@ impl PlanScreen {
             saving: None,
             side: Side::Writing,
             reading: None,
+        }
+    }
+
+    /// The same in a campaign, which fills in what it knows.
+    pub fn in_campaign(contact: ContactId, campaign: CampaignId) -> PlanScreen {
+        PlanScreen { campaign: Some(campaign), ..PlanScreen::new(contact) }
+    }
+
+    /// What is asked for it.
+    fn request(&self) -> Effect {
+        match self.campaign {
+            Some(campaign) => Request::Campaign(Campaigning::Plan(self.contact, campaign)).into(),
+            None => Request::Plan(self.contact).into(),
         }
     }
 
@@ -101,7 +117,11 @@ impl PlanScreen {
 
     fn missing(&self, ctx: &Ctx) -> Vec<Missing> {
         let live = self.trigger().is_some_and(|t| t.is_live(ctx.rules.kinds(), ctx.now.date()));
-        self.plan().missing(&self.findings, live)
+        let plan = self.plan();
+        let campaign = self.file.as_ref().and_then(|file| file.campaign.as_ref());
+        let member =
+            campaign.and_then(|campaign| campaign.member.as_ref()).map(|member| member.once_saved(&plan.impact));
+        plan.missing(&self.findings, live, member.as_ref())
     }
 
     fn take(&mut self, file: &PlanFile, ctx: &Ctx) -> Vec<Effect> {
@@ -128,6 +148,12 @@ impl PlanScreen {
                 self.chosen = file.triggers.iter().map(|t| t.trigger.id).find(|id| id.to_string() == *chosen);
             }
             self.touched = true;
+            if self.campaign.is_none()
+                && let Some(id) = kept.extra.get("campaign").and_then(|id| id.parse().ok())
+            {
+                self.campaign = Some(CampaignId(id));
+                effects.push(self.request());
+            }
             let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
             let words = self.form.get(PlanField::Opener.key()).split_whitespace().count();
             effects.push(Effect::say(format!(
@@ -275,7 +301,7 @@ impl Screen for PlanScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Plan(self.contact).into()]
+        vec![self.request()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -340,7 +366,7 @@ impl Screen for PlanScreen {
                     None => "Saved. Ready: F4 starts the call clock.".to_string(),
                     Some(first) => format!("Saved. Not ready yet: {}", first.says),
                 };
-                vec![Effect::say(says), Request::Plan(self.contact).into()]
+                vec![Effect::say(says), self.request()]
             }
             Answer::Failed { doing: Doing::SavingForm, .. } => {
                 self.saving = None;
@@ -394,7 +420,9 @@ impl Screen for PlanScreen {
         let mut kept = self.form.keep();
         let template = self.template.iter().map(|key| ("template".to_string(), key.clone()));
         let reason = self.chosen.map_or_else(String::new, |chosen| chosen.to_string());
-        kept.extra = template.chain([("reason".to_string(), reason)]).collect::<BTreeMap<_, _>>();
+        let campaign = self.campaign.iter().map(|id| ("campaign".to_string(), id.to_string()));
+        let extra = template.chain([("reason".to_string(), reason)]).chain(campaign);
+        kept.extra = extra.collect::<BTreeMap<_, _>>();
         let body = serde_json::to_string(&kept).ok()?;
         self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
     }

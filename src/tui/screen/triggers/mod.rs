@@ -10,7 +10,7 @@ use crate::domain::clipping;
 use crate::domain::duplicates::SameAs;
 use crate::domain::ids::TriggerId;
 use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
-use crate::domain::trigger::{Status, Trigger};
+use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Request, Subject};
 use crate::tui::form::Stroke;
@@ -116,6 +116,7 @@ impl Screen for TriggersScreen {
             | Action::Mark
             | Action::MarkAll
             | Action::Copy
+            | Action::StartCampaign
                 if row.is_none() =>
             {
                 Offer::Off("no trigger is selected: n writes one down, v takes a paste, I imports a file".into())
@@ -133,6 +134,7 @@ impl Screen for TriggersScreen {
                     Offer::No
                 }
             }
+            Action::StartCampaign => self.may_start(),
             Action::Open
             | Action::Edit
             | Action::New
@@ -168,7 +170,8 @@ impl Screen for TriggersScreen {
         let first = if link_first { Action::Link } else { Action::Keep };
         let same = self.same_as().is_some() || self.marked.len() > 1;
         let merge = same.then_some(Action::Merge);
-        [Some(first), merge, Some(Action::Reject), Some(Action::Snooze)]
+        let campaign = (self.may_start() == Offer::Yes).then_some(Action::StartCampaign);
+        [Some(first), merge, campaign, Some(Action::Reject), Some(Action::Snooze)]
             .into_iter()
             .flatten()
             .chain([
@@ -216,6 +219,9 @@ impl Screen for TriggersScreen {
             Action::Refresh => self.ask(ctx),
             Action::Fetch => feeds::fetch(None, ctx),
             Action::Feeds => vec![Effect::Go(Place::Feeds)],
+            Action::StartCampaign => {
+                self.list.row().map(|row| Effect::Go(Place::StartCampaign(row.id))).into_iter().collect()
+            }
             Action::Mark => {
                 self.mark();
                 self.act(Action::Down, ctx)
@@ -316,6 +322,19 @@ impl Screen for TriggersScreen {
 }
 
 impl TriggersScreen {
+    /// One company's change makes plans, not campaigns.
+    fn may_start(&self) -> Offer {
+        match self.list.row().map(|row| row.scope) {
+            None => Offer::No,
+            Some(Scope::Industry | Scope::Market | Scope::Competitor | Scope::TheirCustomers) => Offer::Yes,
+            Some(Scope::Person | Scope::Company | Scope::Ours) => Offer::Off(
+                "this change is one company's: plan a call there (2, the account, p). A campaign needs a change of an \
+                 industry, a market, a competitor or their customers"
+                    .into(),
+            ),
+        }
+    }
+
     fn back(&mut self) -> Vec<Effect> {
         if self.detail {
             self.detail = false;

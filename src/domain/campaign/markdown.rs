@@ -1,0 +1,240 @@
+//! The summary of a campaign as Markdown: who was in, who was left out and why, the figures, their words, what remains.
+
+use chrono::NaiveDate;
+
+use super::super::text::{NOTE_CAP, clean_line};
+use super::{CampaignFile, Left, Member, Quote, Stage};
+
+/// The summary on a day. What prospects and files wrote is cleaned, put on one line and escaped: it can neither drive a
+/// terminal nor become a heading, a link or HTML in somebody's wiki.
+pub fn markdown(file: &CampaignFile, today: NaiveDate) -> String {
+    let mut out = String::new();
+    let campaign = &file.campaign;
+    line(&mut out, format_args!("# {}\n", safe(&campaign.name)));
+    if !file.headline.is_empty() {
+        line(&mut out, format_args!("What happened: {}\n", safe(&file.headline)));
+    }
+    line(&mut out, format_args!("Shared reason: {}\n", said(&campaign.shared_reason)));
+    let from = campaign.started_on.map_or_else(String::new, |day| format!("Started {}. ", date(day)));
+    let until = match campaign.closed_on {
+        Some(day) => format!("Closed {}.", date(day)),
+        None => format!("Running on {}.", date(today)),
+    };
+    line(&mut out, format_args!("{from}{until}\n"));
+    figures(&mut out, file);
+    accounts(&mut out, file);
+    left(&mut out, file);
+    learned(&mut out, file);
+    remains(&mut out, file);
+    out
+}
+
+fn figures(out: &mut String, file: &CampaignFile) {
+    let progress = &file.progress;
+    let of = progress.accounts;
+    line(out, format_args!("## Figures\n"));
+    line(out, format_args!("| what | how many |\n| --- | --- |"));
+    for (what, n) in [
+        ("accounts with an impact of their own", progress.with_impact),
+        ("planned", progress.planned),
+        ("called", progress.called),
+        ("reached", progress.reached),
+    ] {
+        line(out, format_args!("| {what} | {n} of {of} |"));
+    }
+    line(out, format_args!("| well spent, of the calls in which they were asked | {} |\n", progress.share().words()));
+}
+
+fn accounts(out: &mut String, file: &CampaignFile) {
+    line(out, format_args!("## Who was in\n"));
+    if file.members.is_empty() {
+        return line(out, format_args!("Nobody.\n"));
+    }
+    line(out, format_args!("| account | what the change means for them | how far |\n| --- | --- | --- |"));
+    for member in &file.members {
+        line(out, format_args!("| {} | {} | {} |", safe(&member.name), said(&member.impact), stage(member)));
+    }
+    out.push('\n');
+}
+
+fn stage(member: &Member) -> &'static str {
+    match member.stage() {
+        Stage::NoImpact => "no impact written",
+        Stage::NoPlan => "not planned",
+        Stage::Ready => "planned, not called",
+        Stage::Called => "called, nobody reached",
+        Stage::Reached => "reached",
+    }
+}
+
+fn left(out: &mut String, file: &CampaignFile) {
+    let picked = &file.campaign.picked;
+    line(out, format_args!("## Who was left out, and why\n"));
+    if picked.left.is_empty() {
+        return line(out, format_args!("Nobody that the filter found.\n"));
+    }
+    for why in Left::ALL.iter().copied() {
+        let names: Vec<_> = picked.left.iter().filter(|one| one.why == why).collect();
+        if names.is_empty() {
+            continue;
+        }
+        line(out, format_args!("- {}: {}", why.words(), names.len()));
+        for one in names {
+            line(out, format_args!("  - {}: {}", safe(&one.name), safe(&one.says)));
+        }
+    }
+    if picked.at_least {
+        line(out, format_args!("- and more, that were not looked at"));
+    }
+    out.push('\n');
+}
+
+fn learned(out: &mut String, file: &CampaignFile) {
+    line(out, format_args!("## What we learned\n"));
+    if !file.campaign.learned.trim().is_empty() {
+        line(out, format_args!("{}\n", safe(&file.campaign.learned)));
+    }
+    for quote in file.quotes.iter().filter(|quote| !quote.words.trim().is_empty()) {
+        line(out, format_args!("> {}\n>\n> {}\n", safe(&quote.words), who(quote)));
+    }
+    let noted = file.quotes.iter().filter(|quote| quote.words.trim().is_empty() && !quote.note.trim().is_empty());
+    for quote in noted {
+        line(out, format_args!("- Noted after {}: {}", who(quote), safe(&quote.note)));
+    }
+    if file.quotes.is_empty() && file.campaign.learned.trim().is_empty() {
+        line(out, format_args!("Nothing was written down.\n"));
+    }
+}
+
+fn who(quote: &Quote) -> String {
+    format!("{}, {}, {}", safe(&quote.contact), safe(&quote.account), date(quote.at.date_naive()))
+}
+
+fn remains(out: &mut String, file: &CampaignFile) {
+    line(out, format_args!("\n## What remains\n"));
+    let open: Vec<_> = file.members.iter().filter(|member| member.stage() != Stage::Reached).collect();
+    if open.is_empty() {
+        return line(out, format_args!("Nothing: somebody was reached at every account."));
+    }
+    for member in open {
+        line(out, format_args!("- {}: {}", safe(&member.name), stage(member)));
+    }
+}
+
+fn line(out: &mut String, content: std::fmt::Arguments<'_>) {
+    out.push_str(&content.to_string());
+    out.push('\n');
+}
+
+fn said(text: &str) -> String {
+    if text.trim().is_empty() { "*not written*".to_owned() } else { safe(text) }
+}
+
+fn date(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// One line in which no character means anything to Markdown or HTML. Source of the characters: CommonMark 0.31.2, 2.4
+/// (any ASCII punctuation may be escaped); `<`, `&` and `>` are written as entities, which holds in table cells too.
+fn safe(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in clean_line(text, NOTE_CAP).chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '!' | '~' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            _plain => out.push(letter),
+        }
+    }
+    // A list, a rule or a numbered item can begin a line only.
+    let begins_item = out.starts_with(['-', '+', '='])
+        || out.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
+    if begins_item { format!("&#8203;{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Campaign, LeftOut, Picked, Progress};
+    use super::*;
+
+    fn file() -> CampaignFile {
+        let at = chrono::DateTime::parse_from_rfc3339("2026-03-10T09:00:00+01:00").unwrap();
+        let quote = |words: &str| Quote {
+            call: super::super::super::ids::CallId::default(),
+            at,
+            contact: "Ane | Lund".to_owned(),
+            account: "Norvik".to_owned(),
+            words: words.to_owned(),
+            note: String::new(),
+        };
+        let left = |why, name: &str| LeftOut {
+            account_id: super::super::super::ids::AccountId::default(),
+            name: name.to_owned(),
+            why,
+            says: "resting until 4 May".to_owned(),
+        };
+        let members = vec![
+            Member {
+                name: "Norvik".to_owned(),
+                impact: "Nine | halls".to_owned(),
+                reached: 1,
+                called: 1,
+                ..Member::default()
+            },
+            Member { name: "Skagen".to_owned(), ..Member::default() },
+        ];
+        CampaignFile {
+            progress: Progress::of(&members, 1, 1),
+            campaign: Campaign {
+                name: "Lot rule\n# not a heading".to_owned(),
+                shared_reason: "From May.".to_owned(),
+                learned: "They fear the night.".to_owned(),
+                closed_on: NaiveDate::from_ymd_opt(2026, 3, 12),
+                picked: Picked { left: vec![left(Left::Resting, "Halden")], ..Picked::default() },
+                ..Campaign::default()
+            },
+            headline: "It is law".to_owned(),
+            members,
+            quotes: vec![quote("[Four](http://x) <b>hours</b>\n> ha")],
+            draft: None,
+        }
+    }
+
+    #[test]
+    fn the_summary_says_who_was_in_who_was_out_the_figures_their_words_and_what_remains() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 12).unwrap();
+        let found = markdown(&file(), today);
+        for part in [
+            "# Lot rule \\# not a heading\n",
+            "Closed 12 Mar 2026.",
+            "| reached | 1 of 2 |",
+            "1 of 1: too few",
+            "| Norvik | Nine \\| halls | reached |",
+            "- resting: 1\n  - Halden: resting until 4 May",
+            "They fear the night.",
+            "> \\[Four\\](http://x) &lt;b&gt;hours&lt;/b&gt; &gt; ha\n>\n> Ane \\| Lund, Norvik, 10 Mar 2026",
+            "## What remains\n\n- Skagen: no impact written",
+        ] {
+            assert!(found.contains(part), "{part}\n---\n{found}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_somebody_wrote_becomes_markup() {
+        for (text, safe_text) in [
+            ("# a", "\\# a"),
+            ("a\u{1b}[31mb", "a\\[31mb"),
+            ("- a", "&#8203;- a"),
+            ("12. a", "&#8203;12. a"),
+            ("`x` *y* _z_ ~q~", "\\`x\\` \\*y\\* \\_z\\_ \\~q\\~"),
+            ("![i](j)", "\\!\\[i\\](j)"),
+            ("AT&T", "AT&amp;T"),
+        ] {
+            assert_eq!(safe(text), safe_text, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! How far a campaign is: each account's stage, the figures with n, what was learned, what to do next.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::super::call::Verdict;
+use super::super::ids::{AccountId, CampaignId, ContactId};
+use super::super::profile::Fit;
+use super::super::rows::{Draft, PlanState};
+use super::super::scorecard::{Share, share};
+use super::super::vocabulary::vocabulary;
+use super::Campaign;
+use super::lessons::Quote;
+
+vocabulary! {
+    /// Where one account of a campaign stands.
+    #[derive(Default)]
+    Stage {
+        /// Nobody wrote what the change means for it.
+        #[default]
+        NoImpact = "no_impact", "impact?";
+        /// No plan there is ready.
+        NoPlan = "no_plan", "plan";
+        /// A plan is ready.
+        Ready = "ready", "call";
+        /// Called, nobody reached yet.
+        Called = "called", "called";
+        /// Somebody there was reached.
+        Reached = "reached", "reached";
+    }
+}
+
+/// One account of a campaign as its screen shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Member {
+    /// Which.
+    pub account_id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Industry, as its source words it.
+    pub industry: String,
+    /// City and region or country.
+    pub place: String,
+    /// Head count.
+    pub employees: Option<u64>,
+    /// Whether we can serve it.
+    pub fit: Fit,
+    /// The beginning of what is noted there.
+    pub notes: String,
+    /// What the change means for it.
+    pub impact: String,
+    /// The plan of this campaign that stands for somebody there, and for whom.
+    pub plan: Option<(PlanState, String)>,
+    /// Calls of this campaign.
+    pub called: u32,
+    /// Those that reached the person.
+    pub reached: u32,
+    /// The day of the last one.
+    pub last_call: Option<NaiveDate>,
+    /// What they said of it, where they were asked.
+    pub verdict: Option<Verdict>,
+}
+
+/// The figures of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Accounts in it.
+    pub accounts: u32,
+    /// Accounts with a line of their own.
+    pub with_impact: u32,
+    /// Accounts where a plan is ready, or was when they were called.
+    pub planned: u32,
+    /// Accounts called.
+    pub called: u32,
+    /// Accounts where somebody was reached.
+    pub reached: u32,
+    /// Calls in which they said whether their time was well spent.
+    pub asked: u32,
+    /// Those in which it was.
+    pub well_spent: u32,
+}
+
+/// A campaign as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CampaignRow {
+    /// Which.
+    pub id: CampaignId,
+    /// What people call it.
+    pub name: String,
+    /// What happened.
+    pub headline: String,
+    /// The day it began.
+    pub started_on: Option<NaiveDate>,
+    /// The day it ended.
+    pub closed_on: Option<NaiveDate>,
+    /// Over.
+    pub closed: bool,
+    /// The figures.
+    pub progress: Progress,
+}
+
+/// Everything one screen shows of a campaign.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CampaignFile {
+    /// As it is stored.
+    pub campaign: Campaign,
+    /// What happened.
+    pub headline: String,
+    /// Its accounts, in their order.
+    pub members: Vec<Member>,
+    /// What they said, newest first.
+    pub quotes: Vec<Quote>,
+    /// The figures.
+    pub progress: Progress,
+    /// A line that was typed and not saved.
+    pub draft: Option<Draft>,
+}
+
+/// Somebody who could be called at an account of a campaign, best first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Whom {
+    /// Who.
+    pub contact_id: ContactId,
+    /// Their name.
+    pub name: String,
+    /// Their job.
+    pub title: String,
+    /// Why they come where they come: "plan ready", "reached 3 Mar".
+    pub because: String,
+}
+
+impl Member {
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        match (&self.plan, self.called, self.reached) {
+            (_, _, reached) if reached > 0 => Stage::Reached,
+            (_, called, _) if called > 0 => Stage::Called,
+            _ if self.impact.trim().is_empty() => Stage::NoImpact,
+            (Some((PlanState { missing: 0, .. }, _)), _, _) => Stage::Ready,
+            _ => Stage::NoPlan,
+        }
+    }
+}
+
+impl Progress {
+    /// The figures of these accounts and the verdicts that they gave.
+    pub fn of(members: &[Member], asked: u32, well_spent: u32) -> Progress {
+        let count = |holds: &dyn Fn(&Member) -> bool| {
+            u32::try_from(members.iter().filter(|member| holds(member)).count()).unwrap_or(u32::MAX)
+        };
+        Progress {
+            accounts: count(&|_| true),
+            with_impact: count(&|member| !member.impact.trim().is_empty()),
+            planned: count(&|member| !matches!(member.stage(), Stage::NoImpact | Stage::NoPlan)),
+            called: count(&|member| member.called > 0),
+            reached: count(&|member| member.reached > 0),
+            asked,
+            well_spent,
+        }
+    }
+
+    /// Well spent among the calls in which they were asked.
+    pub fn share(&self) -> Share {
+        share(self.well_spent, self.asked)
+    }
+}
+
+/// The account to see to next, after the one at `from` and round: one without a line, else one without a ready plan, else
+/// one that was not called.
+pub fn next_to_do(members: &[Member], from: usize) -> Option<usize> {
+    let after = |stage: Stage| {
+        let round = (from + 1..members.len()).chain(0..=from.min(members.len().saturating_sub(1)));
+        round.into_iter().find(|at| members.get(*at).is_some_and(|member| member.stage() == stage))
+    };
+    [Stage::NoImpact, Stage::NoPlan, Stage::Ready].into_iter().find_map(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::ids::PlanId;
+    use super::super::super::plan::Lacking;
+    use super::*;
+
+    fn member(impact: &str, missing: Option<u16>, called: u32, reached: u32) -> Member {
+        let plan = missing.map(|missing| {
+            (PlanState { id: PlanId::default(), missing, lacks: Lacking::default(), seconds: 20 }, "Ane".to_owned())
+        });
+        Member { impact: impact.to_owned(), plan, called, reached, ..Member::default() }
+    }
+
+    #[test]
+    fn an_account_without_a_line_is_not_ready_whatever_its_plan_says() {
+        for (found, stage) in [
+            (member("", None, 0, 0), Stage::NoImpact),
+            (member(" ", Some(0), 0, 0), Stage::NoImpact),
+            (member("two halls", None, 0, 0), Stage::NoPlan),
+            (member("two halls", Some(2), 0, 0), Stage::NoPlan),
+            (member("two halls", Some(0), 0, 0), Stage::Ready),
+            (member("two halls", None, 2, 0), Stage::Called),
+            (member("", None, 3, 1), Stage::Reached),
+        ] {
+            assert_eq!(found.stage(), stage, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_figures_count_accounts_and_the_share_counts_answers() {
+        let members = [
+            member("", None, 0, 0),
+            member("a", None, 0, 0),
+            member("b", Some(0), 0, 0),
+            member("c", None, 1, 0),
+            member("d", None, 4, 2),
+        ];
+        let found = Progress::of(&members, 2, 1);
+        let expected =
+            Progress { accounts: 5, with_impact: 4, planned: 3, called: 2, reached: 1, asked: 2, well_spent: 1 };
+        assert_eq!(found, expected);
+        assert_eq!(found.share().words(), "1 of 2: too few");
+    }
+
+    #[test]
+    fn next_comes_what_lacks_a_line_then_a_plan_then_a_call() {
+        let (done, line) = (member("x", None, 1, 1), member("", None, 0, 0));
+        let (plan, call) = (member("x", None, 0, 0), member("x", Some(0), 0, 0));
+        for (members, from, next) in [
+            (vec![], 0, None),
+            (vec![done.clone()], 0, None),
+            (vec![call.clone(), plan.clone(), line.clone()], 0, Some(2)),
+            (vec![line.clone(), plan.clone(), line.clone()], 0, Some(2)),
+            (vec![line.clone(), plan.clone(), line.clone()], 2, Some(0)),
+            (vec![call.clone(), plan.clone(), done.clone()], 2, Some(1)),
+            (vec![call.clone(), done.clone()], 1, Some(0)),
+            (vec![call.clone()], 0, Some(0)),
+            (vec![line, done], 9, Some(0)),
+        ] {
+            assert_eq!(next_to_do(&members, from), next, "{members:?} from {from}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! One campaign: what the change means for each account, how far each is, what was learned.
+
+mod draw;
+mod line;
+mod typing;
+
+use ratatui::layout::Position;
+
+use crate::domain::campaign::{CampaignFile, Member, Stage, next_to_do};
+use crate::domain::ids::CampaignId;
+use crate::domain::rows::{Total, Window};
+use crate::tui::action::Action;
+use crate::tui::effect::{Campaigning, Effect, Place, Question, Request};
+use crate::tui::form::Stroke;
+use crate::tui::keymap::Layer;
+use crate::tui::list::Listing;
+use crate::tui::msg::{Answer, CampaignAnswer, Doing};
+use crate::tui::paint::Brush;
+
+use super::{Ctx, Offer, Screen, Sketch};
+use line::Line;
+
+/// The screen of a campaign.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CampaignScreen {
+    id: CampaignId,
+    file: Option<Box<CampaignFile>>,
+    gone: bool,
+    list: Listing<Member>,
+    pane: Pane,
+    /// First shown line of the panes that are read.
+    scroll: usize,
+    line: Option<Line>,
+    /// What was sent to be saved.
+    sent: Option<Line>,
+}
+
+/// What stands in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pane {
+    Accounts,
+    Learned,
+    LeftOut,
+}
+
+impl CampaignScreen {
+    /// The screen of a campaign, before it is read.
+    pub fn new(id: CampaignId) -> CampaignScreen {
+        CampaignScreen {
+            id,
+            file: None,
+            gone: false,
+            list: Listing::default(),
+            pane: Pane::Accounts,
+            scroll: 0,
+            line: None,
+            sent: None,
+        }
+    }
+
+    fn request(&self, asked: Campaigning) -> Vec<Effect> {
+        vec![Request::Campaign(asked).into()]
+    }
+
+    /// Why nothing of it can be changed, where that is so.
+    fn fixed(&self) -> Option<String> {
+        let campaign = &self.file.as_ref()?.campaign;
+        let on = campaign.closed_on.map_or_else(String::new, |day| format!(" on {}", day.format("%-d %b %Y")));
+        campaign
+            .closed
+            .then(|| format!("this campaign was closed{on} and can only be read; E writes its summary to a file"))
+    }
+
+    fn take(&mut self, file: &CampaignFile, ctx: &Ctx) -> Vec<Effect> {
+        let first = self.file.is_none();
+        self.file = Some(Box::new(file.clone()));
+        let total = Total { n: file.members.len(), at_least: false };
+        self.list.take(Window { offset: 0, total, rows: file.members.clone() });
+        self.list.select(self.list.selected, self.page(ctx));
+        if first { self.bring_back(ctx) } else { Vec::new() }
+    }
+
+    fn turn(&mut self, by: usize) {
+        const PANES: [Pane; 3] = [Pane::Accounts, Pane::Learned, Pane::LeftOut];
+        let at = PANES.iter().position(|pane| *pane == self.pane).unwrap_or(0);
+        self.pane = PANES[(at + by) % PANES.len()];
+        self.scroll = 0;
+    }
+
+    /// Does what an account needs: its line, else the plan of the call.
+    fn see_to(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        match self.list.row().map(Member::stage) {
+            None => Vec::new(),
+            Some(Stage::NoImpact) => self.begin_line(ctx),
+            Some(Stage::NoPlan | Stage::Ready | Stage::Called | Stage::Reached) => self.plan(),
+        }
+    }
+
+    fn plan(&self) -> Vec<Effect> {
+        let account = self.list.row().map(|member| member.account_id);
+        account.map(|account| self.request(Campaigning::Whom(self.id, account))).unwrap_or_default()
+    }
+
+    fn next(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        match next_to_do(&self.list.window.rows, self.list.selected) {
+            Some(at) => {
+                self.pane = Pane::Accounts;
+                self.list.select(at, self.page(ctx));
+                self.see_to(ctx)
+            }
+            None => vec![Effect::say("Every account was called. Tab shows what was learned; X closes the campaign.")],
+        }
+    }
+}
+
+impl Screen for CampaignScreen {
+    fn title(&self) -> String {
+        self.file.as_ref().map_or("Campaign".into(), |file| format!("Campaign > {}", file.campaign.name))
+    }
+
+    fn layer(&self) -> Layer {
+        if self.line.is_some() { Layer::Text } else { Layer::Nav }
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        if self.file.is_none() {
+            return Offer::No;
+        }
+        if self.line.is_some() {
+            return match action {
+                Action::Back | Action::Save | Action::NextPane | Action::PreviousPane => Offer::Yes,
+                Action::Discard | Action::UndoText | Action::RedoText | Action::Editor => Offer::Yes,
+                _other => Offer::No,
+            };
+        }
+        match action {
+            Action::Open | Action::Edit | Action::Plan | Action::NextToDo | Action::CloseCampaign => {
+                self.fixed().map_or(Offer::Yes, Offer::Off)
+            }
+            Action::ExportCampaign | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        let line = self.line.as_ref()?;
+        line.account.map(|_| "saves, goes to the next")
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.line.is_some() {
+            return vec![Action::Save, Action::Discard, Action::Back];
+        }
+        if self.fixed().is_some() {
+            return vec![Action::ExportCampaign, Action::NextPane, Action::Back, Action::Undo];
+        }
+        let first = match self.pane {
+            Pane::Accounts => [Action::NextToDo, Action::Edit, Action::Plan],
+            Pane::Learned | Pane::LeftOut => [Action::Edit, Action::NextToDo, Action::NextPane],
+        };
+        let rest = [Action::NextPane, Action::CloseCampaign, Action::ExportCampaign, Action::Undo];
+        first.into_iter().chain(rest.into_iter().filter(|action| !first.contains(action))).collect()
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        self.request(Campaigning::File(self.id))
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.line.is_some() {
+            return self.act_on_line(action, ctx);
+        }
+        if self.pane == Pane::Accounts && self.list.go(action, self.page(ctx)) {
+            return Vec::new();
+        }
+        match action {
+            Action::Down => self.scroll += 1,
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::PageDown => self.scroll += self.page(ctx),
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(self.page(ctx)),
+            Action::Top => self.scroll = 0,
+            Action::NextPane => self.turn(1),
+            Action::PreviousPane => self.turn(2),
+            Action::Open if self.pane == Pane::Accounts => return self.see_to(ctx),
+            Action::Open | Action::Edit => return self.begin_line(ctx),
+            Action::Plan => return self.plan(),
+            Action::NextToDo => return self.next(ctx),
+            Action::CloseCampaign => {
+                return match ctx.read_only {
+                    Some(why) => vec![Effect::complain(format!("Nothing can be closed: {why}."))],
+                    None => self.request(Campaigning::Close(self.id)),
+                };
+            }
+            Action::ExportCampaign => return self.request(Campaigning::Export(self.id)),
+            Action::Refresh => return self.ask(ctx),
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        self.type_in_line(stroke, ctx)
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Campaign(CampaignAnswer::File(id, file)) if *id == self.id => {
+                self.gone = file.is_none();
+                file.as_ref().map(|file| self.take(file, ctx)).unwrap_or_default()
+            }
+            Answer::Campaign(CampaignAnswer::Whom(id, account, people)) if *id == self.id => {
+                let named = self.list.window.rows.iter().find(|member| member.account_id == *account);
+                let name = named.map_or_else(String::new, |member| member.name.clone());
+                match people.as_slice() {
+                    [] => vec![
+                        Effect::Go(Place::Account(*account)),
+                        Effect::complain(format!("Nobody who may be called is known at {name}. n writes one down.")),
+                    ],
+                    [only] => vec![Effect::Go(Place::PlanIn(only.contact_id, self.id))],
+                    several => vec![Effect::Ask(Question::Whom(self.id, name, several.to_vec()))],
+                }
+            }
+            Answer::Campaign(CampaignAnswer::Closed(id)) if *id == self.id => {
+                vec![Effect::say("Closed. E writes the summary to a file; u opens the campaign again.")]
+            }
+            Answer::Saved(_) => {
+                self.sent = None;
+                Vec::new()
+            }
+            Answer::Failed { doing: Doing::SavingForm, .. } => self.give_back(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        self.draw_all(ctx, brush)
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let Some(row) = self.row_at(at, ctx).filter(|_| self.line.is_none()) else { return Vec::new() };
+        if row == self.list.selected {
+            return if self.fixed().is_some() { Vec::new() } else { self.see_to(ctx) };
+        }
+        self.list.select(row, self.page(ctx));
+        Vec::new()
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        self.sketch_of_line()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.line.as_ref().map(|line| line.text().to_string())
+    }
+}

@@ -1,0 +1,158 @@
+//! Typing in a campaign: a line after the other, each saved when it is left.
+
+use crate::domain::ids::AccountId;
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Campaigning, Effect, Request};
+use crate::tui::form::{Kept, Stroke};
+use crate::tui::screen::{Ctx, Sketch};
+
+use super::line::Line;
+use super::{CampaignScreen, Pane};
+
+impl CampaignScreen {
+    fn key(&self) -> String {
+        format!("campaign:{}", self.id)
+    }
+
+    /// Begins to type in what is selected.
+    pub(super) fn begin_line(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(why) = ctx.read_only {
+            return vec![Effect::complain(format!("Nothing can be written: {why}."))];
+        }
+        self.line = match self.pane {
+            Pane::Learned => self.file.as_ref().map(|file| Line::new(None, &file.campaign.learned)),
+            Pane::Accounts | Pane::LeftOut => {
+                self.pane = Pane::Accounts;
+                self.list.row().map(|member| Line::new(Some(member.account_id), &member.impact))
+            }
+        };
+        self.list.select(self.list.selected, self.page(ctx));
+        if let Some(line) = self.line.as_mut() {
+            line.form.stroke(&Stroke::Move(Move::End), 1_000);
+        }
+        Vec::new()
+    }
+
+    /// What was typed and not saved comes back.
+    pub(super) fn bring_back(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Some(draft) = self.file.as_ref().and_then(|file| file.draft.clone()) else { return Vec::new() };
+        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        if self.fixed().is_some() || ctx.read_only.is_some() {
+            return Vec::new();
+        }
+        let account = kept.extra.get("account").and_then(|id| id.parse().ok()).map(AccountId);
+        match account {
+            Some(id) => match self.list.window.rows.iter().position(|member| member.account_id == id) {
+                Some(at) => self.list.select(at, self.page(ctx)),
+                None => return Vec::new(),
+            },
+            None => self.pane = Pane::Learned,
+        }
+        self.begin_line(ctx);
+        if let Some(line) = self.line.as_mut() {
+            line.form.restore(&kept);
+        }
+        let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
+        vec![Effect::say(format!("Your line of {at} is back. Enter saves it, F10 forgets it."))]
+    }
+
+    pub(super) fn sketch_of_line(&self) -> Option<Sketch> {
+        let line = self.line.as_ref().filter(|line| line.changed())?;
+        let mut kept = line.form.keep();
+        if let Some(account) = line.account {
+            kept.extra.insert("account".into(), account.to_string());
+        }
+        let body = serde_json::to_string(&kept).ok()?;
+        Some(Sketch { key: self.key(), title: crate::tui::screen::Screen::title(self), body })
+    }
+
+    pub(super) fn act_on_line(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        let for_account = self.line.as_ref().is_some_and(|line| line.account.is_some());
+        match action {
+            Action::NextPane if for_account => self.on_to(Some(1), ctx),
+            Action::PreviousPane if for_account => self.on_to(Some(-1), ctx),
+            Action::Save | Action::Back | Action::NextPane | Action::PreviousPane => self.end_line(),
+            Action::Discard => {
+                self.line = None;
+                vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")]
+            }
+            Action::UndoText => self.type_in_line(&Stroke::Undo, ctx),
+            Action::RedoText => self.type_in_line(&Stroke::Redo, ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    pub(super) fn type_in_line(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        let width = usize::from(self.line_width(ctx));
+        let Some(line) = self.line.as_mut() else { return Vec::new() };
+        let one_line = line.account.is_some();
+        match stroke {
+            Stroke::Enter if one_line => self.on_to(None, ctx),
+            Stroke::Move(Move::Down) if one_line => self.on_to(Some(1), ctx),
+            Stroke::Move(Move::Up) if one_line => self.on_to(Some(-1), ctx),
+            typed => {
+                line.form.stroke(typed, width);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Saves the line and goes to a neighbour, or to the next account that has none.
+    fn on_to(&mut self, by: Option<isize>, ctx: &Ctx) -> Vec<Effect> {
+        let mut effects = self.end_line();
+        let (at, count) = (self.list.selected, self.list.len());
+        let blank = |at: &usize| self.list.at(*at).is_some_and(|member| member.impact.trim().is_empty());
+        let to = match by {
+            Some(by) => at.checked_add_signed(by).filter(|at| *at < count),
+            None => (at + 1..count).chain(0..at).find(blank),
+        };
+        match to {
+            Some(to) => {
+                self.list.select(to, self.page(ctx));
+                effects.extend(self.begin_line(ctx));
+            }
+            None if by.is_none() && !blank(&at) => {
+                effects.push(Effect::say("Every account has its line. N goes on with the plans."));
+            }
+            None => {}
+        }
+        effects
+    }
+
+    /// Leaves the line; what was typed is saved.
+    fn end_line(&mut self) -> Vec<Effect> {
+        let Some(line) = self.line.take() else { return Vec::new() };
+        if !line.changed() {
+            return Vec::new();
+        }
+        let text = line.text().trim().to_owned();
+        let asked = match line.account {
+            Some(account) => {
+                // The next account is chosen before the book has answered.
+                if let Some(member) = self.list.window.rows.iter_mut().find(|member| member.account_id == account) {
+                    member.impact.clone_from(&text);
+                }
+                Campaigning::Impact(self.id, account, text)
+            }
+            None => {
+                if let Some(file) = self.file.as_mut() {
+                    file.campaign.learned.clone_from(&text);
+                }
+                Campaigning::Learned(self.id, text)
+            }
+        };
+        self.sent = Some(line);
+        vec![Request::Campaign(asked).into()]
+    }
+
+    /// A line could not be saved: its text is on the screen again.
+    pub(super) fn give_back(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Some(line) = self.sent.take() else { return Vec::new() };
+        if let Some(at) = self.list.window.rows.iter().position(|member| Some(member.account_id) == line.account) {
+            self.list.select(at, self.page(ctx));
+        }
+        self.line = Some(line);
+        Vec::new()
+    }
+}

@@ -1,0 +1,356 @@
+//! A campaign before it starts: the filter, whom it finds, who is left out and why; each can be put in or taken out.
+
+mod draw;
+
+use ratatui::layout::Position;
+
+use crate::domain::campaign::{Candidate, PickField, Picking, Seed, Start, too_many};
+use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::rows::{Total, Window};
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Campaigning, Effect, Place, Request};
+use crate::tui::form::{Field, Form, Kept, Stroke};
+use crate::tui::keymap::Layer;
+use crate::tui::list::Listing;
+use crate::tui::msg::{Answer, CampaignAnswer};
+use crate::tui::paint::Brush;
+
+use super::{Ctx, Offer, Screen, Sketch};
+
+/// The screen on which a campaign is started.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StartScreen {
+    trigger: TriggerId,
+    seed: Option<Box<Seed>>,
+    gone: bool,
+    start: Start,
+    form: Form,
+    /// What cannot be read in the filter.
+    faults: Vec<String>,
+    found: Option<Box<Picking>>,
+    list: Listing<Candidate>,
+    side: Side,
+    touched: bool,
+    started: bool,
+}
+
+/// What stands in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    In,
+    LeftOut,
+    Filter,
+}
+
+const NAME: &str = "name";
+const REASON: &str = "reason";
+
+impl StartScreen {
+    /// The screen for a trigger, before it is read.
+    pub fn new(trigger: TriggerId) -> StartScreen {
+        StartScreen {
+            trigger,
+            seed: None,
+            gone: false,
+            start: Start { trigger, ..Start::default() },
+            form: Form::default(),
+            faults: Vec::new(),
+            found: None,
+            list: Listing::default(),
+            side: Side::In,
+            touched: false,
+            started: false,
+        }
+    }
+
+    fn key(&self) -> String {
+        format!("campaign-start:{}", self.trigger)
+    }
+
+    fn pick(&self) -> Vec<Effect> {
+        vec![Request::Pick(Box::new(self.start.clone())).into()]
+    }
+
+    /// Takes over what stands in the form; asks anew where the filter changed.
+    fn read(&mut self) -> Vec<Effect> {
+        self.start.name = self.form.get(NAME).trim().to_owned();
+        self.start.shared_reason = self.form.get(REASON).trim().to_owned();
+        let (pick, faults) = self.start.pick.read(&|field| self.form.get(field.key()).to_owned());
+        self.faults = faults.into_iter().map(|(field, says)| format!("{}: {says}", field.words())).collect();
+        if pick == self.start.pick {
+            return Vec::new();
+        }
+        self.start.pick = pick;
+        self.list.reset();
+        self.pick()
+    }
+
+    fn begin(&mut self, seed: &Seed, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(running) = seed.running {
+            let says = "This change has a campaign already: here it is. To start another, close it first.";
+            return vec![Effect::Close, Effect::Go(Place::Campaign(running)), Effect::say(says)];
+        }
+        let first = self.seed.is_none();
+        self.seed = Some(Box::new(seed.clone()));
+        if !first {
+            return self.pick();
+        }
+        self.start.pick = seed.pick.clone();
+        let mut fields = vec![
+            Field::line(NAME, "name", "what you will call it", &seed.headline),
+            Field::line(REASON, "shared reason", "what changed for all of them, and from when", &seed.shared_reason),
+        ];
+        fields.extend(
+            PickField::ALL
+                .iter()
+                .map(|field| Field::line(field.key(), field.words(), hint(*field), &seed.pick.field(*field))),
+        );
+        self.form = Form::new(fields);
+        let mut effects = Vec::new();
+        if let Some(draft) = &seed.draft
+            && let Ok(kept) = serde_json::from_str::<Kept>(&draft.body)
+        {
+            self.form.restore(&kept);
+            let ids = |name: &str| -> Vec<AccountId> {
+                let kept = kept.extra.get(name).map_or("", String::as_str);
+                kept.split(' ').filter_map(|id| id.parse().ok()).map(AccountId).collect()
+            };
+            (self.start.put_in, self.start.taken_out) = (ids("put_in"), ids("taken_out"));
+            self.touched = true;
+            let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
+            effects.push(Effect::say(format!("Your filter of {at} is back. F10 in it forgets it.")));
+        }
+        let asked = self.read();
+        effects.extend(if asked.is_empty() { self.pick() } else { asked });
+        effects
+    }
+
+    /// Shows the side in front from what was found.
+    fn lay_out(&mut self, ctx: &Ctx) {
+        let rows = match (&self.found, self.side) {
+            (Some(found), Side::LeftOut) => found.left.clone(),
+            (Some(found), Side::In | Side::Filter) => found.accounts.clone(),
+            (None, _) => return,
+        };
+        self.list.take(Window { offset: 0, total: Total { n: rows.len(), at_least: false }, rows });
+        self.list.select(self.list.selected, Self::page(ctx));
+    }
+
+    fn turn(&mut self, by: usize, ctx: &Ctx) -> Vec<Effect> {
+        const SIDES: [Side; 3] = [Side::In, Side::LeftOut, Side::Filter];
+        let at = SIDES.iter().position(|side| *side == self.side).unwrap_or(0);
+        self.side = SIDES[(at + by) % SIDES.len()];
+        self.list.reset();
+        self.lay_out(ctx);
+        Vec::new()
+    }
+
+    /// Takes the account out, or puts it in.
+    fn mark(&mut self) -> Vec<Effect> {
+        let Some(id) = self.list.row().map(|row| row.account_id) else { return Vec::new() };
+        let (to, from) = match self.side {
+            Side::LeftOut => (&mut self.start.put_in, &mut self.start.taken_out),
+            Side::In | Side::Filter => (&mut self.start.taken_out, &mut self.start.put_in),
+        };
+        // What was taken out by hand is in again without having been put in: the filter decides anew.
+        let undone = from.iter().position(|one| *one == id).map(|at| from.remove(at)).is_some();
+        if !undone {
+            to.push(id);
+        }
+        self.touched = true;
+        self.pick()
+    }
+
+    fn begin_campaign(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let mut effects = self.read();
+        let says = match (ctx.read_only, self.faults.first(), &self.found) {
+            (Some(why), _, _) => Some(format!("Nothing can be started: {why}.")),
+            (None, Some(fault), _) => Some(fault.clone()),
+            (None, None, Some(found)) => too_many(found.count, found.at_least),
+            (None, None, None) => Some("Still looking; a moment.".to_owned()),
+        };
+        if let Some(says) = says {
+            effects.push(Effect::complain(says));
+            return effects;
+        }
+        vec![Request::Campaign(Campaigning::Start(Box::new(self.start.clone()))).into()]
+    }
+}
+
+fn hint(field: PickField) -> &'static str {
+    match field {
+        PickField::Industry => "food, cold storage (any industry)",
+        PickField::Place => "Norway, Bavaria (anywhere)",
+        PickField::Staff => "150 to 12000 (any size)",
+        PickField::Tags => "labels (any)",
+        PickField::Fits => "in, edge",
+    }
+}
+
+impl Screen for StartScreen {
+    fn title(&self) -> String {
+        self.seed.as_ref().map_or("Start a campaign".into(), |seed| format!("Start a campaign > {}", seed.headline))
+    }
+
+    fn layer(&self) -> Layer {
+        if self.side == Side::Filter { Layer::Text } else { Layer::Nav }
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        if self.seed.is_none() {
+            return Offer::No;
+        }
+        if self.side == Side::Filter {
+            return match action {
+                Action::Back | Action::Save | Action::NextPane | Action::PreviousPane => Offer::Yes,
+                Action::UndoText | Action::RedoText | Action::Discard => Offer::Yes,
+                _other => Offer::No,
+            };
+        }
+        match action {
+            Action::Mark | Action::Open if self.list.row().is_none() => Offer::Off("no account is selected".into()),
+            Action::StartCampaign | Action::Mark | Action::Open | Action::Edit | Action::Filter | Action::Refresh => {
+                Offer::Yes
+            }
+            Action::NextPane | Action::PreviousPane => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        (self.side == Side::Filter).then_some("next")
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.side == Side::Filter {
+            return vec![Action::Back, Action::NextPane, Action::UndoText];
+        }
+        vec![Action::StartCampaign, Action::Mark, Action::NextPane, Action::Edit, Action::Open, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        if self.started {
+            return Vec::new();
+        }
+        vec![Request::Campaign(Campaigning::Seed(self.trigger)).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.side == Side::Filter {
+            return self.act_in_form(action, ctx);
+        }
+        if self.list.go(action, Self::page(ctx)) {
+            return Vec::new();
+        }
+        match action {
+            Action::StartCampaign => self.begin_campaign(ctx),
+            Action::Mark => self.mark(),
+            Action::Open => self.list.row().map(|row| Effect::Go(Place::Account(row.account_id))).into_iter().collect(),
+            Action::Edit | Action::Filter => {
+                self.side = Side::Filter;
+                self.form.go_to(PickField::Industry.key());
+                self.list.reset();
+                self.lay_out(ctx);
+                Vec::new()
+            }
+            Action::NextPane => self.turn(1, ctx),
+            Action::PreviousPane => self.turn(2, ctx),
+            Action::Refresh => self.pick(),
+            _other => Vec::new(),
+        }
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        match stroke {
+            Stroke::Enter if self.form.focus + 1 >= self.form.fields.len() => self.act(Action::Back, ctx),
+            Stroke::Enter | Stroke::Move(Move::Down) => {
+                self.form.step(1);
+                Vec::new()
+            }
+            Stroke::Move(Move::Up) => {
+                self.form.step(-1);
+                Vec::new()
+            }
+            typed => {
+                if !self.form.stroke(typed, 1_000) {
+                    return Vec::new();
+                }
+                self.touched = true;
+                self.read()
+            }
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Campaign(CampaignAnswer::Seed(trigger, seed)) if *trigger == self.trigger => {
+                self.gone = seed.is_none();
+                seed.as_ref().map(|seed| self.begin(seed, ctx)).unwrap_or_default()
+            }
+            Answer::Campaign(CampaignAnswer::Picking(start, found))
+                if (&start.pick, &start.put_in, &start.taken_out)
+                    == (&self.start.pick, &self.start.put_in, &self.start.taken_out) =>
+            {
+                self.found = Some(found.clone());
+                self.lay_out(ctx);
+                Vec::new()
+            }
+            Answer::Campaign(CampaignAnswer::Started(id)) if !self.started => {
+                self.started = true;
+                let says = "Started. N goes to the first account without a line: what does this change mean for them?";
+                vec![Effect::Close, Effect::Go(Place::Campaign(*id)), Effect::say(says)]
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        self.draw_all(ctx, brush)
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(row) = self.row_at(at, ctx) {
+            self.list.select(row, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        if !self.touched || self.started {
+            return None;
+        }
+        let mut kept = self.form.keep();
+        let ids = |ids: &[AccountId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        kept.extra.insert("put_in".into(), ids(&self.start.put_in));
+        kept.extra.insert("taken_out".into(), ids(&self.start.taken_out));
+        let body = serde_json::to_string(&kept).ok()?;
+        Some(Sketch { key: self.key(), title: self.title(), body })
+    }
+}
+
+impl StartScreen {
+    fn act_in_form(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match action {
+            Action::Back | Action::Save => {
+                self.side = Side::In;
+                self.list.reset();
+                self.lay_out(ctx);
+                Vec::new()
+            }
+            Action::NextPane => self.turn(1, ctx),
+            Action::PreviousPane => self.turn(2, ctx),
+            Action::UndoText => self.stroke(&Stroke::Undo, ctx),
+            Action::RedoText => self.stroke(&Stroke::Redo, ctx),
+            Action::Discard => {
+                let seed = self.seed.take().map(|seed| Seed { draft: None, ..*seed });
+                *self = StartScreen { side: Side::Filter, ..StartScreen::new(self.trigger) };
+                let mut effects = vec![Request::DiscardDraft(self.key()).into()];
+                effects.extend(seed.map(|seed| self.begin(&seed, ctx)).unwrap_or_default());
+                effects
+            }
+            _other => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Campaigns: each with its figures, those that run first.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::campaign::CampaignRow;
+use crate::tui::action::Action;
+use crate::tui::effect::{Campaigning, Effect, Place, Request};
+use crate::tui::layout::{self, Room};
+use crate::tui::list::Listing;
+use crate::tui::msg::{Answer, CampaignAnswer};
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, show};
+
+/// The list of campaigns.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CampaignsScreen {
+    list: Listing<CampaignRow>,
+}
+
+impl CampaignsScreen {
+    fn request(offset: usize) -> Vec<Effect> {
+        vec![Request::Campaign(Campaigning::List(offset)).into()]
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(ctx.area).height.saturating_sub(1))
+    }
+}
+
+impl Screen for CampaignsScreen {
+    fn title(&self) -> String {
+        "Campaigns".into()
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open | Action::ExportCampaign if self.list.row().is_none() => {
+                Offer::Off("there is no campaign yet: b on a trigger of an industry or market starts one".into())
+            }
+            Action::Open | Action::ExportCampaign | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.list.is_empty() {
+            return vec![Action::GoTriggers, Action::Back];
+        }
+        vec![Action::Open, Action::ExportCampaign, Action::Back, Action::Undo]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        Self::request(self.list.selected.saturating_sub(20))
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return self.list.wants().map(Self::request).unwrap_or_default();
+        }
+        let Some(row) = self.list.row() else { return Vec::new() };
+        match action {
+            Action::Open => vec![Effect::Go(Place::Campaign(row.id))],
+            Action::ExportCampaign => vec![Request::Campaign(Campaigning::Export(row.id)).into()],
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Campaign(CampaignAnswer::List(window)) = answer {
+            self.list.take(window.clone());
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let inner = brush.pane(ctx.area, &show::counted(self.list.window.total, "campaign", "campaigns"), true);
+        if self.list.is_empty() {
+            let says = if self.list.loaded {
+                "No campaign yet.\n\nA change in an industry, a market, at a competitor or at their customers touches many \
+                 accounts at once: 3 shows the triggers, b on one of them shows whom it touches."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(inner, says, Role::Dim);
+            return None;
+        }
+        let columns = columns(ctx.room);
+        let heads = ["Campaign", "Since", "Accounts", "Impact", "Planned", "Called", "Reached", "Well spent (asked)"];
+        let kept = kept(ctx.room);
+        let head = |at: &usize| match *at {
+            2..=6 => Cell::right(heads[*at], Role::Dim),
+            _words => Cell::new(heads[*at], Role::Dim),
+        };
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &kept.iter().map(head).collect::<Vec<_>>());
+        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
+            let all = self.list.at(index).map_or_else(Vec::new, |row| cells(row, ctx));
+            let cells: Vec<Cell> = kept.iter().filter_map(|at| all.get(*at).cloned()).collect();
+            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
+        }
+        None
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(ctx.area);
+        if !inner.contains(at) || at.y == inner.y {
+            return Vec::new();
+        }
+        let row = self.list.top + usize::from(at.y - inner.y - 1);
+        if row == self.list.selected {
+            return self.act(Action::Open, ctx);
+        }
+        self.list.select(row, Self::page(ctx));
+        Vec::new()
+    }
+}
+
+fn kept(room: Room) -> &'static [usize] {
+    match room {
+        Room::Wide => &[0, 1, 2, 3, 4, 5, 6, 7],
+        Room::Narrow | Room::TooSmall => &[0, 2, 5, 6, 7],
+    }
+}
+
+fn columns(room: Room) -> Vec<Column> {
+    let number = Column::Fixed(8);
+    match room {
+        Room::Wide => vec![Column::Flex(4), Column::Fixed(12), number, number, number, number, number, Column::Flex(3)],
+        Room::Narrow | Room::TooSmall => vec![Column::Flex(3), number, number, number, Column::Flex(2)],
+    }
+}
+
+fn cells(row: &CampaignRow, ctx: &Ctx) -> Vec<Cell> {
+    let progress = &row.progress;
+    let today = ctx.now.date();
+    let since = match (row.closed_on, row.started_on) {
+        (Some(day), _) => format!("closed {}", day.format("%-d %b")),
+        (None, Some(day)) if row.closed => format!("closed, {}", show::day(day, today)),
+        (None, Some(day)) => show::day(day, today),
+        (None, None) => String::new(),
+    };
+    let number = |n: u32| Cell::right(n.to_string(), Role::Text);
+    vec![
+        Cell::new(row.name.clone(), if row.closed { Role::Dim } else { Role::Strong }),
+        Cell::new(since, Role::Dim),
+        number(progress.accounts),
+        number(progress.with_impact),
+        number(progress.planned),
+        number(progress.called),
+        number(progress.reached),
+        Cell::new(progress.share().words(), Role::Text),
+    ]
+}
