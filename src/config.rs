@@ -77,6 +77,8 @@ pub struct Config {
     pub rep: Option<String>,
     /// IANA zone taken for people of whom none is known.
     pub zone: Option<String>,
+    /// The language openers are checked in, by its code; English where this is absent.
+    pub language: Option<String>,
     /// The team's own phrases and rules.
     pub playbook: Option<PathBuf>,
     /// A directory of the team's own opener templates.
@@ -95,6 +97,7 @@ impl Default for Config {
             wpm: None,
             rep: None,
             zone: None,
+            language: None,
             playbook: None,
             openers: None,
             kinds: None,
@@ -115,8 +118,11 @@ pub struct Fault {
 /// Slowest and fastest reading speed that is not a slip of the finger, words a minute.
 const WPM: std::ops::RangeInclusive<i64> = 60..=400;
 
+/// The languages openers can be checked in, by their codes.
+pub const LANGUAGES: &[&str] = &["en", "de"];
+
 /// The keys of the settings file.
-pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "keys"];
+pub const KEYS: &[&str] = &["mouse", "theme", "wpm", "rep", "zone", "check", "playbook", "openers", "kinds", "keys"];
 
 impl Config {
     /// Reads the settings file; a file that is not there is an empty one.
@@ -198,6 +204,10 @@ impl Reader<'_> {
             "wpm" => self.wpm(value),
             "rep" => self.config.rep = self.words(key, value),
             "zone" => self.zone(value),
+            "check" => match value.get_ref().as_table() {
+                Some(table) => self.check(table),
+                None => self.wrong(key, "a table: [check] with language = \"de\"", value),
+            },
             "playbook" => self.config.playbook = self.words(key, value).map(PathBuf::from),
             "openers" => self.config.openers = self.words(key, value).map(PathBuf::from),
             "kinds" => self.config.kinds = self.words(key, value).map(PathBuf::from),
@@ -241,6 +251,23 @@ impl Reader<'_> {
         } else {
             let says = format!("There is no time zone \"{name}\"; write it like Europe/Oslo or America/Chicago.");
             self.fault(&value.span(), says);
+        }
+    }
+
+    fn check(&mut self, table: &DeTable<'_>) {
+        for (name, value) in table {
+            match (name.get_ref().as_ref(), self.words("check.language", value)) {
+                ("language", Some(code)) if LANGUAGES.contains(&code.as_str()) => self.config.language = Some(code),
+                ("language", Some(code)) => {
+                    let says = format!("There is no language \"{code}\"; there are {}.", LANGUAGES.join(", "));
+                    self.fault(&value.span(), says);
+                }
+                ("language", None) => {}
+                (other, _) => {
+                    let says = format!("There is no setting \"check.{other}\"; there is check.language.");
+                    self.fault(&name.span(), says);
+                }
+            }
         }
     }
 
@@ -324,6 +351,8 @@ mod tests {
             playbook = "playbook.toml"
             openers = "openers"
             kinds = "/etc/whynow/kinds.toml"
+            [check]
+            language = "de"
             [keys]
             "call.start" = "F4"
             today.open = "o"
@@ -334,6 +363,7 @@ mod tests {
         assert_eq!(config.rep.as_deref(), Some("Marit Solheim"));
         assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
         assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
+        assert_eq!(config.language.as_deref(), Some("de"));
         let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.as_str())).collect();
         assert_eq!(keys, [("call.start", "F4"), ("today.open", "o")]);
     }
@@ -356,6 +386,8 @@ mod tests {
     fn each_wrong_value_has_its_sentence() {
         let cases = [
             ("wpm = 12", "wpm is 12; words a minute lie between 60 and 400."),
+            ("[check]\nlanguage = \"fr\"", "There is no language \"fr\"; there are en, de."),
+            ("[check]\nlangage = \"de\"", "There is no setting \"check.langage\"; there is check.language."),
             ("wpm = -1", "wpm is -1; words a minute lie between 60 and 400."),
             ("wpm = \"fast\"", "wpm is a text; it takes a whole number."),
             ("wpm = 150.5", "wpm is a number; it takes a whole number."),

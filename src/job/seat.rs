@@ -34,10 +34,12 @@ impl Seat {
         };
         let (kinds, playbook) = (read(&config.kinds), read(&config.playbook));
         let kinds = kinds.map(|(path, text)| Kinds::parse(&text).map_err(|says| format!("{path}: {says}")));
-        let playbook = playbook.map(|(path, text)| Playbook::parse(&text).map_err(|says| format!("{path}: {says}")));
+        let pack = config.language.as_deref().and_then(Playbook::of_language);
+        let base = pack.unwrap_or_else(|| Playbook::builtin());
+        let playbook = playbook.map(|(path, text)| base.extension(&text).map_err(|says| format!("{path}: {says}")));
         let rules = Rules {
             kinds: kept(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
-            playbook: kept(playbook, &mut faults).map(|own| Playbook::builtin().clone().overlay(own)),
+            playbook: kept(playbook, &mut faults).map(|own| base.clone().overlay(own)).or_else(|| pack.cloned()),
         };
         (Seat { rep: config.rep.clone(), zone: config.zone.clone(), rules }, faults)
     }

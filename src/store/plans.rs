@@ -306,7 +306,8 @@ fn evidence(
         let kind = kinds.get_or_other(&trigger.kind);
         Fact {
             text: format!("{} {}", trigger.headline, trigger.summary),
-            on: trigger.effective_on.unwrap_or(trigger.occurred_on),
+            on: trigger.occurred_on,
+            effective: trigger.effective_on,
             live: trigger.is_live(kinds, today),
             weak: kind.weak,
             sensitive: kind.sensitive,
