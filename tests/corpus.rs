@@ -2,7 +2,8 @@
 //! it leaves alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -236,7 +237,7 @@ fn the_corpus_is_large_enough_and_names_known_rules() {
 fn bad_openers_are_caught_and_good_ones_left_alone() {
     let corpus = corpus();
     let (first, second) = (Figures::of(Half::First, &corpus), Figures::of(Half::Second, &corpus));
-    eprintln!("{}\n{}", first.table("first"), second.table("second"));
+    writeln!(std::io::stderr(), "{}\n{}", first.table("first"), second.table("second")).expect("a test may speak");
     if second.good > 0 {
         assert!(second.caught() >= CAUGHT, "caught {:.3}", second.caught());
         let alarms = share(second.with_any, second.good);

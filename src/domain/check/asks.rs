@@ -79,7 +79,8 @@ fn heads(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
     let hollow = reading.places(&lists.hollow);
     let clauses = reading.clauses(sentence);
     let begins = |clause: &Range<usize>, places: &[Range<usize>]| {
-        places.iter().any(|place| (clause.start..clause.start + 2).contains(&place.start) && place.start < clause.end)
+        let joined = usize::from(overlaps(&reading.joints, &(clause.start..clause.start + 1)));
+        places.iter().any(|place| (clause.start..=clause.start + joined).contains(&place.start))
     };
     let asked: Vec<Range<usize>> = clauses
         .iter()
@@ -97,8 +98,13 @@ fn orders_in(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
     let orders = reading.places(&reading.playbook.lists.order);
     let clauses = reading.clauses(sentence);
     let begins = |clause: &Range<usize>| {
-        orders.iter().any(|place| (clause.start..clause.start + 2).contains(&place.start) && place.start < clause.end)
+        let joined = usize::from(overlaps(&reading.joints, &(clause.start..clause.start + 1)));
+        orders.iter().any(|place| (clause.start..=clause.start + joined).contains(&place.start))
     };
+    // "You send out 900 and get back half" orders nothing.
+    if !clauses.iter().find(|clause| reading.has_content(clause, &[])).is_some_and(&begins) {
+        return Vec::new();
+    }
     let told = clauses.iter().filter(|clause| begins(clause) && !reading.is_ours(clause));
     told.map(|clause| reading.words.span(clause.clone())).collect()
 }

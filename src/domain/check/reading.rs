@@ -151,12 +151,6 @@ impl<'a> Reading<'a> {
         self.words.words.get(word).map_or(0, |word| word.sentence)
     }
 
-    /// The sentence of the fact and those right after it that are there.
-    pub(super) fn near_fact(&self, after: usize) -> Range<usize> {
-        let last = self.words.sentences.len();
-        self.fact.as_ref().map_or(0..0, |fact| fact.sentence..(fact.sentence + 1 + after).min(last))
-    }
-
     /// Does any of these places begin in one of these sentences?
     pub(super) fn any_in(&self, places: &[Range<usize>], sentences: &Range<usize>) -> bool {
         places.iter().any(|place| sentences.contains(&self.sentence_of(place.start)))

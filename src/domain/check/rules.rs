@@ -15,6 +15,9 @@ use super::stakes::{says_impact, says_when, says_why_now};
 use super::support::{gaps, notes, unsupported};
 use super::words::{Sentence, overlaps};
 
+/// So many words before the reason are a speech.
+const SPEECH: usize = 18;
+
 /// Every finding, in the order of the text.
 pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
     if reading.words.words.is_empty() {
@@ -33,6 +36,7 @@ pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
     found.extend(tone(reading));
     found.extend(length(reading, wpm));
     found.extend(phrases(reading));
+    found.extend(before_the_reason(reading));
     found.sort_by(|one, other| {
         (one.place.start, one.place.end, &one.rule).cmp(&(other.place.start, other.place.end, &other.rule))
     });
@@ -105,7 +109,7 @@ fn what_it_asks(reading: &Reading) -> Vec<Finding> {
     let most = reading.playbook.limits.asks.unwrap_or(1);
     let last = reading.sentence(reading.words.sentences.len().saturating_sub(1));
     let mut found = Vec::new();
-    if asks.count == 0 && reading.outs.is_empty() && asks.taken.is_none() {
+    if asks.count == 0 && reading.outs.is_empty() && reading.requests.is_empty() && asks.taken.is_none() {
         found.extend(reading.finding("no_ask", last.clone(), &[]));
     } else if !asks.easy_no {
         found.extend(reading.finding("hard_to_decline", asks.taken.unwrap_or(last.clone()), &[]));
@@ -137,8 +141,10 @@ fn tone(reading: &Reading) -> Vec<Finding> {
         .collect();
     let mut found = Vec::new();
     let mut doubts = reading.places(&lists.hedge).to_vec();
+    let near = reading.fact.as_ref().map_or(0..usize::MAX, |fact| fact.sentence.saturating_sub(1)..fact.sentence + 2);
     doubts.retain(|place| {
-        !overlaps(&reading.dates, place) && reading.role(reading.sentence_of(place.start)) == Role::Told
+        let sentence = reading.sentence_of(place.start);
+        !overlaps(&reading.dates, place) && reading.role(sentence) == Role::Told && near.contains(&sentence)
     });
     let unsure = !meant.is_empty() && meant.iter().all(|fact| fact.confidence == Confidence::Low);
     if unsure && doubts.is_empty() {
@@ -214,6 +220,33 @@ fn phrases(reading: &Reading) -> Vec<Finding> {
                 let phrase = reading.text.get(bytes.clone()).unwrap_or_default().to_owned();
                 found.extend(reading.finding(name, bytes, &[("phrase", phrase)]));
             }
+        }
+    }
+    found
+}
+
+/// What takes their time before the reason: small talk that asks, or a speech about something else.
+fn before_the_reason(reading: &Reading) -> Vec<Finding> {
+    let Some(fact) = reading.fact.as_ref().filter(|_| !reading.evidence.spoken_before) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut told = 0;
+    for (index, sentence) in reading.words.sentences.iter().enumerate().take(fact.sentence) {
+        let dated = overlaps(&reading.dates, &sentence.words);
+        let phrase = || vec![("phrase", reading.text.get(sentence.place.clone()).unwrap_or_default().to_owned())];
+        match reading.role(index) {
+            Role::Ask if sentence.question && !dated => {
+                found.extend(reading.finding("pleasantry", sentence.place.clone(), &phrase()));
+            }
+            Role::Told if !dated => {
+                told += sentence.words.len();
+                if told > SPEECH {
+                    return found
+                        .into_iter()
+                        .chain(reading.finding("pitch", sentence.place.clone(), &phrase()))
+                        .collect();
+                }
+            }
+            Role::Intro | Role::Ask | Role::Told => {}
         }
     }
     found

@@ -41,10 +41,12 @@ fn core(reading: &Reading, clauses: &[Range<usize>]) -> Option<usize> {
 
 /// Is there anything that says why now: a time that is not the day of the fact, or words of a limit?
 pub(super) fn says_why_now(reading: &Reading, fact: &TheirFact) -> bool {
-    if !reading.places(&reading.playbook.lists.waiting).is_empty() {
+    let past = reading.places(&reading.playbook.lists.past);
+    let behind: Vec<Range<usize>> = reading.dates.iter().filter(|date| overlaps(&past, date)).cloned().collect();
+    // "A week" says why now, "a week ago" does not.
+    if reading.places(&reading.playbook.lists.waiting).iter().any(|place| !overlaps(&behind, place)) {
         return true;
     }
-    let past = reading.places(&reading.playbook.lists.past);
     let mut own_day = false;
     reading.times.iter().any(|place| {
         if overlaps(&past, place) || reading.is_of_a_fact(place) {

@@ -173,7 +173,7 @@ impl Backed {
         let days: Vec<NaiveDate> =
             facts.iter().flat_map(|fact| [Some(fact.on), fact.effective]).flatten().chain([today]).collect();
         let mut backed = Backed {
-            years: days.iter().map(|day| day.year()).chain([today.year() - 1, today.year() + 1]).collect(),
+            years: days.iter().map(Datelike::year).chain([today.year() - 1, today.year() + 1]).collect(),
             days,
             written: Vec::new(),
             weekdays: BTreeSet::new(),

@@ -1,7 +1,6 @@
 //! What the reading of a text takes from its language; the playbook's `[language]`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
 use chrono::Weekday;
 use serde::Deserialize;
@@ -88,18 +87,9 @@ pub(super) struct Tongue {
 
 impl Tongue {
     /// The English one.
+    #[cfg(test)]
     pub(super) fn english() -> &'static Tongue {
-        static ENGLISH: OnceLock<Tongue> = OnceLock::new();
-        ENGLISH.get_or_init(|| {
-            #[derive(Deserialize)]
-            struct Pack {
-                language: Tongue,
-            }
-            toml::from_str::<Pack>(include_str!("../../../assets/playbook.toml"))
-                .expect("a test reads the playbook that ships")
-                .language
-                .folded()
-        })
+        super::Playbook::builtin().tongue()
     }
 
     /// With every word as texts are read.
