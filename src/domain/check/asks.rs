@@ -82,8 +82,15 @@ fn heads(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
         let joined = usize::from(overlaps(&reading.joints, &(clause.start..clause.start + 1)));
         places.iter().any(|place| (clause.start..=clause.start + joined).contains(&place.start))
     };
+    // "To see which of them comes first" asks nothing of its own.
+    let apart = |clause: &Range<usize>| {
+        clauses.first() == Some(clause)
+            || reading.words.pause_before(reading.text, clause.start)
+            || !heads.iter().any(|head| head.start == clause.start)
+    };
     let asked: Vec<Range<usize>> = clauses
         .iter()
+        .filter(|clause| apart(clause))
         .filter(|clause| !overlaps(&reading.outs, clause))
         .filter(|clause| begins(clause, &heads) || begins(clause, &orders))
         .filter(|clause| !either.iter().any(|or| or.start == clause.start))

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::Datelike;
+
 use super::clauses::Role;
 use super::dates;
 use super::reading::{Reading, TheirFact};
@@ -69,7 +71,7 @@ pub(super) fn says_when(reading: &Reading, fact: &TheirFact) -> bool {
     let near = fact.sentence.saturating_sub(1)..fact.sentence + 2;
     reading.dates.iter().any(|place| {
         near.contains(&reading.sentence_of(place.start))
-            && (!overlaps(&ahead, place) || reading.is_of_a_fact(place))
+            && (!overlaps(&ahead, place) || reading.is_of_a_fact(place) || reading.takes_effect(place))
             && reading.role(reading.sentence_of(place.start)) != Role::Ask
     })
 }
@@ -82,6 +84,17 @@ impl Reading<'_> {
         };
         let days = dates::past_days(words, today, self.playbook);
         days.is_some_and(|days| self.evidence.facts.iter().any(|fact| dates::about(fact.on, &days)))
+    }
+
+    /// Does this date name the day one of the plan's facts takes effect, whatever the year?
+    fn takes_effect(&self, place: &Range<usize>) -> bool {
+        let tongue = self.playbook.tongue();
+        let words = self.words.words.get(place.clone()).unwrap_or_default();
+        let day = words.iter().find_map(|word| dates::day_number(word, tongue));
+        let month = words.iter().find_map(|word| tongue.month_number(&word.folded));
+        let effective = self.evidence.facts.iter().filter_map(|fact| fact.effective);
+        month.is_some()
+            && effective.into_iter().any(|on| Some(on.month()) == month && day.is_none_or(|day| day == on.day()))
     }
 
     /// Is the clause of this word ours?

@@ -130,6 +130,12 @@ pub(super) fn unsupported_dates(reading: &Reading, known: &[Words]) -> Vec<Findi
                 .and_then(|before| reading.words.words.get(before))
                 .is_some_and(|before| tongue.before_date.contains(&before.folded));
         let theirs = reading.theirs.iter().any(|owner| owner.end == place.start);
+        let before = place
+            .start
+            .saturating_sub(4)
+            .max(reading.words.sentences.get(sentence).map_or(0, |found| found.words.start));
+        let ahead = reading.words.words.get(before..place.start).unwrap_or_default();
+        let ahead = ahead.iter().any(|word| tongue.until.contains(&word.folded));
         let quoted = known.iter().any(|text| holds(&text.words, words));
         if recurring
             || bare
@@ -139,6 +145,12 @@ pub(super) fn unsupported_dates(reading: &Reading, known: &[Words]) -> Vec<Findi
             || reading.is_ours_at(place.start)
             || backed.holds(words, reading)
         {
+            continue;
+        }
+        // Beside the fact a bare weekday or month is its day; elsewhere it may be reckoned, or lie ahead.
+        let says_last = words.iter().any(|word| tongue.last.contains(&word.folded));
+        let vague = !words.iter().any(|word| day_number(word, tongue).is_some() || is_year(word));
+        if vague && !says_last && fact.is_none_or(|fact| fact.sentence != sentence) {
             continue;
         }
         let bytes = reading.words.span(place);

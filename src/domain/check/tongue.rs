@@ -23,6 +23,8 @@ pub(super) struct Tongue {
     pub ahead: BTreeSet<String>,
     /// After a weekday these make it any such day: mornings.
     pub recurring: BTreeSet<String>,
+    /// Before a limit: until, by.
+    pub until: BTreeSet<String>,
     /// Endings of a day: st, nd, rd, th.
     pub day_endings: BTreeSet<String>,
     pub today: BTreeSet<String>,
