@@ -21,6 +21,12 @@ pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
         }
         let clauses = reading.clauses(sentence);
         let core = if sentence == fact.sentence { core(reading, &clauses) } else { None };
+        // What follows the fact and speaks neither of us nor of dates speaks of what it does.
+        let found = reading.words.sentences.get(sentence);
+        let follows = sentence > fact.sentence
+            && found.is_some_and(|found| !overlaps(&reading.times, &found.words))
+            && clauses.iter().all(|clause| !reading.is_ours(clause))
+            && clauses.iter().any(|clause| reading.has_content(clause, &[]));
         // "If it goes through, the school runs go first": what may come of it.
         let supposes = sentence > fact.sentence
             && conditions.iter().any(|place| clauses.first().is_some_and(|clause| clause.start == place.start))
@@ -32,6 +38,7 @@ pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
             let hurts = overlaps(&consequences, clause) || overlaps(&folk, clause);
             (theirs || hurts) && !reading.is_ours(clause) && (hurts || reading.has_content(clause, &[]))
         }) || supposes
+            || follows
             || (core.is_some_and(|core| clauses.get(core).is_some_and(|clause| overlaps(&consequences, clause))))
     })
 }

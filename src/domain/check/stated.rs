@@ -141,6 +141,7 @@ pub(super) fn unsupported_dates(reading: &Reading, known: &[Words]) -> Vec<Findi
             || bare
             || theirs
             || quoted
+            || ahead
             || reading.role(sentence) != Role::Told
             || reading.is_ours_at(place.start)
             || backed.holds(words, reading)
