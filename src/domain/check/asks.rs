@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::clauses::Role;
-use super::reading::Reading;
+use super::reading::{Reading, Role};
 use super::words::overlaps;
 
 /// The asks of an opener.

@@ -5,38 +5,7 @@ use std::ops::Range;
 use super::reading::Reading;
 use super::words::overlaps;
 
-/// What a sentence is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Greets, introduces, says a name.
-    Intro,
-    /// Asks, or offers a way out.
-    Ask,
-    /// Tells something.
-    Told,
-}
-
 impl Reading<'_> {
-    /// What this sentence is there for.
-    pub(super) fn role(&self, sentence: usize) -> Role {
-        let Some(found) = self.words.sentences.get(sentence) else { return Role::Told };
-        if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
-            return Role::Intro;
-        }
-        let asks = found.question || overlaps(&self.outs, &found.words) || overlaps(&self.requests, &found.words);
-        if asks { Role::Ask } else { Role::Told }
-    }
-
-    /// "Chef Landry?", "Mr. Tarpley, Gwen Mosley.": names and greetings, and nothing told.
-    pub(super) fn only_names(&self, words: &Range<usize>) -> bool {
-        let small = self.places(&self.playbook.lists.title);
-        words.len() <= 8
-            && words.clone().all(|word| {
-                self.words.words.get(word).is_some_and(|found| found.capital && !self.playbook.is_small(&found.folded))
-                    || overlaps(&small, &(word..word + 1))
-            })
-    }
-
     /// The parts of a sentence between its commas, colons and joining words, as word indices.
     pub(super) fn clauses(&self, sentence: usize) -> Vec<Range<usize>> {
         let Some(found) = self.words.sentences.get(sentence) else { return Vec::new() };

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::clauses::Role;
 use super::dates;
 use super::evidence::Evidence;
 use super::finding::Finding;
@@ -13,6 +12,17 @@ use super::names::name_places;
 use super::pattern::{Pattern, find_any};
 use super::playbook::Playbook;
 use super::words::{Words, overlaps};
+
+/// What a sentence is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Greets, introduces, says a name.
+    Intro,
+    /// Asks, or offers a way out.
+    Ask,
+    /// Tells something.
+    Told,
+}
 
 /// What the rules go by. Ranges are word indices unless they say bytes.
 pub(super) struct Reading<'a> {
@@ -128,6 +138,26 @@ impl<'a> Reading<'a> {
     /// Is anything known that could back a claim?
     pub(super) fn has_evidence(&self) -> bool {
         !self.evidence.facts.is_empty() || !self.evidence.backing.is_empty()
+    }
+
+    /// What this sentence is there for.
+    pub(super) fn role(&self, sentence: usize) -> Role {
+        let Some(found) = self.words.sentences.get(sentence) else { return Role::Told };
+        if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
+            return Role::Intro;
+        }
+        let asks = found.question || overlaps(&self.outs, &found.words) || overlaps(&self.requests, &found.words);
+        if asks { Role::Ask } else { Role::Told }
+    }
+
+    /// "Chef Landry?", "Mr. Tarpley, Gwen Mosley.": names and greetings, and nothing told.
+    pub(super) fn only_names(&self, words: &Range<usize>) -> bool {
+        let small = self.places(&self.playbook.lists.title);
+        words.len() <= 8
+            && words.clone().all(|word| {
+                self.words.words.get(word).is_some_and(|found| found.capital && !self.playbook.is_small(&found.folded))
+                    || overlaps(&small, &(word..word + 1))
+            })
     }
 
     /// The whole text, without the blanks around it.

@@ -6,11 +6,10 @@ use crate::domain::opener;
 use crate::domain::trigger::Confidence;
 
 use super::asks::{asks, has_purpose};
-use super::clauses::Role;
 use super::evidence::Evidence;
 use super::finding::Finding;
 use super::playbook::{Playbook, Where};
-use super::reading::Reading;
+use super::reading::{Reading, Role};
 use super::stakes::{says_impact, says_when, says_why_now};
 use super::support::{gaps, notes, unsupported};
 use super::words::{Sentence, overlaps};

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use chrono::Datelike;
 
-use super::clauses::Role;
 use super::dates;
-use super::reading::{Reading, TheirFact};
+use super::reading::{Reading, Role, TheirFact};
 use super::words::overlaps;
 
 /// Is it said what the fact does to them: a clause about them beside the one that tells the fact, or a consequence?

@@ -5,12 +5,10 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::clauses::Role;
 use super::dates::{self, day_number, has_day_ending, is_year};
 use super::finding::Finding;
-use super::reading::Reading;
-use super::support::holds;
-use super::words::{Word, Words, overlaps};
+use super::reading::{Reading, Role};
+use super::words::{Word, Words, holds, overlaps};
 
 /// Names of people, companies and places that neither the evidence nor the rep's own introduction backs.
 pub(super) fn unsupported_names(reading: &Reading, known: &[Words]) -> Vec<Finding> {

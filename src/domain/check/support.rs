@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::clauses::Role;
 use super::finding::Finding;
 use super::numbers::{Number, Unit, numbers};
-use super::reading::Reading;
+use super::reading::{Reading, Role};
 use super::stated::{unsupported_dates, unsupported_names};
-use super::words::{Word, Words, overlaps};
+use super::words::{Word, Words, holds, overlaps};
 
 /// "about 50" may stand for 48.
 const ROUNDING: f64 = 0.1;
@@ -113,11 +112,6 @@ fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Do these words stand in the text, in this order?
-pub(super) fn holds(text: &[Word], said: &[Word]) -> bool {
-    text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
 }
 
 /// "(check figure with Tom)": a note to oneself; `first` are the words such a note begins with.

@@ -248,6 +248,11 @@ fn is_abbreviation(said: &str, rest: &str, tongue: &Tongue) -> bool {
         || (!next_is_new && tongue.may_end.contains(&lower))
 }
 
+/// Do these words stand in the text, in this order?
+pub(super) fn holds(text: &[Word], said: &[Word]) -> bool {
+    text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
+}
+
 /// Does one of the places share a word with this one?
 pub(super) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
     places.iter().any(|place| place.start < one.end && one.start < place.end)
