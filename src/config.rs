@@ -77,6 +77,8 @@ pub struct Config {
     pub rep: Option<String>,
     /// IANA zone taken for people of whom none is known.
     pub zone: Option<String>,
+    /// The language openers are checked in, by its code; English where this is absent.
+    pub language: Option<String>,
     /// The team's own phrases and rules.
     pub playbook: Option<PathBuf>,
     /// A directory of the team's own opener templates.
@@ -112,6 +114,7 @@ impl Default for Config {
             wpm: None,
             rep: None,
             zone: None,
+            language: None,
             playbook: None,
             openers: None,
             kinds: None,
@@ -138,9 +141,13 @@ const WPM: std::ops::RangeInclusive<i64> = 60..=400;
 /// Fewest and most calls that a week can be planned for.
 const WEEK_CALLS: std::ops::RangeInclusive<i64> = 1..=1_000;
 
+/// The languages openers can be checked in, by their codes.
+pub const LANGUAGES: &[&str] = &["en", "de"];
+
 /// The keys of the settings file.
-pub const KEYS: &[&str] =
-    &["mouse", "theme", "wpm", "rep", "zone", "playbook", "openers", "kinds", "guards", "week", "keys", "feeds"];
+pub const KEYS: &[&str] = &[
+    "mouse", "theme", "wpm", "rep", "zone", "check", "playbook", "openers", "kinds", "guards", "week", "keys", "feeds",
+];
 /// The keys of its tables.
 const IN_GUARDS: &[&str] = &["hours", "country"];
 const IN_WEEK: &[&str] = &["calls"];
@@ -230,6 +237,10 @@ impl Reader<'_> {
             "wpm" => self.wpm(value),
             "rep" => self.config.rep = self.words(key, value),
             "zone" => self.zone(value),
+            "check" => match value.get_ref().as_table() {
+                Some(table) => self.check(table),
+                None => self.wrong(key, "a table: [check] with language = \"de\"", value),
+            },
             "playbook" => self.config.playbook = self.words(key, value).map(PathBuf::from),
             "openers" => self.config.openers = self.words(key, value).map(PathBuf::from),
             "kinds" => self.config.kinds = self.words(key, value).map(PathBuf::from),
@@ -352,6 +363,23 @@ impl Reader<'_> {
                 "contact" => self.contact(value),
                 unknown => {
                     let says = format!("There is no setting \"feeds.{unknown}\"; there are allow_private, contact.");
+                    self.fault(&name.span(), says);
+                }
+            }
+        }
+    }
+
+    fn check(&mut self, table: &DeTable<'_>) {
+        for (name, value) in table {
+            match (name.get_ref().as_ref(), self.words("check.language", value)) {
+                ("language", Some(code)) if LANGUAGES.contains(&code.as_str()) => self.config.language = Some(code),
+                ("language", Some(code)) => {
+                    let says = format!("There is no language \"{code}\"; there are {}.", LANGUAGES.join(", "));
+                    self.fault(&value.span(), says);
+                }
+                ("language", None) => {}
+                (other, _) => {
+                    let says = format!("There is no setting \"check.{other}\"; there is check.language.");
                     self.fault(&name.span(), says);
                 }
             }

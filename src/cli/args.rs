@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::config::LANGUAGES;
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
 
 /// Whom to interrupt now, and why now.
@@ -188,6 +189,9 @@ pub(super) struct CheckArgs {
     /// The file; standard input where it is - or left out
     #[arg(default_value = "-")]
     pub(super) file: PathBuf,
+    /// The language of the text: en or de; the one of the settings where it is left out
+    #[arg(long, value_parser = PossibleValuesParser::new(LANGUAGES.iter().copied()))]
+    pub(super) language: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -11,26 +11,33 @@ use super::args::CheckArgs;
 use super::desk::Desk;
 use super::end::End;
 use super::out::Out;
-use crate::domain::check::{Evidence, Finding, Severity, check};
-use crate::domain::opener;
+use crate::domain::check::{Evidence, Finding, Severity, check, seconds};
 
 pub(super) fn run(args: &CheckArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let (name, text) = read(&args.file)?;
     let evidence = Evidence { today: Some(desk.now().date()), ..Evidence::default() };
-    let findings = check(&text, &evidence, desk.playbook(), desk.wpm());
+    let other;
+    let playbook = match &args.language {
+        Some(language) => {
+            other = desk.in_language(language);
+            other.rules().playbook()
+        }
+        None => desk.playbook(),
+    };
+    let findings = check(&text, &evidence, playbook, desk.wpm());
     if args.json {
         let findings: Vec<_> = findings.iter().map(|finding| Placed::new(&name, &text, finding)).collect();
-        let seconds = opener::seconds(&text, desk.wpm());
-        out.json(&serde_json::json!({ "file": name, "seconds": seconds.round(), "findings": findings }))?;
+        let spoken = seconds(&text, playbook, desk.wpm());
+        out.json(&serde_json::json!({ "file": name, "seconds": spoken.round(), "findings": findings }))?;
     } else {
         for finding in &findings {
             out.line(Placed::new(&name, &text, finding).line())?;
         }
-        let seconds = opener::seconds(&text, desk.wpm());
+        let spoken = seconds(&text, playbook, desk.wpm());
         out.beside(match findings.len() {
-            0 => format!("Nothing to mend; {seconds:.0} s read aloud."),
-            1 => format!("1 finding; {seconds:.0} s read aloud."),
-            n => format!("{n} findings; {seconds:.0} s read aloud."),
+            0 => format!("Nothing to mend; {spoken:.0} s read aloud."),
+            1 => format!("1 finding; {spoken:.0} s read aloud."),
+            n => format!("{n} findings; {spoken:.0} s read aloud."),
         });
     }
     Ok(if findings.is_empty() { End::Done } else { End::Findings })

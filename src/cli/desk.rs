@@ -72,6 +72,12 @@ impl Desk {
         self.config.wpm.unwrap_or(DEFAULT_WPM)
     }
 
+    /// The settings with another language of the check; what is wrong with the team's own file was said already.
+    pub(super) fn in_language(&self, code: &str) -> Seat {
+        let (seat, _said) = Seat::of(&Config { language: Some(code.to_owned()), ..self.config.clone() });
+        seat
+    }
+
     /// The rules of the check, with the team's own over them.
     pub(super) fn playbook(&self) -> &Playbook {
         self.seat.rules().playbook()

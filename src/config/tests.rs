@@ -27,6 +27,8 @@ fn every_setting_is_read() {
         country = "no"
         [week]
         calls = 12
+        [check]
+        language = "de"
         [keys]
         "call.start" = "F4"
         today.open = "o"
@@ -42,6 +44,7 @@ fn every_setting_is_read() {
     assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
     assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
     assert_eq!((config.country.as_deref(), config.week_calls), (Some("NO"), Some(12)));
+    assert_eq!(config.language.as_deref(), Some("de"));
     assert_eq!(config.hours.as_deref(), Some(Path::new("hours.toml")));
     let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.as_str())).collect();
     assert_eq!(keys, [("call.start", "F4"), ("today.open", "o")]);
@@ -71,6 +74,8 @@ fn each_wrong_value_has_its_sentence() {
         ("[week]\ndials = 9", "There is no setting \"dials\" in week; there is calls."),
         ("week = 9", "week is a number; it takes a table."),
         ("[guards]\ncountry = \"Norway\"", "country is \"Norway\"; it takes the two letters of a country, like GB."),
+        ("[check]\nlanguage = \"fr\"", "There is no language \"fr\"; there are en, de."),
+        ("[check]\nlangage = \"de\"", "There is no setting \"check.langage\"; there is check.language."),
         ("mouse = 1", "mouse is a number; it takes true or false."),
         ("rep = \"  \"", "rep is empty; leave the line out, or fill it."),
         ("keys = 3", "keys is a number; it takes a table of action = \"key\"."),

@@ -38,11 +38,13 @@ impl Seat {
         };
         let (kinds, playbook, hours) = (read(&config.kinds), read(&config.playbook), read(&config.hours));
         let kinds = kinds.map(|(path, text)| Kinds::parse(&text).map_err(|says| format!("{path}: {says}")));
-        let playbook = playbook.map(|(path, text)| Playbook::parse(&text).map_err(|says| format!("{path}: {says}")));
+        let pack = config.language.as_deref().and_then(Playbook::of_language);
+        let base = pack.unwrap_or_else(|| Playbook::builtin());
+        let playbook = playbook.map(|(path, text)| base.extension(&text).map_err(|says| format!("{path}: {says}")));
         let hours = hours.map(|(path, text)| HourTable::parse(&text).map_err(|says| format!("{path}: {says}")));
         let rules = Rules {
             kinds: kept(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
-            playbook: kept(playbook, &mut faults).map(|own| Playbook::builtin().clone().overlay(own)),
+            playbook: kept(playbook, &mut faults).map(|own| base.clone().overlay(own)).or_else(|| pack.cloned()),
             hours: kept(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
         };
         let (rep, zone, country, week) = (&config.rep, &config.zone, &config.country, config.week_calls);

@@ -1,9 +1,8 @@
-//! What the opener asks of them, and whether they can say no.
+//! What the opener asks of them, what for, and whether they can say no.
 
 use std::ops::Range;
 
-use super::pattern::find_any;
-use super::reading::Reading;
+use super::reading::{Reading, Role};
 use super::words::overlaps;
 
 /// The asks of an opener.
@@ -14,35 +13,125 @@ pub(super) struct Asks {
     pub second: Option<Range<usize>>,
     /// They can say no without being rude.
     pub easy_no: bool,
+    /// Bytes where their time is taken without asking.
+    pub taken: Option<Range<usize>>,
 }
 
 /// Counts questions and requests. "Worth ten minutes, or not for you?" is one: a way out is no second ask.
 pub(super) fn asks(reading: &Reading) -> Asks {
     let lists = &reading.playbook.lists;
-    let outs = find_any(&lists.easy_no, &reading.words);
-    let pressing = find_any(&lists.hard_no, &reading.words);
-    let requests = reading.outside_quotes(find_any(&lists.ask, &reading.words));
-    let heads = reading.outside_quotes(find_any(&lists.question_head, &reading.words));
-    let mut places: Vec<Range<usize>> = Vec::new();
-    let mut plain_question = false;
+    let asked = |place: &Range<usize>| {
+        reading.words.sentences.get(reading.sentence_of(place.start)).is_some_and(|sentence| sentence.question)
+    };
+    let mut pressing = reading.outside_quotes(&reading.places(&lists.hard_no));
+    pressing.retain(asked);
+    let bookings = reading.outside_quotes(&reading.places(&lists.booking));
+    let conditions = reading.places(&lists.condition);
+    let mut free = false;
+    let tags = reading.places(&lists.tag);
+    let mut questions: Vec<Range<usize>> = Vec::new();
+    let mut orders: Vec<Range<usize>> = Vec::new();
+    let mut wishes: Vec<Range<usize>> = Vec::new();
+    let (mut plain_question, mut tagged) = (false, None);
+    let last = reading.words.sentences.len().saturating_sub(2);
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
-        let has_out = overlaps(&outs, &sentence.words);
-        if reading.intro.get(index) == Some(&true) {
+        if reading.role(index) == Role::Intro || overlaps(&reading.quotes, &sentence.words) && !sentence.question {
             continue;
         }
-        if sentence.question && !overlaps(&reading.quotes, &sentence.words) {
-            // "If not, shall I leave it?" and "OK?" after an ask give them nothing more to decide.
-            let same_ask = sentence.words.len() <= 2 || (has_out && sentence.words.len() <= 8);
-            if places.is_empty() || !same_ask {
-                places.push(sentence.place.clone());
+        // "Ring back only if you like" leaves them free as "or not" does.
+        let conditional = index >= last && overlaps(&conditions, &sentence.words);
+        let has_out = overlaps(&reading.outs, &sentence.words) || conditional;
+        free |= has_out;
+        if sentence.question {
+            // "If not, shall I leave it?", "OK?" and "Already sorted?" give them nothing more to decide.
+            let tag = sentence.words.len() <= 2 || overlaps(&tags, &sentence.words);
+            let same_ask = tag || (has_out && sentence.words.len() <= 8);
+            if questions.is_empty() && !overlaps(&tags, &sentence.words) || !same_ask {
+                questions.extend(heads(reading, index));
             }
-            let more = heads.iter().filter(|head| sentence.words.contains(&head.start) && !overlaps(&outs, head));
-            places.extend(more.map(|head| reading.words.span((*head).clone())));
+            tagged = tagged.or(Some(sentence.place.clone()));
             plain_question |= !overlaps(&pressing, &sentence.words);
         } else if !has_out {
-            let here = requests.iter().find(|request| sentence.words.contains(&request.start));
-            places.extend(here.map(|request| reading.words.span(request.clone())));
+            orders.extend(orders_in(reading, index));
+            let wish = reading.requests.iter().find(|request| sentence.words.contains(&request.start));
+            wishes.extend(wish.map(|request| reading.words.span(request.clone())));
         }
     }
-    Asks { count: places.len(), second: places.get(1).cloned(), easy_no: !outs.is_empty() || plain_question }
+    // "I'd like to hear how you fill them" is what the question after it asks.
+    let mut places = questions;
+    places.extend(orders);
+    if places.is_empty() {
+        places.extend(wishes.into_iter().chain(tagged).take(1));
+    }
+    let mut pressed = bookings.iter().chain(&pressing).map(|place| reading.words.span(place.clone()));
+    let taken = pressed.next();
+    let easy_no = free || (plain_question && taken.is_none());
+    Asks { count: places.len(), second: places.get(1).cloned(), easy_no, taken }
+}
+
+/// Where a sentence asks: its clauses that begin like a question or an order, at least itself. Places in bytes.
+fn heads(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
+    let lists = &reading.playbook.lists;
+    let heads = reading.places(&lists.question);
+    let orders = reading.places(&lists.order);
+    let either = reading.places(&lists.either);
+    let hollow = reading.places(&lists.hollow);
+    let clauses = reading.clauses(sentence);
+    let begins = |clause: &Range<usize>, places: &[Range<usize>]| {
+        let joined = usize::from(overlaps(&reading.joints, &(clause.start..clause.start + 1)));
+        places.iter().any(|place| (clause.start..=clause.start + joined).contains(&place.start))
+    };
+    // "To see which of them comes first" asks nothing of its own.
+    let apart = |clause: &Range<usize>| {
+        clauses.first() == Some(clause)
+            || reading.words.pause_before(reading.text, clause.start)
+            || !heads.iter().any(|head| head.start == clause.start)
+    };
+    let asked: Vec<Range<usize>> = clauses
+        .iter()
+        .filter(|clause| apart(clause))
+        .filter(|clause| !overlaps(&reading.outs, clause))
+        .filter(|clause| begins(clause, &heads) || begins(clause, &orders))
+        .filter(|clause| !either.iter().any(|or| or.start == clause.start))
+        .filter(|clause| reading.has_content(clause, &hollow))
+        .map(|clause| reading.words.span(clause.clone()))
+        .collect();
+    if asked.is_empty() { vec![reading.sentence(sentence)] } else { asked }
+}
+
+/// Clauses of a sentence that tell them to do something. Places in bytes.
+fn orders_in(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
+    let orders = reading.places(&reading.playbook.lists.order);
+    let clauses = reading.clauses(sentence);
+    let begins = |clause: &Range<usize>| {
+        let joined = usize::from(overlaps(&reading.joints, &(clause.start..clause.start + 1)));
+        orders.iter().any(|place| (clause.start..=clause.start + joined).contains(&place.start))
+    };
+    // "You send out 900 and get back half" orders nothing.
+    if !clauses.iter().find(|clause| reading.has_content(clause, &[])).is_some_and(&begins) {
+        return Vec::new();
+    }
+    let told = clauses.iter().filter(|clause| begins(clause) && !reading.is_ours(clause));
+    told.map(|clause| reading.words.span(clause.clone())).collect()
+}
+
+/// Can one tell what the call is for: an offer, a question with content, a reason for calling?
+pub(super) fn has_purpose(reading: &Reading) -> bool {
+    let lists = &reading.playbook.lists;
+    let hollow = reading.places(&lists.hollow);
+    if !reading.outside_quotes(&reading.places(&lists.purpose)).is_empty() {
+        return true;
+    }
+    let offers = reading.places(&lists.offer);
+    (0..reading.words.sentences.len()).any(|sentence| match reading.role(sentence) {
+        Role::Intro => false,
+        Role::Ask => reading
+            .clauses(sentence)
+            .iter()
+            .any(|clause| !overlaps(&reading.outs, clause) && reading.has_content(clause, &hollow)),
+        Role::Told => reading
+            .clauses(sentence)
+            .iter()
+            .any(|clause| overlaps(&offers, clause) && reading.is_ours(clause) && reading.has_content(clause, &hollow)),
+    })
 }

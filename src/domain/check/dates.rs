@@ -1,20 +1,28 @@
 //! Dates and periods in a text.
 
+use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
 
-use super::pattern::{Pattern, find_any, is_number};
+use super::pattern::{Pattern, find_any};
+use super::playbook::Playbook;
+use super::tongue::Tongue;
 use super::words::{Word, Words, overlaps};
 
 /// Every date or period, as word indices: the playbook's periods, and months with what belongs to them.
-pub(super) fn find(words: &Words, periods: &[Pattern]) -> Vec<Range<usize>> {
+pub(super) fn find(words: &Words, periods: &[Pattern], tongue: &Tongue) -> Vec<Range<usize>> {
     let mut found = find_any(periods, words);
     for at in 0..words.words.len() {
-        if is_month_here(&words.words, at) && !overlaps(&found, &(at..at + 1)) {
-            let start = if at > 0 && words.words.get(at - 1).is_some_and(is_day) { at - 1 } else { at };
+        if is_month_here(&words.words, at, tongue) && !overlaps(&found, &(at..at + 1)) {
+            let before = |back: usize| at.checked_sub(back).and_then(|at| words.words.get(at));
+            let start = match (before(1), before(2)) {
+                (Some(of), Some(day)) if tongue.before_date.contains(&of.folded) && is_day(day, tongue) => at - 2,
+                (Some(day), _) if is_day(day, tongue) => at - 1,
+                _ => at,
+            };
             let mut end = at + 1;
-            while words.words.get(end).is_some_and(|word| is_day(word) || is_year(word)) && end < at + 3 {
+            while words.words.get(end).is_some_and(|word| is_day(word, tongue) || is_year(word)) && end < at + 3 {
                 end += 1;
             }
             found.push(start..end);
@@ -22,7 +30,7 @@ pub(super) fn find(words: &Words, periods: &[Pattern]) -> Vec<Range<usize>> {
     }
     for at in 0..words.words.len() {
         let written = words.words.get(at).is_some_and(|word| {
-            is_written_date(&word.folded) || is_year(word) && follows_preposition(&words.words, at)
+            is_written_date(&word.folded) || is_year(word) && follows_preposition(&words.words, at, tongue)
         });
         if written && !overlaps(&found, &(at..at + 1)) {
             found.push(at..at + 1);
@@ -32,160 +40,99 @@ pub(super) fn find(words: &Words, periods: &[Pattern]) -> Vec<Range<usize>> {
     found
 }
 
+/// Does the day lie among these, or a day beside them (a time zone)?
+pub(super) fn about(day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> bool {
+    let beside = |shift| day.checked_add_signed(TimeDelta::days(shift)).is_some_and(|day| days.contains(&day));
+    (-1..=1).any(beside)
+}
+
 /// The days a past date may mean, seen from `today`; `None` where it may lie ahead or cannot be told.
-pub(super) fn past_days(words: &[Word], today: NaiveDate) -> Option<RangeInclusive<NaiveDate>> {
-    let says = |wanted: &str| words.iter().any(|word| word.folded == wanted);
-    if words.iter().any(|word| points_ahead(&word.folded)) {
+pub(super) fn past_days(words: &[Word], today: NaiveDate, playbook: &Playbook) -> Option<RangeInclusive<NaiveDate>> {
+    let tongue = playbook.tongue();
+    let says = |wanted: &BTreeSet<String>| words.iter().any(|word| wanted.contains(&word.folded));
+    if says(&tongue.ahead) || says(&tongue.ago) {
         return None;
     }
-    if let Some(weekday) = words.iter().find_map(|word| weekday(&word.folded)) {
+    if let Some(weekday) = words.iter().find_map(|word| tongue.weekday(&word.folded)) {
         let back = u64::from((7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7);
         let latest = today.checked_sub_days(Days::new(back))?;
-        return Some(latest.checked_sub_days(Days::new(if says("last") { 7 } else { 0 }))?..=latest);
+        return Some(latest.checked_sub_days(Days::new(if says(&tongue.last) { 7 } else { 0 }))?..=latest);
     }
-    if let Some(month) = words.iter().find_map(|word| month_number(&word.folded)) {
-        return past_month(words, month, today);
+    if let Some(month) = words.iter().find_map(|word| tongue.month_number(&word.folded)) {
+        return past_month(words, month, today, tongue);
     }
     let days_back =
         |from: u64, to: u64| Some(today.checked_sub_days(Days::new(from))?..=today.checked_sub_days(Days::new(to))?);
     match () {
-        () if says("today") => days_back(0, 0),
-        () if says("yesterday") => days_back(1, 1),
-        () if says("last") && says("week") => days_back(13, 1),
-        () if says("last") && says("month") => {
+        () if says(&tongue.today) => days_back(0, 0),
+        () if says(&tongue.yesterday) => days_back(1, 1),
+        () if says(&tongue.last) && says(&tongue.week) => days_back(13, 1),
+        () if says(&tongue.last) && says(&tongue.month) => {
             let first = today.with_day(1)?;
             Some(first.checked_sub_months(Months::new(1))?..=first.pred_opt()?)
         }
-        () => None,
+        () => day_alone(words, today, tongue),
     }
 }
 
+/// "on the 12th": the latest that is not ahead.
+fn day_alone(words: &[Word], today: NaiveDate, tongue: &Tongue) -> Option<RangeInclusive<NaiveDate>> {
+    let day = words.iter().find(|word| has_day_ending(word, tongue)).and_then(|word| day_number(word, tongue))?;
+    let this = today.with_day(day).filter(|on| *on <= today);
+    let before = || today.with_day(1)?.checked_sub_months(Months::new(1))?.with_day(day);
+    this.or_else(before).map(|on| on..=on)
+}
+
 /// "in March", "on 3 March", "March 2025": the latest that is not ahead.
-fn past_month(words: &[Word], month: u32, today: NaiveDate) -> Option<RangeInclusive<NaiveDate>> {
+fn past_month(words: &[Word], month: u32, today: NaiveDate, tongue: &Tongue) -> Option<RangeInclusive<NaiveDate>> {
     let year = words.iter().filter(|word| is_year(word)).find_map(|word| word.folded.parse::<i32>().ok());
     let latest = if month > today.month() { today.year() - 1 } else { today.year() };
     let first = NaiveDate::from_ymd_opt(year.unwrap_or(latest), month, 1)?;
-    let day = words
-        .iter()
-        .filter(|word| is_day(word))
-        .find_map(|word| word.folded.trim_end_matches(|letter: char| letter.is_ascii_lowercase()).parse::<u32>().ok());
-    match day {
+    match words.iter().filter(|word| is_day(word, tongue)).find_map(|word| day_number(word, tongue)) {
         Some(day) => first.with_day(day).filter(|day| *day <= today).map(|day| day..=day),
         None => Some(first..=first.checked_add_months(Months::new(1))?.pred_opt()?).filter(|_| first <= today),
     }
 }
 
-fn points_ahead(folded: &str) -> bool {
-    matches!(
-        folded,
-        "by" | "before"
-            | "until"
-            | "till"
-            | "next"
-            | "this"
-            | "from"
-            | "for"
-            | "starting"
-            | "tomorrow"
-            | "every"
-            | "early"
-            | "mid"
-            | "late"
-            | "coming"
-            | "since"
-            | "each"
-    )
-}
-
-/// Monday to Sunday.
-pub(super) fn is_weekday(folded: &str) -> bool {
-    weekday(folded).is_some()
-}
-
-fn weekday(folded: &str) -> Option<Weekday> {
-    folded.ends_with("day").then(|| folded.parse().ok()).flatten()
-}
-
-/// January to December, whole or short.
-pub(super) fn is_month(folded: &str) -> bool {
-    month_number(folded).is_some()
-}
-
-/// 1–12.
-pub(super) fn month_number(folded: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let short = folded.len() == 3 || folded == "sept";
-    let at = MONTHS.iter().position(|month| *month == folded || (short && month.starts_with(folded)))?;
-    u32::try_from(at + 1).ok()
-}
-
 /// "may" and "march" are months only where they look like one.
-fn is_month_here(words: &[Word], at: usize) -> bool {
+fn is_month_here(words: &[Word], at: usize, tongue: &Tongue) -> bool {
     let Some(word) = words.get(at) else { return false };
-    if !is_month(&word.folded) {
+    if tongue.month_number(&word.folded).is_none() {
         return false;
     }
-    let doubtful = matches!(word.folded.as_str(), "may" | "march") || word.folded.len() == 3;
-    let beside_day = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(is_day)
-        || words.get(at + 1).is_some_and(|next| is_day(next) || is_year(next));
-    !doubtful || beside_day || (word.capital && follows_preposition(words, at))
+    let doubtful = tongue.doubtful_months.contains(&word.folded);
+    let beside_day = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|day| is_day(day, tongue))
+        || words.get(at + 1).is_some_and(|next| is_day(next, tongue) || is_year(next));
+    !doubtful || beside_day || (word.capital && follows_preposition(words, at, tongue))
 }
 
-fn follows_preposition(words: &[Word], at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| {
-        matches!(
-            before.folded.as_str(),
-            "in" | "on"
-                | "by"
-                | "before"
-                | "until"
-                | "till"
-                | "since"
-                | "from"
-                | "last"
-                | "next"
-                | "this"
-                | "early"
-                | "mid"
-                | "late"
-                | "of"
-                | "after"
-                | "during"
-                | "through"
-                | "to"
-                | "for"
-                | "every"
-                | "around"
-                | "and"
-                | "starting"
-                | "fiscal"
-                | "fy"
-        )
-    })
+fn follows_preposition(words: &[Word], at: usize, tongue: &Tongue) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    before.is_some_and(|before| tongue.before_date.contains(&before.folded))
 }
 
-fn is_day(word: &Word) -> bool {
+fn is_day(word: &Word, tongue: &Tongue) -> bool {
+    day_number(word, tongue).is_some()
+}
+
+/// 1–31, with or without its ending.
+pub(super) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
     let digits = word.folded.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-    let day = digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
-    day && matches!(word.folded.strip_prefix(digits), Some("" | "st" | "nd" | "rd" | "th"))
+    let ending = word.folded.strip_prefix(digits)?;
+    (ending.is_empty() || tongue.day_endings.contains(ending))
+        .then(|| digits.parse::<u32>().ok().filter(|day| (1..=31).contains(day)))
+        .flatten()
 }
 
-fn is_year(word: &Word) -> bool {
+/// "12th", not "12".
+pub(super) fn has_day_ending(word: &Word, tongue: &Tongue) -> bool {
+    is_day(word, tongue) && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// 1990–2100.
+pub(super) fn is_year(word: &Word) -> bool {
     word.folded.len() == 4
-        && is_number(&word.folded)
+        && word.folded.bytes().all(|digit| digit.is_ascii_digit())
         && word.folded.parse::<u16>().is_ok_and(|year| (1990..=2100).contains(&year))
 }
 
@@ -223,7 +170,11 @@ mod tests {
             ("next month", None),
             ("recently", None),
         ] {
-            assert_eq!(past_days(&Words::of(text).words, today), days, "{text}");
+            assert_eq!(
+                past_days(&Words::of(text, Tongue::english()).words, today, Playbook::builtin()),
+                days,
+                "{text}"
+            );
         }
     }
 
@@ -238,7 +189,7 @@ mod tests {
             ("in 2025", 1),
             ("FY26 results", 1),
         ] {
-            assert_eq!(find(&Words::of(text), &[]).len(), count, "{text}");
+            assert_eq!(find(&Words::of(text, Tongue::english()), &[], Tongue::english()).len(), count, "{text}");
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Fact {
     pub text: String,
     /// The day it happened.
     pub on: NaiveDate,
+    /// The day it takes effect, where that differs.
+    pub effective: Option<NaiveDate>,
     /// Still live today.
     pub live: bool,
     /// Never enough alone.
@@ -58,6 +60,7 @@ impl Evidence {
                 Fact {
                     text: [trigger.headline.as_str(), &trigger.summary, &trigger.impact, &trigger.source].join(" "),
                     on: trigger.occurred_on,
+                    effective: trigger.effective_on,
                     live: trigger.freshness(kinds, today).value > 0.0,
                     weak: kind.weak,
                     sensitive: kind.sensitive,

@@ -2,6 +2,7 @@
 
 mod asks;
 mod checklist;
+mod clauses;
 mod dates;
 mod evidence;
 mod facts;
@@ -13,7 +14,10 @@ pub(in crate::domain) mod pattern;
 mod playbook;
 mod reading;
 mod rules;
+mod stakes;
+mod stated;
 mod support;
+mod tongue;
 pub(in crate::domain) mod words;
 
 pub use checklist::{Mark, MarkState};
@@ -31,6 +35,11 @@ pub fn check(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -
     rules::findings(&read(opener, evidence, playbook), wpm)
 }
 
+/// Seconds to say a text in the language of the playbook; `wpm` words a minute, 0 where nobody timed the rep.
+pub fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
+    rules::seconds(text, playbook, wpm)
+}
+
 /// The checklist beside the opener, always the same lines in the same order.
 pub fn marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> Vec<Mark> {
     check_with_marks(opener, evidence, playbook, wpm).1
@@ -44,5 +53,9 @@ pub fn check_with_marks(opener: &str, evidence: &Evidence, playbook: &Playbook, 
     (findings, marks)
 }
 
+#[cfg(test)]
+mod german;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

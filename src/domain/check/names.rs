@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::playbook::Playbook;
 use super::words::{Word, Words};
 
 /// Where a name stands, whole without its legal form, or by its first word where that is telling enough.
-pub(super) fn name_places(name: &str, words: &[Word]) -> Vec<Range<usize>> {
-    let parts: Vec<String> =
-        Words::of(name).words.into_iter().map(|word| word.folded).filter(|word| !is_legal_form(word)).collect();
+pub(super) fn name_places(name: &str, words: &[Word], playbook: &Playbook) -> Vec<Range<usize>> {
+    let said = Words::of(name, playbook.tongue()).words;
+    let parts: Vec<String> = said.into_iter().map(|word| word.folded).filter(|word| !is_legal_form(word)).collect();
     let Some(first) = parts.first() else { return Vec::new() };
     let telling = first.chars().count() >= 3 && !COMMON_NAMES.contains(&first.as_str());
     let mut places = Vec::new();

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::tongue::Tongue;
 use super::words::Word;
-use crate::domain::numerals::{TENS, UNITS};
 
 /// A number and the words it takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +30,11 @@ impl Number {
 }
 
 /// Every number, in order.
-pub(super) fn numbers(words: &[Word]) -> Vec<Number> {
+pub(super) fn numbers(words: &[Word], tongue: &Tongue) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match number_at(words, at) {
+        match number_at(words, at, tongue) {
             Some(number) => {
                 at = number.words.end;
                 found.push(number);
@@ -45,30 +45,29 @@ pub(super) fn numbers(words: &[Word]) -> Vec<Number> {
     found
 }
 
-fn number_at(words: &[Word], start: usize) -> Option<Number> {
+fn number_at(words: &[Word], start: usize, tongue: &Tongue) -> Option<Number> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let sign_before = is_money(word(start)) && digits(word(start + 1)).is_some();
+    let says = |at: usize, said: &[String]| {
+        !said.is_empty() && said.iter().enumerate().all(|(next, part)| word(at + next) == part)
+    };
+    let sign_before = tongue.money.contains(word(start)) && digits(word(start + 1)).is_some();
     let first = if sign_before { start + 1 } else { start };
     let (mut value, mut end) = match digits(word(first)) {
         Some(value) => (value, first + 1),
-        None => spelled(words, first)?,
+        None => spelled(words, first, tongue)?,
     };
-    if (word(end), word(end + 1), word(end + 2)) == ("and", "a", "half") {
+    if says(end, &tongue.and_a_half) {
         value += 0.5;
-        end += 3;
+        end += tongue.and_a_half.len();
     }
-    while let Some(times) = magnitude(word(end)) {
+    while let Some(times) = tongue.magnitudes.get(word(end)) {
         value *= times;
         end += 1;
     }
-    let unit = match (word(end), word(end + 1)) {
-        ("percent" | "pct", _) => Some((Unit::Percent, 1)),
-        ("per", "cent") => Some((Unit::Percent, 2)),
-        ("percentage", "point" | "points") => Some((Unit::Percent, 2)),
-        (money, _) if is_money(money) => Some((Unit::Money, 1)),
-        _ => None,
-    };
-    let (unit, more) = unit.unwrap_or((if sign_before { Unit::Money } else { Unit::Plain }, 0));
+    let percent =
+        tongue.percent.iter().find(|percent| says(end, percent)).map(|percent| (Unit::Percent, percent.len()));
+    let money = tongue.money.contains(word(end)).then_some((Unit::Money, 1));
+    let (unit, more) = percent.or(money).unwrap_or((if sign_before { Unit::Money } else { Unit::Plain }, 0));
     Some(Number { value, unit, words: start..end + more })
 }
 
@@ -77,40 +76,23 @@ fn digits(folded: &str) -> Option<f64> {
     if numeric { folded.parse().ok() } else { None }
 }
 
-fn is_money(folded: &str) -> bool {
-    matches!(
-        folded,
-        "dollars" | "dollar" | "euros" | "euro" | "pounds" | "usd" | "eur" | "gbp" | "chf" | "nok" | "sek" | "yen"
-    )
-}
-
-fn magnitude(folded: &str) -> Option<f64> {
-    Some(match folded {
-        "k" | "thousand" => 1e3,
-        "m" | "mn" | "mm" | "mio" | "million" | "millions" => 1e6,
-        "b" | "bn" | "billion" | "billions" => 1e9,
-        "t" | "tn" | "trillion" => 1e12,
-        _ => return None,
-    })
-}
-
-/// "forty eight", "two hundred and ten", "a dozen"; thousands and more are left to [`magnitude`].
-fn spelled(words: &[Word], start: usize) -> Option<(f64, usize)> {
+/// "forty eight", "two hundred and ten", "a dozen"; thousands and more are magnitudes.
+fn spelled(words: &[Word], start: usize, tongue: &Tongue) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let (mut value, mut end) = below_hundred(words, start)?;
-    if matches!(word(end), "hundred" | "dozen") {
-        value *= if word(end) == "hundred" { 100.0 } else { 12.0 };
+    let (mut value, mut end) = below_hundred(words, start, tongue)?;
+    if let Some(times) = tongue.counts.get(word(end)) {
+        value *= times;
         end += 1;
-        let rest = if word(end) == "and" { end + 1 } else { end };
-        if let Some((more, after)) = below_hundred(words, rest).filter(|_| value >= 100.0) {
+        let rest = if word(end) == tongue.and { end + 1 } else { end };
+        if let Some((more, after)) = below_hundred(words, rest, tongue).filter(|_| value >= 100.0) {
             value += more;
             end = after;
         }
     }
-    if word(end) == "point" && unit_word(word(end + 1)).is_some() {
+    if tongue.point.as_deref() == Some(word(end)) && tongue.unit(word(end + 1)).is_some() {
         end += 1;
         let mut place = 0.1;
-        while let Some(digit) = unit_word(word(end)).filter(|digit| *digit < 10.0) {
+        while let Some(digit) = tongue.unit(word(end)).filter(|digit| *digit < 10.0) {
             value += digit * place;
             place /= 10.0;
             end += 1;
@@ -119,25 +101,15 @@ fn spelled(words: &[Word], start: usize) -> Option<(f64, usize)> {
     Some((value, end))
 }
 
-fn below_hundred(words: &[Word], at: usize) -> Option<(f64, usize)> {
+fn below_hundred(words: &[Word], at: usize, tongue: &Tongue) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    if let Some(tens) = tens_word(word(at)) {
-        return Some(match unit_word(word(at + 1)).filter(|unit| (1.0..10.0).contains(unit)) {
+    if let Some(tens) = tongue.ten(word(at)).filter(|_| tongue.unit_before_tens.is_none()) {
+        return Some(match tongue.unit(word(at + 1)).filter(|unit| (1.0..10.0).contains(unit)) {
             Some(unit) => (tens + unit, at + 2),
             None => (tens, at + 1),
         });
     }
-    unit_word(word(at)).map(|unit| (unit, at + 1))
-}
-
-fn tens_word(folded: &str) -> Option<f64> {
-    let digit = TENS.iter().position(|word| !word.is_empty() && *word == folded)?;
-    u8::try_from(digit).ok().map(|digit| f64::from(digit) * 10.0)
-}
-
-fn unit_word(folded: &str) -> Option<f64> {
-    let at = UNITS.iter().position(|word| *word == folded)?;
-    u8::try_from(at).ok().map(f64::from)
+    tongue.below_hundred(word(at)).map(|value| (value, at + 1))
 }
 
 #[cfg(test)]
@@ -163,8 +135,8 @@ mod tests {
             ("twelve percent", 12.0, Unit::Percent),
             ("two dozen", 24.0, Unit::Plain),
         ] {
-            let words = Words::of(text).words;
-            let found = numbers(&words);
+            let words = Words::of(text, Tongue::english()).words;
+            let found = numbers(&words, Tongue::english());
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert!((found[0].value - value).abs() < 1e-6, "{text}: {found:?}");
             assert_eq!((found[0].unit, found[0].words.clone()), (unit, 0..words.len()), "{text}");

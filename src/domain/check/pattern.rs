@@ -14,6 +14,7 @@
 
 use std::ops::Range;
 
+use super::tongue::Tongue;
 use super::words::{Word, Words, initial, undone};
 
 /// A phrase, ready to be looked for.
@@ -50,12 +51,12 @@ const DEPTH: usize = 6;
 
 impl Pattern {
     /// Reads a phrase; the error is half a sentence: what is wrong with it.
-    pub(in crate::domain) fn parse(source: &str) -> Result<Pattern, String> {
+    pub(in crate::domain) fn parse(source: &str, tongue: &Tongue) -> Result<Pattern, String> {
         let trimmed = source.trim();
         let (starts_sentence, body) = trimmed.strip_prefix('^').map_or((false, trimmed), |body| (true, body));
         let (ends_sentence, body) = body.strip_suffix('$').map_or((false, body), |body| (true, body));
         let mut letters = body.chars().peekable();
-        let mut branches = branches(&mut letters, None, 0)?;
+        let mut branches = branches(&mut letters, None, 0, tongue)?;
         let nodes = if branches.len() == 1 {
             branches.remove(0).nodes
         } else {
@@ -124,7 +125,7 @@ fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
         Node::Word(word) => one(here.is_some_and(|found| found.folded == *word), then),
         Node::Prefix(start) => one(here.is_some_and(|found| found.folded.starts_with(start.as_str())), then),
         Node::Any => one(here.is_some(), then),
-        Node::Number => one(here.is_some_and(|found| is_number(&found.folded)), then),
+        Node::Number => one(here.is_some_and(|found| found.number), then),
         Node::Gap => {
             for end in at..=(at + GAP).min(words.len()) {
                 run(rest, words, end, then);
@@ -140,42 +141,6 @@ fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
             }
         }
     }
-}
-
-/// A number in digits, or one of the small number words.
-pub(in crate::domain) fn is_number(folded: &str) -> bool {
-    folded.starts_with(|letter: char| letter.is_ascii_digit())
-        || matches!(
-            folded,
-            "one"
-                | "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "eleven"
-                | "twelve"
-                | "fifteen"
-                | "eighteen"
-                | "twenty"
-                | "thirty"
-                | "forty"
-                | "fifty"
-                | "sixty"
-                | "seventy"
-                | "eighty"
-                | "ninety"
-                | "hundred"
-                | "couple"
-                | "few"
-                | "several"
-                | "half"
-                | "dozen"
-        )
 }
 
 /// The first letters a sequence may begin with; `None` where it may begin with anything.
@@ -207,7 +172,12 @@ fn needs_a_word(node: &Node) -> bool {
 type Letters<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
 /// Alternatives up to `closing`, or to the end of the phrase.
-fn branches(letters: &mut Letters, closing: Option<char>, depth: usize) -> Result<Vec<Branch>, String> {
+fn branches(
+    letters: &mut Letters,
+    closing: Option<char>,
+    depth: usize,
+    tongue: &Tongue,
+) -> Result<Vec<Branch>, String> {
     if depth > DEPTH {
         return Err("its brackets lie too deep".to_owned());
     }
@@ -220,12 +190,16 @@ fn branches(letters: &mut Letters, closing: Option<char>, depth: usize) -> Resul
                 branches.push(Vec::new());
                 continue;
             }
-            '(' => vec![Node::Either { branches: self::branches(letters, Some(')'), depth + 1)?, optional: false }],
-            '[' => vec![Node::Either { branches: self::branches(letters, Some(']'), depth + 1)?, optional: true }],
+            '(' => {
+                vec![Node::Either { branches: self::branches(letters, Some(')'), depth + 1, tongue)?, optional: false }]
+            }
+            '[' => {
+                vec![Node::Either { branches: self::branches(letters, Some(']'), depth + 1, tongue)?, optional: true }]
+            }
             '^' => return Err("`^` may only stand first".to_owned()),
             '$' => return Err("`$` may only stand last".to_owned()),
             blank if blank.is_whitespace() => continue,
-            first => literal(first, letters)?,
+            first => literal(first, letters, tongue)?,
         };
         if let Some(branch) = branches.last_mut() {
             branch.extend(node);
@@ -245,7 +219,7 @@ fn checked(branches: Vec<Vec<Node>>) -> Result<Vec<Branch>, String> {
     Ok(branches.into_iter().map(read).collect())
 }
 
-fn literal(first: char, letters: &mut Letters) -> Result<Vec<Node>, String> {
+fn literal(first: char, letters: &mut Letters, tongue: &Tongue) -> Result<Vec<Node>, String> {
     let mut raw = String::from(first);
     while let Some(letter) = letters.next_if(|letter| !letter.is_whitespace() && !"()[]|".contains(*letter)) {
         raw.push(letter);
@@ -257,14 +231,14 @@ fn literal(first: char, letters: &mut Letters) -> Result<Vec<Node>, String> {
         _ => {}
     }
     if let Some(start) = raw.strip_suffix('*') {
-        let start = undone(start).concat();
+        let start = undone(start, tongue).concat();
         return if start.is_empty() {
             Err("`*` needs the beginning of a word".to_owned())
         } else {
             Ok(vec![Node::Prefix(start)])
         };
     }
-    let read = Words::of(&raw).words;
+    let read = Words::of(&raw, tongue).words;
     if read.is_empty() {
         Err(format!("`{raw}` holds no word"))
     } else {
@@ -277,8 +251,8 @@ mod tests {
     use super::*;
 
     fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
-        let words = Words::of(text);
-        let places = Pattern::parse(pattern).unwrap().find_all(&words);
+        let words = Words::of(text, Tongue::english());
+        let places = Pattern::parse(pattern, Tongue::english()).unwrap().find_all(&words);
         places.into_iter().map(|place| text.get(words.span(place)).unwrap()).collect()
     }
 
@@ -320,7 +294,7 @@ mod tests {
             ("*", "`*` needs the beginning of a word"),
             ("((((((((a))))))))", "its brackets lie too deep"),
         ] {
-            assert_eq!(Pattern::parse(pattern).unwrap_err(), reason, "{pattern:?}");
+            assert_eq!(Pattern::parse(pattern, Tongue::english()).unwrap_err(), reason, "{pattern:?}");
         }
     }
 }

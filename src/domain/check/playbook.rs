@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -10,9 +10,10 @@ use toml::Spanned;
 use super::checklist;
 use super::finding::Severity;
 use super::pattern::Pattern;
+use super::tongue::Tongue;
 
 /// The rules whose finding is built in code; every other rule is a list of phrases.
-pub(super) const STRUCTURE: [&str; 22] = [
+pub(super) const STRUCTURE: [&str; 24] = [
     "empty",
     "gap",
     "no_their_fact",
@@ -30,6 +31,8 @@ pub(super) const STRUCTURE: [&str; 22] = [
     "more_us_than_you",
     "no_purpose",
     "unsupported_number",
+    "unsupported_name",
+    "unsupported_date",
     "unsupported_quote",
     "too_sure",
     "wrong_tone",
@@ -38,8 +41,9 @@ pub(super) const STRUCTURE: [&str; 22] = [
 ];
 
 /// The phrases, limits and wording the check goes by.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Playbook {
+    tongue: Arc<Tongue>,
     pub(super) limits: Limits,
     pub(super) lists: Lists,
     pub(super) rules: BTreeMap<String, Rule>,
@@ -97,8 +101,8 @@ macro_rules! lists {
         struct RawLists { $($name: Vec<Spanned<String>>,)* }
 
         impl RawLists {
-            fn read(self, file: &str) -> Result<Lists, String> {
-                Ok(Lists { $($name: phrases(self.$name, file)?,)* })
+            fn read(self, file: &str, tongue: &Tongue) -> Result<Lists, String> {
+                Ok(Lists { $($name: phrases(self.$name, file, tongue)?,)* })
             }
         }
 
@@ -147,6 +151,56 @@ lists! {
     no_claim,
     /// Words that stand for the same thing when a fact is compared; each entry is one thing.
     alike,
+    /// Times that date nothing: ten weeks, by noon.
+    span,
+    /// A time that lies behind.
+    past,
+    /// What always happens: no report.
+    habit,
+    /// A time that is only a limit: before June.
+    limit,
+    /// What is done to somebody or something.
+    consequence,
+    /// People of theirs.
+    folk,
+    /// Words that join clauses.
+    joint,
+    /// Titles and small words beside a name.
+    title,
+    /// Mr, Dr: a name follows.
+    honorific,
+    /// Capital letters that name nobody: holidays, languages, jobs.
+    common_name,
+    /// Before the rep's own name: this is, from.
+    own_name,
+    /// Verbs of noticing: "I saw" is about them.
+    observe,
+    /// A wish or a supposition: no report of what happened.
+    supposed,
+    /// Time words that are no certain day.
+    uncertain_day,
+    /// Time words that are certain although they name no day.
+    certain_day,
+    /// Words of an ask without an aim: chat, connect.
+    hollow,
+    /// What we offer or do.
+    offer,
+    /// How an order or a request begins, at the start of a clause.
+    order,
+    /// Or: another answer to the same question.
+    either,
+    /// If: what comes with it may be left.
+    condition,
+    /// How a question begins, at the start of a clause.
+    question,
+    /// Takes their time without asking.
+    booking,
+    /// Figures of speech that count no ask: right?
+    tag,
+    /// How a note to oneself begins, in brackets.
+    note,
+    /// Clicks and visits of theirs: no event.
+    click,
 }
 
 impl Playbook {
@@ -154,9 +208,21 @@ impl Playbook {
     pub fn builtin() -> &'static Playbook {
         static BUILTIN: OnceLock<Playbook> = OnceLock::new();
         BUILTIN.get_or_init(|| {
-            read(include_str!("../../../assets/playbook.toml"), &|_| false)
-                .expect("a test reads the playbook that ships")
+            read(include_str!("../../../assets/playbook.toml"), None).expect("a test reads the playbook that ships")
         })
+    }
+
+    /// The pack of a language by its code; English and German ship.
+    pub fn of_language(code: &str) -> Option<&'static Playbook> {
+        static GERMAN: OnceLock<Playbook> = OnceLock::new();
+        match code {
+            "en" => Some(Playbook::builtin()),
+            "de" => Some(GERMAN.get_or_init(|| {
+                read(include_str!("../../../assets/playbook.de.toml"), None)
+                    .expect("a test reads the playbook that ships")
+            })),
+            _ => None,
+        }
     }
 
     /// Reads a playbook file, whole or a team's own few lines.
@@ -164,7 +230,15 @@ impl Playbook {
     /// # Errors
     /// One sentence with the line: a key that is not known, a rule that is not known, a phrase that cannot be read.
     pub fn parse(toml: &str) -> Result<Playbook, String> {
-        read(toml, &|name| Playbook::builtin().rules.contains_key(name))
+        Playbook::builtin().extension(toml)
+    }
+
+    /// Reads a team's own lines in the language of this playbook; [`overlay`](Playbook::overlay) lays them over it.
+    ///
+    /// # Errors
+    /// As [`parse`](Playbook::parse).
+    pub fn extension(&self, toml: &str) -> Result<Playbook, String> {
+        read(toml, Some(self))
     }
 
     /// This playbook with a team's own laid over it: phrases are added, what else the team sets replaces.
@@ -178,6 +252,21 @@ impl Playbook {
             self.rules.entry(name).or_default().overlay(theirs);
         }
         self
+    }
+
+    /// What the reading takes from the language.
+    pub(in crate::domain) fn tongue(&self) -> &Tongue {
+        &self.tongue
+    }
+
+    /// Does this word tell nothing about what a text is about?
+    pub(super) fn is_small(&self, folded: &str) -> bool {
+        self.tongue.small.contains(folded)
+    }
+
+    /// Is there a rule of this name?
+    pub fn has_rule(&self, name: &str) -> bool {
+        self.rules.contains_key(name)
     }
 
     /// Does this rule apply, and how much does it weigh? A rule that a file names without a severity is a warning.
@@ -203,6 +292,7 @@ impl Rule {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBook {
+    language: Option<Tongue>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
@@ -237,7 +327,7 @@ enum RawSeverity {
     Off,
 }
 
-fn read(file: &str, known: &dyn Fn(&str) -> bool) -> Result<Playbook, String> {
+fn read(file: &str, base: Option<&Playbook>) -> Result<Playbook, String> {
     let raw: RawBook = toml::from_str(file).map_err(|fault| {
         let what = fault.message().trim().replace('\n', ", ");
         match fault.span() {
@@ -245,6 +335,9 @@ fn read(file: &str, known: &dyn Fn(&str) -> bool) -> Result<Playbook, String> {
             None => what,
         }
     })?;
+    let own = raw.language.map(|language| Arc::new(language.folded()));
+    let tongue = own.or_else(|| base.map(|base| Arc::clone(&base.tongue))).unwrap_or_default();
+    let known = |name: &str| base.is_some_and(|base| base.has_rule(name));
     let mut rules: BTreeMap<String, Rule> = BTreeMap::new();
     for rule in raw.rules {
         let line = line_of(file, &rule.name.span());
@@ -255,13 +348,13 @@ fn read(file: &str, known: &dyn Fn(&str) -> bool) -> Result<Playbook, String> {
         if rules.contains_key(&name) {
             return Err(format!("line {line}: the rule `{name}` stands here a second time; put its phrases together"));
         }
-        rules.insert(name, rule.read(file)?);
+        rules.insert(name, rule.read(file, &tongue)?);
     }
-    Ok(Playbook { limits: raw.limits, lists: raw.lists.read(file)?, rules })
+    Ok(Playbook { limits: raw.limits, lists: raw.lists.read(file, &tongue)?, rules, tongue })
 }
 
 impl RawRule {
-    fn read(self, file: &str) -> Result<Rule, String> {
+    fn read(self, file: &str, tongue: &Tongue) -> Result<Rule, String> {
         if let Some(mark) = &self.mark
             && !checklist::is_known(mark.get_ref())
         {
@@ -284,15 +377,15 @@ impl RawRule {
             place: self.place,
             strangers: self.strangers,
             alone: self.alone,
-            phrases: phrases(self.phrases, file)?,
-            except: phrases(self.except, file)?,
+            phrases: phrases(self.phrases, file, tongue)?,
+            except: phrases(self.except, file, tongue)?,
         })
     }
 }
 
-fn phrases(raw: Vec<Spanned<String>>, file: &str) -> Result<Vec<Pattern>, String> {
+fn phrases(raw: Vec<Spanned<String>>, file: &str, tongue: &Tongue) -> Result<Vec<Pattern>, String> {
     let read = |phrase: Spanned<String>| {
-        Pattern::parse(phrase.get_ref()).map_err(|why| {
+        Pattern::parse(phrase.get_ref(), tongue).map_err(|why| {
             format!("line {}: the phrase \"{}\" cannot be read: {why}", line_of(file, &phrase.span()), phrase.get_ref())
         })
     };

@@ -1,14 +1,28 @@
 //! An opener read once: who is meant where, what it names, when, what it asks. The rules look at this.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::dates;
 use super::evidence::Evidence;
 use super::finding::Finding;
 use super::names::name_places;
-use super::pattern::find_any;
+use super::pattern::{Pattern, find_any};
 use super::playbook::Playbook;
 use super::words::{Words, overlaps};
+
+/// What a sentence is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Greets, introduces, says a name.
+    Intro,
+    /// Asks, or offers a way out.
+    Ask,
+    /// Tells something.
+    Told,
+}
 
 /// What the rules go by. Ranges are word indices unless they say bytes.
 pub(super) struct Reading<'a> {
@@ -16,6 +30,7 @@ pub(super) struct Reading<'a> {
     pub evidence: &'a Evidence,
     pub playbook: &'a Playbook,
     pub words: Words,
+    found: RefCell<BTreeMap<usize, Rc<[Range<usize>]>>>,
     /// Where they are meant: you, your, their company, their name.
     pub theirs: Vec<Range<usize>>,
     /// Where we are meant.
@@ -24,6 +39,18 @@ pub(super) struct Reading<'a> {
     pub dates: Vec<Range<usize>>,
     /// What stands between quotation marks.
     pub quotes: Vec<Range<usize>>,
+    /// Dates, periods and spans.
+    pub times: Vec<Range<usize>>,
+    /// Ways out for them.
+    pub outs: Vec<Range<usize>>,
+    /// Requests that are no questions.
+    pub requests: Vec<Range<usize>>,
+    /// Words that join clauses.
+    pub joints: Vec<Range<usize>>,
+    /// Verbs of noticing.
+    pub observed: Vec<Range<usize>>,
+    /// The first sentences, in which names introduce.
+    pub opening: usize,
     /// Sentences that only greet or introduce.
     pub intro: Vec<bool>,
     /// The fact about them, where one is named.
@@ -42,7 +69,8 @@ pub(super) struct TheirFact {
 impl<'a> Reading<'a> {
     /// All but the fact, which [`read`](super::facts::read) adds.
     pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
-        let words = Words::of(text);
+        let (lists, tongue) = (&playbook.lists, playbook.tongue());
+        let words = Words::of(text, tongue);
         let quotes = quotes(text, &words);
         let mut reading = Reading {
             text,
@@ -50,18 +78,48 @@ impl<'a> Reading<'a> {
             playbook,
             theirs: Vec::new(),
             ours: Vec::new(),
-            dates: dates::find(&words, &playbook.lists.period),
+            dates: dates::find(&words, &lists.period, tongue),
+            times: Vec::new(),
+            outs: find_any(&lists.easy_no, &words),
+            requests: Vec::new(),
+            opening: usize::MAX,
+            joints: find_any(&lists.joint, &words),
+            observed: find_any(&lists.observe, &words),
             intro: Vec::new(),
             fact: None,
             quotes,
             words,
+            found: RefCell::default(),
         };
         reading.theirs = reading.find_theirs();
-        reading.ours = reading.outside_quotes(find_any(&playbook.lists.ours, &reading.words));
-        let greetings = find_any(&playbook.lists.intro, &reading.words);
-        reading.intro =
-            reading.words.sentences.iter().map(|sentence| only_greets(&sentence.words, &greetings)).collect();
+        reading.ours = reading.outside_quotes(&find_any(&lists.ours, &reading.words));
+        // "I-40" is a road.
+        reading.ours.retain(|place| !reading.words.words.get(place.end).is_some_and(|next| is_digit(&next.folded)));
+        let spans = find_any(&lists.span, &reading.words).into_iter().filter(|span| !overlaps(&reading.dates, span));
+        reading.times = reading.dates.iter().cloned().chain(spans).collect();
+        reading.requests = reading.outside_quotes(&find_any(&lists.ask, &reading.words));
+        reading.requests.extend(phones(&reading.words));
+        let greetings = find_any(&lists.intro, &reading.words);
+        let greets = reading.words.sentences.iter().map(|sentence| only_greets(&sentence.words, &greetings));
+        reading.intro = greets.collect();
+        // Who introduces himself does so at the start; "is this something for you?" at the end greets nobody.
+        let start =
+            (0..reading.intro.len()).find(|sentence| reading.role(*sentence) != Role::Intro).unwrap_or(0).max(1);
+        for intro in reading.intro.iter_mut().skip(start + 1) {
+            *intro = false;
+        }
+        reading.opening = start;
         reading
+    }
+
+    /// Where any of these phrases stands, looked for once.
+    pub(super) fn places(&self, list: &[Pattern]) -> Rc<[Range<usize>]> {
+        let known = self.found.borrow().get(&list.as_ptr().addr()).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let places: Rc<[Range<usize>]> = find_any(list, &self.words).into();
+            self.found.borrow_mut().insert(list.as_ptr().addr(), Rc::clone(&places));
+            places
+        })
     }
 
     /// A finding of this rule at these bytes, unless the playbook switched the rule off. `filling` replaces `{name}`.
@@ -80,6 +138,26 @@ impl<'a> Reading<'a> {
     /// Is anything known that could back a claim?
     pub(super) fn has_evidence(&self) -> bool {
         !self.evidence.facts.is_empty() || !self.evidence.backing.is_empty()
+    }
+
+    /// What this sentence is there for.
+    pub(super) fn role(&self, sentence: usize) -> Role {
+        let Some(found) = self.words.sentences.get(sentence) else { return Role::Told };
+        if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
+            return Role::Intro;
+        }
+        let asks = found.question || overlaps(&self.outs, &found.words) || overlaps(&self.requests, &found.words);
+        if asks { Role::Ask } else { Role::Told }
+    }
+
+    /// "Chef Landry?", "Mr. Tarpley, Gwen Mosley.": names and greetings, and nothing told.
+    pub(super) fn only_names(&self, words: &Range<usize>) -> bool {
+        let small = self.places(&self.playbook.lists.title);
+        words.len() <= 8
+            && words.clone().all(|word| {
+                self.words.words.get(word).is_some_and(|found| found.capital && !self.playbook.is_small(&found.folded))
+                    || overlaps(&small, &(word..word + 1))
+            })
     }
 
     /// The whole text, without the blanks around it.
@@ -103,31 +181,44 @@ impl<'a> Reading<'a> {
         self.words.words.get(word).map_or(0, |word| word.sentence)
     }
 
-    /// The sentence of the fact and those right after it that are there.
-    pub(super) fn near_fact(&self, after: usize) -> Range<usize> {
-        let last = self.words.sentences.len();
-        self.fact.as_ref().map_or(0..0, |fact| fact.sentence..(fact.sentence + 1 + after).min(last))
-    }
-
     /// Does any of these places begin in one of these sentences?
     pub(super) fn any_in(&self, places: &[Range<usize>], sentences: &Range<usize>) -> bool {
         places.iter().any(|place| sentences.contains(&self.sentence_of(place.start)))
     }
 
     /// The places that no quotation mark encloses: words of theirs are not ours.
-    pub(super) fn outside_quotes(&self, mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        places.retain(|place| !overlaps(&self.quotes, place));
-        places
+    pub(super) fn outside_quotes(&self, places: &[Range<usize>]) -> Vec<Range<usize>> {
+        places.iter().filter(|place| !overlaps(&self.quotes, place)).cloned().collect()
     }
 
     fn find_theirs(&self) -> Vec<Range<usize>> {
-        let mut found = self.outside_quotes(find_any(&self.playbook.lists.theirs, &self.words));
+        let mut found = self.outside_quotes(&find_any(&self.playbook.lists.theirs, &self.words));
         for name in self.evidence.company.iter().chain(&self.evidence.person) {
-            found.extend(name_places(name, &self.words.words));
+            found.extend(name_places(name, &self.words.words, self.playbook));
         }
         found.sort_by_key(|place| place.start);
         found
     }
+}
+
+/// Telephone numbers: whoever leaves one asks for a call.
+fn phones(words: &Words) -> Vec<Range<usize>> {
+    let figures =
+        |at: usize| words.words.get(at).filter(|word| word.folded.bytes().all(|digit| digit.is_ascii_digit()));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.words.len() {
+        let run = (at..words.words.len()).map_while(figures).collect::<Vec<_>>();
+        if run.iter().map(|word| word.folded.len()).sum::<usize>() >= 7 {
+            found.push(at..at + run.len());
+        }
+        at += run.len().max(1);
+    }
+    found
+}
+
+fn is_digit(folded: &str) -> bool {
+    folded.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// Is there little else in this sentence than greetings?

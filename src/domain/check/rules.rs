@@ -1,22 +1,21 @@
 //! The rules: structure first, words second.
 
-use std::ops::{Range, RangeInclusive};
-
-use chrono::{NaiveDate, TimeDelta};
+use std::ops::Range;
 
 use crate::domain::opener;
 use crate::domain::trigger::Confidence;
 
-use super::asks::asks;
-use super::dates;
+use super::asks::{asks, has_purpose};
 use super::evidence::Evidence;
-use super::facts::keys_by_sentence;
 use super::finding::Finding;
-use super::pattern::find_any;
-use super::playbook::Where;
-use super::reading::{Reading, TheirFact};
-use super::support::{gaps, unsupported};
-use super::words::{Words, overlaps};
+use super::playbook::{Playbook, Where};
+use super::reading::{Reading, Role};
+use super::stakes::{says_impact, says_when, says_why_now};
+use super::support::{gaps, notes, unsupported};
+use super::words::{Sentence, overlaps};
+
+/// So many words before the reason are a speech.
+const SPEECH: usize = 18;
 
 /// Every finding, in the order of the text.
 pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
@@ -24,7 +23,7 @@ pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
         return reading.finding("empty", 0..reading.text.len(), &[]).into_iter().collect();
     }
     let mut found = Vec::new();
-    for place in gaps(reading.text) {
+    for place in gaps(reading.text).into_iter().chain(notes(reading)) {
         let phrase = reading.text.get(place.clone()).unwrap_or_default().to_owned();
         found.extend(reading.finding("gap", place, &[("phrase", phrase)]));
     }
@@ -36,6 +35,7 @@ pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
     found.extend(tone(reading));
     found.extend(length(reading, wpm));
     found.extend(phrases(reading));
+    found.extend(before_the_reason(reading));
     found.sort_by(|one, other| {
         (one.place.start, one.place.end, &one.rule).cmp(&(other.place.start, other.place.end, &other.rule))
     });
@@ -64,64 +64,18 @@ fn their_fact(reading: &Reading) -> Vec<Finding> {
 /// Dated, with its impact and the cost of waiting?
 fn about_the_fact(reading: &Reading) -> Vec<Finding> {
     let Some(fact) = &reading.fact else { return Vec::new() };
-    let lists = &reading.playbook.lists;
     let place = reading.sentence(fact.sentence);
     let mut found = Vec::new();
-    let near = fact.sentence.saturating_sub(1)..fact.sentence + 2;
-    if !reading.any_in(&reading.dates, &near) {
+    if !says_when(reading, fact) {
         found.extend(reading.finding("not_dated", place.clone(), &[]));
     }
-    found.extend(wrong_date(reading, fact));
-    let after = reading.near_fact(2);
-    let impact = find_any(&lists.impact, &reading.words);
-    let said = reading.any_in(&impact, &after) && reading.any_in(&reading.theirs, &after);
-    if !said && !tells_known_impact(reading, &after) {
+    if !says_impact(reading, fact) {
         found.extend(reading.finding("no_impact", place.clone(), &[]));
     }
-    if find_any(&lists.waiting, &reading.words).is_empty() {
+    if !says_why_now(reading, fact) {
         found.extend(reading.finding("no_cost_of_waiting", place, &[]));
     }
     found
-}
-
-/// A past date beside the fact that is not when the plan says it happened.
-fn wrong_date(reading: &Reading, fact: &TheirFact) -> Option<Finding> {
-    let today = reading.evidence.today?;
-    let on: Vec<NaiveDate> =
-        fact.named.iter().filter_map(|index| reading.evidence.facts.get(*index)).map(|fact| fact.on).collect();
-    // A sentence may name the day of another fact too; and "by 9 May", said in March, is read as last year's day.
-    let all = reading.evidence.facts.iter().map(|fact| fact.on);
-    let coming = all.clone().filter(|on| *on > today).filter_map(|on| on.checked_sub_months(chrono::Months::new(12)));
-    let known: Vec<NaiveDate> = all.chain(coming).collect();
-    let near = |days: &RangeInclusive<NaiveDate>| {
-        known.iter().any(|on| {
-            (-1..=1).any(|shift| on.checked_add_signed(TimeDelta::days(shift)).is_some_and(|on| days.contains(&on)))
-        })
-    };
-    let beside = reading.dates.iter().filter(|place| reading.sentence_of(place.start) == fact.sentence);
-    let told: Vec<(&Range<usize>, RangeInclusive<NaiveDate>)> = beside
-        .filter_map(|place| dates::past_days(reading.words.words.get(place.clone())?, today).map(|days| (place, days)))
-        .collect();
-    let (first, _) = told.first().filter(|_| !on.is_empty() && !told.iter().any(|(_, days)| near(days)))?;
-    let place = reading.words.span((*first).clone());
-    let phrase = reading.text.get(place.clone()).unwrap_or_default().to_owned();
-    let known = on.first().map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default();
-    reading.finding("date_differs", place, &[("phrase", phrase), ("known", known)])
-}
-
-/// Does a sentence from the fact on say what the plan notes as impact or value, in words that the fact itself does not have?
-fn tells_known_impact(reading: &Reading, sentences: &Range<usize>) -> bool {
-    let alike = &reading.playbook.lists.alike;
-    let none = std::collections::HashSet::new();
-    let keys = |text: &str| keys_by_sentence(&Words::of(text), alike, &none, &[]).into_iter().flatten().collect();
-    let facts: std::collections::HashSet<String> =
-        reading.evidence.facts.iter().flat_map(|fact| -> Vec<String> { keys(&fact.text) }).collect();
-    let said = keys_by_sentence(&reading.words, alike, &none, &[]);
-    reading.evidence.backing.iter().any(|backing| {
-        let known: Vec<String> = keys(backing);
-        let shared = said.iter().take(sentences.end).skip(sentences.start).flatten();
-        shared.filter(|key| known.contains(key) && !facts.contains(*key)).count() >= 2
-    })
 }
 
 /// "You" before "we", and more of it.
@@ -129,21 +83,19 @@ fn whose_side(reading: &Reading) -> Vec<Finding> {
     let said = |place: &&Range<usize>| !reading.intro.get(reading.sentence_of(place.start)).copied().unwrap_or(false);
     let ours: Vec<&Range<usize>> = reading.ours.iter().filter(said).collect();
     let theirs: Vec<&Range<usize>> = reading.theirs.iter().filter(said).collect();
+    let tongue = reading.playbook.tongue();
     let is_i = |place: &Range<usize>| {
-        reading
-            .words
-            .words
-            .get(place.start)
-            .is_some_and(|word| matches!(word.folded.as_str(), "i" | "me" | "my" | "myself"))
+        reading.words.words.get(place.start).is_some_and(|word| tongue.myself.contains(&word.folded))
     };
     let mut found = Vec::new();
-    if let Some(we) = ours.iter().find(|place| !is_i(place))
+    if let Some(we) = ours.iter().find(|place| !is_i(place) && !reading.observes(place.start))
         && theirs.first().is_none_or(|you| we.start < you.start)
         && reading.fact.as_ref().is_none_or(|fact| reading.sentence_of(we.start) <= fact.sentence)
     {
         found.extend(reading.finding("we_before_you", reading.words.span((*we).clone()), &[]));
     }
-    if ours.len() > theirs.len() && ours.len() > 1 {
+    let we = ours.iter().filter(|place| !is_i(place)).count();
+    if ours.len() > theirs.len() && (we > theirs.len() || ours.len() > 2 * theirs.len() + 1) && ours.len() > 2 {
         let counts = [("ours", ours.len().to_string()), ("theirs", theirs.len().to_string())];
         found.extend(reading.finding("more_us_than_you", reading.whole(), &counts));
     }
@@ -152,15 +104,14 @@ fn whose_side(reading: &Reading) -> Vec<Finding> {
 
 /// One ask, easy to decline, for a stated purpose.
 fn what_it_asks(reading: &Reading) -> Vec<Finding> {
-    let lists = &reading.playbook.lists;
     let asks = asks(reading);
     let most = reading.playbook.limits.asks.unwrap_or(1);
     let last = reading.sentence(reading.words.sentences.len().saturating_sub(1));
     let mut found = Vec::new();
-    if asks.count == 0 {
+    if asks.count == 0 && reading.outs.is_empty() && reading.requests.is_empty() && asks.taken.is_none() {
         found.extend(reading.finding("no_ask", last.clone(), &[]));
     } else if !asks.easy_no {
-        found.extend(reading.finding("hard_to_decline", last.clone(), &[]));
+        found.extend(reading.finding("hard_to_decline", asks.taken.unwrap_or(last.clone()), &[]));
     }
     if asks.count > most {
         let place = asks.second.unwrap_or(last.clone());
@@ -170,7 +121,7 @@ fn what_it_asks(reading: &Reading) -> Vec<Finding> {
             &[("n", asks.count.to_string()), ("limit", most.to_string())],
         ));
     }
-    if find_any(&lists.purpose, &reading.words).is_empty() {
+    if !has_purpose(reading) {
         found.extend(reading.finding("no_purpose", last, &[]));
     }
     found
@@ -188,16 +139,20 @@ fn tone(reading: &Reading) -> Vec<Finding> {
         .map(|(_, fact)| fact)
         .collect();
     let mut found = Vec::new();
-    let mut doubts = find_any(&lists.hedge, &reading.words);
-    doubts.retain(|place| !overlaps(&reading.dates, place));
+    let mut doubts = reading.places(&lists.hedge).to_vec();
+    let near = reading.fact.as_ref().map_or(0..usize::MAX, |fact| fact.sentence.saturating_sub(1)..fact.sentence + 2);
+    doubts.retain(|place| {
+        let sentence = reading.sentence_of(place.start);
+        !overlaps(&reading.dates, place) && reading.role(sentence) == Role::Told && near.contains(&sentence)
+    });
     let unsure = !meant.is_empty() && meant.iter().all(|fact| fact.confidence == Confidence::Low);
     if unsure && doubts.is_empty() {
         let place = reading.fact.as_ref().map_or_else(|| reading.whole(), |fact| reading.sentence(fact.sentence));
         found.extend(reading.finding("too_sure", place, &[]));
     }
-    let bad_news = find_any(&lists.bad_news, &reading.words);
-    let sad_fact = !named.is_empty() && meant.iter().any(|fact| fact.sensitive);
-    for cheer in find_any(&lists.cheer, &reading.words) {
+    let bad_news = reading.places(&lists.bad_news);
+    let sad_fact = meant.iter().any(|fact| fact.sensitive);
+    for cheer in reading.outside_quotes(&reading.places(&lists.cheer)) {
         let sentence = reading.sentence_of(cheer.start);
         if sad_fact || reading.any_in(&bad_news, &(sentence.saturating_sub(1)..sentence + 2)) {
             let place = reading.words.span(cheer);
@@ -205,14 +160,34 @@ fn tone(reading: &Reading) -> Vec<Finding> {
             found.extend(reading.finding("wrong_tone", place, &[("phrase", phrase)]));
         }
     }
+    let loud = |sentence: &Sentence| reading.text.get(sentence.place.clone()).is_some_and(|said| said.ends_with('!'));
+    if sad_fact
+        && found.is_empty()
+        && let Some(loud) = reading.words.sentences.iter().find(|sentence| loud(sentence) && sentence.words.len() > 2)
+    {
+        let phrase = reading.text.get(loud.place.clone()).unwrap_or_default().to_owned();
+        found.extend(reading.finding("wrong_tone", loud.place.clone(), &[("phrase", phrase)]));
+    }
     found
+}
+
+/// Seconds to say a text in the language of the playbook.
+pub(super) fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
+    if !playbook.tongue().joined_numbers {
+        return opener::seconds(text, wpm);
+    }
+    // "achtundvierzig" takes as long as two words.
+    let figures = |token: &str| token.chars().filter(char::is_ascii_digit).count().div_ceil(2).max(1);
+    let words = text.split_whitespace().map(figures).sum::<usize>();
+    let rate = if wpm == 0 { opener::DEFAULT_WPM } else { wpm };
+    u32::try_from(words).map_or(f64::MAX, f64::from) * 60.0 / f64::from(rate)
 }
 
 /// Short enough to say.
 fn length(reading: &Reading, wpm: u16) -> Vec<Finding> {
     let limits = &reading.playbook.limits;
     let words = reading.text.split_whitespace().count();
-    let seconds = opener::seconds(reading.text, wpm);
+    let seconds = seconds(reading.text, reading.playbook, wpm);
     let (most_words, most_seconds) = (limits.words.unwrap_or(75), limits.seconds.unwrap_or(30));
     let filling = [("n", words.to_string()), ("limit", most_words.to_string())];
     let long = (words > most_words).then(|| reading.finding("too_long", reading.whole(), &filling)).flatten();
@@ -236,14 +211,41 @@ fn phrases(reading: &Reading) -> Vec<Finding> {
         if silent {
             continue;
         }
-        let excepted = find_any(&rule.except, &reading.words);
-        for place in reading.outside_quotes(find_any(&rule.phrases, &reading.words)) {
+        let excepted = reading.places(&rule.except);
+        for place in reading.outside_quotes(&reading.places(&rule.phrases)) {
             let counts = rule.place != Some(Where::BeforeTheirFact) || reading.sentence_of(place.start) <= before_fact;
             if counts && !overlaps(&excepted, &place) {
                 let bytes = reading.words.span(place);
                 let phrase = reading.text.get(bytes.clone()).unwrap_or_default().to_owned();
                 found.extend(reading.finding(name, bytes, &[("phrase", phrase)]));
             }
+        }
+    }
+    found
+}
+
+/// What takes their time before the reason: small talk that asks, or a speech about something else.
+fn before_the_reason(reading: &Reading) -> Vec<Finding> {
+    let Some(fact) = reading.fact.as_ref().filter(|_| !reading.evidence.spoken_before) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut told = 0;
+    for (index, sentence) in reading.words.sentences.iter().enumerate().take(fact.sentence) {
+        let dated = overlaps(&reading.dates, &sentence.words);
+        let phrase = || vec![("phrase", reading.text.get(sentence.place.clone()).unwrap_or_default().to_owned())];
+        match reading.role(index) {
+            Role::Ask if sentence.question && !dated => {
+                found.extend(reading.finding("pleasantry", sentence.place.clone(), &phrase()));
+            }
+            Role::Told if !dated => {
+                told += sentence.words.len();
+                if told > SPEECH {
+                    return found
+                        .into_iter()
+                        .chain(reading.finding("pitch", sentence.place.clone(), &phrase()))
+                        .collect();
+                }
+            }
+            Role::Intro | Role::Ask | Role::Told => {}
         }
     }
     found

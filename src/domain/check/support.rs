@@ -4,20 +4,26 @@ use std::ops::Range;
 
 use super::finding::Finding;
 use super::numbers::{Number, Unit, numbers};
-use super::pattern::find_any;
-use super::reading::Reading;
-use super::words::{Word, Words, overlaps};
+use super::reading::{Reading, Role};
+use super::stated::{unsupported_dates, unsupported_names};
+use super::words::{Word, Words, holds, overlaps};
 
 /// "about 50" may stand for 48.
 const ROUNDING: f64 = 0.1;
+
+/// So many of something may be offered without evidence.
+const FEW: f64 = 3.0;
 
 /// Figures and quotations that the evidence does not hold. Nothing without evidence.
 pub(super) fn unsupported(reading: &Reading) -> Vec<Finding> {
     if !reading.has_evidence() {
         return Vec::new();
     }
-    let known: Vec<Words> = known_texts(reading).map(Words::of).collect();
+    let tongue = reading.playbook.tongue();
+    let known: Vec<Words> = known_texts(reading).map(|text| Words::of(text, tongue)).collect();
     let mut findings = unsupported_numbers(reading, &known);
+    findings.extend(unsupported_names(reading, &known));
+    findings.extend(unsupported_dates(reading, &known));
     findings.extend(unsupported_quotes(reading, &known));
     findings
 }
@@ -29,13 +35,14 @@ fn known_texts<'r>(reading: &'r Reading) -> impl Iterator<Item = &'r str> {
 }
 
 fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
-    let backed: Vec<Number> = known.iter().flat_map(|words| numbers(&words.words)).collect();
-    let mut harmless = find_any(&reading.playbook.lists.no_claim, &reading.words);
+    let tongue = reading.playbook.tongue();
+    let backed: Vec<Number> = known.iter().flat_map(|words| numbers(&words.words, tongue)).collect();
+    let mut harmless = reading.places(&reading.playbook.lists.no_claim).to_vec();
     harmless.extend(reading.dates.iter().cloned());
-    numbers(&reading.words.words)
+    numbers(&reading.words.words, tongue)
         .into_iter()
         .filter(|number| number.unit != Unit::Plain || (number.value > 1.0 && !is_name(reading, number)))
-        .filter(|number| !overlaps(&harmless, &number.words))
+        .filter(|number| !overlaps(&harmless, &number.words) && !is_offered(reading, number))
         .filter(|number| {
             let slack = if is_rounded(reading, number) { ROUNDING } else { 0.0 };
             !backed.iter().any(|known| number.agrees(known, slack))
@@ -48,8 +55,19 @@ fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
         .collect()
 }
 
+/// "Shall I keep two for you?": a few of ours that are asked about claim nothing.
+fn is_offered(reading: &Reading, number: &Number) -> bool {
+    let sentence = reading.sentence_of(number.words.start);
+    let asked = reading.words.sentences.get(sentence).is_some_and(|sentence| sentence.question);
+    number.unit == Unit::Plain && number.value <= FEW && (asked || reading.is_ours_at(number.words.start))
+}
+
 /// "ISO 27001", "Form 10-K": the number is part of a name.
 fn is_name(reading: &Reading, number: &Number) -> bool {
+    let figures = |word: &Word| word.folded.starts_with(|letter: char| letter.is_ascii_digit());
+    if !reading.words.words.get(number.words.start).is_some_and(figures) {
+        return false;
+    }
     let sentence = reading.sentence_of(number.words.start);
     let first = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
     let before = number.words.start.checked_sub(1).filter(|before| *before >= first);
@@ -70,28 +88,22 @@ fn is_acronym(reading: &Reading, word: usize) -> bool {
 
 fn is_rounded(reading: &Reading, number: &Number) -> bool {
     let before = number.words.start.saturating_sub(3)..number.words.start;
-    reading.words.words.get(before).unwrap_or_default().iter().any(|word| {
-        matches!(
-            word.folded.as_str(),
-            "about"
-                | "around"
-                | "roughly"
-                | "nearly"
-                | "almost"
-                | "some"
-                | "over"
-                | "under"
-                | "than"
-                | "approximately"
-                | "circa"
-                | "close"
-        )
-    })
+    reading
+        .words
+        .words
+        .get(before)
+        .unwrap_or_default()
+        .iter()
+        .any(|word| reading.playbook.tongue().about.contains(&word.folded))
 }
 
 fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for quote in reading.quotes.iter().filter(|quote| quote.len() > 1) {
+    for quote in reading.quotes.iter().filter(|quote| quote.len() > 2) {
+        // "A plain 'no thanks' is fine" quotes what they may say.
+        if reading.role(reading.sentence_of(quote.start)) == Role::Ask {
+            continue;
+        }
         let said = reading.words.words.get(quote.clone()).unwrap_or_default();
         if !known.iter().any(|text| holds(&text.words, said)) {
             let place = reading.words.span(quote.clone());
@@ -102,8 +114,16 @@ fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
     findings
 }
 
-fn holds(text: &[Word], said: &[Word]) -> bool {
-    text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
+/// "(check figure with Tom)": a note to oneself; `first` are the words such a note begins with.
+pub(super) fn notes(reading: &Reading) -> Vec<Range<usize>> {
+    let notes = reading.places(&reading.playbook.lists.note);
+    let bracketed = notes.iter().filter_map(|note| {
+        let said = reading.words.span(note.clone());
+        let start = reading.text.get(..said.start).filter(|before| before.ends_with('('))?.len() - 1;
+        let end = reading.text.get(said.end..)?.find(')')? + said.end + 1;
+        (end - start <= 80).then_some(start..end)
+    });
+    bracketed.collect()
 }
 
 /// Where the text still has a gap: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
@@ -151,9 +171,30 @@ fn placeholder_words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
-        let blank =
-            word.len() >= 3 && (word.chars().all(|letter| letter == '_') || word.chars().all(|letter| letter == 'X'));
-        if blank || matches!(word, "TBD" | "TODO" | "FIXME" | "TBC") {
+        let blank = word.len() >= 2
+            && (word.chars().all(|letter| letter == '_') && word.len() > 2 || word.chars().all(|letter| letter == 'X'));
+        if blank
+            || matches!(
+                word,
+                "TBD"
+                    | "TODO"
+                    | "FIXME"
+                    | "TBC"
+                    | "NAME"
+                    | "COMPANY"
+                    | "DATE"
+                    | "FIRSTNAME"
+                    | "LASTNAME"
+                    | "SURNAME"
+                    | "AMOUNT"
+                    | "PRODUCT"
+                    | "NUMBER"
+                    | "FIRST_NAME"
+                    | "COMPANY_NAME"
+                    | "INSERT"
+                    | "ACCOUNT"
+            )
+        {
             found.push(at..at + word.len());
         }
         at += word.len() + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);

@@ -18,6 +18,7 @@ fn recall() -> Evidence {
         facts: vec![Fact {
             text: "Yoghurt supplier Melka recalls 3 lots over listeria. Melka delivers to Norvik Foods; 48 shops are affected, cost put at $2.5M.".into(),
             on: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
+            effective: None,
             live: true,
             weak: false,
             sensitive: false,

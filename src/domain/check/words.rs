@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::tongue::Tongue;
 use crate::domain::text::fold;
 
 /// One word, folded and with contractions undone: "I'd" is `i` and `would`, both in the place of "I'd".
@@ -15,6 +16,8 @@ pub(in crate::domain) struct Word {
     pub place: Range<usize>,
     /// Starts with a capital letter.
     pub capital: bool,
+    /// A number, in digits or words.
+    pub number: bool,
     /// Index of its sentence.
     pub sentence: usize,
 }
@@ -41,13 +44,13 @@ pub(in crate::domain) struct Words {
 
 impl Words {
     /// Takes a text apart.
-    pub(in crate::domain) fn of(text: &str) -> Words {
+    pub(in crate::domain) fn of(text: &str, tongue: &Tongue) -> Words {
         let mut read = Words::default();
-        for place in sentence_places(text) {
+        for place in sentence_places(text, tongue) {
             let index = read.sentences.len();
             let first = read.words.len();
             for piece in pieces(text, place.clone()) {
-                read.push(text, piece, index);
+                read.push(text, piece, index, tongue);
             }
             if read.words.len() > first {
                 let said = text.get(place.clone()).unwrap_or_default();
@@ -65,11 +68,27 @@ impl Words {
         first..last
     }
 
-    fn push(&mut self, text: &str, place: Range<usize>, sentence: usize) {
+    /// Does a comma, a colon, a dash or a bracket stand before this word?
+    pub(super) fn pause_before(&self, text: &str, word: usize) -> bool {
+        let end = |word: usize| self.words.get(word).map(|word| word.place.clone());
+        let Some((before, here)) = word.checked_sub(1).and_then(end).zip(end(word)) else { return false };
+        let between = text.get(before.end..here.start).unwrap_or_default();
+        between.contains([',', ':', ';', '(', ')', '–', '—', '…']) || between.contains(" -")
+    }
+
+    fn push(&mut self, text: &str, place: Range<usize>, sentence: usize, tongue: &Tongue) {
         let raw = text.get(place.clone()).unwrap_or_default();
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
-        for folded in undone(raw) {
-            self.words.push(Word { initial: initial(&folded), folded, place: place.clone(), capital, sentence });
+        for folded in undone(raw, tongue) {
+            let number = tongue.is_number(&folded);
+            self.words.push(Word {
+                initial: initial(&folded),
+                folded,
+                place: place.clone(),
+                capital,
+                number,
+                sentence,
+            });
         }
     }
 }
@@ -80,30 +99,25 @@ pub(in crate::domain) fn initial(word: &str) -> u64 {
 }
 
 /// The words a pattern is made of, folded and undone exactly as those of a text.
-pub(in crate::domain) fn undone(raw: &str) -> Vec<String> {
-    match raw {
-        "%" => return vec!["percent".to_owned()],
-        "$" => return vec!["dollars".to_owned()],
-        "€" => return vec!["euros".to_owned()],
-        "£" => return vec!["pounds".to_owned()],
-        "&" => return vec!["and".to_owned()],
-        _ => {}
+pub(in crate::domain) fn undone(raw: &str, tongue: &Tongue) -> Vec<String> {
+    if let Some(said) = tongue.signs.get(raw) {
+        return vec![said.clone()];
     }
     let folded = fold(&raw.replace(['’', '‘', 'ʼ', '`', '´'], "'"));
     let folded = folded.trim_matches('\'');
     if folded.starts_with(|letter: char| letter.is_ascii_digit()) {
-        return numeral(folded);
+        return numeral(folded, tongue);
     }
-    undo_contraction(folded)
+    undo_contraction(folded, tongue)
 }
 
 /// "2.5m" → `2.5`, `m`; "1,200" → `1200`; "3rd" and "5g" stay whole.
-fn numeral(folded: &str) -> Vec<String> {
+fn numeral(folded: &str, tongue: &Tongue) -> Vec<String> {
     let end = folded
         .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\'')))
         .unwrap_or(folded.len());
     let (digits, unit) = folded.split_at_checked(end).unwrap_or((folded, ""));
-    let digits = ungrouped(digits);
+    let digits = ungrouped(digits, tongue.decimal_comma);
     match unit {
         "" => vec![digits],
         "k" | "m" | "mn" | "mio" | "mm" | "b" | "bn" | "t" | "tn" | "x" | "am" | "pm" | "min" | "mins" | "s"
@@ -114,59 +128,35 @@ fn numeral(folded: &str) -> Vec<String> {
     }
 }
 
-/// Grouping marks out, the decimal mark a dot: "1,200" → "1200", "2,5" → "2.5".
-fn ungrouped(digits: &str) -> String {
+/// Grouping marks out, the decimal mark a dot: "1,200" → "1200", "2,5" → "2.5"; the other way round where the comma is
+/// the decimal mark.
+fn ungrouped(digits: &str, decimal_comma: bool) -> String {
     let plain = digits.replace('\'', "");
-    let Some((whole, rest)) = plain.rsplit_once(',') else { return plain };
-    if rest.len() == 3 || whole.contains(',') || rest.contains('.') {
-        plain.replace(',', "")
+    let (group, mark) = if decimal_comma { ('.', ',') } else { (',', '.') };
+    let Some((whole, rest)) = plain.rsplit_once(group) else { return plain.replace(mark, ".") };
+    if rest.len() == 3 || whole.contains(group) || rest.contains(mark) {
+        plain.replace(group, "").replace(mark, ".")
     } else {
-        plain.replace(',', ".")
+        plain.replace(group, ".")
     }
 }
 
-fn undo_contraction(folded: &str) -> Vec<String> {
-    let two = |first: &str, second: &str| vec![first.to_owned(), second.to_owned()];
-    match folded {
-        "" => return Vec::new(),
-        "can't" | "cannot" | "cant" => return two("can", "not"),
-        "won't" | "wont" => return two("will", "not"),
-        "shan't" => return two("shall", "not"),
-        "let's" => return two("let", "us"),
-        "im" => return two("i", "am"),
-        "ive" => return two("i", "have"),
-        "youre" => return two("you", "are"),
-        "youve" => return two("you", "have"),
-        "weve" => return two("we", "have"),
-        "theyre" => return two("they", "are"),
-        "thats" => return two("that", "is"),
-        "dont" => return two("do", "not"),
-        "doesnt" => return two("does", "not"),
-        "didnt" => return two("did", "not"),
-        "isnt" => return two("is", "not"),
-        "havent" => return two("have", "not"),
-        "gonna" => return two("going", "to"),
-        "wanna" => return two("want", "to"),
-        "gotta" => return two("got", "to"),
-        _ => {}
+fn undo_contraction(folded: &str, tongue: &Tongue) -> Vec<String> {
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    if let Some(whole) = tongue.contractions.get(folded) {
+        return whole.clone();
     }
     let Some((stem, ending)) = folded.rsplit_once('\'') else { return vec![folded.to_owned()] };
-    match ending {
-        "t" => two(stem.strip_suffix('n').unwrap_or(stem), "not"),
-        "re" => two(stem, "are"),
-        "ve" => two(stem, "have"),
-        "ll" => two(stem, "will"),
-        "d" => two(stem, "would"),
-        "m" => two(stem, "am"),
-        "s" if IS_WORDS.contains(&stem) => two(stem, "is"),
-        "s" | "" => vec![stem.to_owned()],
-        _ => vec![folded.to_owned()],
+    match (ending, tongue.endings.get(ending)) {
+        ("s", Some(is)) if tongue.is_after.contains(stem) => vec![stem.to_owned(), is.clone()],
+        ("s" | "", _) => vec![stem.to_owned()],
+        ("t", Some(not)) => vec![stem.strip_suffix('n').unwrap_or(stem).to_owned(), not.clone()],
+        (_, Some(word)) => vec![stem.to_owned(), word.clone()],
+        (_, None) => vec![folded.to_owned()],
     }
 }
-
-/// After these "'s" is a verb; elsewhere it is an owner.
-const IS_WORDS: [&str; 14] =
-    ["it", "that", "there", "here", "what", "who", "where", "how", "when", "he", "she", "this", "everything", "why"];
 
 /// Runs of letters and digits inside a part of the text, and the signs that are spoken.
 fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
@@ -204,7 +194,7 @@ fn holds_together(before: char, mark: char, next: char) -> bool {
 }
 
 /// Where sentences lie: between end marks and line ends, but not at an abbreviation, an initial or a decimal point.
-fn sentence_places(text: &str) -> Vec<Range<usize>> {
+fn sentence_places(text: &str, tongue: &Tongue) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut start = 0;
     let mut letters = text.char_indices().peekable();
@@ -217,7 +207,11 @@ fn sentence_places(text: &str) -> Vec<Range<usize>> {
             '"' | '”' => text.get(..at).is_some_and(|said| said.ends_with(['.', '!', '?'])) && next.is_whitespace(),
             '.' => {
                 next.is_whitespace()
-                    && !is_abbreviation(text.get(start..at).unwrap_or_default(), text.get(end..).unwrap_or_default())
+                    && !is_abbreviation(
+                        text.get(start..at).unwrap_or_default(),
+                        text.get(end..).unwrap_or_default(),
+                        tongue,
+                    )
             }
             ';' | '…' | '—' | '–' if next.is_whitespace() => letter == ';' || letter == '…',
             _ => false,
@@ -239,23 +233,25 @@ fn trimmed(text: &str, place: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Does the dot between these belong to the word before it?
-fn is_abbreviation(said: &str, rest: &str) -> bool {
+fn is_abbreviation(said: &str, rest: &str, tongue: &Tongue) -> bool {
     let word = said.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
     let lower = word.to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
     let dotted = word.contains('.')
         && word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
     let next_is_new = rest.trim_start().chars().next().is_none_or(char::is_uppercase);
-    initial || dotted || BEFORE_A_NAME.contains(&lower.as_str()) || (!next_is_new && MAY_END.contains(&lower.as_str()))
+    let ordinal = tongue.ordinal_dot && word.len() <= 2 && word.parse::<u8>().is_ok();
+    initial
+        || dotted
+        || ordinal
+        || tongue.before_a_name.contains(&lower)
+        || (!next_is_new && tongue.may_end.contains(&lower))
 }
 
-/// A dot after these never ends a sentence.
-const BEFORE_A_NAME: [&str; 8] = ["mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx"];
-/// A dot after these ends one when a capital follows.
-const MAY_END: [&str; 18] = [
-    "inc", "corp", "co", "ltd", "no", "nr", "sr", "jr", "dept", "jan", "feb", "aug", "sept", "sep", "oct", "nov",
-    "dec", "est",
-];
+/// Do these words stand in the text, in this order?
+pub(super) fn holds(text: &[Word], said: &[Word]) -> bool {
+    text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
+}
 
 /// Does one of the places share a word with this one?
 pub(in crate::domain) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
@@ -267,7 +263,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> Vec<String> {
-        Words::of(text).words.into_iter().map(|word| word.folded).collect()
+        Words::of(text, Tongue::english()).words.into_iter().map(|word| word.folded).collect()
     }
 
     #[test]
@@ -302,14 +298,14 @@ mod tests {
             ("", 0),
             ("...", 0),
         ] {
-            assert_eq!(Words::of(text).sentences.len(), count, "{text}");
+            assert_eq!(Words::of(text, Tongue::english()).sentences.len(), count, "{text}");
         }
     }
 
     #[test]
     fn every_place_is_on_a_character_boundary() {
         let text = "Zürich’s “größte” Fabrik – 4 % … 日本語 é\u{301}!";
-        for word in Words::of(text).words {
+        for word in Words::of(text, Tongue::english()).words {
             assert!(text.get(word.place.clone()).is_some(), "{word:?}");
         }
     }

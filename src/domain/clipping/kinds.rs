@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::domain::check::Playbook;
 use crate::domain::check::pattern::Pattern;
 use crate::domain::check::words::Words;
 use crate::domain::trigger::Confidence;
@@ -25,7 +26,8 @@ pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
         return Some((kind, Confidence::High));
     }
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
-    let (first, rest) = (Words::of(first), Words::of(rest));
+    let tongue = Playbook::builtin().tongue();
+    let (first, rest) = (Words::of(first, tongue), Words::of(rest, tongue));
     let mut best: Option<(&'static str, u32)> = None;
     let mut second = 0;
     for family in families() {
@@ -102,8 +104,9 @@ fn families() -> &'static [Family] {
 
 fn read_families(toml: &str) -> Result<Vec<Family>, String> {
     let file: File = toml::from_str(toml).map_err(|error| error.to_string())?;
+    let tongue = Playbook::builtin().tongue();
     let patterns = |phrases: Vec<String>| -> Result<Vec<Pattern>, String> {
-        phrases.iter().map(|phrase| Pattern::parse(phrase).map_err(|why| format!("{phrase}: {why}"))).collect()
+        phrases.iter().map(|phrase| Pattern::parse(phrase, tongue).map_err(|why| format!("{phrase}: {why}"))).collect()
     };
     file.kind
         .into_iter()

@@ -349,7 +349,8 @@ mod tests {
         let facts = texts.triggers.iter().filter(|trigger| plan.triggers.contains(&trigger.key));
         let facts = facts.map(|trigger| Fact {
             text: format!("{} {}", trigger.headline, trigger.summary),
-            on: today + Duration::days(trigger.in_days.unwrap_or(-trigger.days_ago)),
+            on: today - Duration::days(trigger.days_ago),
+            effective: trigger.in_days.map(|days| today + Duration::days(days)),
             live: true,
             weak: false,
             sensitive: Kinds::builtin().get_or_other(&trigger.kind).sensitive,
