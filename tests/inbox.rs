@@ -209,7 +209,7 @@ fn a_pasted_headline_becomes_a_filled_form_then_a_linked_kept_trigger() {
     for part in ["new leader", "2026-05-01", "Dairy Post", "Norvik Foods", "? was read from the text"] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }
-    desk.press("<ctrl-o>");
+    desk.press("<ctrl-g>");
     assert!(!desk.screen(120, 36).contains("was read from the text"));
     desk.press("<ctrl-s>");
     let kept = tray(&mut desk, Tray::Kept);

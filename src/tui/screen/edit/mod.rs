@@ -125,7 +125,7 @@ impl EditScreen {
         let read = if self.aside.read.is_empty() {
             String::new()
         } else {
-            "? was read from the text; Ctrl-O or saving takes it.".into()
+            "? was read from the text; Ctrl-G or saving takes it.".into()
         };
         [first, read]
     }
