@@ -74,35 +74,30 @@ impl App {
                 self.rules.measured.clone_from(measured);
                 Vec::new()
             }
-            Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) => {
-                if let Some(Overlay::Ask(ask)) = self.overlay.as_mut() {
-                    ask.suggested(*id, suggestions);
-                }
+            _for_screens => {
+                self.answer_question(answer);
                 Vec::new()
             }
-            Answer::Hits(text, hits) => {
-                if let Some(Overlay::Ask(ask)) = self.overlay.as_mut()
-                    && ask.looking_for().is_some_and(|wanted| wanted == text)
-                {
-                    ask.hit(hits);
-                }
-                Vec::new()
-            }
-            Answer::Found(text, accounts) => {
-                if let Some(Overlay::Ask(ask)) = self.overlay.as_mut()
-                    && ask.looking_for().is_some_and(|wanted| wanted == text || wanted.is_empty())
-                {
-                    ask.found(accounts);
-                }
-                Vec::new()
-            }
-            _for_screens => Vec::new(),
         };
         let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
             effects.extend(screen.show(answer, &ctx));
         }
         effects
+    }
+
+    /// What is found for a question that is being answered, where it is still the question.
+    fn answer_question(&mut self, answer: &Answer) {
+        let Some(Overlay::Ask(ask)) = self.overlay.as_mut() else { return };
+        let wanted = ask.looking_for();
+        match answer {
+            Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) => ask.suggested(*id, suggestions),
+            Answer::Hits(text, hits) if wanted == Some(text) => ask.hit(hits),
+            Answer::Found(text, found) if wanted.is_some_and(|wanted| wanted == text || wanted.is_empty()) => {
+                ask.found(found);
+            }
+            _for_screens => {}
+        }
     }
 
     pub(super) fn opened(&mut self, opened: &Opened) -> Vec<Effect> {

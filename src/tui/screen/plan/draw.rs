@@ -2,14 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::campaign::InPlan;
 use crate::domain::check::{Finding, MarkState, Severity};
 use crate::domain::opener;
 use crate::domain::plan::{Missing, PlanField};
-use crate::domain::rows::PlanFile;
 use crate::tui::list::first_shown;
-use crate::tui::paint::{Brush, Pen};
-use crate::tui::screen::{Ctx, Rules, show};
+use crate::tui::paint::Brush;
+use crate::tui::screen::{Ctx, Rules};
 use crate::tui::theme::Role;
 
 use super::PlanScreen;
@@ -85,72 +83,6 @@ impl PlanScreen {
         caret
     }
 
-    pub(super) fn draw_evidence(&self, file: &PlanFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let inner = brush.pane(area, "What we know", false);
-        let today = ctx.now.date();
-        let mut pen = Pen::new(inner);
-        let title = file.contact.title.clone().unwrap_or_default();
-        pen.line(
-            brush,
-            &format!("{}{}{}", file.contact.name, if title.is_empty() { "" } else { ", " }, title),
-            Role::Strong,
-        );
-        pen.line(brush, &file.account.name, Role::Dim);
-        // A number broken over two lines cannot be dialled.
-        pen.line(brush, file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str()), Role::Dim);
-        for guard in &file.guards {
-            let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
-            pen.line(brush, &format!("{sign} {}", guard.says), role);
-        }
-        if let Some(campaign) = &file.campaign {
-            pen.gap();
-            draw_campaign(campaign, &file.account.name, &mut pen, brush);
-        }
-        pen.gap();
-        pen.line(brush, "If they ask \"why now?\", say:", Role::Dim);
-        pen.line(brush, &self.plan().why_now_line(self.trigger()), Role::Strong);
-        pen.gap();
-        if file.triggers.is_empty() {
-            pen.line(
-                brush,
-                "Nothing happened to them that we know of. Without a reason of theirs, the kind thing is not to call.",
-                Role::Warn,
-            );
-        }
-        for entry in &file.triggers {
-            let (fresh, role) = show::freshness(&entry.row.freshness);
-            let carries = self.chosen == Some(entry.trigger.id);
-            let sign = if carries { "> " } else { "  " };
-            pen.line(brush, &format!("{sign}{}", entry.row.headline), if carries { Role::Strong } else { Role::Text });
-            let about = format!("  {} · {} · {fresh}", entry.row.kind_label, show::ago(entry.row.occurred_on, today));
-            pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
-            if !entry.trigger.impact.is_empty() {
-                pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
-            }
-        }
-        if self.trigger().is_some_and(|trigger| ctx.rules.kinds().get_or_other(&trigger.kind).sensitive) {
-            pen.line(brush, "! Bad news for them: no congratulations, and nothing cheerful about it.", Role::Warn);
-        }
-        pen.gap();
-        pen.line(
-            brush,
-            &format!(
-                "{} points today, {} in six months",
-                show::points(file.reason.points),
-                show::points(file.reason.later)
-            ),
-            Role::Text,
-        );
-        pen.gap();
-        for call in file.calls.iter().take(4) {
-            let (verdict, _) = show::verdict(call);
-            pen.line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
-            if !call.words.is_empty() {
-                pen.line(brush, &format!("  {}", show::quoted(&call.words)), Role::Dim);
-            }
-        }
-    }
-
     pub(super) fn draw_check(&self, missing: &[Missing], rules: &Rules, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "Check", false);
         let opener = self.form.get(PlanField::Opener.key());
@@ -207,23 +139,6 @@ impl PlanScreen {
             all.push(("[ok]", Role::Good, "Ready. F4 starts the call clock.".into()));
         }
         all
-    }
-}
-
-/// What was learned in the campaign, in a few lines: the rep's own lesson, then what others said.
-fn draw_campaign(campaign: &InPlan, account: &str, pen: &mut Pen, brush: &mut Brush) {
-    let closed = if campaign.closed { " (closed)" } else { "" };
-    pen.line(brush, &format!("Learned in {}{closed}:", campaign.name), Role::Dim);
-    let lesson = campaign.learned.split_inclusive(['.', '!', '?', '\n']).take(2).collect::<String>();
-    if !lesson.trim().is_empty() {
-        pen.line(brush, lesson.trim(), Role::Text);
-    }
-    let others = campaign.quotes.iter().filter(|quote| quote.account != account && !quote.words.is_empty());
-    for quote in others.take(1) {
-        pen.line(brush, &format!("{}: {}", quote.account, show::quoted(&quote.words)), Role::Dim);
-    }
-    if lesson.trim().is_empty() && campaign.quotes.is_empty() {
-        pen.line(brush, "Nothing yet: this is one of its first calls.", Role::Dim);
     }
 }
 

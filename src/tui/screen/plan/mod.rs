@@ -1,6 +1,7 @@
 //! Plan: evidence beside the opener beside the check, and what the call is for.
 
 mod draw;
+mod evidence;
 mod places;
 mod reason;
 mod wordings;
