@@ -29,11 +29,7 @@ pub(super) fn due(by: Option<NaiveDate>, today: NaiveDate) -> String {
 
 /// "plan ready, 24 s", "plan lacks impact on them, purpose", "no plan".
 pub(super) fn plan(state: Option<PlanState>) -> String {
-    match state {
-        None => "no plan".into(),
-        Some(PlanState { missing: 0, seconds, .. }) => format!("plan ready, {seconds} s"),
-        Some(state) => format!("plan lacks {}", state.lacking()),
-    }
+    state.map_or_else(|| "no plan".into(), |state| state.says())
 }
 
 /// "stop: They asked not to be called.", "careful: 3 touches …".

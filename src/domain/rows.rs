@@ -117,10 +117,17 @@ pub struct PlanState {
 }
 
 impl PlanState {
-    /// What is missing, by the fields' names: "impact on them, purpose". Empty when the plan is ready.
-    pub fn lacking(&self) -> String {
+    /// "plan ready, 24 s", or what is missing by the fields' names: "plan lacks impact on them, purpose".
+    pub fn says(&self) -> String {
+        if self.missing == 0 {
+            return format!("plan ready, {} s", self.seconds);
+        }
         let names: Vec<&str> = self.lacks.fields().map(PlanField::words).collect();
-        if names.is_empty() && self.missing > 0 { format!("{} things", self.missing) } else { names.join(", ") }
+        if names.is_empty() {
+            format!("plan lacks {} things", self.missing)
+        } else {
+            format!("plan lacks {}", names.join(", "))
+        }
     }
 }
 

@@ -58,7 +58,7 @@ impl KindsScreen {
             return;
         }
         let columns = columns(inner.width);
-        let heads = ["Kind", "Strength", "Calls", "Kept", "Not", "Well spent"].map(|head| match head {
+        let heads = ["Kind", "Strength", "Calls", "Kept", "Out", "Well spent"].map(|head| match head {
             "Kind" | "Well spent" => Cell::new(head, Role::Dim),
             figure => Cell::right(figure, Role::Dim),
         });

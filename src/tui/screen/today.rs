@@ -485,6 +485,5 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", show::ago(d, today)));
     pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = show::plan(row.plan);
-    let plan = if row.plan.is_some() { format!("plan: {plan}") } else { plan };
-    pen.line(brush, &plan, plan_role);
+    pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);
 }

@@ -71,6 +71,7 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
     let mut below = Vec::new();
     below.extend(contact.title.clone().map(|title| (title, Role::Text)));
     below.push((format!("{phone} · {touched}{verdict}"), Role::Dim));
+    below.extend(row.plan.filter(|plan| plan.missing > 0).map(|plan| (plan.says(), Role::Dim)));
     below.extend(contact.goal.clone().map(|goal| (format!("wants: {goal}"), Role::Dim)));
     let theirs = |guard: &&Guard| guard.rule == "do_not_call" || guard.rule == "outside_permitted_hours";
     below.extend(row.guards.iter().filter(theirs).map(|guard| (guard.says.clone(), Role::Bad)));

@@ -317,7 +317,7 @@ fn cells(member: &Member, ctx: &Ctx) -> Vec<Cell> {
 
 fn plan_words(member: &Member, ctx: &Ctx) -> String {
     let plan = match &member.plan {
-        Some((plan, whom)) => format!("plan for {whom}: {}", show::plan(Some(*plan)).0),
+        Some((plan, whom)) => format!("for {whom}: {}", plan.says()),
         None => "no plan yet".to_owned(),
     };
     let calls = match (member.called, member.last_call) {
