@@ -9,6 +9,7 @@
 )]
 
 mod inbox;
+mod morning;
 mod plain;
 mod screen;
 mod server;

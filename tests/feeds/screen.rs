@@ -11,7 +11,7 @@ use super::server::{DAY, Server, rss};
 use super::support::{Desk, clock};
 
 /// A desk whose settings let it read from this machine.
-fn desk() -> Desk {
+pub(super) fn desk() -> Desk {
     let clock = clock();
     let store = Store::in_memory(clock.clone()).unwrap();
     let config = Config { feeds: Feeds { allow_private: true, contact: None }, ..Config::default() };

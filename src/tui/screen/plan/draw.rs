@@ -133,7 +133,12 @@ impl PlanScreen {
             };
             (sign, role, format!("{} {}", finding.says, finding.advice))
         });
-        let lacking = missing.iter().map(|m| ("[  ]", Role::Text, m.says.clone()));
+        // What the check calls an error stands above already.
+        let errors: Vec<&str> = self.findings.iter().map(|finding| finding.says.as_str()).collect();
+        let lacking = missing
+            .iter()
+            .filter(|m| opener_is_blank || !errors.contains(&m.says.as_str()))
+            .map(|m| ("[  ]", Role::Text, m.says.clone()));
         let mut all: Vec<_> = found.chain(lacking).collect();
         if all.is_empty() {
             all.push(("[ok]", Role::Good, "Ready. F4 starts the call clock.".into()));
