@@ -19,6 +19,7 @@ pub mod paint;
 pub mod picture;
 pub mod runtime;
 pub mod screen;
+mod table;
 mod terminal;
 pub mod theme;
 pub mod view;

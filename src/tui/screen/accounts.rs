@@ -12,6 +12,7 @@ use crate::tui::layout::{self, Room};
 use crate::tui::list::{GLANCE, Listing, WINDOW};
 use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::table::Clicked;
 use crate::tui::theme::Role;
 
 use super::ask::before_rest;
@@ -173,27 +174,21 @@ impl Screen for AccountsScreen {
             let head = heads[*at];
             if numbers.contains(&head) { Cell::right(head, Role::Dim) } else { Cell::new(head, Role::Dim) }
         };
-        let cells: Vec<Cell> = kept.iter().map(head).collect();
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let all = self.list.at(index).map_or_else(Vec::new, |row| cells_of(row, ctx));
-            let cells: Vec<Cell> = kept.iter().filter_map(|at| all.get(*at).cloned()).collect();
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
-        }
+        let heads: Vec<Cell> = kept.iter().map(head).collect();
+        let shown = |row: &AccountRow| {
+            let all = cells_of(row, ctx);
+            kept.iter().filter_map(|at| all.get(*at).cloned()).collect()
+        };
+        self.list.draw(inner, &columns, &heads, shown, brush);
         caret
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(ctx.area);
-        if !inner.contains(at) || at.y == inner.y {
-            return Vec::new();
+        match self.list.click(at, layout::inside(ctx.area)) {
+            Clicked::Nothing => Vec::new(),
+            Clicked::Chosen => self.more(),
+            Clicked::Opened => self.act(Action::Open, ctx),
         }
-        let row = self.list.top + usize::from(at.y - inner.y - 1);
-        if row == self.list.selected {
-            return self.act(Action::Open, ctx);
-        }
-        self.list.select(row, Self::page(ctx));
-        self.more()
     }
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {

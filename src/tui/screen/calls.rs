@@ -11,6 +11,7 @@ use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::table::Clicked;
 use crate::tui::theme::Role;
 
 use super::filter::{Filter, Typed};
@@ -140,16 +141,11 @@ impl Screen for CallsScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(ctx.area);
-        if !inner.contains(at) || at.y == inner.y {
-            return Vec::new();
+        match self.list.click(at, layout::inside(ctx.area)) {
+            Clicked::Nothing => Vec::new(),
+            Clicked::Chosen => self.more(),
+            Clicked::Opened => self.act(Action::Open, ctx),
         }
-        let row = self.list.top + usize::from(at.y - inner.y - 1);
-        if row == self.list.selected {
-            return self.act(Action::Open, ctx);
-        }
-        self.list.select(row, Self::page(ctx));
-        self.more()
     }
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
@@ -201,11 +197,7 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
     let heads = ["When", "Rep", "Account", "Person", "Verdict", "", "Their words, or why", ""];
     let mut heads = heads.map(|head| Cell::new(head, Role::Dim));
     heads[5] = Cell::right("Min", Role::Dim);
-    brush.row(Rect { height: 1, ..inner }, false, columns, &pick(heads.into()));
-    for (y, index) in (inner.y + 1..inner.bottom()).zip(list.top..list.len()) {
-        let cells = list.at(index).map_or_else(Vec::new, |row| pick(cells_of(row)));
-        brush.row(Rect { y, height: 1, ..inner }, index == list.selected, columns, &cells);
-    }
+    list.draw(inner, columns, &pick(heads.into()), |row| pick(cells_of(row)), brush);
 }
 
 fn cells_of(row: &CallRow) -> Vec<Cell> {

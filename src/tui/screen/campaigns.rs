@@ -1,6 +1,6 @@
 //! Campaigns: each with its figures, those that run first.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use crate::domain::campaign::CampaignRow;
 use crate::tui::action::Action;
@@ -9,6 +9,7 @@ use crate::tui::layout::{self, Room};
 use crate::tui::list::Listing;
 use crate::tui::msg::{Answer, CampaignAnswer};
 use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::table::Clicked;
 use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen, show};
@@ -96,26 +97,21 @@ impl Screen for CampaignsScreen {
             2..=6 => Cell::right(heads[*at], Role::Dim),
             _words => Cell::new(heads[*at], Role::Dim),
         };
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &kept.iter().map(head).collect::<Vec<_>>());
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let all = self.list.at(index).map_or_else(Vec::new, |row| cells(row, ctx));
-            let cells: Vec<Cell> = kept.iter().filter_map(|at| all.get(*at).cloned()).collect();
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
-        }
+        let heads: Vec<Cell> = kept.iter().map(head).collect();
+        let shown = |row: &CampaignRow| {
+            let all = cells(row, ctx);
+            kept.iter().filter_map(|at| all.get(*at).cloned()).collect()
+        };
+        self.list.draw(inner, &columns, &heads, shown, brush);
         None
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(ctx.area);
-        if !inner.contains(at) || at.y == inner.y {
-            return Vec::new();
+        match self.list.click(at, layout::inside(ctx.area)) {
+            Clicked::Nothing => Vec::new(),
+            Clicked::Chosen => Vec::new(),
+            Clicked::Opened => self.act(Action::Open, ctx),
         }
-        let row = self.list.top + usize::from(at.y - inner.y - 1);
-        if row == self.list.selected {
-            return self.act(Action::Open, ctx);
-        }
-        self.list.select(row, Self::page(ctx));
-        Vec::new()
     }
 }
 

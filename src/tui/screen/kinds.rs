@@ -63,12 +63,7 @@ impl KindsScreen {
             figure => Cell::right(figure, Role::Dim),
         });
         let shown: Vec<Column> = columns.iter().flatten().copied().collect();
-        brush.row(Rect { height: 1, ..inner }, false, &shown, &chosen(&columns, heads));
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let Some(row) = self.list.at(index) else { continue };
-            let cells = chosen(&columns, cells(row, ctx));
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &shown, &cells);
-        }
+        self.list.draw(inner, &shown, &chosen(&columns, heads), |row| chosen(&columns, cells(row, ctx)), brush);
     }
 
     fn draw_detail(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {

@@ -9,6 +9,7 @@ use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::table::Clicked;
 use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen, Walk, show};
@@ -101,16 +102,11 @@ impl Screen for OverridesScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(Self::areas(ctx).0);
-        if !inner.contains(at) || at.y == inner.y {
-            return Vec::new();
+        match self.list.click(at, layout::inside(Self::areas(ctx).0)) {
+            Clicked::Nothing => Vec::new(),
+            Clicked::Chosen => self.more(),
+            Clicked::Opened => self.act(Action::Open, ctx),
         }
-        let row = self.list.top + usize::from(at.y - inner.y - 1);
-        if row == self.list.selected {
-            return self.act(Action::Open, ctx);
-        }
-        self.list.select(row, Self::page(ctx));
-        self.more()
     }
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
@@ -146,11 +142,7 @@ impl OverridesScreen {
         };
         let heads = ["When", "Rep", "Person", "Company", "Guard", "The reason typed", "How it ended"];
         let heads = heads.map(|head| Cell::new(head, Role::Dim));
-        brush.row(Rect { height: 1, ..inner }, false, columns, &pick(heads.into()));
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let cells = self.list.at(index).map_or_else(Vec::new, |row| pick(cells_of(row)));
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, columns, &cells);
-        }
+        self.list.draw(inner, columns, &pick(heads.into()), |row| pick(cells_of(row)), brush);
     }
 }
 

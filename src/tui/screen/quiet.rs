@@ -52,18 +52,15 @@ impl QuietScreen {
         }
         let columns = [Column::Flex(4), Column::Flex(3), Column::Fixed(11)];
         let heads = ["Account", "Industry", "Last call"].map(|head| Cell::new(head, Role::Dim));
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let cells = self.list.at(index).map_or_else(Vec::new, |row| {
-                let touched = row.last_touch.map_or("never".to_string(), |day| show::ago(day, ctx.now.date()));
-                vec![
-                    Cell::new(row.account.name.clone(), Role::Strong),
-                    Cell::new(row.account.industry.clone().unwrap_or_default(), Role::Text),
-                    Cell::new(touched, Role::Dim),
-                ]
-            });
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
-        }
+        let cells = |row: &QuietRow| {
+            let touched = row.last_touch.map_or("never".to_string(), |day| show::ago(day, ctx.now.date()));
+            vec![
+                Cell::new(row.account.name.clone(), Role::Strong),
+                Cell::new(row.account.industry.clone().unwrap_or_default(), Role::Text),
+                Cell::new(touched, Role::Dim),
+            ]
+        };
+        self.list.draw(inner, &columns, &heads, cells, brush);
     }
 
     fn draw_detail(&self, area: Rect, brush: &mut Brush) {

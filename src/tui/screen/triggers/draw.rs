@@ -23,11 +23,7 @@ impl TriggersScreen {
         let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
         let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
         heads[4] = Cell::right("Age", Role::Dim);
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
-        for (y, index) in (inner.y + 1..inner.bottom()).zip(self.list.top..self.list.len()) {
-            let cells = self.list.at(index).map_or_else(Vec::new, |row| self.cells(row, ctx));
-            brush.row(Rect { y, height: 1, ..inner }, index == self.list.selected, &columns, &cells);
-        }
+        self.list.draw(inner, &columns, &heads, |row| self.cells(row, ctx), brush);
     }
 
     fn cells(&self, row: &TriggerRow, ctx: &Ctx) -> Vec<Cell> {

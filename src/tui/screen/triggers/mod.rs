@@ -19,6 +19,7 @@ use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
 use crate::tui::paint::Brush;
+use crate::tui::table::Clicked;
 use crate::tui::theme::Role;
 
 use super::filter::{Filter, Typed};
@@ -308,16 +309,11 @@ impl Screen for TriggersScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(Self::list_area(ctx));
-        if !inner.contains(at) || at.y == inner.y {
-            return Vec::new();
+        match self.list.click(at, layout::inside(Self::list_area(ctx))) {
+            Clicked::Nothing => Vec::new(),
+            Clicked::Chosen => self.moved(),
+            Clicked::Opened => self.act(Action::Open, ctx),
         }
-        let row = self.list.top + usize::from(at.y - inner.y - 1);
-        if row == self.list.selected {
-            return self.act(Action::Open, ctx);
-        }
-        self.list.select(row, Self::page(ctx));
-        self.moved()
     }
 }
 
