@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::campaign::{Candidate, Picking};
+use crate::domain::rows::Total;
 use crate::tui::layout::{self, Room};
 use crate::tui::paint::{Brush, Cell, Column, Pen};
 use crate::tui::screen::{Ctx, show};
@@ -68,7 +69,10 @@ impl StartScreen {
     }
 
     fn draw_tabs(&self, area: Rect, brush: &mut Brush) {
-        let (within, out) = self.found.as_ref().map_or((0, 0), |found| (found.count, found.left.len()));
+        let (within, out) = self.found.as_ref().map_or_else(
+            || ("0".to_owned(), 0),
+            |found| (show::total(Total { n: found.count, at_least: found.at_least }), found.left.len()),
+        );
         let mut x = area.x + 1;
         for (side, words) in [
             (Side::In, format!("In {within}")),
@@ -148,11 +152,11 @@ impl StartScreen {
 
 /// `12 in · left out: 3 outside the profile, 2 resting`.
 fn counted(found: &Picking) -> String {
-    let more = if found.at_least { "at least " } else { "" };
+    let within = show::total(Total { n: found.count, at_least: found.at_least });
     let reasons: Vec<String> = found.reasons().into_iter().map(|(why, n)| format!("{n} {}", why.words())).collect();
     let left =
         if reasons.is_empty() { "nobody left out".to_owned() } else { format!("left out: {}", reasons.join(", ")) };
-    format!("{more}{} in · {left}", found.count)
+    format!("{within} in · {left}")
 }
 
 fn wanted(room: Room, left: bool) -> Vec<Column> {
