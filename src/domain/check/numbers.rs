@@ -79,7 +79,9 @@ fn digits(folded: &str) -> Option<f64> {
 /// "forty eight", "two hundred and ten", "a dozen"; thousands and more are magnitudes.
 fn spelled(words: &[Word], start: usize, tongue: &Tongue) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let (mut value, mut end) = below_hundred(words, start, tongue)?;
+    // "A hundred and forty": the article is no part of it.
+    let bare = tongue.counts.get(word(start)).is_some_and(|times| *times >= 100.0);
+    let (mut value, mut end) = if bare { (1.0, start) } else { below_hundred(words, start, tongue)? };
     if let Some(times) = tongue.counts.get(word(end)) {
         value *= times;
         end += 1;

@@ -133,6 +133,12 @@ lists! {
     waiting,
     /// A request that is not a question.
     ask,
+    /// Everybody of a trade, whoever they are: brokers everywhere.
+    anybody,
+    /// How often: nine times a day.
+    rate,
+    /// Joins what follows from an order to it: and.
+    joins,
     /// A second question inside a sentence.
     question_head,
     /// A way out for them.

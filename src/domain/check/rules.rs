@@ -108,7 +108,12 @@ fn what_it_asks(reading: &Reading) -> Vec<Finding> {
     let most = reading.playbook.limits.asks.unwrap_or(1);
     let last = reading.sentence(reading.words.sentences.len().saturating_sub(1));
     let mut found = Vec::new();
-    if asks.count == 0 && reading.outs.is_empty() && reading.requests.is_empty() && asks.taken.is_none() {
+    if asks.count == 0
+        && !asks.invited
+        && reading.outs.is_empty()
+        && reading.requests.is_empty()
+        && asks.taken.is_none()
+    {
         found.extend(reading.finding("no_ask", last.clone(), &[]));
     } else if !asks.easy_no {
         found.extend(reading.finding("hard_to_decline", asks.taken.unwrap_or(last.clone()), &[]));
