@@ -29,7 +29,7 @@ pub(super) fn asks(reading: &Reading) -> Asks {
     pressing.retain(asked);
     let bookings = reading.outside_quotes(&reading.places(&lists.booking));
     let conditions = reading.places(&lists.condition);
-    let mut free = false;
+    let (mut free, mut left_open) = (false, false);
     let tags = reading.places(&lists.tag);
     let mut questions: Vec<Range<usize>> = Vec::new();
     let mut orders: Vec<Range<usize>> = Vec::new();
@@ -43,7 +43,8 @@ pub(super) fn asks(reading: &Reading) -> Asks {
         // "Ring back only if you like" leaves them free as "or not" does.
         let conditional = index >= last && overlaps(&conditions, &sentence.words);
         let has_out = overlaps(&reading.outs, &sentence.words) || conditional;
-        free |= has_out;
+        free |= overlaps(&reading.outs, &sentence.words);
+        left_open |= conditional;
         if sentence.question {
             // "If not, shall I leave it?", "OK?" and "Already sorted?" give them nothing more to decide.
             let tag = sentence.words.len() <= 2 || overlaps(&tags, &sentence.words);
@@ -61,6 +62,7 @@ pub(super) fn asks(reading: &Reading) -> Asks {
             wishes.extend(wish.map(|request| reading.words.span(request.clone())));
         }
     }
+    let ordered = !orders.is_empty();
     // "I'd like to hear how you fill them" is what the question after it asks.
     let mut places = questions;
     places.extend(orders);
@@ -69,7 +71,8 @@ pub(super) fn asks(reading: &Reading) -> Asks {
     }
     let mut pressed = bookings.iter().chain(&pressing).map(|place| reading.words.span(place.clone()));
     let taken = pressed.next();
-    let easy_no = free || (plain_question && taken.is_none());
+    // "If nine is bad we do two" leaves no way out of what is booked.
+    let easy_no = free || ((plain_question || left_open || !ordered) && taken.is_none());
     Asks { count: places.len(), second: places.get(1).cloned(), easy_no, taken, invited }
 }
 
@@ -121,6 +124,7 @@ fn orders_in(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
         clauses.get(at + 1).is_some_and(|next| {
             ands.iter().any(|and| and.start == next.start)
                 && !begins(next)
+                && !clauses.get(at).is_some_and(|clause| overlaps(&reading.ours, clause))
                 && !reading.is_ours(next)
                 && !overlaps(&reading.requests, next)
                 && reading.has_content(next, &[])

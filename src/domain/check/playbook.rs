@@ -137,6 +137,8 @@ lists! {
     anybody,
     /// How often: nine times a day.
     rate,
+    /// Joins a consequence to what it comes of: which, so.
+    leads,
     /// Joins what follows from an order to it: and.
     joins,
     /// A second question inside a sentence.

@@ -95,7 +95,7 @@ fn whose_side(reading: &Reading) -> Vec<Finding> {
         found.extend(reading.finding("we_before_you", reading.words.span((*we).clone()), &[]));
     }
     let we = ours.iter().filter(|place| !is_i(place)).count();
-    if ours.len() > theirs.len() && (we > theirs.len() || ours.len() > 2 * theirs.len() + 1) && ours.len() > 2 {
+    if ours.len() > theirs.len() && (we > theirs.len() || ours.len() > 2 * theirs.len() + 2) && ours.len() > 2 {
         let counts = [("ours", ours.len().to_string()), ("theirs", theirs.len().to_string())];
         found.extend(reading.finding("more_us_than_you", reading.whole(), &counts));
     }

@@ -12,10 +12,16 @@ use super::words::overlaps;
 /// Is it said what the fact does to them: a clause about them beside the one that tells the fact, or a consequence?
 pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
     let lists = &reading.playbook.lists;
-    let consequences = reading.places(&lists.consequence);
     let conditions = reading.places(&lists.condition);
     let folk = reading.places(&lists.folk);
     let limits = reading.places(&lists.waiting);
+    let consequences = reading.places(&lists.consequence);
+    let consequences: Vec<Range<usize>> = consequences
+        .iter()
+        .filter(|place| !overlaps(&limits, place) && !overlaps(&reading.times, &(place.end - 1..place.end)))
+        .cloned()
+        .collect();
+    let leads = reading.places(&lists.leads);
     let aims = reading.places(&lists.purpose);
     // "Eleven nights are still open": how much of theirs it touches.
     let counts: Vec<Range<usize>> = numbers(&reading.words.words, reading.playbook.tongue())
@@ -44,6 +50,19 @@ pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
             && conditions.iter().any(|place| clauses.first().is_some_and(|clause| clause.start == place.start))
             && clauses.len() > 1
             && !clauses.iter().any(|clause| reading.is_ours(clause));
+        // "…, which walks the cash in": what a clause that leads on tells, unless it is a limit.
+        let leads_on = clauses.iter().enumerate().any(|(at, clause)| {
+            let with_before = clause.start.saturating_sub(2)..clause.end;
+            Some(at) != core
+                && (sentence > fact.sentence || core.is_some_and(|core| at > core))
+                && leads.iter().any(|lead| lead.start == clause.start)
+                && !reading.is_ours(clause)
+                && !overlaps(&reading.times, clause)
+                && !overlaps(&limits, &with_before)
+                && !overlaps(&aims, clause)
+                && clauses.first().is_none_or(|first| !reading.is_ours(first))
+                && reading.has_content(clause, &[])
+        });
         let beside = clauses.iter().enumerate().filter(|(index, _)| Some(*index) != core);
         beside.map(|(_, clause)| clause).any(|clause| {
             let theirs = reading.theirs.iter().any(|place| clause.contains(&place.start));
@@ -52,6 +71,7 @@ pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
             (theirs || hurts || counted) && !reading.is_ours(clause) && (hurts || reading.has_content(clause, &[]))
         }) || supposes
             || follows
+            || leads_on
             || (core.is_some_and(|core| clauses.get(core).is_some_and(|clause| overlaps(&consequences, clause))))
     })
 }

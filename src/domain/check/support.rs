@@ -14,6 +14,9 @@ const ROUNDING: f64 = 0.1;
 /// So many of something may be offered without evidence.
 const FEW: f64 = 3.0;
 
+/// So many words at the end are an answer put into their mouth, not words of theirs.
+const SHORT: usize = 4;
+
 /// So many may be asked about, minutes and hours of the day among them.
 const ASKED: f64 = 60.0;
 
@@ -105,7 +108,10 @@ fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for quote in reading.quotes.iter().filter(|quote| quote.len() > 2) {
         // "A plain 'no thanks' is fine" quotes what they may say.
-        if reading.role(reading.sentence_of(quote.start)) == Role::Ask {
+        let sentence = reading.sentence_of(quote.start);
+        if reading.role(sentence) == Role::Ask
+            || (quote.len() <= SHORT && sentence > 1 && sentence + 1 == reading.words.sentences.len())
+        {
             continue;
         }
         let said = reading.words.words.get(quote.clone()).unwrap_or_default();
