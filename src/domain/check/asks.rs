@@ -15,6 +15,8 @@ pub(super) struct Asks {
     pub easy_no: bool,
     /// Bytes where their time is taken without asking.
     pub taken: Option<Range<usize>>,
+    /// They may answer if they like: "call back if that's of interest".
+    pub invited: bool,
 }
 
 /// Counts questions and requests. "Worth ten minutes, or not for you?" is one: a way out is no second ask.
@@ -27,12 +29,12 @@ pub(super) fn asks(reading: &Reading) -> Asks {
     pressing.retain(asked);
     let bookings = reading.outside_quotes(&reading.places(&lists.booking));
     let conditions = reading.places(&lists.condition);
-    let mut free = false;
+    let (mut free, mut left_open) = (false, false);
     let tags = reading.places(&lists.tag);
     let mut questions: Vec<Range<usize>> = Vec::new();
     let mut orders: Vec<Range<usize>> = Vec::new();
     let mut wishes: Vec<Range<usize>> = Vec::new();
-    let (mut plain_question, mut tagged) = (false, None);
+    let (mut plain_question, mut tagged, mut invited) = (false, None, false);
     let last = reading.words.sentences.len().saturating_sub(2);
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
         if reading.role(index) == Role::Intro || overlaps(&reading.quotes, &sentence.words) && !sentence.question {
@@ -41,7 +43,8 @@ pub(super) fn asks(reading: &Reading) -> Asks {
         // "Ring back only if you like" leaves them free as "or not" does.
         let conditional = index >= last && overlaps(&conditions, &sentence.words);
         let has_out = overlaps(&reading.outs, &sentence.words) || conditional;
-        free |= has_out;
+        free |= overlaps(&reading.outs, &sentence.words);
+        left_open |= conditional;
         if sentence.question {
             // "If not, shall I leave it?", "OK?" and "Already sorted?" give them nothing more to decide.
             let tag = sentence.words.len() <= 2 || overlaps(&tags, &sentence.words);
@@ -51,12 +54,15 @@ pub(super) fn asks(reading: &Reading) -> Asks {
             }
             tagged = tagged.or(Some(sentence.place.clone()));
             plain_question |= !overlaps(&pressing, &sentence.words);
-        } else if !has_out {
+        } else if has_out {
+            invited |= !orders_in(reading, index).is_empty();
+        } else {
             orders.extend(orders_in(reading, index));
             let wish = reading.requests.iter().find(|request| sentence.words.contains(&request.start));
             wishes.extend(wish.map(|request| reading.words.span(request.clone())));
         }
     }
+    let ordered = !orders.is_empty();
     // "I'd like to hear how you fill them" is what the question after it asks.
     let mut places = questions;
     places.extend(orders);
@@ -65,8 +71,9 @@ pub(super) fn asks(reading: &Reading) -> Asks {
     }
     let mut pressed = bookings.iter().chain(&pressing).map(|place| reading.words.span(place.clone()));
     let taken = pressed.next();
-    let easy_no = free || (plain_question && taken.is_none());
-    Asks { count: places.len(), second: places.get(1).cloned(), easy_no, taken }
+    // "If nine is bad we do two" leaves no way out of what is booked.
+    let easy_no = free || ((plain_question || left_open || !ordered) && taken.is_none());
+    Asks { count: places.len(), second: places.get(1).cloned(), easy_no, taken, invited }
 }
 
 /// Where a sentence asks: its clauses that begin like a question or an order, at least itself. Places in bytes.
@@ -111,8 +118,20 @@ fn orders_in(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
     if !clauses.iter().find(|clause| reading.has_content(clause, &[])).is_some_and(&begins) {
         return Vec::new();
     }
-    let told = clauses.iter().filter(|clause| begins(clause) && !reading.is_ours(clause));
-    told.map(|clause| reading.words.span(clause.clone())).collect()
+    let ands = reading.places(&reading.playbook.lists.joins);
+    // "Drop them and two seasons go too" supposes; "Or e-mail me" is another way to do the same.
+    let supposes = |at: usize| {
+        clauses.get(at + 1).is_some_and(|next| {
+            ands.iter().any(|and| and.start == next.start)
+                && !begins(next)
+                && !clauses.get(at).is_some_and(|clause| overlaps(&reading.ours, clause))
+                && !reading.is_ours(next)
+                && !overlaps(&reading.requests, next)
+                && reading.has_content(next, &[])
+        })
+    };
+    let told = clauses.iter().enumerate().filter(|(at, clause)| begins(clause) && !supposes(*at));
+    told.map(|(_, clause)| reading.words.span(clause.clone())).collect()
 }
 
 /// Can one tell what the call is for: an offer, a question with content, a reason for calling?

@@ -15,10 +15,18 @@ pub(super) fn find(words: &Words, periods: &[Pattern], tongue: &Tongue) -> Vec<R
     let mut found = find_any(periods, words);
     for at in 0..words.words.len() {
         if is_month_here(&words.words, at, tongue) && !overlaps(&found, &(at..at + 1)) {
+            // "The twenty-first of May" is not the first.
+            let is_ten = |word: &Word| tongue.ten(&word.folded).is_some();
             let before = |back: usize| at.checked_sub(back).and_then(|at| words.words.get(at));
             let start = match (before(1), before(2)) {
-                (Some(of), Some(day)) if tongue.before_date.contains(&of.folded) && is_day(day, tongue) => at - 2,
-                (Some(day), _) if is_day(day, tongue) => at - 1,
+                (Some(of), Some(day))
+                    if tongue.before_date.contains(&of.folded)
+                        && is_day(day, tongue)
+                        && !before(3).is_some_and(is_ten) =>
+                {
+                    at - 2
+                }
+                (Some(day), _) if is_day(day, tongue) && !before(2).is_some_and(is_ten) => at - 1,
                 _ => at,
             };
             let mut end = at + 1;
@@ -117,6 +125,9 @@ fn is_day(word: &Word, tongue: &Tongue) -> bool {
 
 /// 1–31, with or without its ending.
 pub(super) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
+    if let Some(at) = tongue.ordinals.iter().position(|ordinal| *ordinal == word.folded) {
+        return u32::try_from(at + 1).ok().map(|day| if day == 21 { 30 } else { day });
+    }
     let digits = word.folded.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
     let ending = word.folded.strip_prefix(digits)?;
     (ending.is_empty() || tongue.day_endings.contains(ending))
@@ -126,7 +137,9 @@ pub(super) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
 
 /// "12th", not "12".
 pub(super) fn has_day_ending(word: &Word, tongue: &Tongue) -> bool {
-    is_day(word, tongue) && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
+    word.folded.starts_with(|letter: char| letter.is_ascii_digit())
+        && is_day(word, tongue)
+        && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// 1990–2100.

@@ -49,8 +49,20 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
     told.extend((0..reading.words.sentences.len()).filter(|sentence| is_dated_report(reading, *sentence)));
     told.sort_unstable();
     told.dedup();
-    told.retain(|sentence| !reading.intro.get(*sentence).copied().unwrap_or(false) && !is_hollow(reading, *sentence));
+    told.retain(|sentence| {
+        let intro = reading.intro.get(*sentence).copied().unwrap_or(false);
+        !intro && !is_hollow(reading, *sentence) && !only_asks(reading, *sentence)
+    });
     told
+}
+
+/// A question or a wish tells nothing, unless a certain date stands in it.
+fn only_asks(reading: &Reading, sentence: usize) -> bool {
+    let Some(found) = reading.words.sentences.get(sentence) else { return false };
+    let here = |place: &Range<usize>| found.words.contains(&place.start);
+    let asks = found.question || overlaps(&reading.requests, &found.words);
+    asks && !reading.theirs.iter().any(here)
+        && !reading.dates.iter().any(|place| here(place) && is_certain(reading, place))
 }
 
 /// A click of theirs, or what everybody always does.
@@ -59,7 +71,7 @@ fn is_hollow(reading: &Reading, sentence: usize) -> bool {
     let here = |place: &Range<usize>| found.words.contains(&place.start);
     let lists = &reading.playbook.lists;
     let habit = overlaps(&reading.places(&lists.habit), &found.words)
-        && !reading.theirs.iter().any(here)
+        && (!reading.theirs.iter().any(here) || overlaps(&reading.places(&lists.anybody), &found.words))
         && !reading.dates.iter().any(|place| here(place) && is_certain(reading, place));
     habit || overlaps(&reading.places(&lists.click), &found.words)
 }
@@ -146,7 +158,12 @@ fn named_facts(reading: &Reading, told: &[usize]) -> Option<TheirFact> {
         let pair = with_next.into_iter().filter(|key| keys.contains(*key)).count();
         let here = sentence..(sentence + 2).min(sentences);
         let points_at_them = reading.any_in(&reading.theirs, &here)
-            && (told.contains(&sentence) || reading.any_in(&reading.dates, &here));
+            && (told.contains(&sentence) || reading.any_in(&reading.dates, &here))
+            || said.get(sentence).is_some_and(|said| said.iter().any(|key| key.starts_with('=') && keys.contains(key)))
+                && reading
+                    .dates
+                    .iter()
+                    .any(|date| reading.sentence_of(date.start) == sentence && reading.is_of_a_fact(date));
         if count > 0 && (pair >= 2 || points_at_them) {
             named.push(index);
             if count > best.0 {

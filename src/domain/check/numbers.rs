@@ -25,7 +25,9 @@ impl Number {
     /// Could these two be the same claim? `slack` is the share by which they may differ.
     pub(super) fn agrees(&self, other: &Number, slack: f64) -> bool {
         let units = self.unit == other.unit || self.unit == Unit::Plain || other.unit == Unit::Plain;
-        units && (self.value - other.value).abs() <= other.value.abs() * slack + 1e-9
+        let near = |value: f64| (value - other.value).abs() <= other.value.abs() * slack + 1e-9;
+        // "One-seventy" for 170 thousand, where everybody counts in thousands.
+        units && (near(self.value) || self.unit == Unit::Plain && self.value >= 10.0 && near(self.value * 1000.0))
     }
 }
 
@@ -79,7 +81,15 @@ fn digits(folded: &str) -> Option<f64> {
 /// "forty eight", "two hundred and ten", "a dozen"; thousands and more are magnitudes.
 fn spelled(words: &[Word], start: usize, tongue: &Tongue) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let (mut value, mut end) = below_hundred(words, start, tongue)?;
+    // "A hundred and forty": the article is no part of it.
+    let bare = tongue.counts.get(word(start)).is_some_and(|times| *times >= 100.0);
+    // "One-seventy" is said for 170.
+    let said = tongue.unit(word(start)).filter(|unit| (1.0..10.0).contains(unit) && tongue.unit_before_tens.is_none());
+    let tens = said.and_then(|unit| Some((unit, tongue.ten(word(start + 1))?)));
+    if let Some((unit, _)) = tens {
+        return below_hundred(words, start + 1, tongue).map(|(rest, end)| (unit * 100.0 + rest, end));
+    }
+    let (mut value, mut end) = if bare { (1.0, start) } else { below_hundred(words, start, tongue)? };
     if let Some(times) = tongue.counts.get(word(end)) {
         value *= times;
         end += 1;
@@ -134,6 +144,8 @@ mod tests {
             ("four per cent", 4.0, Unit::Percent),
             ("twelve percent", 12.0, Unit::Percent),
             ("two dozen", 24.0, Unit::Plain),
+            ("hundred and forty", 140.0, Unit::Plain),
+            ("one-seventy", 170.0, Unit::Plain),
         ] {
             let words = Words::of(text, Tongue::english()).words;
             let found = numbers(&words, Tongue::english());

@@ -133,6 +133,14 @@ lists! {
     waiting,
     /// A request that is not a question.
     ask,
+    /// Everybody of a trade, whoever they are: brokers everywhere.
+    anybody,
+    /// How often: nine times a day.
+    rate,
+    /// Joins a consequence to what it comes of: which, so.
+    leads,
+    /// Joins what follows from an order to it: and.
+    joins,
     /// A second question inside a sentence.
     question_head,
     /// A way out for them.

@@ -95,7 +95,7 @@ fn whose_side(reading: &Reading) -> Vec<Finding> {
         found.extend(reading.finding("we_before_you", reading.words.span((*we).clone()), &[]));
     }
     let we = ours.iter().filter(|place| !is_i(place)).count();
-    if ours.len() > theirs.len() && (we > theirs.len() || ours.len() > 2 * theirs.len() + 1) && ours.len() > 2 {
+    if ours.len() > theirs.len() && (we > theirs.len() || ours.len() > 2 * theirs.len() + 2) && ours.len() > 2 {
         let counts = [("ours", ours.len().to_string()), ("theirs", theirs.len().to_string())];
         found.extend(reading.finding("more_us_than_you", reading.whole(), &counts));
     }
@@ -108,7 +108,12 @@ fn what_it_asks(reading: &Reading) -> Vec<Finding> {
     let most = reading.playbook.limits.asks.unwrap_or(1);
     let last = reading.sentence(reading.words.sentences.len().saturating_sub(1));
     let mut found = Vec::new();
-    if asks.count == 0 && reading.outs.is_empty() && reading.requests.is_empty() && asks.taken.is_none() {
+    if asks.count == 0
+        && !asks.invited
+        && reading.outs.is_empty()
+        && reading.requests.is_empty()
+        && asks.taken.is_none()
+    {
         found.extend(reading.finding("no_ask", last.clone(), &[]));
     } else if !asks.easy_no {
         found.extend(reading.finding("hard_to_decline", asks.taken.unwrap_or(last.clone()), &[]));

@@ -73,7 +73,10 @@ fn names(reading: &Reading, common: &[Range<usize>], titles: &[Range<usize>]) ->
 fn is_name_word(reading: &Reading, word: usize) -> bool {
     let raw = reading.text.get(reading.words.span(word..word + 1)).unwrap_or_default();
     reading.words.words.get(word).is_some_and(|found| {
-        found.capital && raw.chars().skip(1).any(char::is_lowercase) && !reading.playbook.is_small(&found.folded)
+        found.capital
+            && raw.chars().nth(1).is_some_and(|second| second.is_lowercase() || !second.is_alphabetic())
+            && raw.chars().skip(1).any(char::is_lowercase)
+            && !reading.playbook.is_small(&found.folded)
     })
 }
 

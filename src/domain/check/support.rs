@@ -14,6 +14,12 @@ const ROUNDING: f64 = 0.1;
 /// So many of something may be offered without evidence.
 const FEW: f64 = 3.0;
 
+/// So many words at the end are an answer put into their mouth, not words of theirs.
+const SHORT: usize = 4;
+
+/// So many may be asked about, minutes and hours of the day among them.
+const ASKED: f64 = 60.0;
+
 /// Figures and quotations that the evidence does not hold. Nothing without evidence.
 pub(super) fn unsupported(reading: &Reading) -> Vec<Finding> {
     if !reading.has_evidence() {
@@ -59,7 +65,8 @@ fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
 fn is_offered(reading: &Reading, number: &Number) -> bool {
     let sentence = reading.sentence_of(number.words.start);
     let asked = reading.words.sentences.get(sentence).is_some_and(|sentence| sentence.question);
-    number.unit == Unit::Plain && number.value <= FEW && (asked || reading.is_ours_at(number.words.start))
+    let most = if asked { ASKED } else { FEW };
+    number.unit == Unit::Plain && number.value <= most && (asked || reading.is_ours_at(number.words.start))
 }
 
 /// "ISO 27001", "Form 10-K": the number is part of a name.
@@ -101,7 +108,10 @@ fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for quote in reading.quotes.iter().filter(|quote| quote.len() > 2) {
         // "A plain 'no thanks' is fine" quotes what they may say.
-        if reading.role(reading.sentence_of(quote.start)) == Role::Ask {
+        let sentence = reading.sentence_of(quote.start);
+        if reading.role(sentence) == Role::Ask
+            || (quote.len() <= SHORT && sentence > 1 && sentence + 1 == reading.words.sentences.len())
+        {
             continue;
         }
         let said = reading.words.words.get(quote.clone()).unwrap_or_default();

@@ -27,6 +27,8 @@ pub(in crate::domain) struct Tongue {
     pub until: BTreeSet<String>,
     /// Endings of a day: st, nd, rd, th.
     pub day_endings: BTreeSet<String>,
+    /// First to twentieth, and thirtieth as the last: days of a month as they are said.
+    pub ordinals: Vec<String>,
     pub today: BTreeSet<String>,
     pub yesterday: BTreeSet<String>,
     /// "last" and the like.
