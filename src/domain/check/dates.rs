@@ -137,9 +137,10 @@ pub(super) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
 
 /// "12th", not "12".
 pub(super) fn has_day_ending(word: &Word, tongue: &Tongue) -> bool {
-    word.folded.starts_with(|letter: char| letter.is_ascii_digit())
-        && is_day(word, tongue)
-        && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
+    // "First" to "fifth" are quarters and weeks too.
+    let said = tongue.ordinals.iter().skip(5).any(|ordinal| *ordinal == word.folded);
+    let written = word.folded.starts_with(|letter: char| letter.is_ascii_digit());
+    said || written && is_day(word, tongue) && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// 1990–2100.

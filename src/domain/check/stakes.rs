@@ -1,6 +1,7 @@
 //! What the fact does to them, and what it costs to wait.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use chrono::Datelike;
 
@@ -11,74 +12,125 @@ use super::words::overlaps;
 
 /// Is it said what the fact does to them: a clause about them beside the one that tells the fact, or a consequence?
 pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
-    let lists = &reading.playbook.lists;
-    let conditions = reading.places(&lists.condition);
-    let folk = reading.places(&lists.folk);
-    let limits = reading.places(&lists.waiting);
-    let consequences = reading.places(&lists.consequence);
-    let consequences: Vec<Range<usize>> = consequences
-        .iter()
-        .filter(|place| !overlaps(&limits, place) && !overlaps(&reading.times, &(place.end - 1..place.end)))
-        .cloned()
-        .collect();
-    let leads = reading.places(&lists.leads);
-    let aims = reading.places(&lists.purpose);
-    // "Eleven nights are still open": how much of theirs it touches.
-    let counts: Vec<Range<usize>> = numbers(&reading.words.words, reading.playbook.tongue())
-        .into_iter()
-        .filter(|number| number.value > 1.0 && !overlaps(&reading.times, &number.words))
-        .map(|number| number.words)
-        .collect();
-    (0..reading.words.sentences.len()).any(|sentence| {
-        if reading.role(sentence) != Role::Told {
-            return false;
-        }
+    let impact = Impact::of(reading);
+    let told = (0..reading.words.sentences.len()).filter(|sentence| reading.role(*sentence) == Role::Told);
+    told.into_iter().any(|sentence| {
         let clauses = reading.clauses(sentence);
-        let core = if sentence == fact.sentence { core(reading, &clauses) } else { None };
-        // What follows the fact and speaks neither of us nor of dates speaks of what it does.
-        // A limit that nears says why now, not what it does to them.
-        let found = reading.words.sentences.get(sentence);
-        let bare = |words: &Range<usize>| {
-            !overlaps(&reading.times, words) && !overlaps(&limits, words) && !overlaps(&aims, words)
-        };
-        let follows = sentence > fact.sentence
-            && found.is_some_and(|found| bare(&found.words))
-            && clauses.iter().all(|clause| !reading.is_ours(clause))
-            && clauses.iter().any(|clause| reading.has_content(clause, &[]));
-        // "If it goes through, the school runs go first": what may come of it.
-        let supposes = (fact.sentence + 1..reading.words.sentences.len().saturating_sub(1)).contains(&sentence)
-            && conditions.iter().any(|place| clauses.first().is_some_and(|clause| clause.start == place.start))
-            && clauses.len() > 1
-            && !clauses.iter().any(|clause| reading.is_ours(clause));
-        // "…, which walks the cash in": what a clause that leads on tells, unless it is a limit.
-        let leads_on = clauses.iter().enumerate().any(|(at, clause)| {
-            let with_before = clause.start.saturating_sub(2)..clause.end;
-            Some(at) != core
-                && (sentence > fact.sentence || core.is_some_and(|core| at > core))
-                && leads.iter().any(|lead| lead.start == clause.start)
-                && !reading.is_ours(clause)
-                && !overlaps(&reading.times, clause)
-                && !overlaps(&limits, &with_before)
-                && !overlaps(&aims, clause)
-                && clauses.first().is_none_or(|first| !reading.is_ours(first))
-                && reading.has_content(clause, &[])
-        });
+        if sentence == fact.sentence {
+            let core = core(reading, &clauses);
+            let consequence = core.and_then(|core| clauses.get(core)).is_some_and(|clause| impact.hurts(clause));
+            let after = core.map_or(usize::MAX, |core| core + 1);
+            return consequence
+                || impact.beside(&clauses, core, false)
+                || impact.leads_on(&clauses, after)
+                || impact.supposes(sentence, fact, &clauses);
+        }
+        impact.beside(&clauses, None, sentence > fact.sentence)
+            || impact.supposes(sentence, fact, &clauses)
+            || sentence > fact.sentence && (impact.follows(sentence, &clauses) || impact.leads_on(&clauses, 0))
+    })
+}
+
+/// What an impact is told by.
+struct Impact<'r> {
+    reading: &'r Reading<'r>,
+    consequences: Vec<Range<usize>>,
+    /// "Eleven nights are still open": how much of theirs it touches.
+    counts: Vec<Range<usize>>,
+    limits: Rc<[Range<usize>]>,
+    aims: Rc<[Range<usize>]>,
+    folk: Rc<[Range<usize>]>,
+    leads: Rc<[Range<usize>]>,
+    conditions: Rc<[Range<usize>]>,
+}
+
+impl<'r> Impact<'r> {
+    fn of(reading: &'r Reading<'r>) -> Impact<'r> {
+        let lists = &reading.playbook.lists;
+        let limits = reading.places(&lists.waiting);
+        let counts = numbers(&reading.words.words, reading.playbook.tongue()).into_iter();
+        let counts = counts.filter(|number| number.value > 1.0 && !overlaps(&reading.times, &number.words));
+        // "Which leaves ten weeks" is a limit.
+        let is_time = |place: &Range<usize>| overlaps(&reading.times, &(place.end - 1..place.end));
+        let consequences = reading.places(&lists.consequence);
+        let consequences = consequences.iter().filter(|place| !overlaps(&limits, place) && !is_time(place));
+        Impact {
+            reading,
+            consequences: consequences.cloned().collect(),
+            counts: counts.map(|number| number.words).collect(),
+            limits,
+            aims: reading.places(&lists.purpose),
+            folk: reading.places(&lists.folk),
+            leads: reading.places(&lists.leads),
+            conditions: reading.places(&lists.condition),
+        }
+    }
+
+    fn hurts(&self, clause: &Range<usize>) -> bool {
+        overlaps(&self.consequences, clause)
+    }
+
+    /// Neither a date nor a limit, which say why now, nor what the call is for.
+    fn is_bare(&self, words: &Range<usize>) -> bool {
+        !overlaps(&self.reading.times, words) && !overlaps(&self.limits, words) && !overlaps(&self.aims, words)
+    }
+
+    /// A clause about them, or about what is done to somebody.
+    fn beside(&self, clauses: &[Range<usize>], core: Option<usize>, after: bool) -> bool {
         let beside = clauses.iter().enumerate().filter(|(index, _)| Some(*index) != core);
         beside.map(|(_, clause)| clause).any(|clause| {
-            let theirs = reading.theirs.iter().any(|place| clause.contains(&place.start));
-            let hurts = overlaps(&consequences, clause) || overlaps(&folk, clause);
-            let counted = sentence > fact.sentence && counts.iter().any(|count| clause.contains(&count.start));
-            (theirs || hurts || counted) && !reading.is_ours(clause) && (hurts || reading.has_content(clause, &[]))
-        }) || supposes
-            || follows
-            || leads_on
-            || (core.is_some_and(|core| clauses.get(core).is_some_and(|clause| overlaps(&consequences, clause))))
-    })
+            let theirs = self.reading.theirs.iter().any(|place| clause.contains(&place.start));
+            let hurts = self.hurts(clause) || overlaps(&self.folk, clause);
+            let counted = after && self.counts.iter().any(|count| clause.contains(&count.start));
+            (theirs || hurts || counted)
+                && !self.reading.is_ours(clause)
+                && (hurts || self.reading.has_content(clause, &[]))
+        })
+    }
+
+    /// What follows the fact and speaks neither of us nor of dates speaks of what it does; so does a sentence that
+    /// opens so, and names its limit afterwards.
+    fn follows(&self, sentence: usize, clauses: &[Range<usize>]) -> bool {
+        let (reading, ours) = (self.reading, clauses.iter().any(|clause| self.reading.is_ours(clause)));
+        let whole = reading.words.sentences.get(sentence).is_some_and(|found| self.is_bare(&found.words));
+        let first = clauses.iter().find(|clause| reading.has_content(clause, &[]));
+        let opens = first.is_some_and(|first| first.len() > 2 && self.is_bare(&(first.start..first.end + 2)));
+        !ours && first.is_some() && (whole || opens)
+    }
+
+    /// "…, which walks the cash in": what a clause that leads on tells, unless it is a limit.
+    fn leads_on(&self, clauses: &[Range<usize>], from: usize) -> bool {
+        let ours = clauses.first().is_some_and(|first| self.reading.is_ours(first));
+        !ours
+            && clauses.iter().skip(from).any(|clause| {
+                self.leads.iter().any(|lead| lead.start == clause.start)
+                    && self.is_bare(clause)
+                    && !self.reading.is_ours(clause)
+                    && self.reading.has_content(clause, &[])
+            })
+    }
+
+    /// "If it goes through, the school runs go first": what may come of it.
+    fn supposes(&self, sentence: usize, fact: &TheirFact, clauses: &[Range<usize>]) -> bool {
+        let last = self.reading.words.sentences.len().saturating_sub(1);
+        (fact.sentence + 1..last).contains(&sentence)
+            && clauses.len() > 1
+            && clauses.first().is_some_and(|first| self.conditions.iter().any(|place| place.start == first.start))
+            && !clauses.iter().any(|clause| self.reading.is_ours(clause))
+    }
 }
 
 /// The clause that tells the fact: the first that is more than a name or a date.
 fn core(reading: &Reading, clauses: &[Range<usize>]) -> Option<usize> {
-    clauses.iter().position(|clause| clause.len() > 2 && reading.has_content(clause, &reading.observed))
+    let tells = |clause: &Range<usize>| clause.len() > 2 && reading.has_content(clause, &reading.observed);
+    let first = clauses.iter().position(tells)?;
+    // "You've thirty dogs on it, and since the 28th we know it runs out": the second tells.
+    let dated = |clause: &Range<usize>| {
+        reading.dates.iter().any(|date| clause.contains(&date.start) && reading.is_of_a_fact(date))
+    };
+    let later = clauses.iter().enumerate().skip(first + 1).find(|(_, clause)| dated(clause) && tells(clause));
+    let first_is_dated = clauses.get(..=first).is_some_and(|before| before.iter().any(dated));
+    later.filter(|_| !first_is_dated).map(|(at, _)| at).or(Some(first))
 }
 
 /// Is there anything that says why now: a time that is not the day of the fact, or words of a limit?
