@@ -17,6 +17,10 @@ use whynow::job;
 fn before_start() -> Desk {
     let mut desk = Desk::sample();
     desk.press("3<tab>/tariff<enter>b");
+    desk.press("e");
+    desk.press(&"<backspace>".repeat(60));
+    desk.type_in("Food");
+    desk.press("<esc>");
     desk
 }
 
@@ -94,9 +98,17 @@ fn each_account_is_put_in_or_taken_out_by_a_key_and_that_is_kept_with_the_campai
 }
 
 #[test]
-fn starting_is_one_undo_and_links_the_change_to_every_account() {
+fn the_filter_begins_with_the_trades_of_those_the_change_is_known_to_touch() {
+    let mut desk = Desk::sample();
+    desk.press("3<tab>/tariff<enter>b");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("[In 3]") && screen.contains("Fjordline") && !screen.contains("Oberland"), "{screen}");
+}
+
+#[test]
+fn starting_is_one_undo_and_an_account_is_touched_once_its_line_is_written() {
     let mut desk = before_start();
-    let trigger = |desk: &mut Desk, file: &CampaignFile| {
+    let touched = |desk: &mut Desk, file: &CampaignFile| {
         let now = desk.clock.now();
         let id = file.campaign.trigger.unwrap();
         desk.store().trigger_file(id, now).unwrap().unwrap().accounts.len()
@@ -104,12 +116,15 @@ fn starting_is_one_undo_and_links_the_change_to_every_account() {
     desk.press("b");
     assert_eq!(count(&mut desk), 2, "{}", desk.notice());
     let started = newest(&mut desk);
-    assert_eq!(trigger(&mut desk, &started), 15);
+    let before = touched(&mut desk, &started);
+    assert!(before < started.members.len(), "{before}");
     desk.press("u");
     assert_eq!(count(&mut desk), 1, "{}", desk.notice());
-    assert!(trigger(&mut desk, &started) < 15);
     desk.press("U");
     assert_eq!(count(&mut desk), 2, "{}", desk.notice());
+    let dairy = started.members.iter().find(|member| member.name.starts_with("Oberland")).unwrap().account_id;
+    desk.store().set_impact(started.campaign.id, dairy, "Their smoked-salmon cheese doubles in price.").unwrap();
+    assert_eq!(touched(&mut desk, &started), before + 1);
     desk.press("3b");
     assert!(desk.notice().contains("has a campaign already"), "{}", desk.notice());
 }

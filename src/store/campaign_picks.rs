@@ -26,14 +26,16 @@ const READ: usize = 20_000;
 const LOOKED_AT: usize = COUNTED as usize;
 
 impl Store {
-    /// What a campaign on this trigger starts from: the industries of the accounts that it is linked to.
+    /// What a campaign on this trigger starts from: the trades of the accounts that it is linked to,
+    /// the narrower word where there is one.
     ///
     /// # Errors
     /// When the trigger is gone, and as every read.
     pub fn campaign_seed(&self, trigger: TriggerId) -> Result<Option<Seed>> {
         let Some(n) = triggers::row_of(&self.conn, trigger)? else { return Ok(None) };
         let found = triggers::load(&self.conn, n)?;
-        let sql = "SELECT DISTINCT industry FROM (SELECT account.industry FROM trigger_account AS link
+        let sql = "SELECT DISTINCT industry FROM (SELECT coalesce(nullif(account.sub_industry, ''), account.industry) AS industry
+            FROM trigger_account AS link
             JOIN account ON account.n = link.account
             WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT 50)
             WHERE industry <> '' LIMIT 6";
@@ -43,7 +45,7 @@ impl Store {
         let running = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
         Ok(Some(Seed {
             trigger,
-            shared_reason: format!("{}.", found.headline.trim_end_matches('.')),
+            shared_reason: String::new(),
             headline: found.headline,
             pick: Pick { industry, ..Pick::default() },
             running,

@@ -40,8 +40,8 @@ impl Store {
         })
     }
 
-    /// Starts a campaign on what its filter finds now: one action, which also keeps the trigger and links it to every
-    /// account, because that is what it is to be touched by a change.
+    /// Starts a campaign on what its filter finds now: one action, which also keeps the trigger. An account is
+    /// linked to it once somebody wrote what the change means for it.
     ///
     /// # Errors
     /// Without a name, without an account, with more than can be prepared one by one, and as every write.
@@ -80,9 +80,6 @@ impl Store {
             drafts::finish(write, &format!("campaign-start:{}", start.trigger))?;
             let id = put(write, &campaign)?;
             if let Some(trigger) = triggers::row_of(write.conn, start.trigger)? {
-                for touched in &campaign.accounts {
-                    triggers::set_link(write, trigger, accounts::existing(write.conn, touched.account_id)?, true)?;
-                }
                 triggers::set_status(write, trigger, &Status::Kept)?;
             }
             Ok(id)
@@ -104,6 +101,7 @@ impl Store {
             };
             write.label = format!("wrote what it means for {}", old.account);
             write_line(write, n, account, &impact)?;
+            plans::touched(write, n, account, &impact)?;
             plans::take_line(write, n, account, &old.impact, &impact)
         })
     }

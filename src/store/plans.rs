@@ -179,8 +179,18 @@ fn fill_in(plan: &mut Plan, campaign: &InPlan) {
 fn teach(write: &mut Write<'_>, account: i64, plan: &Plan) -> Result<()> {
     let Some(campaign) = campaign_rows::row_of_some(write.conn, plan.campaign)? else { return Ok(()) };
     let member = campaign_rows::member(write.conn, campaign, account)?;
-    match member.and_then(|member| member.taught_by(&plan.impact)) {
-        Some(line) => campaign_rows::write_line(write, campaign, account, &line),
+    let Some(line) = member.and_then(|member| member.taught_by(&plan.impact)) else { return Ok(()) };
+    campaign_rows::write_line(write, campaign, account, &line)?;
+    touched(write, campaign, account, &line)
+}
+
+/// Links an account to the change behind a campaign once somebody wrote what it means for it: before that, being in an
+/// industry is no reason of theirs.
+pub(super) fn touched(write: &mut Write<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
+    let sql = "SELECT trigger FROM campaign WHERE n = ?1";
+    let trigger: Option<i64> = write.conn.prepare_cached(sql)?.query_row([campaign], |row| row.get(0))?;
+    match trigger.filter(|_| !impact.trim().is_empty()) {
+        Some(trigger) => triggers::set_link(write, trigger, account, true),
         None => Ok(()),
     }
 }

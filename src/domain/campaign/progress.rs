@@ -165,12 +165,12 @@ impl Progress {
     }
 }
 
-/// The account to see to next, after the one at `from` and round: one without a line, else one without a ready plan, else
+/// The account to see to next, from the one at `from` on and round: one without a line, else one without a ready plan, else
 /// one that was not called.
 pub fn next_to_do(members: &[Member], from: usize) -> Option<usize> {
     let after = |stage: Stage| {
-        let round = (from + 1..members.len()).chain(0..=from.min(members.len().saturating_sub(1)));
-        round.into_iter().find(|at| members.get(*at).is_some_and(|member| member.stage() == stage))
+        let from = from.min(members.len());
+        (from..members.len()).chain(0..from).find(|at| members.get(*at).is_some_and(|member| member.stage() == stage))
     };
     [Stage::NoImpact, Stage::NoPlan, Stage::Ready].into_iter().find_map(after)
 }
@@ -227,8 +227,9 @@ mod tests {
             (vec![], 0, None),
             (vec![done.clone()], 0, None),
             (vec![call.clone(), plan.clone(), line.clone()], 0, Some(2)),
-            (vec![line.clone(), plan.clone(), line.clone()], 0, Some(2)),
-            (vec![line.clone(), plan.clone(), line.clone()], 2, Some(0)),
+            (vec![line.clone(), plan.clone(), line.clone()], 0, Some(0)),
+            (vec![line.clone(), plan.clone(), line.clone()], 1, Some(2)),
+            (vec![line.clone(), plan.clone(), done.clone()], 2, Some(0)),
             (vec![call.clone(), plan.clone(), done.clone()], 2, Some(1)),
             (vec![call.clone(), done.clone()], 1, Some(0)),
             (vec![call.clone()], 0, Some(0)),

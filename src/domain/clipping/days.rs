@@ -1,31 +1,31 @@
 //! The days that a text names: when it happened, and when it takes effect.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days as Span, Months, NaiveDate};
 
 use crate::domain::text::fold;
 use crate::domain::typed::{month_of, parse_day};
 
-/// Words before a day that say it is the day of effect.
+/// Words near a day that say it is the day of effect.
 const EFFECT: &[&str] = &[
     "effective",
-    "from",
-    "by",
     "starting",
     "beginning",
     "begins",
     "starts",
-    "until",
     "deadline",
     "force",
     "expires",
     "ends",
     "due",
-    "before",
-    "close",
-    "after",
     "effect",
     "applies",
 ];
+
+/// Words that say so only right before the day: "closes by 3 May", but not "recalled after a find on 3 May".
+const JUST_BEFORE: &[&str] = &["from", "by", "until", "before", "after", "close"];
+
+/// Words near a day that is neither: until then one may apply for the job.
+const NEITHER: &[&str] = &["apply", "applications", "submit", "applicants"];
 
 /// Words between such a word and its day.
 const NEAR: usize = 3;
@@ -51,7 +51,13 @@ pub(super) fn days_of(text: &str, today: NaiveDate) -> Days {
             continue;
         };
         let before = words.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
-        let announced = before.iter().any(|word| EFFECT.contains(&bare(&fold(word)).as_str()));
+        let before: Vec<String> = before.iter().map(|word| bare(&fold(word))).collect();
+        let near = |words: &[&str]| before.iter().any(|word| words.contains(&word.as_str()));
+        let announced = near(EFFECT) || before.last().is_some_and(|word| JUST_BEFORE.contains(&word.as_str()));
+        if near(NEITHER) {
+            at += length;
+            continue;
+        }
         if announced || day > today {
             found.effective.get_or_insert(day);
         } else {
@@ -90,6 +96,14 @@ fn day_said(said: &[String], today: NaiveDate) -> Option<NaiveDate> {
     let number = |text: &String| text.starts_with(|c: char| c.is_ascii_digit());
     let year = |text: &String| text.len() == 4 && text.chars().all(|c| c.is_ascii_digit());
     match said {
+        [some, unit, ago] if ago == "ago" => {
+            let days = match unit.trim_end_matches('s') {
+                "day" => 1,
+                "week" => 7,
+                _longer => return None,
+            };
+            today.checked_sub_days(Span::new(some.parse::<u64>().ok().filter(|some| *some < 400)? * days))
+        }
         [one] if one == "today" || one == "yesterday" => parse_day(one, today),
         [one] if number(one) && one.matches(['-', '/', '.']).count() == 2 => parse_day(one, today),
         [month, of] if month_of(month).is_some() && year(of) => {

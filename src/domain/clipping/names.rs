@@ -151,8 +151,9 @@ fn names_in(text: &str) -> Vec<String> {
     for line in text.lines().take(12) {
         for run in runs(line) {
             // "Norvik Foods Appoints Ane Lund": any first words may be the name.
-            let lengths: Vec<usize> = if run.len() > LONGEST { vec![2, 1, 3, 4] } else { vec![run.len()] };
-            for length in lengths {
+            let lengths = if run.len() > LONGEST { vec![2, 1, 3, 4, run.len()] } else { vec![run.len()] };
+            let whole = |length: &usize| run.get(length - 1).is_some_and(|last| !JOINING.contains(&last.as_str()));
+            for length in lengths.into_iter().filter(whole) {
                 let name = run.get(..length).unwrap_or_default().join(" ");
                 if !name.is_empty() && !names.contains(&name) {
                     names.push(name);
@@ -163,6 +164,9 @@ fn names_in(text: &str) -> Vec<String> {
     names.truncate(NAMES);
     names
 }
+
+/// Words inside a name that neither begin nor end one.
+const JOINING: &[&str] = &["&", "of", "and"];
 
 /// Words side by side that begin with a capital or a figure among capitals.
 fn runs(line: &str) -> Vec<Vec<String>> {
@@ -178,7 +182,7 @@ fn runs(line: &str) -> Vec<Vec<String>> {
         let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
         let capital =
             bare.chars().any(char::is_uppercase) && bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let joins = matches!(bare, "&" | "of" | "and") && !run.is_empty();
+        let joins = JOINING.contains(&bare) && !run.is_empty();
         let no_name = NO_NAME.contains(&fold(bare).as_str());
         if opens || address || (!capital && !joins) || (no_name && !joins) {
             close(&mut run, &mut found);
@@ -195,7 +199,7 @@ fn runs(line: &str) -> Vec<Vec<String>> {
 }
 
 fn close(run: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
-    while run.last().is_some_and(|word| matches!(word.as_str(), "&" | "of" | "and")) {
+    while run.last().is_some_and(|word| JOINING.contains(&word.as_str())) {
         run.pop();
     }
     if run.iter().any(|word| word.chars().count() > 1) {

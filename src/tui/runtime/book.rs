@@ -372,12 +372,15 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
         }
         Request::SaveTrigger(trigger) => {
             store.save_trigger(&trigger)?;
-            Answer::Saved(Saved::Form { account: trigger.accounts.first().copied(), says: "Trigger saved.".into() })
+            Answer::Saved(Saved::Form {
+                account: trigger.accounts.first().copied(),
+                says: trigger_saved(&trigger.status).into(),
+            })
         }
         Request::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;
-            let count = if ids.len() == 1 { String::new() } else { format!("{} triggers: ", ids.len()) };
-            other(format!("{count}{}. u takes it back.", status_words(&status)))
+            let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", ids.len()) };
+            other(format!("{}{count}. u takes it back.", status_words(&status)))
         }
         Request::Link(trigger, account, on) => {
             store.link(trigger, account, on)?;
@@ -430,6 +433,16 @@ fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
             format!("Not {}: {label}. {why}", verb.to_lowercase())
         }
     })
+}
+
+/// Where a trigger from a form is now.
+fn trigger_saved(status: &crate::domain::trigger::Status) -> &'static str {
+    use crate::domain::trigger::Status;
+    match status {
+        Status::Kept => "Trigger saved and kept: it counts from now on.",
+        Status::Inbox => "Trigger saved. It waits in the inbox.",
+        Status::Snoozed(_) | Status::Rejected(_) | Status::Merged(_) => "Trigger saved.",
+    }
 }
 
 fn status_words(status: &crate::domain::trigger::Status) -> &'static str {

@@ -157,7 +157,7 @@ impl Screen for KindsScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Keep, Action::Undo, Action::Refresh, Action::Back]
+        vec![Action::Down, Action::Undo, Action::Refresh, Action::Back]
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {

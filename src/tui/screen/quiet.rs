@@ -96,7 +96,8 @@ impl Screen for QuietScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Open, Action::New, Action::Capture, Action::Back]
+        let open = (!self.list.is_empty()).then_some(Action::Open);
+        open.into_iter().chain([Action::New, Action::Capture, Action::Back]).collect()
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {

@@ -164,9 +164,9 @@ pub fn short_number(number: Option<u64>) -> String {
     match number {
         None => String::new(),
         Some(n) if n < 1_000 => n.to_string(),
-        Some(n) if n < 10_000 => format!("{}.{}k", n / 1_000, n % 1_000 / 100),
-        Some(n) if n < 1_000_000 => format!("{}k", n / 1_000),
-        Some(n) => format!("{}.{}M", n / 1_000_000, n % 1_000_000 / 100_000),
+        Some(n) if n < 9_950 => format!("{}.{}k", (n + 50) / 1_000, (n + 50) % 1_000 / 100),
+        Some(n) if n < 999_500 => format!("{}k", (n + 500) / 1_000),
+        Some(n) => format!("{}.{}M", (n + 50_000) / 1_000_000, (n + 50_000) % 1_000_000 / 100_000),
     }
 }
 
@@ -178,7 +178,8 @@ mod tests {
     fn numbers_read_as_people_write_them() {
         assert_eq!(thousands(1_204_000), "1,204,000");
         assert_eq!(thousands(12), "12");
-        assert_eq!(short_number(Some(2_350_000)), "2.3M");
+        assert_eq!(short_number(Some(2_340_000)), "2.3M");
+        assert_eq!(short_number(Some(1_180)), "1.2k");
         assert_eq!(minutes(Some(270)), "4:30");
     }
 

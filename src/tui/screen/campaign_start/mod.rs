@@ -180,10 +180,10 @@ impl StartScreen {
 
 fn hint(field: PickField) -> &'static str {
     match field {
-        PickField::Industry => "food, cold storage (any industry)",
-        PickField::Place => "Norway, Bavaria (anywhere)",
-        PickField::Staff => "150 to 12000 (any size)",
-        PickField::Tags => "labels (any)",
+        PickField::Industry => "any industry; such as: food, cold storage",
+        PickField::Place => "anywhere; such as: Norway, Bavaria",
+        PickField::Staff => "any size; such as: 150 to 12000",
+        PickField::Tags => "any; such as: dairy, key account",
         PickField::Fits => "in, edge",
     }
 }

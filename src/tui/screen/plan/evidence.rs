@@ -25,7 +25,9 @@ impl PlanScreen {
         pen.line(brush, &file.account.name, Role::Dim);
         // A number broken over two lines cannot be dialled.
         pen.line(brush, file.contact.phones.first().map_or("no number known", |phone| phone.raw.as_str()), Role::Dim);
-        for guard in &file.guards {
+        // Another reason than the best one was chosen: whether that one was used says nothing about it.
+        let other = self.chosen != file.reason.best;
+        for guard in file.guards.iter().filter(|guard| !(other && guard.rule == "same_trigger_used")) {
             let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
             pen.line(brush, &format!("{sign} {}", guard.says), role);
         }

@@ -168,15 +168,19 @@ impl Screen for TriggersScreen {
             return vec![Action::Capture, Action::New, Action::Import, Action::Feeds, Action::NextPane, Action::Filter];
         }
         let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
-        let first = if link_first { Action::Link } else { Action::Keep };
+        let first = match self.tray {
+            _any if link_first => Action::Link,
+            Tray::Kept => Action::Edit,
+            Tray::Inbox | Tray::Snoozed | Tray::Rejected => Action::Keep,
+        };
         let same = self.same_as().is_some() || self.marked.len() > 1;
         let merge = same.then_some(Action::Merge);
         let campaign = (self.may_start() == Offer::Yes).then_some(Action::StartCampaign);
         [Some(first), merge, campaign, Some(Action::Reject), Some(Action::Snooze)]
             .into_iter()
             .flatten()
+            .chain((first != Action::Edit).then_some(Action::Edit))
             .chain([
-                Action::Edit,
                 Action::Capture,
                 Action::New,
                 Action::Mark,
