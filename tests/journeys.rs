@@ -11,6 +11,7 @@ use whynow::domain::call::{Reach, Verdict, VerdictSource};
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
 use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
+use whynow::store::Store;
 use whynow::tui::effect::Wish;
 
 fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
@@ -54,6 +55,23 @@ fn three_keys_and_enter_log_a_call_right_after_hanging_up() {
     );
     assert_eq!(call.seconds, Some(267));
     assert!(desk.notice().starts_with("Logged."), "{}", desk.notice());
+}
+
+#[test]
+fn the_call_clock_runs_on_when_the_window_was_closed_during_a_call() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("c");
+    let path = desk.store().path().to_owned();
+    let clock = desk.clock.clone();
+    clock.advance(Duration::minutes(4));
+    let mut again = Desk::with(Store::open(&path, clock.clone()).unwrap(), clock.clone());
+    assert!(again.notice().contains("The clock still runs for"), "{}", again.notice());
+    again.press("cy<enter>");
+    let logged = last_call(&mut again);
+    assert_eq!((logged.seconds, logged.verdict), (Some(240), Some(Verdict::WellSpent)));
+    let mut third = Desk::with(Store::open(&path, clock.clone()).unwrap(), clock);
+    assert!(!third.screen(120, 36).contains("still runs"), "a call that was logged runs no more");
 }
 
 #[test]

@@ -264,6 +264,7 @@ fn read_only() -> Desk {
         path: "~/.local/share/whynow/book.db".into(),
         read_only: why,
         wpm: None,
+        running: None,
         sample: false,
     })));
     desk

@@ -22,7 +22,8 @@ fn app() -> App {
 }
 
 fn opened(read_only: Option<&str>) -> Opened {
-    Opened { path: "book.db".into(), read_only: read_only.map(str::to_string), wpm: None, sample: false }
+    let read_only = read_only.map(str::to_string);
+    Opened { path: "book.db".into(), read_only, wpm: None, running: None, sample: false }
 }
 
 fn key(c: char) -> Msg {

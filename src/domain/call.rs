@@ -110,6 +110,19 @@ pub struct NextStep {
     pub whose: Whose,
 }
 
+/// A call that is going on: kept in the book, so that the clock survives the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Running {
+    /// Whom.
+    pub contact: ContactId,
+    /// Their name.
+    pub name: String,
+    /// Since when.
+    pub since: DateTime<FixedOffset>,
+    /// Guards lifted for it.
+    pub overrides: Vec<Override>,
+}
+
 /// A block that was lifted, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::{Call, Override};
+use crate::domain::call::{Call, Override, Running};
 use crate::domain::campaign::{Start, Whom};
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
@@ -119,6 +119,8 @@ pub enum Request {
     AmendCall(Box<Call>),
     /// A promise was kept.
     KeepPromise(Kept),
+    /// Keep the call that is going on, or forget it.
+    KeepClock(Option<Running>),
     /// Keep the rep's own words a minute.
     SetWpm(u16),
     /// Undo the last change.

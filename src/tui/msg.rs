@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
+use crate::domain::call::Running;
 use crate::domain::campaign::{CampaignFile, CampaignRow, Picking, Seed, Start, Whom};
 use crate::domain::clipping::Hints;
 use crate::domain::feed::{Feed, FetchReport};
@@ -179,6 +180,8 @@ pub struct Opened {
     pub read_only: Option<String>,
     /// The rep's own words a minute, where measured.
     pub wpm: Option<u16>,
+    /// The call that was going on when the last window closed.
+    pub running: Option<Running>,
     /// It is the fictional sample.
     pub sample: bool,
 }

@@ -7,6 +7,7 @@ mod dates;
 mod evidence;
 mod facts;
 mod finding;
+mod gaps;
 mod marks;
 mod names;
 mod numbers;

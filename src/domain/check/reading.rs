@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::dates;
 use super::evidence::Evidence;
 use super::finding::Finding;
+use super::gaps::without_gaps;
 use super::names::name_places;
 use super::pattern::{Pattern, find_any};
 use super::playbook::Playbook;
@@ -70,7 +71,7 @@ impl<'a> Reading<'a> {
     /// All but the fact, which [`read`](super::facts::read) adds.
     pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
         let (lists, tongue) = (&playbook.lists, playbook.tongue());
-        let words = Words::of(text, tongue);
+        let words = Words::of(&without_gaps(text), tongue);
         let quotes = quotes(text, &words);
         let mut reading = Reading {
             text,

@@ -8,10 +8,11 @@ use crate::domain::trigger::Confidence;
 use super::asks::{asks, has_purpose};
 use super::evidence::Evidence;
 use super::finding::Finding;
+use super::gaps::gaps;
 use super::playbook::{Playbook, Where};
 use super::reading::{Reading, Role};
 use super::stakes::{says_impact, says_when, says_why_now};
-use super::support::{gaps, notes, unsupported};
+use super::support::{notes, unsupported};
 use super::words::{Sentence, overlaps};
 
 /// So many words before the reason are a speech.

@@ -1,12 +1,13 @@
 //! What the store thread says, and what is kept of the typing.
 
 use crate::clock::Moment;
+use crate::domain::call::Running;
 use crate::domain::rows::Draft;
 use crate::tui::effect::{Effect, Notice, Place, Request, Subject};
 use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
 use crate::tui::screen::welcome::WelcomeScreen;
 
-use super::{App, DRAFT_AFTER, Overlay, ctx_of};
+use super::{App, Clocked, DRAFT_AFTER, Overlay, ctx_of};
 
 impl App {
     pub(super) fn tick(&mut self, now: Moment) -> Vec<Effect> {
@@ -106,6 +107,17 @@ impl App {
         }
         if let Some(why) = &opened.read_only {
             self.notice = Some(Notice { says: format!("This book can only be read: {why}"), bad: true });
+        }
+        if let Some(running) = opened.running.clone().filter(|_| self.call.is_none()) {
+            let since = running.since.with_timezone(self.now.0.offset());
+            let says = format!(
+                "The clock still runs for {}, since {}. c (F4 in a form) when you hang up.",
+                running.name,
+                since.format("%H:%M")
+            );
+            self.notice = Some(Notice { says, bad: false });
+            let Running { contact, name, overrides, .. } = running;
+            self.call = Some(Clocked { contact, name, since: Moment(since), overrides });
         }
         self.book = Some(opened.clone());
         // With a welcome in front its closing asks; without one, the first tab does.

@@ -1,6 +1,6 @@
 //! Going somewhere and coming back; the call that runs meanwhile.
 
-use crate::domain::call::Override;
+use crate::domain::call::{Override, Running};
 use crate::domain::ids::ContactId;
 use crate::tui::effect::{Effect, Place, Request};
 use crate::tui::screen::Screen;
@@ -24,14 +24,16 @@ use super::{App, Clocked, ctx_of};
 impl App {
     pub(super) fn start_clock(&mut self, contact: ContactId, name: String, overrides: Vec<Override>) -> Vec<Effect> {
         let says = format!("The clock runs for {name}. c again (F4 in a form) when you hang up.");
+        let running = Running { contact, name: name.clone(), since: self.now.0, overrides: overrides.clone() };
         self.call = Some(Clocked { contact, name, since: self.now, overrides });
-        vec![Effect::say(says)]
+        vec![Request::KeepClock(Some(running)).into(), Effect::say(says)]
     }
 
     pub(super) fn hang_up(&mut self) -> Vec<Effect> {
         let Some(call) = self.call.take() else { return Vec::new() };
         let seconds = u32::try_from((self.now.millis() - call.since.millis()) / 1000).unwrap_or(0);
-        vec![Effect::Go(Place::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides })]
+        let log = Place::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides };
+        vec![Request::KeepClock(None).into(), Effect::Go(log)]
     }
 
     pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {

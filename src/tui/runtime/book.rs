@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Clock;
-use crate::domain::call::Call;
+use crate::domain::call::{Call, Running};
 use crate::domain::ids::{CallId, ContactId};
 use crate::domain::rows::ImportKind;
 use crate::job;
@@ -27,6 +27,9 @@ const WPM: &str = "wpm";
 
 /// What is told of measured strengths before the book is read.
 const NOTHING_MEASURED: InboxAnswer = InboxAnswer::Measured(Vec::new());
+
+/// The setting that keeps the call that is going on.
+const CLOCK: &str = "ui.clock";
 
 /// Hits that a search over everything shows.
 const HITS: usize = 40;
@@ -254,7 +257,8 @@ fn opened(store: &Store, sample: bool) -> Opened {
         Mode::ReadOnly(why) => Some(why.clone()),
     };
     let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
-    Opened { path: store.path().display().to_string(), read_only, wpm, sample }
+    let running = store.setting(CLOCK).ok().flatten().and_then(|text| serde_json::from_str(&text).ok());
+    Opened { path: store.path().display().to_string(), read_only, wpm, running, sample }
 }
 
 /// Whether a request writes, so that it must wait for a running import.
@@ -265,7 +269,7 @@ pub(super) fn writes(request: &Request) -> bool {
 /// What a request is about, for the sentence when it fails.
 pub(super) fn doing(request: &Request) -> Doing {
     match request {
-        Request::SaveDraft(_) | Request::DiscardDraft(_) => Doing::KeepingDraft,
+        Request::SaveDraft(_) | Request::DiscardDraft(_) | Request::KeepClock(_) => Doing::KeepingDraft,
         Request::SavePlan(_)
         | Request::SaveAccount(_)
         | Request::SaveContact(_)
@@ -393,8 +397,11 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
             other("Archived. u brings it back.")
         }
         Request::KeepPromise(kept) => {
-            store.keep_promise(kept.promise, Some(kept.on))?;
-            other("Kept. u takes it back.")
+            store.keep_promise(kept.promise, Some(kept.on)).map(|()| other("Kept. u takes it back."))?
+        }
+        Request::KeepClock(running) => {
+            store.set_setting(CLOCK, &written(running.as_ref()))?;
+            Answer::DraftKept
         }
         Request::SetWpm(wpm) => {
             store.set_setting(WPM, &wpm.to_string())?;
@@ -433,6 +440,11 @@ fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
             format!("Not {}: {label}. {why}", verb.to_lowercase())
         }
     })
+}
+
+/// The call that is going on as its setting keeps it; empty for none.
+fn written(running: Option<&Running>) -> String {
+    running.and_then(|running| serde_json::to_string(running).ok()).unwrap_or_default()
 }
 
 /// Where a trigger from a form is now.
