@@ -67,9 +67,9 @@ fn a_silent_account_says_what_was_tried_and_what_else_there_is_at_every_size() {
         "3 touches unanswered, and nothing new since 9 Mar 2026: one more is a nudge.",
         "Ane Lund, voicemail: Norvik Foods was bought",
         "offered them: a list of plants that lost their records",
-        "or another person: Per Dahl",
-        "or another reason (industry): Lot records become law",
-        "sent without an ask; or leave it until a date: z",
+        "another person: Per Dahl",
+        "another reason (industry): Lot records become law",
+        "sent without an ask, or leave it until a date: z",
     ] {
         assert!(wide.contains(words), "{words}\n{wide}");
     }

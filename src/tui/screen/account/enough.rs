@@ -46,13 +46,13 @@ fn ways(quiet: &Quiet, width: u16, few: bool) -> Vec<String> {
     for way in &quiet.ways {
         match way {
             WayOn::Person { name, reason, .. } if reason.is_empty() => {
-                people.push(format!("or another person: {name}, whom nobody tried since; find their own reason first"));
+                people.push(format!("another person: {name}, whom nobody tried since; find their own reason first"));
             }
             WayOn::Person { name, reason, .. } => {
-                people.push(format!("or another person: {name}, because {reason} (p on People plans)"));
+                people.push(format!("another person: {name}, because {reason} (p on People plans)"));
             }
             WayOn::Scope { scope, headline, .. } => {
-                scopes.push(format!("or another reason ({scope}): {headline} (Triggers)"));
+                scopes.push(format!("another reason ({scope}): {headline} (Triggers)"));
             }
         }
     }
@@ -61,9 +61,9 @@ fn ways(quiet: &Quiet, width: u16, few: bool) -> Vec<String> {
         scopes.truncate(1);
     }
     let always = if width < 72 {
-        "or send value and ask nothing; or leave it until a date: z"
+        "send value and ask nothing, or leave it until a date: z"
     } else {
-        "or something of value, sent without an ask; or leave it until a date: z"
+        "something of value, sent without an ask, or leave it until a date: z"
     };
     people.into_iter().chain(scopes).chain([always.to_owned()]).collect()
 }

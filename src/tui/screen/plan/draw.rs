@@ -31,7 +31,7 @@ impl PlanScreen {
         let title = if field.text.is_blank() {
             "Opener".to_string()
         } else {
-            format!("Opener · {seconds:.0} s, {words} words · {state}")
+            format!("Opener · {seconds:.0} s, {words} word{} · {state}", if words == 1 { "" } else { "s" })
         };
         let inner = brush.pane(area, &title, focused);
         if field.text.is_blank() {
