@@ -26,6 +26,7 @@ pub mod reason;
 pub mod review;
 pub mod rows;
 pub mod scorecard;
+pub mod selection;
 pub mod silence;
 pub mod spotting;
 pub mod text;

@@ -1,6 +1,11 @@
 //! Shares with n and an interval: what the logged calls say, never how many were made.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use super::ids::RepId;
+use super::review::Criterion;
+use super::vocabulary::vocabulary;
 
 /// Below this many answers a share is "too few" to read.
 pub const TOO_FEW: u32 = 20;
@@ -18,46 +23,131 @@ pub struct Share {
     pub high: f64,
 }
 
-/// What one group's calls say.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scorecard {
-    /// The group: a rep, a kind, "everyone".
-    pub group: String,
-    /// Logged calls and attempts.
-    pub calls: u32,
-    /// Calls that reached the person.
-    pub connected: u32,
-    /// Connected calls in which they were asked, or said so unprompted.
-    pub asked: Share,
-    /// Well spent among those.
-    pub well_spent: Share,
-    /// Verdicts that are the rep's guess, counted apart.
-    pub guessed: u32,
-    /// Connected calls that stood on a trigger still live that day.
-    pub live_reason: Share,
-    /// Median minutes used in connected calls.
-    pub median_minutes: Option<f64>,
+vocabulary! {
+    /// What the calls of a scorecard are grouped by.
+    Grouping {
+        /// Who called.
+        Rep = "rep", "rep";
+        /// Kind of the first trigger.
+        Kind = "kind", "trigger kind";
+        /// Whose world changed.
+        Scope = "scope", "scope";
+        /// Template of the opener.
+        Template = "template", "opener template";
+        /// Campaign.
+        Campaign = "campaign", "campaign";
+        /// Hour of the rep's day.
+        Hour = "hour", "hour of day";
+    }
 }
 
-/// What the counts of one group are made from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// How often each verdict was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// Well spent.
+    pub well_spent: u32,
+    /// In part.
+    pub partly: u32,
+    /// Wasted.
+    pub wasted: u32,
+}
+
+/// What the calls of one group add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Calls and attempts.
     pub calls: u32,
     /// Reached the person.
     pub connected: u32,
-    /// Verdict said by them: well spent.
-    pub well_spent: u32,
-    /// Verdict said by them: partly.
-    pub partly: u32,
-    /// Verdict said by them: wasted.
-    pub wasted: u32,
-    /// Verdict guessed by the rep.
-    pub guessed: u32,
-    /// Connected with a trigger that was live that day.
-    pub live_reason: u32,
-    /// Seconds of each connected call that has them, sorted.
-    pub seconds: Vec<u32>,
+    /// Verdicts said by them, asked or not.
+    pub said: Verdicts,
+    /// Those of them that nobody asked for.
+    pub unprompted: Verdicts,
+    /// Verdicts guessed by the rep, counted apart.
+    pub guessed: Verdicts,
+    /// Connected, with a trigger that was live that day.
+    pub live: u32,
+    /// Freshness of the freshest trigger on the day of the call, 0–100, of connected calls that had one: the sum.
+    pub fresh_sum: u64,
+    /// How many those are.
+    pub fresh_n: u32,
+    /// Connected, with a plan that was ready.
+    pub ready: u32,
+    /// Made in spite of a block.
+    pub overridden: u32,
+    /// Made while the account was being swarmed.
+    pub swarm: u32,
+}
+
+/// What one group's calls say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scorecard {
+    /// The group by its stable key: a rep's id, a kind's key; empty for everyone and for "none".
+    pub key: String,
+    /// The group in words: a rep's name, a kind's label, "everyone".
+    pub group: String,
+    /// The counts.
+    pub tally: Tally,
+    /// Connected calls in which they were asked, or said so unprompted.
+    pub asked: Share,
+    /// Well spent among those.
+    pub well_spent: Share,
+    /// Connected calls that stood on a trigger still live that day.
+    pub live_reason: Share,
+    /// Connected calls with a plan that was ready.
+    pub ready: Share,
+    /// Median minutes used in connected calls that were timed, to the whole minute; not known for every grouping.
+    pub median_minutes: Option<f64>,
+}
+
+/// Calls that took as many minutes, and how they were spent.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct MinuteRow {
+    /// Whole minutes; 60 stands for 60 and more.
+    pub minutes: u16,
+    /// Connected calls that took them.
+    pub n: u32,
+    /// Well spent among those that were asked.
+    pub well_spent: Share,
+}
+
+/// Which calls a scorebook is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, included.
+    pub until: NaiveDate,
+    /// One rep only.
+    pub rep: Option<RepId>,
+}
+
+/// How reviewers and reps score the same calls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Calls that both scored, by criterion: the rep's mean, the reviewer's mean, how many.
+    pub criteria: Vec<(Criterion, f64, f64, u32)>,
+    /// Well spent among guessed verdicts, to be held against what they said.
+    pub guessed: Share,
+    /// Well spent among verdicts they gave when asked.
+    pub asked: Share,
+}
+
+/// Everything the scorecards of a period show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scorebook {
+    /// Which calls.
+    pub period: Period,
+    /// All of them.
+    pub everyone: Scorecard,
+    /// As many days right before.
+    pub before: Scorecard,
+    /// By each grouping; a rep's own book has no grouping by rep.
+    pub groups: Vec<(Grouping, Vec<Scorecard>)>,
+    /// By minutes used, ascending.
+    pub minutes: Vec<MinuteRow>,
+    /// Reviewer against rep, guess against asked.
+    pub calibration: Calibration,
 }
 
 /// The normal quantile of a 95 % interval.
@@ -114,22 +204,33 @@ impl Share {
     }
 }
 
+impl Verdicts {
+    /// All of them.
+    pub fn total(self) -> u32 {
+        self.well_spent + self.partly + self.wasted
+    }
+}
+
 impl Tally {
     /// The shares of these counts.
-    pub fn scorecard(&self, group: &str) -> Scorecard {
-        let asked = self.well_spent + self.partly + self.wasted;
-        let mut seconds = self.seconds.clone();
-        seconds.sort_unstable();
+    pub fn scorecard(&self, key: &str, group: &str) -> Scorecard {
+        let asked = self.said.total();
         Scorecard {
+            key: key.to_owned(),
             group: group.to_owned(),
-            calls: self.calls,
-            connected: self.connected,
+            tally: *self,
             asked: share(asked, self.connected),
-            well_spent: share(self.well_spent, asked),
-            guessed: self.guessed,
-            live_reason: share(self.live_reason, self.connected),
-            median_minutes: median(&seconds).map(|seconds| seconds / 60.0),
+            well_spent: share(self.said.well_spent, asked),
+            live_reason: share(self.live, self.connected),
+            ready: share(self.ready, self.connected),
+            median_minutes: None,
         }
+    }
+
+    /// Mean freshness of the reasons at the time of the call, 0–100; nothing where no call had one.
+    pub fn freshness(&self) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "sums of at most 100 a call")]
+        (self.fresh_n > 0).then(|| self.fresh_sum as f64 / f64::from(self.fresh_n))
     }
 }
 
@@ -187,19 +288,19 @@ mod tests {
         let tally = Tally {
             calls: 60,
             connected: 40,
-            well_spent: 18,
-            partly: 5,
-            wasted: 2,
-            guessed: 7,
-            live_reason: 30,
-            seconds: vec![300, 60, 240],
+            said: Verdicts { well_spent: 18, partly: 5, wasted: 2 },
+            guessed: Verdicts { well_spent: 7, ..Verdicts::default() },
+            live: 30,
+            fresh_sum: 1500,
+            fresh_n: 30,
+            ..Tally::default()
         };
-        let found = tally.scorecard("Ida");
+        let found = tally.scorecard("", "Ida");
         assert_eq!((found.asked.hits, found.asked.n), (25, 40));
         assert_eq!((found.well_spent.hits, found.well_spent.n), (18, 25));
         assert_eq!((found.live_reason.hits, found.live_reason.n), (30, 40));
-        assert_eq!((found.group.as_str(), found.guessed, found.median_minutes), ("Ida", 7, Some(4.0)));
-        assert_eq!(Tally::default().scorecard("nobody").median_minutes, None);
+        assert_eq!((found.group.as_str(), tally.freshness()), ("Ida", Some(50.0)));
+        assert_eq!(Tally::default().freshness(), None);
     }
 
     proptest! {

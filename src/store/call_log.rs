@@ -1,21 +1,20 @@
 //! The log itself: appending a call to its chain, and what a call sets off and what lists show of it.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::call_facts;
 use super::call_rows::{BITS, load, row_of};
 use super::chain::{self, Hash, Place};
 use super::convert::{Iso, Json, Triggers, day_number, minutes_east};
 use super::error::Result;
 use super::fulltext::{self, folded, rowid};
+use super::score::Score;
 use super::touch::verdict_rank;
 use super::write::Write;
 use super::{accounts, barred, campaign_rows, contacts, plans, promises, setting_rows, triggers};
 use crate::domain::call::{Call, Outcome};
 use crate::domain::ids::TriggerId;
 use crate::domain::trigger::Kinds;
-
-/// An amendment counts on the scorecard when it comes this soon after the call was logged: a slip put right.
-const SOON: i64 = 10 * 60 * 1000;
 
 /// Adds a row to the log, its link to the chain and its line in the lists.
 pub(super) fn append(write: &mut Write<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
@@ -128,22 +127,17 @@ pub(super) fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<
 
 /// Brings a call's line up to date with its latest amendment, its reviews, and what undo took back.
 pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
-    let versions = "SELECT line.n, call.logged_at FROM call_line AS line JOIN call ON call.n = line.n
-        WHERE line.n = ?1 OR (line.root = ?1 AND line.head = 0 AND line.deleted = 0) ORDER BY line.n";
-    let mut statement = write.conn.prepare_cached(versions)?;
-    let versions = statement.query_map([root], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let versions: Vec<(i64, i64)> = versions.collect::<rusqlite::Result<_>>()?;
-    let (_, first_logged) = versions.first().copied().unwrap_or((root, 0));
-    let (latest, _) = versions.last().copied().unwrap_or((root, 0));
-    let soon = |(_, logged): &&(i64, i64)| logged - first_logged <= SOON;
-    let (scored, _) = versions.iter().rfind(soon).copied().unwrap_or((root, 0));
+    let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
+        WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
+    let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], |row| row.get(0)).optional()?;
+    let latest = latest.unwrap_or(root);
     let shown = load(write.conn, latest)?;
-    let score = score(write.conn, write.rules.kinds(), &load(write.conn, scored)?)?;
-    let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, score = ?4, connected = ?5,
+    let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, connected = ?4,
             reviewed = EXISTS (SELECT 1 FROM review_line WHERE call = ?1 AND review_line.deleted = 0)
         WHERE n = ?1";
     let verdict = shown.verdict.and_then(verdict_rank);
-    write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, score, shown.is_connected()])?;
+    write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, shown.is_connected()])?;
+    call_facts::settle(write, root)?;
     let account =
         write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
     write.called(account);
@@ -179,60 +173,6 @@ pub(super) fn index(write: &Write<'_>, n: i64) -> Result<()> {
     }
     write.conn.prepare_cached("UPDATE call_line SET fts = ?2 WHERE n = ?1")?.execute(params![n, new])?;
     Ok(())
-}
-
-/// What the scorecard counts of a call, in one number: connected, verdict, whose it is, live reason, seconds.
-pub(super) fn score(conn: &Connection, kinds: &Kinds, call: &Call) -> Result<i64> {
-    let mut live = false;
-    for id in &call.triggers {
-        if let Some(n) = triggers::row_of(conn, *id)? {
-            let trigger = triggers::load(conn, n)?;
-            live |= trigger.is_theirs() && trigger.freshness(kinds, call.at.date_naive()).value > 0.0;
-        }
-    }
-    Ok(packed(call, live))
-}
-
-/// The packing itself.
-pub(super) fn packed(call: &Call, live: bool) -> i64 {
-    let verdict = call.verdict.and_then(verdict_rank).unwrap_or(0);
-    let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
-    seconds << 5
-        | verdict << 3
-        | i64::from(call.is_said_by_them()) << 2
-        | i64::from(live) << 1
-        | i64::from(call.is_connected())
-}
-
-/// A packed score, read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Score(pub(super) i64);
-
-impl Score {
-    /// Reached the person.
-    pub(super) fn connected(self) -> bool {
-        self.0 & 1 != 0
-    }
-
-    /// On a trigger live that day.
-    pub(super) fn live(self) -> bool {
-        self.0 & 2 != 0
-    }
-
-    /// The verdict is theirs.
-    pub(super) fn said(self) -> bool {
-        self.0 & 4 != 0
-    }
-
-    /// 0 none, 1 well spent, 2 partly, 3 wasted.
-    pub(super) fn verdict(self) -> i64 {
-        self.0 >> 3 & 3
-    }
-
-    /// How long, where known.
-    pub(super) fn seconds(self) -> Option<u32> {
-        u32::try_from((self.0 >> 5) - 1).ok()
-    }
 }
 
 /// Something for the rep at once: how their last calls on this kind of trigger went.

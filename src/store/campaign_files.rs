@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::call_log::Score;
 use super::campaign_rows::{existing, load, quotes, row_of_some};
 use super::convert::{count, day_of, fit_of, whole};
 use super::error::Result;
+use super::score::Score;
 use super::{Store, accounts, contacts, drafts};
 use crate::domain::call::Verdict;
 use crate::domain::campaign::{CampaignFile, CampaignRow, Member, Progress, Whom};

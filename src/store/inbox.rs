@@ -23,7 +23,7 @@ const SUGGESTED: usize = 8;
 const BY_WORDS: usize = 3;
 
 impl Store {
-    /// A window of a tray, newest first. What was snoozed until today leads the inbox, where each row says which other one
+    /// A window of a tray, newest first; in the inbox what touches an account stands before what touches none. What was snoozed until today leads the inbox, where each row says which other one
     /// tells of the same event.
     ///
     /// # Errors

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::call_log::Score;
 use super::convert::small;
 use super::error::{Result, StoreError};
+use super::score::Score;
 use super::{Store, settings};
 use crate::domain::measured::{KindCount, Strength};
 use crate::domain::scorecard::share;

@@ -10,6 +10,7 @@
 //! | `enter`, `convert` | what may enter; domain values as SQLite stores them |
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
+//! | `call_facts`, `score`, `tallies` | what scorecards count of a call, and the rollups of it |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
@@ -20,6 +21,7 @@ mod barred;
 mod batch;
 mod book;
 mod by_reason;
+mod call_facts;
 mod call_log;
 mod call_rows;
 mod calls;
@@ -56,11 +58,13 @@ mod recording;
 mod refresh;
 mod reviews;
 mod schema;
+mod score;
 mod search;
 mod setting_rows;
 mod settings;
 mod silence;
 mod spotting;
+mod tallies;
 mod today;
 mod touch;
 mod trays;

@@ -50,7 +50,7 @@ impl Store {
     /// Missing, not a book, newer, damaged, held by another program: each as one sentence.
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
         inspect(path)?;
-        match writable(path).and_then(|conn| schema::upgrade(&conn).map(|()| conn)) {
+        match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
             Ok(conn) => Store::over(conn, path, clock, Mode::Writable),
             Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
                 readable(path, clock, "the file or its folder may not be written")

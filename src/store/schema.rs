@@ -3,6 +3,9 @@
 use rusqlite::{Connection, params};
 
 use super::error::Result;
+use super::recording::Recording;
+use super::write::Write;
+use super::{Rules, call_facts};
 use crate::clock::Clock;
 
 /// "whyn" in the file's header.
@@ -10,10 +13,14 @@ pub(super) const APPLICATION_ID: i32 = 0x7768_796E;
 /// A book with a larger one is refused untouched.
 pub(super) const MAJOR: i32 = 1;
 /// A book with a larger one of the same major works.
-const MINOR: i32 = 1;
+const MINOR: i32 = 2;
 
 /// The steps in order; step n + 1 makes minor n.
-const STEPS: &[&str] = &[include_str!("schema/001.sql"), include_str!("schema/002.sql")];
+const STEPS: &[&str] =
+    &[include_str!("schema/001.sql"), include_str!("schema/002.sql"), include_str!("schema/003.sql")];
+
+/// The step from which on the log is counted as it is now.
+const COUNTING: usize = 3;
 
 /// The full-text tables; each forgets deleted words at once where it can.
 const FORGETFUL: &[&str] = &[
@@ -50,25 +57,41 @@ pub(super) fn is_older(conn: &Connection) -> Result<bool> {
 }
 
 /// Takes an older book through the steps it lacks: all of them or none.
-pub(super) fn upgrade(conn: &Connection) -> Result<()> {
+pub(super) fn upgrade(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     if !is_older(conn)? {
         return Ok(());
     }
     conn.execute_batch("BEGIN IMMEDIATE")?;
-    let stepped = steps(conn);
+    let stepped = steps(conn, clock);
     conn.execute_batch(if stepped.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     stepped
 }
 
 /// Another window may have upgraded the book while this one waited for the pen: the version is read again.
-fn steps(conn: &Connection) -> Result<()> {
+fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     let made = usize::try_from(version(conn)? % 1000).unwrap_or(0) + 1;
     for step in STEPS.iter().skip(made) {
         conn.execute_batch(step)?;
     }
+    if made < COUNTING {
+        count_log(conn, clock)?;
+    }
     if is_older(conn)? {
         conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
     }
+    Ok(())
+}
+
+/// Counts the whole log anew, by the built-in rules.
+fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    let (rules, recording) = (Rules::default(), Recording::default());
+    let mut write = Write::begin(conn, clock, &rules, &recording)?;
+    let mut statement = conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        call_facts::settle_one(&mut write, row.get(0)?)?;
+    }
+    write.commit()?;
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! Today: promises due, then people by reason.
 
-use super::call_log::Score;
 use super::convert::{day_number, day_of};
 use super::error::Result;
+use super::score::Score;
 use super::touch::Background;
 use super::{Store, contacts, plans, promises, triggers};
 use crate::clock::Moment;

@@ -24,7 +24,8 @@ pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) 
 pub(super) const TRAYS: [&str; 5] = [
     "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'inbox' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger INDEXED BY trigger_inbox WHERE deleted = 0 AND status = 'inbox'
+        ORDER BY links > 0 DESC, occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?3
         ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3

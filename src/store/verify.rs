@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::chain::{self, Hash, Place};
 use super::error::{Result, StoreError};
 use super::touch::verdict_rank;
-use super::{Store, call_rows, reviews};
+use super::{Store, call_rows, reviews, tallies};
 
 /// Faults that one look reports; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
@@ -36,6 +36,11 @@ impl Store {
             Err(error) => faults.push(format!("the chain's devices cannot be read: {error}")),
         }
         self.check_lines(&mut faults);
+        match tallies::agree(&self.conn) {
+            Ok(true) => {}
+            Ok(false) => faults.push("the figures of the scorecard are not what the log adds up to".to_owned()),
+            Err(error) => faults.push(format!("the figures of the scorecard cannot be read: {}", error.detail)),
+        }
         faults.truncate(REPORTED);
         Ok(faults)
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::convert::day_number;
 use super::error::{ErrorKind, Result, StoreError};
 use super::recording::Recording;
+use super::tallies::Tallies;
 use super::{Mode, Rules, Store, journal, setting_rows};
 use crate::clock::Clock;
 use crate::domain::profile::Profile;
@@ -43,6 +44,8 @@ pub(super) struct Write<'a> {
     called: BTreeSet<i64>,
     /// Words of accounts that move in the search.
     pub(super) moves: Moves,
+    /// What changes of the rollups.
+    pub(super) tallies: Tallies,
     finished: bool,
 }
 
@@ -74,6 +77,7 @@ impl<'a> Write<'a> {
             in_batch,
             called: BTreeSet::new(),
             moves: Moves::default(),
+            tallies: Tallies::default(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -151,6 +155,7 @@ impl<'a> Write<'a> {
                 self.refresh_last_touch(account)?;
             }
         }
+        self.tallies.write(self.conn)?;
         if self.action != 0 {
             journal::close(self.conn, self.action, &self.label)?;
         }

@@ -132,7 +132,15 @@ fn the_scorecard_counts_everyone_then_each_rep_and_guesses_apart() {
     let cards = store.scorecards(today(), today()).unwrap();
     let groups: Vec<(&str, u32, u32, u32, u32)> = cards
         .iter()
-        .map(|card| (card.group.as_str(), card.calls, card.connected, card.well_spent.hits, card.guessed))
+        .map(|card| {
+            (
+                card.group.as_str(),
+                card.tally.calls,
+                card.tally.connected,
+                card.well_spent.hits,
+                card.tally.guessed.total(),
+            )
+        })
         .collect();
     assert_eq!(groups, [("everyone", 3, 2, 1, 1), ("Sam", 2, 1, 0, 1), ("me", 1, 1, 1, 0)]);
     assert_eq!(cards[1].median_minutes, Some(4.0));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use whynow::domain::account::Account;
+use whynow::domain::rows::CallQuery;
 use whynow::store::{ErrorKind, Mode, Store, StoreError};
 
 use crate::support::{account, book, clock, contact, now, open};
@@ -80,24 +81,27 @@ fn a_newer_major_format_is_refused_and_left_as_it_is_and_a_newer_minor_works() {
 }
 
 #[test]
-fn a_book_of_format_1_0_is_brought_up_to_date_with_everything_in_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("book.db");
-    std::fs::copy("tests/data/book-1.0.db", &path).unwrap();
-    let version = |path: &Path| -> i32 {
-        Connection::open(path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
-    };
-    assert_eq!(version(&path), 1_000);
-    let error = Store::open_read_only(&path, clock()).err().unwrap();
-    assert!(error.to_string().contains("older format"), "{error}");
-    assert_eq!(version(&path), 1_000, "reading changes nothing");
-    let mut store = open(&path, 1);
-    assert_eq!(version(&path), 1_001);
-    assert_eq!(store.find_account("Norvik").unwrap().len(), 1);
-    assert!(!account(&mut store, "Brandt Polymers").is_nil());
-    assert!(store.verify().unwrap().is_empty());
-    drop(store);
-    assert!(Store::open_read_only(&path, clock()).is_ok());
+fn a_book_of_an_older_format_is_brought_up_to_date_with_everything_in_it() {
+    for (minor, calls) in [(0, 0), (1, 218)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.db");
+        std::fs::copy(format!("tests/data/book-1.{minor}.db"), &path).unwrap();
+        let version = |path: &Path| -> i32 {
+            Connection::open(path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(version(&path), 1_000 + minor);
+        let error = Store::open_read_only(&path, clock()).err().unwrap();
+        assert!(error.to_string().contains("older format"), "{error}");
+        assert_eq!(version(&path), 1_000 + minor, "reading changes nothing");
+        let mut store = open(&path, 1);
+        assert_eq!(version(&path), 1_002);
+        assert!(!store.find_account("Norvik").unwrap().is_empty());
+        assert!(!account(&mut store, "Brandt Polymers").is_nil());
+        assert_eq!(store.calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n, calls);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+        drop(store);
+        assert!(Store::open_read_only(&path, clock()).is_ok());
+    }
 }
 
 #[test]

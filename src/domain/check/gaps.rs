@@ -83,13 +83,23 @@ pub(super) fn without_gaps(text: &str) -> String {
     let mut said = String::with_capacity(text.len());
     let mut from = 0;
     for gap in gaps(text) {
-        let start = gap.start.max(from);
+        let start = led_in(text, gap.start).max(from);
         said.push_str(text.get(from..start).unwrap_or_default());
         said.push_str(&" ".repeat(gap.end.saturating_sub(start)));
         from = gap.end.max(from);
     }
     said.push_str(text.get(from..).unwrap_or_default());
     said
+}
+
+/// Where the words that only announce a gap begin: "The reason for my call: [what it is for]" gives no reason yet.
+fn led_in(text: &str, gap: usize) -> usize {
+    let before = text.get(..gap).unwrap_or_default().trim_end();
+    if !before.ends_with(':') {
+        return gap;
+    }
+    let sentence = before.rfind(['.', '!', '?', ']', '\n']).map_or(0, |end| end + 1);
+    text.get(sentence..gap).map_or(gap, |lead| gap - lead.trim_start().len())
 }
 
 #[cfg(test)]
@@ -101,6 +111,7 @@ mod tests {
         for (text, said) in [
             ("Ane, [what it means for them], now.", "Ane,                         , now."),
             ("Hi {{ name }}, für {Firma}!", "Hi           , für        !"),
+            ("Hi. The reason: [what for] Ok?", "Hi.                        Ok?"),
             ("Nothing is missing.", "Nothing is missing."),
         ] {
             assert_eq!(without_gaps(text), said);

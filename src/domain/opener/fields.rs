@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
+use crate::domain::text;
 use crate::domain::trigger::{Confidence, Kind, Trigger};
 
 /// What is known when an opener is drafted.
@@ -31,7 +32,7 @@ pub(super) struct Field {
 }
 
 /// Every field, in the order of the help.
-pub(super) const FIELDS: [Field; 27] = [
+pub(super) const FIELDS: [Field; 28] = [
     Field { name: "contact.called", gap: "their name", value: |known| known.contact.called().to_owned() },
     Field { name: "contact.name", gap: "their full name", value: |known| known.contact.name.clone() },
     Field { name: "contact.title", gap: "their role", value: |known| known.contact.title.clone().unwrap_or_default() },
@@ -72,6 +73,7 @@ pub(super) const FIELDS: [Field; 27] = [
         gap: "the company it is about",
         value: |known| of_trigger(known, |trigger| trigger.company.clone().unwrap_or_default()),
     },
+    Field { name: "trigger.person", gap: "who it is about", value: person },
     Field {
         name: "trigger.kind",
         gap: "what kind of event it is",
@@ -130,6 +132,17 @@ pub(super) const FIELDS: [Field; 27] = [
 /// The names alone, for a sentence.
 pub(super) fn names() -> String {
     FIELDS.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Whom the trigger is about, where that is the person to call: it is linked to them, or its headline names them. What
+/// happened to somebody else there must not be said as theirs.
+fn person(known: &Known) -> String {
+    let (name, own) = (text::fold(&known.contact.name), known.contact.id);
+    let about = |trigger: &Trigger| {
+        (trigger.contact == Some(own) && !own.is_nil())
+            || (!name.is_empty() && text::fold(&trigger.headline).contains(&name))
+    };
+    if known.trigger.is_some_and(about) { known.contact.name.clone() } else { String::new() }
 }
 
 fn of_trigger(known: &Known, value: fn(&Trigger) -> String) -> String {

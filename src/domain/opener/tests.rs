@@ -3,6 +3,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::domain::account::{Account, Contact};
 use crate::domain::check::{Evidence, Fact, Finding, Playbook, Severity, check};
+use crate::domain::ids::ContactId;
 use crate::domain::plan::Plan;
 use crate::domain::trigger::{Confidence, Origin, Scope, Status};
 
@@ -241,6 +242,21 @@ fn seconds_follow_the_words_that_are_said() {
     assert!((seconds("one two three four five", 150) - 2.0).abs() < 1e-9);
     assert!((seconds("one two three four five", 0) - 2.0).abs() < 1e-9, "nobody timed the rep");
     assert!((seconds("one two three four five", 100) - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn what_happened_to_somebody_else_there_is_not_said_as_theirs() {
+    let chosen = templates().iter().find(|template| template.key == "new_leader").unwrap();
+    let mut desk = Desk::for_template(chosen);
+    desk.trigger.as_mut().unwrap().headline = "Norvik Foods appoints Per Dahl as head of operations".into();
+    assert!(!draft(chosen, &desk.known()).text.contains("you took over"));
+    desk.trigger.as_mut().unwrap().headline = "Norvik Foods appoints Ane Lund as head of operations".into();
+    assert!(draft(chosen, &desk.known()).text.contains("you took over on Tuesday"));
+    let whom = ContactId(uuid::Uuid::from_u128(7));
+    desk.contact.id = whom;
+    desk.trigger.as_mut().unwrap().headline = "A new head of operations".into();
+    desk.trigger.as_mut().unwrap().contact = Some(whom);
+    assert!(draft(chosen, &desk.known()).text.contains("you took over on Tuesday"));
 }
 
 #[test]

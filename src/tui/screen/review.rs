@@ -159,10 +159,10 @@ impl ReviewScreen {
         for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&self.cards) {
             let cells = [
                 Cell::new(card.group.clone(), Role::Strong),
-                Cell::right(card.connected.to_string(), Role::Text),
+                Cell::right(card.tally.connected.to_string(), Role::Text),
                 Cell::new(card.asked.words(), Role::Text),
                 Cell::new(card.well_spent.words(), Role::Text),
-                Cell::right(card.guessed.to_string(), Role::Dim),
+                Cell::right(card.tally.guessed.total().to_string(), Role::Dim),
                 Cell::new(card.live_reason.words(), Role::Text),
             ];
             brush.row(Rect { y, height: 1, ..inner }, false, &columns, &pick(cells));

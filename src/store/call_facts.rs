@@ -1,0 +1,204 @@
+//! What scorecards count of a call, kept beside its line: derived from the log, so it may be computed again at any time.
+
+use rusqlite::{Connection, Row, params};
+
+use super::convert::{Iso, Triggers, day_of, fit_rank, scope_rank};
+use super::error::Result;
+use super::score::Score;
+use super::tallies::Tallied;
+use super::touch::verdict_rank;
+use super::write::Write;
+use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource};
+use crate::domain::guard::{SWARM_PEOPLE, SWARM_TOUCHES};
+use crate::domain::profile::Fit;
+use crate::domain::selection::{Flag, Flags, SOON};
+use crate::domain::trigger::{Kinds, Scope, freshness};
+
+/// [`SOON`] as the log's clock counts.
+pub(super) const SOON_MILLIS: i64 = SOON * 60 * 1000;
+
+/// What a call's rows say of it, as far as it is counted: values of the version that counts.
+struct Counted {
+    account: i64,
+    at: i64,
+    day: i64,
+    alive: bool,
+    reach: Reach,
+    verdict: Option<Verdict>,
+    source: Option<VerdictSource>,
+    seconds: Option<u32>,
+    triggers: Triggers,
+    outcome: Option<Outcome>,
+    hour: i64,
+    campaign: Option<i64>,
+    template: String,
+    plan_ready: bool,
+    fit: i64,
+    overridden: bool,
+    guessed: bool,
+    late: bool,
+}
+
+/// The version that counts is the last one within [`SOON`] of the first; a guess or an override shows in any.
+const COUNTED: &str = "SELECT line.account, line.at, line.day, line.head = 1 AND line.deleted = 0, counted.reach, counted.verdict, counted.source, counted.seconds,
+        counted.triggers, counted.outcome, (first.at / 60000 + first.zone) / 60 % 24, first.campaign,
+        coalesce(plan.template, ''), coalesce(plan.missing = 0, 0), account.fit,
+        first.overrides <> '[]' OR counted.overrides <> '[]', latest.source IS 'rep_inferred',
+        latest.logged_at > first.logged_at + ?2
+    FROM call_line AS line
+    JOIN call AS first ON first.n = line.n
+    JOIN call AS latest ON latest.n = line.latest
+    JOIN call AS counted ON counted.n = CASE WHEN line.latest = line.n THEN line.n ELSE coalesce(
+        (SELECT later.n FROM call_line JOIN call AS later ON later.n = call_line.n
+            WHERE call_line.root = line.n AND call_line.head = 0 AND call_line.deleted = 0
+                AND later.logged_at <= first.logged_at + ?2
+            ORDER BY later.logged_at DESC, later.id DESC LIMIT 1), line.n) END
+    JOIN account ON account.n = line.account
+    LEFT JOIN plan ON plan.n = first.plan
+    WHERE line.n = ?1";
+
+impl Counted {
+    fn of(conn: &Connection, root: i64) -> Result<Counted> {
+        Ok(conn.prepare_cached(COUNTED)?.query_row([root, SOON_MILLIS], Counted::read)?)
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Counted> {
+        Ok(Counted {
+            account: row.get(0)?,
+            at: row.get(1)?,
+            day: row.get(2)?,
+            alive: row.get(3)?,
+            reach: row.get(4)?,
+            verdict: row.get(5)?,
+            source: row.get(6)?,
+            seconds: row.get(7)?,
+            triggers: row.get(8)?,
+            outcome: row.get(9)?,
+            hour: row.get(10)?,
+            campaign: row.get(11)?,
+            template: row.get(12)?,
+            plan_ready: row.get(13)?,
+            fit: row.get(14)?,
+            overridden: row.get(15)?,
+            guessed: row.get(16)?,
+            late: row.get(17)?,
+        })
+    }
+
+    fn flags(&self, swarm: bool) -> Flags {
+        // Somebody who must not be called again is not reproached for lack of a trigger on the call that said so.
+        let no_trigger = self.triggers.0.is_empty() && self.outcome != Some(Outcome::DoNotCall);
+        Flags::default()
+            .with(Flag::AmendedLate, self.late)
+            .with(Flag::Overridden, self.overridden)
+            .with(Flag::Guessed, self.guessed)
+            .with(Flag::Swarm, swarm)
+            .with(Flag::NoTrigger, no_trigger)
+            .with(Flag::OutOfProfile, self.fit == fit_rank(Fit::Out))
+    }
+}
+
+fn pack(call: &Counted, live: bool) -> Score {
+    let connected = call.reach == Reach::Connected;
+    let verdict = call.verdict.and_then(verdict_rank).unwrap_or(0);
+    let (said, unprompted) = match call.source {
+        Some(VerdictSource::SaidUnprompted) => (true, true),
+        Some(VerdictSource::SaidWhenAsked) => (true, false),
+        Some(VerdictSource::RepInferred) | None => (false, false),
+    };
+    let said = said && verdict != 0;
+    let bits = [(connected, 0), (live, 1), (said, 2), (connected && call.plan_ready, 5), (said && unprompted, 6)];
+    let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
+    Score(bits.iter().fold(seconds << 7 | verdict << 3, |packed, (bit, at)| packed | i64::from(*bit) << at))
+}
+
+/// The triggers of a call, as fresh as they were that day.
+#[derive(Default)]
+struct Ground {
+    scope: Option<i64>,
+    live: bool,
+    /// 0–100, of the freshest that is theirs.
+    fresh: Option<i64>,
+}
+
+fn ground(conn: &Connection, kinds: &Kinds, call: &Counted) -> Result<Ground> {
+    let mut ground = Ground::default();
+    let sql = "SELECT kind, scope, strength, occurred_on, effective_on FROM trigger WHERE id = ?1";
+    for (nth, id) in call.triggers.0.iter().enumerate() {
+        let read = |row: &Row<'_>| {
+            let effective: Option<Iso> = row.get(4)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Iso>(3)?.0, effective.map(|day| day.0)))
+        };
+        let mut statement = conn.prepare_cached(sql)?;
+        let Some(found) = statement.query_map([id], read)?.next() else { continue };
+        let (kind, scope, strength, occurred, effective): (String, Scope, i64, _, _) = found?;
+        if nth == 0 {
+            ground.scope = Some(scope_rank(scope));
+        }
+        if scope != Scope::Ours && strength > 0 {
+            let value = freshness(kinds.get_or_other(&kind), occurred, effective, day_of(call.day)).value;
+            ground.live |= value > 0.0;
+            #[expect(clippy::cast_possible_truncation, reason = "0–100")]
+            let percent = (value * 100.0).round() as i64;
+            ground.fresh = ground.fresh.max(Some(percent));
+        }
+    }
+    Ok(ground)
+}
+
+/// Whether the account had been touched too often before this call: the bounds of the swarm guard.
+fn is_swarm(conn: &Connection, call: &Counted) -> Result<bool> {
+    let sql = "SELECT count(*), count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) FROM call_line
+        WHERE account = ?1 AND deleted = 0 AND head = 1 AND at < ?2 AND day > ?3 - 14 AND day <= ?3";
+    let values = params![call.account, call.at, call.day];
+    let (touches, people): (u32, u32) =
+        conn.prepare_cached(sql)?.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(touches >= SWARM_TOUCHES || people >= SWARM_PEOPLE)
+}
+
+/// Brings what is counted of a call, and the rollups it is counted in, up to date.
+pub(super) fn settle(write: &mut Write<'_>, root: i64) -> Result<()> {
+    settle_one(write, root)?;
+    let sql = "SELECT later.n FROM call_line AS line JOIN call_line AS later
+            ON later.account = line.account AND later.deleted = 0 AND later.head = 1
+            AND later.at > line.at AND later.day < line.day + 14
+        WHERE line.n = ?1 AND later.n <> line.n";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let later: Vec<i64> = statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for n in later {
+        settle_one(write, n)?;
+    }
+    Ok(())
+}
+
+/// The same without the calls that came after it: for a whole log, walked from its first row.
+pub(super) fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
+    if let Some(before) = Tallied::of(write.conn, root)? {
+        write.tallies.count(&before, -1);
+    }
+    let call = Counted::of(write.conn, root)?;
+    let ground = ground(write.conn, write.rules.kinds(), &call)?;
+    let flags = call.flags(is_swarm(write.conn, &call)?);
+    let score = pack(&call, ground.live);
+    let sql =
+        "UPDATE call_line SET score = ?2, scope = ?3, template = ?4, campaign = ?5, hour = ?6, fresh = ?7, flags = ?8,
+            tallied = ?9
+        WHERE n = ?1 AND (score, scope, template, campaign, hour, fresh, flags, tallied) IS NOT
+            (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let values = params![
+        root,
+        score.0,
+        ground.scope,
+        call.template,
+        call.campaign,
+        call.hour,
+        ground.fresh,
+        flags.0,
+        call.alive
+    ];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    if let Some(now) = Tallied::of(write.conn, root)? {
+        write.tallies.count(&now, 1);
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+-- Format 1.2: what scorecards count of a call and the rollups it adds up to; reviews that are answered; the check as it
+-- stood; what a merge overwrote.
+
+-- The inbox: what touches an account first, each newest first.
+CREATE INDEX trigger_inbox ON trigger (links > 0, occurred_on, expires) WHERE deleted = 0 AND status = 'inbox';
+
+-- derived, of the first row of a call: what scorecards group by, and what a manager looks for; see call_facts.rs.
+-- scope, fresh: of the first trigger on the day of the call, NULL without one (fresh: 0–100). hour: of the rep's clock.
+ALTER TABLE call_line ADD COLUMN scope INTEGER;
+ALTER TABLE call_line ADD COLUMN template TEXT NOT NULL DEFAULT '';
+ALTER TABLE call_line ADD COLUMN campaign INTEGER;
+ALTER TABLE call_line ADD COLUMN hour INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE call_line ADD COLUMN fresh INTEGER;
+ALTER TABLE call_line ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;
+-- 1 while the line is counted in tally.
+ALTER TABLE call_line ADD COLUMN tallied INTEGER NOT NULL DEFAULT 0;
+
+-- The check of the opener when its plan was last saved: JSON, empty before the first saving.
+ALTER TABLE plan ADD COLUMN checked TEXT NOT NULL DEFAULT '';
+
+-- A rep's line under a review of their call: a review of its own that scores nothing.
+ALTER TABLE review ADD COLUMN answers INTEGER REFERENCES review (n);
+DROP TRIGGER review_fixed;
+CREATE TRIGGER review_fixed BEFORE UPDATE ON review
+WHEN NEW.salt IS NOT NULL OR NEW.note <> '' OR NEW.focus <> ''
+    OR (NEW.n, NEW.id, NEW.rev, NEW.device, NEW.deleted, NEW.seq, NEW.prev_hash, NEW.hash, NEW.text_hash)
+        IS NOT (OLD.n, OLD.id, OLD.rev, OLD.device, OLD.deleted, OLD.seq, OLD.prev_hash, OLD.hash, OLD.text_hash)
+    OR (NEW.call, NEW.reviewer, NEW.at, NEW.zone, NEW.scores, NEW.answers)
+        IS NOT (OLD.call, OLD.reviewer, OLD.at, OLD.zone, OLD.scores, OLD.answers)
+BEGIN SELECT raise(ABORT, 'reviews are append-only'); END;
+
+-- derived: what the calls of a rep in a month add up to. dim: 0 all of them, 1 by kind, 2 scope, 3 template, 4 campaign,
+-- 5 hour, 6 whole minutes used; value: which. said_*: their verdict, unprompted and asked together; unprompted: how many
+-- of those without being asked; guessed_*: the rep's guess.
+CREATE TABLE tally (
+    month INTEGER NOT NULL,
+    rep INTEGER NOT NULL,
+    dim INTEGER NOT NULL,
+    value ANY NOT NULL,
+    calls INTEGER NOT NULL,
+    connected INTEGER NOT NULL,
+    said_well INTEGER NOT NULL,
+    said_partly INTEGER NOT NULL,
+    said_wasted INTEGER NOT NULL,
+    unprompted_well INTEGER NOT NULL,
+    unprompted_partly INTEGER NOT NULL,
+    unprompted_wasted INTEGER NOT NULL,
+    guessed_well INTEGER NOT NULL,
+    guessed_partly INTEGER NOT NULL,
+    guessed_wasted INTEGER NOT NULL,
+    live INTEGER NOT NULL,
+    fresh_sum INTEGER NOT NULL,
+    fresh_n INTEGER NOT NULL,
+    ready INTEGER NOT NULL,
+    overridden INTEGER NOT NULL,
+    swarm INTEGER NOT NULL,
+    PRIMARY KEY (month, rep, dim, value)
+) STRICT, WITHOUT ROWID;
+
+-- The calls of a rep, or of everyone, in a span of days: all that a scorecard counts, from the index alone.
+CREATE INDEX call_line_rep ON call_line (rep, day, at, score, kind, scope, template, campaign, hour, fresh, flags, verdict, reviewed)
+    WHERE deleted = 0 AND head = 1;
+CREATE INDEX call_line_span ON call_line (day, at, rep, score, kind, scope, template, campaign, hour, fresh, flags)
+    WHERE deleted = 0 AND head = 1;
+CREATE INDEX call_line_campaign ON call_line (campaign, at) WHERE deleted = 0 AND head = 1 AND campaign IS NOT NULL;
+CREATE INDEX call_line_kind_at ON call_line (kind, at) WHERE deleted = 0 AND head = 1;
+CREATE INDEX call_line_flags ON call_line (at, flags) WHERE deleted = 0 AND head = 1 AND flags <> 0;
+CREATE INDEX review_line_made ON review_line (n) WHERE deleted = 0;
+
+-- Where rows came from other books: which file, when, and every value it overwrote.
+CREATE TABLE merge (
+    n INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    action INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,302 @@
+//! Rollups: what the calls of a rep in a month add up to, kept up to date by every write that touches a call, so that a
+//! scorecard over millions of calls reads a few thousand rows.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
+
+use super::convert::{count, day_of};
+use super::error::Result;
+use super::score::Score;
+use crate::domain::scorecard::{Tally, Verdicts};
+use crate::domain::selection::{Flag, Flags};
+
+/// What is counted, in the order of the table's columns.
+pub(super) const MEASURES: [&str; 17] = [
+    "calls",
+    "connected",
+    "said_well",
+    "said_partly",
+    "said_wasted",
+    "unprompted_well",
+    "unprompted_partly",
+    "unprompted_wasted",
+    "guessed_well",
+    "guessed_partly",
+    "guessed_wasted",
+    "live",
+    "fresh_sum",
+    "fresh_n",
+    "ready",
+    "overridden",
+    "swarm",
+];
+
+/// One figure for each of [`MEASURES`].
+pub(super) type Measures = [i64; MEASURES.len()];
+
+/// What calls are grouped by; the number stands in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Dim {
+    /// All of them.
+    All = 0,
+    /// Kind of the first trigger; '' where there is none.
+    Kind = 1,
+    /// Rank of its scope; −1 where there is none.
+    Scope = 2,
+    /// Key of the opener's template; '' where there is none.
+    Template = 3,
+    /// Row of the campaign; 0 where there is none.
+    Campaign = 4,
+    /// Hour of the rep's day in which it began.
+    Hour = 5,
+    /// Whole minutes used, of calls that reached the person and were timed.
+    Minutes = 6,
+}
+
+impl Dim {
+    /// In the order of their numbers.
+    pub(super) const ALL: [Dim; 7] =
+        [Dim::All, Dim::Kind, Dim::Scope, Dim::Template, Dim::Campaign, Dim::Hour, Dim::Minutes];
+}
+
+/// Longest call that is told apart from longer ones, in minutes.
+const LONGEST: i64 = 60;
+
+/// Which group of a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Group {
+    /// By number.
+    Number(i64),
+    /// By key.
+    Key(String),
+}
+
+impl ToSql for Group {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Group::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
+            Group::Key(key) => ToSqlOutput::Borrowed(ValueRef::Text(key.as_bytes())),
+        })
+    }
+}
+
+/// One line as it is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tallied {
+    /// Who called.
+    pub(super) rep: i64,
+    /// Number of the day.
+    pub(super) day: i64,
+    /// What it adds.
+    pub(super) score: Score,
+    /// Its group in every dimension but minutes.
+    pub(super) kind: String,
+    pub(super) scope: Option<i64>,
+    pub(super) template: String,
+    pub(super) campaign: Option<i64>,
+    pub(super) hour: i64,
+    /// 0–100.
+    pub(super) fresh: Option<i64>,
+    pub(super) flags: Flags,
+}
+
+impl Tallied {
+    /// The line as it is counted now; nothing where it is not.
+    pub(super) fn of(conn: &Connection, n: i64) -> Result<Option<Tallied>> {
+        let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags
+            FROM call_line WHERE n = ?1 AND tallied = 1";
+        Ok(conn.prepare_cached(sql)?.query_row([n], Tallied::read).optional()?)
+    }
+
+    /// A row with the columns of [`Tallied::of`].
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Tallied> {
+        Ok(Tallied {
+            rep: row.get(0)?,
+            day: row.get(1)?,
+            score: Score(row.get(2)?),
+            kind: row.get(3)?,
+            scope: row.get(4)?,
+            template: row.get(5)?,
+            campaign: row.get(6)?,
+            hour: row.get(7)?,
+            fresh: row.get(8)?,
+            flags: Flags(row.get(9)?),
+        })
+    }
+
+    /// What it adds to every group it is in.
+    pub(super) fn measures(&self) -> Measures {
+        let score = self.score;
+        let of = |verdict: i64, counts: bool| i64::from(counts && score.verdict() == verdict);
+        let (said, guessed) = (score.said(), !score.said());
+        let unprompted = score.unprompted();
+        [
+            1,
+            i64::from(score.connected()),
+            of(1, said),
+            of(2, said),
+            of(3, said),
+            of(1, unprompted),
+            of(2, unprompted),
+            of(3, unprompted),
+            of(1, guessed),
+            of(2, guessed),
+            of(3, guessed),
+            i64::from(score.connected() && score.live()),
+            self.fresh.filter(|_| score.connected()).unwrap_or(0),
+            i64::from(score.connected() && self.fresh.is_some()),
+            i64::from(score.ready()),
+            i64::from(self.flags.has(Flag::Overridden)),
+            i64::from(self.flags.has(Flag::Swarm)),
+        ]
+    }
+
+    /// The groups it is in.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (Dim, Group)> {
+        let minutes = self.score.seconds().filter(|_| self.score.connected()).map(whole_minutes);
+        [
+            (Dim::All, Group::Number(0)),
+            (Dim::Kind, Group::Key(self.kind.clone())),
+            (Dim::Scope, Group::Number(self.scope.unwrap_or(-1))),
+            (Dim::Template, Group::Key(self.template.clone())),
+            (Dim::Campaign, Group::Number(self.campaign.unwrap_or(0))),
+            (Dim::Hour, Group::Number(self.hour)),
+        ]
+        .into_iter()
+        .chain(minutes.map(|minutes| (Dim::Minutes, Group::Number(minutes))))
+    }
+
+    /// Months since the year 0.
+    pub(super) fn month(&self) -> i64 {
+        let day = day_of(self.day);
+        i64::from(day.year()) * 12 + i64::from(day.month0())
+    }
+}
+
+/// Minutes used, rounded; the longest calls together.
+pub(super) fn whole_minutes(seconds: u32) -> i64 {
+    ((i64::from(seconds) + 30) / 60).min(LONGEST)
+}
+
+/// Adds one to another.
+pub(super) fn add(sum: &mut Measures, more: &Measures, times: i64) {
+    for (sum, more) in sum.iter_mut().zip(more) {
+        *sum += more * times;
+    }
+}
+
+/// The figures by name.
+pub(super) fn tally(sum: &Measures) -> Tally {
+    let figure = |name: &str| {
+        let at = MEASURES.iter().position(|measure| *measure == name);
+        at.and_then(|at| sum.get(at)).copied().unwrap_or(0)
+    };
+    let count = |name: &str| u32::try_from(figure(name)).unwrap_or(0);
+    let verdicts = |said: &str| Verdicts {
+        well_spent: count(&format!("{said}_well")),
+        partly: count(&format!("{said}_partly")),
+        wasted: count(&format!("{said}_wasted")),
+    };
+    Tally {
+        calls: count("calls"),
+        connected: count("connected"),
+        said: verdicts("said"),
+        unprompted: verdicts("unprompted"),
+        guessed: verdicts("guessed"),
+        live: count("live"),
+        fresh_sum: u64::try_from(figure("fresh_sum")).unwrap_or(0),
+        fresh_n: count("fresh_n"),
+        ready: count("ready"),
+        overridden: count("overridden"),
+        swarm: count("swarm"),
+    }
+}
+
+/// What a write changes of the rollups, gathered: ten thousand calls of one rep change a hundred rows.
+#[derive(Debug, Default)]
+pub(super) struct Tallies(BTreeMap<(i64, i64, Dim, Group), Measures>);
+
+impl Tallies {
+    /// Counts a line in, or (−1) out.
+    pub(super) fn count(&mut self, line: &Tallied, times: i64) {
+        let measures = line.measures();
+        for (dim, group) in line.groups() {
+            let sum = self.0.entry((line.month(), line.rep, dim, group)).or_insert([0; MEASURES.len()]);
+            add(sum, &measures, times);
+        }
+    }
+
+    /// Writes what was gathered.
+    pub(super) fn write(&mut self, conn: &Connection) -> Result<()> {
+        let gathered = std::mem::take(&mut self.0);
+        if gathered.is_empty() {
+            return Ok(());
+        }
+        let mut add = conn.prepare_cached(&adding())?;
+        let gone = "DELETE FROM tally WHERE month = ?1 AND rep = ?2 AND dim = ?3 AND value = ?4 AND calls = 0";
+        let mut gone = conn.prepare_cached(gone)?;
+        for ((month, rep, dim, group), measures) in gathered {
+            if measures.iter().all(|figure| *figure == 0) {
+                continue;
+            }
+            let dim = dim as i64;
+            let place: [&dyn ToSql; 4] = [&month, &rep, &dim, &group];
+            let figures = measures.iter().map(|figure| figure as &dyn ToSql);
+            add.execute(params_from_iter(place.into_iter().chain(figures)))?;
+            if measures.first().is_some_and(|calls| *calls < 0) {
+                gone.execute(params_from_iter(place))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the rollups are what the lines of the log add up to.
+pub(super) fn agree(conn: &Connection) -> Result<bool> {
+    let mut counted = Tallies::default();
+    let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags FROM call_line
+        WHERE deleted = 0 AND head = 1";
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        counted.count(&Tallied::read(row)?, 1);
+    }
+    let sql = format!("SELECT month, rep, dim, value, {} FROM tally", MEASURES.join(", "));
+    let mut statement = conn.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut left = counted.0;
+    while let Some(row) = rows.next()? {
+        let group = match row.get(3)? {
+            Value::Integer(number) => Group::Number(number),
+            Value::Text(key) => Group::Key(key),
+            Value::Null | Value::Real(_) | Value::Blob(_) => return Ok(false),
+        };
+        let Some(dim) = Dim::ALL.get(count(row.get(2)?)) else { return Ok(false) };
+        if left.remove(&(row.get(0)?, row.get(1)?, *dim, group)) != Some(measures(row, 4)?) {
+            return Ok(false);
+        }
+    }
+    Ok(left.is_empty())
+}
+
+/// The figures of a row, from this column on.
+pub(super) fn measures(row: &Row<'_>, from: usize) -> rusqlite::Result<Measures> {
+    let mut measures = [0; MEASURES.len()];
+    for (nth, figure) in measures.iter_mut().enumerate() {
+        *figure = row.get(from + nth)?;
+    }
+    Ok(measures)
+}
+
+fn adding() -> String {
+    let columns = MEASURES.join(", ");
+    let values = (5..5 + MEASURES.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let sums = MEASURES.map(|name| format!("{name} = {name} + excluded.{name}")).join(", ");
+    format!(
+        "INSERT INTO tally (month, rep, dim, value, {columns}) VALUES (?1, ?2, ?3, ?4, {values})
+        ON CONFLICT (month, rep, dim, value) DO UPDATE SET {sums}"
+    )
+}
