@@ -58,7 +58,7 @@ pub(super) enum Command {
     /// Whom you can serve: print the rules, or take new ones from a file
     Profile(ProfileArgs),
     /// Check every page and the chain of calls of the book
-    Verify(JsonArgs),
+    Verify(VerifyArgs),
     /// Take the last action back
     Undo,
     /// Do the last undone action again
@@ -90,6 +90,16 @@ pub(super) struct DemoArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// First count the scorecards anew from the log
+    #[arg(long)]
+    pub(super) recount: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

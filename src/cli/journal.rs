@@ -2,14 +2,18 @@
 
 use anyhow::{Result, bail};
 
-use super::args::JsonArgs;
+use super::args::VerifyArgs;
 use super::desk::Desk;
 use super::end::End;
 use super::out::Out;
 use crate::store::Done;
 
-pub(super) fn verify(args: &JsonArgs, desk: &Desk, out: &mut Out) -> Result<End> {
-    let faults = desk.open()?.verify()?;
+pub(super) fn verify(args: &VerifyArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let mut store = desk.open()?;
+    if args.recount {
+        store.recount()?;
+    }
+    let faults = store.verify()?;
     if args.json {
         out.json(&serde_json::json!({ "book": desk.book, "faults": faults }))?;
     } else {

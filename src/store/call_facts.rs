@@ -171,8 +171,18 @@ pub(super) fn settle(write: &mut Write<'_>, root: i64) -> Result<()> {
     Ok(())
 }
 
-/// The same without the calls that came after it: for a whole log, walked from its first row.
-pub(super) fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
+/// The same for the whole log.
+pub(super) fn settle_all(write: &mut Write<'_>) -> Result<()> {
+    let mut statement = write.conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        settle_one(write, row.get(0)?)?;
+    }
+    Ok(())
+}
+
+/// Without the calls that came after it.
+fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
     if let Some(before) = Tallied::of(write.conn, root)? {
         write.tallies.count(&before, -1);
     }

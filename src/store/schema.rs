@@ -19,6 +19,9 @@ const MINOR: i32 = 2;
 const STEPS: &[&str] =
     &[include_str!("schema/001.sql"), include_str!("schema/002.sql"), include_str!("schema/003.sql")];
 
+/// Indexes made once the log is counted.
+const COUNTED: &str = include_str!("schema/counted.sql");
+
 /// The step from which on the log is counted as it is now.
 const COUNTING: usize = 3;
 
@@ -36,6 +39,7 @@ pub(super) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     for step in STEPS {
         conn.execute_batch(step)?;
     }
+    conn.execute_batch(COUNTED)?;
     for table in FORGETFUL {
         conn.execute(table, [])?;
     }
@@ -82,16 +86,28 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     Ok(())
 }
 
-/// Counts the whole log anew, by the built-in rules.
+/// Counts the whole log of an older book, by the built-in rules.
 fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     let (rules, recording) = (Rules::default(), Recording::default());
     let mut write = Write::begin(conn, clock, &rules, &recording)?;
-    let mut statement = conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        call_facts::settle_one(&mut write, row.get(0)?)?;
-    }
+    call_facts::settle_all(&mut write)?;
     write.commit()?;
+    conn.execute_batch(COUNTED)?;
+    Ok(())
+}
+
+/// Counts the whole log anew, whatever the rollups say now.
+pub(super) fn recount(write: &mut Write<'_>) -> Result<()> {
+    let made =
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";
+    let mut statement = write.conn.prepare(made)?;
+    let names = statement.query_map([COUNTED], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    for name in names {
+        write.conn.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
+    write.conn.execute_batch("DELETE FROM tally; UPDATE call_line SET tallied = 0 WHERE tallied = 1")?;
+    call_facts::settle_all(write)?;
+    write.conn.execute_batch(COUNTED)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::chain::{self, Hash, Place};
 use super::error::{Result, StoreError};
 use super::touch::verdict_rank;
-use super::{Store, call_rows, reviews, tallies};
+use super::{Store, call_rows, reviews, schema, tallies};
 
 /// Faults that one look reports; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
@@ -38,11 +38,19 @@ impl Store {
         self.check_lines(&mut faults);
         match tallies::agree(&self.conn) {
             Ok(true) => {}
-            Ok(false) => faults.push("the figures of the scorecard are not what the log adds up to".to_owned()),
+            Ok(false) => faults.push("the figures of the scorecard are not what the log adds up to: `whynow verify --recount` counts it anew".to_owned()),
             Err(error) => faults.push(format!("the figures of the scorecard cannot be read: {}", error.detail)),
         }
         faults.truncate(REPORTED);
         Ok(faults)
+    }
+
+    /// Counts what scorecards show anew from the log, by the rules of today.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn recount(&mut self) -> Result<()> {
+        self.write("counting the log", schema::recount)
     }
 
     /// SQLite takes what is missing of the last page for zeros and finds nothing wrong with them.

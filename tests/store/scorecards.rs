@@ -6,7 +6,7 @@ use whynow::domain::call::{Call, Verdict, VerdictSource};
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::store::Store;
 
-use crate::support::{account, book, call, contact, kept, now};
+use crate::support::{account, book, call, contact, kept, now, open, today};
 
 /// One thing somebody does to the log.
 #[derive(Debug, Clone)]
@@ -73,4 +73,25 @@ proptest! {
         }
         prop_assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     }
+}
+
+#[test]
+fn figures_that_are_not_what_the_log_adds_up_to_are_found_and_counted_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = open(&path, 0);
+    let company = account(&mut store, "Norvik Foods");
+    let ane = contact(&mut store, company, "Ane Lund");
+    let one = call(&mut store, ane);
+    store.log_call(&one).unwrap();
+    drop(store);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute("UPDATE tally SET said_well = said_well + 1 WHERE dim = 0", []).unwrap();
+    drop(conn);
+    let mut store = open(&path, 1);
+    let faults = store.verify().unwrap();
+    assert!(faults.len() == 1 && faults[0].contains("--recount"), "{faults:?}");
+    store.recount().unwrap();
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    assert_eq!(store.scorecards(today(), today()).unwrap()[0].well_spent.hits, 1);
 }

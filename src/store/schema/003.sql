@@ -4,6 +4,10 @@
 -- The inbox: what touches an account first, each newest first.
 CREATE INDEX trigger_inbox ON trigger (links > 0, occurred_on, expires) WHERE deleted = 0 AND status = 'inbox';
 
+-- Indexes over what is counted come back once the log is counted: counted.sql.
+DROP INDEX call_line_day;
+DROP INDEX call_line_score;
+
 -- derived, of the first row of a call: what scorecards group by, and what a manager looks for; see call_facts.rs.
 -- scope, fresh: of the first trigger on the day of the call, NULL without one (fresh: 0–100). hour: of the rep's clock.
 ALTER TABLE call_line ADD COLUMN scope INTEGER;
@@ -57,16 +61,6 @@ CREATE TABLE tally (
     PRIMARY KEY (month, rep, dim, value)
 ) STRICT, WITHOUT ROWID;
 
--- The calls of a rep, or of everyone, in a span of days: all that a scorecard counts, from the index alone.
-CREATE INDEX call_line_rep ON call_line (rep, day, at, score, kind, scope, template, campaign, hour, fresh, flags, verdict, reviewed)
-    WHERE deleted = 0 AND head = 1;
-CREATE INDEX call_line_span ON call_line (day, at, rep, score, kind, scope, template, campaign, hour, fresh, flags)
-    WHERE deleted = 0 AND head = 1;
-CREATE INDEX call_line_campaign ON call_line (campaign, at) WHERE deleted = 0 AND head = 1 AND campaign IS NOT NULL;
-CREATE INDEX call_line_kind_at ON call_line (kind, at) WHERE deleted = 0 AND head = 1;
-CREATE INDEX call_line_flags ON call_line (at, flags) WHERE deleted = 0 AND head = 1 AND flags <> 0;
-CREATE INDEX review_line_made ON review_line (n) WHERE deleted = 0;
-
 -- Where rows came from other books: which file, when, and every value it overwrote.
 CREATE TABLE merge (
     n INTEGER PRIMARY KEY,
@@ -77,3 +71,4 @@ CREATE TABLE merge (
     added INTEGER NOT NULL,
     changed INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX review_line_made ON review_line (n) WHERE deleted = 0;

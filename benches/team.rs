@@ -1,0 +1,184 @@
+//! How long does a manager wait? `cargo bench --bench team -- FILE [calls] [reps]` on a copy of a book that
+//! `cargo bench --bench book` made: fills it up to that many calls, then asks what the scorecards and the review list ask.
+//!
+//! The calls go in by SQL, because ten million of them one by one would take an hour; what is derived of them is then
+//! counted by the book itself. Their hashes are zeros: nobody may verify this book.
+#![expect(clippy::print_stdout, reason = "a bench reports on stdout")]
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{Duration, NaiveDate};
+use rusqlite::{Connection, params};
+use whynow::clock::{Clock, SystemClock};
+use whynow::store::Store;
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+/// Days over which the calls are spread: two and a half years.
+const DAYS: i64 = 912;
+/// Plans that the calls stand beside, one for each so many calls.
+const PLANS: i64 = 2_000;
+
+fn main() -> Done<()> {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let Some(path) = words.first().map(PathBuf::from) else {
+        println!("which book? cargo bench --bench team -- FILE [calls] [reps]");
+        return Ok(());
+    };
+    let number = |nth: usize, or: i64| words.get(nth).map_or(Ok(or), |word| word.parse());
+    let (calls, reps) = (number(1, 10_000_000)?, number(2, 1_000)?);
+    fill(&path, calls, reps)?;
+    Ok(())
+}
+
+/// Fills the book up; a second run finds it full.
+fn fill(path: &Path, calls: i64, reps: i64) -> Done<()> {
+    let clock = Arc::new(SystemClock);
+    let today = clock.now().date();
+    let mut store = Store::open(path, clock)?;
+    let conn = Connection::open(path)?;
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    for rep in count("SELECT count(*) FROM rep")?..reps {
+        store.add_rep(&format!("Rep {rep:04}"))?;
+    }
+    let there = count("SELECT count(*) FROM call")?;
+    if there >= calls {
+        return Ok(());
+    }
+    let started = Instant::now();
+    conn.execute_batch(
+        "PRAGMA synchronous = OFF; PRAGMA cache_size = -500000; PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE",
+    )?;
+    let dropped = drop_indexes(&conn)?;
+    make_plans(&conn)?;
+    make_calls(&conn, there, calls, today)?;
+    for index in &dropped {
+        conn.execute_batch(index)?;
+    }
+    conn.execute_batch("COMMIT")?;
+    println!("{} calls written: {:.0} s", calls - there, started.elapsed().as_secs_f64());
+    let started = Instant::now();
+    store.recount()?;
+    println!("the log counted anew: {:.0} s", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Takes the indexes of the log away and returns how to make them again.
+fn drop_indexes(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('call', 'call_line') AND sql IS NOT NULL";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+    let indexes: Vec<(String, String)> = conn.prepare(sql)?.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+    for (name, _) in &indexes {
+        conn.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
+    Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
+}
+
+fn make_plans(conn: &Connection) -> rusqlite::Result<()> {
+    let sql =
+        "INSERT INTO plan (id, rev, device, contact, account, triggers, no_trigger_because, impact, why_not_later,
+            purpose, value, their_goal, questions, minutes, next_step, opener, template, spent, missing)
+        SELECT randomblob(16), 1, 1, contact.n, contact.account, x'', '', '', '', '', '', '', '[]', 5, '', '', ?2, 1, ?3
+        FROM contact WHERE contact.n = ?1";
+    let mut statement = conn.prepare(sql)?;
+    for n in 1..=PLANS {
+        let template = format!("template_{}", n % 24);
+        statement.execute(params![n, template, n % 3])?;
+    }
+    Ok(())
+}
+
+fn make_calls(conn: &Connection, there: i64, calls: i64, today: NaiveDate) -> rusqlite::Result<()> {
+    let largest = |table: &str| conn.query_row(&format!("SELECT max(n) FROM {table}"), [], |row| row.get::<_, i64>(0));
+    let (people, reps, triggers, plans) = (largest("contact")?, largest("rep")?, largest("trigger")?, largest("plan")?);
+    let ids = conn
+        .prepare("SELECT id FROM trigger ORDER BY n")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<Vec<u8>>>>()?;
+    let kinds = conn
+        .prepare("SELECT kind FROM trigger ORDER BY n")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    let accounts = conn
+        .prepare("SELECT account FROM contact ORDER BY n")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut call = conn.prepare(CALL)?;
+    let mut line = conn.prepare(LINE)?;
+    let first = conn.query_row("SELECT max(n) FROM call", [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0);
+    let begin = today - Duration::days(DAYS);
+    let mut dice = Dice(5);
+    for i in 0..calls - there {
+        let n = first + 1 + i;
+        let day = begin + Duration::days(i * DAYS / (calls - there));
+        let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+        let at = midnight + 25_200_000 + i64::from(dice.below(36_000)) * 1000;
+        let (person, rep) = (1 + dice.pick(people), 1 + dice.pick(reps));
+        let trigger = dice.pick(triggers);
+        let account = accounts[usize::try_from(person - 1).unwrap_or(0)];
+        let connected = dice.below(3) == 0;
+        let (verdict, source) = match dice.below(6) {
+            _ if !connected => (None, None),
+            0 | 1 => (Some("well_spent"), Some("said_when_asked")),
+            2 => (Some("partly"), Some("said_unprompted")),
+            3 => (Some("wasted"), Some("said_when_asked")),
+            4 => (Some("well_spent"), Some("rep_inferred")),
+            _ => (Some("not_asked"), None),
+        };
+        let at_trigger = usize::try_from(trigger).unwrap_or(0);
+        let id = (u128::from(n.unsigned_abs()) << 64 | u128::from(dice.roll())).to_be_bytes();
+        let seconds = connected.then(|| 60 + dice.below(600));
+        let reach = if connected { "connected" } else { "no_answer" };
+        let plan = (dice.below(2) == 0).then(|| 1 + dice.pick(plans));
+        call.execute(params![
+            n,
+            id,
+            person,
+            account,
+            rep,
+            plan,
+            ids.get(at_trigger),
+            at,
+            seconds,
+            reach,
+            verdict,
+            source
+        ])?;
+        let number = i64::from(chrono::Datelike::num_days_from_ce(&day));
+        line.execute(params![n, person, account, rep, at, number, kinds.get(at_trigger), connected])?;
+    }
+    Ok(())
+}
+
+const CALL: &str = "INSERT INTO call (n, id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
+        triggers, logged_at, at, zone, seconds, reach, verdict, source, learned, way_forward, words, note, opener, overrides)
+    VALUES (?1, ?2, ?1, 1, ?1, zeroblob(32), zeroblob(32), zeroblob(32), zeroblob(32), ?3, ?4, ?5, ?6, ?7, ?8, ?8, 60, ?9, ?10,
+        ?11, ?12, 'not_asked', 'not_asked', 'That was worth the time', '', '', '[]')";
+const LINE: &str =
+    "INSERT INTO call_line (n, rev, device, head, root, contact, account, rep, at, day, kind, latest, score,
+        connected)
+    VALUES (?1, ?1, 1, 1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?1, 0, ?8)";
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u32) -> u32 {
+        u32::try_from(self.roll() % u64::from(end)).unwrap_or(0)
+    }
+
+    fn pick(&mut self, of: i64) -> i64 {
+        i64::from(self.below(u32::try_from(of).unwrap_or(1)))
+    }
+}
