@@ -112,18 +112,21 @@ fn by_word(words: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// The days of a week, from Monday.
+pub(in crate::domain) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// The months of a year.
+#[rustfmt::skip]
+pub(in crate::domain) const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+];
+
 fn weekday(word: &str) -> Option<Weekday> {
-    const NAMES: [(&str, Weekday); 7] = [
-        ("monday", Weekday::Mon),
-        ("tuesday", Weekday::Tue),
-        ("wednesday", Weekday::Wed),
-        ("thursday", Weekday::Thu),
-        ("friday", Weekday::Fri),
-        ("saturday", Weekday::Sat),
-        ("sunday", Weekday::Sun),
-    ];
     let word = word.trim_end_matches('.');
-    NAMES.iter().find(|(name, _)| word.len() >= 2 && name.starts_with(word)).map(|(_, day)| *day)
+    let place = WEEKDAYS.iter().position(|name| word.len() >= 2 && name.starts_with(word))?;
+    u8::try_from(place).ok().and_then(|place| Weekday::try_from(place).ok())
 }
 
 fn next_weekday(day: Weekday, today: NaiveDate) -> Option<NaiveDate> {
@@ -204,23 +207,9 @@ fn named(day: &str, month: &str, year: &[&str], today: NaiveDate) -> Option<Naiv
 
 /// 1–12, from the first three letters of its English name on.
 pub(in crate::domain) fn month_of(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.trim_end_matches('.');
     let word = if word == "sept" { "sep" } else { word };
-    let place = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    let place = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     u32::try_from(place + 1).ok()
 }
 

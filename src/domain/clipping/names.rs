@@ -2,6 +2,7 @@
 
 use crate::domain::matching::{domain_of, parse_cik, ticker_of};
 use crate::domain::text::fold;
+use crate::domain::typed::{MONTHS, WEEKDAYS};
 
 /// Names tried of one text.
 const NAMES: usize = 8;
@@ -14,80 +15,13 @@ const EXCHANGES: &[&str] = &[
     "xetra", "fra", "six", "cph", "sto", "nse", "bse", "hkex", "sgx", "jse", "nysearca",
 ];
 
-/// Capitalised words that are no part of a company's name.
+/// Capitalised words that are no part of a company's name, beside days and months.
+#[rustfmt::skip]
 const NO_NAME: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "as",
-    "for",
-    "to",
-    "by",
-    "of",
-    "and",
-    "new",
-    "warn",
-    "notice",
-    "form",
-    "item",
-    "filer",
-    "subject",
-    "ceo",
-    "cfo",
-    "coo",
-    "cio",
-    "cto",
-    "chief",
-    "vice",
-    "senior",
-    "head",
-    "director",
-    "president",
-    "officer",
-    "about",
-    "we",
-    "you",
-    "your",
-    "our",
-    "this",
-    "it",
-    "its",
-    "job",
-    "source",
-    "eu",
-    "us",
-    "uk",
-    "fda",
-    "epa",
-    "sec",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "series",
-    "ipo",
+    "the", "a", "an", "in", "on", "at", "as", "for", "to", "by", "of", "and", "new", "warn", "notice", "form",
+    "item", "filer", "subject", "ceo", "cfo", "coo", "cio", "cto", "chief", "vice", "senior", "head", "director",
+    "president", "officer", "about", "we", "you", "your", "our", "this", "it", "its", "job", "source", "eu", "us",
+    "uk", "fda", "epa", "sec", "q1", "q2", "q3", "q4", "series", "ipo",
 ];
 
 /// What a text says of the company it is about.
@@ -183,7 +117,7 @@ fn runs(line: &str) -> Vec<Vec<String>> {
         let capital =
             bare.chars().any(char::is_uppercase) && bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let joins = JOINING.contains(&bare) && !run.is_empty();
-        let no_name = NO_NAME.contains(&fold(bare).as_str());
+        let no_name = is_no_name(&fold(bare));
         if opens || address || (!capital && !joins) || (no_name && !joins) {
             close(&mut run, &mut found);
         }
@@ -196,6 +130,10 @@ fn runs(line: &str) -> Vec<Vec<String>> {
     }
     close(&mut run, &mut found);
     found
+}
+
+fn is_no_name(word: &str) -> bool {
+    [NO_NAME, &WEEKDAYS, &MONTHS].iter().any(|words| words.contains(&word))
 }
 
 fn close(run: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
