@@ -10,6 +10,12 @@ use super::vocabulary::vocabulary;
 /// Below this many answers a share is "too few" to read.
 pub const TOO_FEW: u32 = 20;
 
+/// Groups that one grouping lists at most.
+pub const LISTED: usize = 200;
+
+/// Reviewed calls, the latest of them, over which reviewers and reps are held against each other.
+pub const CALIBRATED: u32 = 2_000;
+
 /// A share of n with its 95 % Wilson interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Share {
@@ -125,7 +131,8 @@ pub struct Period {
 /// How reviewers and reps score the same calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
-    /// Calls that both scored, by criterion: the rep's mean, the reviewer's mean, how many.
+    /// Calls that both scored, of the latest [`CALIBRATED`] reviewed ones, by criterion: the rep's mean, the reviewer's
+    /// mean, how many.
     pub criteria: Vec<(Criterion, f64, f64, u32)>,
     /// Well spent among guessed verdicts, to be held against what they said.
     pub guessed: Share,
@@ -142,8 +149,11 @@ pub struct Scorebook {
     pub everyone: Scorecard,
     /// As many days right before.
     pub before: Scorecard,
-    /// By each grouping; a rep's own book has no grouping by rep.
+    /// By each grouping, at most [`LISTED`] each: reps by name, hours by the clock, the others by how many answered. One
+    /// rep's scorebook has no grouping by rep.
     pub groups: Vec<(Grouping, Vec<Scorecard>)>,
+    /// How many groups there are beyond those, where there are more.
+    pub left_out: Vec<(Grouping, u32)>,
     /// By minutes used, ascending.
     pub minutes: Vec<MinuteRow>,
     /// Reviewer against rep, guess against asked.
@@ -151,7 +161,7 @@ pub struct Scorebook {
 }
 
 /// The normal quantile of a 95 % interval.
-const Z: f64 = 1.96;
+const Z: f64 = 1.959_963_984_540_054;
 
 /// The share of `hits` in `n`, with its 95 % Wilson score interval: with small n it stays inside 0–1, unlike the plain
 /// one. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
@@ -178,6 +188,47 @@ pub fn median(sorted: &[u32]) -> Option<f64> {
     }
     let lower = f64::from(*sorted.get(sorted.len() / 2 - 1)?);
     Some(f64::midpoint(lower, upper))
+}
+
+/// The same of values that occur so many times each, by ascending value.
+pub fn median_of(times: &(impl Iterator<Item = (u32, u32)> + Clone)) -> Option<f64> {
+    let n: u64 = times.clone().map(|(_, n)| u64::from(n)).sum();
+    let at = |place: u64| {
+        let mut passed = 0;
+        times.clone().find_map(|(value, n)| {
+            passed += u64::from(n);
+            (passed > place).then_some(f64::from(value))
+        })
+    };
+    Some(f64::midpoint(at(n.checked_sub(1)? / 2)?, at(n / 2)?))
+}
+
+/// The scores of one side for one call.
+pub type Side = Vec<(Criterion, u8)>;
+
+/// The rep's mean and the reviewer's by criterion, over calls in which both scored it; those that no call has are left
+/// out.
+pub fn calibrate(both: &[(Side, Side)]) -> Vec<(Criterion, f64, f64, u32)> {
+    let score = |side: &Side, asked: Criterion| {
+        side.iter().find(|(criterion, _)| *criterion == asked).map(|(_, score)| u32::from(*score))
+    };
+    let of = |criterion: Criterion| {
+        let pairs = both.iter().filter_map(|(rep, other)| Some((score(rep, criterion)?, score(other, criterion)?)));
+        let (rep, other, n) =
+            pairs.fold((0, 0, 0), |(rep, other, n), (own, theirs)| (rep + own, other + theirs, n + 1));
+        let mean = |sum: u32| f64::from(sum) / f64::from(n);
+        (n > 0).then(|| (criterion, mean(rep), mean(other), n))
+    };
+    Criterion::ALL.iter().copied().filter_map(of).collect()
+}
+
+impl Period {
+    /// As many days right before; nothing where the calendar does not reach so far.
+    pub fn before(&self) -> Option<Period> {
+        let until = self.from.pred_opt()?;
+        let from = until.checked_sub_signed(self.until - self.from)?;
+        Some(Period { from, until, rep: self.rep })
+    }
 }
 
 impl Share {
@@ -212,6 +263,15 @@ impl Verdicts {
 }
 
 impl Tally {
+    /// Verdicts they gave when asked.
+    pub fn asked(&self) -> Verdicts {
+        Verdicts {
+            well_spent: self.said.well_spent.saturating_sub(self.unprompted.well_spent),
+            partly: self.said.partly.saturating_sub(self.unprompted.partly),
+            wasted: self.said.wasted.saturating_sub(self.unprompted.wasted),
+        }
+    }
+
     /// The shares of these counts.
     pub fn scorecard(&self, key: &str, group: &str) -> Scorecard {
         let asked = self.said.total();

@@ -11,6 +11,7 @@
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
 //! | `call_facts`, `score`, `tallies` | what scorecards count of a call, and the rollups of it |
+//! | `scorecards`, `spans`, `calibration` | scorecards of a period; its months and days; reviewer against rep |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
@@ -21,6 +22,7 @@ mod barred;
 mod batch;
 mod book;
 mod by_reason;
+mod calibration;
 mod call_facts;
 mod call_log;
 mod call_rows;
@@ -59,10 +61,12 @@ mod refresh;
 mod reviews;
 mod schema;
 mod score;
+mod scorecards;
 mod search;
 mod setting_rows;
 mod settings;
 mod silence;
+mod spans;
 mod spotting;
 mod tallies;
 mod today;

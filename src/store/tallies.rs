@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
@@ -36,6 +36,9 @@ pub(super) const MEASURES: [&str; 17] = [
 
 /// One figure for each of [`MEASURES`].
 pub(super) type Measures = [i64; MEASURES.len()];
+
+/// No calls.
+pub(super) const NOTHING: Measures = [0; MEASURES.len()];
 
 /// What calls are grouped by; the number stands in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,9 +174,13 @@ impl Tallied {
 
     /// Months since the year 0.
     pub(super) fn month(&self) -> i64 {
-        let day = day_of(self.day);
-        i64::from(day.year()) * 12 + i64::from(day.month0())
+        month_of(day_of(self.day))
     }
+}
+
+/// Months since the year 0.
+pub(super) fn month_of(day: NaiveDate) -> i64 {
+    i64::from(day.year()) * 12 + i64::from(day.month0())
 }
 
 /// Minutes used, rounded; the longest calls together.
@@ -217,15 +224,20 @@ pub(super) fn tally(sum: &Measures) -> Tally {
 
 /// What a write changes of the rollups, gathered: ten thousand calls of one rep change a hundred rows.
 #[derive(Debug, Default)]
-pub(super) struct Tallies(BTreeMap<(i64, i64, Dim, Group), Measures>);
+pub(super) struct Tallies(BTreeMap<(i64, Dim, i64, Group), Measures>);
+
+/// Stands for every rep together, so that the figures of a whole team are not added up rep by rep.
+pub(super) const EVERYONE: i64 = 0;
 
 impl Tallies {
     /// Counts a line in, or (−1) out.
     pub(super) fn count(&mut self, line: &Tallied, times: i64) {
         let measures = line.measures();
         for (dim, group) in line.groups() {
-            let sum = self.0.entry((line.month(), line.rep, dim, group)).or_insert([0; MEASURES.len()]);
-            add(sum, &measures, times);
+            for rep in [EVERYONE, line.rep] {
+                let sum = self.0.entry((rep, dim, line.month(), group.clone())).or_insert(NOTHING);
+                add(sum, &measures, times);
+            }
         }
     }
 
@@ -236,14 +248,14 @@ impl Tallies {
             return Ok(());
         }
         let mut add = conn.prepare_cached(&adding())?;
-        let gone = "DELETE FROM tally WHERE month = ?1 AND rep = ?2 AND dim = ?3 AND value = ?4 AND calls = 0";
+        let gone = "DELETE FROM tally WHERE rep = ?1 AND dim = ?2 AND month = ?3 AND value = ?4 AND calls = 0";
         let mut gone = conn.prepare_cached(gone)?;
-        for ((month, rep, dim, group), measures) in gathered {
+        for ((rep, dim, month, group), measures) in gathered {
             if measures.iter().all(|figure| *figure == 0) {
                 continue;
             }
             let dim = dim as i64;
-            let place: [&dyn ToSql; 4] = [&month, &rep, &dim, &group];
+            let place: [&dyn ToSql; 4] = [&rep, &dim, &month, &group];
             let figures = measures.iter().map(|figure| figure as &dyn ToSql);
             add.execute(params_from_iter(place.into_iter().chain(figures)))?;
             if measures.first().is_some_and(|calls| *calls < 0) {
@@ -264,22 +276,26 @@ pub(super) fn agree(conn: &Connection) -> Result<bool> {
     while let Some(row) = rows.next()? {
         counted.count(&Tallied::read(row)?, 1);
     }
-    let sql = format!("SELECT month, rep, dim, value, {} FROM tally", MEASURES.join(", "));
+    let sql = format!("SELECT rep, dim, month, value, {} FROM tally", MEASURES.join(", "));
     let mut statement = conn.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut left = counted.0;
     while let Some(row) = rows.next()? {
-        let group = match row.get(3)? {
-            Value::Integer(number) => Group::Number(number),
-            Value::Text(key) => Group::Key(key),
-            Value::Null | Value::Real(_) | Value::Blob(_) => return Ok(false),
-        };
-        let Some(dim) = Dim::ALL.get(count(row.get(2)?)) else { return Ok(false) };
-        if left.remove(&(row.get(0)?, row.get(1)?, *dim, group)) != Some(measures(row, 4)?) {
+        let (Some(group), Some(dim)) = (group(row, 3)?, Dim::ALL.get(count(row.get(1)?))) else { return Ok(false) };
+        if left.remove(&(row.get(0)?, *dim, row.get(2)?, group)) != Some(measures(row, 4)?) {
             return Ok(false);
         }
     }
     Ok(left.is_empty())
+}
+
+/// The group in a column; nothing where it is none.
+pub(super) fn group(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Group>> {
+    Ok(match row.get(column)? {
+        Value::Integer(number) => Some(Group::Number(number)),
+        Value::Text(key) => Some(Group::Key(key)),
+        Value::Null | Value::Real(_) | Value::Blob(_) => None,
+    })
 }
 
 /// The figures of a row, from this column on.
@@ -296,7 +312,7 @@ fn adding() -> String {
     let values = (5..5 + MEASURES.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
     let sums = MEASURES.map(|name| format!("{name} = {name} + excluded.{name}")).join(", ");
     format!(
-        "INSERT INTO tally (month, rep, dim, value, {columns}) VALUES (?1, ?2, ?3, ?4, {values})
-        ON CONFLICT (month, rep, dim, value) DO UPDATE SET {sums}"
+        "INSERT INTO tally (rep, dim, month, value, {columns}) VALUES (?1, ?2, ?3, ?4, {values})
+        ON CONFLICT (rep, dim, month, value) DO UPDATE SET {sums}"
     )
 }

@@ -33,13 +33,13 @@ WHEN NEW.salt IS NOT NULL OR NEW.note <> '' OR NEW.focus <> ''
         IS NOT (OLD.call, OLD.reviewer, OLD.at, OLD.zone, OLD.scores, OLD.answers)
 BEGIN SELECT raise(ABORT, 'reviews are append-only'); END;
 
--- derived: what the calls of a rep in a month add up to. dim: 0 all of them, 1 by kind, 2 scope, 3 template, 4 campaign,
+-- derived: what the calls of a rep in a month add up to; rep 0 is everyone. dim: 0 all of them, 1 by kind, 2 scope, 3 template, 4 campaign,
 -- 5 hour, 6 whole minutes used; value: which. said_*: their verdict, unprompted and asked together; unprompted: how many
 -- of those without being asked; guessed_*: the rep's guess.
 CREATE TABLE tally (
-    month INTEGER NOT NULL,
     rep INTEGER NOT NULL,
     dim INTEGER NOT NULL,
+    month INTEGER NOT NULL,
     value ANY NOT NULL,
     calls INTEGER NOT NULL,
     connected INTEGER NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE tally (
     ready INTEGER NOT NULL,
     overridden INTEGER NOT NULL,
     swarm INTEGER NOT NULL,
-    PRIMARY KEY (month, rep, dim, value)
+    PRIMARY KEY (rep, dim, month, value)
 ) STRICT, WITHOUT ROWID;
 
 -- Where rows came from other books: which file, when, and every value it overwrote.
@@ -72,3 +72,4 @@ CREATE TABLE merge (
     changed INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX review_line_made ON review_line (n) WHERE deleted = 0;
+CREATE INDEX call_line_read ON call_line (day, rep) WHERE deleted = 0 AND head = 1 AND reviewed = 1;
