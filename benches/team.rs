@@ -12,8 +12,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{Duration, NaiveDate};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Statement, params};
 use whynow::clock::{Clock, SystemClock};
+use whynow::domain::ids::RepId;
+use whynow::domain::scorecard::Period;
 use whynow::store::Store;
 
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -32,7 +34,43 @@ fn main() -> Done<()> {
     let number = |nth: usize, or: i64| words.get(nth).map_or(Ok(or), |word| word.parse());
     let (calls, reps) = (number(1, 10_000_000)?, number(2, 1_000)?);
     fill(&path, calls, reps)?;
+    scorecards(&path)?;
     Ok(())
+}
+
+/// How long one rep's and everyone's figures take, over the periods that a manager asks for.
+fn scorecards(path: &Path) -> Done<()> {
+    let clock = Arc::new(SystemClock);
+    let today = clock.now().date();
+    let store = Store::open(path, clock)?;
+    let reps: Vec<RepId> = column(&Connection::open(path)?, "SELECT id FROM rep ORDER BY n")?;
+    println!("{:<24}{:>10}{:>10}{:>10}", "scorecards, ms", "median", "p99", "worst");
+    for (name, days) in [("week", 7), ("quarter", 91), ("year", 365), ("everything", DAYS)] {
+        let from = today - Duration::days(days - 1);
+        let mut one = Vec::new();
+        for rep in reps.iter().step_by(reps.len().div_ceil(100)) {
+            one.push(millis(|| store.scorebook(&Period { from, until: today, rep: Some(*rep) }))?);
+        }
+        show(&format!("a rep's {name}"), one);
+        let mut all = Vec::new();
+        for _ in 0..5 {
+            all.push(millis(|| store.scorebook(&Period { from, until: today, rep: None }))?);
+        }
+        show(&format!("the team's {name}"), all);
+    }
+    Ok(())
+}
+
+fn millis<T>(run: impl FnOnce() -> whynow::store::Result<T>) -> Done<f64> {
+    let started = Instant::now();
+    std::hint::black_box(run()?);
+    Ok(started.elapsed().as_secs_f64() * 1e3)
+}
+
+fn show(what: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times.get(((times.len() - 1) as f64 * share).round() as usize).copied().unwrap_or_default();
+    println!("{what:<24}{:>10.1}{:>10.1}{:>10.1}", at(0.5), at(0.99), at(1.0));
 }
 
 /// Fills the book up; a second run finds it full.
@@ -92,65 +130,75 @@ fn make_plans(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// What the calls are made of: rows and values that the book has.
+struct Stock {
+    accounts: Vec<i64>,
+    kinds: Vec<String>,
+    triggers: Vec<Vec<u8>>,
+    reps: i64,
+    plans: i64,
+}
+
+impl Stock {
+    fn of(conn: &Connection) -> rusqlite::Result<Stock> {
+        let largest = |table: &str| conn.query_row(&format!("SELECT max(n) FROM {table}"), [], |row| row.get(0));
+        Ok(Stock {
+            accounts: column(conn, "SELECT account FROM contact ORDER BY n")?,
+            kinds: column(conn, "SELECT kind FROM trigger ORDER BY n")?,
+            triggers: column(conn, "SELECT id FROM trigger ORDER BY n")?,
+            reps: largest("rep")?,
+            plans: largest("plan")?,
+        })
+    }
+}
+
+fn column<T: rusqlite::types::FromSql>(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<T>> {
+    conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
 fn make_calls(conn: &Connection, there: i64, calls: i64, today: NaiveDate) -> rusqlite::Result<()> {
-    let largest = |table: &str| conn.query_row(&format!("SELECT max(n) FROM {table}"), [], |row| row.get::<_, i64>(0));
-    let (people, reps, triggers, plans) = (largest("contact")?, largest("rep")?, largest("trigger")?, largest("plan")?);
-    let ids = conn
-        .prepare("SELECT id FROM trigger ORDER BY n")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<Vec<Vec<u8>>>>()?;
-    let kinds = conn
-        .prepare("SELECT kind FROM trigger ORDER BY n")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<Vec<String>>>()?;
-    let accounts = conn
-        .prepare("SELECT account FROM contact ORDER BY n")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<Vec<i64>>>()?;
-    let mut call = conn.prepare(CALL)?;
-    let mut line = conn.prepare(LINE)?;
-    let first = conn.query_row("SELECT max(n) FROM call", [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0);
+    let stock = Stock::of(conn)?;
+    let (mut call, mut line) = (conn.prepare(CALL)?, conn.prepare(LINE)?);
+    let first = conn.query_row("SELECT max(n) FROM call", [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0) + 1;
     let begin = today - Duration::days(DAYS);
     let mut dice = Dice(5);
     for i in 0..calls - there {
-        let n = first + 1 + i;
         let day = begin + Duration::days(i * DAYS / (calls - there));
         let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
         let at = midnight + 25_200_000 + i64::from(dice.below(36_000)) * 1000;
-        let (person, rep) = (1 + dice.pick(people), 1 + dice.pick(reps));
-        let trigger = dice.pick(triggers);
-        let account = accounts[usize::try_from(person - 1).unwrap_or(0)];
-        let connected = dice.below(3) == 0;
-        let (verdict, source) = match dice.below(6) {
-            _ if !connected => (None, None),
-            0 | 1 => (Some("well_spent"), Some("said_when_asked")),
-            2 => (Some("partly"), Some("said_unprompted")),
-            3 => (Some("wasted"), Some("said_when_asked")),
-            4 => (Some("well_spent"), Some("rep_inferred")),
-            _ => (Some("not_asked"), None),
-        };
-        let at_trigger = usize::try_from(trigger).unwrap_or(0);
-        let id = (u128::from(n.unsigned_abs()) << 64 | u128::from(dice.roll())).to_be_bytes();
-        let seconds = connected.then(|| 60 + dice.below(600));
-        let reach = if connected { "connected" } else { "no_answer" };
-        let plan = (dice.below(2) == 0).then(|| 1 + dice.pick(plans));
-        call.execute(params![
-            n,
-            id,
-            person,
-            account,
-            rep,
-            plan,
-            ids.get(at_trigger),
-            at,
-            seconds,
-            reach,
-            verdict,
-            source
-        ])?;
-        let number = i64::from(chrono::Datelike::num_days_from_ce(&day));
-        line.execute(params![n, person, account, rep, at, number, kinds.get(at_trigger), connected])?;
+        make_call(&mut call, &mut line, &stock, &mut dice, (first + i, day, at))?;
     }
+    Ok(())
+}
+
+fn make_call(
+    call: &mut Statement<'_>,
+    line: &mut Statement<'_>,
+    stock: &Stock,
+    dice: &mut Dice,
+    (n, day, at): (i64, NaiveDate, i64),
+) -> rusqlite::Result<()> {
+    let (person, rep) = (dice.nth(stock.accounts.len()), 1 + dice.pick(stock.reps));
+    let trigger = dice.nth(stock.triggers.len());
+    let account = stock.accounts.get(person);
+    let person = i64::try_from(person).unwrap_or(0) + 1;
+    let connected = dice.below(3) == 0;
+    let (verdict, source) = match dice.below(6) {
+        _ if !connected => (None, None),
+        0 | 1 => (Some("well_spent"), Some("said_when_asked")),
+        2 => (Some("partly"), Some("said_unprompted")),
+        3 => (Some("wasted"), Some("said_when_asked")),
+        4 => (Some("well_spent"), Some("rep_inferred")),
+        _ => (Some("not_asked"), None),
+    };
+    let id = (u128::from(n.unsigned_abs()) << 64 | u128::from(dice.roll())).to_be_bytes();
+    let seconds = connected.then(|| 60 + dice.below(600));
+    let reach = if connected { "connected" } else { "no_answer" };
+    let plan = (dice.below(2) == 0).then(|| 1 + dice.pick(stock.plans));
+    let used = stock.triggers.get(trigger);
+    call.execute(params![n, id, person, account, rep, plan, used, at, seconds, reach, verdict, source])?;
+    let number = chrono::Datelike::num_days_from_ce(&day);
+    line.execute(params![n, person, account, rep, at, number, stock.kinds.get(trigger), connected])?;
     Ok(())
 }
 
@@ -176,6 +224,10 @@ impl Dice {
 
     fn below(&mut self, end: u32) -> u32 {
         u32::try_from(self.roll() % u64::from(end)).unwrap_or(0)
+    }
+
+    fn nth(&mut self, of: usize) -> usize {
+        usize::try_from(self.pick(i64::try_from(of).unwrap_or(1))).unwrap_or(0)
     }
 
     fn pick(&mut self, of: i64) -> i64 {
