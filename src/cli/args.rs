@@ -8,6 +8,8 @@ use clap_complete::Shell;
 
 use crate::config::LANGUAGES;
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::scorecard::Grouping;
+use crate::domain::span::Length;
 
 /// Whom to interrupt now, and why now.
 ///
@@ -55,6 +57,10 @@ pub(super) enum Command {
     /// Campaigns: one change, the accounts it touches
     #[command(subcommand)]
     Campaign(Campaigns),
+    /// What the calls say: was their time well spent?
+    Scorecard(ScorecardArgs),
+    /// A rep's last seven days: three best minutes, three wasted, one habit; as Markdown
+    Week(WeekArgs),
     /// Whom you can serve: print the rules, or take new ones from a file
     Profile(ProfileArgs),
     /// Check every page and the chain of calls of the book
@@ -125,6 +131,47 @@ pub(super) struct TodayArgs {
     /// Full sentences, one thing a line, nothing aligned: for a screen reader
     #[arg(long)]
     pub(super) plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ScorecardArgs {
+    /// One rep only, by name or the beginning of it
+    #[arg(long, value_name = "NAME")]
+    pub(super) rep: Option<String>,
+    /// How far back, today included: 7, 30, 90, 365 days, or everything
+    #[arg(long, default_value = "quarter", value_parser = keyed(Length::ALL, Length::key, Length::from_key))]
+    pub(super) last: Length,
+    /// The last seven days
+    #[arg(long, conflicts_with_all = ["last", "from"])]
+    pub(super) week: bool,
+    /// From this day on: 2026-01-01, "1 jan"
+    #[arg(long, value_name = "DAY", conflicts_with = "last")]
+    pub(super) from: Option<String>,
+    /// Until this day, it included; today where it is left out
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(super) until: Option<String>,
+    /// Group by this alone
+    #[arg(long, value_parser = keyed(Grouping::ALL, Grouping::key, Grouping::from_key))]
+    pub(super) by: Option<Grouping>,
+    /// Reps become "rep A", "rep B" …: for a meeting
+    #[arg(long)]
+    pub(super) hide_names: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WeekArgs {
+    /// Which rep, by name or the beginning of it; the one who logs here where it is left out
+    #[arg(long, value_name = "NAME")]
+    pub(super) rep: Option<String>,
+    /// The file to write; - prints it
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(super) md: PathBuf,
+    /// Print JSON
+    #[arg(long, conflicts_with = "md")]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

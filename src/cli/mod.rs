@@ -17,6 +17,7 @@ mod out;
 mod phrases;
 mod pictures;
 mod profile;
+mod scorecard;
 mod settings;
 mod show;
 mod today;
@@ -93,6 +94,8 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Feeds(what)) => feeds::run(&what, desk, out),
         Some(Command::Watch(what)) => feeds::watch(&what, desk, out),
         Some(Command::Campaign(what)) => campaign::run(&what, desk, out),
+        Some(Command::Scorecard(args)) => scorecard::run(&args, desk, out),
+        Some(Command::Week(args)) => scorecard::week(&args, desk, out),
         Some(Command::Profile(args)) => profile::run(&args, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),

@@ -222,6 +222,55 @@ pub fn calibrate(both: &[(Side, Side)]) -> Vec<(Criterion, f64, f64, u32)> {
     Criterion::ALL.iter().copied().filter_map(of).collect()
 }
 
+impl Scorebook {
+    /// The same without names, for a meeting: reps become "rep A", "rep B" …, the same one wherever it stands.
+    #[must_use]
+    pub fn without_names(&self) -> Scorebook {
+        let mut book = self.clone();
+        let mut keys: Vec<String> = Vec::new();
+        for (_, cards) in book.groups.iter().filter(|(grouping, _)| *grouping == Grouping::Rep) {
+            keys.extend(cards.iter().map(|card| card.key.clone()));
+        }
+        // By id, so that the alphabet gives nobody away.
+        keys.sort();
+        for (_, cards) in book.groups.iter_mut().filter(|(grouping, _)| *grouping == Grouping::Rep) {
+            for card in cards.iter_mut() {
+                card.group = keys.iter().position(|key| *key == card.key).map(rep_letter).unwrap_or_default();
+                card.key = String::new();
+            }
+            cards.sort_by(|one, other| (one.group.len(), &one.group).cmp(&(other.group.len(), &other.group)));
+        }
+        if book.period.rep.take().is_some() {
+            for card in [&mut book.everyone, &mut book.before] {
+                (card.key, card.group) = (String::new(), "one rep".to_owned());
+            }
+        }
+        book
+    }
+}
+
+/// "rep A" … "rep Z", "rep AA".
+fn rep_letter(place: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = place + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    format!("rep {letters}")
+}
+
+/// This beside the last: "up 6 points", "down 3 points", "the same"; nothing where either has too few answers.
+pub fn change(now: &Share, before: &Share) -> Option<String> {
+    let points = ((now.rate()? - before.rate()?) * 100.0).round();
+    Some(match points {
+        0.0 => "= the same".to_owned(),
+        up if up > 0.0 => format!("+ up {up:.0} points"),
+        down => format!("- down {:.0} points", -down),
+    })
+}
+
 impl Period {
     /// As many days right before; nothing where the calendar does not reach so far.
     pub fn before(&self) -> Option<Period> {
@@ -301,19 +350,82 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_interval_is_wilsons() {
-        for (hits, n, low, high) in [
-            (0, 0, 0.0, 1.0),
-            (0, 20, 0.0, 0.1611),
-            (20, 20, 0.8389, 1.0),
-            (1, 10, 0.0179, 0.4042),
-            (12, 34, 0.2149, 0.5209),
-            (50, 100, 0.4038, 0.5962),
-            (9, 3, 0.4385, 1.0),
-        ] {
-            let found = share(hits, n);
-            assert!((found.low - low).abs() < 0.0001 && (found.high - high).abs() < 0.0001, "{hits}/{n}: {found:?}");
+    fn the_interval_is_the_one_that_statsmodels_computes() {
+        let mut compared = 0;
+        for line in include_str!("../../tests/data/wilson.csv").lines().skip(1) {
+            let figures: Vec<f64> = line.split(',').map(|figure| figure.parse().unwrap()).collect();
+            let [hits, n, low, high] = figures[..] else { panic!("{line}") };
+            let found = share(hits as u32, n as u32);
+            assert!((found.low - low).abs() < 1e-9 && (found.high - high).abs() < 1e-9, "{line}: {found:?}");
+            compared += 1;
         }
+        assert_eq!(compared, 200);
+        let odd = share(9, 3);
+        assert_eq!((odd.hits, share(0, 0).low, share(0, 0).high), (3, 0.0, 1.0), "never more hits than calls");
+    }
+
+    #[test]
+    fn the_median_is_the_one_that_python_computes() {
+        for line in include_str!("../../tests/data/medians.csv").lines().skip(1) {
+            let (middle, values) = line.split_once(',').unwrap();
+            let mut values: Vec<u32> = values.split(' ').map(|value| value.parse().unwrap()).collect();
+            values.sort_unstable();
+            let middle = Some(middle.parse().unwrap());
+            let mut times: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+            values.iter().for_each(|value| *times.entry(*value).or_default() += 1);
+            assert_eq!(median(&values), middle, "{values:?}");
+            assert_eq!(median_of(times.iter().map(|(value, n)| (*value, *n))), middle, "{values:?}");
+        }
+        assert_eq!((median(&[]), median_of([].into_iter())), (None, None));
+        assert_eq!(median_of([(4, 0), (7, u32::MAX), (9, u32::MAX)].into_iter()), Some(8.0));
+    }
+
+    #[test]
+    fn this_is_held_against_the_last_only_where_both_can_be_read() {
+        for (now, before, words) in [
+            (share(18, 24), share(12, 24), Some("+ up 25 points")),
+            (share(12, 24), share(18, 24), Some("- down 25 points")),
+            (share(120, 240), share(12, 24), Some("= the same")),
+            (share(18, 24), share(9, 12), None),
+            (share(0, 0), share(12, 24), None),
+        ] {
+            assert_eq!(change(&now, &before).as_deref(), words);
+        }
+    }
+
+    #[test]
+    fn reviewers_and_reps_are_held_against_each_other_where_both_scored() {
+        use Criterion::{Purpose, Value, WhyNow};
+        let both = [
+            (vec![(WhyNow, 3), (Value, 2)], vec![(WhyNow, 1), (Purpose, 3)]),
+            (vec![(WhyNow, 2), (Value, 1)], vec![(WhyNow, 1), (Value, 1)]),
+        ];
+        assert_eq!(calibrate(&both), [(WhyNow, 2.5, 1.0, 2), (Value, 1.0, 1.0, 1)]);
+        assert_eq!(calibrate(&[]), []);
+    }
+
+    #[test]
+    fn names_can_be_hidden_and_stay_the_same_letter() {
+        let card = |key: &str, name: &str| Tally::default().scorecard(key, name);
+        let day: NaiveDate = "2026-03-12".parse().unwrap();
+        let book = Scorebook {
+            period: Period { from: day, until: day, rep: Some(RepId::default()) },
+            everyone: card("9", "Ida"),
+            before: card("9", "Ida"),
+            groups: vec![
+                (Grouping::Rep, vec![card("9", "Ida"), card("1", "Sam")]),
+                (Grouping::Kind, vec![card("funding", "funding")]),
+            ],
+            left_out: Vec::new(),
+            minutes: Vec::new(),
+            calibration: Calibration { criteria: Vec::new(), guessed: share(0, 0), asked: share(0, 0) },
+        };
+        let hidden = book.without_names();
+        let names: Vec<&str> = hidden.groups[0].1.iter().map(|card| card.group.as_str()).collect();
+        assert_eq!((names, hidden.groups[1].1[0].group.as_str()), (vec!["rep A", "rep B"], "funding"));
+        let text = serde_json::to_string(&hidden).unwrap();
+        assert!(!text.contains("Ida") && !text.contains("Sam") && !text.contains("00000000-"), "{text}");
+        assert_eq!([rep_letter(25), rep_letter(26), rep_letter(27)], ["rep Z", "rep AA", "rep AB"]);
     }
 
     #[test]
@@ -326,20 +438,6 @@ mod tests {
         ] {
             let found = share(hits, n);
             assert_eq!((found.words().as_str(), found.rate()), (words, rate));
-        }
-    }
-
-    #[test]
-    fn the_median_is_the_middle() {
-        for (sorted, middle) in [
-            (vec![], None),
-            (vec![7], Some(7.0)),
-            (vec![1, 2], Some(1.5)),
-            (vec![1, 2, 90], Some(2.0)),
-            (vec![1, 2, 4, 90], Some(3.0)),
-            (vec![u32::MAX, u32::MAX], Some(f64::from(u32::MAX))),
-        ] {
-            assert_eq!(median(&sorted), middle, "{sorted:?}");
         }
     }
 

@@ -35,7 +35,7 @@ fn name_of(file: &CampaignFile) -> String {
 }
 
 /// Writes beside the target and renames: half a summary never stands under its name.
-fn replace(path: &Path, text: &[u8]) -> Result<()> {
+pub(super) fn replace(path: &Path, text: &[u8]) -> Result<()> {
     let mut half = path.as_os_str().to_owned();
     half.push(".part");
     let half = PathBuf::from(half);

@@ -7,3 +7,4 @@ pub mod feeds;
 pub mod import;
 mod intake;
 pub mod seat;
+pub mod week;

@@ -11,7 +11,7 @@
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
 //! | `call_facts`, `score`, `tallies` | what scorecards count of a call, and the rollups of it |
-//! | `scorecards`, `spans`, `calibration` | scorecards of a period; its months and days; reviewer against rep |
+//! | `scorecards`, `spans`, `calibration`, `self_reviews` | scorecards of a period; its months and days; reviewer against rep; a rep's own week |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
@@ -63,6 +63,7 @@ mod schema;
 mod score;
 mod scorecards;
 mod search;
+mod self_reviews;
 mod setting_rows;
 mod settings;
 mod silence;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::{
-    Store, account_lists, by_reason, calls, campaign_picks, feeds, fulltext, inbox, kinds, links, matching, overridden,
-    promises, quiet, reviews, silence, spotting, trays, weeks,
+    Store, account_lists, by_reason, calibration, calls, campaign_picks, feeds, fulltext, inbox, kinds, links,
+    matching, overridden, promises, quiet, scorecards, self_reviews, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -25,13 +25,17 @@ fn book() -> Store {
 #[test]
 fn no_list_sorts_and_none_reads_a_table_without_an_index() {
     let store = book();
+    let months = scorecards::months_sql();
     let full_text = [fulltext::ACCOUNTS, fulltext::CALLS].concat();
     let lists: Vec<&str> = account_lists::IN_ORDER
         .into_iter()
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, links::OF_ACCOUNT])
         .chain(calls::PAGES)
-        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, reviews::SCORES, promises::DUE])
+        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, promises::DUE])
+        .chain(scorecards::LINES)
+        .chain(calibration::READ)
+        .chain([months.as_str(), self_reviews::OWN, self_reviews::FIRST])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, kinds::MEASURED, quiet::TOTAL, fulltext::TRIGGERS])
@@ -59,7 +63,9 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
     let covered = account_lists::IN_ORDER
         .into_iter()
         .chain(by_reason::REST)
-        .chain([by_reason::SCAN, by_reason::TOUCHES, reviews::SCORES])
+        .chain([by_reason::SCAN, by_reason::TOUCHES])
+        .chain(scorecards::LINES)
+        .chain([self_reviews::OWN, self_reviews::FIRST])
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, quiet::TOTAL])
         .chain([silence::SILENT, silence::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(calls::PAGES);
@@ -76,4 +82,10 @@ fn what_may_be_the_same_event_is_found_by_account_or_company_never_by_reading_al
         let plan = plan(&store, sql);
         assert!(!plan.lines().any(|line| line.starts_with("SCAN") && line != "SCAN own"), "{sql}\n{plan}");
     }
+}
+
+#[test]
+fn the_months_of_a_rep_are_one_stretch_of_the_rollups() {
+    let plan = plan(&book(), &scorecards::months_sql());
+    assert_eq!(plan, "SEARCH tally USING PRIMARY KEY (rep=? AND dim=? AND month>? AND month<?)");
 }

@@ -1,20 +1,15 @@
-//! Reviews, which annotate and never edit a log; and the scorecard that calls add up to.
+//! Reviews, which annotate and never edit a log.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::call_log;
 use super::chain;
-use super::convert::{Json, day_number, instant, minutes_east};
+use super::convert::{Json, instant, minutes_east};
 use super::error::{ErrorKind, Result, StoreError};
-use super::tallies::{self, MEASURES, Measures, Tallied};
 use super::write::Write;
 use super::{Store, call_rows, drafts, enter, setting_rows};
-use crate::domain::ids::{RepId, ReviewId};
+use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
-use crate::domain::scorecard::{Scorecard, median};
 
 impl Store {
     /// Adds a review; one with an id the book has already changes nothing.
@@ -49,44 +44,7 @@ impl Store {
             Ok(review.id)
         })
     }
-
-    /// Everyone first, then each rep who called; both days included.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn scorecards(&self, from: NaiveDate, until: NaiveDate) -> Result<Vec<Scorecard>> {
-        let mut by_rep: BTreeMap<i64, (Measures, Vec<u32>)> = BTreeMap::new();
-        let (mut all, mut seconds) = ([0; MEASURES.len()], Vec::new());
-        let mut statement = self.conn.prepare_cached(SCORES)?;
-        let mut rows = statement.query([day_number(from), day_number(until)])?;
-        while let Some(row) = rows.next()? {
-            let line = Tallied::read(row)?;
-            let (sum, timed) = by_rep.entry(line.rep).or_insert(([0; MEASURES.len()], Vec::new()));
-            tallies::add(sum, &line.measures(), 1);
-            tallies::add(&mut all, &line.measures(), 1);
-            let took = line.score.seconds().filter(|_| line.score.connected());
-            timed.extend(took);
-            seconds.extend(took);
-        }
-        let card = |sum: &Measures, mut seconds: Vec<u32>, key: &str, group: &str| {
-            seconds.sort_unstable();
-            let median_minutes = median(&seconds).map(|seconds| seconds / 60.0);
-            Scorecard { median_minutes, ..tallies::tally(sum).scorecard(key, group) }
-        };
-        let mut cards = vec![card(&all, seconds, "", "everyone")];
-        let mut statement = self.conn.prepare_cached("SELECT n, id, name FROM rep ORDER BY name, n")?;
-        let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
-        for rep in reps {
-            let (n, id, name): (i64, RepId, _) = rep?;
-            cards.extend(by_rep.remove(&n).map(|(sum, seconds)| card(&sum, seconds, &id.to_string(), &name)));
-        }
-        Ok(cards)
-    }
 }
-
-/// The calls of a span of days, from an index alone.
-pub(super) const SCORES: &str = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags
-    FROM call_line INDEXED BY call_line_span WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2";
 
 fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
     let (place, salt, rev) = (chain::next(write)?, chain::salt(write), write.rev());

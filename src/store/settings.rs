@@ -135,7 +135,8 @@ pub(super) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-fn me(conn: &Connection) -> Result<Option<RepId>> {
+/// The rep of this book, where there is one yet.
+pub(super) fn me(conn: &Connection) -> Result<Option<RepId>> {
     let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
     Ok(id)
 }

@@ -143,7 +143,7 @@ actions! {
     NextToDo = "campaign.next", "next to do";
     /// close this campaign (undo opens it again)
     CloseCampaign = "campaign.close", "close";
-    /// write this campaign's summary to a Markdown file
+    /// write this campaign's summary, or this rep's week, to a Markdown file
     ExportCampaign = "campaign.export", "write a file";
 
     /// save
@@ -168,6 +168,15 @@ actions! {
     UndoText = "text.undo", "undo";
     /// do the typing again
     RedoText = "text.redo", "redo";
+
+    /// the days that the scorecard is about: a quarter, or any
+    Days = "score.days", "days";
+    /// the scorecard by rep, kind, scope, template, campaign, hour
+    GroupBy = "score.by", "by";
+    /// one rep's scorecard, or everyone's
+    Whose = "score.whose", "whose";
+    /// hide the names of reps, for a meeting, or show them
+    HideNames = "score.names", "names";
 
     /// calls made in spite of a block, with the reason typed
     Overrides = "go.overrides", "overrides";

@@ -9,11 +9,12 @@ use crate::domain::call::{Call, Override, Running};
 use crate::domain::campaign::{Start, Whom};
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
+use crate::domain::span::Span;
 use crate::domain::triage::Triage;
 use crate::domain::trigger::{Status, Trigger};
 use crate::domain::watch::WatchWord;
@@ -84,13 +85,8 @@ pub enum Request {
     Plan(ContactId),
     /// What a log form starts from.
     LogStart(ContactId),
-    /// Scorecards of a period.
-    Scorecards {
-        /// First day.
-        from: NaiveDate,
-        /// Last day.
-        until: NaiveDate,
-    },
+    /// Scorecards.
+    Scoring(Scoring),
     /// Keep a draft.
     SaveDraft(Draft),
     /// Forget a draft.
@@ -175,6 +171,15 @@ impl InboxRequest {
             InboxRequest::Suggest(_) | InboxRequest::Match(_) | InboxRequest::Kinds | InboxRequest::Quiet(_) => false,
         }
     }
+}
+
+/// What is asked of scorecards.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scoring {
+    /// What the calls of some days say: everyone's, or one rep's.
+    Book(Span, Option<RepId>),
+    /// Write the last seven days of a rep, or of whoever logs here, to a file.
+    Week(Option<RepId>),
 }
 
 /// What is asked about feeds and watch words.
@@ -286,6 +291,8 @@ pub enum Place {
     Kinds,
     /// Accounts that give no reason to call.
     Quiet,
+    /// What the calls say: shares, one question a view.
+    Scorecard,
 }
 
 /// A question to the person, asked over the front screen.
@@ -318,6 +325,8 @@ pub enum Question {
     WordsFor(String),
     /// Whom to call at an account of a campaign, by its name.
     Whom(CampaignId, String, Vec<Whom>),
+    /// Over which days the calls of everyone, or of one rep, are read.
+    Days(Option<RepId>),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Why to call in spite of guards that block.
@@ -368,6 +377,12 @@ impl Effect {
 impl From<InboxRequest> for Effect {
     fn from(request: InboxRequest) -> Effect {
         Effect::Book(Request::Inbox(request))
+    }
+}
+
+impl From<Scoring> for Request {
+    fn from(request: Scoring) -> Request {
+        Request::Scoring(request)
     }
 }
 

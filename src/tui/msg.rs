@@ -7,7 +7,7 @@ use crate::domain::call::Running;
 use crate::domain::campaign::{CampaignFile, CampaignRow, Picking, Seed, Start, Whom};
 use crate::domain::clipping::Hints;
 use crate::domain::feed::{Feed, FetchReport};
-use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::measured::{KindCount, Strength};
 use crate::domain::overridden::Overridden;
 use crate::domain::quiet::QuietRow;
@@ -15,7 +15,8 @@ use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
-use crate::domain::scorecard::Scorecard;
+use crate::domain::scorecard::Scorebook;
+use crate::domain::span::Span;
 use crate::domain::triage::Suggestion;
 use crate::domain::watch::WatchWord;
 
@@ -84,8 +85,8 @@ pub enum Answer {
     Plan(ContactId, Box<PlanFile>),
     /// What a log form starts from.
     LogStart(ContactId, Box<LogStart>),
-    /// Scorecards, everyone first.
-    Scorecards(Vec<Scorecard>),
+    /// What the calls of some days say.
+    Scored(Scored),
     /// A draft is on disk.
     DraftKept,
     /// A change is on disk.
@@ -135,6 +136,19 @@ pub enum InboxAnswer {
     Quiet(Window<QuietRow>),
     /// The strengths that were taken from this book's calls, by key of the kind.
     Measured(Vec<(String, Strength)>),
+}
+
+/// Scorecards, with the question they answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Which days were asked for.
+    pub span: Span,
+    /// Whose.
+    pub rep: Option<RepId>,
+    /// What they say.
+    pub book: Box<Scorebook>,
+    /// Everyone who could be asked for, by name.
+    pub reps: Vec<(RepId, String)>,
 }
 
 /// What the store thread says of campaigns.

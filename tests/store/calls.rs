@@ -6,6 +6,7 @@ use whynow::domain::ids::{CallId, ContactId};
 use whynow::domain::plan::Plan;
 use whynow::domain::review::{Criterion, Review};
 use whynow::domain::rows::{CallQuery, Draft};
+use whynow::domain::scorecard::Period;
 use whynow::store::{ErrorKind, Store};
 
 use crate::support::{account, book, call, calls, clock, contact, kept, now, open, today};
@@ -99,7 +100,8 @@ fn the_scorecard_counts_a_late_change_of_verdict_by_its_first_value() {
     let ane = contact(&mut store, norvik, "Ane Lund");
     let first = call(&mut store, ane);
     store.log_call(&first).unwrap();
-    let well = |store: &Store| store.scorecards(today(), today()).unwrap()[0].well_spent.hits;
+    let period = Period { from: today(), until: today(), rep: None };
+    let well = |store: &Store| store.scorebook(&period).unwrap().everyone.well_spent.hits;
     let amend = |store: &mut Store, verdict: Verdict| {
         let mut amended = first.clone();
         (amended.id, amended.amends, amended.verdict) = (CallId::default(), Some(first.id), Some(verdict));
@@ -129,7 +131,8 @@ fn the_scorecard_counts_everyone_then_each_rep_and_guesses_apart() {
     let mut nobody = call(&mut store, ane);
     (nobody.reach, nobody.verdict, nobody.source) = (Reach::NoAnswer, None, None);
     store.log_call(&nobody).unwrap();
-    let cards = store.scorecards(today(), today()).unwrap();
+    let found = store.scorebook(&Period { from: today(), until: today(), rep: None }).unwrap();
+    let cards = [vec![found.everyone], found.groups[0].1.clone()].concat();
     let groups: Vec<(&str, u32, u32, u32, u32)> = cards
         .iter()
         .map(|card| {

@@ -66,6 +66,7 @@ mod tests {
     use crate::domain::call::VerdictSource;
     use crate::domain::profile::Fit;
     use crate::domain::rows::{AccountQuery, AccountSort, CallQuery, CallRow, Today, Tray, TriggerQuery, TriggerRow};
+    use crate::domain::scorecard::Period;
     use crate::domain::trigger::Scope;
 
     /// The sample book as it is on a Thursday morning.
@@ -130,7 +131,8 @@ mod tests {
         let connected = |call: &&CallRow| call.outcome.is_some();
         assert!(calls.iter().filter(connected).any(|call| call.trigger.is_empty()), "a call without a reason");
         assert!(calls.iter().any(|call| call.trigger == "End of our quarter"), "a seller's reason");
-        let days = store.scorecards(now.date() - chrono::Duration::days(92), now.date()).unwrap();
+        let period = Period { from: now.date() - chrono::Duration::days(92), until: now.date(), rep: None };
+        let days = store.scorebook(&period).unwrap().groups[0].1.clone();
         assert!(days.iter().filter(|card| card.well_spent.n >= 20).count() >= 3, "{days:?}");
     }
 

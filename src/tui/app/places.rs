@@ -18,6 +18,7 @@ use crate::tui::screen::log::LogScreen;
 use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
 use crate::tui::screen::quiet::QuietScreen;
+use crate::tui::screen::scorecard::ScorecardScreen;
 
 use super::{App, Clocked, ctx_of};
 
@@ -66,7 +67,8 @@ impl App {
             | Place::Capture
             | Place::Clipping(_)
             | Place::Kinds
-            | Place::Quiet => None,
+            | Place::Quiet
+            | Place::Scorecard => None,
         };
         if self.book.is_none() {
             return Vec::new();
@@ -137,6 +139,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Clipping(clipping) => Box::new(EditScreen::clipped(*clipping)),
         Place::Kinds => Box::new(KindsScreen::default()),
         Place::Quiet => Box::new(QuietScreen::default()),
+        Place::Scorecard => Box::new(ScorecardScreen::default()),
         Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
             return None;
         }

@@ -7,16 +7,17 @@ use crate::domain::call::{Override, parse_day};
 use crate::domain::campaign::Whom;
 use crate::domain::feed;
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CampaignId, ContactId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
 use crate::domain::rows::Hit;
 use crate::domain::silence::Rest;
+use crate::domain::span::{Length, Span};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::triage::{Suggestion, Triage};
 use crate::domain::trigger::{Kind, Kinds, Scope, Status};
 use crate::domain::watch::{WatchWord, Watched};
 use crate::tui::action::Action;
 use crate::tui::editor::Text;
-use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Watching};
+use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Scoring, Watching};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::layout;
 use crate::tui::list::first_shown;
@@ -73,6 +74,7 @@ impl Ask {
             Question::WordsFor(_) => "an account or an industry",
             Question::Rest(..) => "in 6 weeks",
             Question::RestWhy(..) => "their budget is closed until then",
+            Question::Days(_) => "1 jan - 31 mar",
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
@@ -97,6 +99,7 @@ impl Ask {
             Question::Words => "Watch for words".into(),
             Question::WordsFor(words) => format!("Watch for \"{words}\""),
             Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Leave {name} alone"),
+            Question::Days(_) => "Which days?".into(),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
@@ -115,6 +118,9 @@ impl Ask {
             Question::Rest(..) => "Until when? \"in 6 weeks\", \"3 may\", \"next month\". Nothing is saved yet.".into(),
             Question::RestWhy(_, _, day) => {
                 format!("Until {}. Why? One line; whoever wants to call sooner reads it.", day.format("%A %-d %B %Y"))
+            }
+            Question::Days(_) => {
+                "Pick a length, or type days: \"2026-01-01 to 2026-03-31\", \"1 jan - 31 mar\".".into()
             }
             Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
@@ -181,6 +187,11 @@ impl Ask {
                     does: does.clone().into(),
                 })
                 .collect(),
+            Question::Days(rep) => Length::ALL
+                .iter()
+                .filter(|length| length.key().starts_with(&typed))
+                .map(|one| length(*one, *rep))
+                .collect(),
             Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
             Question::Snooze(..)
             | Question::Reject(_)
@@ -234,7 +245,7 @@ impl Ask {
             Question::Link(..) | Question::WordsFor(_) => vec![Request::Find(self.line().to_string()).into()],
             Question::Feed | Question::Words => Vec::new(),
             Question::Search => vec![Request::Search(self.line().to_string()).into()],
-            Question::Snooze(..) | Question::Pick { .. } => {
+            Question::Snooze(..) | Question::Pick { .. } | Question::Days(_) => {
                 self.offer();
                 Vec::new()
             }
@@ -270,6 +281,10 @@ impl Ask {
             Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
+            Question::Days(rep) => {
+                let span = Span::parse(line, ctx.now.date())?;
+                Ok(vec![Effect::Book(Scoring::Book(span, *rep).into())])
+            }
             Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
             Question::Feed => feed::address(line).map(|address| vec![Request::Watching(Watching::Add(address)).into()]),
             Question::Words => Ok(vec![Effect::Ask(Question::WordsFor(line.into()))]),
@@ -347,6 +362,12 @@ fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, n
     let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
     let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
     Choice { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
+}
+
+/// Days back from today.
+fn length(length: Length, rep: Option<RepId>) -> Choice {
+    let does = Effect::Book(Scoring::Book(Span::Lately(length), rep).into());
+    Choice { label: length.key().into(), about: length.words().into(), does }
 }
 
 /// Whom watch words may be for: accounts found for what is typed, and it as an industry.

@@ -1,32 +1,27 @@
 //! Review: calls nobody read yet beside what the calls say as shares. Numbers about prospects' time, never about dials.
 
-use chrono::Duration;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::rows::{CallQuery, CallRow};
-use crate::domain::scorecard::Scorecard;
+use crate::domain::scorecard::Scorebook;
+use crate::domain::span::Span;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request};
+use crate::tui::effect::{Effect, Place, Request, Scoring};
 use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
 use super::calls::{draw_rows, step_calls};
+use super::scorecard::pane;
 use super::{Ctx, Offer, Screen, Walk, show};
-
-/// Days a scorecard looks back: one quarter.
-const PERIOD: i64 = 90;
-/// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
-const SHARE: Column = Column::Fixed(25);
 
 /// The manager's tab.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReviewScreen {
     list: Listing<CallRow>,
-    cards: Vec<Scorecard>,
-    cards_in_front: bool,
+    scores: Option<Box<Scorebook>>,
 }
 
 impl ReviewScreen {
@@ -34,20 +29,17 @@ impl ReviewScreen {
         CallQuery { filter: String::new(), unreviewed: true, offset, limit: WINDOW }
     }
 
-    fn places(&self, ctx: &Ctx) -> (Option<Rect>, Option<Rect>) {
-        if ctx.room == Room::Wide {
-            let cards = u16::try_from(self.cards.len()).unwrap_or(4) + 5;
-            let (list, below) = layout::top(ctx.area, ctx.area.height.saturating_sub(cards.clamp(8, 14)));
-            (Some(list), Some(below))
-        } else if self.cards_in_front {
-            (None, Some(ctx.area))
-        } else {
-            (Some(ctx.area), None)
+    fn places(&self, ctx: &Ctx) -> (Rect, Option<Rect>) {
+        if ctx.room != Room::Wide {
+            return (ctx.area, None);
         }
+        let cards = pane::height(self.scores.as_deref()).clamp(8, 14);
+        let (list, below) = layout::top(ctx.area, ctx.area.height.saturating_sub(cards));
+        (list, Some(below))
     }
 
     fn page(&self, ctx: &Ctx) -> usize {
-        self.places(ctx).0.map_or(10, |area| usize::from(layout::inside(area).height.saturating_sub(1)))
+        usize::from(layout::inside(self.places(ctx).0).height.saturating_sub(1))
     }
 }
 
@@ -56,10 +48,9 @@ impl Screen for ReviewScreen {
         "Review".into()
     }
 
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Open if self.list.row().is_none() => Offer::Off("every connected call has been read".into()),
-            Action::NextPane | Action::PreviousPane if ctx.room == Room::Wide => Offer::No,
             Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
@@ -70,11 +61,10 @@ impl Screen for ReviewScreen {
         vec![Action::Open, Action::NextPane, Action::Overrides, Action::GoCalls, Action::Refresh]
     }
 
-    fn ask(&self, ctx: &Ctx) -> Vec<Effect> {
-        let until = ctx.now.date();
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![
             Request::Calls(Self::query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
-            Request::Scorecards { from: until - Duration::days(PERIOD), until }.into(),
+            Request::from(Scoring::Book(Span::default(), None)).into(),
         ]
     }
 
@@ -85,10 +75,7 @@ impl Screen for ReviewScreen {
         }
         match action {
             Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect(),
-            Action::NextPane | Action::PreviousPane => {
-                self.cards_in_front = !self.cards_in_front;
-                Vec::new()
-            }
+            Action::NextPane | Action::PreviousPane => vec![Effect::Go(Place::Scorecard)],
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
         }
@@ -101,28 +88,26 @@ impl Screen for ReviewScreen {
                 let page = self.page(ctx);
                 self.list.select(self.list.selected, page);
             }
-            Answer::Scorecards(cards) => self.cards.clone_from(cards),
+            Answer::Scored(found) if (found.span, found.rep) == (Span::default(), None) => {
+                self.scores = Some(found.book.clone());
+            }
             _other => {}
         }
         Vec::new()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
-        let (list, cards) = self.places(ctx);
-        if let Some(area) = list {
-            let tab = if ctx.room == Room::Wide { "" } else { " · Tab: scorecard" };
-            let title = format!("{} connected calls to read{tab}", show::total(self.list.window.total));
-            let inner = brush.pane(area, &title, true);
-            if self.list.is_empty() {
-                let says =
-                    if self.list.loaded { "Every connected call has been read." } else { "reading the book …" };
-                brush.paragraph(inner, says, Role::Dim);
-            } else {
-                draw_rows(&self.list, ctx, inner, brush);
-            }
+        let (list, scores) = self.places(ctx);
+        let title = format!("{} connected calls to read · Tab: scorecard", show::total(self.list.window.total));
+        let inner = brush.pane(list, &title, true);
+        if self.list.is_empty() {
+            let says = if self.list.loaded { "Every connected call has been read." } else { "reading the book …" };
+            brush.paragraph(inner, says, Role::Dim);
+        } else {
+            draw_rows(&self.list, ctx, inner, brush);
         }
-        if let Some(area) = cards {
-            self.draw_cards(area, brush);
+        if let Some(area) = scores {
+            pane::draw(self.scores.as_deref(), &format!("Scorecard, {}", Span::default().words()), area, brush);
         }
         None
     }
@@ -132,46 +117,5 @@ impl Screen for ReviewScreen {
         step_calls(&mut self.list, by, walk, page, |list| {
             list.wants().map(|offset| Request::Calls(Self::query(offset)).into())
         })
-    }
-}
-
-impl ReviewScreen {
-    fn draw_cards(&self, area: Rect, brush: &mut Brush) {
-        let inner = brush.pane(area, &format!("Scorecard, {PERIOD} days"), false);
-        // Who, and how their time was spent, always; the rest where there is room for whole intervals.
-        let kept: &[usize] = match inner.width {
-            ..70 => &[0, 3],
-            70..100 => &[0, 2, 3],
-            _wide => &[0, 1, 2, 3, 4, 5],
-        };
-        let widths = [Column::Flex(1), Column::Fixed(7), SHARE, Column::Fixed(26), Column::Fixed(7), SHARE];
-        let columns: Vec<Column> = kept.iter().map(|at| widths[*at]).collect();
-        let pick = |cells: [Cell; 6]| -> Vec<Cell> { kept.iter().map(|at| cells[*at].clone()).collect() };
-        let heads = [
-            Cell::new("", Role::Dim),
-            Cell::right("Reached", Role::Dim),
-            Cell::new("Asked", Role::Dim),
-            Cell::new("Well spent, of those asked", Role::Dim),
-            Cell::right("Guesses", Role::Dim),
-            Cell::new("On a live reason", Role::Dim),
-        ];
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &pick(heads));
-        for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(&self.cards) {
-            let cells = [
-                Cell::new(card.group.clone(), Role::Strong),
-                Cell::right(card.tally.connected.to_string(), Role::Text),
-                Cell::new(card.asked.words(), Role::Text),
-                Cell::new(card.well_spent.words(), Role::Text),
-                Cell::right(card.tally.guessed.total().to_string(), Role::Dim),
-                Cell::new(card.live_reason.words(), Role::Text),
-            ];
-            brush.row(Rect { y, height: 1, ..inner }, false, &columns, &pick(cells));
-        }
-        let note = if inner.width < 100 {
-            "In brackets: the 95 % interval. Dials are not counted."
-        } else {
-            "In brackets: the 95 % interval. A guess is counted apart and never as said. Dials are not counted here."
-        };
-        brush.text(inner.x + 1, inner.bottom().saturating_sub(1), inner.width.saturating_sub(2), note, Role::Dim);
     }
 }

@@ -1,0 +1,214 @@
+//! How the scorecard is painted: a sentence, the period before, then the rows of the view.
+
+use ratatui::layout::Rect;
+
+use crate::domain::minutes::bands;
+use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts, change};
+use crate::tui::layout;
+use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::theme::Role;
+
+use super::charts::{bars, strip};
+use super::{ScorecardScreen, View};
+
+/// Rows of a view that are not rows of its list.
+pub(super) const AROUND: u16 = 6;
+/// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
+const WORDS: u16 = 25;
+/// Rows from which a chart stands above its words.
+const TALL: u16 = 19;
+
+impl ScorecardScreen {
+    pub(super) fn paint(&self, area: Rect, brush: &mut Brush) {
+        let Some(book) = self.shown() else {
+            brush.paragraph(area, "reading the book …", Role::Dim);
+            return;
+        };
+        let mut pen = Pen::new(area);
+        let whose = if book.everyone.group.is_empty() { "everyone" } else { &book.everyone.group };
+        pen.line(brush, &format!("{whose} · {}", self.span.words()), Role::Strong);
+        if book.everyone.tally.calls == 0 {
+            pen.gap();
+            pen.line(brush, "No call was logged in these days. P takes other days.", Role::Text);
+            return;
+        }
+        match self.view {
+            View::Spent => self.spent(book, &mut pen, brush),
+            View::Minutes => minutes(book, &mut pen, brush),
+            View::Said => said(book, &mut pen, brush),
+            View::Ground => ground(book, &mut pen, brush),
+        }
+    }
+
+    fn spent(&self, book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+        pen.line(brush, &format!("Well spent, of those asked: {}", book.everyone.well_spent.words()), Role::Text);
+        pen.line(brush, &beside(&book.everyone.well_spent, &book.before.well_spent), Role::Dim);
+        pen.gap();
+        let rest = pen.rest();
+        let (list, note) = layout::top(rest, rest.height.saturating_sub(1));
+        let Some(grouping) = self.grouping() else { return };
+        let columns = share_columns(list.width);
+        let heads = [
+            Cell::new(format!("by {}", grouping.words()), Role::Dim),
+            Cell::new(scale(list.width), Role::Dim),
+            Cell::new("Well spent", Role::Dim),
+        ];
+        brush.row(Rect { height: 1, ..list }, false, &columns, &heads);
+        let rows = list.y + 1..list.bottom();
+        for (y, (nth, card)) in rows.zip(self.cards().iter().enumerate().skip(self.top)) {
+            let line = Rect { y, height: 1, ..list };
+            brush.row(line, nth == self.selected, &columns, &share_cells(&card.group, &card.well_spent, list.width));
+        }
+        brush.text(note.x, note.y, note.width, &self.footnote(book, grouping), Role::Dim);
+    }
+
+    fn footnote(&self, book: &Scorebook, grouping: Grouping) -> String {
+        match book.left_out.iter().find(|(one, _)| *one == grouping) {
+            Some((_, more)) if grouping == Grouping::Rep => format!("and {more} more by name; i finds one."),
+            Some((_, more)) => format!("and {more} more with fewer answers."),
+            None if self.masked.is_some() => "Names are hidden. Under 20 answers no share is shown.".to_owned(),
+            None => "├●┤ share and 95 % interval. Under 20 answers no share is shown.".to_owned(),
+        }
+    }
+}
+
+fn share_columns(width: u16) -> [Column; 3] {
+    [Column::Flex(1), Column::Fixed(strip_width(width)), Column::Fixed(WORDS)]
+}
+
+fn strip_width(width: u16) -> u16 {
+    match width {
+        ..70 => 12,
+        70..100 => 22,
+        _wide => 42,
+    }
+}
+
+/// The ends of the scale over the strips.
+fn scale(width: u16) -> String {
+    let inside = usize::from(strip_width(width)).saturating_sub(6);
+    format!("0 %{}100", " ".repeat(inside))
+}
+
+fn share_cells(name: &str, share: &Share, width: u16) -> [Cell; 3] {
+    let role = if share.is_too_few() { Role::Dim } else { Role::Text };
+    let strip = strip(share, usize::from(strip_width(width)));
+    [Cell::new(name, Role::Text), Cell::new(strip, role), Cell::new(share.words(), role)]
+}
+
+/// "As many days before: 60 of 90, 67 % (56–76 %); + up 8 points".
+fn beside(now: &Share, before: &Share) -> String {
+    let words = format!("As many days before: {}", before.words());
+    match change(now, before) {
+        Some(change) => format!("{words}; now {change}"),
+        None => words,
+    }
+}
+
+fn minutes(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+    let timed: u32 = book.minutes.iter().map(|row| row.n).sum();
+    let median = match book.everyone.median_minutes {
+        Some(median) => format!("Half of {timed} timed calls took {median} minutes or less."),
+        None => "No call was timed: c starts the clock, or type the minutes when you log.".to_owned(),
+    };
+    pen.line(brush, &median, Role::Text);
+    pen.gap();
+    let bands = bands(&book.minutes);
+    let mut rest = pen.rest();
+    if rest.height + 4 >= TALL {
+        let rows = u16::try_from(bands.len()).unwrap_or(6) + 2;
+        let (chart, below) = layout::top(rest, rest.height.saturating_sub(rows).min(14));
+        bars(&bands, chart, brush);
+        rest = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
+    }
+    let columns = share_columns(rest.width);
+    let heads = [
+        Cell::new("minutes used", Role::Dim),
+        Cell::new(scale(rest.width), Role::Dim),
+        Cell::new("Well spent", Role::Dim),
+    ];
+    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
+    for (y, band) in (rest.y + 1..rest.bottom()).zip(&bands) {
+        let line = Rect { y, height: 1, ..rest };
+        brush.row(line, false, &columns, &share_cells(&band.words, &band.well_spent, rest.width));
+    }
+}
+
+fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+    let tally = &book.everyone.tally;
+    let card = &book.everyone;
+    pen.line(brush, &format!("They said it, of those reached: {}", card.asked.words()), Role::Text);
+    pen.gap();
+    let rest = pen.rest();
+    let columns = [Column::Flex(1), Column::Fixed(10), Column::Fixed(8), Column::Fixed(8)];
+    let heads = ["", "well spent", "in part", "wasted"];
+    let [first, others @ ..] = heads.map(|head| Cell::right(head, Role::Dim));
+    let [spent, partly, wasted] = others;
+    brush.row(Rect { height: 1, ..rest }, false, &columns, &[first, spent, partly, wasted]);
+    let sources = [
+        ("unprompted", tally.unprompted, Role::Text),
+        ("when asked", tally.asked(), Role::Text),
+        ("our guess, never counted as said", tally.guessed, Role::Dim),
+    ];
+    for (y, (words, verdicts, role)) in (rest.y + 1..rest.bottom()).zip(sources) {
+        brush.row(Rect { y, height: 1, ..rest }, false, &columns, &verdict_cells(words, verdicts, role));
+    }
+    let mut pen = Pen::new(Rect { y: rest.y + 5, height: rest.height.saturating_sub(5), ..rest });
+    let calibration = &book.calibration;
+    let (asked, guessed) = (calibration.asked.words(), calibration.guessed.words());
+    pen.line(brush, &format!("Well spent when asked: {asked}. Guessed: {guessed}."), Role::Text);
+    pen.gap();
+    if calibration.criteria.is_empty() {
+        return pen.line(brush, "No call was scored by its rep and a reviewer both yet.", Role::Dim);
+    }
+    pen.line(brush, "Scored by both, means of 0–3:", Role::Dim);
+    for (criterion, rep, reviewer, n) in &calibration.criteria {
+        let words = format!("{}: rep {rep:.1}, reviewer {reviewer:.1}, {n} calls", criterion.words());
+        pen.line(brush, &words, Role::Text);
+    }
+}
+
+fn verdict_cells(words: &str, verdicts: Verdicts, role: Role) -> [Cell; 4] {
+    let figure = |n: u32| Cell::right(n.to_string(), role);
+    [Cell::new(words, role), figure(verdicts.well_spent), figure(verdicts.partly), figure(verdicts.wasted)]
+}
+
+fn ground(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+    let (now, before) = (&book.everyone, &book.before);
+    pen.line(brush, "Of the calls that reached somebody:", Role::Text);
+    pen.gap();
+    let rest = pen.rest();
+    let wide = rest.width >= 84;
+    let columns = [Column::Flex(1), Column::Fixed(WORDS), Column::Fixed(if wide { WORDS } else { 0 })];
+    let heads = [Cell::new("", Role::Dim), Cell::new("these days", Role::Dim), Cell::new("as many before", Role::Dim)];
+    brush.row(Rect { height: 1, ..rest }, false, &columns, &heads);
+    let rows = [
+        ("stood on a live reason", now.live_reason.words(), before.live_reason.words()),
+        ("how fresh it was, of 100", freshness(now), freshness(before)),
+        ("had a plan that was ready", now.ready.words(), before.ready.words()),
+        ("a block was lifted for", counted(now.tally.overridden), counted(before.tally.overridden)),
+        ("account touched too often", counted(now.tally.swarm), counted(before.tally.swarm)),
+    ];
+    for (y, (what, these, those)) in (rest.y + 1..rest.bottom()).zip(rows) {
+        let cells = [Cell::new(what, Role::Text), Cell::new(these, Role::Text), Cell::new(those, Role::Dim)];
+        brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
+    }
+    let mut pen = Pen::new(Rect { y: rest.y + 7, height: rest.height.saturating_sub(7), ..rest });
+    pen.line(brush, &format!("Well spent, of those asked: {}", now.well_spent.words()), Role::Strong);
+    pen.line(brush, &beside(&now.well_spent, &before.well_spent), Role::Dim);
+}
+
+fn freshness(card: &Scorecard) -> String {
+    match card.tally.freshness() {
+        Some(mean) => format!("{mean:.0} on average, n = {}", card.tally.fresh_n),
+        None => "none yet".to_owned(),
+    }
+}
+
+fn counted(n: u32) -> String {
+    match n {
+        0 => "no call".to_owned(),
+        1 => "1 call".to_owned(),
+        n => format!("{n} calls"),
+    }
+}
