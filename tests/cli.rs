@@ -121,6 +121,8 @@ fn wrong_use_ends_with_2_and_says_what_to_do() {
         &["log", "Ane Lund"],
         &["log", "Ane Lund", "--reach", "telepathy"],
         &["export", "accounts", "--format", "xlsx"],
+        &["export", "calls", "--for", "hubspot", "--format", "json"],
+        &["export", "calls", "--for", "pipedrive"],
         &["today", "--json", "--plain"],
     ] {
         home.run(args).fails(2, &["--help"]);
@@ -335,6 +337,26 @@ fn an_export_goes_to_a_file_or_a_pipe() {
         assert_eq!(fs::read_to_string(home.path(&file)).unwrap(), csv);
     }
     home.run(&["export", "calls", "--out", "no/such/folder.csv"]).fails(1, &["cannot be written"]);
+}
+
+#[test]
+fn calls_go_to_a_crm_under_ids_that_stay_the_same() {
+    let home = Home::with_sample();
+    let calls = home.json(&["export", "calls", "--format", "json"]);
+    let ids: Vec<_> = calls.as_array().unwrap().iter().map(|call| call["call"].as_str().unwrap()).collect();
+    for (whom, header) in
+        [("hubspot", "whynow_call_id,hs_timestamp,"), ("salesforce", "whynow_call_id__c,Subject,"), ("csv", "call,at,")]
+    {
+        let csv = home.ok(&["export", "calls", "--for", whom]);
+        assert!(csv.starts_with(header), "{csv:.80}");
+        assert!(ids.iter().all(|id| csv.contains(id)), "{whom}");
+        assert_eq!(home.ok(&["export", "calls", "--for", whom]), csv);
+    }
+    assert_eq!(home.ok(&["export", "calls", "--for", "csv"]), home.ok(&["export", "calls"]));
+    assert_eq!(home.ok(&["export", "calls", "--for", "jsonl"]).lines().count(), ids.len());
+    assert_eq!(home.ok(&["export", "calls", "--for", "jsonl", "--since", "today"]).lines().count(), ids.len());
+    home.run(&["export", "calls", "--since", "tomorrow"]).fails(2, &["still ahead"]);
+    home.run(&["export", "calls", "--since", "soon"]).fails(2, &["\"soon\" is not a day", "2026-03-14"]);
 }
 
 #[test]

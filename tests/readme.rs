@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 use assert_cmd::cargo::cargo_bin;
 use tempfile::TempDir;
+use whynow::domain::call::Reach;
+use whynow::exchange::crm::{Mapping, System};
 use whynow::tui::action::Action;
 use whynow::tui::keymap::Keymap;
 use whynow::tui::screen::help::key_table;
@@ -97,10 +99,42 @@ fn every_key() -> String {
     out
 }
 
+/// The columns of a CRM's file, and what each holds.
+fn columns(system: System) -> String {
+    let mut out = String::from("| column | holds |\n|---|---|\n");
+    for column in Mapping::builtin().columns(system) {
+        out.push_str(&format!("| `{}` | {} |\n", column.name, column.holds));
+    }
+    out
+}
+
+/// What each system calls how far a call came.
+fn outcomes() -> String {
+    let mut out = String::from("| logged as | HubSpot | Salesforce |\n|---|---|---|\n");
+    for reach in Reach::ALL {
+        let hubspot = Mapping::builtin().called(System::HubSpot, *reach).unwrap();
+        let label = if hubspot.label.is_empty() {
+            "left empty; title and body say it".to_owned()
+        } else {
+            format!("{} (`{}`)", hubspot.label, hubspot.code)
+        };
+        let salesforce = Mapping::builtin().called(System::Salesforce, *reach).unwrap();
+        out.push_str(&format!("| {} | {label} | {} |\n", reach.words(), salesforce.label));
+    }
+    out
+}
+
 #[test]
-fn the_key_tables_are_those_of_the_keymap() {
+fn the_tables_are_those_of_the_program() {
     let mut text = readme();
-    for (name, table) in [("ten keys", ten_keys()), ("keys", every_key())] {
+    let tables = [
+        ("ten keys", ten_keys()),
+        ("keys", every_key()),
+        ("hubspot columns", columns(System::HubSpot)),
+        ("salesforce columns", columns(System::Salesforce)),
+        ("crm outcomes", outcomes()),
+    ];
+    for (name, table) in tables {
         if std::env::var_os("README_UPDATE").is_some() {
             let old = format!("<!-- {name} -->\n{}<!-- /{name} -->", between(&text, name));
             text = text.replace(&old, &format!("<!-- {name} -->\n{table}<!-- /{name} -->"));

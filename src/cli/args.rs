@@ -367,8 +367,8 @@ pub(super) enum Export {
     Contacts(ExportArgs),
     /// What happened
     Triggers(ExportArgs),
-    /// Logged calls
-    Calls(ExportArgs),
+    /// Logged calls, one line a call with its latest values; also as your CRM takes them
+    Calls(CallsArgs),
     /// The do-not-call list, with the numbers and addresses of everybody marked
     Dnc(ExportArgs),
     /// Calls made in spite of a block, with the reason typed, newest first
@@ -383,6 +383,34 @@ pub(super) struct ExportArgs {
     /// Write to this file, replacing it only when everything is written
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CallsArgs {
+    /// For whom: your CRM, a spreadsheet, or a program
+    #[arg(long = "for", value_enum, value_name = "WHOM", conflicts_with = "format")]
+    pub(super) whom: Option<Whom>,
+    /// CSV or JSON
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub(super) format: Format,
+    /// Only what was logged or amended since this day: 2026-03-14, yesterday
+    #[arg(long, value_name = "DAY")]
+    pub(super) since: Option<String>,
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Whom {
+    #[value(help = "A table for HubSpot's import of calls")]
+    Hubspot,
+    #[value(help = "A table of Salesforce tasks")]
+    Salesforce,
+    #[value(help = "A table with every column")]
+    Csv,
+    #[value(help = "A JSON object a line, nothing left out")]
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,21 +5,32 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveTime, Utc};
 
-use super::args::{Export, Format};
+use super::args::{CallsArgs, Export, Format, Whom};
 use super::desk::Desk;
-use super::end::End;
+use super::end::{End, Usage};
 use super::out::Out;
 use super::phrases::counted;
+use crate::clock::Moment;
+use crate::domain::call::parse_day;
+use crate::exchange::crm::System;
+use crate::job::call_export::{CallFormat, export_calls};
 use crate::job::export::{ExportFormat, ExportKind, export};
 use crate::store::Store;
 
+/// What is written, and how.
+enum What {
+    Rows(ExportKind, ExportFormat),
+    Calls(CallFormat, Option<DateTime<Utc>>),
+}
+
 pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
     let (kind, args) = match what {
+        Export::Calls(args) => return calls(args, desk, out),
         Export::Accounts(args) => (ExportKind::Accounts, args),
         Export::Contacts(args) => (ExportKind::Contacts, args),
         Export::Triggers(args) => (ExportKind::Triggers, args),
-        Export::Calls(args) => (ExportKind::Calls, args),
         Export::Dnc(args) => (ExportKind::DoNotCall, args),
         Export::Overrides(args) => (ExportKind::Overrides, args),
     };
@@ -27,13 +38,42 @@ pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
         Format::Csv => ExportFormat::Csv,
         Format::Json => ExportFormat::Json,
     };
+    to(&What::Rows(kind, format), args.out.as_deref(), desk, out)
+}
+
+fn calls(args: &CallsArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let format = match (args.whom, args.format) {
+        (Some(Whom::Hubspot), _) => CallFormat::For(System::HubSpot),
+        (Some(Whom::Salesforce), _) => CallFormat::For(System::Salesforce),
+        (Some(Whom::Jsonl), _) => CallFormat::Jsonl,
+        (Some(Whom::Csv), _) | (None, Format::Csv) => CallFormat::Csv,
+        (None, Format::Json) => CallFormat::Json,
+    };
+    let since = args.since.as_deref().map(|day| since(day, desk.now())).transpose()?;
+    to(&What::Calls(format, since), args.out.as_deref(), desk, out)
+}
+
+/// The first instant of a day on the clock of this desk. What is not over yet has no calls.
+fn since(text: &str, now: Moment) -> Result<DateTime<Utc>> {
+    let Some(day) = parse_day(text, now.date()) else {
+        return Err(Usage(format!("\"{text}\" is not a day; write 2026-03-14 or yesterday")).into());
+    };
+    if day > now.date() {
+        let ahead = day.format("%-d %b %Y");
+        return Err(Usage(format!("\"{text}\" is {ahead}, which is still ahead; write the day with its year")).into());
+    }
+    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(*now.0.offset());
+    Ok(midnight.single().unwrap_or(now.0).with_timezone(&Utc))
+}
+
+fn to(what: &What, path: Option<&Path>, desk: &Desk, out: &mut Out) -> Result<End> {
     let mut store = desk.open()?;
-    match &args.out {
+    match path {
         None => {
-            export(&mut store, kind, format, out.answers())?;
+            written(&mut store, what, out.answers())?;
         }
         Some(path) => {
-            let rows = to_file(&mut store, kind, format, path)?;
+            let rows = to_file(&mut store, what, path)?;
             let rows = usize::try_from(rows).unwrap_or(usize::MAX);
             out.beside(format!("{} in {}.", counted(rows, "row", "rows"), path.display()));
         }
@@ -41,12 +81,19 @@ pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
     Ok(End::Done)
 }
 
+fn written(store: &mut Store, what: &What, out: &mut dyn Write) -> Result<u64> {
+    match what {
+        What::Rows(kind, format) => export(store, *kind, *format, out),
+        What::Calls(format, since) => export_calls(store, *format, *since, out),
+    }
+}
+
 /// Writes beside the target and renames: a half-written export never stands under its name.
-fn to_file(store: &mut Store, kind: ExportKind, format: ExportFormat, path: &Path) -> Result<u64> {
+fn to_file(store: &mut Store, what: &What, path: &Path) -> Result<u64> {
     let mut half = path.as_os_str().to_owned();
     half.push(".part");
     let half = Path::new(&half);
-    let written = write_all(store, kind, format, half).and_then(|rows| {
+    let written = write_all(store, what, half).and_then(|rows| {
         fs::rename(half, path).with_context(|| format!("{} cannot be replaced", path.display()))?;
         Ok(rows)
     });
@@ -56,10 +103,10 @@ fn to_file(store: &mut Store, kind: ExportKind, format: ExportFormat, path: &Pat
     written
 }
 
-fn write_all(store: &mut Store, kind: ExportKind, format: ExportFormat, half: &Path) -> Result<u64> {
+fn write_all(store: &mut Store, what: &What, half: &Path) -> Result<u64> {
     let cannot = || format!("{} cannot be written", half.display());
     let mut file = BufWriter::new(File::create_new(half).with_context(cannot)?);
-    let rows = export(store, kind, format, &mut file)?;
+    let rows = written(store, what, &mut file)?;
     file.flush().with_context(cannot)?;
     file.get_ref().sync_all().with_context(cannot)?;
     Ok(rows)

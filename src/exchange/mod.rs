@@ -12,6 +12,7 @@ mod barred_rows;
 mod bytes;
 mod cells;
 mod contact_rows;
+pub mod crm;
 mod dates;
 pub mod edgar;
 mod error;

@@ -2,19 +2,17 @@
 
 use std::io::Write;
 
-use anyhow::Context;
 use serde::Serialize;
 
+use super::call_export::{CallFormat, export_calls};
+pub use super::pages::ExportFormat;
+use super::pages::{PAGE, number, said, write, yes};
+
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::Call;
 use crate::domain::overridden::Overridden;
 use crate::domain::text::{NAME_CAP, clean_line};
 use crate::domain::trigger::{Status, Trigger};
-use crate::exchange::sheet::Table;
-use crate::store::{Barred, Page, Result, Store, WholeCall, WholeContact, WholeTrigger};
-
-/// Rows held at a time.
-const PAGE: usize = 500;
+use crate::store::{Barred, Page, Store, WholeContact, WholeTrigger};
 
 /// What an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,15 +29,6 @@ pub enum ExportKind {
     DoNotCall,
     /// Calls made in spite of a block.
     Overrides,
-}
-
-/// How it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// A table for spreadsheets: UTF-8, commas, formulas guarded.
-    Csv,
-    /// A JSON array, a row a line.
-    Json,
 }
 
 /// Writes every row of one kind; says how many.
@@ -61,14 +50,11 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
             write(format, out, &TRIGGER, |after| book.whole_triggers(after, PAGE), trigger_cells, json)
         }
         ExportKind::Calls => {
-            let json = |row: WholeCall| CallOut {
-                call: row.call,
-                contact: row.contact,
-                account: row.account,
-                rep: row.rep,
-                trigger_headlines: row.triggers,
+            let format = match format {
+                ExportFormat::Csv => CallFormat::Csv,
+                ExportFormat::Json => CallFormat::Json,
             };
-            write(format, out, &CALL, |after| book.whole_calls(after, PAGE), call_cells, json)
+            export_calls(book, format, None, out)
         }
         ExportKind::DoNotCall => {
             let json = |row: Barred| BarredOut { kind: row.kind, value: row.value, reason: row.why };
@@ -83,54 +69,6 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
             };
             write(format, out, &OVERRIDE, page, override_cells, |row| row)
         }
-    }
-}
-
-/// Goes through the pages and writes each row in the format asked for.
-fn write<T, J: Serialize>(
-    format: ExportFormat,
-    out: &mut dyn Write,
-    header: &[&str],
-    page: impl Fn(Option<i64>) -> Result<Page<T>>,
-    cells: impl Fn(&T) -> Vec<String>,
-    json: impl Fn(T) -> J,
-) -> anyhow::Result<u64> {
-    match format {
-        ExportFormat::Csv => {
-            let mut table = Table::new(out, header).context("writing the table")?;
-            let rows =
-                each(page, |row| table.row(cells(&row).iter().map(String::as_str)).context("writing the table"))?;
-            table.end().context("writing the table")?;
-            Ok(rows)
-        }
-        ExportFormat::Json => {
-            let mut first = true;
-            out.write_all(b"[").context("writing JSON")?;
-            let rows = each(page, |row| {
-                out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" }).context("writing JSON")?;
-                serde_json::to_writer(&mut *out, &json(row)).context("writing JSON")
-            })?;
-            out.write_all(b"\n]\n").context("writing JSON")?;
-            Ok(rows)
-        }
-    }
-}
-
-fn each<T>(
-    page: impl Fn(Option<i64>) -> Result<Page<T>>,
-    mut put: impl FnMut(T) -> anyhow::Result<()>,
-) -> anyhow::Result<u64> {
-    let (mut after, mut count) = (None, 0);
-    loop {
-        let Page { rows, next } = page(after).context("reading the book for an export")?;
-        for row in rows {
-            put(row)?;
-            count += 1;
-        }
-        if next.is_none() {
-            return Ok(count);
-        }
-        after = next;
     }
 }
 
@@ -153,16 +91,6 @@ struct BarredOut {
     kind: String,
     value: String,
     reason: String,
-}
-
-#[derive(Serialize)]
-struct CallOut {
-    #[serde(flatten)]
-    call: Call,
-    contact: String,
-    account: String,
-    rep: String,
-    trigger_headlines: Vec<String>,
 }
 
 /// Headers that an import understands again.
@@ -315,62 +243,6 @@ fn status_words(status: &Status) -> String {
     }
 }
 
-const CALL: [&str; 23] = [
-    "call",
-    "at",
-    "rep",
-    "contact",
-    "company",
-    "reach",
-    "outcome",
-    "verdict",
-    "verdict source",
-    "learned",
-    "way forward",
-    "seconds",
-    "minutes asked",
-    "words",
-    "note",
-    "next step",
-    "next by",
-    "next whose",
-    "opener",
-    "triggers",
-    "lifted guards",
-    "amended",
-    "form seconds",
-];
-
-fn call_cells(row: &WholeCall) -> Vec<String> {
-    let call = &row.call;
-    let lifted = call.overrides.iter().map(|lifted| format!("{}: {}", lifted.rule, lifted.because)).collect::<Vec<_>>();
-    vec![
-        call.amends.unwrap_or(call.id).to_string(),
-        call.at.to_rfc3339(),
-        row.rep.clone(),
-        row.contact.clone(),
-        row.account.clone(),
-        call.reach.key().to_owned(),
-        call.outcome.map(|outcome| outcome.key().to_owned()).unwrap_or_default(),
-        call.verdict.map(|verdict| verdict.key().to_owned()).unwrap_or_default(),
-        call.source.map(|source| source.key().to_owned()).unwrap_or_default(),
-        call.learned.key().to_owned(),
-        call.way_forward.key().to_owned(),
-        number(call.seconds.as_ref()),
-        number(call.minutes_asked.as_ref()),
-        call.words.clone(),
-        call.note.clone(),
-        call.next.as_ref().map(|next| next.what.clone()).unwrap_or_default(),
-        call.next.as_ref().and_then(|next| next.by).map(|day| day.to_string()).unwrap_or_default(),
-        call.next.as_ref().map(|next| next.whose.key().to_owned()).unwrap_or_default(),
-        call.opener.clone(),
-        row.triggers.join("; "),
-        lifted.join("; "),
-        yes(call.amends.is_some()),
-        number(call.log_seconds.as_ref()),
-    ]
-}
-
 /// The digits of the list come back as they are; a number of a marked person is read like any other.
 const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
 
@@ -397,16 +269,4 @@ fn override_cells(row: &Overridden) -> Vec<String> {
         because.join("; "),
         ended.to_owned(),
     ]
-}
-
-fn said(text: Option<&String>) -> String {
-    text.cloned().unwrap_or_default()
-}
-
-fn number(value: Option<&impl ToString>) -> String {
-    value.map(ToString::to_string).unwrap_or_default()
-}
-
-fn yes(flag: bool) -> String {
-    if flag { "yes" } else { "" }.to_owned()
 }

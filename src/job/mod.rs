@@ -1,10 +1,12 @@
 //! Work that joins a file and the book: import, feeds, export, the sample book. It may not know the screen.
 
+pub mod call_export;
 pub mod campaign;
 pub mod demo;
 pub mod export;
 pub mod feeds;
 pub mod import;
 mod intake;
+mod pages;
 pub mod seat;
 pub mod week;

@@ -1,0 +1,103 @@
+//! What a colleague reads of a call in the CRM: the verdict first, and who said so.
+
+use super::whole::CrmCall;
+use crate::domain::call::{Answer, Call, Verdict, VerdictSource};
+use crate::domain::text::{NOTE_CAP, clean_note};
+
+/// A label and what stands beside it.
+pub(super) struct Fact {
+    label: &'static str,
+    says: String,
+}
+
+/// Everything worth reading, the verdict first; empty fields are left out.
+pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<Fact> {
+    let call = &row.call;
+    let quote = if call.words.trim().is_empty() { String::new() } else { format!("“{}”", call.words.trim()) };
+    let found = [
+        ("Verdict", verdict(call)),
+        ("Their words", quote),
+        ("Result", result.to_owned()),
+        ("They learned something", answer(call, call.learned)),
+        ("They found a way forward", answer(call, call.way_forward)),
+        ("Next step", next(call)),
+        ("Why now", row.triggers.join("; ")),
+        ("Note", call.note.clone()),
+        ("Called by", row.rep.clone()),
+        ("Amended", if row.amended { "yes; the latest values stand here".to_owned() } else { String::new() }),
+        ("whynow call", row.id.to_string()),
+    ];
+    let facts = found.into_iter().map(|(label, says)| Fact { label, says: clean_note(&says, NOTE_CAP) });
+    facts.filter(|fact| !fact.says.trim().is_empty()).collect()
+}
+
+/// Who said so is part of the verdict; a guess is called one.
+fn verdict(call: &Call) -> String {
+    let Some(verdict) = call.verdict else {
+        return if call.is_connected() { "no verdict was logged".to_owned() } else { String::new() };
+    };
+    let said = match (verdict, call.source) {
+        (Verdict::NotAsked, _) => return "they were not asked".to_owned(),
+        (_, Some(VerdictSource::SaidUnprompted)) => "they said so, unprompted",
+        (_, Some(VerdictSource::SaidWhenAsked)) => "they said so, when asked",
+        (_, Some(VerdictSource::RepInferred)) => "rep's guess; they did not say so",
+        (_, None) => "nobody says who said so",
+    };
+    format!("{} ({said})", verdict.words())
+}
+
+/// Where nobody asked, nothing is said.
+fn answer(call: &Call, answer: Answer) -> String {
+    match answer {
+        Answer::Yes | Answer::No if call.is_connected() => answer.words().to_owned(),
+        Answer::Yes | Answer::No | Answer::NotAsked => String::new(),
+    }
+}
+
+fn next(call: &Call) -> String {
+    let Some(next) = &call.next else { return String::new() };
+    let by = next.by.map(|day| format!(", by {day}")).unwrap_or_default();
+    format!("{}{by} ({})", next.what, next.whose.words())
+}
+
+/// A paragraph a fact. Nothing that anybody wrote becomes markup.
+pub(super) fn html(facts: &[Fact]) -> String {
+    let paragraph = |fact: &Fact| {
+        format!("<p><strong>{}:</strong> {}</p>", escaped(fact.label), escaped(&fact.says).replace('\n', "<br>"))
+    };
+    facts.iter().map(paragraph).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A line a fact, at most `cap` characters. The last fact, the call's id, always stays.
+pub(super) fn text(facts: &[Fact], cap: usize) -> String {
+    let line = |fact: &Fact| format!("{}: {}", fact.label, fact.says);
+    let Some((last, rest)) = facts.split_last() else { return String::new() };
+    let last = line(last);
+    let rest = rest.iter().map(line).collect::<Vec<_>>().join("\n");
+    format!("{}\n{last}", clipped(&rest, cap.saturating_sub(last.chars().count() + 1)))
+}
+
+/// At most `cap` characters; what is cut ends in "…".
+pub(super) fn clipped(text: &str, cap: usize) -> String {
+    if text.chars().count() <= cap {
+        return text.to_owned();
+    }
+    let mut cut: String = text.chars().take(cap.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
+}

@@ -1,0 +1,211 @@
+//! Calls as a CRM takes them: which column holds what stands in `assets/crm.toml`.
+
+mod body;
+mod whole;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::{SecondsFormat, Utc};
+use serde::Deserialize;
+
+pub use whole::CrmCall;
+
+use crate::domain::account::ExternalId;
+use crate::domain::call::{Outcome, Reach, vocabulary};
+
+/// Source: Salesforce object reference, Task: Subject and CallDisposition.
+const LINE: usize = 255;
+/// Source: Salesforce object reference, Task: Description (32,000).
+const TEXT: usize = 32_000;
+
+vocabulary! {
+    /// The systems that calls can be written for.
+    System {
+        /// Calls of HubSpot's CRM.
+        HubSpot = "hubspot", "HubSpot";
+        /// Tasks of Salesforce.
+        Salesforce = "salesforce", "Salesforce";
+    }
+}
+
+vocabulary! {
+    /// What a column can hold of a call.
+    Value {
+        /// The stable id: the same for every amendment.
+        Id = "id", "id";
+        /// When it began, UTC.
+        Instant = "instant", "instant";
+        /// The day on the rep's calendar.
+        Day = "day", "day";
+        /// Whom, and what came of it, in one line.
+        Title = "title", "title";
+        /// Everything that is to be read, as HTML.
+        Html = "html", "html";
+        /// Everything that is to be read, as text.
+        Text = "text", "text";
+        /// The system's own code for how far it came.
+        Code = "code", "code";
+        /// How far it came, and the outcome, in words.
+        Result = "result", "result";
+        /// The system's word for the state.
+        Status = "status", "status";
+        /// How long.
+        Seconds = "seconds", "seconds";
+        /// How long.
+        Milliseconds = "milliseconds", "milliseconds";
+        /// Who called.
+        Rep = "rep", "rep";
+        /// The person's id in the system.
+        PersonId = "person_id", "person id";
+        /// The person's first e-mail address.
+        Email = "email", "e-mail";
+        /// The company's id in the system.
+        CompanyId = "company_id", "company id";
+        /// The company's web domain.
+        Domain = "domain", "domain";
+    }
+}
+
+/// The mapping tables: what calls are called elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    outcomes: BTreeMap<Outcome, String>,
+    hubspot: Table,
+    salesforce: Table,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    ids: String,
+    leads: Vec<String>,
+    reach: BTreeMap<Reach, Called>,
+    columns: Vec<Column>,
+}
+
+/// What a system calls a reach.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Called {
+    /// What the file holds; empty where the system has nothing that fits.
+    pub code: String,
+    /// What people read there.
+    pub label: String,
+    /// The system's state of such a call.
+    pub status: String,
+}
+
+/// One column of a system's file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Its header.
+    pub name: String,
+    /// What it holds of the call.
+    pub value: Option<Value>,
+    /// The same text in every row.
+    pub fixed: Option<String>,
+    /// One line for the README.
+    pub holds: String,
+}
+
+impl Mapping {
+    /// The tables of `assets/crm.toml`.
+    pub fn builtin() -> &'static Mapping {
+        static BUILTIN: OnceLock<Mapping> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            toml::from_str(include_str!("../../../assets/crm.toml")).expect("the shipped table is well formed: a test")
+        })
+    }
+
+    /// The columns of a system's file, in order.
+    pub fn columns(&self, system: System) -> &[Column] {
+        &self.table(system).columns
+    }
+
+    /// What a system calls a reach; nothing where the table leaves it out.
+    pub fn called(&self, system: System, reach: Reach) -> Option<&Called> {
+        self.table(system).reach.get(&reach)
+    }
+
+    /// One call as the row of a system's file.
+    pub fn row(&self, system: System, row: &CrmCall) -> Vec<String> {
+        self.columns(system)
+            .iter()
+            .map(|column| match (column.value, &column.fixed) {
+                (Some(value), _) => self.cell(system, value, row),
+                (None, fixed) => fixed.clone().unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    fn table(&self, system: System) -> &Table {
+        match system {
+            System::HubSpot => &self.hubspot,
+            System::Salesforce => &self.salesforce,
+        }
+    }
+
+    fn cell(&self, system: System, value: Value, row: &CrmCall) -> String {
+        let (call, table) = (&row.call, self.table(system));
+        let called = table.reach.get(&call.reach);
+        match value {
+            Value::Id => row.id.to_string(),
+            Value::Instant => call.at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
+            Value::Day => call.at.date_naive().to_string(),
+            Value::Title => {
+                body::clipped(&format!("{} ({}): {}", row.contact.name, row.account.name, self.result(row)), LINE)
+            }
+            Value::Html => body::html(&self.facts(row)),
+            Value::Text => body::text(&self.facts(row), TEXT),
+            Value::Code => called.map(|called| called.code.clone()).unwrap_or_default(),
+            Value::Result => {
+                let code = called.map_or(call.reach.words(), |called| called.code.as_str());
+                body::clipped(&self.ended(code, call.outcome), LINE)
+            }
+            Value::Status => called.map(|called| called.status.clone()).unwrap_or_default(),
+            Value::Seconds => call.seconds.map(|seconds| seconds.to_string()).unwrap_or_default(),
+            Value::Milliseconds => {
+                call.seconds.map(|seconds| (u64::from(seconds) * 1000).to_string()).unwrap_or_default()
+            }
+            Value::Rep => row.rep.clone(),
+            Value::PersonId => id_of(&row.contact.external, &table.ids),
+            Value::Email => row.contact.emails.first().cloned().unwrap_or_default(),
+            Value::CompanyId => {
+                let person = id_of(&row.contact.external, &table.ids);
+                let lead = table.leads.iter().any(|lead| person.starts_with(lead.as_str()));
+                if lead { String::new() } else { id_of(&row.account.external, &table.ids) }
+            }
+            Value::Domain => row.account.domain.clone().unwrap_or_default(),
+        }
+    }
+
+    /// "reached: next step agreed"; "gatekeeper".
+    fn result(&self, row: &CrmCall) -> String {
+        self.ended(row.call.reach.words(), row.call.outcome)
+    }
+
+    fn ended(&self, reach: &str, outcome: Option<Outcome>) -> String {
+        match outcome {
+            Some(outcome) => format!("{reach}: {}", self.outcome(outcome)),
+            None => reach.to_owned(),
+        }
+    }
+
+    fn outcome(&self, outcome: Outcome) -> &str {
+        self.outcomes.get(&outcome).map_or(outcome.words(), String::as_str)
+    }
+
+    fn facts(&self, row: &CrmCall) -> Vec<body::Fact> {
+        body::facts(row, &self.result(row))
+    }
+}
+
+fn id_of(external: &[ExternalId], source: &str) -> String {
+    external.iter().find(|one| one.source == source).map(|one| one.id.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! What a CRM is told of a call.
+
+use crate::domain::account::{Account, Contact};
+use crate::domain::call::Call;
+use crate::domain::ids::CallId;
+
+/// A call with its latest values, and whom it was with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrmCall {
+    /// The same for every amendment.
+    pub id: CallId,
+    /// The latest values.
+    pub call: Call,
+    /// It was amended.
+    pub amended: bool,
+    /// Whom.
+    pub contact: Contact,
+    /// Where they work.
+    pub account: Account,
+    /// Who called.
+    pub rep: String,
+    /// Headlines of the triggers used.
+    pub triggers: Vec<String>,
+}
