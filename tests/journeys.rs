@@ -7,7 +7,7 @@ mod support;
 use chrono::Duration;
 use support::Desk;
 use whynow::clock::Clock;
-use whynow::domain::call::{Reach, Verdict, VerdictSource};
+use whynow::domain::call::{Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
 use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
@@ -55,6 +55,99 @@ fn three_keys_and_enter_log_a_call_right_after_hanging_up() {
     );
     assert_eq!(call.seconds, Some(267));
     assert!(desk.notice().starts_with("Logged."), "{}", desk.notice());
+}
+
+/// The person of the row that is selected on Today.
+fn selected(desk: &mut Desk) -> String {
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("Why this one now"), "{screen}");
+    screen.lines().find(|line| line.starts_with("│>")).unwrap().to_string()
+}
+
+#[test]
+fn once_a_call_is_logged_the_next_one_of_today_is_selected_and_named() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    let now = desk.clock.now();
+    let people = desk.store().today(now, 0, 200).unwrap().people.rows;
+    let free = |row: &&whynow::domain::rows::TodayRow| !row.guards.iter().any(whynow::domain::guard::Guard::blocks);
+    let (called, next) = (people.iter().find(free).unwrap(), people.iter().filter(free).nth(1).unwrap());
+    desk.press("Cy<enter>");
+    assert_eq!(last_call(&mut desk).contact_id, called.contact_id);
+    let says = format!("Next: {}, {}.", next.contact, next.account);
+    assert!(desk.notice().ends_with(&says), "{} should end with {says}", desk.notice());
+    assert!(selected(&mut desk).contains(next.trigger.headline.get(..20).unwrap()));
+}
+
+#[test]
+fn a_call_logged_from_a_plan_or_an_account_leads_back_to_today() {
+    for way in ["p", "<enter>"] {
+        let mut desk = Desk::sample();
+        first_person(&mut desk);
+        desk.press(way);
+        let (start, hang_up) = if way == "p" { ("<f4>", "<f4>") } else { ("c", "c") };
+        desk.press(start);
+        desk.press(hang_up);
+        desk.press("x<enter>");
+        assert!(desk.notice().contains("Next: "), "{way}: {}", desk.notice());
+        selected(&mut desk);
+    }
+}
+
+#[test]
+fn whoever_asks_not_to_be_called_is_blocked_at_once() {
+    let mut desk = Desk::sample();
+    let contact = first_person(&mut desk);
+    desk.press("Cd<enter>");
+    let call = last_call(&mut desk);
+    assert_eq!((call.outcome, call.verdict), (Some(Outcome::DoNotCall), Some(Verdict::NotAsked)));
+    assert!(desk.notice().contains("will not be called again"), "{}", desk.notice());
+    let person = desk.store().contact(contact).unwrap().unwrap();
+    assert!(person.do_not_call.unwrap().contains("asked on 12 Mar 2026"));
+    desk.press("u");
+    assert_eq!(desk.store().contact(contact).unwrap().unwrap().do_not_call, None, "one undo takes back both");
+}
+
+#[test]
+fn a_day_and_a_length_are_shown_as_understood_before_they_are_saved() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<tab><tab><tab><tab><tab><tab><tab>");
+    desk.type_in("send the plant list");
+    desk.press("<tab>");
+    for (typed, shown) in [
+        ("fri", "= Fri 13 Mar 2026, tomorrow"),
+        ("in 2 weeks", "= Thu 26 Mar 2026, in 14 days"),
+        ("14 mar", "= Sat 14 Mar 2026, in 2 days"),
+        ("yesterday", "= Wed 11 Mar 2026, in the past"),
+        ("so", "? fri, in 2 weeks, 14 mar"),
+    ] {
+        desk.type_in(typed);
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains(shown), "{typed}: {screen}");
+        desk.press(&"<backspace>".repeat(typed.len()));
+    }
+    desk.press("<tab>");
+    for (typed, shown) in [("4", "= 4:00 minutes"), ("270s", "= 4:30 minutes"), ("4x", "? 4, 4:30 or 270s")] {
+        desk.type_in(typed);
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains(shown), "{typed}: {screen}");
+        desk.press(&"<backspace>".repeat(typed.len()));
+    }
+}
+
+#[test]
+fn the_seconds_spent_in_the_form_are_kept_with_the_call() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("c");
+    desk.wait(Duration::seconds(60));
+    desk.press("c");
+    desk.wait(Duration::seconds(7));
+    desk.press("y<enter>");
+    let (id, now) = (last_call(&mut desk).id, desk.clock.now());
+    let file = desk.store().call_file(id, now).unwrap().unwrap();
+    assert_eq!((file.versions[0].log_seconds, file.versions[0].seconds), (Some(7), Some(60)));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::end::End;
 use super::out::Out;
 use super::phrases::{counted, due, guard, joined, plan, when};
+use crate::domain::call::Whose;
 use crate::domain::reason::Reason;
 use crate::domain::rows::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 
@@ -35,7 +36,8 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result
         out.line("\nPromises")?;
         for row in &today.promises {
             let to = format!("{}, {}", row.contact, row.account);
-            out.line(format!("  {:<15} {} ({to})", due(row.promise.by, day), row.promise.what))?;
+            let whose = if row.promise.whose == Whose::Theirs { "theirs: " } else { "" };
+            out.line(format!("  {:<15} {whose}{} ({to})", due(row.promise.by, day), row.promise.what))?;
         }
     }
     out.line("\nWorth interrupting now")?;
@@ -60,7 +62,11 @@ fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Resul
     out.line(format!("{}.", head(today, day)))?;
     week(today, out)?;
     for PromiseRow { promise, contact, account } in &today.promises {
-        out.line(format!("Promise, {}: {}. To {contact} at {account}.", due(promise.by, day), promise.what))?;
+        let (whose, to) = match promise.whose {
+            Whose::Ours => ("Promise", "To"),
+            Whose::Theirs => ("Their promise", "From"),
+        };
+        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", due(promise.by, day), promise.what))?;
     }
     for (n, row) in today.people.rows.iter().enumerate() {
         let who = joined([row.contact.as_str(), &row.title, &row.account]);

@@ -374,10 +374,10 @@ mod tests {
             let mut times: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
             values.iter().for_each(|value| *times.entry(*value).or_default() += 1);
             assert_eq!(median(&values), middle, "{values:?}");
-            assert_eq!(median_of(times.iter().map(|(value, n)| (*value, *n))), middle, "{values:?}");
+            assert_eq!(median_of(&times.iter().map(|(value, n)| (*value, *n))), middle, "{values:?}");
         }
-        assert_eq!((median(&[]), median_of([].into_iter())), (None, None));
-        assert_eq!(median_of([(4, 0), (7, u32::MAX), (9, u32::MAX)].into_iter()), Some(8.0));
+        assert_eq!((median(&[]), median_of(&[].into_iter())), (None, None));
+        assert_eq!(median_of(&[(4, 0), (7, u32::MAX), (9, u32::MAX)].into_iter()), Some(8.0));
     }
 
     #[test]

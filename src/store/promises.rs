@@ -29,7 +29,7 @@ impl Store {
     }
 }
 
-/// Promises due or overdue on a day, oldest first.
+/// Promises due or overdue on a day, oldest first, ours before theirs.
 pub(super) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on,
         contact.name, account.name
     FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
@@ -55,7 +55,10 @@ pub(super) fn due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
         })
     };
     let mut statement = conn.prepare_cached(DUE)?;
-    Ok(statement.query_map([Iso(on)], read)?.collect::<rusqlite::Result<_>>()?)
+    let mut due: Vec<PromiseRow> = statement.query_map([Iso(on)], read)?.collect::<rusqlite::Result<_>>()?;
+    // Of one day, what we owe them stands first.
+    due.sort_by_key(|row| (row.promise.by, row.promise.whose));
+    Ok(due)
 }
 
 /// The promise that a call's next step makes.

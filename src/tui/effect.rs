@@ -269,6 +269,8 @@ pub enum Place {
         /// Guards lifted.
         overrides: Vec<Override>,
     },
+    /// Back to the list of people to call, after this one was called; and what is said of that call.
+    Next(ContactId, String),
     /// The form of a trigger, once it is read.
     Trigger(TriggerId),
     /// One call.

@@ -249,5 +249,6 @@ fn figures_that_are_not_what_the_log_adds_up_to_are_found_and_counted_anew() {
     assert!(faults.len() == 1 && faults[0].contains("--recount"), "{faults:?}");
     store.recount().unwrap();
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
-    assert_eq!(store.scorecards(today(), today()).unwrap()[0].well_spent.hits, 1);
+    let period = Period { from: today(), until: today(), rep: None };
+    assert_eq!(store.scorebook(&period).unwrap().everyone.well_spent.hits, 1);
 }

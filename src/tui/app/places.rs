@@ -44,6 +44,10 @@ impl App {
             effects.push(Request::Trigger(id).into());
             return effects;
         }
+        if let Place::Next(contact, says) = place {
+            effects.extend(self.next_call(contact, says));
+            return effects;
+        }
         let tab = match &place {
             Place::Today => Some(0),
             Place::Accounts => Some(1),
@@ -58,6 +62,7 @@ impl App {
             | Place::StartCampaign(_)
             | Place::Log { .. }
             | Place::Call(_)
+            | Place::Next(..)
             | Place::Trigger(_)
             | Place::Amend(_)
             | Place::Edit(_)
@@ -87,6 +92,21 @@ impl App {
                 self.stack.extend(screen);
             }
         }
+        effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
+        effects
+    }
+
+    /// Back to the list that the call was made from: the campaign under the form, else Today.
+    fn next_call(&mut self, contact: ContactId, says: String) -> Vec<Effect> {
+        self.stack.pop();
+        while self.stack.last_mut().is_some_and(|screen| !screen.called(contact, &says)) {
+            self.stack.pop();
+        }
+        if self.stack.is_empty() {
+            self.tab = 0;
+            self.tabs[0].called(contact, &says);
+        }
+        let mut effects = vec![Effect::say(says)];
         effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
         effects
     }
@@ -140,8 +160,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Kinds => Box::new(KindsScreen::default()),
         Place::Quiet => Box::new(QuietScreen::default()),
         Place::Scorecard => Box::new(ScorecardScreen::default()),
-        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review | Place::Trigger(_) => {
-            return None;
-        }
+        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review => return None,
+        Place::Trigger(_) | Place::Next(..) => return None,
     })
 }

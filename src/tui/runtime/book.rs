@@ -342,7 +342,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Overridden { offset } => super::guards::overridden(store, offset)?,
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
-        Request::Scoring(asked) => return super::score::answer(store, asked, now),
+        Request::Scoring(asked) => return super::score::answer(store, &asked, now),
         Request::Watching(asked) => return feeds::answer(store, asked),
         Request::Pick(start) => return campaign::pick(store, start),
         Request::Campaign(asked) => return campaign::answer(store, asked, now),

@@ -8,8 +8,8 @@ use crate::store::{Store, StoreError};
 use crate::tui::effect::Scoring;
 use crate::tui::msg::{Answer, Doing, Saved, Scored};
 
-pub(super) fn answer(store: &Store, asked: Scoring, now: Moment) -> Result<Answer, StoreError> {
-    match asked {
+pub(super) fn answer(store: &Store, asked: &Scoring, now: Moment) -> Result<Answer, StoreError> {
+    match *asked {
         Scoring::Book(span, rep) => {
             let period = span.period(now.date(), store.first_day()?, rep);
             let book = Box::new(store.scorebook(&period)?);

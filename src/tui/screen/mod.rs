@@ -33,6 +33,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::check::Playbook;
+use crate::domain::ids::ContactId;
 use crate::domain::measured::Strength;
 use crate::domain::opener::{self, Template};
 use crate::domain::trigger::{Kind, Kinds};
@@ -212,6 +213,12 @@ pub trait Screen: std::fmt::Debug {
     /// Moves the selection and says where that leads, and what must be asked for.
     fn step(&mut self, _by: isize, _walk: Walk, _ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
         (None, Vec::new())
+    }
+
+    /// Whether it is a list of people to call, to which one comes back once a call is logged. It remembers who was called
+    /// and what is said of it, and offers the next.
+    fn called(&mut self, _contact: ContactId, _says: &str) -> bool {
+        false
     }
 
     /// What was typed and is not saved.

@@ -35,6 +35,15 @@ pub fn day(day: NaiveDate, today: NaiveDate) -> String {
     day.format(if same_year { "%a %-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
+/// `today`, `tomorrow`, `in 12 days`: a day that is not over.
+pub fn ahead(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        i64::MIN..=0 => "today".into(),
+        1 => "tomorrow".into(),
+        days => format!("in {days} days"),
+    }
+}
+
 /// Their words in quotation marks, once.
 pub fn quoted(words: &str) -> String {
     if words.starts_with(['"', '“']) { words.to_string() } else { format!("\"{words}\"") }

@@ -7,7 +7,7 @@ mod typing;
 use ratatui::layout::Position;
 
 use crate::domain::campaign::{CampaignFile, Member, Stage, next_to_do};
-use crate::domain::ids::CampaignId;
+use crate::domain::ids::{CampaignId, ContactId};
 use crate::domain::rows::{Total, Window};
 use crate::tui::action::Action;
 use crate::tui::effect::{Campaigning, Effect, Place, Question, Request};
@@ -244,6 +244,10 @@ impl Screen for CampaignScreen {
         }
         self.list.select(row, self.page(ctx));
         Vec::new()
+    }
+
+    fn called(&mut self, _contact: ContactId, _says: &str) -> bool {
+        true
     }
 
     fn sketch(&self) -> Option<Sketch> {

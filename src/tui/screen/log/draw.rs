@@ -1,9 +1,11 @@
 //! How the log form is painted.
 
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call::{Answer as Said, Outcome, Verdict, VerdictSource, Whose};
+use crate::domain::call::{Answer as Said, Outcome, Verdict, VerdictSource, Whose, parse_day, parse_minutes};
 use crate::domain::text;
+use crate::tui::form::Field;
 use crate::tui::paint::{Brush, Pen};
 use crate::tui::screen::{Ctx, show};
 use crate::tui::theme::Role;
@@ -13,6 +15,8 @@ use super::picked::{CHOICES, REACH, Row, VERDICT};
 
 /// Columns of the labels.
 const LABEL: u16 = 17;
+/// Columns of a typed day or length, before what it is understood as.
+const AS_TYPED: u16 = 18;
 
 /// A row as it is painted: its label, its options, and whether it means nothing for this call.
 struct Choice {
@@ -56,7 +60,7 @@ impl LogScreen {
         places
     }
 
-    pub(super) fn draw_form(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
+    pub(super) fn draw_form(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) -> Option<Position> {
         let clock = self.seconds.map_or(String::new(), |_| format!(" · the clock ran {}", show::minutes(self.seconds)));
         let inner = brush.pane(area, &format!("How did it go?{clock}"), true);
         let mut caret = None;
@@ -71,7 +75,7 @@ impl LogScreen {
             brush.text(line.x, y, 1, if focused { ">" } else { " " }, Role::Key);
             let at = match CHOICES.get(place) {
                 Some(row) => self.draw_choice(*row, focused, line, brush),
-                None => self.draw_field(place - CHOICES.len(), focused, line, brush),
+                None => self.draw_field(place - CHOICES.len(), focused, line, ctx, brush),
             };
             caret = caret.or(at);
         }
@@ -144,10 +148,10 @@ impl LogScreen {
                 off: not_connected,
             },
             Row::Source => Choice {
-                label: "Who says so?",
+                label: "Did they say so?",
                 options: SOURCE
                     .iter()
-                    .map(|(k, s)| Chip::new(Some(*k), s.words(), picked.source == Some(*s)))
+                    .map(|(k, s)| Chip::new(Some(*k), source_words(*s), picked.source == Some(*s)))
                     .collect(),
                 off: matches!(picked.verdict, None | Some(Verdict::NotAsked)),
             },
@@ -164,9 +168,11 @@ impl LogScreen {
                 }
             }
             Row::Outcome => {
+                let never = picked.outcome == Some(Outcome::DoNotCall);
                 let words = format!("< {} >", picked.outcome.map_or("none chosen", Outcome::words));
-                let chip = Chip::new(None, &words, picked.outcome.is_some());
-                Choice { label: "Outcome", options: vec![chip], off: not_connected }
+                let mut options = vec![Chip::new(None, &words, picked.outcome.is_some())];
+                options.extend((!never).then(|| Chip::new(Some('d'), Outcome::DoNotCall.words(), false)));
+                Choice { label: "Outcome", options, off: not_connected }
             }
             Row::Whose => Choice {
                 label: "Next step is",
@@ -176,12 +182,17 @@ impl LogScreen {
         }
     }
 
-    fn draw_field(&self, index: usize, focused: bool, line: Rect, brush: &mut Brush) -> Option<Position> {
+    fn draw_field(&self, index: usize, focused: bool, line: Rect, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let field = &self.form.fields[index];
         brush.text(line.x + 1, line.y, LABEL - 1, field.label, if focused { Role::Focus } else { Role::Dim });
-        let place = Rect { x: line.x + LABEL + 2, width: line.width.saturating_sub(LABEL + 3), ..line };
+        let mut place = Rect { x: line.x + LABEL + 2, width: line.width.saturating_sub(LABEL + 3), ..line };
         if field.text.is_blank() {
             brush.text(place.x, line.y, place.width, field.hint, Role::Dim);
+        }
+        if let Some((says, role)) = understood(field, ctx.now.date()).filter(|_| place.width > AS_TYPED) {
+            let after = Rect { x: place.x + AS_TYPED, width: place.width - AS_TYPED, ..place };
+            brush.text(after.x, after.y, after.width, &says, role);
+            place.width = AS_TYPED - 1;
         }
         if focused {
             return brush.editor(place, &field.text, &[]);
@@ -223,7 +234,35 @@ impl LogScreen {
 const SOURCE: [(char, VerdictSource); 3] =
     [('u', VerdictSource::SaidUnprompted), ('i', VerdictSource::SaidWhenAsked), ('g', VerdictSource::RepInferred)];
 
-/// The answers to "did they say the time was well spent?".
+/// What a day or a length is understood as, beside what was typed: seen before it is saved.
+fn understood(field: &Field, today: NaiveDate) -> Option<(String, Role)> {
+    let typed = field.text.as_str().trim();
+    let read = match field.name {
+        _ if typed.is_empty() => return None,
+        "by" => parse_day(typed, today).map(|day| {
+            let past = day < today;
+            let far = if past { "in the past".to_string() } else { show::ahead(day, today) };
+            (format!("= {}, {far}", day.format("%a %-d %b %Y")), if past { Role::Warn } else { Role::Strong })
+        }),
+        "minutes" => match parse_minutes(typed).map(|seconds| show::minutes(Some(seconds))) {
+            Some(minutes) if minutes == typed => return None,
+            minutes => minutes.map(|minutes| (format!("= {minutes} minutes"), Role::Strong)),
+        },
+        _other => return None,
+    };
+    Some(read.unwrap_or_else(|| (format!("? {}", field.hint), Role::Dim)))
+}
+
+/// The answers to "did they say so?": a guess is no saying.
+fn source_words(source: VerdictSource) -> &'static str {
+    match source {
+        VerdictSource::SaidUnprompted => "unprompted",
+        VerdictSource::SaidWhenAsked => "when I asked",
+        VerdictSource::RepInferred => "no, my guess",
+    }
+}
+
+/// The answers to "was their time well spent?".
 fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::WellSpent => "yes, well spent",

@@ -6,13 +6,13 @@ mod picked;
 use ratatui::layout::Position;
 
 use crate::clock::Moment;
-use crate::domain::call::{Call, NextStep, Reach, Verdict, Whose, parse_day, parse_minutes};
+use crate::domain::call::{Call, NextStep, Outcome, Reach, Verdict, Whose, parse_day, parse_minutes};
 use crate::domain::guard::Override;
 use crate::domain::ids::ContactId;
 use crate::domain::rows::LogStart;
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
-use crate::tui::effect::{Effect, Request};
+use crate::tui::effect::{Effect, Place, Request};
 use crate::tui::form::{Field, Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
@@ -177,6 +177,20 @@ impl LogScreen {
         Request::LogCall(Box::new(call)).into()
     }
 
+    /// What the rep reads for having logged it.
+    fn given_back(&self, already: bool, line: Option<&str>) -> String {
+        let mut says = if already { "Logged already: nothing was doubled.".to_string() } else { "Logged.".to_string() };
+        if self.picked.outcome == Some(Outcome::DoNotCall)
+            && let Some(start) = &self.start
+        {
+            says.push_str(&format!(" {} will not be called again.", start.contact.name));
+        }
+        if let Some(line) = line {
+            says.push_str(&format!(" {line}."));
+        }
+        says
+    }
+
     fn restore(&mut self, start: &LogStart, ctx: &Ctx) -> Vec<Effect> {
         let Some(draft) = &start.draft else { return Vec::new() };
         let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
@@ -296,12 +310,10 @@ impl Screen for LogScreen {
             }
             Answer::Saved(Saved::Call { already, line }) if self.saving => {
                 self.touched = false;
-                let mut says =
-                    if *already { "Logged already: nothing was doubled.".to_string() } else { "Logged.".to_string() };
-                if let Some(line) = line {
-                    says = format!("{says} {line}");
+                if self.amends.is_some() {
+                    return vec![Effect::Close, Effect::say("Amended. The first value stays beside it.")];
                 }
-                vec![Effect::Close, Effect::say(says)]
+                vec![Effect::Go(Place::Next(self.contact, self.given_back(*already, line.as_deref())))]
             }
             Answer::Failed { doing: Doing::SavingForm, .. } => {
                 self.saving = false;
@@ -315,9 +327,9 @@ impl Screen for LogScreen {
         if ctx.room == Room::Wide {
             let (form, side) = layout::left(ctx.area, ctx.area.width * 64 / 100);
             self.draw_side(ctx, side, brush);
-            return self.draw_form(form, brush);
+            return self.draw_form(ctx, form, brush);
         }
-        self.draw_form(ctx.area, brush)
+        self.draw_form(ctx, ctx.area, brush)
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {

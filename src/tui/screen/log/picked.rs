@@ -70,9 +70,19 @@ impl Picked {
             'g' => self.source = Some(VerdictSource::RepInferred),
             'l' => self.learned = turned(self.learned),
             'f' => self.forward = turned(self.forward),
+            'd' => self.turn_do_not_call(),
             _other => return false,
         }
         true
+    }
+
+    /// Only the person themselves can ask not to be called: it says that they were reached.
+    fn turn_do_not_call(&mut self) {
+        let is_set = self.outcome == Some(Outcome::DoNotCall);
+        self.outcome = (!is_set).then_some(Outcome::DoNotCall);
+        if !is_set {
+            self.reach = Some(Reach::Connected);
+        }
     }
 
     /// Left and right go through the answers of the focused row.

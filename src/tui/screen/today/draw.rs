@@ -1,0 +1,246 @@
+//! How Today is painted.
+
+use ratatui::layout::Rect;
+
+use crate::domain::call::Whose;
+use crate::domain::rows::{PromiseRow, TodayRow};
+use crate::domain::text;
+use crate::tui::layout::{self, Room};
+use crate::tui::paint::{Brush, Cell, Column, Pen};
+use crate::tui::screen::{Ctx, show};
+use crate::tui::theme::Role;
+
+use super::{Row, TodayScreen};
+
+impl TodayScreen {
+    /// Are there enough reasons? One line; with room, a second one about where none was found.
+    pub(super) fn draw_week(&self, ctx: &Ctx, brush: &mut Brush) {
+        if !self.people.loaded {
+            return;
+        }
+        let area = self.split(ctx).0;
+        let (x, width) = (area.x + 1, area.width.saturating_sub(2));
+        let mut says = self.week.says(area.width < 76);
+        if let Some(short) = self.week.short_says().filter(|_| ctx.room == Room::Wide) {
+            says = format!("{says} · {short}");
+        }
+        brush.text(x, area.y, width, &says, Role::Text);
+        if area.height > 1
+            && let Some(says) = self.week.bare_says(6)
+        {
+            brush.text(x, area.y + 1, width, &says, Role::Dim);
+        }
+    }
+
+    pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let people = show::total(self.people.window.total);
+        let (logged, asked, well) = self.counts;
+        let title = match (self.promises.len(), logged) {
+            (0, 0) => format!("People with a reason: {people}"),
+            (0, _) => format!("People with a reason: {people} · {logged} logged, {asked} asked, {well} well spent"),
+            (due, 0) => format!("{due} promised · people with a reason: {people}"),
+            (due, _) => {
+                format!("{due} promised · {people} with a reason · {logged} logged, {well} of {asked} well spent")
+            }
+        };
+        let inner = brush.pane(area, &title, true);
+        if self.len() == 0 {
+            let says = if self.people.loaded {
+                "Nobody has a reason today.\n\nA reason is something that happened to them: n on Triggers (3) writes one down, I imports a file of them. Without one, the kind thing is not to call."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(layout::top(inner, inner.height).0, says, Role::Dim);
+            return;
+        }
+        let wide = inner.width >= 96;
+        let columns = Self::columns(wide);
+        let heads: &[&str] = if wide {
+            &["Pts", "Account", "Person", "Why now", "Age", "Plan"]
+        } else {
+            &["Pts", "Account", "Why now", "Age", "Plan"]
+        };
+        let numbers = ["Pts", "Age"];
+        let cells: Vec<Cell> = heads
+            .iter()
+            .map(
+                |head| if numbers.contains(head) { Cell::right(*head, Role::Dim) } else { Cell::new(*head, Role::Dim) },
+            )
+            .collect();
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
+        let mut y = inner.y + 1;
+        for index in self.top..self.len() {
+            if y >= inner.bottom() {
+                break;
+            }
+            let line = Rect { y, height: 1, ..inner };
+            let selected = index == self.selected;
+            brush.row(line, selected, &columns, &self.cells(index, wide, ctx));
+            y += 1;
+            if selected && ctx.room != Room::Wide && y < inner.bottom() {
+                brush.text(inner.x + 6, y, inner.width.saturating_sub(7), &self.second_line(ctx), Role::Dim);
+                y += 1;
+            }
+        }
+    }
+
+    fn columns(wide: bool) -> Vec<Column> {
+        if wide {
+            vec![
+                Column::Fixed(3),
+                Column::Flex(4),
+                Column::Flex(3),
+                Column::Flex(7),
+                Column::Fixed(4),
+                Column::Fixed(11),
+            ]
+        } else {
+            vec![Column::Fixed(3), Column::Flex(3), Column::Flex(7), Column::Fixed(4), Column::Fixed(11)]
+        }
+    }
+
+    fn cells(&self, index: usize, wide: bool, ctx: &Ctx) -> Vec<Cell> {
+        let mut cells = match self.promises.get(index) {
+            Some(row) => promise_cells(row, ctx),
+            None => match self.people.at(index - self.promises.len()) {
+                Some(row) => person_cells(row),
+                None => return vec![Cell::new("…", Role::Dim)],
+            },
+        };
+        if !wide {
+            cells.remove(2);
+        }
+        cells
+    }
+
+    fn second_line(&self, ctx: &Ctx) -> String {
+        match self.row() {
+            None => String::new(),
+            Some(Row::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
+            Some(Row::Person(row)) => {
+                let touch = row
+                    .last_touch
+                    .map_or("never called".into(), |d| format!("last call {}", show::ago(d, ctx.now.date())));
+                let (guard, _) = show::guard(&row.guards);
+                [row.contact.as_str(), row.title.as_str(), touch.as_str(), guard.as_str()]
+                    .iter()
+                    .filter(|piece| !piece.is_empty())
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            }
+        }
+    }
+
+    pub(super) fn draw_detail(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "Why this one now", !matches!(ctx.room, Room::Wide));
+        match self.row() {
+            None => {}
+            Some(Row::Promise(row)) => {
+                let due =
+                    row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", show::day(by, ctx.now.date())));
+                let (who, then) = match row.promise.whose {
+                    Whose::Ours => ("We", "A kept promise comes before a new call."),
+                    Whose::Theirs => ("They", "Theirs to keep: ask how it stands."),
+                };
+                let says = format!(
+                    "{} at {}\n\n{who} promised: {}{due}\n\n{then}",
+                    row.contact, row.account, row.promise.what
+                );
+                brush.paragraph(inner, &says, Role::Text);
+            }
+            Some(Row::Person(row)) => draw_person(row, ctx, inner, brush),
+        }
+    }
+}
+
+fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
+    let today = ctx.now.date();
+    let overdue = row.promise.by.is_some_and(|by| by < today);
+    let due = row.promise.by.map_or(String::new(), |by| match (today - by).num_days() {
+        0 => "due today".into(),
+        late => format!("{late}d late"),
+    });
+    let role = if overdue { Role::Warn } else { Role::Text };
+    vec![
+        Cell::right("due", role),
+        Cell::new(row.account.clone(), Role::Strong),
+        Cell::new(row.contact.clone(), Role::Text),
+        Cell::new(promised(row), Role::Text),
+        Cell::new("", Role::Dim),
+        Cell::new(due, role),
+    ]
+}
+
+fn promised(row: &PromiseRow) -> String {
+    let who = if row.promise.whose == Whose::Ours { "promised" } else { "they promised" };
+    format!("{who}: {}", row.promise.what)
+}
+
+fn person_cells(row: &TodayRow) -> Vec<Cell> {
+    let (guard, guard_role) = show::guard(&row.guards);
+    let (plan, plan_role) = show::plan(row.plan);
+    let blocked = row.guards.iter().any(crate::domain::guard::Guard::blocks);
+    let last = if blocked { Cell::new(guard, guard_role) } else { Cell::new(plan, plan_role) };
+    vec![
+        Cell::right(show::points(row.reason.points), if row.reason.weak_only { Role::Dim } else { Role::Strong }),
+        Cell::new(row.account.clone(), Role::Strong),
+        Cell::new(row.contact.clone(), Role::Text),
+        Cell::new(row.trigger.headline.clone(), if row.reason.weak_only { Role::Dim } else { Role::Text }),
+        Cell::right(show::age(row.trigger.freshness.age), Role::Dim),
+        last,
+    ]
+}
+
+/// The sum with every addend, the same in six months, guards and plan.
+fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    let today = ctx.now.date();
+    let mut pen = Pen::new(area);
+    pen.line(brush, &row.account, Role::Strong);
+    let who = if row.title.is_empty() { row.contact.clone() } else { format!("{}, {}", row.contact, row.title) };
+    pen.line(brush, &who, Role::Text);
+    if let Some(phone) = &row.phone {
+        pen.line(brush, phone, Role::Dim);
+    }
+    pen.gap();
+    pen.line(brush, &row.trigger.headline, Role::Text);
+    let (fresh, _) = show::freshness(&row.trigger.freshness);
+    let from = if row.trigger.source.is_empty() { "no source".to_string() } else { row.trigger.source.clone() };
+    pen.line(
+        brush,
+        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, show::ago(row.trigger.occurred_on, today)),
+        Role::Dim,
+    );
+    pen.gap();
+    for addend in &row.reason.addends {
+        let points = format!("{:+.0}", addend.points);
+        let room = usize::from(area.width).saturating_sub(5);
+        pen.line(brush, &format!("{points:>4} {}", text::clip(&addend.label, room)), Role::Text);
+    }
+    pen.line(
+        brush,
+        &format!("{:>4} today, {} in six months", show::points(row.reason.points), show::points(row.reason.later)),
+        Role::Strong,
+    );
+    if let Some(says) = row.reason.why_now() {
+        pen.line(brush, &says, Role::Warn);
+    }
+    pen.gap();
+    for guard in &row.guards {
+        let role = if guard.blocks() { Role::Bad } else { Role::Warn };
+        pen.line(brush, &format!("{} {}", if guard.blocks() { "stop:" } else { "!" }, guard.says), role);
+    }
+    if row.guards.is_empty() {
+        pen.line(brush, "ok  nothing speaks against calling now", Role::Good);
+    }
+    let (fit, fit_role) = show::fit(row.fit.fit);
+    pen.line(
+        brush,
+        &format!("fit: {fit}{}", row.fit.because.first().map_or(String::new(), |b| format!(" ({b})"))),
+        fit_role,
+    );
+    let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", show::ago(d, today)));
+    pen.line(brush, &touch, Role::Dim);
+    let (plan, plan_role) = show::plan(row.plan);
+    pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);
+}

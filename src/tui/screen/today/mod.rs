@@ -1,0 +1,295 @@
+//! Today: promises due, then people ranked by reason, each with one line of *their* reason.
+
+mod draw;
+mod next;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::ids::{AccountId, ContactId, PromiseId};
+use crate::domain::rows::{Kept, PromiseRow, Today, TodayRow};
+use crate::domain::week::Week;
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::keymap::Layer;
+use crate::tui::layout::{self, Room};
+use crate::tui::list::first_shown;
+use crate::tui::list::{Listing, WINDOW};
+use crate::tui::msg::Answer;
+use crate::tui::paint::Brush;
+
+use super::ask::before_call;
+use super::{Ctx, Offer, Screen, Walk};
+
+/// The first screen of the day.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TodayScreen {
+    promises: Vec<PromiseRow>,
+    people: Listing<TodayRow>,
+    /// Selected row over promises and people together.
+    selected: usize,
+    top: usize,
+    counts: (u32, u32, u32),
+    week: Week,
+    detail: bool,
+    /// The call that was just logged, until the list is read again.
+    called: Option<Called>,
+}
+
+/// The selected row.
+enum Row<'a> {
+    Promise(&'a PromiseRow),
+    Person(&'a TodayRow),
+}
+
+/// A call that was just logged, and who stood next at that moment: logging it moves the rows.
+#[derive(Debug, Clone, PartialEq)]
+struct Called {
+    account: Option<AccountId>,
+    next: Option<Stands>,
+    says: String,
+}
+
+/// A row that is found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Promise(PromiseId),
+    Account(AccountId),
+}
+
+impl TodayScreen {
+    fn row(&self) -> Option<Row<'_>> {
+        self.at(self.selected)
+    }
+
+    fn at(&self, place: usize) -> Option<Row<'_>> {
+        match self.promises.get(place) {
+            Some(promise) => Some(Row::Promise(promise)),
+            None => self.people.at(place - self.promises.len().min(place)).map(Row::Person),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.promises.len() + self.people.len()
+    }
+
+    fn contact(&self) -> Option<(ContactId, AccountId, &str)> {
+        self.row().map(|row| match row {
+            Row::Promise(p) => (p.promise.contact_id, p.promise.account_id, p.contact.as_str()),
+            Row::Person(p) => (p.contact_id, p.account_id, p.contact.as_str()),
+        })
+    }
+
+    fn account_name(&self) -> &str {
+        match self.row() {
+            Some(Row::Promise(row)) => &row.account,
+            Some(Row::Person(row)) => &row.account,
+            None => "",
+        }
+    }
+
+    fn moved(&mut self, action: Action, page: usize) -> bool {
+        let last = self.len().saturating_sub(1);
+        self.selected = match action {
+            Action::Down => (self.selected + 1).min(last),
+            Action::Up => self.selected.saturating_sub(1),
+            Action::PageDown => (self.selected + page).min(last),
+            Action::PageUp => self.selected.saturating_sub(page),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _other => return false,
+        };
+        self.settle(page);
+        true
+    }
+
+    fn settle(&mut self, page: usize) {
+        self.selected = self.selected.min(self.len().saturating_sub(1));
+        self.top = first_shown(self.top, self.selected, page.max(1));
+        self.people.selected = self.selected.saturating_sub(self.promises.len());
+    }
+
+    fn more(&self) -> Vec<Effect> {
+        self.people.wants().map(|offset| Request::Today { offset }.into()).into_iter().collect()
+    }
+
+    /// The lines about the week, and what is left below them.
+    fn split(&self, ctx: &Ctx) -> (Rect, Rect) {
+        let two = ctx.room == Room::Wide && !self.week.bare.is_empty();
+        layout::top(ctx.area, if two { 2 } else { 1 })
+    }
+
+    fn list_area(&self, ctx: &Ctx) -> Rect {
+        let body = self.split(ctx).1;
+        match ctx.room {
+            Room::Wide => layout::left(body, body.width * 68 / 100).0,
+            Room::Narrow | Room::TooSmall => body,
+        }
+    }
+
+    fn page(&self, ctx: &Ctx) -> usize {
+        let inner = layout::inside(self.list_area(ctx)).height.saturating_sub(1);
+        // The narrow list spends one more line on the selected row.
+        usize::from(if ctx.room == Room::Wide { inner } else { inner.saturating_sub(1) })
+    }
+}
+
+impl Screen for TodayScreen {
+    fn title(&self) -> String {
+        "Today".into()
+    }
+
+    fn layer(&self) -> Layer {
+        Layer::Nav
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        let row = self.row();
+        match action {
+            Action::Open | Action::Plan | Action::Call | Action::Log | Action::Copy | Action::Menu => match row {
+                Some(_) => Offer::Yes,
+                None => Offer::Off("there is nobody in the list yet: I imports a file, 3 shows triggers".into()),
+            },
+            Action::Done => match row {
+                Some(Row::Promise(_)) => Offer::Yes,
+                _other => Offer::Off("only a promise can be marked as kept".into()),
+            },
+            Action::Rest => match row {
+                Some(_) => Offer::Yes,
+                None => Offer::Off("there is nobody in the list yet".into()),
+            },
+            Action::Evidence | Action::NextPane | Action::PreviousPane => Offer::Yes,
+            Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        match self.row() {
+            Some(Row::Promise(_)) => vec![Action::Call, Action::Done, Action::Plan, Action::Open, Action::Undo],
+            Some(Row::Person(_)) => {
+                vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
+            }
+            None => vec![Action::GoTriggers, Action::Import],
+        }
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Today { offset: self.people.selected.saturating_sub(WINDOW / 2) }.into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.moved(action, self.page(ctx)) {
+            return self.more();
+        }
+        match (action, self.contact()) {
+            (Action::Evidence | Action::NextPane | Action::PreviousPane, _) => {
+                self.detail = !self.detail;
+                Vec::new()
+            }
+            (Action::Refresh, _) => self.ask(ctx),
+            (Action::Open, Some((_, account, _))) => vec![Effect::Go(Place::Account(account))],
+            (Action::Plan, Some((contact, _, _))) => vec![Effect::Go(Place::Plan(contact))],
+            (Action::Call, Some((contact, _, name))) => self.call(contact, name, true),
+            (Action::Log, Some((contact, _, name))) => self.call(contact, name, false),
+            (Action::Done, Some((_, _, _))) => self.done(ctx),
+            (Action::Rest, Some((_, account, _))) => {
+                vec![Effect::Ask(Question::Rest(account, self.account_name().to_owned()))]
+            }
+            (Action::Copy, Some((_, _, name))) => self.copy(name),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Today(today) = answer {
+            let Today { promises, people, logged, asked, well_spent, week } = today.as_ref();
+            self.week.clone_from(week);
+            self.promises.clone_from(promises);
+            self.people.take(people.clone());
+            self.counts = (*logged, *asked, *well_spent);
+            self.settle(self.page(ctx));
+            return self.offer_next(ctx);
+        }
+        Vec::new()
+    }
+
+    fn called(&mut self, contact: ContactId, says: &str) -> bool {
+        self.called = Some(self.after(contact, says));
+        true
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        self.draw_week(ctx, brush);
+        match ctx.room {
+            Room::Wide => {
+                let list = self.list_area(ctx);
+                self.draw_list(ctx, list, brush);
+                let rest = Rect { x: list.right(), width: ctx.area.right() - list.right(), ..list };
+                self.draw_detail(ctx, rest, brush);
+            }
+            Room::Narrow | Room::TooSmall if self.detail => self.draw_detail(ctx, self.list_area(ctx), brush),
+            Room::Narrow | Room::TooSmall => self.draw_list(ctx, self.list_area(ctx), brush),
+        }
+        None
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(self.list_area(ctx));
+        if !inner.contains(at) || at.y == inner.y {
+            return Vec::new();
+        }
+        let mut row = self.top + usize::from(at.y - inner.y - 1);
+        if ctx.room != Room::Wide && row > self.selected {
+            row -= 1;
+        }
+        if row >= self.len() {
+            return Vec::new();
+        }
+        if row == self.selected {
+            return self.act(Action::Open, ctx);
+        }
+        self.selected = row;
+        self.settle(self.page(ctx));
+        self.more()
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        let before = self.selected;
+        self.moved(if by > 0 { Action::Down } else { Action::Up }, self.page(ctx));
+        let place = self.contact().filter(|_| self.selected != before).and_then(|(contact, account, _)| match walk {
+            Walk::Accounts => Some(Place::Account(account)),
+            Walk::People => Some(Place::Plan(contact)),
+            Walk::Calls => None,
+        });
+        (place, self.more())
+    }
+}
+
+impl TodayScreen {
+    fn call(&self, contact: ContactId, name: &str, clock: bool) -> Vec<Effect> {
+        let guards = match self.row() {
+            Some(Row::Person(row)) => row.guards.as_slice(),
+            _other => &[],
+        };
+        vec![before_call(contact, name, guards, clock)]
+    }
+
+    fn done(&self, ctx: &Ctx) -> Vec<Effect> {
+        match self.row() {
+            Some(Row::Promise(row)) => {
+                vec![Request::KeepPromise(Kept { promise: row.promise.id, on: ctx.now.date() }).into()]
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn copy(&self, name: &str) -> Vec<Effect> {
+        let phone = match self.row() {
+            Some(Row::Person(row)) => row.phone.clone(),
+            _other => None,
+        };
+        let line = phone.map_or_else(|| name.to_string(), |phone| format!("{name} {phone}"));
+        vec![Effect::Terminal(Wish::Copy(line))]
+    }
+}
