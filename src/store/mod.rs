@@ -62,6 +62,7 @@ mod score;
 mod search;
 mod setting_rows;
 mod settings;
+mod sheets;
 mod silence;
 mod spotting;
 mod tallies;

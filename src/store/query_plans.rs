@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::{
     Store, account_lists, by_reason, calls, campaign_picks, export, feeds, fulltext, inbox, kinds, links, matching,
-    overridden, promises, quiet, reviews, silence, spotting, trays, weeks,
+    overridden, promises, quiet, reviews, sheets, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -31,7 +31,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, links::OF_ACCOUNT])
         .chain(calls::PAGES)
-        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, export::CALLS, reviews::SCORES, promises::DUE])
+        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, export::CALLS, sheets::OWED, reviews::SCORES, promises::DUE])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, kinds::MEASURED, quiet::TOTAL, fulltext::TRIGGERS])
