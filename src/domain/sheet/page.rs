@@ -78,7 +78,7 @@ impl Sheet {
                 };
                 out.push_str(&match line.mark {
                     Mark::Item => format!("- {text}\n"),
-                    Mark::Quote => format!("\n> {text}\n"),
+                    Mark::Quote => format!("> {text}\n"),
                     Mark::Number(number) => format!("{number}. {text}\n"),
                 });
             }

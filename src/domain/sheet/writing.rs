@@ -136,7 +136,9 @@ fn calls(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
 fn call(row: &CallRow, own: bool, today: NaiveDate) -> String {
     let who = if own { String::new() } else { format!(" with {}", row.contact) };
     let outcome = row.outcome.map(Outcome::words).map(|words| format!(", {words}")).unwrap_or_default();
-    let words = if row.words.trim().is_empty() { String::new() } else { format!(": “{}”", row.words.trim()) };
+    // Some reps type the marks, some do not.
+    let words = row.words.trim().trim_matches(['"', '“', '”']);
+    let words = if words.is_empty() { String::new() } else { format!(": “{words}”") };
     let (when, reach) = (ago(row.at.date_naive(), today), row.reach.words());
     format!("{} ({when}){who}: {reach}{outcome}{}{words}", date(row.at.date_naive()), verdict(row))
 }
@@ -173,7 +175,8 @@ fn promise(row: &PromiseRow, person: &str, today: NaiveDate) -> Line {
 }
 
 fn guards(file: &SheetFile) -> Vec<Line> {
-    let stops = file.plan.guards.iter();
+    // The line about their clock says this one already.
+    let stops = file.plan.guards.iter().filter(|guard| guard.rule != "outside_preferred_hours");
     stops.map(|guard| item(if guard.blocks() { "Stop" } else { "" }, guard.says.clone())).collect()
 }
 

@@ -23,6 +23,7 @@ pub mod palette;
 pub mod plan;
 pub mod quiet;
 pub mod review;
+pub mod sheet;
 pub mod show;
 pub mod today;
 pub mod triggers;
