@@ -360,6 +360,23 @@ fn calls_go_to_a_crm_under_ids_that_stay_the_same() {
 }
 
 #[test]
+fn one_sheet_before_the_call_is_short_markdown() {
+    let home = Home::with_sample();
+    let sheet = home.ok(&["sheet", "norvik"]);
+    assert!(sheet.starts_with("# Ane Lund, Norvik Foods\n"), "{sheet}");
+    for part in ["## Whom", "## Why now", "## The plan", "## Say first", "## Ask", "1. ", "2. ", "3. "] {
+        assert!(sheet.contains(part), "{part} is not in\n{sheet}");
+    }
+    assert!(sheet.split_whitespace().count() <= 500);
+    let ran = home.run(&["sheet", "norvik", "--contact", "ane", "--out", "ane.md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(fs::read_to_string(home.path("ane.md")).unwrap(), sheet);
+    assert_eq!(home.json(&["sheet", "norvik", "--json"])["sections"][0]["name"], "Whom");
+    home.run(&["sheet", "norvik", "--contact", "Nobody Known"]).fails(1, &["Nobody at Norvik Foods is called"]);
+    home.run(&["sheet", "norvik", "--contact", "a"]).fails(2, &["may be several people", "Ane Lund"]);
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let home = Home::with_sample();
     for args in

@@ -56,6 +56,7 @@ const PLACES: &[&str] = &[
     "3W<tab>nfish<enter>Nor<enter>",
     "2<enter>D",
     "5O",
+    "2/norvik<enter>P",
     "2<enter>z",
     "2<enter>Cx<enter>Cx<enter>Cx<enter><backtab>",
     "B",

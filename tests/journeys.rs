@@ -415,6 +415,27 @@ fn copying_is_said_to_be_sent_not_done() {
 }
 
 #[test]
+fn the_sheet_before_a_call_is_read_copied_and_written_to_a_file() {
+    let mut desk = Desk::sample();
+    desk.press("2/norvik<enter><enter>P");
+    let screen = desk.screen(120, 36);
+    for part in ["Sheet > Ane Lund, Norvik Foods", "Why now", "The plan", "write a file"] {
+        assert!(screen.contains(part), "{part} is not on\n{screen}");
+    }
+    desk.press("y");
+    let Some(Wish::Copy(copied)) = desk.wishes.last().cloned() else { panic!("nothing was copied") };
+    assert!(copied.starts_with("# Ane Lund, Norvik Foods\n") && copied.split_whitespace().count() <= 500);
+    desk.press("E");
+    let notice = desk.notice();
+    let path = notice.trim_start_matches("The sheet is in ").trim_end_matches('.').to_owned();
+    let written = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!((path.as_str(), written), ("sheet-ane-lund.md", copied));
+    desk.press("<esc>");
+    assert!(desk.screen(120, 36).contains("Accounts > Norvik Foods"));
+}
+
+#[test]
 fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("accounts.csv");

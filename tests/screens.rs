@@ -89,6 +89,9 @@ const PLAN: &[Scene] = &[
     scene("plan-findings", tamsin, "pJust checking in to touch base about our new product! Did you get my e-mail?"),
     scene("plan-ready", ane, "p"),
     scene("plan-evidence", ane, "p<f3>"),
+    scene("sheet", norvik, "P"),
+    scene("sheet-scrolled", ane, "p<f12>G"),
+    scene("sheet-without-a-plan", tamsin, "P"),
 ];
 const LOG: &[Scene] = &[
     scene("log", ane, "C"),

@@ -36,6 +36,8 @@ pub(super) enum Command {
     Today(TodayArgs),
     /// Everything about one account
     Show(ShowArgs),
+    /// One sheet before the call: at most 500 words to print or to read
+    Sheet(SheetArgs),
     /// Log a call
     Log(LogArgs),
     /// Put what happened into the inbox: a headline, a filing, an advert
@@ -178,6 +180,21 @@ pub(super) struct WeekArgs {
 pub(super) struct ShowArgs {
     /// Name, part of a name, or web domain
     pub(super) account: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SheetArgs {
+    /// Name, part of a name, or web domain
+    pub(super) account: String,
+    /// Whom you call there: a name or a part of it; the one with a plan where nobody is named
+    #[arg(long, value_name = "NAME")]
+    pub(super) contact: Option<String>,
+    /// Write it to this Markdown file
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(super) out: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -19,6 +19,7 @@ mod pictures;
 mod profile;
 mod scorecard;
 mod settings;
+mod sheet;
 mod show;
 mod today;
 
@@ -86,6 +87,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Demo(args)) => demo::run(&args, desk, out),
         Some(Command::Today(args)) => today::run(&args, desk, out),
         Some(Command::Show(args)) => show::run(&args, desk, out),
+        Some(Command::Sheet(args)) => sheet::run(&args, desk, out),
         Some(Command::Log(args)) => log::run(&args, desk, out),
         Some(Command::Note(args)) => note::run(&args, desk, out),
         Some(Command::Check(args)) => check::run(&args, desk, out),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::markup::safe;
+use super::markdown::safe;
 use super::scorecard::{Period, Scorecard, Share};
 use super::selection::{Flag, Flags};
 

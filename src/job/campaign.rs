@@ -1,19 +1,14 @@
 //! A campaign's summary as a Markdown file.
 
-use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use chrono::NaiveDate;
 
+use super::markdown_file::{in_a_name, replace};
 use crate::domain::campaign::{CampaignFile, markdown};
 use crate::domain::ids::CampaignId;
-use crate::domain::text::fold;
 use crate::store::Store;
-
-/// Longest part of a file's name that comes from the campaign's.
-const LONGEST: usize = 60;
 
 /// Writes the summary to a file, in place of an older one only when everything is written; without a path it goes where
 /// the program was started, under the campaign's name. Says where it is.
@@ -28,27 +23,6 @@ pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: 
 }
 
 fn name_of(file: &CampaignFile) -> String {
-    let plain: String = fold(&file.campaign.name).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words = plain.split_whitespace().collect::<Vec<_>>().join("-");
-    let short: String = words.chars().take(LONGEST).collect();
-    format!("campaign-{}.md", if short.is_empty() { "summary" } else { &short })
-}
-
-/// Writes beside the target and renames: half a summary never stands under its name.
-pub(super) fn replace(path: &Path, text: &[u8]) -> Result<()> {
-    let mut half = path.as_os_str().to_owned();
-    half.push(".part");
-    let half = PathBuf::from(half);
-    let write = || -> Result<()> {
-        let mut out = File::create(&half).with_context(|| format!("{} cannot be written", path.display()))?;
-        out.write_all(text)
-            .and_then(|()| out.sync_all())
-            .with_context(|| format!("{} cannot be written", path.display()))?;
-        fs::rename(&half, path).with_context(|| format!("{} cannot be replaced", path.display()))
-    };
-    let written = write();
-    if written.is_err() {
-        drop(fs::remove_file(&half));
-    }
-    written
+    let name = in_a_name(&file.campaign.name);
+    format!("campaign-{}.md", if name.is_empty() { "summary" } else { &name })
 }

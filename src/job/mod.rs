@@ -7,6 +7,8 @@ pub mod export;
 pub mod feeds;
 pub mod import;
 mod intake;
+mod markdown_file;
 mod pages;
 pub mod seat;
+pub mod sheet;
 pub mod week;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::campaign::replace;
+use super::markdown_file::replace;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::Period;
 use crate::domain::self_review::markdown;

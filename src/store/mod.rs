@@ -66,6 +66,7 @@ mod search;
 mod self_reviews;
 mod setting_rows;
 mod settings;
+mod sheets;
 mod silence;
 mod spans;
 mod spotting;

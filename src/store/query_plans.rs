@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::{
     Store, account_lists, by_reason, calibration, calls, campaign_picks, export, feeds, fulltext, inbox, kinds, links,
-    matching, overridden, promises, quiet, scorecards, self_reviews, silence, spotting, trays, weeks,
+    matching, overridden, promises, quiet, scorecards, self_reviews, sheets, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -32,7 +32,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, links::OF_ACCOUNT])
         .chain(calls::PAGES)
-        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, export::CALLS, promises::DUE])
+        .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, export::CALLS, sheets::OWED, promises::DUE])
         .chain(scorecards::LINES)
         .chain(calibration::READ)
         .chain([months.as_str(), self_reviews::OWN, self_reviews::FIRST])

@@ -143,13 +143,15 @@ actions! {
     NextToDo = "campaign.next", "next to do";
     /// close this campaign (undo opens it again)
     CloseCampaign = "campaign.close", "close";
-    /// write this campaign's summary, or this rep's week, to a Markdown file
+    /// write it to a file: a campaign's summary, a rep's week, a sheet
     ExportCampaign = "campaign.export", "write a file";
 
     /// save
     Save = "text.save", "save";
     /// draft the opener from a template
     Template = "plan.template", "draft";
+    /// one sheet before the call: to read, to print
+    Sheet = "call.sheet", "sheet";
     /// another reason for this plan, or none
     Reason = "plan.reason", "reason";
     /// the openers you saved before, and what changed since

@@ -144,6 +144,17 @@ pub enum Request {
     Pick(Box<Start>),
     /// Anything else about campaigns.
     Campaign(Campaigning),
+    /// The sheet before a call.
+    Sheet(Sheeting),
+}
+
+/// What is asked of the sheet before a call: about this person, or about whoever is called at the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheeting {
+    /// Write it for the screen.
+    Read(AccountId, Option<ContactId>),
+    /// Write it to a file.
+    Write(AccountId, Option<ContactId>),
 }
 
 /// What the inbox, the kinds and the quiet accounts ask the book for.
@@ -285,6 +296,8 @@ pub enum Place {
     Feeds,
     /// Calls made in spite of a block.
     Overrides,
+    /// The sheet before a call, about a person or about whoever is called there.
+    Sheet(AccountId, Option<ContactId>),
     /// The box into which something is pasted.
     Capture,
     /// The form of a trigger, filled from a text.

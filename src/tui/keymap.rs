@@ -51,7 +51,7 @@ const NAV: &[(&str, Action)] = &[
     ("K", Action::PreviousRecord), ("f7", Action::PreviousRecord), ("<", Action::PreviousRecord),
     ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
     ("/", Action::Filter), ("f", Action::Search), ("ctrl-f", Action::Search), ("o", Action::Sort), ("R", Action::Refresh),
-    ("p", Action::Plan), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
+    ("p", Action::Plan), ("P", Action::Sheet), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
     ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
     ("z", Action::Rest), ("O", Action::Overrides), ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link),
     ("m", Action::Merge), ("T", Action::SetKind), ("S", Action::SetSure), ("v", Action::Capture), ("t", Action::GoKinds), ("w", Action::GoQuiet), ("M", Action::MarkAll), ("F", Action::Fetch), ("W", Action::Feeds),
@@ -68,7 +68,7 @@ const TEXT: &[(&str, Action)] = &[
     ("esc", Action::Back), ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
     ("ctrl-s", Action::Save), ("alt-enter", Action::Save),
     ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
-    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard), ("ctrl-g", Action::TakeAll),
+    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard), ("ctrl-g", Action::TakeAll), ("f12", Action::Sheet),
     ("ctrl-p", Action::Palette), ("ctrl-f", Action::Search), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
     ("ctrl-c", Action::Interrupt),
 ];

@@ -16,6 +16,7 @@ use crate::domain::rows::{
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;
+use crate::domain::sheet::Sheet;
 use crate::domain::span::Span;
 use crate::domain::triage::Suggestion;
 use crate::domain::watch::WatchWord;
@@ -121,6 +122,8 @@ pub enum Answer {
     Fetched(Box<FetchReport>),
     /// About campaigns.
     Campaign(CampaignAnswer),
+    /// The sheet before a call; nothing where nobody is known at the account.
+    Sheet(AccountId, Option<ContactId>, Option<Box<Sheet>>),
 }
 
 /// What the inbox, the kinds and the quiet accounts are told.

@@ -13,7 +13,9 @@ pub(super) struct Fact {
 /// Everything worth reading, the verdict first; empty fields are left out.
 pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<Fact> {
     let call = &row.call;
-    let quote = if call.words.trim().is_empty() { String::new() } else { format!("“{}”", call.words.trim()) };
+    // Some reps type the marks, some do not.
+    let words = call.words.trim().trim_matches(['"', '“', '”']);
+    let quote = if words.is_empty() { String::new() } else { format!("“{words}”") };
     let found = [
         ("Verdict", verdict(call)),
         ("Their words", quote),

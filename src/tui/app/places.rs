@@ -19,6 +19,7 @@ use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
 use crate::tui::screen::quiet::QuietScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
+use crate::tui::screen::sheet::SheetScreen;
 
 use super::{App, Clocked, ctx_of};
 
@@ -69,6 +70,7 @@ impl App {
             | Place::Feeds
             | Place::Import
             | Place::Overrides
+            | Place::Sheet(..)
             | Place::Capture
             | Place::Clipping(_)
             | Place::Kinds
@@ -154,6 +156,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),
         Place::Feeds => Box::new(FeedsScreen::default()),
+        Place::Sheet(account, contact) => Box::new(SheetScreen::new(account, contact)),
         Place::Overrides => Box::new(OverridesScreen::default()),
         Place::Capture => Box::new(CaptureScreen::default()),
         Place::Clipping(clipping) => Box::new(EditScreen::clipped(*clipping)),

@@ -19,6 +19,7 @@ use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
 use super::inbox;
 
 use super::feeds;
+use super::sheet;
 
 use super::campaign;
 
@@ -306,6 +307,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::LogStart(_)
         | Request::Pick(_)
         | Request::Scoring(_)
+        | Request::Sheet(_)
         | Request::Inbox(_) => Doing::Reading,
     }
 }
@@ -346,6 +348,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Watching(asked) => return feeds::answer(store, asked),
         Request::Pick(start) => return campaign::pick(store, start),
         Request::Campaign(asked) => return campaign::answer(store, asked, now),
+        Request::Sheet(asked) => return sheet::answer(store, asked, now),
         change => return change_book(store, change),
     })
 }

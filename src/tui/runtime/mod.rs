@@ -9,6 +9,7 @@ mod guards;
 mod inbox;
 mod inline;
 mod score;
+mod sheet;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;

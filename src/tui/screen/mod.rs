@@ -24,6 +24,7 @@ pub mod plan;
 pub mod quiet;
 pub mod review;
 pub mod scorecard;
+pub mod sheet;
 pub mod show;
 pub mod today;
 pub mod triggers;

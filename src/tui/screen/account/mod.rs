@@ -96,7 +96,7 @@ impl Screen for AccountScreen {
             return Offer::No;
         }
         match action {
-            Action::Plan | Action::Call | Action::Log | Action::DoNotCall => match self.contact() {
+            Action::Plan | Action::Call | Action::Log | Action::DoNotCall | Action::Sheet => match self.contact() {
                 Some(_) => Offer::Yes,
                 None => Offer::Off("a call needs a person: Tab to People, n adds one".into()),
             },
@@ -120,6 +120,7 @@ impl Screen for AccountScreen {
             PEOPLE => vec![
                 Action::Plan,
                 Action::Call,
+                Action::Sheet,
                 Action::NextPane,
                 Action::New,
                 Action::Edit,
@@ -272,6 +273,7 @@ impl AccountScreen {
             (Action::Reject, _, Some(ids)) => vec![Effect::Ask(Question::Reject(ids))],
             (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids, None))],
             (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Place::Plan(row.contact.id))],
+            (Action::Sheet, Some(row), _) => vec![Effect::Go(Place::Sheet(self.id, Some(row.contact.id)))],
             (Action::Call, Some(row), _) => {
                 vec![before_call(row.contact.id, &row.contact.name, &row.guards, true)]
             }

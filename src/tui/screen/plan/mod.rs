@@ -17,7 +17,7 @@ use crate::domain::opener::{self, Known};
 use crate::domain::plan::{Missing, Plan, PlanField};
 use crate::domain::rows::PlanFile;
 use crate::tui::action::Action;
-use crate::tui::effect::{Campaigning, Effect, Request, Wish};
+use crate::tui::effect::{Campaigning, Effect, Place, Request, Wish};
 use crate::tui::form::{Field, Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
@@ -278,7 +278,7 @@ impl Screen for PlanScreen {
                 Offer::Yes
             }
             Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Copy => Offer::Yes,
-            Action::Call | Action::Log => Offer::Yes,
+            Action::Call | Action::Log | Action::Sheet => Offer::Yes,
             _other => Offer::No,
         }
     }
@@ -330,6 +330,10 @@ impl Screen for PlanScreen {
                     self.take(&file, ctx);
                 }
                 return vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")];
+            }
+            Action::Sheet => {
+                let place = self.file.as_ref().map(|file| Place::Sheet(file.account.id, Some(self.contact)));
+                return place.map(Effect::Go).into_iter().collect();
             }
             Action::Call | Action::Log => {
                 let Some(file) = &self.file else { return Vec::new() };

@@ -1,10 +1,10 @@
-//! Text that somebody wrote, as it may stand in Markdown.
+//! Text that somebody wrote, as Markdown in which it stays text.
 
 use super::text::{NOTE_CAP, clean_line};
 
 /// One line in which no character means anything to Markdown or HTML. Source of the characters: CommonMark 0.31.2, 2.4
 /// (any ASCII punctuation may be escaped); `<`, `&` and `>` are written as entities, which holds in table cells too.
-pub(super) fn safe(text: &str) -> String {
+pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in clean_line(text, NOTE_CAP).chars() {
         match letter {
@@ -18,8 +18,33 @@ pub(super) fn safe(text: &str) -> String {
             _plain => out.push(letter),
         }
     }
-    // A list, a rule or a numbered item can begin a line only.
+    out
+}
+
+/// The same at the beginning of a line, where a list, a rule or a numbered item could begin too.
+pub fn safe(text: &str) -> String {
+    let out = inline(text);
     let begins_item = out.starts_with(['-', '+', '='])
         || out.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
     if begins_item { format!("&#8203;{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_somebody_wrote_becomes_markup() {
+        for (text, safe_text) in [
+            ("# a", "\\# a"),
+            ("a\u{1b}[31mb", "a\\[31mb"),
+            ("- a", "&#8203;- a"),
+            ("12. a", "&#8203;12. a"),
+            ("`x` *y* _z_ ~q~", "\\`x\\` \\*y\\* \\_z\\_ \\~q\\~"),
+            ("![i](j)", "\\!\\[i\\](j)"),
+            ("AT&T", "AT&amp;T"),
+        ] {
+            assert_eq!(safe(text), safe_text, "{text:?}");
+        }
+    }
 }

@@ -1,0 +1,12 @@
+//! One sheet before the call: what to have in mind about one person, in at most [`MOST_WORDS`] words.
+
+mod budget;
+mod page;
+mod questions;
+mod writing;
+
+pub use page::{Line, MOST_WORDS, Mark, Section, Sheet, SheetFile};
+pub use writing::sheet;
+
+#[cfg(test)]
+mod tests;
