@@ -36,6 +36,7 @@ impl ScorecardScreen {
             View::Spent => self.spent(book, &mut pen, brush),
             View::Minutes => minutes(book, &mut pen, brush),
             View::Said => said(book, &mut pen, brush),
+            View::Alike => alike(book, &mut pen, brush),
             View::Ground => ground(book, &mut pen, brush),
         }
     }
@@ -66,8 +67,8 @@ impl ScorecardScreen {
         match book.left_out.iter().find(|(one, _)| *one == grouping) {
             Some((_, more)) if grouping == Grouping::Rep => format!("and {more} more by name; i finds one."),
             Some((_, more)) => format!("and {more} more with fewer answers."),
-            None if self.masked.is_some() => "Names are hidden. Under 20 answers no share is shown.".to_owned(),
-            None => "├●┤ share and 95 % interval. Under 20 answers no share is shown.".to_owned(),
+            None if self.masked.is_some() => "Names are hidden. No share under 20 answers.".to_owned(),
+            None => "├●┤ share, 95 % interval; none under 20 answers.".to_owned(),
         }
     }
 }
@@ -86,8 +87,8 @@ fn strip_width(width: u16) -> u16 {
 
 /// The ends of the scale over the strips.
 fn scale(width: u16) -> String {
-    let inside = usize::from(strip_width(width)).saturating_sub(6);
-    format!("0 %{}100", " ".repeat(inside))
+    let inside = usize::from(strip_width(width)).saturating_sub(8);
+    format!("0 %{}100 %", " ".repeat(inside))
 }
 
 fn share_cells(name: &str, share: &Share, width: u16) -> [Cell; 3] {
@@ -135,9 +136,8 @@ fn minutes(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
 }
 
 fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
-    let tally = &book.everyone.tally;
-    let card = &book.everyone;
-    pen.line(brush, &format!("They said it, of those reached: {}", card.asked.words()), Role::Text);
+    let (card, tally) = (&book.everyone, &book.everyone.tally);
+    pen.line(brush, &format!("Said by them, of those reached: {}", card.asked.words()), Role::Text);
     pen.gap();
     let rest = pen.rest();
     let columns = [Column::Flex(1), Column::Fixed(10), Column::Fixed(8), Column::Fixed(8)];
@@ -148,23 +148,41 @@ fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     let sources = [
         ("unprompted", tally.unprompted, Role::Text),
         ("when asked", tally.asked(), Role::Text),
-        ("our guess, never counted as said", tally.guessed, Role::Dim),
+        ("our guess, kept apart", tally.guessed, Role::Dim),
     ];
     for (y, (words, verdicts, role)) in (rest.y + 1..rest.bottom()).zip(sources) {
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &verdict_cells(words, verdicts, role));
     }
     let mut pen = Pen::new(Rect { y: rest.y + 5, height: rest.height.saturating_sub(5), ..rest });
+    pen.line(brush, &format!("Well spent, of all they said: {}", book.everyone.well_spent.words()), Role::Strong);
+}
+
+fn alike(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     let calibration = &book.calibration;
-    let (asked, guessed) = (calibration.asked.words(), calibration.guessed.words());
-    pen.line(brush, &format!("Well spent when asked: {asked}. Guessed: {guessed}."), Role::Text);
+    pen.line(brush, &format!("Well spent when they were asked: {}", calibration.asked.words()), Role::Text);
+    pen.line(brush, &format!("Well spent by our guess: {}", calibration.guessed.words()), Role::Text);
     pen.gap();
     if calibration.criteria.is_empty() {
-        return pen.line(brush, "No call was scored by its rep and a reviewer both yet.", Role::Dim);
+        let says = "No call was scored by its rep and by a reviewer both. Enter on a call in Review scores it.";
+        return pen.line(brush, says, Role::Dim);
     }
-    pen.line(brush, "Scored by both, means of 0–3:", Role::Dim);
-    for (criterion, rep, reviewer, n) in &calibration.criteria {
-        let words = format!("{}: rep {rep:.1}, reviewer {reviewer:.1}, {n} calls", criterion.words());
-        pen.line(brush, &words, Role::Text);
+    let rest = pen.rest();
+    let columns = [Column::Flex(1), Column::Fixed(5), Column::Fixed(9), Column::Fixed(6)];
+    let heads = [
+        Cell::new("scored 0–3 by both, on average", Role::Dim),
+        Cell::right("rep", Role::Dim),
+        Cell::right("reviewer", Role::Dim),
+        Cell::right("calls", Role::Dim),
+    ];
+    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
+    for (y, (criterion, rep, reviewer, n)) in (rest.y + 1..rest.bottom()).zip(&calibration.criteria) {
+        let cells = [
+            Cell::new(criterion.words(), Role::Text),
+            Cell::right(format!("{rep:.1}"), Role::Text),
+            Cell::right(format!("{reviewer:.1}"), Role::Text),
+            Cell::right(n.to_string(), Role::Dim),
+        ];
+        brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
     }
 }
 

@@ -25,17 +25,19 @@ enum View {
     Spent,
     Minutes,
     Said,
+    Alike,
     Ground,
 }
 
 impl View {
-    const ALL: [View; 4] = [View::Spent, View::Minutes, View::Said, View::Ground];
+    const ALL: [View; 5] = [View::Spent, View::Minutes, View::Said, View::Ground, View::Alike];
 
     fn question(self) -> &'static str {
         match self {
             View::Spent => "Was their time well spent?",
             View::Minutes => "What were the minutes worth?",
             View::Said => "Who says so?",
+            View::Alike => "Do we judge alike?",
             View::Ground => "Did the calls stand on something?",
         }
     }
