@@ -11,8 +11,6 @@ use crate::tui::theme::Role;
 use super::charts::{bars, strip};
 use super::{ScorecardScreen, View};
 
-/// Rows of a view that are not rows of its list.
-pub(super) const AROUND: u16 = 6;
 /// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
 const WORDS: u16 = 25;
 /// Rows from which a chart stands above its words.
@@ -48,17 +46,12 @@ impl ScorecardScreen {
         let rest = pen.rest();
         let (list, note) = layout::top(rest, rest.height.saturating_sub(1));
         let Some(grouping) = self.grouping() else { return };
-        let columns = share_columns(list.width);
-        let heads = [
-            Cell::new(format!("by {}", grouping.words()), Role::Dim),
-            Cell::new(scale(list.width), Role::Dim),
-            Cell::new("Well spent", Role::Dim),
-        ];
-        brush.row(Rect { height: 1, ..list }, false, &columns, &heads);
+        let shares = Shares::of(list.width, self.cards().iter().map(|card| &card.well_spent));
+        shares.heads(format!("by {}", grouping.words()), Rect { height: 1, ..list }, brush);
         let rows = list.y + 1..list.bottom();
         for (y, (nth, card)) in rows.zip(self.cards().iter().enumerate().skip(self.top)) {
             let line = Rect { y, height: 1, ..list };
-            brush.row(line, nth == self.selected, &columns, &share_cells(&card.group, &card.well_spent, list.width));
+            shares.row(&card.group, &card.well_spent, nth == self.selected, line, brush);
         }
         brush.text(note.x, note.y, note.width, &self.footnote(book, grouping), Role::Dim);
     }
@@ -73,28 +66,37 @@ impl ScorecardScreen {
     }
 }
 
-fn share_columns(width: u16) -> [Column; 3] {
-    [Column::Flex(1), Column::Fixed(strip_width(width)), Column::Fixed(WORDS)]
+/// A list of shares: what, its strip, its words.
+struct Shares {
+    columns: [Column; 3],
+    strip: u16,
 }
 
-fn strip_width(width: u16) -> u16 {
-    match width {
-        ..70 => 12,
-        70..100 => 22,
-        _wide => 42,
+impl Shares {
+    /// Where no share can be read there is no strip, and its room goes to the names.
+    fn of<'a>(width: u16, mut shares: impl Iterator<Item = &'a Share>) -> Shares {
+        let strip = match width {
+            _ if shares.all(Share::is_too_few) => 0,
+            ..70 => 12,
+            70..100 => 22,
+            _wide => 42,
+        };
+        Shares { columns: [Column::Flex(1), Column::Fixed(strip), Column::Fixed(WORDS)], strip }
     }
-}
 
-/// The ends of the scale over the strips.
-fn scale(width: u16) -> String {
-    let inside = usize::from(strip_width(width)).saturating_sub(8);
-    format!("0 %{}100 %", " ".repeat(inside))
-}
+    fn heads(&self, what: String, line: Rect, brush: &mut Brush) {
+        let inside = usize::from(self.strip).checked_sub(8).map(|inside| format!("0 %{}100 %", " ".repeat(inside)));
+        let scale = Cell::new(inside.unwrap_or_default(), Role::Dim);
+        let heads = [Cell::new(what, Role::Dim), scale, Cell::new("Well spent", Role::Dim)];
+        brush.row(line, false, &self.columns, &heads);
+    }
 
-fn share_cells(name: &str, share: &Share, width: u16) -> [Cell; 3] {
-    let role = if share.is_too_few() { Role::Dim } else { Role::Text };
-    let strip = strip(share, usize::from(strip_width(width)));
-    [Cell::new(name, Role::Text), Cell::new(strip, role), Cell::new(share.words(), role)]
+    fn row(&self, name: &str, share: &Share, selected: bool, line: Rect, brush: &mut Brush) {
+        let role = if share.is_too_few() { Role::Dim } else { Role::Text };
+        let strip = Cell::new(strip(share, usize::from(self.strip)), role);
+        let cells = [Cell::new(name, Role::Text), strip, Cell::new(share.words(), role)];
+        brush.row(line, selected, &self.columns, &cells);
+    }
 }
 
 /// "As many days before: 60 of 90, 67 % (56–76 %); + up 8 points".
@@ -122,16 +124,11 @@ fn minutes(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
         bars(&bands, chart, brush);
         rest = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
     }
-    let columns = share_columns(rest.width);
-    let heads = [
-        Cell::new("minutes used", Role::Dim),
-        Cell::new(scale(rest.width), Role::Dim),
-        Cell::new("Well spent", Role::Dim),
-    ];
-    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
+    let shares = Shares::of(rest.width, bands.iter().map(|band| &band.well_spent));
+    shares.heads("minutes used".to_owned(), Rect { height: rest.height.min(1), ..rest }, brush);
     for (y, band) in (rest.y + 1..rest.bottom()).zip(&bands) {
         let line = Rect { y, height: 1, ..rest };
-        brush.row(line, false, &columns, &share_cells(&band.words, &band.well_spent, rest.width));
+        shares.row(&band.words, &band.well_spent, false, line, brush);
     }
 }
 
@@ -159,7 +156,7 @@ fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
 
 fn alike(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     let calibration = &book.calibration;
-    pen.line(brush, &format!("Well spent when they were asked: {}", calibration.asked.words()), Role::Text);
+    pen.line(brush, &format!("Well spent when asked: {}", calibration.asked.words()), Role::Text);
     pen.line(brush, &format!("Well spent by our guess: {}", calibration.guessed.words()), Role::Text);
     pen.gap();
     if calibration.criteria.is_empty() {

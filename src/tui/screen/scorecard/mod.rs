@@ -18,6 +18,9 @@ use crate::tui::paint::Brush;
 
 use super::{Ctx, Offer, Screen};
 
+/// Rows of a view that are not rows of its list.
+const AROUND: u16 = 6;
+
 /// What a view answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum View {
@@ -91,7 +94,7 @@ impl ScorecardScreen {
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(draw::AROUND))
+        usize::from(layout::inside(ctx.area).height.saturating_sub(AROUND))
     }
 
     fn go(&mut self, action: Action, ctx: &Ctx) {
