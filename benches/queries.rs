@@ -8,6 +8,7 @@ use divan::{Bencher, black_box};
 use whynow::clock::{Clock, SystemClock};
 use whynow::domain::call::Reach;
 use whynow::domain::rows::{AccountQuery, AccountSort, CallQuery, Tray, TriggerQuery};
+use whynow::domain::scorecard::Period;
 use whynow::store::Store;
 
 fn main() {
@@ -84,7 +85,8 @@ fn search(bencher: Bencher, typed: &str) {
 fn scorecards_of_a_year(bencher: Bencher) {
     let store = book();
     let today = SystemClock.now().date();
-    bencher.bench_local(|| store.scorecards(today - chrono::Duration::days(365), today));
+    let period = Period { from: today - chrono::Duration::days(364), until: today, rep: None };
+    bencher.bench_local(|| store.scorebook(&period));
 }
 
 #[divan::bench(sample_count = 100, sample_size = 1)]
