@@ -477,3 +477,41 @@ fn campaigns_are_listed_shown_closed_and_summed_up_in_markdown() {
     assert!(home.ok(&["campaign", "list"]).contains("(since "));
     assert_eq!(home.run(&["campaign", "show", "nothing like it"]).code, 1);
 }
+
+#[test]
+fn the_scorecard_says_shares_with_n_and_never_below_twenty() {
+    let home = Home::with_sample();
+    let text = home.ok(&["scorecard"]);
+    assert!(text.starts_with("everyone, 90 days: was their time well spent?\n"), "{text}");
+    assert!(text.contains("Well spent by rep\n  Daniel Okafor: ") && text.contains(": too few"), "{text}");
+    let hidden = home.ok(&["scorecard", "--hide-names", "--by", "rep"]);
+    assert!(hidden.contains("  rep A: ") && !hidden.contains("Daniel") && !hidden.contains("by hour"), "{hidden}");
+    let one = home.json(&["scorecard", "--rep", "daniel", "--last", "all", "--json"]);
+    assert_eq!(one["everyone"]["group"], "Daniel Okafor");
+    let team = home.json(&["scorecard", "--last", "all", "--json"]);
+    let of = |book: &Value| book["everyone"]["tally"]["calls"].as_u64().unwrap();
+    assert!(of(&one) < of(&team));
+    for (args, says) in [
+        (&["scorecard", "--rep", "nobody"][..], "No rep is called \"nobody\""),
+        (&["scorecard", "--from", "soon"], "\"soon\" is not a day"),
+        (&["scorecard", "--from", "2026-03-02", "--until", "2026-03-01"], "the first day stands first"),
+        (&["scorecard", "--until", "2026-03-01"], "--from"),
+        (&["week", "--rep", ""], "Several reps may be"),
+    ] {
+        let ran = home.run(args);
+        assert!(ran.code == 2 && ran.err.contains(says), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_rep_reads_their_week_in_markdown() {
+    let home = Home::with_sample();
+    let text = home.ok(&["week", "--rep", "marit"]);
+    assert!(
+        text.starts_with("# Marit Solheim, ") && text.contains("## Three best") && text.contains("## One habit"),
+        "{text}"
+    );
+    assert_eq!(home.run(&["week", "--rep", "marit", "--md", "week.md"]).code, 0);
+    assert_eq!(fs::read_to_string(home.path("week.md")).unwrap(), text);
+    assert_eq!(home.json(&["week", "--json"])["rep"], "Marit Solheim");
+}

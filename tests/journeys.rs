@@ -481,3 +481,29 @@ fn a_trigger_is_opened_edited_and_kept_in_the_words_typed() {
     desk.press("<ctrl-s>");
     assert!(desk.screen(120, 36).contains("again"), "{}", desk.screen(120, 36));
 }
+
+#[test]
+fn a_manager_reads_a_reps_quarter_then_all_days_then_hides_the_names() {
+    let mut desk = Desk::sample();
+    desk.press("5<tab>");
+    let shows = |desk: &mut Desk, text: &str| assert!(desk.screen(80, 24).contains(text), "{}", desk.screen(80, 24));
+    shows(&mut desk, "everyone · 90 days");
+    shows(&mut desk, "Lucía Ferrer");
+    desk.press("H");
+    shows(&mut desk, "rep A");
+    assert!(!desk.screen(80, 24).contains("Lucía"));
+    desk.press("i");
+    assert!(desk.notice().contains("names are hidden"), "{}", desk.notice());
+    desk.press("Hilu<enter>");
+    shows(&mut desk, "Lucía Ferrer · 90 days");
+    desk.press("P1 jan - 28 feb<enter>");
+    shows(&mut desk, "Lucía Ferrer · 1 Jan 2026 – 28 Feb 2026");
+    desk.press("Psoon<enter>");
+    shows(&mut desk, "\"soon\" is not a day");
+    desk.press("<esc>Pall<enter>");
+    shows(&mut desk, "Lucía Ferrer · all days");
+    desk.press("<tab>");
+    shows(&mut desk, "What were the minutes worth?");
+    desk.press("<esc>");
+    shows(&mut desk, "connected calls to read");
+}

@@ -8,11 +8,13 @@ use super::args::{ScorecardArgs, WeekArgs};
 use super::desk::Desk;
 use super::end::{End, Usage};
 use super::out::Out;
+use super::phrases::counted;
 use crate::domain::ids::RepId;
 use crate::domain::minutes::bands;
 use crate::domain::scorecard::{Scorebook, change};
 use crate::domain::self_review::markdown;
 use crate::domain::span::{Length, Span};
+use crate::domain::text::fold;
 use crate::job::week;
 use crate::store::Store;
 
@@ -75,11 +77,12 @@ fn lines(book: &Scorebook, span: Span, out: &mut Out) -> Result<()> {
 fn groups(book: &Scorebook, out: &mut Out) -> Result<()> {
     for (grouping, cards) in &book.groups {
         out.line(format!("\nWell spent by {}", grouping.words()))?;
-        for card in cards {
+        for card in cards.iter().filter(|card| card.well_spent.n > 0) {
             out.line(format!("  {}: {}", card.group, card.well_spent.words()))?;
         }
-        if cards.is_empty() {
-            out.line("  no call")?;
+        let silent = cards.iter().filter(|card| card.well_spent.n == 0).count();
+        if silent > 0 {
+            out.line(format!("  nobody said anything in {}", counted(silent, "other", "others")))?;
         }
         if let Some((_, more)) = book.left_out.iter().find(|(one, _)| one == grouping) {
             out.line(format!("  and {more} more; --rep NAME shows one rep"))?;
@@ -102,7 +105,7 @@ fn calibration(book: &Scorebook, out: &mut Out) -> Result<()> {
     out.line("\nCalibration")?;
     out.line(format!("  well spent when asked: {}; guessed: {}", found.asked.words(), found.guessed.words()))?;
     for (criterion, rep, reviewer, n) in &found.criteria {
-        out.line(format!("  {}: rep {rep:.1}, reviewer {reviewer:.1}, of 3, {n} calls", criterion.words()))?;
+        out.line(format!("  {}: rep {rep:.1}, reviewer {reviewer:.1} of 3, n = {n}", criterion.words()))?;
     }
     Ok(())
 }
@@ -131,9 +134,9 @@ pub(super) fn week(args: &WeekArgs, desk: &Desk, out: &mut Out) -> Result<End> {
 /// The one rep that the text means: the whole name, else the beginning of it.
 fn find(store: &Store, text: &str) -> Result<RepId> {
     let reps = store.reps()?;
-    let wanted = crate::domain::text::fold(text.trim());
+    let wanted = fold(text.trim());
     let of = |fits: &dyn Fn(&str) -> bool| -> Vec<&(RepId, String)> {
-        reps.iter().filter(|(_, name)| fits(&crate::domain::text::fold(name))).collect()
+        reps.iter().filter(|(_, name)| fits(&fold(name))).collect()
     };
     let whole = of(&|name| name == wanted);
     let found = if whole.is_empty() { of(&|name| name.starts_with(&wanted)) } else { whole };

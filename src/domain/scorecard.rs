@@ -191,13 +191,13 @@ pub fn median(sorted: &[u32]) -> Option<f64> {
 }
 
 /// The same of values that occur so many times each, by ascending value.
-pub fn median_of(times: &(impl Iterator<Item = (u32, u32)> + Clone)) -> Option<f64> {
-    let n: u64 = times.clone().map(|(_, n)| u64::from(n)).sum();
+pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
+    let n: u64 = times.iter().map(|(_, n)| u64::from(*n)).sum();
     let at = |place: u64| {
         let mut passed = 0;
-        times.clone().find_map(|(value, n)| {
-            passed += u64::from(n);
-            (passed > place).then_some(f64::from(value))
+        times.iter().find_map(|(value, n)| {
+            passed += u64::from(*n);
+            (passed > place).then_some(f64::from(*value))
         })
     };
     Some(f64::midpoint(at(n.checked_sub(1)? / 2)?, at(n / 2)?))
@@ -374,10 +374,10 @@ mod tests {
             let mut times: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
             values.iter().for_each(|value| *times.entry(*value).or_default() += 1);
             assert_eq!(median(&values), middle, "{values:?}");
-            assert_eq!(median_of(&times.iter().map(|(value, n)| (*value, *n))), middle, "{values:?}");
+            assert_eq!(median_of(&times.into_iter().collect::<Vec<_>>()), middle, "{values:?}");
         }
-        assert_eq!((median(&[]), median_of(&[].into_iter())), (None, None));
-        assert_eq!(median_of(&[(4, 0), (7, u32::MAX), (9, u32::MAX)].into_iter()), Some(8.0));
+        assert_eq!((median(&[]), median_of(&[])), (None, None));
+        assert_eq!(median_of(&[(4, 0), (7, u32::MAX), (9, u32::MAX)]), Some(8.0));
     }
 
     #[test]

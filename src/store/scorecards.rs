@@ -95,7 +95,8 @@ impl Store {
             months(&self.conn, *n, Dim::Minutes, &spans, |group, sum| {
                 *minutes.entry(group).or_insert(0) += sum[0];
             })?;
-            card.median_minutes = median_of(&minutes.iter().map(|(group, calls)| (minute(group), small(*calls))));
+            let times: Vec<_> = minutes.iter().map(|(group, calls)| (minute(group), small(*calls))).collect();
+            card.median_minutes = median_of(&times);
         }
         Ok((found.into_iter().map(|(_, card)| card).collect(), more))
     }
@@ -146,7 +147,8 @@ impl Sums {
     fn everyone(&self, key: &str, name: &str) -> Scorecard {
         let sum = self.groups[Dim::All as usize].values().next().unwrap_or(&NOTHING);
         let minutes = self.groups[Dim::Minutes as usize].iter();
-        let median_minutes = median_of(&minutes.map(|(group, sum)| (minute(group), small(sum[0]))));
+        let times: Vec<_> = minutes.map(|(group, sum)| (minute(group), small(sum[0]))).collect();
+        let median_minutes = median_of(&times);
         Scorecard { median_minutes, ..tallies::tally(sum).scorecard(key, name) }
     }
 

@@ -185,7 +185,7 @@ impl InboxRequest {
 }
 
 /// What is asked of scorecards.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scoring {
     /// What the calls of some days say: everyone's, or one rep's.
     Book(Span, Option<RepId>),

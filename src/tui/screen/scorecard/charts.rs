@@ -9,10 +9,10 @@ use crate::domain::scorecard::Share;
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
-/// `   ├───●──┤   `: a share and its interval on a scale from 0 to 100 %, over `cells` cells; dots where there are too
-/// few answers.
+/// `   ├───●──┤   `: a share and its interval on a scale from 0 to 100 %, over `cells` cells; blank where there are
+/// too few answers: the words beside it say so.
 pub(super) fn strip(share: &Share, cells: usize) -> String {
-    let Some(rate) = share.rate() else { return "·".repeat(cells) };
+    let Some(rate) = share.rate() else { return " ".repeat(cells) };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a few cells")]
     let place = |part: f64| ((part * cells as f64) as usize).min(cells.saturating_sub(1));
     let (low, at, high) = (place(share.low), place(rate), place(share.high));
@@ -58,7 +58,7 @@ mod tests {
     fn a_strip_shows_the_share_inside_its_interval() {
         for (hits, n, shown) in [
             (50, 100, "   ├●┤   "),
-            (3, 9, "·········"),
+            (3, 9, "         "),
             (100, 100, "        ●"),
             (0, 100, "●        "),
             (0, 20, "●┤       "),

@@ -11,8 +11,6 @@ use crate::tui::theme::Role;
 use super::charts::{bars, strip};
 use super::{ScorecardScreen, View};
 
-/// Rows of a view that are not rows of its list.
-pub(super) const AROUND: u16 = 6;
 /// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
 const WORDS: u16 = 25;
 /// Rows from which a chart stands above its words.
@@ -36,6 +34,7 @@ impl ScorecardScreen {
             View::Spent => self.spent(book, &mut pen, brush),
             View::Minutes => minutes(book, &mut pen, brush),
             View::Said => said(book, &mut pen, brush),
+            View::Alike => alike(book, &mut pen, brush),
             View::Ground => ground(book, &mut pen, brush),
         }
     }
@@ -47,17 +46,12 @@ impl ScorecardScreen {
         let rest = pen.rest();
         let (list, note) = layout::top(rest, rest.height.saturating_sub(1));
         let Some(grouping) = self.grouping() else { return };
-        let columns = share_columns(list.width);
-        let heads = [
-            Cell::new(format!("by {}", grouping.words()), Role::Dim),
-            Cell::new(scale(list.width), Role::Dim),
-            Cell::new("Well spent", Role::Dim),
-        ];
-        brush.row(Rect { height: 1, ..list }, false, &columns, &heads);
+        let shares = Shares::of(list.width, self.cards().iter().map(|card| &card.well_spent));
+        shares.heads(format!("by {}", grouping.words()), Rect { height: 1, ..list }, brush);
         let rows = list.y + 1..list.bottom();
         for (y, (nth, card)) in rows.zip(self.cards().iter().enumerate().skip(self.top)) {
             let line = Rect { y, height: 1, ..list };
-            brush.row(line, nth == self.selected, &columns, &share_cells(&card.group, &card.well_spent, list.width));
+            shares.row(&card.group, &card.well_spent, nth == self.selected, line, brush);
         }
         brush.text(note.x, note.y, note.width, &self.footnote(book, grouping), Role::Dim);
     }
@@ -66,34 +60,43 @@ impl ScorecardScreen {
         match book.left_out.iter().find(|(one, _)| *one == grouping) {
             Some((_, more)) if grouping == Grouping::Rep => format!("and {more} more by name; i finds one."),
             Some((_, more)) => format!("and {more} more with fewer answers."),
-            None if self.masked.is_some() => "Names are hidden. Under 20 answers no share is shown.".to_owned(),
-            None => "├●┤ share and 95 % interval. Under 20 answers no share is shown.".to_owned(),
+            None if self.masked.is_some() => "Names are hidden. No share under 20 answers.".to_owned(),
+            None => "├●┤ share, 95 % interval; none under 20 answers.".to_owned(),
         }
     }
 }
 
-fn share_columns(width: u16) -> [Column; 3] {
-    [Column::Flex(1), Column::Fixed(strip_width(width)), Column::Fixed(WORDS)]
+/// A list of shares: what, its strip, its words.
+struct Shares {
+    columns: [Column; 3],
+    strip: u16,
 }
 
-fn strip_width(width: u16) -> u16 {
-    match width {
-        ..70 => 12,
-        70..100 => 22,
-        _wide => 42,
+impl Shares {
+    /// Where no share can be read there is no strip, and its room goes to the names.
+    fn of<'a>(width: u16, mut shares: impl Iterator<Item = &'a Share>) -> Shares {
+        let strip = match width {
+            _ if shares.all(Share::is_too_few) => 0,
+            ..70 => 12,
+            70..100 => 22,
+            _wide => 42,
+        };
+        Shares { columns: [Column::Flex(1), Column::Fixed(strip), Column::Fixed(WORDS)], strip }
     }
-}
 
-/// The ends of the scale over the strips.
-fn scale(width: u16) -> String {
-    let inside = usize::from(strip_width(width)).saturating_sub(6);
-    format!("0 %{}100", " ".repeat(inside))
-}
+    fn heads(&self, what: String, line: Rect, brush: &mut Brush) {
+        let inside = usize::from(self.strip).checked_sub(8).map(|inside| format!("0 %{}100 %", " ".repeat(inside)));
+        let scale = Cell::new(inside.unwrap_or_default(), Role::Dim);
+        let heads = [Cell::new(what, Role::Dim), scale, Cell::new("Well spent", Role::Dim)];
+        brush.row(line, false, &self.columns, &heads);
+    }
 
-fn share_cells(name: &str, share: &Share, width: u16) -> [Cell; 3] {
-    let role = if share.is_too_few() { Role::Dim } else { Role::Text };
-    let strip = strip(share, usize::from(strip_width(width)));
-    [Cell::new(name, Role::Text), Cell::new(strip, role), Cell::new(share.words(), role)]
+    fn row(&self, name: &str, share: &Share, selected: bool, line: Rect, brush: &mut Brush) {
+        let role = if share.is_too_few() { Role::Dim } else { Role::Text };
+        let strip = Cell::new(strip(share, usize::from(self.strip)), role);
+        let cells = [Cell::new(name, Role::Text), strip, Cell::new(share.words(), role)];
+        brush.row(line, selected, &self.columns, &cells);
+    }
 }
 
 /// "As many days before: 60 of 90, 67 % (56–76 %); + up 8 points".
@@ -121,23 +124,17 @@ fn minutes(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
         bars(&bands, chart, brush);
         rest = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
     }
-    let columns = share_columns(rest.width);
-    let heads = [
-        Cell::new("minutes used", Role::Dim),
-        Cell::new(scale(rest.width), Role::Dim),
-        Cell::new("Well spent", Role::Dim),
-    ];
-    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
+    let shares = Shares::of(rest.width, bands.iter().map(|band| &band.well_spent));
+    shares.heads("minutes used".to_owned(), Rect { height: rest.height.min(1), ..rest }, brush);
     for (y, band) in (rest.y + 1..rest.bottom()).zip(&bands) {
         let line = Rect { y, height: 1, ..rest };
-        brush.row(line, false, &columns, &share_cells(&band.words, &band.well_spent, rest.width));
+        shares.row(&band.words, &band.well_spent, false, line, brush);
     }
 }
 
 fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
-    let tally = &book.everyone.tally;
-    let card = &book.everyone;
-    pen.line(brush, &format!("They said it, of those reached: {}", card.asked.words()), Role::Text);
+    let (card, tally) = (&book.everyone, &book.everyone.tally);
+    pen.line(brush, &format!("Said by them, of those reached: {}", card.asked.words()), Role::Text);
     pen.gap();
     let rest = pen.rest();
     let columns = [Column::Flex(1), Column::Fixed(10), Column::Fixed(8), Column::Fixed(8)];
@@ -148,23 +145,41 @@ fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     let sources = [
         ("unprompted", tally.unprompted, Role::Text),
         ("when asked", tally.asked(), Role::Text),
-        ("our guess, never counted as said", tally.guessed, Role::Dim),
+        ("our guess, kept apart", tally.guessed, Role::Dim),
     ];
     for (y, (words, verdicts, role)) in (rest.y + 1..rest.bottom()).zip(sources) {
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &verdict_cells(words, verdicts, role));
     }
     let mut pen = Pen::new(Rect { y: rest.y + 5, height: rest.height.saturating_sub(5), ..rest });
+    pen.line(brush, &format!("Well spent, of all they said: {}", book.everyone.well_spent.words()), Role::Strong);
+}
+
+fn alike(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     let calibration = &book.calibration;
-    let (asked, guessed) = (calibration.asked.words(), calibration.guessed.words());
-    pen.line(brush, &format!("Well spent when asked: {asked}. Guessed: {guessed}."), Role::Text);
+    pen.line(brush, &format!("Well spent when asked: {}", calibration.asked.words()), Role::Text);
+    pen.line(brush, &format!("Well spent by our guess: {}", calibration.guessed.words()), Role::Text);
     pen.gap();
     if calibration.criteria.is_empty() {
-        return pen.line(brush, "No call was scored by its rep and a reviewer both yet.", Role::Dim);
+        let says = "No call was scored by its rep and by a reviewer both. Enter on a call in Review scores it.";
+        return pen.line(brush, says, Role::Dim);
     }
-    pen.line(brush, "Scored by both, means of 0–3:", Role::Dim);
-    for (criterion, rep, reviewer, n) in &calibration.criteria {
-        let words = format!("{}: rep {rep:.1}, reviewer {reviewer:.1}, {n} calls", criterion.words());
-        pen.line(brush, &words, Role::Text);
+    let rest = pen.rest();
+    let columns = [Column::Flex(1), Column::Fixed(5), Column::Fixed(9), Column::Fixed(6)];
+    let heads = [
+        Cell::new("scored 0–3 by both, on average", Role::Dim),
+        Cell::right("rep", Role::Dim),
+        Cell::right("reviewer", Role::Dim),
+        Cell::right("calls", Role::Dim),
+    ];
+    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
+    for (y, (criterion, rep, reviewer, n)) in (rest.y + 1..rest.bottom()).zip(&calibration.criteria) {
+        let cells = [
+            Cell::new(criterion.words(), Role::Text),
+            Cell::right(format!("{rep:.1}"), Role::Text),
+            Cell::right(format!("{reviewer:.1}"), Role::Text),
+            Cell::right(n.to_string(), Role::Dim),
+        ];
+        brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
     }
 }
 

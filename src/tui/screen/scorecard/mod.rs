@@ -18,6 +18,9 @@ use crate::tui::paint::Brush;
 
 use super::{Ctx, Offer, Screen};
 
+/// Rows of a view that are not rows of its list.
+const AROUND: u16 = 6;
+
 /// What a view answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum View {
@@ -25,17 +28,19 @@ enum View {
     Spent,
     Minutes,
     Said,
+    Alike,
     Ground,
 }
 
 impl View {
-    const ALL: [View; 4] = [View::Spent, View::Minutes, View::Said, View::Ground];
+    const ALL: [View; 5] = [View::Spent, View::Minutes, View::Said, View::Ground, View::Alike];
 
     fn question(self) -> &'static str {
         match self {
             View::Spent => "Was their time well spent?",
             View::Minutes => "What were the minutes worth?",
             View::Said => "Who says so?",
+            View::Alike => "Do we judge alike?",
             View::Ground => "Did the calls stand on something?",
         }
     }
@@ -89,7 +94,7 @@ impl ScorecardScreen {
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(draw::AROUND))
+        usize::from(layout::inside(ctx.area).height.saturating_sub(AROUND))
     }
 
     fn go(&mut self, action: Action, ctx: &Ctx) {
