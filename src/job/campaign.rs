@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
 
-use super::markdown_file::{in_a_name, replace};
+use super::file_name::in_a_name;
+use super::place::put;
 use crate::domain::campaign::{CampaignFile, markdown};
 use crate::domain::ids::CampaignId;
 use crate::store::Store;
@@ -18,7 +19,7 @@ use crate::store::Store;
 pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
     let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
     let path = path.map_or_else(|| PathBuf::from(name_of(&file)), Path::to_owned);
-    replace(&path, markdown(&file, today).as_bytes())?;
+    put(&path, markdown(&file, today).as_bytes())?;
     Ok(path)
 }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::markdown_file::{in_a_name, replace};
+use super::file_name::in_a_name;
+use super::place::put;
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::sheet::sheet;
@@ -28,6 +29,6 @@ pub fn write_sheet(
     let name = in_a_name(&file.plan.contact.name);
     let name = PathBuf::from(format!("sheet-{}.md", if name.is_empty() { "call" } else { &name }));
     let path = path.map_or(name, Path::to_owned);
-    replace(&path, sheet(&file, now.date()).markdown().as_bytes())?;
+    put(&path, sheet(&file, now.date()).markdown().as_bytes())?;
     Ok(path)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::markdown_file::replace;
+use super::place::put;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::Period;
 use crate::domain::self_review::markdown;
@@ -18,6 +18,6 @@ use crate::store::Store;
 pub fn write(store: &Store, period: &Period, rep: RepId, path: Option<&Path>) -> Result<PathBuf> {
     let review = store.self_review(period, rep)?;
     let path = path.map_or_else(|| PathBuf::from(format!("week-{}.md", period.until)), Path::to_owned);
-    replace(&path, markdown(&review).as_bytes())?;
+    put(&path, markdown(&review).as_bytes())?;
     Ok(path)
 }

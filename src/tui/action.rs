@@ -143,7 +143,7 @@ actions! {
     NextToDo = "campaign.next", "next to do";
     /// close this campaign (undo opens it again)
     CloseCampaign = "campaign.close", "close";
-    /// write it to a file: a campaign's summary, a rep's week, a sheet
+    /// write a file: a campaign's summary, a rep's week, a sheet, the report of all calls
     ExportCampaign = "campaign.export", "write a file";
 
     /// save
