@@ -215,6 +215,8 @@ pub(super) enum Import {
     Contacts(ImportArgs),
     /// What happened, from CSV, Atom, RSS or JSON
     Triggers(ImportArgs),
+    /// Calls made elsewhere, from the CSV of a dialler or CRM
+    Calls(ImportArgs),
     /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
     Dnc(ImportArgs),
 }

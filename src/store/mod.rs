@@ -13,7 +13,7 @@
 //! | `call_facts`, `score`, `tallies` | what scorecards count of a call, and the rollups of it |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
-//! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
+//! | `imports`, `call_imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
 mod accounts;
@@ -22,6 +22,7 @@ mod batch;
 mod book;
 mod by_reason;
 mod call_facts;
+mod call_imports;
 mod call_log;
 mod call_rows;
 mod calls;
@@ -63,6 +64,7 @@ mod search;
 mod setting_rows;
 mod settings;
 mod silence;
+mod span;
 mod spotting;
 mod tallies;
 mod today;
