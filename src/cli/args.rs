@@ -328,6 +328,15 @@ pub(super) enum Export {
     Dnc(ExportArgs),
     /// Calls made in spite of a block, with the reason typed, newest first
     Overrides(ExportArgs),
+    /// Open promises with a day, as a calendar file
+    Ics(CalendarArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarArgs {
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

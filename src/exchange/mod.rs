@@ -22,6 +22,7 @@ pub mod edgar;
 mod error;
 pub mod feed;
 mod html;
+pub mod ics;
 pub mod json;
 mod kind_names;
 mod notes;

@@ -3,7 +3,8 @@
 use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::{Store, accounts, call_rows, contacts, triggers};
+use super::promises::WholePromise;
+use super::{Store, accounts, call_rows, contacts, promises, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
 use crate::domain::trigger::Trigger;
@@ -110,6 +111,15 @@ impl Store {
             }
             Ok(WholeCall { call, contact, account, rep, triggers })
         })
+    }
+
+    /// Open promises behind `after`, of both sides, with and without a day.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<WholePromise>> {
+        let sql = "SELECT n FROM promise WHERE n > ?1 AND deleted = 0 AND done_on IS NULL ORDER BY n LIMIT ?2";
+        page(&self.conn, sql, after, limit, promises::whole)
     }
 }
 

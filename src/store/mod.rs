@@ -84,3 +84,4 @@ pub use book::{Done, Logged, Mode, Rules, Store};
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};
 pub use imports::Importing;
+pub use promises::WholePromise;
