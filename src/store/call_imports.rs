@@ -128,7 +128,7 @@ fn free_id(conn: &Connection, made: &Elsewhere, call: &crate::domain::call::Call
     Ok(None)
 }
 
-/// Whoever called, by name; the rep of a book with one rep has made every call of it.
+/// Whoever called, by name; where the file says nobody, whoever sits at this book.
 fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
     let mut statement = write.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
     let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -139,7 +139,9 @@ fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<
         (Some((id, _)), _, _) | (None, [(id, _)], _) => Ok(*id),
         (None, [], _) => Ok(settings::first_rep(write)?),
         (None, _, Some(name)) => Err(format!("{} is no rep of this book", enter::line(name))),
-        (None, _, None) => Err("who called is not said, and this book has several reps".to_owned()),
+        (None, _, None) => {
+            settings::me(write.conn)?.ok_or_else(|| "who called is not said, and this book has several reps".to_owned())
+        }
     })
 }
 

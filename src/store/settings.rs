@@ -131,7 +131,7 @@ pub(super) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-fn me(conn: &Connection) -> Result<Option<RepId>> {
+pub(super) fn me(conn: &Connection) -> Result<Option<RepId>> {
     let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
     Ok(id)
 }

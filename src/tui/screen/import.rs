@@ -192,7 +192,8 @@ impl Screen for ImportScreen {
                 if front { Role::Strong } else { Role::Text },
             );
         }
-        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), "Tab changes", Role::Dim);
+        let (gap, hint) = if inner.right() >= x + 13 { (2, "Tab changes") } else { (0, "Tab") };
+        brush.text(x + gap, inner.y, inner.right().saturating_sub(x + gap), hint, Role::Dim);
         brush.text(inner.x + 1, inner.y + 1, 6, "File", Role::Dim);
         let line = Rect { x: inner.x + 7, y: inner.y + 1, width: inner.width.saturating_sub(8), height: 1 };
         let field = self.form.focused()?;
