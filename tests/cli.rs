@@ -515,3 +515,31 @@ fn a_rep_reads_their_week_in_markdown() {
     assert_eq!(fs::read_to_string(home.path("week.md")).unwrap(), text);
     assert_eq!(home.json(&["week", "--json"])["rep"], "Marit Solheim");
 }
+
+#[test]
+fn calls_of_a_dialler_are_imported_once_and_every_row_is_accounted_for() {
+    let home = Home::with_sample();
+    let rows = "date,time,name,company,result,duration\n\
+        2020-03-02,09:15,Ane Lund,Norvik Foods,Connected,0:04:30\n\
+        2020-03-02,09:30,Nobody Known,Norvik Foods,Busy,0:00:05\n";
+    fs::write(home.path("calls.csv"), rows).unwrap();
+    let dry = home.ok(&["import", "calls", "calls.csv", "--dry-run"]);
+    assert!(dry.contains("2 read: 1 created, 0 updated, 0 same, 1 rejected"), "{dry}");
+    assert!(dry.contains("A dry run: nothing was kept."), "{dry}");
+    let report: Value = serde_json::from_str(&home.ok(&["import", "calls", "calls.csv", "--json"])).unwrap();
+    assert_eq!((&report["created"], &report["rejected"]), (&1.into(), &1.into()));
+    let again = home.ok(&["import", "calls", "calls.csv"]);
+    assert!(again.contains("2 read: 0 created, 0 updated, 1 same, 1 rejected"), "{again}");
+    assert!(again.contains("line 3: nobody called Nobody Known is known at Norvik Foods"), "{again}");
+}
+
+#[test]
+fn promises_are_written_as_a_calendar_to_a_file_or_to_standard_output() {
+    let home = Home::with_sample();
+    let calendar = home.ok(&["export", "ics"]);
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "{calendar}");
+    assert!(calendar.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"), "{calendar}");
+    let ran = home.run(&["export", "ics", "--out", "promises.ics"]);
+    assert!(ran.err.contains(" promises in promises.ics."), "{ran:?}");
+    assert_eq!(fs::read_to_string(home.path("promises.ics")).unwrap(), calendar);
+}

@@ -96,6 +96,8 @@ const PLAN: &[Scene] = &[
 const LOG: &[Scene] = &[
     scene("log", ane, "C"),
     scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab>"),
+    scene("log-understood", ane, "Cry<tab><tab><tab><tab><tab><tab><tab>send the map<tab>in 2 weeks<tab>270s"),
+    scene("today-next", Desk::sample, "<ctrl-d>kkCy<enter>"),
     scene("log-clock-runs", ane, "c"),
     scene("log-after-clock", hung_up, ""),
     scene("calls", Desk::sample, "4"),

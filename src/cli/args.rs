@@ -281,6 +281,8 @@ pub(super) enum Import {
     Contacts(ImportArgs),
     /// What happened, from CSV, Atom, RSS or JSON
     Triggers(ImportArgs),
+    /// Calls made elsewhere, from the CSV of a dialler or CRM
+    Calls(ImportArgs),
     /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
     Dnc(ImportArgs),
 }
@@ -392,6 +394,15 @@ pub(super) enum Export {
     Dnc(ExportArgs),
     /// Calls made in spite of a block, with the reason typed, newest first
     Overrides(ExportArgs),
+    /// Open promises with a day, as a calendar file
+    Ics(CalendarArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalendarArgs {
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -33,6 +33,7 @@ pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
         Export::Triggers(args) => (ExportKind::Triggers, args),
         Export::Dnc(args) => (ExportKind::DoNotCall, args),
         Export::Overrides(args) => (ExportKind::Overrides, args),
+        Export::Ics(args) => return super::calendar::run(args, desk, out),
     };
     let format = match args.format {
         Format::Csv => ExportFormat::Csv,

@@ -26,6 +26,7 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
         Import::Accounts(args) => (ImportKind::Accounts, args),
         Import::Contacts(args) => (ImportKind::Contacts, args),
         Import::Triggers(args) => (ImportKind::Triggers, args),
+        Import::Calls(args) => (ImportKind::Calls, args),
         Import::Dnc(args) => (ImportKind::DoNotCall, args),
     };
     // A file that cannot be opened must not leave an empty book behind.
@@ -81,6 +82,7 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
     ))?;
     match kind {
         ImportKind::Accounts => {}
+        ImportKind::Calls => out.line(format!("{} are of people in the book", report.matched))?,
         ImportKind::Contacts | ImportKind::Triggers => {
             out.line(format!("{} linked to an account", report.matched))?;
         }

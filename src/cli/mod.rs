@@ -1,6 +1,7 @@
 //! The plain lines: arguments to a command, one file a command. The only room that prints.
 
 mod args;
+mod calendar;
 mod campaign;
 mod check;
 mod demo;

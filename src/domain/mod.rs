@@ -9,6 +9,7 @@ pub mod check;
 pub mod clipping;
 pub mod dialling;
 pub mod duplicates;
+pub mod elsewhere;
 pub mod feed;
 pub mod guard;
 pub mod hours;

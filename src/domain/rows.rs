@@ -596,6 +596,8 @@ pub enum ImportKind {
     Triggers,
     /// Numbers and addresses that must not be called.
     DoNotCall,
+    /// Calls made elsewhere.
+    Calls,
 }
 
 /// A promise that was kept, by id: what `done` on Today writes.

@@ -5,11 +5,16 @@
 
 use std::io::Read;
 
+use chrono::FixedOffset;
+
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
 mod barred_rows;
 mod bytes;
+mod call_ends;
+mod call_rows;
+mod call_times;
 mod cells;
 mod contact_rows;
 pub mod crm;
@@ -18,6 +23,7 @@ pub mod edgar;
 mod error;
 pub mod feed;
 mod html;
+pub mod ics;
 pub mod json;
 mod kind_names;
 mod notes;
@@ -35,7 +41,7 @@ mod xml;
 pub use error::ExchangeError;
 pub use feed::is_undated;
 pub use notes::Notes;
-pub use record::{AccountRecord, BarredRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
+pub use record::{AccountRecord, BarredRecord, CallRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
 pub use sheet::write_csv;
 
 /// Reads companies from a delimited file; `file` is its name for messages.
@@ -50,6 +56,14 @@ pub fn contacts<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<Conta
     let text = bytes::open(file, bytes)?;
     refuse_markup(file, &text)?;
     contact_rows::read(table::open(file, text, ImportKind::Contacts)?)
+}
+
+/// Reads calls from a delimited file of a dialler or CRM; times without a zone are read as at `here`. `file` is its name
+/// for messages.
+pub fn calls<R: Read + 'static>(file: &str, bytes: R, here: FixedOffset) -> Result<Reading<CallRecord>, ExchangeError> {
+    let text = bytes::open(file, bytes)?;
+    refuse_markup(file, &text)?;
+    call_rows::read(table::open(file, text, ImportKind::Calls)?, here)
 }
 
 /// Reads a do-not-call list from a delimited file, or from bare numbers and addresses, one a line; `file` is its name for

@@ -35,6 +35,9 @@ pub(super) struct Preset {
     /// A plain revenue column counts millions.
     #[serde(default)]
     pub(super) revenue_in_millions: bool,
+    /// A plain length of a call counts milliseconds.
+    #[serde(default)]
+    pub(super) lengths_in_milliseconds: bool,
     /// An authority publishes it.
     #[serde(default)]
     pub(super) official: bool,
@@ -78,12 +81,13 @@ struct Book {
     contacts: Fields,
     triggers: Fields,
     do_not_call: Fields,
+    calls: Fields,
 }
 
 /// The table and its names turned round: header key → (field, rank).
 struct Known {
     book: Book,
-    names: [HashMap<String, (&'static str, usize)>; 4],
+    names: [HashMap<String, (&'static str, usize)>; 5],
 }
 
 impl Columns {
@@ -196,16 +200,18 @@ fn fields(kind: ImportKind) -> &'static Fields {
         ImportKind::Contacts => &book.contacts,
         ImportKind::Triggers => &book.triggers,
         ImportKind::DoNotCall => &book.do_not_call,
+        ImportKind::Calls => &book.calls,
     }
 }
 
 fn names(kind: ImportKind) -> &'static HashMap<String, (&'static str, usize)> {
-    let [accounts, contacts, triggers, do_not_call] = &known().names;
+    let [accounts, contacts, triggers, do_not_call, calls] = &known().names;
     match kind {
         ImportKind::Accounts => accounts,
         ImportKind::Contacts => contacts,
         ImportKind::Triggers => triggers,
         ImportKind::DoNotCall => do_not_call,
+        ImportKind::Calls => calls,
     }
 }
 
@@ -214,7 +220,8 @@ fn known() -> &'static Known {
     KNOWN.get_or_init(|| {
         let book: Book = toml::from_str(include_str!("../../assets/columns.toml"))
             .expect("the shipped columns.toml is read by a test");
-        let names = [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call].map(turned_round);
+        let all = [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls];
+        let names = all.map(turned_round);
         Known { book, names }
     })
 }
@@ -245,7 +252,7 @@ mod tests {
     #[test]
     fn no_header_name_means_two_fields_of_one_import() {
         let book = &known().book;
-        for fields in [&book.accounts, &book.contacts, &book.triggers] {
+        for fields in [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls] {
             let mut seen: HashMap<String, &str> = HashMap::new();
             for (name, field) in &fields.fields {
                 for column in &field.columns {

@@ -1,6 +1,7 @@
 //! What a file gives: how it was understood, and its rows as values.
 
 use crate::domain::account::{Account, Contact, ExternalId};
+use crate::domain::elsewhere::Elsewhere;
 use crate::domain::rows::Mapped;
 use crate::domain::trigger::Trigger;
 
@@ -12,6 +13,9 @@ pub type AccountRecord = Account;
 
 /// Something that happened, read from a file: company, CIK, ticker as the file has them; no accounts yet.
 pub type TriggerRecord = Trigger;
+
+/// A call that was made elsewhere.
+pub type CallRecord = Elsewhere;
 
 /// One row of a do-not-call list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -117,7 +117,7 @@ fn strength(cells: &Cells<'_>, kind: &Kind) -> Result<u8, String> {
 }
 
 /// A word of a closed vocabulary, by key or by the words people read.
-fn word<T: Copy>(
+pub(super) fn word<T: Copy>(
     cells: &Cells<'_>,
     field: &str,
     all: &[T],

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use anyhow::Context;
 
 use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
-use crate::exchange::{self, AccountRecord, BarredRecord, ContactRecord, Reading, Record, TriggerRecord};
+use crate::exchange::{self, AccountRecord, BarredRecord, CallRecord, ContactRecord, Reading, Record, TriggerRecord};
 use crate::store::{ErrorKind, Importing, Store};
 
 use super::intake;
@@ -88,6 +88,14 @@ pub fn run(
         ImportKind::Triggers => {
             let reading = exchange::triggers(&file, bytes)?;
             run.triggers(store, import, reading)?;
+        }
+        ImportKind::Calls => {
+            let reading = exchange::calls(&file, bytes, store.here())?;
+            run.rows(store, import, reading, |importing, made: CallRecord, report| {
+                let end = importing.call(&made)?;
+                report.matched += u64::from(!matches!(end, RowEnd::Rejected(_)));
+                Ok(end)
+            })?;
         }
         ImportKind::DoNotCall => {
             let reading = exchange::do_not_call(&file, bytes)?;

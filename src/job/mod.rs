@@ -1,5 +1,6 @@
 //! Work that joins a file and the book: import, feeds, export, the sample book. It may not know the screen.
 
+pub mod calendar;
 pub mod call_export;
 pub mod campaign;
 pub mod demo;

@@ -145,6 +145,11 @@ impl Store {
         self.home = country;
     }
 
+    /// How far the writer's clock is from UTC.
+    pub fn here(&self) -> chrono::FixedOffset {
+        *self.clock.now().0.offset()
+    }
+
     /// A number that changes when another connection writes; this store's own writes leave it as it is.
     ///
     /// # Errors

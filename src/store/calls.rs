@@ -8,7 +8,7 @@ use super::convert::{count, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::fulltext::{self, row_behind};
 use super::{
-    Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviews, triggers, wordings,
+    Logged, Store, accounts, call_log, contacts, drafts, enter, plans, promises, reviews, span, triggers, wordings,
 };
 use crate::clock::Moment;
 use crate::domain::call::{Call, Outcome};
@@ -55,7 +55,7 @@ impl Store {
     pub fn log_history(&mut self, calls: impl IntoIterator<Item = Call>) -> Result<u64> {
         self.transact("logging earlier calls", |write| {
             let action = write.record(false)?;
-            let span = imports::Span::begin(write, action, "calls", "call_line")?;
+            let span = span::Span::begin(write, action, "calls", "call_line")?;
             let mut taken = 0;
             for call in calls {
                 let mut call = enter::call(&call);

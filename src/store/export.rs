@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::{Store, accounts, call_rows, contacts, triggers};
+use super::promises::WholePromise;
+use super::{Store, accounts, call_rows, contacts, promises, triggers};
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
 use crate::domain::ids::CallId;
@@ -111,6 +112,15 @@ impl Store {
         // Revisions are milliseconds and a counter: see `write`.
         let since = since.map_or(i64::MIN, |since| since.timestamp_millis() << REV_COUNTER);
         page(&self.conn, CALLS, after, limit, Some(since), whole_call)
+    }
+
+    /// Open promises behind `after`, of both sides, with and without a day.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<WholePromise>> {
+        let sql = "SELECT n FROM promise WHERE n > ?1 AND deleted = 0 AND done_on IS NULL ORDER BY n LIMIT ?2";
+        page(&self.conn, sql, after, limit, None, promises::whole)
     }
 }
 

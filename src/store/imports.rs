@@ -23,13 +23,13 @@ use crate::domain::rows::{ImportKind, RowEnd};
 use crate::domain::trigger::Trigger;
 use crate::domain::watch::Watcher;
 
-const DOING: &str = "importing";
+pub(super) const DOING: &str = "importing";
 /// While a file runs, pages of its indexes stay in memory.
 const WIDE: &str = "PRAGMA cache_size = -98304";
 const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
 /// Tables whose new rows an import owns.
-const MADE: [(&str, &str); 10] = [
+const MADE: [(&str, &str); 12] = [
     ("account", "SELECT coalesce(max(n), 0) FROM account"),
     ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
     ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
@@ -40,15 +40,17 @@ const MADE: [(&str, &str); 10] = [
     ("trigger", "SELECT coalesce(max(n), 0) FROM trigger"),
     ("trigger_account", "SELECT coalesce(max(n), 0) FROM trigger_account"),
     ("do_not_call", "SELECT coalesce(max(n), 0) FROM do_not_call"),
+    ("call_line", "SELECT coalesce(max(n), 0) FROM call_line"),
+    ("promise", "SELECT coalesce(max(n), 0) FROM promise"),
 ];
 
 /// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
 pub struct Importing<'a> {
-    conn: &'a Connection,
+    pub(super) conn: &'a Connection,
     write: Option<Write<'a>>,
     ranking: &'a mut Option<Ranking>,
     changes: &'a mut u64,
-    path: PathBuf,
+    pub(super) path: PathBuf,
     dry_run: bool,
     import: i64,
     id: ImportId,
@@ -63,7 +65,7 @@ pub struct Importing<'a> {
     noted: Noted,
     /// Read when first needed.
     watcher: Option<Watcher>,
-    home: Option<String>,
+    pub(super) home: Option<String>,
 }
 
 /// What is worth a note at the end.
@@ -122,43 +124,13 @@ impl Store {
     }
 }
 
-/// The rows of one table that an action makes, noted as a span instead of one by one.
-pub(super) struct Span {
-    import: i64,
-    table: &'static str,
-    before: i64,
-}
-
-impl Span {
-    /// From the next row on.
-    pub(super) fn begin(write: &mut Write<'_>, action: i64, what: &str, table: &'static str) -> Result<Span> {
-        let (id, rev) = (ImportId(write.new_id()), write.rev());
-        let sql = "INSERT INTO import (id, rev, device, kind, file, at) VALUES (?1, ?2, ?3, ?4, '', ?5)";
-        write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, what, write.now])?;
-        let import = write.conn.last_insert_rowid();
-        write.conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
-        let before = write.conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], |row| row.get(0))?;
-        Ok(Span { import, table, before })
-    }
-
-    /// Up to the last row there is.
-    pub(super) fn end(self, write: &Write<'_>) -> Result<()> {
-        let sql = "INSERT INTO import_row (import, tbl, first, last)
-            SELECT ?1, ?2, ?3 + 1, max(n) FROM call_line HAVING max(n) > ?3";
-        if write.conn.prepare_cached(sql)?.execute(params![self.import, self.table, self.before])? == 0 {
-            let sql = "UPDATE action SET import = NULL WHERE import = ?1";
-            write.conn.prepare_cached(sql)?.execute([self.import])?;
-        }
-        Ok(())
-    }
-}
-
 fn kind_key(kind: ImportKind) -> &'static str {
     match kind {
         ImportKind::Accounts => "accounts",
         ImportKind::Contacts => "contacts",
         ImportKind::Triggers => "triggers",
         ImportKind::DoNotCall => "a do-not-call list",
+        ImportKind::Calls => "calls",
     }
 }
 
@@ -307,12 +279,12 @@ impl<'a> Importing<'a> {
         Ok(())
     }
 
-    fn write(&mut self) -> Result<&mut Write<'a>> {
+    pub(super) fn write(&mut self) -> Result<&mut Write<'a>> {
         self.write.as_mut().ok_or_else(over)
     }
 
     /// Accounts made here are indexed together at the end; only others are settled one by one.
-    fn settle_touched(&mut self) {
+    pub(super) fn settle_touched(&mut self) {
         let first_new = self.before.first().copied().unwrap_or(0);
         if let Some(write) = &mut self.write {
             let touched = write.take_touched();

@@ -14,7 +14,7 @@
 //! | `scorecards`, `spans`, `calibration`, `self_reviews` | scorecards of a period; its months and days; reviewer against rep; a rep's own week |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
-//! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
+//! | `imports`, `call_imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
 mod accounts;
@@ -24,6 +24,7 @@ mod book;
 mod by_reason;
 mod calibration;
 mod call_facts;
+mod call_imports;
 mod call_log;
 mod call_rows;
 mod calls;
@@ -69,6 +70,7 @@ mod setting_rows;
 mod settings;
 mod sheets;
 mod silence;
+mod span;
 mod spans;
 mod spotting;
 mod tallies;
@@ -89,3 +91,4 @@ pub use book::{Done, Logged, Mode, Rules, Store};
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};
 pub use imports::Importing;
+pub use promises::WholePromise;

@@ -1,15 +1,28 @@
 //! What was promised in calls: by us or by them, by a day, kept or open.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row, params};
 
-use super::convert::Iso;
+use super::convert::{Iso, utc};
 use super::error::Result;
 use super::write::Write;
 use super::{Store, accounts, contacts};
 use crate::domain::call::{Call, Promise};
 use crate::domain::ids::PromiseId;
 use crate::domain::rows::PromiseRow;
+
+/// An open promise with the names behind its ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholePromise {
+    /// The promise.
+    pub promise: Promise,
+    /// To whom.
+    pub contact: String,
+    /// Where they work.
+    pub account: String,
+    /// When the call that it was made in was logged.
+    pub made: DateTime<Utc>,
+}
 
 impl Store {
     /// Marks a promise as kept on a day, or as open again.
@@ -38,27 +51,42 @@ pub(super) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id
 
 /// The promises of [`DUE`].
 pub(super) fn due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
-    let read = |row: &Row<'_>| {
-        Ok(PromiseRow {
-            promise: Promise {
-                id: row.get(0)?,
-                call_id: row.get(1)?,
-                contact_id: row.get(2)?,
-                account_id: row.get(3)?,
-                what: row.get(4)?,
-                by: row.get::<_, Option<Iso>>(5)?.map(|day| day.0),
-                whose: row.get(6)?,
-                done_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
-            },
-            contact: row.get(8)?,
-            account: row.get(9)?,
-        })
-    };
     let mut statement = conn.prepare_cached(DUE)?;
-    let mut due: Vec<PromiseRow> = statement.query_map([Iso(on)], read)?.collect::<rusqlite::Result<_>>()?;
+    let mut due: Vec<PromiseRow> = statement.query_map([Iso(on)], listed)?.collect::<rusqlite::Result<_>>()?;
     // Of one day, what we owe them stands first.
     due.sort_by_key(|row| (row.promise.by, row.promise.whose));
     Ok(due)
+}
+
+/// A promise with its names, from the columns that every question for promises begins with.
+fn listed(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
+    Ok(PromiseRow {
+        promise: Promise {
+            id: row.get(0)?,
+            call_id: row.get(1)?,
+            contact_id: row.get(2)?,
+            account_id: row.get(3)?,
+            what: row.get(4)?,
+            by: row.get::<_, Option<Iso>>(5)?.map(|day| day.0),
+            whose: row.get(6)?,
+            done_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+        },
+        contact: row.get(8)?,
+        account: row.get(9)?,
+    })
+}
+
+/// An open promise, whole.
+pub(super) fn whole(conn: &Connection, n: i64) -> Result<WholePromise> {
+    let sql = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on, contact.name,
+            account.name, call.logged_at
+        FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+        JOIN account ON account.n = promise.account WHERE promise.n = ?1";
+    let read = |row: &Row<'_>| {
+        let PromiseRow { promise, contact, account } = listed(row)?;
+        Ok(WholePromise { promise, contact, account, made: utc(row.get(10)?) })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
 /// The promise that a call's next step makes.

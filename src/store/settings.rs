@@ -24,11 +24,7 @@ impl Store {
         if let Some(rep) = me(&self.conn)? {
             return Ok(rep);
         }
-        self.write("naming the rep", |write| {
-            let rep = add_rep(write, "me")?;
-            set(write, ME, &rep.0.to_string())?;
-            Ok(rep)
-        })
+        self.write("naming the rep", first_rep)
     }
 
     /// Names the rep of this book.
@@ -139,6 +135,13 @@ pub(super) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
 pub(super) fn me(conn: &Connection) -> Result<Option<RepId>> {
     let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
     Ok(id)
+}
+
+/// The rep of a book that has none yet.
+pub(super) fn first_rep(write: &mut Write<'_>) -> Result<RepId> {
+    let rep = add_rep(write, "me")?;
+    set(write, ME, &rep.0.to_string())?;
+    Ok(rep)
 }
 
 fn add_rep(write: &mut Write<'_>, name: &str) -> Result<RepId> {

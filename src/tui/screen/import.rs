@@ -40,6 +40,15 @@ pub struct ImportScreen {
     scrolled: usize,
 }
 
+/// What can be imported, in the order of Tab.
+const KINDS: [(ImportKind, &str); 5] = [
+    (ImportKind::Accounts, "accounts"),
+    (ImportKind::Contacts, "people"),
+    (ImportKind::Triggers, "triggers"),
+    (ImportKind::Calls, "calls"),
+    (ImportKind::DoNotCall, "do-not-call"),
+];
+
 impl Default for ImportScreen {
     fn default() -> Self {
         let mut form = Form::new(vec![Field::line("path", "File", "~/Downloads/accounts.csv", "")]);
@@ -66,10 +75,8 @@ impl ImportScreen {
     }
 
     fn turn(&mut self, by: isize) {
-        const KINDS: [ImportKind; 4] =
-            [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Triggers, ImportKind::DoNotCall];
-        let at = KINDS.iter().position(|kind| *kind == self.kind).unwrap_or(0);
-        self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()];
+        let at = KINDS.iter().position(|(kind, _)| *kind == self.kind).unwrap_or(0);
+        self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()].0;
         self.stage = Stage::Choosing;
     }
 }
@@ -173,14 +180,8 @@ impl Screen for ImportScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(ctx.area, "Import a file", true);
-        let names = [
-            (ImportKind::Accounts, "accounts"),
-            (ImportKind::Contacts, "people"),
-            (ImportKind::Triggers, "triggers"),
-            (ImportKind::DoNotCall, "do-not-call"),
-        ];
         let mut x = inner.x + 1 + brush.text(inner.x + 1, inner.y, 10, "What  ", Role::Dim);
-        for (kind, name) in names {
+        for (kind, name) in KINDS {
             let front = kind == self.kind;
             let label = if front { format!("[{name}]") } else { format!(" {name} ") };
             x += brush.text(
@@ -191,7 +192,8 @@ impl Screen for ImportScreen {
                 if front { Role::Strong } else { Role::Text },
             );
         }
-        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), "Tab changes", Role::Dim);
+        let (gap, hint) = if inner.right() >= x + 13 { (2, "Tab changes") } else { (0, "Tab") };
+        brush.text(x + gap, inner.y, inner.right().saturating_sub(x + gap), hint, Role::Dim);
         brush.text(inner.x + 1, inner.y + 1, 6, "File", Role::Dim);
         let line = Rect { x: inner.x + 7, y: inner.y + 1, width: inner.width.saturating_sub(8), height: 1 };
         let field = self.form.focused()?;

@@ -1,0 +1,172 @@
+//! Calls of a dialler or CRM on their way into the book: whose they are, and that none enters twice.
+//!
+//! A person is found by an id of the file's system, then by e-mail address, then by the digits of a number, then by name
+//! at the company that the file names. A call of somebody whom the book does not know is rejected: the people come first.
+
+use rusqlite::Connection;
+
+use super::call_rows::row_of;
+use super::error::Result;
+use super::imports::{DOING, Importing};
+use super::matching::{self, Company, Found};
+use super::write::Write;
+use super::{accounts, call_log, contacts, enter, settings};
+use crate::domain::account::Contact;
+use crate::domain::dialling::Dialling;
+use crate::domain::elsewhere::Elsewhere;
+use crate::domain::ids::{CallId, RepId};
+use crate::domain::matching::domain_of;
+use crate::domain::rows::RowEnd;
+use crate::domain::text::fold;
+
+/// How often one call may have been taken back and imported again.
+const AGAIN: u32 = 1_000;
+
+impl Importing<'_> {
+    /// One call that was made elsewhere. One that the book has is left as it is; one that was taken back enters again.
+    ///
+    /// # Errors
+    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
+    pub fn call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
+        let end = self.put_call(made).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    fn put_call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
+        let mut call = enter::call(&made.call);
+        if call.at.timestamp_millis() > self.write()?.now {
+            let at = call.at.format("%-d %b %Y %H:%M");
+            return Ok(RowEnd::Rejected(format!("{at} is still ahead: a call is logged when it was made")));
+        }
+        if let Some(problem) = call.problems().into_iter().next() {
+            return Ok(RowEnd::Rejected(problem));
+        }
+        let contact = match self.whom(made)? {
+            Ok(contact) => contact,
+            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+        };
+        call.contact_id = contacts::load(self.conn, contact)?.id;
+        let Some(id) = free_id(self.conn, made, &call)? else { return Ok(RowEnd::Same) };
+        call.rep_id = match rep(self.write()?, made.rep.as_deref())? {
+            Ok(rep) => rep,
+            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+        };
+        call.id = id;
+        call.account_id = accounts::named(self.conn, contacts::account_of(self.conn, contact)?)?.0;
+        let write = self.write()?;
+        let n = call_log::append(write, &call, None)?;
+        call_log::follow_up(write, n, contact, &call)?;
+        Ok(RowEnd::Created)
+    }
+
+    /// The person, or why none is meant.
+    fn whom(&self, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
+        let whom = enter::contact(&made.whom);
+        if let Some(n) = matching::contact_by_external(self.conn, &whom)? {
+            return Ok(Ok(n));
+        }
+        for (what, found) in [("e-mail address", self.by_email(&whom)?), ("number", self.by_number(&whom)?)] {
+            match narrowed(self.conn, found, &whom)?.as_slice() {
+                [] => {}
+                [n] => return Ok(Ok(*n)),
+                several => {
+                    return Ok(Err(format!("{} people of the book have this {what}", several.len())));
+                }
+            }
+        }
+        self.by_name(&whom, made)
+    }
+
+    fn by_email(&self, whom: &Contact) -> Result<Vec<i64>> {
+        let sql = "SELECT contact.n FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
+            WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0";
+        ids(self.conn, sql, whom.emails.iter().map(|email| email.to_lowercase()))
+    }
+
+    /// Numbers are compared on their digits, with and without the country.
+    fn by_number(&self, whom: &Contact) -> Result<Vec<i64>> {
+        let sql = "SELECT contact.n FROM contact_phone AS phone JOIN contact ON contact.n = phone.contact
+            WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0";
+        let homes: Vec<&str> = self.home.as_deref().into_iter().collect();
+        let spelled = whom.phones.iter().flat_map(|phone| Dialling::builtin().spellings(&phone.raw, &homes));
+        ids(self.conn, sql, spelled)
+    }
+
+    fn by_name(&self, whom: &Contact, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
+        let unknown = "nobody in the book has this id, e-mail address, number or name: import the people first";
+        let company = Company {
+            name: made.company.as_deref().map(enter::line).filter(|name| !name.is_empty()),
+            domain: whom.emails.iter().find_map(|email| domain_of(email)),
+            external: made.company_external.clone(),
+        };
+        if whom.name.is_empty() || (company.name.is_none() && company.external.is_none()) {
+            return Ok(Err(unknown.to_owned()));
+        }
+        Ok(match matching::company(self.conn, &company)? {
+            Found::One { n, .. } => match matching::contact_by_name(self.conn, n, whom)? {
+                Some(contact) => Ok(contact),
+                None => Err(format!("nobody called {} is known at {}", whom.name, accounts::named(self.conn, n)?.1)),
+            },
+            Found::None => Err(unknown.to_owned()),
+            Found::Several(which) => Err(which),
+        })
+    }
+}
+
+/// The id under which a call enters; nothing where the book has it.
+fn free_id(conn: &Connection, made: &Elsewhere, call: &crate::domain::call::Call) -> Result<Option<CallId>> {
+    for again in 0..AGAIN {
+        let id = made.id(call.contact_id, again);
+        let Some(n) = row_of(conn, id)? else { return Ok(Some(id)) };
+        let sql = "SELECT deleted FROM call_line WHERE n = ?1";
+        let taken_back: bool = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+        if !taken_back {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+/// Whoever called, by name; where the file says nobody, whoever sits at this book.
+fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
+    let mut statement = write.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
+    let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let reps: Vec<(RepId, String)> = reps.collect::<rusqlite::Result<_>>()?;
+    let wanted = name.map(fold);
+    let named = reps.iter().find(|(_, name)| wanted.as_deref() == Some(fold(name).as_str()));
+    Ok(match (named, reps.as_slice(), name) {
+        (Some((id, _)), _, _) | (None, [(id, _)], _) => Ok(*id),
+        (None, [], _) => Ok(settings::first_rep(write)?),
+        (None, _, Some(name)) => Err(format!("{} is no rep of this book", enter::line(name))),
+        (None, _, None) => {
+            settings::me(write.conn)?.ok_or_else(|| "who called is not said, and this book has several reps".to_owned())
+        }
+    })
+}
+
+/// Those of several who have the name that the file gives.
+fn narrowed(conn: &Connection, mut found: Vec<i64>, whom: &Contact) -> Result<Vec<i64>> {
+    found.sort_unstable();
+    found.dedup();
+    if found.len() < 2 || whom.name.is_empty() {
+        return Ok(found);
+    }
+    let mut named = Vec::new();
+    for n in &found {
+        if fold(&contacts::load(conn, *n)?.name) == fold(&whom.name) {
+            named.push(*n);
+        }
+    }
+    Ok(if named.is_empty() { found } else { named })
+}
+
+fn ids(conn: &Connection, sql: &str, values: impl Iterator<Item = String>) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = Vec::new();
+    for value in values.filter(|value| !value.is_empty()) {
+        let rows = statement.query_map([value], |row| row.get(0))?;
+        found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+    }
+    Ok(found)
+}
