@@ -24,6 +24,7 @@ pub(crate) mod place;
 pub mod plan;
 pub mod profile;
 pub mod quiet;
+pub mod quotes;
 pub mod reason;
 pub mod review;
 pub mod rows;

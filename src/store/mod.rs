@@ -55,6 +55,7 @@ mod promises;
 #[cfg(test)]
 mod query_plans;
 mod quiet;
+mod quotes;
 mod ranking;
 mod recording;
 mod refresh;

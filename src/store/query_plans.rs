@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::{
     Store, account_lists, by_reason, calibration, calls, campaign_picks, feeds, fulltext, inbox, kinds, links,
-    matching, overridden, promises, quiet, scorecards, self_reviews, silence, spotting, trays, weeks,
+    matching, overridden, promises, quiet, quotes, scorecards, self_reviews, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 
@@ -43,6 +43,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([feeds::IN_ORDER, matching::SAME_PAGE, spotting::NEXT_NAME, spotting::NEXT_ALIAS])
         .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(campaign_picks::FOUND)
+        .chain(quotes::NEWEST)
         .chain(full_text)
         .collect();
     for sql in lists {
@@ -68,7 +69,8 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .chain([self_reviews::OWN, self_reviews::FIRST])
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, quiet::TOTAL])
         .chain([silence::SILENT, silence::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
-        .chain(calls::PAGES);
+        .chain(calls::PAGES)
+        .chain(quotes::NEWEST);
     for sql in covered {
         let plan = plan(&store, sql);
         assert!(plan.contains("COVERING INDEX"), "{sql}\n{plan}");

@@ -6,6 +6,7 @@ mod files;
 mod guards;
 mod import;
 mod lists;
+mod quotes;
 mod scorecards;
 mod support;
 mod text;
