@@ -61,6 +61,8 @@ pub(super) enum Command {
     Scorecard(ScorecardArgs),
     /// A rep's last seven days: three best minutes, three wasted, one habit; as Markdown
     Week(WeekArgs),
+    /// Scorecards and quotes of a period as a file to show: a page for the browser, Markdown, JSON, CSV
+    Report(ReportArgs),
     /// Whom you can serve: print the rules, or take new ones from a file
     Profile(ProfileArgs),
     /// Check every page and the chain of calls of the book
@@ -373,6 +375,42 @@ pub(super) struct ExportArgs {
     /// Write to this file, replacing it only when everything is written
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    pub(super) to: ReportTo,
+    /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days where it is left out
+    #[arg(long, value_name = "DAY")]
+    pub(super) from: Option<String>,
+    /// Until this day, it included; today where it is left out
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(super) until: Option<String>,
+    /// One rep only, by name or the beginning of it
+    #[arg(long, value_name = "NAME")]
+    pub(super) rep: Option<String>,
+    /// Reps become "rep A", "rep B" …, and quotes do not say who called: for a meeting
+    #[arg(long)]
+    pub(super) hide_names: bool,
+}
+
+/// Where a report goes, and as what; - is standard output.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct ReportTo {
+    /// One page for the browser: charts, tables that sort, quotes; nothing leaves it
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Markdown
+    #[arg(long, value_name = "FILE")]
+    pub(super) md: Option<PathBuf>,
+    /// JSON
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+    /// The figures as a table for spreadsheets
+    #[arg(long, value_name = "FILE")]
+    pub(super) csv: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

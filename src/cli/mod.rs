@@ -17,6 +17,7 @@ mod out;
 mod phrases;
 mod pictures;
 mod profile;
+mod report;
 mod scorecard;
 mod settings;
 mod show;
@@ -96,6 +97,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Campaign(what)) => campaign::run(&what, desk, out),
         Some(Command::Scorecard(args)) => scorecard::run(&args, desk, out),
         Some(Command::Week(args)) => scorecard::week(&args, desk, out),
+        Some(Command::Report(args)) => report::run(&args, desk, out),
         Some(Command::Profile(args)) => profile::run(&args, desk, out),
         Some(Command::Verify(args)) => journal::verify(&args, desk, out),
         Some(Command::Undo) => journal::undo(desk, out),

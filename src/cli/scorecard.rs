@@ -132,7 +132,7 @@ pub(super) fn week(args: &WeekArgs, desk: &Desk, out: &mut Out) -> Result<End> {
 }
 
 /// The one rep that the text means: the whole name, else the beginning of it.
-fn find(store: &Store, text: &str) -> Result<RepId> {
+pub(super) fn find(store: &Store, text: &str) -> Result<RepId> {
     let reps = store.reps()?;
     let wanted = fold(text.trim());
     let of = |fits: &dyn Fn(&str) -> bool| -> Vec<&(RepId, String)> {

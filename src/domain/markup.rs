@@ -4,7 +4,7 @@ use super::text::{NOTE_CAP, clean_line};
 
 /// One line in which no character means anything to Markdown or HTML. Source of the characters: CommonMark 0.31.2, 2.4
 /// (any ASCII punctuation may be escaped); `<`, `&` and `>` are written as entities, which holds in table cells too.
-pub(super) fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in clean_line(text, NOTE_CAP).chars() {
         match letter {

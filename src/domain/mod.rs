@@ -13,7 +13,7 @@ pub mod feed;
 pub mod guard;
 pub mod hours;
 pub mod ids;
-mod markup;
+pub(crate) mod markup;
 pub mod matching;
 pub mod measured;
 pub mod minutes;

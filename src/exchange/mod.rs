@@ -22,6 +22,7 @@ mod kind_names;
 mod notes;
 mod presets;
 mod record;
+pub mod report;
 mod row_text;
 mod rows;
 pub mod sheet;

@@ -6,5 +6,7 @@ pub mod export;
 pub mod feeds;
 pub mod import;
 mod intake;
+mod place;
+pub mod report;
 pub mod seat;
 pub mod week;

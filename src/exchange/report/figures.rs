@@ -1,0 +1,82 @@
+//! Shares, days and counts in words.
+
+use chrono::NaiveDate;
+
+use crate::domain::scorecard::{Period, Share, TOO_FEW};
+
+use super::parts::{Cell, Tile};
+
+/// "64 %".
+pub(super) fn percent(part: f64) -> String {
+    format!("{:.0} %", 100.0 * part)
+}
+
+/// "64 %", or that there are too few, or none.
+pub(super) fn rate(share: &Share) -> String {
+    match share.rate() {
+        Some(rate) => percent(rate),
+        None if share.n == 0 => "none yet".to_owned(),
+        None => "too few".to_owned(),
+    }
+}
+
+/// "51–75 %": the 95 % interval; nothing while there are too few.
+pub(super) fn interval(share: &Share) -> Option<String> {
+    share.rate().map(|_| format!("{:.0}–{:.0} %", 100.0 * share.low, 100.0 * share.high))
+}
+
+/// "37 of 58 · 51–75 %", or the count alone.
+pub(super) fn count(share: &Share) -> String {
+    match (interval(share), share.n) {
+        (_, 0) => String::new(),
+        (Some(interval), _) => format!("{} of {} · {interval}", share.hits, share.n),
+        (None, _) => format!("{} of {}", share.hits, share.n),
+    }
+}
+
+/// A share as a cell: the figure above, the count and the interval below.
+pub(super) fn cell(share: &Share) -> Cell {
+    match share.rate() {
+        Some(part) => Cell::figure(rate(share), part).under(&count(share)),
+        None => Cell::none(&rate(share)).under(&count(share)),
+    }
+}
+
+/// A share beside the one of the period before.
+pub(super) fn tile(label: &str, now: &Share, before: &Share) -> Tile {
+    let earlier = interval(before).map_or_else(String::new, |interval| format!(" ({interval})"));
+    Tile {
+        label: label.to_owned(),
+        figure: rate(now),
+        few: now.is_too_few(),
+        count: count(now),
+        before: format!("before: {}{earlier}", rate(before)),
+    }
+}
+
+/// "14 Aug 2026".
+pub(super) fn day(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// "14 Aug – 12 Nov 2026".
+pub(super) fn span(period: &Period) -> String {
+    let year = if period.from.format("%Y").to_string() == period.until.format("%Y").to_string() { "" } else { " %Y" };
+    format!("{} – {}", period.from.format(&format!("%-d %b{year}")), day(period.until))
+}
+
+/// "1 call", "12 calls".
+pub(super) fn counted(n: u32, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
+}
+
+/// A figure of half steps at most: "6", "6.5".
+pub(super) fn plain(figure: f64) -> String {
+    let short = format!("{figure:.1}");
+    short.strip_suffix(".0").map(str::to_owned).unwrap_or(short)
+}
+
+/// The rule about small numbers, said once.
+pub(super) fn few() -> String {
+    format!("With fewer than {TOO_FEW} answers no share is shown: there are too few to read one.")
+}

@@ -1,0 +1,103 @@
+//! The scorecards of each grouping: a chart of what was well spent, and every figure in a table.
+
+use crate::domain::scorecard::{Grouping, Scorecard};
+
+use super::Report;
+use super::chart::{self, Entry};
+use super::figures::{cell, counted, plain};
+use super::parts::{Block, Cell, Head, Section, Table};
+
+/// Groups that a chart draws; the table has all.
+const DRAWN: usize = 15;
+
+/// Every grouping but the hour, which has an order of its own.
+pub(super) fn groups(report: &Report) -> Section {
+    let book = &report.scorebook;
+    let grouped = book.groups.iter().filter(|(grouping, cards)| *grouping != Grouping::Hour && !cards.is_empty());
+    let blocks = grouped.map(|(grouping, cards)| {
+        let left_out = book.left_out.iter().find(|(of, _)| of == grouping).map_or(0, |(_, n)| *n);
+        block(*grouping, cards, left_out)
+    });
+    Section {
+        id: "groups".to_owned(),
+        title: "Where it was well spent".to_owned(),
+        blocks: blocks.collect(),
+        ..Section::default()
+    }
+}
+
+fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
+    let (shown, more) = drawn(cards);
+    let title = format!("By {}", grouping.words());
+    let note = format!("Dot: share well spent among those asked. Band: 95 % interval.{more}");
+    let mut says = Vec::new();
+    if grouping == Grouping::Rep {
+        says.push("Reps stand by name. This is no ranking.".to_owned());
+    }
+    if left_out > 0 {
+        let groups = counted(left_out, "more group is", "more groups are");
+        says.push(format!("{groups} not listed; the figures above count their calls too."));
+    }
+    let entries = Entry::of(shown, |card| &card.well_spent);
+    Block {
+        id: format!("by-{}", grouping.key()),
+        chart: Some(chart::rows(grouping.key(), &format!("Well spent, by {}", grouping.words()), &note, &entries)),
+        table: Some(table(grouping, cards)),
+        title,
+        says,
+    }
+}
+
+/// The groups that a chart has room for, and what to say of the others.
+pub(super) fn drawn(cards: &[Scorecard]) -> (&[Scorecard], String) {
+    match cards.get(..DRAWN) {
+        Some(first) if cards.len() > DRAWN => {
+            (first, format!(" The first {DRAWN} of {} are drawn; the table has all.", cards.len()))
+        }
+        Some(_) | None => (cards, String::new()),
+    }
+}
+
+/// The cards of a grouping. Reps and hours keep their order, apart from the name's: a table that ranks people by their
+/// figures would be a leaderboard.
+pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> Table {
+    let figure = |name: &str| match grouping {
+        Grouping::Rep => Head { sorts: None, ..Head::number(name) },
+        Grouping::Kind | Grouping::Scope | Grouping::Template | Grouping::Campaign | Grouping::Hour => {
+            Head::number(name)
+        }
+    };
+    let median = cards.iter().any(|card| card.median_minutes.is_some());
+    let mut heads = vec![Head::text(&capital(grouping.words()))];
+    let names = ["Well spent", "Partly", "Wasted", "Asked", "Live reason", "Plan ready", "Guesses"];
+    heads.extend(names.map(figure));
+    heads.extend(median.then(|| figure("Median minutes")));
+    let rows = cards.iter().map(|card| {
+        let mut row = vec![
+            Cell::line(&card.group),
+            cell(&card.well_spent),
+            Cell::count(card.tally.said.partly),
+            Cell::count(card.tally.said.wasted),
+            cell(&card.asked),
+            cell(&card.live_reason),
+            cell(&card.ready),
+            Cell::count(card.tally.guessed.total()),
+        ];
+        row.extend(median.then(|| {
+            let known = card.median_minutes;
+            known.map_or_else(|| Cell::none("not timed"), |minutes| Cell::figure(plain(minutes), minutes))
+        }));
+        row
+    });
+    Table {
+        caption: format!("Calls that reached somebody, by {}; well spent is of those asked", grouping.words()),
+        class: "groups",
+        heads,
+        rows: rows.collect(),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

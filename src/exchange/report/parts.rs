@@ -1,0 +1,137 @@
+//! What a report is made of, in the order it is read. Every text from the book is cleaned on its way in.
+
+use serde::Serialize;
+
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::chart::Chart;
+
+/// A whole report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Sheet {
+    pub(super) title: String,
+    /// Whose calls, which days, made when.
+    pub(super) about: String,
+    pub(super) sections: Vec<Section>,
+    pub(super) footer: String,
+}
+
+/// One part with a heading of its own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(super) struct Section {
+    /// Where links go to.
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) says: Vec<String>,
+    pub(super) tiles: Vec<Tile>,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// A share to be seen first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Tile {
+    pub(super) label: String,
+    /// "64 %", or that there are too few.
+    pub(super) figure: String,
+    pub(super) few: bool,
+    pub(super) count: String,
+    pub(super) before: String,
+}
+
+/// A chart with its numbers in a table, or a table alone.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(super) struct Block {
+    pub(super) id: String,
+    /// Empty where the section's heading is enough.
+    pub(super) title: String,
+    pub(super) says: Vec<String>,
+    pub(super) chart: Option<Chart>,
+    pub(super) table: Option<Table>,
+}
+
+/// Rows under heads; the first cell of a row names it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Table {
+    pub(super) caption: String,
+    pub(super) class: &'static str,
+    pub(super) heads: Vec<Head>,
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// How a press on a head orders the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sorts {
+    /// As text.
+    Text,
+    /// By value, the highest first.
+    Number,
+}
+
+/// The name of a column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) sorts: Option<Sorts>,
+    pub(super) number: bool,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    /// What stands under it, smaller.
+    pub(super) small: String,
+    /// What it sorts by, where that is not its text.
+    pub(super) value: Option<String>,
+    pub(super) class: &'static str,
+}
+
+impl Head {
+    /// A column that stays as it is.
+    pub(super) fn new(name: &str) -> Head {
+        Head { name: name.to_owned(), sorts: None, number: false }
+    }
+
+    /// A column of words.
+    pub(super) fn text(name: &str) -> Head {
+        Head { sorts: Some(Sorts::Text), ..Head::new(name) }
+    }
+
+    /// A column of figures.
+    pub(super) fn number(name: &str) -> Head {
+        Head { sorts: Some(Sorts::Number), number: true, ..Head::new(name) }
+    }
+}
+
+impl Cell {
+    /// A name or another line from the book.
+    pub(super) fn line(text: &str) -> Cell {
+        Cell { text: clean_line(text, NAME_CAP), small: String::new(), value: None, class: "" }
+    }
+
+    /// Something they said, in as many lines as they said it.
+    pub(super) fn said(text: &str) -> Cell {
+        Cell { text: clean_note(text, NOTE_CAP).trim().to_owned(), class: "said", ..Cell::line("") }
+    }
+
+    /// With a second, smaller line.
+    pub(super) fn under(self, small: &str) -> Cell {
+        Cell { small: clean_line(small, NAME_CAP), ..self }
+    }
+
+    /// A figure, and what it sorts by.
+    pub(super) fn figure(text: impl Into<String>, value: f64) -> Cell {
+        Cell { text: text.into(), value: Some(value.to_string()), class: "number", ..Cell::line("") }
+    }
+
+    /// A figure that is not there: it sorts last.
+    pub(super) fn none(text: &str) -> Cell {
+        Cell { text: text.to_owned(), value: Some(String::new()), class: "few", ..Cell::line("") }
+    }
+
+    /// A whole number.
+    pub(super) fn count(count: u32) -> Cell {
+        Cell::figure(count.to_string(), f64::from(count))
+    }
+}
