@@ -143,7 +143,7 @@ actions! {
     NextToDo = "campaign.next", "next to do";
     /// close this campaign (undo opens it again)
     CloseCampaign = "campaign.close", "close";
-    /// write this campaign's summary, or this rep's week, to a Markdown file
+    /// write a file: this campaign's summary, this rep's week, the report of all calls
     ExportCampaign = "campaign.export", "write a file";
 
     /// save

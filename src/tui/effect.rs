@@ -180,6 +180,8 @@ pub enum Scoring {
     Book(Span, Option<RepId>),
     /// Write the last seven days of a rep, or of whoever logs here, to a file.
     Week(Option<RepId>),
+    /// Write what the calls of some days say to a page for the browser.
+    Report(Span),
 }
 
 /// What is asked about feeds and watch words.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::domain::scorecard::{Scorecard, Share};
+use crate::domain::scorecard::Share;
 use crate::domain::text::{NAME_CAP, clean_line, clip};
 
 use super::figures::{interval, rate};
@@ -81,11 +81,6 @@ impl<'s> Entry<'s> {
     /// A hollow one: the period before.
     pub(super) fn before(label: &str, share: &'s Share) -> Entry<'s> {
         Entry { hollow: true, ..Entry::new(label, share) }
-    }
-
-    /// A share of each card.
-    pub(super) fn of(cards: &'s [Scorecard], share: fn(&Scorecard) -> &Share) -> Vec<Entry<'s>> {
-        cards.iter().map(|card| Entry::new(&card.group, share(card))).collect()
     }
 }
 

@@ -34,11 +34,12 @@ pub(super) fn count(share: &Share) -> String {
     }
 }
 
-/// A share as a cell: the figure above, the count and the interval below.
+/// A share as a cell: the figure above, the count and the interval below; of too few, both on one line.
 pub(super) fn cell(share: &Share) -> Cell {
     match share.rate() {
         Some(part) => Cell::figure(rate(share), part).under(&count(share)),
-        None => Cell::none(&rate(share)).under(&count(share)),
+        None if share.n == 0 => Cell::none("none yet"),
+        None => Cell::none(&format!("too few: {} of {}", share.hits, share.n)),
     }
 }
 

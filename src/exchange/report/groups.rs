@@ -1,6 +1,6 @@
 //! The scorecards of each grouping: a chart of what was well spent, and every figure in a table.
 
-use crate::domain::scorecard::{Grouping, Scorecard};
+use crate::domain::scorecard::{Grouping, Scorecard, Share};
 
 use super::Report;
 use super::chart::{self, Entry};
@@ -9,6 +9,10 @@ use super::parts::{Block, Cell, Head, Section, Table};
 
 /// Groups that a chart draws; the table has all.
 const DRAWN: usize = 15;
+/// So many groups are drawn whether they can be read or not.
+const FULL: usize = 8;
+/// Of more, at least so many.
+const FEW_SHOWN: usize = 3;
 
 /// Every grouping but the hour, which has an order of its own.
 pub(super) fn groups(report: &Report) -> Section {
@@ -27,7 +31,7 @@ pub(super) fn groups(report: &Report) -> Section {
 }
 
 fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
-    let (shown, more) = drawn(cards);
+    let (entries, more) = drawn(cards, |card| &card.well_spent);
     let title = format!("By {}", grouping.words());
     let note = format!("Dot: share well spent among those asked. Band: 95 % interval.{more}");
     let mut says = Vec::new();
@@ -38,7 +42,6 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
         let groups = counted(left_out, "more group is", "more groups are");
         says.push(format!("{groups} not listed; the figures above count their calls too."));
     }
-    let entries = Entry::of(shown, |card| &card.well_spent);
     Block {
         id: format!("by-{}", grouping.key()),
         chart: Some(chart::rows(grouping.key(), &format!("Well spent, by {}", grouping.words()), &note, &entries)),
@@ -48,14 +51,20 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
     }
 }
 
-/// The groups that a chart has room for, and what to say of the others.
-pub(super) fn drawn(cards: &[Scorecard]) -> (&[Scorecard], String) {
-    match cards.get(..DRAWN) {
-        Some(first) if cards.len() > DRAWN => {
-            (first, format!(" The first {DRAWN} of {} are drawn; the table has all.", cards.len()))
+/// The groups that a chart has room for, and what to say of the others: those that can be read go first.
+pub(super) fn drawn(cards: &[Scorecard], share: fn(&Scorecard) -> &Share) -> (Vec<Entry<'_>>, String) {
+    let (read, few): (Vec<_>, Vec<_>) = cards.iter().partition(|card| !share(card).is_too_few());
+    let shown = if cards.len() > FULL { read.len().clamp(FEW_SHOWN, DRAWN) } else { DRAWN };
+    let mut kept: Vec<&Scorecard> = read.into_iter().chain(few).take(shown).collect();
+    // In the order of the table.
+    kept.sort_by_key(|card| cards.iter().position(|one| std::ptr::eq(one, *card)));
+    let note = match cards.len().checked_sub(kept.len()) {
+        Some(0) | None => String::new(),
+        Some(_) => {
+            format!(" {} of {} are drawn, those with answers enough first; the table has all.", kept.len(), cards.len())
         }
-        Some(_) | None => (cards, String::new()),
-    }
+    };
+    (kept.into_iter().map(|card| Entry::new(&card.group, share(card))).collect(), note)
 }
 
 /// The cards of a grouping. Reps and hours keep their order, apart from the name's: a table that ranks people by their

@@ -112,7 +112,12 @@ impl Cell {
 
     /// Something they said, in as many lines as they said it.
     pub(super) fn said(text: &str) -> Cell {
-        Cell { text: clean_note(text, NOTE_CAP).trim().to_owned(), class: "said", ..Cell::line("") }
+        let text = clean_note(text, NOTE_CAP);
+        let text = text.trim();
+        // Many write the marks of a quotation themselves; those around all of it would stand there twice.
+        let inner = text.strip_prefix(['"', '“']).and_then(|rest| rest.strip_suffix(['"', '”']));
+        let bare = inner.filter(|inner| !inner.contains(['"', '“', '”'])).unwrap_or(text);
+        Cell { text: bare.to_owned(), class: "said", ..Cell::line("") }
     }
 
     /// With a second, smaller line.

@@ -164,8 +164,8 @@ fn asked(report: &Report) -> Section {
         vec![Entry::new("This period", &book.everyone.asked), Entry::before("The one before", &book.before.asked)];
     let reps = book.groups.iter().find(|(grouping, _)| *grouping == Grouping::Rep);
     let cards: &[Scorecard] = reps.map_or(&[], |(_, cards)| cards.as_slice());
-    let (drawn, note) = groups::drawn(cards);
-    entries.extend(Entry::of(drawn, |card| &card.asked));
+    let (drawn, note) = groups::drawn(cards, |card| &card.asked);
+    entries.extend(drawn);
     let mut rows = vec![
         vec![Cell::line("This period"), cell(&book.everyone.asked)],
         vec![Cell::line("The one before"), cell(&book.before.asked)],
@@ -236,7 +236,9 @@ fn hours(report: &Report) -> Option<Section> {
     if cards.is_empty() {
         return None;
     }
-    let entries = Entry::of(cards, |card| &card.well_spent);
+    // "09:00–09:59" is too long to stand under a column.
+    let hour = |group: &str| group.split(':').next().unwrap_or_default().to_owned();
+    let entries: Vec<Entry> = cards.iter().map(|card| Entry::new(&hour(&card.group), &card.well_spent)).collect();
     let note = "Across: the hour in which the call began, by the rep's clock, and under it how many were asked. \
         Up: share well spent, with its 95 % interval.";
     let block = Block {

@@ -4,6 +4,7 @@ use crate::clock::Moment;
 use crate::domain::ids::RepId;
 use crate::domain::span::{Length, Span};
 use crate::job;
+use crate::job::report::{Form, Wanted, write_report};
 use crate::store::{Store, StoreError};
 use crate::tui::effect::Scoring;
 use crate::tui::msg::{Answer, Doing, Saved, Scored};
@@ -16,6 +17,7 @@ pub(super) fn answer(store: &Store, asked: Scoring, now: Moment) -> Result<Answe
             Ok(Answer::Scored(Scored { span, rep, book, reps: store.reps()? }))
         }
         Scoring::Week(rep) => week(store, rep, now),
+        Scoring::Report(span) => report(store, span, now),
     }
 }
 
@@ -26,6 +28,15 @@ fn week(store: &Store, rep: Option<RepId>, now: Moment) -> Result<Answer, StoreE
     let period = Span::Lately(Length::Week).period(now.date(), None, Some(rep));
     Ok(match job::week::write(store, &period, rep, None) {
         Ok(path) => Answer::Saved(Saved::Other(format!("The week is in {}.", path.display()))),
+        Err(error) => Answer::Failed { doing: Doing::Reading, says: format!("{error:#}") },
+    })
+}
+
+fn report(store: &Store, span: Span, now: Moment) -> Result<Answer, StoreError> {
+    let period = span.period(now.date(), store.first_day()?, None);
+    let wanted = Wanted { period, hide_names: false, form: Form::Html };
+    Ok(match write_report(store, &wanted, None, now.date()) {
+        Ok(path) => Answer::Saved(Saved::Other(format!("The report is in {}; a browser opens it.", path.display()))),
         Err(error) => Answer::Failed { doing: Doing::Reading, says: format!("{error:#}") },
     })
 }

@@ -51,14 +51,23 @@ impl Screen for ReviewScreen {
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Open if self.list.row().is_none() => Offer::Off("every connected call has been read".into()),
-            Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
+            Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh | Action::ExportCampaign => {
+                Offer::Yes
+            }
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Open, Action::NextPane, Action::Overrides, Action::GoCalls, Action::Refresh]
+        vec![
+            Action::Open,
+            Action::NextPane,
+            Action::ExportCampaign,
+            Action::Overrides,
+            Action::GoCalls,
+            Action::Refresh,
+        ]
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -77,6 +86,7 @@ impl Screen for ReviewScreen {
             Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect(),
             Action::NextPane | Action::PreviousPane => vec![Effect::Go(Place::Scorecard)],
             Action::Refresh => self.ask(ctx),
+            Action::ExportCampaign => vec![Request::from(Scoring::Report(Span::default())).into()],
             _other => Vec::new(),
         }
     }
