@@ -2,9 +2,10 @@
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
 
-use super::Report;
+use super::cells::cell;
 use super::chart::{self, Entry};
-use super::figures::{cell, counted, plain};
+use super::figures::{counted, plain};
+use super::made::Report;
 use super::parts::{Block, Cell, Head, Section, Table};
 
 /// Groups that a chart draws; the table has all.
