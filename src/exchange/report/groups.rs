@@ -81,7 +81,7 @@ pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> Table {
     let mut heads = vec![Head::text(&capital(grouping.words()))];
     let names = ["Well spent", "Partly", "Wasted", "Asked", "Live reason", "Plan ready", "Guesses"];
     heads.extend(names.map(figure));
-    heads.extend(median.then(|| figure("Median minutes")));
+    heads.extend(median.then(|| figure("Median min")));
     let rows = cards.iter().map(|card| {
         let mut row = vec![
             Cell::line(&card.group),
