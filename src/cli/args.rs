@@ -63,7 +63,7 @@ pub(super) enum Command {
     Scorecard(ScorecardArgs),
     /// A rep's last seven days: three best minutes, three wasted, one habit; as Markdown
     Week(WeekArgs),
-    /// Scorecards and quotes of a period as a file to show: a page for the browser, Markdown, JSON, CSV
+    /// Scorecards and quotes of a period to show: a page for the browser, or text
     Report(ReportArgs),
     /// Whom you can serve: print the rules, or take new ones from a file
     Profile(ProfileArgs),

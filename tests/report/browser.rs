@@ -75,7 +75,7 @@ fn with_script(page: &str, script: &str) -> String {
 fn names(dom: &str, class: &str) -> Vec<String> {
     let table = dom.split(&format!("<table class=\"{class}\">")).nth(1).unwrap();
     let body = table.split("</table>").next().unwrap().split("<tbody>").nth(1).unwrap();
-    body.split("<th scope=\"row\"").skip(1).map(|cell| cell.split('>').nth(1).unwrap().to_owned()).collect()
+    body.split("<th scope=\"row\"").skip(1).map(|cell| cell.split(['>', '<']).nth(1).unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_page_opens_without_an_error_asks_for_nothing_and_shows_hostile_names_as_t
     assert!(dom.matches("<svg class=\"chart\" role=\"img\"").count() >= 6, "charts are missing");
     assert_eq!(dom.matches("<script").count(), 1, "a name became a script");
     assert_eq!(dom.matches("<style").count(), 1);
-    assert!(!dom.contains("<img") && !dom.contains("onload=\"") && !dom.contains("href=\"javascript"), "{HOSTILE:?}");
+    assert!(!dom.contains("<img") && !dom.contains(" onload=\"") && !dom.contains("href=\"javascript"), "{HOSTILE:?}");
     assert!(dom.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && dom.contains("{{ 7 * 7 }}"));
     assert!(!dom.contains('\u{202e}') && !dom.contains('\u{2066}'));
 }
@@ -131,10 +131,10 @@ fn a_press_on_a_head_sorts_a_second_turns_it_round_and_what_has_no_share_stays_l
     assert_eq!(kinds(&before)[7..], ["Funding", "no trigger"]);
     let falling = sorted(1, 1);
     assert_eq!((kinds(&falling)[0].as_str(), kinds(&falling)[8].as_str()), ("Funding", "no trigger"));
-    assert!(falling.contains("aria-sort=\"descending\"") && !falling.contains("aria-sort=\"ascending\""));
+    assert!(falling.contains(" aria-sort=\"descending\"") && !falling.contains(" aria-sort=\"ascending\""));
     let rising = sorted(1, 2);
     assert_eq!((kinds(&rising)[7].as_str(), kinds(&rising)[8].as_str()), ("Funding", "no trigger"));
-    assert!(rising.contains("aria-sort=\"ascending\""));
+    assert!(rising.contains(" aria-sort=\"ascending\""));
     let by_name = kinds(&sorted(0, 1));
     assert!(by_name.iter().position(|name| name == "Funding") < by_name.iter().position(|name| name == "no trigger"));
     let reps = before.split("id=\"by-rep\"").nth(1).unwrap().split("<tbody>").next().unwrap();

@@ -2,9 +2,10 @@
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
 
-use super::Report;
+use super::cells::cell;
 use super::chart::{self, Entry};
-use super::figures::{cell, counted, plain};
+use super::figures::{counted, plain};
+use super::made::Report;
 use super::parts::{Block, Cell, Head, Section, Table};
 
 /// Groups that a chart draws; the table has all.
@@ -80,7 +81,7 @@ pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> Table {
     let mut heads = vec![Head::text(&capital(grouping.words()))];
     let names = ["Well spent", "Partly", "Wasted", "Asked", "Live reason", "Plan ready", "Guesses"];
     heads.extend(names.map(figure));
-    heads.extend(median.then(|| figure("Median minutes")));
+    heads.extend(median.then(|| figure("Median min")));
     let rows = cards.iter().map(|card| {
         let mut row = vec![
             Cell::line(&card.group),

@@ -1,6 +1,6 @@
 //! A report for a team meeting, in which nobody is named who called.
 
-use super::Report;
+use super::made::Report;
 
 /// The report without names of reps: where a quote would give one away, it says nothing of who called.
 pub(super) fn hidden(report: Report) -> Report {

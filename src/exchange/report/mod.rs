@@ -2,17 +2,20 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `made` | what it is made from |
 //! | `parts` | what a report is made of: sections, tables, charts, every text in them clean |
 //! | `sheet`, `groups`, `quoted` | the scorebook and the quotes as those parts |
-//! | `figures` | shares, days and counts in words |
+//! | `figures`, `cells` | shares, days and counts in words, and as cells |
 //! | `chart` | where the marks of a chart stand |
 //! | `page`, `markdown`, `rows` | the parts as HTML and Markdown, the scorebook as CSV |
 //! | `hidden` | the same without the names of reps |
 
+mod cells;
 mod chart;
 mod figures;
 mod groups;
 mod hidden;
+mod made;
 mod markdown;
 mod page;
 mod parts;
@@ -20,26 +23,8 @@ mod quoted;
 mod rows;
 mod sheet;
 
-use chrono::NaiveDate;
-use serde::Serialize;
-
-use crate::domain::quotes::Quotes;
-use crate::domain::scorecard::Scorebook;
-
+pub use made::Report;
 pub use page::PageError;
-
-/// What a report is made from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// The day it was made.
-    pub made_on: NaiveDate,
-    /// Names of reps are left out.
-    pub names_hidden: bool,
-    /// The figures.
-    pub scorebook: Scorebook,
-    /// What they said.
-    pub quotes: Quotes,
-}
 
 impl Report {
     /// The same for a team meeting: reps are "Rep A", "Rep B" in an order of no meaning, and a quote does not say who

@@ -3,8 +3,8 @@
 use crate::domain::call::VerdictSource;
 use crate::domain::rows::CallRow;
 
-use super::Report;
 use super::figures::counted;
+use super::made::Report;
 use super::parts::{Block, Cell, Head, Section, Table};
 
 /// The calls with a quote; nothing where there is none.

@@ -5,7 +5,7 @@ use crate::domain::scorecard::{Scorecard, Share};
 use crate::domain::text::{NAME_CAP, clean_line};
 use crate::exchange::sheet::write_csv;
 
-use super::Report;
+use super::made::Report;
 
 const HEADER: [&str; 24] = [
     "part",

@@ -4,10 +4,11 @@
 use crate::domain::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
 
-use super::Report;
+use super::cells::{cell, tile};
 use super::chart::{self, Entry};
-use super::figures::{cell, counted, day, few, interval, percent, plain, rate, span, tile};
+use super::figures::{counted, day, few, interval, percent, plain, rate, span};
 use super::groups::{self, groups};
+use super::made::Report;
 use super::parts::{Block, Cell, Head, Section, Sheet, Table};
 use super::quoted::quoted;
 
