@@ -17,6 +17,7 @@ mod out;
 mod phrases;
 mod pictures;
 mod profile;
+mod review;
 mod settings;
 mod show;
 mod today;
@@ -86,6 +87,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Today(args)) => today::run(&args, desk, out),
         Some(Command::Show(args)) => show::run(&args, desk, out),
         Some(Command::Log(args)) => log::run(&args, desk, out),
+        Some(Command::Review(args)) => review::run(&args, desk, out),
         Some(Command::Note(args)) => note::run(&args, desk, out),
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),

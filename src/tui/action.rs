@@ -62,6 +62,12 @@ actions! {
     Log = "call.log", "log";
     /// amend this call: a new row, the first stays visible
     Amend = "call.amend", "amend";
+    /// review this call: score it, one note, one focus
+    Review = "call.review", "review";
+    /// answer the review of your call, in one line
+    Answer = "review.answer", "answer";
+    /// which calls: by rep, days, kind, verdict, flag, or a few at random
+    Select = "calls.select", "which calls";
 
     /// open
     Open = "list.open", "open";

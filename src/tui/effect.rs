@@ -9,9 +9,10 @@ use crate::domain::call::{Call, Override, Running};
 use crate::domain::campaign::{Start, Whom};
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, ReviewId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
+use crate::domain::review::Review;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
 use crate::domain::triage::Triage;
@@ -148,6 +149,8 @@ pub enum Request {
     Pick(Box<Start>),
     /// Anything else about campaigns.
     Campaign(Campaigning),
+    /// Anything about reviewing.
+    Review(Reviewing),
 }
 
 /// What the inbox, the kinds and the quiet accounts ask the book for.
@@ -190,6 +193,23 @@ pub enum Watching {
     AddWords(Box<WatchWord>),
     /// Watch for them no more.
     RemoveWords(WatchId),
+}
+
+/// What is asked about reviewing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reviewing {
+    /// A call as it is reviewed.
+    File(CallId),
+    /// The call to read after this one, in a selection.
+    Next(Box<CallQuery>, CallId),
+    /// Names that a selection can be made of.
+    Names,
+    /// How many reviews wait for a line of the rep.
+    Waiting,
+    /// Save a review.
+    Save(Box<Review>),
+    /// A line under a review of one's own call.
+    Answer(CallId, ReviewId, String),
 }
 
 /// What is asked of campaigns.
@@ -268,6 +288,8 @@ pub enum Place {
     Trigger(TriggerId),
     /// One call.
     Call(CallId),
+    /// One call as it is reviewed, and the list that it is one of.
+    Reviewing(CallId, Box<CallQuery>),
     /// The amendment form of a call.
     Amend(Box<Call>),
     /// The form of a company, person or trigger; a nil id is a new one.
@@ -318,6 +340,8 @@ pub enum Question {
     WordsFor(String),
     /// Whom to call at an account of a campaign, by its name.
     Whom(CampaignId, String, Vec<Whom>),
+    /// A line under a review of one's own call; what the review says.
+    AnswerReview(CallId, ReviewId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Why to call in spite of guards that block.
@@ -368,6 +392,12 @@ impl Effect {
 impl From<InboxRequest> for Effect {
     fn from(request: InboxRequest) -> Effect {
         Effect::Book(Request::Inbox(request))
+    }
+}
+
+impl From<Reviewing> for Effect {
+    fn from(request: Reviewing) -> Effect {
+        Effect::Book(Request::Review(request))
     }
 }
 

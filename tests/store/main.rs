@@ -6,6 +6,7 @@ mod files;
 mod guards;
 mod import;
 mod lists;
+mod reviews;
 mod scorecards;
 mod support;
 mod text;

@@ -23,6 +23,8 @@ pub mod palette;
 pub mod plan;
 pub mod quiet;
 pub mod review;
+pub mod reviewing;
+pub mod select;
 pub mod show;
 pub mod today;
 pub mod triggers;
@@ -205,6 +207,11 @@ pub trait Screen: std::fmt::Debug {
 
     /// What next and previous mean when this screen is in front.
     fn walk(&self) -> Option<Walk> {
+        None
+    }
+
+    /// Goes on to the next one by itself, or back; nothing where the list below is walked instead.
+    fn skip(&mut self, _by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
         None
     }
 
