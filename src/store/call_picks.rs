@@ -3,6 +3,7 @@
 //! A statement walks one index, the narrowest that fits, and holds the rest of the selection against what that index
 //! carries: nothing is sorted, and a page is read no further than it is long.
 
+use chrono::{NaiveDate, NaiveTime};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use sha2::{Digest, Sha256};
@@ -87,16 +88,17 @@ impl Picks {
 
     fn days(&mut self, selection: &Selection) {
         let by_day = self.order.starts_with("day");
-        if let Some(from) = selection.from.map(day_number) {
-            self.hold("day >= ?", from);
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        if let Some(from) = selection.from {
+            self.hold("day >= ?", day_number(from));
             if !by_day {
-                self.hold("at >= ?", (from - 1) * DAY);
+                self.hold("at >= ?", midnight(from) - DAY);
             }
         }
-        if let Some(until) = selection.until.map(day_number) {
-            self.hold("day <= ?", until);
+        if let Some(until) = selection.until {
+            self.hold("day <= ?", day_number(until));
             if !by_day {
-                self.hold("at < ?", (until + 2) * DAY);
+                self.hold("at < ?", midnight(until) + 2 * DAY);
             }
         }
     }
