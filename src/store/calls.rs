@@ -5,13 +5,12 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::book::COUNTED;
 use super::call_picks::Picks;
-use super::call_rows::{BITS, load, row, row_of};
+use super::call_rows::{BITS, load, row, row_of, version_rows};
 use super::convert::{count, instant, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::fulltext::{self, row_behind};
 use super::{
-    Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviewing, reviews, triggers,
-    wordings,
+    Logged, Store, accounts, call_log, contacts, drafts, enter, imports, plans, promises, reviews, triggers, wordings,
 };
 use crate::clock::Moment;
 use crate::domain::call::{Call, Outcome};
@@ -155,7 +154,7 @@ impl Store {
         let row = row(&self.conn, root)?;
         let wording = wordings::used_in(&self.conn, root)?;
         let reviews = reviews::of_call(&self.conn, root)?;
-        let reviewers = reviewing::names(&self.conn, &reviews)?;
+        let reviewers = reviews::names(&self.conn, &reviews)?;
         let (logged, me) = (logged(&self.conn, root)?, self.rep()?);
         Ok(Some(CallFile { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
     }
@@ -247,15 +246,6 @@ fn matching(conn: &Connection, picks: &Picks, words: &[fulltext::Word]) -> Resul
 
 fn latest(conn: &Connection, root: i64) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?)
-}
-
-/// The rows of a call: as logged, then each amendment that stands.
-pub(super) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
-    let mut all = vec![root];
-    let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
-    let mut statement = conn.prepare_cached(sql)?;
-    all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
-    Ok(all)
 }
 
 fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {

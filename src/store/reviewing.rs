@@ -1,15 +1,14 @@
 //! What a manager reads beside a call, which call comes next, and what the rep has not answered.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row};
 
 use super::call_picks::Picks;
 use super::chain_rows::Stored;
 use super::convert::{Json, day_number, instant, whole};
 use super::error::Result;
-use super::{Store, calls, campaign_rows, drafts, plans, setting_rows, triggers};
+use super::{Store, call_rows, campaign_rows, drafts, plans, setting_rows, triggers};
 use crate::clock::Moment;
-use crate::domain::ids::{CallId, CampaignId, RepId};
-use crate::domain::review::Review;
+use crate::domain::ids::{CallId, CampaignId};
 use crate::domain::reviewing::{ChainState, Checked, Ground, ReviewFile};
 use crate::domain::rows::{CallFile, CallQuery};
 use crate::domain::selection::{Named, Selection};
@@ -144,7 +143,7 @@ impl Store {
     /// Recomputes the hash of every row of the call.
     fn chain_state(&self, root: i64) -> Result<ChainState> {
         let mut since = 0;
-        for n in calls::version_rows(&self.conn, root)? {
+        for n in call_rows::version_rows(&self.conn, root)? {
             let stored = Stored::of_call(&self.conn, n)?;
             if let Some(fault) = stored.fault_in_place(&self.conn)? {
                 return Ok(ChainState::Broken(fault));
@@ -164,16 +163,3 @@ pub(super) const TO_ANSWER: &str = "SELECT count(*) FROM call_line AS line INDEX
     WHERE line.rep = ?1 AND line.day >= ?2 AND line.deleted = 0 AND line.head = 1 AND line.reviewed = 1
         AND NOT EXISTS (SELECT 1 FROM review_line AS own JOIN review AS answer ON answer.n = own.n
             WHERE own.call = line.n AND own.deleted = 0 AND answer.answers = review.n)";
-
-/// The names of everyone who wrote these.
-pub(super) fn names(conn: &Connection, reviews: &[Review]) -> Result<Vec<(RepId, String)>> {
-    let mut names: Vec<(RepId, String)> = Vec::new();
-    for review in reviews {
-        if names.iter().all(|(id, _)| *id != review.reviewer) {
-            let sql = "SELECT name FROM rep WHERE id = ?1";
-            let name = conn.prepare_cached(sql)?.query_row([review.reviewer], |row| row.get(0))?;
-            names.push((review.reviewer, name));
-        }
-    }
-    Ok(names)
-}

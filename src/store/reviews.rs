@@ -172,3 +172,16 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Review> {
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
+
+/// The names of everyone who wrote these.
+pub(super) fn names(conn: &Connection, reviews: &[Review]) -> Result<Vec<(RepId, String)>> {
+    let mut names: Vec<(RepId, String)> = Vec::new();
+    for review in reviews {
+        if names.iter().all(|(id, _)| *id != review.reviewer) {
+            let sql = "SELECT name FROM rep WHERE id = ?1";
+            let name = conn.prepare_cached(sql)?.query_row([review.reviewer], |row| row.get(0))?;
+            names.push((review.reviewer, name));
+        }
+    }
+    Ok(names)
+}
