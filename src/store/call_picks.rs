@@ -114,18 +114,18 @@ impl Picks {
         self
     }
 
-    fn from_where(&self) -> String {
+    fn source_sql(&self) -> String {
         format!("FROM call_line INDEXED BY {} WHERE {}", self.index, self.wheres.join(" AND "))
     }
 
     /// The statement of a page; its last two values are limit and offset.
     pub(super) fn page_sql(&self) -> String {
-        format!("SELECT n {} ORDER BY {} LIMIT ? OFFSET ?", self.from_where(), self.order)
+        format!("SELECT n {} ORDER BY {} LIMIT ? OFFSET ?", self.source_sql(), self.order)
     }
 
     /// The statement that counts; its last value is how far.
     pub(super) fn count_sql(&self) -> String {
-        format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", self.from_where())
+        format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", self.source_sql())
     }
 
     fn values(&self, more: &[i64]) -> Vec<Value> {
@@ -173,7 +173,7 @@ impl Picks {
     }
 
     fn by_hash(&self, conn: &Connection, draw: Draw) -> Result<Vec<i64>> {
-        let sql = format!("SELECT n, (SELECT id FROM call WHERE call.n = call_line.n) {}", self.from_where());
+        let sql = format!("SELECT n, (SELECT id FROM call WHERE call.n = call_line.n) {}", self.source_sql());
         let mut statement = conn.prepare(&sql)?;
         let rows = statement.query_map(params_from_iter(self.values(&[])), |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, crate::domain::ids::CallId>(1)?.0))
