@@ -71,7 +71,7 @@ fn triggers_kept(bencher: Bencher, typed: &str) {
 #[divan::bench(args = ["", "c", "cedar", "figures"])]
 fn calls(bencher: Bencher, typed: &str) {
     let mut store = book();
-    let query = CallQuery { filter: typed.to_owned(), unreviewed: false, offset: 0, limit: 40 };
+    let query = CallQuery { filter: typed.to_owned(), selection: Default::default(), offset: 0, limit: 40 };
     bencher.bench_local(|| store.calls(&query));
 }
 

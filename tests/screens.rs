@@ -120,6 +120,11 @@ const LOG: &[Scene] = &[
     scene("scorecard-whose", Desk::sample, "5<tab>i"),
     scene("scorecard-empty", Desk::empty, "5<tab>"),
     scene("review-empty", Desk::empty, "5"),
+    scene("review-which", Desk::sample, "5P<down>last w"),
+    scene("review-narrowed", Desk::sample, "5Pdan<down><down><down><down><down><down>guess<enter>"),
+    scene("reviewing", Desk::sample, "5<enter>21"),
+    scene("reviewing-facts", Desk::sample, "5<enter><f3>"),
+    scene("reviewing-fault", Desk::sample, "5<enter><enter>"),
     scene("overrides", Desk::sample, "5O"),
     scene("overrides-empty", Desk::empty, "5O"),
 ];

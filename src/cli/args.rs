@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::config::LANGUAGES;
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::scorecard::Grouping;
+use crate::domain::selection::Flag;
 use crate::domain::span::Length;
 
 /// Whom to interrupt now, and why now.
@@ -40,6 +41,8 @@ pub(super) enum Command {
     Sheet(SheetArgs),
     /// Log a call
     Log(LogArgs),
+    /// Calls to review: list them, draw some at random, read one, score it, answer a review
+    Review(ReviewArgs),
     /// Put what happened into the inbox: a headline, a filing, an advert
     Note(NoteArgs),
     /// Check an opener: what it lacks, and what it must not say
@@ -248,6 +251,66 @@ pub(super) struct LogArgs {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewArgs {
+    /// The id of a call, as the list prints it; without one, the list
+    pub(super) call: Option<String>,
+    /// Score a criterion from 0 to 3: why_now=2; may be given several times
+    #[arg(long, value_name = "CRITERION=N", requires = "call")]
+    pub(super) score: Vec<String>,
+    /// What you heard, with their words in quotation marks
+    #[arg(long, requires = "call")]
+    pub(super) note: Option<String>,
+    /// One focus for the next call
+    #[arg(long, requires = "call")]
+    pub(super) focus: Option<String>,
+    /// Answer the review of your own call, in one line
+    #[arg(long, value_name = "LINE", requires = "call", conflicts_with_all = ["score", "note", "focus"])]
+    pub(super) answer: Option<String>,
+    /// Only calls of this rep
+    #[arg(long, value_name = "NAME")]
+    pub(super) rep: Option<String>,
+    /// Only from this day on: 2 mar, yesterday, 2026-03-02
+    #[arg(long, value_name = "DAY")]
+    pub(super) from: Option<String>,
+    /// Only until this day, it included
+    #[arg(long, value_name = "DAY")]
+    pub(super) until: Option<String>,
+    /// Only calls on this kind of trigger
+    #[arg(long)]
+    pub(super) kind: Option<String>,
+    /// Only calls of this campaign
+    #[arg(long, value_name = "NAME")]
+    pub(super) campaign: Option<String>,
+    /// Only calls with this verdict
+    #[arg(long, value_parser = keyed(Verdict::ALL, Verdict::key, Verdict::from_key))]
+    pub(super) verdict: Option<Verdict>,
+    /// Only calls whose verdict comes from here
+    #[arg(long, value_parser = keyed(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    pub(super) source: Option<VerdictSource>,
+    /// Only calls that are worth a look for this
+    #[arg(long, value_parser = keyed(Flag::ALL, Flag::key, Flag::from_key))]
+    pub(super) flag: Option<Flag>,
+    /// Calls that were reviewed too
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Only so many, drawn fairly among all that match, reviewed or not
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000).map(usize::from))]
+    pub(super) random: Option<usize>,
+    /// What they are drawn by: the same seed draws the same calls
+    #[arg(long, value_name = "N", requires = "random")]
+    pub(super) seed: Option<u64>,
+    /// How many calls are listed
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: usize,
+    /// Print JSON
+    #[arg(long, conflicts_with = "plain")]
+    pub(super) json: bool,
+    /// Full sentences, one thing a line, nothing aligned: for a screen reader
+    #[arg(long)]
+    pub(super) plain: bool,
 }
 
 #[derive(Debug, Args)]

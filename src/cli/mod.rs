@@ -19,6 +19,7 @@ mod phrases;
 mod pictures;
 mod profile;
 mod report;
+mod review;
 mod scorecard;
 mod settings;
 mod sheet;
@@ -91,6 +92,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Show(args)) => show::run(&args, desk, out),
         Some(Command::Sheet(args)) => sheet::run(&args, desk, out),
         Some(Command::Log(args)) => log::run(&args, desk, out),
+        Some(Command::Review(args)) => review::run(&args, desk, out),
         Some(Command::Note(args)) => note::run(&args, desk, out),
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),

@@ -8,11 +8,12 @@ use super::call::{Call, Outcome, Promise, Reach, Verdict, VerdictSource, vocabul
 use super::campaign::InPlan;
 use super::duplicates::SameAs;
 use super::guard::{Guard, Standing};
-use super::ids::{AccountId, CallId, ContactId, ImportId, PlanId, PromiseId, TriggerId};
+use super::ids::{AccountId, CallId, ContactId, ImportId, PlanId, PromiseId, RepId, TriggerId};
 use super::plan::{Lacking, Plan, PlanField};
 use super::profile::{Fit, Fitting};
 use super::reason::Reason;
 use super::review::Review;
+use super::selection::{Flags, SOON, Selection};
 use super::silence::{Quiet, Rest};
 use super::trigger::{Confidence, Freshness, Origin, Scope, Status, Trigger};
 use super::week::Week;
@@ -302,8 +303,8 @@ pub struct TriggerFile {
 pub struct CallQuery {
     /// What was typed; matches account, contact, words and note.
     pub filter: String,
-    /// Only unreviewed connected calls.
-    pub unreviewed: bool,
+    /// Which of them.
+    pub selection: Selection,
     /// Index of the first row wanted.
     pub offset: usize,
     /// Rows wanted.
@@ -318,6 +319,8 @@ pub struct CallRow {
     /// When it began.
     pub at: DateTime<FixedOffset>,
     /// Who called.
+    pub rep_id: RepId,
+    /// Their name.
     pub rep: String,
     /// Whom.
     pub contact_id: ContactId,
@@ -343,8 +346,10 @@ pub struct CallRow {
     pub trigger: String,
     /// It was amended.
     pub amended: bool,
-    /// It was reviewed.
+    /// Somebody else than the rep reviewed it.
     pub reviewed: bool,
+    /// What makes it worth a look.
+    pub flags: Flags,
 }
 
 /// Everything one screen shows of a call.
@@ -360,8 +365,41 @@ pub struct CallFile {
     pub wording: Option<(u32, u32)>,
     /// Headlines of the triggers used.
     pub triggers: Vec<TriggerRow>,
-    /// Reviews, oldest first.
+    /// Reviews and the rep's answers to them, oldest first.
     pub reviews: Vec<Review>,
+    /// The names of everyone who reviewed.
+    pub reviewers: Vec<(RepId, String)>,
+    /// When each version was logged.
+    pub logged: Vec<DateTime<FixedOffset>>,
+    /// Who sits at this book.
+    pub me: RepId,
+}
+
+impl CallFile {
+    /// The name of somebody who reviewed.
+    pub fn reviewer(&self, id: RepId) -> &str {
+        self.reviewers.iter().find(|(rep, _)| *rep == id).map_or("somebody", |(_, name)| name)
+    }
+
+    /// Whether a version was logged later than a slip is put right.
+    pub fn is_late(&self, version: usize) -> bool {
+        let (Some(first), Some(logged)) = (self.logged.first(), self.logged.get(version)) else { return false };
+        version > 0 && (*logged - *first).num_milliseconds() > SOON * 60_000
+    }
+
+    /// The latest review of the call by its own rep.
+    pub fn own_review(&self) -> Option<&Review> {
+        self.reviews.iter().rfind(|review| review.reviewer == self.row.rep_id && review.answers.is_none())
+    }
+
+    /// The latest review that somebody else wrote and the rep has not answered.
+    pub fn unanswered(&self) -> Option<&Review> {
+        self.reviews.iter().rfind(|review| {
+            review.reviewer != self.row.rep_id
+                && review.answers.is_none()
+                && self.reviews.iter().all(|answer| answer.answers != Some(review.id))
+        })
+    }
 }
 
 /// Everything the Plan screen shows.

@@ -35,7 +35,8 @@ struct Counted {
     plan_ready: bool,
     fit: i64,
     overridden: bool,
-    guessed: bool,
+    /// Of the latest version, not of the one that counts.
+    latest_source: Option<VerdictSource>,
     late: bool,
 }
 
@@ -43,7 +44,7 @@ struct Counted {
 const COUNTED: &str = "SELECT line.account, line.at, line.day, line.head = 1 AND line.deleted = 0, counted.reach, counted.verdict, counted.source, counted.seconds,
         counted.triggers, counted.outcome, (first.at / 60000 + first.zone) / 60 % 24, first.campaign,
         coalesce(plan.template, ''), coalesce(plan.missing = 0, 0), account.fit,
-        first.overrides <> '[]' OR counted.overrides <> '[]', latest.source IS 'rep_inferred',
+        first.overrides <> '[]' OR counted.overrides <> '[]', latest.source,
         latest.logged_at > first.logged_at + ?2
     FROM call_line AS line
     JOIN call AS first ON first.n = line.n
@@ -80,7 +81,7 @@ impl Counted {
             plan_ready: row.get(13)?,
             fit: row.get(14)?,
             overridden: row.get(15)?,
-            guessed: row.get(16)?,
+            latest_source: row.get(16)?,
             late: row.get(17)?,
         })
     }
@@ -91,7 +92,7 @@ impl Counted {
         Flags::default()
             .with(Flag::AmendedLate, self.late)
             .with(Flag::Overridden, self.overridden)
-            .with(Flag::Guessed, self.guessed)
+            .with(Flag::Guessed, self.latest_source == Some(VerdictSource::RepInferred))
             .with(Flag::Swarm, swarm)
             .with(Flag::NoTrigger, no_trigger)
             .with(Flag::OutOfProfile, self.fit == fit_rank(Fit::Out))
@@ -110,6 +111,15 @@ fn pack(call: &Counted, live: bool) -> Score {
     let bits = [(connected, 0), (live, 1), (said, 2), (connected && call.plan_ready, 5), (said && unprompted, 6)];
     let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
     Score(bits.iter().fold(seconds << 7 | verdict << 3, |packed, (bit, at)| packed | i64::from(*bit) << at))
+}
+
+/// How lists know who says so.
+pub(super) fn source_rank(source: VerdictSource) -> i64 {
+    match source {
+        VerdictSource::SaidUnprompted => 1,
+        VerdictSource::SaidWhenAsked => 2,
+        VerdictSource::RepInferred => 3,
+    }
 }
 
 /// The triggers of a call, as fresh as they were that day.
@@ -192,9 +202,9 @@ fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
     let score = pack(&call, ground.live);
     let sql =
         "UPDATE call_line SET score = ?2, scope = ?3, template = ?4, campaign = ?5, hour = ?6, fresh = ?7, flags = ?8,
-            tallied = ?9
-        WHERE n = ?1 AND (score, scope, template, campaign, hour, fresh, flags, tallied) IS NOT
-            (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+            tallied = ?9, source = ?10
+        WHERE n = ?1 AND (score, scope, template, campaign, hour, fresh, flags, tallied, source) IS NOT
+            (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let values = params![
         root,
         score.0,
@@ -204,7 +214,8 @@ fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
         call.hour,
         ground.fresh,
         flags.0,
-        call.alive
+        call.alive,
+        call.latest_source.map(source_rank),
     ];
     write.conn.prepare_cached(sql)?.execute(values)?;
     if let Some(now) = Tallied::of(write.conn, root)? {

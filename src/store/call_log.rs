@@ -133,7 +133,9 @@ pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
     let latest = latest.unwrap_or(root);
     let shown = load(write.conn, latest)?;
     let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, connected = ?4,
-            reviewed = EXISTS (SELECT 1 FROM review_line WHERE call = ?1 AND review_line.deleted = 0)
+            reviewed = EXISTS (SELECT 1 FROM review_line JOIN review ON review.n = review_line.n
+                WHERE review_line.call = ?1 AND review_line.deleted = 0 AND review.answers IS NULL
+                    AND review.reviewer <> call_line.rep)
         WHERE n = ?1";
     let verdict = shown.verdict.and_then(verdict_rank);
     write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, shown.is_connected()])?;

@@ -8,6 +8,7 @@ use super::fulltext::DATED_BITS;
 use crate::domain::call::{Call, NextStep};
 use crate::domain::ids::CallId;
 use crate::domain::rows::CallRow;
+use crate::domain::selection::Flags;
 
 /// Bits for the row in the numbers of the full-text rows.
 pub(super) const BITS: u32 = DATED_BITS;
@@ -22,7 +23,7 @@ pub(super) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
     let sql = "SELECT first.id, line.at, first.zone, rep.name, contact.id, contact.name, account.id, account.name,
             call.reach, call.outcome, call.verdict, call.source, call.seconds, call.words,
             (SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)),
-            line.latest <> line.n, line.reviewed
+            line.latest <> line.n, line.reviewed, line.flags, rep.id
         FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN call ON call.n = line.latest
         JOIN rep ON rep.n = line.rep JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
         WHERE line.n = ?1";
@@ -44,6 +45,8 @@ pub(super) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
             trigger: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
             amended: row.get(15)?,
             reviewed: row.get(16)?,
+            flags: Flags(row.get(17)?),
+            rep_id: row.get(18)?,
         })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
@@ -100,4 +103,20 @@ pub(super) fn spoken_before(conn: &Connection, contact: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM call_line
         WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1)";
     Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0))?)
+}
+
+/// The same before an instant.
+pub(super) fn spoken_to_before(conn: &Connection, contact: i64, at: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM call_line
+        WHERE contact = ?1 AND at < ?2 AND deleted = 0 AND head = 1 AND connected = 1)";
+    Ok(conn.prepare_cached(sql)?.query_row([contact, at], |row| row.get(0))?)
+}
+
+/// The rows of a call: as logged, then each amendment that stands.
+pub(super) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
+    let mut all = vec![root];
+    let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
+    let mut statement = conn.prepare_cached(sql)?;
+    all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+    Ok(all)
 }

@@ -1,10 +1,12 @@
 //! Calls: logged once, amended by new rows, listed newest first.
 
+use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::book::COUNTED;
-use super::call_rows::{BITS, load, row, row_of};
-use super::convert::{count, whole};
+use super::call_picks::Picks;
+use super::call_rows::{BITS, load, row, row_of, version_rows};
+use super::convert::{count, instant, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::fulltext::{self, row_behind};
 use super::{
@@ -14,6 +16,7 @@ use crate::clock::Moment;
 use crate::domain::call::{Call, Outcome};
 use crate::domain::ids::CallId;
 use crate::domain::rows::{CallFile, CallQuery, CallRow, Total, Window};
+use crate::domain::selection::Selection;
 
 /// Calls that one screen of an account or person lists.
 const LATEST: i64 = 200;
@@ -125,16 +128,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn calls(&mut self, query: &CallQuery) -> Result<Window<CallRow>> {
-        let words = fulltext::words(&query.filter);
-        let (lines, total) = match (words.is_empty(), query.unreviewed) {
-            (true, unreviewed) => page(&self.conn, query, unreviewed)?,
-            (false, false) => {
-                let matching = fulltext::expression(&words, fulltext::EVERYTHING);
-                let found = fulltext::window(&self.conn, fulltext::CALLS[0], &matching, query.limit, query.offset)?;
-                (behind(&found), fulltext::counted(&self.conn, fulltext::CALLS[1], &matching)?)
-            }
-            (false, true) => unreviewed_matching(&self.conn, query, &words)?,
-        };
+        let (lines, total) = self.picked(query)?;
         let rows = lines.into_iter().map(|n| row(&self.conn, n)).collect::<Result<_>>()?;
         Ok(Window { offset: query.offset, total, rows })
     }
@@ -160,7 +154,35 @@ impl Store {
         let row = row(&self.conn, root)?;
         let wording = wordings::used_in(&self.conn, root)?;
         let reviews = reviews::of_call(&self.conn, root)?;
-        Ok(Some(CallFile { row, plan, wording, triggers: used, reviews, versions }))
+        let reviewers = reviews::names(&self.conn, &reviews)?;
+        let (logged, me) = (logged(&self.conn, root)?, self.rep()?);
+        Ok(Some(CallFile { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
+    }
+
+    /// The rows of a page and how many there are in all.
+    fn picked(&self, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
+        let words = fulltext::words(&query.filter);
+        if words.is_empty() && query.selection == Selection::default() {
+            return page(&self.conn, query);
+        }
+        let mut wanted = query.selection.clone();
+        // Read calls stay in a sample, or it would be another one after every review.
+        wanted.unreviewed &= wanted.sample.is_none();
+        let Some(picks) = Picks::of(&self.conn, &wanted)? else { return Ok((Vec::new(), Total::default())) };
+        let all = match (wanted.sample, words.is_empty()) {
+            (Some(draw), _) => picks.draw(&self.conn, draw)?,
+            (None, true) => {
+                return Ok((picks.page(&self.conn, query.limit, query.offset)?, picks.total(&self.conn)?));
+            }
+            (None, false) if wanted == Selection::default() => {
+                let matching = fulltext::expression(&words, fulltext::EVERYTHING);
+                let found = fulltext::window(&self.conn, fulltext::CALLS[0], &matching, query.limit, query.offset)?;
+                return Ok((behind(&found), fulltext::counted(&self.conn, fulltext::CALLS[1], &matching)?));
+            }
+            (None, false) => matching(&self.conn, &picks, &words)?,
+        };
+        let total = Total { n: all.len(), at_least: false };
+        Ok((all.into_iter().skip(query.offset).take(query.limit).collect(), total))
     }
 
     /// An account's calls, newest first.
@@ -184,12 +206,9 @@ fn missing(what: &str) -> StoreError {
     StoreError::new(ErrorKind::Missing, "", "".as_ref(), what)
 }
 
-/// The list's windows.
-pub(super) const PAGES: [&str; 2] = [
-    "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?1 OFFSET ?2",
-    "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 AND connected = 1 AND reviewed = 0
-        ORDER BY at DESC LIMIT ?1 OFFSET ?2",
-];
+/// The whole list's windows.
+pub(super) const PAGE: &str =
+    "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?1 OFFSET ?2";
 
 /// An account's calls.
 pub(super) const OF_ACCOUNT: &str =
@@ -198,52 +217,47 @@ pub(super) const OF_ACCOUNT: &str =
 pub(super) const OF_CONTACT: &str =
     "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
 
-fn page(conn: &Connection, query: &CallQuery, unreviewed: bool) -> Result<(Vec<i64>, Total)> {
-    let mut statement = conn.prepare_cached(PAGES[usize::from(unreviewed)])?;
+fn page(conn: &Connection, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
+    let mut statement = conn.prepare_cached(PAGE)?;
     let lines = statement.query_map([whole(query.limit as u64), whole(query.offset as u64)], |row| row.get(0))?;
     let lines = lines.collect::<rusqlite::Result<_>>()?;
-    let total = if unreviewed {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM call_line
-            WHERE deleted = 0 AND head = 1 AND connected = 1 AND reviewed = 0 LIMIT ?1)";
-        let n: i64 = conn.prepare_cached(sql)?.query_row([COUNTED + 1], |row| row.get(0))?;
-        Total { n: count(n.min(COUNTED)), at_least: n > COUNTED }
-    } else {
-        // Rows are never removed: the last number is how many there are.
-        let sql = "SELECT coalesce((SELECT max(n) FROM call_line), 0)
-            - (SELECT count(*) FROM call_line WHERE deleted = 1 OR head = 0)";
-        Total { n: count(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?), at_least: false }
-    };
-    Ok((lines, total))
+    // Rows are never removed: the last number is how many there are.
+    let sql = "SELECT coalesce((SELECT max(n) FROM call_line), 0)
+        - (SELECT count(*) FROM call_line WHERE deleted = 1 OR head = 0)";
+    let n = count(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?);
+    Ok((lines, Total { n, at_least: false }))
 }
 
 fn behind(rowids: &[i64]) -> Vec<i64> {
     rowids.iter().map(|rowid| row_behind(*rowid, BITS)).collect()
 }
 
-fn unreviewed_matching(conn: &Connection, query: &CallQuery, words: &[fulltext::Word]) -> Result<(Vec<i64>, Total)> {
+/// Of the calls that hold the words, as far as they are looked at, those of a selection.
+fn matching(conn: &Connection, picks: &Picks, words: &[fulltext::Word]) -> Result<Vec<i64>> {
     let matching = fulltext::expression(words, fulltext::EVERYTHING);
-    let all = behind(&fulltext::window(conn, fulltext::CALLS[0], &matching, count(COUNTED) + 1, 0)?);
-    let sql = "SELECT connected = 1 AND reviewed = 0 FROM call_line WHERE n = ?1";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut open = Vec::new();
-    for n in all {
-        if statement.query_row([n], |row| row.get(0))? {
-            open.push(n);
+    let mut found = Vec::new();
+    for n in behind(&fulltext::window(conn, fulltext::CALLS[0], &matching, count(COUNTED) + 1, 0)?) {
+        if picks.finds(conn, n)? {
+            found.push(n);
         }
     }
-    let total = Total { n: open.len(), at_least: false };
-    Ok((open.into_iter().skip(query.offset).take(query.limit).collect(), total))
+    Ok(found)
 }
 
 fn latest(conn: &Connection, root: i64) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?)
 }
 
-/// The call as logged, then each amendment that stands.
 fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
-    let mut all = vec![root];
-    let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
-    let mut statement = conn.prepare_cached(sql)?;
-    all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
-    all.into_iter().map(|n| load(conn, n)).collect()
+    version_rows(conn, root)?.into_iter().map(|n| load(conn, n)).collect()
+}
+
+/// When each version was logged, in the zone of the call.
+fn logged(conn: &Connection, root: i64) -> Result<Vec<DateTime<FixedOffset>>> {
+    let sql = "SELECT logged_at, zone FROM call WHERE n = ?1";
+    let when = |n: i64| {
+        let read = |row: &rusqlite::Row<'_>| Ok(instant(row.get(0)?, row.get(1)?));
+        Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+    };
+    version_rows(conn, root)?.into_iter().map(when).collect()
 }

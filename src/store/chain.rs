@@ -9,6 +9,7 @@ use super::convert::minutes_east;
 use super::error::Result;
 use super::write::Write;
 use crate::domain::call::Call;
+use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
 
 /// A SHA-256.
@@ -50,6 +51,14 @@ impl Fields {
 
     fn id(self, id: Option<Uuid>) -> Fields {
         self.put(id.unwrap_or_default().as_bytes())
+    }
+
+    /// Enters only where it is: reviews from before there were answers keep their hash.
+    fn answered(self, answers: Option<ReviewId>) -> Fields {
+        match answers {
+            Some(id) => self.text("answers").id(Some(id.0)),
+            None => self,
+        }
     }
 
     fn hash(self) -> Hash {
@@ -141,6 +150,7 @@ pub(super) fn review(place: &Place, device: Uuid, rev: i64, review: &Review, tex
         .number(review.at.timestamp_millis())
         .number(i64::from(minutes_east(review.at)))
         .text(&scores)
+        .answered(review.answers)
         .put(text)
         .hash()
 }

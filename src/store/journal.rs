@@ -46,6 +46,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "hour",
             "fresh",
             "flags",
+            "source",
             "tallied",
         ],
     ),

@@ -6,7 +6,9 @@
 //! | file | what it does |
 //! |---|---|
 //! | `book`, `open`, `schema` | the open book; opening, versions, the tables |
-//! | `write`, `recording`, `journal`, `undo`, `chain` | one write; what undo reads and does; the chain over calls and reviews |
+//! | `write`, `recording`, `journal`, `undo` | one write; what undo reads and does |
+//! | `chain`, `chain_rows` | the chain over calls and reviews; whether one row of it is what was logged |
+//! | `call_picks`, `reviewing` | which calls a selection finds, and a sample of them; what a manager reads beside one |
 //! | `enter`, `convert` | what may enter; domain values as SQLite stores them |
 //! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
 //! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
@@ -26,6 +28,7 @@ mod calibration;
 mod call_facts;
 mod call_imports;
 mod call_log;
+mod call_picks;
 mod call_rows;
 mod calls;
 mod campaign_files;
@@ -33,6 +36,7 @@ mod campaign_picks;
 mod campaign_rows;
 mod campaigns;
 mod chain;
+mod chain_rows;
 mod contact_lists;
 mod contacts;
 mod convert;
@@ -60,6 +64,7 @@ mod quotes;
 mod ranking;
 mod recording;
 mod refresh;
+mod reviewing;
 mod reviews;
 mod schema;
 mod score;

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::convert::Triggers;
+use super::convert::{Json, Triggers, utc};
 use super::error::Result;
 use super::write::Write;
 use super::{
@@ -20,6 +20,7 @@ use crate::domain::guard::guards;
 use crate::domain::ids::{CallId, CampaignId, ContactId, PlanId, TriggerId};
 use crate::domain::opener::{DEFAULT_WPM, seconds};
 use crate::domain::plan::{Lacking, Plan};
+use crate::domain::reviewing::Checked;
 use crate::domain::rows::{LogStart, PlanFile, PlanState, TriggerFile};
 use crate::domain::trigger::{Kinds, Trigger};
 
@@ -96,7 +97,9 @@ impl Store {
             let n = put(write, n, contact, &plan)?;
             wordings::keep(write, n, &plan.opener)?;
             teach(write, contacts::account_of(write.conn, contact)?, &plan)?;
-            settle(write, n, wpm)?;
+            let checked = settle(write, n, wpm)?;
+            let sql = "UPDATE plan SET checked = ?2 WHERE n = ?1";
+            write.conn.prepare_cached(sql)?.execute(params![n, Json(&checked)])?;
             Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
         })
     }
@@ -214,7 +217,7 @@ pub(super) fn settle_in(write: &Write<'_>, campaign: i64, account: i64) -> Resul
 
 /// Says anew what a plan lacks: undo moved it, or its campaign's line changed.
 pub(super) fn settle_again(write: &Write<'_>, n: i64) -> Result<()> {
-    settle(write, n, wpm(write.conn)?)
+    settle(write, n, wpm(write.conn)?).map(|_checked| ())
 }
 
 /// The plan that stands for a person.
@@ -328,8 +331,8 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
     Ok(n)
 }
 
-/// What lists show of a plan: how much is missing and how long the opener takes.
-fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<()> {
+/// What lists show of a plan: how much is missing and how long the opener takes. Gives back the check of its opener.
+fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<Checked> {
     let (plan, today, kinds) = (&load(write.conn, n)?, write.clock.now().date(), write.rules.kinds());
     let of = "SELECT contact, account FROM plan WHERE n = ?1";
     let (contact, of): (i64, i64) =
@@ -350,7 +353,32 @@ fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<()> {
     let seconds = seconds(&plan.opener, wpm).round().clamp(0.0, 65_535.0) as u16;
     let sql = "UPDATE plan SET missing = ?2, lacks = ?3, seconds = ?4 WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![n, missing, lacks, seconds])?;
-    Ok(())
+    Ok(Checked { at: utc(write.now), seconds, findings })
+}
+
+/// An opener's check against what is known of the person and the account, with a call's day for today.
+pub(super) fn check_again(
+    store: &Store,
+    call: &Call,
+    plan: Option<&Plan>,
+    contact: i64,
+    account: i64,
+    now: Moment,
+) -> Result<Checked> {
+    let (conn, kinds, day) = (&store.conn, store.rules.kinds(), call.at.date_naive());
+    let said =
+        Plan { opener: call.opener.clone(), triggers: call.triggers.clone(), ..plan.cloned().unwrap_or_default() };
+    let rows = call.triggers.iter().map(|id| triggers::row_of(conn, *id)).collect::<Result<Vec<_>>>()?;
+    let known = rows.into_iter().flatten().map(|n| triggers::load(conn, n)).collect::<Result<Vec<_>>>()?;
+    let (person, company) = (contacts::load(conn, contact)?, accounts::load(conn, account)?);
+    let evidence = Evidence {
+        spoken_before: call_rows::spoken_to_before(conn, contact, call.at.timestamp_millis())?,
+        ..Evidence::gather(&said, &person, &company, known.iter(), kinds, day)
+    };
+    let wpm = wpm(conn)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let seconds = seconds(&call.opener, wpm).round().clamp(0.0, 65_535.0) as u16;
+    Ok(Checked { at: now.utc(), seconds, findings: check(&call.opener, &evidence, store.rules.playbook(), wpm) })
 }
 
 /// The triggers that a plan stands on, as it names them and stale ones too, and then the account's other live ones, best

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::{
-    Store, account_lists, by_reason, calibration, calls, campaign_picks, export, feeds, fulltext, inbox, kinds, links,
-    matching, overridden, promises, quiet, quotes, scorecards, self_reviews, sheets, silence, spotting, trays, weeks,
+    Store, account_lists, by_reason, calibration, call_picks, calls, campaign_picks, export, feeds, fulltext, inbox,
+    kinds, links, matching, overridden, promises, quiet, quotes, reviewing, scorecards, self_reviews, sheets, silence,
+    spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
+use crate::domain::call::{Verdict, VerdictSource};
+use crate::domain::ids::{CampaignId, RepId};
+use crate::domain::selection::{Flag, Selection};
 
 fn plan(store: &Store, sql: &str) -> String {
     let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
@@ -31,7 +35,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .into_iter()
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, links::OF_ACCOUNT])
-        .chain(calls::PAGES)
+        .chain([calls::PAGE, reviewing::TO_ANSWER])
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, export::CALLS, sheets::OWED, promises::DUE])
         .chain(scorecards::LINES)
         .chain(calibration::READ)
@@ -69,7 +73,7 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .chain([self_reviews::OWN, self_reviews::FIRST])
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, quiet::TOTAL])
         .chain([silence::SILENT, silence::RESTING, weeks::READY, weeks::CALLED, weeks::INDUSTRY])
-        .chain(calls::PAGES)
+        .chain([calls::PAGE])
         .chain(quotes::NEWEST);
     for sql in covered {
         let plan = plan(&store, sql);
@@ -90,4 +94,61 @@ fn what_may_be_the_same_event_is_found_by_account_or_company_never_by_reading_al
 fn the_months_of_a_rep_are_one_stretch_of_the_rollups() {
     let plan = plan(&book(), &scorecards::months_sql());
     assert_eq!(plan, "SEARCH tally USING PRIMARY KEY (rep=? AND dim=? AND month>? AND month<?)");
+}
+
+/// Every selection of one thing, and of two.
+fn selections() -> Vec<Selection> {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2);
+    let one: Vec<fn(&mut Selection)> = vec![
+        |s| s.rep = Some(RepId::default()),
+        |s| s.kind = Some("leadership_change".to_owned()),
+        |s| s.campaign = Some(CampaignId::default()),
+        |s| s.verdict = Some(Verdict::Wasted),
+        |s| s.verdict = Some(Verdict::NotAsked),
+        |s| s.source = Some(VerdictSource::SaidWhenAsked),
+        |s| s.flag = Some(Flag::Swarm),
+        |s| s.connected = true,
+        |s| (s.connected, s.unreviewed) = (true, true),
+    ];
+    let mut all = Vec::new();
+    for first in &one {
+        for second in &one {
+            for (from, until) in [(None, None), (day, day)] {
+                let mut selection = Selection { from, until, ..Selection::default() };
+                first(&mut selection);
+                second(&mut selection);
+                all.push(selection);
+            }
+        }
+    }
+    all.extend(Flag::ALL.iter().map(|flag| Selection { flag: Some(*flag), ..Selection::default() }));
+    all
+}
+
+#[test]
+fn every_selection_of_calls_walks_one_index_and_sorts_nothing() {
+    let store = book();
+    for selection in selections() {
+        let rep = selection.rep.map(|_| 1);
+        let picks = call_picks::Picks::from_rows(&selection, rep, selection.campaign.map(|_| 1));
+        for sql in [picks.page_sql(), picks.count_sql(), picks.after(1, 1).page_sql()] {
+            let plan = plan(&store, &sql);
+            let walks = plan.contains("USING INDEX") || plan.contains("USING COVERING INDEX");
+            assert!(walks && !plan.contains("TEMP B-TREE"), "{selection:?}\n{sql}\n{plan}");
+        }
+    }
+}
+
+#[test]
+fn what_a_manager_looks_for_most_is_read_from_an_index_alone() {
+    let store = book();
+    let flagged = Flag::ALL.iter().map(|flag| Selection { flag: Some(*flag), ..Selection::to_read() });
+    let verdict = Selection { verdict: Some(Verdict::Wasted), ..Selection::to_read() };
+    let kind = Selection { kind: Some("layoff".to_owned()), verdict: Some(Verdict::Wasted), ..Selection::to_read() };
+    let rep = Selection { rep: Some(RepId::default()), flag: Some(Flag::Swarm), ..kind.clone() };
+    for selection in flagged.chain([Selection::to_read(), verdict, kind, rep]) {
+        let picks = call_picks::Picks::from_rows(&selection, selection.rep.map(|_| 1), None);
+        let plan = plan(&store, &picks.page_sql());
+        assert!(plan.contains("COVERING INDEX"), "{selection:?}\n{}\n{plan}", picks.page_sql());
+    }
 }

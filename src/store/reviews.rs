@@ -8,7 +8,7 @@ use super::convert::{Json, instant, minutes_east};
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
 use super::{Store, call_rows, drafts, enter, setting_rows};
-use crate::domain::ids::ReviewId;
+use crate::domain::ids::{RepId, ReviewId};
 use crate::domain::review::Review;
 
 impl Store {
@@ -20,6 +20,9 @@ impl Store {
         let mut review = enter::review(review);
         if let Some(problem) = review.problems().into_iter().next() {
             return Err(StoreError::refused(problem));
+        }
+        if review.is_blank() {
+            return Err(StoreError::refused("A review needs a score, a note or a focus."));
         }
         if review.reviewer.is_nil() {
             review.reviewer = self.rep()?;
@@ -38,7 +41,12 @@ impl Store {
                 write.conn.prepare_cached(sql)?.query_row([review.call_id], |row| row.get(0)).optional()?;
             let gone = || StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this call is no longer in the book");
             let root = root.ok_or_else(gone)?;
-            write.label = format!("reviewed a call with {}", call_rows::row(write.conn, root)?.contact);
+            let row = call_rows::row(write.conn, root)?;
+            if let Some(problem) = review.unquoted(&row.words) {
+                return Err(StoreError::refused(problem));
+            }
+            let did = if review.answers.is_some() { "answered the review of" } else { "reviewed" };
+            write.label = format!("{did} a call with {}", row.contact);
             append(write, root, &review)?;
             call_log::refresh(write, root)?;
             Ok(review.id)
@@ -53,8 +61,8 @@ fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
     let text = chain::review_text(&salt, review);
     let hash = chain::review(&place, chain::device_id(write.conn, write.device)?, rev, &chained, &text);
     let sql = "INSERT INTO review (id, rev, device, seq, prev_hash, hash, salt, text_hash, call, reviewer, at, zone,
-            scores, note, focus)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+            scores, note, focus, answers)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     write.conn.prepare_cached(sql)?.execute(params![
         review.id,
         rev,
@@ -71,12 +79,29 @@ fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
         Json(&review.scores),
         review.note,
         review.focus,
+        answered(write.conn, call, review)?,
     ])?;
     let n = write.conn.last_insert_rowid();
     chain::extend(write, &place, &hash)?;
     let sql = "INSERT INTO review_line (n, rev, device, call) VALUES (?1, ?2, ?3, ?4)";
     write.conn.prepare_cached(sql)?.execute(params![n, rev, write.device, call])?;
     Ok(())
+}
+
+/// The row of the review that this one answers: one of the same call, by somebody else, that is no answer itself.
+fn answered(conn: &Connection, call: i64, review: &Review) -> Result<Option<i64>> {
+    let Some(id) = review.answers else { return Ok(None) };
+    let sql = "SELECT review.n, call_line.rep FROM review JOIN review_line ON review_line.n = review.n
+        JOIN call_line ON call_line.n = review_line.call
+        WHERE review.id = ?1 AND review_line.call = ?2 AND review_line.deleted = 0 AND review.answers IS NULL
+            AND review.reviewer <> call_line.rep";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let found: Option<(i64, i64)> = conn.prepare_cached(sql)?.query_row(params![id, call], read).optional()?;
+    let (n, rep) = found.ok_or_else(|| StoreError::refused("There is no such review of this call to answer."))?;
+    if rep != setting_rows::rep_row(conn, review.reviewer)? {
+        return Err(StoreError::refused("Only the rep who made the call answers its reviews."));
+    }
+    Ok(Some(n))
 }
 
 /// A call's reviews, oldest first.
@@ -88,7 +113,8 @@ pub(super) fn of_call(conn: &Connection, call: i64) -> Result<Vec<Review>> {
 
 /// One review, whole.
 pub(super) fn load(conn: &Connection, n: i64) -> Result<Review> {
-    let sql = "SELECT review.id, call.id, rep.id, review.at, review.zone, scores, review.note, focus FROM review
+    let sql = "SELECT review.id, call.id, rep.id, review.at, review.zone, scores, review.note, focus,
+            (SELECT other.id FROM review AS other WHERE other.n = review.answers) FROM review
         JOIN call ON call.n = review.call JOIN rep ON rep.n = review.reviewer WHERE review.n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Review {
@@ -99,7 +125,21 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Review> {
             scores: row.get::<_, Json<_>>(5)?.0,
             note: row.get(6)?,
             focus: row.get(7)?,
+            answers: row.get(8)?,
         })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// The names of everyone who wrote these.
+pub(super) fn names(conn: &Connection, reviews: &[Review]) -> Result<Vec<(RepId, String)>> {
+    let mut names: Vec<(RepId, String)> = Vec::new();
+    for review in reviews {
+        if names.iter().all(|(id, _)| *id != review.reviewer) {
+            let sql = "SELECT name FROM rep WHERE id = ?1";
+            let name = conn.prepare_cached(sql)?.query_row([review.reviewer], |row| row.get(0))?;
+            names.push((review.reviewer, name));
+        }
+    }
+    Ok(names)
 }

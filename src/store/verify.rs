@@ -1,11 +1,12 @@
 //! Is the book whole? SQLite's own checks pass most flipped bits; the chain over calls and reviews finds the rest there.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
-use super::chain::{self, Hash, Place};
+use super::chain::Hash;
+use super::chain_rows::Stored;
 use super::error::{Result, StoreError};
 use super::touch::verdict_rank;
-use super::{Store, call_rows, reviews, schema, tallies};
+use super::{Store, call_rows, schema, tallies};
 
 /// Faults that one look reports; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
@@ -65,8 +66,7 @@ impl Store {
     fn walk_chain(&self, device: i64, last: i64, hash: Hash, faults: &mut Vec<String>) {
         let mut prev: Hash = [0; 32];
         for seq in 1..=last {
-            let place = Place { seq, prev };
-            match self.link_at(device, &place) {
+            match self.link_at(device, seq, &prev) {
                 Ok(Link::Sound(next)) => prev = next,
                 Ok(Link::Broken(fault, next)) => {
                     faults.push(fault);
@@ -97,33 +97,9 @@ impl Store {
         }
     }
 
-    fn link_at(&self, device: i64, place: &Place) -> Result<Link> {
-        let sql =
-            "SELECT n, rev, logged_at, prev_hash, hash, salt, text_hash, 1 FROM call WHERE device = ?1 AND seq = ?2
-            UNION ALL SELECT n, rev, 0, prev_hash, hash, salt, text_hash, 0 FROM review WHERE device = ?1 AND seq = ?2";
-        let stored = self.conn.prepare_cached(sql)?.query_row([device, place.seq], Stored::read).optional()?;
-        let Some(stored) = stored else { return Ok(Link::Gone) };
-        let id = chain::device_id(&self.conn, device)?;
-        let (what, hash, text) = if stored.is_call {
-            let call = call_rows::load(&self.conn, stored.n)?;
-            let what = format!("call {} of {}", call.id, call.at.format("%-d %b %Y %H:%M"));
-            let text = stored.salt.as_ref().map(|salt| chain::call_text(salt, &call));
-            (what, chain::call(place, id, stored.rev, stored.logged_at, &call, &stored.text), text)
-        } else {
-            let review = reviews::load(&self.conn, stored.n)?;
-            let what = format!("review {} of {}", review.id, review.at.format("%-d %b %Y %H:%M"));
-            let text = stored.salt.as_ref().map(|salt| chain::review_text(salt, &review));
-            (what, chain::review(place, id, stored.rev, &review, &stored.text), text)
-        };
-        let fault = if stored.prev != place.prev {
-            Some(format!("{what} does not follow the row before it: one of the two was changed"))
-        } else if hash != stored.hash {
-            Some(format!("{what} was changed after it was logged"))
-        } else if text.is_some_and(|text| text != stored.text) {
-            Some(format!("the words of {what} were changed after it was logged"))
-        } else {
-            None
-        };
+    fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<Link> {
+        let Some(stored) = Stored::at(&self.conn, device, seq)? else { return Ok(Link::Gone) };
+        let fault = stored.fault(&self.conn, prev)?;
         Ok(fault.map_or(Link::Sound(stored.hash), |fault| Link::Broken(fault, stored.hash)))
     }
 
@@ -177,32 +153,6 @@ enum Link {
     Sound(Hash),
     Broken(String, Hash),
     Gone,
-}
-
-struct Stored {
-    n: i64,
-    rev: i64,
-    logged_at: i64,
-    prev: Hash,
-    hash: Hash,
-    salt: Option<Vec<u8>>,
-    text: Hash,
-    is_call: bool,
-}
-
-impl Stored {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
-        Ok(Stored {
-            n: row.get(0)?,
-            rev: row.get(1)?,
-            logged_at: row.get(2)?,
-            prev: row.get(3)?,
-            hash: row.get(4)?,
-            salt: row.get(5)?,
-            text: row.get(6)?,
-            is_call: row.get(7)?,
-        })
-    }
 }
 
 fn pragma(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {

@@ -62,6 +62,12 @@ actions! {
     Log = "call.log", "log";
     /// amend this call: a new row, the first stays visible
     Amend = "call.amend", "amend";
+    /// review this call: score it, one note, one focus
+    Review = "call.review", "review";
+    /// answer the review of your call, in one line
+    Answer = "review.answer", "answer";
+    /// which calls: by rep, days, kind, verdict, flag, or a few at random; on the scorecard, over which days
+    Select = "calls.select", "which calls";
 
     /// open
     Open = "list.open", "open";
@@ -171,8 +177,6 @@ actions! {
     /// do the typing again
     RedoText = "text.redo", "redo";
 
-    /// the days that the scorecard is about: a quarter, or any
-    Days = "score.days", "days";
     /// the scorecard by rep, kind, scope, template, campaign, hour
     GroupBy = "score.by", "by";
     /// one rep's scorecard, or everyone's

@@ -9,9 +9,10 @@ use crate::domain::call::{Call, Override, Running};
 use crate::domain::campaign::{Start, Whom};
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::guard::Guard;
-use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
+use crate::domain::review::Review;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
 use crate::domain::span::Span;
@@ -144,6 +145,8 @@ pub enum Request {
     Pick(Box<Start>),
     /// Anything else about campaigns.
     Campaign(Campaigning),
+    /// Anything about reviewing.
+    Review(Reviewing),
     /// The sheet before a call.
     Sheet(Sheeting),
 }
@@ -208,6 +211,23 @@ pub enum Watching {
     AddWords(Box<WatchWord>),
     /// Watch for them no more.
     RemoveWords(WatchId),
+}
+
+/// What is asked about reviewing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reviewing {
+    /// A call as it is reviewed.
+    File(CallId),
+    /// The call to read after this one, in a selection.
+    Next(Box<CallQuery>, CallId),
+    /// Names that a selection can be made of.
+    Names,
+    /// How many reviews wait for a line of the rep.
+    Waiting,
+    /// Save a review.
+    Save(Box<Review>),
+    /// A line under a review of one's own call.
+    Answer(CallId, ReviewId, String),
 }
 
 /// What is asked of campaigns.
@@ -288,6 +308,8 @@ pub enum Place {
     Trigger(TriggerId),
     /// One call.
     Call(CallId),
+    /// One call as it is reviewed, and the list that it is one of.
+    Reviewing(CallId, Box<CallQuery>),
     /// The amendment form of a call.
     Amend(Box<Call>),
     /// The form of a company, person or trigger; a nil id is a new one.
@@ -344,6 +366,8 @@ pub enum Question {
     Whom(CampaignId, String, Vec<Whom>),
     /// Over which days the calls of everyone, or of one rep, are read.
     Days(Option<RepId>),
+    /// A line under a review of one's own call; what the review says.
+    AnswerReview(CallId, ReviewId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Why to call in spite of guards that block.
@@ -400,6 +424,12 @@ impl From<InboxRequest> for Effect {
 impl From<Scoring> for Request {
     fn from(request: Scoring) -> Request {
         Request::Scoring(request)
+    }
+}
+
+impl From<Reviewing> for Effect {
+    fn from(request: Reviewing) -> Effect {
+        Effect::Book(Request::Review(request))
     }
 }
 

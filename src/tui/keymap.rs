@@ -58,7 +58,8 @@ const NAV: &[(&str, Action)] = &[
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
     ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
-    ("P", Action::Days), ("V", Action::GroupBy), ("i", Action::Whose), ("H", Action::HideNames),
+    ("V", Action::Select), ("Y", Action::GroupBy), ("Q", Action::Whose), ("H", Action::HideNames),
+    ("r", Action::Review), ("i", Action::Answer),
     ("f3", Action::Evidence),
     ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),
 ];

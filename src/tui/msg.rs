@@ -11,11 +11,13 @@ use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, Trigge
 use crate::domain::measured::{KindCount, Strength};
 use crate::domain::overridden::Overridden;
 use crate::domain::quiet::QuietRow;
+use crate::domain::reviewing::ReviewFile;
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
     TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;
+use crate::domain::selection::Named;
 use crate::domain::sheet::Sheet;
 use crate::domain::span::Span;
 use crate::domain::triage::Suggestion;
@@ -124,6 +126,21 @@ pub enum Answer {
     Campaign(CampaignAnswer),
     /// The sheet before a call; nothing where nobody is known at the account.
     Sheet(AccountId, Option<ContactId>, Option<Box<Sheet>>),
+    /// About reviewing.
+    Review(ReviewAnswer),
+}
+
+/// What the store thread says of reviewing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReviewAnswer {
+    /// A call as it is reviewed.
+    File(CallId, Option<Box<ReviewFile>>),
+    /// The call to read after this one.
+    Next(CallId, Option<CallId>),
+    /// Names that a selection can be made of.
+    Names(Box<Named>),
+    /// How many reviews wait for a line of the rep.
+    Waiting(usize),
 }
 
 /// What the inbox, the kinds and the quiet accounts are told.
@@ -222,6 +239,8 @@ pub enum Saved {
         /// The words: "Norvik Foods saved".
         says: String,
     },
+    /// A review of this call.
+    Review(CallId),
     /// Something small: the words.
     Other(String),
 }

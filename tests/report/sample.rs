@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, NaiveDate};
 use whynow::domain::call::{Reach, Verdict, VerdictSource};
-use whynow::domain::ids::{AccountId, CallId, ContactId};
+use whynow::domain::ids::{AccountId, CallId, ContactId, RepId};
 use whynow::domain::quotes::Quotes;
 use whynow::domain::review::Criterion;
 use whynow::domain::rows::CallRow;
 use whynow::domain::scorecard::{
     Calibration, Grouping, MinuteRow, Period, Scorebook, Scorecard, Tally, Verdicts, share,
 };
+use whynow::domain::selection::Flags;
 use whynow::exchange::report::Report;
 
 /// What a name must never become.
@@ -59,6 +60,8 @@ fn call(nth: i64, contact: &str, words: &str) -> CallRow {
         trigger: "A new COO".to_owned(),
         amended: nth == 1,
         reviewed: false,
+        rep_id: RepId::default(),
+        flags: Flags::default(),
     }
 }
 

@@ -7,6 +7,7 @@ use whynow::domain::plan::Plan;
 use whynow::domain::review::{Criterion, Review};
 use whynow::domain::rows::{CallQuery, Draft};
 use whynow::domain::scorecard::Period;
+use whynow::domain::selection::Selection;
 use whynow::store::{ErrorKind, Store};
 
 use crate::support::{account, book, call, calls, clock, contact, kept, now, open, today};
@@ -233,7 +234,7 @@ fn a_review_stands_beside_the_call_and_takes_it_off_the_list() {
     let (mut store, ane) = ane();
     let call = call(&mut store, ane);
     store.log_call(&call).unwrap();
-    let unreviewed = CallQuery { unreviewed: true, limit: 10, ..CallQuery::default() };
+    let unreviewed = CallQuery { selection: Selection::to_read(), limit: 10, ..CallQuery::default() };
     assert_eq!(store.calls(&unreviewed).unwrap().total.n, 1);
     let review = Review {
         id: Default::default(),
@@ -243,7 +244,10 @@ fn a_review_stands_beside_the_call_and_takes_it_off_the_list() {
         scores: vec![(Criterion::WhyNow, 2)],
         note: "They said why themselves".to_owned(),
         focus: "Ask for their goal".to_owned(),
+        answers: None,
     };
+    let manager = store.add_rep("Ingrid").unwrap();
+    store.act_as(manager);
     store.save_review(&review).unwrap();
     assert_eq!(store.calls(&unreviewed).unwrap().total.n, 0);
     assert_eq!(store.call_file(call.id, now()).unwrap().unwrap().reviews[0].focus, "Ask for their goal");

@@ -7,6 +7,7 @@ mod guards;
 mod import;
 mod lists;
 mod quotes;
+mod reviews;
 mod scorecards;
 mod support;
 mod text;

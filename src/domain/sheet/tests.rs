@@ -9,11 +9,12 @@ use super::*;
 use crate::domain::account::{Account, Contact, Hours, Phone};
 use crate::domain::call::{Outcome, Promise, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::guard::{Guard, Standing, Weight};
-use crate::domain::ids::{AccountId, CallId, ContactId, PromiseId, TriggerId};
+use crate::domain::ids::{AccountId, CallId, ContactId, PromiseId, RepId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::profile::Fitting;
 use crate::domain::reason::{Touches, reason};
 use crate::domain::rows::{CallRow, PlanFile, PromiseRow, TriggerFile, TriggerRow};
+use crate::domain::selection::Flags;
 use crate::domain::trigger::{Confidence, Freshness, FreshnessState, Kinds, Origin, Scope, Status, Trigger};
 
 fn today() -> NaiveDate {
@@ -69,6 +70,8 @@ fn call(contact: u128, name: &str, source: VerdictSource, words: &str) -> CallRo
         trigger: String::new(),
         amended: false,
         reviewed: false,
+        rep_id: RepId::default(),
+        flags: Flags::default(),
     }
 }
 

@@ -99,6 +99,7 @@ fn read_review(sample: &Sample<'_>, text: &ReviewText, call: &Call) -> Result<Re
         scores: text.scores(),
         note: text.note.clone(),
         focus: text.focus.clone(),
+        answers: None,
     })
 }
 

@@ -7,6 +7,7 @@ CREATE INDEX trigger_inbox ON trigger (links > 0, occurred_on, expires) WHERE de
 -- Indexes over what is counted come back once the log is counted: counted.sql.
 DROP INDEX call_line_day;
 DROP INDEX call_line_score;
+DROP INDEX call_line_unreviewed;
 
 -- derived, of the first row of a call: what scorecards group by, and what a manager looks for; see call_facts.rs.
 -- scope, fresh: of the first trigger on the day of the call, NULL without one (fresh: 0–100). hour: of the rep's clock.
@@ -16,11 +17,18 @@ ALTER TABLE call_line ADD COLUMN campaign INTEGER;
 ALTER TABLE call_line ADD COLUMN hour INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE call_line ADD COLUMN fresh INTEGER;
 ALTER TABLE call_line ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;
+-- Who says so, of the latest verdict: 1 unprompted, 2 when asked, 3 the rep's guess.
+ALTER TABLE call_line ADD COLUMN source INTEGER;
 -- 1 while the line is counted in tally.
 ALTER TABLE call_line ADD COLUMN tallied INTEGER NOT NULL DEFAULT 0;
 
 -- The check of the opener when its plan was last saved: JSON, empty before the first saving.
 ALTER TABLE plan ADD COLUMN checked TEXT NOT NULL DEFAULT '';
+
+-- A rep's own reviews no longer take a call off the manager's list.
+UPDATE call_line SET reviewed = 0 WHERE reviewed = 1 AND NOT EXISTS (SELECT 1 FROM review_line
+    JOIN review ON review.n = review_line.n
+    WHERE review_line.call = call_line.n AND review_line.deleted = 0 AND review.reviewer <> call_line.rep);
 
 -- A rep's line under a review of their call: a review of its own that scores nothing.
 ALTER TABLE review ADD COLUMN answers INTEGER REFERENCES review (n);

@@ -128,7 +128,7 @@ impl App {
         self.kept_at = Some(self.now);
         match saved {
             Saved::Other(says) if !says.is_empty() => vec![Effect::say(says.clone())],
-            Saved::Other(_) | Saved::Plan(_) | Saved::Call { .. } | Saved::Form { .. } => {
+            Saved::Other(_) | Saved::Plan(_) | Saved::Call { .. } | Saved::Form { .. } | Saved::Review(_) => {
                 self.typed_at = None;
                 self.kept.clear();
                 Vec::new()

@@ -18,6 +18,7 @@ use crate::tui::screen::log::LogScreen;
 use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
 use crate::tui::screen::quiet::QuietScreen;
+use crate::tui::screen::reviewing::ReviewingScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
 use crate::tui::screen::sheet::SheetScreen;
 
@@ -64,6 +65,7 @@ impl App {
             | Place::Log { .. }
             | Place::Call(_)
             | Place::Next(..)
+            | Place::Reviewing(..)
             | Place::Trigger(_)
             | Place::Amend(_)
             | Place::Edit(_)
@@ -121,10 +123,15 @@ impl App {
     }
 
     pub(super) fn walk(&mut self, by: isize) -> Vec<Effect> {
+        let mut kept = self.keep_drafts();
+        if let Some(asked) = self.with_front(|screen, ctx| screen.skip(by, ctx)) {
+            kept.extend(asked);
+            return kept;
+        }
         let Some(walk) = self.front().walk() else {
             return vec![Effect::complain("next and previous walk along accounts, plans and calls: open one first")];
         };
-        let mut effects = self.keep_drafts();
+        let mut effects = kept;
         let (size, now) = (self.size, self.now);
         let below = self.stack.len().saturating_sub(1);
         for level in (0..=below).rev() {
@@ -152,6 +159,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::StartCampaign(trigger) => Box::new(StartScreen::new(trigger)),
         Place::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
         Place::Call(id) => Box::new(CallScreen::new(id)),
+        Place::Reviewing(id, query) => Box::new(ReviewingScreen::new(id, *query)),
         Place::Amend(call) => Box::new(LogScreen::amend(*call)),
         Place::Edit(subject) => Box::new(EditScreen::new(subject)),
         Place::Import => Box::new(ImportScreen::default()),

@@ -291,6 +291,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         Request::Watching(Watching::List) => Doing::Reading,
         Request::Watching(_) => Doing::Changing,
         Request::Campaign(asked) => campaign::doing(asked),
+        Request::Review(asked) => super::reviewing::doing(asked),
         Request::Open { .. }
         | Request::OpenSample
         | Request::Today { .. }
@@ -349,6 +350,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Pick(start) => return campaign::pick(store, start),
         Request::Campaign(asked) => return campaign::answer(store, asked, now),
         Request::Sheet(asked) => return sheet::answer(store, asked, now),
+        Request::Review(asked) => return super::reviewing::answer(store, asked, now),
         change => return change_book(store, change),
     })
 }

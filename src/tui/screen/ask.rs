@@ -17,7 +17,7 @@ use crate::domain::trigger::{Kind, Kinds, Scope, Status};
 use crate::domain::watch::{WatchWord, Watched};
 use crate::tui::action::Action;
 use crate::tui::editor::Text;
-use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Scoring, Watching};
+use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Reviewing, Scoring, Watching};
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::layout;
 use crate::tui::list::first_shown;
@@ -78,6 +78,7 @@ impl Ask {
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
+            Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
             Question::Whom(..) => "",
         };
         let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
@@ -103,6 +104,7 @@ impl Ask {
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
+            Question::AnswerReview(..) => "Answer the review".into(),
             Question::Whom(_, account, _) => format!("Whom to call at {account}"),
         }
     }
@@ -131,6 +133,7 @@ impl Ask {
             Question::DoNotCall(_, name) => {
                 format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
             }
+            Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
             Question::Whom(..) => "The likeliest stands first.".into(),
             Question::Lift { blocks, .. } => {
                 let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
@@ -203,6 +206,7 @@ impl Ask {
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
             | Question::Search
+            | Question::AnswerReview(..)
             | Question::Lift { .. } => Vec::new(),
         };
         self.found = offered;
@@ -254,6 +258,7 @@ impl Ask {
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
             | Question::Whom(..)
+            | Question::AnswerReview(..)
             | Question::Lift { .. } => Vec::new(),
         }
     }
@@ -279,6 +284,7 @@ impl Ask {
         }
         match &self.question {
             Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
+            Question::AnswerReview(call, review, _) => Ok(vec![Reviewing::Answer(*call, *review, line.into()).into()]),
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
             Question::Days(rep) => {

@@ -4,9 +4,11 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Answer as Said, Call};
 use crate::domain::ids::CallId;
-use crate::domain::rows::CallFile;
+use crate::domain::review::Review;
+use crate::domain::rows::{CallFile, CallQuery};
+use crate::domain::selection::Selection;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Wish};
+use crate::tui::effect::{Effect, Place, Question, Request, Wish};
 use crate::tui::layout::{self, Room};
 use crate::tui::msg::Answer;
 use crate::tui::paint::{Brush, Pen};
@@ -37,8 +39,13 @@ impl Screen for CallScreen {
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         match action {
             Action::NextPane | Action::PreviousPane | Action::Evidence if ctx.room == Room::Wide => Offer::No,
+            Action::Answer if self.file.as_ref().is_some_and(|file| waits(file).is_none()) => {
+                Offer::Off("no review of a call of yours waits here".into())
+            }
             Action::Amend
             | Action::Edit
+            | Action::Review
+            | Action::Answer
             | Action::Open
             | Action::Plan
             | Action::Copy
@@ -54,7 +61,12 @@ impl Screen for CallScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Amend, Action::Open, Action::Plan, Action::NextRecord, Action::PreviousRecord, Action::Back]
+        let mut hints =
+            vec![Action::Amend, Action::Review, Action::Open, Action::Plan, Action::NextRecord, Action::Back];
+        if self.file.as_ref().is_some_and(|file| waits(file).is_some()) {
+            hints.insert(0, Action::Answer);
+        }
+        hints
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
@@ -67,6 +79,18 @@ impl Screen for CallScreen {
             Action::Amend | Action::Edit => {
                 file.versions.last().map(|call| Effect::Go(Place::Amend(Box::new(call.clone())))).into_iter().collect()
             }
+            Action::Review => {
+                let query = CallQuery { selection: Selection::to_read(), ..CallQuery::default() };
+                vec![Effect::Go(Place::Reviewing(file.row.id, Box::new(query)))]
+            }
+            Action::Answer => waits(file)
+                .map(|review| {
+                    let parts = [review.note.as_str(), &review.focus].into_iter().filter(|part| !part.is_empty());
+                    let says = parts.collect::<Vec<_>>().join(" Focus: ");
+                    Effect::Ask(Question::AnswerReview(file.row.id, review.id, says))
+                })
+                .into_iter()
+                .collect(),
             Action::Open => vec![Effect::Go(Place::Account(file.row.account_id))],
             Action::Plan => vec![Effect::Go(Place::Plan(file.row.contact_id))],
             Action::Copy => vec![Effect::Terminal(Wish::Copy(summary(file)))],
@@ -107,6 +131,11 @@ impl Screen for CallScreen {
     fn walk(&self) -> Option<Walk> {
         Some(Walk::Calls)
     }
+}
+
+/// The review of one's own call that has no answer yet.
+fn waits(file: &CallFile) -> Option<&Review> {
+    file.unanswered().filter(|_| file.me == file.row.rep_id)
 }
 
 fn summary(file: &CallFile) -> String {
@@ -169,23 +198,31 @@ fn draw_happened(file: &CallFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     for (place, call) in file.versions.iter().enumerate() {
         if place > 0 {
             pen.gap();
-            pen.line(brush, &format!("Amended ({place}); the first value stays above",), Role::Warn);
+            let late = if file.is_late(place) { "Amended late" } else { "Amended" };
+            let at = file.logged.get(place).map_or(String::new(), |at| at.format(", %-d %b %H:%M").to_string());
+            pen.line(brush, &format!("{late}{at}; the first value stays above"), Role::Warn);
         }
         draw_version(call, &mut pen, brush);
     }
-    if !file.reviews.is_empty() {
+    draw_reviews(file, ctx, &mut pen, brush);
+}
+
+/// Every review with the rep's answers under it.
+fn draw_reviews(file: &CallFile, ctx: &Ctx, pen: &mut Pen, brush: &mut Brush) {
+    for review in file.reviews.iter().filter(|review| review.answers.is_none()) {
+        let own = if review.reviewer == file.row.rep_id { " (own call)" } else { "" };
+        let ago = show::ago(review.at.date_naive(), ctx.now.date());
         pen.gap();
-        pen.line(brush, "Reviewed", Role::Title);
-    }
-    for review in &file.reviews {
-        pen.line(brush, &show::ago(review.at.date_naive(), ctx.now.date()), Role::Dim);
-        for (criterion, score) in &review.scores {
-            pen.line(brush, &format!("  {score}/3 {}", criterion.words()), Role::Text);
-        }
-        for (label, text) in [("Note", &review.note), ("Focus", &review.focus)] {
+        pen.line(brush, &format!("Reviewed by {}{own}, {ago}", file.reviewer(review.reviewer)), Role::Title);
+        let scores: Vec<String> =
+            review.scores.iter().map(|(criterion, score)| format!("{} {score}/3", criterion.words())).collect();
+        for (label, text) in [("Scores", &scores.join(" · ")), ("Note", &review.note), ("Focus", &review.focus)] {
             if !text.is_empty() {
                 pen.line(brush, &format!("  {label}: {text}"), Role::Text);
             }
+        }
+        for answer in file.reviews.iter().filter(|answer| answer.answers == Some(review.id)) {
+            pen.line(brush, &format!("  {} answered: {}", file.reviewer(answer.reviewer), answer.note), Role::Text);
         }
     }
 }

@@ -3,31 +3,48 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::rows::{CallQuery, CallRow};
+use crate::domain::selection::{Flag, Selection};
+use crate::domain::text::width;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request};
+use crate::tui::effect::{Effect, Place, Request, Reviewing};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
-use crate::tui::msg::Answer;
+use crate::tui::msg::{Answer, ReviewAnswer};
 use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::table::Clicked;
 use crate::tui::theme::Role;
 
 use super::filter::{Filter, Typed};
+use super::select::Choosing;
 use super::{Ctx, Offer, Screen, Walk, show};
 
 /// The call list.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallsScreen {
     list: Listing<CallRow>,
     filter: Filter,
+    choosing: Choosing,
+    /// Reviews of one's own calls without an answer.
+    waiting: usize,
+}
+
+impl Default for CallsScreen {
+    fn default() -> Self {
+        let choosing = Choosing::new(Selection::default());
+        CallsScreen { list: Listing::default(), filter: Filter::default(), choosing, waiting: 0 }
+    }
 }
 
 impl CallsScreen {
-    fn request(&self, offset: usize) -> Vec<Effect> {
+    fn query(&self, offset: usize) -> CallQuery {
         let filter = self.filter.text().to_string();
-        vec![Request::Calls(CallQuery { filter, unreviewed: false, offset, limit: WINDOW }).into()]
+        CallQuery { filter, selection: self.choosing.selection.clone(), offset, limit: WINDOW }
+    }
+
+    fn request(&self, offset: usize) -> Vec<Effect> {
+        vec![Request::Calls(self.query(offset)).into()]
     }
 
     fn more(&self) -> Vec<Effect> {
@@ -45,38 +62,59 @@ impl Screen for CallsScreen {
     }
 
     fn layer(&self) -> Layer {
-        self.filter.layer()
+        if self.choosing.is_open() { Layer::Text } else { self.filter.layer() }
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        self.choosing.is_open().then_some("show them")
     }
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        if self.choosing.is_open() {
+            let takes = matches!(action, Action::Back | Action::NextPane | Action::PreviousPane);
+            return if takes { Offer::Yes } else { Offer::No };
+        }
         match action {
-            Action::Open | Action::Plan if self.list.row().is_none() => Offer::Off("no call is selected".into()),
+            Action::Open | Action::Plan | Action::Review if self.list.row().is_none() => {
+                Offer::Off("no call is selected".into())
+            }
             Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() {
+                if self.filter.typing || !self.filter.text().is_empty() || self.choosing.is_narrowed() {
                     Offer::Yes
                 } else {
                     Offer::No
                 }
             }
-            Action::Open | Action::Plan | Action::Filter | Action::Refresh => Offer::Yes,
+            Action::Open | Action::Plan | Action::Filter | Action::Refresh | Action::Review | Action::Select => {
+                Offer::Yes
+            }
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
         }
     }
 
     fn hints(&self) -> Vec<Action> {
-        if self.filter.typing {
+        if self.filter.typing || self.choosing.is_open() {
             vec![Action::Back]
         } else {
-            vec![Action::Open, Action::Plan, Action::Filter, Action::Undo]
+            vec![Action::Open, Action::Review, Action::Plan, Action::Filter, Action::Select, Action::Undo]
         }
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        self.request(self.list.selected.saturating_sub(WINDOW / 2))
+        let mut effects = self.request(self.list.selected.saturating_sub(WINDOW / 2));
+        effects.push(Reviewing::Waiting.into());
+        effects
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.choosing.is_open() {
+            match action {
+                Action::Back => drop(self.choosing.close()),
+                other => self.choosing.go(other),
+            }
+            return Vec::new();
+        }
         if self.list.go(action, Self::page(ctx)) {
             return self.more();
         }
@@ -87,8 +125,15 @@ impl Screen for CallsScreen {
                 self.filter.typing = true;
                 Vec::new()
             }
+            Action::Review => {
+                let query = Box::new(self.query(0));
+                self.list.row().map(|row| Effect::Go(Place::Reviewing(row.id, query))).into_iter().collect()
+            }
+            Action::Select => self.choosing.open(),
             Action::Back => {
-                let had = self.filter.clear();
+                // One level a press: what was typed first, then what was picked.
+                let had = self.filter.typing || !self.filter.text().is_empty();
+                let had = if had { self.filter.clear() } else { self.choosing.clear() };
                 self.list.reset();
                 if had { self.request(0) } else { Vec::new() }
             }
@@ -98,6 +143,13 @@ impl Screen for CallsScreen {
     }
 
     fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        if self.choosing.is_open() {
+            if self.choosing.stroke(stroke, ctx) {
+                self.list.reset();
+                return self.request(0);
+            }
+            return Vec::new();
+        }
         match self.filter.stroke(stroke) {
             Typed::Moved(action) => self.act(action, ctx),
             Typed::Changed => {
@@ -109,9 +161,13 @@ impl Screen for CallsScreen {
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        self.choosing.show(answer, ctx);
+        if let Answer::Review(ReviewAnswer::Waiting(waiting)) = answer {
+            self.waiting = *waiting;
+        }
         if let Answer::Calls(query, window) = answer
             && query.filter == self.filter.text()
-            && !query.unreviewed
+            && query.selection == self.choosing.selection
         {
             self.list.take(window.clone());
             self.list.select(self.list.selected, Self::page(ctx));
@@ -120,24 +176,27 @@ impl Screen for CallsScreen {
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
-        let title = format!("{} calls", show::total(self.list.window.total));
+        let title = self.headline();
         let inner = brush.pane(ctx.area, &title, true);
-        let used = u16::try_from(title.len()).unwrap_or(20) + 6;
+        let used = u16::try_from(width(&title)).unwrap_or(20) + 6;
         let line = Rect { x: ctx.area.x + used, width: ctx.area.width.saturating_sub(used + 2), height: 1, ..ctx.area };
         let caret = self.filter.draw(line, brush);
         if self.list.is_empty() {
             let says = match (self.list.loaded, self.filter.text()) {
                 (false, _) => "reading the book …".to_string(),
+                (true, "") if self.choosing.is_narrowed() => {
+                    "No call is like that. V picks other ones, Esc shows them all.".into()
+                }
                 (true, "") => {
                     "No call is logged yet. On a person, c starts the call clock and C logs one made elsewhere.".into()
                 }
                 (true, text) => format!("Nothing matches \"{text}\". Esc clears the filter."),
             };
             brush.paragraph(inner, &says, Role::Dim);
-            return caret;
+        } else {
+            draw_rows(&self.list, ctx, inner, brush);
         }
-        draw_rows(&self.list, ctx, inner, brush);
-        caret
+        self.choosing.draw(ctx.area, brush).or(caret)
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
@@ -149,10 +208,24 @@ impl Screen for CallsScreen {
     }
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        let query = self.query(0);
         step_calls(&mut self.list, by, walk, Self::page(ctx), |list| {
-            list.wants()
-                .map(|offset| Request::Calls(CallQuery { offset, limit: WINDOW, ..CallQuery::default() }).into())
+            list.wants().map(|offset| Request::Calls(CallQuery { offset, ..query.clone() }).into())
         })
+    }
+}
+
+impl CallsScreen {
+    /// `312 calls · rep Ida · 2 reviews to answer`.
+    fn headline(&self) -> String {
+        let mut parts = vec![show::counted(self.list.window.total, "call", "calls")];
+        parts.extend(Some(self.choosing.words()).filter(|words| !words.is_empty()));
+        match self.waiting {
+            0 => {}
+            1 => parts.push("1 review to answer".into()),
+            n => parts.push(format!("{n} reviews to answer")),
+        }
+        parts.join(" · ")
     }
 }
 
@@ -203,10 +276,11 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
 fn cells_of(row: &CallRow) -> Vec<Cell> {
     let (verdict, role) = show::verdict(row);
     let said = if row.words.is_empty() { row.trigger.clone() } else { show::quoted(&row.words) };
-    let state = match (row.amended, row.reviewed) {
-        (true, _) => "amended",
-        (false, true) => "reviewed",
-        (false, false) => "",
+    let state = match (row.flags.has(Flag::AmendedLate), row.amended, row.reviewed) {
+        (true, _, _) => "late",
+        (false, true, _) => "amended",
+        (false, false, true) => "reviewed",
+        (false, false, false) => "",
     };
     vec![
         Cell::new(row.at.format("%-d %b %H:%M").to_string(), Role::Dim),

@@ -23,7 +23,9 @@ pub mod palette;
 pub mod plan;
 pub mod quiet;
 pub mod review;
+pub mod reviewing;
 pub mod scorecard;
+pub mod select;
 pub mod sheet;
 pub mod show;
 pub mod today;
@@ -208,6 +210,11 @@ pub trait Screen: std::fmt::Debug {
 
     /// What next and previous mean when this screen is in front.
     fn walk(&self) -> Option<Walk> {
+        None
+    }
+
+    /// Goes on to the next one by itself, or back; nothing where the list below is walked instead.
+    fn skip(&mut self, _by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
         None
     }
 

@@ -4,9 +4,12 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::rows::{CallQuery, CallRow};
 use crate::domain::scorecard::Scorebook;
+use crate::domain::selection::Selection;
 use crate::domain::span::Span;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Request, Scoring};
+use crate::tui::form::Stroke;
+use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::list::{Listing, WINDOW};
 use crate::tui::msg::Answer;
@@ -15,18 +18,47 @@ use crate::tui::theme::Role;
 
 use super::calls::{draw_rows, step_calls};
 use super::scorecard::pane;
+use super::select::Choosing;
 use super::{Ctx, Offer, Screen, Walk, show};
 
 /// The manager's tab.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReviewScreen {
     list: Listing<CallRow>,
+    choosing: Choosing,
     scores: Option<Box<Scorebook>>,
 }
 
+impl Default for ReviewScreen {
+    fn default() -> Self {
+        let choosing = Choosing::new(Selection::to_read());
+        ReviewScreen { list: Listing::default(), choosing, scores: None }
+    }
+}
+
 impl ReviewScreen {
-    fn query(offset: usize) -> CallQuery {
-        CallQuery { filter: String::new(), unreviewed: true, offset, limit: WINDOW }
+    fn query(&self, offset: usize) -> CallQuery {
+        let selection = self.choosing.selection.clone();
+        CallQuery { filter: String::new(), selection, offset, limit: WINDOW }
+    }
+
+    /// The page of the selected call.
+    fn open(&self) -> Vec<Effect> {
+        let query = Box::new(self.query(0));
+        self.list.row().map(|row| Effect::Go(Place::Reviewing(row.id, query))).into_iter().collect()
+    }
+
+    /// What the list shows: how many calls, and of which kind.
+    fn headline(&self) -> String {
+        let base = &self.choosing.selection;
+        let what = match (base.sample.is_some(), base.unreviewed) {
+            (true, _) => "calls drawn",
+            (false, true) => "connected calls to read",
+            (false, false) => "connected calls",
+        };
+        let words = self.choosing.words();
+        let which = if words.is_empty() { words } else { format!(" · {words}") };
+        format!("{} {what}{which}", show::total(self.list.window.total))
     }
 
     fn places(&self, ctx: &Ctx) -> (Rect, Option<Rect>) {
@@ -48,9 +80,25 @@ impl Screen for ReviewScreen {
         "Review".into()
     }
 
+    fn layer(&self) -> Layer {
+        self.choosing.layer()
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        self.choosing.is_open().then_some("show them")
+    }
+
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        if self.choosing.is_open() {
+            let takes = matches!(action, Action::Back | Action::NextPane | Action::PreviousPane);
+            return if takes { Offer::Yes } else { Offer::No };
+        }
         match action {
-            Action::Open if self.list.row().is_none() => Offer::Off("every connected call has been read".into()),
+            Action::Open | Action::Review if self.list.row().is_none() => {
+                Offer::Off("every connected call has been read".into())
+            }
+            Action::Back if self.choosing.is_narrowed() => Offer::Yes,
+            Action::Review | Action::Select => Offer::Yes,
             Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh | Action::ExportCampaign => {
                 Offer::Yes
             }
@@ -60,30 +108,41 @@ impl Screen for ReviewScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::NextPane,
-            Action::ExportCampaign,
-            Action::Overrides,
-            Action::GoCalls,
-            Action::Refresh,
-        ]
+        if self.choosing.is_open() {
+            return vec![Action::Back];
+        }
+        let reading = [Action::Review, Action::Select, Action::NextPane];
+        let beside = [Action::ExportCampaign, Action::Overrides, Action::Refresh];
+        reading.into_iter().chain(beside).collect()
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![
-            Request::Calls(Self::query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
+            Request::Calls(self.query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
             Request::from(Scoring::Book(Span::default(), None)).into(),
         ]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.choosing.is_open() {
+            match action {
+                Action::Back => drop(self.choosing.close()),
+                other => self.choosing.go(other),
+            }
+            return Vec::new();
+        }
         let page = self.page(ctx);
         if self.list.go(action, page) {
-            return self.list.wants().map(|offset| Request::Calls(Self::query(offset)).into()).into_iter().collect();
+            return self.list.wants().map(|offset| Request::Calls(self.query(offset)).into()).into_iter().collect();
         }
         match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect(),
+            Action::Open | Action::Review => self.open(),
+            Action::Select => self.choosing.open(),
+            Action::Back => {
+                self.choosing.clear();
+                self.list.reset();
+                vec![Request::Calls(self.query(0)).into()]
+            }
             Action::NextPane | Action::PreviousPane => vec![Effect::Go(Place::Scorecard)],
             Action::Refresh => self.ask(ctx),
             Action::ExportCampaign => vec![Request::from(Scoring::Report(Span::default())).into()],
@@ -91,9 +150,18 @@ impl Screen for ReviewScreen {
         }
     }
 
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        if !self.choosing.stroke(stroke, ctx) {
+            return Vec::new();
+        }
+        self.list.reset();
+        vec![Request::Calls(self.query(0)).into()]
+    }
+
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        self.choosing.show(answer, ctx);
         match answer {
-            Answer::Calls(query, window) if query.unreviewed => {
+            Answer::Calls(query, window) if query.filter.is_empty() && query.selection == self.choosing.selection => {
                 self.list.take(window.clone());
                 let page = self.page(ctx);
                 self.list.select(self.list.selected, page);
@@ -108,10 +176,13 @@ impl Screen for ReviewScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (list, scores) = self.places(ctx);
-        let title = format!("{} connected calls to read · Tab: scorecard", show::total(self.list.window.total));
-        let inner = brush.pane(list, &title, true);
+        let inner = brush.pane(list, &format!("{} · Tab: scorecard", self.headline()), true);
         if self.list.is_empty() {
-            let says = if self.list.loaded { "Every connected call has been read." } else { "reading the book …" };
+            let says = match (self.list.loaded, self.choosing.is_narrowed()) {
+                (false, _) => "reading the book …",
+                (true, false) => "Every connected call has been read.",
+                (true, true) => "No call to read is like that. V picks other ones, Esc shows them all.",
+            };
             brush.paragraph(inner, says, Role::Dim);
         } else {
             draw_rows(&self.list, ctx, inner, brush);
@@ -119,13 +190,14 @@ impl Screen for ReviewScreen {
         if let Some(area) = scores {
             pane::draw(self.scores.as_deref(), &format!("Scorecard, {}", Span::default().words()), area, brush);
         }
-        None
+        self.choosing.draw(ctx.area, brush)
     }
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
         let page = self.page(ctx);
+        let query = self.query(0);
         step_calls(&mut self.list, by, walk, page, |list| {
-            list.wants().map(|offset| Request::Calls(Self::query(offset)).into())
+            list.wants().map(|offset| Request::Calls(CallQuery { offset, ..query.clone() }).into())
         })
     }
 }

@@ -162,7 +162,7 @@ impl Screen for ScorecardScreen {
             Action::Open if self.masked.is_some() => Offer::Off("names are hidden: H shows them".into()),
             Action::Open => Offer::Off("Enter opens a rep: V until the rows are reps".into()),
             Action::Whose if self.masked.is_some() => Offer::Off("names are hidden: H shows them".into()),
-            Action::Whose | Action::Days | Action::GroupBy | Action::HideNames => Offer::Yes,
+            Action::Whose | Action::Select | Action::GroupBy | Action::HideNames => Offer::Yes,
             Action::NextPane | Action::PreviousPane | Action::Refresh | Action::ExportCampaign => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
@@ -173,7 +173,7 @@ impl Screen for ScorecardScreen {
         vec![
             Action::NextPane,
             Action::GroupBy,
-            Action::Days,
+            Action::Select,
             Action::Whose,
             Action::HideNames,
             Action::ExportCampaign,
@@ -192,7 +192,7 @@ impl Screen for ScorecardScreen {
                 return asked.map(|asked| Effect::Book(asked.into())).into_iter().collect();
             }
             Action::Whose => return vec![Effect::Ask(self.whose())],
-            Action::Days => return vec![Effect::Ask(Question::Days(self.rep))],
+            Action::Select => return vec![Effect::Ask(Question::Days(self.rep))],
             Action::GroupBy => self.regroup(),
             Action::HideNames => self.hide(),
             Action::NextPane => self.view = self.view.turned(1),
