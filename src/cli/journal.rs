@@ -9,15 +9,19 @@ use super::out::Out;
 use crate::store::Done;
 
 pub(super) fn verify(args: &JsonArgs, desk: &Desk, out: &mut Out) -> Result<End> {
-    let faults = desk.open()?.verify()?;
+    let store = desk.open()?;
+    let (faults, awaited) = (store.verify()?, store.awaited().unwrap_or_default());
     if args.json {
-        out.json(&serde_json::json!({ "book": desk.book, "faults": faults }))?;
+        out.json(&serde_json::json!({ "book": desk.book, "faults": faults, "awaited": awaited }))?;
     } else {
         for fault in &faults {
             out.line(fault)?;
         }
         if faults.is_empty() {
             out.line(format!("{} is sound.", desk.book.display()))?;
+        }
+        for note in awaited {
+            out.line(format!("note: {note}"))?;
         }
     }
     Ok(if faults.is_empty() { End::Done } else { End::Findings })

@@ -15,6 +15,7 @@ pub mod hours;
 pub mod ids;
 pub mod matching;
 pub mod measured;
+pub mod merging;
 mod numerals;
 pub mod opener;
 pub mod overridden;

@@ -1,4 +1,4 @@
-//! Work that joins a file and the book: import, feeds, export, the sample book. It may not know the screen.
+//! Work that joins a file and the book: import, feeds, export, bundles, the sample book. It may not know the screen.
 
 pub mod campaign;
 pub mod demo;
@@ -7,3 +7,4 @@ pub mod feeds;
 pub mod import;
 mod intake;
 pub mod seat;
+pub mod share;

@@ -242,7 +242,8 @@ fn latest(conn: &Connection, root: i64) -> Result<i64> {
 /// The call as logged, then each amendment that stands.
 fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
     let mut all = vec![root];
-    let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
+    let sql = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
+        WHERE root = ?1 AND head = 0 AND line.deleted = 0 ORDER BY logged_at, id";
     let mut statement = conn.prepare_cached(sql)?;
     all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
     all.into_iter().map(|n| load(conn, n)).collect()

@@ -13,6 +13,7 @@
 //! | `call_facts`, `score`, `tallies` | what scorecards count of a call, and the rollups of it |
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
+//! | `shared`, `share`, `bundle`, `merge…` | what travels between books; a bundle written, opened, merged |
 //! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
@@ -20,6 +21,7 @@ mod accounts;
 mod barred;
 mod batch;
 mod book;
+mod bundle;
 mod by_reason;
 mod call_facts;
 mod call_log;
@@ -46,6 +48,11 @@ mod journal;
 mod kinds;
 mod links;
 mod matching;
+mod merge;
+mod merge_log;
+mod merge_rows;
+mod merge_settle;
+mod merge_told;
 mod open;
 mod overridden;
 mod plans;
@@ -62,6 +69,8 @@ mod score;
 mod search;
 mod setting_rows;
 mod settings;
+mod share;
+mod shared;
 mod silence;
 mod spotting;
 mod tallies;
@@ -79,6 +88,7 @@ mod write;
 
 pub use barred::Barred;
 pub use book::{Done, Logged, Mode, Rules, Store};
+pub use bundle::Bundle;
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};
 pub use imports::Importing;

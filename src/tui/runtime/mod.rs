@@ -8,6 +8,7 @@ mod feeds;
 mod guards;
 mod inbox;
 mod inline;
+mod merge;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;

@@ -17,6 +17,7 @@ pub mod filter;
 pub mod help;
 pub mod import;
 pub mod kinds;
+mod merged;
 pub mod log;
 pub mod overrides;
 pub mod palette;
