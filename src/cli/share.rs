@@ -23,7 +23,8 @@ pub(super) fn run(args: &ShareArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let rows = share::share(&store, day.map(|day| midnight(day, desk)), &path, passphrase)?;
     let of = |table: &str| rows.iter().find(|(name, _)| *name == table).map_or(0, |(_, rows)| *rows);
     if args.json {
-        let rows: serde_json::Map<_, _> = rows.iter().map(|(table, rows)| ((*table).to_owned(), (*rows).into())).collect();
+        let rows: serde_json::Map<_, _> =
+            rows.iter().map(|(table, rows)| ((*table).to_owned(), (*rows).into())).collect();
         out.json(&serde_json::json!({ "file": path, "since": day, "locked": locked, "rows": rows }))?;
         return Ok(End::Done);
     }
@@ -62,7 +63,9 @@ fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         return Some(today);
     }
     let name: chrono::Weekday = text.trim().parse().ok()?;
-    (0..7).filter_map(|back| today.checked_sub_days(chrono::Days::new(back))).find(|day| chrono::Datelike::weekday(day) == name)
+    (0..7)
+        .filter_map(|back| today.checked_sub_days(chrono::Days::new(back)))
+        .find(|day| chrono::Datelike::weekday(day) == name)
 }
 
 /// The first instant of a day, where the program runs.

@@ -81,7 +81,9 @@ pub fn share(
     path: &Path,
     passphrase: Option<Passphrase>,
 ) -> Result<Vec<(&'static str, u64)>> {
-    let same = |other: &Path| fs::canonicalize(path).is_ok_and(|path| fs::canonicalize(other).is_ok_and(|other| path == other));
+    let same = |other: &Path| {
+        fs::canonicalize(path).is_ok_and(|path| fs::canonicalize(other).is_ok_and(|other| path == other))
+    };
     if same(store.path()) {
         bail!("{} is the book itself: name another file", path.display());
     }
@@ -109,7 +111,9 @@ fn write(
             locked
         }
     };
-    File::open(done).and_then(|file| file.sync_all()).with_context(|| format!("{} cannot be written", done.display()))?;
+    File::open(done)
+        .and_then(|file| file.sync_all())
+        .with_context(|| format!("{} cannot be written", done.display()))?;
     fs::rename(done, path).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(rows)
 }
@@ -137,7 +141,12 @@ fn beside(path: &Path, what: &str) -> PathBuf {
 ///
 /// # Errors
 /// When one cannot be read, is no bundle, or cannot be merged: the sentence names it. Nothing was merged then.
-pub fn merge(store: &mut Store, files: &[PathBuf], passphrase: Option<&Passphrase>, dry_run: bool) -> Result<MergeReport> {
+pub fn merge(
+    store: &mut Store,
+    files: &[PathBuf],
+    passphrase: Option<&Passphrase>,
+    dry_run: bool,
+) -> Result<MergeReport> {
     let mut bundles = Vec::new();
     for path in files {
         bundles.push(bundle(store, path, passphrase)?);
@@ -155,7 +164,8 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result
         ),
         (Sort::Locked, Some(passphrase)) => {
             let reader = BufReader::new(file);
-            let decryptor = age::Decryptor::new_buffered(reader).with_context(|| format!("{name} cannot be unlocked"))?;
+            let decryptor =
+                age::Decryptor::new_buffered(reader).with_context(|| format!("{name} cannot be unlocked"))?;
             let identity = age::scrypt::Identity::new(passphrase.0.clone());
             let mut bytes = decryptor
                 .decrypt(std::iter::once(&identity as &dyn age::Identity))
@@ -174,7 +184,9 @@ fn settled(path: &Path, name: &str) -> Result<()> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     if fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
-        bail!("{name} is open somewhere, and part of it stands in a second file: close it, or share it with `whynow share`");
+        bail!(
+            "{name} is open somewhere, and part of it stands in a second file: close it, or share it with `whynow share`"
+        );
     }
     Ok(())
 }

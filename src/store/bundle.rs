@@ -199,7 +199,8 @@ fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -
     let columns = |conn: &Connection| -> rusqlite::Result<Vec<Column>> {
         conn.prepare(sql)?.query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
     };
-    let is_table = "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
+    let is_table =
+        "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
     let plain: i64 = conn.query_row(is_table, [table], |row| row.get(0)).map_err(|error| odd(name, &error))?;
     let found = columns(conn).map_err(|error| odd(name, &error))?;
     let missing = columns(ours)?.into_iter().find(|column| !found.contains(column));
@@ -217,7 +218,9 @@ fn counted(conn: &Connection, name: &str) -> Result<()> {
         let sql = format!("SELECT count(*) FROM \"{table}\"");
         let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| odd(name, &error))?;
         if rows > MOST_ROWS {
-            let says = format!("{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are not taken. Share a shorter span of days.");
+            let says = format!(
+                "{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are not taken. Share a shorter span of days."
+            );
             return Err(StoreError::refused(says));
         }
     }

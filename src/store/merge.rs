@@ -207,7 +207,8 @@ fn last_rows(conn: &Connection) -> Result<BTreeMap<&'static str, i64>> {
 }
 
 fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
-    let ids = conn.prepare("SELECT n FROM device")?.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let ids =
+        conn.prepare("SELECT n FROM device")?.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     ids.into_iter().map(|n| Ok((n, chain::device_id(conn, n)?))).collect()
 }
 
@@ -259,7 +260,8 @@ impl Merging<'_, '_> {
     /// Finds our row of each of theirs; those we do not have get the numbers after our last.
     fn map_rows(&mut self, table: &'static str) -> Result<()> {
         let conn = self.write.conn;
-        let mut next: i64 = conn.query_row(&format!("SELECT coalesce(max(n), 0) FROM \"{table}\""), [], |row| row.get(0))?;
+        let mut next: i64 =
+            conn.query_row(&format!("SELECT coalesce(max(n), 0) FROM \"{table}\""), [], |row| row.get(0))?;
         let (mut map, mut fresh) = (HashMap::new(), HashMap::new());
         let sql = format!("SELECT n FROM \"{table}\" WHERE id = ?1");
         let mut statement = conn.prepare_cached(&sql)?;

@@ -115,14 +115,20 @@ fn one(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, link: &Link) -> Res
         [ours],
         |row| row.get(0),
     )? {
-        return Err(merging.refuse(format!("the {table} of row {} is in your book in another place of the log", link.n)));
+        return Err(
+            merging.refuse(format!("the {table} of row {} is in your book in another place of the log", link.n))
+        );
     }
     if link.rev <= 0 || link.rev > merging.limit {
         let says = format!("row {} of the log was written on {}", link.n, merge_told::moment(link.rev));
         return Err(merging.refuse(format!("{says} by the clock of its machine. Set that clock right and share again")));
     }
     let place = Place { seq: link.seq, prev: link.prev };
-    if link.is_call { call(merging, device, id, ours, &place, link)? } else { review(merging, device, id, ours, &place, link)? }
+    if link.is_call {
+        call(merging, device, id, ours, &place, link)?
+    } else {
+        review(merging, device, id, ours, &place, link)?
+    }
     joined(merging, device, link)?;
     merging.write.see(link.rev);
     Ok(true)
@@ -157,24 +163,22 @@ fn changed(merging: &Merging<'_, '_>, what: &str) -> StoreError {
     merging.refuse(format!("{what} was changed after it was logged"))
 }
 
-fn reference(merging: &Merging<'_, '_>, what: &str, column: &str, table: &str, theirs: Option<i64>) -> Result<Option<i64>> {
+fn reference(
+    merging: &Merging<'_, '_>,
+    what: &str,
+    column: &str,
+    table: &str,
+    theirs: Option<i64>,
+) -> Result<Option<i64>> {
     let Some(theirs) = theirs else { return Ok(None) };
     let ours = merging.ours(table, theirs);
     ours.map(Some).ok_or_else(|| merging.refuse(format!("the {column} of {what} is not in the file")))
 }
 
-fn call(
-    merging: &mut Merging<'_, '_>,
-    device: i64,
-    id: Uuid,
-    n: i64,
-    place: &Place,
-    link: &Link,
-) -> Result<()> {
+fn call(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &Place, link: &Link) -> Result<()> {
     let bundle = merging.bundle;
-    let call = call_rows::load(&bundle.conn, link.n).map_err(|error| {
-        merging.refuse(format!("the call of row {} cannot be read ({})", link.n, error.detail))
-    })?;
+    let call = call_rows::load(&bundle.conn, link.n)
+        .map_err(|error| merging.refuse(format!("the call of row {} cannot be read ({})", link.n, error.detail)))?;
     let what = format!("call {} of {}", call.id, call.at.format("%-d %b %Y %H:%M"));
     if let Some(problem) = call.problems().into_iter().next().filter(|_| link.salt.is_some()) {
         return Err(merging.refuse(format!("{what} contradicts itself ({problem})")));
@@ -197,20 +201,14 @@ fn has_words(call: &Call) -> bool {
 
 type References = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
 
-fn insert_call(
-    merging: &mut Merging<'_, '_>,
-    device: i64,
-    n: i64,
-    link: &Link,
-    call: &Call,
-    what: &str,
-) -> Result<()> {
+fn insert_call(merging: &mut Merging<'_, '_>, device: i64, n: i64, link: &Link, call: &Call, what: &str) -> Result<()> {
     let sql = "SELECT contact, account, rep, plan, campaign, amends FROM call WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?));
     let found: rusqlite::Result<References> =
         merging.bundle.conn.prepare_cached(sql).and_then(|mut one| one.query_row([link.n], read));
     let (contact, account, rep, plan, campaign, amends) = found.map_err(|error| merging.odd(&error))?;
-    let sql = "INSERT INTO call (n, id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
+    let sql =
+        "INSERT INTO call (n, id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
             triggers, campaign, amends, logged_at, at, zone, seconds, minutes_asked, reach, outcome, verdict, source,
             learned, way_forward, words, note, next_what, next_by, next_whose, opener, overrides, log_seconds)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
@@ -261,18 +259,10 @@ fn insert_call(
     Ok(())
 }
 
-fn review(
-    merging: &mut Merging<'_, '_>,
-    device: i64,
-    id: Uuid,
-    n: i64,
-    place: &Place,
-    link: &Link,
-) -> Result<()> {
+fn review(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &Place, link: &Link) -> Result<()> {
     let bundle = merging.bundle;
-    let review = reviews::load(&bundle.conn, link.n).map_err(|error| {
-        merging.refuse(format!("the review of row {} cannot be read ({})", link.n, error.detail))
-    })?;
+    let review = reviews::load(&bundle.conn, link.n)
+        .map_err(|error| merging.refuse(format!("the review of row {} cannot be read ({})", link.n, error.detail)))?;
     let what = format!("review {} of {}", review.id, review.at.format("%-d %b %Y %H:%M"));
     if let Some(problem) = review.problems().into_iter().next().filter(|_| link.salt.is_some()) {
         return Err(merging.refuse(format!("{what} contradicts itself ({problem})")));
@@ -456,7 +446,11 @@ impl Line {
         let values = params![self.n, self.stamp.rev, self.device, self.deleted, self.kind];
         conn.prepare_cached(sql)?.execute(values)?;
         merging.write.see(self.stamp.rev);
-        if self.deleted { merging.told.same(table) } else { merging.told.new(table) }
+        if self.deleted {
+            merging.told.same(table)
+        } else {
+            merging.told.new(table)
+        }
         if table == "call" {
             let sql = "SELECT EXISTS (SELECT 1 FROM call JOIN call AS first ON first.n = call.amends
                 WHERE call.n = ?1 AND (first.amends IS NOT NULL

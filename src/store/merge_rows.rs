@@ -98,7 +98,11 @@ fn whole_row(merging: &Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value
 fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: Theirs) -> Result<()> {
     let Some(ours) = find(merging, shared, &theirs)? else {
         let n = insert(merging, shared, &theirs)?;
-        if theirs.deleted { merging.told.same(shared.table) } else { merging.told.new(shared.table) }
+        if theirs.deleted {
+            merging.told.same(shared.table)
+        } else {
+            merging.told.new(shared.table)
+        }
         note(merging, shared, n, &theirs.values, true);
         return Ok(());
     };
@@ -268,9 +272,8 @@ fn update(
     let list = sets.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 2));
     let sql = format!("UPDATE \"{}\" SET {} WHERE n = ?1", shared.table, list.collect::<Vec<_>>().join(", "));
     let row = Value::Integer(ours.n);
-    conn.prepare_cached(&sql)?.execute(params_from_iter(
-        std::iter::once(&row).chain(sets.iter().map(|(_, value)| value)),
-    ))?;
+    conn.prepare_cached(&sql)?
+        .execute(params_from_iter(std::iter::once(&row).chain(sets.iter().map(|(_, value)| value))))?;
     merging.write.see(rev);
     let mut stamps = vec![("rev", Value::Integer(ours.rev), Value::Integer(rev))];
     stamps.push(("device", Value::Integer(ours.device), Value::Integer(device)));

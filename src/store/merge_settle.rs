@@ -82,7 +82,8 @@ fn counted_again(
     };
     gather("SELECT trigger, root FROM call_trigger JOIN call_line ON call_line.n = call", triggers)?;
     gather("SELECT plan, root FROM call JOIN call_line ON call_line.n = call.n WHERE plan IS NOT NULL", plans)?;
-    let mut of_account = conn.prepare_cached("SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1")?;
+    let mut of_account =
+        conn.prepare_cached("SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1")?;
     for account in accounts {
         let found = of_account.query_map([account], |row| row.get(0))?;
         calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);

@@ -116,7 +116,9 @@ fn one_of(table: &str) -> &'static str {
     match table {
         "call_line" => "call",
         "review_line" => "review",
-        _ => TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table).map_or("row", |shared| shared.what.0),
+        _ => {
+            TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table).map_or("row", |shared| shared.what.0)
+        }
     }
 }
 

@@ -209,8 +209,10 @@ fn beside(conn: &Connection, table: &'static str, n: i64) -> Result<Vec<(&'stati
 
 /// Copies rows as they are, numbers included. What a merge brought and undo took out goes as if it had never been.
 fn copy(from: &Connection, to: &Connection, table: &str, rows: &BTreeSet<i64>) -> Result<()> {
-    let names: Vec<String> =
-        to.prepare("SELECT name FROM pragma_table_info(?1)")?.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let names: Vec<String> = to
+        .prepare("SELECT name FROM pragma_table_info(?1)")?
+        .query_map([table], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     let read = names.iter().map(|name| match name.as_str() {
         "rev" => "max(rev, 1)".to_owned(),
         "tallied" => "0".to_owned(),

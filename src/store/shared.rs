@@ -113,13 +113,7 @@ fn is_barred(word: &str) -> bool {
 
 /// Every table that travels but the log, each after those that it refers to.
 pub(super) const TABLES: &[Shared] = &[
-    Shared {
-        table: "rep",
-        what: ("rep", "reps"),
-        key: Key::Id,
-        columns: &[("name", Kind::Name)],
-        carried: &[],
-    },
+    Shared { table: "rep", what: ("rep", "reps"), key: Key::Id, columns: &[("name", Kind::Name)], carried: &[] },
     Shared {
         table: "account",
         what: ("account", "accounts"),
@@ -384,7 +378,9 @@ fn text_of(kind: Kind, text: String) -> Result<Admitted, &'static str> {
         Kind::Note(cap) => clean_note(&text, cap),
         Kind::MaybeNote => enter::note(&text),
         Kind::Email => enter::line(&text).to_lowercase(),
-        Kind::Word(known) => Some(enter::line(&text)).filter(|word| known(word)).ok_or("a word whynow does not know")?,
+        Kind::Word(known) => {
+            Some(enter::line(&text)).filter(|word| known(word)).ok_or("a word whynow does not know")?
+        }
         Kind::Day | Kind::MaybeDay => {
             text.parse::<NaiveDate>().map_err(|_not_a_day| "something else where a day belongs")?.to_string()
         }
@@ -395,7 +391,12 @@ fn text_of(kind: Kind, text: String) -> Result<Admitted, &'static str> {
         Kind::Labels => labels(&text)?,
         Kind::Picked => picked(&text)?,
         Kind::Json => json(&text)?,
-        Kind::Whole(..) | Kind::MaybeWhole(..) | Kind::MaybeReal | Kind::Ref(_) | Kind::MaybeRef(_) | Kind::Triggers => {
+        Kind::Whole(..)
+        | Kind::MaybeWhole(..)
+        | Kind::MaybeReal
+        | Kind::Ref(_)
+        | Kind::MaybeRef(_)
+        | Kind::Triggers => {
             return Err("a text where a number belongs");
         }
     };

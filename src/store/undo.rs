@@ -159,10 +159,8 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
             write.conn.prepare_cached(&sql)?.execute(params![change.row, value])?;
         } else {
             let mark = if column == "do_not_call" { ", barred = ?3" } else { "" };
-            let sql = format!(
-                "UPDATE \"{}\" SET \"{column}\" = ?2, rev = ?3, device = ?4{mark} WHERE n = ?1",
-                change.table
-            );
+            let sql =
+                format!("UPDATE \"{}\" SET \"{column}\" = ?2, rev = ?3, device = ?4{mark} WHERE n = ?1", change.table);
             write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
         }
         write.moved(&change.table, change.row)?;

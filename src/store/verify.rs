@@ -34,7 +34,9 @@ impl Store {
                     let awaited = if device == own { Ok(Vec::new()) } else { gaps_of(&self.conn, device) };
                     match awaited {
                         Ok(awaited) => self.walk_chain(device, seq, hash, &awaited, &mut faults),
-                        Err(error) => faults.push(format!("what has not come of the log cannot be read: {}", error.detail)),
+                        Err(error) => {
+                            faults.push(format!("what has not come of the log cannot be read: {}", error.detail))
+                        }
                     }
                 }
             }

@@ -108,7 +108,9 @@ impl Screen for ImportScreen {
     fn hints(&self) -> Vec<Action> {
         match self.stage {
             Stage::Running { .. } => vec![Action::Interrupt],
-            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) | Stage::Shared(_) => vec![Action::NextPane, Action::Back],
+            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) | Stage::Shared(_) => {
+                vec![Action::NextPane, Action::Back]
+            }
         }
     }
 

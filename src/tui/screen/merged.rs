@@ -67,6 +67,7 @@ fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
 }
 
 fn says(value: &Overwritten) -> String {
-    let text = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", text.replace('\n', " ")) };
+    let text =
+        |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", text.replace('\n', " ")) };
     format!("{}: {} -> {} ({}, {})", value.what, text(&value.old), text(&value.new), value.by, value.at)
 }
