@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::chain::{self, Hash, Place};
 use super::convert::{Iso, Json, Triggers, minutes_east};
 use super::error::{Result, StoreError};
-use super::merge::{Merging, Stamp};
 use super::merge_told::{self, Lost};
+use super::merging::{Merging, Stamp};
 use super::{call_rows, enter, merge_rows, reviews};
 use crate::domain::call::Call;
 use crate::domain::review::Review;
@@ -125,9 +125,9 @@ fn one(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, link: &Link) -> Res
     }
     let place = Place { seq: link.seq, prev: link.prev };
     if link.is_call {
-        call(merging, device, id, ours, &place, link)?
+        call(merging, device, id, ours, &place, link)?;
     } else {
-        review(merging, device, id, ours, &place, link)?
+        review(merging, device, id, ours, &place, link)?;
     }
     joined(merging, device, link)?;
     merging.write.see(link.rev);
@@ -408,7 +408,7 @@ impl Line {
         let line = if table == "call" { "call_line" } else { "review_line" };
         let flag = |deleted: bool| Value::Integer(i64::from(deleted));
         match (deleted, self.deleted) {
-            (true, false) => merging.told.new(table),
+            (true, false) => merging.told.came(table),
             (false, true) => {
                 let lost = Lost { table: line, row: self.n, column: "deleted", old: &flag(false), new: &flag(true) };
                 merge_told::keep(conn, merging.merge, &lost, self.stamp.rev, self.device)?;
@@ -447,9 +447,9 @@ impl Line {
         conn.prepare_cached(sql)?.execute(values)?;
         merging.write.see(self.stamp.rev);
         if self.deleted {
-            merging.told.same(table)
+            merging.told.same(table);
         } else {
-            merging.told.new(table)
+            merging.told.came(table);
         }
         if table == "call" {
             let sql = "SELECT EXISTS (SELECT 1 FROM call JOIN call AS first ON first.n = call.amends

@@ -4,8 +4,8 @@ use rusqlite::types::Value;
 use rusqlite::{Row, ToSql, params, params_from_iter};
 
 use super::error::Result;
-use super::merge::{Merging, Stamp};
 use super::merge_told::{self, Lost};
+use super::merging::{Merging, Stamp};
 use super::shared::{Key, Kind, Shared, admit};
 use crate::domain::account::Phone;
 use crate::domain::matching::name_key;
@@ -38,7 +38,7 @@ pub(super) fn take(merging: &mut Merging<'_, '_>, shared: &'static Shared) -> Re
     let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
         let theirs = read(merging, shared, row)?;
-        put(merging, shared, theirs)?;
+        put(merging, shared, &theirs)?;
     }
     Ok(())
 }
@@ -95,13 +95,13 @@ fn whole_row(merging: &Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value
     Ok(())
 }
 
-fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: Theirs) -> Result<()> {
-    let Some(ours) = find(merging, shared, &theirs)? else {
-        let n = insert(merging, shared, &theirs)?;
+fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<()> {
+    let Some(ours) = find(merging, shared, theirs)? else {
+        let n = insert(merging, shared, theirs)?;
         if theirs.deleted {
-            merging.told.same(shared.table)
+            merging.told.same(shared.table);
         } else {
-            merging.told.new(shared.table)
+            merging.told.came(shared.table);
         }
         note(merging, shared, n, &theirs.values, true);
         return Ok(());
@@ -109,14 +109,14 @@ fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: Theirs) -
     let known = Stamp { rev: ours.rev, device: merging.known.get(&ours.device).copied().unwrap_or_default() };
     let wins = theirs.stamp > known;
     let mut values = if wins { theirs.values.clone() } else { ours.values.clone() };
-    later_mark(shared, &ours, &theirs, &mut values);
+    later_mark(shared, &ours, theirs, &mut values);
     if !wins && values == ours.values {
         merging.told.same(shared.table);
         return Ok(());
     }
     let (stamp, device) = if wins { (theirs.stamp.rev, theirs.device) } else { (ours.rev, ours.device) };
     let deleted = if wins { theirs.deleted } else { ours.deleted };
-    if tell(merging, shared, &ours, &theirs, &values, deleted)? {
+    if tell(merging, shared, &ours, theirs, &values, deleted)? {
         let renamed = shared.place("name").is_some_and(|at| values.get(at) != ours.values.get(at));
         note(merging, shared, ours.n, &values, renamed);
     }
@@ -250,7 +250,7 @@ fn tell(
     }
     match (differs, stands, deleted) {
         (true, true, _) => merging.told.changed(shared.table),
-        (true, false, false) => merging.told.new(shared.table),
+        (true, false, false) => merging.told.came(shared.table),
         (true, false, true) | (false, _, _) => merging.told.same(shared.table),
     }
     Ok(differs)

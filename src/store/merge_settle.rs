@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::error::Result;
-use super::merge::Moved;
+use super::merging::Moved;
 use super::write::Write;
 use super::{call_facts, call_log, plans};
 

@@ -29,7 +29,7 @@ impl Told {
         Told { merge, accounts_before, counts: BTreeMap::new(), cleaned: 0 }
     }
 
-    pub(super) fn new(&mut self, table: &'static str) {
+    pub(super) fn came(&mut self, table: &'static str) {
         self.counts.entry(table).or_default()[0] += 1;
     }
 

@@ -53,6 +53,7 @@ mod merge_log;
 mod merge_rows;
 mod merge_settle;
 mod merge_told;
+mod merging;
 mod open;
 mod overridden;
 mod plans;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::convert::whole;
 use super::error::Result;
 use super::shared::{Kind, PROMISES, Shared, TABLES};
-use super::{Store, merge, open, schema};
+use super::{Store, merging, open, schema};
 
 const DOING: &str = "writing a bundle";
 
@@ -151,7 +151,7 @@ fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Resul
     };
     let spans: Vec<(i64, i64)> = conn
         .prepare(spans)?
-        .query_map(params![merge::KIND, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![merging::KIND, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (first, last) in spans {
         let sql = format!("SELECT n FROM \"{table}\" WHERE n BETWEEN ?1 AND ?2 AND rev > 0");

@@ -362,7 +362,7 @@ pub(super) fn admit(kind: Kind, value: Value) -> Result<Admitted, &'static str> 
         }
         (Kind::MaybeReal, Value::Real(number)) if number.is_finite() => Value::Real(number),
         (Kind::Triggers, Value::Blob(ids)) if ids.len() % 16 == 0 && ids.len() <= 16 * MANY => Value::Blob(ids),
-        (kind, Value::Text(text)) => return text_of(kind, text),
+        (kind, Value::Text(text)) => return text_of(kind, &text),
         (_, Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_)) => {
             return Err("a value of another kind than whynow writes");
         }
@@ -370,27 +370,25 @@ pub(super) fn admit(kind: Kind, value: Value) -> Result<Admitted, &'static str> 
     Ok(Admitted { value, cleaned: false })
 }
 
-fn text_of(kind: Kind, text: String) -> Result<Admitted, &'static str> {
+fn text_of(kind: Kind, text: &str) -> Result<Admitted, &'static str> {
     let clean = match kind {
-        Kind::Name => Some(enter::line(&text)).filter(|clean| !clean.is_empty()).ok_or("an empty name")?,
-        Kind::Line | Kind::MaybeLine => enter::line(&text),
-        Kind::MaybeUrl => clean_line(&text, enter::URL_CAP),
-        Kind::Note(cap) => clean_note(&text, cap),
-        Kind::MaybeNote => enter::note(&text),
-        Kind::Email => enter::line(&text).to_lowercase(),
-        Kind::Word(known) => {
-            Some(enter::line(&text)).filter(|word| known(word)).ok_or("a word whynow does not know")?
-        }
+        Kind::Name => Some(enter::line(text)).filter(|clean| !clean.is_empty()).ok_or("an empty name")?,
+        Kind::Line | Kind::MaybeLine => enter::line(text),
+        Kind::MaybeUrl => clean_line(text, enter::URL_CAP),
+        Kind::Note(cap) => clean_note(text, cap),
+        Kind::MaybeNote => enter::note(text),
+        Kind::Email => enter::line(text).to_lowercase(),
+        Kind::Word(known) => Some(enter::line(text)).filter(|word| known(word)).ok_or("a word whynow does not know")?,
         Kind::Day | Kind::MaybeDay => {
             text.parse::<NaiveDate>().map_err(|_not_a_day| "something else where a day belongs")?.to_string()
         }
-        Kind::MaybeTime => NaiveTime::parse_from_str(&text, "%H:%M")
+        Kind::MaybeTime => NaiveTime::parse_from_str(text, "%H:%M")
             .map_err(|_not_a_time| "something else where a time of day belongs")?
             .format("%H:%M")
             .to_string(),
-        Kind::Labels => labels(&text)?,
-        Kind::Picked => picked(&text)?,
-        Kind::Json => json(&text)?,
+        Kind::Labels => labels(text)?,
+        Kind::Picked => picked(text)?,
+        Kind::Json => json(text)?,
         Kind::Whole(..)
         | Kind::MaybeWhole(..)
         | Kind::MaybeReal

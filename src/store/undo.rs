@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::journal::{STAMPS, TABLES};
 use super::write::Write;
-use super::{Done, Store, feeds, merge};
+use super::{Done, Store, feeds, merging};
 
 /// Which way an action is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -175,7 +175,7 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
 fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
         WHERE action.n = ?1 AND import.kind = ?2)";
-    Ok(conn.prepare_cached(sql)?.query_row(params![action, merge::KIND], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![action, merging::KIND], |row| row.get(0))?)
 }
 
 /// The rows an import made come and go together.

@@ -35,7 +35,7 @@ impl Store {
                     match awaited {
                         Ok(awaited) => self.walk_chain(device, seq, hash, &awaited, &mut faults),
                         Err(error) => {
-                            faults.push(format!("what has not come of the log cannot be read: {}", error.detail))
+                            faults.push(format!("what has not come of the log cannot be read: {}", error.detail));
                         }
                     }
                 }

@@ -37,7 +37,7 @@ pub(super) fn draw(report: &MergeReport, scrolled: usize, area: Rect, brush: &mu
     let first = scrolled.min(lines.len().saturating_sub(usize::from(list.height)));
     for (y, (left, right, role)) in (list.y..list.bottom()).zip(lines.into_iter().skip(first)) {
         let cells = [Cell::new(left, Role::Dim), Cell::new(right, role)];
-        brush.row(Rect { y, height: 1, ..list }, false, &[Column::Fixed(26), Column::Flex(1)], &cells);
+        brush.row(Rect { y, height: 1, ..list }, false, &[Column::Fixed(11), Column::Flex(1)], &cells);
     }
 }
 
@@ -45,9 +45,9 @@ pub(super) fn draw(report: &MergeReport, scrolled: usize, area: Rect, brush: &mu
 fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
     let mut lines: Vec<(String, String, Role)> =
         report.notes().into_iter().map(|note| ("note".to_owned(), note, Role::Warn)).collect();
-    let would = if report.dry_run { "would overwrite" } else { "overwrote" };
+    let would = if report.dry_run { "overwrites" } else { "overwrote" };
     for value in report.overwritten.iter().take(LISTED) {
-        lines.push((format!("{would} {}", value.field), says(value), Role::Text));
+        lines.push((would.to_owned(), says(value), Role::Text));
     }
     if report.overwritten.len() > LISTED {
         let more = report.overwritten.len() - LISTED;
@@ -56,12 +56,13 @@ fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
     }
     for count in &report.counts {
         let says = format!(
-            "{} new, {} changed, {} same",
+            "{}: {} new, {} changed, {} same",
+            count.what,
             show::thousands(count.new),
             show::thousands(count.changed),
             show::thousands(count.same)
         );
-        lines.push((count.what.clone(), says, Role::Dim));
+        lines.push((String::new(), says, Role::Dim));
     }
     lines
 }
@@ -69,5 +70,13 @@ fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
 fn says(value: &Overwritten) -> String {
     let text =
         |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", text.replace('\n', " ")) };
-    format!("{}: {} -> {} ({}, {})", value.what, text(&value.old), text(&value.new), value.by, value.at)
+    format!(
+        "{}, {}: {} -> {} ({}, {})",
+        value.what,
+        value.field,
+        text(&value.old),
+        text(&value.new),
+        value.by,
+        value.at
+    )
 }
