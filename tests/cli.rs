@@ -317,6 +317,43 @@ fn an_import_starts_a_book_and_every_row_is_accounted_for() {
 }
 
 #[test]
+fn a_book_is_shared_merged_elsewhere_and_taken_back() {
+    let (mia, eva) = (Home::with_sample(), Home::new());
+    let said = mia.ok(&["share", "--since", "all", "--out", "all.db"]);
+    assert!(said.contains("46 accounts") && said.contains("Anybody who has it can read it"), "{said}");
+    assert_eq!(fs::metadata(mia.path("all.db")).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::copy(mia.path("all.db"), eva.path("all.db")).unwrap();
+    let dry = eva.json(&["merge", "all.db", "--dry-run", "--json"]);
+    assert_eq!((dry["dry_run"].as_bool(), dry["counts"][1]["new"].as_u64()), (Some(true), Some(46)), "{dry}");
+    assert!(!eva.path("data/whynow/book.db").exists(), "a dry run keeps nothing");
+    let said = eva.ok(&["merge", "all.db", "--report", "report.json"]);
+    assert!(said.contains("accounts: 46 new") && said.contains("takes the whole merge back"), "{said}");
+    assert!(fs::read_to_string(eva.path("report.json")).unwrap().contains("\"overwritten\": []"));
+    assert!(eva.ok(&["merge", "all.db"]).contains("Your book has all of it already"));
+    assert!(eva.ok(&["verify"]).contains("is sound"));
+    assert!(eva.ok(&["undo"]).contains("merged all.db"));
+}
+
+#[test]
+fn a_locked_bundle_opens_with_the_passphrase_of_a_file_and_the_rest_is_refused_in_words() {
+    let (mia, eva) = (Home::with_sample(), Home::new());
+    fs::write(mia.path("word.txt"), "four words of mine\n").unwrap();
+    mia.ok(&["share", "--since", "today", "--out", "day.age", "--passphrase-file", "word.txt"]);
+    assert!(fs::read(mia.path("day.age")).unwrap().starts_with(b"age-encryption.org"));
+    for name in ["day.age", "word.txt"] {
+        fs::copy(mia.path(name), eva.path(name)).unwrap();
+    }
+    eva.run(&["merge", "day.age"]).fails(1, &["is locked with a passphrase"]);
+    eva.run(&["merge", "word.txt"]).fails(1, &["word.txt is not a whynow book"]);
+    eva.run(&["merge", "gone.db"]).fails(1, &["gone.db cannot be read"]);
+    eva.run(&["merge", "day.age", "--ask"]).fails(1, &["can only be asked for at a terminal"]);
+    eva.ok(&["merge", "day.age", "--passphrase-file", "word.txt"]);
+    mia.run(&["share", "--since", "someday"]).fails(1, &["\"someday\" is no day"]);
+    mia.run(&["share", "--since", "2999-01-01"]).fails(1, &["has not come yet"]);
+    mia.run(&["share", "--since", "all", "--out", "book.db"]).fails(1, &["is the book itself"]);
+}
+
+#[test]
 fn a_file_that_cannot_be_imported_leaves_no_book_behind() {
     let home = Home::new();
     home.run(&["import", "accounts", "gone.csv"]).fails(1, &["gone.csv cannot be read"]);

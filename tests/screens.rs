@@ -16,6 +16,7 @@ use ratatui::style::Color;
 use support::{Desk, roles_of, text_of};
 use whynow::clock::Clock;
 use whynow::domain::account::Account;
+use whynow::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
 use whynow::tui::app::App;
 use whynow::tui::keymap::Keymap;
 use whynow::tui::msg::{Answer, Doing, Msg, Opened};
@@ -155,6 +156,8 @@ const BEGIN: &[Scene] = &[
     scene("import-done", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter><enter>"),
     scene("import-rejects", Desk::empty, "I<tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
     scene("import-running", importing, ""),
+    scene("import-shared", shared, ""),
+    scene("import-shared-done", shared, "<enter>"),
     scene("read-only", read_only, ""),
     scene("read-only-save", read_only, "2/norvik<enter><enter>p<ctrl-s>"),
 ];
@@ -280,6 +283,44 @@ fn importing() -> Desk {
     let enter = support::key("enter");
     drop(desk.app.update(Msg::Key(enter)));
     drop(desk.app.update(Msg::Book(Answer::Progress { rows: 12_400, percent: 41 })));
+    desk
+}
+
+/// A colleague's book, dropped on the import screen: a preview of what it would bring and overwrite.
+fn shared() -> Desk {
+    let mut desk = after(Desk::sample(), "I");
+    desk.type_in("from-mia.db");
+    let value = |what: &str, field: &str, old: &str, new: &str| Overwritten {
+        what: what.into(),
+        field: field.into(),
+        old: old.into(),
+        new: new.into(),
+        by: "Mia Strand".into(),
+        at: "9 Mar 2026 16:12".into(),
+    };
+    let count = |what: &str, new, changed, same| MergeCount { what: what.into(), new, changed, same };
+    let report = MergeReport {
+        files: vec!["from-mia.db".into()],
+        dry_run: true,
+        counts: vec![
+            count("accounts", 2, 1, 43),
+            count("people", 3, 1, 88),
+            count("calls", 14, 0, 120),
+            count("reviews", 6, 0, 0),
+        ],
+        overwritten: vec![
+            value("account Norvik Foods", "city", "Oslo", "Bergen"),
+            value("person Ane Lund", "do not call", "", "asked by mail"),
+        ],
+        cleaned: 1,
+        twins: vec![Twin {
+            name: "Halden Dairy ASA".into(),
+            other: "Halden Dairy".into(),
+            shares: "CIK 320193".into(),
+        }],
+        gaps: vec!["calls and reviews 31–40 of Ole Berg are not here yet".into()],
+    };
+    drop(desk.app.update(Msg::Book(Answer::Merged(Box::new(report)))));
     desk
 }
 

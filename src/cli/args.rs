@@ -53,6 +53,10 @@ pub(super) enum Command {
     /// Write what the book holds
     #[command(subcommand)]
     Export(Export),
+    /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
+    Share(ShareArgs),
+    /// Merge bundles that somebody sent: of two values of one thing the later one stands
+    Merge(MergeArgs),
     /// Where news comes from: add, list, remove, fetch what is new
     #[command(subcommand)]
     Feeds(Feeds),
@@ -410,6 +414,49 @@ pub(super) struct ImportArgs {
     /// Write every row that did not enter to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) rejects: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShareArgs {
+    /// What was written or came in since this day (2026-11-03, monday, today), or all
+    #[arg(long, value_name = "DAY|all")]
+    pub(super) since: String,
+    /// The bundle; whynow-DAY.db, or .db.age with a passphrase, where it is left out
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) passphrase: PassphraseArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PassphraseArgs {
+    /// Lock or unlock with the passphrase in the first line of this file
+    #[arg(long, value_name = "FILE", conflicts_with = "ask")]
+    pub(super) passphrase_file: Option<PathBuf>,
+    /// Lock or unlock with a passphrase that is asked for
+    #[arg(long)]
+    pub(super) ask: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArgs {
+    /// Bundles, or whole books, that somebody sent
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Show what would happen and keep nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) passphrase: PassphraseArgs,
+    /// Write every overwritten value, old and new, to this JSON file
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

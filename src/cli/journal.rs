@@ -13,15 +13,18 @@ pub(super) fn verify(args: &VerifyArgs, desk: &Desk, out: &mut Out) -> Result<En
     if args.recount {
         store.recount()?;
     }
-    let faults = store.verify()?;
+    let (faults, awaited) = (store.verify()?, store.awaited().unwrap_or_default());
     if args.json {
-        out.json(&serde_json::json!({ "book": desk.book, "faults": faults }))?;
+        out.json(&serde_json::json!({ "book": desk.book, "faults": faults, "awaited": awaited }))?;
     } else {
         for fault in &faults {
             out.line(fault)?;
         }
         if faults.is_empty() {
             out.line(format!("{} is sound.", desk.book.display()))?;
+        }
+        for note in awaited {
+            out.line(format!("note: {note}"))?;
         }
     }
     Ok(if faults.is_empty() { End::Done } else { End::Findings })

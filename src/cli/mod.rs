@@ -13,8 +13,10 @@ mod feeds;
 mod import;
 mod journal;
 mod log;
+mod merge;
 mod note;
 mod out;
+mod passphrase;
 mod phrases;
 mod pictures;
 mod profile;
@@ -22,6 +24,7 @@ mod report;
 mod review;
 mod scorecard;
 mod settings;
+mod share;
 mod sheet;
 mod show;
 mod today;
@@ -97,6 +100,8 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Check(args)) => check::run(&args, desk, out),
         Some(Command::Import(what)) => import::run(&what, desk, out),
         Some(Command::Export(what)) => export::run(&what, desk, out),
+        Some(Command::Share(args)) => share::run(&args, desk, out),
+        Some(Command::Merge(args)) => merge::run(&args, desk, out),
         Some(Command::Feeds(what)) => feeds::run(&what, desk, out),
         Some(Command::Watch(what)) => feeds::watch(&what, desk, out),
         Some(Command::Campaign(what)) => campaign::run(&what, desk, out),

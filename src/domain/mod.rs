@@ -17,6 +17,7 @@ pub mod ids;
 pub mod markdown;
 pub mod matching;
 pub mod measured;
+pub mod merging;
 pub mod minutes;
 mod numerals;
 pub mod opener;

@@ -1,4 +1,4 @@
-//! Work that joins a file and the book: import, feeds, export, the sample book. It may not know the screen.
+//! Work that joins a file and the book: import, feeds, export, bundles, the sample book. It may not know the screen.
 
 pub mod calendar;
 pub mod call_export;
@@ -13,5 +13,6 @@ mod pages;
 mod place;
 pub mod report;
 pub mod seat;
+pub mod share;
 pub mod sheet;
 pub mod week;

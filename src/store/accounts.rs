@@ -146,13 +146,13 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Account> {
         })
     };
     let mut account = conn.prepare_cached(sql)?.query_row([n], read)?;
-    let sql = "SELECT kind, value FROM account_identifier WHERE account = ?1 AND deleted = 0 ORDER BY n";
+    let sql = "SELECT kind, value FROM account_identifier WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([n])?;
     while let Some(row) = rows.next()? {
         identify(&mut account, row.get_ref(0)?.as_str().unwrap_or_default(), row.get(1)?);
     }
-    let sql = "SELECT name FROM account_alias WHERE account = ?1 AND deleted = 0 ORDER BY n";
+    let sql = "SELECT name FROM account_alias WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;
     account.aliases = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(account)

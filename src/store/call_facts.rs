@@ -169,16 +169,20 @@ fn is_swarm(conn: &Connection, call: &Counted) -> Result<bool> {
 /// Brings what is counted of a call, and the rollups it is counted in, up to date.
 pub(super) fn settle(write: &mut Write<'_>, root: i64) -> Result<()> {
     settle_one(write, root)?;
+    for n in later(write.conn, root)? {
+        settle_one(write, n)?;
+    }
+    Ok(())
+}
+
+/// The calls to the same account in the two weeks behind a call: how often it was touched before them stands on it.
+pub(super) fn later(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let sql = "SELECT later.n FROM call_line AS line JOIN call_line AS later
             ON later.account = line.account AND later.deleted = 0 AND later.head = 1
             AND later.at > line.at AND later.day < line.day + 14
         WHERE line.n = ?1 AND later.n <> line.n";
-    let mut statement = write.conn.prepare_cached(sql)?;
-    let later: Vec<i64> = statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for n in later {
-        settle_one(write, n)?;
-    }
-    Ok(())
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The same for the whole log.
@@ -192,7 +196,7 @@ pub(super) fn settle_all(write: &mut Write<'_>) -> Result<()> {
 }
 
 /// Without the calls that came after it.
-fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
+pub(super) fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
     if let Some(before) = Tallied::of(write.conn, root)? {
         write.tallies.count(&before, -1);
     }

@@ -127,6 +127,16 @@ pub(super) fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<
 
 /// Brings a call's line up to date with its latest amendment, its reviews, and what undo took back.
 pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
+    bring(write, root)?;
+    call_facts::settle(write, root)?;
+    let account =
+        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
+    write.called(account);
+    index(write, root)
+}
+
+/// The same without what is counted of it and found in it.
+pub(super) fn bring(write: &Write<'_>, root: i64) -> Result<()> {
     let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
     let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], |row| row.get(0)).optional()?;
@@ -139,11 +149,7 @@ pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
         WHERE n = ?1";
     let verdict = shown.verdict.and_then(verdict_rank);
     write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, shown.is_connected()])?;
-    call_facts::settle(write, root)?;
-    let account =
-        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
-    write.called(account);
-    index(write, root)
+    Ok(())
 }
 
 /// Puts a call's words where its time sorts it.

@@ -115,7 +115,8 @@ pub(super) fn spoken_to_before(conn: &Connection, contact: i64, at: i64) -> Resu
 /// The rows of a call: as logged, then each amendment that stands.
 pub(super) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let mut all = vec![root];
-    let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
+    let sql = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
+        WHERE root = ?1 AND head = 0 AND line.deleted = 0 ORDER BY logged_at, id";
     let mut statement = conn.prepare_cached(sql)?;
     all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
     Ok(all)

@@ -65,7 +65,8 @@ impl Store {
 /// Marks a person.
 pub(super) fn bar(write: &mut Write<'_>, n: i64, why: Option<&str>) -> Result<()> {
     let rev = write.rev();
-    let sql = "UPDATE contact SET do_not_call = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND do_not_call IS NOT ?2";
+    let sql = "UPDATE contact SET do_not_call = ?2, barred = ?3, rev = ?3, device = ?4
+        WHERE n = ?1 AND do_not_call IS NOT ?2";
     write.conn.prepare_cached(sql)?.execute(params![n, why, rev, write.device])?;
     Ok(())
 }
@@ -123,9 +124,9 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Contact> {
         })
     };
     let mut contact = conn.prepare_cached(sql)?.query_row([n], read)?;
-    let sql = "SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0 ORDER BY pos";
+    let sql = "SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
     contact.emails = conn.prepare_cached(sql)?.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let sql = "SELECT raw, label FROM contact_phone WHERE contact = ?1 AND deleted = 0 ORDER BY pos";
+    let sql = "SELECT raw, label FROM contact_phone WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
     let phone = |row: &Row<'_>| Ok(Phone { raw: row.get(0)?, label: row.get(1)? });
     contact.phones = conn.prepare_cached(sql)?.query_map([n], phone)?.collect::<rusqlite::Result<_>>()?;
     let sql = "SELECT kind, value FROM contact_identifier WHERE contact = ?1 AND deleted = 0 ORDER BY n";
@@ -139,8 +140,8 @@ pub(super) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> 
     let id = if contact.id.is_nil() { ContactId(write.new_id()) } else { contact.id };
     let rev = write.rev();
     let sql = "INSERT INTO contact (id, rev, device, account, name, name_key, given_name, title, zone, hours_from,
-            hours_until, link, goal, notes, do_not_call, archived)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+            hours_until, link, goal, notes, do_not_call, archived, barred)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, iif(?15 IS NULL, 0, ?2))";
     write.conn.prepare_cached(sql)?.execute(params![
         id,
         rev,
@@ -182,7 +183,7 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Cont
     let rev = write.rev();
     let sql = "UPDATE contact SET rev = ?2, device = ?3, account = ?4, name = ?5, name_key = ?6, given_name = ?7,
             title = ?8, zone = ?9, hours_from = ?10, hours_until = ?11, link = ?12, goal = ?13, notes = ?14,
-            do_not_call = ?15, archived = ?16
+            do_not_call = ?15, archived = ?16, barred = iif(do_not_call IS ?15, barred, ?2)
         WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![
         n,

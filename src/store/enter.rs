@@ -14,7 +14,7 @@ use crate::domain::trigger::{STRONGEST, Status, Trigger};
 use crate::domain::watch::{WatchWord, Watched};
 
 /// Longest web address.
-const URL_CAP: usize = 2_000;
+pub(super) const URL_CAP: usize = 2_000;
 /// Longest draft: every field of a form together.
 const DRAFT_CAP: usize = 100_000;
 /// Most labels, aliases, addresses or numbers of one row.
@@ -214,7 +214,7 @@ pub(super) fn watch(watch: &WatchWord) -> WatchWord {
 }
 
 /// How accounts were picked, as it may enter: the words of the filter and of the reasons.
-fn picked(picked: &Picked) -> Picked {
+pub(super) fn picked(picked: &Picked) -> Picked {
     let pick = &picked.pick;
     let left = |one: &LeftOut| LeftOut { name: line(&one.name), says: line(&one.says), ..one.clone() };
     Picked {

@@ -56,7 +56,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
 ];
 
 /// Columns that say where a row comes from, not what it says.
-const STAMPS: &[&str] = &["n", "id", "rev", "device"];
+pub(super) const STAMPS: &[&str] = &["n", "id", "rev", "device", "barred"];
 
 /// Actions that undo still reaches; older ones are forgotten.
 const KEPT_ACTIONS: i64 = 500;

@@ -17,12 +17,15 @@
 //! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `call_imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
+//! | `shared`, `share`, `bundle`, `merge…` | what travels between books; a bundle written, opened, merged |
+//! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
 mod accounts;
 mod barred;
 mod batch;
 mod book;
+mod bundle;
 mod by_reason;
 mod calibration;
 mod call_facts;
@@ -53,6 +56,12 @@ mod journal;
 mod kinds;
 mod links;
 mod matching;
+mod merge;
+mod merge_log;
+mod merge_rows;
+mod merge_settle;
+mod merge_told;
+mod merging;
 mod open;
 mod overridden;
 mod plans;
@@ -73,6 +82,8 @@ mod search;
 mod self_reviews;
 mod setting_rows;
 mod settings;
+mod share;
+mod shared;
 mod sheets;
 mod silence;
 mod span;
@@ -93,6 +104,7 @@ mod write;
 
 pub use barred::Barred;
 pub use book::{Done, Logged, Mode, Rules, Store};
+pub use bundle::Bundle;
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};
 pub use imports::Importing;

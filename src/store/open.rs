@@ -33,7 +33,7 @@ const SETUP: &str = "
     PRAGMA fullfsync = ON;
     PRAGMA checkpoint_fullfsync = ON;
 ";
-const SETUP_READING: &str = "
+pub(super) const SETUP_READING: &str = "
     PRAGMA busy_timeout = 5000;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
@@ -93,8 +93,9 @@ impl Store {
     }
 }
 
-/// Reads the header without SQLite, so that a file that is not ours or too new stays as it is to the byte.
-fn inspect(path: &Path) -> Result<()> {
+/// Reads the header without SQLite, so that a file that is not ours or too new stays as it is to the byte. Gives its
+/// version.
+pub(super) fn inspect(path: &Path) -> Result<i32> {
     let fail = |kind, detail: String| Err(StoreError::new(kind, OPENING, path, detail));
     let mut head = Vec::with_capacity(100);
     let read = match File::open(path) {
@@ -112,7 +113,8 @@ fn inspect(path: &Path) -> Result<()> {
     if !head.starts_with(b"SQLite format 3\0") || head.len() < 100 {
         return fail(ErrorKind::NotOurs, "it is a file of another kind".to_owned());
     }
-    check_identity(path, big_endian(&head, 68), big_endian(&head, 60))
+    let version = big_endian(&head, 60);
+    check_identity(path, big_endian(&head, 68), version).map(|()| version)
 }
 
 fn check_identity(path: &Path, application: i32, version: i32) -> Result<()> {
@@ -141,7 +143,7 @@ fn big_endian(bytes: &[u8], at: usize) -> i32 {
     i32::from_be_bytes(four)
 }
 
-fn writable(path: &Path) -> Result<Connection> {
+pub(super) fn writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let conn = Connection::open_with_flags(path, flags)?;
     if conn.is_readonly("main")? {
@@ -192,7 +194,7 @@ fn has_log(path: &Path) -> bool {
     std::fs::metadata(log).is_ok_and(|found| found.len() > 0)
 }
 
-fn immutable_uri(path: &Path) -> String {
+pub(super) fn immutable_uri(path: &Path) -> String {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -205,7 +207,7 @@ fn immutable_uri(path: &Path) -> String {
 }
 
 /// What a file that somebody sent must not be able to do.
-fn harden(conn: &Connection) -> Result<()> {
+pub(super) fn harden(conn: &Connection) -> Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
@@ -221,7 +223,7 @@ fn harden(conn: &Connection) -> Result<()> {
 }
 
 /// The file before SQLite sees it: SQLite would make it readable for everybody, and its side files inherit the mode.
-fn make_file(path: &Path) -> Result<()> {
+pub(super) fn make_file(path: &Path) -> Result<()> {
     let fail = |error: std::io::Error| {
         let kind = match error.kind() {
             IoKind::PermissionDenied | IoKind::ReadOnlyFilesystem => ErrorKind::ReadOnly,

@@ -222,7 +222,7 @@ pub(super) fn settle_again(write: &Write<'_>, n: i64) -> Result<()> {
 
 /// The plan that stands for a person.
 pub(super) fn current(conn: &Connection, contact: i64) -> Result<Option<i64>> {
-    let sql = "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL ORDER BY n DESC LIMIT 1";
+    let sql = "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL ORDER BY id DESC LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?)
 }
 
@@ -244,7 +244,7 @@ pub(super) fn by_id(conn: &Connection, id: PlanId) -> Result<Option<Plan>> {
 /// Ready, or how much is missing, of the plan that stands for a person.
 pub(super) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>> {
     let sql = "SELECT id, missing, lacks, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
-        ORDER BY n DESC LIMIT 1";
+        ORDER BY id DESC LIMIT 1";
     let read = |row: &Row<'_>| {
         Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, lacks: Lacking(row.get(2)?), seconds: row.get(3)? })
     };
@@ -255,7 +255,7 @@ pub(super) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>
 pub(super) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<i64>> {
     let sql = "SELECT plan.contact FROM plan JOIN contact ON contact.n = plan.contact
         WHERE plan.account = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
-            AND contact.deleted = 0 AND contact.archived = 0 ORDER BY plan.n DESC LIMIT 1";
+            AND contact.deleted = 0 AND contact.archived = 0 ORDER BY plan.id DESC LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
 }
 

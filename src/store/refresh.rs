@@ -310,7 +310,8 @@ impl Write<'_> {
     /// The same for the rows that an import made.
     pub(super) fn span_moved(&mut self, table: &str, first: i64, last: i64) -> Result<()> {
         match table {
-            "account" | "contact" | "trigger" | "call_line" => {
+            "account" | "contact" | "trigger" | "call_line" | "review_line" | "account_identifier"
+            | "account_alias" | "contact_email" | "plan" | "campaign_account" => {
                 for row in first..=last {
                     self.moved(table, row)?;
                 }

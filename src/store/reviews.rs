@@ -106,7 +106,10 @@ fn answered(conn: &Connection, call: i64, review: &Review) -> Result<Option<i64>
 
 /// A call's reviews, oldest first.
 pub(super) fn of_call(conn: &Connection, call: i64) -> Result<Vec<Review>> {
-    let mut statement = conn.prepare_cached("SELECT n FROM review_line WHERE call = ?1 AND deleted = 0 ORDER BY n")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT line.n FROM review_line AS line JOIN review ON review.n = line.n
+        WHERE line.call = ?1 AND line.deleted = 0 ORDER BY review.at, review.id",
+    )?;
     let rows = statement.query_map([call], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
     rows.into_iter().map(|n| load(conn, n)).collect()
 }

@@ -55,6 +55,20 @@ pub(super) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     Ok(())
 }
 
+/// The version that this program writes.
+pub(super) fn current() -> i32 {
+    MAJOR * 1000 + MINOR
+}
+
+/// An empty book of a version that this program knows, to compare another with.
+pub(super) fn reference(version: i32) -> Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    for step in STEPS.iter().take(usize::try_from(version % 1000).unwrap_or(0) + 1) {
+        conn.execute_batch(step)?;
+    }
+    Ok(conn)
+}
+
 /// Whether the book lacks steps that this program knows.
 pub(super) fn is_older(conn: &Connection) -> Result<bool> {
     Ok(version(conn)? < MAJOR * 1000 + MINOR)

@@ -4,9 +4,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::journal::TABLES;
+use super::journal::{STAMPS, TABLES};
 use super::write::Write;
-use super::{Done, Store, feeds};
+use super::{Done, Store, feeds, merging};
 
 /// Which way an action is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,9 @@ fn differs(conn: &Connection, action: i64, change: &Change, way: Way) -> Result<
     let expected = if way == Way::Back { &change.new } else { &change.old };
     let sql = format!("SELECT \"{}\" IS ?2 FROM \"{}\" WHERE n = ?1", plain(&change.column), change.table);
     let same: bool = conn.prepare_cached(&sql)?.query_row(params![change.row, expected], |row| row.get(0))?;
+    if STAMPS.contains(&change.column.as_str()) {
+        return Ok((!same).then(|| format!("this {what} was changed since")));
+    }
     Ok((!same).then(|| format!("the {} of this {what} was changed since", change.column.replace('_', " "))))
 }
 
@@ -140,6 +143,7 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
     if way == Way::Forth {
         take_import(write, action, way)?;
     }
+    let merged = is_merge(write.conn, action)?;
     for change in changes(write.conn, action)? {
         let rev = write.rev();
         let (column, value) = match (change.column.as_str(), way) {
@@ -148,15 +152,30 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
             (column, Way::Back) => (column, change.old.clone()),
             (column, Way::Forth) => (column, change.new.clone()),
         };
-        let sql =
-            format!("UPDATE \"{}\" SET \"{}\" = ?2, rev = ?3, device = ?4 WHERE n = ?1", change.table, plain(column));
-        write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
+        let column = plain(column);
+        if merged {
+            // Its stamps are among the changes: what a merge brought goes as if it had never come.
+            let sql = format!("UPDATE \"{}\" SET \"{column}\" = ?2 WHERE n = ?1", change.table);
+            write.conn.prepare_cached(&sql)?.execute(params![change.row, value])?;
+        } else {
+            let mark = if column == "do_not_call" { ", barred = ?3" } else { "" };
+            let sql =
+                format!("UPDATE \"{}\" SET \"{column}\" = ?2, rev = ?3, device = ?4{mark} WHERE n = ?1", change.table);
+            write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
+        }
         write.moved(&change.table, change.row)?;
     }
     if way == Way::Back {
         take_import(write, action, way)?;
     }
     Ok(())
+}
+
+/// Whether the action merged books.
+fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
+        WHERE action.n = ?1 AND import.kind = ?2)";
+    Ok(conn.prepare_cached(sql)?.query_row(params![action, merging::KIND], |row| row.get(0))?)
 }
 
 /// The rows an import made come and go together.
@@ -177,8 +196,18 @@ fn take_import(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
         }
         let rev = write.rev();
         let gone = i64::from(way == Way::Back);
-        let sql = format!("UPDATE \"{table}\" SET deleted = ?3, rev = ?4, device = ?5 WHERE n BETWEEN ?1 AND ?2");
-        write.conn.prepare_cached(&sql)?.execute(params![first, last, gone, rev, write.device])?;
+        if is_merge(write.conn, action)? {
+            // A stamp below zero: it loses against every other, so the same file can bring the row again, and it is not
+            // shared. Tombstones stay as they came.
+            let sql = format!(
+                "UPDATE \"{table}\" SET deleted = ?3, rev = -rev WHERE n BETWEEN ?1 AND ?2
+                    AND iif(?3, deleted = 0, rev < 0)"
+            );
+            write.conn.prepare_cached(&sql)?.execute([first, last, gone])?;
+        } else {
+            let sql = format!("UPDATE \"{table}\" SET deleted = ?3, rev = ?4, device = ?5 WHERE n BETWEEN ?1 AND ?2");
+            write.conn.prepare_cached(&sql)?.execute(params![first, last, gone, rev, write.device])?;
+        }
         write.span_moved(&table, first, last)?;
     }
     Ok(())

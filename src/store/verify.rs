@@ -6,7 +6,7 @@ use super::chain::Hash;
 use super::chain_rows::Stored;
 use super::error::{Result, StoreError};
 use super::touch::verdict_rank;
-use super::{Store, call_rows, schema, tallies};
+use super::{Store, call_rows, merge_told, schema, tallies};
 
 /// Faults that one look reports; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
@@ -24,6 +24,7 @@ impl Store {
                 Err(error) => faults.push(format!("the file cannot be checked: {error}")),
             }
         }
+        let own: i64 = self.conn.query_row("SELECT device FROM book", [], |row| row.get(0)).unwrap_or(0);
         let devices = "SELECT n, seq, hash FROM device ORDER BY n";
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
@@ -31,7 +32,13 @@ impl Store {
         match devices {
             Ok(devices) => {
                 for (device, seq, hash) in devices {
-                    self.walk_chain(device, seq, hash, &mut faults);
+                    let awaited = if device == own { Ok(Vec::new()) } else { gaps_of(&self.conn, device) };
+                    match awaited {
+                        Ok(awaited) => self.walk_chain(device, seq, hash, &awaited, &mut faults),
+                        Err(error) => {
+                            faults.push(format!("what has not come of the log cannot be read: {}", error.detail));
+                        }
+                    }
                 }
             }
             Err(error) => faults.push(format!("the chain's devices cannot be read: {error}")),
@@ -54,6 +61,14 @@ impl Store {
         self.write("counting the log", schema::recount)
     }
 
+    /// Calls and reviews that other books hold and that have not come yet: information, no damage.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn awaited(&self) -> Result<Vec<String>> {
+        gaps(&self.conn)
+    }
+
     /// SQLite takes what is missing of the last page for zeros and finds nothing wrong with them.
     fn torn_page(&self) -> Option<String> {
         let length = std::fs::metadata(&self.path).ok()?.len();
@@ -62,10 +77,18 @@ impl Store {
         Some(format!("the file ends inside a page: {torn} of its {page} bytes are there"))
     }
 
-    /// Follows one device's chain from its first row to its last and names where it breaks.
-    fn walk_chain(&self, device: i64, last: i64, hash: Hash, faults: &mut Vec<String>) {
+    /// Follows one device's chain from its first row to its last and names where it breaks. Rows that have not come yet
+    /// are no fault; the one behind them says itself what it follows.
+    fn walk_chain(&self, device: i64, last: i64, hash: Hash, awaited: &[(i64, i64)], faults: &mut Vec<String>) {
         let mut prev: Hash = [0; 32];
-        for seq in 1..=last {
+        let mut seq = 0;
+        while seq < last {
+            seq += 1;
+            if let Some((_, until)) = awaited.iter().find(|(first, until)| (*first..=*until).contains(&seq)) {
+                seq = *until;
+                prev = self.said_before(device, seq + 1).unwrap_or(prev);
+                continue;
+            }
             match self.link_at(device, seq, &prev) {
                 Ok(Link::Sound(next)) => prev = next,
                 Ok(Link::Broken(fault, next)) => {
@@ -88,13 +111,24 @@ impl Store {
         if prev != hash {
             faults.push("the log does not end where the book says it ends: its last row was changed".to_owned());
         }
+        let not_come: i64 = awaited.iter().map(|(first, until)| until - first + 1).sum();
         let sql =
             "SELECT (SELECT count(*) FROM call WHERE device = ?1) + (SELECT count(*) FROM review WHERE device = ?1)";
         match self.conn.query_row(sql, [device], |row| row.get::<_, i64>(0)) {
-            Ok(rows) if rows == last => {}
-            Ok(rows) => faults.push(format!("the log has {rows} rows where {last} were written: some were slipped in")),
+            Ok(rows) if rows == last - not_come => {}
+            Ok(rows) => {
+                let written = last - not_come;
+                faults.push(format!("the log has {rows} rows where {written} were written: some were slipped in"));
+            }
             Err(error) => faults.push(format!("the log cannot be counted: {error}")),
         }
+    }
+
+    /// What a row says of the one before it.
+    fn said_before(&self, device: i64, seq: i64) -> Option<Hash> {
+        let sql = "SELECT prev_hash FROM call WHERE device = ?1 AND seq = ?2
+            UNION ALL SELECT prev_hash FROM review WHERE device = ?1 AND seq = ?2";
+        self.conn.query_row(sql, [device, seq], |row| row.get(0)).ok()
     }
 
     fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<Link> {
@@ -146,6 +180,28 @@ impl Store {
         };
         if agrees { Ok(None) } else { says().map(Some) }
     }
+}
+
+/// Calls and reviews that other books hold and that have not come yet, a sentence for each device.
+pub(super) fn gaps(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("SELECT DISTINCT device FROM chain_gap ORDER BY device")?;
+    let devices = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let says = |device: i64| -> Result<String> {
+        let span = |(first, last): &(i64, i64)| match first == last {
+            true => first.to_string(),
+            false => format!("{first}–{last}"),
+        };
+        let spans = gaps_of(conn, device)?.iter().map(span).collect::<Vec<_>>().join(", ");
+        Ok(format!("calls and reviews {spans} of {} are not here yet", merge_told::who(conn, device)?))
+    };
+    devices.into_iter().map(says).collect()
+}
+
+/// The same as spans of one device, in order.
+fn gaps_of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([device], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// One link of the chain: sound or broken, with the hash the next one must hold.

@@ -106,6 +106,11 @@ impl<'a> Write<'a> {
         self.rev
     }
 
+    /// A revision that came from elsewhere: ours go on behind it.
+    pub(super) fn see(&mut self, rev: i64) {
+        self.rev = self.rev.max(rev);
+    }
+
     /// A new id.
     pub(super) fn new_id(&self) -> Uuid {
         self.clock.new_id()

@@ -9,6 +9,7 @@ use crate::domain::clipping::Hints;
 use crate::domain::feed::{Feed, FetchReport};
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::measured::{KindCount, Strength};
+use crate::domain::merging::MergeReport;
 use crate::domain::overridden::Overridden;
 use crate::domain::quiet::QuietRow;
 use crate::domain::reviewing::ReviewFile;
@@ -114,6 +115,8 @@ pub enum Answer {
     },
     /// What an import did, or would do.
     Imported(Box<ImportReport>),
+    /// What merging a shared book did, or would do.
+    Merged(Box<MergeReport>),
     /// What the inbox asked for.
     Inbox(InboxAnswer),
     /// Feeds and watch words.

@@ -69,15 +69,42 @@ CREATE TABLE tally (
     PRIMARY KEY (rep, dim, month, value)
 ) STRICT, WITHOUT ROWID;
 
--- Where rows came from other books: which file, when, and every value it overwrote.
+-- When do_not_call was last set or lifted, as a rev: merging two books takes the later of the two marks, so that somebody
+-- who edits the rest of a person does not lift a mark that they have not seen.
+ALTER TABLE contact ADD COLUMN barred INTEGER NOT NULL DEFAULT 0;
+UPDATE contact SET barred = rev WHERE do_not_call IS NOT NULL;
+
+-- What came from other books: which file, when, how many rows it brought.
 CREATE TABLE merge (
     n INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
     at INTEGER NOT NULL,
     file TEXT NOT NULL,
-    action INTEGER NOT NULL,
+    import INTEGER NOT NULL REFERENCES import (n),
     added INTEGER NOT NULL,
     changed INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX review_line_made ON review_line (n) WHERE deleted = 0;
 CREATE INDEX call_line_read ON call_line (day, rep) WHERE deleted = 0 AND head = 1 AND reviewed = 1;
+
+-- Every value that a merge overwrote, for good; rev and device: of the value that won.
+CREATE TABLE overwritten (
+    n INTEGER PRIMARY KEY,
+    merge INTEGER NOT NULL REFERENCES merge (n),
+    tbl TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    col TEXT NOT NULL,
+    old ANY,
+    new ANY,
+    rev INTEGER NOT NULL,
+    device INTEGER NOT NULL
+) STRICT;
+CREATE INDEX overwritten_merge ON overwritten (merge);
+
+-- Rows of another device's chain that have not come yet: first..last. A row that is missing and not in here was taken out.
+CREATE TABLE chain_gap (
+    device INTEGER NOT NULL REFERENCES device (n),
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (device, first)
+) STRICT, WITHOUT ROWID;

@@ -57,7 +57,7 @@ impl App {
             Answer::Undone(says) => vec![Effect::say(says.clone())],
             Answer::Saved(saved) => self.saved(saved),
             Answer::Failed { doing, says } => self.failed(*doing, says),
-            Answer::Imported(_) => {
+            Answer::Imported(_) | Answer::Merged(_) => {
                 self.importing = false;
                 Vec::new()
             }

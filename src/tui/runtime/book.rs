@@ -16,7 +16,7 @@ use crate::tui::effect::{Request, Watching};
 use crate::tui::list::WINDOW;
 use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
 
-use super::inbox;
+use super::{inbox, merge};
 
 use super::feeds;
 use super::sheet;
@@ -232,6 +232,9 @@ impl Book {
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
 pub(super) fn import(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    if merge::is_shared(&import.path) {
+        return merge::merge(store, import, tell);
+    }
     cancel.store(false, Ordering::SeqCst);
     let done = job::import::run(store, import, &mut |progress| {
         let percent = (progress.bytes * 100).checked_div(progress.of_bytes).unwrap_or(0).min(100);

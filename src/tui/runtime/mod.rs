@@ -8,6 +8,7 @@ mod feeds;
 mod guards;
 mod inbox;
 mod inline;
+mod merge;
 mod reviewing;
 mod score;
 mod sheet;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::merging::MergeReport;
 use crate::domain::rows::{ImportKind, ImportReport};
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
@@ -15,7 +16,7 @@ use crate::tui::msg::{Answer, Doing};
 use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::theme::Role;
 
-use super::{Ctx, Offer, Screen, show};
+use super::{Ctx, Offer, Screen, merged, show};
 
 /// Where an import stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ enum Stage {
     Preview(Box<ImportReport>),
     /// What happened.
     Done(Box<ImportReport>),
+    /// What merging a shared book would do, or did.
+    Shared(Box<MergeReport>),
 }
 
 /// The import screen.
@@ -103,6 +106,8 @@ impl Screen for ImportScreen {
             Stage::Choosing => Some("look at it"),
             Stage::Preview(_) => Some("import"),
             Stage::Done(_) => Some("close"),
+            Stage::Shared(ref report) if report.dry_run && !report.is_nothing() => Some("merge"),
+            Stage::Shared(_) => Some("close"),
             Stage::Running { .. } => None,
         }
     }
@@ -110,7 +115,9 @@ impl Screen for ImportScreen {
     fn hints(&self) -> Vec<Action> {
         match self.stage {
             Stage::Running { .. } => vec![Action::Interrupt],
-            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) => vec![Action::NextPane, Action::Back],
+            Stage::Choosing | Stage::Preview(_) | Stage::Done(_) | Stage::Shared(_) => {
+                vec![Action::NextPane, Action::Back]
+            }
         }
     }
 
@@ -139,7 +146,11 @@ impl Screen for ImportScreen {
                 Some(why) => vec![Effect::complain(format!("Nothing can be imported: {why}."))],
                 None => self.run(false),
             },
-            (Stage::Done(_), Stroke::Enter) => vec![Effect::Close],
+            (Stage::Shared(report), Stroke::Enter) if report.dry_run && !report.is_nothing() => match ctx.read_only {
+                Some(why) => vec![Effect::complain(format!("Nothing can be merged: {why}."))],
+                None => self.run(false),
+            },
+            (Stage::Done(_) | Stage::Shared(_), Stroke::Enter) => vec![Effect::Close],
             (_, Stroke::Move(Move::Down)) => {
                 self.scrolled += 1;
                 Vec::new()
@@ -168,6 +179,10 @@ impl Screen for ImportScreen {
             Answer::Imported(report) => {
                 self.scrolled = 0;
                 self.stage = if report.dry_run { Stage::Preview(report.clone()) } else { Stage::Done(report.clone()) };
+            }
+            Answer::Merged(report) => {
+                self.scrolled = 0;
+                self.stage = Stage::Shared(report.clone());
             }
             Answer::Failed { doing: Doing::Importing, says } => {
                 self.stage = Stage::Choosing;
@@ -221,7 +236,7 @@ impl ImportScreen {
                     Some(fault) => brush.paragraph(area, fault, Role::Bad) + 1,
                     None => 0,
                 };
-                let says = "Enter shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.";
+                let says = "Enter shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
                 brush.paragraph(layout::top(area, used).1, says, Role::Dim);
             }
             Stage::Running { dry_run, rows, percent } => {
@@ -235,6 +250,7 @@ impl ImportScreen {
                 brush.text(area.x, area.y + 1, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
             }
             Stage::Preview(report) => self.draw_report(report, "Enter imports it. Nothing is kept yet.", area, brush),
+            Stage::Shared(report) => merged::draw(report, self.scrolled, area, brush),
             Stage::Done(report) => {
                 self.draw_report(report, "Done. u takes the whole import back. Enter closes.", area, brush);
             }

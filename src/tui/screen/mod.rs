@@ -18,6 +18,7 @@ pub mod help;
 pub mod import;
 pub mod kinds;
 pub mod log;
+mod merged;
 pub mod overrides;
 pub mod palette;
 pub mod plan;

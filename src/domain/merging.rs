@@ -1,0 +1,100 @@
+//! Two books into one: what a merge brought, what it overwrote, and what it only tells.
+
+use serde::Serialize;
+
+/// What became of the rows of one kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct MergeCount {
+    /// What they are: "accounts".
+    pub what: String,
+    /// Rows the book did not have.
+    pub new: u64,
+    /// Rows that hold something else now.
+    pub changed: u64,
+    /// Rows that stay as they are.
+    pub same: u64,
+}
+
+/// One value that a later one takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overwritten {
+    /// Whose: "account Norvik".
+    pub what: String,
+    /// Which: "city".
+    pub field: String,
+    /// What stood there.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
+    /// Who wrote it: the rep who logs on that device, else the device.
+    pub by: String,
+    /// When, by that device's clock: "3 Nov 2026 14:05".
+    pub at: String,
+}
+
+/// Two accounts that are one company under two ids; they stay two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Twin {
+    /// The account that came.
+    pub name: String,
+    /// The account that was there.
+    pub other: String,
+    /// What they share: "CIK 320193".
+    pub shares: String,
+}
+
+/// What a merge did, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct MergeReport {
+    /// The files.
+    pub files: Vec<String>,
+    /// Nothing was kept.
+    pub dry_run: bool,
+    /// By kind, those that the files hold anything of.
+    pub counts: Vec<MergeCount>,
+    /// Every value that was overwritten.
+    pub overwritten: Vec<Overwritten>,
+    /// Texts that were cut, or held characters that could drive a terminal or hide from a reader; those are gone.
+    pub cleaned: u64,
+    /// Accounts that are in the book under another id.
+    pub twins: Vec<Twin>,
+    /// Calls that other books hold and that have not come yet, one sentence each.
+    pub gaps: Vec<String>,
+}
+
+impl MergeReport {
+    /// New, changed and same rows of all kinds.
+    pub fn totals(&self) -> MergeCount {
+        let add = |sum: MergeCount, count: &MergeCount| MergeCount {
+            what: sum.what,
+            new: sum.new + count.new,
+            changed: sum.changed + count.changed,
+            same: sum.same + count.same,
+        };
+        self.counts.iter().fold(MergeCount { what: "rows".to_owned(), ..MergeCount::default() }, add)
+    }
+
+    /// Whether the book stays, or would stay, as it is.
+    pub fn is_nothing(&self) -> bool {
+        let totals = self.totals();
+        totals.new == 0 && totals.changed == 0
+    }
+
+    /// What is worth knowing beyond the counts, one sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.cleaned > 0 {
+            let texts = if self.cleaned == 1 { "text was" } else { "texts were" };
+            notes.push(format!(
+                "{} {texts} cleaned: too long, or with characters that could drive a terminal",
+                self.cleaned
+            ));
+        }
+        let twin = |twin: &Twin| {
+            format!("{} is also in your book under another id, as {}: same {}", twin.name, twin.other, twin.shares)
+        };
+        notes.extend(self.twins.iter().map(twin));
+        notes.extend(self.gaps.iter().cloned());
+        notes
+    }
+}

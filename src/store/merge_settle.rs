@@ -1,0 +1,101 @@
+//! What follows from a merge: everything derived from the rows it moved, each once and in the order of what stands on what.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::error::Result;
+use super::merging::Moved;
+use super::write::Write;
+use super::{call_facts, call_log, plans};
+
+/// Brings everything derived up to date.
+pub(super) fn settle(write: &mut Write<'_>, moved: Moved) -> Result<()> {
+    let Moved { accounts, renamed, contacts, triggers, plans, members, roots } = moved;
+    let mut counted = counted_again(write.conn, &accounts, &triggers, &plans)?;
+    for root in &roots {
+        call_log::bring(write, *root)?;
+    }
+    for contact in contacts {
+        write.refresh_contact(contact)?;
+    }
+    for trigger in triggers {
+        write.refresh_trigger(trigger)?;
+    }
+    for account in accounts {
+        write.touch(account);
+    }
+    let touched = write.take_touched();
+    for account in &touched {
+        write.refresh_account(*account)?;
+    }
+    for plan in plans.into_iter().filter(|plan| is_open(write.conn, *plan)) {
+        plans::settle_again(write, plan)?;
+    }
+    for (campaign, account) in members {
+        plans::settle_in(write, campaign, account)?;
+    }
+    for root in &roots {
+        counted.extend(call_facts::later(write.conn, *root)?);
+    }
+    counted.extend(&roots);
+    for root in in_time(write.conn, counted)? {
+        call_facts::settle_one(write, root)?;
+    }
+    for root in in_time(write.conn, roots)? {
+        call_log::index(write, root)?;
+        let sql = "SELECT account FROM call_line WHERE n = ?1";
+        let account = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+        write.called(account);
+    }
+    for account in renamed {
+        write.reindex_calls(account)?;
+    }
+    Ok(())
+}
+
+fn is_open(conn: &Connection, plan: i64) -> bool {
+    let sql = "SELECT spent IS NULL AND deleted = 0 FROM plan WHERE n = ?1";
+    conn.prepare_cached(sql).and_then(|mut found| found.query_row([plan], |row| row.get(0))).unwrap_or(false)
+}
+
+/// Calls whose figures stand on a trigger, a plan or an account that moved.
+fn counted_again(
+    conn: &Connection,
+    accounts: &BTreeSet<i64>,
+    triggers: &BTreeSet<i64>,
+    plans: &BTreeSet<i64>,
+) -> Result<BTreeSet<i64>> {
+    let mut calls = BTreeSet::new();
+    let mut gather = |sql: &str, among: &BTreeSet<i64>| -> Result<()> {
+        if among.is_empty() {
+            return Ok(());
+        }
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if among.contains(&row.get(0)?) {
+                calls.insert(row.get(1)?);
+            }
+        }
+        Ok(())
+    };
+    gather("SELECT trigger, root FROM call_trigger JOIN call_line ON call_line.n = call", triggers)?;
+    gather("SELECT plan, root FROM call JOIN call_line ON call_line.n = call.n WHERE plan IS NOT NULL", plans)?;
+    let mut of_account =
+        conn.prepare_cached("SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1")?;
+    for account in accounts {
+        let found = of_account.query_map([account], |row| row.get(0))?;
+        calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
+    }
+    Ok(calls)
+}
+
+/// In the order of their times: the full-text rows are sorted by them, and going back and forth costs many times more.
+fn in_time(conn: &Connection, calls: BTreeSet<i64>) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached("SELECT at FROM call_line WHERE n = ?1")?;
+    let timed = calls.into_iter().map(|n| Ok((statement.query_row([n], |row| row.get(0))?, n)));
+    let mut timed: Vec<(i64, i64)> = timed.collect::<Result<_>>()?;
+    timed.sort_unstable();
+    Ok(timed.into_iter().map(|(_, n)| n).collect())
+}

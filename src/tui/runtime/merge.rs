@@ -1,0 +1,24 @@
+//! A shared book, dropped where files are imported.
+
+use std::path::Path;
+
+use crate::job::import::Import;
+use crate::job::share::{self, Sort};
+use crate::store::Store;
+use crate::tui::msg::{Answer, Doing};
+
+/// Whether a file is a book or a locked bundle rather than a list.
+pub(super) fn is_shared(path: &Path) -> bool {
+    match share::sort(path) {
+        Sort::Book | Sort::Locked => true,
+        Sort::Other => false,
+    }
+}
+
+/// Merges it; a dry run shows what would happen.
+pub(super) fn merge(store: &mut Store, import: &Import, tell: &mut dyn FnMut(Answer)) {
+    match share::merge(store, std::slice::from_ref(&import.path), None, import.dry_run) {
+        Ok(report) => tell(Answer::Merged(Box::new(report))),
+        Err(error) => tell(Answer::Failed { doing: Doing::Importing, says: format!("{error:#}") }),
+    }
+}

@@ -1,0 +1,209 @@
+//! What these tests share: desks whose clocks differ, bundles on disk, and all that a book holds in one text.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration};
+use rusqlite::Connection;
+use tempfile::TempDir;
+use whynow::clock::{Clock, FixedClock, Moment};
+use whynow::domain::account::{Account, Contact, Phone};
+use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
+use whynow::domain::ids::{AccountId, ContactId, RepId, ReviewId};
+use whynow::domain::merging::MergeReport;
+use whynow::domain::review::{Criterion, Review};
+use whynow::job::share;
+use whynow::store::Store;
+
+/// One person's machine: a book, and a clock that goes on when they do something.
+pub(crate) struct Desk {
+    pub(crate) store: Store,
+    pub(crate) path: PathBuf,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) folder: TempDir,
+    bundles: u32,
+}
+
+impl Desk {
+    /// A desk whose clock is so many seconds off from the others'.
+    pub(crate) fn new(name: &str, off: i64) -> Desk {
+        let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()));
+        clock.advance(Duration::seconds(off));
+        // Where there is a disk in memory: these books are written thousands of times.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_none| tempfile::tempdir()).unwrap();
+        let path = folder.path().join("book.db");
+        let mut store = Store::create(&path, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+        store.set_rep_name(name).unwrap();
+        Desk { store, path, clock, folder, bundles: 0 }
+    }
+
+    pub(crate) fn later(&self, minutes: i64) {
+        self.clock.advance(Duration::minutes(minutes));
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// A bundle of all of it.
+    pub(crate) fn share(&mut self) -> PathBuf {
+        self.share_since(None)
+    }
+
+    pub(crate) fn share_since(&mut self, since: Option<Moment>) -> PathBuf {
+        self.bundles += 1;
+        let path = self.folder.path().join(format!("bundle-{}.db", self.bundles));
+        share::share(&self.store, since.map(Moment::millis), &path, None).unwrap();
+        path
+    }
+
+    pub(crate) fn merge(&mut self, files: &[&Path]) -> MergeReport {
+        self.try_merge(files).unwrap()
+    }
+
+    pub(crate) fn try_merge(&mut self, files: &[&Path]) -> Result<MergeReport, String> {
+        let files: Vec<PathBuf> = files.iter().map(|path| (*path).to_owned()).collect();
+        share::merge(&mut self.store, &files, None, false).map_err(|error| format!("{error:#}"))
+    }
+
+    pub(crate) fn account(&mut self, name: &str) -> AccountId {
+        self.store.save_account(&Account { name: name.to_owned(), ..Account::default() }).unwrap()
+    }
+
+    pub(crate) fn person(&mut self, account_id: AccountId, name: &str) -> ContactId {
+        let phones = vec![Phone { raw: "+47 22 00 00 00".to_owned(), label: "work".to_owned() }];
+        let emails = vec![format!("{}@norvik.example", name.to_lowercase().replace(' ', "."))];
+        let contact = Contact { account_id, name: name.to_owned(), phones, emails, ..Contact::default() };
+        self.store.save_contact(&contact).unwrap()
+    }
+
+    pub(crate) fn call(&mut self, contact: ContactId, words: &str) -> Call {
+        let mut call = self.store.log_start(contact, self.now()).unwrap().call;
+        call.reach = Reach::Connected;
+        call.verdict = Some(Verdict::WellSpent);
+        call.source = Some(VerdictSource::SaidWhenAsked);
+        call.seconds = Some(240);
+        call.words = words.to_owned();
+        self.store.log_call(&call).unwrap();
+        call
+    }
+
+    pub(crate) fn review(&mut self, call: &Call, note: &str) -> ReviewId {
+        let review = Review {
+            id: ReviewId::default(),
+            call_id: call.id,
+            reviewer: RepId::default(),
+            at: self.now().0,
+            scores: vec![(Criterion::WhyNow, 2)],
+            note: note.to_owned(),
+            focus: "Ask".to_owned(),
+            answers: None,
+        };
+        self.store.save_review(&review).unwrap()
+    }
+
+    /// Changes an account as its form does.
+    pub(crate) fn edit(&mut self, id: AccountId, change: impl FnOnce(&mut Account)) {
+        let now = self.now();
+        let mut account = self.store.account_file(id, now).unwrap().unwrap().account;
+        change(&mut account);
+        self.store.save_account(&account).unwrap();
+    }
+
+    pub(crate) fn city(&mut self, id: AccountId) -> Option<String> {
+        let now = self.now();
+        self.store.account_file(id, now).unwrap().and_then(|file| file.account.city)
+    }
+
+    /// The book is sound, and its figures are what the log adds up to.
+    pub(crate) fn sound(&self) {
+        assert_eq!(self.store.verify().unwrap(), [""; 0]);
+    }
+
+    pub(crate) fn content(&self) -> String {
+        content(&self.path)
+    }
+}
+
+/// Everything that people wrote, by id, with its stamps; nothing that is computed or of this file alone.
+pub(crate) fn content(path: &Path) -> String {
+    let conn = Connection::open(path).unwrap();
+    let stamp = "hex((SELECT id FROM device WHERE device.n = t.device)), t.rev, t.deleted";
+    let of = |table: &str, column: &str| format!("hex((SELECT id FROM \"{table}\" AS o WHERE o.n = t.{column}))");
+    let contact = of("contact", "contact");
+    let account = of("account", "account");
+    let queries = [
+        format!("SELECT 'rep', hex(id), {stamp}, name FROM rep AS t"),
+        format!(
+            "SELECT 'account', hex(id), {stamp}, archived, name, industry, city, country, employees, tags, notes,
+                rest_until, rest_because FROM account AS t"
+        ),
+        format!("SELECT 'identifier', {account}, {stamp}, kind, value FROM account_identifier AS t"),
+        format!("SELECT 'alias', {account}, {stamp}, name, name_key FROM account_alias AS t"),
+        format!(
+            "SELECT 'contact', hex(id), {stamp}, {account}, archived, name, title, hours_from, notes, do_not_call, barred
+            FROM contact AS t"
+        ),
+        format!("SELECT 'email', {contact}, {stamp}, pos, address FROM contact_email AS t"),
+        format!("SELECT 'phone', {contact}, {stamp}, pos, raw, label, digits FROM contact_phone AS t"),
+        format!("SELECT 'barred', kind, value, {stamp}, why FROM do_not_call AS t"),
+        format!(
+            "SELECT 'campaign', hex(id), {stamp}, {}, name, shared_reason, learned, closed, picked FROM campaign AS t",
+            of("trigger", "trigger")
+        ),
+        format!(
+            "SELECT 'member', {}, {account}, {stamp}, pos, impact FROM campaign_account AS t",
+            of("campaign", "campaign")
+        ),
+        format!(
+            "SELECT 'trigger', hex(id), {stamp}, kind, headline, summary, occurred_on, scope, origin, strength, status,
+                status_detail, {}, impact FROM trigger AS t",
+            of("trigger", "merged_into")
+        ),
+        format!("SELECT 'link', {}, {account}, {stamp} FROM trigger_account AS t", of("trigger", "trigger")),
+        format!(
+            "SELECT 'plan', hex(id), {stamp}, {contact}, {account}, hex(triggers), impact, purpose, opener, {}, {}
+            FROM plan AS t",
+            of("campaign", "campaign"),
+            of("call", "spent")
+        ),
+        format!("SELECT 'wording', {}, {stamp}, number, at, text FROM opener_version AS t", of("plan", "plan")),
+        format!("SELECT 'call', hex(id), {stamp}, seq, hex(hash), words, {contact}, {account} FROM call AS t"),
+        format!("SELECT 'line', {}, {stamp}, {}, kind FROM call_line AS t", of("call", "n"), of("call", "root")),
+        format!("SELECT 'review', hex(id), {stamp}, seq, hex(hash), note, {} FROM review AS t", of("call", "call")),
+        format!("SELECT 'review line', {}, {stamp} FROM review_line AS t", of("review", "n")),
+        format!("SELECT 'promise', hex(id), {stamp}, {}, what, by_on, whose, done_on FROM promise AS t", of("call", "call")),
+    ];
+    let mut lines: Vec<String> = queries.iter().flat_map(|sql| rows(&conn, sql)).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+fn rows(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = conn.prepare(sql).unwrap();
+    let width = statement.column_count();
+    let read = |row: &rusqlite::Row<'_>| {
+        let cells = (0..width).map(|at| format!("{:?}", row.get::<_, rusqlite::types::Value>(at).unwrap()));
+        Ok(cells.collect::<Vec<_>>().join(" | "))
+    };
+    statement.query_map([], read).unwrap().map(Result::unwrap).collect()
+}
+
+/// Changes a bundle as somebody would who is not whynow.
+pub(crate) fn forge(path: &Path, sql: &str) {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = OFF; DROP TRIGGER call_fixed; DROP TRIGGER call_kept;").unwrap();
+    let kept: Vec<String> = {
+        let fresh = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()));
+        drop(Store::create(&fresh.path().join("book.db"), clock).unwrap());
+        let conn = Connection::open(fresh.path().join("book.db")).unwrap();
+        let mut found =
+            conn.prepare("SELECT sql FROM sqlite_schema WHERE name IN ('call_fixed', 'call_kept')").unwrap();
+        found.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    conn.execute_batch(sql).unwrap();
+    for trigger in kept {
+        conn.execute_batch(&trigger).unwrap();
+    }
+}
