@@ -27,7 +27,7 @@ const PLACES: &[&str] = &[
     "5<tab><tab>",
     "5<tab><tab><tab>",
     "5<tab><backtab>",
-    "5<tab>VVP",
+    "5<tab>YYV",
     "<enter>",
     "p",
     "p<tab><tab>",

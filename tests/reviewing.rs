@@ -40,7 +40,7 @@ fn a_manager_reviews_three_calls_beside_the_reps_own_score_and_the_rep_answers()
     desk.store().save_review(&own).unwrap();
     desk.store().act_as(manager);
     let before = to_read(&mut desk);
-    desk.press("5Pmarit<enter><enter>");
+    desk.press("5Vmarit<enter><enter>");
     let shown = desk.screen(120, 36);
     assert!(shown.contains("rep 3") && shown.contains("[chain ok]"), "{shown}");
     desk.press("2222223");

@@ -28,6 +28,10 @@ pub(super) fn instant(cell: &str, time: Option<&str>, order: Order, here: FixedO
     }
     let day = dates::day(cell, order)?;
     let told = of_day(cell).or_else(|| time.and_then(of_day));
+    // A time of day that there is not is no noon.
+    if told.is_none() && (cell.contains(':') || time.is_some_and(|time| !time.trim().is_empty())) {
+        return None;
+    }
     let noon = told.is_none();
     let (time, zone) = match told {
         Some(told) => told,
@@ -49,7 +53,7 @@ fn epoch(cell: &str) -> Option<DateTime<Utc>> {
 
 /// `9:12`, `09:12:33.5`, `9:12 AM`, `09:12 UTC`, `09:12+01:00`, wherever it stands in the text.
 fn of_day(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
-    let spaced = text.replace('T', " ");
+    let spaced = parted(text);
     let mut words = spaced.split_whitespace().skip_while(|word| !word.contains(':'));
     let clock = words.next()?;
     let end = clock.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(clock.len());
@@ -68,6 +72,17 @@ fn of_day(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
     let zone = rest.iter().find_map(|word| word.parse::<FixedOffset>().ok());
     let zone = zone.or(utc.then(|| FixedOffset::east_opt(0)).flatten());
     Some((NaiveTime::from_hms_opt(hour, minute, second)?, zone))
+}
+
+/// The letter between a day and a time of day as a blank: `2026-03-12T09:12`, but not the one of UTC.
+fn parted(text: &str) -> String {
+    let mut before = ' ';
+    let part = |letter: char| {
+        let parts = letter == 'T' && before.is_ascii_digit();
+        before = letter;
+        if parts { ' ' } else { letter }
+    };
+    text.chars().map(part).collect()
 }
 
 #[cfg(test)]

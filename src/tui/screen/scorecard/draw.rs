@@ -27,7 +27,7 @@ impl ScorecardScreen {
         pen.line(brush, &format!("{whose} · {}", self.span.words()), Role::Strong);
         if book.everyone.tally.calls == 0 {
             pen.gap();
-            pen.line(brush, "No call was logged in these days. P takes other days.", Role::Text);
+            pen.line(brush, "No call was logged in these days. V takes other days.", Role::Text);
             return;
         }
         match self.view {
