@@ -59,6 +59,12 @@ fn is_open(conn: &Connection, plan: i64) -> bool {
     conn.prepare_cached(sql).and_then(|mut found| found.query_row([plan], |row| row.get(0))).unwrap_or(false)
 }
 
+/// Calls that stand on a trigger, and beside a plan.
+pub(super) const BY_TRIGGER: &str =
+    "SELECT root FROM call_trigger JOIN call_line ON call_line.n = call_trigger.call WHERE call_trigger.trigger = ?1";
+/// See [`BY_TRIGGER`].
+pub(super) const BY_PLAN: &str = "SELECT root FROM call JOIN call_line ON call_line.n = call.n WHERE call.plan = ?1";
+
 /// Calls whose figures stand on a trigger, a plan or an account that moved.
 fn counted_again(
     conn: &Connection,
@@ -67,21 +73,13 @@ fn counted_again(
     plans: &BTreeSet<i64>,
 ) -> Result<BTreeSet<i64>> {
     let mut calls = BTreeSet::new();
-    let mut gather = |sql: &str, among: &BTreeSet<i64>| -> Result<()> {
-        if among.is_empty() {
-            return Ok(());
-        }
+    for (sql, among) in [(BY_TRIGGER, triggers), (BY_PLAN, plans)] {
         let mut statement = conn.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if among.contains(&row.get(0)?) {
-                calls.insert(row.get(1)?);
-            }
+        for n in among {
+            let found = statement.query_map([n], |row| row.get(0))?;
+            calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
         }
-        Ok(())
-    };
-    gather("SELECT trigger, root FROM call_trigger JOIN call_line ON call_line.n = call", triggers)?;
-    gather("SELECT plan, root FROM call JOIN call_line ON call_line.n = call.n WHERE plan IS NOT NULL", plans)?;
+    }
     let mut of_account =
         conn.prepare_cached("SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1")?;
     for account in accounts {

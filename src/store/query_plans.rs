@@ -6,8 +6,8 @@ use chrono::DateTime;
 
 use super::{
     Store, account_lists, by_reason, calibration, call_picks, calls, campaign_picks, export, feeds, fulltext, inbox,
-    kinds, links, matching, overridden, promises, quiet, quotes, reviewing, scorecards, self_reviews, sheets, silence,
-    spotting, trays, weeks,
+    kinds, links, matching, merge_settle, overridden, promises, quiet, quotes, reviewing, scorecards, self_reviews,
+    sheets, silence, spotting, trays, weeks,
 };
 use crate::clock::FixedClock;
 use crate::domain::call::{Verdict, VerdictSource};
@@ -39,6 +39,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([calls::OF_ACCOUNT, calls::OF_CONTACT, export::CALLS, sheets::OWED, promises::DUE])
         .chain(scorecards::LINES)
         .chain(calibration::READ)
+        .chain([merge_settle::BY_TRIGGER, merge_settle::BY_PLAN])
         .chain([months.as_str(), self_reviews::OWN, self_reviews::FIRST])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)

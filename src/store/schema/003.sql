@@ -108,3 +108,7 @@ CREATE TABLE chain_gap (
     last INTEGER NOT NULL,
     PRIMARY KEY (device, first)
 ) STRICT, WITHOUT ROWID;
+
+-- Calls whose figures move with a trigger or a plan that came from another book.
+CREATE INDEX call_trigger_used ON call_trigger (trigger);
+CREATE INDEX call_plan ON call (plan) WHERE plan IS NOT NULL;
