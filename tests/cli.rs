@@ -580,3 +580,22 @@ fn promises_are_written_as_a_calendar_to_a_file_or_to_standard_output() {
     assert!(ran.err.contains(" promises in promises.ics."), "{ran:?}");
     assert_eq!(fs::read_to_string(home.path("promises.ics")).unwrap(), calendar);
 }
+
+#[test]
+fn a_call_is_drawn_read_scored_and_answered_in_plain_lines() {
+    let home = Home::with_sample();
+    let drawn = |seed: &str| home.json(&["review", "--random", "4", "--seed", seed, "--json"])["calls"].clone();
+    assert_eq!((drawn("7"), drawn("7").as_array().unwrap().len()), (drawn("7"), 4));
+    assert_ne!(drawn("7"), drawn("8"));
+    let daniel = home.json(&["review", "--rep", "daniel", "--json"]);
+    let id = daniel["calls"][0]["id"].as_str().unwrap().to_owned();
+    let unquoted = home.run(&["review", &id, "--score", "honest_verdict=3", "--note", "fine"]);
+    assert!(unquoted.code != 0 && unquoted.err.contains("quote"), "{unquoted:?}");
+    let scored = home.run(&["review", &id, "--score", "why_now=2", "--note", "\"why not in May?\"", "--focus", "Ask"]);
+    assert_eq!(scored.code, 0, "{scored:?}");
+    let left = home.json(&["review", "--rep", "daniel", "--json"]);
+    assert!(left["calls"].as_array().unwrap().iter().all(|call| call["id"] != id.as_str()), "it is still to be read");
+    assert!(home.ok(&["review", &id]).contains("why not in May?"));
+    let answered = home.run(&["review", &id, "--answer", "I will"]);
+    assert!(answered.code != 0, "only the rep who called answers: {answered:?}");
+}
