@@ -14,8 +14,11 @@ use std::time::Instant;
 use chrono::{Duration, NaiveDate};
 use rusqlite::{Connection, Statement, params};
 use whynow::clock::{Clock, SystemClock};
+use whynow::domain::call::{Verdict, VerdictSource};
 use whynow::domain::ids::RepId;
+use whynow::domain::rows::CallQuery;
 use whynow::domain::scorecard::Period;
+use whynow::domain::selection::{Flag, Selection};
 use whynow::store::Store;
 
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -35,6 +38,36 @@ fn main() -> Done<()> {
     let (calls, reps) = (number(1, 10_000_000)?, number(2, 1_000)?);
     fill(&path, calls, reps)?;
     scorecards(&path)?;
+    lists(&path)?;
+    Ok(())
+}
+
+/// How long a page of the review list takes, from its top and as far down as somebody scrolls.
+fn lists(path: &Path) -> Done<()> {
+    let clock = Arc::new(SystemClock);
+    let today = clock.now().date();
+    let mut store = Store::open(path, clock)?;
+    let rep: Option<RepId> = column(&Connection::open(path)?, "SELECT id FROM rep ORDER BY n LIMIT 1")?.pop();
+    let quarter = Some(today - Duration::days(90));
+    let to_read = Selection::to_read();
+    println!("{:<24}{:>10}{:>10}{:>10}", "pages of calls, ms", "median", "p99", "worst");
+    for (name, selection) in [
+        ("to read", to_read.clone()),
+        ("of a rep", Selection { rep, ..to_read.clone() }),
+        ("of a quarter", Selection { from: quarter, ..to_read.clone() }),
+        ("wasted", Selection { verdict: Some(Verdict::Wasted), ..to_read.clone() }),
+        ("a guess", Selection { source: Some(VerdictSource::RepInferred), ..to_read.clone() }),
+        ("swarm, of a rep", Selection { rep, flag: Some(Flag::Swarm), ..to_read.clone() }),
+        ("swarm", Selection { flag: Some(Flag::Swarm), ..to_read }),
+    ] {
+        let mut times = Vec::new();
+        for nth in 0..100 {
+            let selection = selection.clone();
+            let query = CallQuery { selection, offset: nth * 20, limit: 80, ..CallQuery::default() };
+            times.push(millis(|| store.calls(&query))?);
+        }
+        show(name, times);
+    }
     Ok(())
 }
 

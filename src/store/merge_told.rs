@@ -104,12 +104,21 @@ fn overwritten(conn: &Connection, merge: i64) -> Result<Vec<Overwritten>> {
             what: format!("{one} {}", label(conn, &table, n)?).trim_end().to_owned(),
             old: shown(conn, &column, &row.get(3)?)?,
             new: shown(conn, &column, &row.get(4)?)?,
-            field: if column == "deleted" { "in the book".to_owned() } else { column.replace('_', " ") },
+            field: field(&column),
             by: names.get(&device).cloned().unwrap_or_default(),
             at: moment(row.get(5)?),
         });
     }
     Ok(told)
+}
+
+/// What people call a column.
+fn field(column: &str) -> String {
+    match column {
+        "deleted" => "in the book".to_owned(),
+        "spent" => "used in a call".to_owned(),
+        _ => column.replace('_', " "),
+    }
 }
 
 fn one_of(table: &str) -> &'static str {
@@ -181,6 +190,7 @@ fn shown(conn: &Connection, column: &str, value: &Value) -> Result<String> {
     let table = match column {
         "merged_into" => "trigger",
         "account" | "contact" | "campaign" | "trigger" => column,
+        "spent" => "call_line",
         _ => "",
     };
     Ok(match value {

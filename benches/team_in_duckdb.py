@@ -1,4 +1,4 @@
-"""The questions of benches/team.rs, asked of DuckDB over the same rows: python3 benches/duckdb.py FILE
+"""The questions of benches/team.rs, asked of DuckDB over the same rows: python3 benches/team_in_duckdb.py FILE
 
 Reads the lines of the log out of the book, puts them into a DuckDB table, and times what a scorecard counts: one rep's
 quarter, and the year of the whole team, by each grouping. Best of three, on one thread and on all. Needs the duckdb
@@ -54,7 +54,7 @@ def ask(base, where, values):
 
 def main():
     if len(sys.argv) != 2:
-        sys.exit("which book? python3 benches/duckdb.py FILE")
+        sys.exit("which book? python3 benches/team_in_duckdb.py FILE")
     with tempfile.TemporaryDirectory() as folder:
         base = load(sys.argv[1], folder)
         last, n, reps = base.execute("SELECT max(day), count(*), count(DISTINCT rep) FROM line").fetchone()
