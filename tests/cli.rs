@@ -567,6 +567,7 @@ fn calls_of_a_dialler_are_imported_once_and_every_row_is_accounted_for() {
     assert_eq!((&report["created"], &report["rejected"]), (&1.into(), &1.into()));
     let again = home.ok(&["import", "calls", "calls.csv"]);
     assert!(again.contains("2 read: 0 created, 0 updated, 1 same, 1 rejected"), "{again}");
+    assert!(again.contains("nothing was changed") && !again.contains("undo"), "{again}");
     assert!(again.contains("line 3: nobody called Nobody Known is known at Norvik Foods"), "{again}");
 }
 

@@ -108,6 +108,8 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
     }
     if args.dry_run {
         out.line("A dry run: nothing was kept.")?;
+    } else if totals.created + totals.updated == 0 {
+        out.line(format!("{} has all of it that can enter; nothing was changed.", desk.book.display()))?;
     } else {
         out.line(format!("In {}; `whynow undo` takes the whole import back.", desk.book.display()))?;
     }

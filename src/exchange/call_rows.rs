@@ -78,7 +78,7 @@ fn call(cells: &Cells<'_>, times: Times) -> Result<Elsewhere, String> {
         reach,
         outcome,
         verdict: word(cells, "verdict", Verdict::ALL, Verdict::key, Verdict::words)?,
-        source: word(cells, "source", VerdictSource::ALL, VerdictSource::key, VerdictSource::words)?,
+        source: said_by(cells)?,
         words: cells.note("words").unwrap_or_default(),
         note: cells.get("note").map(|cell| clean_note(&html::text_of(cell), NOTE_CAP)).unwrap_or_default(),
         next: next(cells, times)?,
@@ -201,4 +201,17 @@ fn whom(cells: &Cells<'_>) -> Result<Contact, String> {
         return Err("nothing says whom: no name, e-mail address, number or id".to_owned());
     }
     Ok(whom)
+}
+/// Who says so: by our keys, or by the words that lists and exports print.
+fn said_by(cells: &Cells<'_>) -> Result<Option<VerdictSource>, String> {
+    let known = match cells.get("source").map(super::presets::key).as_deref() {
+        Some("unprompted") => Some(VerdictSource::SaidUnprompted),
+        Some("whenasked") => Some(VerdictSource::SaidWhenAsked),
+        Some("repsguess" | "guess") => Some(VerdictSource::RepInferred),
+        Some(_) | None => None,
+    };
+    if known.is_some() {
+        return Ok(known);
+    }
+    word(cells, "source", VerdictSource::ALL, VerdictSource::key, VerdictSource::words)
 }

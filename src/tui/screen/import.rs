@@ -252,7 +252,13 @@ impl ImportScreen {
             Stage::Preview(report) => self.draw_report(report, "Enter imports it. Nothing is kept yet.", area, brush),
             Stage::Shared(report) => merged::draw(report, self.scrolled, area, brush),
             Stage::Done(report) => {
-                self.draw_report(report, "Done. u takes the whole import back. Enter closes.", area, brush);
+                let nothing = report.totals.created + report.totals.updated == 0;
+                let says = if nothing {
+                    "Your book has all of it that can enter; nothing was changed. Enter closes."
+                } else {
+                    "Done. u takes the whole import back. Enter closes."
+                };
+                self.draw_report(report, says, area, brush);
             }
         }
     }
