@@ -1,0 +1,198 @@
+//! Logging calls, reviewing them, and what they add up to.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::TypedValueParser;
+
+use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::scorecard::Grouping;
+use crate::domain::selection::Flag;
+use crate::domain::span::Length;
+
+use super::keyed::keyed;
+
+#[derive(Debug, Args)]
+pub(crate) struct ScorecardArgs {
+    /// One rep only, by name or the beginning of it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rep: Option<String>,
+    /// How far back, today included: 7, 30, 90, 365 days, or everything
+    #[arg(long, default_value = "quarter", value_parser = keyed(Length::ALL, Length::key, Length::from_key))]
+    pub(crate) last: Length,
+    /// The last seven days
+    #[arg(long, conflicts_with_all = ["last", "from"])]
+    pub(crate) week: bool,
+    /// From this day on: 2026-01-01, "1 jan"
+    #[arg(long, value_name = "DAY", conflicts_with = "last")]
+    pub(crate) from: Option<String>,
+    /// Until this day, it included; today where it is left out
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) until: Option<String>,
+    /// Group by this alone
+    #[arg(long, value_parser = keyed(Grouping::ALL, Grouping::key, Grouping::from_key))]
+    pub(crate) by: Option<Grouping>,
+    /// Reps become "rep A", "rep B" …: for a meeting
+    #[arg(long)]
+    pub(crate) hide_names: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WeekArgs {
+    /// Which rep, by name or the beginning of it; the one who logs here where it is left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rep: Option<String>,
+    /// The file to write; - prints it
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) md: PathBuf,
+    /// Print JSON
+    #[arg(long, conflicts_with = "md")]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Name, e-mail address or id of the person
+    pub(crate) contact: String,
+    /// Whom the call reached
+    #[arg(long, value_parser = keyed(Reach::ALL, Reach::key, Reach::from_key))]
+    pub(crate) reach: Reach,
+    /// What came of it, when it reached them
+    #[arg(long, value_parser = keyed(Outcome::ALL, Outcome::key, Outcome::from_key))]
+    pub(crate) outcome: Option<Outcome>,
+    /// Was it a good investment of their time?
+    #[arg(long, value_parser = keyed(Verdict::ALL, Verdict::key, Verdict::from_key))]
+    pub(crate) verdict: Option<Verdict>,
+    /// Who says so
+    #[arg(long, value_parser = keyed(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    pub(crate) source: Option<VerdictSource>,
+    /// How long it took: 4, 4:30, 270s
+    #[arg(long, value_name = "TIME")]
+    pub(crate) minutes: Option<String>,
+    /// Their words
+    #[arg(long)]
+    pub(crate) words: Option<String>,
+    /// Your note
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// What happens next
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) next: Option<String>,
+    /// By when: fri, in 2 weeks, 14 mar, 2026-03-14
+    #[arg(long, value_name = "DAY", requires = "next")]
+    pub(crate) by: Option<String>,
+    /// Who owes it; ours where nothing is said
+    #[arg(long, requires = "next", value_parser = keyed(Whose::ALL, Whose::key, Whose::from_key))]
+    pub(crate) whose: Option<Whose>,
+    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now where nothing is said
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Where they work, when several people have the name
+    #[arg(long)]
+    pub(crate) account: Option<String>,
+    /// Why to call although a guard blocks it; kept for the manager
+    #[arg(long = "override", value_name = "REASON")]
+    pub(crate) because: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// The id of a call, as the list prints it; without one, the list
+    pub(crate) call: Option<String>,
+    /// Score a criterion from 0 to 3: why_now=2; may be given several times
+    #[arg(long, value_name = "CRITERION=N", requires = "call")]
+    pub(crate) score: Vec<String>,
+    /// What you heard, with their words in quotation marks
+    #[arg(long, requires = "call")]
+    pub(crate) note: Option<String>,
+    /// One focus for the next call
+    #[arg(long, requires = "call")]
+    pub(crate) focus: Option<String>,
+    /// Answer the review of your own call, in one line
+    #[arg(long, value_name = "LINE", requires = "call", conflicts_with_all = ["score", "note", "focus"])]
+    pub(crate) answer: Option<String>,
+    /// Only calls of this rep
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rep: Option<String>,
+    /// Only from this day on: 2 mar, yesterday, 2026-03-02
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Only until this day, it included
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Only calls on this kind of trigger
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// Only calls of this campaign
+    #[arg(long, value_name = "NAME")]
+    pub(crate) campaign: Option<String>,
+    /// Only calls with this verdict
+    #[arg(long, value_parser = keyed(Verdict::ALL, Verdict::key, Verdict::from_key))]
+    pub(crate) verdict: Option<Verdict>,
+    /// Only calls whose verdict comes from here
+    #[arg(long, value_parser = keyed(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    pub(crate) source: Option<VerdictSource>,
+    /// Only calls that are worth a look for this
+    #[arg(long, value_parser = keyed(Flag::ALL, Flag::key, Flag::from_key))]
+    pub(crate) flag: Option<Flag>,
+    /// Calls that were reviewed too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only so many, drawn fairly among all that match, reviewed or not
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000).map(usize::from))]
+    pub(crate) random: Option<usize>,
+    /// What they are drawn by: the same seed draws the same calls
+    #[arg(long, value_name = "N", requires = "random")]
+    pub(crate) seed: Option<u64>,
+    /// How many calls are listed
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// Print JSON
+    #[arg(long, conflicts_with = "plain")]
+    pub(crate) json: bool,
+    /// Full sentences, one thing a line, nothing aligned: for a screen reader
+    #[arg(long)]
+    pub(crate) plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) to: ReportTo,
+    /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days where it is left out
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Until this day, it included; today where it is left out
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) until: Option<String>,
+    /// One rep only, by name or the beginning of it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rep: Option<String>,
+    /// Reps become "rep A", "rep B" …, and quotes do not say who called: for a meeting
+    #[arg(long)]
+    pub(crate) hide_names: bool,
+}
+
+/// Where a report goes, and as what; - is standard output.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct ReportTo {
+    /// One page for the browser: charts, tables that sort, quotes; nothing leaves it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Markdown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) md: Option<PathBuf>,
+    /// JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// The figures as a table for spreadsheets
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
+}

@@ -1,0 +1,146 @@
+//! What comes in from files and goes out to them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Companies, from CSV
+    Accounts(ImportArgs),
+    /// People, from CSV
+    Contacts(ImportArgs),
+    /// What happened, from CSV, Atom, RSS or JSON
+    Triggers(ImportArgs),
+    /// Calls made elsewhere, from the CSV of a dialler or CRM
+    Calls(ImportArgs),
+    /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
+    Dnc(ImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Show what would happen and keep nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write every row that did not enter to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShareArgs {
+    /// What was written or came in since this day (2026-11-03, monday, today), or all
+    #[arg(long, value_name = "DAY|all")]
+    pub(crate) since: String,
+    /// The bundle; whynow-DAY.db, or .db.age with a passphrase, where it is left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passphrase: PassphraseArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PassphraseArgs {
+    /// Lock or unlock with the passphrase in the first line of this file
+    #[arg(long, value_name = "FILE", conflicts_with = "ask")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Lock or unlock with a passphrase that is asked for
+    #[arg(long)]
+    pub(crate) ask: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    /// Bundles, or whole books, that somebody sent
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Show what would happen and keep nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) passphrase: PassphraseArgs,
+    /// Write every overwritten value, old and new, to this JSON file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// Companies
+    Accounts(ExportArgs),
+    /// People
+    Contacts(ExportArgs),
+    /// What happened
+    Triggers(ExportArgs),
+    /// Logged calls, one line a call with its latest values; also as your CRM takes them
+    Calls(CallsArgs),
+    /// The do-not-call list, with the numbers and addresses of everybody marked
+    Dnc(ExportArgs),
+    /// Calls made in spite of a block, with the reason typed, newest first
+    Overrides(ExportArgs),
+    /// Open promises with a day, as a calendar file
+    Ics(CalendarArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CalendarArgs {
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// CSV or JSON
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub(crate) format: Format,
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CallsArgs {
+    /// For whom: your CRM, a spreadsheet, or a program
+    #[arg(long = "for", value_enum, value_name = "WHOM", conflicts_with = "format")]
+    pub(crate) whom: Option<Whom>,
+    /// CSV or JSON
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub(crate) format: Format,
+    /// Only what was logged or amended since this day: 2026-03-14, yesterday
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<String>,
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Whom {
+    #[value(help = "A table for HubSpot's import of calls")]
+    Hubspot,
+    #[value(help = "A table of Salesforce tasks")]
+    Salesforce,
+    #[value(help = "A table with every column")]
+    Csv,
+    #[value(help = "A JSON object a line, nothing left out")]
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Csv,
+    Json,
+}

@@ -1,0 +1,283 @@
+//! What the command line takes: one definition for parsing, help, completions and the man page.
+
+mod calls;
+mod files;
+mod keyed;
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::config::LANGUAGES;
+
+pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
+pub(super) use files::{
+    CalendarArgs, CallsArgs, Export, Format, Import, ImportArgs, MergeArgs, PassphraseArgs, ShareArgs, Whom,
+};
+
+/// Whom to interrupt now, and why now.
+///
+/// Without a command the screens open on your book.
+#[derive(Debug, Parser)]
+#[command(name = "whynow", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong use, 3 findings.")]
+pub(super) struct Arguments {
+    /// The book to work on; the platform's data directory holds yours
+    #[arg(long, global = true, value_name = "FILE", env = "WHYNOW_BOOK")]
+    pub(super) book: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open a sample book: fictional companies, three months of calls
+    Demo(DemoArgs),
+    /// Whom to call now, and why
+    Today(TodayArgs),
+    /// Everything about one account
+    Show(ShowArgs),
+    /// One sheet before the call: at most 500 words to print or to read
+    Sheet(SheetArgs),
+    /// Log a call
+    Log(LogArgs),
+    /// Calls to review: list them, draw some at random, read one, score it, answer a review
+    Review(ReviewArgs),
+    /// Put what happened into the inbox: a headline, a filing, an advert
+    Note(NoteArgs),
+    /// Check an opener: what it lacks, and what it must not say
+    Check(CheckArgs),
+    /// Take in a file that another program wrote
+    #[command(subcommand)]
+    Import(Import),
+    /// Write what the book holds
+    #[command(subcommand)]
+    Export(Export),
+    /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
+    Share(ShareArgs),
+    /// Merge bundles that somebody sent: of two values of one thing the later one stands
+    Merge(MergeArgs),
+    /// Where news comes from: add, list, remove, fetch what is new
+    #[command(subcommand)]
+    Feeds(Feeds),
+    /// Words whose appearance in an item makes a trigger
+    #[command(subcommand)]
+    Watch(Watch),
+    /// Campaigns: one change, the accounts it touches
+    #[command(subcommand)]
+    Campaign(Campaigns),
+    /// What the calls say: was their time well spent?
+    Scorecard(ScorecardArgs),
+    /// A rep's last seven days: three best minutes, three wasted, one habit; as Markdown
+    Week(WeekArgs),
+    /// Scorecards and quotes of a period to show: a page for the browser, or text
+    Report(ReportArgs),
+    /// Whom you can serve: print the rules, or take new ones from a file
+    Profile(ProfileArgs),
+    /// Check every page and the chain of calls of the book
+    Verify(VerifyArgs),
+    /// Take the last action back
+    Undo,
+    /// Do the last undone action again
+    Redo,
+    /// Where the settings are, and whether they are right
+    #[command(subcommand)]
+    Config(Settings),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the man page
+    Man,
+    /// Make the pictures of the README from real frames of the sample book
+    #[command(hide = true)]
+    Pictures {
+        /// The folder they go to
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// Keep the sample book in this file; it must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub(super) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// First count the scorecards anew from the log
+    #[arg(long)]
+    pub(super) recount: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProfileArgs {
+    /// A TOML file of rules
+    pub(super) file: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TodayArgs {
+    /// How many people
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// Print JSON
+    #[arg(long, conflicts_with = "plain")]
+    pub(super) json: bool,
+    /// Full sentences, one thing a line, nothing aligned: for a screen reader
+    #[arg(long)]
+    pub(super) plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Name, part of a name, or web domain
+    pub(super) account: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SheetArgs {
+    /// Name, part of a name, or web domain
+    pub(super) account: String,
+    /// Whom you call there: a name or a part of it; the one with a plan where nobody is named
+    #[arg(long, value_name = "NAME")]
+    pub(super) contact: Option<String>,
+    /// Write it to this Markdown file
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(super) out: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NoteArgs {
+    /// The text as it was pasted; - reads standard input
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// The file; standard input where it is - or left out
+    #[arg(default_value = "-")]
+    pub(super) file: PathBuf,
+    /// The language of the text: en or de; the one of the settings where it is left out
+    #[arg(long, value_parser = PossibleValuesParser::new(LANGUAGES.iter().copied()))]
+    pub(super) language: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Feeds {
+    /// Add a feed by its address, or the addresses in a file (one a line, or OPML)
+    Add {
+        /// The address or the file
+        #[arg(value_name = "ADDRESS|FILE")]
+        from: String,
+    },
+    /// Every feed, when it was last fetched and how that ended
+    List(JsonArgs),
+    /// Remove a feed; its items stay
+    Remove {
+        /// Its address or title, or a part of one
+        name: String,
+    },
+    /// Fetch all feeds or one; new items go into the inbox. Nothing is fetched unless you ask
+    Fetch {
+        /// Its address or title, or a part of one
+        name: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Watch {
+    /// Watch for words, in the order given, for one account or a whole industry
+    Add {
+        /// The words
+        words: String,
+        /// The account that an item with them touches
+        #[arg(long, value_name = "NAME", conflicts_with = "industry")]
+        account: Option<String>,
+        /// The industry that an item with them touches
+        #[arg(long, value_name = "NAME")]
+        industry: Option<String>,
+        /// The kind of trigger it becomes: regulatory_change, "new leader"
+        #[arg(long)]
+        kind: String,
+    },
+    /// Everything that is watched for
+    List(JsonArgs),
+    /// Watch no more for these words; what they made stays
+    Remove {
+        /// The words, as `watch list` prints them
+        words: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Campaigns {
+    /// Every campaign with its figures
+    List(JsonArgs),
+    /// One campaign: who is in, who was left out and why, what was learned, what remains
+    Show(CampaignArgs),
+    /// End a campaign; from then on it is only read
+    Close(CloseArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CampaignArgs {
+    /// Its name, or the beginning of it
+    pub(super) name: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CloseArgs {
+    /// Its name, or the beginning of it
+    pub(super) name: String,
+    /// Write the summary to this Markdown file
+    #[arg(long, value_name = "FILE")]
+    pub(super) md: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Settings {
+    /// Where the settings file and the book are
+    Path,
+    /// Every fault of the settings file, with its line
+    Check(JsonArgs),
+}

@@ -1,0 +1,109 @@
+//! What an import says of a file and its rows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::ImportId;
+
+/// How one row of a file ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "end", content = "reason", rename_all = "snake_case")]
+pub enum RowEnd {
+    /// It made a new row of the book.
+    Created,
+    /// It changed one.
+    Updated,
+    /// The book said so already.
+    Same,
+    /// It could not enter, and why.
+    Rejected(String),
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ImportTotals {
+    /// Data rows read; always the sum of the other four.
+    pub read: u64,
+    /// New in the book.
+    pub created: u64,
+    /// Changed.
+    pub updated: u64,
+    /// The book said so already.
+    pub same: u64,
+    /// Could not enter.
+    pub rejected: u64,
+}
+
+impl ImportTotals {
+    /// Counts one more row.
+    pub fn count(&mut self, end: &RowEnd) {
+        self.read += 1;
+        match end {
+            RowEnd::Created => self.created += 1,
+            RowEnd::Updated => self.updated += 1,
+            RowEnd::Same => self.same += 1,
+            RowEnd::Rejected(_) => self.rejected += 1,
+        }
+    }
+}
+
+/// A row that did not enter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    /// Line of the file, from 1; the header is line 1.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
+    /// The row as read, clipped.
+    pub row: String,
+}
+
+/// Which column of a file went where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mapped {
+    /// The header as the file has it.
+    pub column: String,
+    /// The field of the book, or nothing where the column is left alone.
+    pub field: Option<String>,
+}
+
+/// The report of one import.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ImportReport {
+    /// The file.
+    pub file: String,
+    /// What it was read as: "CSV, semicolon, Windows-1252".
+    pub format: String,
+    /// Nothing was kept: the real import, rolled back.
+    pub dry_run: bool,
+    /// It was stopped on the way: nothing was kept.
+    pub cancelled: bool,
+    /// The import, where one was kept.
+    pub import: Option<ImportId>,
+    /// How each column was read.
+    pub mapping: Vec<Mapped>,
+    /// The counts.
+    #[serde(flatten)]
+    pub totals: ImportTotals,
+    /// Rows linked to an account (triggers and contacts).
+    pub matched: u64,
+    /// Rows that did not enter, the first 10,000.
+    pub rejects: Vec<Reject>,
+    /// What else is worth knowing: "3 rows share a CIK with an earlier row: share classes, one account each".
+    pub notes: Vec<String>,
+}
+
+/// The file types an import takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    /// Companies.
+    Accounts,
+    /// People.
+    Contacts,
+    /// What happened.
+    Triggers,
+    /// Numbers and addresses that must not be called.
+    DoNotCall,
+    /// Calls made elsewhere.
+    Calls,
+}

@@ -1,0 +1,29 @@
+//! Windows over long lists.
+
+use serde::Serialize;
+
+/// The visible part of a long list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Window<T> {
+    /// Index of the first row in the whole list.
+    pub offset: usize,
+    /// How long the whole list is.
+    pub total: Total,
+    /// The rows.
+    pub rows: Vec<T>,
+}
+
+/// How long a list is; counting stops where it would cost a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Total {
+    /// Rows counted.
+    pub n: usize,
+    /// There are more than were counted.
+    pub at_least: bool,
+}
+
+impl<T> Default for Window<T> {
+    fn default() -> Self {
+        Window { offset: 0, total: Total::default(), rows: Vec::new() }
+    }
+}
