@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use support::Desk;
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
+use whynow::domain::reading::{How, Import};
 use whynow::domain::rows::{ImportKind, ImportReport};
-use whynow::job::import::{self, Import, Keep};
+use whynow::job::import::{self, Keep};
 use whynow::store::Store;
 
 /// Norvik Foods with Ane Lund, Rolf Dahl and Siri Moen; Halden Logistics with Grete Wold.
@@ -49,7 +50,8 @@ fn run(store: &mut Store, text: &str, dry_run: bool) -> ImportReport {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("calls.csv");
     std::fs::write(&path, text).unwrap();
-    import::run(store, &Import { kind: ImportKind::Calls, path, dry_run }, &mut |_| Keep::Go).unwrap()
+    import::run(store, &Import { kind: Some(ImportKind::Calls), path, dry_run, how: How::default() }, &mut |_| Keep::Go)
+        .unwrap()
 }
 
 /// Created, same, rejected; they add up to what was read.

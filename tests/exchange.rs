@@ -7,6 +7,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use whynow::domain::account::Account;
+use whynow::domain::reading::{How, Import};
 use whynow::domain::trigger::{Confidence, Trigger};
 use whynow::exchange::{self, ContactRecord, ExchangeError, Reading, Record};
 
@@ -40,19 +41,19 @@ fn all<T>(reading: Result<Reading<T>, ExchangeError>) -> Read<T> {
 }
 
 fn accounts(name: &str) -> Read<Account> {
-    all(exchange::accounts(name, file(name)))
+    all(exchange::accounts(name, file(name), &How::default()))
 }
 
 fn contacts(name: &str) -> Read<ContactRecord> {
-    all(exchange::contacts(name, file(name)))
+    all(exchange::contacts(name, file(name), &How::default()))
 }
 
 fn triggers(name: &str) -> Read<Trigger> {
-    all(exchange::triggers(name, file(name)))
+    all(exchange::triggers(name, file(name), &How::default()))
 }
 
 fn from_text(text: impl Into<Vec<u8>>) -> Read<Account> {
-    all(exchange::accounts("own.csv", Cursor::new(text.into())))
+    all(exchange::accounts("own.csv", Cursor::new(text.into()), &How::default()))
 }
 
 fn refusal<T>(reading: Result<Reading<T>, ExchangeError>) -> String {
@@ -207,7 +208,7 @@ mod tables {
 
     #[test]
     fn what_is_no_table_gets_a_sentence() {
-        let told = |bytes: &[u8]| refusal(exchange::accounts("x.csv", Cursor::new(bytes.to_vec())));
+        let told = |bytes: &[u8]| refusal(exchange::accounts("x.csv", Cursor::new(bytes.to_vec()), &How::default()));
         assert_eq!(told(b""), "x.csv is empty: there is nothing to import");
         assert_eq!(told(b"\n \n"), "x.csv is empty: there is nothing to import");
         assert_eq!(
@@ -230,7 +231,7 @@ mod tables {
     fn a_long_file_keeps_its_line_numbers() {
         let rows: String = (2..=50_000).map(|row| format!("Company {row},Oslo\r\n")).collect();
         let text = format!("Company,City\r\n{rows}");
-        let reading = exchange::accounts("long.csv", Cursor::new(text.into_bytes())).unwrap();
+        let reading = exchange::accounts("long.csv", Cursor::new(text.into_bytes()), &How::default()).unwrap();
         let last = reading.records.map(Result::unwrap).last().unwrap();
         assert_eq!((last.line, last.value.unwrap().name.as_str()), (50_000, "Company 50000"));
     }
@@ -285,13 +286,13 @@ mod anything {
     proptest! {
         #[test]
         fn no_bytes_bring_a_reader_down(bytes in prop_oneof![pieces(), prop::collection::vec(any::<u8>(), 0..300)]) {
-            if let Ok(reading) = exchange::accounts("x", Cursor::new(bytes.clone())) {
+            if let Ok(reading) = exchange::accounts("x", Cursor::new(bytes.clone()), &How::default()) {
                 reading.records.for_each(drop);
             }
-            if let Ok(reading) = exchange::contacts("x", Cursor::new(bytes.clone())) {
+            if let Ok(reading) = exchange::contacts("x", Cursor::new(bytes.clone()), &How::default()) {
                 reading.records.for_each(drop);
             }
-            if let Ok(reading) = exchange::triggers("x", Cursor::new(bytes)) {
+            if let Ok(reading) = exchange::triggers("x", Cursor::new(bytes), &How::default()) {
                 reading.records.for_each(drop);
             }
         }
@@ -383,19 +384,20 @@ mod feeds {
             ),
         ];
         for (format, xml) in table {
-            let read = all(exchange::triggers("feed", Cursor::new(xml.as_bytes().to_vec())));
+            let read = all(exchange::triggers("feed", Cursor::new(xml.as_bytes().to_vec()), &How::default()));
             assert_eq!(read.format, format!("{format}, UTF-8"));
             assert_eq!((read.good.len(), read.good[0].occurred_on.to_string().as_str()), (1, "2026-01-02"), "{format}");
             assert!(!read.good[0].headline.contains('<'), "{format}");
         }
         let utf16: Vec<u8> =
             [0xFF, 0xFE].into_iter().chain(table[2].1.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(all(exchange::triggers("feed", Cursor::new(utf16))).good[0].headline, "A & T");
+        assert_eq!(all(exchange::triggers("feed", Cursor::new(utf16), &How::default())).good[0].headline, "A & T");
     }
 
     #[test]
     fn a_feed_that_gives_nothing_says_why() {
-        let told = |text: &str| refusal(exchange::triggers("f.xml", Cursor::new(text.as_bytes().to_vec())));
+        let told =
+            |text: &str| refusal(exchange::triggers("f.xml", Cursor::new(text.as_bytes().to_vec()), &How::default()));
         assert!(
             told("<rss version='2.0'><channel><title>x</title></channel></rss>")
                 .contains("RSS 2.0) without a single entry")
@@ -409,16 +411,24 @@ mod feeds {
     #[test]
     fn bombs_are_not_expanded() {
         let laughs = "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><rss><channel><item><title>&b;</title><pubDate>2026-01-02</pubDate></item></channel></rss>";
-        assert_eq!(all(exchange::triggers("f", Cursor::new(laughs.as_bytes().to_vec()))).good[0].headline, "&b;");
+        assert_eq!(
+            all(exchange::triggers("f", Cursor::new(laughs.as_bytes().to_vec()), &How::default())).good[0].headline,
+            "&b;"
+        );
         let deep = format!("<rss><channel>{}", "<a>".repeat(100_000));
-        assert!(refusal(exchange::triggers("f", Cursor::new(deep.into_bytes()))).contains("nested deeper"));
+        assert!(
+            refusal(exchange::triggers("f", Cursor::new(deep.into_bytes()), &How::default())).contains("nested deeper")
+        );
         let json = "[".repeat(100_000);
-        assert!(refusal(exchange::triggers("f", Cursor::new(json.into_bytes()))).contains("cannot be read"));
+        assert!(
+            refusal(exchange::triggers("f", Cursor::new(json.into_bytes()), &How::default()))
+                .contains("cannot be read")
+        );
         let attributes: String = (0..10_000).map(|n| format!(" a{n}='x'")).collect();
         let many = format!(
             "<rss><channel><item{attributes}><title>T</title><pubDate>2026-01-02</pubDate></item></channel></rss>"
         );
-        assert_eq!(all(exchange::triggers("f", Cursor::new(many.into_bytes()))).good.len(), 1);
+        assert_eq!(all(exchange::triggers("f", Cursor::new(many.into_bytes()), &How::default())).good.len(), 1);
     }
 }
 
@@ -464,7 +474,7 @@ mod book {
     use whynow::exchange::crm::System;
     use whynow::job::call_export::{CallFormat, export_calls};
     use whynow::job::export::{ExportFormat, ExportKind, export};
-    use whynow::job::import::{Import, Keep, Progress, run, write_rejects};
+    use whynow::job::import::{Keep, Progress, run, write_rejects};
     use whynow::store::Store;
 
     use super::*;
@@ -475,7 +485,8 @@ mod book {
     }
 
     fn import_at(store: &mut Store, kind: ImportKind, path: PathBuf, dry_run: bool) -> ImportReport {
-        let report = run(store, &Import { kind, path, dry_run }, &mut |_| Keep::Go).unwrap();
+        let report =
+            run(store, &Import { kind: Some(kind), path, dry_run, how: How::default() }, &mut |_| Keep::Go).unwrap();
         let totals = &report.totals;
         assert_eq!(totals.read, totals.created + totals.updated + totals.same + totals.rejected, "{report:?}");
         assert_eq!(totals.rejected, report.rejects.len() as u64);
@@ -603,7 +614,12 @@ mod book {
     fn a_stopped_import_keeps_nothing() {
         let mut store = empty();
         let stop = |progress: Progress| if progress.rows >= 2_000 { Keep::Cancel } else { Keep::Go };
-        let triggers = Import { kind: ImportKind::Triggers, path: data("layoffs-2020-2026.csv"), dry_run: false };
+        let triggers = Import {
+            kind: Some(ImportKind::Triggers),
+            path: data("layoffs-2020-2026.csv"),
+            dry_run: false,
+            how: How::default(),
+        };
         let report = run(&mut store, &triggers, &mut { stop }).unwrap();
         assert!(report.cancelled && report.import.is_none());
         assert_eq!(report.notes, ["stopped after 2000 rows; nothing was kept"]);
@@ -820,7 +836,7 @@ mod book {
     fn a_file_that_is_not_there_or_not_usable_leaves_the_book_alone() {
         let mut store = empty();
         let told = |store: &mut Store, path: PathBuf| {
-            let import = Import { kind: ImportKind::Accounts, path, dry_run: false };
+            let import = Import { kind: Some(ImportKind::Accounts), path, dry_run: false, how: How::default() };
             format!("{:#}", run(store, &import, &mut |_| Keep::Go).unwrap_err())
         };
         let nowhere = told(&mut store, data("nowhere.csv"));

@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::end::End;
 use super::out::Out;
 use super::phrases::counted;
+use crate::domain::reading;
 use crate::domain::rows::{ImportKind, ImportReport, Mapped};
 use crate::domain::text::clip;
 use crate::job::import::{self, Keep, Progress};
@@ -34,7 +35,12 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
         File::open(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
     }
     let mut store = book(args, desk)?;
-    let job = import::Import { kind, path: args.file.clone(), dry_run: args.dry_run };
+    let job = reading::Import {
+        kind: Some(kind),
+        path: args.file.clone(),
+        dry_run: args.dry_run,
+        how: reading::How::default(),
+    };
     let report = import::run(&mut store, &job, &mut |at| {
         out.progress(&progress(at));
         Keep::Go

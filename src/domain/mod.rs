@@ -27,6 +27,7 @@ pub mod plan;
 pub mod profile;
 pub mod quiet;
 pub mod quotes;
+pub mod reading;
 pub mod reason;
 pub mod review;
 pub mod reviewing;

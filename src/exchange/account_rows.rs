@@ -1,113 +1,21 @@
 //! Rows of a table → companies.
 
-use crate::domain::account::{Account, ExternalId};
-use crate::domain::matching::{domain_of, parse_cik, ticker_of};
-use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+use crate::domain::account::Account;
+use crate::domain::matching::{parse_cik, ticker_of};
+use crate::domain::text::{NAME_CAP, clean_line};
 
 use super::cells::{self, Money};
-use super::error::ExchangeError;
-use super::notes::Notes;
-use super::presets::{Columns, Preset};
-use super::record::{AccountRecord, Reading, Record};
-use super::rows::Row;
+use super::fields::Fields;
+use super::presets::Preset;
+use super::record::{AccountRecord, Reading};
 use super::table::Table;
 
 /// Reads a table of companies.
-pub(super) fn read(mut table: Table) -> Result<Reading<AccountRecord>, ExchangeError> {
-    let (format, mapping, notes) = (table.format.clone(), table.mapping(), table.notes.clone());
-    let records = std::iter::from_fn(move || match table.next_row() {
-        Ok(Some(row)) => Some(Ok(record(&table, &row))),
-        Ok(None) => None,
-        Err(source) => Some(Err(ExchangeError::io(&table.file, source))),
-    });
-    Ok(Reading { format, mapping, notes, records: Box::new(records) })
+pub(super) fn read(table: Table) -> Reading<AccountRecord> {
+    table.records(account)
 }
 
-fn record(table: &Table, row: &Row) -> Record<AccountRecord> {
-    let value = match &row.fault {
-        Some(fault) => Err(fault.clone()),
-        None => account(&Cells { columns: &table.columns, row, notes: &table.notes }),
-    };
-    Record { line: row.line, raw: row.clipped(), value }
-}
-
-/// One row seen through the file's columns.
-pub(super) struct Cells<'a> {
-    pub(super) columns: &'a Columns,
-    pub(super) row: &'a Row,
-    pub(super) notes: &'a Notes,
-}
-
-impl<'a> Cells<'a> {
-    /// The field's cell, where it says something.
-    pub(super) fn get(&self, field: &str) -> Option<&'a str> {
-        self.columns.get(self.row, field)
-    }
-
-    /// The field as one clean line.
-    pub(super) fn line(&self, field: &str) -> Option<String> {
-        self.get(field).map(|cell| clean_line(cell, NAME_CAP)).filter(|line| !line.is_empty())
-    }
-
-    /// The field as clean text of several lines.
-    pub(super) fn note(&self, field: &str) -> Option<String> {
-        self.get(field).map(|cell| clean_note(cell, NOTE_CAP)).filter(|note| !note.trim().is_empty())
-    }
-
-    /// A remark about this row.
-    pub(super) fn remark(&self, text: &str) {
-        self.notes.count(text, self.row.line);
-    }
-
-    /// The field as an id in the system that the file comes from.
-    pub(super) fn external(&self, field: &str) -> Option<ExternalId> {
-        let source = self.columns.preset.and_then(|preset| preset.source.clone())?;
-        let id = clean_line(self.get(field)?, NAME_CAP);
-        let id = if source == "salesforce" { eighteen(&id) } else { id };
-        (!id.is_empty()).then_some(ExternalId { source, id })
-    }
-
-    /// A company's name, fit for the book.
-    ///
-    /// # Errors
-    /// Why the cell holds no name.
-    pub(super) fn company_name(&self, field: &str) -> Result<Option<String>, String> {
-        let Some(cell) = self.get(field) else { return Ok(None) };
-        if cell.lines().count() > 3 {
-            return Err("the company name runs over several lines: is a quote missing?".to_owned());
-        }
-        let name = clean_line(cell, NAME_CAP);
-        if cell.chars().count() > NAME_CAP {
-            self.remark("a name longer than 200 characters was cut");
-        }
-        if !name.is_empty() && name.chars().all(|c| c == '?' || c == '\u{FFFD}' || c == ' ') {
-            return Err(format!("the name is “{name}”: its letters were lost before this file was made"));
-        }
-        if !name.chars().any(char::is_alphanumeric) {
-            return Err(format!("“{name}” is no company name: it has no letter or digit"));
-        }
-        Ok(Some(name))
-    }
-
-    /// A web domain in the field that can stand for a company.
-    pub(super) fn domain(&self, field: &str) -> Option<String> {
-        let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
-        domains.find(|domain| cells::may_be_a_company(domain))
-    }
-}
-
-/// Salesforce writes ids with 15 letters, where case counts, or 18, where the last three spell out the case.
-fn eighteen(id: &str) -> String {
-    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
-    if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return id.to_owned();
-    }
-    let upper_bits = |five: &[u8]| five.iter().rev().fold(0, |bits, b| bits * 2 + usize::from(b.is_ascii_uppercase()));
-    let suffix = id.as_bytes().chunks(5).filter_map(|five| ALPHABET.get(upper_bits(five)));
-    id.chars().chain(suffix.map(|letter| char::from(*letter))).collect()
-}
-
-fn account(cells: &Cells<'_>) -> Result<Account, String> {
+fn account(cells: &Fields<'_>) -> Result<Account, String> {
     let domain = cells.domain("domain");
     let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;
     let place = cells.get("place").map(cells::place).unwrap_or_default();
@@ -145,7 +53,7 @@ fn without_footnotes(name: &str) -> String {
     }
 }
 
-pub(super) fn cik(cells: &Cells<'_>) -> Result<Option<u64>, String> {
+pub(super) fn cik(cells: &Fields<'_>) -> Result<Option<u64>, String> {
     let Some(cell) = cells.get("cik") else { return Ok(None) };
     if matches!(cell, "-" | "n/a" | "N/A") {
         return Ok(None);
@@ -153,13 +61,13 @@ pub(super) fn cik(cells: &Cells<'_>) -> Result<Option<u64>, String> {
     parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is no CIK: up to ten digits", clean_line(cell, 40)))
 }
 
-fn listed(cells: &Cells<'_>, field: &str, separators: &[char]) -> Vec<String> {
+fn listed(cells: &Fields<'_>, field: &str, separators: &[char]) -> Vec<String> {
     let parts = cells.columns.all(cells.row, field).flat_map(|(cell, _)| cell.split(separators));
     parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
 }
 
 /// An IANA zone; other words for a zone are left out.
-pub(super) fn zone(cells: &Cells<'_>) -> Option<String> {
+pub(super) fn zone(cells: &Fields<'_>) -> Option<String> {
     let cell = cells.get("zone")?;
     let known = cell.parse::<chrono_tz::Tz>().is_ok();
     if !known {
@@ -168,7 +76,7 @@ pub(super) fn zone(cells: &Cells<'_>) -> Option<String> {
     known.then(|| cell.to_owned())
 }
 
-fn employees(cells: &Cells<'_>) -> Option<u64> {
+fn employees(cells: &Fields<'_>) -> Option<u64> {
     let cell = cells.get("employees")?;
     match cells::head_count(cell) {
         Some((count, range)) => {
@@ -187,7 +95,7 @@ fn employees(cells: &Cells<'_>) -> Option<u64> {
 }
 
 /// Revenue in millions of US dollars. A cell's own scale (`$500M`) wins, then the header's, then the kind of export.
-fn revenue(cells: &Cells<'_>) -> Option<f64> {
+fn revenue(cells: &Fields<'_>) -> Option<f64> {
     let millions = cells.columns.has("revenue_musd");
     let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;
     let millions = millions || cells.columns.preset.is_some_and(|preset: &Preset| preset.revenue_in_millions);
@@ -210,7 +118,7 @@ fn is_nothing(cell: &str) -> bool {
     matches!(cell.to_lowercase().as_str(), "" | "-" | "–" | "n/a" | "na" | "none" | "null" | "unknown" | "?")
 }
 
-fn phone(cells: &Cells<'_>) -> Option<String> {
+fn phone(cells: &Fields<'_>) -> Option<String> {
     for (cell, header) in cells.columns.all(cells.row, "phone") {
         match cells::phones(cell, header) {
             Ok(phones) => match phones.into_iter().next() {
@@ -228,9 +136,15 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::exchange::Record;
 
     pub(crate) fn read_all(text: &str) -> Vec<Record<Account>> {
-        let reading = crate::exchange::accounts("test.csv", Cursor::new(text.to_owned())).unwrap();
+        let reading = crate::exchange::accounts(
+            "test.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::reading::How::default(),
+        )
+        .unwrap();
         reading.records.map(Result::unwrap).collect()
     }
 
@@ -251,12 +165,6 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(only(text).revenue_musd, expected, "{text}");
         }
-    }
-
-    #[test]
-    fn a_salesforce_id_is_the_same_in_both_lengths() {
-        assert_eq!(eighteen("001x0000002xLCV"), "001x0000002xLCVAA2");
-        assert_eq!(eighteen("001x0000002xLCVAA2"), "001x0000002xLCVAA2");
     }
 
     #[test]

@@ -2,12 +2,10 @@
 
 use std::io::{Cursor, Read};
 
-use super::account_rows::Cells;
 use super::bytes::Text;
 use super::cells;
-use super::error::ExchangeError;
+use super::fields::Fields;
 use super::record::{BarredRecord, Reading, Record};
-use super::rows::Row;
 use super::table::Table;
 
 /// Fewest digits of something that is a telephone number.
@@ -32,25 +30,15 @@ pub(super) fn headed(mut text: Text) -> (Text, bool) {
 }
 
 /// Reads a table of entries; `headed` says that its first line is not the file's.
-pub(super) fn read(mut table: Table, headed: bool) -> Result<Reading<BarredRecord>, ExchangeError> {
-    let (format, mapping, notes) = (table.format.clone(), table.mapping(), table.notes.clone());
-    let records = std::iter::from_fn(move || match table.next_row() {
-        Ok(Some(row)) => Some(Ok(record(&table, &row, headed))),
-        Ok(None) => None,
-        Err(source) => Some(Err(ExchangeError::io(&table.file, source))),
-    });
-    Ok(Reading { format, mapping, notes, records: Box::new(records) })
+pub(super) fn read(table: Table, headed: bool) -> Reading<BarredRecord> {
+    let reading = table.records(entry);
+    let records = reading
+        .records
+        .map(move |record| record.map(|record| Record { line: record.line - u64::from(headed), ..record }));
+    Reading { records: Box::new(records), ..reading }
 }
 
-fn record(table: &Table, row: &Row, headed: bool) -> Record<BarredRecord> {
-    let value = match &row.fault {
-        Some(fault) => Err(fault.clone()),
-        None => entry(&Cells { columns: &table.columns, row, notes: &table.notes }),
-    };
-    Record { line: row.line - u64::from(headed), raw: row.clipped(), value }
-}
-
-fn entry(cells: &Cells<'_>) -> Result<BarredRecord, String> {
+fn entry(cells: &Fields<'_>) -> Result<BarredRecord, String> {
     let mut values: Vec<String> = Vec::new();
     for field in ["value", "phone", "email"] {
         for (cell, header) in cells.columns.all(cells.row, field) {
@@ -86,7 +74,12 @@ mod tests {
     type Read = (u64, Result<Vec<String>, String>, Option<String>);
 
     fn read_all(text: &str) -> Vec<Read> {
-        let reading = crate::exchange::do_not_call("list.csv", Cursor::new(text.to_owned())).unwrap();
+        let reading = crate::exchange::do_not_call(
+            "list.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::reading::How::default(),
+        )
+        .unwrap();
         let rows = reading.records.map(Result::unwrap);
         let one = |row: Record<BarredRecord>| {
             let why = row.value.as_ref().ok().and_then(|entry| entry.why.clone());

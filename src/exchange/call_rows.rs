@@ -9,14 +9,13 @@ use crate::domain::elsewhere::Elsewhere;
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
-use super::account_rows::Cells;
 use super::call_ends::{End, end_named};
 use super::call_times;
 use super::dates::{self, Order, Vote};
 use super::error::ExchangeError;
+use super::fields::Fields;
 use super::presets::key;
-use super::record::{CallRecord, Reading, Record};
-use super::rows::Row;
+use super::record::{CallRecord, Reading};
 use super::table::Table;
 use super::trigger_rows::word;
 use super::{cells, html};
@@ -36,13 +35,7 @@ struct Times {
 /// Reads a table of calls; times without a zone are read as at `here`.
 pub(super) fn read(mut table: Table, here: FixedOffset) -> Result<Reading<CallRecord>, ExchangeError> {
     let times = Times { order: order_of(&mut table).map_err(|source| ExchangeError::io(&table.file, source))?, here };
-    let (format, mapping, notes) = (table.format.clone(), table.mapping(), table.notes.clone());
-    let records = std::iter::from_fn(move || match table.next_row() {
-        Ok(Some(row)) => Some(Ok(record(&table, &row, times))),
-        Ok(None) => None,
-        Err(source) => Some(Err(ExchangeError::io(&table.file, source))),
-    });
-    Ok(Reading { format, mapping, notes, records: Box::new(records) })
+    Ok(table.records(move |cells| call(cells, times)))
 }
 
 /// The order of day and month, by the first rows.
@@ -60,15 +53,7 @@ fn order_of(table: &mut Table) -> std::io::Result<Order> {
     Ok(decision.order)
 }
 
-fn record(table: &Table, row: &Row, times: Times) -> Record<CallRecord> {
-    let value = match &row.fault {
-        Some(fault) => Err(fault.clone()),
-        None => call(&Cells { columns: &table.columns, row, notes: &table.notes }, times),
-    };
-    Record { line: row.line, raw: row.clipped(), value }
-}
-
-fn call(cells: &Cells<'_>, times: Times) -> Result<Elsewhere, String> {
+fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
     is_an_outgoing_call(cells)?;
     let End { reach, outcome } = end(cells)?;
     let at = began(cells, times)?;
@@ -99,7 +84,7 @@ fn call(cells: &Cells<'_>, times: Times) -> Result<Elsewhere, String> {
 }
 
 /// Only calls that we made interrupt anybody; exports of activities hold mails and tasks too.
-fn is_an_outgoing_call(cells: &Cells<'_>) -> Result<(), String> {
+fn is_an_outgoing_call(cells: &Fields<'_>) -> Result<(), String> {
     let direction = cells.get("direction").map(key).unwrap_or_default();
     if matches!(direction.as_str(), "inbound" | "incoming" | "in" | "eingehend") {
         return Err("an incoming call: they called, nobody was interrupted".to_owned());
@@ -113,7 +98,7 @@ fn is_an_outgoing_call(cells: &Cells<'_>) -> Result<(), String> {
 }
 
 /// Whom the call reached: by the first cell that says it, with what came of it from any that does.
-fn end(cells: &Cells<'_>) -> Result<End, String> {
+fn end(cells: &Fields<'_>) -> Result<End, String> {
     let mut found: Option<End> = None;
     let mut seen = None;
     for (cell, header) in cells.columns.all(cells.row, "end") {
@@ -139,7 +124,7 @@ fn end(cells: &Cells<'_>) -> Result<End, String> {
     })
 }
 
-fn began(cells: &Cells<'_>, times: Times) -> Result<chrono::DateTime<FixedOffset>, String> {
+fn began(cells: &Fields<'_>, times: Times) -> Result<chrono::DateTime<FixedOffset>, String> {
     let cell = cells.get("at").ok_or("no date: when was the call?")?;
     let when = call_times::instant(cell, cells.get("time"), times.order, times.here);
     let when = when.ok_or_else(|| format!("“{}” is no time; write it as 2026-03-31 14:30", clean_line(cell, 40)))?;
@@ -152,7 +137,7 @@ fn began(cells: &Cells<'_>, times: Times) -> Result<chrono::DateTime<FixedOffset
 }
 
 /// Seconds that the call took. HubSpot writes milliseconds, Salesforce seconds, others `0:04:30` or minutes.
-fn seconds(cells: &Cells<'_>) -> Result<Option<u32>, String> {
+fn seconds(cells: &Fields<'_>) -> Result<Option<u32>, String> {
     let milliseconds = cells.columns.preset.is_some_and(|preset| preset.lengths_in_milliseconds);
     for (field, unit) in
         [("milliseconds", 0.001), ("seconds", if milliseconds { 0.001 } else { 1.0 }), ("minutes", 60.0)]
@@ -173,14 +158,14 @@ fn whole(seconds: f64) -> u32 {
     seconds as u32
 }
 
-fn next(cells: &Cells<'_>, times: Times) -> Result<Option<NextStep>, String> {
+fn next(cells: &Fields<'_>, times: Times) -> Result<Option<NextStep>, String> {
     let Some(what) = cells.note("next") else { return Ok(None) };
     let by = cells.get("next_by").and_then(|cell| dates::day(cell, times.order));
     let whose = word(cells, "next_whose", Whose::ALL, Whose::key, Whose::words)?.unwrap_or(Whose::Ours);
     Ok(Some(NextStep { what, by, whose }))
 }
 
-fn whom(cells: &Cells<'_>) -> Result<Contact, String> {
+fn whom(cells: &Fields<'_>) -> Result<Contact, String> {
     let parts = ["first_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
     let parts = parts.collect::<Vec<_>>().join(" ");
     let name = cells.line("name").or(Some(parts).filter(|parts| !parts.is_empty()));
@@ -203,7 +188,7 @@ fn whom(cells: &Cells<'_>) -> Result<Contact, String> {
     Ok(whom)
 }
 /// Who says so: by our keys, or by the words that lists and exports print.
-fn said_by(cells: &Cells<'_>) -> Result<Option<VerdictSource>, String> {
+fn said_by(cells: &Fields<'_>) -> Result<Option<VerdictSource>, String> {
     let known = match cells.get("source").map(super::presets::key).as_deref() {
         Some("unprompted") => Some(VerdictSource::SaidUnprompted),
         Some("whenasked") => Some(VerdictSource::SaidWhenAsked),

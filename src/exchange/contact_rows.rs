@@ -3,33 +3,18 @@
 use crate::domain::account::{Contact, Phone};
 use crate::domain::text::{NAME_CAP, clean_line};
 
-use super::account_rows::{Cells, zone};
+use super::account_rows::zone;
 use super::cells;
-use super::error::ExchangeError;
-use super::record::{ContactRecord, Reading, Record};
-use super::rows::Row;
+use super::fields::Fields;
+use super::record::{ContactRecord, Reading};
 use super::table::Table;
 
 /// Reads a table of people.
-pub(super) fn read(mut table: Table) -> Result<Reading<ContactRecord>, ExchangeError> {
-    let (format, mapping, notes) = (table.format.clone(), table.mapping(), table.notes.clone());
-    let records = std::iter::from_fn(move || match table.next_row() {
-        Ok(Some(row)) => Some(Ok(record(&table, &row))),
-        Ok(None) => None,
-        Err(source) => Some(Err(ExchangeError::io(&table.file, source))),
-    });
-    Ok(Reading { format, mapping, notes, records: Box::new(records) })
+pub(super) fn read(table: Table) -> Reading<ContactRecord> {
+    table.records(contact)
 }
 
-fn record(table: &Table, row: &Row) -> Record<ContactRecord> {
-    let value = match &row.fault {
-        Some(fault) => Err(fault.clone()),
-        None => contact(&Cells { columns: &table.columns, row, notes: &table.notes }),
-    };
-    Record { line: row.line, raw: row.clipped(), value }
-}
-
-fn contact(cells: &Cells<'_>) -> Result<ContactRecord, String> {
+fn contact(cells: &Fields<'_>) -> Result<ContactRecord, String> {
     let emails = emails(cells);
     let phones = phones(cells);
     let name = name(cells, &emails, &phones)?;
@@ -54,7 +39,7 @@ fn contact(cells: &Cells<'_>) -> Result<ContactRecord, String> {
 }
 
 /// Given, middle and family name; the full name; else the address or number, so that no row is lost.
-fn name(cells: &Cells<'_>, emails: &[String], phones: &[Phone]) -> Result<String, String> {
+fn name(cells: &Fields<'_>, emails: &[String], phones: &[Phone]) -> Result<String, String> {
     let parts = ["first_name", "middle_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
     let parts = parts.collect::<Vec<_>>().join(" ");
     let known = if cells.line("last_name").is_some() { Some(parts.clone()) } else { cells.line("name") };
@@ -73,7 +58,7 @@ fn name(cells: &Cells<'_>, emails: &[String], phones: &[Phone]) -> Result<String
     stand_in.ok_or_else(|| "no name, no e-mail address, no telephone number".to_owned())
 }
 
-fn emails(cells: &Cells<'_>) -> Vec<String> {
+fn emails(cells: &Fields<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for (cell, _) in cells.columns.all(cells.row, "email") {
         let here = cells::emails(&crate::domain::text::clean(cell));
@@ -89,7 +74,7 @@ fn emails(cells: &Cells<'_>) -> Vec<String> {
     found
 }
 
-fn phones(cells: &Cells<'_>) -> Vec<Phone> {
+fn phones(cells: &Fields<'_>) -> Vec<Phone> {
     let mut found: Vec<Phone> = Vec::new();
     for (cell, header) in cells.columns.all(cells.row, "phone") {
         match cells::phones(cell, header) {
@@ -107,7 +92,7 @@ fn phones(cells: &Cells<'_>) -> Vec<Phone> {
 }
 
 /// A yes, or the reason itself. What is neither yes nor no is taken for a reason: better one call too few.
-fn do_not_call(cells: &Cells<'_>) -> Option<String> {
+fn do_not_call(cells: &Fields<'_>) -> Option<String> {
     let cell = cells.get("do_not_call")?;
     match cells::yes_or_no(cell) {
         Some(true) => Some("marked “do not call” in the imported list".to_owned()),
@@ -121,9 +106,15 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::exchange::Record;
 
     fn read_all(text: &str) -> Vec<Record<ContactRecord>> {
-        let reading = crate::exchange::contacts("test.csv", Cursor::new(text.to_owned())).unwrap();
+        let reading = crate::exchange::contacts(
+            "test.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::reading::How::default(),
+        )
+        .unwrap();
         reading.records.map(Result::unwrap).collect()
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::clipping::kind_of;
 use crate::domain::matching::{parse_cik, ticker_of};
+use crate::domain::rows::ImportKind;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
@@ -13,6 +14,7 @@ use super::html::text_of;
 use super::kind_names::kind_named;
 use super::notes::Notes;
 use super::record::{Reading, Record, TriggerRecord};
+use super::rows::Row;
 use super::xml::{self, Document, Entry};
 
 /// Why an item without a day is left out: guessing one would make old news new.
@@ -62,7 +64,15 @@ pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>,
     }
     let Document { head, entries, .. } = document;
     let records = entries.into_iter().map(move |entry| Ok(record(&head, &entry)));
-    Ok(Reading { format: format!("{format}, {encoding}"), mapping: Vec::new(), notes, records: Box::new(records) })
+    Ok(Reading {
+        kind: ImportKind::Triggers,
+        format: format!("{format}, {encoding}"),
+        header: Vec::new(),
+        likeness: None,
+        mapping: Vec::new(),
+        notes,
+        records: Box::new(records),
+    })
 }
 
 fn format_of(document: &Document) -> Option<String> {
@@ -102,7 +112,7 @@ fn record(head: &Entry, entry: &Entry) -> Record<TriggerRecord> {
         Some(filing) => filing.map(|filing| filing.trigger()),
         None => post(entry).trigger(&source(head)),
     };
-    Record { line: entry.line, raw, value }
+    Record { line: entry.line, raw: Row::of(entry.line, [raw.as_str()]), value }
 }
 
 fn source(head: &Entry) -> String {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::domain::matching::parse_cik;
+use crate::domain::rows::ImportKind;
 use crate::domain::text::clean_line;
 
 use super::bytes::Text;
@@ -12,6 +13,7 @@ use super::error::ExchangeError;
 use super::feed::Post;
 use super::notes::Notes;
 use super::record::{Reading, Record, TriggerRecord};
+use super::rows::Row;
 
 /// Longest document that is read: it is held in memory.
 const SIZE_CAP: usize = 100 * 1024 * 1024;
@@ -29,7 +31,15 @@ pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>,
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
     }
     let records = Box::new(records.into_iter().map(Ok));
-    Ok(Reading { format: format.to_owned(), mapping: Vec::new(), notes: Notes::default(), records })
+    Ok(Reading {
+        kind: ImportKind::Triggers,
+        format: format.to_owned(),
+        header: Vec::new(),
+        likeness: None,
+        mapping: Vec::new(),
+        notes: Notes::default(),
+        records,
+    })
 }
 
 type Found = (&'static str, Vec<Record<TriggerRecord>>);
@@ -55,7 +65,11 @@ fn understood(document: &Value) -> Option<Found> {
 }
 
 fn numbered(items: &[Value], read: impl Fn(&Value) -> Result<TriggerRecord, String>) -> Vec<Record<TriggerRecord>> {
-    let record = |(number, item): (u64, &Value)| Record { line: number, raw: clipped(item), value: read(item) };
+    let record = |(number, item): (u64, &Value)| Record {
+        line: number,
+        raw: Row::of(number, [clipped(item).as_str()]),
+        value: read(item),
+    };
     (1..).zip(items).map(record).collect()
 }
 

@@ -7,6 +7,7 @@ use std::io::Read;
 
 use chrono::FixedOffset;
 
+use crate::domain::reading::How;
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
@@ -22,6 +23,7 @@ mod dates;
 pub mod edgar;
 mod error;
 pub mod feed;
+mod fields;
 mod html;
 pub mod ics;
 pub mod json;
@@ -41,47 +43,96 @@ mod xml;
 pub use error::ExchangeError;
 pub use feed::is_undated;
 pub use notes::Notes;
-pub use record::{AccountRecord, BarredRecord, CallRecord, ContactRecord, Reading, Record, Records, TriggerRecord};
+pub use record::{
+    AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, Reading, Record, Records, TriggerRecord,
+};
+pub use rows::Row;
 pub use sheet::write_csv;
 
-/// Reads companies from a delimited file; `file` is its name for messages.
-pub fn accounts<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<AccountRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
-    refuse_markup(file, &text)?;
-    account_rows::read(table::open(file, text, ImportKind::Accounts)?)
+/// Reads a file as what it is; `kind` says what its rows are where that is known. Times without a zone are read as at
+/// `here`; `file` is its name for messages.
+///
+/// # Errors
+/// The file cannot be read as a whole, or not as this kind.
+pub fn read<R: Read + 'static>(
+    file: &str,
+    bytes: R,
+    kind: Option<ImportKind>,
+    how: &How,
+    here: FixedOffset,
+) -> Result<Reading<Entry>, ExchangeError> {
+    match kind.unwrap_or(ImportKind::Accounts) {
+        ImportKind::Accounts => {
+            accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
+        }
+        ImportKind::Contacts => {
+            contacts(file, bytes, how).map(|read| read.entries(|one| Entry::Contact(Box::new(one))))
+        }
+        ImportKind::Triggers => {
+            triggers(file, bytes, how).map(|read| read.entries(|one| Entry::Trigger(Box::new(one))))
+        }
+        ImportKind::Calls => calls(file, bytes, how, here).map(|read| read.entries(|one| Entry::Call(Box::new(one)))),
+        ImportKind::DoNotCall => do_not_call(file, bytes, how).map(|read| read.entries(Entry::Barred)),
+    }
 }
 
-/// Reads people from a delimited file; `file` is its name for messages.
-pub fn contacts<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<ContactRecord>, ExchangeError> {
+/// Reads companies; `file` is the file's name for messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
     let text = bytes::open(file, bytes)?;
     refuse_markup(file, &text)?;
-    contact_rows::read(table::open(file, text, ImportKind::Contacts)?)
+    Ok(account_rows::read(table::open(file, text, ImportKind::Accounts, how)?))
 }
 
-/// Reads calls from a delimited file of a dialler or CRM; times without a zone are read as at `here`. `file` is its name
-/// for messages.
-pub fn calls<R: Read + 'static>(file: &str, bytes: R, here: FixedOffset) -> Result<Reading<CallRecord>, ExchangeError> {
+/// Reads people; `file` is the file's name for messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
     let text = bytes::open(file, bytes)?;
     refuse_markup(file, &text)?;
-    call_rows::read(table::open(file, text, ImportKind::Calls)?, here)
+    Ok(contact_rows::read(table::open(file, text, ImportKind::Contacts, how)?))
 }
 
-/// Reads a do-not-call list from a delimited file, or from bare numbers and addresses, one a line; `file` is its name for
+/// Reads calls of a dialler or CRM; times without a zone are read as at `here`. `file` is the file's name for messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn calls<R: Read + 'static>(
+    file: &str,
+    bytes: R,
+    how: &How,
+    here: FixedOffset,
+) -> Result<Reading<CallRecord>, ExchangeError> {
+    let text = bytes::open(file, bytes)?;
+    refuse_markup(file, &text)?;
+    call_rows::read(table::open(file, text, ImportKind::Calls, how)?, here)
+}
+
+/// Reads a do-not-call list from a table, or from bare numbers and addresses, one a line; `file` is its name for
 /// messages.
-pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<BarredRecord>, ExchangeError> {
+///
+/// # Errors
+/// As [`read`].
+pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<BarredRecord>, ExchangeError> {
     let text = bytes::open(file, bytes)?;
     refuse_markup(file, &text)?;
     let (text, headed) = barred_rows::headed(text);
-    barred_rows::read(table::open(file, text, ImportKind::DoNotCall)?, headed)
+    Ok(barred_rows::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
 }
 
-/// Reads triggers from a feed, JSON or a delimited file, told apart by what is in it; `file` is its name for messages.
-pub fn triggers<R: Read + 'static>(file: &str, bytes: R) -> Result<Reading<TriggerRecord>, ExchangeError> {
+/// Reads triggers from a feed, JSON or a table, told apart by what is in it; `file` is its name for messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
     let text = bytes::open(file, bytes)?;
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
         Some('{' | '[') => json::triggers(file, text),
-        Some(_) | None => trigger_rows::read(table::open(file, text, ImportKind::Triggers)?),
+        Some(_) | None => trigger_rows::read(table::open(file, text, ImportKind::Triggers, how)?),
     }
 }
 

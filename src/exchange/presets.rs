@@ -20,7 +20,7 @@ pub(super) struct Columns {
     pub(super) preset: Option<&'static Preset>,
     /// Header cell → words for its field, in the order of the file.
     pub(super) mapping: Vec<Mapped>,
-    header: Vec<String>,
+    pub(super) header: Vec<String>,
 }
 
 /// A kind of export known by its columns.

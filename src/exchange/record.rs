@@ -2,11 +2,12 @@
 
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::elsewhere::Elsewhere;
-use crate::domain::rows::Mapped;
+use crate::domain::rows::{ImportKind, Likeness, Mapped};
 use crate::domain::trigger::Trigger;
 
 use super::error::ExchangeError;
 use super::notes::Notes;
+use super::rows::Row;
 
 /// A company read from a file: nil id; an absent field means the file does not say.
 pub type AccountRecord = Account;
@@ -43,13 +44,28 @@ pub struct ContactRecord {
     pub company_domain: Option<String>,
 }
 
+/// What a row of a file can be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// A company.
+    Account(Box<AccountRecord>),
+    /// A person.
+    Contact(Box<ContactRecord>),
+    /// Something that happened.
+    Trigger(Box<TriggerRecord>),
+    /// A call made elsewhere.
+    Call(Box<CallRecord>),
+    /// Somebody who must not be called.
+    Barred(BarredRecord),
+}
+
 /// One data row of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record<T> {
     /// Line of the file on which it begins, from 1; for a feed or JSON, the number of the entry.
     pub line: u64,
-    /// The row as read, clipped.
-    pub raw: String,
+    /// The row as read.
+    pub raw: Row,
     /// What it says, or why it cannot be used.
     pub value: Result<T, String>,
 }
@@ -59,14 +75,31 @@ pub type Records<T> = Box<dyn Iterator<Item = Result<Record<T>, ExchangeError>>>
 
 /// A file opened for reading: what it is, and its rows one by one. Memory stays flat however long the file is.
 pub struct Reading<T> {
+    /// What its rows are; of a file that holds several things, most of them.
+    pub kind: ImportKind,
     /// What it was read as: `CSV, semicolon, Windows-1252`.
     pub format: String,
+    /// The header as the file has it; empty for a file that is no table.
+    pub header: Vec<String>,
+    /// Which kind of export it looks like.
+    pub likeness: Option<Likeness>,
     /// How each column was understood.
     pub mapping: Vec<Mapped>,
     /// What else is worth knowing; complete when the rows are read.
     pub notes: Notes,
     /// The rows.
     pub records: Records<T>,
+}
+
+impl<T: 'static> Reading<T> {
+    /// The same file as entries of any kind.
+    pub(super) fn entries(self, entry: impl Fn(T) -> Entry + 'static) -> Reading<Entry> {
+        let Reading { kind, format, header, likeness, mapping, notes, records } = self;
+        let records = records.map(move |record| {
+            record.map(|Record { line, raw, value }| Record { line, raw, value: value.map(&entry) })
+        });
+        Reading { kind, format, header, likeness, mapping, notes, records: Box::new(records) }
+    }
 }
 
 impl<T> std::fmt::Debug for Reading<T> {

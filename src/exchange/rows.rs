@@ -14,9 +14,15 @@ const ROW_CAP: usize = 8 * 1024 * 1024;
 /// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
 const REREAD_CAP: usize = 16 * 1024 * 1024;
 
+/// Where rows come from: delimited bytes, the sheet of a workbook, the objects of a list.
+pub(super) trait Source {
+    /// The next row that is not empty; one that cannot be trusted carries its fault.
+    fn next_row(&mut self) -> io::Result<Option<Row>>;
+}
+
 /// One row: its cells lie one after the other in `text`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Row {
+pub struct Row {
     /// Line of the file on which it begins, from 1.
     pub(super) line: u64,
     text: String,
@@ -28,6 +34,16 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row of these cells.
+    pub(super) fn of<'c>(line: u64, cells: impl IntoIterator<Item = &'c str>) -> Row {
+        let mut row = Row { line, ..Row::default() };
+        for cell in cells {
+            row.text.push_str(cell);
+            row.ends.push(row.text.len());
+        }
+        row
+    }
+
     /// Number of cells.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
@@ -41,7 +57,7 @@ impl Row {
     }
 
     /// All cells.
-    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.cell(index))
     }
 
@@ -51,7 +67,7 @@ impl Row {
     }
 
     /// The row for people, clipped.
-    pub(super) fn clipped(&self) -> String {
+    pub fn clipped(&self) -> String {
         const CLIP: usize = 240;
         let mut shown = String::with_capacity(self.text.len().min(CLIP) + self.len());
         for (index, cell) in self.cells().enumerate() {
@@ -87,35 +103,6 @@ impl Rows {
         Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
     }
 
-    /// The next row that is not an empty line.
-    pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
-        loop {
-            let ended = if self.again_at < self.again.len() {
-                let (used, ended) = self.row.feed(self.again.get(self.again_at..).unwrap_or_default());
-                self.again_at += used;
-                ended
-            } else {
-                let chunk = match self.input.fill_buf() {
-                    Ok(chunk) => chunk,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    Err(error) => return Err(error),
-                };
-                if chunk.is_empty() {
-                    return Ok(self.last_row());
-                }
-                let (used, ended) = self.row.feed(chunk);
-                self.input.consume(used);
-                ended
-            };
-            if ended && self.row.mispaired {
-                return Ok(self.break_off());
-            }
-            if ended && let Some(row) = self.row.finish(None) {
-                return Ok(Some(row));
-            }
-        }
-    }
-
     /// What stands at the end of the file without a line end; text behind an unclosed quote is read again.
     fn last_row(&mut self) -> Option<Row> {
         if self.row.at != At::Quoted {
@@ -143,6 +130,36 @@ impl Rows {
         self.row = Building::new(self.row.delimiter, line);
         self.row.multiline = multiline;
         row
+    }
+}
+
+impl Source for Rows {
+    fn next_row(&mut self) -> io::Result<Option<Row>> {
+        loop {
+            let ended = if self.again_at < self.again.len() {
+                let (used, ended) = self.row.feed(self.again.get(self.again_at..).unwrap_or_default());
+                self.again_at += used;
+                ended
+            } else {
+                let chunk = match self.input.fill_buf() {
+                    Ok(chunk) => chunk,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
+                };
+                if chunk.is_empty() {
+                    return Ok(self.last_row());
+                }
+                let (used, ended) = self.row.feed(chunk);
+                self.input.consume(used);
+                ended
+            };
+            if ended && self.row.mispaired {
+                return Ok(self.break_off());
+            }
+            if ended && let Some(row) = self.row.finish(None) {
+                return Ok(Some(row));
+            }
+        }
     }
 }
 

@@ -5,13 +5,16 @@ use std::collections::VecDeque;
 use std::io::{self, Cursor};
 use std::rc::Rc;
 
-use crate::domain::rows::{ImportKind, Mapped};
+use crate::domain::reading::How;
+use crate::domain::rows::ImportKind;
 
 use super::bytes::Text;
 use super::error::ExchangeError;
+use super::fields::Fields;
 use super::notes::Notes;
 use super::presets::{self, Columns};
-use super::rows::{Row, Rows};
+use super::record::{Reading, Record};
+use super::rows::{Row, Rows, Source};
 
 /// Delimiters that occur, best first where a file does not decide.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -23,12 +26,13 @@ const SAMPLE: usize = 60;
 /// An opened table: its header is understood, its rows come one by one.
 pub(super) struct Table {
     pub(super) file: String,
+    kind: ImportKind,
     /// `CSV, semicolon, Windows-1252`.
     pub(super) format: String,
     pub(super) columns: Columns,
     pub(super) notes: Notes,
     pub(super) delimiter: u8,
-    rows: Rows,
+    rows: Box<dyn Source>,
     /// Rows read ahead, to be given first.
     ahead: VecDeque<Row>,
     width: usize,
@@ -47,8 +51,9 @@ struct Layout {
 }
 
 /// Finds delimiter and header, and stands before the first data row.
-pub(super) fn open(file: &str, text: Text, kind: ImportKind) -> Result<Table, ExchangeError> {
+pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
     let (told, start) = told_delimiter(&text.head);
+    let told = how.delimiter.and_then(|told| u8::try_from(told).ok()).or(told);
     let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
     let layouts = candidates.iter().filter_map(|delimiter| layout(&text, *delimiter, start, kind).ok().flatten());
     // `max_by_key` takes the last of equals, and the candidates stand best first.
@@ -58,10 +63,11 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind) -> Result<Table, Ex
     let transcoded = text.encoding != "UTF-8";
     let mut table = Table {
         file: file.to_owned(),
+        kind,
         format: format_words(layout.delimiter, text.encoding, layout.columns.preset.map(|preset| preset.name.as_str())),
         notes: Notes::default(),
         delimiter: layout.delimiter,
-        rows: Rows::new(text.stream, layout.delimiter, 1),
+        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1)),
         ahead: VecDeque::new(),
         width: layout.width,
         in_footer: false,
@@ -78,9 +84,25 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind) -> Result<Table, Ex
 }
 
 impl Table {
-    /// How each column was understood.
-    pub(super) fn mapping(&self) -> Vec<Mapped> {
-        self.columns.mapping.clone()
+    /// Its rows, each read by `value` where it can be trusted.
+    pub(super) fn records<T: 'static>(
+        mut self,
+        value: impl Fn(&Fields<'_>) -> Result<T, String> + 'static,
+    ) -> Reading<T> {
+        let (kind, format, notes) = (self.kind, self.format.clone(), self.notes.clone());
+        let (header, mapping) = (self.columns.header.clone(), self.columns.mapping.clone());
+        let records = std::iter::from_fn(move || {
+            let row = self.next_row().map_err(|source| ExchangeError::io(&self.file, source)).transpose()?;
+            Some(row.map(|row| Record { line: row.line, value: self.value_of(&row, &value), raw: row }))
+        });
+        Reading { kind, format, header, likeness: None, mapping, notes, records: Box::new(records) }
+    }
+
+    fn value_of<T>(&self, row: &Row, value: impl Fn(&Fields<'_>) -> Result<T, String>) -> Result<T, String> {
+        match &row.fault {
+            Some(fault) => Err(fault.clone()),
+            None => value(&Fields { columns: &self.columns, row, notes: &self.notes }),
+        }
     }
 
     /// Reads up to `rows` rows without giving them away: what a decision about the whole file is made on.

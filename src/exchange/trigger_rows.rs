@@ -6,13 +6,13 @@ use crate::domain::matching::ticker_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 
-use super::account_rows::{Cells, cik};
+use super::account_rows::cik;
 use super::cells;
 use super::dates::{self, Decision, Order, Vote};
 use super::error::ExchangeError;
+use super::fields::Fields;
 use super::kind_names::kind_named;
-use super::record::{Reading, Record, TriggerRecord};
-use super::rows::Row;
+use super::record::{Reading, TriggerRecord};
 use super::table::Table;
 
 /// Rows looked at before the order of day and month is decided.
@@ -27,13 +27,7 @@ pub(super) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeE
     if decision.mixed {
         table.notes.say("some dates are month/day, others day/month: check those with both numbers up to 12");
     }
-    let (format, mapping, notes) = (table.format.clone(), table.mapping(), table.notes.clone());
-    let records = std::iter::from_fn(move || match table.next_row() {
-        Ok(Some(row)) => Some(Ok(record(&table, &row, decision.order))),
-        Ok(None) => None,
-        Err(source) => Some(Err(ExchangeError::io(&table.file, source))),
-    });
-    Ok(Reading { format, mapping, notes, records: Box::new(records) })
+    Ok(table.records(move |cells| trigger(cells, decision.order)))
 }
 
 /// The order of day and month, by the first rows. Files with semicolons come from places that write the day first.
@@ -49,15 +43,7 @@ fn order_of(table: &mut Table) -> std::io::Result<Decision> {
     Ok(vote.decide(otherwise))
 }
 
-fn record(table: &Table, row: &Row, order: Order) -> Record<TriggerRecord> {
-    let value = match &row.fault {
-        Some(fault) => Err(fault.clone()),
-        None => trigger(&Cells { columns: &table.columns, row, notes: &table.notes }, order),
-    };
-    Record { line: row.line, raw: row.clipped(), value }
-}
-
-fn trigger(cells: &Cells<'_>, order: Order) -> Result<Trigger, String> {
+fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
     let company = cells.company_name("company")?;
     let kind = kind(cells)?;
     let occurred_on = date(cells, "date", order)?.ok_or("no date: when did it happen?")?;
@@ -93,7 +79,7 @@ fn trigger(cells: &Cells<'_>, order: Order) -> Result<Trigger, String> {
 }
 
 /// What the kind column says; else a layoff where people affected are counted; else something else.
-fn kind(cells: &Cells<'_>) -> Result<&'static Kind, String> {
+fn kind(cells: &Fields<'_>) -> Result<&'static Kind, String> {
     match cells.get("kind") {
         Some(name) => kind_named(name),
         None => Ok(Kinds::builtin().get_or_other(if cells.columns.has("heads") { "layoff" } else { "other" })),
@@ -101,7 +87,7 @@ fn kind(cells: &Cells<'_>) -> Result<&'static Kind, String> {
 }
 
 /// The field's day; with several columns the first filled one.
-fn date(cells: &Cells<'_>, field: &str, order: Order) -> Result<Option<NaiveDate>, String> {
+fn date(cells: &Fields<'_>, field: &str, order: Order) -> Result<Option<NaiveDate>, String> {
     let Some(cell) = cells.get(field) else { return Ok(None) };
     let header = cells.columns.header_of(field).unwrap_or(field).trim().to_owned();
     dates::day(cell, order)
@@ -109,7 +95,7 @@ fn date(cells: &Cells<'_>, field: &str, order: Order) -> Result<Option<NaiveDate
         .ok_or_else(|| format!("“{}” in {header} is no date; write it as 2026-03-31", clean_line(cell, 40)))
 }
 
-fn strength(cells: &Cells<'_>, kind: &Kind) -> Result<u8, String> {
+fn strength(cells: &Fields<'_>, kind: &Kind) -> Result<u8, String> {
     let Some(cell) = cells.get("strength") else { return Ok(kind.strength) };
     let value = cells::number(cell).filter(|value| (0.0..=5.0).contains(value) && value.fract() == 0.0);
     let known = value.and_then(|value| (0..=5_u8).find(|strength| f64::from(*strength) == value));
@@ -118,7 +104,7 @@ fn strength(cells: &Cells<'_>, kind: &Kind) -> Result<u8, String> {
 
 /// A word of a closed vocabulary, by key or by the words people read.
 pub(super) fn word<T: Copy>(
-    cells: &Cells<'_>,
+    cells: &Fields<'_>,
     field: &str,
     all: &[T],
     key_of: impl Fn(T) -> &'static str,
@@ -134,11 +120,11 @@ pub(super) fn word<T: Copy>(
     })
 }
 
-fn official(cells: &Cells<'_>) -> bool {
+fn official(cells: &Fields<'_>) -> bool {
     cells.columns.preset.is_some_and(|preset| preset.official)
 }
 
-fn source(cells: &Cells<'_>, layoff: bool) -> String {
+fn source(cells: &Fields<'_>, layoff: bool) -> String {
     let words = match (official(cells), layoff) {
         (true, _) => "WARN notice",
         (false, true) => "layoff list",
@@ -167,7 +153,7 @@ struct Layoff {
 }
 
 impl Layoff {
-    fn of(cells: &Cells<'_>) -> Layoff {
+    fn of(cells: &Fields<'_>) -> Layoff {
         let closure = cells.get("closure").is_some_and(|cell| cell.to_lowercase().contains("clos"));
         Layoff {
             heads: cells.get("heads").and_then(cells::head_count).map(|(count, _)| count).filter(|count| *count > 0),
@@ -207,9 +193,15 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::exchange::Record;
 
     fn read_all(text: &str) -> (Vec<Record<Trigger>>, Vec<String>) {
-        let reading = crate::exchange::triggers("test.csv", Cursor::new(text.to_owned())).unwrap();
+        let reading = crate::exchange::triggers(
+            "test.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::reading::How::default(),
+        )
+        .unwrap();
         let notes = reading.notes.clone();
         (reading.records.map(Result::unwrap).collect(), notes.lines())
     }

@@ -3,15 +3,18 @@
 
 use std::io::Cursor;
 
+use chrono::FixedOffset;
+
 use crate::config::Feeds;
 use crate::domain::feed::{Feed, FetchReport};
 use crate::domain::ids::{FeedId, WatchId};
 use crate::domain::matching::name_key;
+use crate::domain::reading::How;
 use crate::domain::rows::{ImportKind, Reject, RowEnd};
 use crate::domain::text::{clean_line, fold};
 use crate::domain::watch::{WatchWord, Watched};
 use crate::exchange::web::{Got, Limits, Terms, Web, WebError};
-use crate::exchange::{self, Record, TriggerRecord};
+use crate::exchange::{self, Entry, Record};
 use crate::store::Store;
 
 use super::import::Keep;
@@ -87,7 +90,7 @@ fn account(store: &mut Store, name: &str) -> anyhow::Result<Watched> {
 /// One feed on its way.
 struct Fetched {
     feed: Feed,
-    items: Vec<Record<TriggerRecord>>,
+    items: Vec<Record<Entry>>,
 }
 
 /// Fetches all feeds, or one, and puts new items into the inbox. `progress` is asked before each feed and while it comes.
@@ -111,7 +114,7 @@ pub fn fetch(
     let mut fetched = Vec::new();
     for feed in feeds {
         at.address.clone_from(&feed.address);
-        match one(&web, feed, &mut report, &mut || progress(&at) == Keep::Go) {
+        match one(&web, feed, store.here(), &mut report, &mut || progress(&at) == Keep::Go) {
             Some(got) => fetched.push(got),
             None => return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() }),
         }
@@ -131,7 +134,13 @@ pub fn fetch(
 }
 
 /// Asks for one feed; nothing when the person stopped it.
-fn one(web: &Web, mut feed: Feed, report: &mut FetchReport, go_on: &mut dyn FnMut() -> bool) -> Option<Fetched> {
+fn one(
+    web: &Web,
+    mut feed: Feed,
+    here: FixedOffset,
+    report: &mut FetchReport,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Option<Fetched> {
     let got = match web.get(&feed.address, feed.etag.as_deref(), feed.modified.as_deref(), go_on) {
         Ok(got) => got,
         Err(WebError::Stopped) => return None,
@@ -145,13 +154,13 @@ fn one(web: &Web, mut feed: Feed, report: &mut FetchReport, go_on: &mut dyn FnMu
         }
         Got::Content { bytes, etag, modified } => (bytes, etag, modified),
     };
-    let reading = exchange::triggers(&feed.address, Cursor::new(bytes));
+    let reading = exchange::read(&feed.address, Cursor::new(bytes), Some(ImportKind::Triggers), &How::default(), here);
     let items = reading.and_then(|reading| reading.records.collect::<Result<Vec<_>, _>>());
     let items = match items {
         Ok(items) => items,
         Err(error) => return Some(failed(feed, &error.to_string(), report)),
     };
-    if let Some(first) = items.iter().find_map(|item| item.value.as_ref().ok()) {
+    if let Some(Entry::Trigger(first)) = items.iter().find_map(|item| item.value.as_ref().ok()) {
         feed.title = clean_line(&first.source, 80);
     }
     report.read += 1;
@@ -215,7 +224,7 @@ fn count(report: &mut FetchReport, address: &str, taken: Taken) {
             *(if exchange::is_undated(&reason) { &mut report.undated } else { &mut report.refused }) += 1;
             if report.rejects.len() < REJECTS {
                 let reason = format!("{address}: {reason}");
-                report.rejects.push(Reject { line: taken.line, reason, row: taken.raw });
+                report.rejects.push(Reject { line: taken.line, reason, row: taken.raw.clipped(), cells: Vec::new() });
             }
         }
     }

@@ -3,32 +3,20 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::Context;
 
-use crate::domain::rows::{ImportKind, ImportReport, Reject, RowEnd};
-use crate::exchange::{self, AccountRecord, BarredRecord, CallRecord, ContactRecord, Reading, Record, TriggerRecord};
-use crate::store::{ErrorKind, Importing, Store};
+use crate::domain::reading::Import;
+use crate::domain::rows::{ImportReport, Reject, RowEnd};
+use crate::exchange::{self, Entry, Reading};
+use crate::store::{Importing, Store};
 
-use super::intake;
+use super::intake::{self, Taken};
 
 /// Rejected rows that a report lists.
 const REJECTS: usize = 10_000;
-/// Rows between two words about the progress.
-const STEP: u64 = 2_000;
-
-/// A file to import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
-    /// What its rows are.
-    pub kind: ImportKind,
-    /// The file; `-` is the standard input.
-    pub path: PathBuf,
-    /// The real import, rolled back.
-    pub dry_run: bool,
-}
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,7 +38,7 @@ pub enum Keep {
     Cancel,
 }
 
-/// Imports a file. `progress` is asked every 2,000 rows and at the end.
+/// Imports a file. `progress` is asked every 1,000 rows.
 ///
 /// # Errors
 /// The file cannot be read as what it should be, or the book fails; then the book is as it was.
@@ -66,47 +54,8 @@ pub fn run(
         meter,
         progress,
     };
-    match import.kind {
-        ImportKind::Accounts => {
-            let reading = exchange::accounts(&file, bytes)?;
-            run.rows(store, import, reading, |importing, account: AccountRecord, _| importing.account(&account))?;
-        }
-        ImportKind::Contacts => {
-            let reading = exchange::contacts(&file, bytes)?;
-            run.rows(store, import, reading, |importing, record: ContactRecord, report| {
-                let ContactRecord { contact, company, company_external, company_domain } = &record;
-                let end = importing.contact(
-                    contact,
-                    company.as_deref(),
-                    company_domain.as_deref(),
-                    company_external.as_ref(),
-                )?;
-                report.matched += u64::from(!matches!(end, RowEnd::Rejected(_)));
-                Ok(end)
-            })?;
-        }
-        ImportKind::Triggers => {
-            let reading = exchange::triggers(&file, bytes)?;
-            run.triggers(store, import, reading)?;
-        }
-        ImportKind::Calls => {
-            let reading = exchange::calls(&file, bytes, store.here())?;
-            run.rows(store, import, reading, |importing, made: CallRecord, report| {
-                let end = importing.call(&made)?;
-                report.matched += u64::from(!matches!(end, RowEnd::Rejected(_)));
-                Ok(end)
-            })?;
-        }
-        ImportKind::DoNotCall => {
-            let reading = exchange::do_not_call(&file, bytes)?;
-            run.rows(store, import, reading, |importing, entry: BarredRecord, report| {
-                let BarredRecord { values, digits, name, why } = &entry;
-                let (end, known) = importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref())?;
-                report.matched += u64::from(known);
-                Ok(end)
-            })?;
-        }
-    }
+    let reading = exchange::read(&file, bytes, import.kind, &import.how, store.here())?;
+    run.rows(store, import, reading)?;
     Ok(run.report)
 }
 
@@ -129,45 +78,24 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Takes every row into one import; keeps it, or leaves the book as it was.
-    fn rows<T>(
-        &mut self,
-        store: &mut Store,
-        import: &Import,
-        reading: Reading<T>,
-        mut put: impl FnMut(&mut Importing<'_>, T, &mut ImportReport) -> crate::store::Result<RowEnd>,
-    ) -> anyhow::Result<()> {
-        self.report.format = reading.format;
-        self.report.mapping = reading.mapping;
-        let mut importing = store.begin_import(import.kind, &self.report.file, import.dry_run)?;
-        // Where an error leaves this function, dropping the import leaves the book as it was.
-        for record in reading.records {
-            let Record { line, raw, value } = record?;
-            let end = ended(value, |value| put(&mut importing, value, &mut self.report))
-                .with_context(|| format!("importing line {line} of {}; nothing was kept", self.report.file))?;
-            self.count(&end, line, raw);
-            if self.report.totals.read.is_multiple_of(STEP) && self.ask() == Keep::Cancel {
-                return self.cancel(importing);
-            }
-        }
-        if self.ask() == Keep::Cancel {
-            return self.cancel(importing);
-        }
-        self.keep(importing, &reading.notes)
-    }
-
-    /// The same for triggers, a batch at a time.
-    fn triggers(&mut self, store: &mut Store, import: &Import, reading: Reading<TriggerRecord>) -> anyhow::Result<()> {
+    fn rows(&mut self, store: &mut Store, import: &Import, reading: Reading<Entry>) -> anyhow::Result<()> {
         // A table says itself what its rows are; feeds are watched for words.
         let watch = reading.mapping.is_empty();
+        self.report.kind = reading.kind;
         self.report.format = reading.format;
+        self.report.header = reading.header;
+        self.report.likeness = reading.likeness;
         self.report.mapping = reading.mapping;
-        let mut importing = store.begin_import(import.kind, &self.report.file, import.dry_run)?;
+        let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
         let mut records = reading.records.peekable();
+        // Where an error leaves this function, dropping the import leaves the book as it was.
         while records.peek().is_some() {
             let batch = records.by_ref().take(intake::BATCH).collect::<Result<Vec<_>, _>>()?;
-            for taken in intake::take(&mut importing, batch, watch)? {
+            let taken = intake::take(&mut importing, batch, watch)
+                .with_context(|| format!("importing {}", self.report.file))?;
+            for taken in taken {
                 self.report.matched += u64::from(taken.linked);
-                self.count(&taken.end, taken.line, taken.raw);
+                self.count(&taken);
             }
             if self.ask() == Keep::Cancel {
                 return self.cancel(importing);
@@ -183,12 +111,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn count(&mut self, end: &RowEnd, line: u64, row: String) {
-        self.report.totals.count(end);
-        if let RowEnd::Rejected(reason) = end
+    fn count(&mut self, taken: &Taken) {
+        self.report.totals.count(&taken.end);
+        if let RowEnd::Rejected(reason) = &taken.end
             && self.report.rejects.len() < REJECTS
         {
-            self.report.rejects.push(Reject { line, reason: reason.clone(), row });
+            let cells = taken.raw.cells().map(str::to_owned).collect();
+            let reason = reason.clone();
+            self.report.rejects.push(Reject { line: taken.line, reason, row: taken.raw.clipped(), cells });
         }
     }
 
@@ -203,18 +133,6 @@ impl Run<'_> {
         self.report.cancelled = true;
         self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
         Ok(())
-    }
-}
-
-/// How a row ends: what the book refuses is a rejected row like any other.
-fn ended<T>(
-    value: Result<T, String>,
-    put: impl FnOnce(T) -> crate::store::Result<RowEnd>,
-) -> crate::store::Result<RowEnd> {
-    match value.map(put) {
-        Ok(Err(error)) if error.kind == ErrorKind::Refused => Ok(RowEnd::Rejected(error.detail)),
-        Ok(end) => end,
-        Err(reason) => Ok(RowEnd::Rejected(reason)),
     }
 }
 

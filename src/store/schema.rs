@@ -13,11 +13,15 @@ pub(super) const APPLICATION_ID: i32 = 0x7768_796E;
 /// A book with a larger one is refused untouched.
 pub(super) const MAJOR: i32 = 1;
 /// A book with a larger one of the same major works.
-const MINOR: i32 = 2;
+const MINOR: i32 = 3;
 
 /// The steps in order; step n + 1 makes minor n.
-const STEPS: &[&str] =
-    &[include_str!("schema/001.sql"), include_str!("schema/002.sql"), include_str!("schema/003.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/001.sql"),
+    include_str!("schema/002.sql"),
+    include_str!("schema/003.sql"),
+    include_str!("schema/004.sql"),
+];
 
 /// Indexes made once the log is counted.
 const COUNTED: &str = include_str!("schema/counted.sql");

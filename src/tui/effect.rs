@@ -1,7 +1,5 @@
 //! Requests: what the screens want done. Plain data, so a test can compare them.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
@@ -12,8 +10,9 @@ use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
+use crate::domain::reading::Import;
 use crate::domain::review::Review;
-use crate::domain::rows::{AccountQuery, CallQuery, Draft, ImportKind, Kept, TriggerQuery};
+use crate::domain::rows::{AccountQuery, CallQuery, Draft, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
 use crate::domain::span::Span;
 use crate::domain::triage::Triage;
@@ -125,14 +124,7 @@ pub enum Request {
     /// Redo it.
     Redo,
     /// Import a file; a dry run shows what would happen.
-    Import {
-        /// What the file holds.
-        kind: ImportKind,
-        /// The file.
-        path: PathBuf,
-        /// Roll back at the end.
-        dry_run: bool,
-    },
+    Import(Box<Import>),
     /// Stop the running import or fetch; nothing of it stays.
     CancelImport,
     /// What the inbox asks for and does.

@@ -7,11 +7,12 @@ use chrono::DateTime;
 use whynow::clock::FixedClock;
 use whynow::domain::account::Account;
 use whynow::domain::feed::FetchReport;
+use whynow::domain::reading::{How, Import};
 use whynow::domain::rows::{ImportKind, Tray, TriggerQuery};
 use whynow::domain::trigger::{Scope, Status};
 use whynow::domain::watch::{WatchWord, Watched};
 use whynow::job::feeds;
-use whynow::job::import::{self, Import, Keep};
+use whynow::job::import::{self, Keep};
 use whynow::store::Store;
 
 use super::server::{DAY, Server, rss, send, terms};
@@ -282,7 +283,7 @@ fn feeds_that_common_readers_reject_whole_are_read() {
 fn a_day_of_filings_meets_the_accounts_of_a_list() {
     let mut store = book();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sp500-2026-08-08.csv");
-    let list = Import { kind: ImportKind::Accounts, path: path.into(), dry_run: false };
+    let list = Import { kind: Some(ImportKind::Accounts), path: path.into(), dry_run: false, how: How::default() };
     import::run(&mut store, &list, &mut |_| Keep::Go).unwrap();
     let server = Server::giving("200 OK", include_bytes!("../data/sec-8k-2025-12-12.atom").to_vec());
     store.add_feeds(&[server.at("/")]).unwrap();

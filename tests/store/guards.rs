@@ -9,10 +9,11 @@ use whynow::domain::call::{Call, Override, Reach};
 use whynow::domain::guard::Guard;
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
 use whynow::domain::profile::{Field, Profile, Rule, Test};
+use whynow::domain::reading::{How, Import};
 use whynow::domain::rows::{AccountSort, ImportKind, ImportTotals};
 use whynow::domain::silence::{Rest, WayOn};
 use whynow::job::export::{ExportFormat, ExportKind, export};
-use whynow::job::import::{Import, Keep, run};
+use whynow::job::import::{Keep, run};
 use whynow::store::Store;
 
 use crate::support::{account, book, call, clock, contact, kept, now, query, today, trigger};
@@ -195,7 +196,8 @@ fn lifted_blocks_are_listed_newest_first_with_their_reasons() {
 fn import(store: &mut Store, text: &str) -> whynow::domain::rows::ImportReport {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
-    let import = Import { kind: ImportKind::DoNotCall, path: file.path().to_owned(), dry_run: false };
+    let import =
+        Import { kind: Some(ImportKind::DoNotCall), path: file.path().to_owned(), dry_run: false, how: How::default() };
     run(store, &import, &mut |_| Keep::Go).unwrap()
 }
 

@@ -55,6 +55,9 @@ pub struct Reject {
     pub reason: String,
     /// The row as read, clipped.
     pub row: String,
+    /// Its cells as the file has them: what a table of rejected rows is written from.
+    #[serde(skip)]
+    pub cells: Vec<String>,
 }
 
 /// Which column of a file went where.
@@ -66,11 +69,31 @@ pub struct Mapped {
     pub field: Option<String>,
 }
 
+/// How much a file looks like a kind of export that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Likeness {
+    /// The kind of export: the name of its preset.
+    pub preset: String,
+    /// How many of its columns the preset knows, in percent.
+    pub percent: u8,
+}
+
+/// Why rows were taken for something that the book has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KnownBy {
+    /// `same CIK`, `same web domain, and the names agree`.
+    pub by: String,
+    /// How many rows.
+    pub rows: u64,
+}
+
 /// The report of one import.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ImportReport {
     /// The file.
     pub file: String,
+    /// What its rows were taken for.
+    pub kind: ImportKind,
     /// What it was read as: "CSV, semicolon, Windows-1252".
     pub format: String,
     /// Nothing was kept: the real import, rolled back.
@@ -79,6 +102,11 @@ pub struct ImportReport {
     pub cancelled: bool,
     /// The import, where one was kept.
     pub import: Option<ImportId>,
+    /// Which kind of export it looks like.
+    pub likeness: Option<Likeness>,
+    /// The header as the file has it; empty for a file that is no table.
+    #[serde(skip)]
+    pub header: Vec<String>,
     /// How each column was read.
     pub mapping: Vec<Mapped>,
     /// The counts.
@@ -86,6 +114,10 @@ pub struct ImportReport {
     pub totals: ImportTotals,
     /// Rows linked to an account (triggers and contacts).
     pub matched: u64,
+    /// Why rows were taken for what the book has, most rows first.
+    pub known_by: Vec<KnownBy>,
+    /// Rows that may be something the book has, and were kept apart to be decided by a person.
+    pub unsure: u64,
     /// Rows that did not enter, the first 10,000.
     pub rejects: Vec<Reject>,
     /// What else is worth knowing: "3 rows share a CIK with an earlier row: share classes, one account each".
@@ -93,10 +125,11 @@ pub struct ImportReport {
 }
 
 /// The file types an import takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportKind {
     /// Companies.
+    #[default]
     Accounts,
     /// People.
     Contacts,

@@ -141,7 +141,7 @@ impl App {
                 }
                 Effect::StartClock { contact, name, overrides } => self.start_clock(contact, name, overrides),
                 Effect::Book(request) => {
-                    self.importing |= matches!(request, Request::Import { .. } | Request::Fetch(_));
+                    self.importing |= matches!(request, Request::Import(_) | Request::Fetch(_));
                     out.push(Effect::Book(request));
                     Vec::new()
                 }

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::clock::Clock;
 use crate::domain::call::{Call, Running};
 use crate::domain::ids::{CallId, ContactId};
-use crate::domain::rows::ImportKind;
+use crate::domain::reading::Import;
 use crate::job;
-use crate::job::import::{Import, Keep};
+use crate::job::import::Keep;
 use crate::job::seat::Seat;
 use crate::store::{Mode, Store, StoreError};
 use crate::tui::effect::{Request, Watching};
@@ -114,7 +114,7 @@ impl Book {
             Request::Open { create } => self.open(create, tell),
             Request::OpenSample => self.open_sample(tell),
             Request::CancelImport => cancel.store(true, Ordering::SeqCst),
-            Request::Import { kind, path, dry_run } => self.import(kind, path, dry_run, cancel, tell),
+            Request::Import(import) => self.import(&import, cancel, tell),
             Request::Fetch(which) => {
                 let terms = self.terms();
                 if let Some(store) = self.store.as_mut() {
@@ -214,24 +214,18 @@ impl Book {
         Call { amends: Some(call.amends.unwrap_or(call.id)), id: CallId(self.clock.new_id()), ..call }
     }
 
-    fn import(
-        &mut self,
-        kind: ImportKind,
-        path: PathBuf,
-        dry_run: bool,
-        cancel: &AtomicBool,
-        tell: &mut dyn FnMut(Answer),
-    ) {
+    fn import(&mut self, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
         let Some(store) = self.store.as_mut() else { return };
-        import(store, &Import { kind, path: home(path), dry_run }, cancel, tell);
-        if !dry_run {
+        import_into(store, import, cancel, tell);
+        if !import.dry_run {
             tell(Answer::Changed);
         }
     }
 }
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
-pub(super) fn import(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    let import = &Import { path: home(import.path.clone()), ..import.clone() };
     if merge::is_shared(&import.path) {
         return merge::merge(store, import, tell);
     }
@@ -290,7 +284,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Undo
         | Request::Redo => Doing::Changing,
         Request::Inbox(request) if request.changes() => Doing::Changing,
-        Request::Import { .. } | Request::CancelImport | Request::Fetch(_) => Doing::Importing,
+        Request::Import(_) | Request::CancelImport | Request::Fetch(_) => Doing::Importing,
         Request::Watching(Watching::List) => Doing::Reading,
         Request::Watching(_) => Doing::Changing,
         Request::Campaign(asked) => campaign::doing(asked),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::job::import::Import;
+use crate::domain::reading::Import;
 use crate::job::share::{self, Sort};
 use crate::store::Store;
 use crate::tui::msg::{Answer, Doing};

@@ -23,7 +23,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::job::import::Import;
+use crate::domain::reading::Import;
 use crate::store::Store;
 
 use super::effect::Request;
@@ -134,8 +134,8 @@ impl Desk {
                 continue;
             };
             match request {
-                Request::Import { kind, path, dry_run } if importing.is_none() => {
-                    importing = self.import(&book, Import { kind, path: book::home(path), dry_run });
+                Request::Import(import) if importing.is_none() => {
+                    importing = self.import(&book, *import);
                 }
                 Request::Fetch(which) if importing.is_none() => {
                     let terms = book.terms();
@@ -165,7 +165,7 @@ impl Desk {
 
     fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
         self.aside(book, move |store, desk| {
-            book::import(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+            book::import_into(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
         })
     }
 

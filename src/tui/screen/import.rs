@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::merging::MergeReport;
+use crate::domain::reading::{How, Import};
 use crate::domain::rows::{ImportKind, ImportReport};
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
@@ -74,7 +75,8 @@ impl ImportScreen {
         }
         self.fault = None;
         self.stage = Stage::Running { dry_run, rows: 0, percent: 0 };
-        vec![Request::Import { kind: self.kind, path: self.path(), dry_run }.into()]
+        let import = Import { kind: Some(self.kind), path: self.path(), dry_run, how: How::default() };
+        vec![Request::Import(Box::new(import)).into()]
     }
 
     fn turn(&mut self, by: isize) {

@@ -1,0 +1,64 @@
+//! How a file is read, where its reader should not decide by itself.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::rows::ImportKind;
+
+/// A file to import.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Import {
+    /// What its rows are, where somebody said so.
+    pub kind: Option<ImportKind>,
+    /// The file; `-` is the standard input.
+    pub path: PathBuf,
+    /// The real import, rolled back.
+    pub dry_run: bool,
+    /// How it is read, where somebody said so.
+    pub how: How,
+}
+
+/// What somebody says about a file; whatever is left out is found in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct How {
+    /// The kind of export: the name of a preset, shipped or one's own.
+    pub preset: Option<String>,
+    /// What columns mean, by their header; they win over every preset.
+    pub map: Vec<(String, Target)>,
+    /// The encoding of the bytes, by its common name: `windows-1250`.
+    pub encoding: Option<String>,
+    /// What parts the cells of a row.
+    pub delimiter: Option<char>,
+    /// Line of the header, from 1.
+    pub header_line: Option<u64>,
+    /// Which number comes first in 03/04/2026.
+    pub days: Option<DayOrder>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// ISO 3166 code of the country of telephone numbers that name none: `CZ`.
+    pub country: Option<String>,
+}
+
+/// What a column is taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A field of the book, by its key in the presets: `city`.
+    Field(String),
+    /// A line `header: value` in the notes.
+    Note,
+    /// Nothing.
+    Ignore,
+}
+
+/// Which number comes first in a day of two numbers up to 12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayOrder {
+    /// 03/04 is in March.
+    MonthFirst,
+    /// 03/04 is in April.
+    DayFirst,
+}

@@ -1,0 +1,97 @@
+//! One row of a file seen through its columns: what a field of the book says there.
+
+use crate::domain::account::ExternalId;
+use crate::domain::matching::domain_of;
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::cells;
+use super::notes::Notes;
+use super::presets::Columns;
+use super::rows::Row;
+
+/// One row seen through the file's columns.
+pub(super) struct Fields<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) row: &'a Row,
+    pub(super) notes: &'a Notes,
+}
+
+impl<'a> Fields<'a> {
+    /// The field's cell, where it says something.
+    pub(super) fn get(&self, field: &str) -> Option<&'a str> {
+        self.columns.get(self.row, field)
+    }
+
+    /// The field as one clean line.
+    pub(super) fn line(&self, field: &str) -> Option<String> {
+        self.get(field).map(|cell| clean_line(cell, NAME_CAP)).filter(|line| !line.is_empty())
+    }
+
+    /// The field as clean text of several lines.
+    pub(super) fn note(&self, field: &str) -> Option<String> {
+        self.get(field).map(|cell| clean_note(cell, NOTE_CAP)).filter(|note| !note.trim().is_empty())
+    }
+
+    /// A remark about this row.
+    pub(super) fn remark(&self, text: &str) {
+        self.notes.count(text, self.row.line);
+    }
+
+    /// The field as an id in the system that the file comes from.
+    pub(super) fn external(&self, field: &str) -> Option<ExternalId> {
+        let source = self.columns.preset.and_then(|preset| preset.source.clone())?;
+        let id = clean_line(self.get(field)?, NAME_CAP);
+        let id = if source == "salesforce" { eighteen(&id) } else { id };
+        (!id.is_empty()).then_some(ExternalId { source, id })
+    }
+
+    /// A company's name, fit for the book.
+    ///
+    /// # Errors
+    /// Why the cell holds no name.
+    pub(super) fn company_name(&self, field: &str) -> Result<Option<String>, String> {
+        let Some(cell) = self.get(field) else { return Ok(None) };
+        if cell.lines().count() > 3 {
+            return Err("the company name runs over several lines: is a quote missing?".to_owned());
+        }
+        let name = clean_line(cell, NAME_CAP);
+        if cell.chars().count() > NAME_CAP {
+            self.remark("a name longer than 200 characters was cut");
+        }
+        if !name.is_empty() && name.chars().all(|c| c == '?' || c == '\u{FFFD}' || c == ' ') {
+            return Err(format!("the name is “{name}”: its letters were lost before this file was made"));
+        }
+        if !name.chars().any(char::is_alphanumeric) {
+            return Err(format!("“{name}” is no company name: it has no letter or digit"));
+        }
+        Ok(Some(name))
+    }
+
+    /// A web domain in the field that can stand for a company.
+    pub(super) fn domain(&self, field: &str) -> Option<String> {
+        let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
+        domains.find(|domain| cells::may_be_a_company(domain))
+    }
+}
+
+/// Salesforce writes ids with 15 letters, where case counts, or 18, where the last three spell out the case.
+fn eighteen(id: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return id.to_owned();
+    }
+    let upper_bits = |five: &[u8]| five.iter().rev().fold(0, |bits, b| bits * 2 + usize::from(b.is_ascii_uppercase()));
+    let suffix = id.as_bytes().chunks(5).filter_map(|five| ALPHABET.get(upper_bits(five)));
+    id.chars().chain(suffix.map(|letter| char::from(*letter))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_salesforce_id_is_the_same_in_both_lengths() {
+        assert_eq!(eighteen("001x0000002xLCV"), "001x0000002xLCVAA2");
+        assert_eq!(eighteen("001x0000002xLCVAA2"), "001x0000002xLCVAA2");
+    }
+}
