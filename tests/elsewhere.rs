@@ -50,8 +50,12 @@ fn run(store: &mut Store, text: &str, dry_run: bool) -> ImportReport {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("calls.csv");
     std::fs::write(&path, text).unwrap();
-    import::run(store, &Import { kind: Some(ImportKind::Calls), path, dry_run, how: How::default() }, &mut |_| Keep::Go)
-        .unwrap()
+    import::run(
+        store,
+        &Import { kind: Some(ImportKind::Calls), path, dry_run, how: How::default(), rejects: None },
+        &mut |_| Keep::Go,
+    )
+    .unwrap()
 }
 
 /// Created, same, rejected; they add up to what was read.

@@ -17,6 +17,7 @@ use support::{Desk, roles_of, text_of};
 use whynow::clock::Clock;
 use whynow::domain::account::Account;
 use whynow::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
+use whynow::domain::pace::Pace;
 use whynow::tui::app::App;
 use whynow::tui::keymap::Keymap;
 use whynow::tui::msg::{Answer, Doing, Msg, Opened};
@@ -282,7 +283,12 @@ fn importing() -> Desk {
     // The app is asked, the book is not: the import stays on its way.
     let enter = support::key("enter");
     drop(desk.app.update(Msg::Key(enter)));
-    drop(desk.app.update(Msg::Book(Answer::Progress { rows: 12_400, percent: 41 })));
+    drop(desk.app.update(Msg::Book(Answer::Progress(Pace {
+        rows: 12_400,
+        bytes: 410,
+        of_bytes: 1_000,
+        millis: 3_100,
+    }))));
     desk
 }
 

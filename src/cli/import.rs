@@ -14,7 +14,7 @@ use super::phrases::counted;
 use crate::domain::reading;
 use crate::domain::rows::{ImportKind, ImportReport, Mapped};
 use crate::domain::text::clip;
-use crate::job::import::{self, Keep, Progress};
+use crate::job::import::{self, Keep};
 use crate::store::Store;
 
 /// Rejected rows that the answer lists; `--rejects` writes the rest.
@@ -40,14 +40,12 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
         path: args.file.clone(),
         dry_run: args.dry_run,
         how: reading::How::default(),
+        rejects: args.rejects.clone(),
     };
     let report = import::run(&mut store, &job, &mut |at| {
-        out.progress(&progress(at));
+        out.progress(&at.says());
         Keep::Go
     })?;
-    if let Some(path) = &args.rejects {
-        write_rejects(&report, path)?;
-    }
     if args.json {
         out.json(&report)?;
     } else {
@@ -62,18 +60,6 @@ fn book(args: &ImportArgs, desk: &Desk) -> Result<Store> {
         return Ok(Store::in_memory(Arc::clone(&desk.clock))?);
     }
     desk.open_or_create()
-}
-
-fn progress(at: Progress) -> String {
-    match (at.bytes * 100).checked_div(at.of_bytes) {
-        Some(percent) => format!("{} rows, {} %", at.rows, percent.min(100)),
-        None => format!("{} rows", at.rows),
-    }
-}
-
-fn write_rejects(report: &ImportReport, path: &Path) -> Result<()> {
-    let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
-    import::write_rejects(report, file)
 }
 
 fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
@@ -106,7 +92,7 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
     let unseen = usize::try_from(totals.rejected).unwrap_or(usize::MAX).saturating_sub(REJECTS);
     match &args.rejects {
         Some(path) => {
-            let written = report.rejects.len();
+            let written = usize::try_from(totals.rejected).unwrap_or(usize::MAX);
             out.line(format!("{} in {}", counted(written, "rejected row", "rejected rows"), path.display()))?;
         }
         None if unseen > 0 => out.line(format!("  and {unseen} more; --rejects FILE writes them"))?,

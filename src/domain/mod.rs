@@ -22,6 +22,7 @@ pub mod minutes;
 mod numerals;
 pub mod opener;
 pub mod overridden;
+pub mod pace;
 pub(crate) mod place;
 pub mod plan;
 pub mod profile;

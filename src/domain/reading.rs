@@ -17,6 +17,8 @@ pub struct Import {
     pub dry_run: bool,
     /// How it is read, where somebody said so.
     pub how: How,
+    /// The table to write rejected rows to, where somebody wants it.
+    pub rejects: Option<PathBuf>,
 }
 
 /// What somebody says about a file; whatever is left out is found in the file.

@@ -11,7 +11,7 @@ pub fn write_csv<W: Write>(out: W, header: &[&str], rows: impl Iterator<Item = V
     for row in rows {
         table.row(row.iter().map(String::as_str))?;
     }
-    table.end()
+    table.end().map(drop)
 }
 
 /// A table being written row by row.
@@ -45,12 +45,12 @@ impl<W: Write> Table<W> {
         self.csv.write_record(None::<&[u8]>)
     }
 
-    /// Ends with everything written.
+    /// Ends with everything written; gives the writer back.
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn end(mut self) -> csv::Result<()> {
-        Ok(self.csv.flush()?)
+    pub fn end(self) -> csv::Result<W> {
+        self.csv.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }
 }
 

@@ -224,7 +224,7 @@ fn count(report: &mut FetchReport, address: &str, taken: Taken) {
             *(if exchange::is_undated(&reason) { &mut report.undated } else { &mut report.refused }) += 1;
             if report.rejects.len() < REJECTS {
                 let reason = format!("{address}: {reason}");
-                report.rejects.push(Reject { line: taken.line, reason, row: taken.raw.clipped(), cells: Vec::new() });
+                report.rejects.push(Reject { line: taken.line, reason, row: taken.raw.clipped() });
             }
         }
     }

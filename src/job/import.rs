@@ -2,32 +2,25 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::Context;
 
+use crate::domain::pace::Pace;
 use crate::domain::reading::Import;
 use crate::domain::rows::{ImportReport, Reject, RowEnd};
 use crate::exchange::{self, Entry, Reading};
 use crate::store::{Importing, Store};
 
 use super::intake::{self, Taken};
+use super::rejects::Rejects;
 
 /// Rejected rows that a report lists.
 const REJECTS: usize = 10_000;
-
-/// How far an import is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Rows read.
-    pub rows: u64,
-    /// Bytes read.
-    pub bytes: u64,
-    /// Length of the file in bytes; 0 where it is not known.
-    pub of_bytes: u64,
-}
+/// Bytes from which a file is tried on a copy of the book: a shorter one holds others up for a second at most.
+const LONG: u64 = 1024 * 1024;
 
 /// The answer to progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,38 +35,33 @@ pub enum Keep {
 ///
 /// # Errors
 /// The file cannot be read as what it should be, or the book fails; then the book is as it was.
-pub fn run(
-    store: &mut Store,
-    import: &Import,
-    progress: &mut dyn FnMut(Progress) -> Keep,
-) -> anyhow::Result<ImportReport> {
+pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) -> Keep) -> anyhow::Result<ImportReport> {
     let file = name_of(&import.path);
     let (bytes, meter) = open(&import.path)?;
     let mut run = Run {
         report: ImportReport { file: file.clone(), dry_run: import.dry_run, ..ImportReport::default() },
+        rejects: None,
         meter,
+        began: store.millis(),
         progress,
     };
     let reading = exchange::read(&file, bytes, import.kind, &import.how, store.here())?;
-    run.rows(store, import, reading)?;
+    if import.dry_run && run.meter.length > LONG {
+        // The real import on a copy: whoever writes to the book meanwhile need not wait.
+        run.rows(store.copy_to_try()?.store(), import, reading)?;
+    } else {
+        run.rows(store, import, reading)?;
+    }
     Ok(run.report)
-}
-
-/// Writes the rejected rows as a table, to be corrected and imported again.
-///
-/// # Errors
-/// The writer fails.
-pub fn write_rejects<W: Write>(report: &ImportReport, out: W) -> anyhow::Result<()> {
-    let rows =
-        report.rejects.iter().map(|reject| vec![reject.line.to_string(), reject.reason.clone(), reject.row.clone()]);
-    exchange::write_csv(out, &["line", "reason", "row"], rows).context("writing the rejected rows")
 }
 
 /// One import on its way.
 struct Run<'a> {
     report: ImportReport,
+    rejects: Option<Rejects>,
     meter: Meter,
-    progress: &'a mut dyn FnMut(Progress) -> Keep,
+    began: i64,
+    progress: &'a mut dyn FnMut(Pace) -> Keep,
 }
 
 impl Run<'_> {
@@ -86,6 +74,8 @@ impl Run<'_> {
         self.report.header = reading.header;
         self.report.likeness = reading.likeness;
         self.report.mapping = reading.mapping;
+        let rejects = import.rejects.as_deref().map(|path| Rejects::begin(path, &self.report.header));
+        self.rejects = rejects.transpose()?;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
         let mut records = reading.records.peekable();
         // Where an error leaves this function, dropping the import leaves the book as it was.
@@ -95,9 +85,11 @@ impl Run<'_> {
                 .with_context(|| format!("importing {}", self.report.file))?;
             for taken in taken {
                 self.report.matched += u64::from(taken.linked);
-                self.count(&taken);
+                self.count(&taken)?;
             }
-            if self.ask() == Keep::Cancel {
+            importing.breathe()?;
+            let at = Pace { millis: importing.millis_since(self.began), ..self.meter.pace(self.report.totals.read) };
+            if (self.progress)(at) == Keep::Cancel {
                 return self.cancel(importing);
             }
         }
@@ -107,24 +99,23 @@ impl Run<'_> {
     fn keep(&mut self, importing: Importing<'_>, notes: &exchange::Notes) -> anyhow::Result<()> {
         self.report.notes.extend(notes.lines());
         self.report.notes.extend(importing.notes());
+        // A table of rejected rows that cannot be written stops the import while nothing is kept.
+        self.rejects.take().map_or(Ok(()), Rejects::finish)?;
         self.report.import = importing.finish()?;
         Ok(())
     }
 
-    fn count(&mut self, taken: &Taken) {
+    fn count(&mut self, taken: &Taken) -> anyhow::Result<()> {
         self.report.totals.count(&taken.end);
-        if let RowEnd::Rejected(reason) = &taken.end
-            && self.report.rejects.len() < REJECTS
-        {
-            let cells = taken.raw.cells().map(str::to_owned).collect();
-            let reason = reason.clone();
-            self.report.rejects.push(Reject { line: taken.line, reason, row: taken.raw.clipped(), cells });
+        let RowEnd::Rejected(reason) = &taken.end else { return Ok(()) };
+        if let Some(rejects) = &mut self.rejects {
+            rejects.row(taken.line, reason, &taken.raw)?;
         }
-    }
-
-    fn ask(&mut self) -> Keep {
-        let rows = self.report.totals.read;
-        (self.progress)(Progress { rows, bytes: self.meter.read.get(), of_bytes: self.meter.length })
+        if self.report.rejects.len() < REJECTS {
+            let reject = Reject { line: taken.line, reason: reason.clone(), row: taken.raw.clipped() };
+            self.report.rejects.push(reject);
+        }
+        Ok(())
     }
 
     fn cancel(&mut self, importing: Importing<'_>) -> anyhow::Result<()> {
@@ -153,6 +144,12 @@ fn is_stdin(path: &Path) -> bool {
 struct Meter {
     read: Rc<Cell<u64>>,
     length: u64,
+}
+
+impl Meter {
+    fn pace(&self, rows: u64) -> Pace {
+        Pace { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
+    }
 }
 
 struct Metered {

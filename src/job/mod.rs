@@ -11,6 +11,7 @@ pub mod import;
 mod intake;
 mod pages;
 mod place;
+mod rejects;
 pub mod report;
 pub mod seat;
 pub mod share;

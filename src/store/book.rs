@@ -150,6 +150,11 @@ impl Store {
         *self.clock.now().0.offset()
     }
 
+    /// Milliseconds since 1970, by the book's clock: what long jobs are timed with.
+    pub fn millis(&self) -> i64 {
+        self.clock.now().millis()
+    }
+
     /// A number that changes when another connection writes; this store's own writes leave it as it is.
     ///
     /// # Errors

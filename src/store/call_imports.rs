@@ -28,7 +28,7 @@ impl Importing<'_> {
     /// # Errors
     /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
     pub fn call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
-        let end = self.put_call(made).map_err(|error| error.during(DOING, &self.path));
+        let end = self.go_on().and_then(|()| self.put_call(made)).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
     }

@@ -4,18 +4,17 @@
 //! differs; nothing is ever blanked; labels, aliases, ids and addresses add up; notes are appended.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 
 use super::convert::day_number;
 use super::error::{Result, StoreError};
+use super::import_lock::{self, ImportLock};
 use super::matching::{self, Company, Found};
 use super::ranking::Ranking;
-use super::recording::Recording;
-use super::write::Write;
-use super::{Rules, Store, accounts, barred, contacts, enter, spotting, triggers, watches};
-use crate::clock::Clock;
+use super::write::{Pen, Write};
+use super::{Store, accounts, barred, contacts, enter, import_back, spotting, triggers, watches};
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::ids::ImportId;
 use crate::domain::matching::{domain_of, name_key};
@@ -29,7 +28,7 @@ const WIDE: &str = "PRAGMA cache_size = -98304";
 const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
 /// Tables whose new rows an import owns.
-const MADE: [(&str, &str); 12] = [
+pub(super) const MADE: [(&str, &str); 12] = [
     ("account", "SELECT coalesce(max(n), 0) FROM account"),
     ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
     ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
@@ -47,19 +46,28 @@ const MADE: [(&str, &str); 12] = [
 /// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
 pub struct Importing<'a> {
     pub(super) conn: &'a Connection,
-    write: Option<Write<'a>>,
-    ranking: &'a mut Option<Ranking>,
-    changes: &'a mut u64,
+    pub(super) pen: Pen<'a>,
+    pub(super) write: Option<Write<'a>>,
+    pub(super) ranking: &'a mut Option<Ranking>,
+    pub(super) changes: &'a mut u64,
     pub(super) path: PathBuf,
+    pub(super) label: String,
     dry_run: bool,
-    import: i64,
+    pub(super) import: i64,
+    pub(super) action: i64,
     id: ImportId,
-    /// Last rows before the import, in the order of [`MADE`].
-    before: Vec<i64>,
+    /// The right to import; nobody else can want it where the import is one commit in any case.
+    pub(super) lock: Option<ImportLock>,
+    /// Milliseconds at which this part began.
+    pub(super) part_began: i64,
+    /// Parts of it are in the book.
+    pub(super) in_parts: bool,
+    /// Last rows before this part, in the order of [`MADE`].
+    pub(super) before: Vec<i64>,
     /// Accounts that were there before and changed, or were made here and changed after.
-    changed: BTreeSet<i64>,
+    pub(super) changed: BTreeSet<i64>,
     /// Triggers made here, with their days: indexed in the order of those at the end.
-    made_triggers: Vec<(i64, i64)>,
+    pub(super) made_triggers: Vec<(i64, i64)>,
     /// Tickers that this file gave for an account it knows by CIK.
     tickers: HashMap<i64, Vec<String>>,
     noted: Noted,
@@ -86,12 +94,13 @@ impl Store {
     pub fn begin_import(&mut self, kind: ImportKind, file: &str, dry_run: bool) -> Result<Importing<'_>> {
         self.may_write(DOING)?;
         let path = self.path.clone();
+        let lock = lock(&path, dry_run).map_err(|error| error.during(DOING, &path))?;
         let Store { conn, clock, rules, recording, ranking, changes, home, .. } = self;
-        let (conn, clock): (&Connection, &dyn Clock) = (&*conn, &**clock);
-        let (rules, recording): (&Rules, &Recording) = (&*rules, &**recording);
+        let pen = Pen { conn: &*conn, clock: &**clock, rules: &*rules, recording };
+        let conn = pen.conn;
         let begin = || -> Result<_> {
             conn.execute_batch(WIDE)?;
-            let mut write = Write::begin(conn, clock, rules, recording)?;
+            let mut write = pen.begin()?;
             let action = write.record(false)?;
             let (what, file) = (kind_key(kind), enter::line(file));
             write.label = format!("imported {what} from {file}");
@@ -100,28 +109,44 @@ impl Store {
             conn.prepare_cached(sql)?.execute(params![id, rev, write.device, what, file, write.now])?;
             let import = conn.last_insert_rowid();
             conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
-            let before = MADE.iter().map(|(_, sql)| conn.query_row(sql, [], |row| row.get(0)));
-            Ok((write, import, id, before.collect::<rusqlite::Result<Vec<i64>>>()?))
+            Ok((write, import, action, id))
         };
-        let (write, import, id, before) = begin().map_err(|error| error.during(DOING, &path))?;
-        Ok(Importing {
+        let (write, import, action, id) = begin().map_err(|error| error.during(DOING, &path))?;
+        let mut importing = Importing {
             conn,
+            pen,
+            label: write.label.clone(),
             write: Some(write),
             ranking,
             changes,
             path,
             dry_run,
             import,
+            action,
             id,
-            before,
+            lock,
+            part_began: 0,
+            in_parts: false,
+            before: Vec::new(),
             changed: BTreeSet::new(),
             made_triggers: Vec::new(),
             tickers: HashMap::new(),
             noted: Noted::default(),
             watcher: None,
             home: home.clone(),
-        })
+        };
+        importing.begin_part()?;
+        Ok(importing)
     }
+}
+
+/// The right to import into a book that others may have open.
+fn lock(path: &Path, dry_run: bool) -> Result<Option<ImportLock>> {
+    if dry_run || !import_lock::is_shared(path) {
+        return Ok(None);
+    }
+    let taken = ImportLock::take(path)?;
+    taken.map(Some).ok_or_else(|| StoreError::refused("another window is importing a file: wait until it is done"))
 }
 
 fn kind_key(kind: ImportKind) -> &'static str {
@@ -141,7 +166,8 @@ impl<'a> Importing<'a> {
     /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
     pub fn account(&mut self, account: &Account) -> Result<RowEnd> {
         let account = enter::account(account);
-        let end = self.put_account(account).map_err(|error| error.during(DOING, &self.path));
+        let end =
+            self.go_on().and_then(|()| self.put_account(account)).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
     }
@@ -168,7 +194,10 @@ impl<'a> Importing<'a> {
             external: company_external
                 .map(|one| ExternalId { source: enter::line(&one.source).to_lowercase(), id: enter::line(&one.id) }),
         };
-        let end = self.put_contact(contact, &company).map_err(|error| error.during(DOING, &self.path));
+        let end = self
+            .go_on()
+            .and_then(|()| self.put_contact(contact, &company))
+            .map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
     }
@@ -180,7 +209,8 @@ impl<'a> Importing<'a> {
     /// As [`Importing::account`].
     pub fn trigger(&mut self, trigger: &Trigger) -> Result<(RowEnd, bool)> {
         let trigger = enter::trigger(trigger);
-        let end = self.put_trigger(trigger).map_err(|error| error.during(DOING, &self.path));
+        let end =
+            self.go_on().and_then(|()| self.put_trigger(trigger)).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
     }
@@ -191,6 +221,7 @@ impl<'a> Importing<'a> {
     /// # Errors
     /// As every read.
     pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
+        self.go_on().map_err(|error| error.during(DOING, &self.path))?;
         let looked = spotting::link(self.conn, triggers).and_then(|()| match watch {
             true => self.mark(triggers),
             false => Ok(Vec::new()),
@@ -221,6 +252,7 @@ impl<'a> Importing<'a> {
         name: Option<&str>,
         why: Option<&str>,
     ) -> Result<(RowEnd, bool)> {
+        self.go_on().map_err(|error| error.during(DOING, &self.path))?;
         let home = self.home.clone();
         let typed = values.iter().map(|value| barred::listed_as(&enter::line(value), home.as_deref()));
         let own = digits.map(|digits| ("digits", digits.to_owned()));
@@ -426,46 +458,19 @@ impl<'a> Importing<'a> {
         self.made_triggers.push((day, n));
         Ok((RowEnd::Created, linked))
     }
-
-    /// Indexes what was made, notes which rows those are, and commits.
-    fn keep(&mut self) -> Result<()> {
-        let Some(mut write) = self.write.take() else { return Ok(()) };
-        let mut anything = false;
-        for ((table, sql), before) in MADE.iter().zip(&self.before) {
-            let last: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
-            if last > *before {
-                anything = true;
-                let sql = "INSERT INTO import_row (import, tbl, first, last) VALUES (?1, ?2, ?3, ?4)";
-                self.conn.prepare_cached(sql)?.execute(params![self.import, table, before + 1, last])?;
-            }
-        }
-        if !anything {
-            // Then what it changed, if that is anything, is all there is to undo.
-            self.conn.prepare_cached("UPDATE action SET import = NULL WHERE import = ?1")?.execute([self.import])?;
-        }
-        write.stop_recording();
-        write.index_new_accounts(self.before.first().copied().unwrap_or(0))?;
-        self.made_triggers.sort_unstable();
-        for (_, n) in std::mem::take(&mut self.made_triggers) {
-            write.refresh_trigger(n)?;
-        }
-        for account in std::mem::take(&mut self.changed) {
-            write.touch(account);
-        }
-        write.commit()?;
-        *self.changes += 1;
-        *self.ranking = None;
-        Ok(())
-    }
 }
 
-fn over() -> StoreError {
+pub(super) fn over() -> StoreError {
     StoreError::refused("This import is over.")
 }
 
 impl Drop for Importing<'_> {
     fn drop(&mut self) {
         drop(self.write.take());
+        if self.in_parts {
+            // What cannot be taken back now, for want of space, the next opening takes back.
+            import_back::take_back(self.pen, self.import).unwrap_or_default();
+        }
         // Only memory is at stake.
         self.conn.execute_batch(USUAL).unwrap_or_default();
     }

@@ -51,7 +51,11 @@ impl Store {
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
         inspect(path)?;
         match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
-            Ok(conn) => Store::over(conn, path, clock, Mode::Writable),
+            Ok(conn) => {
+                let mut store = Store::over(conn, path, clock, Mode::Writable)?;
+                store.take_back_unfinished().map_err(|error| error.during(OPENING, path))?;
+                Ok(store)
+            }
             Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
                 readable(path, clock, "the file or its folder may not be written")
             }
@@ -145,14 +149,23 @@ fn big_endian(bytes: &[u8], at: usize) -> i32 {
 
 pub(super) fn writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let conn = Connection::open_with_flags(path, flags)?;
+    let mut conn = Connection::open_with_flags(path, flags)?;
     if conn.is_readonly("main")? {
         return Err(StoreError::new(ErrorKind::ReadOnly, OPENING, path, ""));
     }
     harden(&conn)?;
     conn.execute_batch(SETUP)?;
+    conn.busy_handler(Some(wait_for_the_pen))?;
     check_version(&conn, path)?;
     Ok(conn)
+}
+
+/// Looks again often: a long import hands the pen round for a moment only.
+fn wait_for_the_pen(looks: i32) -> bool {
+    const BETWEEN: std::time::Duration = std::time::Duration::from_millis(3);
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+    std::thread::sleep(BETWEEN);
+    BETWEEN * u32::try_from(looks).unwrap_or(u32::MAX) < PATIENCE
 }
 
 /// Reading through the log where SQLite can make its side files, or the bare file where it cannot.

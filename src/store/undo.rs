@@ -74,27 +74,29 @@ impl Store {
 /// The last action done, or the first of those undone.
 fn next(conn: &Connection, way: Way) -> Result<Option<(i64, String)>> {
     let sql = match way {
-        Way::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY n DESC LIMIT 1",
-        Way::Forth => "SELECT n, label FROM action WHERE state = 1 ORDER BY n LIMIT 1",
+        Way::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY rev DESC LIMIT 1",
+        Way::Forth => "SELECT n, label FROM action WHERE state = 1 ORDER BY rev LIMIT 1",
     };
     Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// One journaled change.
-struct Change {
-    table: String,
-    row: i64,
-    column: String,
-    old: Value,
-    new: Value,
+pub(super) struct Change {
+    pub(super) table: String,
+    pub(super) row: i64,
+    pub(super) column: String,
+    pub(super) old: Value,
+    pub(super) new: Value,
 }
 
-fn changes(conn: &Connection, action: i64) -> Result<Vec<Change>> {
-    let mut statement = conn.prepare_cached("SELECT tbl, row, col, old, new FROM change WHERE action = ?1")?;
+/// What an action changed, the first so many; -1 gives all.
+pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<Change>> {
+    let sql = "SELECT tbl, row, col, old, new FROM change WHERE action = ?1 LIMIT ?2";
+    let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Change { table: row.get(0)?, row: row.get(1)?, column: row.get(2)?, old: row.get(3)?, new: row.get(4)? })
     };
-    let found = statement.query_map([action], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let found = statement.query_map([action, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     // The file may come from elsewhere: only names that the schema has go into a statement.
     Ok(found.into_iter().filter(|change| TABLES.iter().any(|(table, _)| *table == change.table)).collect())
 }
@@ -109,7 +111,7 @@ fn changed_since(write: &Write<'_>, action: i64, way: Way) -> Result<Option<Stri
     if later > 0 && way == Way::Back {
         return Ok(Some(format!("{later} values of the rows it made were changed since")));
     }
-    for change in changes(write.conn, action)? {
+    for change in changes(write.conn, action, -1)? {
         // A draft that was begun again says nothing against taking the call back.
         if change.table == "draft" {
             continue;
@@ -144,7 +146,7 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
         take_import(write, action, way)?;
     }
     let merged = is_merge(write.conn, action)?;
-    for change in changes(write.conn, action)? {
+    for change in changes(write.conn, action, -1)? {
         let rev = write.rev();
         let (column, value) = match (change.column.as_str(), way) {
             ("", Way::Back) => ("deleted", Value::Integer(1)),
@@ -180,37 +182,70 @@ fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
 
 /// The rows an import made come and go together.
 fn take_import(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
-    let sql = "SELECT tbl, first, last FROM import_row WHERE import = (SELECT import FROM action WHERE n = ?1)";
-    let spans: Vec<(String, i64, i64)> = write
-        .conn
-        .prepare_cached(sql)?
-        .query_map([action], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (table, first, last) in spans {
-        if !TABLES.iter().any(|(known, _)| *known == table) {
-            continue;
-        }
-        if table == "trigger" && way == Way::Back {
-            // A server that is told what was last fetched would keep back what was taken back here.
-            feeds::forget_marks(write.conn)?;
-        }
-        let rev = write.rev();
-        let gone = i64::from(way == Way::Back);
-        if is_merge(write.conn, action)? {
-            // A stamp below zero: it loses against every other, so the same file can bring the row again, and it is not
-            // shared. Tombstones stay as they came.
-            let sql = format!(
-                "UPDATE \"{table}\" SET deleted = ?3, rev = -rev WHERE n BETWEEN ?1 AND ?2
-                    AND iif(?3, deleted = 0, rev < 0)"
-            );
-            write.conn.prepare_cached(&sql)?.execute([first, last, gone])?;
-        } else {
-            let sql = format!("UPDATE \"{table}\" SET deleted = ?3, rev = ?4, device = ?5 WHERE n BETWEEN ?1 AND ?2");
-            write.conn.prepare_cached(&sql)?.execute(params![first, last, gone, rev, write.device])?;
-        }
-        write.span_moved(&table, first, last)?;
+    let sql = "SELECT import FROM action WHERE n = ?1 AND import IS NOT NULL";
+    let Some(import) = write.conn.prepare_cached(sql)?.query_row([action], |row| row.get(0)).optional()? else {
+        return Ok(());
+    };
+    let merged = is_merge(write.conn, action)?;
+    for (table, first, last) in spans(write.conn, import)? {
+        take_span(write, &table, first, last, way, merged)?;
     }
     Ok(())
+}
+
+/// Takes back the rows that are still noted of an import.
+pub(super) fn take_spans(write: &mut Write<'_>, import: i64) -> Result<()> {
+    for (table, first, last) in spans(write.conn, import)? {
+        take_span(write, &table, first, last, Way::Back, false)?;
+    }
+    Ok(())
+}
+
+/// Puts a value back where it stands as it was changed.
+pub(super) fn put_back(write: &mut Write<'_>, change: &Change) -> Result<()> {
+    let (column, rev) = (plain(&change.column), write.rev());
+    let sql = format!(
+        "UPDATE \"{}\" SET \"{column}\" = ?2, rev = ?4, device = ?5 WHERE n = ?1 AND \"{column}\" IS ?3",
+        change.table
+    );
+    let values = params![change.row, change.old, change.new, rev, write.device];
+    if write.conn.prepare_cached(&sql)?.execute(values)? > 0 {
+        write.moved(&change.table, change.row)?;
+    }
+    Ok(())
+}
+
+/// Rows that an import made, of tables that the schema has.
+fn spans(conn: &Connection, import: i64) -> Result<Vec<(String, i64, i64)>> {
+    let sql = "SELECT tbl, first, last FROM import_row WHERE import = ?1";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let found = conn.prepare_cached(sql)?.query_map([import], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found
+        .into_iter()
+        .filter(|(table, _, _): &(String, _, _)| TABLES.iter().any(|(known, _)| known == table))
+        .collect())
+}
+
+fn take_span(write: &mut Write<'_>, table: &str, first: i64, last: i64, way: Way, merged: bool) -> Result<()> {
+    if table == "trigger" && way == Way::Back {
+        // A server that is told what was last fetched would keep back what was taken back here.
+        feeds::forget_marks(write.conn)?;
+    }
+    let rev = write.rev();
+    let gone = i64::from(way == Way::Back);
+    if merged {
+        // A stamp below zero: it loses against every other, so the same file can bring the row again, and it is not
+        // shared. Tombstones stay as they came.
+        let sql = format!(
+            "UPDATE \"{table}\" SET deleted = ?3, rev = -rev WHERE n BETWEEN ?1 AND ?2
+                AND iif(?3, deleted = 0, rev < 0)"
+        );
+        write.conn.prepare_cached(&sql)?.execute([first, last, gone])?;
+    } else {
+        let sql = format!("UPDATE \"{table}\" SET deleted = ?3, rev = ?4, device = ?5 WHERE n BETWEEN ?1 AND ?2");
+        write.conn.prepare_cached(&sql)?.execute(params![first, last, gone, rev, write.device])?;
+    }
+    write.span_moved(table, first, last)
 }
 
 /// A column's name as the schema could have it: letters and underscores.

@@ -22,6 +22,22 @@ pub(super) struct Moves {
     pub(super) come: Vec<(i64, i64)>,
 }
 
+/// What every write of a store works with.
+#[derive(Clone, Copy)]
+pub(super) struct Pen<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) rules: &'a Rules,
+    pub(super) recording: &'a Recording,
+}
+
+impl<'a> Pen<'a> {
+    /// Takes it.
+    pub(super) fn begin(self) -> Result<Write<'a>> {
+        Write::begin(self.conn, self.clock, self.rules, self.recording)
+    }
+}
+
 /// A write that is under way. Dropped without [`Write::commit`], it never happened.
 pub(super) struct Write<'a> {
     pub(super) conn: &'a Connection,
@@ -93,6 +109,17 @@ impl<'a> Write<'a> {
         self.action = self.conn.last_insert_rowid();
         self.recording.set(self.action, inserts);
         Ok(self.action)
+    }
+
+    /// From here on every change is written down under an entry that is open already. Rows that are made are not.
+    pub(super) fn go_on(&mut self, action: i64) {
+        self.action = action;
+        self.recording.set(action, false);
+    }
+
+    /// Leaves the entry of the undo list open at the commit: the action goes on in another write.
+    pub(super) fn leave_open(&mut self) {
+        self.action = 0;
     }
 
     /// Writes the changes that follow down under nothing: they are computed, or undo's own.
@@ -183,6 +210,11 @@ impl Drop for Write<'_> {
 }
 
 impl Store {
+    /// What a write of this store works with.
+    pub(super) fn pen(&self) -> Pen<'_> {
+        Pen { conn: &self.conn, clock: self.clock.as_ref(), rules: &self.rules, recording: &self.recording }
+    }
+
     /// A write that undo does not know: drafts, settings of the screen.
     pub(super) fn write<T>(&mut self, doing: &str, run: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<T> {
         self.transact(doing, |write| run(write))
@@ -201,7 +233,7 @@ impl Store {
         self.may_write(doing)?;
         let path = self.path.clone();
         let work = || {
-            let mut write = Write::begin(&self.conn, self.clock.as_ref(), &self.rules, &self.recording)?;
+            let mut write = self.pen().begin()?;
             let value = run(&mut write)?;
             Ok((value, write.commit()?))
         };

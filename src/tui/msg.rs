@@ -11,6 +11,7 @@ use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, Trigge
 use crate::domain::measured::{KindCount, Strength};
 use crate::domain::merging::MergeReport;
 use crate::domain::overridden::Overridden;
+use crate::domain::pace::Pace;
 use crate::domain::quiet::QuietRow;
 use crate::domain::reviewing::ReviewFile;
 use crate::domain::rows::{
@@ -107,12 +108,7 @@ pub enum Answer {
     /// Undo or redo was done (or refused, in words).
     Undone(String),
     /// How far an import is.
-    Progress {
-        /// Rows so far.
-        rows: u64,
-        /// Share of the file read, 0–100.
-        percent: u8,
-    },
+    Progress(Pace),
     /// What an import did, or would do.
     Imported(Box<ImportReport>),
     /// What merging a shared book did, or would do.

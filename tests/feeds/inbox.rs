@@ -283,7 +283,13 @@ fn feeds_that_common_readers_reject_whole_are_read() {
 fn a_day_of_filings_meets_the_accounts_of_a_list() {
     let mut store = book();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sp500-2026-08-08.csv");
-    let list = Import { kind: Some(ImportKind::Accounts), path: path.into(), dry_run: false, how: How::default() };
+    let list = Import {
+        kind: Some(ImportKind::Accounts),
+        path: path.into(),
+        dry_run: false,
+        how: How::default(),
+        rejects: None,
+    };
     import::run(&mut store, &list, &mut |_| Keep::Go).unwrap();
     let server = Server::giving("200 OK", include_bytes!("../data/sec-8k-2025-12-12.atom").to_vec());
     store.add_feeds(&[server.at("/")]).unwrap();

@@ -196,8 +196,13 @@ fn lifted_blocks_are_listed_newest_first_with_their_reasons() {
 fn import(store: &mut Store, text: &str) -> whynow::domain::rows::ImportReport {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
-    let import =
-        Import { kind: Some(ImportKind::DoNotCall), path: file.path().to_owned(), dry_run: false, how: How::default() };
+    let import = Import {
+        kind: Some(ImportKind::DoNotCall),
+        path: file.path().to_owned(),
+        dry_run: false,
+        how: How::default(),
+        rejects: None,
+    };
     run(store, &import, &mut |_| Keep::Go).unwrap()
 }
 

@@ -6,6 +6,7 @@ mod files;
 mod guards;
 mod import;
 mod lists;
+mod parts;
 mod quotes;
 mod reviews;
 mod scorecards;

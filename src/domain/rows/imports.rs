@@ -55,9 +55,6 @@ pub struct Reject {
     pub reason: String,
     /// The row as read, clipped.
     pub row: String,
-    /// Its cells as the file has them: what a table of rejected rows is written from.
-    #[serde(skip)]
-    pub cells: Vec<String>,
 }
 
 /// Which column of a file went where.

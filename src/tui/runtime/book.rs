@@ -231,8 +231,7 @@ pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBoo
     }
     cancel.store(false, Ordering::SeqCst);
     let done = job::import::run(store, import, &mut |progress| {
-        let percent = (progress.bytes * 100).checked_div(progress.of_bytes).unwrap_or(0).min(100);
-        tell(Answer::Progress { rows: progress.rows, percent: u8::try_from(percent).unwrap_or(100) });
+        tell(Answer::Progress(progress));
         if cancel.load(Ordering::SeqCst) { Keep::Cancel } else { Keep::Go }
     });
     match done {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::merging::MergeReport;
+use crate::domain::pace::Pace;
 use crate::domain::reading::{How, Import};
 use crate::domain::rows::{ImportKind, ImportReport};
 use crate::tui::action::Action;
@@ -25,7 +26,7 @@ enum Stage {
     /// Choosing.
     Choosing,
     /// Running; a dry run or the real thing.
-    Running { dry_run: bool, rows: u64, percent: u8 },
+    Running { dry_run: bool, at: Pace },
     /// What would happen.
     Preview(Box<ImportReport>),
     /// What happened.
@@ -74,8 +75,8 @@ impl ImportScreen {
             return Vec::new();
         }
         self.fault = None;
-        self.stage = Stage::Running { dry_run, rows: 0, percent: 0 };
-        let import = Import { kind: Some(self.kind), path: self.path(), dry_run, how: How::default() };
+        self.stage = Stage::Running { dry_run, at: Pace::default() };
+        let import = Import { kind: Some(self.kind), path: self.path(), dry_run, how: How::default(), rejects: None };
         vec![Request::Import(Box::new(import)).into()]
     }
 
@@ -173,9 +174,9 @@ impl Screen for ImportScreen {
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
         match answer {
-            Answer::Progress { rows, percent } => {
-                if let Stage::Running { rows: r, percent: p, .. } = &mut self.stage {
-                    (*r, *p) = (*rows, *percent);
+            Answer::Progress(pace) => {
+                if let Stage::Running { at, .. } = &mut self.stage {
+                    *at = *pace;
                 }
             }
             Answer::Imported(report) => {
@@ -241,15 +242,12 @@ impl ImportScreen {
                 let says = "Enter shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
                 brush.paragraph(layout::top(area, used).1, says, Role::Dim);
             }
-            Stage::Running { dry_run, rows, percent } => {
-                let verb = if *dry_run { "looking at" } else { "importing" };
-                let line = format!(
-                    "{verb} {} rows, {percent} % {}",
-                    show::thousands(*rows),
-                    Brush::meter(f64::from(*percent) / 100.0, 30)
-                );
-                brush.text(area.x, area.y, area.width, &line, Role::Text);
-                brush.text(area.x, area.y + 1, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
+            Stage::Running { dry_run, at } => {
+                let verb = if *dry_run { "Looking at it" } else { "Importing" };
+                let meter = Brush::meter(f64::from(at.percent().unwrap_or(0)) / 100.0, 30);
+                brush.text(area.x, area.y, area.width, &format!("{verb} {meter}"), Role::Text);
+                brush.text(area.x, area.y + 1, area.width, &at.says(), Role::Text);
+                brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
             }
             Stage::Preview(report) => self.draw_report(report, "Enter imports it. Nothing is kept yet.", area, brush),
             Stage::Shared(report) => merged::draw(report, self.scrolled, area, brush),

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+pub use crate::domain::pace::thousands;
+
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::guard::{Guard, Weight};
 use crate::domain::profile::Fit;
@@ -153,19 +155,6 @@ pub fn money(millions: f64) -> String {
 /// `1,204` or `2,000+`.
 pub fn total(total: Total) -> String {
     format!("{}{}", thousands(total.n as u64), if total.at_least { "+" } else { "" })
-}
-
-/// `1,204,000`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `2k`, `1.2M`, for head counts in a narrow column.

@@ -1,0 +1,83 @@
+//! How fast a long job goes, and when it will be done.
+
+/// How far a job is that works through a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pace {
+    /// Rows done.
+    pub rows: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Length of the file in bytes; 0 where it is not known.
+    pub of_bytes: u64,
+    /// Milliseconds since it began.
+    pub millis: u64,
+}
+
+/// Milliseconds before which nothing is said about the rest: the first rows tell little.
+const TOO_SOON: u64 = 2_000;
+
+impl Pace {
+    /// Share of the file that is read, in percent; nothing where its length is not known.
+    pub fn percent(self) -> Option<u8> {
+        let percent = (u128::from(self.bytes) * 100).checked_div(u128::from(self.of_bytes))?;
+        Some(u8::try_from(percent.min(100)).unwrap_or(100))
+    }
+
+    /// Rows a second.
+    pub fn rate(self) -> Option<u64> {
+        let rate = (u128::from(self.rows) * 1_000).checked_div(u128::from(self.millis))?;
+        u64::try_from(rate).ok()
+    }
+
+    /// Seconds until the end, at the pace so far.
+    pub fn seconds_left(self) -> Option<u64> {
+        if self.millis < TOO_SOON || self.bytes == 0 || self.of_bytes == 0 {
+            return None;
+        }
+        let rest = u128::from(self.of_bytes.saturating_sub(self.bytes));
+        let millis = rest * u128::from(self.millis) / u128::from(self.bytes);
+        u64::try_from(millis.div_ceil(1_000)).ok()
+    }
+
+    /// `412,000 rows, 38 %, 21,300 rows a second, 32 s left`.
+    pub fn says(self) -> String {
+        let mut parts = vec![format!("{} rows", thousands(self.rows))];
+        parts.extend(self.percent().map(|percent| format!("{percent} %")));
+        if self.millis >= TOO_SOON {
+            parts.extend(self.rate().map(|rate| format!("{} rows a second", thousands(rate))));
+        }
+        parts.extend(self.seconds_left().map(|seconds| match seconds {
+            0..=99 => format!("{seconds} s left"),
+            _ => format!("{} min left", seconds.div_ceil(60)),
+        }));
+        parts.join(", ")
+    }
+}
+
+/// `1,234,567`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pace_and_rest_are_said_once_they_mean_something() {
+        let at = |rows, bytes, of_bytes, millis| Pace { rows, bytes, of_bytes, millis }.says();
+        assert_eq!(at(1_000, 100, 1_000, 150), "1,000 rows, 10 %");
+        assert_eq!(at(412_000, 380, 1_000, 20_000), "412,000 rows, 38 %, 20,600 rows a second, 33 s left");
+        assert_eq!(at(1_000_000, 10, 1_000, 10_000), "1,000,000 rows, 1 %, 100,000 rows a second, 17 min left");
+        assert_eq!(at(5_000, 400, 0, 4_000), "5,000 rows, 1,250 rows a second");
+        assert_eq!(at(0, 0, 0, 0), "0 rows");
+    }
+}

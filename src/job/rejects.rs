@@ -1,0 +1,54 @@
+//! Rows that did not enter, as a table to be mended and imported again.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::place::Place;
+use crate::exchange::Row;
+use crate::exchange::sheet::Table;
+
+/// The table being written: line and reason before the columns that the file has.
+pub(super) struct Rejects {
+    table: Table<Place>,
+    /// The file is no table: a row is one text.
+    whole: bool,
+}
+
+impl Rejects {
+    /// Begins it, for a file with these columns.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn begin(path: &Path, header: &[String]) -> Result<Rejects> {
+        let whole = header.is_empty();
+        let columns = ["line", "reason"].into_iter().chain(header.iter().map(String::as_str));
+        let columns: Vec<&str> = columns.chain(whole.then_some("row")).collect();
+        let table = Table::new(Place::begin(path)?, &columns).context("writing the rejected rows")?;
+        Ok(Rejects { table, whole })
+    }
+
+    /// One more row.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn row(&mut self, line: u64, reason: &str, row: &Row) -> Result<()> {
+        let line = line.to_string();
+        let front = [line.as_str(), reason].into_iter();
+        let written = if self.whole {
+            let clipped = row.clipped();
+            self.table.row(front.chain([clipped.as_str()]))
+        } else {
+            self.table.row(front.chain(row.cells()))
+        };
+        written.context("writing the rejected rows")
+    }
+
+    /// All of it stands in its place.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn finish(self) -> Result<()> {
+        self.table.end().context("writing the rejected rows")?.finish()
+    }
+}

@@ -1,0 +1,53 @@
+//! Who imports into a book: one window at a time, by a lock that the system gives back when the program dies.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+
+use super::error::{Result, StoreError};
+
+/// The right to import into a book; given back when dropped.
+pub(super) struct ImportLock {
+    path: PathBuf,
+    /// Held open: closing it gives the lock back.
+    _file: File,
+}
+
+impl ImportLock {
+    /// Takes it; nothing where another window imports. A book in memory has no other window.
+    pub(super) fn take(book: &Path) -> Result<Option<ImportLock>> {
+        let path = beside(book);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        }
+        let file = options.open(&path).map_err(|error| StoreError::refused(format!("{}: {error}", path.display())))?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(ImportLock { path, _file: file })),
+            Err(_held) => Ok(None),
+        }
+    }
+}
+
+impl Drop for ImportLock {
+    fn drop(&mut self) {
+        // Removed while it is held: who waits for the old file takes a lock that nobody else asks for, and finds the
+        // import's row gone.
+        std::fs::remove_file(&self.path).unwrap_or_default();
+    }
+}
+
+/// Whether the book is a file, so that other windows may have it open.
+pub(super) fn is_shared(book: &Path) -> bool {
+    book.as_os_str() != ":memory:"
+}
+
+fn beside(book: &Path) -> PathBuf {
+    let mut path = book.as_os_str().to_owned();
+    path.push("-import");
+    PathBuf::from(path)
+}

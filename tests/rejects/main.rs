@@ -1,0 +1,111 @@
+//! Rows that did not enter: all of them in one table, to be mended and imported again.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use whynow::clock::SystemClock;
+use whynow::domain::reading::Import;
+use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::job::import::{self, Keep};
+use whynow::store::Store;
+
+struct Desk {
+    folder: tempfile::TempDir,
+    store: Store,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk { folder: tempfile::tempdir().unwrap(), store: Store::in_memory(Arc::new(SystemClock)).unwrap() }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn import(&mut self, name: &str, rejects: Option<&Path>) -> anyhow::Result<ImportReport> {
+        let kind = Some(ImportKind::Accounts);
+        let import = Import { kind, path: self.file(name), rejects: rejects.map(Path::to_owned), ..Import::default() };
+        import::run(&mut self.store, &import, &mut |_| Keep::Go)
+    }
+}
+
+#[test]
+fn every_rejected_row_is_written_with_its_line_and_reason_and_all_its_cells() {
+    let mut desk = Desk::new();
+    let mut text = "Company,City,Note\nNorvik,Oslo,first\n".to_owned();
+    for line in 0..12_000 {
+        writeln!(text, "???,\"Town, {line}\",=1+1").unwrap();
+    }
+    std::fs::write(desk.file("list.csv"), text).unwrap();
+    let rejects = desk.file("rejects.csv");
+    let report = desk.import("list.csv", Some(&rejects)).unwrap();
+    assert_eq!((report.totals.created, report.totals.rejected), (1, 12_000));
+    assert_eq!(report.rejects.len(), 10_000, "the report holds some of them");
+    let written = std::fs::read_to_string(&rejects).unwrap();
+    let lines: Vec<&str> = written.lines().collect();
+    assert_eq!(lines.len(), 12_001, "the table holds all");
+    assert_eq!(lines[0], "line,reason,Company,City,Note");
+    assert!(lines[12_000].starts_with("12002,"), "{}", lines[12_000]);
+    assert!(lines[12_000].ends_with(",???,\"Town, 11999\",'=1+1"), "{}", lines[12_000]);
+}
+
+#[test]
+fn mended_rows_are_imported_from_the_table_as_it_is() {
+    let mut desk = Desk::new();
+    std::fs::write(desk.file("list.csv"), "Company,City\nNorvik,Oslo\n???,Bergen\n").unwrap();
+    let rejects = desk.file("rejects.csv");
+    desk.import("list.csv", Some(&rejects)).unwrap();
+    let mended = std::fs::read_to_string(&rejects).unwrap().replace("???", "Halden Foods");
+    std::fs::write(&rejects, mended).unwrap();
+    let report = desk.import("rejects.csv", None).unwrap();
+    assert_eq!((report.totals.read, report.totals.created), (1, 1), "{:?}", report.rejects);
+    assert_eq!(desk.store.find_account("Halden Foods").unwrap().len(), 1);
+}
+
+#[test]
+fn a_table_that_cannot_be_written_stops_the_import_and_a_link_is_not_followed() {
+    let mut desk = Desk::new();
+    std::fs::write(desk.file("list.csv"), "Company\nNorvik\n???\n").unwrap();
+    let nowhere = desk.file("no/such/folder.csv");
+    let refused = desk.import("list.csv", Some(&nowhere)).unwrap_err();
+    assert!(format!("{refused:#}").contains("folder.csv"), "{refused:#}");
+    std::fs::write(desk.file("precious.txt"), "precious").unwrap();
+    let link = desk.file("link.csv");
+    std::os::unix::fs::symlink(desk.file("precious.txt"), &link).unwrap();
+    assert!(desk.import("list.csv", Some(&link)).is_err());
+    assert_eq!(std::fs::read_to_string(desk.file("precious.txt")).unwrap(), "precious");
+    assert!(desk.store.find_account("Norvik").unwrap().is_empty(), "nothing was kept");
+}
+
+#[test]
+fn a_long_file_is_tried_on_a_copy_and_leaves_neither_rows_nor_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = Store::create(&path, Arc::new(SystemClock)).unwrap();
+    let mut text = "Company,City\n".to_owned();
+    for line in 0..60_000 {
+        writeln!(text, "Company number {line},Oslo and some").unwrap();
+    }
+    let list = folder.path().join("list.csv");
+    std::fs::write(&list, text).unwrap();
+    let mut other = Store::open(&path, Arc::new(SystemClock)).unwrap();
+    let import = Import { kind: Some(ImportKind::Accounts), path: list, dry_run: true, ..Import::default() };
+    let mut wrote = 0;
+    let report = import::run(&mut store, &import, &mut |at| {
+        if at.rows == 2_000 {
+            other.add_rep("Kim").unwrap();
+            wrote += 1;
+        }
+        Keep::Go
+    })
+    .unwrap();
+    assert_eq!((report.totals.created, wrote), (60_000, 1), "the other window wrote meanwhile");
+    assert!(store.find_account("Company number 7").unwrap().is_empty());
+    let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+    names.sort();
+    names.retain(|name| !name.to_string_lossy().ends_with("-wal") && !name.to_string_lossy().ends_with("-shm"));
+    assert_eq!(names, ["book.db", "list.csv"]);
+}
