@@ -204,6 +204,7 @@ fn take_in(
             for taken in intake::take(&mut importing, batch, true)? {
                 count(report, &feed.address, taken);
             }
+            importing.breathe()?;
         }
         feed.outcome = outcome(&before, report);
     }

@@ -258,9 +258,9 @@ fn opened(store: &Store, sample: bool) -> Opened {
     Opened { path: store.path().display().to_string(), read_only, wpm, running, sample }
 }
 
-/// Whether a request writes, so that it must wait for a running import.
-pub(super) fn writes(request: &Request) -> bool {
-    doing(request) != Doing::Reading
+/// Whether a request cannot be carried out beside a running import: another import, and undo, which would not know it.
+pub(super) fn waits_for_an_import(request: &Request) -> bool {
+    matches!(request, Request::Import(_) | Request::Fetch(_) | Request::Undo | Request::Redo)
 }
 
 /// What a request is about, for the sentence when it fails.

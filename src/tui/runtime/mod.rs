@@ -187,9 +187,10 @@ impl Desk {
     }
 }
 
-/// The next request that can be carried out: a running import holds the only pen, so changes wait for it.
+/// The next request that can be carried out. A running import hands the pen round, so only what cannot be done beside it
+/// waits for its end.
 fn next(queue: &mut VecDeque<Request>, importing: bool) -> Option<Request> {
-    let place = queue.iter().position(|request| !importing || !book::writes(request))?;
+    let place = queue.iter().position(|request| !importing || !book::waits_for_an_import(request))?;
     queue.remove(place)
 }
 
