@@ -1,4 +1,4 @@
-//! Header names → fields of the book. The names are data: `assets/columns.toml`.
+//! Header names → fields of the book. The names are data: `assets/presets.toml`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -218,8 +218,8 @@ fn names(kind: ImportKind) -> &'static HashMap<String, (&'static str, usize)> {
 fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let book: Book = toml::from_str(include_str!("../../assets/columns.toml"))
-            .expect("the shipped columns.toml is read by a test");
+        let book: Book = toml::from_str(include_str!("../../assets/presets.toml"))
+            .expect("the shipped presets.toml is read by a test");
         let all = [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls];
         let names = all.map(turned_round);
         Known { book, names }
