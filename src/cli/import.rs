@@ -78,7 +78,7 @@ fn write_rejects(report: &ImportReport, path: &Path) -> Result<()> {
 
 fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
     out.line(format!("{}: {}", report.file, report.format))?;
-    for Mapped { column, field } in &report.mapping {
+    for Mapped { column, field, .. } in &report.mapping {
         out.line(format!("  {column} → {}", field.as_deref().unwrap_or("left alone")))?;
     }
     let totals = &report.totals;
