@@ -64,7 +64,7 @@ fn book(args: &ImportArgs, desk: &Desk) -> Result<Store> {
 
 fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
     out.line(format!("{}: {}", report.file, report.format))?;
-    for Mapped { column, field } in &report.mapping {
+    for Mapped { column, field, .. } in &report.mapping {
         out.line(format!("  {column} → {}", field.as_deref().unwrap_or("left alone")))?;
     }
     let totals = &report.totals;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::rows::ImportKind;
+use super::rows::{ImportKind, Known, Likeness};
 
 /// A file to import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,4 +63,36 @@ pub enum DayOrder {
     MonthFirst,
     /// 03/04 is in April.
     DayFirst,
+}
+
+/// A file looked at before it is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// What its rows are taken for.
+    pub kind: ImportKind,
+    /// What it was read as: `CSV, semicolon, Windows-1252`.
+    pub format: String,
+    /// Which kind of export it looks like.
+    pub likeness: Option<Likeness>,
+    /// Its columns, in the order of the file; none for a file that is no table.
+    pub columns: Vec<LookedAt>,
+    /// What a column can become: the key of the field, and what people call it.
+    pub fields: Vec<(String, String)>,
+    /// What the rows cannot do without and no column gives, in words.
+    pub missing: Vec<String>,
+}
+
+/// One column of a file that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LookedAt {
+    /// Its header as the file has it; a number for a column without one.
+    pub header: String,
+    /// Its first filled cell among the first rows, clipped.
+    pub sample: String,
+    /// What it is taken for.
+    pub target: Target,
+    /// What its values look like, where nothing else says what it is: the key of a field.
+    pub offered: Option<String>,
+    /// How that is known.
+    pub known: Known,
 }

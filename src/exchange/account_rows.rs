@@ -38,7 +38,7 @@ fn account(cells: &Fields<'_>) -> Result<Account, String> {
         phone: phone(cells),
         tags: cells.columns.all(cells.row, "tags").flat_map(|(cell, _)| cells::tags(cell)).collect(),
         owner: cells.line("owner"),
-        notes: cells.note("notes").unwrap_or_default(),
+        notes: cells.note_and_kept("notes").unwrap_or_default(),
         ..Account::default()
     })
 }

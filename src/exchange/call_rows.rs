@@ -57,6 +57,7 @@ fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
     is_an_outgoing_call(cells)?;
     let End { reach, outcome } = end(cells)?;
     let at = began(cells, times)?;
+    let note = cells.get("note").map(|cell| clean_note(&html::text_of(cell), NOTE_CAP)).unwrap_or_default();
     let blank = Call::new(CallId::default(), ContactId::default(), AccountId::default(), RepId::default(), at);
     let call = Call {
         seconds: seconds(cells)?,
@@ -65,7 +66,7 @@ fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
         verdict: word(cells, "verdict", Verdict::ALL, Verdict::key, Verdict::words)?,
         source: said_by(cells)?,
         words: cells.note("words").unwrap_or_default(),
-        note: cells.get("note").map(|cell| clean_note(&html::text_of(cell), NOTE_CAP)).unwrap_or_default(),
+        note: cells.with_kept(note).unwrap_or_default(),
         next: next(cells, times)?,
         ..blank
     };

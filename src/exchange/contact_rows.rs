@@ -30,7 +30,7 @@ fn contact(cells: &Fields<'_>) -> Result<ContactRecord, String> {
         external: cells.external("external").into_iter().collect(),
         link: cells.line("link"),
         goal: cells.note("goal"),
-        notes: cells.note("notes").unwrap_or_default(),
+        notes: cells.note_and_kept("notes").unwrap_or_default(),
         do_not_call: do_not_call(cells),
         emails,
         ..Contact::default()

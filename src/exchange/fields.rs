@@ -32,6 +32,22 @@ impl<'a> Fields<'a> {
         self.get(field).map(|cell| clean_note(cell, NOTE_CAP)).filter(|note| !note.trim().is_empty())
     }
 
+    /// The field as clean text of several lines, and below it a line for every column that is kept in the notes.
+    pub(super) fn note_and_kept(&self, field: &str) -> Option<String> {
+        self.with_kept(self.note(field).unwrap_or_default())
+    }
+
+    /// A text, and below it a line `header: value` for every column that is kept in the notes.
+    pub(super) fn with_kept(&self, mut text: String) -> Option<String> {
+        for (cell, header) in self.columns.noted(self.row) {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&format!("{}: {cell}", header.trim()));
+        }
+        Some(clean_note(&text, NOTE_CAP)).filter(|text| !text.trim().is_empty())
+    }
+
     /// A remark about this row.
     pub(super) fn remark(&self, text: &str) {
         self.notes.count(text, self.row.line);

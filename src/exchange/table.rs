@@ -52,14 +52,18 @@ struct Layout {
 
 /// Finds delimiter and header, and stands before the first data row.
 pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    if let Some(name) = &how.preset {
+        presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))?;
+    }
     let (told, start) = told_delimiter(&text.head);
     let told = how.delimiter.and_then(|told| u8::try_from(told).ok()).or(told);
     let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
-    let layouts = candidates.iter().filter_map(|delimiter| layout(&text, *delimiter, start, kind).ok().flatten());
+    let layouts = candidates.iter().filter_map(|delimiter| layout(&text, *delimiter, start, kind, how).ok().flatten());
     // `max_by_key` takes the last of equals, and the candidates stand best first.
     let best =
         layouts.collect::<Vec<_>>().into_iter().rev().max_by_key(|layout| (layout.columns.count(), layout.width));
-    let Some(layout) = best else { return Err(no_header(file, &text, start, kind, &candidates)) };
+    let Some(layout) = best else { return Err(no_header(file, &text, start, kind, how, &candidates)) };
+    presets::check_map(kind, &layout.columns.header, how).map_err(|says| ExchangeError::not_readable(file, says))?;
     let transcoded = text.encoding != "UTF-8";
     let mut table = Table {
         file: file.to_owned(),
@@ -90,12 +94,12 @@ impl Table {
         value: impl Fn(&Fields<'_>) -> Result<T, String> + 'static,
     ) -> Reading<T> {
         let (kind, format, notes) = (self.kind, self.format.clone(), self.notes.clone());
-        let (header, mapping) = (self.columns.header.clone(), self.columns.mapping.clone());
+        let Columns { header, mapping, likeness, .. } = self.columns.clone();
         let records = std::iter::from_fn(move || {
             let row = self.next_row().map_err(|source| ExchangeError::io(&self.file, source)).transpose()?;
             Some(row.map(|row| Record { line: row.line, value: self.value_of(&row, &value), raw: row }))
         });
-        Reading { kind, format, header, likeness: None, mapping, notes, records: Box::new(records) }
+        Reading { kind, format, header, likeness, mapping, notes, records: Box::new(records) }
     }
 
     fn value_of<T>(&self, row: &Row, value: impl Fn(&Fields<'_>) -> Result<T, String>) -> Result<T, String> {
@@ -217,9 +221,9 @@ fn sample(text: &Text, delimiter: u8, start: usize) -> io::Result<Vec<Row>> {
 }
 
 /// The layout with this delimiter: the first line with all needed names is the header.
-fn layout(text: &Text, delimiter: u8, start: usize, kind: ImportKind) -> io::Result<Option<Layout>> {
+fn layout(text: &Text, delimiter: u8, start: usize, kind: ImportKind, how: &How) -> io::Result<Option<Layout>> {
     for row in sample(text, delimiter, start)?.iter().take(PREAMBLE) {
-        let columns = Columns::of(kind, &header_cells(row));
+        let columns = Columns::of(kind, &header_cells(row), how);
         if columns.missing(kind).is_empty() {
             return Ok(Some(Layout { delimiter, line: row.line, columns, width: row.len() }));
         }
@@ -238,7 +242,7 @@ fn header_width(row: &Row) -> usize {
 }
 
 /// The message for a file without a header: the columns as seen, with the delimiter that fits best.
-fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, candidates: &[u8]) -> ExchangeError {
+fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, how: &How, candidates: &[u8]) -> ExchangeError {
     let rows_by = |delimiter: &u8| sample(text, *delimiter, start).unwrap_or_default();
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
     let best =
@@ -251,7 +255,7 @@ fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, candidates
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     ExchangeError::NoColumns {
         file: file.to_owned(),
-        missing: Columns::of(kind, &header).missing(kind).join(", nor for "),
+        missing: Columns::of(kind, &header, how).missing(kind).join(", nor for "),
         seen: format!("{}{more}", shown.join(", ")),
         expected: presets::expected(kind),
     }

@@ -56,10 +56,12 @@ fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
         _ => return Err("no headline and no company".to_owned()),
     };
     let own_summary = cells.get("summary").map(|cell| clean_note(cell, TRIGGER_CAP));
+    let summary =
+        own_summary.or_else(|| layoff.as_ref().map(|layoff| layoff.summary(effective_on))).unwrap_or_default();
     Ok(Trigger {
         kind: kind.key.clone(),
         headline,
-        summary: own_summary.or_else(|| layoff.as_ref().map(|layoff| layoff.summary(effective_on))).unwrap_or_default(),
+        summary: cells.with_kept(summary).unwrap_or_default(),
         source: cells.line("source").unwrap_or_else(|| source(cells, layoff.is_some())),
         url: cells.get("url").filter(|cell| is_link(cell)).map(|cell| clean_line(cell, 2000)),
         occurred_on,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::ImportId;
+use crate::domain::vocabulary::vocabulary;
 
 /// How one row of a file ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,8 +63,28 @@ pub struct Reject {
 pub struct Mapped {
     /// The header as the file has it.
     pub column: String,
-    /// The field of the book, or nothing where the column is left alone.
+    /// The field of the book in words, or nothing where the column is left alone.
     pub field: Option<String>,
+    /// The key of that field: what `--map` takes.
+    pub key: Option<String>,
+    /// How that is known.
+    pub known: Known,
+}
+
+vocabulary! {
+    /// How a column was understood.
+    Known {
+        /// Somebody said so.
+        Told = "told", "as you said";
+        /// It belongs to that kind of export.
+        Preset = "preset", "by the preset";
+        /// Its name means a field in any file.
+        Name = "name", "by its name";
+        /// Its name says nothing, its values do: offered, never taken by itself.
+        Values = "values", "by its values";
+        /// Nothing says what it is.
+        No = "no", "not understood";
+    }
 }
 
 /// How much a file looks like a kind of export that is known.

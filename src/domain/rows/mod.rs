@@ -12,7 +12,7 @@ mod triggers;
 pub use accounts::{AccountFile, AccountQuery, AccountRow, AccountSort, ContactRow};
 pub use calls::{CallFile, CallQuery, CallRow, LogStart};
 pub use found::{Draft, Hit};
-pub use imports::{ImportKind, ImportReport, ImportTotals, KnownBy, Likeness, Mapped, Reject, RowEnd};
+pub use imports::{ImportKind, ImportReport, ImportTotals, Known, KnownBy, Likeness, Mapped, Reject, RowEnd};
 pub use list::{Total, Window};
 pub use plans::{OpenerVersion, PlanFile, PlanState};
 pub use today::{Kept, PromiseRow, Today, TodayRow};

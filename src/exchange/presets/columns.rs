@@ -1,0 +1,230 @@
+//! The header of one file: which of its columns give which fields.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::reading::{How, Target};
+use crate::domain::rows::{ImportKind, Known, Likeness, Mapped};
+use crate::domain::text::clean_line;
+use crate::exchange::rows::Row;
+use crate::exchange::sheet::unguarded;
+
+use super::likeness::{self, PLAIN};
+use super::shipped::{Layout, Preset, Take, field_key, field_of, fields_of, key, label, names, needed};
+
+/// Which columns of one file give which fields.
+#[derive(Debug, Clone, Default)]
+pub(in crate::exchange) struct Columns {
+    /// Field key → its columns, best first.
+    found: HashMap<&'static str, Vec<usize>>,
+    /// Columns that are kept as lines of the notes.
+    noted: Vec<usize>,
+    /// Which kind of export it is, where that shows.
+    pub(in crate::exchange) preset: Option<&'static Preset>,
+    /// How much it is like that.
+    pub(in crate::exchange) likeness: Option<Likeness>,
+    /// Header cell → words for its field, in the order of the file.
+    pub(in crate::exchange) mapping: Vec<Mapped>,
+    pub(in crate::exchange) header: Vec<String>,
+    /// The columns give away that the rows are of this kind, not only whose export it is.
+    pub(in crate::exchange) is_the_kind: bool,
+}
+
+/// How one column was understood: its field and how good a source of it the column is, where there is one.
+type Sense = (Known, Option<(&'static str, usize)>);
+
+/// Ranks of names that mean a field in any file come behind those of the preset, and these behind what was told.
+const PRESET: usize = 1;
+const ANY: usize = 10_000;
+
+impl Columns {
+    /// Understands one line as a header for this kind of import.
+    pub(in crate::exchange) fn of(kind: ImportKind, header: &[String], how: &How) -> Columns {
+        let plain = how.preset.as_deref().is_some_and(|asked| key(asked) == PLAIN);
+        let layout = if plain { None } else { likeness::layout_of(kind, header, how.preset.as_deref()) };
+        let mut columns = Columns {
+            preset: layout.map(|layout| layout.preset),
+            likeness: Some(likeness::likeness(kind, header, layout)),
+            header: header.to_vec(),
+            is_the_kind: layout.is_some_and(|layout| likeness::gives_kind_away(layout, header)),
+            ..Columns::default()
+        };
+        let told: Vec<(String, &Target)> = how.map.iter().map(|(name, target)| (key(name), target)).collect();
+        let senses: Vec<Sense> = header.iter().map(|name| sense(kind, name, layout, &told, how)).collect();
+        columns.take(kind, &senses);
+        columns.noted = (0..senses.len()).filter(|index| is_noted(header.get(*index), &told)).collect();
+        columns.mapping = columns.mapped(kind, &senses);
+        columns
+    }
+
+    /// Sorts the columns under their fields.
+    fn take(&mut self, kind: ImportKind, senses: &[Sense]) {
+        let mut ranked: BTreeMap<&'static str, Vec<(usize, usize)>> = BTreeMap::new();
+        for (index, (_, sense)) in senses.iter().enumerate() {
+            if let Some((field, rank)) = sense {
+                ranked.entry(field).or_default().push((*rank, index));
+            }
+        }
+        for (name, mut places) in ranked {
+            places.sort_unstable();
+            let Some(field) = field_of(kind, name) else { continue };
+            if field.system_id && self.preset.is_none_or(|preset| preset.source.is_none()) {
+                continue;
+            }
+            let take = if field.take == Take::Best { 1 } else { places.len() };
+            self.found.insert(name, places.into_iter().take(take).map(|(_, index)| index).collect());
+        }
+    }
+
+    /// How many columns are understood.
+    pub(in crate::exchange) fn count(&self) -> usize {
+        self.found.values().map(Vec::len).sum()
+    }
+
+    /// The fields that this kind of import cannot do without and that no column gives, in words.
+    pub(in crate::exchange) fn missing(&self, kind: ImportKind) -> Vec<String> {
+        let gives = |field: &String| self.found.contains_key(field.as_str());
+        let groups = needed(kind).iter().filter(|group| !group.iter().any(gives));
+        groups.map(|group| group.iter().map(|field| label(kind, field)).collect::<Vec<_>>().join(" or ")).collect()
+    }
+
+    /// Whether some column gives this field.
+    pub(in crate::exchange) fn has(&self, field: &str) -> bool {
+        self.found.contains_key(field)
+    }
+
+    /// The header of the field's best column.
+    pub(in crate::exchange) fn header_of(&self, field: &str) -> Option<&str> {
+        let index = self.found.get(field)?.first()?;
+        self.header.get(*index).map(String::as_str)
+    }
+
+    /// The first filled cell of the field, without blanks around it and without a formula guard.
+    pub(in crate::exchange) fn get<'r>(&self, row: &'r Row, field: &str) -> Option<&'r str> {
+        self.all(row, field).map(|(cell, _)| cell).next()
+    }
+
+    /// Every filled cell of the field with its header.
+    pub(in crate::exchange) fn all<'r>(&self, row: &'r Row, field: &str) -> impl Iterator<Item = (&'r str, &str)> {
+        let columns = self.found.get(field).map(Vec::as_slice).unwrap_or_default();
+        self.filled(row, columns)
+    }
+
+    /// Every filled cell that is kept in the notes, with its header.
+    pub(in crate::exchange) fn noted<'r>(&self, row: &'r Row) -> impl Iterator<Item = (&'r str, &str)> {
+        self.filled(row, &self.noted)
+    }
+
+    fn filled<'r>(&self, row: &'r Row, columns: &[usize]) -> impl Iterator<Item = (&'r str, &str)> {
+        columns.iter().filter_map(|index| {
+            let cell = unguarded(row.cell(*index)).trim();
+            (!cell.is_empty()).then(|| (cell, self.header.get(*index).map_or("", String::as_str)))
+        })
+    }
+
+    fn mapped(&self, kind: ImportKind, senses: &[Sense]) -> Vec<Mapped> {
+        let field_of = |index: usize| {
+            let found = self.found.iter().find(|(_, places)| places.contains(&index));
+            found.map(|(field, _)| *field)
+        };
+        let named = self.header.iter().zip(senses).enumerate().filter(|(_, (name, _))| !name.trim().is_empty());
+        let mapped = named.map(|(index, (name, (known, _)))| {
+            let field = field_of(index);
+            let noted = self.noted.contains(&index);
+            let words = field.map(|field| label(kind, field)).or_else(|| noted.then(|| NOTED.to_owned()));
+            Mapped { column: name.trim().to_owned(), field: words, key: field.map(str::to_owned), known: *known }
+        });
+        mapped.collect()
+    }
+}
+
+/// What is said of a column that is kept in the notes.
+const NOTED: &str = "a line of the notes";
+
+/// How one column is understood: what was told wins over the preset, and that over the names of any file.
+fn sense(kind: ImportKind, name: &str, layout: Option<&Layout>, told: &[(String, &Target)], how: &How) -> Sense {
+    let header = key(name);
+    if let Some(place) = told.iter().position(|(told, _)| *told == header)
+        && let Some((_, target)) = how.map.get(place)
+    {
+        return match target {
+            Target::Field(field) => (Known::Told, field_key(kind, field).map(|field| (field, 0))),
+            Target::Note | Target::Ignore => (Known::Told, None),
+        };
+    }
+    if let Some(layout) = layout {
+        if let Some((field, rank)) = layout.names.get(&header) {
+            return (Known::Preset, Some((*field, PRESET + rank)));
+        }
+        if layout.leaves(&header) {
+            return (Known::Preset, None);
+        }
+    }
+    match names(kind).get(&header) {
+        Some((field, rank)) => (Known::Name, Some((*field, ANY + rank))),
+        None => (Known::No, None),
+    }
+}
+
+fn is_noted(name: Option<&String>, told: &[(String, &Target)]) -> bool {
+    let Some(header) = name.map(|name| key(name)) else { return false };
+    told.iter().find(|(told, _)| *told == header).is_some_and(|(_, target)| **target == Target::Note)
+}
+
+/// Whether what was told of columns can be done in a file with this header; else the sentence that says what cannot.
+pub(in crate::exchange) fn check_map(kind: ImportKind, header: &[String], how: &How) -> Result<(), String> {
+    for (name, target) in &how.map {
+        let shown = clean_line(name, 60);
+        if !header.iter().any(|column| key(column) == key(name)) {
+            let seen: Vec<String> = header.iter().filter(|column| !column.is_empty()).take(40).cloned().collect();
+            return Err(format!("it has no column “{shown}” to map; it has {}", seen.join(", ")));
+        }
+        if let Target::Field(field) = target
+            && field_of(kind, field).is_none()
+        {
+            let known: Vec<&str> = fields_of(kind).map(|(key, _)| key).collect();
+            let field = clean_line(field, 40);
+            return Err(format!("“{shown}” cannot become “{field}”; there are {}, note, ignore", known.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(kind: ImportKind, header: &str) -> Columns {
+        Columns::of(kind, &header.split(',').map(str::to_owned).collect::<Vec<_>>(), &How::default())
+    }
+
+    fn read(kind: ImportKind, header: &str) -> Vec<String> {
+        columns(kind, header).mapping.into_iter().map(|mapped| mapped.field.unwrap_or("-".into())).collect()
+    }
+
+    #[test]
+    fn real_headers_are_understood() {
+        use ImportKind::{Accounts, Contacts, Triggers};
+        assert_eq!(
+            read(Accounts, "Název firmy,Obor,Město,Počet zaměstnanců,Web,IČO"),
+            ["company", "industry", "city", "head count", "web domain", "-"]
+        );
+        assert_eq!(
+            read(Accounts, "Firma,Branche,Ort,Mitarbeiter,Webseite"),
+            ["company", "industry", "city", "head count", "web domain"]
+        );
+        assert_eq!(read(Accounts, "Company Name,Company Name for Emails,# Employees"), ["company", "-", "head count"]);
+        assert_eq!(
+            read(Contacts, "First Name,Last Name,URL,Email Address,Company,Position,Connected On"),
+            ["given name", "family name", "profile page", "e-mail", "company", "job title", "-"]
+        );
+        assert_eq!(read(Contacts, "Title,First Name,Job Title"), ["-", "given name", "job title"]);
+        assert_eq!(read(Contacts, "Person - Name*,Organization - Name"), ["name", "company"]);
+        assert_eq!(read(Triggers, "Company,headquarter,layoff,Date"), ["company", "place", "people affected", "date"]);
+    }
+
+    #[test]
+    fn ids_are_taken_only_from_a_known_system() {
+        assert_eq!(read(ImportKind::Accounts, "Id,Name"), ["-", "company"]);
+        assert_eq!(read(ImportKind::Accounts, "Id,Name,SystemModstamp"), ["id in its system", "company", "-"]);
+    }
+}
