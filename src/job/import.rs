@@ -86,6 +86,7 @@ impl Run<'_> {
         self.report.header = reading.header;
         self.report.likeness = reading.likeness;
         self.report.mapping = reading.mapping;
+        self.report.days_open = reading.days_open;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
         let mut records = reading.records.peekable();
         // Where an error leaves this function, dropping the import leaves the book as it was.

@@ -9,7 +9,7 @@ mod words;
 
 pub(super) use mail::{company_domain, emails, may_be_a_company};
 pub(super) use money::{Money, money};
-pub(super) use numbers::{head_count, number};
+pub(super) use numbers::{head_count, number, western_digit};
 pub(super) use phones::phones;
 pub(super) use places::place;
 pub(super) use words::{tags, yes_or_no};
