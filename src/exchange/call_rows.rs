@@ -11,7 +11,7 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::call_ends::{End, end_named};
 use super::call_times;
-use super::dates::{self, Order, Vote};
+use super::dates::{self, Order};
 use super::error::ExchangeError;
 use super::fields::Fields;
 use super::presets::key;
@@ -20,8 +20,6 @@ use super::table::Table;
 use super::trigger_rows::word;
 use super::{cells, html};
 
-/// Rows looked at before the order of day and month is decided.
-const READ_AHEAD: usize = 20_000;
 /// Longest call taken as one, in seconds.
 const A_DAY: f64 = 86_400.0;
 
@@ -34,23 +32,9 @@ struct Times {
 
 /// Reads a table of calls; times without a zone are read as at `here`.
 pub(super) fn read(mut table: Table, here: FixedOffset) -> Result<Reading<CallRecord>, ExchangeError> {
-    let times = Times { order: order_of(&mut table).map_err(|source| ExchangeError::io(&table.file, source))?, here };
+    let order = dates::order_of(&mut table, &["at"]).map_err(|source| ExchangeError::io(&table.file, source))?;
+    let times = Times { order, here };
     Ok(table.records(move |cells| call(cells, times)))
-}
-
-/// The order of day and month, by the first rows.
-fn order_of(table: &mut Table) -> std::io::Result<Order> {
-    let columns = table.columns.clone();
-    let otherwise = if table.delimiter == b';' { Order::DayFirst } else { Order::MonthFirst };
-    let mut vote = Vote::default();
-    for row in table.peek(READ_AHEAD)? {
-        columns.all(row, "at").for_each(|(cell, _)| vote.see(cell));
-    }
-    let decision = vote.decide(otherwise);
-    if decision.guessed {
-        table.notes.say("dates such as 03/04/2026 were read as month/day/year: no day beyond 12 tells otherwise");
-    }
-    Ok(decision.order)
 }
 
 fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {

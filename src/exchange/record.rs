@@ -85,6 +85,8 @@ pub struct Reading<T> {
     pub likeness: Option<Likeness>,
     /// How each column was understood.
     pub mapping: Vec<Mapped>,
+    /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
+    pub days_open: bool,
     /// What else is worth knowing; complete when the rows are read.
     pub notes: Notes,
     /// The rows.
@@ -94,11 +96,11 @@ pub struct Reading<T> {
 impl<T: 'static> Reading<T> {
     /// The same file as entries of any kind.
     pub(super) fn entries(self, entry: impl Fn(T) -> Entry + 'static) -> Reading<Entry> {
-        let Reading { kind, format, header, likeness, mapping, notes, records } = self;
+        let Reading { kind, format, header, likeness, mapping, days_open, notes, records } = self;
         let records = records.map(move |record| {
             record.map(|Record { line, raw, value }| Record { line, raw, value: value.map(&entry) })
         });
-        Reading { kind, format, header, likeness, mapping, notes, records: Box::new(records) }
+        Reading { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
     }
 }
 

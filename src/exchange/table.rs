@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io::{self, Cursor};
 use std::rc::Rc;
 
-use crate::domain::reading::How;
+use crate::domain::reading::{DayOrder, How};
 use crate::domain::rows::ImportKind;
 
 use super::bytes::Text;
@@ -32,6 +32,10 @@ pub(super) struct Table {
     pub(super) columns: Columns,
     pub(super) notes: Notes,
     pub(super) delimiter: u8,
+    /// Which number comes first in 03/04/2026, where somebody said so.
+    pub(super) days: Option<DayOrder>,
+    /// Nothing in the file tells it, and nobody said so.
+    pub(super) days_open: bool,
     rows: Box<dyn Source>,
     /// Rows read ahead, to be given first.
     ahead: VecDeque<Row>,
@@ -71,6 +75,8 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
         format: format_words(layout.delimiter, text.encoding, layout.columns.preset.map(|preset| preset.name.as_str())),
         notes: Notes::default(),
         delimiter: layout.delimiter,
+        days: how.days,
+        days_open: false,
         rows: Box::new(Rows::new(text.stream, layout.delimiter, 1)),
         ahead: VecDeque::new(),
         width: layout.width,
@@ -95,11 +101,12 @@ impl Table {
     ) -> Reading<T> {
         let (kind, format, notes) = (self.kind, self.format.clone(), self.notes.clone());
         let Columns { header, mapping, likeness, .. } = self.columns.clone();
+        let days_open = self.days_open;
         let records = std::iter::from_fn(move || {
             let row = self.next_row().map_err(|source| ExchangeError::io(&self.file, source)).transpose()?;
             Some(row.map(|row| Record { line: row.line, value: self.value_of(&row, &value), raw: row }))
         });
-        Reading { kind, format, header, likeness, mapping, notes, records: Box::new(records) }
+        Reading { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
     }
 
     fn value_of<T>(&self, row: &Row, value: impl Fn(&Fields<'_>) -> Result<T, String>) -> Result<T, String> {

@@ -8,39 +8,18 @@ use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 
 use super::account_rows::cik;
 use super::cells;
-use super::dates::{self, Decision, Order, Vote};
+use super::dates::{self, Order};
 use super::error::ExchangeError;
 use super::fields::Fields;
 use super::kind_names::kind_named;
 use super::record::{Reading, TriggerRecord};
 use super::table::Table;
 
-/// Rows looked at before the order of day and month is decided.
-const READ_AHEAD: usize = 20_000;
-
 /// Reads a table of triggers.
 pub(super) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    let decision = order_of(&mut table).map_err(|source| ExchangeError::io(&table.file, source))?;
-    if decision.guessed {
-        table.notes.say("dates such as 03/04/2026 were read as month/day/year: no day beyond 12 tells otherwise");
-    }
-    if decision.mixed {
-        table.notes.say("some dates are month/day, others day/month: check those with both numbers up to 12");
-    }
-    Ok(table.records(move |cells| trigger(cells, decision.order)))
-}
-
-/// The order of day and month, by the first rows. Files with semicolons come from places that write the day first.
-fn order_of(table: &mut Table) -> std::io::Result<Decision> {
-    let columns = table.columns.clone();
-    let otherwise = if table.delimiter == b';' { Order::DayFirst } else { Order::MonthFirst };
-    let mut vote = Vote::default();
-    for row in table.peek(READ_AHEAD)? {
-        for field in ["date", "effective"] {
-            columns.all(row, field).for_each(|(cell, _)| vote.see(cell));
-        }
-    }
-    Ok(vote.decide(otherwise))
+    let order =
+        dates::order_of(&mut table, &["date", "effective"]).map_err(|source| ExchangeError::io(&table.file, source))?;
+    Ok(table.records(move |cells| trigger(cells, order)))
 }
 
 fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {

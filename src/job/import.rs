@@ -76,6 +76,7 @@ impl Run<'_> {
         self.report.mapping = reading.mapping;
         let rejects = import.rejects.as_deref().map(|path| Rejects::begin(path, &self.report.header));
         self.rejects = rejects.transpose()?;
+        self.report.days_open = reading.days_open;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
         let mut records = reading.records.peekable();
         // Where an error leaves this function, dropping the import leaves the book as it was.

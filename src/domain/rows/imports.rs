@@ -127,6 +127,8 @@ pub struct ImportReport {
     pub header: Vec<String>,
     /// How each column was read.
     pub mapping: Vec<Mapped>,
+    /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
+    pub days_open: bool,
     /// The counts.
     #[serde(flatten)]
     pub totals: ImportTotals,

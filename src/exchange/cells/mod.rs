@@ -1,0 +1,15 @@
+//! What single cells say: numbers, money, places, e-mail addresses, telephone numbers, yes and no.
+
+mod mail;
+mod money;
+mod numbers;
+mod phones;
+mod places;
+mod words;
+
+pub(super) use mail::{company_domain, emails, may_be_a_company};
+pub(super) use money::{Money, money};
+pub(super) use numbers::{head_count, number, western_digit};
+pub(super) use phones::phones;
+pub(super) use places::place;
+pub(super) use words::{tags, yes_or_no};

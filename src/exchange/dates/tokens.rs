@@ -1,0 +1,97 @@
+//! A cell cut into numbers, words and marks.
+
+use crate::domain::text::fold;
+use crate::exchange::cells::western_digit;
+
+/// Longer cells are no dates: prose that mentions a day is not read for one.
+pub(super) const LONGEST: usize = 200;
+
+/// What a piece of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Number,
+    Word,
+    Mark(char),
+}
+
+/// A piece of a cell.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub(super) sort: Sort,
+    /// Western digits, or a folded word.
+    pub(super) text: String,
+    /// No blank stands before it.
+    pub(super) glued: bool,
+    /// All capitals in the cell: zones are written so.
+    pub(super) capitals: bool,
+}
+
+/// The pieces of a cell.
+pub(super) struct Tokens(pub(super) Vec<Token>);
+
+impl Tokens {
+    /// Cuts a cell; nothing of one too long for a date.
+    pub(super) fn of(cell: &str) -> Tokens {
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut glued = true;
+        if cell.len() > LONGEST {
+            return Tokens(tokens);
+        }
+        for c in cell.chars() {
+            let sort = match c {
+                '年' | '月' | '년' | '월' => Sort::Mark('-'),
+                '日' | '号' | '일' => {
+                    glued = false;
+                    continue;
+                }
+                c if c.is_whitespace() || c == '\u{A0}' || c == '\u{200E}' || c == '\u{200F}' => {
+                    glued = false;
+                    continue;
+                }
+                c if western_digit(c).is_some() => Sort::Number,
+                c if c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c) => Sort::Word,
+                '–' | '—' | '‐' | '‑' | '−' => Sort::Mark('-'),
+                '／' => Sort::Mark('/'),
+                '．' | '。' => Sort::Mark('.'),
+                c => Sort::Mark(c),
+            };
+            let letter = western_digit(c).unwrap_or(c);
+            match tokens.last_mut() {
+                Some(last) if glued && last.sort == sort && !matches!(sort, Sort::Mark(_)) => {
+                    last.text.push(letter);
+                    last.capitals &= c.is_uppercase();
+                }
+                _ => tokens.push(Token { sort, text: letter.into(), glued, capitals: c.is_uppercase() }),
+            }
+            glued = true;
+        }
+        for token in tokens.iter_mut().filter(|token| token.sort == Sort::Word) {
+            token.text = fold(&token.text);
+        }
+        Tokens(tokens)
+    }
+
+    /// A number of at most `digits` digits and its length.
+    pub(super) fn number(&self, at: usize, digits: usize) -> Option<(u32, usize)> {
+        let token = self.0.get(at).filter(|token| token.sort == Sort::Number && token.text.len() <= digits)?;
+        Some((token.text.parse().ok()?, token.text.len()))
+    }
+
+    /// A mark that is one of these.
+    pub(super) fn mark(&self, at: usize, marks: &[char]) -> Option<char> {
+        match self.0.get(at)?.sort {
+            Sort::Mark(mark) if marks.contains(&mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    /// A folded word.
+    pub(super) fn word(&self, at: usize) -> Option<&str> {
+        self.0.get(at).filter(|token| token.sort == Sort::Word).map(|token| token.text.as_str())
+    }
+
+    /// Whether a number follows without a blank.
+    pub(super) fn glued_number(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|token| token.glued && token.sort == Sort::Number)
+    }
+}
