@@ -39,8 +39,8 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
         kind: Some(kind),
         path: args.file.clone(),
         dry_run: args.dry_run,
-        how: reading::How::default(),
         rejects: args.rejects.clone(),
+        how: args.reading.how(),
     };
     let report = import::run(&mut store, &job, &mut |at| {
         out.progress(&at.says());

@@ -214,6 +214,11 @@ impl Dialling {
         self.land_of(account).map(|land| land.country)
     }
 
+    /// Whether the table has this country, by its ISO 3166 code in capitals.
+    pub fn knows(&self, iso: &str) -> bool {
+        self.country(iso).is_some()
+    }
+
     fn country(&self, iso: &str) -> Option<&Country> {
         self.countries.iter().find(|country| country.iso == iso)
     }

@@ -3,6 +3,7 @@
 mod calls;
 mod files;
 mod keyed;
+mod reading;
 
 use std::path::PathBuf;
 
