@@ -107,6 +107,8 @@ impl Run<'_> {
     fn keep(&mut self, importing: Importing<'_>, notes: &exchange::Notes) -> anyhow::Result<()> {
         self.report.notes.extend(notes.lines());
         self.report.notes.extend(importing.notes());
+        self.report.known_by = importing.known_by();
+        self.report.unsure = importing.unsure();
         self.report.import = importing.finish()?;
         Ok(())
     }
