@@ -16,8 +16,11 @@ mod bytes;
 mod call_ends;
 mod call_rows;
 mod call_times;
+mod card;
+mod card_phones;
 mod cells;
 mod contact_rows;
+mod content;
 pub mod crm;
 mod dates;
 pub mod edgar;
@@ -37,8 +40,11 @@ mod rows;
 pub mod sheet;
 mod table;
 mod trigger_rows;
+mod vcard;
 pub mod web;
 mod xml;
+
+use content::{Holds, Opened};
 
 pub use error::ExchangeError;
 pub use feed::is_undated;
@@ -61,6 +67,11 @@ pub fn read<R: Read + 'static>(
     how: &How,
     here: FixedOffset,
 ) -> Result<Reading<Entry>, ExchangeError> {
+    let bytes = match content::open(file, bytes)? {
+        Opened::These(Holds::Cards, lines) => return vcard::read(file, lines),
+        Opened::These(Holds::Calendar, lines) => return vcard::read(file, lines),
+        Opened::Other(bytes) => bytes,
+    };
     match kind.unwrap_or(ImportKind::Accounts) {
         ImportKind::Accounts => {
             accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
