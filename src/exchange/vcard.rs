@@ -34,6 +34,7 @@ pub(super) fn read(file: &str, lines: Lines) -> Result<Reading<Entry>, ExchangeE
         format: format!("vCard{version}, {encoding}"),
         header: Vec::new(),
         likeness: None,
+        days_open: false,
         mapping: Vec::new(),
         notes,
         records: Box::new(records),
