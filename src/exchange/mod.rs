@@ -11,6 +11,7 @@ use crate::domain::reading::How;
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
+mod archive;
 mod barred_rows;
 mod bytes;
 mod call_ends;
@@ -31,6 +32,9 @@ mod html;
 pub mod ics;
 pub mod json;
 mod kind_names;
+mod layout;
+mod letters;
+mod margins;
 mod notes;
 mod presets;
 mod record;
@@ -38,10 +42,14 @@ pub mod report;
 mod row_text;
 mod rows;
 pub mod sheet;
+mod sheet_cells;
+mod sheet_ods;
 mod table;
+mod transcode;
 mod trigger_rows;
 mod vcard;
 pub mod web;
+mod workbook;
 mod xml;
 
 use content::{Holds, Opened};
@@ -92,7 +100,7 @@ pub fn read<R: Read + 'static>(
 /// # Errors
 /// As [`read`].
 pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     Ok(account_rows::read(table::open(file, text, ImportKind::Accounts, how)?))
 }
@@ -102,7 +110,7 @@ pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 /// # Errors
 /// As [`read`].
 pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     Ok(contact_rows::read(table::open(file, text, ImportKind::Contacts, how)?))
 }
@@ -117,7 +125,7 @@ pub fn calls<R: Read + 'static>(
     how: &How,
     here: FixedOffset,
 ) -> Result<Reading<CallRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     call_rows::read(table::open(file, text, ImportKind::Calls, how)?, here)
 }
@@ -128,7 +136,7 @@ pub fn calls<R: Read + 'static>(
 /// # Errors
 /// As [`read`].
 pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<BarredRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     let (text, headed) = barred_rows::headed(text);
     Ok(barred_rows::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
@@ -139,7 +147,7 @@ pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result
 /// # Errors
 /// As [`read`].
 pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
         Some('{' | '[') => json::triggers(file, text),
