@@ -11,6 +11,7 @@ use crate::domain::reading::How;
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
+mod archive;
 mod barred_rows;
 mod bytes;
 mod call_ends;
@@ -32,6 +33,9 @@ pub mod ics;
 pub mod json;
 mod kind_names;
 mod layoff;
+mod layout;
+mod letters;
+mod margins;
 mod notes;
 mod notice_days;
 mod notice_names;
@@ -41,10 +45,14 @@ pub mod report;
 mod row_text;
 mod rows;
 pub mod sheet;
+mod sheet_cells;
+mod sheet_ods;
 mod table;
+mod transcode;
 mod trigger_rows;
 mod vcard;
 pub mod web;
+mod workbook;
 mod xml;
 
 use content::{Holds, Opened};
@@ -95,7 +103,7 @@ pub fn read<R: Read + 'static>(
 /// # Errors
 /// As [`read`].
 pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     Ok(account_rows::read(table::open(file, text, ImportKind::Accounts, how)?))
 }
@@ -105,7 +113,7 @@ pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 /// # Errors
 /// As [`read`].
 pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     Ok(contact_rows::read(table::open(file, text, ImportKind::Contacts, how)?))
 }
@@ -120,7 +128,7 @@ pub fn calls<R: Read + 'static>(
     how: &How,
     here: FixedOffset,
 ) -> Result<Reading<CallRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     call_rows::read(table::open(file, text, ImportKind::Calls, how)?, here)
 }
@@ -131,7 +139,7 @@ pub fn calls<R: Read + 'static>(
 /// # Errors
 /// As [`read`].
 pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<BarredRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     let (text, headed) = barred_rows::headed(text);
     Ok(barred_rows::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
@@ -142,7 +150,7 @@ pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result
 /// # Errors
 /// As [`read`].
 pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
         Some('{' | '[') => json::triggers(file, text),
