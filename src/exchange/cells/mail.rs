@@ -42,7 +42,7 @@ const NO_COMPANY: [&str; 37] = [
 ];
 
 /// E-mail addresses in a cell, lower case, in order, each once.
-pub(in crate::exchange) fn emails(cell: &str) -> Vec<String> {
+pub(crate) fn emails(cell: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in cell.split([',', ';', '|', ' ', '\n', '\t']).flat_map(|part| part.split(":::")) {
         let part = part.trim().trim_start_matches("mailto:").trim_matches(['<', '>', '"', '\'', '*']).to_lowercase();
@@ -60,13 +60,13 @@ fn is_email(text: &str) -> bool {
 }
 
 /// The web domain behind an e-mail address, where it can be a company's.
-pub(in crate::exchange) fn company_domain(email: &str) -> Option<String> {
+pub(crate) fn company_domain(email: &str) -> Option<String> {
     let (_, host) = email.split_once('@')?;
     may_be_a_company(host).then(|| host.to_owned())
 }
 
 /// Whether a domain can stand for a company: no free-mail host, no example, no network where everyone has a page.
-pub(in crate::exchange) fn may_be_a_company(domain: &str) -> bool {
+pub(crate) fn may_be_a_company(domain: &str) -> bool {
     const SHARED: [&str; 8] = [
         "linkedin.com",
         "facebook.com",

@@ -4,7 +4,7 @@ use super::numbers::scaled;
 
 /// An amount of money in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::exchange) enum Money {
+pub(crate) enum Money {
     /// In units of the currency; true where the cell itself gave the scale (`$500M`).
     Dollars(f64, bool),
     /// Not US dollars.
@@ -12,7 +12,7 @@ pub(in crate::exchange) enum Money {
 }
 
 /// An amount of money.
-pub(in crate::exchange) fn money(cell: &str) -> Option<Money> {
+pub(crate) fn money(cell: &str) -> Option<Money> {
     let upper = cell.trim().to_uppercase();
     let mut bare = upper.as_str();
     for sign in ["US$", "USD", "$"] {

@@ -1,19 +1,19 @@
 //! Numbers and head counts.
 
 /// The western digit for one of another script: Arabic-Indic, Persian, Devanagari, full-width.
-pub(in crate::exchange) fn western_digit(c: char) -> Option<char> {
+pub(crate) fn western_digit(c: char) -> Option<char> {
     const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
     let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
     char::from_digit(value, 10)
 }
 
 /// A number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `6.0E7`, `2.3M`.
-pub(in crate::exchange) fn number(cell: &str) -> Option<f64> {
+pub(crate) fn number(cell: &str) -> Option<f64> {
     scaled(cell).map(|(value, _)| value)
 }
 
 /// A head count: whole; of a range (`51-200`, `10001+`) the lower end. True where it was a range.
-pub(in crate::exchange) fn head_count(cell: &str) -> Option<(u64, bool)> {
+pub(crate) fn head_count(cell: &str) -> Option<(u64, bool)> {
     let cell = cell.trim().trim_start_matches(['~', '>', '<', '≈']).trim();
     let lower = cell.split_whitespace().next().unwrap_or("");
     let range = cell.split_once(['-', '–', '—']).or_else(|| cell.split_once(" to "));

@@ -6,7 +6,7 @@ use crate::domain::account::Phone;
 ///
 /// # Errors
 /// The words for a number that a spreadsheet has rounded.
-pub(in crate::exchange) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
+pub(crate) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
     let label = phone_label(header);
     let mut found = Vec::new();
     for part in cell.split(" ::: ").flat_map(|part| part.split([';', '\n'])) {
