@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
+use super::digits::compared;
 use super::ids::{AccountId, ContactId};
 
 /// A company. In a record read from a file, an absent field means "the file does not say", never "blank it".
@@ -126,9 +127,9 @@ impl Contact {
 }
 
 impl Phone {
-    /// The digits alone: what numbers are compared on.
+    /// What numbers are compared on: the digits without an extension, from abroad where the number says its country.
     pub fn digits(&self) -> String {
-        self.raw.chars().filter(char::is_ascii_digit).collect()
+        compared(&self.raw)
     }
 }
 

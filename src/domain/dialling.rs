@@ -1,6 +1,9 @@
 //! What a telephone number says: the country and state it was given out in, the zone there, and its other spellings.
 //!
 //! A number travels with its owner, so a place read from one is a guess and is always called one.
+//!
+//! The table is our own: of a library with the numbering plans of all countries (41 crates) the program would use country
+//! codes and trunk prefixes alone, for numbers are never refused, only compared.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -9,6 +12,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 
 use super::account::{Account, Contact};
+use super::digits::{digits_of, international};
 use super::place::{same_place, spoken};
 
 /// Digits from which a number without its country is taken for the same as one with it.
@@ -234,6 +238,14 @@ impl Dialling {
         international(raw).or_else(whole).unwrap_or_else(|| digits_of(raw))
     }
 
+    /// A number as the world dials it, `+420602123456` (E.164), where it says its country or `home` does; without its
+    /// extension. Nothing for what is too short or too long, or of no country that the table knows.
+    pub fn e164(&self, raw: &str, home: Option<&str>) -> Option<String> {
+        let whole = || self.country(home?)?.whole(&digits_of(raw));
+        let digits = international(raw).or_else(whole).filter(|digits| (8..=15).contains(&digits.len()))?;
+        self.country_of_digits(&digits).map(|_| format!("+{digits}"))
+    }
+
     /// Every way in which a number may stand on a list: as typed, with its country (written, or one of `homes`), and as
     /// it is dialled inside its country. The last only from nine digits on, or in the country of the book (the last of
     /// `homes`): shorter ones are the same in many countries, and two different people must not share one ban.
@@ -271,26 +283,6 @@ impl Country {
         let inner = if self.trunk.is_empty() { digits } else { digits.strip_prefix(&self.trunk).unwrap_or(digits) };
         (inner.len() >= 5).then(|| format!("{}{inner}", self.code))
     }
-}
-
-fn digits_of(raw: &str) -> String {
-    number_of(raw).chars().filter(char::is_ascii_digit).collect()
-}
-
-/// The number without its extension: "x12", "ext. 12".
-fn number_of(raw: &str) -> &str {
-    let extension = raw.char_indices().find(|(at, c)| *at > 0 && c.is_alphabetic()).map(|(at, _)| at);
-    extension.and_then(|at| raw.get(..at)).unwrap_or(raw)
-}
-
-/// The digits of a number that is written with its country: "+44 (0)20 …", "0047 …". The zero in brackets is dialled
-/// only inside the country.
-fn international(raw: &str) -> Option<String> {
-    let raw = number_of(raw).trim_start();
-    let raw = raw.strip_prefix("tel:").unwrap_or(raw).trim_start_matches(['(', ' ']);
-    let rest = raw.strip_prefix('+').or_else(|| raw.strip_prefix("00"))?;
-    let digits: String = rest.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= 6).then_some(digits)
 }
 
 #[cfg(test)]
@@ -373,6 +365,35 @@ mod tests {
             ("12345", None, "12346", &["NO"], false),
         ] {
             assert_eq!(meet(listed, home, theirs, homes), met, "{listed} / {theirs}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_the_world_dials_it() {
+        let table = Dialling::builtin();
+        for (raw, home, expected) in [
+            ("+420 602 123 456", None, "+420602123456"),
+            ("00420602123456", None, "+420602123456"),
+            ("602 123 456", Some("CZ"), "+420602123456"),
+            ("(415) 555-0100 x12", Some("US"), "+14155550100"),
+            ("1-415-555-0100 ext. 5", Some("US"), "+14155550100"),
+            ("tel:+1-415-555-0100", None, "+14155550100"),
+            ("+44 (0)20 7946 0000", Some("CZ"), "+442079460000"),
+            ("020 7946 0000", Some("GB"), "+442079460000"),
+            ("06 698 12345", Some("IT"), "+390669812345"),
+            ("030/1234567", Some("DE"), "+49301234567"),
+            ("602 123 456", None, ""),
+            ("112", Some("CZ"), ""),
+            ("+999 123 456 789", None, ""),
+        ] {
+            assert_eq!(table.e164(raw, home).unwrap_or_default(), expected, "{raw} in {home:?}");
+        }
+        for raw in ["00420602123456", "602 123 456", "+420 602 123 456"] {
+            assert!(table.spellings(raw, &["CZ"]).contains(&"420602123456".to_owned()), "{raw}");
+        }
+        for raw in ["(415) 555-0100 x12", "1-415-555-0100 ext. 5", "tel:+1-415-555-0100"] {
+            let phone = Phone { raw: raw.to_owned(), label: String::new() };
+            assert!(table.spellings("+1 415 555 0100", &["US"]).contains(&phone.digits()), "{raw}");
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod campaign;
 pub mod check;
 pub mod clipping;
 pub mod dialling;
+pub mod digits;
 pub mod duplicates;
 pub mod elsewhere;
 pub mod feed;

@@ -145,7 +145,11 @@ fn whole(seconds: f64) -> u32 {
 
 fn next(cells: &Fields<'_>, times: Times) -> Result<Option<NextStep>, String> {
     let Some(what) = cells.note("next") else { return Ok(None) };
-    let by = cells.get("next_by").and_then(|cell| dates::day(cell, times.order));
+    let said = cells.get("next_by").map(|cell| dates::days(cell, times.order));
+    if let Some(remark) = said.as_ref().and_then(dates::Said::remark) {
+        cells.remark(remark);
+    }
+    let by = said.and_then(|said| said.first);
     let whose = word(cells, "next_whose", Whose::ALL, Whose::key, Whose::words)?.unwrap_or(Whose::Ours);
     Ok(Some(NextStep { what, by, whose }))
 }

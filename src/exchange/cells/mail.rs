@@ -41,32 +41,47 @@ const NO_COMPANY: [&str; 37] = [
     "example.net",
 ];
 
-/// E-mail addresses in a cell, lower case, in order, each once.
-pub(in crate::exchange) fn emails(cell: &str) -> Vec<String> {
+/// E-mail addresses in a cell, lower case, in order, each once: `Ane Lund <ane@x.com>; mailto:b@y.org`.
+pub(crate) fn emails(cell: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for part in cell.split([',', ';', '|', ' ', '\n', '\t']).flat_map(|part| part.split(":::")) {
-        let part = part.trim().trim_start_matches("mailto:").trim_matches(['<', '>', '"', '\'', '*']).to_lowercase();
-        if is_email(&part) && !found.contains(&part) {
-            found.push(part);
+    let parts = cell.split([',', ';', '|', '<', '>', '(', ')', '[', ']', '"']).flat_map(str::split_whitespace);
+    for part in parts.flat_map(|part| part.split(":::")).flat_map(strokes) {
+        let lower = part.to_lowercase();
+        let address = lower.trim_start_matches('\'').trim_start_matches("mailto:").trim_start_matches("email:");
+        let address = address.split('?').next().unwrap_or_default();
+        let address = address.trim_matches(|c: char| matches!(c, '\'' | '*' | '.' | ':' | '!' | '‘' | '’' | '“' | '”'));
+        if is_email(address) && !found.iter().any(|known| known == address) {
+            found.push(address.to_owned());
         }
     }
     found
 }
 
+/// `a@x.com/b@x.com` is two; a stroke inside one address is a letter of it.
+fn strokes(part: &str) -> impl Iterator<Item = &str> {
+    let several = part.matches('@').count() > 1;
+    part.split(move |c| several && c == '/')
+}
+
 fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.split_once('@') else { return false };
     let clean = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || c == '@');
-    clean(local) && clean(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    let labels = host
+        .split('.')
+        .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+    let top =
+        host.rsplit('.').next().is_some_and(|top| top.chars().count() > 1 && !top.bytes().all(|b| b.is_ascii_digit()));
+    clean(local) && host.contains('.') && labels && top
 }
 
 /// The web domain behind an e-mail address, where it can be a company's.
-pub(in crate::exchange) fn company_domain(email: &str) -> Option<String> {
+pub(crate) fn company_domain(email: &str) -> Option<String> {
     let (_, host) = email.split_once('@')?;
     may_be_a_company(host).then(|| host.to_owned())
 }
 
 /// Whether a domain can stand for a company: no free-mail host, no example, no network where everyone has a page.
-pub(in crate::exchange) fn may_be_a_company(domain: &str) -> bool {
+pub(crate) fn may_be_a_company(domain: &str) -> bool {
     const SHARED: [&str; 8] = [
         "linkedin.com",
         "facebook.com",
@@ -87,7 +102,14 @@ mod tests {
     #[test]
     fn mail_cells_hold_several_addresses() {
         assert_eq!(emails("A@x.com, b@x.com;a@X.com ::: c@y.org"), ["a@x.com", "b@x.com", "c@y.org"]);
-        assert_eq!(emails("not an address"), Vec::<String>::new());
+        assert_eq!(emails("Lund, Ane <Ane.Lund@X.com>"), ["ane.lund@x.com"]);
+        assert_eq!(emails("mailto:a@x.com?subject=Hi"), ["a@x.com"]);
+        assert_eq!(emails("a@x.com. B@x.com/c@x.com"), ["a@x.com", "b@x.com", "c@x.com"]);
+        assert_eq!(emails("jana@řeznictví.cz"), ["jana@řeznictví.cz"]);
+        for broken in ["not an address", "a@b", "a@@x.com", "a@x..com", "@x.com", "a@x.com@", "a@1.2.3.4", "a at x.com"]
+        {
+            assert_eq!(emails(broken), Vec::<String>::new(), "{broken}");
+        }
         assert_eq!(company_domain("a@gmail.com"), None);
         assert_eq!(company_domain("a@norvik.example.dk").as_deref(), Some("norvik.example.dk"));
     }

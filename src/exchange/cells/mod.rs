@@ -10,6 +10,6 @@ mod words;
 pub(super) use mail::{company_domain, emails, may_be_a_company};
 pub(super) use money::{Money, money};
 pub(super) use numbers::{head_count, number, western_digit};
-pub(super) use phones::phones;
+pub(super) use phones::{lacks_its_zero, phones};
 pub(super) use places::place;
 pub(super) use words::{tags, yes_or_no};

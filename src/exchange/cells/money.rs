@@ -1,43 +1,132 @@
 //! Amounts of money.
 
-use super::numbers::scaled;
+use super::numbers::{scaled, without_about};
 
 /// An amount of money in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::exchange) enum Money {
-    /// In units of the currency; true where the cell itself gave the scale (`$500M`).
-    Dollars(f64, bool),
+pub(crate) enum Money {
+    /// In US dollars, or in whatever the column counts.
+    Dollars {
+        /// In units of the currency; of a range the lower end.
+        amount: f64,
+        /// The cell itself gave the scale (`$500M`).
+        scaled: bool,
+        /// It was a range.
+        range: bool,
+    },
     /// Not US dollars.
     OtherCurrency,
 }
 
+/// Names of currencies as amounts carry them, beside the signs; lower case.
+const OTHERS: &str = "eur euro euros gbp chf czk kč kc pln zł zl sek nok dkk kr huf ft ron lei bgn rub try jpy yen cny rmb \
+    yuan inr rs rs. rupees krw won brl r$ aud a$ au$ cad c$ ca$ nzd nz$ hkd hk$ sgd s$ twd nt$ mxn mx$ zar r ils nis thb \
+    idr php myr vnd aed sar qar kwd egp ngn kes ars clp cop pen uah";
+
 /// An amount of money.
-pub(in crate::exchange) fn money(cell: &str) -> Option<Money> {
-    let upper = cell.trim().to_uppercase();
-    let mut bare = upper.as_str();
-    for sign in ["US$", "USD", "$"] {
-        bare = bare.trim().trim_start_matches(sign).trim_end_matches(sign).trim();
+pub(crate) fn money(cell: &str) -> Option<Money> {
+    let negative = cell.trim().starts_with('(') && cell.trim().ends_with(')');
+    let about = if negative { cell.trim().to_lowercase() } else { without_about(cell) };
+    let (bare, other) = without_currency(&about)?;
+    if other {
+        return amount(&bare).map(|_| Money::OtherCurrency);
     }
-    if let Some((value, told)) = scaled(bare) {
-        return Some(Money::Dollars(value, told));
+    amount(&bare).map(|(amount, scaled, range)| Money::Dollars { amount, scaled, range })
+}
+
+/// A number, or the lower end of a range: the scale of its upper end holds for both (`$10-50M`).
+fn amount(text: &str) -> Option<(f64, bool, bool)> {
+    if let Some((value, told)) = scaled(text.trim_end_matches('+')) {
+        return Some((value, told, text.ends_with('+')));
     }
-    let digits = bare.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_end_matches(|c: char| !c.is_ascii_digit());
-    let around: String = bare.replacen(digits, "", 1);
-    let currency = !around.trim().is_empty() && around.chars().all(|c| c.is_alphabetic() || "€£¥₹ .".contains(c));
-    (currency && scaled(digits).is_some()).then_some(Money::OtherCurrency)
+    let (low, high) = text.split_once("-").or_else(|| text.split_once(" to "))?;
+    let (high_value, high_told) = scaled(high)?;
+    let (low_value, low_told) = scaled(low)?;
+    if high_told && !low_told && low_value > 0.0 {
+        let plain: String = high.chars().filter(|c| !c.is_alphabetic()).collect();
+        let factor = high_value / scaled(&plain)?.0;
+        return Some((low_value * factor, true, true)).filter(|(value, ..)| value.is_finite());
+    }
+    Some((low_value, low_told, true))
+}
+
+/// The text without what names its currency, and whether that is another than the US dollar. Nothing where other words
+/// stand in it.
+fn without_currency(text: &str) -> Option<(String, bool)> {
+    const DOLLARS: [&str; 8] = ["us$", "usd$", "usd", "us dollars", "dollars", "dollar", "$us", "$"];
+    let mut bare = text.to_owned();
+    let mut other = false;
+    if bare.contains(['€', '£', '¥', '₹', '₽', '₩', '₺', '₴', '₪', '฿', '₫', '₱', '₦']) {
+        other = true;
+        bare = bare.replace(['€', '£', '¥', '₹', '₽', '₩', '₺', '₴', '₪', '฿', '₫', '₱', '₦'], " ");
+    }
+    let is_word = |c: char| c.is_alphabetic() || c == '$' || c == '.';
+    let mut kept = String::with_capacity(bare.len());
+    let mut rest = bare.as_str();
+    while let Some(at) = rest.find(|c: char| c.is_alphabetic() || c == '$') {
+        let (before, from) = rest.split_at(at);
+        let end = from.find(|c: char| !is_word(c)).unwrap_or(from.len());
+        let (word, behind) = from.split_at(end);
+        kept.push_str(before);
+        let named = OTHERS.split_whitespace().any(|name| name == word.trim_end_matches('.'));
+        let dollars = DOLLARS.contains(&word.trim_end_matches('.'));
+        if named {
+            other = true;
+        } else if let Some(glued) = word.strip_suffix('$').filter(|_| !dollars) {
+            kept.push_str(glued);
+        } else if !dollars {
+            kept.push_str(word);
+        }
+        rest = behind;
+    }
+    kept.push_str(rest);
+    let bare = kept.trim().trim_end_matches(['-', '–', ',']).trim().to_owned();
+    bare.chars().any(|c| c.is_ascii_digit()).then_some((bare, other))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn money_says_its_scale_and_other_currencies_are_told_apart() {
-        assert_eq!(money("$500M"), Some(Money::Dollars(5e8, true)));
-        assert_eq!(money("USD 1,234"), Some(Money::Dollars(1234.0, false)));
-        assert_eq!(money("8.48E10"), Some(Money::Dollars(8.48e10, false)));
-        assert_eq!(money("9 000 Kč"), Some(Money::OtherCurrency));
-        assert_eq!(money("€5"), Some(Money::OtherCurrency));
-        assert_eq!(money("-"), None);
+        let dollars = |amount, scaled, range| Some(Money::Dollars { amount, scaled, range });
+        for (cell, expected) in [
+            ("$500M", dollars(5e8, true, false)),
+            ("USD 1,234", dollars(1234.0, false, false)),
+            ("1 234 US$", dollars(1234.0, false, false)),
+            ("8.48E10", dollars(8.48e10, false, false)),
+            ("$1.2 billion (2021)", dollars(1.2e9, true, false)),
+            ("~$30M", dollars(3e7, true, false)),
+            ("$10M - $50M", dollars(1e7, true, true)),
+            ("$10-50M", dollars(1e7, true, true)),
+            ("$1B+", dollars(1e9, true, true)),
+            ("(1,234)", dollars(-1234.0, false, false)),
+            ("120 000", dollars(120_000.0, false, false)),
+            ("9 000 Kč", Some(Money::OtherCurrency)),
+            ("€5", Some(Money::OtherCurrency)),
+            ("€1.2bn", Some(Money::OtherCurrency)),
+            ("1,2 Mrd. EUR", Some(Money::OtherCurrency)),
+            ("R$ 5 000", Some(Money::OtherCurrency)),
+            ("A$5m", Some(Money::OtherCurrency)),
+            ("12 people", None),
+            ("-", None),
+            ("", None),
+        ] {
+            assert_eq!(money(cell), expected, "{cell}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_reader_of_money(cell in "\\PC{0,30}", near in "[$€(]{0,2}[0-9., -]{0,12}[a-zM€$+]{0,6}") {
+            for cell in [cell, near] {
+                if let Some(Money::Dollars { amount, .. }) = money(&cell) {
+                    prop_assert!(amount.is_finite());
+                }
+            }
+        }
     }
 }

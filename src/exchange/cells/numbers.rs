@@ -1,31 +1,99 @@
 //! Numbers and head counts.
 
 /// The western digit for one of another script: Arabic-Indic, Persian, Devanagari, full-width.
-pub(in crate::exchange) fn western_digit(c: char) -> Option<char> {
+pub(crate) fn western_digit(c: char) -> Option<char> {
     const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
     let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
     char::from_digit(value, 10)
 }
 
-/// A number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `6.0E7`, `2.3M`.
-pub(in crate::exchange) fn number(cell: &str) -> Option<f64> {
+/// A number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `12,34,567`, `6.0E7`, `2.3M`, `(12)`, `12 %`.
+pub(crate) fn number(cell: &str) -> Option<f64> {
     scaled(cell).map(|(value, _)| value)
 }
 
 /// A head count: whole; of a range (`51-200`, `10001+`) the lower end. True where it was a range.
-pub(in crate::exchange) fn head_count(cell: &str) -> Option<(u64, bool)> {
-    let cell = cell.trim().trim_start_matches(['~', '>', '<', '≈']).trim();
-    let lower = cell.split_whitespace().next().unwrap_or("");
-    let range = cell.split_once(['-', '–', '—']).or_else(|| cell.split_once(" to "));
+pub(crate) fn head_count(cell: &str) -> Option<(u64, bool)> {
+    let cell = without_about(cell);
+    let cell = cell.as_str();
+    let range = ["-", " to ", " bis ", " až ", " do ", " à ", " a "].into_iter().find_map(|word| cell.split_once(word));
     if let Some((low, high)) = range
-        && whole(high).is_some()
+        && counted(high).is_some()
+    {
+        return counted(low).map(|count| (count, true));
+    }
+    if let Some((low, rest)) = cell.split_once('+')
+        && rest.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || c == '.')
     {
         return whole(low).map(|count| (count, true));
     }
-    if let Some(low) = cell.strip_suffix('+') {
+    let or_more = [" or more", " and more", " and over", " a více", " und mehr", " et plus", " o más"];
+    if let Some(low) = or_more.into_iter().find_map(|words| cell.strip_suffix(words)) {
         return whole(low).map(|count| (count, true));
     }
-    whole(cell).or_else(|| whole(lower)).map(|count| (count, false))
+    counted(cell).map(|count| (count, false))
+}
+
+/// The text without what only says that a number is not exact, or of which year it is: `c. 23,000 (2021)` is `23,000`.
+/// Lower case, with one kind of dash.
+pub(super) fn without_about(cell: &str) -> String {
+    const ABOUT: [&str; 24] = [
+        "approximately",
+        "approx.",
+        "approx",
+        "around",
+        "about",
+        "circa",
+        "cca.",
+        "cca",
+        "ca.",
+        "ca",
+        "c.",
+        "est.",
+        "over",
+        "more than",
+        "asi",
+        "přibližně",
+        "etwa",
+        "rund",
+        "environ",
+        "env.",
+        "unos",
+        "ok.",
+        "ungefähr",
+        "estimated",
+    ];
+    let mut bare = String::with_capacity(cell.len());
+    let mut depth = 0_u32;
+    for c in cell.trim().chars() {
+        match c {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '–' | '—' | '‐' | '‑' | '−' => bare.push('-'),
+            c => bare.extend(western_digit(c).unwrap_or(c).to_lowercase()),
+        }
+    }
+    let bare = if bare.trim().is_empty() { cell.to_lowercase() } else { bare };
+    let mut rest = bare.trim();
+    while let Some(less) = rest.strip_prefix(['~', '>', '<', '≈', '≥', '≤', '±']).or_else(|| {
+        ABOUT
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .filter(|less| less.starts_with([' ', '~']) || less.starts_with(|c: char| c.is_ascii_digit()))
+    }) {
+        rest = less.trim_start();
+    }
+    rest.to_owned()
+}
+
+/// A whole number, with or without words behind it: `350 employees`.
+fn counted(cell: &str) -> Option<u64> {
+    let cell = cell.trim();
+    let words = cell.find(|c: char| c.is_alphabetic()).unwrap_or(cell.len());
+    let (digits, behind) = cell.split_at(words);
+    let only_words = !behind.chars().any(|c| western_digit(c).is_some());
+    whole(cell).or_else(|| whole(digits).filter(|_| only_words && digits.ends_with(char::is_whitespace)))
 }
 
 /// People and other things that come in ones: a lone separator before three digits parts thousands.
@@ -50,20 +118,30 @@ fn to_whole(value: f64) -> u64 {
 
 /// A number and whether a word or letter scaled it.
 pub(super) fn scaled(cell: &str) -> Option<(f64, bool)> {
-    const SCALES: [(&str, f64); 20] = [
+    const SCALES: [(&str, f64); 30] = [
         ("THOUSAND", 1e3),
         ("MILLIONS", 1e6),
         ("MILLION", 1e6),
+        ("MILLIONEN", 1e6),
         ("BILLIONS", 1e9),
         ("BILLION", 1e9),
+        ("MILLIARDEN", 1e9),
+        ("MILLIARDS", 1e9),
         ("TRILLION", 1e12),
+        ("CRORES", 1e7),
+        ("CRORE", 1e7),
+        ("LAKHS", 1e5),
+        ("LAKH", 1e5),
         ("MIO.", 1e6),
         ("MIO", 1e6),
+        ("MIL.", 1e6),
+        ("MIL", 1e6),
         ("MLN", 1e6),
         ("MRD.", 1e9),
         ("MRD", 1e9),
         ("MLD", 1e9),
         ("TIS.", 1e3),
+        ("TYS.", 1e3),
         ("BN", 1e9),
         ("MM", 1e6),
         ("TSD", 1e3),
@@ -81,12 +159,24 @@ pub(super) fn scaled(cell: &str) -> Option<(f64, bool)> {
     plain(&upper).map(|value| (value, false))
 }
 
-/// Digits with separators. Where both kinds occur the last is the decimal mark; one kind, repeated or before exactly
-/// three digits (a comma), parts thousands.
+/// Digits with separators, in brackets where they are negative. Where both kinds occur the last is the decimal mark; one
+/// kind, repeated or before exactly three digits (a comma), parts thousands.
 fn plain(cell: &str) -> Option<f64> {
-    let digits: String =
-        cell.chars().filter(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’')).collect();
-    if digits.is_empty()
+    let cell = cell.trim().trim_end_matches(['%', '٪']).trim_end();
+    let (cell, sign) = match cell.strip_prefix('(').and_then(|cell| cell.strip_suffix(')')) {
+        Some(inner) => (inner, -1.0),
+        None => (cell, 1.0),
+    };
+    let kept = cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '‘' | '٬'));
+    let western = |c: char| match c {
+        '−' | '–' => '-',
+        '٫' => '.',
+        '，' => ',',
+        '．' => '.',
+        c => western_digit(c).unwrap_or(c),
+    };
+    let digits: String = kept.map(western).collect();
+    if !digits.contains(|c: char| c.is_ascii_digit())
         || !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | 'E' | 'e'))
     {
         return None;
@@ -96,18 +186,22 @@ fn plain(cell: &str) -> Option<f64> {
     let (comma_last, dot_last) = (digits.rfind(',') > digits.rfind('.'), digits.rfind('.') > digits.rfind(','));
     let normal = match (commas, dots) {
         (0, 0 | 1) => digits,
-        (0, _) => digits.replace('.', ""),
+        // Several points or commas part groups; "1.2.3" is a version, no number.
+        (0, _) => (last_group == 3).then(|| digits.replace('.', ""))?,
         (1, 0) if last_group != 3 => digits.replace(',', "."),
-        (_, 0) => digits.replace(',', ""),
-        _ if dot_last => digits.replace(',', ""),
-        _ if comma_last => digits.replace('.', "").replace(',', "."),
+        (1, 0) => digits.replace(',', ""),
+        (_, 0) => (last_group == 3).then(|| digits.replace(',', ""))?,
+        _ if dot_last && dots == 1 => digits.replace(',', ""),
+        _ if comma_last && commas == 1 => digits.replace('.', "").replace(',', "."),
         _ => return None,
     };
-    normal.parse::<f64>().ok().filter(|value| value.is_finite())
+    normal.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| sign * value)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -128,11 +222,23 @@ mod tests {
             ("-13.5", -13.5),
             (" 27,275.25 ", 27275.25),
             ("3 Mio.", 3e6),
+            ("120 000", 120_000.0),
+            ("120\u{202F}000", 120_000.0),
+            ("120\u{2009}000,5", 120_000.5),
+            ("1’234’567", 1_234_567.0),
+            ("12,34,567", 1_234_567.0),
+            ("(1,234)", -1234.0),
+            ("−5", -5.0),
+            ("12 %", 12.0),
+            ("١٢٣٤", 1234.0),
+            ("１２３", 123.0),
+            ("1.2bn", 1.2e9),
+            ("5 crore", 5e7),
         ];
         for (cell, expected) in table {
             assert_eq!(number(cell), Some(expected), "{cell}");
         }
-        for cell in ["", "-", "n/a", "12 people", "E"] {
+        for cell in ["", "-", "n/a", "12 people", "E", "1.2.3", "1,2,3", "10.12.20.24", "(", "1.234,5.6"] {
             assert_eq!(number(cell), None, "{cell}");
         }
     }
@@ -147,11 +253,53 @@ mod tests {
             ("9999.9", Some((10000, false))),
             ("350 employees", Some((350, false))),
             ("1.5K", Some((1500, false))),
+            ("c. 23,000 (2021)", Some((23_000, false))),
+            ("~500", Some((500, false))),
+            (">1000", Some((1000, false))),
+            ("10k+", Some((10_000, true))),
+            ("1000+ employees", Some((1000, true))),
+            ("1-10", Some((1, true))),
+            ("51–200 employees", Some((51, true))),
+            ("10 001 - 50 000", Some((10_001, true))),
+            ("1,001-5,000 employees", Some((1001, true))),
+            ("25 - 49 zaměstnanců", Some((25, true))),
+            ("20 až 24", Some((20, true))),
+            ("approx. 300", Some((300, false))),
+            ("ca. 1.500", Some((1500, false))),
+            ("500[3]", Some((500, false))),
+            ("12\u{A0}500", Some((12_500, false))),
+            ("10-Jan", None),
             ("many", None),
             ("-5", None),
         ];
         for (cell, expected) in table {
             assert_eq!(head_count(cell), expected, "{cell}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_reads_back_in_every_style(value in 0_u32..99_999_999, cents in 0_u32..100, style in 0..7_usize) {
+            let grouped = |separator: &str| {
+                let digits = value.to_string();
+                let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
+                groups.join(separator)
+            };
+            let (group, decimal) =
+                [(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u{A0}", ","), ("\u{2009}", "."), ("", ".")][style];
+            let cell = format!("{}{decimal}{cents:02}", grouped(group));
+            let expected = f64::from(value) + f64::from(cents) / 100.0;
+            let read = number(&cell).unwrap();
+            prop_assert!((read - expected).abs() < 1e-6, "{cell}: {read}");
+            let heads = grouped(group);
+            prop_assert_eq!(head_count(&heads), Some((u64::from(value), false)), "{}", heads);
+        }
+
+        #[test]
+        fn no_text_breaks_a_reader_of_numbers(cell in "\\PC{0,30}", near in "[-(~c.]{0,2}[0-9.,' %()+-]{0,16}[a-zM€$]{0,4}") {
+            for cell in [cell, near] {
+                let (_, _) = (number(&cell), head_count(&cell));
+            }
         }
     }
 }

@@ -2,14 +2,14 @@
 
 /// A place in one cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::exchange) struct Place {
-    pub(in crate::exchange) city: Option<String>,
-    pub(in crate::exchange) region: Option<String>,
-    pub(in crate::exchange) country: Option<String>,
+pub(crate) struct Place {
+    pub(crate) city: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) country: Option<String>,
 }
 
 /// `City, State`, `City, Country` or `City, State, Country`. Footnote marks (`Florida[3]`) come off.
-pub(in crate::exchange) fn place(cell: &str) -> Place {
+pub(crate) fn place(cell: &str) -> Place {
     let bare = without_footnotes(cell);
     let parts: Vec<String> =
         bare.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();

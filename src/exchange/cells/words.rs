@@ -1,7 +1,7 @@
 //! Yes, no and labels.
 
 /// `yes`, `true`, `1`, `on`, `x`, `ja`, `ano` …; nothing where the cell says neither.
-pub(in crate::exchange) fn yes_or_no(cell: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().to_lowercase().as_str() {
         "1" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked" => Some(true),
         "0" | "no" | "n" | "false" | "f" | "off" | "nein" | "ne" | "non" | "" | "unchecked" => Some(false),
@@ -10,7 +10,7 @@ pub(in crate::exchange) fn yes_or_no(cell: &str) -> Option<bool> {
 }
 
 /// Labels in one cell: `a, b; c`.
-pub(in crate::exchange) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
     let parts = cell.split([',', ';', '|']).flat_map(|part| part.split(":::"));
     parts
         .map(|part| crate::domain::text::clean_line(part.trim().trim_start_matches("* "), 60))

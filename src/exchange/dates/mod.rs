@@ -6,10 +6,12 @@ mod order;
 mod said;
 mod scan;
 mod tokens;
+mod vote;
 mod words;
 
-pub(super) use order::{Order, order_of};
-pub(super) use said::{SaidSort, days};
+pub(super) use order::Order;
+pub(super) use said::{Said, SaidSort, days};
+pub(super) use vote::order_of;
 
 /// The day that a cell names, from 1901 to 2099. No day of a span, a list or a placeholder.
 pub(super) fn day(cell: &str, order: Order) -> Option<NaiveDate> {

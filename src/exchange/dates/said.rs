@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 
-use super::Order;
+use super::order::Order;
 use super::scan::{Found, Scan, scan};
 use super::tokens::{LONGEST, Sort, Tokens};
 use super::words::{is_until, month};
@@ -12,17 +12,18 @@ const YEARS: std::ops::Range<i32> = 1901..2100;
 
 /// What a cell says of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::exchange) struct Said {
+pub(crate) struct Said {
     /// The day, or the first of a span or list of whole days.
-    pub(in crate::exchange) first: Option<NaiveDate>,
+    pub(crate) first: Option<NaiveDate>,
     /// The last day of a span.
-    pub(in crate::exchange) last: Option<NaiveDate>,
-    pub(in crate::exchange) sort: SaidSort,
+    #[allow(dead_code, reason = "for lists of notices")]
+    pub(crate) last: Option<NaiveDate>,
+    pub(crate) sort: SaidSort,
 }
 
 /// How plainly it says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::exchange) enum SaidSort {
+pub(crate) enum SaidSort {
     /// One day and nothing else.
     Day,
     /// One day among other words.
@@ -43,7 +44,7 @@ pub(in crate::exchange) enum SaidSort {
 
 impl Said {
     /// What is worth saying about the row: a sentence for its remarks.
-    pub(in crate::exchange) fn remark(&self) -> Option<&'static str> {
+    pub(crate) fn remark(&self) -> Option<&'static str> {
         match self.sort {
             SaidSort::Day => None,
             SaidSort::Among => Some("other words stand beside the day; the day was taken"),
@@ -82,7 +83,7 @@ impl Said {
 }
 
 /// Everything that a cell says of days.
-pub(in crate::exchange) fn days(cell: &str, order: Order) -> Said {
+pub(crate) fn days(cell: &str, order: Order) -> Said {
     let cell = cell.trim();
     if cell.len() > LONGEST {
         return Said::no(SaidSort::Words);

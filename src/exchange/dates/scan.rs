@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Order;
+use super::order::Order;
 use super::tokens::{Sort, Tokens};
 use super::words::{is_around, is_inside, is_until, month};
 

@@ -1,0 +1,62 @@
+//! What a written telephone number has in digits: without its extension, and as it is dialled from abroad where it says so.
+
+/// The digits of a number without its extension, as they are written; of `+44 (0)20 …`, `0047 …` and `tel:+1-…` those
+/// that are dialled from abroad behind the `+`.
+pub fn compared(raw: &str) -> String {
+    international(raw).unwrap_or_else(|| digits_of(raw))
+}
+
+/// The digits of a number without its extension, as they are written.
+pub fn digits_of(raw: &str) -> String {
+    number_of(raw).chars().filter_map(western).collect()
+}
+
+/// The digits of a number that is written with its country. The zero in brackets is dialled only inside the country.
+pub fn international(raw: &str) -> Option<String> {
+    let raw = number_of(raw).trim_start_matches(|c: char| c == '(' || c == '\'' || c.is_whitespace());
+    let rest = raw.strip_prefix(['+', '＋']).or_else(|| raw.strip_prefix("00"))?;
+    let digits: String = rest.replace("(0)", "").chars().filter_map(western).collect();
+    (digits.len() >= 6).then_some(digits)
+}
+
+/// The number without its extension: "x12", "ext. 12", "#12", and without the word before it: "tel:", "Tel.".
+fn number_of(raw: &str) -> &str {
+    let start = raw.find(|c: char| western(c).is_some() || matches!(c, '+' | '＋' | '(')).unwrap_or(raw.len());
+    let number = raw.get(start..).unwrap_or_default();
+    let extension = number.char_indices().find(|(at, c)| *at > 0 && (c.is_alphabetic() || matches!(c, '#' | ';')));
+    extension.and_then(|(at, _)| number.get(..at)).unwrap_or(number)
+}
+
+/// A digit of any script in which numbers are typed, as a western one.
+fn western(c: char) -> Option<char> {
+    const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
+    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_compared_on_what_is_dialled() {
+        for (raw, expected) in [
+            ("+420 602 123 456", "420602123456"),
+            ("00420602123456", "420602123456"),
+            ("602 123 456", "602123456"),
+            ("(415) 555-0100 x12", "4155550100"),
+            ("1-415-555-0100 ext. 5", "14155550100"),
+            ("tel:+1-415-555-0100", "14155550100"),
+            ("tel:+1-415-555-0100;ext=5", "14155550100"),
+            ("Tel. 030 / 123 45 67", "0301234567"),
+            ("+44 (0)20 7946 0000", "442079460000"),
+            ("(+47) 22 33 44 55", "4722334455"),
+            ("+47 22-33 (44) 55", "4722334455"),
+            ("٠٢٠٧٩٤٦٠٠٠٠", "02079460000"),
+            ("no number", ""),
+            ("", ""),
+        ] {
+            assert_eq!(compared(raw), expected, "{raw}");
+        }
+    }
+}
