@@ -10,7 +10,7 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WIN
 use super::error::ExchangeError;
 
 /// How much of a file is looked at before a decision.
-const HEAD: usize = 256 * 1024;
+pub(super) const HEAD: usize = 256 * 1024;
 
 /// An opened file: its first bytes as UTF-8, and all of it as a stream.
 pub(super) struct Text {

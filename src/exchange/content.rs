@@ -317,7 +317,9 @@ fn parameter(piece: &str) -> (String, String) {
 /// Bytes as text: in the encoding that is said, else UTF-8, else what Windows wrote.
 fn decoded(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
     match (std::str::from_utf8(bytes), charset) {
-        (_, Some(charset)) if charset != encoding_rs::UTF_8 => charset.decode_without_bom_handling(bytes).0.into_owned(),
+        (_, Some(charset)) if charset != encoding_rs::UTF_8 => {
+            charset.decode_without_bom_handling(bytes).0.into_owned()
+        }
         (Ok(text), _) => text.to_owned(),
         // A cut line may end inside a character.
         (Err(error), _) if error.error_len().is_none() => {

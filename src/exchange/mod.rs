@@ -31,6 +31,7 @@ mod html;
 pub mod ics;
 pub mod json;
 mod kind_names;
+mod look;
 mod notes;
 mod presets;
 mod record;
@@ -39,6 +40,7 @@ mod row_text;
 mod rows;
 pub mod sheet;
 mod table;
+mod taken_for;
 mod trigger_rows;
 mod vcard;
 pub mod web;
@@ -48,7 +50,9 @@ use content::{Holds, Opened};
 
 pub use error::ExchangeError;
 pub use feed::is_undated;
+pub use look::look;
 pub use notes::Notes;
+pub use presets::{PresetField, ShippedPreset, is_shipped, shipped_presets};
 pub use record::{
     AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, Reading, Record, Records, TriggerRecord,
 };
@@ -72,7 +76,11 @@ pub fn read<R: Read + 'static>(
         Opened::These(Holds::Calendar, lines) => return vcard::read(file, lines),
         Opened::Other(bytes) => bytes,
     };
-    match kind.unwrap_or(ImportKind::Accounts) {
+    let (kind, bytes) = match kind {
+        Some(kind) => (kind, Box::new(bytes) as Box<dyn Read>),
+        None => taken_for::kind(file, bytes, how)?,
+    };
+    match kind {
         ImportKind::Accounts => {
             accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
         }

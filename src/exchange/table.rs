@@ -22,6 +22,8 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 const PREAMBLE: usize = 30;
 /// Rows that are compared to tell the delimiter of a file without a known header.
 const SAMPLE: usize = 60;
+/// Rows in which a value is looked for that shows what a column holds.
+const SAMPLES: usize = 20;
 
 /// An opened table: its header is understood, its rows come one by one.
 pub(super) struct Table {
@@ -56,17 +58,33 @@ struct Layout {
 
 /// Finds delimiter and header, and stands before the first data row.
 pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
-    if let Some(name) = &how.preset {
-        presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))?;
+    check_preset(file, how)?;
+    match best_layout(&text, kind, how) {
+        Some(layout) => at(file, text, kind, how, layout),
+        None => Err(no_header(file, &text, kind, how)),
     }
-    let (told, start) = told_delimiter(&text.head);
-    let told = how.delimiter.and_then(|told| u8::try_from(told).ok()).or(told);
-    let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
-    let layouts = candidates.iter().filter_map(|delimiter| layout(&text, *delimiter, start, kind, how).ok().flatten());
-    // `max_by_key` takes the last of equals, and the candidates stand best first.
-    let best =
-        layouts.collect::<Vec<_>>().into_iter().rev().max_by_key(|layout| (layout.columns.count(), layout.width));
-    let Some(layout) = best else { return Err(no_header(file, &text, start, kind, how, &candidates)) };
+}
+
+/// The same where columns that are needed may be missing: then the likeliest line is the header.
+pub(super) fn open_to_look(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    check_preset(file, how)?;
+    match best_layout(&text, kind, how).or_else(|| likely_layout(&text, kind, how)) {
+        Some(layout) => at(file, text, kind, how, layout),
+        None => Err(ExchangeError::Empty { file: file.to_owned() }),
+    }
+}
+
+/// The columns that a text would be read by as this kind, where it has what that needs.
+pub(super) fn columns_as(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+    best_layout(text, kind, how).map(|layout| layout.columns)
+}
+
+fn check_preset(file: &str, how: &How) -> Result<(), ExchangeError> {
+    let Some(name) = &how.preset else { return Ok(()) };
+    presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))
+}
+
+fn at(file: &str, text: Text, kind: ImportKind, how: &How, layout: Layout) -> Result<Table, ExchangeError> {
     presets::check_map(kind, &layout.columns.header, how).map_err(|says| ExchangeError::not_readable(file, says))?;
     let transcoded = text.encoding != "UTF-8";
     let mut table = Table {
@@ -91,6 +109,32 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
         None => return Err(ExchangeError::NoRows { file: file.to_owned(), line: layout.line }),
     }
     Ok(table)
+}
+
+/// Delimiters that the file may have, and where its rows start.
+fn candidates(text: &Text, how: &How) -> (Vec<u8>, usize) {
+    let (told, start) = told_delimiter(&text.head);
+    let told = how.delimiter.and_then(|told| u8::try_from(told).ok()).or(told);
+    (told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]), start)
+}
+
+fn best_layout(text: &Text, kind: ImportKind, how: &How) -> Option<Layout> {
+    let (candidates, start) = candidates(text, how);
+    let layouts = candidates.iter().filter_map(|delimiter| layout(text, *delimiter, start, kind, how).ok().flatten());
+    // `max_by_key` takes the last of equals, and the candidates stand best first.
+    layouts.collect::<Vec<_>>().into_iter().rev().max_by_key(|layout| (layout.columns.count(), layout.width))
+}
+
+/// The layout by shape alone: the delimiter that cuts most rows alike, and the widest of the first rows.
+fn likely_layout(text: &Text, kind: ImportKind, how: &How) -> Option<Layout> {
+    let (candidates, start) = candidates(text, how);
+    let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, start).unwrap_or_default());
+    let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
+    let cut = candidates.iter().map(cut).rev();
+    let (delimiter, rows) = cut.max_by_key(|(_, rows)| (regular(rows), widest(rows)))?;
+    let likely = rows.iter().take(PREAMBLE).rev().max_by_key(|row| header_width(row))?;
+    let columns = Columns::of(kind, &header_cells(likely), how);
+    Some(Layout { delimiter, line: likely.line, columns, width: likely.len() })
 }
 
 impl Table {
@@ -249,23 +293,30 @@ fn header_width(row: &Row) -> usize {
 }
 
 /// The message for a file without a header: the columns as seen, with the delimiter that fits best.
-fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, how: &How, candidates: &[u8]) -> ExchangeError {
-    let rows_by = |delimiter: &u8| sample(text, *delimiter, start).unwrap_or_default();
-    let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
-    let best =
-        candidates.iter().map(rows_by).rev().max_by_key(|rows| (regular(rows), widest(rows))).unwrap_or_default();
-    let likely = best.iter().take(PREAMBLE).rev().max_by_key(|row| header_width(row));
-    let Some(likely) = likely else { return ExchangeError::Empty { file: file.to_owned() } };
-    let header = header_cells(likely);
-    let shown: Vec<String> = header.iter().filter(|cell| !cell.is_empty()).take(12).map(|cell| quoted(cell)).collect();
+fn no_header(file: &str, text: &Text, kind: ImportKind, how: &How) -> ExchangeError {
+    let Some(likely) = likely_layout(text, kind, how) else { return ExchangeError::Empty { file: file.to_owned() } };
+    let (_, start) = candidates(text, how);
+    let rows = sample(text, likely.delimiter, start).unwrap_or_default();
+    let below: Vec<&Row> = rows.iter().filter(|row| row.line > likely.line).take(SAMPLES).collect();
+    let Columns { header, .. } = &likely.columns;
+    let named = header.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let shown: Vec<String> = named.take(12).map(|(index, cell)| seen(cell, index, &below)).collect();
     let more = header.len().saturating_sub(12);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     ExchangeError::NoColumns {
         file: file.to_owned(),
-        missing: Columns::of(kind, &header, how).missing(kind).join(", nor for "),
+        missing: likely.columns.missing(kind).join(", nor for "),
         seen: format!("{}{more}", shown.join(", ")),
         expected: presets::expected(kind),
+        map: likely.columns.to_map(kind),
     }
+}
+
+/// A column with the first thing that stands in it: `“Firmenbez.” (Acme a.s.)`.
+fn seen(header: &str, index: usize, below: &[&Row]) -> String {
+    let value = below.iter().map(|row| row.cell(index).trim()).find(|cell| !cell.is_empty());
+    let value = value.map(|cell| format!(" ({})", crate::domain::text::clean_line(cell, 24))).unwrap_or_default();
+    format!("{}{value}", quoted(header))
 }
 
 /// How many rows have as many cells as the first, if more than one.
