@@ -215,13 +215,13 @@ mod tables {
             told(b"Company,City\n"),
             "x.csv has a header on line 1 and no rows below it: there is nothing to import"
         );
-        assert!(told(b"PK\x03\x04rest").contains("save the sheet as CSV UTF-8"));
+        assert!(told(b"PK\x03\x04rest").contains("archive"));
         assert!(told(b"<html><body>").contains("XML or HTML"));
         assert!(told(b"{\"a\": 1}").contains("JSON"));
         let unknown = told(b"foo;bar\n1;2\n");
         assert!(
             unknown.contains(
-                "no column for company or web domain. Columns seen: “foo”, “bar”. Expected one named “account name”"
+                "no column for company or web domain. Columns seen: “foo” (1), “bar” (2). Expected one named “account name”"
             ),
             "{unknown}"
         );
@@ -579,13 +579,9 @@ mod book {
         // A new CIK under the same name; two renamings that keep a word or take the ticker for a name.
         assert_eq!([holders("XOM").len(), holders("RTX").len(), holders("BXP").len(), holders("CPB").len()], [1; 4]);
         let doubled = all.iter().flat_map(|account| &account.tickers).filter(|ticker| holders(ticker).len() > 1);
-        // No rule can know that Kellogg became Kellanova; the report says that a row was kept apart.
+        // No rule can know that Kellogg became Kellanova.
         assert_eq!(doubled.map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(["K"]));
-        assert!(
-            report.notes.iter().any(|note| note.starts_with("1 row") && note.contains("kept apart")),
-            "{:?}",
-            report.notes
-        );
+        assert_eq!(report.unsure, 2, "Kellogg and Ball are asked about");
         let again = import(&mut store, ImportKind::Accounts, "fortune1000-2022.csv");
         assert_eq!(ends(&again), [0, 0, 1000, 0]);
     }

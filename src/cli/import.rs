@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
-use super::args::{Import, ImportArgs};
+use super::args::{Import, ImportArgs, ImportFile};
 use super::desk::Desk;
 use super::end::End;
 use super::out::Out;
 use super::phrases::counted;
+use super::presets;
 use crate::domain::reading;
-use crate::domain::rows::{ImportKind, ImportReport, Mapped};
+use crate::domain::rows::{ImportKind, ImportReport, Known, Mapped};
 use crate::domain::text::clip;
 use crate::job::import::{self, Keep};
+use crate::job::share::{self, Sort};
 use crate::store::Store;
 
 /// Rejected rows that the answer lists; `--rejects` writes the rest.
@@ -22,25 +24,32 @@ const REJECTS: usize = 20;
 /// Columns of a rejected row that are shown.
 const ROW_WIDTH: usize = 60;
 
-pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
-    let (kind, args) = match what {
-        Import::Accounts(args) => (ImportKind::Accounts, args),
-        Import::Contacts(args) => (ImportKind::Contacts, args),
-        Import::Triggers(args) => (ImportKind::Triggers, args),
-        Import::Calls(args) => (ImportKind::Calls, args),
-        Import::Dnc(args) => (ImportKind::DoNotCall, args),
-    };
+pub(super) fn run(what: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> {
+    match &what.what {
+        Some(Import::Accounts(args)) => import(Some(ImportKind::Accounts), args, desk, out),
+        Some(Import::Contacts(args)) => import(Some(ImportKind::Contacts), args, desk, out),
+        Some(Import::Triggers(args)) => import(Some(ImportKind::Triggers), args, desk, out),
+        Some(Import::Calls(args)) => import(Some(ImportKind::Calls), args, desk, out),
+        Some(Import::Dnc(args)) => import(Some(ImportKind::DoNotCall), args, desk, out),
+        Some(Import::Presets(args)) => presets::run(args, desk, out),
+        None => import(None, &what.args, desk, out),
+    }
+}
+
+fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
     // A file that cannot be opened must not leave an empty book behind.
-    if args.file != Path::new("-") {
-        File::open(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    if file != Path::new("-") {
+        File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        not_a_book(file)?;
     }
     let mut store = book(args, desk)?;
     let job = reading::Import {
-        kind: Some(kind),
-        path: args.file.clone(),
+        kind,
+        path: file.to_owned(),
         dry_run: args.dry_run,
         rejects: args.rejects.clone(),
-        how: args.reading.how(),
+        how: args.mapping.over(args.reading.how()),
     };
     let report = import::run(&mut store, &job, &mut |at| {
         out.progress(&at.says());
@@ -51,7 +60,24 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
     } else {
         lines(&report, kind, args, desk, out)?;
     }
+    if let Some(name) = &args.keep_preset {
+        presets::keep(&mut store, name, &report, &job.how, out)?;
+    }
     Ok(End::Done)
+}
+
+/// A book or a bundle is merged, not imported.
+fn not_a_book(file: &Path) -> Result<()> {
+    let shown = file.display();
+    match share::sort(file) {
+        Sort::Other => Ok(()),
+        Sort::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` takes it in"),
+        Sort::Locked => {
+            anyhow::bail!(
+                "{shown} is locked with a passphrase: `whynow merge {shown} --ask` unlocks it and takes it in"
+            )
+        }
+    }
 }
 
 /// The book; for a dry run without one, a book that nobody keeps.
@@ -62,17 +88,20 @@ fn book(args: &ImportArgs, desk: &Desk) -> Result<Store> {
     desk.open_or_create()
 }
 
-fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
+fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
     out.line(format!("{}: {}", report.file, report.format))?;
-    for Mapped { column, field, .. } in &report.mapping {
-        out.line(format!("  {column} → {}", field.as_deref().unwrap_or("left alone")))?;
+    if said.is_none() {
+        let (is, word) = kind_words(report.kind);
+        let other = kind_words(otherwise(report.kind)).1;
+        out.line(format!("Taken for {is} ({word}); `whynow import {other} FILE` would read it as {other}."))?;
     }
+    columns(report, out)?;
     let totals = &report.totals;
     out.line(format!(
         "{} read: {} created, {} updated, {} same, {} rejected",
         totals.read, totals.created, totals.updated, totals.same, totals.rejected
     ))?;
-    match kind {
+    match report.kind {
         ImportKind::Accounts => {}
         ImportKind::Calls => out.line(format!("{} are of people in the book", report.matched))?,
         ImportKind::Contacts | ImportKind::Triggers => {
@@ -106,4 +135,40 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
         out.line(format!("In {}; `whynow undo` takes the whole import back.", desk.book.display()))?;
     }
     Ok(())
+}
+
+/// Whose export it is like, and what became of every column.
+fn columns(report: &ImportReport, out: &mut Out) -> Result<()> {
+    if let Some(likeness) = &report.likeness {
+        out.line(likeness.words())?;
+    }
+    for Mapped { column, field, known, .. } in &report.mapping {
+        let left = if *known == Known::No { "not understood" } else { "left alone" };
+        out.line(format!("  {column} → {}", field.as_deref().unwrap_or(left)))?;
+    }
+    let unknown = report.mapping.iter().filter(|mapped| mapped.known == Known::No).count();
+    if unknown > 0 {
+        let count = counted(unknown, "column", "columns");
+        out.line(format!("Not understood: {count}; --map \"COLUMN=FIELD\" says what one is, --map \"COLUMN=note\" keeps it in the notes"))?;
+    }
+    Ok(())
+}
+
+/// What rows of a kind are called, and the command's word.
+fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
+    match kind {
+        ImportKind::Accounts => ("companies", "accounts"),
+        ImportKind::Contacts => ("people", "contacts"),
+        ImportKind::Triggers => ("what happened", "triggers"),
+        ImportKind::Calls => ("calls", "calls"),
+        ImportKind::DoNotCall => ("a do-not-call list", "dnc"),
+    }
+}
+
+/// What a file of this kind is most easily mistaken for.
+fn otherwise(kind: ImportKind) -> ImportKind {
+    match kind {
+        ImportKind::Accounts | ImportKind::DoNotCall => ImportKind::Contacts,
+        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Calls => ImportKind::Accounts,
+    }
 }

@@ -19,6 +19,7 @@ mod out;
 mod passphrase;
 mod phrases;
 mod pictures;
+mod presets;
 mod profile;
 mod report;
 mod review;

@@ -43,6 +43,49 @@ pub struct How {
     pub country: Option<String>,
 }
 
+/// How somebody reads the files of one source, kept under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OwnPreset {
+    /// What it is called.
+    pub name: String,
+    /// What the rows are.
+    pub kind: ImportKind,
+    /// The header by which a file of the same source is known again.
+    pub header: Vec<String>,
+    /// How it is read.
+    pub how: How,
+}
+
+impl OwnPreset {
+    /// Whether it is called so; case does not count.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.to_lowercase() == name.trim().to_lowercase()
+    }
+
+    /// Whether a file has the same columns, in the same order.
+    pub fn knows<'h>(&self, header: impl Iterator<Item = &'h str>) -> bool {
+        let plain = |name: &str| name.trim().to_lowercase();
+        !self.header.is_empty() && self.header.iter().map(|name| plain(name)).eq(header.map(plain))
+    }
+
+    /// Reading by it, where whatever was said besides wins.
+    pub fn under(&self, said: &How) -> How {
+        let own = self.how.clone();
+        let is_said = |name: &str| said.map.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
+        let kept = own.map.into_iter().filter(|(name, _)| !is_said(name));
+        How {
+            preset: own.preset,
+            map: said.map.iter().cloned().chain(kept).collect(),
+            encoding: said.encoding.clone().or(own.encoding),
+            delimiter: said.delimiter.or(own.delimiter),
+            header_line: said.header_line.or(own.header_line),
+            days: said.days.or(own.days),
+            sheet: said.sheet.clone().or(own.sheet),
+            country: said.country.clone().or(own.country),
+        }
+    }
+}
+
 /// What a column is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

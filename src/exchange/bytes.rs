@@ -13,7 +13,7 @@ use super::transcode::{Coding, Transcoder};
 use crate::domain::text::clean_line;
 
 /// How much of a file is looked at before a decision: more than the longest header.
-const HEAD: usize = 1024 * 1024;
+pub(super) const HEAD: usize = 1024 * 1024;
 
 /// An opened file: its first bytes as UTF-8, and all of it as a stream.
 pub(super) struct Text {

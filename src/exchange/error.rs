@@ -28,7 +28,9 @@ pub enum ExchangeError {
         line: u64,
     },
     /// No line looks like a header for this kind of import.
-    #[error("{file} has no column for {missing}. Columns seen: {seen}. Expected one named {expected}")]
+    #[error(
+        "{file} has no column for {missing}. Columns seen: {seen}. Expected one named {expected}; or say which it is: {map}"
+    )]
     NoColumns {
         /// The file.
         file: String,
@@ -38,6 +40,8 @@ pub enum ExchangeError {
         seen: String,
         /// Names that would be understood.
         expected: String,
+        /// What to write on the command line to say which columns they are.
+        map: String,
     },
     /// Not a format that is read here.
     #[error("{file} is not usable: {reason}")]

@@ -19,6 +19,8 @@ pub(super) const NONE: u8 = 0x1F;
 const PREAMBLE: usize = 40;
 /// Rows that are compared to tell the layout.
 pub(super) const SAMPLE: usize = 80;
+/// Rows in which a value is looked for that shows what a column holds.
+const SAMPLES: usize = 20;
 
 /// A guess at how a file is laid out.
 pub(super) struct Layout {
@@ -84,6 +86,32 @@ impl Header {
 
 /// The layout that gives most columns a meaning.
 pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Layout, ExchangeError> {
+    match best_of_text(file, text, kind, how)? {
+        Some(layout) => Ok(layout),
+        None => {
+            let (told, start) = told(file, text, how)?;
+            let (_, rows) = likely(text, start, &candidates(told));
+            Err(no_header_among(file, &rows, kind, how))
+        }
+    }
+}
+
+/// The same by shape alone where no line has the columns that are needed: the delimiter that cuts most rows alike, and
+/// the widest of the first rows.
+pub(super) fn of_text_to_look(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Layout, ExchangeError> {
+    if let Some(layout) = best_of_text(file, text, kind, how)? {
+        return Ok(layout);
+    }
+    let (told, start) = told(file, text, how)?;
+    let (delimiter, rows) = likely(text, start, &candidates(told));
+    match likely_header(&rows, how) {
+        Some(row) => Ok(Layout { delimiter, quote: b'"', header: Header::of(row, kind, how) }),
+        None => Err(ExchangeError::Empty { file: file.to_owned() }),
+    }
+}
+
+/// The delimiter that somebody or the file names, and where its rows start.
+fn told(file: &str, text: &Text, how: &How) -> Result<(Option<u8>, usize), ExchangeError> {
     let (told, start) = told_delimiter(&text.head);
     let told = match how.delimiter {
         Some(delimiter) => Some(u8::try_from(delimiter).ok().filter(u8::is_ascii).ok_or_else(|| {
@@ -91,7 +119,16 @@ pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> R
         })?),
         None => told,
     };
-    let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
+    Ok((told, start))
+}
+
+fn candidates(told: Option<u8>) -> Vec<u8> {
+    told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter])
+}
+
+fn best_of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Option<Layout>, ExchangeError> {
+    let (told, start) = told(file, text, how)?;
+    let candidates = candidates(told);
     let mut best: Option<(Layout, Vec<Row>)> = None;
     for delimiter in candidates.iter().copied() {
         let rows = sample(text, delimiter, b'"', start).map_err(|source| ExchangeError::io(file, source))?;
@@ -101,7 +138,7 @@ pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> R
             best = Some((Layout { delimiter, quote: b'"', header }, rows));
         }
     }
-    let Some((mut layout, rows)) = best else { return Err(no_header(file, text, start, kind, how, &candidates)) };
+    let Some((mut layout, rows)) = best else { return Ok(None) };
     if told.is_none() && kind != ImportKind::DoNotCall && is_one_column(&layout, &rows) {
         layout.delimiter = NONE;
     }
@@ -112,7 +149,7 @@ pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> R
             layout.header = header;
         }
     }
-    Ok(layout)
+    Ok(Some(layout))
 }
 
 /// The row that reads best as a header: the one where most columns are understood, or the one that somebody names.
@@ -134,6 +171,17 @@ pub(super) fn header_among(rows: &[Row], kind: ImportKind, how: &How) -> Option<
     }
     let (at, header) = best?;
     Some(header.widened(kind, how, rows.get(at)?, rows.get(at + 1..).unwrap_or_default()))
+}
+
+/// The rows by which a layout is told.
+pub(super) fn first_rows(from: &mut Box<dyn Source>) -> io::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    while rows.len() < SAMPLE
+        && let Some(row) = from.next_row()?
+    {
+        rows.push(row);
+    }
+    Ok(rows)
 }
 
 /// A list of names with a header of one word: commas in it are text.
@@ -191,19 +239,23 @@ fn header_width(row: &Row) -> usize {
     row.len() - (0..row.len()).rev().take_while(blank).count()
 }
 
-fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, how: &How, candidates: &[u8]) -> ExchangeError {
-    let rows_by = |delimiter: &u8| sample(text, *delimiter, b'"', start).unwrap_or_default();
+/// The delimiter that cuts most rows alike, and the rows.
+fn likely(text: &Text, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
+    let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, b'"', start).unwrap_or_default());
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
-    let best =
-        candidates.iter().map(rows_by).rev().max_by_key(|rows| (regular(rows), widest(rows))).unwrap_or_default();
-    no_header_among(file, &best, kind, how)
+    let cut = candidates.iter().map(cut).rev();
+    cut.max_by_key(|(_, rows)| (regular(rows), widest(rows))).unwrap_or_default()
+}
+
+/// The widest of the first rows, or the one that somebody names.
+pub(super) fn likely_header<'r>(rows: &'r [Row], how: &How) -> Option<&'r Row> {
+    let named = |row: &&Row| how.header_line.is_none_or(|line| row.line == line);
+    rows.iter().take(PREAMBLE).filter(named).rev().max_by_key(|row| header_width(row))
 }
 
 /// The message for rows without a header: the columns as seen.
 pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &How) -> ExchangeError {
-    let named = |row: &&Row| how.header_line.is_none_or(|line| row.line == line);
-    let likely = rows.iter().take(PREAMBLE).filter(named).rev().max_by_key(|row| header_width(row));
-    let Some(likely) = likely else {
+    let Some(likely) = likely_header(rows, how) else {
         return match how.header_line {
             Some(line) => ExchangeError::not_readable(
                 file,
@@ -212,16 +264,27 @@ pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &
             None => ExchangeError::Empty { file: file.to_owned() },
         };
     };
+    let below: Vec<&Row> = rows.iter().filter(|row| row.line > likely.line).take(SAMPLES).collect();
     let header = header_cells(likely);
-    let shown: Vec<String> = header.iter().filter(|cell| !cell.is_empty()).take(12).map(|cell| quoted(cell)).collect();
+    let columns = Columns::of(kind, &header, how);
+    let shown = header.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let shown: Vec<String> = shown.take(12).map(|(index, cell)| seen(cell, index, &below)).collect();
     let more = header.len().saturating_sub(12);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     ExchangeError::NoColumns {
         file: file.to_owned(),
-        missing: Columns::of(kind, &header, how).missing(kind).join(", nor for "),
+        missing: columns.missing(kind).join(", nor for "),
         seen: format!("{}{more}", shown.join(", ")),
         expected: presets::expected(kind),
+        map: columns.to_map(kind),
     }
+}
+
+/// A column with the first thing that stands in it: `“Firmenbez.” (Acme a.s.)`.
+fn seen(header: &str, index: usize, below: &[&Row]) -> String {
+    let value = below.iter().map(|row| row.cell(index).trim()).find(|cell| !cell.is_empty());
+    let value = value.map(|cell| format!(" ({})", clean_line(cell, 24))).unwrap_or_default();
+    format!("{}{value}", quoted(header))
 }
 
 /// How many rows have as many cells as the first, if more than one.

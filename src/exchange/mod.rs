@@ -35,6 +35,7 @@ mod kind_names;
 mod layoff;
 mod layout;
 mod letters;
+mod look;
 mod margins;
 mod notes;
 mod notice_days;
@@ -48,6 +49,7 @@ pub mod sheet;
 mod sheet_cells;
 mod sheet_ods;
 mod table;
+mod taken_for;
 mod transcode;
 mod trigger_rows;
 mod vcard;
@@ -59,7 +61,9 @@ use content::{Holds, Opened};
 
 pub use error::ExchangeError;
 pub use feed::is_undated;
+pub use look::look;
 pub use notes::Notes;
+pub use presets::{PresetField, ShippedPreset, is_shipped, shipped_presets};
 pub use record::{
     AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, Reading, Record, Records, TriggerRecord,
 };
@@ -83,7 +87,11 @@ pub fn read<R: Read + 'static>(
         Opened::These(Holds::Calendar, lines) => return vcard::read(file, lines),
         Opened::Other(bytes) => bytes,
     };
-    match kind.unwrap_or(ImportKind::Accounts) {
+    let (kind, bytes) = match kind {
+        Some(kind) => (kind, Box::new(bytes) as Box<dyn Read>),
+        None => taken_for::kind(file, bytes, how)?,
+    };
+    match kind {
         ImportKind::Accounts => {
             accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
         }

@@ -11,7 +11,7 @@ use crate::domain::rows::ImportKind;
 use super::bytes::Text;
 use super::error::ExchangeError;
 use super::fields::Fields;
-use super::layout::{self, Header};
+use super::layout::{self, Header, Layout};
 use super::margins::{self, Margin};
 use super::notes::Notes;
 use super::presets::{self, Columns};
@@ -60,13 +60,35 @@ pub(super) struct Table {
 
 /// Finds delimiter and header of a text, and stands before the first data row.
 pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
-    if let Some(name) = &how.preset {
-        presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))?;
-    }
+    check_preset(file, how)?;
     if text.workbook {
         return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
     }
     let layout = layout::of_text(file, &text, kind, how)?;
+    of_text(file, text, layout, kind, how)
+}
+
+/// The same where columns that are needed may be missing: then the likeliest line is the header.
+pub(super) fn open_to_look(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    check_preset(file, how)?;
+    if text.workbook {
+        return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
+    }
+    let layout = layout::of_text_to_look(file, &text, kind, how)?;
+    of_text(file, text, layout, kind, how)
+}
+
+/// The columns that a text would be read by as this kind, where it has what that needs.
+pub(super) fn columns_as(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+    layout::of_text("", text, kind, how).ok().map(|layout| layout.header.columns)
+}
+
+fn check_preset(file: &str, how: &How) -> Result<(), ExchangeError> {
+    let Some(name) = &how.preset else { return Ok(()) };
+    presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))
+}
+
+fn of_text(file: &str, text: Text, layout: Layout, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
     let notes = Notes::default();
     if let Some(doubt) = &text.doubt {
         notes.say(doubt.clone());
@@ -83,12 +105,7 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
 
 /// Finds the header of a sheet, and stands before the first data row.
 fn of_sheet(file: &str, mut sheet: Sheet, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
-    let mut rows = Vec::new();
-    while rows.len() < layout::SAMPLE
-        && let Some(row) = sheet.rows.next_row().map_err(|source| ExchangeError::io(file, source))?
-    {
-        rows.push(row);
-    }
+    let rows = layout::first_rows(&mut sheet.rows).map_err(|source| ExchangeError::io(file, source))?;
     let Some(header) = layout::header_among(&rows, kind, how) else {
         return Err(layout::no_header_among(file, &rows, kind, how));
     };

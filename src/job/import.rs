@@ -1,11 +1,5 @@
 //! A file → the book: every row ends as created, updated, same or rejected, and one undo takes all of it back.
 
-use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-use std::rc::Rc;
-
 use anyhow::Context;
 
 use crate::domain::pace::Pace;
@@ -15,6 +9,8 @@ use crate::exchange::{self, Entry, Reading};
 use crate::store::{Importing, Store};
 
 use super::intake::{self, Taken};
+use super::opened::{Meter, name_of, open};
+use super::presets;
 use super::rejects::Rejects;
 
 /// Rejected rows that a report lists.
@@ -45,7 +41,9 @@ pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) ->
         began: store.millis(),
         progress,
     };
-    let reading = exchange::read(&file, bytes, import.kind, &import.how, store.here())?;
+    let (kind, how, own) = presets::resolved(store, import)?;
+    let mut reading = exchange::read(&file, bytes, kind, &how, store.here())?;
+    reading.likeness = own.map(presets::of_own).or(reading.likeness);
     if import.dry_run && run.meter.length > LONG {
         // The real import on a copy: whoever writes to the book meanwhile need not wait.
         run.rows(store.copy_to_try()?.store(), import, reading)?;
@@ -128,65 +126,4 @@ impl Run<'_> {
         self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
         Ok(())
     }
-}
-
-/// What a file is called in messages.
-fn name_of(path: &Path) -> String {
-    if is_stdin(path) {
-        return "standard input".to_owned();
-    }
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    crate::domain::text::clean_line(&name, 120)
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// Counts what is read.
-struct Meter {
-    read: Rc<Cell<u64>>,
-    length: u64,
-}
-
-impl Meter {
-    fn pace(&self, rows: u64) -> Pace {
-        Pace { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
-    }
-}
-
-struct Metered {
-    inner: Box<dyn Read>,
-    read: Rc<Cell<u64>>,
-}
-
-impl Read for Metered {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.read.set(self.read.get() + count as u64);
-        Ok(count)
-    }
-}
-
-/// Why a file could not be opened, and what to do.
-fn unopened(shown: &str, error: &io::Error) -> anyhow::Error {
-    match error.kind() {
-        io::ErrorKind::NotFound => anyhow::anyhow!("There is no file {shown}; check the name and the folder"),
-        io::ErrorKind::PermissionDenied => anyhow::anyhow!("{shown} may not be read; check its permissions"),
-        _other => anyhow::anyhow!("{shown} could not be opened: {error}"),
-    }
-}
-
-fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
-    let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
-    let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
-        (Box::new(io::stdin()), 0)
-    } else {
-        let opened = File::open(path).map_err(|error| unopened(&shown, &error))?;
-        let data = opened.metadata().with_context(|| format!("{shown} could not be read"))?;
-        anyhow::ensure!(!data.is_dir(), "{shown} is a folder: name one file");
-        (Box::new(opened), data.len())
-    };
-    let read = Rc::new(Cell::new(0));
-    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { read, length }))
 }

@@ -73,6 +73,7 @@ mod merging;
 mod open;
 mod overridden;
 mod plans;
+mod presets;
 mod promises;
 #[cfg(test)]
 mod query_plans;

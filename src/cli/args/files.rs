@@ -4,7 +4,18 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::mapping::MappingArgs;
 use super::reading::ReadingArgs;
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct ImportFile {
+    /// What its rows are; left out, that is found out from the file
+    #[command(subcommand)]
+    pub(crate) what: Option<Import>,
+    #[command(flatten)]
+    pub(crate) args: ImportArgs,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
@@ -18,21 +29,39 @@ pub(crate) enum Import {
     Calls(ImportArgs),
     /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
     Dnc(ImportArgs),
+    /// Whose exports are known, and which of their columns; your own presets too
+    Presets(PresetsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PresetsArgs {
+    /// Forget a preset of your own (undo brings it back)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) remove: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The file
-    pub(crate) file: PathBuf,
+    /// The file; - is the standard input
+    #[arg(required = true)]
+    pub(crate) file: Option<PathBuf>,
     /// Show what would happen and keep nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// Write every row that did not enter to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
+    /// Keep what was said of this file as a preset of your own, for the next one like it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) keep_preset: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) mapping: MappingArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }

@@ -3,6 +3,7 @@
 mod calls;
 mod files;
 mod keyed;
+mod mapping;
 mod reading;
 
 use std::path::PathBuf;
@@ -15,7 +16,8 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, Export, Format, Import, ImportArgs, MergeArgs, PassphraseArgs, ShareArgs, Whom,
+    CalendarArgs, CallsArgs, Export, Format, Import, ImportArgs, ImportFile, MergeArgs, PassphraseArgs, PresetsArgs,
+    ShareArgs, Whom,
 };
 
 /// Whom to interrupt now, and why now.
@@ -54,8 +56,7 @@ pub(super) enum Command {
     /// Check an opener: what it lacks, and what it must not say
     Check(CheckArgs),
     /// Take in a file that another program wrote
-    #[command(subcommand)]
-    Import(Import),
+    Import(ImportFile),
     /// Write what the book holds
     #[command(subcommand)]
     Export(Export),

@@ -96,6 +96,16 @@ pub struct Likeness {
     pub percent: u8,
 }
 
+impl Likeness {
+    /// "Salesforce, 94 % of its columns"; for a file that is like no export, that it is a plain table.
+    pub fn words(&self) -> String {
+        match self.preset.as_str() {
+            "plain" => format!("A plain table; {} % of its columns have names that are known", self.percent),
+            preset => format!("{preset}, {} % of its columns", self.percent),
+        }
+    }
+}
+
 /// Why rows were taken for something that the book has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KnownBy {

@@ -87,6 +87,14 @@ impl Columns {
         groups.map(|group| group.iter().map(|field| label(kind, field)).collect::<Vec<_>>().join(" or ")).collect()
     }
 
+    /// What says on the command line which columns give the fields that are missing: `--map "COLUMN=name"`.
+    pub(in crate::exchange) fn to_map(&self, kind: ImportKind) -> String {
+        let gives = |field: &String| self.found.contains_key(field.as_str());
+        let groups = needed(kind).iter().filter(|group| !group.iter().any(gives));
+        let maps = groups.filter_map(|group| group.first()).map(|field| format!("--map \"COLUMN={field}\""));
+        maps.collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether some column gives this field.
     pub(in crate::exchange) fn has(&self, field: &str) -> bool {
         self.found.contains_key(field)

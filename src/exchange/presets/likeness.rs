@@ -7,7 +7,7 @@ use crate::domain::rows::{ImportKind, Likeness};
 use super::shipped::{Layout, key, layouts, names as plain_names, presets};
 
 /// What a file is called that is like no kind of export.
-pub(in crate::exchange) const PLAIN: &str = "plain";
+pub(super) const PLAIN: &str = "plain";
 /// A preset that knows less of a file's columns is not taken, whatever gives it away. In percent.
 const LEAST: u8 = 15;
 
@@ -38,15 +38,19 @@ pub(super) fn gives_kind_away(layout: &Layout, header: &[String]) -> bool {
     layout.signs.iter().take(layout.own).any(|sign| sign.iter().all(|name| keys.contains(name)))
 }
 
+/// Whether a preset of this name is shipped.
+pub fn is_shipped(asked: &str) -> bool {
+    key(asked) == PLAIN || names().any(|name| key(name) == key(asked))
+}
+
 /// The names of the shipped presets.
-pub(in crate::exchange) fn names() -> impl Iterator<Item = &'static str> {
+fn names() -> impl Iterator<Item = &'static str> {
     presets().iter().map(|preset| preset.name.as_str())
 }
 
 /// Whether a preset of this name is shipped; else the sentence that lists what there is.
 pub(in crate::exchange) fn check_name(asked: &str) -> Result<(), String> {
-    let wanted = key(asked);
-    if wanted == PLAIN || names().any(|name| key(name) == wanted) {
+    if is_shipped(asked) {
         return Ok(());
     }
     let known: Vec<&str> = names().chain([PLAIN]).collect();

@@ -3,8 +3,12 @@
 
 mod columns;
 mod likeness;
+mod listed;
 mod shipped;
 
+pub use likeness::is_shipped;
+pub use listed::{PresetField, ShippedPreset, shipped_presets};
+
 pub(super) use columns::{Columns, check_map};
-pub(super) use likeness::{PLAIN, check_name, names};
+pub(super) use likeness::check_name;
 pub(super) use shipped::{Preset, expected, fields_of, key, telling};

@@ -114,6 +114,7 @@ pub(super) type Names = HashMap<String, (&'static str, usize)>;
 /// One system's way to write one kind of thing, with its names as they are compared.
 pub(super) struct Layout {
     pub(super) preset: &'static Preset,
+    export: &'static Export,
     pub(super) names: Names,
     /// Keys that give it away; each inner list is enough. The first `own` of them give away the kind, too.
     pub(super) signs: Vec<Vec<String>>,
@@ -138,7 +139,7 @@ impl Layout {
         let ends = export.left.iter().filter_map(|name| name.strip_prefix('*')).map(key).collect();
         let starts = export.left.iter().filter_map(|name| name.strip_suffix('*')).map(key).collect();
         let left = export.left.iter().filter(|name| !name.contains('*')).map(|name| key(name)).collect();
-        Layout { preset, names, signs, own: export.signs.len(), left, left_starts: starts, left_ends: ends }
+        Layout { preset, export, names, signs, own: export.signs.len(), left, left_starts: starts, left_ends: ends }
     }
 
     /// Whether it is known that a column holds nothing for the book.
@@ -146,6 +147,11 @@ impl Layout {
         self.left.contains(key)
             || self.left_starts.iter().any(|start| key.starts_with(start.as_str()))
             || self.left_ends.iter().any(|end| key.ends_with(end.as_str()))
+    }
+
+    /// Which columns it reads as which fields.
+    pub(super) fn read(&self) -> impl Iterator<Item = (&'static str, &'static [String])> {
+        self.export.fields.iter().map(|(field, columns)| (field.as_str(), columns.as_slice()))
     }
 
     /// Whether somebody added the column to that system.

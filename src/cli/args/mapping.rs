@@ -1,0 +1,37 @@
+//! What the columns of a file mean, where somebody says so.
+
+use clap::Args;
+
+use crate::domain::reading::{How, Target};
+
+/// What a file's columns are.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "What its columns are, where that is not found out rightly")]
+pub(crate) struct MappingArgs {
+    /// What a column becomes: "Umsatz=revenue_usd", "Foo=note" (a line of the notes), "Bar=ignore"
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapped)]
+    pub(crate) map: Vec<(String, Target)>,
+    /// Whose export it is, or a preset of your own; `whynow import presets` lists them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+}
+
+impl MappingArgs {
+    /// What was said of reading, and this.
+    pub(crate) fn over(&self, how: How) -> How {
+        How { preset: self.preset.clone(), map: self.map.clone(), ..how }
+    }
+}
+
+fn mapped(text: &str) -> Result<(String, Target), String> {
+    let parts = text.rsplit_once('=').map(|(column, field)| (column.trim(), field.trim()));
+    let Some((column, field)) = parts.filter(|(column, field)| !column.is_empty() && !field.is_empty()) else {
+        return Err("write it as \"COLUMN=FIELD\", such as \"Umsatz=revenue_usd\"".to_owned());
+    };
+    let target = match field {
+        "note" => Target::Note,
+        "ignore" => Target::Ignore,
+        field => Target::Field(field.to_owned()),
+    };
+    Ok((column.to_owned(), target))
+}

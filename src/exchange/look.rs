@@ -1,0 +1,86 @@
+//! A file looked at before it is imported: its columns, what stands in them, and what they are taken for.
+
+use std::io::Read;
+
+use crate::domain::matching::domain_of;
+use crate::domain::reading::{How, Look, LookedAt, Target};
+use crate::domain::rows::{ImportKind, Known, Mapped};
+use crate::domain::text::clean_line;
+
+use super::error::ExchangeError;
+use super::presets::{self, fields_of};
+use super::rows::Row;
+use super::table::{self, Table};
+use super::{bytes, cells, taken_for};
+
+/// Rows in which a value is looked for that shows what a column holds.
+const ROWS: usize = 20;
+/// Longest value that is shown.
+const CLIP: usize = 60;
+
+/// Looks at a file; `kind` says what its rows are where that is known. Columns that are needed may be missing.
+///
+/// # Errors
+/// The file cannot be read as a whole, or is no table.
+pub fn look<R: Read + 'static>(file: &str, raw: R, kind: Option<ImportKind>, how: &How) -> Result<Look, ExchangeError> {
+    let (kind, raw) = match kind {
+        Some(kind) => (kind, Box::new(raw) as Box<dyn Read>),
+        None => taken_for::kind(file, raw, how)?,
+    };
+    let mut table = table::open_to_look(file, bytes::open(file, raw)?, kind, how)?;
+    let rows: Vec<Row> = table.peek(ROWS).map_err(|source| ExchangeError::io(file, source))?.cloned().collect();
+    Ok(seen(kind, &table, &rows, how))
+}
+
+fn seen(kind: ImportKind, table: &Table, rows: &[Row], how: &How) -> Look {
+    let columns = &table.columns;
+    let named = columns.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
+    let looked = named.zip(&columns.mapping).map(|((index, _), mapped)| looked_at(kind, index, mapped, rows, how));
+    Look {
+        kind,
+        format: table.format.clone(),
+        likeness: columns.likeness.clone(),
+        columns: looked.collect(),
+        fields: fields_of(kind).map(|(key, label)| (key.to_owned(), label.to_owned())).collect(),
+        missing: columns.missing(kind),
+    }
+}
+
+fn looked_at(kind: ImportKind, index: usize, mapped: &Mapped, rows: &[Row], how: &How) -> LookedAt {
+    let mut filled = rows.iter().map(|row| row.cell(index).trim()).filter(|cell| !cell.is_empty());
+    let sample = filled.clone().next().map(|cell| clean_line(cell, CLIP)).unwrap_or_default();
+    let target = match (&mapped.key, told(how, &mapped.column)) {
+        (Some(key), _) => Target::Field(key.clone()),
+        (None, Some(Target::Note)) => Target::Note,
+        (None, _) => Target::Ignore,
+    };
+    let offered = if mapped.known == Known::No { by_values(kind, &mut filled) } else { None };
+    let known = if offered.is_some() { Known::Values } else { mapped.known };
+    LookedAt { header: mapped.column.clone(), sample, target, offered, known }
+}
+
+fn told<'h>(how: &'h How, header: &str) -> Option<&'h Target> {
+    how.map.iter().find(|(name, _)| presets::key(name) == presets::key(header)).map(|(_, target)| target)
+}
+
+/// A field that every one of some values would do for: addresses and web pages show themselves, the rest does not.
+fn by_values<'r>(kind: ImportKind, values: &mut impl Iterator<Item = &'r str>) -> Option<String> {
+    let values: Vec<&str> = values.collect();
+    let all = |holds: &dyn Fn(&str) -> bool| !values.is_empty() && values.iter().all(|value| holds(value));
+    let wanted = if all(&|value| value.contains('@') && !cells::emails(value).is_empty()) {
+        ["email", "email"]
+    } else if all(&|value| value.contains('.') && !value.contains(' ') && domain_of(value).is_some()) {
+        ["domain", "company_domain"]
+    } else if all(&is_number_to_call) {
+        ["phone", "phone"]
+    } else {
+        return None;
+    };
+    wanted.into_iter().find(|field| fields_of(kind).any(|(key, _)| key == *field)).map(str::to_owned)
+}
+
+/// Written as only telephone numbers are: with a plus sign before, and digits enough.
+fn is_number_to_call(value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    value.starts_with('+') && (8..=15).contains(&digits) && !value.chars().any(char::is_alphabetic)
+}

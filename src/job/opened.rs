@@ -1,0 +1,73 @@
+//! The file that an import reads: what it is called, and how much of it was read.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+use anyhow::Context;
+
+use crate::domain::pace::Pace;
+
+/// What a file is called in messages.
+pub(super) fn name_of(path: &Path) -> String {
+    if is_stdin(path) {
+        return "standard input".to_owned();
+    }
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    crate::domain::text::clean_line(&name, 120)
+}
+
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What was read of a file so far, and how long it is.
+pub(super) struct Meter {
+    pub(super) read: Rc<Cell<u64>>,
+    pub(super) length: u64,
+}
+
+impl Meter {
+    /// How far the reading is, so many rows on.
+    pub(super) fn pace(&self, rows: u64) -> Pace {
+        Pace { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
+    }
+}
+
+pub(super) struct Metered {
+    inner: Box<dyn Read>,
+    read: Rc<Cell<u64>>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read.set(self.read.get() + count as u64);
+        Ok(count)
+    }
+}
+
+/// Why a file could not be opened, and what to do.
+fn unopened(shown: &str, error: &io::Error) -> anyhow::Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => anyhow::anyhow!("There is no file {shown}; check the name and the folder"),
+        io::ErrorKind::PermissionDenied => anyhow::anyhow!("{shown} may not be read; check its permissions"),
+        _other => anyhow::anyhow!("{shown} could not be opened: {error}"),
+    }
+}
+
+pub(super) fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
+    let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
+    let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
+        (Box::new(io::stdin()), 0)
+    } else {
+        let opened = File::open(path).map_err(|error| unopened(&shown, &error))?;
+        let data = opened.metadata().with_context(|| format!("{shown} could not be read"))?;
+        anyhow::ensure!(!data.is_dir(), "{shown} is a folder: name one file");
+        (Box::new(opened), data.len())
+    };
+    let read = Rc::new(Cell::new(0));
+    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { read, length }))
+}
