@@ -29,6 +29,7 @@ pub(super) fn run(what: &Import, desk: &Desk, out: &mut Out) -> Result<End> {
         Import::Triggers(args) => (ImportKind::Triggers, args),
         Import::Calls(args) => (ImportKind::Calls, args),
         Import::Dnc(args) => (ImportKind::DoNotCall, args),
+        Import::Invites(args) => (ImportKind::Invites, args),
     };
     // A file that cannot be opened must not leave an empty book behind.
     if args.file != Path::new("-") {
@@ -75,7 +76,7 @@ fn lines(report: &ImportReport, kind: ImportKind, args: &ImportArgs, desk: &Desk
     match kind {
         ImportKind::Accounts => {}
         ImportKind::Calls => out.line(format!("{} are of people in the book", report.matched))?,
-        ImportKind::Contacts | ImportKind::Triggers => {
+        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Invites => {
             out.line(format!("{} linked to an account", report.matched))?;
         }
         ImportKind::DoNotCall => {
