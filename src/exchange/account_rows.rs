@@ -100,7 +100,7 @@ fn revenue(cells: &Fields<'_>) -> Option<f64> {
     let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;
     let millions = millions || cells.columns.preset.is_some_and(|preset: &Preset| preset.revenue_in_millions);
     match cells::money(cell) {
-        Some(Money::Dollars(value, told)) => Some(if millions && !told { value } else { value / 1e6 }),
+        Some(Money::Dollars { amount, scaled, .. }) => Some(if millions && !scaled { amount } else { amount / 1e6 }),
         Some(Money::OtherCurrency) => {
             cells.remark("the revenue is not in US dollars and was left out");
             None

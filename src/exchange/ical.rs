@@ -45,6 +45,7 @@ pub(super) fn read(file: &str, lines: Lines, here: FixedOffset) -> Reading<Entry
         header: Vec::new(),
         likeness: None,
         mapping: Vec::new(),
+        days_open: false,
         notes,
         records: Box::new(records),
     }
