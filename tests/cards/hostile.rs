@@ -47,7 +47,7 @@ fn a_line_of_fifty_megabytes_is_cut_and_costs_no_other_card() {
     text.push_str(&"QUJD".repeat(1024 * 1024));
     text.push_str("\nEND:VCARD\n");
     let (cards, notes) = read(text);
-    let names: Vec<_> = cards.iter().map(|card| match card.value.as_ref().unwrap() {
+    let names = cards.iter().map(|card| match card.value.as_ref().unwrap() {
         Entry::Contact(record) => (record.contact.name.as_str(), record.contact.phones.len()),
         other => panic!("{other:?}"),
     });

@@ -40,8 +40,13 @@ fn read(bytes: impl Into<Vec<u8>>) -> (Vec<Record<Entry>>, Vec<String>) {
 fn import(store: &mut Store, bytes: impl AsRef<[u8]>) -> ImportReport {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes.as_ref()).unwrap();
-    let import =
-        Import { kind: Some(ImportKind::Contacts), path: file.path().to_owned(), dry_run: false, how: How::default() };
+    let import = Import {
+        kind: Some(ImportKind::Contacts),
+        path: file.path().to_owned(),
+        dry_run: false,
+        how: How::default(),
+        ..Import::default()
+    };
     run(store, &import, &mut |_| Keep::Go).unwrap()
 }
 
