@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::args::{CallsArgs, Export, Format, Whom};
+use super::args::{CallsArgs, ContactFormat, ContactsArgs, Export, Format, Whom};
 use super::desk::Desk;
 use super::end::{End, Usage};
 use super::out::Out;
@@ -16,6 +16,7 @@ use crate::clock::Moment;
 use crate::domain::call::parse_day;
 use crate::exchange::crm::System;
 use crate::job::call_export::{CallFormat, export_calls};
+use crate::job::card_export::export_cards;
 use crate::job::export::{ExportFormat, ExportKind, export};
 use crate::store::Store;
 
@@ -23,13 +24,14 @@ use crate::store::Store;
 enum What {
     Rows(ExportKind, ExportFormat),
     Calls(CallFormat, Option<DateTime<Utc>>),
+    Cards,
 }
 
 pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
     let (kind, args) = match what {
         Export::Calls(args) => return calls(args, desk, out),
         Export::Accounts(args) => (ExportKind::Accounts, args),
-        Export::Contacts(args) => (ExportKind::Contacts, args),
+        Export::Contacts(args) => return contacts(args, desk, out),
         Export::Triggers(args) => (ExportKind::Triggers, args),
         Export::Dnc(args) => (ExportKind::DoNotCall, args),
         Export::Overrides(args) => (ExportKind::Overrides, args),
@@ -40,6 +42,15 @@ pub(super) fn run(what: &Export, desk: &Desk, out: &mut Out) -> Result<End> {
         Format::Json => ExportFormat::Json,
     };
     to(&What::Rows(kind, format), args.out.as_deref(), desk, out)
+}
+
+fn contacts(args: &ContactsArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let what = match args.format {
+        ContactFormat::Csv => What::Rows(ExportKind::Contacts, ExportFormat::Csv),
+        ContactFormat::Json => What::Rows(ExportKind::Contacts, ExportFormat::Json),
+        ContactFormat::Vcf => What::Cards,
+    };
+    to(&what, args.out.as_deref(), desk, out)
 }
 
 fn calls(args: &CallsArgs, desk: &Desk, out: &mut Out) -> Result<End> {
@@ -86,6 +97,7 @@ fn written(store: &mut Store, what: &What, out: &mut dyn Write) -> Result<u64> {
     match what {
         What::Rows(kind, format) => export(store, *kind, *format, out),
         What::Calls(format, since) => export_calls(store, *format, *since, out),
+        What::Cards => export_cards(store, out),
     }
 }
 

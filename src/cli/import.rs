@@ -31,6 +31,7 @@ pub(super) fn run(what: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> 
         Some(Import::Triggers(args)) => import(Some(ImportKind::Triggers), args, desk, out),
         Some(Import::Calls(args)) => import(Some(ImportKind::Calls), args, desk, out),
         Some(Import::Dnc(args)) => import(Some(ImportKind::DoNotCall), args, desk, out),
+        Some(Import::Invites(args)) => import(Some(ImportKind::Invites), args, desk, out),
         Some(Import::Presets(args)) => presets::run(args, desk, out),
         None => import(None, &what.args, desk, out),
     }
@@ -104,7 +105,7 @@ fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, des
     match report.kind {
         ImportKind::Accounts => {}
         ImportKind::Calls => out.line(format!("{} are of people in the book", report.matched))?,
-        ImportKind::Contacts | ImportKind::Triggers => {
+        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Invites => {
             out.line(format!("{} linked to an account", report.matched))?;
         }
         ImportKind::DoNotCall => {

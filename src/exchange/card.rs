@@ -103,6 +103,9 @@ impl Card {
     }
 
     fn take_phone(&mut self, line: &Line, notes: &Notes) {
+        if self.phones.len() == MANY {
+            return notes.count("the card holds more than 50 telephone numbers; the first 50 were taken", self.line);
+        }
         let Some(raw) = number_of(&line.text()) else {
             if !line.value.trim().is_empty() {
                 notes.count("a telephone number without digits was left out", self.line);
@@ -114,9 +117,6 @@ impl Card {
         };
         if self.phones.iter().any(|(_, known)| known.raw == raw) {
             return;
-        }
-        if self.phones.len() == MANY {
-            return notes.count("the card holds more than 50 telephone numbers; the first 50 were taken", self.line);
         }
         let at = if is_preferred(line) { 0 } else { self.phones.len() };
         self.phones.insert(at, (line.group.clone(), Phone { raw, label: label.to_owned() }));

@@ -45,18 +45,21 @@ pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<Opened
     Ok(Opened::These(holds, Lines::new(text.stream, text.encoding)))
 }
 
-/// The first word after byte order marks and blanks, in any encoding: NULs are the other halves of UTF-16.
+/// Lines that may stand before the first word: a mail's, a web server's.
+const PREAMBLE: usize = 10;
+
+/// By the first line that begins a card or calendar, in any encoding: NULs are the other halves of UTF-16.
 fn holds(head: &[u8]) -> Option<Holds> {
-    let blank = |byte: &&u8| matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
-    let start: Vec<u8> =
-        head.iter().skip_while(blank).filter(|byte| **byte != 0).take(15).map(u8::to_ascii_uppercase).collect();
-    if start.starts_with(b"BEGIN:VCARD") {
-        Some(Holds::Cards)
-    } else if start.starts_with(b"BEGIN:VCALENDAR") {
-        Some(Holds::Calendar)
-    } else {
-        None
-    }
+    let start: Vec<u8> = head.iter().take(8 * 1024).filter(|byte| **byte != 0).copied().collect();
+    let lines = start.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
+    lines.take(PREAMBLE).find_map(|line| {
+        let from = line.iter().position(|byte| byte.is_ascii_alphabetic())?;
+        match line.get(from..)?.trim_ascii().to_ascii_uppercase().as_slice() {
+            b"BEGIN:VCARD" => Some(Holds::Cards),
+            b"BEGIN:VCALENDAR" => Some(Holds::Calendar),
+            _ => None,
+        }
+    })
 }
 
 /// Folding by octets can part the bytes of one character.

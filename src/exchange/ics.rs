@@ -75,7 +75,7 @@ pub fn end<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
 }
 
 /// Text as a value (RFC 5545, 3.3.11): no line end of its own, so it can begin nothing.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -92,7 +92,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// One content line, folded between characters.
-fn line<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
+pub(super) fn line<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
     let mut used = 0;
     for c in text.chars() {
         if used + c.len_utf8() > FOLD {

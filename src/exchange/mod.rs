@@ -29,6 +29,9 @@ mod error;
 pub mod feed;
 mod fields;
 mod html;
+mod ical;
+mod ical_event;
+mod ical_times;
 pub mod ics;
 pub mod json;
 mod kind_names;
@@ -53,6 +56,7 @@ mod taken_for;
 mod transcode;
 mod trigger_rows;
 mod vcard;
+pub mod vcf;
 pub mod web;
 mod workbook;
 mod xml;
@@ -65,7 +69,8 @@ pub use look::look;
 pub use notes::Notes;
 pub use presets::{PresetField, ShippedPreset, is_shipped, shipped_presets};
 pub use record::{
-    AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, Reading, Record, Records, TriggerRecord,
+    AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, ProposedPlan, Reading, Record, Records,
+    TriggerRecord,
 };
 pub use rows::Row;
 pub use sheet::write_csv;
@@ -84,7 +89,7 @@ pub fn read<R: Read + 'static>(
 ) -> Result<Reading<Entry>, ExchangeError> {
     let bytes = match content::open(file, bytes)? {
         Opened::These(Holds::Cards, lines) => return vcard::read(file, lines),
-        Opened::These(Holds::Calendar, lines) => return vcard::read(file, lines),
+        Opened::These(Holds::Calendar, lines) => return Ok(ical::read(file, lines, here)),
         Opened::Other(bytes) => bytes,
     };
     let (kind, bytes) = match kind {
@@ -103,6 +108,10 @@ pub fn read<R: Read + 'static>(
         }
         ImportKind::Calls => calls(file, bytes, how, here).map(|read| read.entries(|one| Entry::Call(Box::new(one)))),
         ImportKind::DoNotCall => do_not_call(file, bytes, how).map(|read| read.entries(Entry::Barred)),
+        ImportKind::Invites => {
+            let reason = "it is no calendar: meetings are read from a calendar or invitation saved as .ics";
+            Err(ExchangeError::not_readable(file, reason))
+        }
     }
 }
 

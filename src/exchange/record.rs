@@ -2,6 +2,7 @@
 
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::elsewhere::Elsewhere;
+use crate::domain::invite::Invite;
 use crate::domain::rows::{ImportKind, Likeness, Mapped};
 use crate::domain::trigger::Trigger;
 
@@ -17,6 +18,9 @@ pub type TriggerRecord = Trigger;
 
 /// A call that was made elsewhere.
 pub type CallRecord = Elsewhere;
+
+/// A meeting of a calendar: whom to call, what about, when.
+pub type ProposedPlan = Invite;
 
 /// One row of a do-not-call list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,6 +61,8 @@ pub enum Entry {
     Call(Box<CallRecord>),
     /// Somebody who must not be called.
     Barred(BarredRecord),
+    /// A meeting that proposes a call plan.
+    Plan(Box<ProposedPlan>),
 }
 
 /// One data row of a file.

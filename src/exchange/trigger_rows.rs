@@ -167,7 +167,7 @@ fn no_day(cells: &Fields<'_>) -> String {
             "the header once more, not data".to_owned()
         }
         Some((cell, header)) => {
-            format!("“{}” in {} is no date; write it as 2026-03-31", clean_line(cell, 40), header.trim())
+            format!("“{}” in {} is no date; write it as 2026-03-31", clean_line(cell, 40), clean_line(header, 60))
         }
         None if filled == 1 => "one cell alone: a heading or a footer, not data".to_owned(),
         None => "no date: when did it happen?".to_owned(),

@@ -83,7 +83,12 @@ impl Cards {
     fn take(&mut self, line: &Line) -> Option<Card> {
         let about_cards = line.value.trim().eq_ignore_ascii_case("VCARD");
         let agent = std::mem::replace(&mut self.agent, line.name == "AGENT" && line.value.trim().is_empty());
+        let inside = line.name == "AGENT" && line.value.trim().eq_ignore_ascii_case("BEGIN:VCARD");
         match (line.name.as_str(), about_cards) {
+            _ if inside && self.open.is_some() => {
+                self.nested += 1;
+                None
+            }
             ("BEGIN", true) if self.open.is_some() && (agent || self.nested > 0) => {
                 self.nested += 1;
                 None

@@ -67,6 +67,10 @@ fn put(importing: &mut Importing<'_>, entry: &Entry) -> store::Result<(RowEnd, b
             let (linked, end) = entered(importing.call(made)?);
             Ok((end, linked))
         }
+        Entry::Plan(invite) => {
+            let (linked, end) = entered(importing.plan(invite)?);
+            Ok((end, linked))
+        }
         Entry::Barred(BarredRecord { values, digits, name, why }) => {
             importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref())
         }

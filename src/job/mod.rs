@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod call_export;
 pub mod campaign;
+pub mod card_export;
 pub mod demo;
 pub mod export;
 pub mod feeds;

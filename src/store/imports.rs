@@ -36,7 +36,7 @@ const WIDE: &str = "PRAGMA cache_size = -98304";
 const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
 /// Tables whose new rows an import owns.
-pub(super) const MADE: [(&str, &str); 13] = [
+pub(super) const MADE: [(&str, &str); 14] = [
     ("account", "SELECT coalesce(max(n), 0) FROM account"),
     ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
     ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
@@ -50,6 +50,7 @@ pub(super) const MADE: [(&str, &str); 13] = [
     ("call_line", "SELECT coalesce(max(n), 0) FROM call_line"),
     ("promise", "SELECT coalesce(max(n), 0) FROM promise"),
     ("twin", "SELECT coalesce(max(n), 0) FROM twin"),
+    ("plan", "SELECT coalesce(max(n), 0) FROM plan"),
 ];
 
 /// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
@@ -79,7 +80,7 @@ pub struct Importing<'a> {
     pub(super) made_triggers: Vec<(i64, i64)>,
     /// Tickers that this file gave for an account it knows by CIK.
     tickers: HashMap<i64, Vec<String>>,
-    noted: Noted,
+    pub(super) noted: Noted,
     /// By what rows were known, and how many.
     known: BTreeMap<(By, Option<String>), u64>,
     /// Accounts and people that a row of this file was about.
@@ -92,12 +93,14 @@ pub struct Importing<'a> {
 
 /// What is worth a note at the end.
 #[derive(Debug, Default)]
-struct Noted {
+pub(super) struct Noted {
     same_cik: u64,
     unsure: u64,
     companies_made: u64,
     renamed: u64,
     shared_domain: u64,
+    pub(super) planned: u64,
+    pub(super) people_made: u64,
 }
 
 impl Store {
@@ -173,6 +176,7 @@ fn kind_key(kind: ImportKind) -> &'static str {
         ImportKind::Triggers => "triggers",
         ImportKind::DoNotCall => "a do-not-call list",
         ImportKind::Calls => "calls",
+        ImportKind::Invites => "invitations",
     }
 }
 
@@ -298,6 +302,11 @@ impl<'a> Importing<'a> {
             (self.noted.companies_made, "named a company the book did not know, which was made"),
             (self.noted.renamed, "had a new name for an account known by its id; the old name is kept as an alias"),
             (
+                self.noted.people_made,
+                "named somebody the book did not know, who was made at the company of their address",
+            ),
+            (self.noted.planned, "are with somebody for whom a plan stands already; that plan was left as it is"),
+            (
                 self.noted.shared_domain,
                 "had a domain that many share (mail or web host), which says nothing and was left out",
             ),
@@ -418,7 +427,7 @@ impl<'a> Importing<'a> {
         Ok(RowEnd::Updated)
     }
 
-    fn put_contact(&mut self, contact: Contact, company: &Company) -> Result<RowEnd> {
+    pub(super) fn put_contact(&mut self, contact: Contact, company: &Company) -> Result<RowEnd> {
         if contact.name.is_empty() {
             return Ok(RowEnd::Rejected("no name, e-mail address or number".to_owned()));
         }

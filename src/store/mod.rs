@@ -72,6 +72,7 @@ mod merge_told;
 mod merging;
 mod open;
 mod overridden;
+mod plan_imports;
 mod plans;
 mod presets;
 mod promises;

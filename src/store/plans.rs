@@ -97,9 +97,7 @@ impl Store {
             let n = put(write, n, contact, &plan)?;
             wordings::keep(write, n, &plan.opener)?;
             teach(write, contacts::account_of(write.conn, contact)?, &plan)?;
-            let checked = settle(write, n, wpm)?;
-            let sql = "UPDATE plan SET checked = ?2 WHERE n = ?1";
-            write.conn.prepare_cached(sql)?.execute(params![n, Json(&checked)])?;
+            look_over(write, n, wpm)?;
             Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
         })
     }
@@ -329,6 +327,20 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
         campaign,
     ])?;
     Ok(n)
+}
+
+/// A plan that came with a file, where none stands. Its words are clean.
+pub(super) fn propose(write: &mut Write<'_>, contact: i64, plan: &Plan) -> Result<()> {
+    let wpm = wpm(write.conn)?;
+    let n = put(write, None, contact, plan)?;
+    look_over(write, n, wpm)
+}
+
+fn look_over(write: &Write<'_>, n: i64, wpm: u16) -> Result<()> {
+    let checked = settle(write, n, wpm)?;
+    let sql = "UPDATE plan SET checked = ?2 WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![n, Json(&checked)])?;
+    Ok(())
 }
 
 /// What lists show of a plan: how much is missing and how long the opener takes. Gives back the check of its opener.

@@ -21,8 +21,10 @@ pub(crate) struct ImportFile {
 pub(crate) enum Import {
     /// Companies, from CSV
     Accounts(ImportArgs),
-    /// People, from CSV
+    /// People, from CSV or the cards of an address book (vCard)
     Contacts(ImportArgs),
+    /// Meetings that propose call plans, from a calendar or an invitation (iCalendar)
+    Invites(ImportArgs),
     /// What happened, from CSV, Atom, RSS or JSON
     Triggers(ImportArgs),
     /// Calls made elsewhere, from the CSV of a dialler or CRM
@@ -113,8 +115,8 @@ pub(crate) struct MergeArgs {
 pub(crate) enum Export {
     /// Companies
     Accounts(ExportArgs),
-    /// People
-    Contacts(ExportArgs),
+    /// People; as cards, without the archived, for a telephone or a mail program
+    Contacts(ContactsArgs),
     /// What happened
     Triggers(ExportArgs),
     /// Logged calls, one line a call with its latest values; also as your CRM takes them
@@ -139,6 +141,16 @@ pub(crate) struct ExportArgs {
     /// CSV or JSON
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub(crate) format: Format,
+    /// Write to this file, replacing it only when everything is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ContactsArgs {
+    /// CSV, JSON or cards (vCard 4.0)
+    #[arg(long, value_enum, default_value_t = ContactFormat::Csv)]
+    pub(crate) format: ContactFormat,
     /// Write to this file, replacing it only when everything is written
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -170,6 +182,13 @@ pub(crate) enum Whom {
     Csv,
     #[value(help = "A JSON object a line, nothing left out")]
     Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ContactFormat {
+    Csv,
+    Json,
+    Vcf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

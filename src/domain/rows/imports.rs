@@ -169,4 +169,6 @@ pub enum ImportKind {
     DoNotCall,
     /// Calls made elsewhere.
     Calls,
+    /// Meetings of a calendar, each proposing a call plan.
+    Invites,
 }

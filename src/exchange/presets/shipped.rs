@@ -252,7 +252,8 @@ fn of_kind<'a, T: ?Sized>(
 ) -> &'a T {
     match kind {
         ImportKind::Accounts => accounts,
-        ImportKind::Contacts => contacts,
+        // A calendar has no columns: nothing asks for its.
+        ImportKind::Contacts | ImportKind::Invites => contacts,
         ImportKind::Triggers => triggers,
         ImportKind::DoNotCall => do_not_call,
         ImportKind::Calls => calls,

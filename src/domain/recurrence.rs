@@ -1,0 +1,185 @@
+//! When a meeting is held again: the rules of RFC 5545 by day, week, month and year.
+
+use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Weekday};
+
+/// A rule. Its lists are empty where it does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recurrence {
+    /// What it counts in.
+    pub every: Period,
+    /// Every how many of them; at least 1.
+    pub interval: u32,
+    /// How often at most.
+    pub count: Option<u32>,
+    /// The last moment, on the wall of the meeting.
+    pub until: Option<NaiveDateTime>,
+    /// Weekdays, with which of the month or year where that is said: -1 is the last.
+    pub weekdays: Vec<(i32, Weekday)>,
+    /// Days of the month; -1 is the last.
+    pub month_days: Vec<i32>,
+    /// Months, from 1.
+    pub months: Vec<u32>,
+    /// Which of the days found in a period; -1 is the last.
+    pub positions: Vec<i32>,
+}
+
+/// What a rule counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Days.
+    Day,
+    /// Weeks, from Monday.
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+impl Period {
+    /// How many are looked through: sixty years of them.
+    fn most(self) -> u32 {
+        match self {
+            Period::Day => 60 * 366,
+            Period::Week => 60 * 53,
+            Period::Month => 60 * 12,
+            Period::Year => 60,
+        }
+    }
+}
+
+impl Recurrence {
+    /// The times at which something is held that was first held then, in their order. The first is always one of them.
+    pub fn from(&self, first: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + '_ {
+        let days = (0..self.every.most()).map_while(move |n| self.period(first.date(), n)).flat_map(move |start| {
+            self.days(start, first.date()).into_iter().map(move |day| day.and_time(first.time()))
+        });
+        let later = days.filter(move |at| *at > first);
+        let within = move |at: &NaiveDateTime| self.until.is_none_or(|until| *at <= until);
+        let most = self.count.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
+        std::iter::once(first).chain(later).take_while(within).take(most)
+    }
+
+    /// The first day of the n-th period that counts.
+    fn period(&self, first: NaiveDate, n: u32) -> Option<NaiveDate> {
+        let steps = n.checked_mul(self.interval.max(1))?;
+        match self.every {
+            Period::Day => first.checked_add_days(Days::new(u64::from(steps))),
+            Period::Week => {
+                let monday = first.checked_sub_days(Days::new(u64::from(first.weekday().num_days_from_monday())))?;
+                monday.checked_add_days(Days::new(u64::from(steps.checked_mul(7)?)))
+            }
+            Period::Month => first.with_day(1)?.checked_add_months(Months::new(steps)),
+            Period::Year => {
+                let years = i32::try_from(steps).ok()?;
+                NaiveDate::from_ymd_opt(first.year().checked_add(years)?, 1, 1)
+            }
+        }
+    }
+
+    /// The days of one period, in order.
+    fn days(&self, start: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
+        let length = match self.every {
+            Period::Day => 1,
+            Period::Week => 7,
+            Period::Month => days_of_month(start),
+            Period::Year => 365 + i64::from(start.leap_year()),
+        };
+        let days = (0..length).filter_map(|n| start.checked_add_signed(Duration::days(n)));
+        let found: Vec<NaiveDate> = days.filter(|day| self.fits(*day, first)).collect();
+        if self.positions.is_empty() {
+            return found;
+        }
+        let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
+        let chosen = |n: usize| {
+            let from_start = i32::try_from(n).unwrap_or(i32::MAX).saturating_add(1);
+            self.positions.iter().any(|position| *position == from_start || *position == from_start - count - 1)
+        };
+        found.into_iter().enumerate().filter(|(n, _)| chosen(*n)).map(|(_, day)| day).collect()
+    }
+
+    fn fits(&self, day: NaiveDate, first: NaiveDate) -> bool {
+        let by_day = self.weekdays.is_empty() && self.month_days.is_empty();
+        let unsaid = match self.every {
+            _ if !by_day => true,
+            Period::Day => true,
+            Period::Week => day.weekday() == first.weekday(),
+            Period::Month => day.day() == first.day(),
+            Period::Year => day.day() == first.day() && (!self.months.is_empty() || day.month() == first.month()),
+        };
+        let last = i32::try_from(days_of_month(day)).unwrap_or(31);
+        let number = i32::try_from(day.day()).unwrap_or(0);
+        let in_month = |said: &i32| *said == number || *said == number - last - 1;
+        unsaid
+            && (self.months.is_empty() || self.months.contains(&day.month()))
+            && (self.month_days.is_empty() || self.month_days.iter().any(in_month))
+            && (self.weekdays.is_empty() || self.weekdays.iter().any(|(nth, weekday)| self.is_nth(*nth, *weekday, day)))
+    }
+
+    /// Whether the day is this weekday, and the nth of its month; of its year, where the rule names no month.
+    fn is_nth(&self, nth: i32, weekday: Weekday, day: NaiveDate) -> bool {
+        if day.weekday() != weekday || nth == 0 || matches!(self.every, Period::Day | Period::Week) {
+            return day.weekday() == weekday;
+        }
+        let of_year = self.every == Period::Year && self.months.is_empty();
+        let (place, length) = if of_year {
+            (i64::from(day.ordinal0()), 365 + i64::from(day.leap_year()))
+        } else {
+            (i64::from(day.day0()), days_of_month(day))
+        };
+        let (from_start, from_end) = (place / 7 + 1, -((length - 1 - place) / 7 + 1));
+        i64::from(nth) == from_start || i64::from(nth) == from_end
+    }
+}
+
+fn days_of_month(day: NaiveDate) -> i64 {
+    let next = day.with_day(1).and_then(|first| Some((first, first.checked_add_months(Months::new(1))?)));
+    next.map_or(31, |(first, next)| next.signed_duration_since(first).num_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(every: Period) -> Recurrence {
+        let (weekdays, month_days, months, positions) = Default::default();
+        Recurrence { every, interval: 1, count: None, until: None, weekdays, month_days, months, positions }
+    }
+
+    fn held(rule: &Recurrence, first: &str) -> Vec<String> {
+        let first = NaiveDate::parse_from_str(first, "%Y-%m-%d").unwrap().and_hms_opt(9, 0, 0).unwrap();
+        rule.from(first).take(4).map(|at| at.date().to_string()).collect()
+    }
+
+    #[test]
+    fn meetings_are_held_again_as_their_rule_says() {
+        use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
+        let other_week =
+            Recurrence { interval: 2, weekdays: vec![(0, Tue), (0, Thu)], count: Some(3), ..rule(Period::Week) };
+        let last_friday = Recurrence { weekdays: vec![(-1, Fri)], ..rule(Period::Month) };
+        let working = [Mon, Tue, Wed, Thu, Fri].map(|day| (0, day)).to_vec();
+        let last_working_day = Recurrence { weekdays: working, positions: vec![-1], ..rule(Period::Month) };
+        let clocks = Recurrence { weekdays: vec![(-1, Sun)], months: vec![10], ..rule(Period::Year) };
+        let month_end = Recurrence { month_days: vec![-1], ..rule(Period::Month) };
+        for (rule, first, expected) in [
+            (rule(Period::Day), "2026-02-27", vec!["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]),
+            (other_week, "2026-02-10", vec!["2026-02-10", "2026-02-12", "2026-02-24"]),
+            (rule(Period::Month), "2026-01-31", vec!["2026-01-31", "2026-03-31", "2026-05-31", "2026-07-31"]),
+            (last_friday, "2026-01-30", vec!["2026-01-30", "2026-02-27", "2026-03-27", "2026-04-24"]),
+            (last_working_day, "2026-01-30", vec!["2026-01-30", "2026-02-27", "2026-03-31", "2026-04-30"]),
+            (rule(Period::Year), "2024-02-29", vec!["2024-02-29", "2028-02-29", "2032-02-29", "2036-02-29"]),
+            (clocks, "2026-10-25", vec!["2026-10-25", "2027-10-31", "2028-10-29", "2029-10-28"]),
+            (month_end, "2026-01-31", vec!["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]),
+        ] {
+            assert_eq!(held(&rule, first), expected, "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_never_comes_true_ends() {
+        let never = Recurrence { month_days: vec![31], months: vec![2], ..rule(Period::Year) };
+        assert_eq!(held(&never, "2026-01-01").len(), 1);
+        let far = Recurrence { interval: u32::MAX, ..rule(Period::Day) };
+        assert_eq!(held(&far, "2026-01-01").len(), 1);
+    }
+}
