@@ -83,6 +83,45 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
     Ok(table)
 }
 
+/// A table of rows that are no delimited bytes.
+///
+/// # Errors
+/// It has no column that the import cannot do without.
+pub(super) fn over(
+    file: &str,
+    kind: ImportKind,
+    format: String,
+    header: &[String],
+    rows: Box<dyn Source>,
+    notes: Notes,
+) -> Result<Table, ExchangeError> {
+    let columns = Columns::of(kind, header);
+    let missing = columns.missing(kind);
+    if !missing.is_empty() {
+        return Err(ExchangeError::NoColumns {
+            file: file.to_owned(),
+            missing: missing.join(", nor for "),
+            seen: header.iter().take(12).map(|cell| quoted(cell)).collect::<Vec<_>>().join(", "),
+            expected: presets::expected(kind),
+        });
+    }
+    let preset = columns.preset.map(|preset| format!(", {}", preset.name)).unwrap_or_default();
+    Ok(Table {
+        file: file.to_owned(),
+        kind,
+        format: format + &preset,
+        notes,
+        delimiter: b',',
+        rows,
+        ahead: VecDeque::new(),
+        width: header.len(),
+        in_footer: false,
+        transcoded: false,
+        malformed: Rc::default(),
+        columns,
+    })
+}
+
 impl Table {
     /// Its rows, each read by `value` where it can be trusted.
     pub(super) fn records<T: 'static>(
