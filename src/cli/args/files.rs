@@ -4,6 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct ImportWhat {
+    /// Bring a whole book back from the folder that `export --all` wrote: into a new book, or row by row into this one
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) all: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) what: Option<Import>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
     /// Companies, from CSV
@@ -74,6 +84,16 @@ pub(crate) struct MergeArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct ExportWhat {
+    /// Write the whole book to this new folder, as files that need no program to be read
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) all: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) what: Option<Export>,
 }
 
 #[derive(Debug, Subcommand)]

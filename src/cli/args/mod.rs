@@ -14,7 +14,8 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, Export, Format, Import, ImportArgs, MergeArgs, PassphraseArgs, ShareArgs, Whom,
+    CalendarArgs, CallsArgs, Export, ExportWhat, Format, Import, ImportArgs, ImportWhat, MergeArgs, PassphraseArgs,
+    ShareArgs, Whom,
 };
 
 /// Whom to interrupt now, and why now.
@@ -53,11 +54,9 @@ pub(super) enum Command {
     /// Check an opener: what it lacks, and what it must not say
     Check(CheckArgs),
     /// Take in a file that another program wrote
-    #[command(subcommand)]
-    Import(Import),
+    Import(ImportWhat),
     /// Write what the book holds
-    #[command(subcommand)]
-    Export(Export),
+    Export(ExportWhat),
     /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
     Share(ShareArgs),
     /// Merge bundles that somebody sent: of two values of one thing the later one stands
