@@ -29,6 +29,7 @@ mod share;
 mod sheet;
 mod show;
 mod today;
+mod whole;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -99,8 +100,8 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Review(args)) => review::run(&args, desk, out),
         Some(Command::Note(args)) => note::run(&args, desk, out),
         Some(Command::Check(args)) => check::run(&args, desk, out),
-        Some(Command::Import(what)) => import::run(&what, desk, out),
-        Some(Command::Export(what)) => export::run(&what, desk, out),
+        Some(Command::Import(what)) => whole::import_or(&what, desk, out),
+        Some(Command::Export(what)) => whole::export_or(&what, desk, out),
         Some(Command::Share(args)) => share::run(&args, desk, out),
         Some(Command::Merge(args)) => merge::run(&args, desk, out),
         Some(Command::Feeds(what)) => feeds::run(&what, desk, out),

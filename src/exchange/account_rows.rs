@@ -15,7 +15,7 @@ pub(super) fn read(table: Table) -> Reading<AccountRecord> {
     table.records(account)
 }
 
-fn account(cells: &Fields<'_>) -> Result<Account, String> {
+pub(super) fn account(cells: &Fields<'_>) -> Result<Account, String> {
     let domain = cells.domain("domain");
     let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;
     let place = cells.get("place").map(cells::place).unwrap_or_default();

@@ -113,13 +113,6 @@ impl Text {
         String::from_utf8_lossy(start).chars().find(|c| !c.is_whitespace())
     }
 
-    /// Whether the first line could be a header: it holds a delimiter and no JSON key.
-    pub(super) fn has_line_breaks_like_a_table(&self) -> bool {
-        let first = self.head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-        let opens_json = first.windows(2).any(|pair| pair == b"\":") || first.len() < 3;
-        !opens_json && first.iter().any(|byte| matches!(byte, b',' | b';' | b'\t' | b'|'))
-    }
-
     /// All of it in memory, where it is no longer than `cap` bytes.
     pub(super) fn all(mut self, file: &str, cap: usize) -> Result<String, ExchangeError> {
         let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);

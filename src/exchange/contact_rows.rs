@@ -14,7 +14,7 @@ pub(super) fn read(table: Table) -> Reading<ContactRecord> {
     table.records(contact)
 }
 
-fn contact(cells: &Fields<'_>) -> Result<ContactRecord, String> {
+pub(super) fn contact(cells: &Fields<'_>) -> Result<ContactRecord, String> {
     let emails = emails(cells);
     let phones = phones(cells);
     let name = name(cells, &emails, &phones)?;

@@ -3,7 +3,7 @@
 //! This folder knows no database and no clock. A reader says what it read the file as, how each column was
 //! understood, and gives every data row with its line: as a value, or with the reason why it is none.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use chrono::FixedOffset;
 
@@ -96,6 +96,13 @@ pub fn read<R: Read + 'static>(
         Some(kind) => (kind, Box::new(bytes) as Box<dyn Read>),
         None => taken_for::kind(file, bytes, how)?,
     };
+    let mut bytes = bytes;
+    let head = json::head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
+    let mixed = json::layout(&head, kind);
+    let bytes = Cursor::new(head).chain(bytes);
+    if let Some(layout) = mixed {
+        return json::entries(file, bytes::open(file, bytes)?, kind, layout);
+    }
     match kind {
         ImportKind::Accounts => {
             accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
@@ -122,7 +129,7 @@ pub fn read<R: Read + 'static>(
 pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    Ok(account_rows::read(table::open(file, text, ImportKind::Accounts, how)?))
+    Ok(account_rows::read(tabled(file, text, ImportKind::Accounts, how)?))
 }
 
 /// Reads people; `file` is the file's name for messages.
@@ -132,7 +139,7 @@ pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    Ok(contact_rows::read(table::open(file, text, ImportKind::Contacts, how)?))
+    Ok(contact_rows::read(tabled(file, text, ImportKind::Contacts, how)?))
 }
 
 /// Reads calls of a dialler or CRM; times without a zone are read as at `here`. `file` is the file's name for messages.
@@ -147,7 +154,7 @@ pub fn calls<R: Read + 'static>(
 ) -> Result<Reading<CallRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    call_rows::read(table::open(file, text, ImportKind::Calls, how)?, here)
+    call_rows::read(tabled(file, text, ImportKind::Calls, how)?, here)
 }
 
 /// Reads a do-not-call list from a table, or from bare numbers and addresses, one a line; `file` is its name for
@@ -158,6 +165,9 @@ pub fn calls<R: Read + 'static>(
 pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<BarredRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
+    if json::is_json(&text) {
+        return Ok(barred_rows::read(json::open(file, text, ImportKind::DoNotCall, how)?, true));
+    }
     let (text, headed) = barred_rows::headed(text);
     Ok(barred_rows::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
 }
@@ -170,9 +180,14 @@ pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
-        Some('{' | '[') => json::triggers(file, text),
+        Some('{' | '[') => json::triggers(file, text, how),
         Some(_) | None => trigger_rows::read(table::open(file, text, ImportKind::Triggers, how)?),
     }
+}
+
+/// A table of delimited text, or of JSON.
+fn tabled(file: &str, text: bytes::Text, kind: ImportKind, how: &How) -> Result<table::Table, ExchangeError> {
+    if json::is_json(&text) { json::open(file, text, kind, how) } else { table::open(file, text, kind, how) }
 }
 
 /// Companies and people come as tables: markup is told apart before it is searched for columns.
@@ -182,9 +197,6 @@ fn refuse_markup(file: &str, text: &bytes::Text) -> Result<(), ExchangeError> {
             file,
             "it is XML or HTML, not a table; feeds are read by `import triggers`, a table needs saving as CSV",
         )),
-        Some('{' | '[') if !text.has_line_breaks_like_a_table() => {
-            Err(ExchangeError::not_readable(file, "it is JSON, not a table; save it as CSV with a header line"))
-        }
         _ => Ok(()),
     }
 }

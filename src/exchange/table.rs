@@ -114,6 +114,26 @@ fn of_sheet(file: &str, mut sheet: Sheet, kind: ImportKind, how: &How) -> Result
     table.at_first_row()
 }
 
+/// A table of rows that come with their header apart.
+///
+/// # Errors
+/// It has no column that the import cannot do without.
+pub(super) fn over(
+    file: &str,
+    sheet: Sheet,
+    header: &[String],
+    kind: ImportKind,
+    how: &How,
+) -> Result<Table, ExchangeError> {
+    check_preset(file, how)?;
+    let row = Row::of(0, header.iter().map(String::as_str));
+    let header = Header::of(&row, kind, how);
+    if !header.columns.missing(kind).is_empty() {
+        return Err(layout::no_header_among(file, &[row], kind, &How::default()));
+    }
+    Table::of(file, sheet, header, kind, how)
+}
+
 impl Table {
     fn of(file: &str, sheet: Sheet, header: Header, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
         presets::check_map(kind, &header.columns.header, how)

@@ -9,7 +9,7 @@ use super::archive::FILE_CAP;
 use super::bytes::{self, HEAD};
 use super::error::ExchangeError;
 use super::presets::{Columns, telling};
-use super::{layout, table, workbook};
+use super::{json, layout, table, workbook};
 
 /// The kinds that are looked for, and how a command says them.
 const KINDS: [(ImportKind, &str); 5] = [
@@ -41,14 +41,31 @@ pub(super) fn kind<R: Read + 'static>(
     let kind = match text.first_char() {
         // Feeds, and lists of what happened; what else markup and JSON can be is told apart before this is asked.
         Some('<') => ImportKind::Triggers,
-        Some('{' | '[') if !text.has_line_breaks_like_a_table() => ImportKind::Triggers,
+        Some('{' | '[') if json::is_json(&text) => of_json(file, &head, how)?,
         Some(_) | None => of_table(file, |kind| table::columns_as(&text, kind, how))?,
     };
     Ok((kind, Box::new(Cursor::new(head).chain(raw))))
 }
 
+/// Lists of companies or people by their names, as a table; feeds and the SEC's lists are what happened.
+fn of_json(file: &str, head: &[u8], how: &How) -> Result<ImportKind, ExchangeError> {
+    let text = || bytes::open(file, Cursor::new(head.to_vec())).ok();
+    if json::layout(head, ImportKind::Accounts).is_some() {
+        return Ok(ImportKind::Accounts);
+    }
+    let columns = |kind: ImportKind| Some(json::open(file, text()?, kind, how).ok()?.columns);
+    of_table(file, columns).or_else(|unclear| {
+        let told = text().is_some_and(|text| json::triggers(file, text, how).is_ok());
+        if told { Ok(ImportKind::Triggers) } else { Err(unclear) }
+    })
+}
+
 /// A workbook is held in memory in any case.
-fn of_workbook(file: &str, mut raw: impl Read + 'static, how: &How) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+fn of_workbook(
+    file: &str,
+    mut raw: impl Read + 'static,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
     let mut all = Vec::new();
     raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
     let opened = |kind: ImportKind| workbook::open(file, Cursor::new(all.clone()), kind, how).ok();
@@ -88,7 +105,7 @@ fn points(kind: ImportKind, columns: &Columns) -> Option<usize> {
     match kind {
         ImportKind::Accounts | ImportKind::Contacts => {}
         ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall if speaks => {}
-        ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall => return None,
+        ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall | ImportKind::Invites => return None,
     }
     Some(columns.count() + told * TELLING + usize::from(columns.is_the_kind) * WHOLE)
 }

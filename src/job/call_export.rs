@@ -39,8 +39,8 @@ pub fn export_calls(
 ) -> anyhow::Result<u64> {
     let page = |after| book.whole_calls(after, PAGE, since);
     match format {
-        CallFormat::Csv => write(ExportFormat::Csv, out, &CALL, page, cells, CallOut::from),
-        CallFormat::Json => write(ExportFormat::Json, out, &CALL, page, cells, CallOut::from),
+        CallFormat::Csv => write(ExportFormat::Csv, out, &CALL, page, call_cells, CallOut::from),
+        CallFormat::Json => write(ExportFormat::Json, out, &CALL, page, call_cells, CallOut::from),
         CallFormat::Jsonl => each(page, |row| {
             serde_json::to_writer(&mut *out, &CallOut::from(row)).context("writing JSON")?;
             out.write_all(b"\n").context("writing JSON")
@@ -117,7 +117,7 @@ impl From<WholeCall> for CallOut {
 }
 
 /// The names of the first 23 are what earlier files had.
-const CALL: [&str; 32] = [
+pub(super) const CALL: [&str; 32] = [
     "call",
     "at",
     "rep",
@@ -152,7 +152,7 @@ const CALL: [&str; 32] = [
     "company id in the book",
 ];
 
-fn cells(row: &WholeCall) -> Vec<String> {
+pub(super) fn call_cells(row: &WholeCall) -> Vec<String> {
     let call = &row.call;
     let lifted = call.overrides.iter().map(|lifted| format!("{}: {}", lifted.rule, lifted.because)).collect::<Vec<_>>();
     vec![

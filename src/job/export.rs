@@ -94,7 +94,7 @@ struct BarredOut {
 }
 
 /// Headers that an import understands again.
-const ACCOUNT: [&str; 19] = [
+pub(super) const ACCOUNT: [&str; 19] = [
     "company",
     "domain",
     "tickers",
@@ -116,7 +116,7 @@ const ACCOUNT: [&str; 19] = [
     "external ids",
 ];
 
-fn account_cells(account: &Account) -> Vec<String> {
+pub(super) fn account_cells(account: &Account) -> Vec<String> {
     let external = account.external.iter().map(|id| format!("{}:{}", id.source, id.id)).collect::<Vec<_>>();
     vec![
         account.name.clone(),
@@ -141,7 +141,7 @@ fn account_cells(account: &Account) -> Vec<String> {
     ]
 }
 
-const CONTACT: [&str; 16] = [
+pub(super) const CONTACT: [&str; 16] = [
     "name",
     "given name",
     "job title",
@@ -160,7 +160,7 @@ const CONTACT: [&str; 16] = [
     "archived",
 ];
 
-fn contact_cells(row: &WholeContact) -> Vec<String> {
+pub(super) fn contact_cells(row: &WholeContact) -> Vec<String> {
     let contact = &row.contact;
     let labels = ["work", "mobile", "home"];
     let phones = |fits: &dyn Fn(&str) -> bool| {
@@ -188,7 +188,7 @@ fn contact_cells(row: &WholeContact) -> Vec<String> {
     ]
 }
 
-const TRIGGER: [&str; 18] = [
+pub(super) const TRIGGER: [&str; 18] = [
     "kind",
     "headline",
     "company",
@@ -209,7 +209,7 @@ const TRIGGER: [&str; 18] = [
     "impact",
 ];
 
-fn trigger_cells(row: &WholeTrigger) -> Vec<String> {
+pub(super) fn trigger_cells(row: &WholeTrigger) -> Vec<String> {
     let trigger = &row.trigger;
     vec![
         trigger.kind.clone(),
@@ -244,9 +244,9 @@ fn status_words(status: &Status) -> String {
 }
 
 /// The digits of the list come back as they are; a number of a marked person is read like any other.
-const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
+pub(super) const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
 
-fn barred_cells(row: &Barred) -> Vec<String> {
+pub(super) fn barred_cells(row: &Barred) -> Vec<String> {
     let of = |kind: &str| if row.kind == kind { row.value.clone() } else { String::new() };
     vec![of("phone"), of("email"), of("digits"), of("name"), row.why.clone()]
 }

@@ -20,3 +20,4 @@ pub mod seat;
 pub mod share;
 pub mod sheet;
 pub mod week;
+pub mod whole;

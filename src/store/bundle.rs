@@ -32,7 +32,19 @@ pub struct Bundle {
     copy: Copied,
 }
 
-struct Copied(PathBuf);
+pub(super) struct Copied(PathBuf);
+
+impl Copied {
+    /// A private file that goes with this value.
+    pub(super) fn at(path: PathBuf) -> Copied {
+        Copied(path)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
 
 impl Drop for Copied {
     fn drop(&mut self) {
@@ -79,6 +91,14 @@ impl Store {
 }
 
 impl Bundle {
+    /// A book that was put together here, looked at like one that came.
+    pub(super) fn of(copy: Copied, name: &str) -> Result<Bundle> {
+        let mut conn = reading(&copy.0).map_err(|error| named(name, error))?;
+        check(&mut conn, name, schema::current())?;
+        counted(&conn, name)?;
+        Ok(Bundle { conn, name: name.to_owned(), copy })
+    }
+
     /// The private copy.
     pub fn copy(&self) -> &Path {
         &self.copy.0

@@ -133,7 +133,7 @@ pub(super) const CALLS: &str = "SELECT n FROM call_line WHERE n > ?1 AND deleted
             WHERE later.root = call_line.n AND later.head = 0 AND later.rev >= ?3))
     ORDER BY n LIMIT ?2";
 
-fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
+pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
     let sql = "SELECT first.id, line.latest, line.contact, line.account, rep.name, line.rev,
             (SELECT max(later.rev) FROM call_line AS later WHERE later.root = line.n AND later.head = 0)
         FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN rep ON rep.n = line.rep WHERE line.n = ?1";

@@ -18,6 +18,7 @@
 //! | `fulltext`, `search` | the search's own tables and language; what is found |
 //! | `imports`, `call_imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 //! | `shared`, `share`, `bundle`, `merge…` | what travels between books; a bundle written, opened, merged |
+//! | `whole…`, `gathered` | every row by name; rows that come back |
 //! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
 
 mod account_lists;
@@ -51,6 +52,7 @@ mod error;
 mod export;
 mod feeds;
 mod fulltext;
+mod gathered;
 mod import_back;
 mod import_lock;
 mod import_parts;
@@ -114,6 +116,8 @@ mod undo;
 mod verify;
 mod watches;
 mod weeks;
+mod whole;
+mod whole_tables;
 mod wordings;
 mod write;
 
@@ -122,5 +126,7 @@ pub use book::{Done, Logged, Mode, Rules, Store};
 pub use bundle::Bundle;
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};
+pub use gathered::Gathered;
 pub use imports::Importing;
 pub use promises::WholePromise;
+pub use whole_tables::WHOLE;

@@ -232,7 +232,7 @@ fn copy(from: &Connection, to: &Connection, table: &str, rows: &BTreeSet<i64>) -
 }
 
 /// The ends of the chains as far as the bundle has them, and what of them it has not.
-fn chains(to: &Connection) -> Result<()> {
+pub(super) fn chains(to: &Connection) -> Result<()> {
     let sql = "SELECT device, seq, hash FROM (SELECT device, seq, hash FROM call
         UNION ALL SELECT device, seq, hash FROM review) ORDER BY device, seq";
     let mut statement = to.prepare(sql)?;

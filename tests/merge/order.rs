@@ -266,4 +266,29 @@ proptest! {
     ) {
         same(&deeds, &order, &groups);
     }
+
+    #[test]
+    fn a_whole_book_goes_to_files_and_comes_back_the_same(
+        deeds in prop::array::uniform3(prop::collection::vec(deed(), 0..12)),
+    ) {
+        let (mut desks, bundles) = worked(&deeds);
+        let all: Vec<&Path> = bundles.iter().map(PathBuf::as_path).collect();
+        desks[0].merge(&all);
+        let back = Desk::new("Nobody", 17);
+        for desk in &desks {
+            let folder = |name: &str| desk.folder.path().join(name);
+            whynow::job::whole::export(&desk.store, &folder("all")).unwrap();
+            back.later(60 * 24);
+            let clock = std::sync::Arc::clone(&back.clock) as std::sync::Arc<dyn whynow::clock::Clock>;
+            whynow::job::whole::import(&folder("all"), &folder("new.db"), &clock).unwrap();
+            let store = whynow::store::Store::open(&folder("new.db"), clock).unwrap();
+            prop_assert_eq!(store.verify().unwrap(), [""; 0]);
+            whynow::job::whole::export(&store, &folder("again")).unwrap();
+            for entry in std::fs::read_dir(folder("all")).unwrap() {
+                let name = entry.unwrap().file_name();
+                let read = |of: &str| std::fs::read_to_string(folder(of).join(&name)).unwrap();
+                prop_assert_eq!(read("all"), read("again"), "{:?}", name);
+            }
+        }
+    }
 }

@@ -10,6 +10,9 @@ use super::reading::ReadingArgs;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ImportFile {
+    /// Bring a whole book back from the folder that `export --all` wrote: into a new book, or row by row into this one
+    #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
+    pub(crate) all: Option<PathBuf>,
     /// What its rows are; left out, that is found out from the file
     #[command(subcommand)]
     pub(crate) what: Option<Import>,
@@ -109,6 +112,16 @@ pub(crate) struct MergeArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct ExportWhat {
+    /// Write the whole book to this new folder, as files that need no program to be read
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) all: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) what: Option<Export>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,8 +16,8 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, Export, Format, Import, ImportArgs, ImportFile, MergeArgs,
-    PassphraseArgs, PresetsArgs, ShareArgs, Whom,
+    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, Export, ExportWhat, Format, Import, ImportArgs, ImportFile,
+    MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs, Whom,
 };
 
 /// Whom to interrupt now, and why now.
@@ -58,8 +58,7 @@ pub(super) enum Command {
     /// Take in a file that another program wrote
     Import(ImportFile),
     /// Write what the book holds
-    #[command(subcommand)]
-    Export(Export),
+    Export(ExportWhat),
     /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
     Share(ShareArgs),
     /// Merge bundles that somebody sent: of two values of one thing the later one stands

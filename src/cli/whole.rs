@@ -1,0 +1,52 @@
+//! `whynow export --all` and `whynow import --all`: the whole book as a folder of files, and back.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::args::{ExportWhat, ImportFile};
+use super::desk::Desk;
+use super::end::{End, Usage};
+use super::out::Out;
+use super::phrases::counted;
+use super::{export, import};
+use crate::job::whole;
+
+pub(super) fn export_or(args: &ExportWhat, desk: &Desk, out: &mut Out) -> Result<End> {
+    match (&args.all, &args.what) {
+        (Some(folder), _) => export_all(folder, desk, out),
+        (None, Some(what)) => export::run(what, desk, out),
+        (None, None) => Err(Usage("name what to export, or --all FOLDER".to_owned()).into()),
+    }
+}
+
+pub(super) fn import_or(args: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> {
+    match &args.all {
+        Some(folder) => import_all(folder, desk, out),
+        None => import::run(args, desk, out),
+    }
+}
+
+fn export_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+    let rows = whole::export(&desk.open()?, folder)?;
+    out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
+    Ok(End::Done)
+}
+
+fn import_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+    let taken = whole::import(folder, &desk.book, &desk.clock)?;
+    out.line(format!("{} read from {}.", rows_of(taken.rows), folder.display()))?;
+    for count in &taken.report.counts {
+        out.line(format!("{}: {} new, {} changed, {} same", count.what, count.new, count.changed, count.same))?;
+    }
+    let book = desk.book.display();
+    out.line(match taken.made {
+        true => format!("The book is {book}."),
+        false => format!("In {book}, row by row; `whynow undo` takes back what came in."),
+    })?;
+    Ok(End::Done)
+}
+
+fn rows_of(rows: u64) -> String {
+    counted(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows")
+}

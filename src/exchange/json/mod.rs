@@ -1,0 +1,200 @@
+//! JSON: lists of objects, an object a line, what APIs answer, JSON Feed, and the SEC's lists of filings.
+//!
+//! A list becomes rows of a table, so that names of columns, presets and cells work as for any table. Documents with
+//! companies and people in them, as Atomic CRM and Salesforce write them, become entries of several kinds.
+
+use std::io::{self, Cursor, Read};
+
+use crate::domain::reading::How;
+use crate::domain::rows::ImportKind;
+use crate::domain::text::clean_line;
+
+use self::list::Objects;
+use self::node::Node;
+use self::pieces::{Pieces, Walk};
+use self::shape::{Seen, Shape};
+use super::bytes::Text;
+use super::error::ExchangeError;
+use super::notes::Notes;
+use super::record::{Reading, TriggerRecord};
+use super::table::{self, Table};
+use super::workbook::Sheet;
+
+mod flat;
+mod list;
+mod mixed;
+mod node;
+mod pieces;
+mod posts;
+mod sec;
+mod shape;
+mod words;
+
+pub(super) use mixed::{Layout, entries};
+
+/// How much of a file is looked at before it is known what it holds.
+const HEAD: u64 = 256 * 1024;
+/// Longest document of those that are no plain list, in bytes; lists stream and know no such bound.
+const SIZE_CAP: u64 = 100 * 1024 * 1024;
+
+/// Whether the text is JSON: it opens an object or a list and is no table that begins with a bracket.
+pub(super) fn is_json(text: &Text) -> bool {
+    let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
+    matches!(
+        (bytes.next(), bytes.next()),
+        (Some(b'{'), Some(b'"' | b'}' | b'\'') | None)
+            | (Some(b'['), Some(b'[' | b'{' | b'"' | b']' | b'0'..=b'9' | b'/') | None)
+    )
+}
+
+/// The first bytes of a file, as far as they are needed to tell what it is.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    bytes.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// How companies and people lie together in a document with this head; nothing where it holds rows of one kind.
+pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<Layout> {
+    if !matches!(kind, ImportKind::Accounts | ImportKind::Contacts) {
+        return None;
+    }
+    let text = super::bytes::open("", Cursor::new(head.to_vec())).ok().filter(is_json)?;
+    match shape::shape(&text, kind) {
+        Shape::Lists(lists) => mixed::layout(&lists),
+        Shape::Lines
+        | Shape::Values
+        | Shape::Members
+        | Shape::Feed(_)
+        | Shape::Submissions
+        | Shape::Hits
+        | Shape::Unknown(_) => None,
+    }
+}
+
+/// The rows of a document as a table.
+///
+/// # Errors
+/// It holds no rows, or none with the columns that the import cannot do without.
+pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    let shape = shape::shape(&text, kind);
+    let encoding = text.encoding;
+    let told = told_header(&text.head);
+    let (what, walk, paths) = match shape {
+        Shape::Lines => ("JSON, an object a line", Walk::Lines, Vec::new()),
+        Shape::Values => ("JSON", Walk::Values, Vec::new()),
+        Shape::Members => ("JSON, an object a name", Walk::Members, Vec::new()),
+        Shape::Lists(lists) => ("JSON list", Walk::Lists, chosen(file, &lists, kind)?),
+        Shape::Feed(_) => return Err(not_these(file, "a JSON Feed", kind)),
+        Shape::Submissions => return Err(not_these(file, "what the SEC says of a company's filings", kind)),
+        Shape::Hits => return Err(not_these(file, "what the SEC's full-text search found", kind)),
+        Shape::Unknown(members) => return Err(ExchangeError::not_readable(file, unknown(&text, &members))),
+    };
+    let format = if encoding == "UTF-8" { what.to_owned() } else { format!("{what}, {encoding}") };
+    let notes = Notes::default();
+    let objects = Objects::new(Pieces::new(text.stream, walk), paths, told, notes.clone());
+    let objects = objects.map_err(|source| refused(file, source))?;
+    let header = objects.header().to_vec();
+    table::over(file, Sheet { rows: Box::new(objects), format, notes }, &header, kind, how)
+}
+
+/// Reads triggers from a JSON document.
+///
+/// # Errors
+/// It holds none, or cannot be read.
+pub(super) fn triggers(file: &str, text: Text, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    let kind = ImportKind::Triggers;
+    match shape::shape(&text, kind) {
+        Shape::Feed(title) => posts::feed(file, text, &title),
+        Shape::Submissions => sec::submissions(file, text),
+        Shape::Hits => sec::hits(file, text),
+        Shape::Lists(lists) => {
+            let paths = chosen(file, &lists, kind)?;
+            if lists.iter().any(|list| paths.contains(&list.path) && posts::is_told(&list.first)) {
+                return posts::list(file, text, paths);
+            }
+            super::trigger_rows::read(open(file, text, kind, how)?)
+        }
+        Shape::Lines if posts::first_line_is_told(&text.head) => posts::lines(file, text),
+        Shape::Lines | Shape::Values | Shape::Members | Shape::Unknown(_) => {
+            super::trigger_rows::read(open(file, text, kind, how)?)
+        }
+    }
+}
+
+/// The lists that hold what is imported: by their names, else the only one there is.
+fn chosen(file: &str, lists: &[Seen], kind: ImportKind) -> Result<Vec<String>, ExchangeError> {
+    let named = |own: bool| {
+        let fits = |seen: &&Seen| match words::words().sort(&seen.path) {
+            Some(sort) if own => sort.is(kind),
+            _ => !own && shape::wanted(&seen.path, kind),
+        };
+        lists.iter().filter(fits).map(|seen| seen.path.clone()).collect::<Vec<_>>()
+    };
+    let own = named(true);
+    let found = if own.is_empty() { named(false) } else { own };
+    match (found.is_empty(), lists) {
+        (false, _) => Ok(found.into_iter().take(1).collect()),
+        (true, [only]) => Ok(vec![only.path.clone()]),
+        (true, _) => {
+            let names = lists.iter().take(8).map(|seen| format!("“{}”", clean_line(&seen.path, 40)));
+            let names = names.collect::<Vec<_>>().join(", ");
+            let says = format!("it is JSON with several lists ({names}), none of them named for what is imported");
+            Err(ExchangeError::not_readable(file, says))
+        }
+    }
+}
+
+fn told_header(head: &[u8]) -> Option<Vec<String>> {
+    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), Walk::Members);
+    let mut members: Vec<(String, Node)> = Vec::new();
+    while let Ok(Some(piece)) = pieces.next() {
+        let node = piece.text.ok().and_then(|text| node::read(&text, 1).ok())?.node;
+        members.push((piece.name?, node));
+    }
+    list::told_header(&members)
+}
+
+fn refused(file: &str, source: io::Error) -> ExchangeError {
+    match source.kind() {
+        io::ErrorKind::InvalidData => {
+            ExchangeError::not_readable(file, format!("it looks like JSON and cannot be read: {source}"))
+        }
+        _ => ExchangeError::io(file, source),
+    }
+}
+
+fn not_these(file: &str, what: &str, kind: ImportKind) -> ExchangeError {
+    let wanted = match kind {
+        ImportKind::Accounts => "companies",
+        ImportKind::Contacts => "people",
+        ImportKind::Triggers => "triggers",
+        ImportKind::DoNotCall => "a do-not-call list",
+        ImportKind::Calls => "calls",
+        ImportKind::Invites => "meetings",
+    };
+    ExchangeError::not_readable(file, format!("it is {what}, not {wanted}; `import triggers` reads it"))
+}
+
+fn unknown(text: &Text, members: &[String]) -> String {
+    // The first fault tells more than the names before it.
+    let mut pieces = Pieces::new(Cursor::new(text.head.clone()), Walk::Lists);
+    let fault = loop {
+        match pieces.next() {
+            Ok(Some(_)) => {}
+            Ok(None) => break None,
+            Err(fault) => break Some(fault.says()),
+        }
+    };
+    if let Some(fault) = fault.filter(|_| text.whole) {
+        return format!("it looks like JSON and cannot be read: {fault}");
+    }
+    if members.is_empty() {
+        return "it is JSON without a single entry; expected a list of objects".to_owned();
+    }
+    let keys: Vec<String> = members.iter().take(8).map(|key| format!("“{}”", clean_line(key, 40))).collect();
+    format!("it is JSON with {}; expected a list of objects", keys.join(", "))
+}

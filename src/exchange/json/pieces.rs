@@ -1,0 +1,404 @@
+//! JSON bytes → its pieces: one value after the other out of a list, a map, or lines, however long the document.
+//!
+//! Values are cut by their brackets without being read, so that a document of any depth and length takes no more memory
+//! than its longest piece. What a piece says is read by `serde_json`, which refuses what is nested too deep.
+
+use std::io::{self, BufReader, Read};
+
+/// Longest piece that is kept, in bytes; a longer one is left out alone.
+pub(super) const PIECE_CAP: usize = 2 * 1024 * 1024;
+/// Longest name of a member that is told apart, in bytes.
+const NAME_CAP: usize = 512;
+/// Members this deep are looked into for lists.
+const DEPTH: usize = 3;
+
+/// One value of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The members that lead to the list it stands in, joined by points; empty at the top.
+    pub(super) path: String,
+    /// In a map, the member's name.
+    pub(super) name: Option<String>,
+    /// Where it begins, from 1.
+    pub(super) line: u64,
+    /// Its bytes, or why they are none.
+    pub(super) text: Result<Vec<u8>, String>,
+}
+
+/// What is walked through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// Every list of the one document, down to three members deep; and what stands beside lists.
+    Lists,
+    /// Every line: a bad one spoils itself alone.
+    Lines,
+    /// Every value at the top.
+    Values,
+    /// Every member of the one object.
+    Members,
+}
+
+/// Why the document cannot be read on.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The disk or pipe failed.
+    Io(io::Error),
+    /// It is no JSON: where and why.
+    Wrong {
+        /// Line, from 1.
+        line: u64,
+        /// Column in bytes, from 1.
+        column: u64,
+        /// What is wrong, in words.
+        says: String,
+    },
+}
+
+impl Fault {
+    /// One sentence.
+    pub(super) fn says(&self) -> String {
+        match self {
+            Fault::Io(error) => error.to_string(),
+            Fault::Wrong { line, column, says } => format!("line {line}, column {column}: {says}"),
+        }
+    }
+
+    /// As what a reader of rows fails with.
+    pub(super) fn into_io(self) -> io::Error {
+        match self {
+            Fault::Io(error) => error,
+            wrong @ Fault::Wrong { .. } => io::Error::new(io::ErrorKind::InvalidData, wrong.says()),
+        }
+    }
+}
+
+type Step<T> = Result<T, Fault>;
+
+/// Where the walk stands.
+#[derive(Debug)]
+enum Place {
+    /// In an object; how many letters of the path its name takes.
+    Object { path: usize, first: bool },
+    /// In a list whose elements are pieces.
+    List { path: usize, first: bool },
+}
+
+/// The pieces of a document.
+pub(super) struct Pieces {
+    bytes: Bytes,
+    walk: Walk,
+    path: String,
+    places: Vec<Place>,
+    begun: bool,
+}
+
+impl Pieces {
+    /// The pieces of `input`.
+    pub(super) fn new(input: impl Read + 'static, walk: Walk) -> Pieces {
+        let bytes = Bytes {
+            input: Box::new(BufReader::with_capacity(64 * 1024, input).bytes()),
+            next: None,
+            line: 1,
+            column: 1,
+        };
+        Pieces { bytes, walk, path: String::new(), places: Vec::new(), begun: false }
+    }
+
+    /// The next piece; nothing at the end.
+    pub(super) fn next(&mut self) -> Step<Option<Piece>> {
+        loop {
+            let ended = match self.places.last() {
+                None => self.top()?,
+                Some(Place::Object { .. }) => self.member()?,
+                Some(Place::List { .. }) => self.element()?,
+            };
+            match ended {
+                Found::Piece(piece) => return Ok(Some(piece)),
+                Found::Inside => {}
+                Found::End => return Ok(None),
+            }
+        }
+    }
+
+    /// The list that was being read when the bytes ended or failed.
+    pub(super) fn open_list(&self) -> Option<&str> {
+        matches!(self.places.last(), Some(Place::List { .. })).then_some(self.path.as_str())
+    }
+
+    fn top(&mut self) -> Step<Found> {
+        let Some(first) = self.bytes.skip_blank()? else { return Ok(Found::End) };
+        if matches!(self.walk, Walk::Values | Walk::Lines) {
+            let line = self.bytes.line;
+            let text = if self.walk == Walk::Lines { self.whole_line()? } else { self.kept()? };
+            return Ok(Found::Piece(Piece { path: String::new(), name: None, line, text }));
+        }
+        if self.begun {
+            return Err(self.bytes.wrong("something follows after the end of the document"));
+        }
+        self.begun = true;
+        match first {
+            b'[' if self.walk == Walk::Lists => self.open(Place::List { path: 0, first: true }),
+            b'{' => self.open(Place::Object { path: 0, first: true }),
+            _ => {
+                self.value(None)?;
+                Ok(Found::Inside)
+            }
+        }
+    }
+
+    fn open(&mut self, place: Place) -> Step<Found> {
+        self.bytes.take()?;
+        self.places.push(place);
+        Ok(Found::Inside)
+    }
+
+    /// The next member of an object: looked into where it may hold lists.
+    fn member(&mut self) -> Step<Found> {
+        if self.closed(b'}')? {
+            return Ok(Found::Inside);
+        }
+        let (before, depth) = (self.path.len(), self.places.len());
+        let name = self.name()?;
+        self.bytes.expect(b':', "a colon is missing after a name")?;
+        let Some(first) = self.bytes.skip_blank()? else { return Err(self.bytes.cut_off()) };
+        if self.walk == Walk::Members {
+            let line = self.bytes.line;
+            let text = self.kept()?;
+            return Ok(Found::Piece(Piece { path: String::new(), name: Some(name), line, text }));
+        }
+        let inside = match first {
+            b'[' => Some(Place::List { path: before, first: true }),
+            b'{' if depth < DEPTH => Some(Place::Object { path: before, first: true }),
+            _ => None,
+        };
+        let Some(inside) = inside else {
+            self.value(None)?;
+            return Ok(Found::Inside);
+        };
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(&name);
+        self.open(inside)
+    }
+
+    fn element(&mut self) -> Step<Found> {
+        if self.closed(b']')? {
+            return Ok(Found::Inside);
+        }
+        if self.bytes.skip_blank()?.is_none() {
+            return Err(self.bytes.cut_off());
+        }
+        let line = self.bytes.line;
+        let text = self.kept()?;
+        Ok(Found::Piece(Piece { path: self.path.clone(), name: None, line, text }))
+    }
+
+    /// Whether the place ends here; else the comma before the next part is taken.
+    fn closed(&mut self, end: u8) -> Step<bool> {
+        let Some(byte) = self.bytes.skip_blank()? else { return Err(self.bytes.cut_off()) };
+        let Some(Place::Object { path, first } | Place::List { path, first }) = self.places.last_mut() else {
+            return Ok(true);
+        };
+        let (path, was_first) = (*path, std::mem::replace(first, false));
+        if byte == end {
+            self.bytes.take()?;
+            self.path.truncate(path);
+            self.places.pop();
+            return Ok(true);
+        }
+        if was_first {
+            return Ok(false);
+        }
+        if byte != b',' {
+            return Err(self.bytes.wrong(&format!("{} where a comma belongs", shown(byte))));
+        }
+        self.bytes.take()?;
+        match self.bytes.skip_blank()? {
+            Some(byte) if byte == end => Err(self.bytes.wrong("a comma before a closing bracket: take it out")),
+            Some(_) | None => Ok(false),
+        }
+    }
+
+    fn name(&mut self) -> Step<String> {
+        match self.bytes.skip_blank()? {
+            Some(b'"') => {}
+            Some(byte) => return Err(self.bytes.wrong(&format!("{} where a name in quotes belongs", shown(byte)))),
+            None => return Err(self.bytes.cut_off()),
+        }
+        let mut raw = Vec::new();
+        self.string(Some(&mut raw), NAME_CAP)?;
+        let read = serde_json::from_slice(&raw);
+        Ok(read.unwrap_or_else(|_too_long_or_odd| String::from_utf8_lossy(&raw).trim_matches('"').to_owned()))
+    }
+
+    /// One value, kept where it is not too long.
+    fn kept(&mut self) -> Step<Result<Vec<u8>, String>> {
+        let mut raw = Vec::new();
+        self.value(Some(&mut raw))?;
+        Ok(if raw.len() > PIECE_CAP { Err(TOO_LONG.to_owned()) } else { Ok(raw) })
+    }
+
+    /// The bytes up to the end of the line, which is not one of them.
+    fn whole_line(&mut self) -> Step<Result<Vec<u8>, String>> {
+        let mut raw = Vec::new();
+        while self.bytes.peek()?.is_some_and(|byte| byte != b'\n') {
+            self.bytes.keep(&mut Some(&mut raw))?;
+        }
+        Ok(if raw.len() > PIECE_CAP { Err(TOO_LONG.to_owned()) } else { Ok(raw) })
+    }
+
+    /// Goes over one value by its brackets, and keeps its bytes up to the cap and one more.
+    fn value(&mut self, mut keep: Option<&mut Vec<u8>>) -> Step<()> {
+        // Kept beside, not on the stack: ten thousand deep costs ten thousand bytes.
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            let Some(byte) = self.bytes.skip_blank()? else { return Err(self.bytes.cut_off()) };
+            match byte {
+                b'"' => self.string(keep.as_deref_mut(), PIECE_CAP)?,
+                b'{' | b'[' => {
+                    open.push(byte);
+                    self.bytes.keep(&mut keep)?;
+                }
+                b'}' | b']' => {
+                    let fits = matches!((open.pop(), byte), (Some(b'{'), b'}') | (Some(b'['), b']'));
+                    if !fits {
+                        return Err(self.bytes.wrong(&format!("{} closes what was never opened", shown(byte))));
+                    }
+                    self.bytes.keep(&mut keep)?;
+                }
+                b',' | b':' if !open.is_empty() => self.bytes.keep(&mut keep)?,
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.' => self.word(&mut keep)?,
+                b'/' => return Err(self.bytes.wrong("a comment, which JSON does not have: take it out")),
+                other => return Err(self.bytes.wrong(&format!("{} where a value belongs", shown(other)))),
+            }
+            if open.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn word(&mut self, keep: &mut Option<&mut Vec<u8>>) -> Step<()> {
+        while let Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.') = self.bytes.peek()? {
+            self.bytes.keep(keep)?;
+        }
+        // Two words in a row must not become one.
+        if let Some(keep) = keep.as_deref_mut().filter(|keep| keep.len() <= PIECE_CAP) {
+            keep.push(b' ');
+        }
+        Ok(())
+    }
+
+    fn string(&mut self, mut keep: Option<&mut Vec<u8>>, cap: usize) -> Step<()> {
+        let (line, column) = (self.bytes.line, self.bytes.column);
+        let start = keep.as_ref().map_or(0, |keep| keep.len());
+        self.bytes.keep(&mut keep)?;
+        loop {
+            let Some(byte) = self.bytes.peek()? else {
+                let says = "a quote is opened here and never closed".to_owned();
+                return Err(Fault::Wrong { line, column, says });
+            };
+            if byte == b'\n' {
+                return Err(self
+                    .bytes
+                    .wrong("a line ends inside quotes: a quote is missing, or the line break needs writing as \\n"));
+            }
+            // A name is cut at its cap; a longer piece is dropped whole.
+            let full = keep.as_ref().is_some_and(|keep| keep.len() - start > cap);
+            let mut nothing = None;
+            let to = if full { &mut nothing } else { &mut keep };
+            self.bytes.keep(to)?;
+            match byte {
+                b'"' => return Ok(()),
+                b'\\' => {
+                    self.bytes.keep(to)?;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+const TOO_LONG: &str = "it is longer than 2 MB: no person or company is";
+
+enum Found {
+    Piece(Piece),
+    Inside,
+    End,
+}
+
+/// Bytes with the place where they stand.
+struct Bytes {
+    input: Box<dyn Iterator<Item = io::Result<u8>>>,
+    next: Option<u8>,
+    line: u64,
+    column: u64,
+}
+
+impl Bytes {
+    fn peek(&mut self) -> Step<Option<u8>> {
+        if self.next.is_none() {
+            self.next = self.input.next().transpose().map_err(Fault::Io)?;
+        }
+        Ok(self.next)
+    }
+
+    fn take(&mut self) -> Step<Option<u8>> {
+        let byte = self.peek()?;
+        self.next = None;
+        match byte {
+            Some(b'\n') => {
+                self.line += 1;
+                self.column = 1;
+            }
+            Some(_) => self.column += 1,
+            None => {}
+        }
+        Ok(byte)
+    }
+
+    /// Takes a byte and keeps it, where something is kept and is not too long.
+    fn keep(&mut self, keep: &mut Option<&mut Vec<u8>>) -> Step<()> {
+        let byte = self.take()?;
+        if let (Some(byte), Some(keep)) = (byte, keep.as_deref_mut().filter(|keep| keep.len() <= PIECE_CAP)) {
+            keep.push(byte);
+        }
+        Ok(())
+    }
+
+    fn skip_blank(&mut self) -> Step<Option<u8>> {
+        loop {
+            match self.peek()? {
+                Some(b' ' | b'\t' | b'\r' | b'\n' | 0x1E) => {
+                    self.take()?;
+                }
+                byte => return Ok(byte),
+            }
+        }
+    }
+
+    fn expect(&mut self, wanted: u8, says: &str) -> Step<()> {
+        if self.skip_blank()? == Some(wanted) {
+            self.take()?;
+            return Ok(());
+        }
+        Err(self.wrong(says))
+    }
+
+    fn wrong(&self, says: &str) -> Fault {
+        Fault::Wrong { line: self.line, column: self.column, says: says.to_owned() }
+    }
+
+    fn cut_off(&self) -> Fault {
+        self.wrong("the file ends in the middle: is the download complete?")
+    }
+}
+
+fn shown(byte: u8) -> String {
+    match byte {
+        b'\'' => "a single quote (JSON has double ones)".to_owned(),
+        b'/' | b'#' => "a comment, which JSON does not have,".to_owned(),
+        b' '..=b'~' => format!("“{}”", char::from(byte)),
+        _ => "something else".to_owned(),
+    }
+}

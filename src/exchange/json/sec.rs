@@ -1,0 +1,228 @@
+//! What the SEC answers: the filings of one company, and the hits of its full-text search.
+//!
+//! Only what is asked for is kept while the document is read, so that a long one takes little memory.
+
+use std::io::{BufReader, Read};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::matching::parse_cik;
+use crate::domain::rows::ImportKind;
+use crate::domain::text::{NAME_CAP, clean_line};
+
+use super::SIZE_CAP;
+use crate::exchange::bytes::Text;
+use crate::exchange::dates::{self, Order};
+use crate::exchange::edgar::{self, Filing};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::notes::Notes;
+use crate::exchange::record::{Reading, Record, TriggerRecord};
+use crate::exchange::rows::Row;
+
+/// `CIK##########.json`; its older pages are the columns alone.
+#[derive(Debug, Deserialize)]
+struct Company {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    cik: Number,
+    #[serde(default, rename = "sicDescription")]
+    sic: String,
+    #[serde(default)]
+    tickers: Vec<String>,
+    #[serde(default)]
+    filings: Filings,
+    #[serde(default, rename = "accessionNumber")]
+    accession: Vec<String>,
+    #[serde(default, rename = "filingDate")]
+    day: Vec<String>,
+    #[serde(default)]
+    form: Vec<String>,
+    #[serde(default)]
+    items: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Filings {
+    #[serde(default)]
+    recent: Columns,
+    #[serde(default)]
+    files: Vec<Page>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Page {
+    #[serde(default)]
+    name: String,
+    #[serde(default, rename = "filingCount")]
+    count: u64,
+}
+
+/// Parallel lists: the same place in each is one filing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Columns {
+    accession_number: Vec<String>,
+    filing_date: Vec<String>,
+    form: Vec<String>,
+    items: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Found {
+    hits: Hits,
+}
+
+#[derive(Debug, Deserialize)]
+struct Hits {
+    hits: Vec<Hit>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Hit {
+    #[serde(rename = "_source")]
+    source: Option<Source>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Source {
+    ciks: Vec<String>,
+    display_names: Vec<String>,
+    form: String,
+    adsh: String,
+    file_date: String,
+    items: Vec<String>,
+}
+
+/// A number, or the text of one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+enum Number {
+    Number(u64),
+    Text(String),
+    #[default]
+    None,
+}
+
+impl Number {
+    fn said(&self) -> String {
+        match self {
+            Number::Number(number) => number.to_string(),
+            Number::Text(text) => text.clone(),
+            Number::None => String::new(),
+        }
+    }
+}
+
+/// The 8-K filings of one company; other forms are counted.
+pub(super) fn submissions(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    let company: Company = whole(file, text, "the SEC's list of a company's filings")?;
+    let (notes, cik) = (Notes::default(), parse_cik(&company.cik.said()));
+    let Company { accession, day, form, items, .. } = company;
+    let page = Columns { accession_number: accession, filing_date: day, form, items };
+    let columns = if company.filings.recent.form.is_empty() { page } else { company.filings.recent };
+    if company.name.is_empty() {
+        notes.say("an older page of a company's filings: it does not say which company; its triggers are unmatched");
+    } else {
+        let tickers =
+            if company.tickers.is_empty() { String::new() } else { format!(" ({})", company.tickers.join(", ")) };
+        let about =
+            format!("filings of {}{tickers}, CIK {}, {}", company.name, company.cik.said(), company.sic.to_lowercase());
+        notes.say(clean_line(&about, 300));
+    }
+    let events = (0..).zip(&columns.form).filter(|(_, form)| form.starts_with("8-K"));
+    let rows: Vec<usize> = events.map(|(row, _)| row).collect();
+    let others = columns.form.len() - rows.len();
+    let left_out = match others {
+        0 => None,
+        1 => Some("1 filing of another form than 8-K was left out: it tells of no event by itself".to_owned()),
+        more => {
+            Some(format!("{more} filings of other forms than 8-K were left out: they tell of no event by themselves"))
+        }
+    };
+    left_out.into_iter().for_each(|says| notes.say(says));
+    for page in company.filings.files {
+        let says = format!("{} older filings stand in {}, which is another file of the SEC's", page.count, page.name);
+        notes.say(clean_line(&says, 200));
+    }
+    let at = |list: &[String], row: usize| list.get(row).cloned().unwrap_or_default();
+    let filing = |row: usize| {
+        let items = at(&columns.items, row);
+        filed(
+            &company.name,
+            cik,
+            &at(&columns.form, row),
+            &at(&columns.accession_number, row),
+            &at(&columns.filing_date, row),
+            &items,
+        )
+    };
+    let records = rows.into_iter().map(filing).collect();
+    reading(file, "SEC submissions", notes, records)
+}
+
+/// The hits of a full-text search.
+pub(super) fn hits(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    let found: Found = whole(file, text, "a list of hits of the SEC's full-text search")?;
+    let filing = |hit: &Hit| {
+        let Some(source) = &hit.source else { return (String::new(), Err("the hit has no _source".to_owned())) };
+        let named = source.display_names.first().map_or("", String::as_str);
+        let company = named.split("  (").next().unwrap_or("").trim();
+        let cik = source.ciks.first().and_then(|cik| parse_cik(cik));
+        filed(company, cik, &source.form, &source.adsh, &source.file_date, &source.items.join(","))
+    };
+    reading(file, "SEC full-text search", Notes::default(), found.hits.hits.iter().map(filing).collect())
+}
+
+type Filed = (String, Result<Filing, String>);
+
+fn filed(company: &str, cik: Option<u64>, form: &str, accession: &str, day: &str, items: &str) -> Filed {
+    let raw = format!("{form} {accession} {day} {items} {company}");
+    let Some(filed_on) = dates::day(day, Order::MonthFirst) else {
+        return (raw, Err(crate::exchange::feed::NO_FILING_DATE.to_owned()));
+    };
+    let url = cik.map(|cik| {
+        let folder: String = accession.chars().filter(char::is_ascii_digit).collect();
+        let accession = clean_line(accession, NAME_CAP);
+        format!("https://www.sec.gov/Archives/edgar/data/{cik}/{folder}/{accession}-index.htm")
+    });
+    let filing = Filing {
+        form: clean_line(form, 20),
+        company: company.to_owned(),
+        cik,
+        accession: accession.to_owned(),
+        filed_on,
+        url,
+        items: edgar::item_codes(items),
+    };
+    (raw, Ok(filing))
+}
+
+fn reading(file: &str, format: &str, notes: Notes, filed: Vec<Filed>) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    if filed.is_empty() {
+        return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
+    }
+    let record = |(number, (raw, filing)): (u64, Filed)| Record {
+        line: number,
+        raw: Row::of(number, [clean_line(&raw, 240).as_str()]),
+        value: filing.map(|filing| filing.trigger()),
+    };
+    Ok(Reading {
+        kind: ImportKind::Triggers,
+        format: format.to_owned(),
+        header: Vec::new(),
+        likeness: None,
+        days_open: false,
+        mapping: Vec::new(),
+        notes,
+        records: Box::new((1..).zip(filed).map(record).map(Ok)),
+    })
+}
+
+fn whole<T: DeserializeOwned>(file: &str, text: Text, what: &str) -> Result<T, ExchangeError> {
+    let stream = BufReader::new(text.stream.take(SIZE_CAP));
+    serde_json::from_reader(stream)
+        .map_err(|error| ExchangeError::not_readable(file, format!("it looks like {what} and cannot be read: {error}")))
+}

@@ -1,0 +1,170 @@
+//! A folder → the book: every line is looked at before anything comes in.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
+
+use super::parts::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of};
+use crate::clock::Clock;
+use crate::domain::merging::MergeReport;
+use crate::domain::text::clean_line;
+use crate::store::{Gathered, Store, WHOLE};
+
+/// Longest line that is read, in bytes: the longest row of a book is far shorter.
+const LINE: u64 = 4 * 1024 * 1024;
+/// Files that systems put into folders by themselves.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// What became of a folder.
+#[derive(Debug)]
+pub struct Taken {
+    /// Rows read.
+    pub rows: u64,
+    /// What was new and what changed.
+    pub report: MergeReport,
+    /// The book was made for it.
+    pub made: bool,
+}
+
+/// Takes the folder of a whole book in: into a new book at `book`, or row by row into the one that is there.
+///
+/// # Errors
+/// Something in the folder is not as whynow writes it: one sentence that names the file and the line. Nothing is kept
+/// then.
+pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Taken> {
+    let manifest = looked_at(folder)?;
+    if book.exists() {
+        let mut store = Store::open(book, Arc::clone(clock))?;
+        let (rows, report) = into(&mut store, folder, manifest)?;
+        return Ok(Taken { rows, report, made: false });
+    }
+    let half = Half::beside(book)?;
+    let taken = {
+        let mut store = Store::create(&half.0, Arc::clone(clock))?;
+        let taken = into(&mut store, folder, manifest)?;
+        store.begin_history()?;
+        taken
+    };
+    fs::rename(&half.0, book).with_context(|| format!("{} cannot be made", book.display()))?;
+    let (rows, report) = taken;
+    Ok(Taken { rows, report, made: true })
+}
+
+/// A book that is not finished; what is left of it goes with this value.
+struct Half(PathBuf);
+
+impl Half {
+    fn beside(book: &Path) -> Result<Half> {
+        let Some(name) = book.file_name() else { bail!("{} is no name for a book", book.display()) };
+        let mut half = name.to_owned();
+        half.push(format!(".{}.part", std::process::id()));
+        Ok(Half(book.with_file_name(half)))
+    }
+}
+
+impl Drop for Half {
+    fn drop(&mut self) {
+        for side in ["", "-wal", "-shm", "-journal"] {
+            let mut path = self.0.as_os_str().to_owned();
+            path.push(side);
+            // It was renamed, or never made.
+            drop(fs::remove_file(PathBuf::from(path)));
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    clean_line(&path.to_string_lossy(), 300)
+}
+
+/// Looks whether the folder holds what it should and nothing else, and only plain files.
+fn looked_at(folder: &Path) -> Result<Manifest> {
+    let found = fs::symlink_metadata(folder).with_context(|| format!("{} cannot be read", shown(folder)))?;
+    if !found.is_dir() {
+        bail!("{} is not a folder: name the one that `whynow export --all` wrote", shown(folder));
+    }
+    let known: Vec<String> = WHOLE.iter().map(|table| file_of(table)).chain([MANIFEST.to_owned()]).collect();
+    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", shown(folder)))? {
+        let entry = entry.with_context(|| format!("{} cannot be read", shown(folder)))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if LITTER.contains(&name.as_str()) {
+            continue;
+        }
+        if !known.contains(&name) && name != README && !TABLES.contains(&name.as_str()) {
+            bail!("{} is no file of a whole book: take it out of the folder", shown(&entry.path()));
+        }
+        plain(&entry.path())?;
+    }
+    if let Some(missing) = known.iter().find(|name| !folder.join(name).exists()) {
+        bail!("{} has no {missing}: a whole book needs it", shown(folder));
+    }
+    manifest(&folder.join(MANIFEST))
+}
+
+/// No link, pipe or folder: a pipe would be waited for, a link leads elsewhere.
+fn plain(path: &Path) -> Result<()> {
+    let found = fs::symlink_metadata(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+    if !found.is_file() {
+        bail!("{} is not a plain file", shown(path));
+    }
+    Ok(())
+}
+
+fn manifest(path: &Path) -> Result<Manifest> {
+    let mut text = Vec::new();
+    let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+    file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", shown(path)))?;
+    let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is no JSON", shown(path)))?;
+    if read.get("version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(VERSION)) {
+        bail!("{} was written by a newer whynow; install that version to bring it back", shown(path));
+    }
+    serde_json::from_value(read).with_context(|| format!("{} is not as whynow writes it", shown(path)))
+}
+
+fn into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, MergeReport)> {
+    let mut gathered = store.gather()?;
+    let mut rows = 0;
+    for table in WHOLE {
+        let path = folder.join(file_of(table));
+        let read = table_of(&mut gathered, table, &path)?;
+        let wanted = manifest.rows.get(table).copied().unwrap_or(0);
+        if read != wanted {
+            bail!("{} has {read} rows and should have {wanted} by {MANIFEST}: lines were lost or added", shown(&path));
+        }
+        rows += read;
+    }
+    let ends: Vec<_> = manifest.log.into_iter().map(|LogEnd { device, rows, hash }| (device, rows, hash)).collect();
+    let name = clean_line(&folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy(), 120);
+    let whole = gathered.end(&name, &ends)?;
+    Ok((rows, store.take_whole(whole)?))
+}
+
+fn table_of(gathered: &mut Gathered, table: &'static str, path: &Path) -> Result<u64> {
+    plain(path)?;
+    let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+    let mut input = BufReader::with_capacity(64 * 1024, file);
+    let (mut bytes, mut line) = (Vec::new(), 0);
+    loop {
+        bytes.clear();
+        let read = input.by_ref().take(LINE).read_until(b'\n', &mut bytes);
+        if read.with_context(|| format!("{} cannot be read", shown(path)))? == 0 {
+            return Ok(line);
+        }
+        line += 1;
+        let at = || format!("{}, line {line}", shown(path));
+        if bytes.last() != Some(&b'\n') && bytes.len() as u64 >= LINE {
+            bail!("{}: longer than any row of a book. Nothing was imported", at());
+        }
+        let row: Map<String, Value> = match serde_json::from_slice(&bytes) {
+            Ok(row) => row,
+            Err(error) => bail!("{}: no row ({error}). Nothing was imported", at()),
+        };
+        if let Err(wrong) = gathered.put(table, line, &row) {
+            bail!("{}: {wrong}. Nothing was imported", at());
+        }
+    }
+}

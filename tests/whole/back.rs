@@ -1,0 +1,104 @@
+//! A folder gives the same book back.
+
+use std::fs;
+
+use whynow::job::whole;
+use whynow::store::Store;
+
+use super::{Room, clock, files, later, names, same};
+
+#[test]
+fn a_second_export_of_what_came_back_is_the_same_to_the_byte() {
+    let room = Room::with_sample();
+    let taken = whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    assert!(taken.made && taken.rows > 100);
+    let store = room.open("new.db");
+    assert_eq!(store.verify().unwrap(), room.open("book.db").verify().unwrap());
+    whole::export(&store, &room.path("again")).unwrap();
+    same(&room.path("all"), &room.path("again"));
+}
+
+#[test]
+fn the_book_that_came_back_works_like_the_first() {
+    let room = Room::with_sample();
+    whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    let (mut first, mut second) = (room.open("book.db"), room.open("new.db"));
+    assert_eq!(first.profile().unwrap(), second.profile().unwrap());
+    assert_eq!(first.feeds().unwrap(), second.feeds().unwrap());
+    assert_eq!(first.watch_words().unwrap(), second.watch_words().unwrap());
+    assert_eq!(first.reps().unwrap(), second.reps().unwrap());
+    let now = later().now();
+    let today = |store: &mut Store| format!("{:?}", store.today(now, 0, 20).unwrap());
+    assert_eq!(today(&mut first), today(&mut second));
+}
+
+#[test]
+fn an_export_changes_nothing_and_says_nothing_of_when_it_was_made() {
+    let room = Room::with_sample();
+    whole::export(&room.open("book.db"), &room.path("later")).unwrap();
+    same(&room.path("all"), &room.path("later"));
+    let readme = &files(&room.path("all"))["README.md"];
+    for name in names(&room.path("all")).iter().filter(|name| *name != "README.md") {
+        assert!(readme.contains(name.as_str()), "README.md does not name {name}");
+    }
+}
+
+#[test]
+fn into_a_book_that_has_it_all_nothing_comes() {
+    let room = Room::with_sample();
+    let taken = whole::import(&room.path("all"), &room.path("book.db"), &later()).unwrap();
+    assert!(!taken.made);
+    assert!(taken.report.counts.iter().all(|count| count.new == 0 && count.changed == 0), "{:?}", taken.report.counts);
+    whole::export(&room.open("book.db"), &room.path("again")).unwrap();
+    same(&room.path("all"), &room.path("again"));
+}
+
+#[test]
+fn an_empty_book_goes_and_comes_back() {
+    let room = Room::new();
+    drop(Store::create(&room.path("book.db"), clock()).unwrap());
+    whole::export(&room.open("book.db"), &room.path("all")).unwrap();
+    whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    whole::export(&room.open("new.db"), &room.path("again")).unwrap();
+    same(&room.path("all"), &room.path("again"));
+}
+
+#[test]
+fn a_place_that_is_taken_is_left_alone() {
+    let room = Room::with_sample();
+    let store = room.open("book.db");
+    let told = |name: &str| format!("{:#}", whole::export(&store, &room.path(name)).unwrap_err());
+    assert!(told("all").contains("not empty"));
+    assert!(told("book.db").contains("is no folder"));
+    assert!(told("no/such/folder").contains("cannot be made"));
+    fs::create_dir(room.path("empty")).unwrap();
+    whole::export(&store, &room.path("empty")).unwrap();
+    same(&room.path("all"), &room.path("empty"));
+    assert!(names(room.folder.path()).iter().all(|name| !name.contains(".part")));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_reads_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = Room::with_sample();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&room.path("all")), 0o700);
+    for name in names(&room.path("all")) {
+        assert_eq!(mode(&room.path("all").join(&name)), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn the_tables_for_spreadsheets_hold_no_formula() {
+    let room = Room::new();
+    let mut store = Store::create(&room.path("book.db"), clock()).unwrap();
+    let account = whynow::domain::account::Account { name: "=HYPERLINK(1)".to_owned(), ..Default::default() };
+    store.save_account(&account).unwrap();
+    whole::export(&store, &room.path("all")).unwrap();
+    let all = files(&room.path("all"));
+    assert!(all["accounts.csv"].contains("'=HYPERLINK(1)") && all["account.jsonl"].contains("\"=HYPERLINK(1)\""));
+    whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    whole::export(&room.open("new.db"), &room.path("again")).unwrap();
+    same(&room.path("all"), &room.path("again"));
+}
