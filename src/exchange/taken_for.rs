@@ -48,7 +48,11 @@ pub(super) fn kind<R: Read + 'static>(
 }
 
 /// A workbook is held in memory in any case.
-fn of_workbook(file: &str, mut raw: impl Read + 'static, how: &How) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+fn of_workbook(
+    file: &str,
+    mut raw: impl Read + 'static,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
     let mut all = Vec::new();
     raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
     let opened = |kind: ImportKind| workbook::open(file, Cursor::new(all.clone()), kind, how).ok();
