@@ -8,6 +8,7 @@ use super::cells::{self, Money};
 use super::fields::Fields;
 use super::presets::Preset;
 use super::record::{AccountRecord, Reading};
+use super::registers;
 use super::table::Table;
 
 /// Reads a table of companies.
@@ -25,7 +26,7 @@ pub(super) fn account(cells: &Fields<'_>) -> Result<Account, String> {
         domain,
         tickers: tickers.filter_map(ticker_of).collect(),
         cik: cik(cells)?,
-        external: cells.external("external").into_iter().collect(),
+        external: cells.external("external").into_iter().chain(registers::ids(cells)).collect(),
         aliases: listed(cells, "alias", &[';', '|']),
         industry: cells.line("industry"),
         sub_industry: cells.line("sub_industry"),
@@ -55,7 +56,7 @@ fn without_footnotes(name: &str) -> String {
 
 pub(super) fn cik(cells: &Fields<'_>) -> Result<Option<u64>, String> {
     let Some(cell) = cells.get("cik") else { return Ok(None) };
-    if matches!(cell, "-" | "n/a" | "N/A") {
+    if cells::is_nothing(cell) {
         return Ok(None);
     }
     parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is no CIK: up to ten digits", clean_line(cell, 40)))
@@ -86,7 +87,7 @@ fn employees(cells: &Fields<'_>) -> Option<u64> {
             Some(count)
         }
         None => {
-            if !is_nothing(cell) {
+            if !cells::is_nothing(cell) {
                 cells.remark("the head count is no number and was left out");
             }
             None
@@ -100,13 +101,18 @@ fn revenue(cells: &Fields<'_>) -> Option<f64> {
     let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;
     let millions = millions || cells.columns.preset.is_some_and(|preset: &Preset| preset.revenue_in_millions);
     match cells::money(cell) {
-        Some(Money::Dollars { amount, scaled, .. }) => Some(if millions && !scaled { amount } else { amount / 1e6 }),
+        Some(Money::Dollars { amount, scaled, range }) => {
+            if range {
+                cells.remark("the revenue is a range; its lower end was taken");
+            }
+            Some(if millions && !scaled { amount } else { amount / 1e6 })
+        }
         Some(Money::OtherCurrency) => {
             cells.remark("the revenue is not in US dollars and was left out");
             None
         }
         None => {
-            if !is_nothing(cell) {
+            if !cells::is_nothing(cell) {
                 cells.remark("the revenue is no number and was left out");
             }
             None
@@ -114,21 +120,8 @@ fn revenue(cells: &Fields<'_>) -> Option<f64> {
     }
 }
 
-fn is_nothing(cell: &str) -> bool {
-    matches!(cell.to_lowercase().as_str(), "" | "-" | "–" | "n/a" | "na" | "none" | "null" | "unknown" | "?")
-}
-
 fn phone(cells: &Fields<'_>) -> Option<String> {
-    for (cell, header) in cells.columns.all(cells.row, "phone") {
-        match cells::phones(cell, header) {
-            Ok(phones) => match phones.into_iter().next() {
-                Some(phone) => return Some(phone.raw),
-                None => continue,
-            },
-            Err(_) => cells.remark("a telephone number was rounded by a spreadsheet (1.5E+10) and was left out"),
-        }
-    }
-    None
+    cells.phones().into_iter().next().map(|phone| phone.raw)
 }
 
 #[cfg(test)]
@@ -165,6 +158,18 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(only(text).revenue_musd, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn register_numbers_are_ids_of_their_registers() {
+        let text = "Název firmy,IČO,DIČ,LEI\nŽeleziště,274958,CZ00274958,-\nNorvik,none,yes,\n";
+        let rows = read_all(text);
+        let ids = |row: usize| {
+            let ids = rows[row].value.as_ref().unwrap().external.iter();
+            ids.map(|one| format!("{} {}", one.source, one.id)).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(0), ["ico 00274958", "vat CZ00274958"]);
+        assert_eq!(ids(1), Vec::<String>::new());
     }
 
     #[test]

@@ -6,31 +6,59 @@ use crate::domain::text::{NAME_CAP, clean_line};
 use super::account_rows::zone;
 use super::cells;
 use super::fields::Fields;
+use super::names;
 use super::record::{ContactRecord, Reading};
 use super::table::Table;
 
+/// Rows looked at before the order of given and family name is decided.
+const READ_AHEAD: usize = 200;
+
 /// Reads a table of people.
-pub(super) fn read(table: Table) -> Reading<ContactRecord> {
-    table.records(contact)
+pub(super) fn read(mut table: Table) -> Reading<ContactRecord> {
+    let turned = is_family_first(&mut table);
+    if turned {
+        table.notes.say("names are written with the family name first (Lund, Ane) and were turned round");
+    }
+    table.records(move |cells| contact(cells, turned))
 }
 
-pub(super) fn contact(cells: &Fields<'_>) -> Result<ContactRecord, String> {
-    let emails = emails(cells);
-    let phones = phones(cells);
-    let name = name(cells, &emails, &phones)?;
+/// Whether most full names of a file have the family name first. What cannot be read ahead is found when it is read.
+fn is_family_first(table: &mut Table) -> bool {
+    let columns = table.columns.clone();
+    let Ok(rows) = table.peek(READ_AHEAD) else { return false };
+    let written: Vec<bool> = rows.filter_map(|row| columns.get(row, "name").map(names::is_family_first)).collect();
+    let turned = written.iter().filter(|turned| **turned).count();
+    turned > 0 && turned * 10 >= written.len() * 6
+}
+
+pub(super) fn contact(cells: &Fields<'_>, turned: bool) -> Result<ContactRecord, String> {
+    let Mail { emails, broken } = mail(cells);
+    let phones = cells.phones();
+    let link = cells.line("link");
+    let name = match name(cells, turned) {
+        Some(name) if name.chars().any(char::is_alphanumeric) => name,
+        Some(name) if emails.is_empty() && phones.is_empty() => {
+            return Err(format!("“{name}” is no name: it has no letter or digit"));
+        }
+        _ => stand_in(cells, &emails, &phones, link.as_deref())?,
+    };
     let company = cells.company_name("company")?;
     let from_email = || emails.iter().find_map(|email| cells::company_domain(email));
     let company_domain = cells.domain("company_domain").or_else(|| company.is_none().then(from_email).flatten());
+    let notes = [cells.note("notes").unwrap_or_default(), broken].into_iter().filter(|text| !text.is_empty());
     let contact = Contact {
-        given_name: cells.line("first_name").filter(|given| !given.contains('@')),
+        given_name: cells
+            .line("first_name")
+            .filter(|given| !given.contains('@'))
+            .map(|given| names::without_titles(&given)),
         name,
         title: cells.line("title"),
         phones,
         zone: zone(cells),
         external: cells.external("external").into_iter().collect(),
-        link: cells.line("link"),
+        link,
         goal: cells.note("goal"),
-        notes: cells.note_and_kept("notes").unwrap_or_default(),
+        notes: cells.with_kept(notes.collect::<Vec<_>>().join("\n")).unwrap_or_default(),
         do_not_call: do_not_call(cells),
         emails,
         ..Contact::default()
@@ -38,57 +66,64 @@ pub(super) fn contact(cells: &Fields<'_>) -> Result<ContactRecord, String> {
     Ok(ContactRecord { contact, company, company_external: cells.external("company_external"), company_domain })
 }
 
-/// Given, middle and family name; the full name; else the address or number, so that no row is lost.
-fn name(cells: &Fields<'_>, emails: &[String], phones: &[Phone]) -> Result<String, String> {
+/// Given, middle and family name, else the full name; without titles. An address in a column for names is none.
+fn name(cells: &Fields<'_>, turned: bool) -> Option<String> {
     let parts = ["first_name", "middle_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
     let parts = parts.collect::<Vec<_>>().join(" ");
-    let known = if cells.line("last_name").is_some() { Some(parts.clone()) } else { cells.line("name") };
-    let name = known.or_else(|| Some(parts).filter(|parts| !parts.is_empty()));
-    if let Some(name) = name {
-        return if name.chars().any(char::is_alphanumeric) {
-            Ok(clean_line(&name, NAME_CAP))
-        } else {
-            Err(format!("“{name}” is no name: it has no letter or digit"))
-        };
-    }
-    let stand_in = emails.first().cloned().or_else(|| phones.first().map(|phone| phone.raw.clone()));
-    if stand_in.is_some() {
-        cells.remark("no name; the e-mail address or telephone number stands for it");
-    }
-    stand_in.ok_or_else(|| "no name, no e-mail address, no telephone number".to_owned())
+    let full = || {
+        let full = cells.line("name")?;
+        Some(if turned { names::turned(&full).unwrap_or(full) } else { full })
+    };
+    let known = if cells.line("last_name").is_some() { Some(parts.clone()) } else { full() };
+    let name = known.or(Some(parts)).filter(|name| !name.is_empty() && !cells::is_nothing(name))?;
+    let address = !name.contains(' ') && !cells::emails(&name).is_empty();
+    (!address).then(|| clean_line(&names::without_titles(&name), NAME_CAP))
 }
 
-fn emails(cells: &Fields<'_>) -> Vec<String> {
-    let mut found = Vec::new();
+/// What stands for a name, so that no row is lost: the address, the number or the page.
+fn stand_in(cells: &Fields<'_>, emails: &[String], phones: &[Phone], link: Option<&str>) -> Result<String, String> {
+    let page =
+        link.map(|link| link.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www."));
+    let found = emails.first().cloned().or_else(|| phones.first().map(|phone| phone.raw.clone()));
+    let found = found.or_else(|| page.map(str::to_owned)).map(|found| clean_line(&found, NAME_CAP));
+    let Some(found) = found.filter(|found| !found.is_empty()) else {
+        let rounded =
+            cells.columns.all(cells.row, "phone").find_map(|(cell, header)| cells::phones(cell, header).err());
+        return Err(rounded.unwrap_or_else(|| "no name, no e-mail address, no telephone number".to_owned()));
+    };
+    cells.remark("no name; the e-mail address, telephone number or page stands for it");
+    Ok(found)
+}
+
+/// What the cells for e-mail say.
+struct Mail {
+    emails: Vec<String>,
+    /// Lines for the notes: what is no address is not lost.
+    broken: String,
+}
+
+fn mail(cells: &Fields<'_>) -> Mail {
+    let mut mail = Mail { emails: Vec::new(), broken: String::new() };
+    // A column for names may hold the address.
+    let named = cells.get("name").filter(|name| !name.contains(' ') && name.contains('@'));
     for (cell, _) in cells.columns.all(cells.row, "email") {
         let here = cells::emails(&crate::domain::text::clean(cell));
-        if here.is_empty() {
-            cells.remark("a cell for e-mail holds no address and was left out");
+        if here.is_empty() && !cells::is_nothing(cell) {
+            cells.remark("a cell for e-mail holds no address; its text is kept in the notes");
+            let text = clean_line(cell, NAME_CAP);
+            let line = if mail.broken.is_empty() { "" } else { "\n" };
+            mail.broken.push_str(&format!("{line}E-mail as written: {text}"));
         }
         for email in here {
-            if !found.contains(&email) {
-                found.push(email);
+            if !mail.emails.contains(&email) {
+                mail.emails.push(email);
             }
         }
     }
-    found
-}
-
-fn phones(cells: &Fields<'_>) -> Vec<Phone> {
-    let mut found: Vec<Phone> = Vec::new();
-    for (cell, header) in cells.columns.all(cells.row, "phone") {
-        match cells::phones(cell, header) {
-            Ok(phones) => {
-                for phone in phones {
-                    if !found.iter().any(|known| known.digits() == phone.digits()) {
-                        found.push(phone);
-                    }
-                }
-            }
-            Err(_) => cells.remark("a telephone number was rounded by a spreadsheet (1.5E+10) and was left out"),
-        }
+    if mail.emails.is_empty() {
+        mail.emails.extend(named.map(cells::emails).unwrap_or_default());
     }
-    found
+    mail
 }
 
 /// A yes, or the reason itself. What is neither yes nor no is taken for a reason: better one call too few.
@@ -133,13 +168,40 @@ mod tests {
         let first = rows[0].value.as_ref().unwrap();
         assert_eq!((first.contact.name.as_str(), first.company.as_deref()), ("Ane Lund", Some("Norvik Foods")));
         assert_eq!(first.contact.link.as_deref(), Some("https://www.linkedin.com/in/anelund"));
-        assert!(rows[1].value.is_err());
+        assert_eq!(rows[1].value.as_ref().unwrap().contact.name, "linkedin.com/in/x");
     }
 
     #[test]
     fn a_row_with_only_a_number_is_not_lost() {
         let person = only("Name,Phone,Company\n,555 843 8116,Norvik\n");
         assert_eq!(person.contact.name, "555 843 8116");
+    }
+
+    #[test]
+    fn a_name_is_without_its_title_and_with_the_given_name_first() {
+        let named = |text: &str| only(text).contact.name;
+        assert_eq!(named("Name,Company\n\"Lund, Ane\",Norvik\n\"Bright, Tom\",Quill\n"), "Ane Lund");
+        assert_eq!(named("Name,Company\nAne Lund,Norvik\nTom Bright,Quill\n\"Sales, Oslo\",Quill\n"), "Ane Lund");
+        assert_eq!(named("Name,Company\nIng. Jana Nová,Norvik\n"), "Jana Nová");
+        assert_eq!(named("First Name,Last Name,Company\nDr. Ane,Lund,Norvik\n"), "Ane Lund");
+    }
+
+    #[test]
+    fn what_is_no_address_is_kept_in_the_notes_and_an_address_for_a_name_is_one() {
+        let person = only("Name,Email,Notes\nAne Lund,ane@@norvik,tall\n");
+        assert_eq!(
+            (person.contact.emails.len(), person.contact.notes.as_str()),
+            (0, "tall\nE-mail as written: ane@@norvik")
+        );
+        let person = only("Name,Phone\nane@norvik.dk,22334455\n");
+        assert_eq!((person.contact.name.as_str(), person.contact.emails.len()), ("ane@norvik.dk", 1));
+    }
+
+    #[test]
+    fn a_rounded_number_loses_the_row_only_where_nothing_else_says_who_it_is() {
+        let rows = read_all("Name,Phone\nAne Lund,1.55512E+10\n,1.55512E+10\n");
+        assert_eq!(rows[0].value.as_ref().unwrap().contact.phones, []);
+        assert!(rows[1].value.as_ref().unwrap_err().contains("rounded by a spreadsheet"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One row of a file seen through its columns: what a field of the book says there.
 
-use crate::domain::account::ExternalId;
+use crate::domain::account::{ExternalId, Phone};
 use crate::domain::matching::domain_of;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
@@ -14,6 +14,8 @@ pub(super) struct Fields<'a> {
     pub(super) columns: &'a Columns,
     pub(super) row: &'a Row,
     pub(super) notes: &'a Notes,
+    /// ISO code of the country of telephone numbers that name none.
+    pub(super) country: Option<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -59,6 +61,27 @@ impl<'a> Fields<'a> {
         let id = clean_line(self.get(field)?, NAME_CAP);
         let id = if source == "salesforce" { eighteen(&id) } else { id };
         (!id.is_empty()).then_some(ExternalId { source, id })
+    }
+
+    /// The telephone numbers of the row, best first, each once. One that a spreadsheet has rounded is left out with a
+    /// remark: the rest of the row is not lost for it.
+    pub(super) fn phones(&self) -> Vec<Phone> {
+        let mut found: Vec<Phone> = Vec::new();
+        for (cell, header) in self.columns.all(self.row, "phone") {
+            let Ok(phones) = cells::phones(cell, header) else {
+                self.remark("a telephone number was rounded by a spreadsheet (1.5E+10), its digits are lost, and it was left out");
+                continue;
+            };
+            for phone in phones {
+                if self.country.is_some_and(|country| cells::lacks_its_zero(&phone.raw, country)) {
+                    self.remark("a telephone number is one digit short: a spreadsheet may have taken the 0 before it");
+                }
+                if !found.iter().any(|known| known.digits() == phone.digits()) {
+                    found.push(phone);
+                }
+            }
+        }
+        found
     }
 
     /// A company's name, fit for the book.

@@ -187,7 +187,9 @@ impl Table {
     fn value_of<T>(&self, row: &Row, value: impl Fn(&Fields<'_>) -> Result<T, String>) -> Result<T, String> {
         match &row.fault {
             Some(fault) => Err(fault.clone()),
-            None => value(&Fields { columns: &self.columns, row, notes: &self.notes }),
+            None => {
+                value(&Fields { columns: &self.columns, row, notes: &self.notes, country: self.how.country.as_deref() })
+            }
         }
     }
 

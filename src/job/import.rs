@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use crate::domain::pace::Pace;
-use crate::domain::reading::Import;
+use crate::domain::reading::{How, Import};
 use crate::domain::rows::{ImportReport, Reject, RowEnd};
 use crate::exchange::{self, Entry, Reading};
 use crate::store::{Importing, Store};
@@ -42,7 +42,7 @@ pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) ->
         progress,
     };
     let (kind, how, own) = presets::resolved(store, import)?;
-    let mut reading = exchange::read(&file, bytes, kind, &how, store.here())?;
+    let mut reading = exchange::read(&file, bytes, kind, &how_here(how, store), store.here())?;
     reading.likeness = own.map(presets::of_own).or(reading.likeness);
     if import.dry_run && run.meter.length > LONG {
         // The real import on a copy: whoever writes to the book meanwhile need not wait.
@@ -51,6 +51,12 @@ pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) ->
         run.rows(store, import, reading)?;
     }
     Ok(run.report)
+}
+
+/// How the file is read in this book: telephone numbers without a country are of the book's, where nobody says another.
+fn how_here(how: How, store: &Store) -> How {
+    let said = how.country.as_deref().map(str::to_uppercase);
+    How { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
 }
 
 /// One import on its way.
@@ -76,6 +82,9 @@ impl Run<'_> {
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
+        if let Some(country) = &import.how.country {
+            importing.set_home(&country.to_uppercase());
+        }
         let mut records = reading.records.peekable();
         // Where an error leaves this function, dropping the import leaves the book as it was.
         while records.peek().is_some() {

@@ -145,6 +145,11 @@ impl Store {
         self.home = country;
     }
 
+    /// That country.
+    pub fn home(&self) -> Option<&str> {
+        self.home.as_deref()
+    }
+
     /// How far the writer's clock is from UTC.
     pub fn here(&self) -> chrono::FixedOffset {
         *self.clock.now().0.offset()

@@ -9,6 +9,7 @@ use super::touch::{Background, last_verdict};
 use super::{Store, plans};
 use crate::clock::Moment;
 use crate::domain::account::Account;
+use crate::domain::dialling::Dialling;
 use crate::domain::guard::guards;
 use crate::domain::profile::Fit;
 use crate::domain::rows::ContactRow;
@@ -30,7 +31,10 @@ impl Store {
         let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
         let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
         let standing = self.standing(background, n, &contact, now)?;
+        let theirs = Dialling::builtin().home_of_account(of);
+        let home = theirs.as_deref().or(self.home.as_deref());
         Ok(ContactRow {
+            e164: contact.phones.iter().map(|phone| Dialling::builtin().e164(&phone.raw, home)).collect(),
             account: of.name.clone(),
             last_call: last_call.map(day_of),
             last_verdict: last_verdict(&self.conn, n)?.map(|(verdict, _)| verdict),

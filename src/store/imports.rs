@@ -181,6 +181,11 @@ fn kind_key(kind: ImportKind) -> &'static str {
 }
 
 impl<'a> Importing<'a> {
+    /// The country, by its ISO code, whose telephone numbers this file writes without it.
+    pub fn set_home(&mut self, country: &str) {
+        self.home = Some(country.to_owned());
+    }
+
     /// One company. Found by CIK, id of its system, web domain, ticker, name, in this order; see `matching`.
     ///
     /// # Errors

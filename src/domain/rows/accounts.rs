@@ -94,6 +94,9 @@ pub struct AccountFile {
 pub struct ContactRow {
     /// The person.
     pub contact: Contact,
+    /// Their telephone numbers as the world dials them, `+420602123456` (E.164), in their order; nothing for one that
+    /// cannot be read so.
+    pub e164: Vec<Option<String>>,
     /// The company.
     pub account: String,
     /// When they were last called.

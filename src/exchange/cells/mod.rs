@@ -12,4 +12,4 @@ pub(super) use money::{Money, money};
 pub(super) use numbers::{head_count, number, western_digit};
 pub(super) use phones::{lacks_its_zero, phones};
 pub(super) use places::place;
-pub(super) use words::{tags, yes_or_no};
+pub(super) use words::{is_nothing, tags, yes_or_no};

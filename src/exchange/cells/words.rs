@@ -16,3 +16,32 @@ pub(crate) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
         .map(|part| crate::domain::text::clean_line(part.trim().trim_start_matches("* "), 60))
         .filter(|tag| !tag.is_empty())
 }
+
+/// A cell that only says that there is nothing.
+pub(crate) fn is_nothing(cell: &str) -> bool {
+    const NOTHING: [&str; 22] = [
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "?",
+        "n/a",
+        "n.a.",
+        "na",
+        "#n/a",
+        "none",
+        "null",
+        "nil",
+        "nan",
+        "unknown",
+        "not available",
+        "undisclosed",
+        "tbd",
+        "k.a.",
+        "neuvedeno",
+        "(blank)",
+    ];
+    NOTHING.contains(&cell.trim().to_lowercase().as_str())
+}

@@ -1,6 +1,6 @@
 //! Days as files write them. Whether 03/04 is in March or in April is decided once a file.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 
 mod order;
 mod said;
@@ -25,13 +25,6 @@ pub(super) fn day(cell: &str, order: Order) -> Option<NaiveDate> {
         | SaidSort::Placeholder
         | SaidSort::Words => None,
     }
-}
-
-/// The day of an instant as feeds write it: RFC 3339, RFC 2822, with zone names such as `EST`. In the zone it names.
-pub(super) fn instant(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    let rfc = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
-    rfc.ok().map(|at| at.date_naive()).or_else(|| day(text, Order::MonthFirst))
 }
 
 #[cfg(test)]

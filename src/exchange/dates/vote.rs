@@ -94,10 +94,12 @@ pub(crate) fn order_of(table: &mut Table, fields: &[&str]) -> io::Result<Order> 
         return Ok(if by_points { Order::MonthFirst } else { Order::MonthFirstWithPoints });
     }
     let decision = vote.decide(otherwise);
-    if decision.guessed {
+    // Only the United States publish such notices, month first.
+    let official = columns.preset.is_some_and(|preset| preset.official);
+    if decision.guessed && !official {
         let (read, other) = match decision.order {
-            Order::DayFirst => ("day/month/year", "month-first"),
-            Order::MonthFirst | Order::MonthFirstWithPoints => ("month/day/year", "day-first"),
+            Order::DayFirst => ("day/month/year", "mdy"),
+            Order::MonthFirst | Order::MonthFirstWithPoints => ("month/day/year", "dmy"),
         };
         table.days_open = true;
         table.notes.say(format!(

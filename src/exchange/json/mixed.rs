@@ -267,7 +267,7 @@ impl Held {
         }
         let company_id = self.external(employer);
         let read = |fields: &Fields<'_>| {
-            let mut person = contact_rows::contact(fields)?;
+            let mut person = contact_rows::contact(fields, false)?;
             let known = &mut person.contact.external;
             known.extend(id.clone().filter(|id| !known.contains(id)));
             person.company_external = company_id.clone().or(person.company_external);

@@ -214,7 +214,7 @@ mod tests {
         use ImportKind::{Accounts, Contacts, Triggers};
         assert_eq!(
             read(Accounts, "Název firmy,Obor,Město,Počet zaměstnanců,Web,IČO"),
-            ["company", "industry", "city", "head count", "web domain", "-"]
+            ["company", "industry", "city", "head count", "web domain", "company number (Czechia, Slovakia)"]
         );
         assert_eq!(
             read(Accounts, "Firma,Branche,Ort,Mitarbeiter,Webseite"),
