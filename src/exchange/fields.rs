@@ -70,6 +70,14 @@ impl<'a> Fields<'a> {
         if cell.lines().count() > 3 {
             return Err("the company name runs over several lines: is a quote missing?".to_owned());
         }
+        self.fit_name(cell).map(Some)
+    }
+
+    /// A name, fit for the book.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(super) fn fit_name(&self, cell: &str) -> Result<String, String> {
         let name = clean_line(cell, NAME_CAP);
         if cell.chars().count() > NAME_CAP {
             self.remark("a name longer than 200 characters was cut");
@@ -80,7 +88,7 @@ impl<'a> Fields<'a> {
         if !name.chars().any(char::is_alphanumeric) {
             return Err(format!("“{name}” is no company name: it has no letter or digit"));
         }
-        Ok(Some(name))
+        Ok(name)
     }
 
     /// A web domain in the field that can stand for a company.

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::matching::ticker_of;
-use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
+use crate::domain::reading::DayOrder;
+use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 
 use super::account_rows::cik;
@@ -12,44 +13,57 @@ use super::dates::{self, Order};
 use super::error::ExchangeError;
 use super::fields::Fields;
 use super::kind_names::kind_named;
+use super::layoff::{Effect, Layoff};
+use super::notice_days::{self, Said};
+use super::notice_names::{self, Mark, Named};
 use super::record::{Reading, TriggerRecord};
 use super::table::Table;
 
+/// Lines of a cell that can be a name and its address.
+const LINES: usize = 8;
+
 /// Reads a table of triggers.
 pub(super) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    // Authorities of the United States publish them.
+    if table.columns.preset.is_some_and(|preset| preset.official) {
+        table.days = table.days.or(Some(DayOrder::MonthFirst));
+    }
     let order =
         dates::order_of(&mut table, &["date", "effective"]).map_err(|source| ExchangeError::io(&table.file, source))?;
     Ok(table.records(move |cells| trigger(cells, order)))
 }
 
 fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
-    let company = cells.company_name("company")?;
-    let kind = kind(cells)?;
-    let occurred_on = date(cells, "date", order)?.ok_or("no date: when did it happen?")?;
-    let effective_on = date(cells, "effective", order)?.filter(|day| *day != occurred_on);
-    let layoff = cells.columns.has("heads").then(|| Layoff::of(cells));
-    let headline = match (cells.line("headline"), &layoff) {
+    let official = official(cells);
+    let counted = official || cells.columns.has("heads");
+    let named = company(cells, counted)?;
+    let kind = kind(cells, counted)?;
+    let days = Days::of(cells, named.as_ref(), order)?;
+    let layoff = counted.then(|| Layoff::of(cells, named.as_ref(), official));
+    let layoff = layoff.filter(|_| kind.key == "layoff");
+    let company = named.map(|named| named.name);
+    let headline = match (cells.line("headline").filter(|_| cells.columns.has("company")), &layoff) {
         (Some(headline), _) => headline,
         (None, Some(layoff)) if company.is_some() => layoff.headline(),
         (None, _) if company.is_some() => capitalised(&kind.label),
-        _ => return Err("no headline and no company".to_owned()),
+        _ => cells.line("headline").ok_or("no headline and no company")?,
     };
     let own_summary = cells.get("summary").map(|cell| clean_note(cell, TRIGGER_CAP));
-    let summary =
-        own_summary.or_else(|| layoff.as_ref().map(|layoff| layoff.summary(effective_on))).unwrap_or_default();
+    let summary = layoff.as_ref().map(|layoff| layoff.summary(&days.effect)).or(own_summary).unwrap_or_default();
+    let usual = layoff.as_ref().map_or(kind.strength, |layoff| layoff.strength(kind.strength));
     Ok(Trigger {
         kind: kind.key.clone(),
         headline,
         summary: cells.with_kept(summary).unwrap_or_default(),
-        source: cells.line("source").unwrap_or_else(|| source(cells, layoff.is_some())),
-        url: cells.get("url").filter(|cell| is_link(cell)).map(|cell| clean_line(cell, 2000)),
-        occurred_on,
-        effective_on,
+        source: source(cells, counted),
+        url: link(cells),
+        occurred_on: days.occurred_on,
+        effective_on: days.effect.day,
         scope: word(cells, "scope", Scope::ALL, Scope::key, Scope::words)?.unwrap_or(kind.scope),
         origin: word(cells, "origin", Origin::ALL, Origin::key, Origin::words)?.unwrap_or(kind.origin),
-        strength: strength(cells, kind)?,
+        strength: strength(cells, usual)?,
         confidence: word(cells, "confidence", Confidence::ALL, Confidence::key, Confidence::words)?
-            .unwrap_or(if official(cells) { Confidence::High } else { Confidence::Medium }),
+            .unwrap_or(if official { Confidence::High } else { Confidence::Medium }),
         company,
         cik: cik(cells)?,
         ticker: cells.get("ticker").and_then(ticker_of),
@@ -59,25 +73,114 @@ fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
     })
 }
 
-/// What the kind column says; else a layoff where people affected are counted; else something else.
-fn kind(cells: &Fields<'_>) -> Result<&'static Kind, String> {
+/// The company's cell taken apart. Some lists of notices head the column of companies "Title".
+fn company(cells: &Fields<'_>, counted: bool) -> Result<Option<Named>, String> {
+    let field = if counted && !cells.columns.has("company") { "headline" } else { "company" };
+    let Some(cell) = cells.get(field) else { return Ok(None) };
+    if cell.lines().count() > LINES {
+        return Err("the company name runs over several lines: is a quote missing?".to_owned());
+    }
+    let named = notice_names::named(cell, counted);
+    let name = cells.fit_name(&named.name)?;
+    Ok(Some(Named { name, ..named }))
+}
+
+/// What the kind column says; else a layoff where people affected are counted; else something else. A list of layoffs has
+/// kinds of its own there: "Loss of Contract".
+fn kind(cells: &Fields<'_>, counted: bool) -> Result<&'static Kind, String> {
+    let usual = Kinds::builtin().get_or_other(if counted { "layoff" } else { "other" });
     match cells.get("kind") {
+        Some(name) if counted => Ok(kind_named(name).unwrap_or(usual)),
         Some(name) => kind_named(name),
-        None => Ok(Kinds::builtin().get_or_other(if cells.columns.has("heads") { "layoff" } else { "other" })),
+        None => Ok(usual),
     }
 }
 
-/// The field's day; with several columns the first filled one.
-fn date(cells: &Fields<'_>, field: &str, order: Order) -> Result<Option<NaiveDate>, String> {
-    let Some(cell) = cells.get(field) else { return Ok(None) };
-    let header = cells.columns.header_of(field).unwrap_or(field).trim().to_owned();
-    dates::day(cell, order)
-        .map(Some)
-        .ok_or_else(|| format!("“{}” in {header} is no date; write it as 2026-03-31", clean_line(cell, 40)))
+/// The days of a row.
+struct Days {
+    occurred_on: NaiveDate,
+    effect: Effect,
 }
 
-fn strength(cells: &Fields<'_>, kind: &Kind) -> Result<u8, String> {
-    let Some(cell) = cells.get("strength") else { return Ok(kind.strength) };
+impl Days {
+    fn of(cells: &Fields<'_>, named: Option<&Named>, order: Order) -> Result<Days, String> {
+        let mut effect = Effect::default();
+        for (cell, _) in cells.columns.all(cells.row, "effective") {
+            let said = notice_days::read(cell, order);
+            note_month(cells, said);
+            effect.day = effect.day.or(said.day());
+            effect.words = effect.words.take().or_else(|| words_beyond_a_day(cell, said));
+        }
+        let told = cells.columns.all(cells.row, "date").map(|(cell, _)| notice_days::read(cell, order));
+        let told: Vec<Said> = told.inspect(|said| note_month(cells, *said)).collect();
+        let known: Vec<NaiveDate> = told.iter().filter_map(|said| said.day()).collect();
+        let known = if known.is_empty() { update_day(cells, named, order).into_iter().collect() } else { known };
+        match (near(&known, effect.day), known.first(), effect.day) {
+            (Some(day), _, start) => {
+                Ok(Days { occurred_on: day, effect: Effect { day: start.filter(|at| *at != day), ..effect } })
+            }
+            (None, Some(day), Some(start)) => {
+                cells.remark(
+                    "the day of the notice and the day it takes effect lie years apart: the earlier one is kept",
+                );
+                Ok(Days { occurred_on: *day.min(&start), effect: Effect { day: None, ..effect } })
+            }
+            // Only the day it takes effect is known: it stands for both.
+            (None, _, Some(start)) => Ok(Days { occurred_on: start, effect }),
+            (None, _, None) => Err(no_day(cells)),
+        }
+    }
+}
+
+/// The first of these days that can belong to something which takes effect on `start`: at most five years from it.
+fn near(known: &[NaiveDate], start: Option<NaiveDate>) -> Option<NaiveDate> {
+    const YEARS: i64 = 5 * 366;
+    let fits = |day: &&NaiveDate| start.is_none_or(|start| (start - **day).num_days().abs() <= YEARS);
+    known.iter().find(fits).copied()
+}
+
+/// The day in a name such as `Acme-Revised (9/15/21)`, where the row has no other.
+fn update_day(cells: &Fields<'_>, named: Option<&Named>, order: Order) -> Option<NaiveDate> {
+    named.filter(|named| named.mark != Mark::New)?;
+    notice_days::read(cells.get("company")?, order).day()
+}
+
+fn note_month(cells: &Fields<'_>, said: Said) {
+    if matches!(said, Said::Month(_)) {
+        cells.remark("only a month is given for a day: its first day was taken");
+    }
+}
+
+/// The cell, where it says more than the day read from it.
+fn words_beyond_a_day(cell: &str, said: Said) -> Option<String> {
+    let words = clean_line(cell, 240);
+    let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
+    let midnight = words.ends_with("00:00:00") && numbers == 6;
+    // `04-18-22 thru 04-18-22` is one day.
+    let once =
+        notice_days::numbers(&words).is_some_and(|day| !words.replace(&day, "").contains(|c: char| c.is_ascii_digit()));
+    let bare = matches!(said, Said::Day(_)) && (numbers <= 3 || midnight || once);
+    (!bare && said != Said::Nothing).then_some(words)
+}
+
+/// Why a row has no day.
+fn no_day(cells: &Fields<'_>) -> String {
+    let filled = cells.row.cells().filter(|cell| !cell.trim().is_empty()).count();
+    let cell = cells.columns.all(cells.row, "date").chain(cells.columns.all(cells.row, "effective")).next();
+    match cell {
+        Some((cell, header)) if super::presets::key(cell) == super::presets::key(header) => {
+            "the header once more, not data".to_owned()
+        }
+        Some((cell, header)) => {
+            format!("“{}” in {} is no date; write it as 2026-03-31", clean_line(cell, 40), header.trim())
+        }
+        None if filled == 1 => "one cell alone: a heading or a footer, not data".to_owned(),
+        None => "no date: when did it happen?".to_owned(),
+    }
+}
+
+fn strength(cells: &Fields<'_>, usual: u8) -> Result<u8, String> {
+    let Some(cell) = cells.get("strength") else { return Ok(usual) };
     let value = cells::number(cell).filter(|value| (0.0..=5.0).contains(value) && value.fract() == 0.0);
     let known = value.and_then(|value| (0..=5_u8).find(|strength| f64::from(*strength) == value));
     known.ok_or_else(|| format!("strength “{}” is not a whole number from 0 to 5", clean_line(cell, 40)))
@@ -105,68 +208,37 @@ fn official(cells: &Fields<'_>) -> bool {
     cells.columns.preset.is_some_and(|preset| preset.official)
 }
 
-fn source(cells: &Fields<'_>, layoff: bool) -> String {
-    let words = match (official(cells), layoff) {
+/// Who says so. Where the column holds the page itself, the page's host.
+fn source(cells: &Fields<'_>, counted: bool) -> String {
+    let said = cells.line("source").map(|source| host_of(&source).map_or(source.clone(), str::to_owned));
+    let words = match (official(cells), counted) {
         (true, _) => "WARN notice",
         (false, true) => "layoff list",
         (false, false) => "imported list",
     };
-    words.to_owned()
+    said.filter(|said| !said.is_empty()).unwrap_or_else(|| words.to_owned())
+}
+
+/// The page; never anything but a web address.
+fn link(cells: &Fields<'_>) -> Option<String> {
+    let cells = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
+    cells.map(|(cell, _)| cell).find(|cell| is_link(cell)).map(|cell| clean_line(cell, 2000))
+}
+
+fn host_of(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    rest.split(['/', '?', '#']).next().map(|host| host.strip_prefix("www.").unwrap_or(host))
 }
 
 fn is_link(cell: &str) -> bool {
     let lower = cell.to_lowercase();
-    lower.starts_with("http://") || lower.starts_with("https://")
+    (lower.starts_with("http://") || lower.starts_with("https://")) && !cell.contains(char::is_whitespace)
 }
 
-fn capitalised(label: &str) -> String {
+/// With a capital first letter.
+pub(super) fn capitalised(label: &str) -> String {
     let mut chars = label.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// What a list of layoffs says in one row.
-struct Layoff {
-    heads: Option<u64>,
-    place: Option<String>,
-    closure: bool,
-    notice: bool,
-    duration: Option<String>,
-}
-
-impl Layoff {
-    fn of(cells: &Fields<'_>) -> Layoff {
-        let closure = cells.get("closure").is_some_and(|cell| cell.to_lowercase().contains("clos"));
-        Layoff {
-            heads: cells.get("heads").and_then(cells::head_count).map(|(count, _)| count).filter(|count| *count > 0),
-            place: cells.line("place"),
-            closure,
-            notice: official(cells),
-            duration: cells.line("duration").filter(|word| word.to_lowercase() != "n/a"),
-        }
-    }
-
-    /// `Layoff notice: 119 people in Des Moines, Auburn, Puyallup`.
-    fn headline(&self) -> String {
-        let what = match (self.closure, self.notice) {
-            (true, true) => "Closure notice",
-            (false, true) => "Layoff notice",
-            (true, false) => "Closure",
-            (false, false) => "Layoff",
-        };
-        let people = match self.heads {
-            Some(1) => ": 1 person".to_owned(),
-            Some(count) => format!(": {count} people"),
-            None => ", number not known".to_owned(),
-        };
-        let place = self.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
-        clean_line(&format!("{what}{people}{place}"), NAME_CAP)
-    }
-
-    fn summary(&self, effective_on: Option<NaiveDate>) -> String {
-        let duration = self.duration.as_ref().map(|word| format!("{word}."));
-        let start = effective_on.map(|day| format!("Takes effect on {day}."));
-        [duration, start].into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
 }
 
 #[cfg(test)]
