@@ -10,8 +10,8 @@ use super::bytes::Text;
 use super::dates::{self, Order};
 use super::edgar::{self, Filing};
 use super::error::ExchangeError;
-use super::feed::Post;
 use super::notes::Notes;
+use super::post::Post;
 use super::record::{Reading, Record, TriggerRecord};
 use super::rows::Row;
 
@@ -94,7 +94,7 @@ fn post(item: &Value) -> Post {
         title: first(&["title"]).unwrap_or_default(),
         text: first(&["summary", "content_text", "content_html"]).unwrap_or_default(),
         date: first(&["date_published", "date_modified"]),
-        url: first(&["url", "external_url"]).filter(|url| url.starts_with("http")),
+        url: first(&["url", "external_url"]).filter(|url| super::addresses::is_web(url)),
         id: first(&["id"]),
         categories: strings(item.get("tags")),
         ..Post::default()

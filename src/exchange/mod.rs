@@ -11,6 +11,7 @@ use crate::domain::reading::How;
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
+mod addresses;
 mod barred_rows;
 mod bytes;
 mod call_ends;
@@ -32,6 +33,7 @@ mod layoff;
 mod notes;
 mod notice_days;
 mod notice_names;
+mod post;
 mod presets;
 mod record;
 pub mod report;

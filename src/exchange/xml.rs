@@ -33,6 +33,8 @@ pub(super) struct Entry {
     /// Line on which it begins.
     pub(super) line: u64,
     fields: Vec<Field>,
+    /// Its own attributes.
+    attributes: Vec<(String, String)>,
 }
 
 /// One element.
@@ -52,6 +54,12 @@ impl Field {
 }
 
 impl Entry {
+    /// The filled attribute with this local name.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
+        found.filter(|value| !value.is_empty())
+    }
+
     /// Elements at this path.
     pub(super) fn all(&self, path: &str) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.path == path)
@@ -74,7 +82,10 @@ pub(super) fn read(xml: &str) -> Document {
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = match reader.read_event() {
-            Ok(Event::Eof) => break,
+            Ok(Event::Eof) => {
+                walk.end(at);
+                break;
+            }
             Ok(event) => event,
             Err(error) => {
                 let line = walk.line_of(at);
@@ -115,7 +126,7 @@ impl Walk<'_> {
                 self.enter(start, at)?;
                 self.leave();
             }
-            Event::End(_) => self.leave(),
+            Event::End(end) => self.close(&element(end.name().as_ref())),
             Event::Text(text) => self.text(text),
             Event::CData(text) => self.text(text.as_ref()),
             Event::GeneralRef(reference) => match html::named(reference) {
@@ -131,7 +142,7 @@ impl Walk<'_> {
         if self.open.len() >= DEPTH_CAP {
             return Err("elements are nested deeper than any feed needs");
         }
-        let name = local(start.name().as_ref());
+        let name = element(start.name().as_ref());
         if self.open.is_empty() && self.document.root.is_empty() {
             self.document.root.clone_from(&name);
             self.document.root_attributes = attributes(start);
@@ -140,7 +151,7 @@ impl Walk<'_> {
         self.open.push(name);
         if opens_entry {
             self.entry_at = Some(self.open.len());
-            self.entry = Entry { line: self.line_of(at), fields: Vec::new() };
+            self.entry = Entry { line: self.line_of(at), fields: Vec::new(), attributes: attributes(start) };
             self.filling.push(None);
         } else {
             let path = self.open.get(self.base()..).unwrap_or_default().join("/");
@@ -153,6 +164,23 @@ impl Walk<'_> {
             self.filling.push(index);
         }
         Ok(())
+    }
+
+    /// Closes the innermost element of this name and what stands open inside it; an end without a beginning is passed over.
+    fn close(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
+        while self.open.len() > at {
+            self.leave();
+        }
+    }
+
+    /// The file ends: if that is in the midst of an element, it was cut off, and an entry on its way is none.
+    fn end(&mut self, at: usize) {
+        if let Some(open) = self.open.last() {
+            let inside = open.clone();
+            let line = self.line_of(at);
+            self.document.broken = Some(format!("line {line}: the file ends inside <{inside}>"));
+        }
     }
 
     fn leave(&mut self) {
@@ -192,6 +220,17 @@ impl Walk<'_> {
         self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
         self.counted_to = self.counted_to.max(at);
         self.line + 1
+    }
+}
+
+/// The name of an element, lower case: without its prefix, unless that is of a vocabulary with titles, texts and links of
+/// its own, which are not the entry's.
+fn element(name: &str) -> String {
+    const FOREIGN: [&str; 12] =
+        ["media", "itunes", "podcast", "googleplay", "yt", "georss", "gd", "slash", "thr", "psc", "source", "image"];
+    match name.split_once(':') {
+        Some((prefix, _)) if FOREIGN.contains(&prefix.to_ascii_lowercase().as_str()) => name.to_ascii_lowercase(),
+        _ => local(name),
     }
 }
 
