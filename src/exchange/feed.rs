@@ -79,6 +79,7 @@ fn format_of(document: &Document) -> Option<String> {
             Some(if old { "RSS 0.90" } else { "RSS 1.0" }.to_owned())
         }
         "channel" => Some("RSS".to_owned()),
+        "entry" => Some("Atom 1.0".to_owned()),
         _ => None,
     }
 }

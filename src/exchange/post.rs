@@ -18,6 +18,20 @@ use super::xml::{self, Entry};
 pub(super) const DATES: [&str; 8] =
     ["pubdate", "published", "issued", "date", "updated", "modified", "created", "dc:date"];
 
+/// Elements that hold a text, the shortest sort first.
+const TEXTS: [&str; 10] = [
+    "description",
+    "summary",
+    "encoded",
+    "content",
+    "abstract",
+    "media:description",
+    "media:group/media:description",
+    "itunes:summary",
+    "body",
+    "fullitem",
+];
+
 /// An entry of any kind of feed, in text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Post {
@@ -43,11 +57,8 @@ impl Post {
         let issuer = ticker.is_some() || url.as_deref().is_some_and(is_wire);
         let company = entry.first(&["contributor", "contributor/name"]).filter(|_| issuer).map(str::to_owned);
         Post {
-            title: entry.first(&["title", "media:title"]).unwrap_or("").to_owned(),
-            text: entry
-                .first(&["description", "summary", "encoded", "content", "abstract", "media:description"])
-                .unwrap_or("")
-                .to_owned(),
+            title: entry.first(&["title", "media:title", "itunes:title"]).unwrap_or("").to_owned(),
+            text: entry.first(&TEXTS).unwrap_or("").to_owned(),
             date: date(entry),
             url,
             id: entry.first(&["guid", "id"]).map(str::to_owned),

@@ -41,12 +41,21 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Field {
     path: String,
+    /// Its name has a prefix: it belongs to another vocabulary than the feed's own, mostly.
+    prefixed: bool,
     /// Its text; of a direct child of the entry also the text of everything inside it.
     pub(super) text: String,
     attributes: Vec<(String, String)>,
 }
 
 impl Field {
+    /// Bytes written as letters (base64), as Atom allows.
+    fn is_coded(&self) -> bool {
+        let text = ["text", "html", "xhtml", "xml", "application/xhtml"];
+        let coded = |kind: &str| kind.contains('/') && !text.iter().any(|known| kind.contains(known));
+        self.attribute("mode") == Some("base64") || self.attribute("type").is_some_and(coded)
+    }
+
     /// The attribute with this local name.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -65,9 +74,15 @@ impl Entry {
         self.fields.iter().filter(move |field| field.path == path)
     }
 
-    /// Text of the first filled element at one of these paths, the first path first.
+    /// Text of the first filled element at one of these paths, the first path first; at one path, one without a prefix
+    /// before others. What is coded for machines is no text.
     pub(super) fn first(&self, paths: &[&str]) -> Option<&str> {
-        paths.iter().find_map(|path| self.all(path).map(|field| field.text.trim()).find(|text| !text.is_empty()))
+        let at = |path: &&str, prefixed: bool| {
+            let fields = self.fields.iter().filter(move |field| field.prefixed == prefixed && !field.is_coded());
+            let found = fields.filter(|field| field.path == **path).map(|field| field.text.trim());
+            found.into_iter().find(|text| !text.is_empty())
+        };
+        paths.iter().find_map(|path| at(path, false).or_else(|| at(path, true)))
     }
 }
 
@@ -147,7 +162,9 @@ impl Walk<'_> {
             self.document.root.clone_from(&name);
             self.document.root_attributes = attributes(start);
         }
-        let opens_entry = self.entry_at.is_none() && !self.open.is_empty() && matches!(name.as_str(), "item" | "entry");
+        // Atom may hand out one entry as a document of its own.
+        let may_be = if self.open.is_empty() { name == "entry" } else { matches!(name.as_str(), "item" | "entry") };
+        let opens_entry = self.entry_at.is_none() && may_be;
         self.open.push(name);
         if opens_entry {
             self.entry_at = Some(self.open.len());
@@ -155,7 +172,8 @@ impl Walk<'_> {
             self.filling.push(None);
         } else {
             let path = self.open.get(self.base()..).unwrap_or_default().join("/");
-            let field = Field { path, text: String::new(), attributes: attributes(start) };
+            let prefixed = start.name().as_ref().contains(':');
+            let field = Field { path, prefixed, text: String::new(), attributes: attributes(start) };
             let fields = self.fields();
             let index = (fields.len() < FIELD_CAP).then(|| {
                 fields.push(field);
@@ -194,6 +212,9 @@ impl Walk<'_> {
 
     /// Text belongs to the innermost element, and to the entry's direct child that holds it.
     fn text(&mut self, text: &str) {
+        if self.open.iter().any(|name| matches!(name.as_str(), "script" | "style")) {
+            return;
+        }
         let child = self.base();
         let (inner, outer) = (self.filling.last().copied().flatten(), self.filling.get(child).copied().flatten());
         let inside_entry = self.entry_at.is_some();
