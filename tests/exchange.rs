@@ -569,9 +569,9 @@ mod book {
         import(&mut store, ImportKind::Accounts, "sp500-2026-08-08.csv");
         import(&mut store, ImportKind::Accounts, "sp500-2025-03-17.csv");
         let report = import(&mut store, ImportKind::Accounts, "fortune1000-2022.csv");
-        assert_eq!((report.totals.read, ends(&report)), (1000, [558, 442, 0, 0]));
+        assert_eq!((report.totals.read, ends(&report)), (1000, [559, 441, 0, 0]), "Ball moved: that is asked about");
         let all = accounts_of(&store);
-        assert_eq!(all.len(), 1089);
+        assert_eq!(all.len(), 1090);
         let holders = |ticker: &str| -> Vec<&str> {
             let holds = |account: &&Account| account.tickers.iter().any(|known| known == ticker);
             all.iter().filter(holds).map(|account| account.name.as_str()).collect()

@@ -45,6 +45,7 @@ pub mod text;
 mod toml_fault;
 pub mod triage;
 pub mod trigger;
+pub mod twins;
 mod typed;
 mod vocabulary;
 pub mod watch;

@@ -4,13 +4,16 @@ use std::cell::Cell;
 use std::io::{self, Cursor, Read};
 use std::rc::Rc;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::archive;
 use super::error::ExchangeError;
+use super::letters;
+use super::transcode::{Coding, Transcoder};
+use crate::domain::text::clean_line;
 
-/// How much of a file is looked at before a decision.
-const HEAD: usize = 256 * 1024;
+/// How much of a file is looked at before a decision: more than the longest header.
+const HEAD: usize = 1024 * 1024;
 
 /// An opened file: its first bytes as UTF-8, and all of it as a stream.
 pub(super) struct Text {
@@ -22,22 +25,85 @@ pub(super) struct Text {
     pub(super) stream: Box<dyn Read>,
     /// The encoding as people know it: `UTF-8`, `Windows-1252`.
     pub(super) encoding: &'static str,
+    /// Another encoding is about as likely: a sentence that says so.
+    pub(super) doubt: Option<String>,
+    /// It is no text but a workbook, whose bytes the stream gives as they are.
+    pub(super) workbook: bool,
     /// Bytes were met that the encoding does not have; each became U+FFFD.
     pub(super) malformed: Rc<Cell<bool>>,
 }
 
 /// Looks at the first bytes, decides what they are, and gives the text.
-pub(super) fn open<R: Read + 'static>(file: &str, mut bytes: R) -> Result<Text, ExchangeError> {
+pub(super) fn open<R: Read + 'static>(file: &str, bytes: R) -> Result<Text, ExchangeError> {
+    open_as(file, bytes, None)
+}
+
+/// The same, in the encoding that somebody names, whatever the bytes look like.
+pub(super) fn open_as<R: Read + 'static>(
+    file: &str,
+    mut bytes: R,
+    encoding: Option<&str>,
+) -> Result<Text, ExchangeError> {
+    let told = encoding.map(|label| named(file, label)).transpose()?;
     let (head, whole) = read_head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
-    if head.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) && whole {
+    if whole && head.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
+    }
+    if archive::begins_as_one(&head) {
+        return Ok(workbook(head, bytes));
     }
     if let Some(reason) = something_else(&head) {
         return Err(ExchangeError::not_readable(file, reason));
     }
-    let (encoding, mark) = encoding_of(&head, whole);
+    let found = match told {
+        Some(coding) => Found { coding, mark: mark_of(coding, &head), rival: None },
+        None => found(&head, whole),
+    };
     let rest: Box<dyn Read> = Box::new(Cursor::new(head).chain(bytes));
-    decoded(rest, encoding, mark).map_err(|source| ExchangeError::io(file, source))
+    let text = decoded(rest, &found).map_err(|source| ExchangeError::io(file, source))?;
+    if text.whole && text.head.iter().all(u8::is_ascii_whitespace) {
+        return Err(ExchangeError::Empty { file: file.to_owned() });
+    }
+    Ok(text)
+}
+
+/// Bytes that are no text, to be read by those who know them.
+fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> Text {
+    Text {
+        head: Vec::new(),
+        whole: false,
+        stream: Box::new(Cursor::new(head).chain(bytes)),
+        encoding: "none",
+        doubt: None,
+        workbook: true,
+        malformed: Rc::default(),
+    }
+}
+
+/// What the bytes are in, and the length of the mark that says so.
+struct Found {
+    coding: Coding,
+    mark: usize,
+    rival: Option<&'static Encoding>,
+}
+
+/// The encoding with this name.
+fn named(file: &str, label: &str) -> Result<Coding, ExchangeError> {
+    let lower = label.trim().to_lowercase().replace('_', "-");
+    match lower.as_str() {
+        "utf-32" | "utf32" | "utf-32le" | "utf32le" | "utf-32-le" => return Ok(Coding::Utf32Le),
+        "utf-32be" | "utf32be" | "utf-32-be" => return Ok(Coding::Utf32Be),
+        "utf8" | "utf-8-sig" => return Ok(Coding::Web(UTF_8)),
+        "mac-roman" | "macroman" => return Ok(Coding::Web(encoding_rs::MACINTOSH)),
+        _other => {}
+    }
+    let plain = |label: &str| Encoding::for_label(label.as_bytes());
+    let known = plain(&lower).or_else(|| plain(&lower.replace('-', ""))).or_else(|| plain(&lower.replace('-', "_")));
+    known.filter(|encoding| *encoding != REPLACEMENT).map(Coding::Web).ok_or_else(|| {
+        let label = clean_line(label, 40);
+        let some = "utf-8, utf-16le, windows-1250, windows-1252, iso-8859-2, windows-1251, shift_jis, gbk";
+        ExchangeError::not_readable(file, format!("“{label}” is no encoding known here; known are {some} and others"))
+    })
 }
 
 impl Text {
@@ -77,49 +143,91 @@ fn read_head(bytes: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
 
 /// Formats that people take for a table, by their first bytes.
 fn something_else(head: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 7] = [
-        (b"PK\x03\x04", "it is a workbook or archive (xlsx, ods, zip); save the sheet as CSV UTF-8"),
-        (b"\xD0\xCF\x11\xE0", "it is an old Excel workbook (xls); save the sheet as CSV UTF-8"),
+    const SIGNATURES: [(&[u8], &str); 3] = [
         (b"%PDF", "it is a PDF; export the table as CSV"),
         (b"\x1F\x8B", "it is compressed (gzip); unpack it first"),
         (b"SQLite format 3\0", "it is a SQLite database, not a table; a book is merged, not imported"),
-        (b"\xFF\xFE\0\0", "it is UTF-32, which hardly any program writes; save it as UTF-8"),
-        (b"\0\0\xFE\xFF", "it is UTF-32, which hardly any program writes; save it as UTF-8"),
     ];
     SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|(_, reason)| *reason)
 }
 
-/// The encoding and the length of its byte order mark.
-fn encoding_of(head: &[u8], whole: bool) -> (&'static Encoding, usize) {
-    if let Some(found) = Encoding::for_bom(head) {
-        return found;
+/// What the bytes are in: by their mark, by their zeros, by what they spell.
+fn found(head: &[u8], whole: bool) -> Found {
+    let sure = |coding: Coding, mark: usize| Found { coding, mark, rival: None };
+    // The mark of UTF-16 is the beginning of the mark of UTF-32.
+    match head {
+        [0xFF, 0xFE, 0, 0, ..] => return sure(Coding::Utf32Le, 4),
+        [0, 0, 0xFE, 0xFF, ..] => return sure(Coding::Utf32Be, 4),
+        _ => {}
     }
-    if let Some(encoding) = unmarked_utf16(head) {
-        return (encoding, 0);
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return sure(Coding::Web(encoding), mark);
+    }
+    if let Some(coding) = by_zeros(head) {
+        return sure(coding, 0);
     }
     if is_utf8(head, whole) {
-        return (UTF_8, 0);
+        return sure(Coding::Web(UTF_8), 0);
     }
-    (declared(head).unwrap_or_else(|| guessed(head, whole)), 0)
+    if let Some(encoding) = declared(head) {
+        return sure(Coding::Web(encoding), 0);
+    }
+    let guess = letters::guess(head, whole);
+    Found { coding: Coding::Web(guess.encoding), mark: 0, rival: guess.rival }
 }
 
-/// UTF-16 without a mark: Latin text has a zero in every second byte.
-fn unmarked_utf16(head: &[u8]) -> Option<&'static Encoding> {
-    let pairs = head.len() / 2;
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    match (pairs >= 4, zeros(0) * 10 > pairs * 6, zeros(1) * 10 > pairs * 6) {
-        (true, false, true) => Some(UTF_16LE),
-        (true, true, false) => Some(UTF_16BE),
+/// The length of the mark that this coding may begin with.
+fn mark_of(coding: Coding, head: &[u8]) -> usize {
+    match coding {
+        Coding::Web(encoding) => Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, n)| n),
+        Coding::Utf32Le => {
+            if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
+                4
+            } else {
+                0
+            }
+        }
+        Coding::Utf32Be => {
+            if head.starts_with(&[0, 0, 0xFE, 0xFF]) {
+                4
+            } else {
+                0
+            }
+        }
+    }
+}
+
+/// UTF-16 and UTF-32 without a mark: Latin text has zeros in the same places of every character.
+fn by_zeros(head: &[u8]) -> Option<Coding> {
+    let zeros = |step: usize, offset: usize| {
+        let places = head.iter().skip(offset).step_by(step);
+        let all = places.len();
+        all >= 4 && places.filter(|byte| **byte == 0).count() * 10 > all * 6
+    };
+    match (zeros(4, 0), zeros(4, 1), zeros(4, 2), zeros(4, 3)) {
+        (false, true, true, true) => return Some(Coding::Utf32Le),
+        (true, true, true, false) => return Some(Coding::Utf32Be),
+        _ => {}
+    }
+    match (zeros(2, 0), zeros(2, 1)) {
+        (false, true) => Some(Coding::Web(UTF_16LE)),
+        (true, false) => Some(Coding::Web(UTF_16BE)),
         _ => None,
     }
 }
 
-/// Valid, or valid up to a character that the end of the head cuts.
+/// Valid as far as it goes, or all but a few damaged places: those are found again row by row.
 fn is_utf8(head: &[u8], whole: bool) -> bool {
-    match std::str::from_utf8(head) {
-        Ok(_) => true,
-        Err(error) => !whole && error.error_len().is_none(),
+    let Err(error) = std::str::from_utf8(head) else { return true };
+    if !whole && error.error_len().is_none() {
+        return true;
     }
+    let (mut good, mut bad) = (0, 0);
+    for chunk in head.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 2 * bad
 }
 
 /// What an XML declaration says, where the bytes are XML and not UTF-8.
@@ -131,103 +239,44 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }
 
-/// The detector's guess. Where a few bytes are all it goes by, Windows-1252: what spreadsheets write.
-fn guessed(head: &[u8], whole: bool) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(head, whole);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    let evidence = head.iter().filter(|byte| !byte.is_ascii()).count();
-    let wanted = if guess.is_single_byte() { 4 } else { 24 };
-    if evidence < wanted { WINDOWS_1252 } else { guess }
-}
-
 /// The stream as UTF-8, and its head.
-fn decoded(mut rest: Box<dyn Read>, encoding: &'static Encoding, mark: usize) -> io::Result<Text> {
-    io::copy(&mut rest.by_ref().take(mark as u64), &mut io::sink())?;
+fn decoded(mut rest: Box<dyn Read>, found: &Found) -> io::Result<Text> {
+    io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));
-    let mut stream: Box<dyn Read> =
-        if encoding == UTF_8 { rest } else { Box::new(Transcoder::new(rest, encoding, Rc::clone(&malformed))) };
+    let mut stream: Box<dyn Read> = if found.coding == Coding::Web(UTF_8) {
+        rest
+    } else {
+        Box::new(Transcoder::new(rest, found.coding, Rc::clone(&malformed)))
+    };
     let (head, whole) = read_head(&mut stream)?;
     let stream = Box::new(Cursor::new(head.clone()).chain(stream));
-    Ok(Text { head, whole, stream, encoding: people_say(encoding), malformed })
+    let encoding = match found.coding {
+        Coding::Web(encoding) => people_say(encoding),
+        Coding::Utf32Le => "UTF-32LE",
+        Coding::Utf32Be => "UTF-32BE",
+    };
+    let doubt = found.rival.map(|rival| {
+        format!(
+            "few letters tell its encoding: read as {encoding}; if accents are wrong, say --encoding {}",
+            rival.name().to_lowercase()
+        )
+    });
+    Ok(Text { head, whole, stream, encoding, doubt, workbook: false, malformed })
 }
 
 fn people_say(encoding: &'static Encoding) -> &'static str {
     match encoding.name() {
+        "windows-874" => "Windows-874",
         "windows-1250" => "Windows-1250",
         "windows-1251" => "Windows-1251",
         "windows-1252" => "Windows-1252",
+        "windows-1253" => "Windows-1253",
         "windows-1254" => "Windows-1254",
+        "windows-1255" => "Windows-1255",
+        "windows-1256" => "Windows-1256",
         "windows-1257" => "Windows-1257",
+        "windows-1258" => "Windows-1258",
+        "macintosh" => "Mac Roman",
         name => name,
-    }
-}
-
-/// Bytes of one encoding in, UTF-8 out.
-struct Transcoder {
-    input: Box<dyn Read>,
-    decoder: Decoder,
-    raw: Vec<u8>,
-    /// Part of `raw` not decoded yet.
-    start: usize,
-    end: usize,
-    ended: bool,
-    output: Vec<u8>,
-    given: usize,
-    malformed: Rc<Cell<bool>>,
-}
-
-impl Transcoder {
-    fn new(input: Box<dyn Read>, encoding: &'static Encoding, malformed: Rc<Cell<bool>>) -> Transcoder {
-        Transcoder {
-            input,
-            decoder: encoding.new_decoder_without_bom_handling(),
-            raw: vec![0; 32 * 1024],
-            start: 0,
-            end: 0,
-            ended: false,
-            output: Vec::new(),
-            given: 0,
-            malformed,
-        }
-    }
-
-    /// Decodes one more piece into `output`; false at the end.
-    fn refill(&mut self) -> io::Result<bool> {
-        if self.ended {
-            return Ok(false);
-        }
-        if self.start == self.end {
-            self.end = self.input.read(&mut self.raw)?;
-            self.start = 0;
-        }
-        let last = self.end == 0;
-        let piece = self.raw.get(self.start..self.end).unwrap_or_default();
-        self.output.resize(96 * 1024, 0);
-        let (result, read, written, replaced) = self.decoder.decode_to_utf8(piece, &mut self.output, last);
-        self.output.truncate(written);
-        self.start += read;
-        self.given = 0;
-        self.malformed.set(self.malformed.get() | replaced);
-        self.ended = last && result == CoderResult::InputEmpty;
-        Ok(true)
-    }
-}
-
-impl Read for Transcoder {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.output.len() {
-            if !self.refill()? {
-                return Ok(0);
-            }
-        }
-        let ready = self.output.get(self.given..).unwrap_or_default();
-        let count = ready.len().min(buffer.len());
-        let (source, target) = (ready.get(..count), buffer.get_mut(..count));
-        if let (Some(source), Some(target)) = (source, target) {
-            target.copy_from_slice(source);
-        }
-        self.given += count;
-        Ok(count)
     }
 }

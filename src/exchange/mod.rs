@@ -12,13 +12,17 @@ use crate::domain::rows::ImportKind;
 
 mod account_rows;
 mod addresses;
+mod archive;
 mod barred_rows;
 mod bytes;
 mod call_ends;
 mod call_rows;
 mod call_times;
+mod card;
+mod card_phones;
 mod cells;
 mod contact_rows;
+mod content;
 pub mod crm;
 mod dates;
 pub mod edgar;
@@ -34,16 +38,29 @@ mod notes;
 mod notice_days;
 mod notice_names;
 mod post;
+mod layout;
+mod letters;
+mod margins;
+mod notes;
+mod notice_days;
+mod notice_names;
 mod presets;
 mod record;
 pub mod report;
 mod row_text;
 mod rows;
 pub mod sheet;
+mod sheet_cells;
+mod sheet_ods;
 mod table;
+mod transcode;
 mod trigger_rows;
+mod vcard;
 pub mod web;
+mod workbook;
 mod xml;
+
+use content::{Holds, Opened};
 
 pub use error::ExchangeError;
 pub use feed::is_undated;
@@ -66,6 +83,11 @@ pub fn read<R: Read + 'static>(
     how: &How,
     here: FixedOffset,
 ) -> Result<Reading<Entry>, ExchangeError> {
+    let bytes = match content::open(file, bytes)? {
+        Opened::These(Holds::Cards, lines) => return vcard::read(file, lines),
+        Opened::These(Holds::Calendar, lines) => return vcard::read(file, lines),
+        Opened::Other(bytes) => bytes,
+    };
     match kind.unwrap_or(ImportKind::Accounts) {
         ImportKind::Accounts => {
             accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
@@ -86,7 +108,7 @@ pub fn read<R: Read + 'static>(
 /// # Errors
 /// As [`read`].
 pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     Ok(account_rows::read(table::open(file, text, ImportKind::Accounts, how)?))
 }
@@ -96,7 +118,7 @@ pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 /// # Errors
 /// As [`read`].
 pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     Ok(contact_rows::read(table::open(file, text, ImportKind::Contacts, how)?))
 }
@@ -111,7 +133,7 @@ pub fn calls<R: Read + 'static>(
     how: &How,
     here: FixedOffset,
 ) -> Result<Reading<CallRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     call_rows::read(table::open(file, text, ImportKind::Calls, how)?, here)
 }
@@ -122,7 +144,7 @@ pub fn calls<R: Read + 'static>(
 /// # Errors
 /// As [`read`].
 pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<BarredRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     let (text, headed) = barred_rows::headed(text);
     Ok(barred_rows::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
@@ -133,7 +155,7 @@ pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result
 /// # Errors
 /// As [`read`].
 pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    let text = bytes::open(file, bytes)?;
+    let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
         Some('{' | '[') => json::triggers(file, text),

@@ -61,9 +61,35 @@ impl Row {
         (0..self.len()).map(|index| self.cell(index))
     }
 
+    /// Takes the first `count` cells away.
+    pub(super) fn drop_front(&mut self, count: usize) {
+        let count = count.min(self.ends.len());
+        let cut = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
+        self.text.drain(..cut);
+        self.ends.drain(..count);
+        self.ends.iter_mut().for_each(|end| *end -= cut);
+    }
+
+    /// The line on which it ends.
+    pub(super) fn last_line(&self) -> u64 {
+        let breaks = self.text.bytes().filter(|byte| *byte == b'\n').count();
+        self.line + u64::try_from(breaks).unwrap_or(0)
+    }
+
+    /// Whether it holds characters that are never shown and do not enter the book.
+    pub(super) fn has_hidden_characters(&self) -> bool {
+        let control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
+        let hidden = |c: char| {
+            matches!(c,
+                '\u{80}'..='\u{9F}' | '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+                | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+        };
+        self.text.bytes().any(control) || (!self.text.is_ascii() && self.text.chars().any(hidden))
+    }
+
     /// Nothing but blanks.
     pub(super) fn is_blank(&self) -> bool {
-        self.fault.is_none() && self.text.trim().is_empty()
+        self.fault.is_none() && self.text.bytes().all(|byte| byte.is_ascii_whitespace() || byte == 0)
     }
 
     /// The row for people, clipped.
@@ -103,6 +129,12 @@ impl Rows {
         Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
     }
 
+    /// The same, with another character around cells that hold delimiters.
+    pub(super) fn quoted_by(mut self, quote: u8) -> Rows {
+        self.row.quote = quote;
+        self
+    }
+
     /// What stands at the end of the file without a line end; text behind an unclosed quote is read again.
     fn last_row(&mut self) -> Option<Row> {
         if self.row.at != At::Quoted {
@@ -127,7 +159,7 @@ impl Rows {
         (self.again, self.again_at) = (again, 0);
         let (line, multiline) = (self.row.reread_line, self.row.multiline);
         let row = self.row.finish(Some(UNCLOSED.to_owned()));
-        self.row = Building::new(self.row.delimiter, line);
+        self.row = Building { quote: self.row.quote, ..Building::new(self.row.delimiter, line) };
         self.row.multiline = multiline;
         row
     }
@@ -178,6 +210,7 @@ enum At {
 /// The row being put together.
 struct Building {
     delimiter: u8,
+    quote: u8,
     /// Line that the next byte is on, and line on which the row began.
     line: u64,
     begins: u64,
@@ -201,6 +234,7 @@ impl Building {
     fn new(delimiter: u8, line: u64) -> Building {
         Building {
             delimiter,
+            quote: b'"',
             line,
             begins: line,
             after_cr: false,
@@ -240,10 +274,10 @@ impl Building {
 
     /// How many of the next bytes are ordinary text here.
     fn plain_run(&mut self, rest: &[u8]) -> usize {
-        let delimiter = self.delimiter;
+        let (delimiter, quote) = (self.delimiter, self.quote);
         match self.at {
-            At::Quoted => rest.iter().position(|b| matches!(b, b'"' | b'\n' | b'\r')).unwrap_or(rest.len()),
-            At::CellStart if rest.first() == Some(&b'"') => 0,
+            At::Quoted => rest.iter().position(|b| matches!(b, b'\n' | b'\r') || *b == quote).unwrap_or(rest.len()),
+            At::CellStart if rest.first() == Some(&quote) => 0,
             At::CellStart | At::Plain => {
                 let ends = |b: &u8| matches!(b, b'\n' | b'\r') || *b == delimiter;
                 let run = rest.iter().position(ends).unwrap_or(rest.len());
@@ -266,10 +300,10 @@ impl Building {
         if second_half {
             return false;
         }
-        if self.at == At::QuoteInQuoted && byte == b'"' {
+        if self.at == At::QuoteInQuoted && byte == self.quote {
             self.at = At::Quoted;
-            self.keep(b"\"");
-            self.remember(b"\"");
+            self.keep(&[byte]);
+            self.remember(&[byte]);
             return false;
         }
         match byte {
@@ -277,7 +311,7 @@ impl Building {
                 self.line += 1;
                 return true;
             }
-            b'"' if self.at == At::CellStart => {
+            byte if byte == self.quote && self.at == At::CellStart => {
                 self.at = At::Quoted;
                 self.quoted = true;
             }
@@ -298,9 +332,9 @@ impl Building {
     }
 
     fn special_in_quotes(&mut self, byte: u8, second_half: bool) -> bool {
-        if byte == b'"' {
+        if byte == self.quote {
             self.at = At::QuoteInQuoted;
-            self.remember(b"\"");
+            self.remember(&[byte]);
             return false;
         }
         if !second_half {

@@ -1,8 +1,8 @@
-//! Any delimited text: which delimiter, which line is the header, which lines at the end are no data.
+//! Rows under a header, from delimited text or a sheet: what is data, what is not, and which rows cannot be trusted.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::io::{self, Cursor};
+use std::io;
 use std::rc::Rc;
 
 use crate::domain::reading::{DayOrder, How};
@@ -11,17 +11,18 @@ use crate::domain::rows::ImportKind;
 use super::bytes::Text;
 use super::error::ExchangeError;
 use super::fields::Fields;
+use super::layout::{self, Header};
+use super::margins::{self, Margin};
 use super::notes::Notes;
 use super::presets::{self, Columns};
 use super::record::{Reading, Record};
 use super::rows::{Row, Rows, Source};
+use super::workbook::{self, Sheet};
 
-/// Delimiters that occur, best first where a file does not decide.
-const DELIMITERS: [u8; 4] = *b",;\t|";
-/// A header stands within the first rows: a preamble is shorter than this.
-const PREAMBLE: usize = 30;
-/// Rows that are compared to tell the delimiter of a file without a known header.
-const SAMPLE: usize = 60;
+/// Rows below the header that may be instructions.
+const INSTRUCTIONS: u32 = 4;
+/// Rows that a report may write under its data.
+const FOOTER: usize = 16;
 
 /// An opened table: its header is understood, its rows come one by one.
 pub(super) struct Table {
@@ -31,69 +32,106 @@ pub(super) struct Table {
     pub(super) format: String,
     pub(super) columns: Columns,
     pub(super) notes: Notes,
+    /// What parts the cells; 0 for the cells of a sheet.
     pub(super) delimiter: u8,
     /// Which number comes first in 03/04/2026, where somebody said so.
     pub(super) days: Option<DayOrder>,
     /// Nothing in the file tells it, and nobody said so.
     pub(super) days_open: bool,
+    how: How,
     rows: Box<dyn Source>,
+    /// Rows read ahead and not yet looked at.
+    unseen: VecDeque<Row>,
     /// Rows read ahead, to be given first.
     ahead: VecDeque<Row>,
     width: usize,
+    mended: bool,
+    numbered: bool,
     in_footer: bool,
+    /// Rows given so far, as far as it matters, and rows left out right below the header.
+    given: u32,
+    instructions: u32,
+    /// Last line of the row before; whether blank rows followed it.
+    last_line: u64,
+    gap: bool,
     transcoded: bool,
     malformed: Rc<Cell<bool>>,
 }
 
-/// A guess at how a file is laid out.
-struct Layout {
-    delimiter: u8,
-    /// Line of the header.
-    line: u64,
-    columns: Columns,
-    width: usize,
-}
-
-/// Finds delimiter and header, and stands before the first data row.
+/// Finds delimiter and header of a text, and stands before the first data row.
 pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
     if let Some(name) = &how.preset {
         presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))?;
     }
-    let (told, start) = told_delimiter(&text.head);
-    let told = how.delimiter.and_then(|told| u8::try_from(told).ok()).or(told);
-    let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
-    let layouts = candidates.iter().filter_map(|delimiter| layout(&text, *delimiter, start, kind, how).ok().flatten());
-    // `max_by_key` takes the last of equals, and the candidates stand best first.
-    let best =
-        layouts.collect::<Vec<_>>().into_iter().rev().max_by_key(|layout| (layout.columns.count(), layout.width));
-    let Some(layout) = best else { return Err(no_header(file, &text, start, kind, how, &candidates)) };
-    presets::check_map(kind, &layout.columns.header, how).map_err(|says| ExchangeError::not_readable(file, says))?;
-    let transcoded = text.encoding != "UTF-8";
-    let mut table = Table {
-        file: file.to_owned(),
-        kind,
-        format: format_words(layout.delimiter, text.encoding, layout.columns.preset.map(|preset| preset.name.as_str())),
-        notes: Notes::default(),
-        delimiter: layout.delimiter,
-        days: how.days,
-        days_open: false,
-        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1)),
-        ahead: VecDeque::new(),
-        width: layout.width,
-        in_footer: false,
-        transcoded,
-        malformed: text.malformed,
-        columns: layout.columns,
-    };
-    let first = table.skip_to_data(layout.line).map_err(|source| ExchangeError::io(file, source))?;
-    match first {
-        Some(row) => table.ahead.push_back(row),
-        None => return Err(ExchangeError::NoRows { file: file.to_owned(), line: layout.line }),
+    if text.workbook {
+        return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
     }
-    Ok(table)
+    let layout = layout::of_text(file, &text, kind, how)?;
+    let notes = Notes::default();
+    if let Some(doubt) = &text.doubt {
+        notes.say(doubt.clone());
+    }
+    let sheet = Sheet {
+        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_by(layout.quote)),
+        format: format!("CSV, {}, {}", delimiter_word(layout.delimiter), text.encoding),
+        notes,
+    };
+    let table = Table::of(file, sheet, layout.header, kind, how)?;
+    let transcoded = text.encoding != "UTF-8";
+    Table { delimiter: layout.delimiter, transcoded, malformed: text.malformed, ..table }.at_first_row()
+}
+
+/// Finds the header of a sheet, and stands before the first data row.
+fn of_sheet(file: &str, mut sheet: Sheet, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    let mut rows = Vec::new();
+    while rows.len() < layout::SAMPLE
+        && let Some(row) = sheet.rows.next_row().map_err(|source| ExchangeError::io(file, source))?
+    {
+        rows.push(row);
+    }
+    let Some(header) = layout::header_among(&rows, kind, how) else {
+        return Err(layout::no_header_among(file, &rows, kind, how));
+    };
+    let mut table = Table::of(file, sheet, header, kind, how)?;
+    table.unseen.extend(rows);
+    table.at_first_row()
 }
 
 impl Table {
+    fn of(file: &str, sheet: Sheet, header: Header, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+        presets::check_map(kind, &header.columns.header, how)
+            .map_err(|says| ExchangeError::not_readable(file, says))?;
+        let preset = header.columns.preset.map(|preset| format!(", {}", preset.name)).unwrap_or_default();
+        if header.nameless > 0 {
+            let columns = if header.nameless == 1 { "a column has" } else { "some columns have" };
+            sheet.notes.say(format!("{columns} no name in the header and were left alone"));
+        }
+        Ok(Table {
+            file: file.to_owned(),
+            kind,
+            format: format!("{}{preset}", sheet.format),
+            columns: header.columns,
+            notes: sheet.notes,
+            delimiter: 0,
+            days: how.days,
+            days_open: false,
+            how: how.clone(),
+            rows: sheet.rows,
+            unseen: VecDeque::new(),
+            ahead: VecDeque::new(),
+            width: header.width,
+            mended: header.mended,
+            numbered: header.numbered,
+            in_footer: false,
+            given: 0,
+            instructions: 0,
+            last_line: header.line,
+            gap: false,
+            transcoded: false,
+            malformed: Rc::new(Cell::new(false)),
+        })
+    }
+
     /// Its rows, each read by `value` where it can be trusted.
     pub(super) fn records<T: 'static>(
         mut self,
@@ -135,28 +173,112 @@ impl Table {
         }
     }
 
+    fn at_first_row(mut self) -> Result<Table, ExchangeError> {
+        let line = self.last_line;
+        let first = self.skip_to_data(line).map_err(|source| ExchangeError::io(&self.file, source))?;
+        match first {
+            Some(row) => self.ahead.push_back(row),
+            None => return Err(ExchangeError::NoRows { file: self.file, line }),
+        }
+        Ok(self)
+    }
+
     fn skip_to_data(&mut self, header_line: u64) -> io::Result<Option<Row>> {
-        while let Some(row) = self.rows.next_row()? {
-            if row.line >= header_line {
-                break;
+        while let Some(row) = self.fetch()? {
+            if row.line < header_line {
+                continue;
             }
+            let whole = row.len() + usize::from(self.numbered);
+            if row.line == header_line && whole > self.width && !self.mended {
+                // The sample ended inside a very long header.
+                let header = Header::of(&row, self.kind, &self.how);
+                (self.columns, self.width) = (header.columns, header.width);
+            }
+            break;
         }
         self.read()
     }
 
+    /// The next row as it stands in the file.
+    fn fetch(&mut self) -> io::Result<Option<Row>> {
+        match self.unseen.pop_front() {
+            Some(row) => Ok(Some(row)),
+            None => self.rows.next_row(),
+        }
+    }
+
     fn read(&mut self) -> io::Result<Option<Row>> {
-        while let Some(mut row) = self.rows.next_row()? {
+        while let Some(mut row) = self.fetch()? {
             if row.is_blank() {
+                self.gap = true;
                 continue;
             }
-            if self.is_footer(&row) {
-                self.notes.count("a report's footer, not data", row.line);
+            if self.mended {
+                row.drop_front(2);
+            }
+            self.gap |= row.line > self.last_line + 1;
+            let left_out = self.left_out(&row)?;
+            self.last_line = row.last_line();
+            self.gap = false;
+            if let Some(why) = left_out {
+                self.notes.count(why, row.line);
                 continue;
             }
+            self.given = self.given.saturating_add(1);
             self.judge(&mut row);
             return Ok(Some(row));
         }
         Ok(None)
+    }
+
+    /// Why a row is no data, where it is none.
+    fn left_out(&mut self, row: &Row) -> io::Result<Option<&'static str>> {
+        if row.fault.is_some() {
+            return Ok(None);
+        }
+        if self.given == 0 && self.instructions < INSTRUCTIONS && margins::is_instruction(row) {
+            self.instructions += 1;
+            return Ok(Some("a template's instructions, not data"));
+        }
+        if self.is_header_again(row) {
+            return Ok(Some("the header once more, not data"));
+        }
+        Ok(self.is_footer(row)?.then_some("a report's footer, not data"))
+    }
+
+    fn is_header_again(&self, row: &Row) -> bool {
+        let header = &self.columns.header;
+        let same = |(at, name): (usize, &String)| row.cell(at).trim() == name;
+        header.len() > 1 && row.len() == header.len() && header.iter().enumerate().all(same)
+    }
+
+    /// Reports end with a few lines about themselves. A company may be called "Total" or "Source": a line that could be
+    /// one counts as a footer only where no row follows.
+    fn is_footer(&mut self, row: &Row) -> io::Result<bool> {
+        let alone = margins::is_alone(row);
+        let footer = match margins::margin(row) {
+            Some(Margin::Footer) => true,
+            Some(Margin::Sum) => self.width > 1,
+            Some(Margin::Remark | Margin::LastSum) => self.width > 1 && self.tail()?.is_some(),
+            None if alone && self.width > 1 => self.in_footer || (self.gap && self.tail()? == Some(true)),
+            None => false,
+        };
+        self.in_footer = footer && self.width > 1;
+        Ok(footer)
+    }
+
+    /// Whether nothing but lone lines follows to the end, and if so, whether one of them gives a footer away.
+    fn tail(&mut self) -> io::Result<Option<bool>> {
+        while self.unseen.len() <= FOOTER {
+            match self.rows.next_row()? {
+                Some(row) => self.unseen.push_back(row),
+                None => break,
+            }
+        }
+        let quiet = |row: &Row| row.is_blank() || margins::is_alone(row) || margins::margin(row).is_some();
+        let ends = self.unseen.len() <= FOOTER && self.unseen.iter().all(quiet);
+        let told = self.unseen.iter().any(|row| margins::margin(row) == Some(Margin::Footer));
+        Ok(ends.then_some(told))
     }
 
     /// Looks for what makes a whole row useless.
@@ -164,8 +286,13 @@ impl Table {
         if row.other_encoding && row.fault.is_none() {
             self.notes.count("not UTF-8 like the rest, read as Windows-1252", row.line);
         }
+        if row.has_hidden_characters() {
+            self.notes.count("control or invisible characters were taken out", row.line);
+        }
         let surplus = (self.width..row.len()).filter(|index| !row.cell(*index).trim().is_empty()).count();
-        if surplus > 0 {
+        if surplus > 0 && self.delimiter == 0 {
+            self.notes.count("cells beyond the last column that has a name were left alone", row.line);
+        } else if surplus > 0 {
             let fault = format!(
                 "{} cells where the header has {}: is a {} inside a value not quoted?",
                 row.len(),
@@ -178,110 +305,6 @@ impl Table {
             row.fault.get_or_insert("some of its bytes are not in the file's encoding".to_owned());
         }
     }
-
-    /// Reports end with a few lines about themselves, after a line that gives them away.
-    fn is_footer(&mut self, row: &Row) -> bool {
-        let mut filled = row.cells().filter(|cell| !cell.trim().is_empty());
-        let (Some(alone), None) = (filled.next(), filled.next()) else {
-            self.in_footer = false;
-            return false;
-        };
-        self.in_footer = (self.in_footer && self.width > 1) || is_footer_line(alone);
-        self.in_footer
-    }
-}
-
-/// A line that reports write under their rows.
-fn is_footer_line(cell: &str) -> bool {
-    const OPENINGS: [&str; 6] =
-        ["grand total", "confidential information", "copyright (c)", "copyright ©", "generated by:", "total records"];
-    let lower = cell.trim().to_lowercase();
-    OPENINGS.iter().any(|opening| lower.starts_with(opening))
-}
-
-/// The delimiter that a first line `sep=;` names, and the bytes that line takes.
-fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
-    let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
-    match bare {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if !delimiter.is_ascii_alphanumeric() => {
-            (Some(*delimiter), line.len())
-        }
-        _ => (None, 0),
-    }
-}
-
-/// The head cut into rows; the last is left out where the file goes on behind the head.
-fn sample(text: &Text, delimiter: u8, start: usize) -> io::Result<Vec<Row>> {
-    let head = text.head.get(start..).unwrap_or_default().to_vec();
-    let mut rows = Rows::new(Cursor::new(head), delimiter, 1);
-    let mut sample = Vec::new();
-    while sample.len() < SAMPLE
-        && let Some(row) = rows.next_row()?
-    {
-        sample.push(row);
-    }
-    if !text.whole && sample.len() > 1 && sample.len() < SAMPLE {
-        sample.pop();
-    }
-    Ok(sample)
-}
-
-/// The layout with this delimiter: the first line with all needed names is the header.
-fn layout(text: &Text, delimiter: u8, start: usize, kind: ImportKind, how: &How) -> io::Result<Option<Layout>> {
-    for row in sample(text, delimiter, start)?.iter().take(PREAMBLE) {
-        let columns = Columns::of(kind, &header_cells(row), how);
-        if columns.missing(kind).is_empty() {
-            return Ok(Some(Layout { delimiter, line: row.line, columns, width: row.len() }));
-        }
-    }
-    Ok(None)
-}
-
-fn header_cells(row: &Row) -> Vec<String> {
-    row.cells().map(|cell| cell.trim_matches(['\u{FEFF}', ' ', '\t']).to_owned()).collect()
-}
-
-/// Blank headers at the end are no columns.
-fn header_width(row: &Row) -> usize {
-    let blank = |index: &usize| row.cell(*index).trim().is_empty();
-    row.len() - (0..row.len()).rev().take_while(blank).count()
-}
-
-/// The message for a file without a header: the columns as seen, with the delimiter that fits best.
-fn no_header(file: &str, text: &Text, start: usize, kind: ImportKind, how: &How, candidates: &[u8]) -> ExchangeError {
-    let rows_by = |delimiter: &u8| sample(text, *delimiter, start).unwrap_or_default();
-    let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
-    let best =
-        candidates.iter().map(rows_by).rev().max_by_key(|rows| (regular(rows), widest(rows))).unwrap_or_default();
-    let likely = best.iter().take(PREAMBLE).rev().max_by_key(|row| header_width(row));
-    let Some(likely) = likely else { return ExchangeError::Empty { file: file.to_owned() } };
-    let header = header_cells(likely);
-    let shown: Vec<String> = header.iter().filter(|cell| !cell.is_empty()).take(12).map(|cell| quoted(cell)).collect();
-    let more = header.len().saturating_sub(12);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    ExchangeError::NoColumns {
-        file: file.to_owned(),
-        missing: Columns::of(kind, &header, how).missing(kind).join(", nor for "),
-        seen: format!("{}{more}", shown.join(", ")),
-        expected: presets::expected(kind),
-    }
-}
-
-/// How many rows have as many cells as the first, if more than one.
-fn regular(rows: &[Row]) -> usize {
-    let width = rows.first().map_or(0, Row::len);
-    if width < 2 { 0 } else { rows.iter().filter(|row| row.len() == width).count() }
-}
-
-fn quoted(cell: &str) -> String {
-    let clean = crate::domain::text::clean_line(cell, 40);
-    format!("“{clean}”")
-}
-
-fn format_words(delimiter: u8, encoding: &str, preset: Option<&str>) -> String {
-    let preset = preset.map(|name| format!(", {name}")).unwrap_or_default();
-    format!("CSV, {}, {encoding}{preset}", delimiter_word(delimiter))
 }
 
 fn delimiter_word(delimiter: u8) -> String {
@@ -290,6 +313,8 @@ fn delimiter_word(delimiter: u8) -> String {
         b';' => "semicolon".to_owned(),
         b'\t' => "tab".to_owned(),
         b'|' => "bar".to_owned(),
+        b' ' => "space".to_owned(),
+        layout::NONE => "one column".to_owned(),
         other => format!("“{}”", char::from(other)),
     }
 }

@@ -102,6 +102,8 @@ impl Run<'_> {
         self.report.notes.extend(importing.notes());
         // A table of rejected rows that cannot be written stops the import while nothing is kept.
         self.rejects.take().map_or(Ok(()), Rejects::finish)?;
+        self.report.known_by = importing.known_by();
+        self.report.unsure = importing.unsure();
         self.report.import = importing.finish()?;
         Ok(())
     }

@@ -98,6 +98,13 @@ pub(super) fn existing(conn: &Connection, id: AccountId) -> Result<i64> {
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book"))
 }
 
+/// The row of an account that is in the book, or went into another: calls name it for good.
+pub(super) fn ever(conn: &Connection, id: AccountId) -> Result<i64> {
+    let sql = "SELECT n FROM account WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    known.map_or_else(|| existing(conn, id), Ok)
+}
+
 /// Id and name of a row.
 pub(super) fn named(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
     let sql = "SELECT id, name FROM account WHERE n = ?1";
@@ -107,18 +114,28 @@ pub(super) fn named(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
 /// Accounts with this name key, by name or alias.
 pub(super) fn with_key(conn: &Connection, key: &str) -> Result<Vec<i64>> {
     let sql = "SELECT n FROM account WHERE name_key = ?1 AND deleted = 0
-        UNION SELECT account.n FROM account_alias AS alias JOIN account ON account.n = alias.account
+        UNION ALL SELECT account.n FROM account_alias AS alias JOIN account ON account.n = alias.account
             WHERE alias.name_key = ?1 AND alias.deleted = 0 AND account.deleted = 0";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    let found = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    Ok(each_once(found))
 }
 
-/// Accounts with this identifier.
+fn each_once(mut found: Vec<i64>) -> Vec<i64> {
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Accounts with this identifier; one that went into another leads there.
 pub(super) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Result<Vec<i64>> {
-    let sql = "SELECT account.n FROM account_identifier AS known JOIN account ON account.n = known.account
-        WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0 AND account.deleted = 0";
+    let sql = "SELECT iif(account.deleted = 0, account.n, account.merged_into) FROM account_identifier AS known
+            JOIN account ON account.n = known.account
+        WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0
+            AND (account.deleted = 0 OR account.merged_into IS NOT NULL)";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([kind, value], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    let found = statement.query_map([kind, value], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    Ok(each_once(found))
 }
 
 /// One account, whole.

@@ -8,9 +8,9 @@ use rusqlite::Connection;
 use super::call_rows::row_of;
 use super::error::Result;
 use super::imports::{DOING, Importing};
-use super::matching::{self, Company, Found};
+use super::matching::{self, Company};
 use super::write::Write;
-use super::{accounts, call_log, contacts, enter, settings};
+use super::{accounts, call_log, contacts, enter, matching_people, settings};
 use crate::domain::account::Contact;
 use crate::domain::dialling::Dialling;
 use crate::domain::elsewhere::Elsewhere;
@@ -63,8 +63,8 @@ impl Importing<'_> {
     /// The person, or why none is meant.
     fn whom(&self, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
         let whom = enter::contact(&made.whom);
-        if let Some(n) = matching::contact_by_external(self.conn, &whom)? {
-            return Ok(Ok(n));
+        if let Some(known) = matching_people::contact_by_external(self.conn, &whom)? {
+            return Ok(Ok(known.n));
         }
         for (what, found) in [("e-mail address", self.by_email(&whom)?), ("number", self.by_number(&whom)?)] {
             match narrowed(self.conn, found, &whom)?.as_slice() {
@@ -103,14 +103,19 @@ impl Importing<'_> {
         if whom.name.is_empty() || (company.name.is_none() && company.external.is_none()) {
             return Ok(Err(unknown.to_owned()));
         }
-        Ok(match matching::company(self.conn, &company)? {
-            Found::One { n, .. } => match matching::contact_by_name(self.conn, n, whom)? {
-                Some(contact) => Ok(contact),
-                None => Err(format!("nobody called {} is known at {}", whom.name, accounts::named(self.conn, n)?.1)),
-            },
-            Found::None => Err(unknown.to_owned()),
-            Found::Several(which) => Err(which),
-        })
+        let found = matching::company(self.conn, &company)?;
+        let Some(n) = found.known.map(|known| known.n) else {
+            return Ok(Err(match found.doubts.len() {
+                0 => unknown.to_owned(),
+                several => {
+                    format!("{several} accounts could be meant: add an id or an e-mail address to tell them apart")
+                }
+            }));
+        };
+        let people = matching_people::contact_by_name(self.conn, n, whom)?;
+        let one = people.known.map(|known| known.n).or(people.doubts.first().map(|(n, _)| *n));
+        let nobody = || Ok(format!("nobody called {} is known at {}", whom.name, accounts::named(self.conn, n)?.1));
+        one.map_or_else(|| nobody().map(Err), |contact| Ok(Ok(contact)))
     }
 }
 

@@ -13,7 +13,6 @@ use super::touch::verdict_rank;
 use super::write::Write;
 use super::{accounts, barred, campaign_rows, contacts, plans, promises, setting_rows, triggers};
 use crate::domain::call::{Call, Outcome};
-use crate::domain::ids::TriggerId;
 use crate::domain::trigger::Kinds;
 
 /// Adds a row to the log, its link to the chain and its line in the lists.
@@ -28,21 +27,29 @@ pub(super) fn append(write: &mut Write<'_>, call: &Call, root: Option<i64>) -> R
     let kind = first.map(|n| triggers::load(write.conn, n)).transpose()?.map(|trigger| trigger.kind);
     let sql = "INSERT INTO call_line (n, rev, device, head, root, contact, account, rep, at, day, kind, latest, score,
             connected)
-        SELECT n, rev, device, ?2 IS NULL, coalesce(?2, n), contact, account, rep, at, ?3, ?4, n, 0, 0
+        SELECT n, rev, device, ?2 IS NULL, coalesce(?2, n),
+            coalesce((SELECT merged_into FROM contact WHERE contact.n = call.contact AND contact.deleted = 1), contact),
+            coalesce((SELECT merged_into FROM account WHERE account.n = call.account AND account.deleted = 1), account),
+            rep, at, ?3, ?4, n, 0, 0
         FROM call WHERE n = ?1";
     let values = params![n, root, day_number(call.at.date_naive()), kind.unwrap_or_default()];
     write.conn.prepare_cached(sql)?.execute(values)?;
-    for trigger in &call.triggers {
-        use_trigger(write, n, *trigger)?;
-    }
+    use_triggers(write, n)?;
     refresh(write, root.unwrap_or(n))?;
     Ok(n)
 }
 
-fn use_trigger(write: &Write<'_>, call: i64, trigger: TriggerId) -> Result<()> {
-    let sql = "INSERT OR IGNORE INTO call_trigger (contact, trigger, call)
-        SELECT call.contact, trigger.n, call.n FROM call, trigger WHERE call.n = ?1 AND trigger.id = ?2";
-    write.conn.prepare_cached(sql)?.execute(params![call, trigger])?;
+/// Notes which triggers a call used, with the person that its line shows.
+pub(super) fn use_triggers(write: &Write<'_>, n: i64) -> Result<()> {
+    let sql = "SELECT triggers FROM call WHERE n = ?1";
+    let used: Triggers = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    for trigger in used.0 {
+        let sql = "DELETE FROM call_trigger WHERE trigger = (SELECT n FROM trigger WHERE id = ?2) AND call = ?1";
+        write.conn.prepare_cached(sql)?.execute(params![n, trigger])?;
+        let sql = "INSERT OR IGNORE INTO call_trigger (contact, trigger, call)
+            SELECT line.contact, trigger.n, line.n FROM call_line AS line, trigger WHERE line.n = ?1 AND trigger.id = ?2";
+        write.conn.prepare_cached(sql)?.execute(params![n, trigger])?;
+    }
     Ok(())
 }
 
@@ -70,8 +77,8 @@ fn insert(
         hash,
         salt,
         text,
-        contacts::existing(write.conn, call.contact_id)?,
-        accounts::existing(write.conn, call.account_id)?,
+        contacts::ever(write.conn, call.contact_id)?,
+        accounts::ever(write.conn, call.account_id)?,
         setting_rows::rep_row(write.conn, call.rep_id)?,
         call.plan_id.map(|id| plans::row_of(write.conn, id)).transpose()?.flatten(),
         Triggers(call.triggers.clone()),

@@ -107,7 +107,8 @@ impl Store {
             if call.id.is_nil() {
                 call.id = CallId(write.new_id());
             }
-            let contact = contacts::existing(write.conn, call.contact_id)?;
+            let sql = "SELECT contact FROM call_line WHERE n = ?1";
+            let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
             write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
             let before = load(write.conn, latest(write.conn, root)?)?;
             drafts::finish(write, &format!("amend:{}", first.id))?;

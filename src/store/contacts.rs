@@ -90,6 +90,13 @@ pub(super) fn existing(conn: &Connection, id: ContactId) -> Result<i64> {
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this person is no longer in the book"))
 }
 
+/// The row of a person that is in the book, or went into another: calls name it for good.
+pub(super) fn ever(conn: &Connection, id: ContactId) -> Result<i64> {
+    let sql = "SELECT n FROM contact WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    known.map_or_else(|| existing(conn, id), Ok)
+}
+
 /// The id of a row.
 pub(super) fn id_of(conn: &Connection, n: i64) -> Result<ContactId> {
     Ok(conn.prepare_cached("SELECT id FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)

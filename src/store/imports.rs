@@ -3,7 +3,7 @@
 //! What happens to a row that the book knows: a value of the file replaces the book's where the file has one and it
 //! differs; nothing is ever blanked; labels, aliases, ids and addresses add up; notes are appended.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
@@ -11,15 +11,23 @@ use rusqlite::{Connection, params};
 use super::convert::day_number;
 use super::error::{Result, StoreError};
 use super::import_lock::{self, ImportLock};
-use super::matching::{self, Company, Found};
+use super::known::{Known, Match};
+use super::matching::{self, Company};
 use super::ranking::Ranking;
+use super::seen::Seen;
+use super::shared_domains::is_shared;
+use super::taking::{Taking, merged_account, merged_contact};
 use super::write::{Pen, Write};
-use super::{Store, accounts, barred, contacts, enter, import_back, spotting, triggers, watches};
+use super::{
+    Store, accounts, barred, contacts, enter, import_back, matching_people, matching_triggers, spotting, triggers,
+    twins, watches,
+};
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::ids::ImportId;
-use crate::domain::matching::{domain_of, name_key};
-use crate::domain::rows::{ImportKind, RowEnd};
+use crate::domain::matching::{By, domain_of, name_key, other_names};
+use crate::domain::rows::{ImportKind, KnownBy, RowEnd};
 use crate::domain::trigger::Trigger;
+use crate::domain::twins::About;
 use crate::domain::watch::Watcher;
 
 pub(super) const DOING: &str = "importing";
@@ -28,7 +36,7 @@ const WIDE: &str = "PRAGMA cache_size = -98304";
 const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
 /// Tables whose new rows an import owns.
-pub(super) const MADE: [(&str, &str); 12] = [
+pub(super) const MADE: [(&str, &str); 13] = [
     ("account", "SELECT coalesce(max(n), 0) FROM account"),
     ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
     ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
@@ -41,6 +49,7 @@ pub(super) const MADE: [(&str, &str); 12] = [
     ("do_not_call", "SELECT coalesce(max(n), 0) FROM do_not_call"),
     ("call_line", "SELECT coalesce(max(n), 0) FROM call_line"),
     ("promise", "SELECT coalesce(max(n), 0) FROM promise"),
+    ("twin", "SELECT coalesce(max(n), 0) FROM twin"),
 ];
 
 /// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
@@ -71,6 +80,11 @@ pub struct Importing<'a> {
     /// Tickers that this file gave for an account it knows by CIK.
     tickers: HashMap<i64, Vec<String>>,
     noted: Noted,
+    /// By what rows were known, and how many.
+    known: BTreeMap<(By, Option<String>), u64>,
+    /// Accounts and people that a row of this file was about.
+    accounts_seen: Seen,
+    people_seen: Seen,
     /// Read when first needed.
     watcher: Option<Watcher>,
     pub(super) home: Option<String>,
@@ -80,7 +94,7 @@ pub struct Importing<'a> {
 #[derive(Debug, Default)]
 struct Noted {
     same_cik: u64,
-    kept_apart: u64,
+    unsure: u64,
     companies_made: u64,
     renamed: u64,
     shared_domain: u64,
@@ -132,6 +146,9 @@ impl Store {
             made_triggers: Vec::new(),
             tickers: HashMap::new(),
             noted: Noted::default(),
+            known: BTreeMap::new(),
+            accounts_seen: Seen::default(),
+            people_seen: Seen::default(),
             watcher: None,
             home: home.clone(),
         };
@@ -278,7 +295,6 @@ impl<'a> Importing<'a> {
     pub fn notes(&self) -> Vec<String> {
         let said = [
             (self.noted.same_cik, "shared their CIK with an earlier row: share classes, one account each"),
-            (self.noted.kept_apart, "had the web domain or ticker of an account with another name and were kept apart"),
             (self.noted.companies_made, "named a company the book did not know, which was made"),
             (self.noted.renamed, "had a new name for an account known by its id; the old name is kept as an alias"),
             (
@@ -288,6 +304,20 @@ impl<'a> Importing<'a> {
         ];
         let said = said.iter().filter(|(rows, _)| *rows > 0);
         said.map(|(rows, what)| format!("{rows} {} {what}", if *rows == 1 { "row" } else { "rows" })).collect()
+    }
+
+    /// By what rows were taken for something that the book has, most rows first.
+    pub fn known_by(&self) -> Vec<KnownBy> {
+        let words = |(by, source): &(By, Option<String>)| Known { n: 0, by: *by, source: source.clone() }.words();
+        let mut all: Vec<KnownBy> =
+            self.known.iter().map(|(by, rows)| KnownBy { by: words(by), rows: *rows }).collect();
+        all.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.by.cmp(&b.by)));
+        all
+    }
+
+    /// Rows that may be something the book has; they entered as their own, and wait in the tray.
+    pub fn unsure(&self) -> u64 {
+        self.noted.unsure
     }
 
     /// Keeps everything, or nothing where it was a dry run.
@@ -328,29 +358,50 @@ impl<'a> Importing<'a> {
         if account.name.is_empty() {
             return Ok(RowEnd::Rejected("no name".to_owned()));
         }
-        if account.domain.as_deref().is_some_and(matching::is_shared) {
+        if account.domain.as_deref().is_some_and(is_shared) {
             account.domain = None;
             self.noted.shared_domain += 1;
         }
         account.id = Default::default();
-        let found = matching::account(self.conn, &account)?;
-        self.noted.kept_apart += u64::from(found.kept_apart);
-        match found.end {
-            Found::None => {
-                let n = accounts::insert(self.write()?, &account)?;
-                if account.cik.is_some() {
-                    self.tickers.insert(n, account.tickers.clone());
-                }
-                Ok(RowEnd::Created)
-            }
-            Found::Several(which) => Ok(RowEnd::Rejected(which)),
-            Found::One { n, sure } => self.merge_account(n, sure, &account),
+        if let Some((_, other)) = other_names(&account.name) {
+            let (whole, other) = (account.name.clone(), enter::line(&other));
+            account.aliases.extend([other].into_iter().filter(|other| *other != whole && !other.is_empty()));
         }
+        let Match { known, doubts } = matching::account(self.conn, &account)?;
+        if let Some(known) = known {
+            return self.merge_account(known, &account);
+        }
+        let n = accounts::insert(self.write()?, &account)?;
+        if account.cik.is_some() {
+            self.tickers.insert(n, account.tickers.clone());
+        }
+        self.accounts_seen.insert(n);
+        self.doubted(About::Account, n, &doubts)?;
+        Ok(RowEnd::Created)
     }
 
-    fn merge_account(&mut self, n: i64, sure: bool, file: &Account) -> Result<RowEnd> {
+    /// A row that entered although it may be one of these.
+    fn doubted(&mut self, about: About, n: i64, doubts: &[(i64, By)]) -> Result<()> {
+        self.noted.unsure += u64::from(!doubts.is_empty());
+        for (other, why) in doubts {
+            twins::put(self.write()?, about, *other, n, *why)?;
+        }
+        Ok(())
+    }
+
+    /// Counts by what a row was known. What an earlier row of this file said is not taken back by a later one: else the
+    /// same file would change the book each time it comes.
+    fn known(&mut self, known: Known, seen: fn(&mut Self) -> &mut Seen) -> (i64, Taking, bool) {
+        let again = !seen(self).insert(known.n);
+        let (n, sure) = (known.n, known.by.is_an_id());
+        *self.known.entry((known.by, known.source)).or_default() += 1;
+        (n, if again { Taking::Blanks } else { Taking::Over }, sure)
+    }
+
+    fn merge_account(&mut self, known: Known, file: &Account) -> Result<RowEnd> {
+        let (n, taking, sure) = self.known(known, |import| &mut import.accounts_seen);
         let book = accounts::load(self.conn, n)?;
-        let mut merged = matching::merged_account(&book, file, sure);
+        let mut merged = merged_account(&book, file, taking, sure);
         self.noted.renamed += u64::from(merged.name != book.name);
         if file.cik.is_some() && book.cik == file.cik {
             let again = self.tickers.contains_key(&n);
@@ -371,34 +422,41 @@ impl<'a> Importing<'a> {
         if contact.name.is_empty() {
             return Ok(RowEnd::Rejected("no name, e-mail address or number".to_owned()));
         }
-        if let Some(n) = matching::contact_by_external(self.conn, &contact)? {
-            let account = match matching::company(self.conn, company)? {
-                Found::One { n, .. } => n,
-                Found::None | Found::Several(_) => contacts::account_of(self.conn, n)?,
+        if let Some(known) = matching_people::contact_by_external(self.conn, &contact)? {
+            let account = match matching::company(self.conn, company)?.known {
+                Some(company) => company.n,
+                None => contacts::account_of(self.conn, known.n)?,
             };
-            return self.merge_contact(n, account, &contact);
+            return self.merge_contact(known, account, &contact);
         }
-        if let Some(n) = matching::contact_by_email(self.conn, &contact)? {
-            let account = contacts::account_of(self.conn, n)?;
-            return self.merge_contact(n, account, &contact);
+        if let Some(known) = matching_people::contact_by_email(self.conn, &contact)? {
+            let account = contacts::account_of(self.conn, known.n)?;
+            return self.merge_contact(known, account, &contact);
         }
         let account = match self.employer(&contact, company)? {
             Ok(account) => account,
             Err(reason) => return Ok(RowEnd::Rejected(reason)),
         };
-        match matching::contact_by_name(self.conn, account, &contact)? {
-            Some(n) => self.merge_contact(n, account, &contact),
-            None => {
-                let contact = Contact { id: Default::default(), ..contact };
-                contacts::insert(self.write()?, account, &contact)?;
-                Ok(RowEnd::Created)
-            }
+        let Match { known, doubts } = matching_people::contact_by_name(self.conn, account, &contact)?;
+        if let Some(known) = known {
+            return self.merge_contact(known, account, &contact);
         }
+        if let Some(known) = matching_people::contact_by_phone(self.conn, &contact)? {
+            let account = contacts::account_of(self.conn, known.n)?;
+            return self.merge_contact(known, account, &contact);
+        }
+        let contact = Contact { id: Default::default(), ..contact };
+        let n = contacts::insert(self.write()?, account, &contact)?;
+        self.people_seen.insert(n);
+        self.doubted(About::Contact, n, &doubts)?;
+        Ok(RowEnd::Created)
     }
 
-    fn merge_contact(&mut self, n: i64, account: i64, file: &Contact) -> Result<RowEnd> {
+    fn merge_contact(&mut self, known: Known, account: i64, file: &Contact) -> Result<RowEnd> {
+        let (n, taking, _) = self.known(known, |import| &mut import.people_seen);
         let book = contacts::load(self.conn, n)?;
-        let mut merged = matching::merged_contact(&book, file);
+        let account = if taking == Taking::Blanks { contacts::account_of(self.conn, n)? } else { account };
+        let mut merged = merged_contact(&book, file, taking);
         merged.account_id = accounts::named(self.conn, account)?.0;
         let changed = contacts::update(self.write()?, n, account, &merged)?;
         Ok(if changed { RowEnd::Updated } else { RowEnd::Same })
@@ -409,14 +467,12 @@ impl<'a> Importing<'a> {
         if !contact.account_id.is_nil() {
             return Ok(Ok(accounts::existing(self.conn, contact.account_id)?));
         }
-        match matching::company(self.conn, company)? {
-            Found::One { n, .. } => return Ok(Ok(n)),
-            Found::Several(which) => return Ok(Err(which)),
-            Found::None => {}
+        let Match { known, doubts } = matching::company(self.conn, company)?;
+        if let Some(known) = known {
+            return Ok(Ok(known.n));
         }
-        let mail =
-            contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !matching::is_shared(domain));
-        let domain = company.domain.clone().filter(|domain| !matching::is_shared(domain));
+        let mail = contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !is_shared(domain));
+        let domain = company.domain.clone().filter(|domain| !is_shared(domain));
         if company.name.is_none()
             && let Some(known) = domain.clone().or(mail.clone())
             && let [n] = accounts::with_identifier(self.conn, "domain", &known)?.as_slice()
@@ -434,21 +490,23 @@ impl<'a> Importing<'a> {
             ..Account::default()
         };
         self.noted.companies_made += 1;
-        accounts::insert(self.write()?, &made).map(Ok)
+        let n = accounts::insert(self.write()?, &made)?;
+        self.doubted(About::Account, n, &doubts)?;
+        Ok(Ok(n))
     }
 
     fn put_trigger(&mut self, mut trigger: Trigger) -> Result<(RowEnd, bool)> {
         if trigger.headline.is_empty() {
             return Ok((RowEnd::Rejected("no headline".to_owned()), false));
         }
-        if let Some(n) = matching::trigger(self.conn, &trigger)? {
+        if let Some(n) = matching_triggers::trigger(self.conn, &trigger)? {
             let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
             let linked = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
             return Ok((RowEnd::Same, linked));
         }
         trigger.id = Default::default();
         if trigger.accounts.is_empty()
-            && let Some(account) = matching::account_of_trigger(self.conn, &trigger)?
+            && let Some(account) = matching_triggers::account_of_trigger(self.conn, &trigger)?
         {
             trigger.accounts = vec![accounts::named(self.conn, account)?.0];
         }

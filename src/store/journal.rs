@@ -52,6 +52,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ),
     ("review_line", &[]),
     ("promise", &[]),
+    ("twin", &[]),
     ("draft", &["title", "body", "at", "held_by", "held_at"]),
 ];
 

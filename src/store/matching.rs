@@ -7,85 +7,22 @@
 //! | CIK, id of the row's own system | always |
 //! | web domain | the names agree and the domain is not one that many share |
 //! | ticker | the names agree, for tickers are reused, or one name is the ticker; the same name under a new CIK is its successor |
-//! | name or alias | no CIK, no id of the same system and no web domain contradicts it |
+//! | name or alias | no CIK, no id of the same system, no web domain and no place contradicts it |
 //!
-//! Several accounts of one name are told apart by city, region and country; what is still ambiguous is rejected with
-//! their names.
+//! Several accounts of one name are told apart by city, region and country. A row that may be an account of the book, but
+//! not surely, becomes one of its own, and the two are asked about: see `twins`. Where a row would change nothing in one
+//! of them, it is that one: so a file that comes again finds its own rows.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
+use super::accounts;
 use super::error::Result;
-use super::{accounts, triggers};
-use crate::domain::account::{Account, Contact, ExternalId};
-use crate::domain::matching::{name_key, names_agree};
+use super::known::{Known, Match};
+use super::shared_domains::is_shared;
+use super::taking::{Taking, merged_account};
+use crate::domain::account::{Account, ExternalId};
+use crate::domain::matching::{By, Places, core_key, differ_loosely, is_qualifier, name_key, names_agree, places};
 use crate::domain::text::fold;
-use crate::domain::trigger::Trigger;
-
-/// Domains of mail and web hosts: they say nothing about a company.
-const SHARED: &[&str] = &[
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "msn.com",
-    "yahoo.com",
-    "yahoo.co.uk",
-    "yahoo.de",
-    "yahoo.fr",
-    "ymail.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "aol.com",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "gmx.ch",
-    "gmx.at",
-    "web.de",
-    "t-online.de",
-    "freenet.de",
-    "proton.me",
-    "protonmail.com",
-    "mail.com",
-    "mail.ru",
-    "yandex.ru",
-    "yandex.com",
-    "zoho.com",
-    "qq.com",
-    "163.com",
-    "126.com",
-    "orange.fr",
-    "free.fr",
-    "wanadoo.fr",
-    "laposte.net",
-    "bluewin.ch",
-    "libero.it",
-    "btinternet.com",
-    "comcast.net",
-    "verizon.net",
-    "att.net",
-    "wordpress.com",
-    "blogspot.com",
-    "wixsite.com",
-    "weebly.com",
-    "squarespace.com",
-    "github.io",
-    "sites.google.com",
-    "business.site",
-    "godaddysites.com",
-    "myshopify.com",
-    "linktr.ee",
-    "linkedin.com",
-    "facebook.com",
-    "example.com",
-    "example.net",
-    "example.org",
-];
-
-/// Mailboxes that no one person reads.
-const DESKS: &[&str] = &["info", "sales", "office", "contact", "hello", "mail", "admin", "support", "service", "team"];
 
 /// What a file says of the company a person works at.
 pub(super) struct Company {
@@ -97,77 +34,197 @@ pub(super) struct Company {
     pub(super) external: Option<ExternalId>,
 }
 
-/// What was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
-    /// Nothing: it is new.
-    None,
-    /// This row; `sure` when an id said so, not a name.
-    One { n: i64, sure: bool },
-    /// More than one, in a sentence that names them.
-    Several(String),
-}
-
-/// What was found for a company, and whether a domain or ticker was disbelieved on the way.
-pub(super) struct Match {
-    /// The end of it.
-    pub(super) end: Found,
-    /// An account had its domain or ticker and another name.
-    pub(super) kept_apart: bool,
-}
-
-/// Whether many share this domain.
-pub(super) fn is_shared(domain: &str) -> bool {
-    SHARED.contains(&domain)
-}
+/// Most accounts that one row is asked about.
+const ASKED: usize = 5;
 
 /// The account that a row of a file is about.
 pub(super) fn account(conn: &Connection, file: &Account) -> Result<Match> {
-    let ends = |end| Ok(Match { end, kept_apart: false });
+    find(conn, file, false)
+}
+
+/// With `lenient`, "group" and "holding" are no reason to doubt a name: a person's row says little of their company.
+fn find(conn: &Connection, file: &Account, lenient: bool) -> Result<Match> {
+    if let Some(known) = by_id(conn, file)? {
+        return Ok(Match { known: Some(known), doubts: Vec::new() });
+    }
+    let mut search = Search { file, lenient, doubts: Vec::new(), same: None };
+    let domain = file.domain.iter().map(|domain| ("domain", domain));
+    for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
+        let mut believed = Vec::new();
+        for n in accounts::with_identifier(conn, kind, value)? {
+            search.identified(n, accounts::load(conn, n)?, kind, value, &mut believed);
+        }
+        if let Some(known) = search.one_of(believed) {
+            return Ok(Match { known: Some(known), doubts: Vec::new() });
+        }
+    }
+    let (key, mut believed) = (name_key(&file.name), Vec::new());
+    for n in accounts::with_key(conn, &key)? {
+        search.named(n, accounts::load(conn, n)?, &key, &mut believed);
+    }
+    let known = search.one_of(believed);
+    // Where nothing would change, it is that one, whatever speaks against it.
+    if let Some(known) = known.or(search.same.take().map(|n| Known::by(n, By::SameName))) {
+        return Ok(Match { known: Some(known), doubts: Vec::new() });
+    }
+    if !lenient {
+        search.nearly_named(conn, &key)?;
+    }
+    let mut doubts = search.doubts;
+    doubts.truncate(ASKED);
+    Ok(Match { known: None, doubts })
+}
+
+fn by_id(conn: &Connection, file: &Account) -> Result<Option<Known>> {
     if let Some(cik) = file.cik
         && let Some(n) = accounts::with_identifier(conn, "cik", &cik.to_string())?.first()
     {
-        return ends(Found::One { n: *n, sure: true });
+        return Ok(Some(Known::by(*n, By::SameCik)));
     }
     for external in &file.external {
         if let Some(n) = accounts::with_identifier(conn, &external_kind(external), &external.id)?.first() {
-            return ends(Found::One { n: *n, sure: true });
+            return Ok(Some(Known { n: *n, by: By::SameId, source: Some(external.source.clone()) }));
         }
     }
-    let mut kept_apart = false;
-    let domain = file.domain.iter().map(|domain| ("domain", domain));
-    for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
-        let mut agreeing = Vec::new();
-        for n in accounts::with_identifier(conn, kind, value)? {
-            let book = accounts::load(conn, n)?;
-            let named = same_name(&book, &file.name) || (kind == "ticker" && one_is_called(&book, file, value));
-            let followed = kind == "ticker" && is_successor(&book, file);
-            if named && (followed || !ids_contradict(&book, file)) {
-                agreeing.push(n);
-            } else {
-                kept_apart = true;
+    Ok(None)
+}
+
+/// Looks for one row of a file.
+struct Search<'a> {
+    file: &'a Account,
+    lenient: bool,
+    doubts: Vec<(i64, By)>,
+    /// An account that has the row's name and all that it says.
+    same: Option<i64>,
+}
+
+impl Search<'_> {
+    fn doubt(&mut self, n: i64, book: &Account, by: By) {
+        if self.same.is_none() && says_nothing_new(book, self.file) {
+            self.same = Some(n);
+        }
+        if !self.doubts.iter().any(|(known, _)| *known == n) {
+            self.doubts.push((n, by));
+        }
+    }
+
+    /// An account with the row's domain or ticker.
+    fn identified(&mut self, n: i64, book: Account, kind: &str, value: &str, believed: &mut Vec<(i64, Account, By)>) {
+        let file = self.file;
+        let ticker = kind == "ticker";
+        let named = same_name(&book, &file.name) || (ticker && one_is_called(&book, file, value));
+        let followed = ticker && is_successor(&book, file);
+        if ids_contradict(&book, file) && !followed {
+            return;
+        }
+        if named {
+            believed.push((n, book, if ticker { By::SameTicker } else { By::SameDomain }));
+        } else {
+            self.doubt(n, &book, if ticker { By::OtherNameOfTicker } else { By::OtherNameOfDomain });
+        }
+    }
+
+    /// An account with the row's name.
+    fn named(&mut self, n: i64, book: Account, key: &str, believed: &mut Vec<(i64, Account, By)>) {
+        let file = self.file;
+        if ids_contradict(&book, file) || domains_contradict(&book, file) {
+            return;
+        }
+        let names = std::iter::once(&book.name).chain(&book.aliases).filter(|name| name_key(name) == key);
+        let loosely = !self.lenient
+            && names.clone().next().is_some()
+            && names.clone().all(|name| differ_loosely(name, &file.name));
+        match (places(&book, file), loosely) {
+            (Places::Differ, _) => self.doubt(n, &book, By::OtherPlace),
+            (Places::Unknown, true) => self.doubt(n, &book, By::NearlyTheName),
+            (Places::Agree, _) => believed.push((n, book, By::SameNameAndPlace)),
+            (Places::Unknown, false) => {
+                let by = if name_key(&book.name) == key { By::SameName } else { By::AlsoKnownAs };
+                believed.push((n, book, by));
             }
         }
-        match narrowed(conn, agreeing, file)? {
-            Found::None => {}
-            end => return Ok(Match { end, kept_apart }),
-        }
     }
-    let mut named = Vec::new();
-    for n in accounts::with_key(conn, &name_key(&file.name))? {
-        let book = accounts::load(conn, n)?;
-        if !ids_contradict(&book, file) && !domains_contradict(&book, file) {
-            named.push(n);
+
+    /// Accounts whose names differ by a country, or by "international".
+    fn nearly_named(&mut self, conn: &Connection, key: &str) -> Result<()> {
+        let core = core_key(&self.file.name);
+        let mut near = match &core {
+            Some(core) => accounts::with_key(conn, core)?,
+            None => Vec::new(),
+        };
+        if core.is_none() && key.chars().count() >= SHORTEST_CORE {
+            let mut statement = conn.prepare_cached(LONGER)?;
+            let found = statement.query_map([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+            for longer in found {
+                let (n, longer) = longer?;
+                if longer.strip_prefix(key).is_some_and(is_qualifier) {
+                    near.push(n);
+                }
+            }
         }
+        for n in near {
+            let book = accounts::load(conn, n)?;
+            let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
+            if !apart && places(&book, self.file) != Places::Differ {
+                self.doubt(n, &book, By::NearlyTheName);
+            }
+        }
+        Ok(())
     }
-    Ok(Match { end: narrowed(conn, named, file)?, kept_apart })
+
+    /// The one of several that is meant: the one that says all of it, is at this place, has exactly this name, or knows as
+    /// little as the row. Else all of them are asked about.
+    fn one_of(&mut self, mut believed: Vec<(i64, Account, By)>) -> Option<Known> {
+        believed.sort_by_key(|(n, ..)| *n);
+        believed.dedup_by_key(|(n, ..)| *n);
+        if let [(n, _, by)] = believed.as_slice() {
+            return Some(Known::by(*n, *by));
+        }
+        let file = self.file;
+        let only = |test: &dyn Fn(&Account) -> bool| {
+            let mut found = believed.iter().filter(|(_, book, _)| test(book));
+            found.next().filter(|_| found.next().is_none()).map(|(n, _, by)| Known::by(*n, *by))
+        };
+        let nothing_new = believed.iter().find(|(_, book, _)| !self.lenient && says_nothing_new(book, file));
+        let bare = |book: &Account| {
+            fold(&book.name) == fold(&file.name)
+                && (&book.city, &book.region, &book.country) == (&file.city, &file.region, &file.country)
+                && book.domain == file.domain
+        };
+        let known = nothing_new
+            .map(|(n, _, by)| Known::by(*n, *by))
+            .or_else(|| only(&|book| places(book, file) == Places::Agree))
+            .or_else(|| only(&|book| fold(&book.name) == fold(&file.name)))
+            .or_else(|| believed.iter().find(|(_, book, _)| bare(book)).map(|(n, _, by)| Known::by(*n, *by)));
+        if known.is_none() {
+            for (n, book, _) in &believed {
+                self.doubt(*n, book, By::OneOfSeveral);
+            }
+        }
+        known
+    }
+}
+
+/// Shortest key that longer ones are looked for behind, in letters.
+const SHORTEST_CORE: usize = 3;
+
+/// Keys that begin with a key.
+pub(super) const LONGER: &str = "SELECT n, name_key FROM account
+    WHERE name_key > ?1 AND name_key < ?1 || char(0x10FFFF) AND deleted = 0 ORDER BY name_key LIMIT 20";
+
+/// Whether a row has the account's name and nothing that the account has not.
+fn says_nothing_new(book: &Account, file: &Account) -> bool {
+    let name = fold(&file.name);
+    std::iter::once(&book.name).chain(&book.aliases).any(|known| fold(known) == name)
+        && merged_account(book, file, Taking::Over, false) == *book
 }
 
 fn external_kind(external: &ExternalId) -> String {
     format!("external:{}", external.source)
 }
 
-fn same_name(book: &Account, name: &str) -> bool {
+/// Whether a name agrees with one of the account's.
+pub(super) fn same_name(book: &Account, name: &str) -> bool {
     names_agree(&book.name, name) || book.aliases.iter().any(|alias| names_agree(alias, name))
 }
 
@@ -182,7 +239,7 @@ fn is_successor(book: &Account, file: &Account) -> bool {
     name_key(&book.name) == name_key(&file.name) && !externals_contradict(book, file)
 }
 
-/// Both have an id of one kind, and they differ.
+/// Both have an id of one kind, and they differ: two rows of one register are never one.
 fn ids_contradict(book: &Account, file: &Account) -> bool {
     let ciks = matches!((book.cik, file.cik), (Some(a), Some(b)) if a != b);
     ciks || externals_contradict(book, file)
@@ -202,45 +259,10 @@ fn domains_contradict(book: &Account, file: &Account) -> bool {
     a != b && label(a) != label(b) && !a.ends_with(&format!(".{b}")) && !b.ends_with(&format!(".{a}"))
 }
 
-/// One of several: the one with exactly this name, or at this place.
-fn narrowed(conn: &Connection, mut found: Vec<i64>, file: &Account) -> Result<Found> {
-    found.sort_unstable();
-    found.dedup();
-    match found.as_slice() {
-        [] => return Ok(Found::None),
-        [n] => return Ok(Found::One { n: *n, sure: false }),
-        _ => {}
-    }
-    let mut books = Vec::new();
-    for n in found {
-        books.push((n, accounts::load(conn, n)?));
-    }
-    let agrees = |ours: &Option<String>, theirs: &Option<String>| match (ours, theirs) {
-        (Some(ours), Some(theirs)) => fold(ours) == fold(theirs),
-        _ => true,
-    };
-    let here = |book: &Account| {
-        agrees(&book.city, &file.city) && agrees(&book.region, &file.region) && agrees(&book.country, &file.country)
-    };
-    let placed: Vec<&(i64, Account)> = books.iter().filter(|(_, book)| here(book)).collect();
-    if let [(n, _)] = placed.as_slice() {
-        return Ok(Found::One { n: *n, sure: false });
-    }
-    let described = |(_, book): &(i64, Account)| match &book.city {
-        Some(city) => format!("{} ({city})", book.name),
-        None => book.name.clone(),
-    };
-    let names = books.iter().take(5).map(described).collect::<Vec<_>>().join(", ");
-    Ok(Found::Several(format!(
-        "{} accounts could be meant: {names}; add a CIK, an id or a web domain to tell them apart",
-        books.len()
-    )))
-}
-
 /// The account of a company that a person's row names.
-pub(super) fn company(conn: &Connection, company: &Company) -> Result<Found> {
+pub(super) fn company(conn: &Connection, company: &Company) -> Result<Match> {
     if company.name.is_none() && company.external.is_none() {
-        return Ok(Found::None);
+        return Ok(Match::default());
     }
     let file = Account {
         name: company.name.clone().unwrap_or_default(),
@@ -248,240 +270,7 @@ pub(super) fn company(conn: &Connection, company: &Company) -> Result<Found> {
         external: company.external.clone().into_iter().collect(),
         ..Account::default()
     };
-    let found = account(conn, &file)?;
-    Ok(if company.name.is_none() && !matches!(found.end, Found::One { sure: true, .. }) {
-        Found::None
-    } else {
-        found.end
-    })
-}
-
-/// The account a trigger is about, where exactly one fits.
-pub(super) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
-    if let Some(cik) = trigger.cik {
-        let found = accounts::with_identifier(conn, "cik", &cik.to_string())?;
-        if let Some(n) = found.first() {
-            return Ok(Some(*n));
-        }
-    }
-    let Some(company) = &trigger.company else { return Ok(None) };
-    if let Some(ticker) = &trigger.ticker {
-        for n in accounts::with_identifier(conn, "ticker", ticker)? {
-            if same_name(&accounts::load(conn, n)?, company) {
-                return Ok(Some(n));
-            }
-        }
-    }
-    let mut named = Vec::new();
-    for n in accounts::with_key(conn, &name_key(company))? {
-        let book = accounts::load(conn, n)?;
-        if !matches!((book.cik, trigger.cik), (Some(a), Some(b)) if a != b) {
-            named.push(n);
-        }
-    }
-    Ok(match named.as_slice() {
-        [n] => Some(*n),
-        _ => None,
-    })
-}
-
-/// The trigger that the book has already: by its source's id, else the same event.
-pub(super) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
-    if let Some(external) = &file.external {
-        let sql = "SELECT n FROM trigger WHERE external = ?1 AND deleted = 0 LIMIT 1";
-        let known = conn.prepare_cached(sql)?.query_row([external], |row| row.get(0)).optional()?;
-        if known.is_some() {
-            return Ok(known);
-        }
-    }
-    if let Some(known) = page(conn, file)? {
-        return Ok(Some(known));
-    }
-    let mut statement = conn.prepare_cached("SELECT n FROM trigger WHERE same = ?1 AND deleted = 0")?;
-    let same =
-        statement.query_map([triggers::same(file)], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-    for n in same {
-        let book = triggers::load(conn, n)?;
-        let differ = matches!((&book.external, &file.external), (Some(a), Some(b)) if a != b);
-        let same = book.kind == file.kind
-            && book.occurred_on == file.occurred_on
-            && fold(&book.headline) == fold(&file.headline)
-            && book.company.as_deref().map(name_key) == file.company.as_deref().map(name_key);
-        if same && !differ {
-            return Ok(Some(n));
-        }
-    }
-    Ok(None)
-}
-
-/// The trigger with the same page: an item of another feed. Lists give one page for many companies, so the company must be
-/// the same, and where there is one the headline too.
-fn page(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
-    let Some(url) = &file.url else { return Ok(None) };
-    let mut statement = conn.prepare_cached(SAME_PAGE)?;
-    let found = statement.query_map([url], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-    for n in found {
-        let book = triggers::load(conn, n)?;
-        let headline = file.company.is_none() || fold(&book.headline) == fold(&file.headline);
-        if headline && book.company.as_deref().map(name_key) == file.company.as_deref().map(name_key) {
-            return Ok(Some(n));
-        }
-    }
-    Ok(None)
-}
-
-/// Triggers with a page; a list may give one page a thousand times.
-pub(super) const SAME_PAGE: &str = "SELECT n FROM trigger WHERE url = ?1 AND deleted = 0 LIMIT 20";
-
-/// The person with an id of the file's system.
-pub(super) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<Option<i64>> {
-    let sql = "SELECT contact.n FROM contact_identifier AS known JOIN contact ON contact.n = known.contact
-        WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0 AND contact.deleted = 0 LIMIT 1";
-    for external in &file.external {
-        let values = [external.source.as_str(), external.id.as_str()];
-        let known = conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
-        if known.is_some() {
-            return Ok(known);
-        }
-    }
-    Ok(None)
-}
-
-/// The person with an address of theirs, where the names have a word in common and the mailbox is one person's.
-pub(super) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Option<i64>> {
-    let sql = "SELECT contact.n, contact.name FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
-        WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0";
-    for email in &file.emails {
-        let desk = email.split('@').next().is_some_and(|mailbox| DESKS.contains(&mailbox));
-        let mut statement = conn.prepare_cached(sql)?;
-        let known = statement.query_map([email], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
-        for person in known {
-            let (n, name) = person?;
-            if name_key(&name) == name_key(&file.name) || (!desk && share_a_word(&name, &file.name)) {
-                return Ok(Some(n));
-            }
-        }
-    }
-    Ok(None)
-}
-
-fn share_a_word(a: &str, b: &str) -> bool {
-    let (a, b) = (fold(a), fold(b));
-    a.split_whitespace().any(|word| word.chars().count() > 1 && b.split_whitespace().any(|other| other == word))
-}
-
-/// The person of this name at an account, unless their ids or addresses say they are two.
-pub(super) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -> Result<Option<i64>> {
-    let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0 ORDER BY n";
-    let mut statement = conn.prepare_cached(sql)?;
-    let named = statement.query_map((account, name_key(&file.name)), |row| row.get(0))?;
-    for n in named.collect::<rusqlite::Result<Vec<i64>>>()? {
-        let mut ids =
-            conn.prepare_cached("SELECT kind, value FROM contact_identifier WHERE contact = ?1 AND deleted = 0")?;
-        let ids = ids.query_map([n], |row| Ok(ExternalId { source: row.get(0)?, id: row.get(1)? }))?;
-        let ours = ids.collect::<rusqlite::Result<Vec<_>>>()?;
-        let two = file
-            .external
-            .iter()
-            .any(|theirs| ours.iter().any(|ours| ours.source == theirs.source) && !ours.contains(theirs));
-        if !two {
-            return Ok(Some(n));
-        }
-    }
-    Ok(None)
-}
-
-/// The book's account with what the file says of it. `sure` when an id matched: then a new name is a renaming, and the
-/// old one stays as an alias; else it is only another name.
-pub(super) fn merged_account(book: &Account, file: &Account, sure: bool) -> Account {
-    let mut merged = book.clone();
-    let known = |name: &str, account: &Account| {
-        let key = name_key(name);
-        std::iter::once(&account.name).chain(&account.aliases).any(|one| name_key(one) == key)
-    };
-    if !file.name.is_empty() && name_key(&file.name) != name_key(&book.name) {
-        if sure {
-            merged.name.clone_from(&file.name);
-            let new = name_key(&file.name);
-            merged.aliases.retain(|alias| name_key(alias) != new);
-            if !known(&book.name, &merged) {
-                merged.aliases.push(book.name.clone());
-            }
-        } else if !known(&file.name, &merged) {
-            merged.aliases.push(file.name.clone());
-        }
-    }
-    for alias in &file.aliases {
-        if !known(alias, &merged) {
-            merged.aliases.push(alias.clone());
-        }
-    }
-    say(&mut merged.domain, &file.domain);
-    merged.cik = file.cik.or(book.cik);
-    add(&mut merged.tickers, &file.tickers);
-    add(&mut merged.external, &file.external);
-    add(&mut merged.tags, &file.tags);
-    say(&mut merged.industry, &file.industry);
-    say(&mut merged.sub_industry, &file.sub_industry);
-    say(&mut merged.city, &file.city);
-    say(&mut merged.region, &file.region);
-    say(&mut merged.country, &file.country);
-    say(&mut merged.zone, &file.zone);
-    say(&mut merged.employees, &file.employees);
-    say(&mut merged.revenue_musd, &file.revenue_musd);
-    say(&mut merged.phone, &file.phone);
-    say(&mut merged.owner, &file.owner);
-    append(&mut merged.notes, &file.notes);
-    merged
-}
-
-/// The book's person with what the file says of them. A file never lifts a do-not-call.
-pub(super) fn merged_contact(book: &Contact, file: &Contact) -> Contact {
-    let mut merged = book.clone();
-    if name_key(&file.name) != name_key(&book.name) {
-        merged.name.clone_from(&file.name);
-    }
-    say(&mut merged.given_name, &file.given_name);
-    say(&mut merged.title, &file.title);
-    add(&mut merged.emails, &file.emails);
-    for phone in &file.phones {
-        let digits = phone.digits();
-        if !merged.phones.iter().any(|known| known.digits() == digits && (!digits.is_empty() || known.raw == phone.raw))
-        {
-            merged.phones.push(phone.clone());
-        }
-    }
-    add(&mut merged.external, &file.external);
-    say(&mut merged.zone, &file.zone);
-    say(&mut merged.hours, &file.hours);
-    say(&mut merged.link, &file.link);
-    say(&mut merged.goal, &file.goal);
-    append(&mut merged.notes, &file.notes);
-    if merged.do_not_call.is_none() {
-        merged.do_not_call.clone_from(&file.do_not_call);
-    }
-    merged
-}
-
-fn say<T: Clone>(book: &mut Option<T>, file: &Option<T>) {
-    if file.is_some() {
-        book.clone_from(file);
-    }
-}
-
-fn add<T: Clone + PartialEq>(book: &mut Vec<T>, file: &[T]) {
-    for one in file {
-        if !book.contains(one) {
-            book.push(one.clone());
-        }
-    }
-}
-
-fn append(book: &mut String, file: &str) {
-    if !file.is_empty() && !book.contains(file) {
-        if !book.is_empty() {
-            book.push('\n');
-        }
-        book.push_str(file);
-    }
+    let found = find(conn, &file, true)?;
+    let nameless = company.name.is_none() && !found.known.as_ref().is_some_and(|known| known.by.is_an_id());
+    Ok(if nameless { Match::default() } else { found })
 }

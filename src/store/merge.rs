@@ -14,7 +14,7 @@ use super::merge_told::{self, Told};
 use super::merging::{KIND, Merging, Moved};
 use super::shared::{Key, PROMISES, TABLES};
 use super::write::Write;
-use super::{Store, chain, enter, merge_log, merge_rows, merge_settle, verify};
+use super::{Store, chain, enter, joining, merge_log, merge_rows, merge_settle, verify};
 use crate::domain::ids::ImportId;
 use crate::domain::merging::MergeReport;
 
@@ -98,6 +98,7 @@ fn all(write: &mut Write<'_>, bundles: &[Bundle]) -> Result<Told> {
         };
         run(&mut merging)?;
     }
+    joining::follow(write)?;
     write.stop_recording();
     merge_settle::settle(write, moved)?;
     let (added, changed) = told.sums();

@@ -6,8 +6,8 @@ use chrono::DateTime;
 
 use super::{
     Store, account_lists, by_reason, calibration, call_picks, calls, campaign_picks, export, feeds, fulltext, inbox,
-    kinds, links, matching, merge_settle, overridden, promises, quiet, quotes, reviewing, scorecards, self_reviews,
-    sheets, silence, spotting, trays, weeks,
+    kinds, links, matching_triggers, merge_settle, overridden, promises, quiet, quotes, reviewing, scorecards,
+    self_reviews, sheets, silence, spotting, trays, twins, weeks,
 };
 use crate::clock::FixedClock;
 use crate::domain::call::{Verdict, VerdictSource};
@@ -45,7 +45,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(trays::MATCHING)
         .chain([kinds::KEPT, kinds::REJECTED, kinds::SCORES, kinds::MEASURED, quiet::TOTAL, fulltext::TRIGGERS])
         .chain([silence::TOUCHES, silence::SILENT, silence::RESTING, overridden::PAGE, overridden::HOW_MANY])
-        .chain([feeds::IN_ORDER, matching::SAME_PAGE, spotting::NEXT_NAME, spotting::NEXT_ALIAS])
+        .chain([feeds::IN_ORDER, matching_triggers::SAME_PAGE, twins::OPEN, spotting::NEXT_NAME, spotting::NEXT_ALIAS])
         .chain([weeks::READY, weeks::CALLED, weeks::INDUSTRY])
         .chain(campaign_picks::FOUND)
         .chain(quotes::NEWEST)

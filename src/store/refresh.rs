@@ -279,6 +279,7 @@ impl Write<'_> {
             "call_line" => {
                 let sql = "SELECT root FROM call_line WHERE n = ?1";
                 let root = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+                call_log::use_triggers(self, row)?;
                 call_log::refresh(self, root)?;
             }
             "review_line" => {

@@ -5,8 +5,9 @@ use rusqlite::{Connection, params};
 use super::error::Result;
 use super::recording::Recording;
 use super::write::Write;
-use super::{Rules, call_facts};
+use super::{Rules, call_facts, triggers};
 use crate::clock::Clock;
+use crate::domain::matching::name_key;
 
 /// "whyn" in the file's header.
 pub(super) const APPLICATION_ID: i32 = 0x7768_796E;
@@ -28,6 +29,9 @@ const COUNTED: &str = include_str!("schema/counted.sql");
 
 /// The step from which on the log is counted as it is now.
 const COUNTING: usize = 3;
+
+/// The step from which on names have the keys that they have now.
+const KEYED: usize = 4;
 
 /// The full-text tables; each forgets deleted words at once where it can.
 const FORGETFUL: &[&str] = &[
@@ -98,8 +102,38 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     if made < COUNTING {
         count_log(conn, clock)?;
     }
+    if made < KEYED {
+        rekey(conn)?;
+    }
     if is_older(conn)? {
         conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
+    }
+    Ok(())
+}
+
+/// Names are compared on keys, which are made by other rules now.
+fn rekey(conn: &Connection) -> Result<()> {
+    for table in ["account", "account_alias", "contact"] {
+        let sql = format!("SELECT n, name, name_key FROM {table}");
+        let mut statement = conn.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut changed: Vec<(i64, String)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let key = name_key(row.get_ref(1)?.as_str().unwrap_or_default());
+            if row.get_ref(2)?.as_str() != Ok(key.as_str()) {
+                changed.push((row.get(0)?, key));
+            }
+        }
+        let mut update = conn.prepare(&format!("UPDATE {table} SET name_key = ?2 WHERE n = ?1"))?;
+        for (n, key) in changed {
+            update.execute(params![n, key])?;
+        }
+    }
+    let rows = "SELECT n FROM trigger WHERE company IS NOT NULL AND cik IS NULL";
+    let all = conn.prepare(rows)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for n in all {
+        let same = triggers::same(&triggers::load(conn, n)?);
+        conn.prepare_cached("UPDATE trigger SET same = ?2 WHERE n = ?1 AND same <> ?2")?.execute(params![n, same])?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::accounts;
 use super::error::Result;
-use super::matching::is_shared;
+use super::shared_domains::is_shared;
 use crate::domain::account::Account;
 use crate::domain::spotting::{Known, LONGEST_NAME, Reading, Spotter, first_sentence};
 use crate::domain::text::fold;

@@ -166,6 +166,15 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
             write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
         }
         write.moved(&change.table, change.row)?;
+        // What left one account for another: both are settled.
+        if change.column == "account" {
+            for account in [&change.old, &change.new] {
+                if let Value::Integer(account) = account {
+                    write.touch(*account);
+                    write.called(*account);
+                }
+            }
+        }
     }
     if way == Way::Back {
         take_import(write, action, way)?;

@@ -161,7 +161,11 @@ impl Store {
 
     fn line_agrees(&self, n: i64) -> Result<Option<String>, StoreError> {
         let sql = "SELECT line.head, line.latest, line.verdict, line.connected,
-                (line.contact, line.account, line.rep, line.at) = (call.contact, call.account, call.rep, call.at)
+                (line.rep, line.at) = (call.rep, call.at)
+                AND (line.contact = call.contact OR line.contact =
+                    (SELECT merged_into FROM contact WHERE contact.n = call.contact AND contact.deleted = 1))
+                AND (line.account = call.account OR line.account =
+                    (SELECT merged_into FROM account WHERE account.n = call.account AND account.deleted = 1))
                 AND line.root = coalesce(call.amends, call.n) AND line.head = (call.amends IS NULL)
                 AND (line.head = 0 OR line.latest = line.n OR EXISTS (SELECT 1 FROM call AS later
                     WHERE later.n = line.latest AND later.amends = line.n))

@@ -1,0 +1,85 @@
+//! What every target asserts of a reader: it ends, gives a line for every row, and lets nothing through that drives a
+//! terminal.
+
+use std::io::Cursor;
+
+use chrono::FixedOffset;
+use serde::Serialize;
+use serde_json::Value;
+use whynow::domain::reading::{DayOrder, How};
+use whynow::domain::rows::ImportKind;
+use whynow::domain::text::clean;
+use whynow::exchange::{self, Entry};
+
+/// Kinds that a first byte chooses: `A` companies, `B` people, `C` triggers, `D` calls, `E` do-not-call.
+const KINDS: [ImportKind; 5] = [
+    ImportKind::Accounts,
+    ImportKind::Contacts,
+    ImportKind::Triggers,
+    ImportKind::Calls,
+    ImportKind::DoNotCall,
+];
+
+/// The first byte says what is said about the rest.
+pub fn chosen(data: &[u8]) -> Option<(ImportKind, How, &[u8])> {
+    let (first, rest) = data.split_first()?;
+    let kind = KINDS[usize::from(first.wrapping_sub(b'A')) % KINDS.len()];
+    let days = match first / 50 {
+        2 => Some(DayOrder::DayFirst),
+        3 => Some(DayOrder::MonthFirst),
+        _ => None,
+    };
+    let header_line = (*first > 200).then_some(u64::from(first % 4));
+    Some((kind, How { days, header_line, ..How::default() }, rest))
+}
+
+/// Reads `data` to its last row.
+pub fn to_the_end(file: &str, data: &[u8], kind: Option<ImportKind>, how: &How) {
+    let here = FixedOffset::east_opt(3600).unwrap();
+    let Ok(reading) = exchange::read(file, Cursor::new(data.to_vec()), kind, how, here) else { return };
+    let (notes, mut rows, mut before) = (reading.notes.clone(), 0_usize, 0);
+    for record in reading.records {
+        let Ok(record) = record else { break };
+        assert!(record.line >= 1 && record.line >= before, "line {} after {before}", record.line);
+        before = record.line;
+        rows += 1;
+        assert!(rows <= data.len() + 1, "more rows than bytes");
+        shown(&record.raw.clipped());
+        match &record.value {
+            Ok(entry) => sound(entry),
+            Err(reason) => {
+                assert!(!reason.trim().is_empty(), "rejected without a word");
+                shown(reason);
+            }
+        }
+    }
+    notes.lines().iter().for_each(|line| shown(line));
+}
+
+/// A line that is printed as it is.
+fn shown(line: &str) {
+    assert!(!line.chars().any(|letter| letter.is_control() && letter != '\n'), "a control character is shown: {line:?}");
+}
+
+fn sound(entry: &Entry) {
+    match entry {
+        Entry::Account(account) => clean_throughout(account.as_ref()),
+        Entry::Contact(record) => clean_throughout(&record.contact),
+        Entry::Trigger(trigger) => clean_throughout(trigger.as_ref()),
+        // Times and numbers; what of them is text is cleaned on its way into the book.
+        Entry::Call(_) | Entry::Barred(_) => {}
+    }
+}
+
+fn clean_throughout(value: &impl Serialize) {
+    walk(&serde_json::to_value(value).unwrap());
+}
+
+fn walk(value: &Value) {
+    match value {
+        Value::String(text) => assert_eq!(*text, clean(text)),
+        Value::Array(list) => list.iter().for_each(walk),
+        Value::Object(fields) => fields.values().for_each(walk),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,70 @@
+//! By what two rows are known to be one, or thought to be.
+
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What two records of a company or a person have in common.
+    By {
+        /// The SEC's number.
+        SameCik = "cik", "same CIK";
+        /// An id that one other system gave.
+        SameId = "id", "same id in the other system";
+        /// Its web domain, and names that agree.
+        SameDomain = "domain", "same web domain, and the names agree";
+        /// A ticker, and names that agree.
+        SameTicker = "ticker", "same ticker, and the names agree";
+        /// Its name, and a place that agrees.
+        SameNameAndPlace = "name_and_place", "same name and place";
+        /// Its name alone.
+        SameName = "name", "same name";
+        /// Another name that it goes by.
+        AlsoKnownAs = "alias", "also known by this name";
+        /// An e-mail address of their own.
+        SameEmail = "email", "same e-mail address";
+        /// The name, at the same account.
+        SameNameThere = "name_there", "same name at the same account";
+        /// A telephone number, and the name.
+        SamePhone = "phone", "same telephone number and name";
+        /// The name, but city, region or country differ.
+        OtherPlace = "other_place", "same name, another place";
+        /// The web domain, but the names do not agree.
+        OtherNameOfDomain = "other_name_of_domain", "same web domain, another name";
+        /// The ticker, but the names do not agree.
+        OtherNameOfTicker = "other_name_of_ticker", "same ticker, another name";
+        /// Names that differ by a country, "group", "holding" or "international".
+        NearlyTheName = "nearly_the_name", "the names differ by a country, “group”, “holding” or “international”";
+        /// More than one account of this name.
+        OneOfSeveral = "one_of_several", "one of several of this name";
+        /// The name at the same account, but another address of the company's domain.
+        OtherMailbox = "other_mailbox", "same name at the same account, another e-mail address";
+    }
+}
+
+impl By {
+    /// Whether it is enough for two rows to be one without asking.
+    pub fn is_sure(self) -> bool {
+        match self {
+            By::SameCik
+            | By::SameId
+            | By::SameDomain
+            | By::SameTicker
+            | By::SameNameAndPlace
+            | By::SameName
+            | By::AlsoKnownAs
+            | By::SameEmail
+            | By::SameNameThere
+            | By::SamePhone => true,
+            By::OtherPlace
+            | By::OtherNameOfDomain
+            | By::OtherNameOfTicker
+            | By::NearlyTheName
+            | By::OneOfSeveral
+            | By::OtherMailbox => false,
+        }
+    }
+
+    /// Whether an identifier says so that one body gives to one company or person only.
+    pub fn is_an_id(self) -> bool {
+        matches!(self, By::SameCik | By::SameId)
+    }
+}

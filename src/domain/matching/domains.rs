@@ -1,0 +1,68 @@
+//! The web domain in whatever a list calls a website.
+
+/// The web domain in an address, a page or an e-mail: lower case, without scheme, user, `www.`, port and path.
+pub fn domain_of(url: &str) -> Option<String> {
+    let first = url.trim().split([' ', '\t', '\n', ',', ';', '|']).next()?.to_lowercase();
+    let mut rest = first.as_str();
+    // Real lists write "https://https://".
+    while let Some((_, after)) = rest.split_once("://").filter(|(scheme, _)| scheme.chars().all(char::is_alphanumeric))
+    {
+        rest = after;
+    }
+    let host = rest.trim_start_matches('/').split(['/', '?', '#', '\\']).next()?;
+    let host = host.rsplit('@').next()?.trim_start_matches("mailto:");
+    let host = host.split(':').next()?.trim_matches('.');
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let labels: Vec<&str> = host.split('.').collect();
+    let sound = labels.iter().all(|label| {
+        !label.is_empty()
+            && label.chars().count() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    });
+    let top = labels.last()?;
+    let named = labels.len() >= 2 && top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit());
+    (sound && named).then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_domain_is_read_from_whatever_a_list_calls_a_website() {
+        for (text, domain) in [
+            ("https://www.stock.walmart.com", Some("stock.walmart.com")),
+            ("www.Amazon.com", Some("amazon.com")),
+            ("https://https://wbd.com", Some("wbd.com")),
+            ("http://user:pw@acme.co.uk:8080/path?q=http://other.com#x", Some("acme.co.uk")),
+            ("ane.lund@norvik.example", Some("norvik.example")),
+            ("mailto:ane@norvik.example", Some("norvik.example")),
+            ("//cdn.acme.com/", Some("cdn.acme.com")),
+            ("acme.com, acme.de", Some("acme.com")),
+            ("https://acme.com/?next=https://evil.com", Some("acme.com")),
+            ("müller.de", Some("müller.de")),
+            ("acme.com.", Some("acme.com")),
+            ("acme", None),
+            ("n/a", None),
+            ("192.168.1.1", None),
+            ("-acme.com", None),
+            ("acme..com", None),
+            ("", None),
+        ] {
+            assert_eq!(domain_of(text).as_deref(), domain, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_domain_of_a_domain_is_itself(text in "\\PC*") {
+            if let Some(domain) = domain_of(&text) {
+                prop_assert_eq!(domain_of(&domain), Some(domain));
+            }
+        }
+    }
+}

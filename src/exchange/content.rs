@@ -1,0 +1,448 @@
+//! Content lines of cards and calendars (vCard 2.1 to 4.0, iCalendar): `group.NAME;PARAM=value:value`, unfolded, decoded.
+//!
+//! Read from the stream as they come: a folded line of any length takes no more than [`LINE_CAP`] bytes of memory.
+
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::bytes;
+use super::error::ExchangeError;
+
+/// Longest content line that is kept, unfolded; a longer one is cut and says so. Pictures and keys are the long ones.
+const LINE_CAP: usize = 512 * 1024;
+/// Most parameters of a line that are kept.
+const PARAMS: usize = 64;
+/// How much of a file is looked at before a decision.
+const HEAD: usize = 256 * 1024;
+
+/// What a file holds by its first words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Cards,
+    Calendar,
+}
+
+/// A file by its first words: cards or a calendar with their lines, or something else as it was.
+pub(super) enum Opened {
+    These(Holds, Lines),
+    Other(Box<dyn Read>),
+}
+
+/// Looks at the first words of a file.
+pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<Opened, ExchangeError> {
+    let mut head = Vec::new();
+    let count = input.by_ref().take(HEAD as u64).read_to_end(&mut head);
+    count.map_err(|source| ExchangeError::io(file, source))?;
+    let holds = holds(&head);
+    let mended = std::str::from_utf8(&head).is_err() && is_utf8_once_unfolded(&head);
+    let whole: Box<dyn Read> = Box::new(Cursor::new(head).chain(input));
+    let Some(holds) = holds else { return Ok(Opened::Other(whole)) };
+    if mended {
+        return Ok(Opened::These(holds, Lines::new(whole, "UTF-8")));
+    }
+    let text = bytes::open(file, whole)?;
+    Ok(Opened::These(holds, Lines::new(text.stream, text.encoding)))
+}
+
+/// The first word after byte order marks and blanks, in any encoding: NULs are the other halves of UTF-16.
+fn holds(head: &[u8]) -> Option<Holds> {
+    let blank = |byte: &&u8| matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
+    let start: Vec<u8> =
+        head.iter().skip_while(blank).filter(|byte| **byte != 0).take(15).map(u8::to_ascii_uppercase).collect();
+    if start.starts_with(b"BEGIN:VCARD") {
+        Some(Holds::Cards)
+    } else if start.starts_with(b"BEGIN:VCALENDAR") {
+        Some(Holds::Calendar)
+    } else {
+        None
+    }
+}
+
+/// Folding by octets can part the bytes of one character.
+fn is_utf8_once_unfolded(head: &[u8]) -> bool {
+    let mut joined = Vec::with_capacity(head.len());
+    let mut rest = head;
+    while let Some((first, after)) = rest.split_first() {
+        let skipped = match rest {
+            [b'\r', b'\n', b' ' | b'\t', ..] => 3,
+            [b'\n', b' ' | b'\t', ..] => 2,
+            _ => 0,
+        };
+        if skipped == 0 {
+            joined.push(*first);
+            rest = after;
+        } else {
+            rest = rest.get(skipped..).unwrap_or_default();
+        }
+    }
+    match std::str::from_utf8(&joined) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() && joined.len() > HEAD / 2,
+    }
+}
+
+/// One property.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Line {
+    /// Line of the file, from 1.
+    pub(super) number: u64,
+    /// What binds it to others of its card: `item1`.
+    pub(super) group: String,
+    /// Upper case.
+    pub(super) name: String,
+    /// Names upper case; a bare one of version 2.1 is a `TYPE`.
+    pub(super) params: Vec<(String, String)>,
+    /// Transport decoding done, escapes still in it.
+    pub(super) value: String,
+    /// It was longer than is kept.
+    pub(super) cut: bool,
+}
+
+impl Line {
+    /// The first value of a parameter.
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether one of its types is this, in lower case.
+    pub(super) fn is_of(&self, kind: &str) -> bool {
+        let types = self.params.iter().filter(|(name, _)| name == "TYPE");
+        types.flat_map(|(_, value)| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(kind))
+    }
+
+    /// The value without escapes.
+    pub(super) fn text(&self) -> String {
+        unescaped(&self.value)
+    }
+
+    /// Parts between separators that are not escaped, without escapes.
+    pub(super) fn parts(&self, separator: char) -> Vec<String> {
+        let mut parts = vec![String::new()];
+        let mut escaped = false;
+        for c in self.value.chars() {
+            if c == separator && !escaped {
+                if parts.len() == 256 {
+                    break;
+                }
+                parts.push(String::new());
+                continue;
+            }
+            escaped = c == '\\' && !escaped;
+            if let Some(part) = parts.last_mut() {
+                part.push(c);
+            }
+        }
+        parts.iter().map(|part| unescaped(part)).collect()
+    }
+}
+
+/// Lines of a file, one property each.
+pub(super) struct Lines {
+    input: Box<dyn BufRead>,
+    /// The encoding as people know it.
+    pub(super) encoding: &'static str,
+    number: u64,
+    /// The line after the one that was given.
+    ahead: Option<Raw>,
+    /// Lines that are no property, since it was last asked.
+    stray: u64,
+}
+
+/// One line of the file as it stands.
+struct Raw {
+    number: u64,
+    bytes: Vec<u8>,
+    cut: bool,
+}
+
+impl Lines {
+    fn new<R: Read + 'static>(input: R, encoding: &'static str) -> Lines {
+        let input = Box::new(BufReader::with_capacity(64 * 1024, input));
+        Lines { input, encoding, number: 0, ahead: None, stray: 0 }
+    }
+
+    /// Lines that are no property, since it was last asked.
+    pub(super) fn take_stray(&mut self) -> u64 {
+        std::mem::take(&mut self.stray)
+    }
+
+    /// The next property.
+    pub(super) fn next_line(&mut self) -> io::Result<Option<Line>> {
+        let mut in_base64 = false;
+        loop {
+            let Some(mut raw) = self.raw()? else { return Ok(None) };
+            let soft = is_quoted_printable(&raw.bytes);
+            while let Some(next) = self.raw()? {
+                let folded = matches!(next.bytes.first(), Some(b' ' | b'\t'));
+                let broken = soft && raw.bytes.last() == Some(&b'=');
+                if broken {
+                    raw.bytes.pop();
+                    append(&mut raw, &next.bytes, next.cut);
+                } else if folded {
+                    append(&mut raw, next.bytes.get(1..).unwrap_or_default(), next.cut);
+                } else {
+                    self.ahead = Some(next);
+                    break;
+                }
+            }
+            match property(&raw) {
+                Some(line) => return Ok(Some(line)),
+                None if raw.bytes.iter().all(u8::is_ascii_whitespace) => in_base64 = false,
+                None if in_base64 => {}
+                // A picture whose lines are not indented: base64 holds no colon.
+                None if is_base64(&raw.bytes) => in_base64 = true,
+                None => self.stray += 1,
+            }
+        }
+    }
+
+    /// The next line of the file; its end is LF, CR LF or CR.
+    fn raw(&mut self) -> io::Result<Option<Raw>> {
+        if let Some(ahead) = self.ahead.take() {
+            return Ok(Some(ahead));
+        }
+        self.number += 1;
+        let mut raw = Raw { number: self.number, bytes: Vec::new(), cut: false };
+        let mut anything = false;
+        loop {
+            let chunk = match self.input.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if chunk.is_empty() {
+                return Ok(anything.then_some(raw));
+            }
+            anything = true;
+            let end = chunk.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let text = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+            append(&mut raw, text, false);
+            let Some(end) = end else {
+                let used = chunk.len();
+                self.input.consume(used);
+                continue;
+            };
+            let returned = chunk.get(end) == Some(&b'\r');
+            self.input.consume(end + 1);
+            if returned && self.input.fill_buf()?.first() == Some(&b'\n') {
+                self.input.consume(1);
+            }
+            return Ok(Some(raw));
+        }
+    }
+}
+
+fn append(raw: &mut Raw, bytes: &[u8], cut: bool) {
+    let room = LINE_CAP.saturating_sub(raw.bytes.len());
+    raw.cut |= cut || bytes.len() > room;
+    raw.bytes.extend_from_slice(bytes.get(..bytes.len().min(room)).unwrap_or_default());
+}
+
+fn is_base64(bytes: &[u8]) -> bool {
+    bytes.len() >= 40 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+}
+
+/// Whether the parameters say that line ends are written as `=`.
+fn is_quoted_printable(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
+    let head = head.split(|byte| *byte == b':').next().unwrap_or_default().to_ascii_uppercase();
+    head.windows(16).any(|word| word == b"QUOTED-PRINTABLE")
+}
+
+/// One unfolded line as a property; nothing where it is none.
+fn property(raw: &Raw) -> Option<Line> {
+    let colon = value_begins(&raw.bytes)?;
+    let (head, value) = raw.bytes.split_at(colon);
+    let value = value.get(1..).unwrap_or_default();
+    let head = decoded(head, None);
+    let mut pieces = outside_quotes(&head, ';').into_iter();
+    let full = pieces.next()?.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    let (group, name) = full.rsplit_once('.').unwrap_or(("", full));
+    let is_name = |name: &str| !name.is_empty() && name.len() <= 100 && name.bytes().all(is_name_byte);
+    if !is_name(name) {
+        return None;
+    }
+    let params: Vec<_> = pieces.take(PARAMS).map(parameter).collect();
+    let said = |wanted: &str| params.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let encoding = said("ENCODING").unwrap_or("").to_ascii_uppercase();
+    let bare = |word: &str| params.iter().any(|(name, value)| name == "TYPE" && value.eq_ignore_ascii_case(word));
+    let charset = said("CHARSET").and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let value = if encoding == "QUOTED-PRINTABLE" || bare("QUOTED-PRINTABLE") {
+        decoded(&from_quoted_printable(value), charset)
+    } else {
+        decoded(value, None)
+    };
+    Some(Line {
+        number: raw.number,
+        group: group.to_ascii_lowercase(),
+        name: name.to_ascii_uppercase(),
+        params,
+        value,
+        cut: raw.cut,
+    })
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/')
+}
+
+/// Place of the colon before the value: the first outside quotes; where a quote is never closed, the first.
+fn value_begins(bytes: &[u8]) -> Option<usize> {
+    let mut quoted = false;
+    let outside = bytes.iter().position(|byte| {
+        quoted ^= *byte == b'"';
+        *byte == b':' && !quoted
+    });
+    outside.or_else(|| bytes.iter().position(|byte| *byte == b':'))
+}
+
+fn outside_quotes(text: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    let parts = text.split(move |c| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    });
+    parts.collect()
+}
+
+fn parameter(piece: &str) -> (String, String) {
+    let (name, value) = piece.split_once('=').unwrap_or(("TYPE", piece));
+    let value: String = value.chars().filter(|c| *c != '"').collect();
+    // RFC 6868: what a parameter may not hold is written with a circumflex.
+    let value = value.replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
+    (name.trim().to_ascii_uppercase(), value.trim().to_owned())
+}
+
+/// Bytes as text: in the encoding that is said, else UTF-8, else what Windows wrote.
+fn decoded(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
+    match (std::str::from_utf8(bytes), charset) {
+        (_, Some(charset)) if charset != encoding_rs::UTF_8 => {
+            charset.decode_without_bom_handling(bytes).0.into_owned()
+        }
+        (Ok(text), _) => text.to_owned(),
+        // A cut line may end inside a character.
+        (Err(error), _) if error.error_len().is_none() => {
+            String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default()).into_owned()
+        }
+        (Err(_), _) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+fn from_quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let hex = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        match rest {
+            [b'=', high, low, more @ ..] if hex(high).is_some() && hex(low).is_some() => {
+                plain.push(hex(high).unwrap_or(0) << 4 | hex(low).unwrap_or(0));
+                rest = more;
+            }
+            _ => {
+                plain.push(*first);
+                rest = after;
+            }
+        }
+    }
+    plain
+}
+
+/// `\n` `\,` `\;` `\\` as they were meant.
+fn unescaped(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(c) = letters.next() {
+        match c {
+            '\\' => match letters.next() {
+                Some('n' | 'N') => plain.push('\n'),
+                Some(escaped @ (',' | ';' | '\\' | ':' | '"')) => plain.push(escaped),
+                Some(other) => plain.extend(['\\', other]),
+                None => plain.push('\\'),
+            },
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &[u8]) -> Vec<Line> {
+        let mut lines = Lines::new(Cursor::new(text.to_vec()), "UTF-8");
+        std::iter::from_fn(|| lines.next_line().unwrap()).collect()
+    }
+
+    fn only(text: &str) -> Line {
+        lines(text.as_bytes()).remove(0)
+    }
+
+    #[test]
+    fn a_line_is_group_name_parameters_and_value() {
+        let line = only("item1.tel;TYPE=\"voice,home\";X=a^'b:tel:+1-555\r\n");
+        assert_eq!((line.group.as_str(), line.name.as_str(), line.value.as_str()), ("item1", "TEL", "tel:+1-555"));
+        assert!(line.is_of("Home") && line.is_of("voice") && !line.is_of("work"));
+        assert_eq!(line.param("X"), Some("a\"b"));
+        assert!(only("TEL;WORK;VOICE:1").is_of("work"));
+        assert_eq!(only("ATTENDEE;CN=\"a:b;c\":mailto:x@y.z").param("CN"), Some("a:b;c"));
+        assert_eq!(only("ATTENDEE;CN=\"a:mailto:x@y.z").value, "mailto:x@y.z");
+    }
+
+    #[test]
+    fn folded_lines_are_one_line_with_its_first_number() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["NOTE:one", " two", "\tthree", "", "TEL:1"].join(end);
+            let read = lines(text.as_bytes());
+            assert_eq!((read[0].value.as_str(), read[0].number), ("onetwothree", 1), "{end:?}");
+            assert_eq!((read[1].value.as_str(), read[1].number), ("1", 5), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_fold_may_part_the_bytes_of_a_character() {
+        assert_eq!(lines(b"FN:M\xC3\r\n \xBCller\r\n")[0].value, "Müller");
+        assert!(is_utf8_once_unfolded(b"FN:M\xC3\r\n \xBCller\r\n"));
+        assert!(!is_utf8_once_unfolded(b"FN:M\xFCller\r\n"));
+    }
+
+    #[test]
+    fn quoted_printable_is_read_in_its_charset() {
+        let read = |charset: &str, value: &str| only(&format!("N;ENCODING=QUOTED-PRINTABLE{charset}:{value}")).value;
+        assert_eq!(read(";CHARSET=UTF-8", "M=C3=BCller=\r\n;Bo"), "Müller;Bo");
+        assert_eq!(read(";CHARSET=ISO-8859-1", "M=FCller"), "Müller");
+        assert_eq!(read(";CHARSET=SHIFT_JIS", "=8E=52"), "山");
+        assert_eq!(read("", "M=C3=BCller"), "Müller");
+        assert_eq!(read("", "M=FCller"), "Müller");
+        assert_eq!(read("", "a=ZZ= b"), "a=ZZ= b");
+        assert_eq!(only("NOTE;QUOTED-PRINTABLE:a=3Db").value, "a=b");
+    }
+
+    #[test]
+    fn parts_end_at_separators_that_are_not_escaped() {
+        assert_eq!(only("ORG:A\\;B, Inc.;Sales\\, West;").parts(';'), ["A;B, Inc.", "Sales, West", ""]);
+        assert_eq!(only("NOTE:a\\nb\\\\n\\x\\").text(), "a\nb\\n\\x\\");
+        assert_eq!(only("X:a\\\\;b").parts(';'), ["a\\", "b"]);
+    }
+
+    #[test]
+    fn a_picture_without_indent_is_no_stray_text_and_other_text_is() {
+        let base64 = "QUJD".repeat(15);
+        let text = format!("PHOTO;ENCODING=BASE64:{base64}\n{base64}\nQUI=\n\nwhat is this\nTEL:1\n");
+        let mut lines = Lines::new(Cursor::new(text), "UTF-8");
+        let names: Vec<_> = std::iter::from_fn(|| lines.next_line().unwrap()).map(|line| line.name).collect();
+        assert_eq!(names, ["PHOTO", "TEL"]);
+        assert_eq!(lines.take_stray(), 1);
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_cut_and_says_so() {
+        let read = lines(format!("NOTE:{}\nTEL:1\n", "x".repeat(2 * LINE_CAP)).as_bytes());
+        assert!(read[0].cut && read[0].value.len() < LINE_CAP);
+        assert!(!read[1].cut);
+    }
+}

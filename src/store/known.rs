@@ -1,0 +1,38 @@
+//! What was found for a row of a file.
+
+use crate::domain::matching::By;
+
+/// A row that the book knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Which.
+    pub(super) n: i64,
+    /// By what.
+    pub(super) by: By,
+    /// Of an id: the system that gave it.
+    pub(super) source: Option<String>,
+}
+
+impl Known {
+    /// Of an account or a person.
+    pub(super) fn by(n: i64, by: By) -> Known {
+        Known { n, by, source: None }
+    }
+
+    /// By what, in words: "same id in salesforce".
+    pub(super) fn words(&self) -> String {
+        match &self.source {
+            Some(source) => format!("same id in {source}"),
+            None => self.by.words().to_owned(),
+        }
+    }
+}
+
+/// What was found for a row: the one it is, or those it may be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Match {
+    /// The one.
+    pub(super) known: Option<Known>,
+    /// Where it is none of them for sure: those it may be, and why.
+    pub(super) doubts: Vec<(i64, By)>,
+}
