@@ -8,6 +8,7 @@ use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 
 use super::account_rows::cik;
+use super::addresses::is_web;
 use super::cells;
 use super::dates::{self, Order};
 use super::error::ExchangeError;
@@ -224,18 +225,17 @@ fn source(cells: &Fields<'_>, counted: bool) -> String {
 
 /// The page; never anything but a web address.
 fn link(cells: &Fields<'_>) -> Option<String> {
-    let cells = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
-    cells.map(|(cell, _)| cell).find(|cell| is_link(cell)).map(|cell| clean_line(cell, 2000))
+    let among = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
+    let page = among.map(|(cell, _)| cell).find(|cell| is_web(cell)).map(|cell| clean_line(cell, 2000));
+    if page.is_none() && cells.get("url").is_some_and(|cell| cell.contains(':')) {
+        cells.remark("a link that is no page of the web was left out");
+    }
+    page
 }
 
 fn host_of(address: &str) -> Option<&str> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     rest.split(['/', '?', '#']).next().map(|host| host.strip_prefix("www.").unwrap_or(host))
-}
-
-fn is_link(cell: &str) -> bool {
-    let lower = cell.to_lowercase();
-    (lower.starts_with("http://") || lower.starts_with("https://")) && !cell.contains(char::is_whitespace)
 }
 
 /// With a capital first letter.
