@@ -1,24 +1,23 @@
 //! Feeds as real sites write them → triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
 
-use crate::domain::clipping::kind_of;
-use crate::domain::matching::{parse_cik, ticker_of};
+use crate::domain::matching::parse_cik;
 use crate::domain::rows::ImportKind;
-use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
-use crate::domain::trigger::{Confidence, Kinds, Trigger};
+use crate::domain::text::{NAME_CAP, clean_line};
 
+use super::addresses::resolved;
 use super::bytes::Text;
 use super::dates;
 use super::edgar::{self, Filing};
 use super::error::ExchangeError;
 use super::html::text_of;
-use super::kind_names::kind_named;
 use super::notes::Notes;
+use super::post::{self, DATES, Post};
 use super::record::{Reading, Record, TriggerRecord};
 use super::rows::Row;
 use super::xml::{self, Document, Entry};
 
 /// Why an item without a day is left out: guessing one would make old news new.
-const UNDATED: &str = "the entry has no date";
+pub(super) const UNDATED: &str = "the entry has no date";
 
 /// Whether this is why an item was left out.
 pub fn is_undated(reason: &str) -> bool {
@@ -28,21 +27,8 @@ pub fn is_undated(reason: &str) -> bool {
 /// The same of a filing.
 pub(super) const NO_FILING_DATE: &str = "the filing has no date";
 
-/// Longest feed that is read.
-const SIZE_CAP: usize = 100 * 1024 * 1024;
-
-/// An entry of any kind of feed, in text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Post {
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) date: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) id: Option<String>,
-    pub(super) categories: Vec<String>,
-    pub(super) company: Option<String>,
-    pub(super) ticker: Option<String>,
-}
+/// Longest feed that is read: it is held in memory, and real ones have a tenth of that.
+const SIZE_CAP: usize = 24 * 1024 * 1024;
 
 /// Reads a feed in XML.
 pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
@@ -62,8 +48,10 @@ pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>,
     if let Some(why) = &document.broken {
         notes.say(format!("the feed is damaged at {why}; the {} entries before were read", document.entries.len()));
     }
+    let base = base_of(&document);
     let Document { head, entries, .. } = document;
-    let records = entries.into_iter().map(move |entry| Ok(record(&head, &entry)));
+    let said = notes.clone();
+    let records = entries.into_iter().map(move |entry| Ok(record(&head, base.as_deref(), &entry, &said)));
     Ok(Reading {
         kind: ImportKind::Triggers,
         format: format!("{format}, {encoding}"),
@@ -91,6 +79,7 @@ fn format_of(document: &Document) -> Option<String> {
             Some(if old { "RSS 0.90" } else { "RSS 1.0" }.to_owned())
         }
         "channel" => Some("RSS".to_owned()),
+        "entry" => Some("Atom 1.0".to_owned()),
         _ => None,
     }
 }
@@ -107,13 +96,53 @@ fn not_a_feed(document: &Document) -> String {
     }
 }
 
-fn record(head: &Entry, entry: &Entry) -> Record<TriggerRecord> {
+/// What the links of a feed are relative to: its own word, else its page.
+fn base_of(document: &Document) -> Option<String> {
+    let told = document.root_attributes.iter().find(|(name, _)| name == "base").map(|(_, value)| value.as_str());
+    let page = post::links(&document.head).map(|(_, link)| link).next();
+    let page = page.or_else(|| document.head.first(&["channel/link"])).and_then(|link| resolved(None, link));
+    told.and_then(|told| resolved(page.as_deref(), told)).or(page)
+}
+
+fn record(head: &Entry, base: Option<&str>, entry: &Entry, notes: &Notes) -> Record<TriggerRecord> {
     let raw = clean_line(entry.first(&["title", "description", "summary", "id"]).unwrap_or(""), 240);
-    let value = match filing(head, entry) {
+    let value = match filing(head, base, entry) {
         Some(filing) => filing.map(|filing| filing.trigger()),
-        None => post(entry).trigger(&source(head)),
+        None => {
+            let post = Post::of(entry, base);
+            remark(entry, &post, notes);
+            post.trigger(&source(head))
+        }
     };
     Record { line: entry.line, raw: Row::of(entry.line, [raw.as_str()]), value }
+}
+
+/// What was taken out of an entry.
+fn remark(entry: &Entry, post: &Post, notes: &Notes) {
+    let say = |said: bool, words: &str| {
+        if said {
+            notes.count(words, entry.line);
+        }
+    };
+    say(post.title.chars().count() > NAME_CAP, "a title longer than 200 characters was cut");
+    say(hides(&post.title) || hides(&post.text), "control or text-direction characters were taken out");
+    say(runs(&post.title) || runs(&post.text), "a script was taken out");
+    let linked = post::links(entry).next().is_some();
+    say(linked && post.url.is_none(), "a link that is no page of the web was left out");
+}
+
+/// Characters that a terminal or a reader does not show, and that change what it shows.
+fn hides(text: &str) -> bool {
+    let hidden = |c: char| {
+        (c.is_control() && !c.is_whitespace())
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}')
+    };
+    text.chars().any(hidden)
+}
+
+fn runs(text: &str) -> bool {
+    const SCRIPT: &[u8] = b"<script";
+    text.as_bytes().windows(SCRIPT.len()).any(|window| window.eq_ignore_ascii_case(SCRIPT))
 }
 
 fn source(head: &Entry) -> String {
@@ -123,7 +152,7 @@ fn source(head: &Entry) -> String {
 }
 
 /// An entry of one of the SEC's feeds; nothing when it is not.
-fn filing(head: &Entry, entry: &Entry) -> Option<Result<Filing, String>> {
+fn filing(head: &Entry, base: Option<&str>, entry: &Entry) -> Option<Result<Filing, String>> {
     let id = entry.first(&["id", "guid"]).unwrap_or("");
     let accession = entry
         .first(&["xbrlfiling/accessionnumber", "content/accession-number"])
@@ -155,7 +184,7 @@ fn filing(head: &Entry, entry: &Entry) -> Option<Result<Filing, String>> {
         cik,
         accession,
         filed_on,
-        url: link(entry).or_else(|| entry.first(&["content/filing-href"]).map(str::to_owned)),
+        url: post::link(entry, base).or_else(|| entry.first(&["content/filing-href"]).map(str::to_owned)),
         items,
     }))
 }
@@ -170,90 +199,4 @@ fn filed_day(entry: &Entry, told: &str) -> Option<chrono::NaiveDate> {
     let said = told.split_once("Filed:").and_then(|(_, rest)| rest.split_whitespace().next());
     let dates = [said, entry.first(&["content/filing-date", "xbrlfiling/filingdate"]), entry.first(&DATES)];
     dates.into_iter().flatten().find_map(|date| dates::day(date, dates::Order::MonthFirst))
-}
-
-/// Elements that hold a day, the one that says most first.
-const DATES: [&str; 7] = ["pubdate", "published", "issued", "date", "updated", "modified", "created"];
-
-fn post(entry: &Entry) -> Post {
-    let category = |field: &xml::Field| field.attribute("term").unwrap_or(&field.text).trim().to_owned();
-    let stock =
-        entry.all("category").find(|field| field.attribute("domain").is_some_and(|domain| domain.ends_with("/stock")));
-    let ticker = stock.map(category).and_then(|symbol| ticker_of(&symbol));
-    Post {
-        title: entry.first(&["title"]).unwrap_or("").to_owned(),
-        text: entry.first(&["description", "summary", "encoded", "content"]).unwrap_or("").to_owned(),
-        date: entry.first(&DATES).map(str::to_owned),
-        url: link(entry),
-        id: entry.first(&["guid", "id"]).map(str::to_owned),
-        categories: entry.all("category").chain(entry.all("subject")).map(category).collect(),
-        company: ticker
-            .is_some()
-            .then(|| entry.first(&["contributor", "contributor/name"]))
-            .flatten()
-            .map(str::to_owned),
-        ticker,
-    }
-}
-
-/// The page of an entry: Atom's alternate link, RSS's link text, a guid that is an address.
-fn link(entry: &Entry) -> Option<String> {
-    let page = |field: &&xml::Field| field.attribute("rel").is_none_or(|rel| rel == "alternate");
-    let address =
-        |field: &xml::Field| field.attribute("href").map_or_else(|| field.text.trim().to_owned(), str::to_owned);
-    let links = entry.all("link").filter(page).map(address);
-    let ids = entry.all("guid").chain(entry.all("id")).map(|field| field.text.trim().to_owned());
-    links.chain(ids).find(|link| is_web(link)).map(|link| clean_line(&link, 2000))
-}
-
-fn is_web(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
-}
-
-impl Post {
-    /// What tells it from every other: the feed's own id, else its page, else title and day. A short id ("42") is unique
-    /// in its feed alone, so the feed's name goes before it.
-    fn identity(&self, source: &str, headline: &str, day: chrono::NaiveDate) -> String {
-        let id = self.id.as_deref().map(|id| clean_line(id, 400)).filter(|id| !id.is_empty());
-        match (id, &self.url) {
-            (Some(id), _) if id.contains([':', '/']) || id.chars().count() >= 20 => id,
-            (Some(id), _) => format!("{source} {id}"),
-            (None, Some(url)) => clean_line(url, 400),
-            (None, None) => format!("{day} {}", fold(headline)),
-        }
-    }
-
-    /// The trigger that the entry is, for the inbox: what it means is for a person to say.
-    pub(super) fn trigger(&self, source: &str) -> Result<Trigger, String> {
-        let text = clean_note(&text_of(&self.text), TRIGGER_CAP);
-        let title = clean_line(&text_of(&self.title), NAME_CAP);
-        let headline = if title.is_empty() { clean_line(text.lines().next().unwrap_or(""), 120) } else { title };
-        if headline.is_empty() {
-            return Err("the entry has neither a title nor a text".to_owned());
-        }
-        let written = self.date.as_deref().unwrap_or("");
-        let occurred_on = dates::day(written, dates::Order::MonthFirst).ok_or_else(|| match written {
-            "" => UNDATED.to_owned(),
-            other => format!("“{}” is no date", clean_line(other, 40)),
-        })?;
-        let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
-        let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);
-        let kind = kind.or_else(|| by_words().and_then(|(key, _)| Kinds::builtin().get(key)));
-        let kind = kind.unwrap_or_else(|| Kinds::builtin().get_or_other("other"));
-        Ok(Trigger {
-            kind: kind.key.clone(),
-            summary: text,
-            source: source.to_owned(),
-            url: self.url.clone(),
-            occurred_on,
-            scope: kind.scope,
-            origin: kind.origin,
-            strength: kind.strength,
-            company: self.company.as_deref().map(|name| clean_line(name, NAME_CAP)).filter(|name| !name.is_empty()),
-            ticker: self.ticker.clone(),
-            external: Some(self.identity(source, &headline, occurred_on)),
-            headline,
-            ..Trigger::default()
-        })
-    }
 }

@@ -1,5 +1,10 @@
 //! Markup inside titles and summaries → text. Nothing is run, fetched or kept but the words.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use encoding_rs::WINDOWS_1252;
+
 /// The words of a piece of HTML, block elements on lines of their own. Text without markup comes back as it is.
 pub(super) fn text_of(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
@@ -29,46 +34,39 @@ pub(super) fn named(name: &str) -> Option<char> {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,
             None => number.parse().ok()?,
         };
-        return char::from_u32(code).filter(|c| *c != '\0');
+        return match u8::try_from(code).ok().filter(|byte| (0x80..0xA0).contains(byte)) {
+            // Pages number these as Windows did.
+            Some(byte) => WINDOWS_1252.decode(&[byte]).0.chars().next(),
+            None => char::from_u32(code).filter(|c| *c != '\0'),
+        };
     }
-    const NAMES: [(&str, char); 34] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("nbsp", ' '),
-        ("ndash", '–'),
-        ("mdash", '—'),
-        ("lsquo", '‘'),
-        ("rsquo", '’'),
-        ("ldquo", '“'),
-        ("rdquo", '”'),
-        ("hellip", '…'),
-        ("copy", '©'),
-        ("reg", '®'),
-        ("trade", '™'),
-        ("euro", '€'),
-        ("pound", '£'),
-        ("yen", '¥'),
-        ("bull", '•'),
-        ("middot", '·'),
-        ("deg", '°'),
-        ("auml", 'ä'),
-        ("ouml", 'ö'),
-        ("uuml", 'ü'),
-        ("Auml", 'Ä'),
-        ("Ouml", 'Ö'),
-        ("Uuml", 'Ü'),
-        ("szlig", 'ß'),
-        ("eacute", 'é'),
-        ("egrave", 'è'),
-        ("agrave", 'à'),
-        ("ccedil", 'ç'),
-        ("laquo", '«'),
-    ];
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
+    names().get(name).copied()
 }
+
+/// The characters that names mean. A table, because a hostile file may hold a million of them.
+fn names() -> &'static HashMap<&'static str, char> {
+    static NAMES: OnceLock<HashMap<&'static str, char>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let latin = LATIN.split_whitespace().zip('\u{A0}'..='\u{FF}');
+        let others = OTHERS.split_whitespace().filter_map(|pair| {
+            let (at, c) = pair.char_indices().next_back()?;
+            Some((pair.get(..at)?, c))
+        });
+        latin.map(|(name, c)| (name, if c == '\u{A0}' { ' ' } else { c })).chain(others).collect()
+    })
+}
+
+/// Names of the characters from U+00A0 to U+00FF, in their order.
+const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 \
+    acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig \
+    Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave \
+    Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave \
+    iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+/// Other names, each with its character behind it.
+const OTHERS: &str = "amp& lt< gt> quot\" apos' ndash– mdash— lsquo‘ rsquo’ sbquo‚ ldquo“ rdquo” bdquo„ lsaquo‹ rsaquo› \
+    hellip… bull• dagger† Dagger‡ permil‰ prime′ Prime″ euro€ trade™ minus− infin∞ asymp≈ ne≠ le≤ ge≥ larr← uarr↑ rarr→ \
+    darr↓ harr↔ OElig\u{152} oelig\u{153} Scaron\u{160} scaron\u{161} Yuml\u{178} fnof\u{192} circ\u{2C6} tilde\u{2DC} alpha\u{3B1} beta\u{3B2} \
+    gamma\u{3B3} delta\u{3B4} Delta\u{394} mu\u{3BC} pi\u{3C0} sigma\u{3C3} Sigma\u{3A3} omega\u{3C9} Omega\u{3A9}";
 
 /// Steps over a tag; a `<` that opens none stays.
 fn tag<'h>(here: &'h str, text: &mut String) -> &'h str {
@@ -158,6 +156,8 @@ mod tests {
             ("<p>one</p><p>two</p><!-- no -->", "one\ntwo"),
             ("<img src=x onerror=alert(1)>text", "text"),
             ("unfinished <b", "unfinished <b"),
+            ("Lucian&#146;s &#x96; caf&eacute; &yuml;&nbsp;&iexcl;&thorn;", "Lucian’s – café ÿ ¡þ"),
+            ("&le;5 &quot;x&quot; &Omega;", "≤5 \"x\" Ω"),
             ("&unknown; &", "&unknown; &"),
         ];
         for (html, expected) in table {

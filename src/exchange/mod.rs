@@ -11,6 +11,7 @@ use crate::domain::reading::How;
 use crate::domain::rows::ImportKind;
 
 mod account_rows;
+mod addresses;
 mod archive;
 mod barred_rows;
 mod bytes;
@@ -44,6 +45,7 @@ mod names;
 mod notes;
 mod notice_days;
 mod notice_names;
+mod post;
 mod presets;
 mod record;
 mod registers;

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::domain::matching::ticker_of;
+use crate::domain::reading::DayOrder;
 use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 
 use super::account_rows::cik;
+use super::addresses::is_web;
 use super::cells;
 use super::dates::{self, Order};
 use super::error::ExchangeError;
@@ -18,11 +20,17 @@ use super::notice_names::{self, Mark, Named};
 use super::record::{Reading, TriggerRecord};
 use super::table::Table;
 
+/// Why a row of a list of layoffs with one filled cell is left out.
+const ALONE: &str = "one cell alone: a heading or a footer, not data";
 /// Lines of a cell that can be a name and its address.
 const LINES: usize = 8;
 
 /// Reads a table of triggers.
 pub(super) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    // Authorities of the United States publish them.
+    if table.columns.preset.is_some_and(|preset| preset.official) {
+        table.days = table.days.or(Some(DayOrder::MonthFirst));
+    }
     let order =
         dates::order_of(&mut table, &["date", "effective"]).map_err(|source| ExchangeError::io(&table.file, source))?;
     Ok(table.records(move |cells| trigger(cells, order)))
@@ -31,6 +39,9 @@ pub(super) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeE
 fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
     let official = official(cells);
     let counted = official || cells.columns.has("heads");
+    if counted && cells.row.cells().filter(|cell| !cell.trim().is_empty()).count() == 1 {
+        return Err(ALONE.to_owned());
+    }
     let named = company(cells, counted)?;
     let kind = kind(cells, counted)?;
     let days = Days::of(cells, named.as_ref(), order)?;
@@ -160,7 +171,6 @@ fn words_beyond_a_day(cell: &str, said: Said) -> Option<String> {
 
 /// Why a row has no day.
 fn no_day(cells: &Fields<'_>) -> String {
-    let filled = cells.row.cells().filter(|cell| !cell.trim().is_empty()).count();
     let cell = cells.columns.all(cells.row, "date").chain(cells.columns.all(cells.row, "effective")).next();
     match cell {
         Some((cell, header)) if super::presets::key(cell) == super::presets::key(header) => {
@@ -169,7 +179,6 @@ fn no_day(cells: &Fields<'_>) -> String {
         Some((cell, header)) => {
             format!("“{}” in {} is no date; write it as 2026-03-31", clean_line(cell, 40), clean_line(header, 60))
         }
-        None if filled == 1 => "one cell alone: a heading or a footer, not data".to_owned(),
         None => "no date: when did it happen?".to_owned(),
     }
 }
@@ -216,18 +225,17 @@ fn source(cells: &Fields<'_>, counted: bool) -> String {
 
 /// The page; never anything but a web address.
 fn link(cells: &Fields<'_>) -> Option<String> {
-    let cells = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
-    cells.map(|(cell, _)| cell).find(|cell| is_link(cell)).map(|cell| clean_line(cell, 2000))
+    let among = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
+    let page = among.map(|(cell, _)| cell).find(|cell| is_web(cell)).map(|cell| clean_line(cell, 2000));
+    if page.is_none() && cells.get("url").is_some_and(|cell| cell.contains(':')) {
+        cells.remark("a link that is no page of the web was left out");
+    }
+    page
 }
 
 fn host_of(address: &str) -> Option<&str> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     rest.split(['/', '?', '#']).next().map(|host| host.strip_prefix("www.").unwrap_or(host))
-}
-
-fn is_link(cell: &str) -> bool {
-    let lower = cell.to_lowercase();
-    (lower.starts_with("http://") || lower.starts_with("https://")) && !cell.contains(char::is_whitespace)
 }
 
 /// With a capital first letter.

@@ -33,18 +33,29 @@ pub(super) struct Entry {
     /// Line on which it begins.
     pub(super) line: u64,
     fields: Vec<Field>,
+    /// Its own attributes.
+    attributes: Vec<(String, String)>,
 }
 
 /// One element.
 #[derive(Debug, Default)]
 pub(super) struct Field {
     path: String,
+    /// Its name has a prefix: it belongs to another vocabulary than the feed's own, mostly.
+    prefixed: bool,
     /// Its text; of a direct child of the entry also the text of everything inside it.
     pub(super) text: String,
     attributes: Vec<(String, String)>,
 }
 
 impl Field {
+    /// Bytes written as letters (base64), as Atom allows.
+    fn is_coded(&self) -> bool {
+        let text = ["text", "html", "xhtml", "xml", "application/xhtml"];
+        let coded = |kind: &str| kind.contains('/') && !text.iter().any(|known| kind.contains(known));
+        self.attribute("mode") == Some("base64") || self.attribute("type").is_some_and(coded)
+    }
+
     /// The attribute with this local name.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -52,14 +63,26 @@ impl Field {
 }
 
 impl Entry {
+    /// The filled attribute with this local name.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
+        found.filter(|value| !value.is_empty())
+    }
+
     /// Elements at this path.
     pub(super) fn all(&self, path: &str) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.path == path)
     }
 
-    /// Text of the first filled element at one of these paths, the first path first.
+    /// Text of the first filled element at one of these paths, the first path first; at one path, one without a prefix
+    /// before others. What is coded for machines is no text.
     pub(super) fn first(&self, paths: &[&str]) -> Option<&str> {
-        paths.iter().find_map(|path| self.all(path).map(|field| field.text.trim()).find(|text| !text.is_empty()))
+        let at = |path: &&str, prefixed: bool| {
+            let fields = self.fields.iter().filter(move |field| field.prefixed == prefixed && !field.is_coded());
+            let found = fields.filter(|field| field.path == **path).map(|field| field.text.trim());
+            found.into_iter().find(|text| !text.is_empty())
+        };
+        paths.iter().find_map(|path| at(path, false).or_else(|| at(path, true)))
     }
 }
 
@@ -74,7 +97,10 @@ pub(super) fn read(xml: &str) -> Document {
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = match reader.read_event() {
-            Ok(Event::Eof) => break,
+            Ok(Event::Eof) => {
+                walk.end(at);
+                break;
+            }
             Ok(event) => event,
             Err(error) => {
                 let line = walk.line_of(at);
@@ -115,7 +141,7 @@ impl Walk<'_> {
                 self.enter(start, at)?;
                 self.leave();
             }
-            Event::End(_) => self.leave(),
+            Event::End(end) => self.close(&element(end.name().as_ref())),
             Event::Text(text) => self.text(text),
             Event::CData(text) => self.text(text.as_ref()),
             Event::GeneralRef(reference) => match html::named(reference) {
@@ -131,20 +157,23 @@ impl Walk<'_> {
         if self.open.len() >= DEPTH_CAP {
             return Err("elements are nested deeper than any feed needs");
         }
-        let name = local(start.name().as_ref());
+        let name = element(start.name().as_ref());
         if self.open.is_empty() && self.document.root.is_empty() {
             self.document.root.clone_from(&name);
             self.document.root_attributes = attributes(start);
         }
-        let opens_entry = self.entry_at.is_none() && !self.open.is_empty() && matches!(name.as_str(), "item" | "entry");
+        // Atom may hand out one entry as a document of its own.
+        let may_be = if self.open.is_empty() { name == "entry" } else { matches!(name.as_str(), "item" | "entry") };
+        let opens_entry = self.entry_at.is_none() && may_be;
         self.open.push(name);
         if opens_entry {
             self.entry_at = Some(self.open.len());
-            self.entry = Entry { line: self.line_of(at), fields: Vec::new() };
+            self.entry = Entry { line: self.line_of(at), fields: Vec::new(), attributes: attributes(start) };
             self.filling.push(None);
         } else {
             let path = self.open.get(self.base()..).unwrap_or_default().join("/");
-            let field = Field { path, text: String::new(), attributes: attributes(start) };
+            let prefixed = start.name().as_ref().contains(':');
+            let field = Field { path, prefixed, text: String::new(), attributes: attributes(start) };
             let fields = self.fields();
             let index = (fields.len() < FIELD_CAP).then(|| {
                 fields.push(field);
@@ -153,6 +182,23 @@ impl Walk<'_> {
             self.filling.push(index);
         }
         Ok(())
+    }
+
+    /// Closes the innermost element of this name and what stands open inside it; an end without a beginning is passed over.
+    fn close(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
+        while self.open.len() > at {
+            self.leave();
+        }
+    }
+
+    /// The file ends: if that is in the midst of an element, it was cut off, and an entry on its way is none.
+    fn end(&mut self, at: usize) {
+        if let Some(open) = self.open.last() {
+            let inside = open.clone();
+            let line = self.line_of(at);
+            self.document.broken = Some(format!("line {line}: the file ends inside <{inside}>"));
+        }
     }
 
     fn leave(&mut self) {
@@ -166,6 +212,9 @@ impl Walk<'_> {
 
     /// Text belongs to the innermost element, and to the entry's direct child that holds it.
     fn text(&mut self, text: &str) {
+        if self.open.iter().any(|name| matches!(name.as_str(), "script" | "style")) {
+            return;
+        }
         let child = self.base();
         let (inner, outer) = (self.filling.last().copied().flatten(), self.filling.get(child).copied().flatten());
         let inside_entry = self.entry_at.is_some();
@@ -192,6 +241,17 @@ impl Walk<'_> {
         self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
         self.counted_to = self.counted_to.max(at);
         self.line + 1
+    }
+}
+
+/// The name of an element, lower case: without its prefix, unless that is of a vocabulary with titles, texts and links of
+/// its own, which are not the entry's.
+fn element(name: &str) -> String {
+    const FOREIGN: [&str; 12] =
+        ["media", "itunes", "podcast", "googleplay", "yt", "georss", "gd", "slash", "thr", "psc", "source", "image"];
+    match name.split_once(':') {
+        Some((prefix, _)) if FOREIGN.contains(&prefix.to_ascii_lowercase().as_str()) => name.to_ascii_lowercase(),
+        _ => local(name),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use whynow::domain::trigger::Confidence;
 
-use crate::support::read;
+use crate::support::{read, read_bytes};
 
 /// File, rows, and the lines that are no notice.
 const STATES: [(&str, usize, &[u64]); 28] = [
@@ -132,4 +132,21 @@ fn a_day_that_cannot_be_read_is_said_and_never_guessed() {
     assert!(no_year.contains("“Phase 1: 4/14"), "{no_year}");
     let alaska = read("notices/ak.csv");
     assert!(alaska.notes.iter().any(|note| note.contains("only a month is given")), "{:?}", alaska.notes);
+}
+
+#[test]
+fn headings_footers_and_what_could_drive_a_browser_are_left_out_with_a_word() {
+    let list = "Notice Date,Company,Employees Affected,Layoff Date,URL\n\
+        January 2024,,,,\n\
+        1/5/2024,A\u{1b}[31mcme,12,3/5/2024,javascript:alert(1)\n\
+        Notice Date,Company,Employees Affected,Layoff Date,URL\n\
+        Total,,12,,\n";
+    let list = read_bytes(list).unwrap();
+    assert_eq!(list.triggers().len(), 1, "{:?}", list.notes);
+    // The month, the header once more and the total: each is a rejected row or a line left out with a word.
+    let left_out = list.notes.iter().filter(|note| !note.contains("no page of the web")).count();
+    assert!(list.rejects().len() + left_out >= 2, "{:?} {:?}", list.rejects(), list.notes);
+    let notice = list.of("cme");
+    assert_eq!((notice.company.as_deref(), notice.url.as_deref()), (Some("A[31mcme"), None));
+    assert!(list.notes.iter().any(|note| note.contains("a link that is no page of the web was left out")));
 }

@@ -355,7 +355,7 @@ fn seen_through(
     let row = raw(&object);
     let value = object.cells.and_then(|cells| {
         let header: Vec<String> = cells.into_iter().map(|(name, _)| name).collect();
-        read(&Fields { columns: &Columns::of(kind, &header, &How::default()), row: &row, notes })
+        read(&Fields { columns: &Columns::of(kind, &header, &How::default()), row: &row, notes, country: None })
     });
     Record { line: object.line, raw: row, value }
 }

@@ -9,8 +9,8 @@ use super::pieces::{Fault, Piece, Pieces, Walk};
 use crate::exchange::bytes::Text;
 use crate::exchange::dates::{self, Order};
 use crate::exchange::error::ExchangeError;
-use crate::exchange::feed::Post;
 use crate::exchange::notes::Notes;
+use crate::exchange::post::Post;
 use crate::exchange::record::{Reading, Record, TriggerRecord};
 use crate::exchange::rows::Row;
 
@@ -104,7 +104,7 @@ fn post(item: &Node) -> Post {
         title: first(&["title"]).unwrap_or_default(),
         text: first(&["summary", "content_text", "content_html"]).unwrap_or_default(),
         date: first(&["date_published", "date_modified"]),
-        url: first(&["url", "external_url"]).filter(|url| url.starts_with("http")),
+        url: first(&["url", "external_url"]).filter(|url| crate::exchange::addresses::is_web(url)),
         id: first(&["id"]),
         categories: strings(item.get("tags")),
         ..Post::default()

@@ -100,12 +100,6 @@ impl Columns {
         self.found.contains_key(field)
     }
 
-    /// The header of the field's best column.
-    pub(in crate::exchange) fn header_of(&self, field: &str) -> Option<&str> {
-        let index = self.found.get(field)?.first()?;
-        self.header.get(*index).map(String::as_str)
-    }
-
     /// The first filled cell of the field, without blanks around it and without a formula guard.
     pub(in crate::exchange) fn get<'r>(&self, row: &'r Row, field: &str) -> Option<&'r str> {
         self.all(row, field).map(|(cell, _)| cell).next()

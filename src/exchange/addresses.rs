@@ -1,0 +1,95 @@
+//! Addresses in feeds, whole or relative to another. Only the web's are kept: no script, no mail, no file.
+
+/// Longest address that is kept, in characters.
+const LONGEST: usize = 2000;
+
+/// The whole address that `link` means beside `base`; nothing where that is no page of the web.
+pub(super) fn resolved(base: Option<&str>, link: &str) -> Option<String> {
+    let link = link.trim();
+    if link.is_empty() || link.chars().count() > LONGEST || link.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return None;
+    }
+    if is_web(link) {
+        return Some(link.to_owned());
+    }
+    if has_scheme(link) {
+        return None;
+    }
+    let base = base.filter(|base| is_web(base))?;
+    let (scheme, rest) = base.split_once("://")?;
+    if let Some(host) = link.strip_prefix("//") {
+        return Some(format!("{scheme}://{host}"));
+    }
+    let until = rest.find(['?', '#']).unwrap_or(rest.len());
+    let rest = rest.get(..until)?;
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let path = match link.chars().next() {
+        Some('/') => link.to_owned(),
+        Some('?' | '#') => format!("{}{link}", if path.is_empty() { "/" } else { path }),
+        _ => format!("{}/{link}", path.rsplit_once('/').map_or("", |(folder, _)| folder)),
+    };
+    Some(format!("{scheme}://{host}{}", without_dots(&path)))
+}
+
+/// Whether it is a page of the web.
+pub(super) fn is_web(address: &str) -> bool {
+    let opens = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    (opens("https://") || opens("http://")) && !address.contains(char::is_whitespace)
+}
+
+/// `javascript:`, `tag:`, `mailto:`: a word and a colon before any slash.
+fn has_scheme(link: &str) -> bool {
+    let Some((word, _)) = link.split_once(':') else { return false };
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// A path without `.` and `..`; what stands behind `?` or `#` stays as it is.
+fn without_dots(path: &str) -> String {
+    let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+    let mut kept: Vec<&str> = Vec::new();
+    let last = path.rsplit('/').next().unwrap_or("");
+    for part in path.split('/').skip(1) {
+        match part {
+            "." => {}
+            ".." => drop(kept.pop()),
+            part => kept.push(part),
+        }
+    }
+    if matches!(last, "." | "..") {
+        kept.push("");
+    }
+    format!("/{}{rest}", kept.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_address_is_made_whole_and_what_is_no_page_is_left_out() {
+        let base = Some("http://example.org/news/2026/index.html?x=1");
+        for (link, expected) in [
+            ("https://a.example/b", Some("https://a.example/b")),
+            ("HTTP://a.example/b", Some("HTTP://a.example/b")),
+            ("//cdn.example/x", Some("http://cdn.example/x")),
+            ("/top", Some("http://example.org/top")),
+            ("item.html", Some("http://example.org/news/2026/item.html")),
+            ("../2025/a", Some("http://example.org/news/2025/a")),
+            ("./a?b=../c", Some("http://example.org/news/2026/a?b=../c")),
+            ("?page=2", Some("http://example.org/news/2026/index.html?page=2")),
+            ("../../../../x", Some("http://example.org/x")),
+            ("javascript:alert(1)", None),
+            ("JavaScript:alert(1)", None),
+            ("data:text/html,x", None),
+            ("mailto:a@b.example", None),
+            ("tag:example.org,2026:1", None),
+            ("java\nscript:alert(1)", None),
+            ("", None),
+        ] {
+            assert_eq!(resolved(base, link).as_deref(), expected, "{link}");
+        }
+        assert_eq!(resolved(None, "/top"), None);
+        assert_eq!(resolved(Some("http://example.org"), "a").as_deref(), Some("http://example.org/a"));
+    }
+}
