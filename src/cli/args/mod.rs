@@ -16,7 +16,7 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, Export, Format, Import, ImportArgs, ImportFile, MergeArgs,
+    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, DedupeArgs, Export, Format, Import, ImportArgs, ImportFile, MergeArgs,
     PassphraseArgs, PresetsArgs, ShareArgs, Whom,
 };
 
@@ -64,6 +64,8 @@ pub(super) enum Command {
     Share(ShareArgs),
     /// Merge bundles that somebody sent: of two values of one thing the later one stands
     Merge(MergeArgs),
+    /// What is in the book twice: find it, look at it, make it one
+    Dedupe(DedupeArgs),
     /// Where news comes from: add, list, remove, fetch what is new
     #[command(subcommand)]
     Feeds(Feeds),
