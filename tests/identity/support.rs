@@ -43,7 +43,8 @@ impl Desk {
     }
 
     pub(crate) fn import_file(&mut self, kind: ImportKind, path: &Path) -> ImportReport {
-        let import = Import { kind: Some(kind), path: path.to_owned(), dry_run: false, how: How::default() };
+        let import =
+            Import { kind: Some(kind), path: path.to_owned(), dry_run: false, how: How::default(), rejects: None };
         let report = run(&mut self.store, &import, &mut |_| Keep::Go).unwrap();
         let totals = &report.totals;
         assert_eq!(totals.read, totals.created + totals.updated + totals.same + totals.rejected, "{report:?}");
