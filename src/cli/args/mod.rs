@@ -16,8 +16,8 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, DedupeArgs, Export, Format, Import, ImportArgs, ImportFile, MergeArgs,
-    PassphraseArgs, PresetsArgs, ShareArgs, Whom,
+    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, DedupeArgs, Export, Format, Import, ImportArgs, ImportFile,
+    MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs, Whom,
 };
 
 /// Whom to interrupt now, and why now.
