@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use support::{Desk, roles_of, text_of};
 use whynow::clock::Clock;
-use whynow::domain::account::Account;
+use whynow::domain::account::{Account, Contact};
 use whynow::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
 use whynow::domain::pace::Pace;
 use whynow::tui::app::App;
@@ -129,6 +129,11 @@ const LOG: &[Scene] = &[
     scene("reviewing-fault", Desk::sample, "5<enter><enter>"),
     scene("overrides", Desk::sample, "5O"),
     scene("overrides-empty", Desk::empty, "5O"),
+    scene("doubles", doubles, "Z"),
+    scene("doubles-second", doubles, "Zj<tab>"),
+    scene("doubles-same", doubles, "Z="),
+    scene("doubles-undone", doubles, "Z=u"),
+    scene("doubles-empty", Desk::empty, "Z"),
 ];
 const OVER: &[Scene] = &[
     scene("help", Desk::sample, "?"),
@@ -195,6 +200,41 @@ const CLOSED: [(&str, Said); 2] = [
 
 fn ane() -> Desk {
     after(Desk::sample(), ANE)
+}
+
+/// A book in which two accounts may be one, and two people.
+fn doubles() -> Desk {
+    let mut desk = Desk::empty();
+    let store = desk.store();
+    let some = |text: &str| Some(text.to_owned());
+    let one = Account {
+        name: "Norvik Foods AS".into(),
+        domain: some("norvik.example"),
+        city: some("Bergen"),
+        country: some("Norway"),
+        industry: some("Food Products"),
+        employees: Some(2_400),
+        ..Account::default()
+    };
+    let other = Account {
+        name: "NORVIK FOODS".into(),
+        tickers: vec!["NVF".into()],
+        city: some("Oslo"),
+        country: some("Norway"),
+        employees: Some(2_150),
+        phone: some("+47 55 00 00 00"),
+        owner: some("Marit"),
+        ..Account::default()
+    };
+    let account_id = store.save_account(&one).unwrap();
+    store.save_account(&other).unwrap();
+    for (title, email) in [("COO", "ane.lund@norvik.example"), ("Chief Operating Officer", "alund@norvik.example")] {
+        let (title, emails) = (some(title), vec![email.to_owned()]);
+        let person = Contact { account_id, name: "Ane Lund".into(), title, emails, ..Contact::default() };
+        store.save_contact(&person).unwrap();
+    }
+    store.find_doubles().unwrap();
+    desk
 }
 
 /// The sample book with feeds in every state and words for both.

@@ -81,6 +81,10 @@ fn not_a_book(file: &Path) -> Result<()> {
     }
 }
 
+fn counted_rows(rows: u64) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+}
+
 /// The book; for a dry run without one, a book that nobody keeps.
 fn book(args: &ImportArgs, desk: &Desk) -> Result<Store> {
     if args.dry_run && !desk.book.exists() {
@@ -112,6 +116,13 @@ fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, des
             let says = "of people in the book; the others stop whoever comes into it with them";
             out.line(format!("{} {says}", report.matched))?;
         }
+    }
+    for known in &report.known_by {
+        out.line(format!("  {}: {}", counted_rows(known.rows), known.by))?;
+    }
+    if report.unsure > 0 {
+        let says = "may be something you have; they entered as their own, `whynow dedupe` shows them";
+        out.line(format!("{} {says}", counted_rows(report.unsure)))?;
     }
     for note in &report.notes {
         out.line(note)?;

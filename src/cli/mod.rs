@@ -4,6 +4,7 @@ mod args;
 mod calendar;
 mod campaign;
 mod check;
+mod dedupe;
 mod demo;
 mod desk;
 mod docs;
@@ -104,6 +105,7 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Export(what)) => whole::export_or(&what, desk, out),
         Some(Command::Share(args)) => share::run(&args, desk, out),
         Some(Command::Merge(args)) => merge::run(&args, desk, out),
+        Some(Command::Dedupe(args)) => dedupe::run(&args, desk, out),
         Some(Command::Feeds(what)) => feeds::run(&what, desk, out),
         Some(Command::Watch(what)) => feeds::watch(&what, desk, out),
         Some(Command::Campaign(what)) => campaign::run(&what, desk, out),

@@ -3,7 +3,7 @@
 //! What happens to a row that the book knows: a value of the file replaces the book's where the file has one and it
 //! differs; nothing is ever blanked; labels, aliases, ids and addresses add up; notes are appended.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
@@ -78,8 +78,6 @@ pub struct Importing<'a> {
     pub(super) changed: BTreeSet<i64>,
     /// Triggers made here, with their days: indexed in the order of those at the end.
     pub(super) made_triggers: Vec<(i64, i64)>,
-    /// Tickers that this file gave for an account it knows by CIK.
-    tickers: HashMap<i64, Vec<String>>,
     pub(super) noted: Noted,
     /// By what rows were known, and how many.
     known: BTreeMap<(By, Option<String>), u64>,
@@ -147,7 +145,6 @@ impl Store {
             before: Vec::new(),
             changed: BTreeSet::new(),
             made_triggers: Vec::new(),
-            tickers: HashMap::new(),
             noted: Noted::default(),
             known: BTreeMap::new(),
             accounts_seen: Seen::default(),
@@ -386,15 +383,12 @@ impl<'a> Importing<'a> {
             return self.merge_account(known, &account);
         }
         let n = accounts::insert(self.write()?, &account)?;
-        if account.cik.is_some() {
-            self.tickers.insert(n, account.tickers.clone());
-        }
         self.accounts_seen.insert(n);
         self.doubted(About::Account, n, &doubts)?;
         Ok(RowEnd::Created)
     }
 
-    /// A row that entered although it may be one of these.
+    /// An account or a person that may be one of these.
     fn doubted(&mut self, about: About, n: i64, doubts: &[(i64, By)]) -> Result<()> {
         self.noted.unsure += u64::from(!doubts.is_empty());
         for (other, why) in doubts {
@@ -418,16 +412,18 @@ impl<'a> Importing<'a> {
         let mut merged = merged_account(&book, file, taking, sure);
         self.noted.renamed += u64::from(merged.name != book.name);
         if file.cik.is_some() && book.cik == file.cik {
-            let again = self.tickers.contains_key(&n);
+            let again = taking == Taking::Blanks;
             self.noted.same_cik += u64::from(again);
-            let seen = self.tickers.entry(n).or_default();
-            seen.extend(file.tickers.iter().filter(|ticker| !seen.contains(ticker)).cloned().collect::<Vec<_>>());
-            let news = file.tickers.iter().any(|ticker| !book.tickers.contains(ticker));
-            merged.tickers = if news { seen.clone() } else { book.tickers.clone() };
+            // A company's tickers follow its number: those of an older list go, those of its other shares stay.
+            if !again && file.tickers.iter().any(|ticker| !book.tickers.contains(ticker)) {
+                merged.tickers.clone_from(&file.tickers);
+            }
         }
         if !accounts::update(self.write()?, n, &merged)? {
             return Ok(RowEnd::Same);
         }
+        let others = matching::holders(self.conn, n, &book, &merged)?;
+        self.doubted(About::Account, n, &others)?;
         self.changed.insert(n);
         Ok(RowEnd::Updated)
     }

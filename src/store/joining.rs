@@ -17,7 +17,9 @@ pub(super) fn accounts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<(
     let (book, other) = (companies::load(write.conn, stays)?, companies::load(write.conn, goes)?);
     let merged = merged_account(&book, &other, Taking::Blanks, false);
     companies::update(write, stays, &merged)?;
-    for contact in rows(write.conn, "SELECT n FROM contact WHERE account = ?1 AND deleted = 0", goes)? {
+    for contact in
+        rows(write.conn, "SELECT n FROM contact WHERE account = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)", goes)?
+    {
         point(write, "contact", "account", contact, stays)?;
     }
     for (table, sql) in [

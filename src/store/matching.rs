@@ -59,8 +59,12 @@ fn find(conn: &Connection, file: &Account, lenient: bool) -> Result<Match> {
         }
     }
     let (key, mut believed) = (name_key(&file.name), Vec::new());
-    for n in accounts::with_key(conn, &key)? {
-        search.named(n, accounts::load(conn, n)?, &key, &mut believed);
+    let named = accounts::with_key(conn, &key)?;
+    for n in &named {
+        search.named(*n, accounts::load(conn, *n)?, &key, &mut believed);
+    }
+    if believed.is_empty() && !named.is_empty() {
+        search.gone(conn, &key, &mut believed)?;
     }
     let known = search.one_of(believed);
     // Where nothing would change, it is that one, whatever speaks against it.
@@ -145,6 +149,22 @@ impl Search<'_> {
         }
     }
 
+    /// Accounts of this name that went into another: what they said of themselves still says who they are.
+    fn gone(&mut self, conn: &Connection, key: &str, believed: &mut Vec<(i64, Account, By)>) -> Result<()> {
+        let sql = "SELECT n, merged_into FROM account
+            WHERE name_key = ?1 AND deleted = 1 AND merged_into IS NOT NULL LIMIT 20";
+        let mut statement = conn.prepare_cached(sql)?;
+        let found = statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (n, stays) in found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()? {
+            let book = accounts::load(conn, n)?;
+            let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
+            if !apart && places(&book, self.file) != Places::Differ {
+                believed.push((stays, book, By::SameName));
+            }
+        }
+        Ok(())
+    }
+
     /// Accounts whose names differ by a country, or by "international".
     fn nearly_named(&mut self, conn: &Connection, key: &str) -> Result<()> {
         let core = core_key(&self.file.name);
@@ -194,7 +214,9 @@ impl Search<'_> {
         let known = nothing_new
             .map(|(n, _, by)| Known::by(*n, *by))
             .or_else(|| only(&|book| places(book, file) == Places::Agree))
-            .or_else(|| only(&|book| fold(&book.name) == fold(&file.name)))
+            .or_else(|| only(&|book| is_called(book, &file.name)))
+            // An account made from an address alone is named after its domain, and nobody calls it so.
+            .or_else(|| only(&|book| book.domain.as_ref() != Some(&book.name)))
             .or_else(|| believed.iter().find(|(_, book, _)| bare(book)).map(|(n, _, by)| Known::by(*n, *by)));
         if known.is_none() {
             for (n, book, _) in &believed {
@@ -214,9 +236,13 @@ pub(super) const LONGER: &str = "SELECT n, name_key FROM account
 
 /// Whether a row has the account's name and nothing that the account has not.
 fn says_nothing_new(book: &Account, file: &Account) -> bool {
-    let name = fold(&file.name);
+    is_called(book, &file.name) && merged_account(book, file, Taking::Over, false) == *book
+}
+
+/// Whether a name is one of the account's as it stands.
+fn is_called(book: &Account, name: &str) -> bool {
+    let name = fold(name);
     std::iter::once(&book.name).chain(&book.aliases).any(|known| fold(known) == name)
-        && merged_account(book, file, Taking::Over, false) == *book
 }
 
 fn external_kind(external: &ExternalId) -> String {
@@ -257,6 +283,28 @@ fn domains_contradict(book: &Account, file: &Account) -> bool {
     let (Some(a), Some(b)) = (&book.domain, &file.domain) else { return false };
     let label = |domain: &str| domain.split('.').next().unwrap_or_default().to_owned();
     a != b && label(a) != label(b) && !a.ends_with(&format!(".{b}")) && !b.ends_with(&format!(".{a}"))
+}
+
+/// Other accounts that hold a web domain or a ticker which an account was just given.
+pub(super) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account) -> Result<Vec<(i64, By)>> {
+    let tickers = now.tickers.iter().filter(|ticker| !before.tickers.contains(ticker)).map(|one| ("ticker", one));
+    let domain = now.domain.iter().filter(|domain| before.domain.as_ref() != Some(domain)).map(|one| ("domain", one));
+    let mut found = Vec::new();
+    for (kind, value) in tickers.chain(domain) {
+        for other in accounts::with_identifier(conn, kind, value)?.into_iter().filter(|other| *other != n) {
+            let book = accounts::load(conn, other)?;
+            let by = match (same_name(now, &book.name), kind) {
+                (true, "ticker") => By::SameTicker,
+                (true, _) => By::SameDomain,
+                (false, "ticker") => By::OtherNameOfTicker,
+                (false, _) => By::OtherNameOfDomain,
+            };
+            if !ids_contradict(&book, now) {
+                found.push((other, by));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The account of a company that a person's row names.

@@ -92,7 +92,9 @@ fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
 
 /// The person of this name at an account, unless their ids or addresses say they are two.
 pub(super) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -> Result<Match> {
-    let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0 ORDER BY n";
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0
+        UNION ALL SELECT merged_into FROM contact INDEXED BY contact_gone
+            WHERE account = ?1 AND name_key = ?2 AND deleted = 1 AND merged_into IS NOT NULL";
     let mut statement = conn.prepare_cached(sql)?;
     let named = statement.query_map((account, name_key(&file.name)), |row| row.get(0))?;
     let mut found = Match::default();

@@ -184,6 +184,13 @@ actions! {
     /// hide the names of reps, for a meeting, or show them
     HideNames = "score.names", "names";
 
+    /// possible doubles: accounts and people that may be one
+    GoTwins = "go.twins", "possible doubles";
+    /// they are the same: the one goes into the other
+    TheSame = "twins.same", "the same";
+    /// they are two: keep them apart, and ask no more
+    KeepApart = "twins.two", "two";
+
     /// calls made in spite of a block, with the reason typed
     Overrides = "go.overrides", "overrides";
     /// find anything: a company, a person, a trigger, words of a call

@@ -17,6 +17,7 @@ use crate::domain::silence::Rest;
 use crate::domain::span::Span;
 use crate::domain::triage::Triage;
 use crate::domain::trigger::{Status, Trigger};
+use crate::domain::twins::Decision;
 use crate::domain::watch::WatchWord;
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`super::app::App`] itself.
@@ -76,6 +77,8 @@ pub enum Request {
     Calls(CallQuery),
     /// One call.
     Call(CallId),
+    /// Accounts and people that may be one.
+    Twins(Twinning),
     /// Calls made in spite of a block, from a row on.
     Overridden {
         /// First row.
@@ -141,6 +144,15 @@ pub enum Request {
     Review(Reviewing),
     /// The sheet before a call.
     Sheet(Sheeting),
+}
+
+/// What is asked about accounts and people that may be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twinning {
+    /// A window of the tray, from a row on.
+    List(usize),
+    /// What a person decides about a pair; whether the second one stays.
+    Decide(u64, Decision, bool),
 }
 
 /// What is asked of the sheet before a call: about this person, or about whoever is called at the account.
@@ -312,6 +324,8 @@ pub enum Place {
     Feeds,
     /// Calls made in spite of a block.
     Overrides,
+    /// Accounts and people that may be one.
+    Twins,
     /// The sheet before a call, about a person or about whoever is called there.
     Sheet(AccountId, Option<ContactId>),
     /// The box into which something is pasted.

@@ -59,6 +59,7 @@ const NAV: &[(&str, Action)] = &[
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
     ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
     ("V", Action::Select), ("Y", Action::GroupBy), ("Q", Action::Whose), ("H", Action::HideNames),
+    ("Z", Action::GoTwins), ("=", Action::TheSame), ("-", Action::KeepApart),
     ("r", Action::Review), ("i", Action::Answer),
     ("f3", Action::Evidence),
     ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),

@@ -23,6 +23,7 @@ use crate::domain::selection::Named;
 use crate::domain::sheet::Sheet;
 use crate::domain::span::Span;
 use crate::domain::triage::Suggestion;
+use crate::domain::twins::Twin;
 use crate::domain::watch::WatchWord;
 
 /// Something happened.
@@ -86,6 +87,8 @@ pub enum Answer {
     Call(CallId, Option<Box<CallFile>>),
     /// A window of calls made in spite of a block.
     Overridden(Window<Overridden>),
+    /// A window of pairs that may be one.
+    Twins(Window<Twin>),
     /// The plan for a person.
     Plan(ContactId, Box<PlanFile>),
     /// What a log form starts from.

@@ -72,6 +72,31 @@ pub(crate) struct ImportArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct DedupeArgs {
+    /// Make one of every two that share an id given once only: a CIK, an id of one other system
+    #[arg(long, conflicts_with = "pair")]
+    pub(crate) merge: bool,
+    /// Decide about this pair
+    #[arg(long, value_name = "N")]
+    pub(crate) pair: Option<u64>,
+    /// They are the same: the second goes into the first
+    #[arg(long, requires = "pair", conflicts_with = "two")]
+    pub(crate) same: bool,
+    /// They are two, and are not asked about again
+    #[arg(long, requires = "pair")]
+    pub(crate) two: bool,
+    /// With --same: the first goes into the second
+    #[arg(long, requires = "same")]
+    pub(crate) second: bool,
+    /// Pairs that are listed
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ShareArgs {
     /// What was written or came in since this day (2026-11-03, monday, today), or all
     #[arg(long, value_name = "DAY|all")]

@@ -16,8 +16,8 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, Export, ExportWhat, Format, Import, ImportArgs, ImportFile,
-    MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs, Whom,
+    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, DedupeArgs, Export, ExportWhat, Format, Import, ImportArgs,
+    ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs, Whom,
 };
 
 /// Whom to interrupt now, and why now.
@@ -63,6 +63,8 @@ pub(super) enum Command {
     Share(ShareArgs),
     /// Merge bundles that somebody sent: of two values of one thing the later one stands
     Merge(MergeArgs),
+    /// What is in the book twice: find it, look at it, make it one
+    Dedupe(DedupeArgs),
     /// Where news comes from: add, list, remove, fetch what is new
     #[command(subcommand)]
     Feeds(Feeds),

@@ -37,3 +37,4 @@ ALTER TABLE account ADD COLUMN merged_into INTEGER;
 ALTER TABLE contact ADD COLUMN merged_into INTEGER;
 CREATE INDEX account_merged ON account (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contact_gone ON contact (account, name_key) WHERE deleted = 1 AND merged_into IS NOT NULL;

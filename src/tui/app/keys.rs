@@ -114,6 +114,7 @@ impl App {
             Action::GoQuiet => vec![Effect::Go(Place::Quiet)],
             Action::Import => self.open_import(),
             Action::Overrides => self.open_overrides(),
+            Action::GoTwins => vec![Effect::Go(Place::Twins)],
             Action::GoCampaigns => vec![Effect::Go(Place::Campaigns)],
             Action::Search => vec![Effect::Ask(Question::Search)],
             Action::Undo => self.change(Request::Undo),
@@ -322,6 +323,7 @@ fn everywhere(action: Action) -> bool {
             | Action::GoCampaigns
             | Action::Import
             | Action::Overrides
+            | Action::GoTwins
             | Action::Search
             | Action::Undo
             | Action::Redo

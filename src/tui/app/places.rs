@@ -21,6 +21,7 @@ use crate::tui::screen::quiet::QuietScreen;
 use crate::tui::screen::reviewing::ReviewingScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
 use crate::tui::screen::sheet::SheetScreen;
+use crate::tui::screen::twins::TwinsScreen;
 
 use super::{App, Clocked, ctx_of};
 
@@ -72,6 +73,7 @@ impl App {
             | Place::Feeds
             | Place::Import
             | Place::Overrides
+            | Place::Twins
             | Place::Sheet(..)
             | Place::Capture
             | Place::Clipping(_)
@@ -166,6 +168,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Feeds => Box::new(FeedsScreen::default()),
         Place::Sheet(account, contact) => Box::new(SheetScreen::new(account, contact)),
         Place::Overrides => Box::new(OverridesScreen::default()),
+        Place::Twins => Box::new(TwinsScreen::default()),
         Place::Capture => Box::new(CaptureScreen::default()),
         Place::Clipping(clipping) => Box::new(EditScreen::clipped(*clipping)),
         Place::Kinds => Box::new(KindsScreen::default()),

@@ -288,6 +288,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         Request::Watching(_) => Doing::Changing,
         Request::Campaign(asked) => campaign::doing(asked),
         Request::Review(asked) => super::reviewing::doing(asked),
+        Request::Twins(asked) => super::twins::doing(*asked),
         Request::Open { .. }
         | Request::OpenSample
         | Request::Today { .. }
@@ -339,6 +340,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         }
         Request::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
         Request::Overridden { offset } => super::guards::overridden(store, offset)?,
+        Request::Twins(asked) => return super::twins::answer(store, asked),
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
         Request::Scoring(asked) => return super::score::answer(store, &asked, now),

@@ -12,6 +12,7 @@ mod merge;
 mod reviewing;
 mod score;
 mod sheet;
+mod twins;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;

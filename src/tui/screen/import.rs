@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::merging::MergeReport;
 use crate::domain::pace::Pace;
 use crate::domain::reading::{How, Import};
-use crate::domain::rows::{ImportKind, ImportReport};
+use crate::domain::rows::{ImportKind, ImportReport, KnownBy};
 use crate::tui::action::Action;
 use crate::tui::editor::Move;
 use crate::tui::effect::{Effect, Request};
@@ -303,6 +303,12 @@ fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
         .iter()
         .map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn))
         .collect();
+    if report.unsure > 0 {
+        let says = format!("{} may be something you have; Z shows them side by side", show::thousands(report.unsure));
+        lines.push(("to decide".into(), says, Role::Warn));
+    }
+    let known = |known: &KnownBy| (format!("{} known by", show::thousands(known.rows)), known.by.clone(), Role::Text);
+    lines.extend(report.known_by.iter().map(known));
     lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
     let taken = report.mapping.iter().filter_map(|mapped| Some((mapped, mapped.field.as_ref()?)));
     lines.extend(taken.map(|(mapped, field)| (mapped.column.clone(), format!("-> {field}"), Role::Text)));

@@ -31,6 +31,7 @@ pub mod sheet;
 pub mod show;
 pub mod today;
 pub mod triggers;
+pub mod twins;
 pub mod welcome;
 
 use ratatui::layout::{Position, Rect};

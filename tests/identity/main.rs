@@ -1,0 +1,10 @@
+//! Who is who: rows of files that are sure, unsure, or double in the book already.
+#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
+
+mod again;
+mod books;
+mod dedupe;
+mod joining;
+mod lists;
+mod support;
+mod unsure;
