@@ -160,11 +160,15 @@ pub(super) fn header_among(rows: &[Row], kind: ImportKind, how: &How) -> Option<
     for (at, row) in candidates.take(PREAMBLE) {
         // A row that cannot beat the best is not worth the look: sheets may be 16,384 columns wide.
         let enough = best.as_ref().map_or(0, |(_, best)| best.columns.count());
-        if row.cells().filter(|cell| !cell.trim().is_empty()).take(enough + 1).count() <= enough {
+        if row.cells().filter(|cell| !cell.trim().is_empty()).take(enough + 1).count() < enough.max(1) {
             continue;
         }
         let header = Header::of(row, kind, how);
-        let better = |best: &(usize, Header)| header.columns.count() > best.1.columns.count();
+        // Of two header lines one below the other, the lower names the columns.
+        let better = |(above, best): &(usize, Header)| {
+            let (more, less) = (header.columns.count(), best.columns.count());
+            more > less || (more == less && at - above == 1)
+        };
         if header.columns.missing(kind).is_empty() && best.as_ref().is_none_or(better) {
             best = Some((at, header));
         }

@@ -140,8 +140,12 @@ impl Table {
             .map_err(|says| ExchangeError::not_readable(file, says))?;
         let preset = header.columns.preset.map(|preset| format!(", {}", preset.name)).unwrap_or_default();
         if header.nameless > 0 {
-            let columns = if header.nameless == 1 { "a column has" } else { "some columns have" };
-            sheet.notes.say(format!("{columns} no name in the header and were left alone"));
+            let columns = if header.nameless == 1 {
+                "a column has no name in the header and was"
+            } else {
+                "some columns have no name in the header and were"
+            };
+            sheet.notes.say(format!("{columns} left alone"));
         }
         Ok(Table {
             file: file.to_owned(),
