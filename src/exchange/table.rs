@@ -94,7 +94,7 @@ fn of_text(file: &str, text: Text, layout: Layout, kind: ImportKind, how: &How) 
         notes.say(doubt.clone());
     }
     let sheet = Sheet {
-        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_by(layout.quote)),
+        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_as(layout.quoting)),
         format: format!("CSV, {}, {}", delimiter_word(layout.delimiter), text.encoding),
         notes,
     };

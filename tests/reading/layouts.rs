@@ -77,6 +77,14 @@ fn any_line_end_and_apostrophes_as_quotes_are_read() {
 }
 
 #[test]
+fn other_habits_of_quoting_are_seen() {
+    let backslash = read("Company,City\n\"Joe \\\"A, B\\\" Plumber\",Brno\nBeta,Oslo\n");
+    assert_eq!(backslash.names(), ["Joe \"A, B\" Plumber", "Beta"]);
+    let padded = read("\"Company\", \"City\"\n\"Acme\", \"Brno, CZ\"\n");
+    assert_eq!(padded.good[0].1.city.as_deref(), Some("Brno, CZ"));
+}
+
+#[test]
 fn numbered_rows_and_nameless_columns_do_not_shift_the_others() {
     let numbered =
         read("\"Company\",\"City\"\n\"1\",\"Acme\",\"Brno\"\n\"2\",\"Beta\",\"Oslo\"\n\"3\",\"Gamma\",\"Wien\"\n");
@@ -89,7 +97,7 @@ fn numbered_rows_and_nameless_columns_do_not_shift_the_others() {
 #[test]
 fn mended_rejects_are_imported_as_the_file_they_came_from() {
     let read = read("line,reason,Company,City\n7,no company name,Acme,Brno\n");
-    assert_eq!((read.names(), read.header), (vec!["Acme"], vec!["Company".to_owned(), "City".to_owned()]));
+    assert_eq!((read.names(), read.header.clone()), (vec!["Acme"], vec!["Company".to_owned(), "City".to_owned()]));
 }
 
 #[test]
