@@ -105,7 +105,7 @@ pub(super) fn of_text_to_look(file: &str, text: &Text, kind: ImportKind, how: &H
     let (told, start) = told(file, text, how)?;
     let (delimiter, rows) = likely(text, start, &candidates(told));
     match likely_header(&rows, how) {
-        Some(row) => Ok(Layout { delimiter, quote: b'"', header: Header::of(row, kind, how) }),
+        Some(row) => Ok(Layout { delimiter, quoting: Quoting::default(), header: Header::of(row, kind, how) }),
         None => Err(ExchangeError::Empty { file: file.to_owned() }),
     }
 }
