@@ -13,6 +13,8 @@ pub use super::row::Row;
 const CELL_CAP: usize = 1024 * 1024;
 /// Longest row that is read.
 const ROW_CAP: usize = 8 * 1024 * 1024;
+/// Most cells of a row: more than any sheet has.
+const CELLS_CAP: usize = 100_000;
 /// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
 const REREAD_CAP: usize = 16 * 1024 * 1024;
 
@@ -149,6 +151,7 @@ struct Building {
     ends: Vec<usize>,
     quoted: bool,
     too_long: bool,
+    too_many: bool,
     /// A quote that seemed to end a cell of several lines has text behind it: it opened another cell.
     mispaired: bool,
     /// The raw bytes from the second line of a quoted cell on, and that line; 0: the row is on one line.
@@ -170,6 +173,7 @@ impl Building {
             ends: Vec::new(),
             quoted: false,
             too_long: false,
+            too_many: false,
             mispaired: false,
             reread: Vec::new(),
             reread_line: 0,
@@ -293,7 +297,11 @@ impl Building {
     fn end_cell(&mut self) {
         let start = self.ends.last().copied().unwrap_or(0);
         self.too_long |= self.bytes.len() - start > CELL_CAP;
-        self.ends.push(self.bytes.len());
+        if self.ends.len() < CELLS_CAP {
+            self.ends.push(self.bytes.len());
+        } else {
+            self.too_many = true;
+        }
         self.at = At::CellStart;
     }
 
@@ -326,12 +334,14 @@ impl Building {
         self.ends.reserve(ends.len());
         let decoded = row_text::decode(std::mem::take(&mut self.bytes), &mut ends);
         let too_long = std::mem::take(&mut self.too_long);
+        let too_many = std::mem::take(&mut self.too_many);
         self.quoted = false;
         self.reread.clear();
         self.reread_line = 0;
         let fault = fault
             .or_else(|| open_quote.then(|| UNCLOSED.to_owned()))
             .or_else(|| too_long.then(|| format!("a cell is longer than {} MB", CELL_CAP / (1024 * 1024))))
+            .or_else(|| too_many.then(|| format!("it has more than {CELLS_CAP} cells")))
             .or(decoded.fault);
         Some(Row { line, text: decoded.text, ends, fault, other_encoding: decoded.other_encoding })
     }
