@@ -49,6 +49,9 @@ pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
         if holds("EncryptedPackage") {
             return Err(LOCKED.to_owned());
         }
+        if reaches_too_far(bytes) {
+            return Err("a cell of it stands beyond column 256, which no such workbook has; save it as CSV".to_owned());
+        }
         return if holds("Workbook") || holds("Book") || holds("WORKBOOK") {
             Ok(Kind::Xls)
         } else {
@@ -96,6 +99,21 @@ pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
     Ok(kind)
 }
 
+/// Whether some cell of an old workbook stands where none can: the library would make room for all cells before it.
+///
+/// Looks at the bytes as they lie, not at the records in their order: a guard against a crafted file, not a check.
+fn reaches_too_far(bytes: &[u8]) -> bool {
+    bytes.windows(8).any(|window| match window {
+        // Numbers, packed numbers, shared texts, truths: a fixed length, the row, then the column.
+        [0x03, 0x02, 14, 0, _, _, _, high]
+        | [0x7E, 0x02, 10, 0, _, _, _, high]
+        | [0xFD, 0x00, 10, 0, _, _, _, high]
+        | [0x05, 0x02, 8, 0, _, _, _, high] => *high > 0,
+        _ => false,
+    })
+}
+
+/// What is said about a workbook with a password.
 pub(super) const LOCKED: &str = "it is locked with a password; open it, save it without one, and import that";
 
 /// Pictures and the like are not unpacked.

@@ -9,7 +9,7 @@ use crate::domain::text::clean_line;
 use super::bytes::Text;
 use super::error::ExchangeError;
 use super::presets::{self, Columns};
-use super::rows::{Row, Rows, Source};
+use super::rows::{Quoting, Row, Rows, Source};
 
 /// Delimiters that occur, best first where a file does not decide.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -25,7 +25,7 @@ const SAMPLES: usize = 20;
 /// A guess at how a file is laid out.
 pub(super) struct Layout {
     pub(super) delimiter: u8,
-    pub(super) quote: u8,
+    pub(super) quoting: Quoting,
     pub(super) header: Header,
 }
 
@@ -105,7 +105,7 @@ pub(super) fn of_text_to_look(file: &str, text: &Text, kind: ImportKind, how: &H
     let (told, start) = told(file, text, how)?;
     let (delimiter, rows) = likely(text, start, &candidates(told));
     match likely_header(&rows, how) {
-        Some(row) => Ok(Layout { delimiter, quote: b'"', header: Header::of(row, kind, how) }),
+        Some(row) => Ok(Layout { delimiter, quoting: Quoting::default(), header: Header::of(row, kind, how) }),
         None => Err(ExchangeError::Empty { file: file.to_owned() }),
     }
 }
@@ -131,20 +131,22 @@ fn best_of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<
     let candidates = candidates(told);
     let mut best: Option<(Layout, Vec<Row>)> = None;
     for delimiter in candidates.iter().copied() {
-        let rows = sample(text, delimiter, b'"', start).map_err(|source| ExchangeError::io(file, source))?;
+        let rows =
+            sample(text, delimiter, Quoting::default(), start).map_err(|source| ExchangeError::io(file, source))?;
         let Some(header) = header_among(&rows, kind, how) else { continue };
         let rank = |header: &Header| (header.columns.count(), header.width);
         if best.as_ref().is_none_or(|(best, _)| rank(&header) > rank(&best.header)) {
-            best = Some((Layout { delimiter, quote: b'"', header }, rows));
+            best = Some((Layout { delimiter, quoting: Quoting::default(), header }, rows));
         }
     }
     let Some((mut layout, rows)) = best else { return Ok(None) };
     if told.is_none() && kind != ImportKind::DoNotCall && is_one_column(&layout, &rows) {
         layout.delimiter = NONE;
     }
-    if is_single_quoted(&layout, &rows) {
-        layout.quote = b'\'';
-        let rows = sample(text, layout.delimiter, b'\'', start).map_err(|source| ExchangeError::io(file, source))?;
+    layout.quoting = quoting(&layout, &rows, &text.head);
+    if layout.quoting != Quoting::default() {
+        let rows =
+            sample(text, layout.delimiter, layout.quoting, start).map_err(|source| ExchangeError::io(file, source))?;
         if let Some(header) = header_among(&rows, kind, how) {
             layout.header = header;
         }
@@ -160,11 +162,15 @@ pub(super) fn header_among(rows: &[Row], kind: ImportKind, how: &How) -> Option<
     for (at, row) in candidates.take(PREAMBLE) {
         // A row that cannot beat the best is not worth the look: sheets may be 16,384 columns wide.
         let enough = best.as_ref().map_or(0, |(_, best)| best.columns.count());
-        if row.cells().filter(|cell| !cell.trim().is_empty()).take(enough + 1).count() <= enough {
+        if row.cells().filter(|cell| !cell.trim().is_empty()).take(enough + 1).count() < enough.max(1) {
             continue;
         }
         let header = Header::of(row, kind, how);
-        let better = |best: &(usize, Header)| header.columns.count() > best.1.columns.count();
+        // Of two header lines one below the other, the lower names the columns.
+        let better = |(above, best): &(usize, Header)| {
+            let (more, less) = (header.columns.count(), best.columns.count());
+            more > less || (more == less && at - above == 1)
+        };
         if header.columns.missing(kind).is_empty() && best.as_ref().is_none_or(better) {
             best = Some((at, header));
         }
@@ -190,6 +196,17 @@ fn is_one_column(layout: &Layout, rows: &[Row]) -> bool {
     layout.header.width == 1 && below().filter(|row| row.len() == 1).count() * 2 >= below().count()
 }
 
+/// The file's habits of quoting, as far as they show.
+fn quoting(layout: &Layout, rows: &[Row], head: &[u8]) -> Quoting {
+    let usual = Quoting::default();
+    let quote = if is_single_quoted(layout, rows) { b'\'' } else { usual.quote };
+    let header = rows.iter().find(|row| row.line == layout.header.line);
+    let padded = header.is_some_and(|row| row.cells().any(|cell| cell.starts_with(" \"") && cell.ends_with('"')));
+    let ends = |byte: u8| byte == layout.delimiter || matches!(byte, b'\r' | b'\n' | b'"');
+    let inside = |four: &[u8]| matches!(four, [_, b'\\', b'"', after] if !ends(*after));
+    Quoting { quote, backslash: head.windows(4).any(inside), padded }
+}
+
 /// Whether the file quotes its cells with apostrophes.
 fn is_single_quoted(layout: &Layout, rows: &[Row]) -> bool {
     let quoted = |cell: &str| cell.len() >= 2 && cell.starts_with('\'') && cell.ends_with('\'');
@@ -212,9 +229,9 @@ fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
 }
 
 /// The head cut into rows; the last is left out where the file goes on behind the head.
-fn sample(text: &Text, delimiter: u8, quote: u8, start: usize) -> io::Result<Vec<Row>> {
+fn sample(text: &Text, delimiter: u8, quoting: Quoting, start: usize) -> io::Result<Vec<Row>> {
     let head = text.head.get(start..).unwrap_or_default().to_vec();
-    let mut rows = Rows::new(Cursor::new(head), delimiter, 1).quoted_by(quote);
+    let mut rows = Rows::new(Cursor::new(head), delimiter, 1).quoted_as(quoting);
     let mut sample = Vec::new();
     while sample.len() < SAMPLE
         && let Some(row) = rows.next_row()?
@@ -241,7 +258,7 @@ fn header_width(row: &Row) -> usize {
 
 /// The delimiter that cuts most rows alike, and the rows.
 fn likely(text: &Text, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
-    let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, b'"', start).unwrap_or_default());
+    let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, Quoting::default(), start).unwrap_or_default());
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
     let cut = candidates.iter().map(cut).rev();
     cut.max_by_key(|(_, rows)| (regular(rows), widest(rows))).unwrap_or_default()

@@ -142,6 +142,10 @@ fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: S
     if letter.is_lowercase() && before.is_uppercase() && after.is_uppercase() {
         likely *= 0.05;
     }
+    // "£ 1,000": no capital letter, but the sign of another encoding.
+    if letter.is_uppercase() && !before.is_alphabetic() && !after.is_alphabetic() {
+        likely *= 0.005;
+    }
     if language.last_only && after.is_alphabetic() {
         likely *= 0.03;
     }
@@ -246,6 +250,7 @@ mod tests {
             ("windows-1252", "navn;by\nØrsted A/S;Fredericia\nMærsk;København\n"),
             ("windows-1252", "namn;ort\nSkånska;Malmö\n"),
             ("windows-1252", "name,note\nAcme,5 – 10 people\n"),
+            ("windows-1252", "payments of £ 1000.00 and more\nSupplier Name,Amount\nBENUGO LTD,£500\n"),
             ("windows-1254", "unvan;il\nTürkiye Şişe ve Cam;İstanbul\nYapı Kredi;Beşiktaş\n"),
             ("windows-1257", "pavadinimas;miestas\nŽemaitijos pienas, UAB;Telšiai\nRokiškio sūris;Rokiškis\n"),
             ("macintosh", "nom,ville\nSociété Générale,Paris\nCafé Père,Orléans\n"),

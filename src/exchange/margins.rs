@@ -95,9 +95,12 @@ fn instructs(cell: &str) -> bool {
     }
     let bare = lower.trim_matches(['(', ')', '*', '[', ']', '<', '>', ' ']);
     let words = words();
-    words.instruction_openings.iter().any(|opening| lower.starts_with(opening.as_str()))
+    let wrapped = |open, close| lower.starts_with(open) && lower.ends_with(close) && lower.len() > 2;
+    wrapped('(', ')')
+        || wrapped('[', ']')
+        || wrapped('<', '>')
+        || words.instruction_openings.iter().any(|opening| lower.starts_with(opening.as_str()))
         || words.instruction_words.iter().any(|word| word == bare || *word == lower)
-        || lower.starts_with('(') && lower.ends_with("characters)")
 }
 
 fn is_number(cell: &str) -> bool {
@@ -148,6 +151,7 @@ mod tests {
             (&["Required", "Optional", "Optional"][..], true),
             (&["Text(255)", "Text (80)", "Number(18,0)", ""], true),
             (&["Required. Max 255 characters", "Optional. Picklist", "YYYY-MM-DD", "Optional"], true),
+            (&["(text)", "(number)", "[USD]"], true),
             (&["Acme", "Optional", ""], false),
             (&["Text Ltd", "Prague", "12"], false),
             (&["Required", "", ""], false),

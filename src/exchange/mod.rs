@@ -50,6 +50,7 @@ mod presets;
 mod record;
 mod registers;
 pub mod report;
+mod row;
 mod row_text;
 mod rows;
 pub mod sheet;

@@ -7,10 +7,14 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::row_text;
 
+pub use super::row::Row;
+
 /// Longest cell that is read; a longer one spoils its row only.
 const CELL_CAP: usize = 1024 * 1024;
 /// Longest row that is read.
 const ROW_CAP: usize = 8 * 1024 * 1024;
+/// Most cells of a row: more than any sheet has.
+const CELLS_CAP: usize = 100_000;
 /// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
 const REREAD_CAP: usize = 16 * 1024 * 1024;
 
@@ -20,96 +24,20 @@ pub(super) trait Source {
     fn next_row(&mut self) -> io::Result<Option<Row>>;
 }
 
-/// One row: its cells lie one after the other in `text`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Row {
-    /// Line of the file on which it begins, from 1.
-    pub(super) line: u64,
-    text: String,
-    ends: Vec<usize>,
-    /// Why it cannot be trusted.
-    pub(super) fault: Option<String>,
-    /// Some of its bytes were not UTF-8 and were read as Windows-1252.
-    pub(super) other_encoding: bool,
+/// How a file quotes cells that hold its delimiter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Quoting {
+    /// The character around them.
+    pub(super) quote: u8,
+    /// A quote inside is written with a backslash before it rather than doubled.
+    pub(super) backslash: bool,
+    /// A blank stands between the delimiter and the quote.
+    pub(super) padded: bool,
 }
 
-impl Row {
-    /// A row of these cells.
-    pub(super) fn of<'c>(line: u64, cells: impl IntoIterator<Item = &'c str>) -> Row {
-        let mut row = Row { line, ..Row::default() };
-        for cell in cells {
-            row.text.push_str(cell);
-            row.ends.push(row.text.len());
-        }
-        row
-    }
-
-    /// Number of cells.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The cell at `index`; empty past the end.
-    pub(super) fn cell(&self, index: usize) -> &str {
-        let Some(end) = self.ends.get(index) else { return "" };
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.text.get(start..*end).unwrap_or("")
-    }
-
-    /// All cells.
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|index| self.cell(index))
-    }
-
-    /// Takes the first `count` cells away.
-    pub(super) fn drop_front(&mut self, count: usize) {
-        let count = count.min(self.ends.len());
-        let cut = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
-        self.text.drain(..cut);
-        self.ends.drain(..count);
-        self.ends.iter_mut().for_each(|end| *end -= cut);
-    }
-
-    /// The line on which it ends.
-    pub(super) fn last_line(&self) -> u64 {
-        let breaks = self.text.bytes().filter(|byte| *byte == b'\n').count();
-        self.line + u64::try_from(breaks).unwrap_or(0)
-    }
-
-    /// Whether it holds characters that are never shown and do not enter the book.
-    pub(super) fn has_hidden_characters(&self) -> bool {
-        let control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
-        let hidden = |c: char| {
-            matches!(c,
-                '\u{80}'..='\u{9F}' | '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
-                | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
-        };
-        self.text.bytes().any(control) || (!self.text.is_ascii() && self.text.chars().any(hidden))
-    }
-
-    /// Nothing but blanks.
-    pub(super) fn is_blank(&self) -> bool {
-        self.fault.is_none() && self.text.bytes().all(|byte| byte.is_ascii_whitespace() || byte == 0)
-    }
-
-    /// The row for people, clipped.
-    pub fn clipped(&self) -> String {
-        const CLIP: usize = 240;
-        let mut shown = String::with_capacity(self.text.len().min(CLIP) + self.len());
-        for (index, cell) in self.cells().enumerate() {
-            if index > 0 {
-                shown.push(',');
-            }
-            if cell.len() <= CLIP && !cell.chars().any(char::is_control) {
-                shown.push_str(cell);
-            } else {
-                shown.extend(cell.chars().take(CLIP).map(|c| if c.is_control() { ' ' } else { c }));
-            }
-            if shown.len() > CLIP {
-                return shown.chars().take(CLIP).chain(['…']).collect();
-            }
-        }
-        shown
+impl Default for Quoting {
+    fn default() -> Quoting {
+        Quoting { quote: b'"', backslash: false, padded: false }
     }
 }
 
@@ -129,9 +57,9 @@ impl Rows {
         Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
     }
 
-    /// The same, with another character around cells that hold delimiters.
-    pub(super) fn quoted_by(mut self, quote: u8) -> Rows {
-        self.row.quote = quote;
+    /// The same, with other habits of quoting.
+    pub(super) fn quoted_as(mut self, quoting: Quoting) -> Rows {
+        self.row.quoting = quoting;
         self
     }
 
@@ -159,7 +87,7 @@ impl Rows {
         (self.again, self.again_at) = (again, 0);
         let (line, multiline) = (self.row.reread_line, self.row.multiline);
         let row = self.row.finish(Some(UNCLOSED.to_owned()));
-        self.row = Building { quote: self.row.quote, ..Building::new(self.row.delimiter, line) };
+        self.row = Building { quoting: self.row.quoting, ..Building::new(self.row.delimiter, line) };
         self.row.multiline = multiline;
         row
     }
@@ -210,7 +138,7 @@ enum At {
 /// The row being put together.
 struct Building {
     delimiter: u8,
-    quote: u8,
+    quoting: Quoting,
     /// Line that the next byte is on, and line on which the row began.
     line: u64,
     begins: u64,
@@ -223,6 +151,7 @@ struct Building {
     ends: Vec<usize>,
     quoted: bool,
     too_long: bool,
+    too_many: bool,
     /// A quote that seemed to end a cell of several lines has text behind it: it opened another cell.
     mispaired: bool,
     /// The raw bytes from the second line of a quoted cell on, and that line; 0: the row is on one line.
@@ -234,7 +163,7 @@ impl Building {
     fn new(delimiter: u8, line: u64) -> Building {
         Building {
             delimiter,
-            quote: b'"',
+            quoting: Quoting::default(),
             line,
             begins: line,
             after_cr: false,
@@ -244,6 +173,7 @@ impl Building {
             ends: Vec::new(),
             quoted: false,
             too_long: false,
+            too_many: false,
             mispaired: false,
             reread: Vec::new(),
             reread_line: 0,
@@ -274,10 +204,10 @@ impl Building {
 
     /// How many of the next bytes are ordinary text here.
     fn plain_run(&mut self, rest: &[u8]) -> usize {
-        let (delimiter, quote) = (self.delimiter, self.quote);
+        let (delimiter, Quoting { quote, padded, .. }) = (self.delimiter, self.quoting);
         match self.at {
             At::Quoted => rest.iter().position(|b| matches!(b, b'\n' | b'\r') || *b == quote).unwrap_or(rest.len()),
-            At::CellStart if rest.first() == Some(&quote) => 0,
+            At::CellStart if rest.first() == Some(&quote) || (padded && rest.first() == Some(&b' ')) => 0,
             At::CellStart | At::Plain => {
                 let ends = |b: &u8| matches!(b, b'\n' | b'\r') || *b == delimiter;
                 let run = rest.iter().position(ends).unwrap_or(rest.len());
@@ -300,7 +230,7 @@ impl Building {
         if second_half {
             return false;
         }
-        if self.at == At::QuoteInQuoted && byte == self.quote {
+        if self.at == At::QuoteInQuoted && byte == self.quoting.quote {
             self.at = At::Quoted;
             self.keep(&[byte]);
             self.remember(&[byte]);
@@ -311,11 +241,12 @@ impl Building {
                 self.line += 1;
                 return true;
             }
-            byte if byte == self.quote && self.at == At::CellStart => {
+            byte if byte == self.quoting.quote && self.at == At::CellStart => {
                 self.at = At::Quoted;
                 self.quoted = true;
             }
             byte if byte == self.delimiter => self.end_cell(),
+            b' ' if self.at == At::CellStart => {}
             byte if self.at == At::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
                 self.remember(&[byte]);
                 self.mispaired = true;
@@ -332,7 +263,13 @@ impl Building {
     }
 
     fn special_in_quotes(&mut self, byte: u8, second_half: bool) -> bool {
-        if byte == self.quote {
+        if byte == self.quoting.quote && self.quoting.backslash && self.bytes.last() == Some(&b'\\') {
+            self.bytes.pop();
+            self.keep(&[byte]);
+            self.remember(&[byte]);
+            return false;
+        }
+        if byte == self.quoting.quote {
             self.at = At::QuoteInQuoted;
             self.remember(&[byte]);
             return false;
@@ -360,7 +297,11 @@ impl Building {
     fn end_cell(&mut self) {
         let start = self.ends.last().copied().unwrap_or(0);
         self.too_long |= self.bytes.len() - start > CELL_CAP;
-        self.ends.push(self.bytes.len());
+        if self.ends.len() < CELLS_CAP {
+            self.ends.push(self.bytes.len());
+        } else {
+            self.too_many = true;
+        }
         self.at = At::CellStart;
     }
 
@@ -393,12 +334,14 @@ impl Building {
         self.ends.reserve(ends.len());
         let decoded = row_text::decode(std::mem::take(&mut self.bytes), &mut ends);
         let too_long = std::mem::take(&mut self.too_long);
+        let too_many = std::mem::take(&mut self.too_many);
         self.quoted = false;
         self.reread.clear();
         self.reread_line = 0;
         let fault = fault
             .or_else(|| open_quote.then(|| UNCLOSED.to_owned()))
             .or_else(|| too_long.then(|| format!("a cell is longer than {} MB", CELL_CAP / (1024 * 1024))))
+            .or_else(|| too_many.then(|| format!("it has more than {CELLS_CAP} cells")))
             .or(decoded.fault);
         Some(Row { line, text: decoded.text, ends, fault, other_encoding: decoded.other_encoding })
     }

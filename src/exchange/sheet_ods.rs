@@ -1,7 +1,7 @@
 //! The sheets of an OpenDocument workbook. A few bytes of it can repeat a cell a billion times, so it is read as a
 //! stream and repetitions are bounded.
 
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use calamine::{Sheet, SheetType, SheetVisible};
@@ -30,6 +30,9 @@ type Put<'p> = dyn FnMut(u32, u32, Value<'_>) -> Result<(), Stop> + 'p;
 /// Why it cannot be read.
 pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
     let mut archive = archive(bytes)?;
+    if is_locked(&mut archive) {
+        return Err(super::archive::LOCKED.to_owned());
+    }
     let mut xml = content(&mut archive)?;
     let (mut sheets, mut buffer) = (Vec::new(), Vec::new());
     loop {
@@ -38,9 +41,6 @@ pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
             Event::Start(tag) if tag.name().as_ref() == "table:table" => {
                 let name = attribute(&tag, "table:name").unwrap_or_default();
                 sheets.push(Sheet { name, typ: SheetType::WorkSheet, visible: SheetVisible::Visible });
-            }
-            Event::Start(tag) if tag.name().as_ref() == "manifest:encryption-data" => {
-                return Err(super::archive::LOCKED.to_owned());
             }
             Event::Eof => return Ok(sheets),
             _ => {}
@@ -85,6 +85,14 @@ fn archive(bytes: &Arc<[u8]>) -> Result<ZipArchive<Cursor<Arc<[u8]>>>, String> {
     ZipArchive::new(Cursor::new(Arc::clone(bytes))).map_err(|_damaged| DAMAGED.to_owned())
 }
 
+/// Whether the list of parts says how they are enciphered.
+fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
+    let mut list = Vec::new();
+    let part = archive.by_name("META-INF/manifest.xml");
+    let read = part.is_ok_and(|part| part.take(1024 * 1024).read_to_end(&mut list).is_ok());
+    read && String::from_utf8_lossy(&list).contains("encryption-data")
+}
+
 fn content(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<Content<'_>, String> {
     let part = archive.by_name("content.xml").map_err(|_damaged| DAMAGED.to_owned())?;
     let mut xml = Reader::from_reader(BufReader::new(part));
@@ -93,7 +101,6 @@ fn content(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<Content<'_>, S
 }
 
 fn next<'b>(xml: &mut Content<'_>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Stop> {
-    // The content of a workbook that is locked with a password is no XML.
     xml.read_event_into(buffer).map_err(|_damaged| Stop::Fault(DAMAGED.to_owned()))
 }
 

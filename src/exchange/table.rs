@@ -94,7 +94,7 @@ fn of_text(file: &str, text: Text, layout: Layout, kind: ImportKind, how: &How) 
         notes.say(doubt.clone());
     }
     let sheet = Sheet {
-        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_by(layout.quote)),
+        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_as(layout.quoting)),
         format: format!("CSV, {}, {}", delimiter_word(layout.delimiter), text.encoding),
         notes,
     };
@@ -140,8 +140,12 @@ impl Table {
             .map_err(|says| ExchangeError::not_readable(file, says))?;
         let preset = header.columns.preset.map(|preset| format!(", {}", preset.name)).unwrap_or_default();
         if header.nameless > 0 {
-            let columns = if header.nameless == 1 { "a column has" } else { "some columns have" };
-            sheet.notes.say(format!("{columns} no name in the header and were left alone"));
+            let columns = if header.nameless == 1 {
+                "a column has no name in the header and was"
+            } else {
+                "some columns have no name in the header and were"
+            };
+            sheet.notes.say(format!("{columns} left alone"));
         }
         Ok(Table {
             file: file.to_owned(),

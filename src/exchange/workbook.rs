@@ -118,7 +118,8 @@ impl Workbook {
             });
         }
         let shown = |sheet: &&Named| sheet.visible == SheetVisible::Visible;
-        let fallback = self.sheets.iter().find(shown).or(self.sheets.first());
+        // The likeliest sheet for a message: the first with anything in it.
+        let mut fallback = self.sheets.first().map(|sheet| (sheet.name.clone(), true));
         for sheet in self.sheets.iter().filter(shown) {
             let mut rows = self.rows(&sheet.name, Notes::default())?;
             let mut sample = Vec::new();
@@ -130,8 +131,11 @@ impl Workbook {
             if layout::header_among(&sample, kind, how).is_some() {
                 return Ok(sheet.name.clone());
             }
+            if !sample.is_empty() && fallback.as_ref().is_none_or(|(_, empty)| *empty) {
+                fallback = Some((sheet.name.clone(), false));
+            }
         }
-        fallback.map(|sheet| sheet.name.clone()).ok_or_else(|| FAULT.to_owned())
+        fallback.map(|(name, _)| name).ok_or_else(|| FAULT.to_owned())
     }
 
     fn tell_of_others(&self, name: &str, notes: &Notes) {

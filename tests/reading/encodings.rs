@@ -1,0 +1,63 @@
+use super::{How, read, read_as, refusal};
+
+fn utf32(text: &str, mark: bool, big: bool) -> Vec<u8> {
+    let mark = if mark { "\u{FEFF}" } else { "" };
+    let number = |c: char| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() };
+    mark.chars().chain(text.chars()).flat_map(number).collect()
+}
+
+fn utf16(text: &str, big: bool) -> Vec<u8> {
+    text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+#[test]
+fn wide_encodings_are_read_with_and_without_their_mark() {
+    let text = "Company;City\nŠkoda Auto;Mladá Boleslav\n東芝;東京\n";
+    for (bytes, format) in [
+        (utf32(text, true, false), "UTF-32LE"),
+        (utf32(text, true, true), "UTF-32BE"),
+        (utf32(text, false, false), "UTF-32LE"),
+        (utf16(text, false), "UTF-16LE"),
+        (utf16(text, true), "UTF-16BE"),
+        ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), "UTF-8"),
+    ] {
+        let read = read(bytes);
+        assert_eq!(read.format, format!("CSV, semicolon, {format}"));
+        assert_eq!(read.names(), ["Škoda Auto", "東芝"]);
+    }
+}
+
+#[test]
+fn a_czech_file_of_excel_keeps_its_letters_short_or_long() {
+    let header = "N\u{e1}zev;M\u{ec}sto\r\n".chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let row = b"Vod\xE1rny Plze\xF2 a.s.;Plze\xF2\r\n";
+    let plain: Vec<u8> = (0..20_000).flat_map(|n| format!("Firma {n};Brno\r\n").into_bytes()).collect();
+    for filling in [Vec::new(), plain] {
+        let read = read([&header[..], &filling, row].concat());
+        assert_eq!(read.format, "CSV, semicolon, Windows-1250");
+        assert_eq!(read.names().last(), Some(&"Vodárny Plzeň a.s."));
+        assert_eq!(read.good.last().unwrap().1.city.as_deref(), Some("Plzeň"));
+    }
+}
+
+#[test]
+fn what_somebody_says_about_the_encoding_wins() {
+    let how = |label: &str| How { encoding: Some(label.to_owned()), ..How::default() };
+    let bytes = b"Company\nB\xE8k\n".to_vec();
+    assert_eq!(read_as(bytes.clone(), &how("windows-1250")).names(), ["Bčk"]);
+    assert_eq!(read_as(bytes.clone(), &how("cp1252")).names(), ["Bèk"]);
+    let guessed = read(bytes.clone());
+    assert!(guessed.notes.iter().any(|note| note.contains("--encoding")), "{:?}", guessed.notes);
+    let says = refusal(bytes, &how("klingon-8"));
+    assert!(says.contains("“klingon-8” is no encoding known here") && says.contains("windows-1250"), "{says}");
+}
+
+#[test]
+fn one_damaged_row_does_not_change_the_encoding_of_the_others() {
+    let read = read(
+        b"Company;City\nPlze\xC5\x88sk\xC3\xA1;Plze\xC5\x88\nCaf\xE9;Nice\n\xC5\x98\xC3\xAD\xC4\x8Dany;\xC3\x9A\n"
+            .to_vec(),
+    );
+    assert_eq!(read.names(), ["Plzeňská", "Café", "Říčany"]);
+    assert_eq!(read.notes, ["line 3: not UTF-8 like the rest, read as Windows-1252"]);
+}
