@@ -79,6 +79,11 @@ pub(super) fn columns_as(text: &Text, kind: ImportKind, how: &How) -> Option<Col
     best_layout(text, kind, how).map(|layout| layout.columns)
 }
 
+/// The columns of the likeliest header, whatever is missing in it.
+pub(super) fn likely_columns(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+    likely_layout(text, kind, how).map(|layout| layout.columns)
+}
+
 fn check_preset(file: &str, how: &How) -> Result<(), ExchangeError> {
     let Some(name) = &how.preset else { return Ok(()) };
     presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))

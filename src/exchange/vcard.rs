@@ -35,6 +35,7 @@ pub(super) fn read(file: &str, lines: Lines) -> Result<Reading<Entry>, ExchangeE
         header: Vec::new(),
         likeness: None,
         mapping: Vec::new(),
+        days_open: false,
         notes,
         records: Box::new(records),
     })
