@@ -18,9 +18,10 @@ use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
 use whynow::domain::pace::Pace;
+use whynow::domain::reading::Import;
 use whynow::tui::app::App;
 use whynow::tui::keymap::Keymap;
-use whynow::tui::msg::{Answer, Doing, Msg, Opened};
+use whynow::tui::msg::{Answer, Doing, ImportAnswer, Msg, Opened};
 use whynow::tui::theme::Theme;
 use whynow::tui::view;
 
@@ -160,7 +161,14 @@ const BEGIN: &[Scene] = &[
     scene("import-no-such-file", Desk::empty, "Itests/data/nothing-here.csv<enter>"),
     scene("import-preview", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter>"),
     scene("import-done", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter><enter>"),
-    scene("import-rejects", Desk::empty, "I<tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
+    scene("import-rejects", Desk::empty, "I<tab><tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
+    scene("import-columns", Desk::empty, "Itests/data/kunden.csv<enter>"),
+    scene("import-columns-choose", Desk::empty, "Itests/data/kunden.csv<enter>e"),
+    scene("import-columns-find", Desk::empty, "Itests/data/kunden.csv<enter>eind"),
+    scene("import-columns-said", Desk::empty, "Itests/data/kunden.csv<enter>ecomp<enter>GkkKkk+j-"),
+    scene("import-columns-reading", Desk::empty, "Itests/data/kunden.csv<enter>Ge"),
+    scene("import-columns-keep", Desk::empty, "Itests/data/kunden.csv<enter>=Kunden"),
+    scene("import-columns-read", Desk::empty, "Itests/data/kunden.csv<enter>eleft<esc>ecomp<enter><enter>"),
     scene("import-running", importing, ""),
     scene("import-shared", shared, ""),
     scene("import-shared-done", shared, "<enter>"),
@@ -323,6 +331,9 @@ fn importing() -> Desk {
     // The app is asked, the book is not: the import stays on its way.
     let enter = support::key("enter");
     drop(desk.app.update(Msg::Key(enter)));
+    let path = "tests/data/sp500-2026-08-08.csv".into();
+    let asked = Box::new(Import { path, dry_run: true, ..Import::default() });
+    drop(desk.app.update(Msg::Book(Answer::Importing(ImportAnswer::Looked(asked, None)))));
     drop(desk.app.update(Msg::Book(Answer::Progress(Pace {
         rows: 12_400,
         bytes: 410,

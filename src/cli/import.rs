@@ -62,7 +62,7 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Ou
         lines(&report, kind, args, desk, out)?;
     }
     if let Some(name) = &args.keep_preset {
-        presets::keep(&mut store, name, &report, &job.how, out)?;
+        presets::keep(&mut store, name, &job, out)?;
     }
     Ok(End::Done)
 }

@@ -6,9 +6,10 @@ use super::args::PresetsArgs;
 use super::desk::Desk;
 use super::end::End;
 use super::out::Out;
-use crate::domain::reading::{How, OwnPreset, Target};
-use crate::domain::rows::{ImportKind, ImportReport};
+use crate::domain::reading::{How, Import, Target};
+use crate::domain::rows::ImportKind;
 use crate::exchange::{self, PresetField};
+use crate::job::presets;
 use crate::store::Store;
 
 pub(super) fn run(args: &PresetsArgs, desk: &Desk, out: &mut Out) -> Result<End> {
@@ -41,10 +42,11 @@ pub(super) fn run(args: &PresetsArgs, desk: &Desk, out: &mut Out) -> Result<End>
 }
 
 /// Keeps what was said of a file under a name.
-pub(super) fn keep(store: &mut Store, name: &str, report: &ImportReport, how: &How, out: &mut Out) -> Result<()> {
-    let how = How { preset: how.preset.clone().filter(|preset| exchange::is_shipped(preset)), ..how.clone() };
-    let preset = OwnPreset { name: name.to_owned(), kind: report.kind, header: report.header.clone(), how };
-    store.save_preset(&preset)?;
+pub(super) fn keep(store: &mut Store, name: &str, import: &Import, out: &mut Out) -> Result<()> {
+    let look = presets::look(store, import)?;
+    let how =
+        How { preset: import.how.preset.clone().filter(|preset| exchange::is_shipped(preset)), ..import.how.clone() };
+    store.save_preset(&look.kept_as(name, &how))?;
     out.beside(format!(
         "Kept as {name}: a file with the same columns is read the same way. `whynow undo` takes it back."
     ));

@@ -125,6 +125,21 @@ pub struct Look {
     pub missing: Vec<String>,
 }
 
+impl Look {
+    /// What was said of its columns: what a preset of one's own keeps.
+    pub fn said(&self) -> Vec<(String, Target)> {
+        let said = self.columns.iter().filter(|column| column.known == Known::Told);
+        said.map(|column| (column.header.clone(), column.target.clone())).collect()
+    }
+
+    /// The preset that keeps how this file is read.
+    pub fn kept_as(&self, name: &str, how: &How) -> OwnPreset {
+        let header = self.columns.iter().map(|column| column.header.clone()).collect();
+        let how = How { map: self.said(), ..how.clone() };
+        OwnPreset { name: name.to_owned(), kind: self.kind, header, how }
+    }
+}
+
 /// One column of a file that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LookedAt {

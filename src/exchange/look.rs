@@ -25,7 +25,7 @@ const CLIP: usize = 60;
 pub fn look<R: Read + 'static>(file: &str, raw: R, kind: Option<ImportKind>, how: &How) -> Result<Look, ExchangeError> {
     let (kind, raw) = match kind {
         Some(kind) => (kind, Box::new(raw) as Box<dyn Read>),
-        None => taken_for::kind(file, raw, how)?,
+        None => taken_for::likely_kind(file, raw, how)?,
     };
     let mut table = table::open_to_look(file, bytes::open(file, raw)?, kind, how)?;
     let rows: Vec<Row> = table.peek(ROWS).map_err(|source| ExchangeError::io(file, source))?.cloned().collect();

@@ -83,6 +83,11 @@ pub(super) fn columns_as(text: &Text, kind: ImportKind, how: &How) -> Option<Col
     layout::of_text("", text, kind, how).ok().map(|layout| layout.header.columns)
 }
 
+/// The same of a text that may lack what the kind needs.
+pub(super) fn likely_columns(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+    layout::of_text_to_look("", text, kind, how).ok().map(|layout| layout.header.columns)
+}
+
 fn check_preset(file: &str, how: &How) -> Result<(), ExchangeError> {
     let Some(name) = &how.preset else { return Ok(()) };
     presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))

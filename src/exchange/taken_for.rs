@@ -6,7 +6,7 @@ use crate::domain::reading::How;
 use crate::domain::rows::ImportKind;
 
 use super::archive::FILE_CAP;
-use super::bytes::{self, HEAD};
+use super::bytes::{self, HEAD, Text};
 use super::error::ExchangeError;
 use super::presets::{Columns, telling};
 use super::{json, layout, table, workbook};
@@ -19,6 +19,8 @@ const KINDS: [(ImportKind, &str); 5] = [
     (ImportKind::Calls, "calls"),
     (ImportKind::DoNotCall, "dnc"),
 ];
+const SAYS_NOTHING: &str = "its columns do not say what its rows are: say it (accounts, contacts, triggers, calls or \
+    dnc), and which column is what with --map \"COLUMN=FIELD\"";
 /// What a column counts that hardly any other list has, and what a whole export counts that gives itself away.
 const TELLING: usize = 2;
 const WHOLE: usize = 1_000;
@@ -29,8 +31,29 @@ const WHOLE: usize = 1_000;
 /// Its columns say nothing, or they say two things as well.
 pub(super) fn kind<R: Read + 'static>(
     file: &str,
+    raw: R,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    told(file, raw, how, None)
+}
+
+/// The same for somebody who can still say otherwise: where the columns say nothing, the kind that knows most of them.
+///
+/// # Errors
+/// Its columns say two things as well.
+pub(super) fn likely_kind<R: Read + 'static>(
+    file: &str,
+    raw: R,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    told(file, raw, how, Some(nearest))
+}
+
+fn told<R: Read + 'static>(
+    file: &str,
     mut raw: R,
     how: &How,
+    otherwise: Option<fn(&Text, &How) -> ImportKind>,
 ) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
     let mut head = Vec::new();
     raw.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|source| ExchangeError::io(file, source))?;
@@ -42,7 +65,11 @@ pub(super) fn kind<R: Read + 'static>(
         // Feeds, and lists of what happened; what else markup and JSON can be is told apart before this is asked.
         Some('<') => ImportKind::Triggers,
         Some('{' | '[') if json::is_json(&text) => of_json(file, &head, how)?,
-        Some(_) | None => of_table(file, |kind| table::columns_as(&text, kind, how))?,
+        Some(_) | None => match (of_table(file, |kind| table::columns_as(&text, kind, how))?, otherwise) {
+            (Some(kind), _) => kind,
+            (None, Some(otherwise)) => otherwise(&text, how),
+            (None, None) => return Err(ExchangeError::not_readable(file, SAYS_NOTHING)),
+        },
     };
     Ok((kind, Box::new(Cursor::new(head).chain(raw))))
 }
@@ -54,10 +81,11 @@ fn of_json(file: &str, head: &[u8], how: &How) -> Result<ImportKind, ExchangeErr
         return Ok(ImportKind::Accounts);
     }
     let columns = |kind: ImportKind| Some(json::open(file, text()?, kind, how).ok()?.columns);
-    of_table(file, columns).or_else(|unclear| {
-        let told = text().is_some_and(|text| json::triggers(file, text, how).is_ok());
-        if told { Ok(ImportKind::Triggers) } else { Err(unclear) }
-    })
+    match of_table(file, columns)? {
+        Some(kind) => Ok(kind),
+        None if text().is_some_and(|text| json::triggers(file, text, how).is_ok()) => Ok(ImportKind::Triggers),
+        None => Err(ExchangeError::not_readable(file, SAYS_NOTHING)),
+    }
 }
 
 /// A workbook is held in memory in any case.
@@ -72,15 +100,23 @@ fn of_workbook(
     let rows = KINDS.iter().find_map(|(kind, _)| layout::first_rows(&mut opened(*kind)?.rows).ok());
     let rows = rows.unwrap_or_default();
     let columns = |kind: ImportKind| layout::header_among(&rows, kind, how).map(|header| header.columns);
-    let kind = of_table(file, columns)?;
+    let kind = of_table(file, columns)?.ok_or_else(|| ExchangeError::not_readable(file, SAYS_NOTHING))?;
     Ok((kind, Box::new(Cursor::new(all).chain(raw))))
 }
 
-/// The kind whose columns a table has most of, where one has clearly more than any other.
+/// The kind that knows most columns of a table that lacks what every kind needs.
+fn nearest(text: &Text, how: &How) -> ImportKind {
+    let known = |kind| table::likely_columns(text, kind, how).map_or(0, |columns| columns.count());
+    let kinds = [ImportKind::Triggers, ImportKind::Contacts, ImportKind::Accounts];
+    kinds.into_iter().max_by_key(|kind| known(*kind)).unwrap_or_default()
+}
+
+/// The kind whose columns a table has most of, where one has clearly more than any other; nothing where no kind has
+/// what it needs.
 pub(super) fn of_table(
     file: &str,
     columns_as: impl Fn(ImportKind) -> Option<Columns>,
-) -> Result<ImportKind, ExchangeError> {
+) -> Result<Option<ImportKind>, ExchangeError> {
     let scored = KINDS.iter().filter_map(|(kind, word)| Some((points(*kind, &columns_as(*kind)?)?, *kind, *word)));
     let mut scored: Vec<(usize, ImportKind, &str)> = scored.collect();
     scored.sort_by_key(|(points, _, _)| std::cmp::Reverse(*points));
@@ -89,11 +125,8 @@ pub(super) fn of_table(
             file,
             format!("its columns would do for {one} and for {other}: say which it is"),
         )),
-        [(_, kind, _), ..] => Ok(*kind),
-        [] => Err(ExchangeError::not_readable(
-            file,
-            "its columns do not say what its rows are: say it (accounts, contacts, triggers, calls or dnc), and which column is what with --map",
-        )),
+        [(_, kind, _), ..] => Ok(Some(*kind)),
+        [] => Ok(None),
     }
 }
 

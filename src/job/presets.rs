@@ -24,7 +24,7 @@ pub(super) fn resolved(store: &Store, import: &Import) -> anyhow::Result<(Option
             anyhow::ensure!(found.is_some() || exchange::is_shipped(name), unknown(name, &own));
             found
         }
-        None if import.how.map.is_empty() && !is_stdin(&import.path) => {
+        None if !is_stdin(&import.path) => {
             own.iter().find(|preset| import.kind.is_none_or(|kind| kind == preset.kind) && is_of(preset, import))
         }
         None => None,

@@ -199,6 +199,14 @@ actions! {
     Undo = "book.undo", "undo";
     /// redo it
     Redo = "book.redo", "redo";
+    /// what the columns of this file are
+    Columns = "import.columns", "columns";
+    /// leave this column alone
+    LeaveColumn = "import.leave", "leave alone";
+    /// keep this column in the notes
+    NoteColumn = "import.note", "into notes";
+    /// keep how this file is read, for the next one like it
+    KeepPreset = "import.keep", "keep";
     /// import a file
     Import = "book.import", "import";
     /// all commands

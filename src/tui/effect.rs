@@ -10,7 +10,7 @@ use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
 use crate::domain::plan::Plan;
-use crate::domain::reading::Import;
+use crate::domain::reading::{Import, OwnPreset};
 use crate::domain::review::Review;
 use crate::domain::rows::{AccountQuery, CallQuery, Draft, Kept, TriggerQuery};
 use crate::domain::silence::Rest;
@@ -144,6 +144,17 @@ pub enum Request {
     Review(Reviewing),
     /// The sheet before a call.
     Sheet(Sheeting),
+    /// Anything about files before they are imported.
+    Importing(Importing),
+}
+
+/// What is asked about a file before it is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Importing {
+    /// Look at its columns.
+    Look(Box<Import>),
+    /// Keep how it is read under a name.
+    Keep(Box<OwnPreset>),
 }
 
 /// What is asked about accounts and people that may be one.
@@ -430,6 +441,12 @@ impl From<InboxRequest> for Effect {
 impl From<Scoring> for Request {
     fn from(request: Scoring) -> Request {
         Request::Scoring(request)
+    }
+}
+
+impl From<Importing> for Effect {
+    fn from(request: Importing) -> Effect {
+        Effect::Book(Request::Importing(request))
     }
 }
 

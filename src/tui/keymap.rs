@@ -60,6 +60,7 @@ const NAV: &[(&str, Action)] = &[
     ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
     ("V", Action::Select), ("Y", Action::GroupBy), ("Q", Action::Whose), ("H", Action::HideNames),
     ("Z", Action::GoTwins), ("=", Action::TheSame), ("-", Action::KeepApart),
+    (".", Action::LeaveColumn), ("+", Action::NoteColumn), ("*", Action::KeepPreset),
     ("r", Action::Review), ("i", Action::Answer),
     ("f3", Action::Evidence),
     ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),
@@ -70,7 +71,7 @@ const TEXT: &[(&str, Action)] = &[
     ("esc", Action::Back), ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
     ("ctrl-s", Action::Save), ("alt-enter", Action::Save),
     ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
-    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard), ("ctrl-g", Action::TakeAll), ("f12", Action::Sheet),
+    ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard), ("ctrl-g", Action::TakeAll), ("f12", Action::Sheet), ("ctrl-l", Action::Columns),
     ("ctrl-p", Action::Palette), ("ctrl-f", Action::Search), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
     ("ctrl-c", Action::Interrupt),
 ];

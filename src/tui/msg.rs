@@ -13,6 +13,7 @@ use crate::domain::merging::MergeReport;
 use crate::domain::overridden::Overridden;
 use crate::domain::pace::Pace;
 use crate::domain::quiet::QuietRow;
+use crate::domain::reading::{Import, Look};
 use crate::domain::reviewing::ReviewFile;
 use crate::domain::rows::{
     AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
@@ -130,6 +131,15 @@ pub enum Answer {
     Sheet(AccountId, Option<ContactId>, Option<Box<Sheet>>),
     /// About reviewing.
     Review(ReviewAnswer),
+    /// About files before they are imported.
+    Importing(ImportAnswer),
+}
+
+/// What the store thread says of a file before it is imported.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportAnswer {
+    /// Its columns, and the question that this answers; nothing for a file that is no table.
+    Looked(Box<Import>, Option<Box<Look>>),
 }
 
 /// What the store thread says of reviewing.

@@ -97,12 +97,17 @@ pub struct Likeness {
 }
 
 impl Likeness {
+    /// Like no export that is known.
+    pub fn is_plain(&self) -> bool {
+        self.preset == "plain"
+    }
+
     /// "Salesforce, 94 % of its columns"; for a file that is like no export, that it is a plain table.
     pub fn words(&self) -> String {
-        match self.preset.as_str() {
-            "plain" => format!("A plain table; {} % of its columns have names that are known", self.percent),
-            preset => format!("{preset}, {} % of its columns", self.percent),
+        if self.is_plain() {
+            return format!("A plain table: the names of {} % of its columns are known", self.percent);
         }
+        format!("{}, {} % of its columns", self.preset, self.percent)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::tui::effect::{Request, Watching};
 use crate::tui::list::WINDOW;
 use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
 
-use super::{inbox, merge};
+use super::{importing, inbox, merge};
 
 use super::feeds;
 use super::sheet;
@@ -225,7 +225,7 @@ impl Book {
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
 pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
-    let import = &Import { path: home(import.path.clone()), ..import.clone() };
+    let import = &Import { path: importing::home(import.path.clone()), ..import.clone() };
     if merge::is_shared(&import.path) {
         return merge::merge(store, import, tell);
     }
@@ -237,14 +237,6 @@ pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBoo
     match done {
         Ok(report) => tell(Answer::Imported(Box::new(report))),
         Err(error) => tell(Answer::Failed { doing: Doing::Importing, says: format!("{error:#}") }),
-    }
-}
-
-/// `~/` as the shell would read it: a path is often typed or pasted that way.
-pub(super) fn home(path: PathBuf) -> PathBuf {
-    match (path.strip_prefix("~"), std::env::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _as_typed => path,
     }
 }
 
@@ -307,6 +299,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Scoring(_)
         | Request::Sheet(_)
         | Request::Inbox(_) => Doing::Reading,
+        Request::Importing(asked) => super::importing::doing(asked),
     }
 }
 
@@ -349,6 +342,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Campaign(asked) => return campaign::answer(store, asked, now),
         Request::Sheet(asked) => return sheet::answer(store, asked, now),
         Request::Review(asked) => return super::reviewing::answer(store, asked, now),
+        Request::Importing(asked) => return super::importing::answer(store, asked),
         change => return change_book(store, change),
     })
 }

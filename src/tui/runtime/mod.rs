@@ -6,6 +6,7 @@ mod book;
 mod campaign;
 mod feeds;
 mod guards;
+mod importing;
 mod inbox;
 mod inline;
 mod merge;

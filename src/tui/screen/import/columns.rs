@@ -1,0 +1,238 @@
+//! The columns of a file before it is imported: what stands in each, what it becomes, how that is known.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::reading::{How, Look, LookedAt, OwnPreset, Target};
+use crate::domain::rows::Known;
+use crate::tui::action::Action;
+use crate::tui::form::{Field, Form, Stroke};
+use crate::tui::list::first_shown;
+use crate::tui::paint::{Brush, Cell, Column};
+use crate::tui::screen::ask::open_box;
+use crate::tui::theme::Role;
+
+use super::choices::{Choice, Choices};
+
+/// Width from which a column says how it is known.
+const WIDE: u16 = 90;
+/// Rows above the list.
+const HEAD: u16 = 4;
+
+/// What a key on this list asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Wanted {
+    /// Nothing more.
+    Nothing,
+    /// Look at the file again, read like this.
+    Again(How),
+    /// Keep how it is read under a name.
+    Keep(Box<OwnPreset>),
+}
+
+/// The list, and what stands over it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Columns {
+    /// The file as it was looked at.
+    pub(super) look: Look,
+    selected: usize,
+    over: Over,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Over {
+    Nothing,
+    Choosing(Choices),
+    Naming(Form),
+}
+
+impl Columns {
+    /// Stands on the first column that is not understood.
+    pub(super) fn new(look: Look) -> Columns {
+        let open = |column: &LookedAt| matches!(column.known, Known::No | Known::Values);
+        let selected = look.columns.iter().position(open).unwrap_or(0);
+        Columns { look, selected, over: Over::Nothing }
+    }
+
+    /// The same list after the file was looked at again.
+    pub(super) fn again(&mut self, look: Look) {
+        self.look = look;
+        self.selected = self.selected.min(self.last());
+    }
+
+    /// Whether text is typed into what stands over the list.
+    pub(super) fn is_typing(&self) -> bool {
+        self.over != Over::Nothing
+    }
+
+    /// Closes what stands over the list; false where nothing does.
+    pub(super) fn close(&mut self) -> bool {
+        std::mem::replace(&mut self.over, Over::Nothing) != Over::Nothing
+    }
+
+    /// Carries out a key of the list.
+    pub(super) fn act(&mut self, action: Action, how: &How) -> Wanted {
+        match action {
+            Action::Down => self.go(1),
+            Action::Up => self.go(-1),
+            Action::PageDown => self.go(10),
+            Action::PageUp => self.go(-10),
+            Action::Top => self.selected = 0,
+            Action::Bottom => self.selected = self.last(),
+            Action::Edit => self.over = Over::Choosing(self.choices()),
+            Action::LeaveColumn => return self.becomes(Target::Ignore, how),
+            Action::NoteColumn => return self.becomes(Target::Note, how),
+            Action::KeepPreset => {
+                self.over = Over::Naming(Form::new(vec![Field::line("name", "Name", "how you call these files", "")]));
+            }
+            _other => {}
+        }
+        Wanted::Nothing
+    }
+
+    /// Takes a key that is text.
+    pub(super) fn stroke(&mut self, stroke: &Stroke, how: &How) -> Wanted {
+        match (&mut self.over, stroke) {
+            (Over::Choosing(choices), Stroke::Enter) => match choices.chosen() {
+                Some(choice) => {
+                    self.over = Over::Nothing;
+                    self.take(choice, how)
+                }
+                None => Wanted::Nothing,
+            },
+            (Over::Choosing(choices), stroke) => {
+                choices.stroke(stroke);
+                Wanted::Nothing
+            }
+            (Over::Naming(form), Stroke::Enter) => match form.filled("name") {
+                Some(name) => {
+                    self.over = Over::Nothing;
+                    Wanted::Keep(Box::new(self.look.kept_as(&name, how)))
+                }
+                None => Wanted::Nothing,
+            },
+            (Over::Naming(form), stroke) => {
+                form.stroke(stroke, 60);
+                Wanted::Nothing
+            }
+            (Over::Nothing, _) => Wanted::Nothing,
+        }
+    }
+
+    /// Takes a paste or a click's worth of rows.
+    fn go(&mut self, by: isize) {
+        self.selected = self.selected.saturating_add_signed(by).min(self.last());
+    }
+
+    /// The last row is how the file is read.
+    fn last(&self) -> usize {
+        self.look.columns.len()
+    }
+
+    fn choices(&self) -> Choices {
+        match self.look.columns.get(self.selected) {
+            Some(column) => {
+                let best = match &column.target {
+                    Target::Field(key) => Some(key.as_str()),
+                    Target::Note | Target::Ignore => column.offered.as_deref(),
+                };
+                Choices::of_column(&column.header, &self.look.fields, best)
+            }
+            None => Choices::of_reading(),
+        }
+    }
+
+    fn becomes(&mut self, target: Target, how: &How) -> Wanted {
+        match self.look.columns.get(self.selected) {
+            Some(column) => {
+                let choice = Choice::Becomes(column.header.clone(), target);
+                self.take(choice, how)
+            }
+            None => Wanted::Nothing,
+        }
+    }
+
+    fn take(&mut self, choice: Choice, how: &How) -> Wanted {
+        let mut how = how.clone();
+        choice.take(&mut how);
+        Wanted::Again(how)
+    }
+
+    /// Paints the list; returns the caret where something is typed.
+    pub(super) fn draw(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
+        self.draw_head(area, brush);
+        let list = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
+        let wide = area.width >= WIDE;
+        let first = first_shown(0, self.selected, usize::from(list.height).max(1));
+        let rows = self.look.columns.iter().map(|column| cells_of(column, &self.look)).chain([self.reading()]);
+        for (y, (place, cells)) in (list.y..list.bottom()).zip(rows.enumerate().skip(first)) {
+            brush.row(Rect { y, height: 1, ..list }, place == self.selected, widths(wide), &cells);
+        }
+        match &self.over {
+            Over::Nothing => None,
+            Over::Choosing(choices) => choices.draw(area, brush),
+            Over::Naming(form) => draw_naming(form, area, brush),
+        }
+    }
+
+    fn draw_head(&self, area: Rect, brush: &mut Brush) {
+        let like = self.look.likeness.as_ref().map(|likeness| likeness.words()).unwrap_or_default();
+        brush.text(area.x, area.y, area.width, &like, Role::Strong);
+        let (says, role) = match self.look.missing.first() {
+            Some(missing) => (format!("No column for {missing}: e says which it is."), Role::Warn),
+            None => ("Enter shows what would happen; e changes a column.".to_owned(), Role::Key),
+        };
+        brush.text(area.x, area.y + 1, area.width, &says, role);
+        let heads = ["Column", "First value", "Becomes", "How that is known"].map(|head| Cell::new(head, Role::Dim));
+        let line = Rect { y: area.y + 3, height: 1, ..area };
+        brush.row(line, false, widths(area.width >= WIDE), &heads);
+    }
+
+    fn reading(&self) -> [Cell; 4] {
+        [
+            Cell::new("(read as)", Role::Dim),
+            Cell::new(self.look.format.clone(), Role::Dim),
+            Cell::new("", Role::Dim),
+            Cell::new("", Role::Dim),
+        ]
+    }
+}
+
+fn widths(wide: bool) -> &'static [Column] {
+    if wide {
+        &[Column::Flex(4), Column::Flex(5), Column::Flex(4), Column::Fixed(17)]
+    } else {
+        &[Column::Flex(4), Column::Flex(4), Column::Flex(4)]
+    }
+}
+
+fn cells_of(column: &LookedAt, look: &Look) -> [Cell; 4] {
+    let label =
+        |key: &str| look.fields.iter().find(|(other, _)| other == key).map_or(key, |(_, label)| label).to_owned();
+    let (becomes, role) = match (&column.target, column.known, &column.offered) {
+        (Target::Field(key), _, _) => (label(key), Role::Strong),
+        (Target::Note, _, _) => ("a line of the notes".to_owned(), Role::Text),
+        (Target::Ignore, Known::Values, Some(offered)) => (format!("{}?", label(offered)), Role::Warn),
+        (Target::Ignore, Known::No | Known::Values, _) => ("not understood".to_owned(), Role::Warn),
+        (Target::Ignore, Known::Told | Known::Preset | Known::Name, _) => ("left alone".to_owned(), Role::Dim),
+    };
+    let known = if column.known == Known::No { "" } else { column.known.words() };
+    [
+        Cell::new(column.header.clone(), Role::Text),
+        Cell::new(column.sample.clone(), Role::Dim),
+        Cell::new(becomes, role),
+        Cell::new(known, Role::Dim),
+    ]
+}
+
+fn draw_naming(form: &Form, area: Rect, brush: &mut Brush) -> Option<Position> {
+    let inner = open_box(area, area.width.saturating_sub(4).min(58), 6, "Keep this as a preset", brush);
+    let line = Rect { height: 1, ..inner };
+    let field = form.focused()?;
+    if field.text.is_blank() {
+        brush.text(line.x, line.y, line.width, field.hint, Role::Dim);
+    }
+    let caret = brush.editor(line, &field.text, &[]);
+    let says = "A file with the same columns is read the same way from then on. Enter keeps it.";
+    brush.paragraph(Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner }, says, Role::Dim);
+    caret
+}

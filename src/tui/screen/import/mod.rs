@@ -1,0 +1,427 @@
+//! Import: which file, what its columns are, what would happen, then the real thing with progress; nothing stays of a
+//! cancelled one.
+
+mod choices;
+mod columns;
+mod report;
+
+use std::path::PathBuf;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::merging::MergeReport;
+use crate::domain::pace::Pace;
+use crate::domain::reading::{How, Import, Look};
+use crate::domain::rows::{ImportKind, ImportReport, Known};
+use crate::tui::action::Action;
+use crate::tui::editor::Move;
+use crate::tui::effect::{Effect, Importing, Request};
+use crate::tui::form::{Field, Form, Stroke};
+use crate::tui::keymap::Layer;
+use crate::tui::layout;
+use crate::tui::msg::{Answer, Doing, ImportAnswer};
+use crate::tui::paint::Brush;
+use crate::tui::theme::Role;
+
+use super::{Ctx, Offer, Screen, merged};
+
+use columns::{Columns, Wanted};
+
+/// Where an import stands.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    /// Choosing.
+    Choosing,
+    /// The file is looked at.
+    Looking,
+    /// What its columns are.
+    Columns(Box<Columns>),
+    /// Running; a dry run or the real thing.
+    Running { dry_run: bool, at: Pace },
+    /// What would happen.
+    Preview(Box<ImportReport>),
+    /// What happened.
+    Done(Box<ImportReport>),
+    /// What merging a shared book would do, or did.
+    Shared(Box<MergeReport>),
+}
+
+/// The import screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportScreen {
+    /// What its rows are; nothing: what it is.
+    kind: Option<ImportKind>,
+    form: Form,
+    /// What was said of the file.
+    how: How,
+    /// The columns were asked for: they are shown even where nothing about them is open.
+    wants_columns: bool,
+    stage: Stage,
+    fault: Option<String>,
+    scrolled: usize,
+}
+
+/// What can be imported, in the order of Tab.
+const KINDS: [(Option<ImportKind>, &str); 6] = [
+    (None, "what it is"),
+    (Some(ImportKind::Accounts), "accounts"),
+    (Some(ImportKind::Contacts), "people"),
+    (Some(ImportKind::Triggers), "triggers"),
+    (Some(ImportKind::Calls), "calls"),
+    (Some(ImportKind::DoNotCall), "do-not-call"),
+];
+
+impl Default for ImportScreen {
+    fn default() -> Self {
+        let mut form = Form::new(vec![Field::line("path", "File", "~/Downloads/accounts.csv", "")]);
+        form.fields[0].text = crate::tui::editor::Text::line(4096);
+        ImportScreen {
+            kind: None,
+            form,
+            how: How::default(),
+            wants_columns: false,
+            stage: Stage::Choosing,
+            fault: None,
+            scrolled: 0,
+        }
+    }
+}
+
+impl ImportScreen {
+    fn path(&self) -> PathBuf {
+        // A path pasted from a file manager comes quoted, or as a URL.
+        let typed = self.form.get("path").trim().trim_matches(['"', '\'']).to_string();
+        PathBuf::from(typed.strip_prefix("file://").unwrap_or(&typed))
+    }
+
+    fn import(&self, dry_run: bool) -> Import {
+        Import { kind: self.kind, path: self.path(), dry_run, how: self.how.clone(), rejects: None }
+    }
+
+    /// Looks at the file first: whether there is something to say about its columns.
+    fn look(&mut self) -> Vec<Effect> {
+        if self.form.get("path").trim().is_empty() {
+            self.fault = Some("Which file? Type or paste its path.".into());
+            return Vec::new();
+        }
+        self.fault = None;
+        if !matches!(self.stage, Stage::Columns(_)) {
+            self.stage = Stage::Looking;
+        }
+        vec![Importing::Look(Box::new(self.import(true))).into()]
+    }
+
+    fn run(&mut self, dry_run: bool) -> Vec<Effect> {
+        self.fault = None;
+        self.stage = Stage::Running { dry_run, at: Pace::default() };
+        vec![Request::Import(Box::new(self.import(dry_run))).into()]
+    }
+
+    /// A file whose columns are all understood is not stopped at; nor is one that is no table.
+    fn looked(&mut self, look: Option<Look>) -> Vec<Effect> {
+        match (&mut self.stage, look) {
+            (Stage::Columns(columns), Some(look)) => {
+                columns.again(look);
+                Vec::new()
+            }
+            (Stage::Looking, Some(look)) if self.wants_columns || is_open(&look) => {
+                // Whoever goes on from here has seen what the rows are taken for.
+                self.kind = Some(look.kind);
+                self.stage = Stage::Columns(Box::new(Columns::new(look)));
+                Vec::new()
+            }
+            (Stage::Looking | Stage::Columns(_), _) => self.run(true),
+            _elsewhere => Vec::new(),
+        }
+    }
+
+    fn turn(&mut self, by: isize) -> Vec<Effect> {
+        let at = KINDS.iter().position(|(kind, _)| *kind == self.kind).unwrap_or(0);
+        self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()].0;
+        if matches!(self.stage, Stage::Columns(_)) {
+            return self.look();
+        }
+        self.stage = Stage::Choosing;
+        Vec::new()
+    }
+
+    fn carry(&mut self, wanted: Wanted) -> Vec<Effect> {
+        match wanted {
+            Wanted::Nothing => Vec::new(),
+            Wanted::Again(how) => {
+                self.how = how;
+                self.look()
+            }
+            Wanted::Keep(preset) => vec![Importing::Keep(preset).into()],
+        }
+    }
+
+    /// A key of the list of columns.
+    fn act_on_columns(&mut self, action: Action) -> Vec<Effect> {
+        let Stage::Columns(columns) = &mut self.stage else { return Vec::new() };
+        match action {
+            Action::Back => {
+                if !columns.close() {
+                    self.stage = Stage::Choosing;
+                }
+                Vec::new()
+            }
+            Action::Open => match columns.look.missing.first() {
+                Some(missing) => {
+                    vec![Effect::complain(format!(
+                        "No column gives {missing}: stand on the one that does and press e."
+                    ))]
+                }
+                None => self.run(true),
+            },
+            action => {
+                let wanted = columns.act(action, &self.how);
+                self.carry(wanted)
+            }
+        }
+    }
+}
+
+/// Whether somebody should see the columns first: one that is needed is missing, or a table of no known kind has some
+/// that are not understood.
+fn is_open(look: &Look) -> bool {
+    let known = look.likeness.as_ref().is_some_and(|likeness| !likeness.is_plain());
+    let open = look.columns.iter().any(|column| matches!(column.known, Known::No | Known::Values));
+    !look.missing.is_empty() || (open && !known)
+}
+
+impl Screen for ImportScreen {
+    fn title(&self) -> String {
+        "Import".into()
+    }
+
+    fn layer(&self) -> Layer {
+        match &self.stage {
+            Stage::Columns(columns) if !columns.is_typing() => Layer::Nav,
+            Stage::Columns(_) => Layer::Text,
+            Stage::Choosing | Stage::Looking | Stage::Running { .. } => Layer::Text,
+            Stage::Preview(_) | Stage::Done(_) | Stage::Shared(_) => Layer::Text,
+        }
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        if let Stage::Columns(columns) = &self.stage {
+            return if offered_on_columns(action, columns) { Offer::Yes } else { Offer::No };
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Save => Offer::Yes,
+            Action::Interrupt if matches!(self.stage, Stage::Running { .. }) => Offer::Yes,
+            Action::Columns if matches!(self.stage, Stage::Preview(_) | Stage::Choosing) => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        match self.stage {
+            Stage::Choosing => Some("look at it"),
+            Stage::Columns(ref columns) if columns.is_typing() || !columns.look.missing.is_empty() => None,
+            Stage::Columns(_) => Some("see what would happen"),
+            Stage::Preview(_) => Some("import"),
+            Stage::Done(_) => Some("close"),
+            Stage::Shared(ref report) if report.dry_run && !report.is_nothing() => Some("merge"),
+            Stage::Shared(_) => Some("close"),
+            Stage::Looking | Stage::Running { .. } => None,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        match &self.stage {
+            Stage::Running { .. } => vec![Action::Interrupt],
+            Stage::Columns(columns) if columns.is_typing() => vec![Action::Back],
+            Stage::Columns(_) => {
+                vec![Action::Edit, Action::LeaveColumn, Action::NoteColumn, Action::KeepPreset, Action::Back]
+            }
+            Stage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
+            Stage::Choosing | Stage::Looking | Stage::Done(_) | Stage::Shared(_) => {
+                vec![Action::NextPane, Action::Back]
+            }
+        }
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match action {
+            Action::NextPane => return self.turn(1),
+            Action::PreviousPane => return self.turn(-1),
+            action if matches!(self.stage, Stage::Columns(_)) => return self.act_on_columns(action),
+            Action::Columns => {
+                self.wants_columns = true;
+                self.stage = Stage::Choosing;
+                return self.look();
+            }
+            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
+            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::Interrupt => return vec![Request::CancelImport.into()],
+            Action::Save => return self.stroke(&Stroke::Enter, ctx),
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        match (&self.stage, stroke) {
+            (Stage::Running { .. } | Stage::Looking, _) => Vec::new(),
+            (Stage::Columns(_), stroke) => {
+                let Stage::Columns(columns) = &mut self.stage else { return Vec::new() };
+                let wanted = columns.stroke(stroke, &self.how);
+                self.carry(wanted)
+            }
+            (Stage::Choosing, Stroke::Enter) => self.look(),
+            (Stage::Preview(_), Stroke::Enter) => match ctx.read_only {
+                Some(why) => vec![Effect::complain(format!("Nothing can be imported: {why}."))],
+                None => self.run(false),
+            },
+            (Stage::Shared(report), Stroke::Enter) if report.dry_run && !report.is_nothing() => match ctx.read_only {
+                Some(why) => vec![Effect::complain(format!("Nothing can be merged: {why}."))],
+                None => self.run(false),
+            },
+            (Stage::Done(_) | Stage::Shared(_), Stroke::Enter) => vec![Effect::Close],
+            (_, Stroke::Move(Move::Down)) => {
+                self.scrolled += 1;
+                Vec::new()
+            }
+            (_, Stroke::Move(Move::Up)) => {
+                self.scrolled = self.scrolled.saturating_sub(1);
+                Vec::new()
+            }
+            (_, typed) => {
+                if self.form.stroke(typed, 4096) {
+                    // What was said was said of another file.
+                    (self.how, self.wants_columns) = (How::default(), false);
+                    self.stage = Stage::Choosing;
+                    self.fault = None;
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Progress(pace) => {
+                if let Stage::Running { at, .. } = &mut self.stage {
+                    *at = *pace;
+                }
+            }
+            Answer::Importing(ImportAnswer::Looked(import, look)) if **import == self.import(true) => {
+                return self.looked(look.as_deref().cloned());
+            }
+            Answer::Imported(report) => {
+                self.scrolled = 0;
+                self.stage = if report.dry_run { Stage::Preview(report.clone()) } else { Stage::Done(report.clone()) };
+            }
+            Answer::Merged(report) => {
+                self.scrolled = 0;
+                self.stage = Stage::Shared(report.clone());
+            }
+            Answer::Failed { doing: Doing::Importing, says } => {
+                self.stage = Stage::Choosing;
+                self.fault = Some(says.clone());
+            }
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let inner = brush.pane(ctx.area, "Import a file", true);
+        self.draw_kinds(inner, brush);
+        brush.text(inner.x + 1, inner.y + 1, 6, "File", Role::Dim);
+        let line = Rect { x: inner.x + 7, y: inner.y + 1, width: inner.width.saturating_sub(8), height: 1 };
+        let field = self.form.focused()?;
+        if field.text.is_blank() {
+            brush.text(line.x, line.y, line.width, field.hint, Role::Dim);
+        }
+        // A long path shows its end, where the caret is.
+        let caret = brush.editor(line, &field.text, &[]);
+        let rest = Rect {
+            x: inner.x + 1,
+            y: inner.y + 3,
+            width: inner.width.saturating_sub(2),
+            height: inner.height.saturating_sub(3),
+        };
+        match &self.stage {
+            Stage::Columns(columns) => columns.draw(rest, brush),
+            _other => {
+                self.draw_stage(rest, brush);
+                caret
+            }
+        }
+    }
+}
+
+/// Keys that the list of columns takes.
+fn offered_on_columns(action: Action, columns: &Columns) -> bool {
+    match action {
+        Action::Back => true,
+        Action::Open | Action::Edit | Action::LeaveColumn | Action::NoteColumn | Action::KeepPreset => {
+            !columns.is_typing()
+        }
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => {
+            !columns.is_typing()
+        }
+        Action::NextPane | Action::PreviousPane => !columns.is_typing(),
+        _other => false,
+    }
+}
+
+impl ImportScreen {
+    /// What the rows are; where there is no room for all, the one that is chosen.
+    fn draw_kinds(&self, inner: Rect, brush: &mut Brush) {
+        let mut x = inner.x + 1 + brush.text(inner.x + 1, inner.y, 10, "What  ", Role::Dim);
+        let all = inner.width >= 76;
+        for (kind, name) in KINDS.iter().filter(|(kind, _)| all || *kind == self.kind) {
+            let front = *kind == self.kind;
+            let label = if front { format!("[{name}]") } else { format!(" {name} ") };
+            let role = if front { Role::Strong } else { Role::Text };
+            x += brush.text(x, inner.y, inner.right().saturating_sub(x), &label, role);
+        }
+        let hint = if inner.right() >= x + 13 { "Tab changes" } else { "Tab" };
+        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), hint, Role::Dim);
+    }
+
+    fn draw_stage(&self, area: Rect, brush: &mut Brush) {
+        match &self.stage {
+            Stage::Choosing => {
+                let used = match &self.fault {
+                    Some(fault) => brush.paragraph(area, fault, Role::Bad) + 1,
+                    None => 0,
+                };
+                let says = "Enter looks at it and shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
+                brush.paragraph(layout::top(area, used).1, says, Role::Dim);
+            }
+            Stage::Looking => {
+                brush.text(area.x, area.y, area.width, "looking at the file …", Role::Dim);
+            }
+            Stage::Columns(_) => {}
+            Stage::Running { dry_run, at } => {
+                let verb = if *dry_run { "Looking at it" } else { "Importing" };
+                let meter = Brush::meter(f64::from(at.percent().unwrap_or(0)) / 100.0, 30);
+                brush.text(area.x, area.y, area.width, &format!("{verb} {meter}"), Role::Text);
+                brush.text(area.x, area.y + 1, area.width, &at.says(), Role::Text);
+                brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
+            }
+            Stage::Preview(report) => {
+                report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush)
+            }
+            Stage::Shared(report) => merged::draw(report, self.scrolled, area, brush),
+            Stage::Done(report) => {
+                let nothing = report.totals.created + report.totals.updated == 0;
+                let says = if nothing {
+                    "Your book has all of it that can enter; nothing was changed. Enter closes."
+                } else {
+                    "Done. u takes the whole import back. Enter closes."
+                };
+                report::draw(report, says, self.scrolled, area, brush);
+            }
+        }
+    }
+}
