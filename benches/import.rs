@@ -90,11 +90,18 @@ fn main() -> Done<()> {
 
 fn write_accounts(path: &Path, rows: u64, more: u64) -> Done<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    writeln!(out, "Number,Account Name,Website,Industry,Billing City,Billing Country,Employees,Annual Revenue,Account Owner")?;
+    writeln!(
+        out,
+        "Number,Account Name,Website,Industry,Billing City,Billing Country,Employees,Annual Revenue,Account Owner"
+    )?;
     for row in 0..rows {
         let mixed = row.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
         let pick = |of: &[&'static str], turn: u32| {
-            usize::try_from(mixed.rotate_right(turn) % of.len() as u64).ok().and_then(|at| of.get(at)).copied().unwrap_or("")
+            usize::try_from(mixed.rotate_right(turn) % of.len() as u64)
+                .ok()
+                .and_then(|at| of.get(at))
+                .copied()
+                .unwrap_or("")
         };
         let (first, trade, form, city) = (pick(&FIRST, 3), pick(&TRADE, 11), pick(&FORM, 19), pick(&CITY, 27));
         let number = mixed >> 32;

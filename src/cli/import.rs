@@ -163,6 +163,7 @@ fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
         ImportKind::Triggers => ("what happened", "triggers"),
         ImportKind::Calls => ("calls", "calls"),
         ImportKind::DoNotCall => ("a do-not-call list", "dnc"),
+        ImportKind::Invites => ("meetings", "invites"),
     }
 }
 
@@ -170,6 +171,6 @@ fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
 fn otherwise(kind: ImportKind) -> ImportKind {
     match kind {
         ImportKind::Accounts | ImportKind::DoNotCall => ImportKind::Contacts,
-        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Calls => ImportKind::Accounts,
+        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Calls | ImportKind::Invites => ImportKind::Accounts,
     }
 }

@@ -73,5 +73,6 @@ fn kind_word(kind: ImportKind) -> &'static str {
         ImportKind::Triggers => "triggers",
         ImportKind::Calls => "calls",
         ImportKind::DoNotCall => "dnc",
+        ImportKind::Invites => "invites",
     }
 }

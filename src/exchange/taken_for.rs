@@ -48,7 +48,11 @@ pub(super) fn kind<R: Read + 'static>(
 }
 
 /// A workbook is held in memory in any case.
-fn of_workbook(file: &str, mut raw: impl Read + 'static, how: &How) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+fn of_workbook(
+    file: &str,
+    mut raw: impl Read + 'static,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
     let mut all = Vec::new();
     raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
     let opened = |kind: ImportKind| workbook::open(file, Cursor::new(all.clone()), kind, how).ok();
@@ -88,7 +92,8 @@ fn points(kind: ImportKind, columns: &Columns) -> Option<usize> {
     match kind {
         ImportKind::Accounts | ImportKind::Contacts => {}
         ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall if speaks => {}
-        ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall => return None,
+        // Meetings come in calendars, never in columns.
+        ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall | ImportKind::Invites => return None,
     }
     Some(columns.count() + told * TELLING + usize::from(columns.is_the_kind) * WHOLE)
 }
