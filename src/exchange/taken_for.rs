@@ -138,6 +138,7 @@ fn points(kind: ImportKind, columns: &Columns) -> Option<usize> {
     match kind {
         ImportKind::Accounts | ImportKind::Contacts => {}
         ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall if speaks => {}
+        // Meetings come in calendars, never in columns.
         ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall | ImportKind::Invites => return None,
     }
     Some(columns.count() + told * TELLING + usize::from(columns.is_the_kind) * WHOLE)

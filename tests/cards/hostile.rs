@@ -102,3 +102,15 @@ fn a_calendar_of_rules_without_end_is_read_soon() {
     assert!(!shown.contains("\\u{1b}") && !shown.contains("\\u{202e}"), "{shown}");
     assert!(began.elapsed() < SOON);
 }
+
+/// Found by the fuzz target `table`.
+#[test]
+fn a_control_character_in_a_header_is_not_shown_in_a_reason() {
+    use whynow::domain::{reading::How, rows::ImportKind};
+    let text = "Company,Received Dat\0e,Effective Date\u{1b}[2J\nNorvik,last\u{7},\nKai,,x4\n";
+    let here = chrono::FixedOffset::east_opt(0).unwrap();
+    let file = std::io::Cursor::new(text);
+    let reading = whynow::exchange::read("file", file, Some(ImportKind::Triggers), &How::default(), here).unwrap();
+    let reasons: Vec<String> = reading.records.filter_map(|record| record.unwrap().value.err()).collect();
+    assert!(!reasons.is_empty() && !reasons.iter().any(|why| why.chars().any(char::is_control)), "{reasons:?}");
+}

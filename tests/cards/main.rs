@@ -11,6 +11,7 @@
 mod cards;
 mod hostile;
 mod invites;
+mod mutated;
 mod out;
 #[path = "../support/mod.rs"]
 mod support;
