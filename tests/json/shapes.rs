@@ -15,6 +15,7 @@ fn a_list_may_stand_alone_or_in_an_envelope() {
         "{\n \"name\":\"Acme\"\n}\n{\n \"name\":\"Norvik\"\n}\n",
         r#"{"a1":{"name":"Acme"},"b2":{"name":"Norvik"}}"#,
         r#"[["name","domain"],["Acme","acme.com"],["Norvik",null]]"#,
+        r#"{"0":{"cik_str":320193,"ticker":"A","title":"Acme"},"1":{"cik_str":789019,"ticker":"N","title":"Norvik"}}"#,
         r#"{"fields":["name","domain"],"data":[["Acme","acme.com"],["Norvik",null]]}"#,
     ] {
         assert_eq!(names(text), ["Acme", "Norvik"], "{text}");

@@ -4,32 +4,33 @@
 //! neither a company nor a person is said to be left out, or goes into the notes of its person.
 
 use std::collections::HashMap;
-use std::io;
 
 use super::flat::{self, Cells};
 use super::node::{self, Node};
-use super::pieces::{Fault, Piece, Pieces, Walk};
+use super::pieces::{Piece, Pieces, Walk};
+use super::refusal::refused;
 use super::shape::Seen;
 use super::words::{Sort, words};
 use crate::domain::account::{Contact, ExternalId};
 use crate::domain::reading::How;
 use crate::domain::rows::{ImportKind, Mapped};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+use crate::exchange::account_rows::account;
 use crate::exchange::bytes::Text;
+use crate::exchange::contact_rows::contact;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::fields::Fields;
 use crate::exchange::notes::Notes;
 use crate::exchange::presets::{Columns, key};
 use crate::exchange::record::{ContactRecord, Entry, Reading, Record};
 use crate::exchange::rows::Row;
-use crate::exchange::{account_rows, contact_rows};
 
 /// Longest document of this sort, in bytes: it is held in memory.
 const HELD: usize = 64 * 1024 * 1024;
 
 /// How companies and people lie together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::exchange) enum Layout {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
     /// A list for each sort, by its name.
     Lists,
     /// One list of records, each with its type; nested ones belong to the record they stand in.
@@ -56,7 +57,7 @@ fn is_sobject(attributes: &Node) -> bool {
 ///
 /// # Errors
 /// It cannot be read on, or is too long.
-pub(in crate::exchange) fn entries(
+pub(crate) fn entries(
     file: &str,
     text: Text,
     kind: ImportKind,
@@ -66,7 +67,7 @@ pub(in crate::exchange) fn entries(
     let mut held = Held::default();
     let mut pieces = Pieces::new(text.stream, Walk::Lists);
     let (mut length, mut found) = (0, Vec::new());
-    while let Some(piece) = pieces.next().map_err(|fault| failed(file, fault))? {
+    while let Some(piece) = pieces.next().map_err(|fault| refused(file, fault.into_io()))? {
         length += piece.text.as_ref().map_or(0, Vec::len);
         if length > HELD {
             let says = "it is longer than 64 MB; split it, or write companies and people to a file each";
@@ -78,9 +79,9 @@ pub(in crate::exchange) fn entries(
         layout == Layout::Lists && found.iter().any(|piece| sort(piece) == Sort::Users && piece.path == "sales");
     held.source = atomic.then(|| "atomic-crm".to_owned());
     for piece in found {
-        held.take(piece, &layout, &notes);
+        held.take(&piece, layout, &notes);
     }
-    let format = match (&layout, atomic) {
+    let format = match (layout, atomic) {
         (Layout::Salesforce, _) => "JSON, Salesforce records",
         (Layout::Lists, true) => "JSON, Atomic CRM",
         (Layout::Lists, false) => "JSON, companies and people",
@@ -100,15 +101,6 @@ pub(in crate::exchange) fn entries(
         notes,
         records: Box::new(records.into_iter().map(Ok)),
     })
-}
-
-fn failed(file: &str, fault: Fault) -> ExchangeError {
-    match fault.into_io() {
-        error if error.kind() == io::ErrorKind::InvalidData => {
-            ExchangeError::not_readable(file, format!("it looks like JSON and cannot be read: {error}"))
-        }
-        error => ExchangeError::io(file, error),
-    }
 }
 
 fn sort(piece: &Piece) -> Sort {
@@ -138,7 +130,7 @@ struct Held {
 }
 
 impl Held {
-    fn take(&mut self, piece: Piece, layout: &Layout, notes: &Notes) {
+    fn take(&mut self, piece: &Piece, layout: Layout, notes: &Notes) {
         let line = piece.line;
         let read = piece.text.clone().and_then(|text| node::read(&text, line));
         let node = match read {
@@ -150,7 +142,7 @@ impl Held {
         };
         match layout {
             Layout::Salesforce => self.record(&node, line, None),
-            Layout::Lists => self.listed(&node, line, &piece),
+            Layout::Lists => self.listed(&node, line, piece),
         }
     }
 
@@ -239,7 +231,7 @@ impl Held {
         let mut records: Vec<Record<Entry>> = Vec::new();
         records.extend(companies.into_iter().map(|object| self.company(object, notes)));
         records.extend(people.into_iter().map(|object| self.person(object, notes)));
-        records.extend(words.into_iter().map(|(object, sort)| self.words_about(object, sort)));
+        records.extend(words.into_iter().map(|(object, sort)| self.words_about(&object, sort)));
         records.extend(others.into_iter().map(|(object, says)| rejected(&object, says)));
         records
     }
@@ -250,9 +242,9 @@ impl Held {
             cells.push(("owner".to_owned(), owner));
         }
         let read = |fields: &Fields<'_>| {
-            let mut account = account_rows::account(fields)?;
-            account.external.extend(id.clone().filter(|id| !account.external.contains(id)));
-            Ok(Entry::Account(Box::new(account)))
+            let mut company = account(fields)?;
+            company.external.extend(id.clone().filter(|id| !company.external.contains(id)));
+            Ok(Entry::Account(Box::new(company)))
         };
         seen_through(object, ImportKind::Accounts, notes, read)
     }
@@ -267,7 +259,7 @@ impl Held {
         }
         let company_id = self.external(employer);
         let read = |fields: &Fields<'_>| {
-            let mut person = contact_rows::contact(fields, false)?;
+            let mut person = contact(fields, false)?;
             let known = &mut person.contact.external;
             known.extend(id.clone().filter(|id| !known.contains(id)));
             person.company_external = company_id.clone().or(person.company_external);
@@ -277,13 +269,13 @@ impl Held {
     }
 
     /// A note or a task goes into the notes of its person.
-    fn words_about(&self, object: Object, sort: Sort) -> Record<Entry> {
+    fn words_about(&self, object: &Object, sort: Sort) -> Record<Entry> {
         let says = |name: &str| object.cells.as_ref().ok().and_then(|cells| cell(cells, name));
-        let person = object_id(&object, &["contact_id", "person_id", "contactId"]);
+        let person = object_id(object, &["contact_id", "person_id", "contactId"]);
         let day = |name: &str| says(name).map(|date| date.chars().take(10).collect::<String>());
         let text = says("text").or_else(|| says("content")).or_else(|| says("body")).or_else(|| says("subject"));
         let (Some(text), Some(name)) = (text, self.of(&person, &self.persons)) else {
-            return rejected(&object, "words about nobody in this file, or no words".to_owned());
+            return rejected(object, "words about nobody in this file, or no words".to_owned());
         };
         let text = match sort {
             Sort::Tasks => match (day("done_date"), day("due_date")) {
@@ -300,7 +292,7 @@ impl Held {
             ..Contact::default()
         };
         let record = ContactRecord { contact, ..ContactRecord::default() };
-        Record { line: object.line, raw: raw(&object), value: Ok(Entry::Contact(Box::new(record))) }
+        Record { line: object.line, raw: raw(object), value: Ok(Entry::Contact(Box::new(record))) }
     }
 
     fn of(&self, id: &Option<String>, names: &HashMap<String, String>) -> Option<String> {

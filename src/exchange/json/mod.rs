@@ -12,6 +12,7 @@ use crate::domain::text::clean_line;
 use self::list::Objects;
 use self::node::Node;
 use self::pieces::{Pieces, Walk};
+use self::refusal::refused;
 use self::shape::{Seen, Shape};
 use super::bytes::Text;
 use super::error::ExchangeError;
@@ -26,6 +27,7 @@ mod mixed;
 mod node;
 mod pieces;
 mod posts;
+mod refusal;
 mod sec;
 mod shape;
 mod words;
@@ -34,9 +36,6 @@ pub(super) use mixed::{Layout, entries};
 
 /// How much of a file is looked at before it is known what it holds.
 const HEAD: u64 = 256 * 1024;
-/// Longest document of those that are no plain list, in bytes; lists stream and know no such bound.
-const SIZE_CAP: u64 = 100 * 1024 * 1024;
-
 /// Whether the text is JSON: it opens an object or a list and is no table that begins with a bracket.
 pub(super) fn is_json(text: &Text) -> bool {
     let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
@@ -97,7 +96,7 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
     let notes = Notes::default();
     let objects = Objects::new(Pieces::new(text.stream, walk), paths, told, notes.clone());
     let objects = objects.map_err(|source| refused(file, source))?;
-    let header = objects.header().to_vec();
+    let header = companys_title(kind, objects.header());
     table::over(file, Sheet { rows: Box::new(objects), format, notes }, &header, kind, how)
 }
 
@@ -158,13 +157,12 @@ fn told_header(head: &[u8]) -> Option<Vec<String>> {
     list::told_header(&members)
 }
 
-fn refused(file: &str, source: io::Error) -> ExchangeError {
-    match source.kind() {
-        io::ErrorKind::InvalidData => {
-            ExchangeError::not_readable(file, format!("it looks like JSON and cannot be read: {source}"))
-        }
-        _ => ExchangeError::io(file, source),
-    }
+/// The SEC's list of tickers calls the company's name its title; anywhere else a title is a person's.
+fn companys_title(kind: ImportKind, header: &[String]) -> Vec<String> {
+    let has = |name: &str| header.iter().any(|column| column == name);
+    let is_sec = kind == ImportKind::Accounts && has("cik") && has("ticker") && has("title") && !has("name");
+    let named = |column: &String| if is_sec && column == "title" { "company".to_owned() } else { column.clone() };
+    header.iter().map(named).collect()
 }
 
 fn not_these(file: &str, what: &str, kind: ImportKind) -> ExchangeError {

@@ -6,6 +6,7 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::node::{self, Node, Read};
 use super::pieces::{Fault, Piece, Pieces, Walk};
+use super::refusal::refused;
 use crate::exchange::bytes::Text;
 use crate::exchange::dates::{self, Order};
 use crate::exchange::error::ExchangeError;
@@ -56,7 +57,7 @@ fn read(
             found => return Ok::<_, Fault>(found),
         }
     };
-    let failed = |file: &str, fault: Fault| super::refused(file, fault.into_io());
+    let failed = |file: &str, fault: Fault| refused(file, fault.into_io());
     let first = next().map_err(|fault| failed(file, fault))?;
     let Some(first) = first else {
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));

@@ -11,7 +11,6 @@ use crate::domain::matching::parse_cik;
 use crate::domain::rows::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
 
-use super::SIZE_CAP;
 use crate::exchange::bytes::Text;
 use crate::exchange::dates::{self, Order};
 use crate::exchange::edgar::{self, Filing};
@@ -19,6 +18,9 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
 use crate::exchange::record::{Reading, Record, TriggerRecord};
 use crate::exchange::rows::Row;
+
+/// Longest document that is read, in bytes.
+const SIZE_CAP: u64 = 100 * 1024 * 1024;
 
 /// `CIK##########.json`; its older pages are the columns alone.
 #[derive(Debug, Deserialize)]
@@ -100,7 +102,7 @@ struct Source {
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
 enum Number {
-    Number(u64),
+    Digits(u64),
     Text(String),
     #[default]
     None,
@@ -109,7 +111,7 @@ enum Number {
 impl Number {
     fn said(&self) -> String {
         match self {
-            Number::Number(number) => number.to_string(),
+            Number::Digits(number) => number.to_string(),
             Number::Text(text) => text.clone(),
             Number::None => String::new(),
         }
