@@ -221,7 +221,7 @@ mod tables {
         let unknown = told(b"foo;bar\n1;2\n");
         assert!(
             unknown.contains(
-                "no column for company or web domain. Columns seen: “foo”, “bar”. Expected one named “account name”"
+                "no column for company or web domain. Columns seen: “foo” (1), “bar” (2). Expected one named “account name”"
             ),
             "{unknown}"
         );
