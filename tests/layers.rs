@@ -63,6 +63,7 @@ fn a_right_arrow_a_comment_a_text_and_a_test_are_left_alone() {
         ("domain/a.rs", "//! [`crate::store::Store`]\n/* crate::store::Store /* nested */ */ pub struct A;"),
         ("domain/a.rs", "const A: &str = \"crate::store::Store\"; const B: &str = r#\"crate::\"store\"#;"),
         ("domain/a.rs", "pub fn f<'a>(c: &'a char) -> bool { *c == '\"' } // crate::store"),
+        ("domain/a.rs", "pub(in crate::store) fn f() {}"),
         ("domain/a.rs", "#[cfg(test)]\nmod tests { use crate::clock::FixedClock; fn f() { if true { } } }"),
     ];
     for (path, text) in cases {
@@ -103,7 +104,14 @@ struct Source {
 }
 
 fn source(path: &str, text: &str) -> Source {
-    Source { path: path.into(), code: without_tests(&without_comments(text)) }
+    Source { path: path.into(), code: without_reach(&without_tests(&without_comments(text))) }
+}
+
+/// Without `pub(in crate::exchange)`: how far a name reaches is no use of what is there.
+fn without_reach(code: &str) -> String {
+    let mut parts = code.split("pub(in ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + "pub" + part.split_once(')').map_or("", |(_, rest)| rest))
 }
 
 /// Every source file of the crate.

@@ -8,7 +8,7 @@ use crate::domain::rows::ImportKind;
 use super::archive::FILE_CAP;
 use super::bytes::{self, HEAD, Text};
 use super::error::ExchangeError;
-use super::presets::{Columns, telling};
+use super::presets::{Columns, something_else, telling};
 use super::{json, layout, table, workbook};
 
 /// The kinds that are looked for, and how a command says them.
@@ -19,6 +19,8 @@ const KINDS: [(ImportKind, &str); 5] = [
     (ImportKind::Calls, "calls"),
     (ImportKind::DoNotCall, "dnc"),
 ];
+/// Fields of which a list of people has one.
+const NAMES: [&str; 3] = ["name", "first_name", "last_name"];
 const SAYS_NOTHING: &str = "its columns do not say what its rows are: say it (accounts, contacts, triggers, calls or \
     dnc), and which column is what with --map \"COLUMN=FIELD\"";
 /// What a column counts that hardly any other list has, and what a whole export counts that gives itself away.
@@ -60,6 +62,10 @@ fn told<R: Read + 'static>(
     let text = bytes::open(file, Cursor::new(head.clone()))?;
     if text.workbook {
         return of_workbook(file, Cursor::new(head).chain(raw), how);
+    }
+    if let Some(says) = table::likely_columns(&text, ImportKind::Accounts, how).and_then(|c| something_else(&c.header))
+    {
+        return Err(ExchangeError::not_readable(file, says));
     }
     let kind = match text.first_char() {
         // Feeds, and lists of what happened; what else markup and JSON can be is told apart before this is asked.
@@ -117,7 +123,11 @@ pub(super) fn of_table(
     file: &str,
     columns_as: impl Fn(ImportKind) -> Option<Columns>,
 ) -> Result<Option<ImportKind>, ExchangeError> {
-    let scored = KINDS.iter().filter_map(|(kind, word)| Some((points(*kind, &columns_as(*kind)?)?, *kind, *word)));
+    let as_people = columns_as(ImportKind::Contacts);
+    // Whoever has a given and a family name is a person, whatever is said of the company beside it.
+    let people = as_people.as_ref().is_some_and(|columns| columns.has("first_name") && columns.has("last_name"));
+    let scored =
+        KINDS.iter().filter_map(|(kind, word)| Some((points(*kind, &columns_as(*kind)?, people)?, *kind, *word)));
     let mut scored: Vec<(usize, ImportKind, &str)> = scored.collect();
     scored.sort_by_key(|(points, _, _)| std::cmp::Reverse(*points));
     match scored.as_slice() {
@@ -132,14 +142,20 @@ pub(super) fn of_table(
 
 /// How much the columns speak for a kind. A list with a day, or with numbers, is
 /// nothing special: what happened, calls and do-not-call lists must show in more than that.
-fn points(kind: ImportKind, columns: &Columns) -> Option<usize> {
+fn points(kind: ImportKind, columns: &Columns, people: bool) -> Option<usize> {
     let told = telling(kind).iter().filter(|field| columns.has(field)).count();
     let speaks = told > 0 || columns.is_the_kind;
     match kind {
+        // Addresses of companies are no people.
+        ImportKind::Contacts if !NAMES.iter().any(|field| columns.has(field)) && columns.has("company") => return None,
         ImportKind::Accounts | ImportKind::Contacts => {}
         ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall if speaks => {}
         // Meetings come in calendars, never in columns.
         ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall | ImportKind::Invites => return None,
     }
-    Some(columns.count() + told * TELLING + usize::from(columns.is_the_kind) * WHOLE)
+    Some(
+        columns.count()
+            + told * TELLING
+            + usize::from(columns.is_the_kind && !(people && kind == ImportKind::Accounts)) * WHOLE,
+    )
 }

@@ -11,4 +11,4 @@ pub use listed::{PresetField, ShippedPreset, shipped_presets};
 
 pub(super) use columns::{Columns, check_map};
 pub(super) use likeness::check_name;
-pub(super) use shipped::{Preset, expected, fields_of, key, telling};
+pub(super) use shipped::{Preset, expected, fields_of, key, something_else, telling};

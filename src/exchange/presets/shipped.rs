@@ -97,10 +97,19 @@ pub(super) enum Take {
     All,
 }
 
+/// A list of something that is not read, and what is said of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    signs: Vec<Vec<String>>,
+    says: String,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Book {
     preset: Vec<Preset>,
+    other: Vec<Other>,
     accounts: Fields,
     contacts: Fields,
     triggers: Fields,
@@ -188,6 +197,13 @@ pub(in crate::exchange) fn key(name: &str) -> String {
         }
     }
     key
+}
+
+/// What is said of a header that belongs to something that is not read.
+pub(in crate::exchange) fn something_else(header: &[String]) -> Option<&'static str> {
+    let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
+    let given_away = |other: &&Other| other.signs.iter().any(|sign| sign.iter().all(|name| keys.contains(&key(name))));
+    known().book.other.iter().find(given_away).map(|other| other.says.as_str())
 }
 
 /// What people call a field.
