@@ -195,7 +195,8 @@ fn named(conn: &Connection, found: &mut Found) -> Result<()> {
 fn nearly_named(conn: &Connection, found: &mut Found) -> Result<()> {
     let mut statement = conn.prepare(KEYS)?;
     let mut rows = statement.query([])?;
-    let (mut open, mut near): (Vec<(String, i64)>, Vec<(i64, i64)>) = (Vec::new(), Vec::new());
+    let mut open: Vec<(String, i64)> = Vec::new();
+    let mut near: Vec<(i64, i64)> = Vec::new();
     while let Some(row) = rows.next()? {
         let (key, n) = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get::<_, i64>(1)?);
         while open.last().is_some_and(|(begun, _)| !key.starts_with(begun.as_str())) {

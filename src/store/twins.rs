@@ -20,7 +20,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(OPEN)?;
         let found = statement.query_map([whole(limit as u64), whole(offset as u64)], Pair::read)?;
         let pairs = found.collect::<rusqlite::Result<Vec<_>>>()?;
-        let rows = pairs.into_iter().map(|pair| whole_pair(&self.conn, pair)).collect::<Result<_>>()?;
+        let rows = pairs.into_iter().map(|pair| whole_pair(&self.conn, &pair)).collect::<Result<_>>()?;
         let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
         Ok(Window { offset, total: Total { n: count(n.min(COUNTED)), at_least: n > COUNTED }, rows })
     }
@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn twin(&self, pair: u64) -> Result<Option<Twin>> {
-        one(&self.conn, pair)?.map(|pair| whole_pair(&self.conn, pair)).transpose()
+        one(&self.conn, pair)?.map(|pair| whole_pair(&self.conn, &pair)).transpose()
     }
 
     /// Decides about a pair: one action. Two rows that are the same become one; the one that stays is the first, or the
@@ -42,7 +42,7 @@ impl Store {
         self.action("deciding about a pair", |write| {
             let gone = || StoreError::refused(format!("Pair {pair} does not wait for a decision."));
             let pair = one(write.conn, pair)?.ok_or_else(gone)?;
-            let whole = whole_pair(write.conn, Pair { ..pair })?;
+            let whole = whole_pair(write.conn, &pair)?;
             let says = match decision {
                 Decision::Two => format!("kept {} and {} apart", whole.one, whole.other),
                 Decision::Same => {
@@ -160,7 +160,7 @@ fn one(conn: &Connection, pair: u64) -> Result<Option<Pair>> {
     Ok(both.then_some(pair))
 }
 
-fn whole_pair(conn: &Connection, pair: Pair) -> Result<Twin> {
+fn whole_pair(conn: &Connection, pair: &Pair) -> Result<Twin> {
     let (one, other, fields) = match pair.about {
         About::Account => {
             let (one, other) = (accounts::load(conn, pair.one)?, accounts::load(conn, pair.other)?);

@@ -136,7 +136,7 @@ impl Forms {
         let long = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
         match word.len() {
             1 if word == "a" => long(before) && after.is_some_and(|after| self.after_a.iter().any(|one| one == after)),
-            1 | 2 | 3 | 4 => {
+            1..=4 => {
                 self.and.iter().any(|and| and == word)
                     && (word.chars().nth(1).is_some() || (long(before) && long(after)))
             }

@@ -135,7 +135,7 @@ impl<'a> Words<'a> {
         let here =
             |at: usize| ALSO.iter().any(|also| self.words.get(at..at + also.len()).is_some_and(|words| words == *also));
         let known = |word: &&str| matches!(*word, "dba" | "fka" | "aka" | "as" | "formerly");
-        if self.words.iter().any(|word| known(&word))
+        if self.words.iter().any(known)
             && let Some(at) = (1..self.words.len()).find(|at| here(*at) && at + 1 < self.words.len())
         {
             self.words.truncate(at);
