@@ -65,7 +65,7 @@ fn book() -> Store {
 }
 
 fn run(store: &mut Store, kind: ImportKind, path: &Path) -> ImportReport {
-    let job = Import { kind: Some(kind), path: path.to_owned(), dry_run: false, how: how() };
+    let job = Import { kind: Some(kind), path: path.to_owned(), how: how(), ..Import::default() };
     let report = import::run(store, &job, &mut |_| Keep::Go).unwrap_or_else(|error| panic!("{error:#}"));
     let totals = &report.totals;
     assert_eq!(totals.read, totals.created + totals.updated + totals.same + totals.rejected);
