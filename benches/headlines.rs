@@ -2,6 +2,8 @@
 //!
 //! The book is only read: the import is given up at the end. Without a book, one of 100,000 accounts is made in memory.
 //! Half of the headlines name an account of the book, some by a first word that thousands share; half name nobody.
+#![expect(clippy::print_stdout, reason = "a bench reports on stdout")]
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -86,7 +88,7 @@ fn headlines(names: &[String]) -> Vec<Trigger> {
     ];
     let headline = |at: usize| {
         let what = WHAT.get(at % WHAT.len()).copied().unwrap_or_default();
-        match names.get(at * 7 % names.len().max(1)).filter(|_| at % 2 == 0) {
+        match names.get(at * 7 % names.len().max(1)).filter(|_| at.is_multiple_of(2)) {
             Some(name) => format!("{name} {what}"),
             None => format!("Village {at} Council {what}"),
         }

@@ -53,7 +53,7 @@ fn holds(head: &[u8]) -> Option<Holds> {
     let start: Vec<u8> = head.iter().take(8 * 1024).filter(|byte| **byte != 0).copied().collect();
     let lines = start.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
     lines.take(PREAMBLE).find_map(|line| {
-        let from = line.iter().position(|byte| byte.is_ascii_alphabetic())?;
+        let from = line.iter().position(u8::is_ascii_alphabetic)?;
         match line.get(from..)?.trim_ascii().to_ascii_uppercase().as_slice() {
             b"BEGIN:VCARD" => Some(Holds::Cards),
             b"BEGIN:VCALENDAR" => Some(Holds::Calendar),

@@ -29,7 +29,7 @@ pub(super) fn turned(name: &str) -> Option<String> {
 pub(super) fn without_titles(name: &str) -> String {
     let bare = without_degrees(name);
     let mut words: Vec<&str> = bare.split_whitespace().collect();
-    let titles = words.iter().take_while(|word| word.split('-').all(|part| is_title(part))).count();
+    let titles = words.iter().take_while(|word| word.split('-').all(is_title)).count();
     if words.len() >= titles + 2 {
         words.drain(..titles);
     }

@@ -164,7 +164,8 @@ impl Words {
             let word: String = self.chars.iter().skip(place).take_while(|c| c.is_alphabetic()).collect();
             self::month(&word)
         });
-        let year = if later.last().is_some_and(|later| later < month) { year - 1 } else { year };
+        let mut later = later;
+        let year = if later.next_back().is_some_and(|later| later < month) { year - 1 } else { year };
         let day = self.day_before(at).or_else(|| self.day_behind(from, year_at));
         match day {
             Some(day) => {
@@ -217,8 +218,8 @@ fn month(word: &str) -> Option<u32> {
         "december",
     ];
     let lower = word.to_ascii_lowercase();
-    let known = |name: &&str| **name == *lower || (matches!(lower.len(), 3 | 4) && name.starts_with(&lower));
-    let at = NAMES.iter().position(|name| known(&name))?;
+    let known = |name: &str| *name == *lower || (matches!(lower.len(), 3 | 4) && name.starts_with(&lower));
+    let at = NAMES.iter().position(|name| known(name))?;
     u32::try_from(at + 1).ok()
 }
 

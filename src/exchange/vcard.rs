@@ -17,7 +17,7 @@ pub(super) fn read(file: &str, lines: Lines) -> Result<Reading<Entry>, ExchangeE
     let (name, encoding, notes) = (file.to_owned(), lines.encoding, Notes::default());
     let mut cards = Cards { lines, notes: notes.clone(), open: None, nested: 0, agent: false };
     let first = cards.next_card().map_err(|source| ExchangeError::io(&name, source))?;
-    let version = first.as_ref().map(|card| card.version()).unwrap_or_default();
+    let version = first.as_ref().map(super::card::Card::version).unwrap_or_default();
     let mut first = first;
     let records = std::iter::from_fn(move || {
         let card = match first.take() {

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::string_slice,
+    clippy::disallowed_methods,
     missing_docs,
     reason = "a test stops where it fails"
 )]

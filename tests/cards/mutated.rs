@@ -103,7 +103,7 @@ proptest! {
                             invite.next(now);
                         }
                     }
-                    Err(reason) => prop_assert!(!reason.is_empty() && !reason.chars().any(|c| c.is_control()), "{}", reason),
+                    Err(reason) => prop_assert!(!reason.is_empty() && !reason.chars().any(char::is_control), "{}", reason),
                 }
             }
         }

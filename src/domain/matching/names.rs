@@ -274,6 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn two_spellings_of_one_company_have_one_key() {
         for (a, b) in [
             ("The Coca-Cola Company", "Coca-Cola"),

@@ -35,6 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn every_common_writing_of_a_day_is_read() {
         let table = [
             ("2026-04-07", "2026-04-07"),

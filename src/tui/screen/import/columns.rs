@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::reading::{How, Look, LookedAt, OwnPreset, Target};
-use crate::domain::rows::Known;
+use crate::domain::rows::{Known, Likeness};
 use crate::tui::action::Action;
 use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::list::first_shown;
@@ -175,7 +175,7 @@ impl Columns {
     }
 
     fn draw_head(&self, area: Rect, brush: &mut Brush) {
-        let like = self.look.likeness.as_ref().map(|likeness| likeness.words()).unwrap_or_default();
+        let like = self.look.likeness.as_ref().map(Likeness::words).unwrap_or_default();
         brush.text(area.x, area.y, area.width, &like, Role::Strong);
         let (says, role) = match self.look.missing.first() {
             Some(missing) => (format!("No column for {missing}: e says which it is."), Role::Warn),

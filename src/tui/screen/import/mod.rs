@@ -410,7 +410,7 @@ impl ImportScreen {
                 brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
             }
             Stage::Preview(report) => {
-                report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush)
+                report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush);
             }
             Stage::Shared(report) => merged::draw(report, self.scrolled, area, brush),
             Stage::Done(report) => {
