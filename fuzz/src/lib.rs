@@ -67,7 +67,7 @@ fn sound(entry: &Entry) {
         Entry::Contact(record) => clean_throughout(&record.contact),
         Entry::Trigger(trigger) => clean_throughout(trigger.as_ref()),
         // Times and numbers; what of them is text is cleaned on its way into the book.
-        Entry::Call(_) | Entry::Barred(_) => {}
+        Entry::Call(_) | Entry::Barred(_) | Entry::Plan(_) => {}
     }
 }
 

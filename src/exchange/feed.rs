@@ -11,13 +11,10 @@ use super::edgar::{self, Filing};
 use super::error::ExchangeError;
 use super::html::text_of;
 use super::notes::Notes;
-use super::post::{self, DATES, Post};
+use super::post::{self, DATES, Post, UNDATED};
 use super::record::{Reading, Record, TriggerRecord};
 use super::rows::Row;
 use super::xml::{self, Document, Entry};
-
-/// Why an item without a day is left out: guessing one would make old news new.
-pub(super) const UNDATED: &str = "the entry has no date";
 
 /// Whether this is why an item was left out.
 pub fn is_undated(reason: &str) -> bool {

@@ -86,7 +86,7 @@ impl Layoff {
             (None, None) => ", number not known".to_owned(),
         };
         let place = self.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
-        clean_line(&format!("{}{people}{place}", super::trigger_rows::capitalised(&what)), NAME_CAP)
+        clean_line(&format!("{}{people}{place}", capitalised(&what)), NAME_CAP)
     }
 
     /// What else the row says, a sentence each.
@@ -191,6 +191,12 @@ fn share(cell: &str) -> Option<String> {
     let percent = if !cell.contains('%') && value <= 1.0 { value * 100.0 } else { value };
     let rounded = (percent * 10.0).round() / 10.0;
     Some(format!("{rounded} %"))
+}
+
+/// With a capital first letter.
+pub(super) fn capitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

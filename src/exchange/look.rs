@@ -7,11 +7,12 @@ use crate::domain::reading::{How, Look, LookedAt, Target};
 use crate::domain::rows::{ImportKind, Known, Mapped};
 use crate::domain::text::clean_line;
 
+use super::bytes::Text;
 use super::error::ExchangeError;
 use super::presets::{self, fields_of};
 use super::rows::Row;
 use super::table::{self, Table};
-use super::{bytes, cells, taken_for};
+use super::{barred_rows, bytes, cells, json, taken_for};
 
 /// Rows in which a value is looked for that shows what a column holds.
 const ROWS: usize = 20;
@@ -27,9 +28,17 @@ pub fn look<R: Read + 'static>(file: &str, raw: R, kind: Option<ImportKind>, how
         Some(kind) => (kind, Box::new(raw) as Box<dyn Read>),
         None => taken_for::likely_kind(file, raw, how)?,
     };
-    let mut table = table::open_to_look(file, bytes::open(file, raw)?, kind, how)?;
+    let mut table = opened(file, bytes::open(file, raw)?, kind, how)?;
     let rows: Vec<Row> = table.peek(ROWS).map_err(|source| ExchangeError::io(file, source))?.cloned().collect();
     Ok(seen(kind, &table, &rows, how))
+}
+
+fn opened(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    if json::is_json(&text) {
+        return json::open(file, text, kind, how);
+    }
+    let text = if kind == ImportKind::DoNotCall { barred_rows::headed(text).0 } else { text };
+    table::open_to_look(file, text, kind, how)
 }
 
 fn seen(kind: ImportKind, table: &Table, rows: &[Row], how: &How) -> Look {

@@ -9,10 +9,12 @@ use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 use super::addresses::{is_web, resolved};
 use super::dates::{self, Order};
-use super::feed::UNDATED;
 use super::html::text_of;
 use super::kind_names::kind_named;
 use super::xml::{self, Entry};
+
+/// Why an item without a day is left out: guessing one would make old news new.
+pub(super) const UNDATED: &str = "the entry has no date";
 
 /// Elements that hold a day, the one that says most first.
 pub(super) const DATES: [&str; 8] =

@@ -14,7 +14,7 @@ use super::dates::{self, Order};
 use super::error::ExchangeError;
 use super::fields::Fields;
 use super::kind_names::kind_named;
-use super::layoff::{Effect, Layoff};
+use super::layoff::{Effect, Layoff, capitalised};
 use super::notice_days::{self, Said};
 use super::notice_names::{self, Mark, Named};
 use super::record::{Reading, TriggerRecord};
@@ -236,12 +236,6 @@ fn link(cells: &Fields<'_>) -> Option<String> {
 fn host_of(address: &str) -> Option<&str> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     rest.split(['/', '?', '#']).next().map(|host| host.strip_prefix("www.").unwrap_or(host))
-}
-
-/// With a capital first letter.
-pub(super) fn capitalised(label: &str) -> String {
-    let mut chars = label.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -108,7 +108,9 @@ impl Run<'_> {
         self.report.notes.extend(notes.lines());
         self.report.notes.extend(importing.notes());
         // A table of rejected rows that cannot be written stops the import while nothing is kept.
-        self.rejects.take().map_or(Ok(()), Rejects::finish)?;
+        if let Some(rejects) = self.rejects.take() {
+            self.report.rejects_in = rejects.finish()?;
+        }
         self.report.known_by = importing.known_by();
         self.report.unsure = importing.unsure();
         self.report.import = importing.finish()?;

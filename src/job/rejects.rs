@@ -13,6 +13,8 @@ pub(super) struct Rejects {
     table: Table<Place>,
     /// The file is no table: a row is one text.
     whole: bool,
+    path: String,
+    any: bool,
 }
 
 impl Rejects {
@@ -25,7 +27,7 @@ impl Rejects {
         let columns = ["line", "reason"].into_iter().chain(header.iter().map(String::as_str));
         let columns: Vec<&str> = columns.chain(whole.then_some("row")).collect();
         let table = Table::new(Place::begin(path)?, &columns).context("writing the rejected rows")?;
-        Ok(Rejects { table, whole })
+        Ok(Rejects { table, whole, path: path.display().to_string(), any: false })
     }
 
     /// One more row.
@@ -33,6 +35,7 @@ impl Rejects {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn row(&mut self, line: u64, reason: &str, row: &Row) -> Result<()> {
+        self.any = true;
         let line = line.to_string();
         let front = [line.as_str(), reason].into_iter();
         let written = if self.whole {
@@ -44,11 +47,12 @@ impl Rejects {
         written.context("writing the rejected rows")
     }
 
-    /// All of it stands in its place.
+    /// All of it stands in its place; where, if there is any row.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn finish(self) -> Result<()> {
-        self.table.end().context("writing the rejected rows")?.finish()
+    pub(super) fn finish(self) -> Result<Option<String>> {
+        self.table.end().context("writing the rejected rows")?.finish()?;
+        Ok(self.any.then_some(self.path))
     }
 }

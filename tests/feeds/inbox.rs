@@ -232,7 +232,7 @@ fn what_is_no_feed_is_said_and_kept_beside_the_feed() {
         ("<opml/>", "list of feeds (OPML)"),
         ("<rss version='2.0'><channel/></rss>", "without a single entry"),
         ("PK\u{3}\u{4}zip", "workbook or archive"),
-        ("{\"a\": 1}", "expected a JSON Feed"),
+        ("{\"a\": 1}", "expected a list of objects"),
         ("just words", "no column for"),
     ] {
         let server = Server::giving("200 OK", body);

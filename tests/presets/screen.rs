@@ -33,7 +33,7 @@ fn a_column_is_named_the_file_tried_imported_and_taken_back() {
 fn what_was_said_is_kept_and_the_next_file_like_it_is_not_stopped_at() {
     let mut desk = Desk::empty();
     desk.press(KUNDEN);
-    desk.press("ecomp<enter>=Kunden<enter>");
+    desk.press("ecomp<enter>*Kunden<enter>");
     assert!(desk.notice().contains("Kept as Kunden"), "{}", desk.notice());
     desk.press("<esc><esc>");
     desk.press(KUNDEN);

@@ -133,6 +133,8 @@ pub struct ImportReport {
     pub dry_run: bool,
     /// It was stopped on the way: nothing was kept.
     pub cancelled: bool,
+    /// The table of rejected rows, where one was asked for and some were.
+    pub rejects_in: Option<String>,
     /// The import, where one was kept.
     pub import: Option<ImportId>,
     /// Which kind of export it looks like.

@@ -225,7 +225,7 @@ impl Book {
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
 pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
-    let import = &Import { path: importing::home(import.path.clone()), ..import.clone() };
+    let import = &importing::here(import);
     if merge::is_shared(&import.path) {
         return merge::merge(store, import, tell);
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rustix::fs::{Access, access};
+
 use crate::domain::reading::Import;
 use crate::job;
 use crate::store::{Store, StoreError};
@@ -22,7 +24,7 @@ pub(super) fn doing(asked: &Importing) -> Doing {
 pub(super) fn answer(store: &mut Store, asked: Importing) -> Result<Answer, StoreError> {
     Ok(match asked {
         Importing::Look(import) => {
-            let here = Import { path: home(import.path.clone()), ..(*import).clone() };
+            let here = here(&import);
             // What cannot be looked at is found out, and said, by the import itself.
             let shared = merge::is_shared(&here.path);
             let look = if shared { None } else { job::presets::look(store, &here).ok() };
@@ -37,8 +39,16 @@ pub(super) fn answer(store: &mut Store, asked: Importing) -> Result<Answer, Stor
     })
 }
 
+/// The import with the paths that are meant. A folder that cannot be written holds no table of rejected rows, and stops
+/// no import.
+pub(super) fn here(import: &Import) -> Import {
+    let written = |path: &PathBuf| path.parent().is_some_and(|folder| access(folder, Access::WRITE_OK).is_ok());
+    let rejects = import.rejects.clone().map(home).filter(written);
+    Import { path: home(import.path.clone()), rejects, ..import.clone() }
+}
+
 /// `~/` as the shell would read it: a path is often typed or pasted that way.
-pub(super) fn home(path: PathBuf) -> PathBuf {
+fn home(path: PathBuf) -> PathBuf {
     match (path.strip_prefix("~"), std::env::home_dir()) {
         (Ok(rest), Some(home)) => home.join(rest),
         _as_typed => path,

@@ -95,7 +95,16 @@ impl ImportScreen {
     }
 
     fn import(&self, dry_run: bool) -> Import {
-        Import { kind: self.kind, path: self.path(), dry_run, how: self.how.clone(), rejects: None }
+        let rejects = if dry_run { None } else { self.rejects() };
+        Import { kind: self.kind, path: self.path(), dry_run, how: self.how.clone(), rejects }
+    }
+
+    /// Beside the file, where the look at it found rows that cannot enter.
+    fn rejects(&self) -> Option<PathBuf> {
+        let Stage::Preview(report) = &self.stage else { return None };
+        let path = self.path();
+        let name = path.file_stem().filter(|_| report.totals.rejected > 0)?.to_string_lossy().into_owned();
+        Some(path.with_file_name(format!("{name}-rejects.csv")))
     }
 
     /// Looks at the file first: whether there is something to say about its columns.
@@ -113,8 +122,9 @@ impl ImportScreen {
 
     fn run(&mut self, dry_run: bool) -> Vec<Effect> {
         self.fault = None;
+        let import = self.import(dry_run);
         self.stage = Stage::Running { dry_run, at: Pace::default() };
-        vec![Request::Import(Box::new(self.import(dry_run))).into()]
+        vec![Request::Import(Box::new(import)).into()]
     }
 
     /// A file whose columns are all understood is not stopped at; nor is one that is no table.

@@ -49,6 +49,9 @@ fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
         .iter()
         .map(|r| (format!("line {}", r.line), format!("{} | {}", r.reason, r.row), Role::Warn))
         .collect();
+    if let Some(path) = &report.rejects_in {
+        lines.insert(0, ("rejected rows".into(), format!("in {path}: mend them there and import that"), Role::Strong));
+    }
     if report.unsure > 0 {
         let says = format!("{} may be something you have; Z shows them side by side", show::thousands(report.unsure));
         lines.push(("to decide".into(), says, Role::Warn));
