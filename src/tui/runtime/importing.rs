@@ -42,7 +42,11 @@ pub(super) fn answer(store: &mut Store, asked: Importing) -> Result<Answer, Stor
 /// The import with the paths that are meant. A folder that cannot be written holds no table of rejected rows, and stops
 /// no import.
 pub(super) fn here(import: &Import) -> Import {
-    let written = |path: &PathBuf| path.parent().is_some_and(|folder| access(folder, Access::WRITE_OK).is_ok());
+    let written = |path: &PathBuf| match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => access(".", Access::WRITE_OK).is_ok(),
+        Some(folder) => access(folder, Access::WRITE_OK).is_ok(),
+        None => false,
+    };
     let rejects = import.rejects.clone().map(home).filter(written);
     Import { path: home(import.path.clone()), rejects, ..import.clone() }
 }
