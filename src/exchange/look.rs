@@ -50,9 +50,18 @@ fn seen(kind: ImportKind, table: &Table, rows: &[Row], how: &How) -> Look {
         format: table.format.clone(),
         likeness: columns.likeness.clone(),
         columns: looked.collect(),
-        fields: fields_of(kind).map(|(key, label)| (key.to_owned(), label.to_owned())).collect(),
+        fields: fields(kind, &columns.missing(kind)),
         missing: columns.missing(kind),
     }
+}
+
+/// The fields to choose from: what is missing first, numbers of registers last.
+fn fields(kind: ImportKind, missing: &[String]) -> Vec<(String, String)> {
+    let wanted = |label: &str| missing.iter().any(|words| words.split(" or ").any(|one| one == label));
+    let mut fields: Vec<(String, String)> =
+        fields_of(kind).map(|(key, label)| (key.to_owned(), label.to_owned())).collect();
+    fields.sort_by_key(|(key, label)| (!wanted(label), key.starts_with("register_"), label.clone()));
+    fields
 }
 
 fn looked_at(kind: ImportKind, index: usize, mapped: &Mapped, rows: &[Row], how: &How) -> LookedAt {
