@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::book::COUNTED;
 use super::convert::{Json, count, fit_rank, whole};
 use super::error::{ErrorKind, Result, StoreError};
+use super::fulltext::account_words;
 use super::write::Write;
 use super::{Store, enter, fulltext};
 use crate::domain::account::{Account, ExternalId};
@@ -240,7 +241,12 @@ pub(super) fn insert(write: &mut Write<'_>, account: &Account) -> Result<i64> {
 /// Writes the account over the row `n`; values that are the same stay untouched.
 pub(super) fn update(write: &mut Write<'_>, n: i64, account: &Account) -> Result<bool> {
     let old = load(write.conn, n)?;
-    if old == *account {
+    update_from(write, n, &old, account)
+}
+
+/// The same, where what the row says is known already.
+pub(super) fn update_from(write: &mut Write<'_>, n: i64, old: &Account, account: &Account) -> Result<bool> {
+    if old == account {
         return Ok(false);
     }
     let rev = write.rev();
@@ -269,7 +275,7 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, account: &Account) -> Result
         account.archived,
         fold(&account.name),
     ])?;
-    let (before, after) = (identifiers(&old), identifiers(account));
+    let (before, after) = (identifiers(old), identifiers(account));
     for (kind, value) in before.iter().filter(|one| !after.contains(one)) {
         drop_identifier(write, n, kind, value)?;
     }
@@ -287,8 +293,17 @@ pub(super) fn update(write: &mut Write<'_>, n: i64, account: &Account) -> Result
     if old.name != account.name {
         write.reindex_calls(n)?;
     }
-    write.touch(n);
+    if is_derived_from(write, old, account)? {
+        write.touch(n);
+    }
     Ok(true)
+}
+
+/// Whether what lists sort by and searches find follows from values that differ: words, fit, whether it is listed.
+pub(super) fn is_derived_from(write: &mut Write<'_>, old: &Account, account: &Account) -> Result<bool> {
+    let profile = write.profile()?;
+    let derived = |account: &Account| (account_words(account, 0), profile.fit(account).fit, account.archived);
+    Ok(derived(old) != derived(account))
 }
 
 fn add_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Result<()> {

@@ -10,6 +10,7 @@ use rusqlite::{Connection, params};
 use super::book::COUNTED;
 use super::convert::{count, fit_rank, whole};
 use super::error::Result;
+use crate::domain::account::Account;
 use crate::domain::profile::Fit;
 use crate::domain::rows::Total;
 use crate::domain::text::fold;
@@ -131,4 +132,18 @@ pub(super) fn sum_of(words: &[String]) -> i64 {
     let mut hasher = DefaultHasher::new();
     words.hash(&mut hasher);
     hasher.finish().cast_signed()
+}
+
+/// Name, handles, place, trade and mark, as the search knows them.
+pub(super) fn account_words(account: &Account, fit: i64) -> [String; 5] {
+    let names = std::iter::once(&account.name).chain(&account.aliases);
+    let handles = account.domain.iter().chain(&account.tickers);
+    let trade = account.industry.iter().chain(&account.sub_industry);
+    [
+        names.map(|name| folded(name)).collect::<Vec<_>>().join(" "),
+        handles.cloned().collect::<Vec<_>>().join(" "),
+        account.city.as_deref().map(folded).unwrap_or_default(),
+        trade.cloned().collect::<Vec<_>>().join(" "),
+        [EVERYTHING, ' ', fit_mark(fit)].iter().collect(),
+    ]
 }

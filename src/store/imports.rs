@@ -378,7 +378,7 @@ impl<'a> Importing<'a> {
             let (whole, other) = (account.name.clone(), enter::line(&other));
             account.aliases.extend([other].into_iter().filter(|other| *other != whole && !other.is_empty()));
         }
-        let Match { known, doubts } = matching::account(self.conn, &account)?;
+        let Match { known, doubts } = matching::account(self.conn, &account, &self.accounts_seen)?;
         if let Some(known) = known {
             return self.merge_account(known, &account);
         }
@@ -419,12 +419,14 @@ impl<'a> Importing<'a> {
                 merged.tickers.clone_from(&file.tickers);
             }
         }
-        if !accounts::update(self.write()?, n, &merged)? {
+        if !accounts::update_from(self.write()?, n, &book, &merged)? {
             return Ok(RowEnd::Same);
         }
         let others = matching::holders(self.conn, n, &book, &merged)?;
         self.doubted(About::Account, n, &others)?;
-        self.changed.insert(n);
+        if accounts::is_derived_from(self.write()?, &book, &merged)? {
+            self.changed.insert(n);
+        }
         Ok(RowEnd::Updated)
     }
 

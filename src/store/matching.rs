@@ -18,6 +18,7 @@ use rusqlite::Connection;
 use super::accounts;
 use super::error::Result;
 use super::known::{Known, Match};
+use super::seen::Seen;
 use super::shared_domains::is_shared;
 use super::taking::{Taking, merged_account};
 use crate::domain::account::{Account, ExternalId};
@@ -37,17 +38,19 @@ pub(super) struct Company {
 /// Most accounts that one row is asked about.
 const ASKED: usize = 5;
 
-/// The account that a row of a file is about.
-pub(super) fn account(conn: &Connection, file: &Account) -> Result<Match> {
-    find(conn, file, false)
+/// The account that a row of a file is about; `seen` are those that earlier rows of it were about.
+pub(super) fn account(conn: &Connection, file: &Account, seen: &Seen) -> Result<Match> {
+    find(conn, file, Some(seen))
 }
 
-/// With `lenient`, "group" and "holding" are no reason to doubt a name: a person's row says little of their company.
-fn find(conn: &Connection, file: &Account, lenient: bool) -> Result<Match> {
+/// Without what was seen it is a person's row, which says little of their company: "group" and "holding" are no reason to
+/// doubt a name.
+fn find(conn: &Connection, file: &Account, seen: Option<&Seen>) -> Result<Match> {
+    let lenient = seen.is_none();
     if let Some(known) = by_id(conn, file)? {
         return Ok(Match { known: Some(known), doubts: Vec::new() });
     }
-    let mut search = Search { file, lenient, doubts: Vec::new(), same: None };
+    let mut search = Search { file, lenient, seen, doubts: Vec::new(), same: None };
     let domain = file.domain.iter().map(|domain| ("domain", domain));
     for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
         let mut believed = Vec::new();
@@ -97,6 +100,7 @@ fn by_id(conn: &Connection, file: &Account) -> Result<Option<Known>> {
 struct Search<'a> {
     file: &'a Account,
     lenient: bool,
+    seen: Option<&'a Seen>,
     doubts: Vec<(i64, By)>,
     /// An account that has the row's name and all that it says.
     same: Option<i64>,
@@ -211,7 +215,16 @@ impl Search<'_> {
                 && (&book.city, &book.region, &book.country) == (&file.city, &file.region, &file.country)
                 && book.domain == file.domain
         };
+        // A row that came behind another of its file stays with that one when the file comes again.
+        let behind = |n: i64, book: &Account| {
+            self.seen.is_some_and(|seen| seen.contains(n))
+                && is_called(book, &file.name)
+                && merged_account(book, file, Taking::Blanks, false) == *book
+        };
+        let mut behind = believed.iter().filter(|(n, book, _)| behind(*n, book));
+        let behind = behind.next().filter(|_| behind.next().is_none());
         let known = nothing_new
+            .or(behind)
             .map(|(n, _, by)| Known::by(*n, *by))
             .or_else(|| only(&|book| places(book, file) == Places::Agree))
             .or_else(|| only(&|book| is_called(book, &file.name)))
@@ -318,7 +331,7 @@ pub(super) fn company(conn: &Connection, company: &Company) -> Result<Match> {
         external: company.external.clone().into_iter().collect(),
         ..Account::default()
     };
-    let found = find(conn, &file, true)?;
+    let found = find(conn, &file, None)?;
     let nameless = company.name.is_none() && !found.known.as_ref().is_some_and(|known| known.by.is_an_id());
     Ok(if nameless { Match::default() } else { found })
 }

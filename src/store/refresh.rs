@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::convert::{Iso, day_number, fit_rank, scope_rank};
 use super::error::Result;
-use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, fit_mark, folded, rowid, sum_of};
+use super::fulltext::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, account_words, folded, rowid, sum_of};
 use super::write::{Moves, Write};
 use super::{accounts, call_log, contacts, plans, setting_rows, silence, trays, triggers};
 use crate::domain::account::{Account, Contact};
@@ -417,20 +417,6 @@ fn tier(strength: i64, fit: Fit) -> i64 {
 fn industry_of(account: &Account) -> String {
     let trade = account.industry.iter().chain(&account.sub_industry).map(String::as_str);
     trade.collect::<Vec<_>>().join(" / ")
-}
-
-/// Name, handles, place, trade and mark, as the search knows them.
-pub(super) fn account_words(account: &Account, fit: i64) -> [String; 5] {
-    let names = std::iter::once(&account.name).chain(&account.aliases);
-    let handles = account.domain.iter().chain(&account.tickers);
-    let trade = account.industry.iter().chain(&account.sub_industry);
-    [
-        names.map(|name| folded(name)).collect::<Vec<_>>().join(" "),
-        handles.cloned().collect::<Vec<_>>().join(" "),
-        account.city.as_deref().map(folded).unwrap_or_default(),
-        trade.cloned().collect::<Vec<_>>().join(" "),
-        [EVERYTHING, ' ', fit_mark(fit)].iter().collect(),
-    ]
 }
 
 fn trigger_words(trigger: &Trigger) -> [String; 4] {

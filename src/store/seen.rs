@@ -19,6 +19,13 @@ impl Seen {
     }
 }
 
+impl Seen {
+    /// Whether it was noted.
+    pub(super) fn contains(&self, n: i64) -> bool {
+        usize::try_from(n).is_ok_and(|n| self.0.get(n / 64).is_some_and(|word| word & (1_u64 << (n % 64)) != 0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Seen;

@@ -1,6 +1,7 @@
 //! A file that comes again changes nothing, whatever is in it.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use whynow::domain::rows::ImportKind::{self, Accounts, Contacts};
 
 use super::support::{Desk, ends};
@@ -19,6 +20,11 @@ fn twice(kind: ImportKind, file: &str) {
     assert!(desk.accounts().is_empty() && desk.tray().is_empty(), "one undo takes it back: {file}");
 }
 
+#[test]
+fn a_row_that_came_behind_another_of_its_file_stays_with_it_when_the_file_comes_again() {
+    twice(Accounts, "Name,City,Phone\nZeta,Paris,+47 22 00 00 02\nZeta,,+47 22 00 00 01\nZeta,London,\n");
+}
+
 fn field(of: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(of)
 }
@@ -32,7 +38,7 @@ const COMPANIES: &[(&[&str], &str, &str, &str)] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() })]
 
     #[test]
     fn of_companies(rows in prop::collection::vec((
