@@ -214,8 +214,9 @@ impl Written {
                 "SELECT {columns} FROM \"{owner}\" AS o CROSS JOIN \"{table}\" AS t ON t.\"{column}\" = o.n ORDER BY {order}"
             ),
             None if order == "t.id" => format!("SELECT {columns} FROM \"{table}\" AS t ORDER BY t.id"),
+            // Without a limit SQLite may leave the inner order out.
             None => format!(
-                "SELECT {columns} FROM (SELECT n FROM \"{table}\" AS t ORDER BY {order}) AS o
+                "SELECT {columns} FROM (SELECT n FROM \"{table}\" AS t ORDER BY {order} LIMIT -1) AS o
                 CROSS JOIN \"{table}\" AS t ON t.n = o.n"
             ),
         }
