@@ -159,8 +159,8 @@ const OVER: &[Scene] = &[
 const BEGIN: &[Scene] = &[
     scene("import", Desk::empty, "I"),
     scene("import-no-such-file", Desk::empty, "Itests/data/nothing-here.csv<enter>"),
-    scene("import-preview", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter>"),
-    scene("import-done", Desk::empty, "Itests/data/salesforce-accounts-latin1.csv<enter><enter>"),
+    scene("import-preview", Desk::empty, "Itests/data/fortune1000-2022.csv<enter>"),
+    scene("import-done", Desk::empty, "Itests/data/fortune1000-2022.csv<enter><enter>"),
     scene("import-rejects", Desk::empty, "I<tab><tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
     scene("import-columns", Desk::empty, "Itests/data/kunden.csv<enter>"),
     scene("import-columns-choose", Desk::empty, "Itests/data/kunden.csv<enter>e"),

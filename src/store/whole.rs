@@ -15,12 +15,12 @@ use crate::domain::trigger::Trigger;
 const DOING: &str = "reading the whole book";
 
 impl Store {
-    /// The members of every row of a table of [`WHOLE`], in the order in which they are written.
+    /// The members of every row of a table of `WHOLE`, in the order in which they are written.
     pub fn whole_members(table: &'static str) -> Vec<&'static str> {
         written(table).members().into_iter().map(|(name, form)| label(name, form)).collect()
     }
 
-    /// Gives every row of a table of [`WHOLE`] as one line of JSON, in an order that is the same in every copy.
+    /// Gives every row of a table of `WHOLE` as one line of JSON, in an order that is the same in every copy.
     ///
     /// # Errors
     /// As every read; and what `put` says.
