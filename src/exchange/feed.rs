@@ -49,16 +49,7 @@ pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>,
     let Document { head, entries, .. } = document;
     let said = notes.clone();
     let records = entries.into_iter().map(move |entry| Ok(record(&head, base.as_deref(), &entry, &said)));
-    Ok(Reading {
-        kind: ImportKind::Triggers,
-        format: format!("{format}, {encoding}"),
-        header: Vec::new(),
-        likeness: None,
-        days_open: false,
-        mapping: Vec::new(),
-        notes,
-        records: Box::new(records),
-    })
+    Ok(Reading::apart(ImportKind::Triggers, format!("{format}, {encoding}"), notes, Box::new(records)))
 }
 
 fn format_of(document: &Document) -> Option<String> {

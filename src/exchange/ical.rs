@@ -39,16 +39,7 @@ pub(super) fn read(file: &str, lines: Lines, here: FixedOffset) -> Reading<Entry
         Ok(record) => record.map(Ok),
         Err(source) => Some(Err(ExchangeError::io(&name, source))),
     });
-    Reading {
-        kind: ImportKind::Invites,
-        format,
-        header: Vec::new(),
-        likeness: None,
-        mapping: Vec::new(),
-        days_open: false,
-        notes,
-        records: Box::new(records),
-    }
+    Reading::apart(ImportKind::Invites, format, notes, Box::new(records))
 }
 
 /// What a line may stand in.

@@ -100,6 +100,12 @@ pub struct Reading<T> {
 }
 
 impl<T: 'static> Reading<T> {
+    /// A file that is no table: no header, no columns to understand.
+    pub(super) fn apart(kind: ImportKind, format: String, notes: Notes, records: Records<T>) -> Reading<T> {
+        let (header, mapping) = (Vec::new(), Vec::new());
+        Reading { kind, format, header, likeness: None, mapping, days_open: false, notes, records }
+    }
+
     /// The same file as entries of any kind.
     pub(super) fn entries(self, entry: impl Fn(T) -> Entry + 'static) -> Reading<Entry> {
         let Reading { kind, format, header, likeness, mapping, days_open, notes, records } = self;

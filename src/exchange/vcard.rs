@@ -29,16 +29,7 @@ pub(super) fn read(file: &str, lines: Lines) -> Result<Reading<Entry>, ExchangeE
             Err(source) => Some(Err(ExchangeError::io(&name, source))),
         }
     });
-    Ok(Reading {
-        kind: ImportKind::Contacts,
-        format: format!("vCard{version}, {encoding}"),
-        header: Vec::new(),
-        likeness: None,
-        days_open: false,
-        mapping: Vec::new(),
-        notes,
-        records: Box::new(records),
-    })
+    Ok(Reading::apart(ImportKind::Contacts, format!("vCard{version}, {encoding}"), notes, Box::new(records)))
 }
 
 fn record(card: Card, notes: &Notes) -> Record<Entry> {

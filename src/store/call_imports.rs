@@ -46,14 +46,14 @@ impl Importing<'_> {
             Ok(contact) => contact,
             Err(reason) => return Ok(RowEnd::Rejected(reason)),
         };
-        call.contact_id = contacts::load(self.conn, contact)?.id;
-        let Some(id) = free_id(self.conn, made, &call)? else { return Ok(RowEnd::Same) };
+        call.contact_id = contacts::load(self.pen.conn, contact)?.id;
+        let Some(id) = free_id(self.pen.conn, made, &call)? else { return Ok(RowEnd::Same) };
         call.rep_id = match rep(self.write()?, made.rep.as_deref())? {
             Ok(rep) => rep,
             Err(reason) => return Ok(RowEnd::Rejected(reason)),
         };
         call.id = id;
-        call.account_id = accounts::named(self.conn, contacts::account_of(self.conn, contact)?)?.0;
+        call.account_id = accounts::named(self.pen.conn, contacts::account_of(self.pen.conn, contact)?)?.0;
         let write = self.write()?;
         let n = call_log::append(write, &call, None)?;
         call_log::follow_up(write, n, contact, &call)?;
@@ -63,11 +63,11 @@ impl Importing<'_> {
     /// The person, or why none is meant.
     fn whom(&self, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
         let whom = enter::contact(&made.whom);
-        if let Some(known) = matching_people::contact_by_external(self.conn, &whom)? {
+        if let Some(known) = matching_people::contact_by_external(self.pen.conn, &whom)? {
             return Ok(Ok(known.n));
         }
         for (what, found) in [("e-mail address", self.by_email(&whom)?), ("number", self.by_number(&whom)?)] {
-            match narrowed(self.conn, found, &whom)?.as_slice() {
+            match narrowed(self.pen.conn, found, &whom)?.as_slice() {
                 [] => {}
                 [n] => return Ok(Ok(*n)),
                 several => {
@@ -81,7 +81,7 @@ impl Importing<'_> {
     fn by_email(&self, whom: &Contact) -> Result<Vec<i64>> {
         let sql = "SELECT contact.n FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
             WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0";
-        ids(self.conn, sql, whom.emails.iter().map(|email| email.to_lowercase()))
+        ids(self.pen.conn, sql, whom.emails.iter().map(|email| email.to_lowercase()))
     }
 
     /// Numbers are compared on their digits, with and without the country.
@@ -90,7 +90,7 @@ impl Importing<'_> {
             WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0";
         let homes: Vec<&str> = self.home.as_deref().into_iter().collect();
         let spelled = whom.phones.iter().flat_map(|phone| Dialling::builtin().spellings(&phone.raw, &homes));
-        ids(self.conn, sql, spelled)
+        ids(self.pen.conn, sql, spelled)
     }
 
     fn by_name(&self, whom: &Contact, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
@@ -103,7 +103,7 @@ impl Importing<'_> {
         if whom.name.is_empty() || (company.name.is_none() && company.external.is_none()) {
             return Ok(Err(unknown.to_owned()));
         }
-        let found = matching::company(self.conn, &company)?;
+        let found = matching::company(self.pen.conn, &company)?;
         let Some(n) = found.known.map(|known| known.n) else {
             return Ok(Err(match found.doubts.len() {
                 0 => unknown.to_owned(),
@@ -112,9 +112,9 @@ impl Importing<'_> {
                 }
             }));
         };
-        let people = matching_people::contact_by_name(self.conn, n, whom)?;
+        let people = matching_people::contact_by_name(self.pen.conn, n, whom)?;
         let one = people.known.map(|known| known.n).or(people.doubts.first().map(|(n, _)| *n));
-        let nobody = || Ok(format!("nobody called {} is known at {}", whom.name, accounts::named(self.conn, n)?.1));
+        let nobody = || Ok(format!("nobody called {} is known at {}", whom.name, accounts::named(self.pen.conn, n)?.1));
         one.map_or_else(|| nobody().map(Err), |contact| Ok(Ok(contact)))
     }
 }

@@ -55,7 +55,6 @@ pub(super) const MADE: [(&str, &str); 14] = [
 
 /// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
 pub struct Importing<'a> {
-    pub(super) conn: &'a Connection,
     pub(super) pen: Pen<'a>,
     pub(super) write: Option<Write<'a>>,
     pub(super) ranking: &'a mut Option<Ranking>,
@@ -128,7 +127,6 @@ impl Store {
         };
         let (write, import, action, id) = begin().map_err(|error| error.during(DOING, &path))?;
         let mut importing = Importing {
-            conn,
             pen,
             label: write.label.clone(),
             write: Some(write),
@@ -245,7 +243,7 @@ impl<'a> Importing<'a> {
     /// As every read.
     pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
         self.go_on().map_err(|error| error.during(DOING, &self.path))?;
-        let looked = spotting::link(self.conn, triggers).and_then(|()| match watch {
+        let looked = spotting::link(self.pen.conn, triggers).and_then(|()| match watch {
             true => self.mark(triggers),
             false => Ok(Vec::new()),
         });
@@ -256,7 +254,7 @@ impl<'a> Importing<'a> {
         let kinds = self.write()?.rules.kinds();
         let watcher = match self.watcher.take() {
             Some(watcher) => watcher,
-            None => Watcher::new(watches::all(self.conn)?),
+            None => Watcher::new(watches::all(self.pen.conn)?),
         };
         let marked = triggers.iter_mut().map(|trigger| watcher.mark(trigger, kinds)).collect();
         self.watcher = Some(watcher);
@@ -285,7 +283,7 @@ impl<'a> Importing<'a> {
         let mut put = || -> Result<_> {
             let (mut end, mut known) = (RowEnd::Same, false);
             for (kind, value) in &listed {
-                known |= barred::is_somebodys(self.conn, kind, value, home.as_deref())?;
+                known |= barred::is_somebodys(self.pen.conn, kind, value, home.as_deref())?;
                 match barred::list(self.write.as_mut().ok_or_else(over)?, kind, value, &why)? {
                     RowEnd::Created => end = RowEnd::Created,
                     RowEnd::Updated if end == RowEnd::Same => end = RowEnd::Updated,
@@ -378,7 +376,7 @@ impl<'a> Importing<'a> {
             let (whole, other) = (account.name.clone(), enter::line(&other));
             account.aliases.extend([other].into_iter().filter(|other| *other != whole && !other.is_empty()));
         }
-        let Match { known, doubts } = matching::account(self.conn, &account, &self.accounts_seen)?;
+        let Match { known, doubts } = matching::account(self.pen.conn, &account, &self.accounts_seen)?;
         if let Some(known) = known {
             return self.merge_account(known, &account);
         }
@@ -408,7 +406,7 @@ impl<'a> Importing<'a> {
 
     fn merge_account(&mut self, known: Known, file: &Account) -> Result<RowEnd> {
         let (n, taking, sure) = self.known(known, |import| &mut import.accounts_seen);
-        let book = accounts::load(self.conn, n)?;
+        let book = accounts::load(self.pen.conn, n)?;
         let mut merged = merged_account(&book, file, taking, sure);
         self.noted.renamed += u64::from(merged.name != book.name);
         if file.cik.is_some() && book.cik == file.cik {
@@ -422,7 +420,7 @@ impl<'a> Importing<'a> {
         if !accounts::update_from(self.write()?, n, &book, &merged)? {
             return Ok(RowEnd::Same);
         }
-        let others = matching::holders(self.conn, n, &book, &merged)?;
+        let others = matching::holders(self.pen.conn, n, &book, &merged)?;
         self.doubted(About::Account, n, &others)?;
         if accounts::is_derived_from(self.write()?, &book, &merged)? {
             self.changed.insert(n);
@@ -434,27 +432,27 @@ impl<'a> Importing<'a> {
         if contact.name.is_empty() {
             return Ok(RowEnd::Rejected("no name, e-mail address or number".to_owned()));
         }
-        if let Some(known) = matching_people::contact_by_external(self.conn, &contact)? {
-            let account = match matching::company(self.conn, company)?.known {
+        if let Some(known) = matching_people::contact_by_external(self.pen.conn, &contact)? {
+            let account = match matching::company(self.pen.conn, company)?.known {
                 Some(company) => company.n,
-                None => contacts::account_of(self.conn, known.n)?,
+                None => contacts::account_of(self.pen.conn, known.n)?,
             };
             return self.merge_contact(known, account, &contact);
         }
-        if let Some(known) = matching_people::contact_by_email(self.conn, &contact)? {
-            let account = contacts::account_of(self.conn, known.n)?;
+        if let Some(known) = matching_people::contact_by_email(self.pen.conn, &contact)? {
+            let account = contacts::account_of(self.pen.conn, known.n)?;
             return self.merge_contact(known, account, &contact);
         }
         let account = match self.employer(&contact, company)? {
             Ok(account) => account,
             Err(reason) => return Ok(RowEnd::Rejected(reason)),
         };
-        let Match { known, doubts } = matching_people::contact_by_name(self.conn, account, &contact)?;
+        let Match { known, doubts } = matching_people::contact_by_name(self.pen.conn, account, &contact)?;
         if let Some(known) = known {
             return self.merge_contact(known, account, &contact);
         }
-        if let Some(known) = matching_people::contact_by_phone(self.conn, &contact)? {
-            let account = contacts::account_of(self.conn, known.n)?;
+        if let Some(known) = matching_people::contact_by_phone(self.pen.conn, &contact)? {
+            let account = contacts::account_of(self.pen.conn, known.n)?;
             return self.merge_contact(known, account, &contact);
         }
         let contact = Contact { id: Default::default(), ..contact };
@@ -466,10 +464,10 @@ impl<'a> Importing<'a> {
 
     fn merge_contact(&mut self, known: Known, account: i64, file: &Contact) -> Result<RowEnd> {
         let (n, taking, _) = self.known(known, |import| &mut import.people_seen);
-        let book = contacts::load(self.conn, n)?;
-        let account = if taking == Taking::Blanks { contacts::account_of(self.conn, n)? } else { account };
+        let book = contacts::load(self.pen.conn, n)?;
+        let account = if taking == Taking::Blanks { contacts::account_of(self.pen.conn, n)? } else { account };
         let mut merged = merged_contact(&book, file, taking);
-        merged.account_id = accounts::named(self.conn, account)?.0;
+        merged.account_id = accounts::named(self.pen.conn, account)?.0;
         let changed = contacts::update(self.write()?, n, account, &merged)?;
         Ok(if changed { RowEnd::Updated } else { RowEnd::Same })
     }
@@ -477,9 +475,9 @@ impl<'a> Importing<'a> {
     /// The account of a person: as the file names it, else by the domain of their address, else made.
     fn employer(&mut self, contact: &Contact, company: &Company) -> Result<Result<i64, String>> {
         if !contact.account_id.is_nil() {
-            return Ok(Ok(accounts::existing(self.conn, contact.account_id)?));
+            return Ok(Ok(accounts::existing(self.pen.conn, contact.account_id)?));
         }
-        let Match { known, doubts } = matching::company(self.conn, company)?;
+        let Match { known, doubts } = matching::company(self.pen.conn, company)?;
         if let Some(known) = known {
             return Ok(Ok(known.n));
         }
@@ -487,7 +485,7 @@ impl<'a> Importing<'a> {
         let domain = company.domain.clone().filter(|domain| !is_shared(domain));
         if company.name.is_none()
             && let Some(known) = domain.clone().or(mail.clone())
-            && let [n] = accounts::with_identifier(self.conn, "domain", &known)?.as_slice()
+            && let [n] = accounts::with_identifier(self.pen.conn, "domain", &known)?.as_slice()
         {
             return Ok(Ok(*n));
         }
@@ -511,16 +509,16 @@ impl<'a> Importing<'a> {
         if trigger.headline.is_empty() {
             return Ok((RowEnd::Rejected("no headline".to_owned()), false));
         }
-        if let Some(n) = matching_triggers::trigger(self.conn, &trigger)? {
+        if let Some(n) = matching_triggers::trigger(self.pen.conn, &trigger)? {
             let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
-            let linked = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
             return Ok((RowEnd::Same, linked));
         }
         trigger.id = Default::default();
         if trigger.accounts.is_empty()
-            && let Some(account) = matching_triggers::account_of_trigger(self.conn, &trigger)?
+            && let Some(account) = matching_triggers::account_of_trigger(self.pen.conn, &trigger)?
         {
-            trigger.accounts = vec![accounts::named(self.conn, account)?.0];
+            trigger.accounts = vec![accounts::named(self.pen.conn, account)?.0];
         }
         let linked = !trigger.accounts.is_empty();
         let day = day_number(trigger.occurred_on);
@@ -542,6 +540,6 @@ impl Drop for Importing<'_> {
             import_back::take_back(self.pen, self.import).unwrap_or_default();
         }
         // Only memory is at stake.
-        self.conn.execute_batch(USUAL).unwrap_or_default();
+        self.pen.conn.execute_batch(USUAL).unwrap_or_default();
     }
 }

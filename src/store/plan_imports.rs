@@ -41,16 +41,16 @@ impl Importing<'_> {
             Ok(contact) => contact,
             Err(reason) => return Ok(RowEnd::Rejected(reason)),
         };
-        let id = contacts::load(self.conn, contact)?.id;
+        let id = contacts::load(self.pen.conn, contact)?.id;
         let Some(id) = self.free_id(|again| invite.plan_id(id, again))? else { return Ok(RowEnd::Same) };
-        if plans::current(self.conn, contact)?.is_some() {
+        if plans::current(self.pen.conn, contact)?.is_some() {
             self.noted.planned += 1;
             return Ok(RowEnd::Same);
         }
         let mut plan = enter::plan(&invite.plan(at));
         plan.id = id;
         plans::propose(self.write()?, contact, &plan)?;
-        let account = contacts::account_of(self.conn, contact)?;
+        let account = contacts::account_of(self.pen.conn, contact)?;
         self.changed.insert(account);
         Ok(RowEnd::Created)
     }
@@ -88,7 +88,7 @@ impl Importing<'_> {
         let sql = "SELECT contact.n FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
             WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0
             ORDER BY contact.archived, contact.n LIMIT 1";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.pen.conn.prepare_cached(sql)?;
         for email in emails {
             if let Some(n) = statement.query_row([email], |row| row.get(0)).optional()? {
                 return Ok(Some(n));
@@ -98,7 +98,7 @@ impl Importing<'_> {
     }
 
     fn reps(&self) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare_cached("SELECT name FROM rep WHERE deleted = 0")?;
+        let mut statement = self.pen.conn.prepare_cached("SELECT name FROM rep WHERE deleted = 0")?;
         let names = statement.query_map([], |row| row.get::<_, String>(0))?;
         Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|name| fold(name)).collect())
     }
@@ -106,9 +106,9 @@ impl Importing<'_> {
     /// The id under which a plan enters; nothing where the book has it, waiting or used.
     fn free_id(&self, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
         for id in (0..AGAIN).map(id) {
-            let Some(n) = plans::row_of(self.conn, id)? else { return Ok(Some(id)) };
+            let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };
             let sql = "SELECT deleted FROM plan WHERE n = ?1";
-            let taken_back: bool = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let taken_back: bool = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
             if !taken_back {
                 return Ok(None);
             }

@@ -15,9 +15,6 @@ const YEARS: std::ops::Range<i32> = 1901..2100;
 pub(crate) struct Said {
     /// The day, or the first of a span or list of whole days.
     pub(crate) first: Option<NaiveDate>,
-    /// The last day of a span.
-    #[allow(dead_code, reason = "for lists of notices")]
-    pub(crate) last: Option<NaiveDate>,
     pub(crate) sort: SaidSort,
 }
 
@@ -58,14 +55,14 @@ impl Said {
     }
 
     fn no(sort: SaidSort) -> Said {
-        Said { first: None, last: None, sort }
+        Said { first: None, sort }
     }
 
     fn one(found: Option<NaiveDate>, sort: SaidSort) -> Said {
         match found {
             None => Said::no(SaidSort::NoSuchDay),
             Some(day) if is_placeholder(day) => Said::no(SaidSort::Placeholder),
-            Some(day) => Said { first: Some(day), last: None, sort },
+            Some(day) => Said { first: Some(day), sort },
         }
     }
 
@@ -74,9 +71,7 @@ impl Said {
             (Some(first), Some(last)) if is_placeholder(first) || is_placeholder(last) => {
                 Said::no(SaidSort::Placeholder)
             }
-            (Some(first), Some(last)) if first <= last => {
-                Said { first: Some(first), last: Some(last), sort: SaidSort::Span }
-            }
+            (Some(first), Some(last)) if first <= last => Said { first: Some(first), sort: SaidSort::Span },
             _ => Said::no(SaidSort::NoSuchDay),
         }
     }
@@ -222,54 +217,54 @@ fn is_placeholder(day: NaiveDate) -> bool {
 mod tests {
     use super::*;
 
-    /// `sort first last`, as one word each.
+    /// `sort first`, as one word each.
     fn told(cell: &str) -> String {
         let said = days(cell, Order::MonthFirst);
         let shown = |day: Option<NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());
-        format!("{:?} {} {}", said.sort, shown(said.first), shown(said.last))
+        format!("{:?} {}", said.sort, shown(said.first))
     }
 
     #[test]
     fn a_span_gives_its_first_day_and_nonsense_none() {
         for (cell, expected) in [
-            ("06-15-20 thru 06-30-20", "Span 2020-06-15 2020-06-30"),
-            ("3/1/2024 - 3/15/2024", "Span 2024-03-01 2024-03-15"),
-            ("3/1/2024-3/15/2024", "Span 2024-03-01 2024-03-15"),
-            ("3/1-3/15/2024", "Span 2024-03-01 2024-03-15"),
-            ("March 1-15, 2024", "Span 2024-03-01 2024-03-15"),
-            ("March 28 - April 3, 2024", "Span 2024-03-28 2024-04-03"),
-            ("1.-15. 3. 2024", "Span 2024-03-01 2024-03-15"),
-            ("od 1. března 2024 do 15. března 2024", "Span 2024-03-01 2024-03-15"),
-            ("vom 01.03.2024 bis 15.03.2024", "Span 2024-03-01 2024-03-15"),
-            ("2024-03-01/2024-03-15", "Span 2024-03-01 2024-03-15"),
-            ("12/28/2023 to 1/4/2024", "Span 2023-12-28 2024-01-04"),
-            ("3/15/2024 - 3/1/2024", "NoSuchDay - -"),
-            ("3/15/2024, 4/1/2024; 5/1/2024", "Several 2024-03-15 -"),
-            ("3/15/2024 (amended 4/1/2024)", "Several 2024-03-15 -"),
-            ("beginning 3/15/2024", "Among 2024-03-15 -"),
-            ("Q3 2024", "NoDay - -"),
-            ("2024", "NoDay - -"),
-            ("March 2024", "NoDay - -"),
-            ("03/2024", "NoDay - -"),
-            ("TBD", "Words - -"),
-            ("ongoing", "Words - -"),
-            ("today", "Words - -"),
-            ("now", "Words - -"),
-            ("Feb 30, 2024", "NoSuchDay - -"),
-            ("2024-02-30", "NoSuchDay - -"),
-            ("31/31/2024", "NoSuchDay - -"),
-            ("0000-00-00", "NoSuchDay - -"),
-            ("00/00/0000", "NoSuchDay - -"),
-            ("1900-01-01", "Placeholder - -"),
-            ("1/0/1900", "NoSuchDay - -"),
-            ("9999-12-31", "Placeholder - -"),
-            ("12/31/2099", "Placeholder - -"),
-            ("3024-03-15", "Placeholder - -"),
-            ("1970-01-01T00:00:00Z", "Placeholder - -"),
-            ("10.12.20.24", "Words - -"),
-            ("12345", "Words - -"),
-            ("1,234.50", "Words - -"),
-            ("+1 415 555 0100", "Words - -"),
+            ("06-15-20 thru 06-30-20", "Span 2020-06-15"),
+            ("3/1/2024 - 3/15/2024", "Span 2024-03-01"),
+            ("3/1/2024-3/15/2024", "Span 2024-03-01"),
+            ("3/1-3/15/2024", "Span 2024-03-01"),
+            ("March 1-15, 2024", "Span 2024-03-01"),
+            ("March 28 - April 3, 2024", "Span 2024-03-28"),
+            ("1.-15. 3. 2024", "Span 2024-03-01"),
+            ("od 1. března 2024 do 15. března 2024", "Span 2024-03-01"),
+            ("vom 01.03.2024 bis 15.03.2024", "Span 2024-03-01"),
+            ("2024-03-01/2024-03-15", "Span 2024-03-01"),
+            ("12/28/2023 to 1/4/2024", "Span 2023-12-28"),
+            ("3/15/2024 - 3/1/2024", "NoSuchDay -"),
+            ("3/15/2024, 4/1/2024; 5/1/2024", "Several 2024-03-15"),
+            ("3/15/2024 (amended 4/1/2024)", "Several 2024-03-15"),
+            ("beginning 3/15/2024", "Among 2024-03-15"),
+            ("Q3 2024", "NoDay -"),
+            ("2024", "NoDay -"),
+            ("March 2024", "NoDay -"),
+            ("03/2024", "NoDay -"),
+            ("TBD", "Words -"),
+            ("ongoing", "Words -"),
+            ("today", "Words -"),
+            ("now", "Words -"),
+            ("Feb 30, 2024", "NoSuchDay -"),
+            ("2024-02-30", "NoSuchDay -"),
+            ("31/31/2024", "NoSuchDay -"),
+            ("0000-00-00", "NoSuchDay -"),
+            ("00/00/0000", "NoSuchDay -"),
+            ("1900-01-01", "Placeholder -"),
+            ("1/0/1900", "NoSuchDay -"),
+            ("9999-12-31", "Placeholder -"),
+            ("12/31/2099", "Placeholder -"),
+            ("3024-03-15", "Placeholder -"),
+            ("1970-01-01T00:00:00Z", "Placeholder -"),
+            ("10.12.20.24", "Words -"),
+            ("12345", "Words -"),
+            ("1,234.50", "Words -"),
+            ("+1 415 555 0100", "Words -"),
         ] {
             assert_eq!(told(cell), expected, "{cell}");
         }

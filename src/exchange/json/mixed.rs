@@ -91,16 +91,8 @@ pub(crate) fn entries(
     if records.is_empty() {
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
     }
-    Ok(Reading {
-        kind,
-        format: format.to_owned(),
-        header: Vec::new(),
-        likeness: None,
-        days_open: false,
-        mapping,
-        notes,
-        records: Box::new(records.into_iter().map(Ok)),
-    })
+    let records = Box::new(records.into_iter().map(Ok));
+    Ok(Reading { mapping, ..Reading::apart(kind, format.to_owned(), notes, records) })
 }
 
 fn sort(piece: &Piece) -> Sort {

@@ -70,16 +70,7 @@ fn read(
         number += 1;
         Some(piece.map(|piece| record(piece, number, &told, &value)))
     });
-    Ok(Reading {
-        kind: ImportKind::Triggers,
-        format: format.to_owned(),
-        header: Vec::new(),
-        likeness: None,
-        days_open: false,
-        mapping: Vec::new(),
-        notes,
-        records: Box::new(records),
-    })
+    Ok(Reading::apart(ImportKind::Triggers, format.to_owned(), notes, Box::new(records)))
 }
 
 fn record(

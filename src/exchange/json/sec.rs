@@ -211,16 +211,7 @@ fn reading(file: &str, format: &str, notes: Notes, filed: Vec<Filed>) -> Result<
         raw: Row::of(number, [clean_line(&raw, 240).as_str()]),
         value: filing.map(|filing| filing.trigger()),
     };
-    Ok(Reading {
-        kind: ImportKind::Triggers,
-        format: format.to_owned(),
-        header: Vec::new(),
-        likeness: None,
-        days_open: false,
-        mapping: Vec::new(),
-        notes,
-        records: Box::new((1..).zip(filed).map(record).map(Ok)),
-    })
+    Ok(Reading::apart(ImportKind::Triggers, format.to_owned(), notes, Box::new((1..).zip(filed).map(record).map(Ok))))
 }
 
 fn whole<T: DeserializeOwned>(file: &str, text: Text, what: &str) -> Result<T, ExchangeError> {

@@ -19,6 +19,7 @@ pub mod import;
 pub mod kinds;
 pub mod log;
 mod merged;
+mod narrowed;
 pub mod overrides;
 pub mod palette;
 pub mod plan;

@@ -13,6 +13,7 @@ use crate::tui::paint::{Brush, Cell, Column};
 use crate::tui::theme::Role;
 
 use super::ask::open_box;
+use super::narrowed;
 
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,14 +91,7 @@ impl Palette {
         if inner.height < 3 {
             return None;
         }
-        brush.text(inner.x, inner.y, 1, ">", Role::Key);
-        let line = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1, ..inner };
-        let field = self.form.focused()?;
-        if field.text.is_blank() {
-            brush.text(line.x, line.y, line.width, field.hint, Role::Dim);
-        }
-        let caret = brush.editor(line, &field.text, &[]);
-        let list = Rect { y: inner.y + 2, height: inner.height - 3, ..inner };
+        let (caret, list) = narrowed::head(inner, &self.form, brush)?;
         if self.shown.is_empty() {
             brush.text(list.x, list.y, list.width, "No command by that name. Esc closes.", Role::Dim);
         }

@@ -9,6 +9,7 @@ use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::list::first_shown;
 use crate::tui::paint::Brush;
 use crate::tui::screen::ask::open_box;
+use crate::tui::screen::narrowed;
 use crate::tui::theme::Role;
 
 /// Encodings that are offered; another is set on the command line.
@@ -125,14 +126,7 @@ impl Choices {
         if inner.height < 4 {
             return None;
         }
-        brush.text(inner.x, inner.y, 1, ">", Role::Key);
-        let line = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1, ..inner };
-        let field = self.form.focused()?;
-        if field.text.is_blank() {
-            brush.text(line.x, line.y, line.width, field.hint, Role::Dim);
-        }
-        let caret = brush.editor(line, &field.text, &[]);
-        let list = Rect { y: inner.y + 2, height: inner.height - 3, ..inner };
+        let (caret, list) = narrowed::head(inner, &self.form, brush)?;
         let first = first_shown(0, self.selected, usize::from(list.height).max(1));
         for (y, (place, (words, _))) in (list.y..list.bottom()).zip(self.shown().enumerate().skip(first)) {
             let row = Rect { y, height: 1, ..list };
