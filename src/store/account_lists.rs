@@ -7,7 +7,7 @@ use super::convert::{day_of, fit_of, fit_rank, small, whole};
 use super::error::Result;
 use super::{Store, fulltext, links, silence, touch, triggers};
 use crate::clock::Moment;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::rows::{AccountFile, AccountQuery, AccountRow, AccountSort, Window};
 
 impl Store {
@@ -36,10 +36,23 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn account_file(&mut self, id: AccountId, now: Moment) -> Result<Option<AccountFile>> {
+        self.account_file_with(id, None, now)
+    }
+
+    /// The same; a person of the account who is named is among its people even when archived.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn account_file_with(
+        &mut self,
+        id: AccountId,
+        named: Option<ContactId>,
+        now: Moment,
+    ) -> Result<Option<AccountFile>> {
         let Some(n) = row_of(&self.conn, id)? else { return Ok(None) };
         let known = self.background(n, now)?;
         Ok(Some(AccountFile {
-            contacts: self.contact_rows(n, &known.account, known.fit.fit, now)?,
+            contacts: self.contact_rows(&known, named, now)?,
             triggers: self.account_triggers(n, now.date())?,
             calls: self.account_calls(n)?,
             quiet: self.enough(&known, now)?,

@@ -73,9 +73,15 @@ pub(super) fn bar(write: &mut Write<'_>, n: i64, why: Option<&str>) -> Result<()
 
 /// Rows of an account's people, in the order of their names.
 pub(super) fn of_account(conn: &Connection, account: i64) -> Result<Vec<i64>> {
-    let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0 ORDER BY name_key, n";
+    of_account_with(conn, account, None)
+}
+
+/// The same; this person is among them even when archived.
+pub(super) fn of_account_with(conn: &Connection, account: i64, named: Option<ContactId>) -> Result<Vec<i64>> {
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND (archived = 0 OR id = ?2)
+        ORDER BY name_key, n";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map(params![account, named], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The row of a person who is not gone.

@@ -63,8 +63,8 @@ pub enum Request {
     },
     /// A window of accounts.
     Accounts(AccountQuery),
-    /// One account.
-    Account(AccountId),
+    /// One account; a person named here is listed even when archived.
+    Account(AccountId, Option<ContactId>),
     /// Accounts by name, for linking.
     Find(String),
     /// Anything, by words: accounts, people, triggers, calls.
@@ -298,6 +298,8 @@ pub enum Place {
     Review,
     /// One account.
     Account(AccountId),
+    /// One account, with this person selected.
+    Person(AccountId, ContactId),
     /// The plan for a person.
     Plan(ContactId),
     /// Every campaign.
@@ -418,6 +420,13 @@ pub struct Notice {
     pub says: String,
     /// Something went wrong.
     pub bad: bool,
+}
+
+impl Place {
+    /// The account of a row, with the row's person selected; a nil person is nobody.
+    pub fn person(account: AccountId, contact: ContactId) -> Place {
+        if contact.is_nil() { Place::Account(account) } else { Place::Person(account, contact) }
+    }
 }
 
 impl Effect {

@@ -58,6 +58,7 @@ impl App {
             Place::Calls => Some(3),
             Place::Review => Some(4),
             Place::Account(_)
+            | Place::Person(..)
             | Place::Plan(_)
             | Place::PlanIn(..)
             | Place::Campaigns
@@ -154,6 +155,7 @@ impl App {
 fn detail(place: Place) -> Option<Box<dyn Screen>> {
     Some(match place {
         Place::Account(id) => Box::new(AccountScreen::new(id)),
+        Place::Person(id, contact) => Box::new(AccountScreen::at(id, contact)),
         Place::Plan(contact) => Box::new(PlanScreen::new(contact)),
         Place::PlanIn(contact, campaign) => Box::new(PlanScreen::in_campaign(contact, campaign)),
         Place::Campaigns => Box::new(CampaignsScreen::default()),

@@ -285,7 +285,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::OpenSample
         | Request::Today { .. }
         | Request::Accounts(_)
-        | Request::Account(_)
+        | Request::Account(..)
         | Request::Find(_)
         | Request::Search(_)
         | Request::Triggers(_)
@@ -312,7 +312,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             let window = store.accounts(&query, now)?;
             Answer::Accounts(query, window)
         }
-        Request::Account(id) => Answer::Account(id, store.account_file(id, now)?.map(Box::new)),
+        Request::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
         Request::Search(text) => {
             let hits = store.search(&text, HITS)?;
             Answer::Hits(text, hits)

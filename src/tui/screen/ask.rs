@@ -433,8 +433,8 @@ fn choice_of(hit: &Hit) -> Choice {
         Hit::Account { id, title, excerpt } => {
             Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Account(*id)) }
         }
-        Hit::Contact { account_id, title, excerpt, .. } => {
-            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Account(*account_id)) }
+        Hit::Contact { id, account_id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::person(*account_id, *id)) }
         }
         Hit::Trigger { id, title, excerpt } => {
             Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Trigger(*id)) }

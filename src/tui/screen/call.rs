@@ -91,7 +91,7 @@ impl Screen for CallScreen {
                 })
                 .into_iter()
                 .collect(),
-            Action::Open => vec![Effect::Go(Place::Account(file.row.account_id))],
+            Action::Open => vec![Effect::Go(Place::person(file.row.account_id, file.row.contact_id))],
             Action::Plan => vec![Effect::Go(Place::Plan(file.row.contact_id))],
             Action::Copy => vec![Effect::Terminal(Wish::Copy(summary(file)))],
             Action::NextPane | Action::PreviousPane | Action::Evidence => {

@@ -242,7 +242,7 @@ pub fn step_calls(
     let place = list.row().filter(|_| list.selected != before).map(|row| match walk {
         Walk::Calls => Place::Call(row.id),
         Walk::People => Place::Plan(row.contact_id),
-        Walk::Accounts => Place::Account(row.account_id),
+        Walk::Accounts => Place::person(row.account_id, row.contact_id),
     });
     (place, more(list).into_iter().collect())
 }

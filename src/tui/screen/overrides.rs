@@ -115,7 +115,7 @@ impl Screen for OverridesScreen {
         let place = self.list.row().filter(|_| self.list.selected != before).map(|row| match walk {
             Walk::Calls => Place::Call(row.call.id),
             Walk::People => Place::Plan(row.call.contact_id),
-            Walk::Accounts => Place::Account(row.call.account_id),
+            Walk::Accounts => Place::person(row.call.account_id, row.call.contact_id),
         });
         (place, self.more())
     }

@@ -64,7 +64,11 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
     let contact = &row.contact;
     let (guard, guard_role) = show::guard(&row.guards);
     let (plan, plan_role) = show::plan(row.plan);
-    let (tail, tail_role) = if guard.starts_with("stop") { (guard, guard_role) } else { (plan, plan_role) };
+    let (tail, tail_role) = match (guard.starts_with("stop"), contact.archived) {
+        (true, _) => (guard, guard_role),
+        (false, true) => ("archived".into(), Role::Warn),
+        (false, false) => (plan, plan_role),
+    };
     let touched = row.last_call.map_or("never called".to_string(), |day| show::ago(day, ctx.now.date()));
     let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
     let verdict = row.last_verdict.map_or(String::new(), |verdict| format!(" · {}", verdict.words()));

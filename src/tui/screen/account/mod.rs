@@ -7,7 +7,7 @@ mod items;
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
@@ -35,12 +35,19 @@ pub struct AccountScreen {
     gone: bool,
     pane: usize,
     selected: [usize; PANES],
+    /// The person it was opened for: listed even when archived.
+    named: Option<ContactId>,
 }
 
 impl AccountScreen {
     /// The screen of an account, before its file is read.
     pub fn new(id: AccountId) -> AccountScreen {
-        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES] }
+        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES], named: None }
+    }
+
+    /// The same, opened for one of its people, who is then the selected one.
+    pub fn at(id: AccountId, person: ContactId) -> AccountScreen {
+        AccountScreen { named: Some(person), ..AccountScreen::new(id) }
     }
 
     fn contact(&self) -> Option<&ContactRow> {
@@ -68,6 +75,28 @@ impl AccountScreen {
     fn panes_walked(&self, ctx: &Ctx) -> usize {
         let enough = self.file.as_ref().is_some_and(|file| enough::has_page(&file.quiet));
         if enough && ctx.room != Room::Wide { PANES } else { PANES - 1 }
+    }
+
+    /// Takes the file; the first time the person it was opened for is selected.
+    fn take(&mut self, file: Option<&AccountFile>) -> Vec<Effect> {
+        let first = self.file.is_none();
+        self.gone = file.is_none();
+        self.file = file.cloned().map(Box::new);
+        for pane in 0..PANES {
+            self.selected[pane] = self.selected[pane].min(self.count(pane).saturating_sub(1));
+        }
+        let (Some(file), Some(named), true) = (file, self.named, first) else { return Vec::new() };
+        match file.contacts.iter().position(|row| row.contact.id == named) {
+            Some(place) => {
+                self.selected[PEOPLE] = place;
+                Vec::new()
+            }
+            // Whoever is called next must not be taken for the person who was looked for.
+            None => vec![Effect::complain(format!(
+                "The person you came for is no longer at {}: look who is selected before you call.",
+                file.account.name
+            ))],
+        }
     }
 
     fn moved(&mut self, action: Action) -> bool {
@@ -135,7 +164,7 @@ impl Screen for AccountScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Account(self.id).into()]
+        vec![Request::Account(self.id, self.named).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -164,14 +193,7 @@ impl Screen for AccountScreen {
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
         match answer {
-            Answer::Account(id, file) if *id == self.id => {
-                self.gone = file.is_none();
-                self.file.clone_from(file);
-                for pane in 0..PANES {
-                    self.selected[pane] = self.selected[pane].min(self.count(pane).saturating_sub(1));
-                }
-                Vec::new()
-            }
+            Answer::Account(id, file) if *id == self.id => self.take(file.as_deref()),
             _other => Vec::new(),
         }
     }

@@ -188,7 +188,7 @@ impl Screen for TodayScreen {
                 Vec::new()
             }
             (Action::Refresh, _) => self.ask(ctx),
-            (Action::Open, Some((_, account, _))) => vec![Effect::Go(Place::Account(account))],
+            (Action::Open, Some((contact, account, _))) => vec![Effect::Go(Place::person(account, contact))],
             (Action::Plan, Some((contact, _, _))) => vec![Effect::Go(Place::Plan(contact))],
             (Action::Call, Some((contact, _, name))) => self.call(contact, name, true),
             (Action::Log, Some((contact, _, name))) => self.call(contact, name, false),
@@ -258,7 +258,7 @@ impl Screen for TodayScreen {
         let before = self.selected;
         self.moved(if by > 0 { Action::Down } else { Action::Up }, self.page(ctx));
         let place = self.contact().filter(|_| self.selected != before).and_then(|(contact, account, _)| match walk {
-            Walk::Accounts => Some(Place::Account(account)),
+            Walk::Accounts => Some(Place::person(account, contact)),
             Walk::People => Some(Place::Plan(contact)),
             Walk::Calls => None,
         });

@@ -1,0 +1,97 @@
+//! What is selected: whoever was found, and the person of the row that was opened.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
+mod support;
+
+use support::Desk;
+use whynow::clock::Clock;
+use whynow::domain::account::{Account, Contact};
+use whynow::domain::guard::Guard;
+use whynow::domain::ids::{AccountId, ContactId};
+use whynow::domain::rows::{CallQuery, CallRow};
+
+/// An empty book with Norvik Foods and these people there.
+fn norvik(people: impl IntoIterator<Item = impl Into<String>>) -> (Desk, AccountId) {
+    let mut desk = Desk::empty();
+    let account = Account { name: "Norvik Foods".into(), ..Account::default() };
+    let account_id = desk.store().save_account(&account).unwrap();
+    for name in people {
+        desk.store().save_contact(&Contact { account_id, name: name.into(), ..Contact::default() }).unwrap();
+    }
+    (desk, account_id)
+}
+
+/// Selects the first person of Today whom no guard blocks.
+fn first_person(desk: &mut Desk) {
+    let now = desk.clock.now();
+    let today = desk.store().today(now, 0, 200).unwrap();
+    let free = today.people.rows.iter().position(|row| !row.guards.iter().any(Guard::blocks)).unwrap();
+    desk.press(&"j".repeat(today.promises.len() + free));
+}
+
+fn last_call(desk: &mut Desk) -> CallRow {
+    desk.store().calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().rows.remove(0)
+}
+
+/// The person whose plan `p` opens.
+fn planned(desk: &mut Desk) -> String {
+    desk.press("p");
+    let screen = desk.screen(120, 36);
+    desk.press("<esc>");
+    screen.lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn whoever_is_found_is_selected_however_many_people_their_account_has() {
+    let names = (0..300).map(|n| format!("Person {n:03}")).chain(["Rolf Dahl".to_owned()]);
+    let (mut desk, _) = norvik(names);
+    desk.press("f");
+    desk.type_in("rolf dahl");
+    desk.press("<enter>");
+    for (width, height) in [(60, 16), (80, 24), (120, 36)] {
+        assert!(desk.screen(width, height).contains("Rolf Dahl"), "{}", desk.screen(width, height));
+    }
+    let header = planned(&mut desk);
+    assert!(header.contains("Plan > Norvik Foods > Rolf Dahl"), "{header}");
+    desk.press("c");
+    assert_eq!(desk.app.call().map(|call| call.name.as_str()), Some("Rolf Dahl"));
+}
+
+#[test]
+fn the_account_of_a_row_opens_on_the_person_of_the_row() {
+    let mut desk = Desk::sample();
+    let now = desk.clock.now();
+    let today = desk.store().today(now, 0, 200).unwrap();
+    let is_first = |desk: &mut Desk, account, contact: ContactId| {
+        let file = desk.store().account_file(account, now).unwrap().unwrap();
+        file.contacts.first().is_none_or(|row| row.contact.id == contact)
+    };
+    let rows = &today.people.rows;
+    let place = (1..rows.len()).find(|at| !is_first(&mut desk, rows[*at].account_id, rows[*at].contact_id)).unwrap();
+    let down = |by: usize| "j".repeat(today.promises.len() + by);
+    for way in [format!("{}<enter>", down(place)), format!("{}<enter>J", down(place - 1))] {
+        desk.press(&format!("1g{way}"));
+        let header = planned(&mut desk);
+        assert!(header.contains(&rows[place].contact), "{way}: {header} should name {}", rows[place].contact);
+    }
+}
+
+#[test]
+fn the_account_of_a_call_opens_on_whom_was_called_even_when_they_are_archived() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<enter>");
+    let call = last_call(&mut desk);
+    let person = desk.store().contact(call.contact_id).unwrap().unwrap();
+    desk.store().save_contact(&Contact { archived: true, ..person.clone() }).unwrap();
+    desk.press("4<enter><enter>");
+    assert!(desk.screen(120, 36).contains("archived"), "{}", desk.screen(120, 36));
+    let header = planned(&mut desk);
+    assert!(header.contains(&person.name), "{header} should name {}", person.name);
+
+    let away = desk.store().save_account(&Account { name: "Elsewhere".into(), ..Account::default() }).unwrap();
+    desk.store().save_contact(&Contact { account_id: away, ..person }).unwrap();
+    desk.press("4<enter><enter>");
+    assert!(desk.notice().contains("no longer at"), "{}", desk.notice());
+}
