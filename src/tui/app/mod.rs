@@ -142,6 +142,7 @@ impl App {
                 Effect::StartClock { contact, name, overrides } => self.start_clock(contact, name, overrides),
                 Effect::Book(request) => {
                     self.importing |= matches!(request, Request::Import(_) | Request::Fetch(_));
+                    self.tabs.iter_mut().chain(self.stack.iter_mut()).for_each(|screen| screen.sent(&request));
                     out.push(Effect::Book(request));
                     Vec::new()
                 }

@@ -45,7 +45,7 @@ use crate::domain::opener::{self, Template};
 use crate::domain::trigger::{Kind, Kinds};
 
 use super::action::Action;
-use super::effect::{Effect, Place};
+use super::effect::{Effect, Place, Request};
 use super::form::Stroke;
 use super::keymap::Layer;
 use super::layout::Room;
@@ -199,6 +199,9 @@ pub trait Screen: std::fmt::Debug {
     fn is_one(&self) -> bool {
         false
     }
+
+    /// Is told of every request that goes to the book, whichever screen or question it comes from.
+    fn sent(&mut self, _request: &Request) {}
 
     /// Takes an answer; those that are not for it pass by.
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect>;

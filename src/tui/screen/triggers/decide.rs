@@ -11,32 +11,11 @@ use super::TriggersScreen;
 
 impl TriggersScreen {
     /// The marked rows, the first marked first, or else the selected one.
-    pub(super) fn chosen(&self) -> Vec<TriggerId> {
-        if self.marked.is_empty() {
+    fn chosen(&self, ctx: &Ctx) -> Vec<TriggerId> {
+        if self.marked(ctx) == 0 {
             self.list.row().map(|row| row.id).into_iter().collect()
         } else {
-            self.marked.clone()
-        }
-    }
-
-    /// Marks a row or takes its mark away.
-    pub(super) fn mark(&mut self) {
-        let Some(id) = self.list.row().map(|row| row.id) else { return };
-        match self.marked.iter().position(|marked| *marked == id) {
-            Some(place) => {
-                self.marked.remove(place);
-            }
-            None => self.marked.push(id),
-        }
-    }
-
-    /// Marks every loaded row, or none where all are.
-    pub(super) fn mark_all(&mut self) {
-        let shown: Vec<TriggerId> = self.list.window.rows.iter().map(|row| row.id).collect();
-        if shown.iter().all(|id| self.marked.contains(id)) {
-            self.marked.clear();
-        } else {
-            self.marked = shown;
+            self.marks.ids().to_vec()
         }
     }
 
@@ -44,14 +23,14 @@ impl TriggersScreen {
         self.list.row().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect()
     }
 
-    pub(super) fn decide(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        let chosen = self.chosen();
+    pub(super) fn decide(&self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        let chosen = self.chosen(ctx);
         let Some(first) = chosen.first().copied() else { return Vec::new() };
-        let effects = match action {
+        match action {
             Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
             Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
             Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen, self.ripe(ctx)))],
-            Action::Merge => return self.merge(chosen),
+            Action::Merge => self.merge(chosen),
             Action::SetKind => vec![Effect::Ask(kinds(&chosen, ctx))],
             Action::SetSure => vec![Effect::Ask(sureness(&chosen))],
             Action::Link => {
@@ -65,11 +44,7 @@ impl TriggersScreen {
                 vec![Effect::Terminal(Wish::Copy(url.map_or(line.clone(), |url| format!("{line} {url}"))))]
             }
             _other => Vec::new(),
-        };
-        if action == Action::Keep {
-            self.marked.clear();
         }
-        effects
     }
 
     /// The day on which the selected trigger stops being too early.
@@ -80,9 +55,8 @@ impl TriggersScreen {
     }
 
     /// Marked rows go into the first of them; a single one and its double into the better sourced.
-    fn merge(&mut self, chosen: Vec<TriggerId>) -> Vec<Effect> {
+    fn merge(&self, chosen: Vec<TriggerId>) -> Vec<Effect> {
         if chosen.len() > 1 {
-            self.marked.clear();
             return vec![InboxRequest::Triage(chosen, Triage::MergeIntoFirst).into()];
         }
         let double = self.same_as().map(|same| same.id);

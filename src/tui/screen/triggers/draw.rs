@@ -13,7 +13,10 @@ use super::TriggersScreen;
 
 impl TriggersScreen {
     pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let marked = if self.marked.is_empty() { String::new() } else { format!(" · {} marked", self.marked.len()) };
+        let marked = match self.marks.ids().len() {
+            0 => String::new(),
+            n => format!(" · {n} marked"),
+        };
         let title = format!("{}: {}{marked}", self.tray.words(), show::total(self.list.window.total));
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
@@ -38,7 +41,7 @@ impl TriggersScreen {
             (n, _) => format!("{} +{}", row.company, n - 1),
         };
         vec![
-            Cell::new(if self.marked.contains(&row.id) { "*" } else { " " }, Role::Key),
+            Cell::new(if self.marks.ids().contains(&row.id) { "*" } else { " " }, Role::Key),
             Cell::new(company, if row.accounts == 0 { Role::Dim } else { Role::Strong }),
             match &row.same_as {
                 Some(same) => Cell::new(format!("= {} % · {}", same.percent, row.headline), Role::Warn),

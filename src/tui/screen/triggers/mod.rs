@@ -3,12 +3,12 @@
 
 mod decide;
 mod draw;
+mod marks;
 
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::clipping;
 use crate::domain::duplicates::SameAs;
-use crate::domain::ids::TriggerId;
 use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
 use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::action::Action;
@@ -25,14 +25,15 @@ use crate::tui::theme::Role;
 use super::filter::{Filter, Typed};
 use super::{Ctx, Offer, Screen, feeds};
 
+use marks::Marks;
+
 /// The trays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TriggersScreen {
     tray: Tray,
     list: Listing<TriggerRow>,
     filter: Filter,
-    /// In the order in which they were marked: the first is the one that others are merged into.
-    marked: Vec<TriggerId>,
+    marks: Marks,
     file: Option<Box<TriggerFile>>,
     detail: bool,
 }
@@ -43,7 +44,7 @@ impl Default for TriggersScreen {
             tray: Tray::Inbox,
             list: Listing::default(),
             filter: Filter::default(),
-            marked: Vec::new(),
+            marks: Marks::default(),
             file: None,
             detail: false,
         }
@@ -88,8 +89,24 @@ impl TriggersScreen {
         let at = Tray::ALL.iter().position(|tray| *tray == self.tray).unwrap_or(0);
         self.tray = Tray::ALL[(at + by) % Tray::ALL.len()];
         self.list = Listing::default();
-        self.marked.clear();
-        self.request(0)
+        self.another_list()
+    }
+
+    /// Asks for the rows of another tray or filter. Marks go: what is decided next must not reach rows that it hides.
+    fn another_list(&mut self) -> Vec<Effect> {
+        let mut effects = self.request(0);
+        effects.extend(self.marks.clear().map(Effect::say));
+        effects
+    }
+
+    /// On a narrow screen one trigger may stand alone in front of the list: what is decided is about it.
+    fn alone(&self, ctx: &Ctx) -> bool {
+        self.detail && ctx.room != Room::Wide
+    }
+
+    /// How many marked rows would be decided about.
+    fn marked(&self, ctx: &Ctx) -> usize {
+        if self.alone(ctx) { 0 } else { self.marks.ids().len() }
     }
 }
 
@@ -102,7 +119,7 @@ impl Screen for TriggersScreen {
         self.filter.layer()
     }
 
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         let row = self.list.row();
         match action {
             Action::Open
@@ -122,14 +139,14 @@ impl Screen for TriggersScreen {
             {
                 Offer::Off("no trigger is selected: n writes one down, v takes a paste, I imports a file".into())
             }
-            Action::Keep if row.is_some_and(|row| row.accounts == 0) && self.marked.is_empty() => {
+            Action::Keep if row.is_some_and(|row| row.accounts == 0) && self.marked(ctx) == 0 => {
                 Offer::Off("it touches no account yet: L links it first".into())
             }
-            Action::Merge if self.marked.len() < 2 && self.same_as().is_none() => {
+            Action::Merge if self.marked(ctx) < 2 && self.same_as().is_none() => {
                 Offer::Off("nothing else tells of this event; mark two or more with Space to merge them".into())
             }
             Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() || self.detail || !self.marked.is_empty() {
+                if self.filter.typing || !self.filter.text().is_empty() || self.detail || !self.marks.ids().is_empty() {
                     Offer::Yes
                 } else {
                     Offer::No
@@ -173,7 +190,7 @@ impl Screen for TriggersScreen {
             Tray::Kept => Action::Edit,
             Tray::Inbox | Tray::Snoozed | Tray::Rejected => Action::Keep,
         };
-        let same = self.same_as().is_some() || self.marked.len() > 1;
+        let same = self.same_as().is_some() || self.marks.ids().len() > 1;
         let merge = same.then_some(Action::Merge);
         let campaign = (self.may_start() == Offer::Yes).then_some(Action::StartCampaign);
         [Some(first), merge, campaign, Some(Action::Reject), Some(Action::Snooze)]
@@ -228,11 +245,11 @@ impl Screen for TriggersScreen {
                 self.list.row().map(|row| Effect::Go(Place::StartCampaign(row.id))).into_iter().collect()
             }
             Action::Mark => {
-                self.mark();
+                self.list.row().map(|row| row.id).into_iter().for_each(|id| self.marks.turn(id));
                 self.act(Action::Down, ctx)
             }
             Action::MarkAll => {
-                self.mark_all();
+                self.marks.turn_all(self.list.window.rows.iter().map(|row| row.id));
                 Vec::new()
             }
             Action::Capture => vec![Effect::Go(Place::Capture)],
@@ -253,7 +270,7 @@ impl Screen for TriggersScreen {
             Typed::Moved(action) => self.act(action, ctx),
             Typed::Changed => {
                 self.list.reset();
-                self.request(0)
+                self.another_list()
             }
             Typed::Nothing => Vec::new(),
         }
@@ -264,15 +281,16 @@ impl Screen for TriggersScreen {
         Some(vec![Effect::Go(Place::Clipping(Box::new(clipping)))])
     }
 
+    fn sent(&mut self, request: &Request) {
+        self.marks.sent(request);
+    }
+
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        self.marks.show(answer);
         match answer {
             Answer::Triggers(query, window) if query.tray == self.tray && query.filter == self.filter.text() => {
                 self.list.take(window.clone());
-                let here = |id: &TriggerId| self.list.window.rows.iter().any(|row| row.id == *id);
-                // What was decided about is marked no longer; what lies outside the window may still be there.
-                if self.list.window.total.n <= self.list.window.rows.len() {
-                    self.marked.retain(here);
-                }
+                self.marks.keep_those_of(&self.list.window);
                 self.list.select(self.list.selected, Self::page(ctx));
                 self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
             }
@@ -340,10 +358,13 @@ impl TriggersScreen {
             self.detail = false;
             return Vec::new();
         }
-        self.marked.clear();
+        // One level a press: marks were made after the filter, unless it is being typed.
+        if !self.filter.typing && self.marks.clear().is_some() {
+            return Vec::new();
+        }
         if self.filter.clear() {
             self.list.reset();
-            return self.request(0);
+            return self.another_list();
         }
         Vec::new()
     }
