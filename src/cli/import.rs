@@ -16,6 +16,7 @@ use crate::domain::reading;
 use crate::domain::rows::{ImportKind, ImportReport, Known, Mapped};
 use crate::domain::text::clip;
 use crate::job::import::{self, Keep};
+use crate::job::lock;
 use crate::job::share::{self, Sort};
 use crate::store::Store;
 
@@ -73,6 +74,9 @@ fn not_a_book(file: &Path) -> Result<()> {
     match share::sort(file) {
         Sort::Other => Ok(()),
         Sort::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` takes it in"),
+        Sort::Locked if !lock::IS_BUILT_IN => {
+            anyhow::bail!("{shown} is locked with a passphrase. {}", lock::ABSENT)
+        }
         Sort::Locked => {
             anyhow::bail!(
                 "{shown} is locked with a passphrase: `whynow merge {shown} --ask` unlocks it and takes it in"

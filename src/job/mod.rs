@@ -10,6 +10,7 @@ pub mod feeds;
 mod file_name;
 pub mod import;
 mod intake;
+pub mod lock;
 mod opened;
 mod pages;
 mod place;

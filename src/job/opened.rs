@@ -1,12 +1,12 @@
 //! The file that an import reads: what it is called, and how much of it was read.
 
 use std::cell::Cell;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-use anyhow::Context;
+use anyhow::{Context, Result, bail};
 
 use crate::domain::pace::Pace;
 
@@ -47,6 +47,17 @@ impl Read for Metered {
         self.read.set(self.read.get() + count as u64);
         Ok(count)
     }
+}
+
+/// A file that can be read to its end: no pipe, no device, no folder.
+pub(super) fn regular(path: &Path) -> Result<File> {
+    let cannot = || format!("{} cannot be read", path.display());
+    // A pipe would be waited for: so it is looked at first.
+    let found = fs::metadata(path).with_context(cannot)?;
+    if !found.is_file() {
+        bail!("{} cannot be read: it is not a file", path.display());
+    }
+    File::open(path).with_context(cannot)
 }
 
 /// Why a file could not be opened, and what to do.

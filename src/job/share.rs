@@ -1,12 +1,13 @@
 //! Bundles: written beside the target and renamed, with a passphrase where one is given; read back with the same.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use age::secrecy::SecretString;
 use anyhow::{Context, Result, bail};
 
+use super::lock::{self, Passphrase};
+use super::opened::regular;
 use crate::domain::merging::MergeReport;
 use crate::store::{Bundle, Store};
 
@@ -14,39 +15,6 @@ use crate::store::{Bundle, Store};
 const AGE: &[u8] = b"age-encryption.org/v1";
 /// What begins a book.
 const BOOK: &[u8] = b"SQLite format 3\0";
-/// Longest line of a passphrase file, in bytes.
-const LONGEST: u64 = 4_096;
-
-/// A passphrase; it is wiped from memory when it goes.
-pub struct Passphrase(SecretString);
-
-impl Passphrase {
-    /// A passphrase as typed; nothing where nothing was.
-    pub fn typed(text: String) -> Option<Passphrase> {
-        (!text.is_empty()).then(|| Passphrase(SecretString::from(text)))
-    }
-
-    /// The first line of a file.
-    ///
-    /// # Errors
-    /// When it cannot be read, or has nothing in its first line.
-    pub fn in_file(path: &Path) -> Result<Passphrase> {
-        let cannot = || format!("The passphrase file {} cannot be read", path.display());
-        let mut text = String::new();
-        regular(path)?.take(LONGEST).read_to_string(&mut text).with_context(cannot)?;
-        let line = text.lines().next().unwrap_or_default().to_owned();
-        match Passphrase::typed(line) {
-            Some(passphrase) => Ok(passphrase),
-            None => bail!("{} has no passphrase in its first line", path.display()),
-        }
-    }
-
-    /// Whether two are the same.
-    pub fn is(&self, other: &Passphrase) -> bool {
-        use age::secrecy::ExposeSecret;
-        self.0.expose_secret() == other.0.expose_secret()
-    }
-}
 
 /// What kind of bundle a file is, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +75,7 @@ fn write(
     let done = match passphrase {
         None => open,
         Some(passphrase) => {
-            lock(open, locked, passphrase)?;
+            lock_file(open, locked, passphrase)?;
             locked
         }
     };
@@ -118,16 +86,14 @@ fn write(
     Ok(rows)
 }
 
-fn lock(open: &Path, locked: &Path, passphrase: Passphrase) -> Result<()> {
+fn lock_file(open: &Path, locked: &Path, passphrase: Passphrase) -> Result<()> {
     let cannot = || format!("{} cannot be written", locked.display());
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = BufWriter::new(options.open(locked).with_context(cannot)?);
-    let mut writer = age::Encryptor::with_user_passphrase(passphrase.0).wrap_output(file).with_context(cannot)?;
-    io::copy(&mut File::open(open).with_context(cannot)?, &mut writer).with_context(cannot)?;
-    writer.finish().with_context(cannot)?.flush().with_context(cannot)
+    let file = options.open(locked).with_context(cannot)?;
+    lock::lock(&mut File::open(open).with_context(cannot)?, file, passphrase).with_context(cannot)
 }
 
 /// A file beside another that this process alone uses.
@@ -158,18 +124,13 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result
     let name = crate::domain::text::clean_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(), 120);
     let mut file = regular(path)?;
     match (sort(path), passphrase) {
+        (Sort::Locked, None) if !lock::IS_BUILT_IN => bail!("{name} is locked with a passphrase. {}", lock::ABSENT),
         (Sort::Locked, None) => bail!(
             "{name} is locked with a passphrase: merge it with `whynow merge --ask {name}`, or name a file that holds \
             the passphrase with --passphrase-file"
         ),
         (Sort::Locked, Some(passphrase)) => {
-            let reader = BufReader::new(file);
-            let decryptor =
-                age::Decryptor::new_buffered(reader).with_context(|| format!("{name} cannot be unlocked"))?;
-            let identity = age::scrypt::Identity::new(passphrase.0.clone());
-            let mut bytes = decryptor
-                .decrypt(std::iter::once(&identity as &dyn age::Identity))
-                .with_context(|| format!("{name} cannot be unlocked: the passphrase is another one"))?;
+            let mut bytes = lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
             Ok(store.read_bundle(&name, &mut bytes)?)
         }
         (Sort::Book | Sort::Other, _) => {
@@ -189,15 +150,4 @@ fn settled(path: &Path, name: &str) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// A file that can be read to its end: no pipe, no device, no folder.
-fn regular(path: &Path) -> Result<File> {
-    let cannot = || format!("{} cannot be read", path.display());
-    // A pipe would be waited for: so it is looked at first.
-    let found = fs::metadata(path).with_context(cannot)?;
-    if !found.is_file() {
-        bail!("{} cannot be read: it is not a file", path.display());
-    }
-    File::open(path).with_context(cannot)
 }

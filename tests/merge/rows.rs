@@ -2,7 +2,9 @@
 
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::rows::CallQuery;
-use whynow::job::share::{self, Passphrase, Sort};
+#[cfg(feature = "lock")]
+use whynow::job::lock::Passphrase;
+use whynow::job::share;
 
 use crate::support::Desk;
 
@@ -207,7 +209,19 @@ fn drafts_settings_and_feeds_stay_at_home() {
 }
 
 #[test]
-fn a_bundle_is_private_and_opens_with_its_passphrase_alone() {
+fn a_bundle_is_private() {
+    let mut mia = Desk::new("Mia", 0);
+    mia.account("Norvik");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(mia.share()).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[cfg(feature = "lock")]
+#[test]
+fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
     let (mut mia, mut ole) = pair();
     mia.account("Norvik");
     let path = mia.folder.path().join("shared.db.age");
@@ -217,9 +231,8 @@ fn a_bundle_is_private_and_opens_with_its_passphrase_alone() {
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(std::fs::metadata(mia.share()).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(share::sort(&path), Sort::Locked);
+    assert_eq!(share::sort(&path), share::Sort::Locked);
     let files = [path];
     let mut merge = |word: Option<Passphrase>| {
         let merged = share::merge(&mut ole.store, &files, word.as_ref(), false);

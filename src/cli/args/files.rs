@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::mapping::MappingArgs;
 use super::reading::ReadingArgs;
+use crate::job::lock;
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -111,13 +112,22 @@ pub(crate) struct ShareArgs {
     pub(crate) json: bool,
 }
 
+const BY_FILE: &str = match lock::IS_BUILT_IN {
+    true => "Lock or unlock with the passphrase in the first line of this file",
+    false => {
+        "Not in this build, which has no locked bundles (--features lock); the age tool locks and unlocks them too"
+    }
+};
+const BY_ASKING: &str = match lock::IS_BUILT_IN {
+    true => "Lock or unlock with a passphrase that is asked for",
+    false => "Not in this build either",
+};
+
 #[derive(Debug, Args)]
 pub(crate) struct PassphraseArgs {
-    /// Lock or unlock with the passphrase in the first line of this file
-    #[arg(long, value_name = "FILE", conflicts_with = "ask")]
+    #[arg(long, value_name = "FILE", conflicts_with = "ask", help = BY_FILE)]
     pub(crate) passphrase_file: Option<PathBuf>,
-    /// Lock or unlock with a passphrase that is asked for
-    #[arg(long)]
+    #[arg(long, help = BY_ASKING)]
     pub(crate) ask: bool,
 }
 
