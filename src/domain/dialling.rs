@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::account::{Account, Contact};
 use super::digits::{digits_of, international};
 use super::place::{same_place, spoken};
+use super::zone;
 
 /// Digits from which a number without its country is taken for the same as one with it.
 const NATIONAL: usize = 9;
@@ -111,7 +112,7 @@ impl Dialling {
     /// the account's country or state, else the book's own zone.
     pub fn zone_of(&self, contact: &Contact, account: &Account, own: Option<Tz>) -> Option<TheirZone> {
         let land = self.land_of(account);
-        let set = |zone: &Option<String>| zone.as_deref().and_then(|name| name.parse::<Tz>().ok());
+        let set = |zone: &Option<String>| zone.as_deref().and_then(zone::named);
         if let Some(zone) = set(&contact.zone) {
             return Some(TheirZone { zone, guessed: None, land });
         }

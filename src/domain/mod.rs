@@ -53,3 +53,4 @@ mod typed;
 mod vocabulary;
 pub mod watch;
 pub mod week;
+pub mod zone;

@@ -3,6 +3,7 @@
 use crate::domain::account::Account;
 use crate::domain::matching::{parse_cik, ticker_of};
 use crate::domain::text::{NAME_CAP, clean_line};
+use crate::domain::zone;
 
 use super::cells::{self, Money};
 use super::fields::Fields;
@@ -67,14 +68,13 @@ fn listed(cells: &Fields<'_>, field: &str, separators: &[char]) -> Vec<String> {
     parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
 }
 
-/// An IANA zone; other words for a zone are left out.
+/// The name of IANA for a zone; words that are none are left out.
 pub(super) fn zone(cells: &Fields<'_>) -> Option<String> {
-    let cell = cells.get("zone")?;
-    let known = cell.parse::<chrono_tz::Tz>().is_ok();
-    if !known {
-        cells.remark("the time zone is no IANA name such as Europe/Prague and was left out");
+    let known = zone::named(cells.get("zone")?);
+    if known.is_none() {
+        cells.remark("the time zone is not known and was left out; write it like Europe/Prague");
     }
-    known.then(|| cell.to_owned())
+    known.map(|zone| zone.name().to_owned())
 }
 
 fn employees(cells: &Fields<'_>) -> Option<u64> {

@@ -3,6 +3,7 @@
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::matching::domain_of;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+use crate::domain::zone;
 
 use super::card_phones::{label_of, number_of};
 use super::cells;
@@ -89,7 +90,7 @@ impl Card {
             "EMAIL" => self.take_emails(line, notes),
             "URL" | "X-SOCIALPROFILE" | "SOCIALPROFILE" => self.take_page(line),
             "ADR" => self.take_address(line),
-            "TZ" => self.zone = self.zone.take().or_else(|| zone(&line.text())),
+            "TZ" => self.zone = self.zone.take().or_else(|| Some(zone::named(&line.text())?.name().to_owned())),
             "NOTE" => self.add_note(&line.text(), notes),
             "CATEGORIES" => self.take_categories(line),
             "UID" => fill(&mut self.uid, &line.text()),
@@ -329,11 +330,6 @@ fn checked(name: &str) -> Result<(), String> {
 
 fn is_preferred(line: &Line) -> bool {
     line.is_of("pref") || line.param("PREF") == Some("1")
-}
-
-fn zone(text: &str) -> Option<String> {
-    let name = text.trim();
-    name.parse::<chrono_tz::Tz>().is_ok().then(|| name.to_owned())
 }
 
 /// Their page in a network of professionals, else the first page of the card.

@@ -1,13 +1,12 @@
 //! Times of calendars: days, hours, zones by any of their names, durations, rules of recurrence.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
-use calcard::common::timezone::Tz as AnyZone;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
 
 use crate::domain::invite::Zone;
 use crate::domain::recurrence::{Period, Recurrence};
+use crate::domain::zone;
 
 use super::content::Line;
 
@@ -65,9 +64,11 @@ impl Zones {
         }
     }
 
-    /// A zone by its name; nothing where nobody knows it.
+    /// A zone by its name, else as the calendar describes it, else at the distance that its name begins with; nothing where
+    /// nobody knows it.
     fn find(&self, name: &str) -> Option<Zone> {
-        named(name).or_else(|| self.described.get(name).copied())
+        let described = || self.described.get(name).copied();
+        named(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
     }
 
     /// The times of a line, and whether its zone is known.
@@ -102,13 +103,9 @@ impl Zones {
     }
 }
 
-/// A zone by its IANA name, the name that Windows has for it, or one of the many that mail programs make of these.
+/// A zone by any of its names.
 pub(super) fn named(name: &str) -> Option<Zone> {
-    match AnyZone::from_str(name).ok()? {
-        AnyZone::Tz(zone) => Some(Zone::Place(zone)),
-        AnyZone::Fixed(offset) => Some(Zone::Offset(offset)),
-        AnyZone::Floating => None,
-    }
+    zone::named(name).map(Zone::Place)
 }
 
 /// `+0130`, `-05:00`.
@@ -208,13 +205,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_are_known_by_the_names_that_programs_write() {
-        let berlin = Some(Zone::Place(chrono_tz::Europe::Berlin));
-        for name in ["Europe/Berlin", "W. Europe Standard Time", "/mozilla.org/20050126_1/Europe/Berlin"] {
-            assert_eq!(named(name), berlin, "{name}");
-        }
-        assert_eq!(named("Eastern Standard Time"), Some(Zone::Place(chrono_tz::America::New_York)));
-        assert_eq!(named("Customized Time Zone"), None);
+    fn a_zone_that_nobody_knows_is_as_described_or_as_far_as_its_name_says() {
+        let mut zones = Zones::new(FixedOffset::east_opt(0).unwrap());
+        let at = |hours: i32| Some(Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap()));
+        zones.describe("Customized Time Zone", at(2).unwrap());
+        assert_eq!(zones.find("W. Europe Standard Time"), Some(Zone::Place(chrono_tz::Europe::Berlin)));
+        assert_eq!(zones.find("Customized Time Zone"), at(2));
+        assert_eq!(zones.find("(UTC+03:00) Customized Time Zone"), at(3));
+        assert_eq!(zones.find("Another"), None);
     }
 
     #[test]

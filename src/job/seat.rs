@@ -9,6 +9,7 @@ use crate::domain::check::Playbook;
 use crate::domain::hours::HourTable;
 use crate::domain::text::fold;
 use crate::domain::trigger::Kinds;
+use crate::domain::zone;
 use crate::store::{Mode, Rules, Store};
 
 /// The settings that a book works by.
@@ -78,7 +79,7 @@ impl Seat {
     pub fn take(&self, store: &mut Store) -> Result<()> {
         store.set_rules(self.rules.clone());
         store.set_home(self.country.clone());
-        store.set_zone(self.zone.as_ref().and_then(|zone| zone.parse().ok()));
+        store.set_zone(self.zone.as_deref().and_then(zone::named));
         store.set_week(self.week);
         let (Some(name), Mode::Writable) = (&self.rep, store.mode()) else { return Ok(()) };
         let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));

@@ -12,6 +12,7 @@ use crate::domain::matching;
 use crate::domain::text::fold;
 use crate::domain::triage::Suggestion;
 use crate::domain::trigger::{Kind, Status, Trigger};
+use crate::domain::zone;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, InboxRequest, Request, Subject};
 use crate::tui::form::{Field, Form, Stroke};
@@ -443,11 +444,11 @@ fn read_account(account: &Account, form: &Form) -> Result<Account, Fault> {
 }
 
 fn read_zone(form: &Form) -> Result<Option<String>, Fault> {
-    match form.filled("zone") {
-        None => Ok(None),
-        Some(zone) if zone.parse::<chrono_tz::Tz>().is_ok() => Ok(Some(zone)),
-        Some(zone) => {
-            Err(("zone", format!("\"{zone}\" is not a time zone. Write it like Europe/Prague or America/New_York.")))
+    let Some(text) = form.filled("zone") else { return Ok(None) };
+    match zone::named(&text) {
+        Some(zone) => Ok(Some(zone.name().to_owned())),
+        None => {
+            Err(("zone", format!("\"{text}\" is not a time zone. Write it like Europe/Prague or America/New_York.")))
         }
     }
 }
