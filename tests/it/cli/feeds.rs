@@ -1,0 +1,90 @@
+//! The same in plain lines: answers, exit codes, JSON.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+use tempfile::TempDir;
+
+use crate::support::server::{DAY, Server, rss};
+
+/// Runs the program in a home whose settings let it read from this machine.
+fn run(home: &TempDir, args: &[&str]) -> (i32, String, String) {
+    let settings = home.path().join("config.toml");
+    fs::write(&settings, "[feeds]\nallow_private = true\n").unwrap();
+    let mut process = Command::new(cargo_bin("whynow"));
+    process.args(args).current_dir(home.path()).stdin(Stdio::null()).env_clear().env("HOME", home.path());
+    process.arg("--config").arg(settings).arg("--book").arg(home.path().join("book.db"));
+    let ran = process.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (ran.status.code().unwrap(), text(ran.stdout), text(ran.stderr))
+}
+
+#[test]
+fn feeds_are_added_listed_fetched_and_removed() {
+    let home = tempfile::tempdir().unwrap();
+    let good = Server::giving("200 OK", rss(&[("1", "A opens", DAY), ("2", "B opens", "")]));
+    let bad = Server::giving("500 Oops", "");
+    let (code, said, _) = run(&home, &["feeds", "add", &good.at("/good")]);
+    assert_eq!((code, said.as_str()), (0, "1 feed added. `whynow feeds fetch` reads what is new.\n"));
+    fs::write(home.path().join("list.txt"), format!("# mine\n{}\n{}\n", good.at("/good"), bad.at("/bad"))).unwrap();
+    let (_, said, _) = run(&home, &["feeds", "add", "list.txt"]);
+    assert!(said.starts_with("1 feed added; 1 there already."), "{said}");
+    let (_, said, _) = run(&home, &["feeds", "list"]);
+    assert_eq!(said.matches("never fetched").count(), 2, "{said}");
+
+    let (code, said, _) = run(&home, &["feeds", "fetch", "good"]);
+    assert_eq!(code, 0);
+    assert!(said.starts_with("1 feed: 1 read. 2 items: 1 new, 0 known, 1 without a date."), "{said}");
+    assert!(said.contains("the entry has no date | B opens"), "{said}");
+    let (code, said, _) = run(&home, &["feeds", "fetch", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, report["new"].as_u64(), report["known"].as_u64()), (3, Some(0), Some(1)));
+    assert!(report["failed"][0].as_str().unwrap().contains("the server answered 500"));
+
+    let (code, _, said) = run(&home, &["feeds", "remove", "nowhere"]);
+    assert!(code == 2 && said.contains("There is no feed “nowhere”"), "{said}");
+    let (code, _, said) = run(&home, &["feeds", "remove", "127.0.0.1"]);
+    assert!(code == 2 && said.contains("write more of it"), "{said}");
+    assert_eq!(run(&home, &["feeds", "remove", "/bad"]).0, 0);
+    let (_, said, _) = run(&home, &["feeds", "list", "--json"]);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&said).unwrap().as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_wrong_address_is_wrong_use_and_makes_no_book() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, _, said) = run(&home, &["feeds", "add", "ftp://example.com/x"]);
+    assert!(code == 2 && said.contains("does not begin with https://"), "{said}");
+    assert!(!home.path().join("book.db").exists());
+    let (code, _, said) = run(&home, &["feeds", "fetch"]);
+    assert!(code == 1 && said.contains("There is no book"), "{said}");
+}
+
+#[test]
+fn words_are_watched_for_by_name_and_a_wrong_name_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.csv"), "name\nNorvik Foods\n").unwrap();
+    run(&home, &["import", "accounts", "a.csv"]);
+    let (code, said, _) = run(&home, &["watch", "add", "salmon tariff", "--industry", "Food", "--kind", "new rule"]);
+    assert!(code == 0 && said.starts_with("Watching for “salmon tariff”."), "{said}");
+    assert_eq!(run(&home, &["watch", "add", "fish feed", "--account", "norvik foods", "--kind", "layoff"]).0, 0);
+    let (_, said, _) = run(&home, &["watch", "list"]);
+    assert_eq!(
+        said,
+        "“salmon tariff” for industry Food: regulatory_change\n“fish feed” for account Norvik Foods: layoff\n"
+    );
+    for (args, code, says) in [
+        (["--account", "Nobody", "--kind", "layoff"], 1, "There is no account “Nobody”"),
+        (["--industry", "Food", "--kind", "weather"], 1, "There is no kind of trigger “weather”"),
+    ] {
+        let ran = run(&home, &[&["watch", "add", "x"], args.as_slice()].concat());
+        assert!(ran.0 == code && ran.2.contains(says), "{ran:?}");
+    }
+    let (code, _, said) = run(&home, &["watch", "add", "x", "--kind", "layoff"]);
+    assert!(code == 2 && said.contains("For whom?"), "{said}");
+    let (code, _, said) = run(&home, &["watch", "add", "...", "--industry", "Food", "--kind", "layoff"]);
+    assert!(code == 1 && said.contains("nothing to watch for"), "{said}");
+    assert_eq!(run(&home, &["watch", "remove", "Salmon tariff"]).0, 0);
+    assert_eq!(run(&home, &["watch", "remove", "salmon tariff"]).0, 2);
+}

@@ -1,0 +1,4 @@
+//! The binary in plain lines.
+
+mod feeds;
+mod lines;

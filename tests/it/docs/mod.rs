@@ -1,0 +1,3 @@
+//! What is written about the program equals the program.
+
+mod readme;

@@ -1,0 +1,3 @@
+//! The rules of a good call, held against examples that were written without them.
+
+mod openers;

@@ -1,0 +1,202 @@
+//! Feeds of every dialect, whole and damaged, friendly and not.
+
+use std::time::{Duration, Instant};
+
+use whynow::domain::trigger::Trigger;
+
+use crate::support::notices::{Read, data, read, read_bytes};
+
+/// An RSS feed of these items.
+fn rss(items: &str) -> String {
+    format!(
+        "<rss version=\"2.0\"><channel><title>Paper</title><link>https://paper.example/</link>{items}</channel></rss>"
+    )
+}
+
+const DAY: &str = "<pubDate>Thu, 01 Jan 2026 19:48:21 GMT</pubDate>";
+
+fn only(feed: &Read) -> &Trigger {
+    assert_eq!(feed.records.len(), 1, "{:?}", feed.rejects());
+    feed.triggers().first().copied().unwrap_or_else(|| panic!("{:?}", feed.rejects()))
+}
+
+/// File, what it is read as, entries, and how many of them have no day.
+const DIALECTS: [(&str, &str, usize, usize); 12] = [
+    ("rss-0.91.xml", "RSS 0.91", 2, 2),
+    ("rss-0.92.xml", "RSS 0.92", 2, 2),
+    ("rdf-0.90.xml", "RSS 0.90", 1, 1),
+    ("rdf-1.0.xml", "RSS 1.0", 2, 0),
+    ("rss-2.0-relative.xml", "RSS 2.0", 2, 0),
+    ("rss-2.0-media.xml", "RSS 2.0", 1, 0),
+    ("atom-0.3.xml", "Atom 0.3", 1, 0),
+    ("atom-1.0-base.xml", "Atom 1.0", 2, 0),
+    ("atom-1.0-xhtml.xml", "Atom 1.0", 1, 0),
+    ("cdf.xml", "RSS", 1, 0),
+    ("koi8-r.xml", "RSS 2.0", 1, 0),
+    ("shift-jis.xml", "RSS 2.0", 1, 0),
+];
+
+#[test]
+fn every_dialect_is_known_and_every_entry_counted() {
+    for (file, format, entries, undated) in DIALECTS {
+        let feed = read(&format!("feeds/{file}"));
+        assert!(feed.format.starts_with(format), "{file}: {}", feed.format);
+        assert_eq!(feed.records.len(), entries, "{file}");
+        let without: Vec<&str> = feed.rejects().iter().map(|(_, reason)| *reason).collect();
+        assert_eq!(without, vec!["the entry has no date"; undated], "{file}");
+    }
+}
+
+#[test]
+fn links_are_made_whole_by_the_nearest_base() {
+    let feed = read("feeds/atom-1.0-base.xml");
+    let urls: Vec<&str> = feed.triggers().iter().filter_map(|trigger| trigger.url.as_deref()).collect();
+    assert_eq!(urls, ["http://example.com/feed/entry/2026/a", "http://other.example/b"]);
+    let feed = read("feeds/rss-2.0-relative.xml");
+    let urls: Vec<&str> = feed.triggers().iter().filter_map(|trigger| trigger.url.as_deref()).collect();
+    assert_eq!(urls, ["https://paper.example/news/one", "https://paper.example/two?x=1"]);
+}
+
+#[test]
+fn titles_are_read_in_every_encoding_and_markup() {
+    for (file, title) in [
+        ("koi8-r.xml", "Новый завод"),
+        ("shift-jis.xml", "新工場"),
+        ("atom-1.0-xhtml.xml", "Acme & Sons opens a plant"),
+        ("rss-2.0-media.xml", "Acme buys Norvik"),
+        ("cdf.xml", "Acme opens a plant"),
+    ] {
+        let feed = read(&format!("feeds/{file}"));
+        assert_eq!(only(&feed).headline, title, "{file}");
+    }
+}
+
+#[test]
+fn one_entry_may_be_a_document_of_its_own() {
+    let entry = "<entry xmlns=\"http://www.w3.org/2005/Atom\"><title>Acme</title><updated>2026-01-02T10:00:00Z</updated></entry>";
+    let feed = read_bytes(entry).unwrap();
+    assert_eq!((feed.format.as_str(), only(&feed).headline.as_str()), ("Atom 1.0, UTF-8", "Acme"));
+}
+
+#[test]
+fn of_several_days_the_first_that_can_be_read_counts() {
+    let item = format!(
+        "<item><title>a</title><pubDate>yesterday</pubDate><dc:date>2026-01-02T10:00:00Z</dc:date></item>\
+        <item><title>b</title><pubDate>yesterday</pubDate></item><item><title>c</title></item><item><title>d</title>{DAY}</item>"
+    );
+    let feed = read_bytes(rss(&item)).unwrap();
+    let days: Vec<String> = feed.triggers().iter().map(|trigger| trigger.occurred_on.to_string()).collect();
+    assert_eq!(days, ["2026-01-02", "2026-01-01"]);
+    let reasons: Vec<&str> = feed.rejects().iter().map(|(_, reason)| *reason).collect();
+    assert_eq!(reasons, ["“yesterday” is no date", "the entry has no date"]);
+}
+
+#[test]
+fn a_damaged_feed_keeps_what_came_before_and_says_where_it_breaks() {
+    let item = |title: &str| format!("<item><title>{title}</title>{DAY}</item>\n");
+    let whole = rss(&format!("{}{}", item("one"), item("two")));
+    let cut = whole.split_once("two").unwrap().0;
+    let feed = read_bytes(cut).unwrap();
+    assert_eq!(feed.records.len(), 1);
+    assert!(feed.notes[0].contains("the feed is damaged at line 2: the file ends inside <title>"), "{:?}", feed.notes);
+    assert!(feed.notes[0].contains("the 1 entries before were read"), "{:?}", feed.notes);
+    let crossed =
+        rss(&format!("<item><title>a</title><description><p>text<br>more</description>{DAY}</item>{}", item("b")));
+    let feed = read_bytes(crossed).unwrap();
+    assert_eq!((feed.triggers().len(), feed.notes), (2, Vec::<String>::new()));
+}
+
+#[test]
+fn a_wire_names_the_company_that_issued_an_item() {
+    let item = format!(
+        "<item><title>Results</title><link>https://www.globenewswire.com/news-release/1</link>{DAY}\
+         <category domain=\"https://www.globenewswire.com/rss/stock\">Nasdaq:SPNT</category>\
+         <dc:contributor>SiriusPoint Ltd.</dc:contributor></item>\
+         <item><title>Plant</title><link>https://www.prnewswire.com/news-releases/2.html</link>{DAY}\
+         <dc:contributor>Acme Corp</dc:contributor></item>\
+         <item><title>Blog</title><link>https://blog.example/3</link>{DAY}<dc:contributor>Ann</dc:contributor></item>"
+    );
+    let feed = read_bytes(rss(&item)).unwrap();
+    let named: Vec<_> = feed.triggers().iter().map(|one| (one.company.as_deref(), one.ticker.as_deref())).collect();
+    assert_eq!(named, [(Some("SiriusPoint Ltd."), Some("SPNT")), (Some("Acme Corp"), None), (None, None)]);
+}
+
+#[test]
+fn what_could_drive_a_terminal_or_a_browser_is_taken_out_and_counted() {
+    let long = "x".repeat(10 * 1024 * 1024);
+    let item = |title: &str, link: &str| format!("<item><title>{title}</title><link>{link}</link>{DAY}</item>");
+    let items = [
+        item("a &#27;[31mred &#x202E;desrever", "https://a.example/1"),
+        item("&lt;script&gt;alert(1)&lt;/script&gt;b &lt;img src=x onerror=alert(1)&gt;", "javascript:alert(1)"),
+        item("<![CDATA[<script>alert(1)</script>c]]>", "data:text/html,x"),
+        item(&long, "https://a.example/4"),
+    ];
+    let feed = read_bytes(rss(&items.concat())).unwrap();
+    let titles: Vec<String> = feed.triggers().iter().map(|one| one.headline.chars().take(12).collect()).collect();
+    assert_eq!(titles, ["a [31mred de", "b", "c", "xxxxxxxxxxxx"]);
+    let urls: Vec<Option<&str>> = feed.triggers().iter().map(|one| one.url.as_deref()).collect();
+    assert_eq!(urls, [Some("https://a.example/1"), None, None, Some("https://a.example/4")]);
+    for said in [
+        "line 1: control or text-direction characters were taken out",
+        "2 rows, the first on line 1: a script was taken out",
+        "2 rows, the first on line 1: a link that is no page of the web was left out",
+        "line 1: a title longer than 200 characters was cut",
+    ] {
+        assert!(feed.notes.iter().any(|note| note == said), "{said}: {:?}", feed.notes);
+    }
+}
+
+#[test]
+fn bombs_are_neither_expanded_nor_slow() {
+    let laughs = "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">\
+        <!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">]>";
+    let bombs = [
+        format!("{laughs}{}", rss(&format!("<item><title>&c;</title>{DAY}</item>"))),
+        rss(&format!("<item><title>{}</title>{DAY}</item>", "&c;".repeat(500_000))),
+        rss(&format!("<item {}><title>t</title>{DAY}</item>", "a='b' ".repeat(100_000))),
+        rss(&format!("<item>{}</item>", "<a>".repeat(1_000_000))),
+        rss(&"<item>".repeat(500_000)),
+        rss(&format!("<item><title>{}</title>{DAY}</item>", "&lt;b".repeat(500_000))),
+        rss(&format!("<item><title>{}</title>{DAY}</item>", "&lt;!--".repeat(500_000))),
+        rss(&format!("<item>{DAY}{}</item>", "</x>".repeat(1_000_000))),
+    ];
+    for (at, bomb) in bombs.into_iter().enumerate() {
+        let began = Instant::now();
+        if let Ok(feed) = read_bytes(bomb) {
+            assert!(feed.triggers().iter().all(|one| one.headline.len() < 1_000), "bomb {at}");
+        }
+        println!("bomb {at}: {:?}", began.elapsed());
+        // Two seconds as people get it; built for tests it is several times slower.
+        assert!(began.elapsed() < Duration::from_secs(20), "bomb {at} took {:?}", began.elapsed());
+    }
+}
+
+/// Prints what every file under `WHYNOW_FEEDS` gives, a line of JSON each: for suites of feeds that are not kept here.
+#[test]
+#[ignore = "reads a folder of your own: WHYNOW_FEEDS=FOLDER"]
+fn a_folder_of_feeds_is_read_without_a_panic() {
+    let Some(folder) = std::env::var_os("WHYNOW_FEEDS") else { return };
+    let mut folders = vec![data("").join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let began = Instant::now();
+            let line = match read_bytes(std::fs::read(&path).unwrap()) {
+                Err(error) => serde_json::json!({ "file": path, "error": error }),
+                Ok(feed) => {
+                    let entries = feed.records.iter().map(|record| match &record.value {
+                        Ok(one) => serde_json::json!({ "title": one.headline, "url": one.url, "day": one.occurred_on, "text": one.summary }),
+                        Err(reason) => serde_json::json!({ "reason": reason }),
+                    });
+                    let entries: Vec<serde_json::Value> = entries.collect();
+                    serde_json::json!({ "file": path, "format": feed.format, "entries": entries, "notes": feed.notes, "ms": began.elapsed().as_millis() })
+                }
+            };
+            println!("{line}");
+        }
+    }
+}

@@ -1,0 +1,529 @@
+//! Key scripts through the real runtime, then the book and the last screen.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
+use crate::support::desk::Desk;
+use chrono::Duration;
+use whynow::clock::Clock;
+use whynow::domain::call::{Outcome, Reach, Verdict, VerdictSource};
+use whynow::domain::ids::ContactId;
+use whynow::domain::plan::Plan;
+use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
+use whynow::store::Store;
+use whynow::tui::effect::Wish;
+
+fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
+    let query = CallQuery { limit: 1, ..CallQuery::default() };
+    desk.store().calls(&query).unwrap().rows.remove(0)
+}
+
+fn count_calls(desk: &mut Desk) -> usize {
+    desk.store().calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n
+}
+
+/// Selects the first person of Today whom no guard blocks.
+fn first_person(desk: &mut Desk) -> ContactId {
+    let now = desk.clock.now();
+    let today = desk.store().today(now, 0, 200).unwrap();
+    let free =
+        today.people.rows.iter().position(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks)).unwrap();
+    desk.press(&"j".repeat(today.promises.len() + free));
+    today.people.rows[free].contact_id
+}
+
+/// The plan that stands for a person.
+fn plan_of(desk: &mut Desk, contact: ContactId) -> Plan {
+    let now = desk.clock.now();
+    desk.store().plan_file(contact, now).unwrap().plan
+}
+
+#[test]
+fn three_keys_and_enter_log_a_call_right_after_hanging_up() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    let before = count_calls(&mut desk);
+    desk.press("c");
+    desk.wait(Duration::seconds(267));
+    desk.press("cy<enter>");
+    assert_eq!(count_calls(&mut desk), before + 1);
+    let call = last_call(&mut desk);
+    assert_eq!(
+        (call.reach, call.verdict, call.source),
+        (Reach::Connected, Some(Verdict::WellSpent), Some(VerdictSource::SaidWhenAsked))
+    );
+    assert_eq!(call.seconds, Some(267));
+    assert!(desk.notice().starts_with("Logged."), "{}", desk.notice());
+}
+
+/// The person of the row that is selected on Today.
+fn selected(desk: &mut Desk) -> String {
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("Why this one now"), "{screen}");
+    screen.lines().find(|line| line.starts_with("│>")).unwrap().to_string()
+}
+
+#[test]
+fn once_a_call_is_logged_the_next_one_of_today_is_selected_and_named() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    let now = desk.clock.now();
+    let people = desk.store().today(now, 0, 200).unwrap().people.rows;
+    let free = |row: &&whynow::domain::rows::TodayRow| !row.guards.iter().any(whynow::domain::guard::Guard::blocks);
+    let (called, next) = (people.iter().find(free).unwrap(), people.iter().filter(free).nth(1).unwrap());
+    desk.press("Cy<enter>");
+    assert_eq!(last_call(&mut desk).contact_id, called.contact_id);
+    let says = format!("Next: {}, {}.", next.contact, next.account);
+    assert!(desk.notice().ends_with(&says), "{} should end with {says}", desk.notice());
+    let headline: String = next.trigger.headline.chars().take(20).collect();
+    assert!(selected(&mut desk).contains(&headline));
+}
+
+#[test]
+fn a_call_logged_from_a_plan_or_an_account_leads_back_to_today() {
+    for way in ["p", "<enter>"] {
+        let mut desk = Desk::sample();
+        first_person(&mut desk);
+        desk.press(way);
+        let (start, hang_up) = if way == "p" { ("<f4>", "<f4>") } else { ("c", "c") };
+        desk.press(start);
+        desk.press(hang_up);
+        desk.press("x<enter>");
+        assert!(desk.notice().contains("Next: "), "{way}: {}", desk.notice());
+        selected(&mut desk);
+    }
+}
+
+#[test]
+fn whoever_asks_not_to_be_called_is_blocked_at_once() {
+    let mut desk = Desk::sample();
+    let contact = first_person(&mut desk);
+    desk.press("Cd<enter>");
+    let call = last_call(&mut desk);
+    assert_eq!((call.outcome, call.verdict), (Some(Outcome::DoNotCall), Some(Verdict::NotAsked)));
+    assert!(desk.notice().contains("will not be called again"), "{}", desk.notice());
+    let person = desk.store().contact(contact).unwrap().unwrap();
+    assert!(person.do_not_call.unwrap().contains("asked on 12 Mar 2026"));
+    desk.press("u");
+    assert_eq!(desk.store().contact(contact).unwrap().unwrap().do_not_call, None, "one undo takes back both");
+}
+
+#[test]
+fn a_day_and_a_length_are_shown_as_understood_before_they_are_saved() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<tab><tab><tab><tab><tab><tab><tab>");
+    desk.type_in("send the plant list");
+    desk.press("<tab>");
+    for (typed, shown) in [
+        ("fri", "= Fri 13 Mar 2026, tomorrow"),
+        ("in 2 weeks", "= Thu 26 Mar 2026, in 14 days"),
+        ("14 mar", "= Sat 14 Mar 2026, in 2 days"),
+        ("yesterday", "= Wed 11 Mar 2026, in the past"),
+        ("so", "? fri, in 2 weeks, 14 mar"),
+    ] {
+        desk.type_in(typed);
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains(shown), "{typed}: {screen}");
+        desk.press(&"<backspace>".repeat(typed.len()));
+    }
+    desk.press("<tab>");
+    for (typed, shown) in [("4", "= 4:00 minutes"), ("270s", "= 4:30 minutes"), ("4x", "? 4, 4:30 or 270s")] {
+        desk.type_in(typed);
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains(shown), "{typed}: {screen}");
+        desk.press(&"<backspace>".repeat(typed.len()));
+    }
+}
+
+#[test]
+fn the_seconds_spent_in_the_form_are_kept_with_the_call() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("c");
+    desk.wait(Duration::seconds(60));
+    desk.press("c");
+    desk.wait(Duration::seconds(7));
+    desk.press("y<enter>");
+    let (id, now) = (last_call(&mut desk).id, desk.clock.now());
+    let file = desk.store().call_file(id, now).unwrap().unwrap();
+    assert_eq!((file.versions[0].log_seconds, file.versions[0].seconds), (Some(7), Some(60)));
+}
+
+#[test]
+fn the_call_clock_runs_on_when_the_window_was_closed_during_a_call() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("c");
+    let path = desk.store().path().to_owned();
+    let clock = desk.clock.clone();
+    clock.advance(Duration::minutes(4));
+    let mut again = Desk::with(Store::open(&path, clock.clone()).unwrap(), clock.clone());
+    assert!(again.notice().contains("The clock still runs for"), "{}", again.notice());
+    again.press("cy<enter>");
+    let logged = last_call(&mut again);
+    assert_eq!((logged.seconds, logged.verdict), (Some(240), Some(Verdict::WellSpent)));
+    let mut third = Desk::with(Store::open(&path, clock.clone()).unwrap(), clock);
+    assert!(!third.screen(120, 36).contains("still runs"), "a call that was logged runs no more");
+}
+
+#[test]
+fn a_call_that_reached_nobody_needs_two_keys_and_holds_no_verdict() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cx<enter>");
+    let call = last_call(&mut desk);
+    assert_eq!((call.reach, call.verdict), (Reach::NoAnswer, None));
+}
+
+#[test]
+fn a_guess_is_kept_as_a_guess() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cryg<enter>");
+    assert_eq!(last_call(&mut desk).source, Some(VerdictSource::RepInferred));
+}
+
+#[test]
+fn undo_takes_a_logged_call_back_and_redo_brings_it_again() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    let before = count_calls(&mut desk);
+    desk.press("Cy<enter>");
+    desk.press("u");
+    assert_eq!(count_calls(&mut desk), before, "{}", desk.notice());
+    desk.press("U");
+    assert_eq!(count_calls(&mut desk), before + 1, "{}", desk.notice());
+}
+
+#[test]
+fn a_next_step_of_ours_comes_back_as_a_promise_on_its_day() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<tab><tab><tab><tab><tab><tab><tab>");
+    desk.type_in("send the plant list");
+    desk.press("<tab>");
+    desk.type_in("tomorrow");
+    desk.press("<enter>");
+    desk.wait(Duration::days(1));
+    desk.press("1");
+    let now = desk.clock.now();
+    let due = desk.store().today(now, 0, 1).unwrap().promises;
+    let ours = due.iter().find(|row| row.promise.what == "send the plant list").expect("it is due");
+    assert_eq!(ours.promise.by, Some(now.date()));
+    assert!(desk.screen(120, 36).contains("promised: send the"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn what_was_typed_in_a_plan_comes_back_after_leaving_without_saving() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("p");
+    desk.type_in("Half a sentence about their ");
+    desk.press("<esc>");
+    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Half a sentence")));
+    desk.press("p");
+    assert!(desk.screen(120, 36).contains("Half a"), "{}", desk.screen(120, 36));
+    assert!(desk.notice().contains("is back"), "{}", desk.notice());
+}
+
+#[test]
+fn a_saved_plan_leaves_no_draft_and_is_shown_on_today() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("p");
+    desk.type_in("words");
+    desk.wait(Duration::seconds(3));
+    desk.press("<ctrl-s><esc>");
+    assert!(
+        !desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("plan:")),
+        "{:?}",
+        desk.store().drafts()
+    );
+    assert!(desk.screen(120, 36).contains("missing") || desk.screen(120, 36).contains("ready"));
+}
+
+#[test]
+fn a_template_fills_what_is_known_and_leaves_visible_gaps() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("p<f9>");
+    assert!(desk.notice().starts_with("Drafted:"), "{}", desk.notice());
+}
+
+#[test]
+fn a_plan_stands_on_another_reason_or_says_why_it_has_none() {
+    let mut desk = Desk::sample();
+    let whom = first_person(&mut desk);
+    desk.press("p");
+    let best = plan_of(&mut desk, whom).triggers;
+    while !desk.notice().contains("Without a trigger") {
+        desk.press("<ctrl-r>");
+    }
+    desk.type_in("she asked in May to be called when the lease ends");
+    desk.press("<ctrl-s>");
+    let saved = plan_of(&mut desk, whom);
+    assert_eq!(
+        (saved.triggers.len(), saved.no_trigger_because.as_str()),
+        (0, "she asked in May to be called when the lease ends")
+    );
+    desk.press("<esc>p<ctrl-r><ctrl-s>");
+    assert_eq!(plan_of(&mut desk, whom).triggers.first(), best.first());
+}
+
+#[test]
+fn a_wording_that_was_saved_is_compared_and_taken_back() {
+    let mut desk = Desk::sample();
+    let whom = first_person(&mut desk);
+    desk.press("p<f9><ctrl-s>");
+    let first = plan_of(&mut desk, whom).opener;
+    desk.type_in(" Shall I?");
+    desk.press("<ctrl-s><ctrl-o>");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("This is what stands there now"), "{screen}");
+    desk.press("j");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("{+Shall I?+}"), "{screen}");
+    desk.press("<enter><ctrl-s>");
+    assert_eq!(plan_of(&mut desk, whom).opener, first);
+}
+
+#[test]
+fn a_trigger_is_kept_rejected_with_a_reason_and_taken_back() {
+    let mut desk = Desk::sample();
+    desk.press("3");
+    let now = desk.clock.now();
+    let inbox = |desk: &mut Desk| {
+        desk.store()
+            .triggers(&TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: 500 }, now)
+            .unwrap()
+            .total
+            .n
+    };
+    let before = inbox(&mut desk);
+    desk.press("d");
+    desk.type_in("not about them");
+    desk.press("<enter>");
+    assert_eq!(inbox(&mut desk), before - 1);
+    desk.press("u");
+    assert_eq!(inbox(&mut desk), before, "{}", desk.notice());
+}
+
+#[test]
+fn a_blocked_person_is_called_only_with_a_typed_reason() {
+    let mut desk = Desk::sample();
+    let now = desk.clock.now();
+    let rows = desk.store().today(now, 0, 200).unwrap();
+    let person = rows
+        .people
+        .rows
+        .iter()
+        .find(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks))
+        .unwrap()
+        .contact_id;
+    desk.store().set_do_not_call(person, Some("asked on the phone".into())).unwrap();
+    let account = rows.people.rows.iter().find(|row| row.contact_id == person).unwrap().account.clone();
+    desk.press("2/");
+    desk.type_in(&account);
+    desk.press("<enter><enter>");
+    let now = desk.clock.now();
+    let id = desk.store().find_account(&account).unwrap()[0].0;
+    let place = desk
+        .store()
+        .account_file(id, now)
+        .unwrap()
+        .unwrap()
+        .contacts
+        .iter()
+        .position(|row| row.contact.id == person)
+        .unwrap();
+    desk.press(&"j".repeat(place));
+    desk.press("C");
+    assert!(desk.screen(120, 36).contains("needs a reason"), "{}", desk.screen(120, 36));
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("Type a few words"));
+    desk.type_in("she rang me back");
+    desk.press("<enter>");
+    desk.press("y<enter>");
+    let id = last_call(&mut desk).id;
+    let file = desk.store().call_file(id, now).unwrap().unwrap();
+    assert!(
+        file.versions[0].overrides.iter().any(|over| over.because == "she rang me back"),
+        "{:?}",
+        file.versions[0].overrides
+    );
+}
+
+#[test]
+fn next_and_previous_walk_along_accounts_without_going_back() {
+    let mut desk = Desk::sample();
+    desk.press("2<enter>");
+    let first = desk.screen(120, 36).lines().next().unwrap().to_string();
+    desk.press("J");
+    let second = desk.screen(120, 36).lines().next().unwrap().to_string();
+    assert_ne!(first, second);
+    desk.press("K");
+    assert_eq!(desk.screen(120, 36).lines().next().unwrap(), first);
+}
+
+#[test]
+fn an_amended_call_shows_both_values() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<enter>4<enter>");
+    desk.press("e");
+    desk.press("n<enter>");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("Amended"), "{screen}");
+    let call = last_call(&mut desk);
+    assert!(call.amended);
+    assert_eq!(call.verdict, Some(Verdict::Wasted));
+}
+
+#[test]
+fn a_new_account_and_a_person_are_written_down_and_found() {
+    let mut desk = Desk::empty();
+    desk.press("2n");
+    desk.type_in("Zürich Präzision");
+    desk.press("<ctrl-s>");
+    desk.press("/");
+    desk.type_in("zuri");
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("Zürich Präzision"), "{}", desk.screen(120, 36));
+    desk.press("<enter>n");
+    desk.type_in("Jana Nováková");
+    desk.press("<ctrl-s>");
+    assert!(desk.screen(120, 36).contains("Jana Nováková"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn the_palette_runs_a_command_by_a_few_letters() {
+    let mut desk = Desk::sample();
+    desk.press(":");
+    desk.type_in("calls");
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("calls"));
+}
+
+#[test]
+fn copying_is_said_to_be_sent_not_done() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("y");
+    assert!(matches!(desk.wishes.last(), Some(Wish::Copy(_))));
+    assert!(desk.notice().starts_with("Sent to the terminal"));
+}
+
+#[test]
+fn the_sheet_before_a_call_is_read_copied_and_written_to_a_file() {
+    let mut desk = Desk::sample();
+    desk.press("2/norvik<enter><enter>P");
+    let screen = desk.screen(120, 36);
+    for part in ["Sheet > Ane Lund, Norvik Foods", "Why now", "The plan", "write a file"] {
+        assert!(screen.contains(part), "{part} is not on\n{screen}");
+    }
+    desk.press("y");
+    let Some(Wish::Copy(copied)) = desk.wishes.last().cloned() else { panic!("nothing was copied") };
+    assert!(copied.starts_with("# Ane Lund, Norvik Foods\n") && copied.split_whitespace().count() <= 500);
+    desk.press("E");
+    let notice = desk.notice();
+    let path = notice.trim_start_matches("The sheet is in ").trim_end_matches('.').to_owned();
+    let written = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!((path.as_str(), written), ("sheet-ane-lund.md", copied));
+    desk.press("<esc>");
+    assert!(desk.screen(120, 36).contains("Accounts > Norvik Foods"));
+}
+
+#[test]
+fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("accounts.csv");
+    std::fs::write(&file, "Name;Stadt;Branche\nBrüder Šťastní;Brno;Logistik\n;;\nHalden;Oslo;Food\n").unwrap();
+    let mut desk = Desk::empty();
+    desk.press("I");
+    desk.send(whynow::tui::msg::Msg::Paste(file.display().to_string()));
+    desk.press("<enter>");
+    let preview = desk.screen(120, 36);
+    assert!(preview.contains("2 new") && preview.contains("Nothing is kept yet"), "{preview}");
+    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
+    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
+    desk.press("<enter>");
+    assert_eq!(total(&mut desk), 1, "{}", desk.screen(120, 36));
+    desk.press("<enter>u");
+    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
+}
+
+#[test]
+fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("from-mia.db");
+    let mut mia = Desk::sample();
+    whynow::job::share::share(mia.store(), None, &file, None).unwrap();
+    let mut desk = Desk::empty();
+    desk.press("I");
+    desk.send(whynow::tui::msg::Msg::Paste(file.display().to_string()));
+    desk.press("<enter>");
+    let preview = desk.screen(120, 36);
+    assert!(preview.contains("A shared book") && preview.contains("Nothing is kept yet"), "{preview}");
+    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
+    let there = total(&mut mia);
+    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
+    desk.press("<enter>");
+    assert_eq!(total(&mut desk), there, "{}", desk.screen(120, 36));
+    desk.press("<enter>u");
+    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
+}
+
+#[test]
+fn in_a_new_sample_there_is_nothing_to_undo() {
+    let mut desk = Desk::sample();
+    desk.press("u");
+    assert_eq!(desk.notice(), "There is nothing to undo.");
+}
+
+#[test]
+fn a_person_is_found_by_name_from_anywhere() {
+    let mut desk = Desk::sample();
+    desk.press("4f");
+    desk.type_in("Lund");
+    assert!(desk.screen(120, 36).contains("Ane Lund"), "{}", desk.screen(120, 36));
+    desk.press("<enter>");
+    let header = desk.screen(120, 36).lines().next().unwrap().to_string();
+    assert!(header.contains("Norvik Foods"), "{header}");
+}
+
+#[test]
+fn a_trigger_is_opened_edited_and_kept_in_the_words_typed() {
+    let mut desk = Desk::sample();
+    desk.press("3<enter>");
+    assert!(desk.screen(120, 36).contains("Edit trigger"), "{}", desk.screen(120, 36));
+    desk.type_in(" again");
+    desk.press("<ctrl-s>");
+    assert!(desk.screen(120, 36).contains("again"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn a_manager_reads_a_reps_quarter_then_all_days_then_hides_the_names() {
+    let mut desk = Desk::sample();
+    desk.press("5<tab>");
+    let shows = |desk: &mut Desk, text: &str| assert!(desk.screen(80, 24).contains(text), "{}", desk.screen(80, 24));
+    shows(&mut desk, "everyone · 90 days");
+    shows(&mut desk, "Lucía Ferrer");
+    desk.press("H");
+    shows(&mut desk, "rep A");
+    assert!(!desk.screen(80, 24).contains("Lucía"));
+    desk.press("Q");
+    assert!(desk.notice().contains("names are hidden"), "{}", desk.notice());
+    desk.press("HQlu<enter>");
+    shows(&mut desk, "Lucía Ferrer · 90 days");
+    desk.press("V1 jan - 28 feb<enter>");
+    shows(&mut desk, "Lucía Ferrer · 1 Jan 2026 – 28 Feb 2026");
+    desk.press("Vsoon<enter>");
+    shows(&mut desk, "\"soon\" is not a day");
+    desk.press("<esc>Vall<enter>");
+    shows(&mut desk, "Lucía Ferrer · all days");
+    desk.press("<tab>");
+    shows(&mut desk, "What were the minutes worth?");
+    desk.press("<esc>");
+    shows(&mut desk, "connected calls to read");
+}

@@ -1,0 +1,74 @@
+//! A manager walks calls and a rep answers: key scripts through the real runtime, then the book and the last screen.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
+use crate::support::desk::Desk;
+use whynow::clock::Clock;
+use whynow::domain::ids::RepId;
+use whynow::domain::review::{Criterion, Review};
+use whynow::domain::rows::CallQuery;
+use whynow::domain::selection::Selection;
+
+fn to_read(desk: &mut Desk) -> usize {
+    let query = CallQuery { selection: Selection::to_read(), limit: 1, ..CallQuery::default() };
+    desk.store().calls(&query).unwrap().total.n
+}
+
+fn rep(desk: &mut Desk, name: &str) -> RepId {
+    desk.store().reps().unwrap().into_iter().find(|(_, known)| known == name).unwrap().0
+}
+
+#[test]
+fn a_manager_reviews_three_calls_beside_the_reps_own_score_and_the_rep_answers() {
+    let mut desk = Desk::sample();
+    let (me, manager) = (desk.store().rep().unwrap(), rep(&mut desk, "Ingrid Vale"));
+    let selection = Selection { rep: Some(me), ..Selection::to_read() };
+    let mine = desk.store().calls(&CallQuery { selection, limit: 1, ..CallQuery::default() }).unwrap().rows.remove(0);
+    let now = desk.clock.now().0;
+    let own = Review {
+        id: Default::default(),
+        call_id: mine.id,
+        reviewer: me,
+        at: now,
+        scores: vec![(Criterion::WhyNow, 3)],
+        note: String::new(),
+        focus: String::new(),
+        answers: None,
+    };
+    desk.store().save_review(&own).unwrap();
+    desk.store().act_as(manager);
+    let before = to_read(&mut desk);
+    desk.press("5Vmarit<enter><enter>");
+    let shown = desk.screen(120, 36);
+    assert!(shown.contains("rep 3") && shown.contains("[chain ok]"), "{shown}");
+    desk.press("2222223");
+    desk.type_in("\"I want to see what it costs\"");
+    desk.press("<tab>");
+    desk.type_in("Ask for the date");
+    desk.press("<enter>2<enter>1<enter>");
+    assert_eq!(before - to_read(&mut desk), 3, "{}", desk.notice());
+    assert!(desk.notice().contains("3 in this sitting"), "{}", desk.notice());
+    let file = desk.store().call_file(mine.id, whynow::clock::Moment(now)).unwrap().unwrap();
+    assert_eq!(file.reviews.last().unwrap().focus, "Ask for the date");
+
+    desk.store().act_as(me);
+    desk.press("<esc>4");
+    assert!(desk.screen(120, 36).contains("to answer"), "{}", desk.screen(120, 36));
+    desk.press("/vasa<enter><enter>i");
+    desk.type_in("I will ask on Monday");
+    desk.press("<enter>");
+    let file = desk.store().call_file(mine.id, whynow::clock::Moment(now)).unwrap().unwrap();
+    assert_eq!(file.reviews.last().unwrap().note, "I will ask on Monday");
+    assert!(file.reviews.last().unwrap().answers.is_some());
+}
+
+#[test]
+fn what_is_scored_and_typed_waits_as_a_draft() {
+    let mut desk = Desk::sample();
+    desk.press("5<enter>31");
+    desk.wait(chrono::Duration::seconds(2));
+    desk.press("<esc><enter>");
+    let shown = desk.screen(120, 36);
+    assert!(shown.contains("[3]") && shown.contains("[1]"), "{shown}");
+    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("review:")));
+}

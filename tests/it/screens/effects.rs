@@ -1,0 +1,164 @@
+//! State and message → the exact effects. No store, no screen.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use whynow::clock::Clock;
+use whynow::domain::rows::{AccountQuery, AccountSort, Tray, TriggerQuery};
+use whynow::tui::app::App;
+use whynow::tui::effect::{Effect, Request, Wish};
+use whynow::tui::keymap::Keymap;
+use whynow::tui::list::{GLANCE, WINDOW};
+use whynow::tui::msg::{Answer, Doing, Msg, Opened};
+
+fn app() -> App {
+    let mut app =
+        App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (120, 36));
+    app.update(Msg::Book(Answer::Opened(opened(None))));
+    app
+}
+
+fn opened(read_only: Option<&str>) -> Opened {
+    let read_only = read_only.map(str::to_string);
+    Opened { path: "book.db".into(), read_only, wpm: None, running: None, sample: false }
+}
+
+fn key(c: char) -> Msg {
+    Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
+}
+
+fn code(code: KeyCode) -> Msg {
+    Msg::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+fn accounts(filter: &str, sort: AccountSort) -> Effect {
+    let limit = if filter.is_empty() { WINDOW } else { GLANCE };
+    Request::Accounts(AccountQuery { filter: filter.into(), sort, fit: None, offset: 0, limit }).into()
+}
+
+#[test]
+fn the_program_starts_by_opening_the_book_and_then_asks_for_today() {
+    let mut app =
+        App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
+    assert_eq!(app.update(Msg::Start), [Request::Open { create: false }.into()]);
+    assert_eq!(app.update(Msg::Book(Answer::Opened(opened(None)))), [Request::Today { offset: 0 }.into()]);
+}
+
+#[test]
+fn a_digit_goes_to_a_tab_and_asks_for_its_first_window() {
+    let mut app = app();
+    assert_eq!(app.update(key('2')), [accounts("", AccountSort::Reason)]);
+    let triggers = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
+    assert_eq!(app.update(key('3')), [Request::Triggers(triggers).into()]);
+}
+
+#[test]
+fn every_letter_of_a_filter_asks_again_and_moving_does_not() {
+    let mut app = app();
+    app.update(key('2'));
+    assert_eq!(app.update(key('/')), []);
+    assert_eq!(app.update(key('n')), [accounts("n", AccountSort::Reason)]);
+    assert_eq!(app.update(key('o')), [accounts("no", AccountSort::Reason)]);
+    assert_eq!(app.update(code(KeyCode::Left)), []);
+    assert_eq!(app.update(code(KeyCode::Esc)), [accounts("", AccountSort::Reason)]);
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let mut app = app();
+    app.update(key('2'));
+    app.update(key('/'));
+    app.update(key('n'));
+    let stale = AccountQuery { filter: String::new(), sort: AccountSort::Reason, fit: None, offset: 0, limit: WINDOW };
+    let window = whynow::domain::rows::Window {
+        total: whynow::domain::rows::Total { n: 9, at_least: false },
+        ..Default::default()
+    };
+    app.update(Msg::Book(Answer::Accounts(stale, window)));
+    let area = ratatui::layout::Rect { x: 0, y: 0, width: 120, height: 36 };
+    let mut buffer = ratatui::buffer::Buffer::empty(area);
+    whynow::tui::view::draw(&app, whynow::tui::theme::Theme::Mono, area, &mut buffer);
+    assert!(crate::support::desk::text_of(&buffer).contains("0 accounts"), "the answer for \"\" was shown for \"n\"");
+}
+
+#[test]
+fn undo_asks_the_book_and_a_book_that_can_only_be_read_says_why_not() {
+    let mut app = app();
+    assert_eq!(app.update(key('u')), [Request::Undo.into()]);
+    let mut app =
+        App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
+    app.update(Msg::Book(Answer::Opened(opened(Some("the file is write-protected")))));
+    assert_eq!(app.update(key('u')), []);
+    assert!(app.notice().is_some_and(|notice| notice.bad && notice.says.contains("write-protected")));
+}
+
+#[test]
+fn quitting_asks_nothing_and_escape_at_the_top_does_not_quit() {
+    let mut app = app();
+    assert_eq!(app.update(code(KeyCode::Esc)), []);
+    assert_eq!(app.update(key('q')), [Effect::Terminal(Wish::Quit)]);
+}
+
+#[test]
+fn typing_in_a_form_is_sent_as_a_draft_a_second_later_and_once() {
+    let clock = crate::support::desk::clock();
+    let mut app = app();
+    app.update(key('2'));
+    app.update(key('n'));
+    app.update(key('N'));
+    assert_eq!(app.next_tick(clock.now()), 1_000);
+    clock.advance(chrono::Duration::milliseconds(1_000));
+    let effects = app.update(Msg::Tick(clock.now()));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(draft))] if draft.body.contains("\"name\":\"N\"")),
+        "{effects:?}"
+    );
+    clock.advance(chrono::Duration::milliseconds(5_000));
+    assert_eq!(app.update(Msg::Tick(clock.now())), []);
+}
+
+#[test]
+fn a_draft_that_could_not_be_kept_is_tried_again() {
+    let clock = crate::support::desk::clock();
+    let mut app = app();
+    app.update(key('2'));
+    app.update(key('n'));
+    app.update(key('N'));
+    clock.advance(chrono::Duration::milliseconds(1_100));
+    assert_eq!(app.update(Msg::Tick(clock.now())).len(), 1);
+    app.update(Msg::Book(Answer::Failed { doing: Doing::KeepingDraft, says: "the disk is full".into() }));
+    clock.advance(chrono::Duration::milliseconds(1_100));
+    assert_eq!(app.update(Msg::Tick(clock.now())).len(), 1);
+}
+
+#[test]
+fn a_terminal_that_vanishes_keeps_the_text_before_it_ends() {
+    let mut app = app();
+    app.update(key('2'));
+    app.update(key('n'));
+    app.update(key('N'));
+    let effects = app.update(Msg::Closing);
+    assert!(
+        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(_)), Effect::Terminal(Wish::Quit)]),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn with_nothing_typed_the_app_sleeps_until_the_minute_turns() {
+    let clock = crate::support::desk::clock();
+    let app = app();
+    clock.advance(chrono::Duration::seconds(20));
+    let until = Duration::from_millis(u64::try_from(app.next_tick(clock.now())).unwrap());
+    assert_eq!(until, Duration::from_secs(40));
+}
+
+#[test]
+fn in_an_empty_list_there_is_nobody_to_call_and_the_screen_says_so() {
+    let mut app = app();
+    assert_eq!(app.update(key('c')), []);
+    assert!(app.call().is_none());
+    assert!(app.notice().is_some_and(|notice| notice.bad && notice.says.contains("nobody in the list")));
+}

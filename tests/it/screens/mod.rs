@@ -1,0 +1,5 @@
+//! The screens: what they show, and what they ask for.
+
+mod effects;
+mod every_size;
+mod golden;

@@ -1,0 +1,16 @@
+//! The book's behaviour, through its public functions only.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+mod calls;
+mod files;
+mod guards;
+mod imports;
+mod lists;
+mod long_imports;
+mod quotes;
+mod reviews;
+mod scorecards;
+mod text;
+mod today;
+mod undo;
+mod verify;

@@ -1,0 +1,202 @@
+//! Nothing typed is lost; a call is logged once; two windows on one book.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+use whynow::clock::{Clock, SystemClock};
+use whynow::domain::ids::CallId;
+use whynow::domain::rows::CallQuery;
+
+use super::desk::{PLAN, TODAY, drafts, kept, log_form, open, planning};
+use super::window::{Desk, Process, Window, wait};
+
+#[test]
+fn what_was_typed_two_seconds_ago_survives_a_kill() {
+    let desk = Desk::sample();
+    let mut window = planning(&desk, "typed long before");
+    std::thread::sleep(Duration::from_secs(2));
+    window.kill();
+    assert!(kept(&desk.book(), "typed long before"), "{:?}", drafts(&desk.book()));
+    let mut window = desk.open();
+    window.wait_for(TODAY);
+    window.keys("p");
+    window.wait_for("is back");
+    window.wait_for("typed long before");
+}
+
+#[test]
+fn who_types_without_a_pause_loses_no_more_than_two_seconds() {
+    let desk = Desk::sample();
+    let mut window = planning(&desk, "begin");
+    let mut typed = Vec::new();
+    for n in 0..30 {
+        window.keys(&format!(" w{n}"));
+        typed.push(Instant::now());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let killed = Instant::now();
+    window.kill();
+    // One more second for a machine that is busy with the other tests.
+    let due = typed.iter().filter(|at| killed - **at > Duration::from_secs(3)).count();
+    assert!(due > 0 || typed.len() < 31);
+    let body = drafts(&desk.book()).remove(0).body;
+    for n in 0..due {
+        assert!(body.contains(&format!(" w{n}")), "w{n} of {due} is not in {body}");
+    }
+    assert!(body.contains("begin"));
+}
+
+#[test]
+fn a_terminal_that_vanishes_ends_it_and_the_text_is_kept() {
+    for (name, open) in VANISHING {
+        let desk = Desk::sample();
+        let mut window = open(&desk);
+        window.wait_for(TODAY);
+        window.keys("p");
+        window.wait_for(PLAN);
+        window.keys("typed just before");
+        window.wait_for("typed just before");
+        let pid = Process::named("whynow", window.pid());
+        window.close();
+        assert_gone_soon(pid, name);
+        assert!(kept(&desk.book(), "typed just before"), "{name}: {:?}", drafts(&desk.book()));
+    }
+}
+
+type Opening = fn(&Desk) -> Window;
+const VANISHING: &[(&str, Opening)] = &[
+    ("with its signal", |desk| desk.open()),
+    ("with its signal ignored", |desk| desk.through_shell("trap '' HUP; exec \"$0\" --book \"$1\"")),
+    ("without a signal", Desk::without_signals),
+];
+
+pub fn assert_gone_soon(pid: Process, name: &str) {
+    let (since, before) = (Instant::now(), pid.ticks);
+    let mut ticks = before;
+    while let Some(now) = Process::of(pid.pid) {
+        ticks = now.ticks;
+        assert!(since.elapsed() < Duration::from_secs(3), "{name}: still there");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(ticks - before < 50, "{name}: {} hundredths of a second of work to end", ticks - before);
+}
+
+/// A key, a click and a paste of which a broken line brought only the start.
+const HALVES: &[&str] = &["\x1b[", "\x1b[<0;3", "\x1b[200~and then"];
+
+#[test]
+fn half_a_key_stops_nothing() {
+    for half in HALVES {
+        let desk = Desk::sample();
+        let mut window = planning(&desk, "before half a key");
+        window.keys(half);
+        window.signal(Signal::TERM);
+        window.ended();
+        window.assert_given_back();
+        assert!(kept(&desk.book(), "before half a key"), "{half:?}");
+    }
+}
+
+#[test]
+fn a_terminal_that_vanishes_in_the_middle_of_a_key_ends_it() {
+    for half in HALVES {
+        let desk = Desk::sample();
+        let mut window = desk.without_signals();
+        window.wait_for(TODAY);
+        window.keys(half);
+        let pid = Process::named("whynow", window.pid());
+        window.close();
+        assert_gone_soon(pid, half);
+    }
+}
+
+#[test]
+fn more_keys_than_one_read_holds_are_all_taken_at_once() {
+    let desk = Desk::sample();
+    let mut window = desk.open();
+    window.wait_for(TODAY);
+    window.keys(&format!("{}2", "jk".repeat(3_000)));
+    window.wait_until("Accounts", |screen| screen.contains("Halden") && !screen.contains(TODAY));
+    window.keys("q");
+    assert_eq!(window.ended(), 0);
+}
+
+#[test]
+fn a_call_is_logged_once_however_often_it_is_killed_while_saving() {
+    let desk = Desk::sample();
+    let count = || open(&desk.book()).calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n;
+    let before = count();
+    let mut ids = BTreeSet::new();
+    // A fixed seed; the moments spread over what saving takes.
+    let mut seed: u64 = 0x9e37_79b9;
+    for round in 0..10 {
+        let words = format!("their words {round}");
+        let mut window = desk.open();
+        window.wait_for(TODAY);
+        log_form(&mut window);
+        window.keys("ry\t\t\t\t\t\t");
+        window.keys(&words);
+        window.wait_for(&words);
+        wait("the draft", || kept(&desk.book(), &words));
+        ids.insert(drafted_call(&desk.book(), &words));
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        window.keys("\r");
+        std::thread::sleep(Duration::from_micros((seed >> 33) % 40_000));
+        window.kill();
+        if kept(&desk.book(), &words) {
+            let mut window = desk.open();
+            window.wait_for(TODAY);
+            log_form(&mut window);
+            window.wait_for(&words);
+            window.keys("\r");
+            window.wait_for("Logged");
+            window.kill();
+        }
+        assert_eq!(count(), before + round + 1, "after round {round}");
+        assert!(!kept(&desk.book(), &words));
+    }
+    let mut store = open(&desk.book());
+    assert_eq!(ids.len(), 10);
+    for id in ids {
+        assert!(store.call_file(id, SystemClock.now()).unwrap().is_some(), "{id}");
+    }
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+fn drafted_call(book: &Path, words: &str) -> CallId {
+    let draft = drafts(book).into_iter().find(|draft| draft.body.contains(words)).unwrap();
+    let body: serde_json::Value = serde_json::from_str(&draft.body).unwrap();
+    CallId(body["extra"]["call"].as_str().unwrap().parse().unwrap())
+}
+
+#[test]
+fn two_windows_see_each_others_changes_and_both_write() {
+    let desk = Desk::sample();
+    let (mut first, mut second) = (desk.open(), desk.open());
+    for window in [&mut first, &mut second] {
+        window.wait_for(TODAY);
+        window.keys("2/Zz\r");
+        window.wait_until("an empty list", |s| !s.contains("Halden"));
+    }
+    // One second more than promised, for a machine that is busy with the other tests.
+    let soon = Duration::from_secs(3);
+    write_account(&mut first, "Zzürich Präzision");
+    let since = Instant::now();
+    second.wait_for("Zzürich Präzision");
+    assert!(since.elapsed() < soon, "{:?}", since.elapsed());
+    write_account(&mut second, "Zzeebrugge Cold Store");
+    let since = Instant::now();
+    first.wait_for("Zzeebrugge Cold Store");
+    assert!(since.elapsed() < soon, "{:?}", since.elapsed());
+}
+
+fn write_account(window: &mut Window, name: &str) {
+    window.keys("n");
+    window.wait_for("TEXT");
+    window.keys(name);
+    window.wait_for(name);
+    window.keys("\x13");
+    window.wait_for("saved.");
+}

@@ -1,9 +1,0 @@
-//! The report: as a file, as text, and in a real browser.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test says what broke, or that it was skipped")]
-
-mod browser;
-mod files;
-mod key;
-mod sample;
-#[path = "../support/mod.rs"]
-mod support;
