@@ -6,7 +6,8 @@
 //! ```text
 //! main → cli → tui → job → {store, exchange} → domain        clock, config: ground
 //! ```
-//! An arrow means "may use". `tests/layers.rs` holds the same line and fails when one points the wrong way.
+//! An arrow means "may use". `tests/it/house/layers.rs` holds the same line and fails when one
+//! points the wrong way.
 //!
 //! | room | what is in it |
 //! |---|---|

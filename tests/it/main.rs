@@ -1,4 +1,5 @@
-//! All tests from the outside in one program: each room here is a room of whynow or of the house around it.
+//! All tests from the outside in one program: the rooms of whynow, and the house around them.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
 mod cli;
 mod docs;

@@ -1,33 +1,31 @@
-//! The same in plain lines: answers, exit codes, JSON.
+//! Feeds in plain lines: answers, exit codes, JSON.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
-use assert_cmd::cargo::cargo_bin;
-use tempfile::TempDir;
-
+use crate::support::home::Home;
 use crate::support::server::{DAY, Server, rss};
 
-/// Runs the program in a home whose settings let it read from this machine.
-fn run(home: &TempDir, args: &[&str]) -> (i32, String, String) {
-    let settings = home.path().join("config.toml");
-    fs::write(&settings, "[feeds]\nallow_private = true\n").unwrap();
-    let mut process = Command::new(cargo_bin("whynow"));
-    process.args(args).current_dir(home.path()).stdin(Stdio::null()).env_clear().env("HOME", home.path());
-    process.arg("--config").arg(settings).arg("--book").arg(home.path().join("book.db"));
-    let ran = process.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (ran.status.code().unwrap(), text(ran.stdout), text(ran.stderr))
+/// A home whose settings let the program read from this machine.
+fn home() -> Home {
+    let home = Home::new();
+    home.settings("[feeds]\nallow_private = true\n");
+    home
+}
+
+/// Exit code, standard output, standard error.
+fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
+    let ran = home.run(&[&["--book", "book.db"], args].concat());
+    (ran.code, ran.out, ran.err)
 }
 
 #[test]
 fn feeds_are_added_listed_fetched_and_removed() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let good = Server::giving("200 OK", rss(&[("1", "A opens", DAY), ("2", "B opens", "")]));
     let bad = Server::giving("500 Oops", "");
     let (code, said, _) = run(&home, &["feeds", "add", &good.at("/good")]);
     assert_eq!((code, said.as_str()), (0, "1 feed added. `whynow feeds fetch` reads what is new.\n"));
-    fs::write(home.path().join("list.txt"), format!("# mine\n{}\n{}\n", good.at("/good"), bad.at("/bad"))).unwrap();
+    fs::write(home.path("list.txt"), format!("# mine\n{}\n{}\n", good.at("/good"), bad.at("/bad"))).unwrap();
     let (_, said, _) = run(&home, &["feeds", "add", "list.txt"]);
     assert!(said.starts_with("1 feed added; 1 there already."), "{said}");
     let (_, said, _) = run(&home, &["feeds", "list"]);
@@ -53,18 +51,18 @@ fn feeds_are_added_listed_fetched_and_removed() {
 
 #[test]
 fn a_wrong_address_is_wrong_use_and_makes_no_book() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let (code, _, said) = run(&home, &["feeds", "add", "ftp://example.com/x"]);
     assert!(code == 2 && said.contains("does not begin with https://"), "{said}");
-    assert!(!home.path().join("book.db").exists());
+    assert!(!home.path("book.db").exists());
     let (code, _, said) = run(&home, &["feeds", "fetch"]);
     assert!(code == 1 && said.contains("There is no book"), "{said}");
 }
 
 #[test]
 fn words_are_watched_for_by_name_and_a_wrong_name_says_so() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("a.csv"), "name\nNorvik Foods\n").unwrap();
+    let home = home();
+    fs::write(home.path("a.csv"), "name\nNorvik Foods\n").unwrap();
     run(&home, &["import", "accounts", "a.csv"]);
     let (code, said, _) = run(&home, &["watch", "add", "salmon tariff", "--industry", "Food", "--kind", "new rule"]);
     assert!(code == 0 && said.starts_with("Watching for “salmon tariff”."), "{said}");

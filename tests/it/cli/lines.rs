@@ -1,104 +1,13 @@
 //! The binary from the outside: exit codes, standard output and error, JSON, closed pipes, bad input.
-#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-use std::process::{Command as Process, Output, Stdio};
-use std::sync::OnceLock;
+use std::process::Stdio;
 
-use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
-use tempfile::TempDir;
 
-/// A user with an empty home.
-struct Home {
-    dir: TempDir,
-}
-
-impl Home {
-    fn new() -> Home {
-        Home { dir: tempfile::tempdir().unwrap() }
-    }
-
-    /// A home whose book is a copy of the sample.
-    fn with_sample() -> Home {
-        static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
-        let home = Home::new();
-        let bytes = SAMPLE.get_or_init(|| {
-            let made = Home::new();
-            made.ok(&["demo", "--keep", "sample.db"]);
-            fs::read(made.path("sample.db")).unwrap()
-        });
-        fs::write(home.path("book.db"), bytes).unwrap();
-        home
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    fn process(&self, args: &[&str]) -> Process {
-        let mut process = Process::new(cargo_bin("whynow"));
-        process.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
-        process.env_clear().env("HOME", self.dir.path()).env("XDG_CONFIG_HOME", self.path("config"));
-        process.env("XDG_DATA_HOME", self.path("data")).env("TZ", "Europe/Oslo");
-        if self.path("book.db").exists() {
-            process.env("WHYNOW_BOOK", self.path("book.db"));
-        }
-        process
-    }
-
-    fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(args, self.process(args).output().unwrap())
-    }
-
-    /// Runs what must succeed and gives its standard output.
-    fn ok(&self, args: &[&str]) -> String {
-        let ran = self.run(args);
-        assert_eq!(ran.code, 0, "{ran:?}");
-        ran.out
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.ok(args)).unwrap()
-    }
-
-    fn settings(&self, text: &str) {
-        fs::create_dir_all(self.path("config/whynow")).unwrap();
-        fs::write(self.path("config/whynow/config.toml"), text).unwrap();
-    }
-}
-
-#[derive(Debug)]
-#[expect(dead_code, reason = "the arguments are for the message of a failure")]
-struct Ran {
-    args: Vec<String>,
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    fn of(args: &[&str], output: Output) -> Ran {
-        Ran {
-            args: args.iter().map(ToString::to_string).collect(),
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// It failed with this code, said something with these words, once, and did not panic.
-    fn fails(&self, code: i32, words: &[&str]) {
-        assert_eq!(self.code, code, "{self:?}");
-        for word in words {
-            assert!(self.err.contains(word), "\"{word}\" is not in {self:?}");
-        }
-        assert!(!self.err.contains("panicked"), "{self:?}");
-    }
-}
+use crate::support::home::Home;
 
 #[test]
 fn help_version_and_man_need_no_book() {
@@ -297,131 +206,6 @@ fn check_says_where_and_what_and_ends_with_3() {
 }
 
 #[test]
-fn an_import_starts_a_book_and_every_row_is_accounted_for() {
-    let home = Home::new();
-    let rows = "Name,Website,Employees\nNorvik Foods,norvik.example,640\nHalden,halden.example,many\n,,\n";
-    fs::write(home.path("accounts.csv"), rows).unwrap();
-    let dry = home.json(&["import", "accounts", "accounts.csv", "--dry-run", "--json"]);
-    assert_eq!(dry["dry_run"], true);
-    assert!(!home.path("data/whynow/book.db").exists(), "a dry run keeps nothing");
-    let totals = home.json(&["import", "accounts", "accounts.csv", "--json"]);
-    let count = |key: &str| totals[key].as_u64().unwrap();
-    assert_eq!(count("read"), count("created") + count("updated") + count("same") + count("rejected"));
-    assert!(count("created") >= 1);
-    let mode = fs::metadata(home.path("data/whynow/book.db")).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
-    let again = home.ok(&["import", "accounts", "accounts.csv", "--rejects", "rejects.csv"]);
-    assert!(again.contains("0 created") && again.contains("→"), "{again}");
-    assert!(fs::read_to_string(home.path("rejects.csv")).unwrap().starts_with("line,reason,"));
-    home.ok(&["undo"]);
-}
-
-#[test]
-fn a_book_is_shared_merged_elsewhere_and_taken_back() {
-    let (mia, eva) = (Home::with_sample(), Home::new());
-    let said = mia.ok(&["share", "--since", "all", "--out", "all.db"]);
-    assert!(said.contains("46 accounts") && said.contains("Anybody who has it can read it"), "{said}");
-    assert_eq!(fs::metadata(mia.path("all.db")).unwrap().permissions().mode() & 0o777, 0o600);
-    fs::copy(mia.path("all.db"), eva.path("all.db")).unwrap();
-    let dry = eva.json(&["merge", "all.db", "--dry-run", "--json"]);
-    assert_eq!((dry["dry_run"].as_bool(), dry["counts"][1]["new"].as_u64()), (Some(true), Some(46)), "{dry}");
-    assert!(!eva.path("data/whynow/book.db").exists(), "a dry run keeps nothing");
-    let said = eva.ok(&["merge", "all.db", "--report", "report.json"]);
-    assert!(said.contains("accounts: 46 new") && said.contains("takes the whole merge back"), "{said}");
-    assert!(fs::read_to_string(eva.path("report.json")).unwrap().contains("\"overwritten\": []"));
-    assert!(eva.ok(&["merge", "all.db"]).contains("Your book has all of it already"));
-    assert!(eva.ok(&["verify"]).contains("is sound"));
-    assert!(eva.ok(&["undo"]).contains("merged all.db"));
-}
-
-#[cfg(feature = "lock")]
-#[test]
-fn a_locked_bundle_opens_with_the_passphrase_of_a_file() {
-    let (mia, eva) = (Home::with_sample(), Home::new());
-    fs::write(mia.path("word.txt"), "four words of mine\n").unwrap();
-    mia.ok(&["share", "--since", "today", "--out", "day.age", "--passphrase-file", "word.txt"]);
-    assert!(fs::read(mia.path("day.age")).unwrap().starts_with(b"age-encryption.org"));
-    for name in ["day.age", "word.txt"] {
-        fs::copy(mia.path(name), eva.path(name)).unwrap();
-    }
-    eva.run(&["merge", "day.age"]).fails(1, &["is locked with a passphrase"]);
-    eva.run(&["merge", "day.age", "--ask"]).fails(1, &["can only be asked for at a terminal"]);
-    eva.ok(&["merge", "day.age", "--passphrase-file", "word.txt"]);
-}
-
-#[cfg(not(feature = "lock"))]
-#[test]
-fn a_build_without_locked_bundles_says_what_to_do() {
-    let mia = Home::with_sample();
-    fs::write(mia.path("word.txt"), "four words of mine\n").unwrap();
-    fs::write(mia.path("day.age"), "age-encryption.org/v1\n-> scrypt x 18\n").unwrap();
-    let says = ["This build of whynow has no locked bundles", "--features lock", "age -p", "age -d"];
-    mia.run(&["share", "--since", "today", "--out", "new.age", "--passphrase-file", "word.txt"]).fails(1, &says);
-    mia.run(&["share", "--since", "today", "--out", "new.age", "--ask"]).fails(1, &says);
-    assert!(!mia.path("new.age").exists());
-    mia.run(&["merge", "day.age"]).fails(1, &["day.age is locked with a passphrase", says[0]]);
-    mia.run(&["merge", "day.age", "--ask"]).fails(1, &says);
-    mia.run(&["import", "day.age"]).fails(1, &["day.age is locked with a passphrase", says[0]]);
-    for command in ["share", "merge"] {
-        assert!(mia.ok(&[command, "--help"]).contains("Not in this build"), "{command}");
-    }
-}
-
-#[test]
-fn what_cannot_be_shared_or_merged_is_refused_in_words() {
-    let (mia, eva) = (Home::with_sample(), Home::new());
-    fs::write(eva.path("word.txt"), "four words of mine\n").unwrap();
-    eva.run(&["merge", "word.txt"]).fails(1, &["word.txt is not a whynow book"]);
-    eva.run(&["merge", "gone.db"]).fails(1, &["gone.db cannot be read"]);
-    mia.run(&["share", "--since", "someday"]).fails(1, &["\"someday\" is no day"]);
-    mia.run(&["share", "--since", "2999-01-01"]).fails(1, &["has not come yet"]);
-    mia.run(&["share", "--since", "all", "--out", "book.db"]).fails(1, &["is the book itself"]);
-}
-
-#[test]
-fn a_file_that_cannot_be_imported_leaves_no_book_behind() {
-    let home = Home::new();
-    home.run(&["import", "accounts", "gone.csv"]).fails(1, &["gone.csv cannot be read"]);
-    assert!(!home.path("data").exists());
-}
-
-#[test]
-fn an_export_goes_to_a_file_or_a_pipe() {
-    let home = Home::with_sample();
-    for what in ["accounts", "contacts", "triggers", "calls"] {
-        let csv = home.ok(&["export", what]);
-        let rows = home.json(&["export", what, "--format", "json"]).as_array().unwrap().len();
-        assert!(csv.lines().count() > rows, "{what}: {rows} rows and a header");
-        let file = format!("{what}.csv");
-        let ran = home.run(&["export", what, "--out", &file]);
-        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
-        assert!(ran.err.contains(&format!("{rows} rows")), "{ran:?}");
-        assert_eq!(fs::read_to_string(home.path(&file)).unwrap(), csv);
-    }
-    home.run(&["export", "calls", "--out", "no/such/folder.csv"]).fails(1, &["cannot be written"]);
-}
-
-#[test]
-fn calls_go_to_a_crm_under_ids_that_stay_the_same() {
-    let home = Home::with_sample();
-    let calls = home.json(&["export", "calls", "--format", "json"]);
-    let ids: Vec<_> = calls.as_array().unwrap().iter().map(|call| call["call"].as_str().unwrap()).collect();
-    for (whom, header) in
-        [("hubspot", "whynow_call_id,hs_timestamp,"), ("salesforce", "whynow_call_id__c,Subject,"), ("csv", "call,at,")]
-    {
-        let csv = home.ok(&["export", "calls", "--for", whom]);
-        assert!(csv.starts_with(header), "{csv:.80}");
-        assert!(ids.iter().all(|id| csv.contains(id)), "{whom}");
-        assert_eq!(home.ok(&["export", "calls", "--for", whom]), csv);
-    }
-    assert_eq!(home.ok(&["export", "calls", "--for", "csv"]), home.ok(&["export", "calls"]));
-    assert_eq!(home.ok(&["export", "calls", "--for", "jsonl"]).lines().count(), ids.len());
-    assert_eq!(home.ok(&["export", "calls", "--for", "jsonl", "--since", "today"]).lines().count(), ids.len());
-    home.run(&["export", "calls", "--since", "tomorrow"]).fails(2, &["still ahead"]);
-    home.run(&["export", "calls", "--since", "soon"]).fails(2, &["\"soon\" is not a day", "2026-03-14"]);
-}
-
-#[test]
 fn one_sheet_before_the_call_is_short_markdown() {
     let home = Home::with_sample();
     let sheet = home.ok(&["sheet", "norvik"]);
@@ -576,35 +360,6 @@ fn a_rep_reads_their_week_in_markdown() {
     assert_eq!(home.run(&["week", "--rep", "marit", "--md", "week.md"]).code, 0);
     assert_eq!(fs::read_to_string(home.path("week.md")).unwrap(), text);
     assert_eq!(home.json(&["week", "--json"])["rep"], "Marit Solheim");
-}
-
-#[test]
-fn calls_of_a_dialler_are_imported_once_and_every_row_is_accounted_for() {
-    let home = Home::with_sample();
-    let rows = "date,time,name,company,result,duration\n\
-        2020-03-02,09:15,Ane Lund,Norvik Foods,Connected,0:04:30\n\
-        2020-03-02,09:30,Nobody Known,Norvik Foods,Busy,0:00:05\n";
-    fs::write(home.path("calls.csv"), rows).unwrap();
-    let dry = home.ok(&["import", "calls", "calls.csv", "--dry-run"]);
-    assert!(dry.contains("2 read: 1 created, 0 updated, 0 same, 1 rejected"), "{dry}");
-    assert!(dry.contains("A dry run: nothing was kept."), "{dry}");
-    let report: Value = serde_json::from_str(&home.ok(&["import", "calls", "calls.csv", "--json"])).unwrap();
-    assert_eq!((&report["created"], &report["rejected"]), (&1.into(), &1.into()));
-    let again = home.ok(&["import", "calls", "calls.csv"]);
-    assert!(again.contains("2 read: 0 created, 0 updated, 1 same, 1 rejected"), "{again}");
-    assert!(again.contains("nothing was changed") && !again.contains("undo"), "{again}");
-    assert!(again.contains("line 3: nobody called Nobody Known is known at Norvik Foods"), "{again}");
-}
-
-#[test]
-fn promises_are_written_as_a_calendar_to_a_file_or_to_standard_output() {
-    let home = Home::with_sample();
-    let calendar = home.ok(&["export", "ics"]);
-    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "{calendar}");
-    assert!(calendar.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"), "{calendar}");
-    let ran = home.run(&["export", "ics", "--out", "promises.ics"]);
-    assert!(ran.err.contains(" promises in promises.ics."), "{ran:?}");
-    assert_eq!(fs::read_to_string(home.path("promises.ics")).unwrap(), calendar);
 }
 
 #[test]

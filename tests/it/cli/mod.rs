@@ -1,4 +1,6 @@
 //! The binary in plain lines.
 
 mod feeds;
+mod files;
 mod lines;
+mod report;

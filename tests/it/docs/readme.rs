@@ -2,8 +2,6 @@
 //!
 //! `README_UPDATE=1 cargo test --test it readme` writes the key tables anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail where it stands")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,5 @@
 //! The calendar of promises, read back by somebody else's reader.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail where it stands")]
-
 use crate::support::desk::Desk;
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue};
 use chrono::NaiveDate;

@@ -5,7 +5,7 @@ use whynow::exchange::Entry;
 use whynow::job::card_export::export_cards;
 use whynow::store::Store;
 
-use crate::import::cards::{book, import, read, totals};
+use crate::support::cards::{book, import, read, totals};
 
 fn person(store: &mut Store) -> Contact {
     let account_id = store.save_account(&Account { name: "Norvik; Kai, AS".to_owned(), ..Account::default() }).unwrap();

@@ -1,6 +1,8 @@
 //! What leaves the book: files for other programs and for people.
 
 mod calendar;
+mod calls;
 mod cards;
 mod report;
+mod tables;
 mod whole_book;

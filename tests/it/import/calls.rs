@@ -1,7 +1,5 @@
 //! Calls made elsewhere: the files of diallers and CRMs, into the book and back out by one undo.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use std::path::PathBuf;
 
 use crate::support::desk::Desk;

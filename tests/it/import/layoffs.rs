@@ -2,7 +2,7 @@
 
 use whynow::domain::trigger::Confidence;
 
-use crate::support::notices::{read, read_bytes};
+use crate::support::reading::{triggers, triggers_of};
 
 /// File, rows, and the lines that are no notice.
 const STATES: [(&str, usize, &[u64]); 28] = [
@@ -39,12 +39,12 @@ const STATES: [(&str, usize, &[u64]); 28] = [
 #[test]
 fn every_states_list_is_known_and_every_row_is_a_notice_or_says_why_not() {
     for (state, rows, rejected) in STATES {
-        let list = read(&format!("notices/{state}.csv"));
+        let list = triggers(&format!("notices/{state}.csv"));
         assert!(list.format.ends_with("WARN notices"), "{state}: {}", list.format);
-        assert_eq!(list.records.len(), rows, "{state}");
-        let lines: Vec<u64> = list.rejects().iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines, rejected, "{state}: {:?}", list.rejects());
-        for notice in list.triggers() {
+        assert_eq!(list.rows(), rows, "{state}");
+        let lines: Vec<u64> = list.bad.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, rejected, "{state}: {:?}", list.bad);
+        for notice in &list.good {
             assert_eq!((notice.kind.as_str(), notice.confidence), ("layoff", Confidence::High), "{state}: {notice:?}");
             assert!(notice.company.is_some(), "{state}: {notice:?}");
         }
@@ -102,7 +102,7 @@ const NOTICES: [(&str, &str, &str, &str, &str); 32] = [
 #[test]
 fn a_notice_says_how_many_where_and_from_which_day() {
     for (state, company, headline, occurred, effective) in NOTICES {
-        let list = read(&format!("notices/{state}.csv"));
+        let list = triggers(&format!("notices/{state}.csv"));
         let notice = list.of(company);
         let start = notice.effective_on.map_or("-".to_owned(), |day| day.to_string());
         let said = (notice.headline.as_str(), notice.occurred_on.to_string(), start);
@@ -112,11 +112,11 @@ fn a_notice_says_how_many_where_and_from_which_day() {
 
 #[test]
 fn what_was_read_into_one_day_or_number_stays_in_the_summary_as_written() {
-    let list = read("notices/ct.csv");
+    let list = triggers("notices/ct.csv");
     let notice = list.of("CSC");
     assert!(notice.summary.contains("Number as written: 18; 87."), "{}", notice.summary);
     assert!(notice.summary.contains("Dates as written: 10/14/16; 12/15/16."), "{}", notice.summary);
-    let florida = read("notices/fl.csv");
+    let florida = triggers("notices/fl.csv");
     assert_eq!(
         florida.of("Zillow").summary,
         "Site: 400 N. Ashley Drive, Floor 19. Industry: Information. Takes effect on 2022-04-18."
@@ -125,12 +125,12 @@ fn what_was_read_into_one_day_or_number_stays_in_the_summary_as_written() {
 
 #[test]
 fn a_day_that_cannot_be_read_is_said_and_never_guessed() {
-    let list = read("notices/pa.csv");
-    let [(_, broken), (_, none), (_, no_year)] = list.rejects()[..] else { panic!("{:?}", list.rejects()) };
+    let list = triggers("notices/pa.csv");
+    let [broken, none, no_year] = list.reasons()[..] else { panic!("{:?}", list.bad) };
     assert!(broken.contains("“7/3/20223 - 10/16/2023” in date_effective is no date"), "{broken}");
     assert_eq!(none, "no date: when did it happen?");
     assert!(no_year.contains("“Phase 1: 4/14"), "{no_year}");
-    let alaska = read("notices/ak.csv");
+    let alaska = triggers("notices/ak.csv");
     assert!(alaska.notes.iter().any(|note| note.contains("only a month is given")), "{:?}", alaska.notes);
 }
 
@@ -141,12 +141,37 @@ fn headings_footers_and_what_could_drive_a_browser_are_left_out_with_a_word() {
         1/5/2024,A\u{1b}[31mcme,12,3/5/2024,javascript:alert(1)\n\
         Notice Date,Company,Employees Affected,Layoff Date,URL\n\
         Total,,12,,\n";
-    let list = read_bytes(list).unwrap();
-    assert_eq!(list.triggers().len(), 1, "{:?}", list.notes);
+    let list = triggers_of(list).unwrap();
+    assert_eq!(list.good.len(), 1, "{:?}", list.notes);
     // The month, the header once more and the total: each is a rejected row or a line left out with a word.
     let left_out = list.notes.iter().filter(|note| !note.contains("no page of the web")).count();
-    assert!(list.rejects().len() + left_out >= 2, "{:?} {:?}", list.rejects(), list.notes);
+    assert!(list.bad.len() + left_out >= 2, "{:?} {:?}", list.bad, list.notes);
     let notice = list.of("cme");
     assert_eq!((notice.company.as_deref(), notice.url.as_deref()), (Some("A[31mcme"), None));
     assert!(list.notes.iter().any(|note| note.contains("a link that is no page of the web was left out")));
+}
+
+#[test]
+fn notices_of_washington_and_new_york_are_layoffs_with_a_start() {
+    let wa = triggers("warn-wa.csv");
+    assert_eq!((wa.good.len(), wa.bad.len()), (1123, 0), "{:?}", wa.bad.first());
+    assert!(wa.good.iter().all(|t| t.kind == "layoff" && t.confidence == Confidence::High));
+    assert_eq!(wa.good[0].headline, "Layoff notice: 119 people in Des Moines, Auburn, Puyallup");
+    assert_eq!(wa.good[0].effective_on.unwrap().to_string(), "2022-05-14");
+    assert_eq!(wa.notes, Vec::<String>::new());
+    let ny = triggers("warn-ny.csv");
+    assert_eq!((ny.good.len(), ny.bad.len()), (252, 0), "{:?}", ny.bad.first());
+    assert_eq!(
+        (ny.good[0].occurred_on.to_string(), ny.good[0].effective_on.unwrap().to_string()),
+        ("2025-01-09".into(), "2025-04-09".into())
+    );
+    assert!(ny.good[0].headline.starts_with("Closure notice: 60 people in 60 W 57th St New York"));
+}
+
+#[test]
+fn the_list_of_layoffs_has_numbers_where_it_has_them() {
+    let read = triggers("layoffs-2020-2026.csv");
+    assert_eq!((read.good.len(), read.bad.len()), (4099, 0), "{:?}", read.bad.first());
+    assert_eq!(read.good.iter().filter(|t| t.headline.contains("number not known")).count(), 1401);
+    assert_eq!(read.good[0].headline, "Layoff: 145 people in SF Bay Area");
 }

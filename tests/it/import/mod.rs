@@ -1,12 +1,13 @@
 //! What other programs and people wrote, read and taken into the book: every row is accounted for.
 
+mod any_bytes;
 mod calls;
-pub(crate) mod cards;
+mod cards;
 mod doubles;
-mod exchange;
 mod feeds;
 mod json;
 mod layoffs;
+mod lists;
 mod presets;
 mod rejects;
 mod tables;

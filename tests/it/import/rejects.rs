@@ -1,5 +1,4 @@
 //! Rows that did not enter: all of them in one table, to be mended and imported again.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

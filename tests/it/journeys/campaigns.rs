@@ -1,7 +1,5 @@
 //! A campaign from the change to its summary, through the real runtime.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use crate::support::desk::Desk;
 use chrono::Duration;
 use whynow::clock::Clock;

@@ -1,16 +1,14 @@
-//! Key scripts through the real runtime, then the book and the last screen.
+//! A rep's day: whom to call, the call, what is logged, and what is taken back.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
-use crate::support::desk::Desk;
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::call::{Outcome, Reach, Verdict, VerdictSource};
-use whynow::domain::ids::ContactId;
-use whynow::domain::plan::Plan;
 use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
 use whynow::store::Store;
 use whynow::tui::effect::Wish;
+
+use super::first_person;
+use crate::support::desk::Desk;
 
 fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
     let query = CallQuery { limit: 1, ..CallQuery::default() };
@@ -19,22 +17,6 @@ fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
 
 fn count_calls(desk: &mut Desk) -> usize {
     desk.store().calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n
-}
-
-/// Selects the first person of Today whom no guard blocks.
-fn first_person(desk: &mut Desk) -> ContactId {
-    let now = desk.clock.now();
-    let today = desk.store().today(now, 0, 200).unwrap();
-    let free =
-        today.people.rows.iter().position(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks)).unwrap();
-    desk.press(&"j".repeat(today.promises.len() + free));
-    today.people.rows[free].contact_id
-}
-
-/// The plan that stands for a person.
-fn plan_of(desk: &mut Desk, contact: ContactId) -> Plan {
-    let now = desk.clock.now();
-    desk.store().plan_file(contact, now).unwrap().plan
 }
 
 #[test]
@@ -214,80 +196,6 @@ fn a_next_step_of_ours_comes_back_as_a_promise_on_its_day() {
 }
 
 #[test]
-fn what_was_typed_in_a_plan_comes_back_after_leaving_without_saving() {
-    let mut desk = Desk::sample();
-    first_person(&mut desk);
-    desk.press("p");
-    desk.type_in("Half a sentence about their ");
-    desk.press("<esc>");
-    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Half a sentence")));
-    desk.press("p");
-    assert!(desk.screen(120, 36).contains("Half a"), "{}", desk.screen(120, 36));
-    assert!(desk.notice().contains("is back"), "{}", desk.notice());
-}
-
-#[test]
-fn a_saved_plan_leaves_no_draft_and_is_shown_on_today() {
-    let mut desk = Desk::sample();
-    first_person(&mut desk);
-    desk.press("p");
-    desk.type_in("words");
-    desk.wait(Duration::seconds(3));
-    desk.press("<ctrl-s><esc>");
-    assert!(
-        !desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("plan:")),
-        "{:?}",
-        desk.store().drafts()
-    );
-    assert!(desk.screen(120, 36).contains("missing") || desk.screen(120, 36).contains("ready"));
-}
-
-#[test]
-fn a_template_fills_what_is_known_and_leaves_visible_gaps() {
-    let mut desk = Desk::sample();
-    first_person(&mut desk);
-    desk.press("p<f9>");
-    assert!(desk.notice().starts_with("Drafted:"), "{}", desk.notice());
-}
-
-#[test]
-fn a_plan_stands_on_another_reason_or_says_why_it_has_none() {
-    let mut desk = Desk::sample();
-    let whom = first_person(&mut desk);
-    desk.press("p");
-    let best = plan_of(&mut desk, whom).triggers;
-    while !desk.notice().contains("Without a trigger") {
-        desk.press("<ctrl-r>");
-    }
-    desk.type_in("she asked in May to be called when the lease ends");
-    desk.press("<ctrl-s>");
-    let saved = plan_of(&mut desk, whom);
-    assert_eq!(
-        (saved.triggers.len(), saved.no_trigger_because.as_str()),
-        (0, "she asked in May to be called when the lease ends")
-    );
-    desk.press("<esc>p<ctrl-r><ctrl-s>");
-    assert_eq!(plan_of(&mut desk, whom).triggers.first(), best.first());
-}
-
-#[test]
-fn a_wording_that_was_saved_is_compared_and_taken_back() {
-    let mut desk = Desk::sample();
-    let whom = first_person(&mut desk);
-    desk.press("p<f9><ctrl-s>");
-    let first = plan_of(&mut desk, whom).opener;
-    desk.type_in(" Shall I?");
-    desk.press("<ctrl-s><ctrl-o>");
-    let screen = desk.screen(120, 36);
-    assert!(screen.contains("This is what stands there now"), "{screen}");
-    desk.press("j");
-    let screen = desk.screen(120, 36);
-    assert!(screen.contains("{+Shall I?+}"), "{screen}");
-    desk.press("<enter><ctrl-s>");
-    assert_eq!(plan_of(&mut desk, whom).opener, first);
-}
-
-#[test]
 fn a_trigger_is_kept_rejected_with_a_reason_and_taken_back() {
     let mut desk = Desk::sample();
     desk.press("3");
@@ -414,67 +322,6 @@ fn copying_is_said_to_be_sent_not_done() {
 }
 
 #[test]
-fn the_sheet_before_a_call_is_read_copied_and_written_to_a_file() {
-    let mut desk = Desk::sample();
-    desk.press("2/norvik<enter><enter>P");
-    let screen = desk.screen(120, 36);
-    for part in ["Sheet > Ane Lund, Norvik Foods", "Why now", "The plan", "write a file"] {
-        assert!(screen.contains(part), "{part} is not on\n{screen}");
-    }
-    desk.press("y");
-    let Some(Wish::Copy(copied)) = desk.wishes.last().cloned() else { panic!("nothing was copied") };
-    assert!(copied.starts_with("# Ane Lund, Norvik Foods\n") && copied.split_whitespace().count() <= 500);
-    desk.press("E");
-    let notice = desk.notice();
-    let path = notice.trim_start_matches("The sheet is in ").trim_end_matches('.').to_owned();
-    let written = std::fs::read_to_string(&path).unwrap();
-    std::fs::remove_file(&path).unwrap();
-    assert_eq!((path.as_str(), written), ("sheet-ane-lund.md", copied));
-    desk.press("<esc>");
-    assert!(desk.screen(120, 36).contains("Accounts > Norvik Foods"));
-}
-
-#[test]
-fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("accounts.csv");
-    std::fs::write(&file, "Name;Stadt;Branche\nBrüder Šťastní;Brno;Logistik\n;;\nHalden;Oslo;Food\n").unwrap();
-    let mut desk = Desk::empty();
-    desk.press("I");
-    desk.send(whynow::tui::msg::Msg::Paste(file.display().to_string()));
-    desk.press("<enter>");
-    let preview = desk.screen(120, 36);
-    assert!(preview.contains("2 new") && preview.contains("Nothing is kept yet"), "{preview}");
-    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
-    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
-    desk.press("<enter>");
-    assert_eq!(total(&mut desk), 1, "{}", desk.screen(120, 36));
-    desk.press("<enter>u");
-    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
-}
-
-#[test]
-fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("from-mia.db");
-    let mut mia = Desk::sample();
-    whynow::job::share::share(mia.store(), None, &file, None).unwrap();
-    let mut desk = Desk::empty();
-    desk.press("I");
-    desk.send(whynow::tui::msg::Msg::Paste(file.display().to_string()));
-    desk.press("<enter>");
-    let preview = desk.screen(120, 36);
-    assert!(preview.contains("A shared book") && preview.contains("Nothing is kept yet"), "{preview}");
-    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
-    let there = total(&mut mia);
-    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
-    desk.press("<enter>");
-    assert_eq!(total(&mut desk), there, "{}", desk.screen(120, 36));
-    desk.press("<enter>u");
-    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
-}
-
-#[test]
 fn in_a_new_sample_there_is_nothing_to_undo() {
     let mut desk = Desk::sample();
     desk.press("u");
@@ -500,30 +347,4 @@ fn a_trigger_is_opened_edited_and_kept_in_the_words_typed() {
     desk.type_in(" again");
     desk.press("<ctrl-s>");
     assert!(desk.screen(120, 36).contains("again"), "{}", desk.screen(120, 36));
-}
-
-#[test]
-fn a_manager_reads_a_reps_quarter_then_all_days_then_hides_the_names() {
-    let mut desk = Desk::sample();
-    desk.press("5<tab>");
-    let shows = |desk: &mut Desk, text: &str| assert!(desk.screen(80, 24).contains(text), "{}", desk.screen(80, 24));
-    shows(&mut desk, "everyone · 90 days");
-    shows(&mut desk, "Lucía Ferrer");
-    desk.press("H");
-    shows(&mut desk, "rep A");
-    assert!(!desk.screen(80, 24).contains("Lucía"));
-    desk.press("Q");
-    assert!(desk.notice().contains("names are hidden"), "{}", desk.notice());
-    desk.press("HQlu<enter>");
-    shows(&mut desk, "Lucía Ferrer · 90 days");
-    desk.press("V1 jan - 28 feb<enter>");
-    shows(&mut desk, "Lucía Ferrer · 1 Jan 2026 – 28 Feb 2026");
-    desk.press("Vsoon<enter>");
-    shows(&mut desk, "\"soon\" is not a day");
-    desk.press("<esc>Vall<enter>");
-    shows(&mut desk, "Lucía Ferrer · all days");
-    desk.press("<tab>");
-    shows(&mut desk, "What were the minutes worth?");
-    desk.press("<esc>");
-    shows(&mut desk, "connected calls to read");
 }

@@ -1,7 +1,5 @@
 //! Key scripts about enough: leaving alone, not answering, blocks lifted, lists of those who must not be called.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use std::io::Write;
 
 use crate::support::desk::Desk;

@@ -1,7 +1,5 @@
 //! The inbox by keys alone: keep, merge, batches, pasting, kinds, quiet accounts.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use crate::support::desk::Desk;
 use chrono::{Days, NaiveDate};
 use whynow::clock::Clock;

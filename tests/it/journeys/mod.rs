@@ -5,7 +5,23 @@ mod columns;
 mod day;
 mod feeds;
 mod guards;
+mod imports;
 mod inbox;
 mod morning;
-mod report;
+mod plans;
 mod reviews;
+
+use whynow::clock::Clock;
+use whynow::domain::guard::Guard;
+use whynow::domain::ids::ContactId;
+
+use crate::support::desk::Desk;
+
+/// Selects the first person of Today whom no guard blocks.
+fn first_person(desk: &mut Desk) -> ContactId {
+    let now = desk.clock.now();
+    let today = desk.store().today(now, 0, 200).unwrap();
+    let free = today.people.rows.iter().position(|row| !row.guards.iter().any(Guard::blocks)).unwrap();
+    desk.press(&"j".repeat(today.promises.len() + free));
+    today.people.rows[free].contact_id
+}

@@ -1,7 +1,5 @@
 //! A manager walks calls and a rep answers: key scripts through the real runtime, then the book and the last screen.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use crate::support::desk::Desk;
 use whynow::clock::Clock;
 use whynow::domain::ids::RepId;
@@ -71,4 +69,41 @@ fn what_is_scored_and_typed_waits_as_a_draft() {
     let shown = desk.screen(120, 36);
     assert!(shown.contains("[3]") && shown.contains("[1]"), "{shown}");
     assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("review:")));
+}
+
+#[test]
+fn a_manager_reads_a_reps_quarter_then_all_days_then_hides_the_names() {
+    let mut desk = Desk::sample();
+    desk.press("5<tab>");
+    let shows = |desk: &mut Desk, text: &str| assert!(desk.screen(80, 24).contains(text), "{}", desk.screen(80, 24));
+    shows(&mut desk, "everyone · 90 days");
+    shows(&mut desk, "Lucía Ferrer");
+    desk.press("H");
+    shows(&mut desk, "rep A");
+    assert!(!desk.screen(80, 24).contains("Lucía"));
+    desk.press("Q");
+    assert!(desk.notice().contains("names are hidden"), "{}", desk.notice());
+    desk.press("HQlu<enter>");
+    shows(&mut desk, "Lucía Ferrer · 90 days");
+    desk.press("V1 jan - 28 feb<enter>");
+    shows(&mut desk, "Lucía Ferrer · 1 Jan 2026 – 28 Feb 2026");
+    desk.press("Vsoon<enter>");
+    shows(&mut desk, "\"soon\" is not a day");
+    desk.press("<esc>Vall<enter>");
+    shows(&mut desk, "Lucía Ferrer · all days");
+    desk.press("<tab>");
+    shows(&mut desk, "What were the minutes worth?");
+    desk.press("<esc>");
+    shows(&mut desk, "connected calls to read");
+}
+
+#[test]
+fn e_on_review_writes_the_page_and_says_where_it_is() {
+    let mut desk = Desk::sample();
+    desk.press("5E");
+    let name = "report-2025-12-13-to-2026-03-12.html";
+    let page = std::fs::read_to_string(name).unwrap_or_default();
+    drop(std::fs::remove_file(name));
+    assert_eq!(desk.notice(), format!("The report is in {name}; a browser opens it."));
+    assert!(page.starts_with("<!doctype html>") && page.contains("Marit Solheim"));
 }

@@ -1,7 +1,5 @@
 //! State and message → the exact effects. No store, no screen.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

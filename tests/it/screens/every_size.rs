@@ -1,7 +1,5 @@
 //! All screens and overlays at every small size, with empty, sample and hostile data: no panic, and the text stays.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use crate::support::desk::Desk;
 use whynow::domain::account::Account;
 use whynow::tui::theme::Theme;

@@ -2,400 +2,26 @@
 //!
 //! A change is looked at and kept with `INSTA_UPDATE=always cargo test --test it screens`, in the commit that makes it.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::support::desk::{Desk, roles_of, text_of};
-use chrono::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use whynow::clock::Clock;
-use whynow::domain::account::{Account, Contact};
-use whynow::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
-use whynow::domain::pace::Pace;
-use whynow::domain::reading::Import;
 use whynow::tui::app::App;
 use whynow::tui::keymap::Keymap;
-use whynow::tui::msg::{Answer, Doing, ImportAnswer, Msg, Opened};
+use whynow::tui::msg::Msg;
 use whynow::tui::theme::Theme;
 use whynow::tui::view;
 
+use super::scenes::{ACCOUNTS, ALL, BEGIN, CAMPAIGNS, CLOSED, LOG, LOOKS, OVER, PLAN, Scene, TODAY, TRIGGERS, after};
+use crate::support::desk::{self, Desk, roles_of, text_of};
+
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 36)];
 
-/// A state of the program: its name, the desk it is seen from, and the keys that lead there.
-struct Scene {
-    name: &'static str,
-    desk: fn() -> Desk,
-    keys: &'static str,
-}
-
-const fn scene(name: &'static str, desk: fn() -> Desk, keys: &'static str) -> Scene {
-    Scene { name, desk, keys }
-}
-
-/// Ane Lund of Norvik Foods, in the sample book: a plan that is ready.
-const ANE: &str = "2/norvik<enter><enter>";
-/// Tamsin Rowe of Penhallow Dairies: no plan yet.
-const TAMSIN: &str = "2/penhallow<enter><enter>";
-
-const TODAY: &[Scene] = &[
-    scene("today", Desk::sample, ""),
-    scene("today-person", Desk::sample, "<ctrl-d>kk"),
-    scene("today-person-why", Desk::sample, "<ctrl-d>kk<tab>"),
-    scene("today-empty", Desk::empty, ""),
-];
-const ACCOUNTS: &[Scene] = &[
-    scene("accounts", Desk::sample, "2"),
-    scene("accounts-filter", Desk::sample, "2/lot temp"),
-    scene("accounts-filter-nothing", Desk::sample, "2/zzzz"),
-    scene("accounts-empty", Desk::empty, "2"),
-    scene("account-people", norvik, ""),
-    scene("account-triggers", norvik, "<tab>"),
-    scene("account-history", norvik, "<tab><tab>"),
-    scene("account-silent", tried, ""),
-    scene("account-silent-tried", silent, "<backtab>"),
-    scene("account-rest", norvik, "zin 6 weeks<enter>"),
-    scene("account-new", Desk::sample, "2n"),
-    scene("account-edit", norvik, "e"),
-];
-const TRIGGERS: &[Scene] = &[
-    scene("triggers-inbox", Desk::sample, "3"),
-    scene("feeds", with_feeds, "3W"),
-    scene("feeds-empty", Desk::sample, "3W"),
-    scene("feeds-add", Desk::sample, "3Wn"),
-    scene("feeds-words", with_feeds, "3W<tab>"),
-    scene("feeds-words-whom", with_feeds, "3W<tab>nlot number<enter>nor"),
-    scene("feeds-words-kind", with_feeds, "3W<tab>nlot number<enter>Bakeries<enter>"),
-    scene("triggers-marked", Desk::sample, "3<space><space>"),
-    scene("triggers-one", Desk::sample, "3<f3>"),
-    scene("triggers-kept", Desk::sample, "3<tab>"),
-    scene("triggers-snoozed", Desk::sample, "3<tab><tab>"),
-    scene("triggers-rejected", Desk::sample, "3<tab><tab><tab>"),
-    scene("triggers-filter-nothing", Desk::sample, "3/zzzz"),
-    scene("triggers-empty", Desk::empty, "3"),
-    scene("triggers-same", Desk::sample, "3jj"),
-    scene("trigger-new", Desk::sample, "3n"),
-    scene("trigger-paste", Desk::sample, "3v"),
-    scene("trigger-clipped", Desk::sample, "3vNorvik Foods appoints Ane Lund as COO, effective 1 May 2026<ctrl-s>"),
-    scene("kinds", Desk::sample, "3t"),
-    scene("quiet", one_quiet, "3w"),
-    scene("quiet-none", Desk::sample, "3w"),
-];
-const PLAN: &[Scene] = &[
-    scene("plan-empty", tamsin, "p"),
-    scene("plan-drafted", tamsin, "p<f9>"),
-    scene("plan-findings", tamsin, "pJust checking in to touch base about our new product! Did you get my e-mail?"),
-    scene("plan-ready", ane, "p"),
-    scene("plan-evidence", ane, "p<f3>"),
-    scene("sheet", norvik, "P"),
-    scene("sheet-scrolled", ane, "p<f12>G"),
-    scene("sheet-without-a-plan", tamsin, "P"),
-];
-const LOG: &[Scene] = &[
-    scene("log", ane, "C"),
-    scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab>"),
-    scene("log-understood", ane, "Cry<tab><tab><tab><tab><tab><tab><tab>send the map<tab>in 2 weeks<tab>270s"),
-    scene("today-next", Desk::sample, "<ctrl-d>kkCy<enter>"),
-    scene("log-clock-runs", ane, "c"),
-    scene("log-after-clock", hung_up, ""),
-    scene("calls", Desk::sample, "4"),
-    scene("calls-filter", Desk::sample, "4/norvik"),
-    scene("calls-filter-nothing", Desk::sample, "4/zzzz"),
-    scene("calls-empty", Desk::empty, "4"),
-    scene("call", Desk::sample, "4/penhallow<enter><enter>"),
-    scene("call-planned", Desk::sample, "4/penhallow<enter><enter><tab>"),
-    scene("call-amend", Desk::sample, "4/penhallow<enter><enter>e"),
-    scene("review", Desk::sample, "5"),
-    scene("scorecard", Desk::sample, "5<tab>"),
-    scene("scorecard-minutes", Desk::sample, "5<tab><tab>"),
-    scene("scorecard-said", Desk::sample, "5<tab><tab><tab>"),
-    scene("scorecard-ground", Desk::sample, "5<tab><backtab><backtab>"),
-    scene("scorecard-alike", Desk::sample, "5<tab><backtab>"),
-    scene("scorecard-hour", Desk::sample, "5<tab>YYYYY"),
-    scene("scorecard-no-names", Desk::sample, "5<tab>H"),
-    scene("scorecard-rep", Desk::sample, "5<tab>j<enter>"),
-    scene("scorecard-days", Desk::sample, "5<tab>V"),
-    scene("scorecard-whose", Desk::sample, "5<tab>Q"),
-    scene("scorecard-empty", Desk::empty, "5<tab>"),
-    scene("review-empty", Desk::empty, "5"),
-    scene("review-which", Desk::sample, "5V<down>last w"),
-    scene("review-narrowed", Desk::sample, "5Vdan<down><down><down><down><down><down>guess<enter>"),
-    scene("reviewing", Desk::sample, "5<enter>21"),
-    scene("reviewing-facts", Desk::sample, "5<enter><f3>"),
-    scene("reviewing-fault", Desk::sample, "5<enter><enter>"),
-    scene("overrides", Desk::sample, "5O"),
-    scene("overrides-empty", Desk::empty, "5O"),
-    scene("doubles", doubles, "Z"),
-    scene("doubles-second", doubles, "Zj<tab>"),
-    scene("doubles-same", doubles, "Z="),
-    scene("doubles-undone", doubles, "Z=u"),
-    scene("doubles-empty", Desk::empty, "Z"),
-];
-const OVER: &[Scene] = &[
-    scene("help", Desk::sample, "?"),
-    scene("help-in-a-form", ane, "p<f1>"),
-    scene("palette", Desk::sample, ":"),
-    scene("palette-off", Desk::sample, ":keep"),
-    scene("palette-nothing", Desk::sample, ":zzzzzz"),
-    scene("menu", Desk::sample, "3x"),
-    scene("find", Desk::sample, "f"),
-    scene("find-hits", Desk::sample, "fnorvik"),
-    scene("find-nothing", Desk::sample, "fzzzz"),
-    scene("ask-reject", Desk::sample, "3d"),
-    scene("ask-reject-blank", Desk::sample, "3d<enter>"),
-    scene("ask-snooze-fault", Desk::sample, "3ssoon<enter>"),
-    scene("ask-link", Desk::sample, "3L"),
-    scene("ask-kind", Desk::sample, "3Tnew"),
-    scene("ask-snooze", Desk::sample, "3s"),
-    scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>C"),
-    scene("off-and-why", Desk::empty, "p"),
-    scene("error", failed, ""),
-];
-const BEGIN: &[Scene] = &[
-    scene("import", Desk::empty, "I"),
-    scene("import-no-such-file", Desk::empty, "Itests/data/nothing-here.csv<enter>"),
-    scene("import-preview", Desk::empty, "Itests/data/fortune1000-2022.csv<enter>"),
-    scene("import-done", Desk::empty, "Itests/data/fortune1000-2022.csv<enter><enter>"),
-    scene("import-rejects", Desk::empty, "I<tab><tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
-    scene("import-columns", Desk::empty, "Itests/data/kunden.csv<enter>"),
-    scene("import-columns-choose", Desk::empty, "Itests/data/kunden.csv<enter>e"),
-    scene("import-columns-find", Desk::empty, "Itests/data/kunden.csv<enter>eind"),
-    scene("import-columns-said", Desk::empty, "Itests/data/kunden.csv<enter>ecomp<enter>GkkKkk+j-"),
-    scene("import-columns-reading", Desk::empty, "Itests/data/kunden.csv<enter>Ge"),
-    scene("import-columns-keep", Desk::empty, "Itests/data/kunden.csv<enter>=Kunden"),
-    scene("import-columns-read", Desk::empty, "Itests/data/kunden.csv<enter>eleft<esc>ecomp<enter><enter>"),
-    scene("import-running", importing, ""),
-    scene("import-shared", shared, ""),
-    scene("import-shared-done", shared, "<enter>"),
-    scene("read-only", read_only, ""),
-    scene("read-only-save", read_only, "2/norvik<enter><enter>p<ctrl-s>"),
-];
-const CAMPAIGNS: &[Scene] = &[
-    scene("campaigns", Desk::sample, "B"),
-    scene("campaigns-empty", Desk::empty, "B"),
-    scene("campaign", Desk::sample, "B<enter>"),
-    scene("campaign-line", Desk::sample, "B<enter>NThree cheeses move by night"),
-    scene("campaign-learned", Desk::sample, "B<enter><tab>"),
-    scene("campaign-left-out", Desk::sample, "B<enter><tab><tab>"),
-    scene("campaign-whom", Desk::sample, "B<enter>jjp"),
-    scene("campaign-plan", Desk::sample, "B<enter>jjjp<enter>"),
-    scene("campaign-closed", Desk::sample, "B<enter>Xe"),
-    scene("campaign-start", Desk::sample, "3<tab>/tariff<enter>b"),
-    scene("campaign-start-left-out", Desk::sample, "3<tab>/tariff<enter>b<space><tab>"),
-    scene("campaign-start-filter", Desk::sample, "3<tab>/tariff<enter>be"),
-];
-const ALL: &[&[Scene]] = &[TODAY, ACCOUNTS, TRIGGERS, PLAN, LOG, OVER, BEGIN, CAMPAIGNS];
-
-/// Scenes whose looks are printed too.
-const LOOKS: [&str; 3] = ["today", "plan-findings", "plan-ready"];
-/// What the store thread says before a book is open.
-type Said = fn() -> Answer;
-/// States before a book is open.
-const CLOSED: [(&str, Said); 2] = [
-    ("welcome", || Answer::NoBook("~/.local/share/whynow/book.db".into())),
-    ("unusable", || {
-        Answer::Unusable(
-            "~/.local/share/whynow/book.db was written by a newer whynow (format 2.0; this one knows 1). Nothing was changed."
-                .into(),
-        )
-    }),
-];
-
-fn ane() -> Desk {
-    after(Desk::sample(), ANE)
-}
-
-/// A book in which two accounts may be one, and two people.
-fn doubles() -> Desk {
-    let mut desk = Desk::empty();
-    let store = desk.store();
-    let some = |text: &str| Some(text.to_owned());
-    let one = Account {
-        name: "Norvik Foods AS".into(),
-        domain: some("norvik.example"),
-        city: some("Bergen"),
-        country: some("Norway"),
-        industry: some("Food Products"),
-        employees: Some(2_400),
-        ..Account::default()
-    };
-    let other = Account {
-        name: "NORVIK FOODS".into(),
-        tickers: vec!["NVF".into()],
-        city: some("Oslo"),
-        country: some("Norway"),
-        employees: Some(2_150),
-        phone: some("+47 55 00 00 00"),
-        owner: some("Marit"),
-        ..Account::default()
-    };
-    let account_id = store.save_account(&one).unwrap();
-    store.save_account(&other).unwrap();
-    for (title, email) in [("COO", "ane.lund@norvik.example"), ("Chief Operating Officer", "alund@norvik.example")] {
-        let (title, emails) = (some(title), vec![email.to_owned()]);
-        let person = Contact { account_id, name: "Ane Lund".into(), title, emails, ..Contact::default() };
-        store.save_contact(&person).unwrap();
-    }
-    store.find_doubles().unwrap();
-    desk
-}
-
-/// The sample book with feeds in every state and words for both.
-fn with_feeds() -> Desk {
-    use whynow::domain::feed::Feed;
-    use whynow::domain::watch::{WatchWord, Watched};
-    let mut desk = Desk::sample();
-    let store = desk.store();
-    let addresses =
-        ["https://food.example/news.xml", "https://fjord.example/press/feed.atom", "https://sec.example/8k"];
-    store.add_feeds(&addresses.map(str::to_owned)).unwrap();
-    for feed in store.feeds().unwrap() {
-        let (title, outcome) = match feed.address.as_str() {
-            "https://food.example/news.xml" => ("Food Weekly", "12 items: 3 new, 8 known, 1 without a date"),
-            "https://sec.example/8k" => {
-                ("", "failed: the server answered 404: there is nothing at this address any more.")
-            }
-            _never => continue,
-        };
-        store.note_fetch(&Feed { title: title.into(), outcome: outcome.into(), ..feed }).unwrap();
-    }
-    let norvik = store.find_account("Norvik Foods").unwrap().remove(0);
-    let account = Watched::Account(norvik.0, norvik.1);
-    for (words, whom, kind) in [
-        ("salmon tariff", Watched::Industry("Seafood".into()), "tariff_shift"),
-        ("lot traceability", account, "regulatory_change"),
-    ] {
-        let watch = WatchWord { id: Default::default(), words: words.into(), whom, kind: kind.into() };
-        store.add_watch(&watch).unwrap();
-    }
-    desk
-}
-
-fn norvik() -> Desk {
-    ane()
-}
-
-/// An account in the profile that nothing is known to have happened to.
-fn one_quiet() -> Desk {
-    let mut desk = Desk::sample();
-    let quiet = Account {
-        name: "Vestby Creamery".into(),
-        industry: Some("Food and dairy".into()),
-        country: Some("Norway".into()),
-        employees: Some(640),
-        ..Account::default()
-    };
-    desk.store().save_account(&quiet).unwrap();
-    desk.send(Msg::Book(Answer::Changed));
-    desk
-}
-
-/// Norvik Foods after three calls that nobody took.
-fn tried() -> Desk {
-    let once_more = "Cx<enter>2<enter>";
-    after(norvik(), &once_more.repeat(3))
-}
-
-/// The same, in a window without room for every pane.
-fn silent() -> Desk {
-    let mut desk = tried();
-    desk.resize(80, 24);
-    desk
-}
-
-fn tamsin() -> Desk {
-    after(Desk::sample(), TAMSIN)
-}
-
-fn hung_up() -> Desk {
-    let mut desk = after(ane(), "c");
-    desk.wait(Duration::seconds(267));
-    after(desk, "c")
-}
-
-fn failed() -> Desk {
-    let mut desk = Desk::sample();
-    let says = "The book is locked by another program. Nothing was changed; try again when it is done.".into();
-    desk.send(Msg::Book(Answer::Failed { doing: Doing::Changing, says }));
-    desk
-}
-
-fn importing() -> Desk {
-    let mut desk = after(Desk::empty(), "I");
-    desk.type_in("tests/data/sp500-2026-08-08.csv");
-    // The app is asked, the book is not: the import stays on its way.
-    let enter = crate::support::desk::key("enter");
-    drop(desk.app.update(Msg::Key(enter)));
-    let path = "tests/data/sp500-2026-08-08.csv".into();
-    let asked = Box::new(Import { path, dry_run: true, ..Import::default() });
-    drop(desk.app.update(Msg::Book(Answer::Importing(ImportAnswer::Looked(asked, None)))));
-    drop(desk.app.update(Msg::Book(Answer::Progress(Pace {
-        rows: 12_400,
-        bytes: 410,
-        of_bytes: 1_000,
-        millis: 3_100,
-    }))));
-    desk
-}
-
-/// A colleague's book, dropped on the import screen: a preview of what it would bring and overwrite.
-fn shared() -> Desk {
-    let mut desk = after(Desk::sample(), "I");
-    desk.type_in("from-mia.db");
-    let value = |what: &str, field: &str, old: &str, new: &str| Overwritten {
-        what: what.into(),
-        field: field.into(),
-        old: old.into(),
-        new: new.into(),
-        by: "Mia Strand".into(),
-        at: "9 Mar 2026 16:12".into(),
-    };
-    let count = |what: &str, new, changed, same| MergeCount { what: what.into(), new, changed, same };
-    let report = MergeReport {
-        files: vec!["from-mia.db".into()],
-        dry_run: true,
-        counts: vec![
-            count("accounts", 2, 1, 43),
-            count("people", 3, 1, 88),
-            count("calls", 14, 0, 120),
-            count("reviews", 6, 0, 0),
-        ],
-        overwritten: vec![
-            value("account Norvik Foods", "city", "Oslo", "Bergen"),
-            value("person Ane Lund", "do not call", "", "asked by mail"),
-        ],
-        cleaned: 1,
-        twins: vec![Twin {
-            name: "Halden Dairy ASA".into(),
-            other: "Halden Dairy".into(),
-            shares: "CIK 320193".into(),
-        }],
-        gaps: vec!["calls and reviews 31–40 of Ole Berg are not here yet".into()],
-    };
-    drop(desk.app.update(Msg::Book(Answer::Merged(Box::new(report)))));
-    desk
-}
-
-fn read_only() -> Desk {
-    let mut desk = Desk::sample();
-    let why = Some("the file may not be written by this user".into());
-    desk.send(Msg::Book(Answer::Opened(Opened {
-        path: "~/.local/share/whynow/book.db".into(),
-        read_only: why,
-        wpm: None,
-        running: None,
-        sample: false,
-    })));
-    desk
-}
-
-fn after(mut desk: Desk, keys: &str) -> Desk {
-    desk.press(keys);
-    desk
-}
+/// Where the kept screens lie, whichever file asks for them.
+const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
 
 /// A frame of each size under its heading.
 fn frames(mut draw: impl FnMut(u16, u16) -> String) -> String {
@@ -406,7 +32,7 @@ fn compare(name: &str, shown: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+    settings.set_snapshot_path(SNAPSHOTS);
     settings.bind(|| insta::assert_snapshot!(name, shown));
 }
 
@@ -471,12 +97,7 @@ fn campaigns_before_they_start_while_they_run_and_when_they_are_over() {
 fn before_a_book_is_open() {
     for (name, answer) in CLOSED {
         let shown = frames(|width, height| {
-            let mut app = App::new(
-                crate::support::desk::rules(),
-                Keymap::default(),
-                crate::support::desk::clock().now(),
-                (width, height),
-            );
+            let mut app = App::new(desk::rules(), Keymap::default(), desk::clock().now(), (width, height));
             drop(app.update(Msg::Book(answer())));
             let area = Rect { x: 0, y: 0, width, height };
             let mut buffer = Buffer::empty(area);
@@ -521,7 +142,7 @@ fn every_golden_screen_is_asked_for() {
     let mut named: BTreeSet<String> = ALL.iter().flat_map(|scenes| scenes.iter()).map(|s| s.name.into()).collect();
     named.extend(CLOSED.iter().map(|(name, _)| (*name).to_string()));
     named.extend(LOOKS.iter().flat_map(|name| [format!("looks-{name}"), format!("mono-{name}")]));
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let folder = Path::new(SNAPSHOTS);
     let kept: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().into_string().unwrap().strip_suffix(".snap").map(str::to_owned))

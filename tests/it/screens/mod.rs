@@ -3,3 +3,4 @@
 mod effects;
 mod every_size;
 mod golden;
+mod scenes;

@@ -1,5 +1,4 @@
 //! The book's behaviour, through its public functions only.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
 mod calls;
 mod files;

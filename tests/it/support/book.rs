@@ -1,9 +1,9 @@
-//! What the tests share: a clock that stands still, a book, and rows made in one line.
+//! A book by itself: a clock that stands still, and rows made in one line.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, NaiveDate};
+use chrono::{Duration, NaiveDate};
 use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
@@ -14,7 +14,7 @@ use whynow::store::Store;
 
 /// Wednesday, 11 March 2026, ten in the morning in Oslo.
 pub(crate) fn clock() -> Arc<FixedClock> {
-    Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()))
+    super::clock_at("2026-03-11T10:00:00+01:00")
 }
 
 pub(crate) fn book() -> Store {

@@ -1,20 +1,10 @@
 //! The desk a test sits at: a book, a clock that stands still, the app, and the runtime carried out inline.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    reason = "each test file uses its own part of the desk"
-)]
 
 use std::ops::{Deref, DerefMut};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, Duration};
+use chrono::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -32,12 +22,12 @@ use whynow::tui::theme::Theme;
 use whynow::tui::view;
 
 /// Thursday 12 March 2026, 09:12 in Oslo.
-pub const NOW: &str = "2026-03-12T09:12:00+01:00";
+pub(crate) const NOW: &str = "2026-03-12T09:12:00+01:00";
 
 /// Everything a person has in front of them, without a terminal.
-pub struct Desk {
+pub(crate) struct Desk {
     inline: Inline,
-    pub clock: Arc<FixedClock>,
+    pub(crate) clock: Arc<FixedClock>,
     folder: Option<tempfile::TempDir>,
 }
 
@@ -55,16 +45,16 @@ impl DerefMut for Desk {
     }
 }
 
-pub fn clock() -> Arc<FixedClock> {
-    Arc::new(FixedClock::at(DateTime::parse_from_rfc3339(NOW).unwrap()))
+pub(crate) fn clock() -> Arc<FixedClock> {
+    super::clock_at(NOW)
 }
 
-/// The sample book, built once for all tests of a file: a minute before now, so that new ids differ.
-fn sample_file() -> &'static std::path::Path {
+/// The sample book, built once for all tests: a minute before now, so that new ids differ.
+fn sample_file() -> &'static Path {
     static SAMPLE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_folder, path) = SAMPLE.get_or_init(|| {
-        let before = DateTime::parse_from_rfc3339(NOW).unwrap() - Duration::minutes(1);
-        let clock = Arc::new(FixedClock::at(before));
+        let clock = clock();
+        clock.advance(Duration::minutes(-1));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sample.db");
         let mut store = Store::create(&path, clock.clone()).unwrap();
@@ -75,20 +65,20 @@ fn sample_file() -> &'static std::path::Path {
     path
 }
 
-pub fn rules() -> Rules {
+pub(crate) fn rules() -> Rules {
     Rules::builtin()
 }
 
 impl Desk {
     /// A desk with an empty book in memory.
-    pub fn empty() -> Desk {
+    pub(crate) fn empty() -> Desk {
         let clock = clock();
         let store = Store::in_memory(clock.clone()).unwrap();
         Desk::with(store, clock)
     }
 
     /// A desk with the fictional sample book.
-    pub fn sample() -> Desk {
+    pub(crate) fn sample() -> Desk {
         let clock = clock();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("book.db");
@@ -99,52 +89,52 @@ impl Desk {
     }
 
     /// A desk with this store.
-    pub fn with(store: Store, clock: Arc<FixedClock>) -> Desk {
+    pub(crate) fn with(store: Store, clock: Arc<FixedClock>) -> Desk {
         let book = Book::of(store, clock.clone());
         Desk::at(book, clock)
     }
 
     /// A desk in front of a book that is not open yet.
-    pub fn at(book: Book, clock: Arc<FixedClock>) -> Desk {
+    pub(crate) fn at(book: Book, clock: Arc<FixedClock>) -> Desk {
         let app = App::new(rules(), Keymap::default(), clock.now(), (120, 36));
         Desk { inline: Inline::start(app, book), clock, folder: None }
     }
 
     /// Gives the app a message and carries out what it asks for until nothing is left.
-    pub fn send(&mut self, msg: Msg) {
+    pub(crate) fn send(&mut self, msg: Msg) {
         self.inline.settle(msg);
     }
 
     /// Presses keys: letters as they are, others in angle brackets: `jj<enter>`, `<ctrl-s>`.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         for event in parse(keys) {
             self.send(Msg::Key(event));
         }
     }
 
     /// Types text letter by letter.
-    pub fn type_in(&mut self, text: &str) {
+    pub(crate) fn type_in(&mut self, text: &str) {
         for c in text.chars() {
             self.send(Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
         }
     }
 
     /// Lets time pass.
-    pub fn wait(&mut self, by: Duration) {
+    pub(crate) fn wait(&mut self, by: Duration) {
         self.clock.advance(by);
         self.send(Msg::Tick(self.clock.now()));
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
         self.send(Msg::Resize(width, height));
     }
 
     /// The screen as text.
-    pub fn screen(&mut self, width: u16, height: u16) -> String {
+    pub(crate) fn screen(&mut self, width: u16, height: u16) -> String {
         text_of(&self.draw(width, height, Theme::Terminal).0)
     }
 
-    pub fn draw(&mut self, width: u16, height: u16, theme: Theme) -> (Buffer, Option<Position>) {
+    pub(crate) fn draw(&mut self, width: u16, height: u16, theme: Theme) -> (Buffer, Option<Position>) {
         self.resize(width, height);
         let area = Rect { x: 0, y: 0, width, height };
         let mut buffer = Buffer::empty(area);
@@ -153,17 +143,17 @@ impl Desk {
     }
 
     /// What stands on the screen's lower lines: the notice.
-    pub fn notice(&self) -> String {
+    pub(crate) fn notice(&self) -> String {
         self.app.notice().map(|notice| notice.says.clone()).unwrap_or_default()
     }
 
-    pub fn store(&mut self) -> &mut Store {
+    pub(crate) fn store(&mut self) -> &mut Store {
         self.book.store().unwrap()
     }
 }
 
 /// The rows of a buffer, without blanks at their ends.
-pub fn text_of(buffer: &Buffer) -> String {
+pub(crate) fn text_of(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in 0..buffer.area.height {
         let mut line = String::new();
@@ -184,7 +174,7 @@ pub fn text_of(buffer: &Buffer) -> String {
 }
 
 /// Which cells are reversed, bold, dim, underlined or coloured, one letter a cell: for screens whose looks matter.
-pub fn roles_of(buffer: &Buffer) -> String {
+pub(crate) fn roles_of(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in 0..buffer.area.height {
         let mut line = String::new();
@@ -213,15 +203,14 @@ fn parse(keys: &str) -> Vec<KeyEvent> {
     let mut out = Vec::new();
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {
-        if c == '<'
-            && let Some((name, after)) = rest[1..].split_once('>')
+        if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'))
             && let Some(event) = event(name)
         {
             out.push(event);
             rest = after;
         } else {
             out.push(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-            rest = &rest[c.len_utf8()..];
+            rest = rest.strip_prefix(c).unwrap();
         }
     }
     out
@@ -232,6 +221,6 @@ fn event(name: &str) -> Option<KeyEvent> {
 }
 
 /// The press of a key by its name: `enter`, `ctrl-s`.
-pub fn key(name: &str) -> KeyEvent {
+pub(crate) fn key(name: &str) -> KeyEvent {
     event(name).unwrap()
 }

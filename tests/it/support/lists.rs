@@ -1,20 +1,21 @@
 //! A desk with a book on disk, files of a few lines, and what the book says of them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use chrono::DateTime;
 use tempfile::TempDir;
 use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::matching::By;
-use whynow::domain::reading::{How, Import};
 use whynow::domain::rows::{AccountFile, ImportKind, ImportReport};
 use whynow::domain::twins::{Decision, Twin};
-use whynow::job::import::{Keep, run};
 use whynow::store::Store;
+
+use super::book::clock;
+use super::imports::{accounts_of, take};
+use super::quick_folder;
 
 pub(crate) struct Desk {
     pub(crate) store: Store,
@@ -24,8 +25,8 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Desk {
-        let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()));
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_none| tempfile::tempdir()).unwrap();
+        let clock = clock();
+        let folder = quick_folder();
         let mut store = Store::create(&folder.path().join("book.db"), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         store.set_rep_name("Ane").unwrap();
         Desk { store, folder, clock }
@@ -43,11 +44,8 @@ impl Desk {
     }
 
     pub(crate) fn import_file(&mut self, kind: ImportKind, path: &Path) -> ImportReport {
-        let import =
-            Import { kind: Some(kind), path: path.to_owned(), dry_run: false, how: How::default(), rejects: None };
-        let report = run(&mut self.store, &import, &mut |_| Keep::Go).unwrap();
+        let report = take(&mut self.store, kind, path);
         let totals = &report.totals;
-        assert_eq!(totals.read, totals.created + totals.updated + totals.same + totals.rejected, "{report:?}");
         let known: u64 = report.known_by.iter().map(|known| known.rows).sum();
         if kind == ImportKind::Accounts || kind == ImportKind::Contacts {
             assert_eq!(
@@ -61,21 +59,14 @@ impl Desk {
 
     /// The book's accounts, by name.
     pub(crate) fn accounts(&self) -> Vec<Account> {
-        let (mut all, mut after) = (Vec::new(), None);
-        loop {
-            let page = self.store.whole_accounts(after, 100).unwrap();
-            all.extend(page.rows);
-            if page.next.is_none() {
-                return all;
-            }
-            after = page.next;
-        }
+        accounts_of(&self.store)
     }
 
     pub(crate) fn names(&self) -> Vec<String> {
         self.accounts().into_iter().map(|account| account.name).collect()
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "rows are made in the call")]
     pub(crate) fn account(&mut self, account: Account) -> AccountId {
         self.store.save_account(&account).unwrap()
     }
@@ -118,15 +109,6 @@ impl Desk {
     pub(crate) fn sound(&self) {
         assert_eq!(self.store.verify().unwrap(), [""; 0]);
     }
-}
-
-pub(crate) fn ends(report: &ImportReport) -> [u64; 4] {
-    let totals = &report.totals;
-    [totals.created, totals.updated, totals.same, totals.rejected]
-}
-
-pub(crate) fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }
 
 pub(crate) fn known(report: &ImportReport) -> Vec<(&str, u64)> {

@@ -1,8 +1,33 @@
-//! What the tests of several rooms need.
+//! What the tests of several rooms need: books, the desks in front of them, files, and the homes the program runs in.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::DateTime;
+use tempfile::TempDir;
+use whynow::clock::FixedClock;
 
 pub(crate) mod book;
+pub(crate) mod cards;
 pub(crate) mod desk;
+pub(crate) mod home;
+pub(crate) mod imports;
 pub(crate) mod lists;
-pub(crate) mod notices;
 pub(crate) mod peer;
+pub(crate) mod reading;
 pub(crate) mod server;
+
+/// Where a file of `tests/data` lies.
+pub(crate) fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// A clock that stands at this time.
+pub(crate) fn clock_at(time: &str) -> Arc<FixedClock> {
+    Arc::new(FixedClock::at(DateTime::parse_from_rfc3339(time).unwrap()))
+}
+
+/// A folder for books that are written thousands of times: in memory, where there is a disk in memory.
+pub(crate) fn quick_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_none| tempfile::tempdir()).unwrap()
+}

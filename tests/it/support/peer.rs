@@ -1,9 +1,9 @@
-//! What these tests share: desks whose clocks differ, bundles on disk, and all that a book holds in one text.
+//! People who share their books: desks whose clocks differ, bundles on disk, and all that a book holds in one text.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration};
+use chrono::Duration;
 use rusqlite::Connection;
 use tempfile::TempDir;
 use whynow::clock::{Clock, FixedClock, Moment};
@@ -14,6 +14,9 @@ use whynow::domain::merging::MergeReport;
 use whynow::domain::review::{Criterion, Review};
 use whynow::job::share;
 use whynow::store::Store;
+
+use super::book::clock;
+use super::quick_folder;
 
 /// One person's machine: a book, and a clock that goes on when they do something.
 pub(crate) struct Desk {
@@ -27,10 +30,9 @@ pub(crate) struct Desk {
 impl Desk {
     /// A desk whose clock is so many seconds off from the others'.
     pub(crate) fn new(name: &str, off: i64) -> Desk {
-        let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()));
+        let clock = clock();
         clock.advance(Duration::seconds(off));
-        // Where there is a disk in memory: these books are written thousands of times.
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_none| tempfile::tempdir()).unwrap();
+        let folder = quick_folder();
         let path = folder.path().join("book.db");
         let mut store = Store::create(&path, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         store.set_rep_name(name).unwrap();
@@ -195,7 +197,7 @@ pub(crate) fn forge(path: &Path, sql: &str) {
     conn.execute_batch("PRAGMA foreign_keys = OFF; DROP TRIGGER call_fixed; DROP TRIGGER call_kept;").unwrap();
     let kept: Vec<String> = {
         let fresh = tempfile::tempdir().unwrap();
-        let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap()));
+        let clock = clock();
         drop(Store::create(&fresh.path().join("book.db"), clock).unwrap());
         let conn = Connection::open(fresh.path().join("book.db")).unwrap();
         let mut found =

@@ -10,24 +10,24 @@ use whynow::store::Store;
 use super::window::{Desk, Window};
 
 /// A pane of a plan, once it is read.
-pub const PLAN: &str = "What we know";
+pub(super) const PLAN: &str = "What we know";
 /// The selected row of Today, once the book is read.
-pub const TODAY: &str = ">due";
+pub(super) const TODAY: &str = ">due";
 
-pub fn open(book: &Path) -> Store {
+pub(super) fn open(book: &Path) -> Store {
     Store::open(book, Arc::new(SystemClock)).unwrap()
 }
 
-pub fn drafts(book: &Path) -> Vec<Draft> {
+pub(super) fn drafts(book: &Path) -> Vec<Draft> {
     open(book).drafts().unwrap()
 }
 
-pub fn kept(book: &Path, text: &str) -> bool {
+pub(super) fn kept(book: &Path, text: &str) -> bool {
     drafts(book).iter().any(|draft| draft.body.contains(text))
 }
 
 /// A window in which a plan is open and `text` was typed and is shown.
-pub fn planning(desk: &Desk, text: &str) -> Window {
+pub(super) fn planning(desk: &Desk, text: &str) -> Window {
     let mut window = desk.open();
     window.wait_for(TODAY);
     window.keys("p");
@@ -39,7 +39,7 @@ pub fn planning(desk: &Desk, text: &str) -> Window {
 }
 
 /// Opens the log form of the selected person; a guard that blocks is answered with a reason.
-pub fn log_form(window: &mut Window) {
+pub(super) fn log_form(window: &mut Window) {
     window.keys("C");
     window.wait_until("the log form or a guard's question", |s| s.contains("Log >") || s.contains("needs a reason"));
     if window.screen().contains("needs a reason") {

@@ -1,5 +1,4 @@
-//! The page in a real headless Chromium: what a manager sees, and what never happens. Skipped, with a word, where there is
-//! none; `.ci/run` installs it.
+//! The page in a real headless Chromium: what a manager sees, and what never happens. `.ci/run` installs it.
 
 use std::path::Path;
 use std::process::{Command, Output};

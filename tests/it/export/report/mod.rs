@@ -1,5 +1,4 @@
-//! The report: as a file, as text, and in a real browser.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test says what broke, or that it was skipped")]
+//! The report: as text, and in a real browser.
 
 mod browser;
 mod files;

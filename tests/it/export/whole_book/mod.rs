@@ -1,5 +1,4 @@
 //! The whole book as a folder of files, and back.
-#![expect(clippy::unwrap_used, reason = "a test says what broke by panicking")]
 
 use std::collections::BTreeMap;
 use std::fs;

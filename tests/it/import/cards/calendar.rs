@@ -1,15 +1,15 @@
 //! What a meeting in a calendar becomes: a plan with whoever is outside, for the next time it is held. Today is
 //! 12 March 2026.
 
+use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
 use whynow::exchange::Entry;
 use whynow::store::Store;
 
-use super::{book, import, read, totals};
+use crate::support::cards::{book, import, read, totals};
 use crate::support::desk::clock;
-use whynow::clock::Clock;
 
 const ANE: &str = "ATTENDEE;CN=\"Lund, Ane\";ROLE=REQ-PARTICIPANT:mailto:Ane@norvik.no";
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use whynow::exchange::Entry;
 
-use super::{book, import, read, totals};
+use crate::support::cards::{book, import, read, totals};
 
 /// Long for a test build; what this guards against takes minutes.
 const SOON: Duration = Duration::from_secs(60);

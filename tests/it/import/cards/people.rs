@@ -3,7 +3,7 @@
 use whynow::domain::account::{Account, Contact};
 use whynow::exchange::{ContactRecord, Entry};
 
-use super::{book, import, read, totals};
+use crate::support::cards::{book, import, read, totals};
 
 fn person(card: &str) -> ContactRecord {
     match read(card).0.remove(0).value.unwrap() {

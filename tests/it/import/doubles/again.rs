@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use whynow::domain::rows::ImportKind::{self, Accounts, Contacts};
 
-use crate::support::lists::{Desk, ends};
+use crate::support::imports::ends;
+use crate::support::lists::Desk;
 
 fn twice(kind: ImportKind, file: &str) {
     let mut desk = Desk::new();

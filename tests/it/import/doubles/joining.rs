@@ -6,7 +6,8 @@ use whynow::domain::rows::ImportKind::{Accounts, Contacts};
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::domain::twins::Decision;
 
-use crate::support::lists::{Desk, ends};
+use crate::support::imports::ends;
+use crate::support::lists::Desk;
 
 fn acme(city: &str, phone: &str) -> Account {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());

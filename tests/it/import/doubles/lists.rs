@@ -3,7 +3,9 @@
 use whynow::domain::matching::By;
 use whynow::domain::rows::ImportKind::{Accounts, Triggers};
 
-use crate::support::lists::{Desk, data, ends};
+use crate::support::data;
+use crate::support::imports::ends;
+use crate::support::lists::Desk;
 
 const LISTS: [&str; 3] = ["sp500-2026-08-08.csv", "sp500-2025-03-17.csv", "fortune1000-2022.csv"];
 

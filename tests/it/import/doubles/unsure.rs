@@ -3,7 +3,8 @@
 use whynow::domain::matching::By;
 use whynow::domain::rows::ImportKind::{Accounts, Contacts};
 
-use crate::support::lists::{Desk, ends, known};
+use crate::support::imports::ends;
+use crate::support::lists::{Desk, known};
 
 const HEADER: &str = "Name,Website,Ticker,CIK,City,Region,Country,Phone\n";
 

@@ -5,7 +5,8 @@ use std::io::{Cursor, Read as _};
 use whynow::domain::rows::ImportKind;
 use whynow::exchange;
 
-use super::{all, bytes, endless, how, names, refusal};
+use super::{all, bytes, endless, how, names};
+use crate::support::reading::refusal;
 
 fn told(text: &str) -> String {
     refusal(exchange::accounts("f.json", bytes(text), &how()))

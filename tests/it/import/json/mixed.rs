@@ -4,13 +4,15 @@ use std::fs;
 
 use whynow::domain::rows::ImportKind;
 
-use super::{book, data, run};
+use super::book;
+use crate::support::data;
+use crate::support::imports::take;
 
 #[test]
 fn atomic_crms_sample_comes_in_with_everything_said() {
     for kind in [ImportKind::Accounts, ImportKind::Contacts] {
         let mut store = book();
-        let report = run(&mut store, kind, &data("atomic-crm-import-sample.json"));
+        let report = take(&mut store, kind, &data("atomic-crm-import-sample.json"));
         // One user; two companies; two people, one without a company; two notes and two tasks, half of them that person's.
         let totals = &report.totals;
         assert_eq!(
@@ -38,7 +40,7 @@ fn atomic_crms_sample_comes_in_with_everything_said() {
             (Some("Barney Calhoun"), Some("aperturescience.com"))
         );
         assert_eq!(aperture.external[0].id, "345");
-        let again = run(&mut store, kind, &data("atomic-crm-import-sample.json")).totals;
+        let again = take(&mut store, kind, &data("atomic-crm-import-sample.json")).totals;
         assert_eq!((again.created, again.updated, again.same), (0, 0, 5));
     }
 }
@@ -57,12 +59,12 @@ fn a_salesforce_tree_gives_its_accounts_and_their_contacts() {
     let path = folder.path().join("tree.json");
     fs::write(&path, TREE).unwrap();
     let mut store = book();
-    let report = run(&mut store, ImportKind::Accounts, &path);
+    let report = take(&mut store, ImportKind::Accounts, &path);
     let totals = &report.totals;
     assert_eq!((totals.read, totals.created, totals.rejected), (6, 5, 1), "{:?}", report.rejects);
     assert!(report.rejects[0].reason.contains("“Opportunity”"));
     let people = store.whole_contacts(None, 10).unwrap().rows;
     assert!(people.iter().all(|person| person.account == "Norvik") && people.len() == 3);
-    let again = run(&mut store, ImportKind::Accounts, &path).totals;
+    let again = take(&mut store, ImportKind::Accounts, &path).totals;
     assert_eq!((again.same, again.rejected), (5, 1));
 }

@@ -2,7 +2,9 @@
 
 use whynow::domain::rows::ImportKind;
 
-use super::{all, book, bytes, data, how, run};
+use super::{all, book, bytes, how};
+use crate::support::data;
+use crate::support::imports::take;
 use whynow::exchange;
 
 const SUBMISSIONS: &str = r#"{"cik":"320193","name":"Apple Inc.","tickers":["AAPL"],"sicDescription":"Electronic Computers","filings":{
@@ -33,8 +35,8 @@ fn an_older_page_is_read_without_its_company() {
 #[test]
 fn the_hits_of_a_search_come_in_once() {
     let mut store = book();
-    let first = run(&mut store, ImportKind::Triggers, &data("sec-fulltext-search-8k.json"));
+    let first = take(&mut store, ImportKind::Triggers, &data("sec-fulltext-search-8k.json"));
     assert_eq!((first.totals.read, first.totals.rejected), (100, 0));
-    let again = run(&mut store, ImportKind::Triggers, &data("sec-fulltext-search-8k.json")).totals;
+    let again = take(&mut store, ImportKind::Triggers, &data("sec-fulltext-search-8k.json")).totals;
     assert_eq!((again.read, again.same), (100, 100));
 }

@@ -1,4 +1,7 @@
+//! Any encoding, said or guessed.
+
 use super::{How, read, read_as, refusal};
+use crate::support::reading::accounts;
 
 fn utf32(text: &str, mark: bool, big: bool) -> Vec<u8> {
     let mark = if mark { "\u{FEFF}" } else { "" };
@@ -36,7 +39,7 @@ fn a_czech_file_of_excel_keeps_its_letters_short_or_long() {
         let read = read([&header[..], &filling, row].concat());
         assert_eq!(read.format, "CSV, semicolon, Windows-1250");
         assert_eq!(read.names().last(), Some(&"Vodárny Plzeň a.s."));
-        assert_eq!(read.good.last().unwrap().1.city.as_deref(), Some("Plzeň"));
+        assert_eq!(read.good.last().unwrap().city.as_deref(), Some("Plzeň"));
     }
 }
 
@@ -60,4 +63,31 @@ fn one_damaged_row_does_not_change_the_encoding_of_the_others() {
     );
     assert_eq!(read.names(), ["Plzeňská", "Café", "Říčany"]);
     assert_eq!(read.notes, ["line 3: not UTF-8 like the rest, read as Windows-1252"]);
+}
+
+#[test]
+fn encodings_and_line_ends_are_told() {
+    let utf16 = accounts("utf16le-bom-crlf-nhs-organisations.csv");
+    assert_eq!((utf16.good.len() + utf16.bad.len(), utf16.format.as_str()), (327, "CSV, comma, UTF-16LE"));
+    let bom = accounts("utf8bom-uk-spend-suppliers.csv");
+    assert_eq!((bom.good.len() + bom.bad.len(), bom.format.as_str()), (159, "CSV, comma, UTF-8"));
+    let cr = accounts("cr-only-uk-fco-suppliers.csv");
+    assert_eq!((cr.good.len(), cr.good[1].name.as_str()), (4, "SPECIALIST COMPUTER CENTRES PLC"));
+}
+
+#[test]
+fn excel_exports_in_czech_and_german_are_understood() {
+    let czech = "Název firmy;Obor;Město;Počet zaměstnanců;Web;IČO\r\nŽeleziště s.r.o.;Strojírenství;Plzeň;1 250;www.zeleziste.cz;12345678\r\n\
+        Kovárna Šťastný;Hutě;Ústí nad Labem;85;;\r\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode(czech);
+    let excel = read(bytes.into_owned());
+    assert_eq!(excel.format, "CSV, semicolon, Windows-1250");
+    assert_eq!((excel.good[0].name.as_str(), excel.good[0].city.as_deref()), ("Železiště s.r.o.", Some("Plzeň")));
+    assert_eq!((excel.good[0].employees, excel.good[0].domain.as_deref()), (Some(1250), Some("zeleziste.cz")));
+    assert_eq!(read(czech).good, excel.good);
+    let german = "sep=;\nFirma;Branche;Ort;Mitarbeiter;Webseite\nMüller & Söhne GmbH;Maschinenbau;Köln;1.200;https://mueller.example.de/start\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(german);
+    let read = read(bytes.into_owned());
+    assert_eq!(read.format, "CSV, semicolon, Windows-1252");
+    assert_eq!((read.good[0].name.as_str(), read.good[0].employees), ("Müller & Söhne GmbH", Some(1200)));
 }

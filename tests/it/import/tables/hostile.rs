@@ -1,12 +1,15 @@
+//! Tables made to do harm, or by an accident as big as if they were.
+
 use std::time::Instant;
 
 use super::{read, refusal};
+use crate::support::data;
 
 #[test]
 fn escapes_bidi_and_nuls_are_taken_out_and_counted() {
     let read = read("Company,City\n\u{1b}[2JAcme\u{202e},Br\0no\nPlain,Oslo\nZero\u{200b}Width,Wien\n");
     assert_eq!(read.names(), ["[2JAcme", "Plain", "ZeroWidth"]);
-    assert_eq!(read.good[0].1.city.as_deref(), Some("Brno"));
+    assert_eq!(read.good[0].city.as_deref(), Some("Brno"));
     assert_eq!(read.notes, ["2 rows, the first on line 2: control or invisible characters were taken out"]);
 }
 
@@ -46,4 +49,24 @@ fn a_header_longer_than_what_is_looked_at_is_read_whole() {
 fn an_archive_that_is_no_workbook_is_refused_and_never_unpacked() {
     let says = refusal(b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec(), &super::How::default());
     assert!(says.contains("no workbook; unpack it"), "{says}");
+}
+
+#[test]
+fn hostile_text_enters_clean() {
+    let strings = std::fs::read_to_string(data("blns.txt")).unwrap();
+    let mut csv = b"Company,Notes\n".to_vec();
+    for text in strings.lines().filter(|line| !line.is_empty()) {
+        let quoted = text.replace('"', "\"\"");
+        csv.extend_from_slice(format!("\"A {quoted}\",\"{quoted}\"\n").as_bytes());
+    }
+    csv.extend_from_slice(b"B\0\x1b]0;title\x07\xe2\x80\xaegone,x\n");
+    let read = read(csv);
+    assert!(read.good.len() > 400);
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t') || ('\u{202A}'..='\u{202E}').contains(&c) || c == '\u{200B}'
+    };
+    for account in &read.good {
+        assert!(!account.name.chars().chain(account.notes.chars()).any(hidden), "{account:?}");
+    }
+    assert_eq!(read.good.last().unwrap().name, "B]0;titlegone");
 }

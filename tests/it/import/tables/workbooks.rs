@@ -1,10 +1,12 @@
-use std::path::Path;
+//! Workbooks, read without the program that wrote them.
+
 use std::time::Instant;
 
 use super::{How, read, read_as, refusal};
+use crate::support::data;
 
 fn workbook(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/workbooks").join(name)).unwrap()
+    std::fs::read(data("workbooks").join(name)).unwrap()
 }
 
 #[test]
@@ -12,7 +14,7 @@ fn the_first_sheet_with_a_header_is_read_and_the_others_are_named() {
     let read = read(workbook("plain.xlsx"));
     assert_eq!(read.format, "Excel workbook, sheet “Accounts”");
     assert_eq!(read.names(), ["Norvik Foods", "Škoda Díly", "Quill & Co"]);
-    assert_eq!(read.good[1].1.employees, Some(1200));
+    assert_eq!(read.good[1].employees, Some(1200));
     assert_eq!(
         read.notes,
         [
@@ -34,7 +36,7 @@ fn a_sheet_can_be_named_and_an_unknown_one_is_told_with_the_known() {
 fn formulas_give_their_value_and_failed_ones_are_blank_with_a_word() {
     let read = read(workbook("cached.xlsx"));
     assert_eq!(read.names(), ["Acme", "Beta"]);
-    assert_eq!(read.good.iter().map(|(_, one)| one.revenue_musd).collect::<Vec<_>>(), [Some(1.0), None]);
+    assert_eq!(read.good.iter().map(|one| one.revenue_musd).collect::<Vec<_>>(), [Some(1.0), None]);
     assert!(read.notes.contains(&"line 3: a formula's error such as #N/A was read as blank".to_owned()));
 }
 

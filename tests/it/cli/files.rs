@@ -1,0 +1,137 @@
+//! Files in and out by plain lines: imports, bundles, exports.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use serde_json::Value;
+
+use crate::support::home::Home;
+
+#[test]
+fn an_import_starts_a_book_and_every_row_is_accounted_for() {
+    let home = Home::new();
+    let rows = "Name,Website,Employees\nNorvik Foods,norvik.example,640\nHalden,halden.example,many\n,,\n";
+    fs::write(home.path("accounts.csv"), rows).unwrap();
+    let dry = home.json(&["import", "accounts", "accounts.csv", "--dry-run", "--json"]);
+    assert_eq!(dry["dry_run"], true);
+    assert!(!home.path("data/whynow/book.db").exists(), "a dry run keeps nothing");
+    let totals = home.json(&["import", "accounts", "accounts.csv", "--json"]);
+    let count = |key: &str| totals[key].as_u64().unwrap();
+    assert_eq!(count("read"), count("created") + count("updated") + count("same") + count("rejected"));
+    assert!(count("created") >= 1);
+    let mode = fs::metadata(home.path("data/whynow/book.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let again = home.ok(&["import", "accounts", "accounts.csv", "--rejects", "rejects.csv"]);
+    assert!(again.contains("0 created") && again.contains("→"), "{again}");
+    assert!(fs::read_to_string(home.path("rejects.csv")).unwrap().starts_with("line,reason,"));
+    home.ok(&["undo"]);
+}
+
+#[test]
+fn calls_of_a_dialler_are_imported_once_and_every_row_is_accounted_for() {
+    let home = Home::with_sample();
+    let rows = "date,time,name,company,result,duration\n\
+        2020-03-02,09:15,Ane Lund,Norvik Foods,Connected,0:04:30\n\
+        2020-03-02,09:30,Nobody Known,Norvik Foods,Busy,0:00:05\n";
+    fs::write(home.path("calls.csv"), rows).unwrap();
+    let dry = home.ok(&["import", "calls", "calls.csv", "--dry-run"]);
+    assert!(dry.contains("2 read: 1 created, 0 updated, 0 same, 1 rejected"), "{dry}");
+    assert!(dry.contains("A dry run: nothing was kept."), "{dry}");
+    let report: Value = serde_json::from_str(&home.ok(&["import", "calls", "calls.csv", "--json"])).unwrap();
+    assert_eq!((&report["created"], &report["rejected"]), (&1.into(), &1.into()));
+    let again = home.ok(&["import", "calls", "calls.csv"]);
+    assert!(again.contains("2 read: 0 created, 0 updated, 1 same, 1 rejected"), "{again}");
+    assert!(again.contains("nothing was changed") && !again.contains("undo"), "{again}");
+    assert!(again.contains("line 3: nobody called Nobody Known is known at Norvik Foods"), "{again}");
+}
+
+#[test]
+fn a_file_that_cannot_be_imported_leaves_no_book_behind() {
+    let home = Home::new();
+    home.run(&["import", "accounts", "gone.csv"]).fails(1, &["gone.csv cannot be read"]);
+    assert!(!home.path("data").exists());
+}
+
+#[test]
+fn a_book_is_shared_merged_elsewhere_and_taken_back() {
+    let (mia, eva) = (Home::with_sample(), Home::new());
+    let said = mia.ok(&["share", "--since", "all", "--out", "all.db"]);
+    assert!(said.contains("46 accounts") && said.contains("Anybody who has it can read it"), "{said}");
+    assert_eq!(fs::metadata(mia.path("all.db")).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::copy(mia.path("all.db"), eva.path("all.db")).unwrap();
+    let dry = eva.json(&["merge", "all.db", "--dry-run", "--json"]);
+    assert_eq!((dry["dry_run"].as_bool(), dry["counts"][1]["new"].as_u64()), (Some(true), Some(46)), "{dry}");
+    assert!(!eva.path("data/whynow/book.db").exists(), "a dry run keeps nothing");
+    let said = eva.ok(&["merge", "all.db", "--report", "report.json"]);
+    assert!(said.contains("accounts: 46 new") && said.contains("takes the whole merge back"), "{said}");
+    assert!(fs::read_to_string(eva.path("report.json")).unwrap().contains("\"overwritten\": []"));
+    assert!(eva.ok(&["merge", "all.db"]).contains("Your book has all of it already"));
+    assert!(eva.ok(&["verify"]).contains("is sound"));
+    assert!(eva.ok(&["undo"]).contains("merged all.db"));
+}
+
+#[test]
+fn a_locked_bundle_opens_with_the_passphrase_of_a_file_and_the_rest_is_refused_in_words() {
+    let (mia, eva) = (Home::with_sample(), Home::new());
+    fs::write(mia.path("word.txt"), "four words of mine\n").unwrap();
+    mia.ok(&["share", "--since", "today", "--out", "day.age", "--passphrase-file", "word.txt"]);
+    assert!(fs::read(mia.path("day.age")).unwrap().starts_with(b"age-encryption.org"));
+    for name in ["day.age", "word.txt"] {
+        fs::copy(mia.path(name), eva.path(name)).unwrap();
+    }
+    eva.run(&["merge", "day.age"]).fails(1, &["is locked with a passphrase"]);
+    eva.run(&["merge", "word.txt"]).fails(1, &["word.txt is not a whynow book"]);
+    eva.run(&["merge", "gone.db"]).fails(1, &["gone.db cannot be read"]);
+    eva.run(&["merge", "day.age", "--ask"]).fails(1, &["can only be asked for at a terminal"]);
+    eva.ok(&["merge", "day.age", "--passphrase-file", "word.txt"]);
+    mia.run(&["share", "--since", "someday"]).fails(1, &["\"someday\" is no day"]);
+    mia.run(&["share", "--since", "2999-01-01"]).fails(1, &["has not come yet"]);
+    mia.run(&["share", "--since", "all", "--out", "book.db"]).fails(1, &["is the book itself"]);
+}
+
+#[test]
+fn an_export_goes_to_a_file_or_a_pipe() {
+    let home = Home::with_sample();
+    for what in ["accounts", "contacts", "triggers", "calls"] {
+        let csv = home.ok(&["export", what]);
+        let rows = home.json(&["export", what, "--format", "json"]).as_array().unwrap().len();
+        assert!(csv.lines().count() > rows, "{what}: {rows} rows and a header");
+        let file = format!("{what}.csv");
+        let ran = home.run(&["export", what, "--out", &file]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
+        assert!(ran.err.contains(&format!("{rows} rows")), "{ran:?}");
+        assert_eq!(fs::read_to_string(home.path(&file)).unwrap(), csv);
+    }
+    home.run(&["export", "calls", "--out", "no/such/folder.csv"]).fails(1, &["cannot be written"]);
+}
+
+#[test]
+fn calls_go_to_a_crm_under_ids_that_stay_the_same() {
+    let home = Home::with_sample();
+    let calls = home.json(&["export", "calls", "--format", "json"]);
+    let ids: Vec<_> = calls.as_array().unwrap().iter().map(|call| call["call"].as_str().unwrap()).collect();
+    for (whom, header) in
+        [("hubspot", "whynow_call_id,hs_timestamp,"), ("salesforce", "whynow_call_id__c,Subject,"), ("csv", "call,at,")]
+    {
+        let csv = home.ok(&["export", "calls", "--for", whom]);
+        assert!(csv.starts_with(header), "{csv:.80}");
+        assert!(ids.iter().all(|id| csv.contains(id)), "{whom}");
+        assert_eq!(home.ok(&["export", "calls", "--for", whom]), csv);
+    }
+    assert_eq!(home.ok(&["export", "calls", "--for", "csv"]), home.ok(&["export", "calls"]));
+    assert_eq!(home.ok(&["export", "calls", "--for", "jsonl"]).lines().count(), ids.len());
+    assert_eq!(home.ok(&["export", "calls", "--for", "jsonl", "--since", "today"]).lines().count(), ids.len());
+    home.run(&["export", "calls", "--since", "tomorrow"]).fails(2, &["still ahead"]);
+    home.run(&["export", "calls", "--since", "soon"]).fails(2, &["\"soon\" is not a day", "2026-03-14"]);
+}
+
+#[test]
+fn promises_are_written_as_a_calendar_to_a_file_or_to_standard_output() {
+    let home = Home::with_sample();
+    let calendar = home.ok(&["export", "ics"]);
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "{calendar}");
+    assert!(calendar.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"), "{calendar}");
+    let ran = home.run(&["export", "ics", "--out", "promises.ics"]);
+    assert!(ran.err.contains(" promises in promises.ics."), "{ran:?}");
+    assert_eq!(fs::read_to_string(home.path("promises.ics")).unwrap(), calendar);
+}

@@ -1,0 +1,45 @@
+//! Files and shared books: looked at, taken in, taken back.
+
+use whynow::tui::msg::Msg;
+
+use crate::support::desk::Desk;
+
+#[test]
+fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("accounts.csv");
+    std::fs::write(&file, "Name;Stadt;Branche\nBrüder Šťastní;Brno;Logistik\n;;\nHalden;Oslo;Food\n").unwrap();
+    let mut desk = Desk::empty();
+    desk.press("I");
+    desk.send(Msg::Paste(file.display().to_string()));
+    desk.press("<enter>");
+    let preview = desk.screen(120, 36);
+    assert!(preview.contains("2 new") && preview.contains("Nothing is kept yet"), "{preview}");
+    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
+    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
+    desk.press("<enter>");
+    assert_eq!(total(&mut desk), 1, "{}", desk.screen(120, 36));
+    desk.press("<enter>u");
+    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
+}
+
+#[test]
+fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("from-mia.db");
+    let mut mia = Desk::sample();
+    whynow::job::share::share(mia.store(), None, &file, None).unwrap();
+    let mut desk = Desk::empty();
+    desk.press("I");
+    desk.send(Msg::Paste(file.display().to_string()));
+    desk.press("<enter>");
+    let preview = desk.screen(120, 36);
+    assert!(preview.contains("A shared book") && preview.contains("Nothing is kept yet"), "{preview}");
+    let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
+    let there = total(&mut mia);
+    assert_eq!(total(&mut desk), 0, "a preview keeps nothing");
+    desk.press("<enter>");
+    assert_eq!(total(&mut desk), there, "{}", desk.screen(120, 36));
+    desk.press("<enter>u");
+    assert_eq!(total(&mut desk), 0, "{}", desk.notice());
+}
