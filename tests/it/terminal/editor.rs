@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use super::desk::{PLAN, TODAY, drafts, kept};
-use super::kept::assert_gone_soon;
+use super::kept::assert_gone;
 use super::window::{Desk, Process, Window};
 
 fn editor(desk: &Desk, script: &str) -> String {
@@ -92,7 +92,7 @@ fn what_was_saved_in_the_editor_is_kept_when_the_terminal_vanishes() {
     window.wait_for("begun");
     let pid = Process::named("whynow", window.pid());
     window.close();
-    assert_gone_soon(pid, "while the editor runs");
+    assert_gone(pid, "while the editor runs");
     fs::write(desk.path("go"), "").unwrap();
     assert!(kept(&desk.book(), "half a thought"), "{:?}", drafts(&desk.book()));
     assert_eq!(desk.temporary_files(), Vec::<String>::new());

@@ -104,6 +104,7 @@ fn an_error_gives_the_terminal_back_and_is_said() {
 
 /// Plays the program in a window of the next tests: the screens with a clock that panics once a file is there.
 #[test]
+#[ignore = "the program that the tests of faults run"]
 fn screens_with_a_faulty_clock() {
     let Some(book) = std::env::var_os("FAULTY_BOOK") else { return };
     let config = whynow::config::Config::default();

@@ -18,19 +18,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const BINARY: &str = env!("CARGO_BIN_EXE_whynow");
 
 /// A user with a home of their own, and a book in it.
-pub struct Desk {
+pub(super) struct Desk {
     home: TempDir,
 }
 
 impl Desk {
-    pub fn empty() -> Desk {
+    pub(super) fn empty() -> Desk {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join("tmp")).unwrap();
         Desk { home }
     }
 
     /// A desk with a copy of the sample book, which is made once.
-    pub fn sample() -> Desk {
+    pub(super) fn sample() -> Desk {
         static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
         let desk = Desk::empty();
         let bytes = SAMPLE.get_or_init(|| {
@@ -42,11 +42,11 @@ impl Desk {
         desk
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    pub fn book(&self) -> PathBuf {
+    pub(super) fn book(&self) -> PathBuf {
         self.path("book.db")
     }
 
@@ -65,7 +65,7 @@ impl Desk {
     }
 
     /// Runs a command that must succeed, without a terminal.
-    pub fn run(&self, args: &[&str]) -> String {
+    pub(super) fn run(&self, args: &[&str]) -> String {
         let mut command = Command::new(BINARY);
         command.args(args).env_clear().envs(self.env()).current_dir(self.home.path()).stdin(Stdio::null());
         let ran = command.output().unwrap();
@@ -73,35 +73,35 @@ impl Desk {
         String::from_utf8(ran.stdout).unwrap()
     }
 
-    pub fn settings(&self, text: &str) {
+    pub(super) fn settings(&self, text: &str) {
         fs::create_dir_all(self.path("config/whynow")).unwrap();
         fs::write(self.path("config/whynow/config.toml"), text).unwrap();
     }
 
     /// Names in the directory for temporary files.
-    pub fn temporary_files(&self) -> Vec<String> {
+    pub(super) fn temporary_files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path("tmp")).unwrap();
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
     }
 
     /// A window on the desk's book.
-    pub fn open(&self) -> Window {
+    pub(super) fn open(&self) -> Window {
         self.open_with(&[])
     }
 
-    pub fn open_with(&self, env: &[(&str, &str)]) -> Window {
+    pub(super) fn open_with(&self, env: &[(&str, &str)]) -> Window {
         let book = self.book().display().to_string();
         self.start(&["--book", &book], env)
     }
 
-    pub fn start(&self, args: &[&str], env: &[(&str, &str)]) -> Window {
+    pub(super) fn start(&self, args: &[&str], env: &[(&str, &str)]) -> Window {
         let mut command = CommandBuilder::new(BINARY);
         command.args(args);
         self.spawn(command, env, true)
     }
 
     /// A window without a controlling terminal: no signal comes when it closes.
-    pub fn without_signals(&self) -> Window {
+    pub(super) fn without_signals(&self) -> Window {
         let mut command = CommandBuilder::new(BINARY);
         command.arg("--book");
         command.arg(self.book());
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// A shell line with the binary in `$0` and the book in `$1`.
-    pub fn through_shell(&self, line: &str) -> Window {
+    pub(super) fn through_shell(&self, line: &str) -> Window {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", line, BINARY]);
         command.arg(self.book());
@@ -117,9 +117,9 @@ impl Desk {
     }
 
     /// This test program again, as the program in the window; it runs only the test of that name.
-    pub fn played_by(&self, test: &str, env: &[(&str, &str)]) -> Window {
+    pub(super) fn played_by(&self, test: &str, env: &[(&str, &str)]) -> Window {
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-        command.args(["--exact", test, "--nocapture", "--quiet", "--test-threads=1"]);
+        command.args(["--exact", test, "--ignored", "--nocapture", "--quiet", "--test-threads=1"]);
         self.spawn(command, env, true)
     }
 
@@ -146,7 +146,7 @@ struct Seen {
 }
 
 /// A terminal with a program in it.
-pub struct Window {
+pub(super) struct Window {
     master: Option<Box<dyn MasterPty + Send>>,
     /// Kept open, so that the modes can be read after the program has ended.
     slave: Option<Box<dyn SlavePty + Send>>,
@@ -198,67 +198,67 @@ impl Window {
         self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn pid(&self) -> u32 {
+    pub(super) fn pid(&self) -> u32 {
         self.child.process_id().unwrap()
     }
 
     /// Types, or sends what a terminal would send for a key, a paste or a click.
-    pub fn keys(&mut self, keys: &str) {
+    pub(super) fn keys(&mut self, keys: &str) {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
 
-    pub fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str) {
         self.keys(&format!("\x1b[200~{text}\x1b[201~"));
     }
 
     /// A left click on a cell, from 0.
-    pub fn click(&mut self, column: usize, row: usize) {
+    pub(super) fn click(&mut self, column: usize, row: usize) {
         let (column, row) = (column + 1, row + 1);
         self.keys(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
         self.lock().emulator.set_size(count(rows), count(columns));
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 
     /// Somebody else writes on the same terminal.
-    pub fn scribble(&mut self, bytes: &[u8]) {
+    pub(super) fn scribble(&mut self, bytes: &[u8]) {
         let tty = self.master.as_ref().unwrap().tty_name().unwrap();
         fs::OpenOptions::new().write(true).open(tty).unwrap().write_all(bytes).unwrap();
     }
 
     /// What the person sees.
-    pub fn screen(&self) -> String {
+    pub(super) fn screen(&self) -> String {
         self.lock().emulator.screen().contents()
     }
 
     /// Looks at the emulator's cells.
-    pub fn look<T>(&self, f: impl FnOnce(&vt100::Screen) -> T) -> T {
+    pub(super) fn look<T>(&self, f: impl FnOnce(&vt100::Screen) -> T) -> T {
         f(self.lock().emulator.screen())
     }
 
     /// Every byte so far.
-    pub fn raw(&self) -> Vec<u8> {
+    pub(super) fn raw(&self) -> Vec<u8> {
         self.lock().raw.clone()
     }
 
-    pub fn in_alternate_screen(&self) -> bool {
+    pub(super) fn in_alternate_screen(&self) -> bool {
         self.look(vt100::Screen::alternate_screen)
     }
 
-    pub fn wait_for(&self, text: &str) {
+    pub(super) fn wait_for(&self, text: &str) {
         self.wait_until(&format!("{text:?} on the screen"), |screen| screen.contains(text));
     }
 
-    pub fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
+    pub(super) fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
         self.wait_seen(what, |seen| holds(&seen.emulator.screen().contents()));
     }
 
     /// Waits until the bytes so far hold this.
-    pub fn wait_bytes(&self, bytes: &[u8]) {
+    pub(super) fn wait_bytes(&self, bytes: &[u8]) {
         let what = format!("the bytes {:?}", String::from_utf8_lossy(bytes));
         self.wait_seen(&what, |seen| seen.raw.windows(bytes.len()).any(|found| found == bytes));
     }
@@ -274,7 +274,7 @@ impl Window {
         }
     }
 
-    pub fn signal(&self, signal: Signal) {
+    pub(super) fn signal(&self, signal: Signal) {
         kill_process(self.raw_pid(), signal).unwrap();
     }
 
@@ -283,12 +283,12 @@ impl Window {
     }
 
     /// Waits until the process has this state: `T` is stopped.
-    pub fn wait_state(&self, wanted: char) {
+    pub(super) fn wait_state(&self, wanted: char) {
         wait(&format!("process state {wanted}"), || Process::of(self.pid()).is_some_and(|p| p.state == wanted));
     }
 
     /// Waits for the end; gives the exit code.
-    pub fn ended(&mut self) -> u32 {
+    pub(super) fn ended(&mut self) -> u32 {
         let mut code = None;
         wait("the end of the program", || {
             code = self.child.try_wait().unwrap().map(|status| status.exit_code());
@@ -298,7 +298,7 @@ impl Window {
     }
 
     /// Closes the terminal under the program, as a window that is shut or a line that breaks does.
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.lock().closing = true;
         // The reading thread holds the terminal too, until one more byte comes.
         self.scribble(b" ");
@@ -308,13 +308,13 @@ impl Window {
         self.master = None;
     }
 
-    pub fn kill(&mut self) {
+    pub(super) fn kill(&mut self) {
         self.signal(Signal::KILL);
         self.ended();
     }
 
     /// The terminal's modes are as they were, and what was switched on is switched off.
-    pub fn assert_given_back(&self) {
+    pub(super) fn assert_given_back(&self) {
         self.assert_modes_as_before();
         // The last bytes may still be on their way from the terminal to this test.
         for (on, off) in [("?1049h", "?1049l"), ("?2004h", "?2004l"), ("?1000h", "?1000l"), ("?1006h", "?1006l")] {
@@ -325,16 +325,16 @@ impl Window {
         self.wait_seen("a visible cursor", |seen| last(&seen.raw, "?25h") > last(&seen.raw, "?25l"));
     }
 
-    pub fn assert_modes_as_before(&self) {
+    pub(super) fn assert_modes_as_before(&self) {
         wait("the terminal's modes as they were", || self.modes_now() == self.modes);
     }
 
-    pub fn modes_now(&self) -> String {
+    pub(super) fn modes_now(&self) -> String {
         modes(self.master.as_ref().unwrap().as_ref())
     }
 
     /// Nothing came for `quiet`.
-    pub fn wait_quiet(&self, quiet: Duration) {
+    pub(super) fn wait_quiet(&self, quiet: Duration) {
         wait("a quiet terminal", || {
             let before = self.raw().len();
             std::thread::sleep(quiet);
@@ -370,7 +370,7 @@ fn times(raw: &[u8], text: &str) -> usize {
 }
 
 /// Waits until something holds.
-pub fn wait(what: &str, mut holds: impl FnMut() -> bool) {
+pub(super) fn wait(what: &str, mut holds: impl FnMut() -> bool) {
     let until = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < until, "waited in vain for {what}");
@@ -380,16 +380,16 @@ pub fn wait(what: &str, mut holds: impl FnMut() -> bool) {
 
 /// A process as the kernel sees it.
 #[derive(Debug, Clone, Copy)]
-pub struct Process {
-    pub pid: u32,
-    pub state: char,
+pub(super) struct Process {
+    pub(super) pid: u32,
+    pub(super) state: char,
     /// Hundredths of a second on the processor.
-    pub ticks: u64,
+    pub(super) ticks: u64,
 }
 
 impl Process {
     /// Nothing once it has ended, whether or not its parent has noticed.
-    pub fn of(pid: u32) -> Option<Process> {
+    pub(super) fn of(pid: u32) -> Option<Process> {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         let (_name, rest) = stat.rsplit_once(") ")?;
         let fields: Vec<&str> = rest.split(' ').collect();
@@ -399,7 +399,7 @@ impl Process {
     }
 
     /// The process of this name that is `root`, or below it.
-    pub fn named(name: &str, root: u32) -> Process {
+    pub(super) fn named(name: &str, root: u32) -> Process {
         let mut found = None;
         wait(&format!("a process {name}"), || {
             found = below(root)
@@ -410,12 +410,12 @@ impl Process {
         Process::of(found.unwrap()).unwrap()
     }
 
-    pub fn signal(&self, signal: Signal) {
+    pub(super) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_raw(i32::try_from(self.pid).unwrap()).unwrap(), signal).unwrap();
     }
 
     /// How often its threads went to sleep by themselves.
-    pub fn sleeps(pid: u32) -> u64 {
+    pub(super) fn sleeps(pid: u32) -> u64 {
         let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
         let status = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("status")).unwrap());
         status
@@ -433,7 +433,7 @@ fn below(pid: u32) -> Vec<u32> {
 }
 
 /// Every escape sequence and control character in what a program wrote.
-pub fn sequences(raw: &[u8]) -> Vec<String> {
+pub(super) fn sequences(raw: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(raw);
     let mut found = Vec::new();
     let mut chars = text.chars().peekable();

@@ -1,29 +1,12 @@
-//! Quiet when nothing happens, and nothing on the terminal but what is meant.
+//! Nothing on the terminal but what is meant.
 
 use std::fs;
 use std::time::Duration;
 
-use chrono::{Local, Timelike};
+use chrono::Local;
 
 use super::desk::{PLAN, TODAY};
-use super::window::{Desk, Process, sequences};
-
-#[test]
-fn nothing_is_written_and_hardly_anything_wakes_when_nothing_happens() {
-    let desk = Desk::sample();
-    // A minute that turns is news.
-    while !(5..45).contains(&Local::now().second()) {
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    let window = desk.open();
-    window.wait_for(TODAY);
-    window.wait_quiet(Duration::from_millis(1_500));
-    let (bytes, sleeps) = (window.raw().len(), Process::sleeps(window.pid()));
-    std::thread::sleep(Duration::from_secs(3));
-    assert_eq!(window.raw().len(), bytes, "it writes when nothing happens");
-    let woken = Process::sleeps(window.pid()) - sleeps;
-    assert!(woken <= 4, "woken {woken} times in 3 seconds");
-}
+use super::window::{Desk, sequences};
 
 #[test]
 fn without_colour_the_selection_is_reversed_and_marked() {
