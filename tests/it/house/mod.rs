@@ -1,3 +1,4 @@
-//! The house itself: which room may use which.
+//! The house itself: which room may use which, and that every test is run.
 
+mod forgotten;
 mod layers;
