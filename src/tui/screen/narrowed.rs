@@ -7,7 +7,7 @@ use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
 /// Paints the line that is typed into; the caret, and what is left for the list above one line of keys.
-pub fn head(inner: Rect, form: &Form, brush: &mut Brush) -> Option<(Option<Position>, Rect)> {
+pub(in crate::tui) fn head(inner: Rect, form: &Form, brush: &mut Brush) -> Option<(Option<Position>, Rect)> {
     brush.text(inner.x, inner.y, 1, ">", Role::Key);
     let line = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), height: 1, ..inner };
     let field = form.focused()?;

@@ -70,8 +70,9 @@ fn a_book_is_shared_merged_elsewhere_and_taken_back() {
     assert!(eva.ok(&["undo"]).contains("merged all.db"));
 }
 
+#[cfg(feature = "lock")]
 #[test]
-fn a_locked_bundle_opens_with_the_passphrase_of_a_file_and_the_rest_is_refused_in_words() {
+fn a_locked_bundle_opens_with_the_passphrase_of_a_file() {
     let (mia, eva) = (Home::with_sample(), Home::new());
     fs::write(mia.path("word.txt"), "four words of mine\n").unwrap();
     mia.ok(&["share", "--since", "today", "--out", "day.age", "--passphrase-file", "word.txt"]);
@@ -80,10 +81,34 @@ fn a_locked_bundle_opens_with_the_passphrase_of_a_file_and_the_rest_is_refused_i
         fs::copy(mia.path(name), eva.path(name)).unwrap();
     }
     eva.run(&["merge", "day.age"]).fails(1, &["is locked with a passphrase"]);
-    eva.run(&["merge", "word.txt"]).fails(1, &["word.txt is not a whynow book"]);
-    eva.run(&["merge", "gone.db"]).fails(1, &["gone.db cannot be read"]);
     eva.run(&["merge", "day.age", "--ask"]).fails(1, &["can only be asked for at a terminal"]);
     eva.ok(&["merge", "day.age", "--passphrase-file", "word.txt"]);
+}
+
+#[cfg(not(feature = "lock"))]
+#[test]
+fn a_build_without_locked_bundles_says_what_to_do() {
+    let mia = Home::with_sample();
+    fs::write(mia.path("word.txt"), "four words of mine\n").unwrap();
+    fs::write(mia.path("day.age"), "age-encryption.org/v1\n-> scrypt x 18\n").unwrap();
+    let says = ["This build of whynow has no locked bundles", "--features lock", "age -p", "age -d"];
+    mia.run(&["share", "--since", "today", "--out", "new.age", "--passphrase-file", "word.txt"]).fails(1, &says);
+    mia.run(&["share", "--since", "today", "--out", "new.age", "--ask"]).fails(1, &says);
+    assert!(!mia.path("new.age").exists());
+    mia.run(&["merge", "day.age"]).fails(1, &["day.age is locked with a passphrase", says[0]]);
+    mia.run(&["merge", "day.age", "--ask"]).fails(1, &says);
+    mia.run(&["import", "day.age"]).fails(1, &["day.age is locked with a passphrase", says[0]]);
+    for command in ["share", "merge"] {
+        assert!(mia.ok(&[command, "--help"]).contains("Not in this build"), "{command}");
+    }
+}
+
+#[test]
+fn what_cannot_be_shared_or_merged_is_refused_in_words() {
+    let (mia, eva) = (Home::with_sample(), Home::new());
+    fs::write(eva.path("word.txt"), "four words of mine\n").unwrap();
+    eva.run(&["merge", "word.txt"]).fails(1, &["word.txt is not a whynow book"]);
+    eva.run(&["merge", "gone.db"]).fails(1, &["gone.db cannot be read"]);
     mia.run(&["share", "--since", "someday"]).fails(1, &["\"someday\" is no day"]);
     mia.run(&["share", "--since", "2999-01-01"]).fails(1, &["has not come yet"]);
     mia.run(&["share", "--since", "all", "--out", "book.db"]).fails(1, &["is the book itself"]);

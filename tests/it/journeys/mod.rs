@@ -10,6 +10,7 @@ mod inbox;
 mod morning;
 mod plans;
 mod reviews;
+mod selection;
 
 use whynow::clock::Clock;
 use whynow::domain::guard::Guard;

@@ -1,15 +1,12 @@
 //! What is selected: whoever was found, and the person of the row that was opened.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
-
-mod support;
-
-use support::Desk;
 use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::guard::Guard;
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::rows::{CallQuery, CallRow};
+
+use crate::support::desk::Desk;
 
 /// An empty book with Norvik Foods and these people there.
 fn norvik(people: impl IntoIterator<Item = impl Into<String>>) -> (Desk, AccountId) {
