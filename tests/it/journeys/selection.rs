@@ -92,3 +92,12 @@ fn the_account_of_a_call_opens_on_whom_was_called_even_when_they_are_archived() 
     desk.press("4<enter><enter>");
     assert!(desk.notice().contains("no longer at"), "{}", desk.notice());
 }
+
+#[test]
+fn in_the_history_of_an_account_the_person_is_whoever_was_called() {
+    let (mut desk, _) = norvik(["Ane Lund", "Rolf Dahl"]);
+    desk.press("2<enter>jCx<enter>2<enter>");
+    assert!(planned(&mut desk).contains("Ane Lund"));
+    desk.press("<tab><tab>");
+    assert!(planned(&mut desk).contains("Rolf Dahl"));
+}

@@ -50,8 +50,13 @@ impl AccountScreen {
         AccountScreen { named: Some(person), ..AccountScreen::new(id) }
     }
 
+    /// The selected person; in the history whoever was called, for whom nobody else must be taken.
     fn contact(&self) -> Option<&ContactRow> {
-        self.file.as_ref()?.contacts.get(self.selected[PEOPLE])
+        let people = &self.file.as_ref()?.contacts;
+        match self.call().filter(|_| self.pane == HISTORY) {
+            Some(call) => people.iter().find(|row| row.contact.id == call.contact_id),
+            None => people.get(self.selected[PEOPLE]),
+        }
     }
 
     fn trigger(&self) -> Option<&TriggerRow> {
