@@ -21,13 +21,14 @@ use super::{Ctx, Offer, Screen, Walk, show};
 pub struct CallScreen {
     id: CallId,
     file: Option<Box<CallFile>>,
+    gone: bool,
     planned: bool,
 }
 
 impl CallScreen {
     /// The screen of a call, before it is read.
     pub fn new(id: CallId) -> CallScreen {
-        CallScreen { id, file: None, planned: false }
+        CallScreen { id, file: None, gone: false, planned: false }
     }
 }
 
@@ -106,6 +107,7 @@ impl Screen for CallScreen {
         if let Answer::Call(id, file) = answer
             && *id == self.id
         {
+            self.gone = file.is_none();
             self.file.clone_from(file);
         }
         Vec::new()
@@ -113,7 +115,12 @@ impl Screen for CallScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            brush.paragraph(layout::inside(ctx.area), "reading the book …", Role::Dim);
+            let says = if self.gone {
+                "This call is not in the book any more: it was taken back. U brings it again, Esc goes back."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
             return None;
         };
         if ctx.room == Room::Wide {

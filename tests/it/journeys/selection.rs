@@ -101,3 +101,13 @@ fn in_the_history_of_an_account_the_person_is_whoever_was_called() {
     desk.press("<tab><tab>");
     assert!(planned(&mut desk).contains("Rolf Dahl"));
 }
+
+#[test]
+fn a_call_that_is_taken_back_while_it_is_read_says_so() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<enter>4<enter>u");
+    assert!(desk.screen(120, 36).contains("taken back. U brings it again"), "{}", desk.screen(120, 36));
+    desk.press("U");
+    assert!(desk.screen(120, 36).contains("What was planned"), "{}", desk.screen(120, 36));
+}
