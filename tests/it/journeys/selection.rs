@@ -5,6 +5,7 @@ use whynow::domain::account::{Account, Contact};
 use whynow::domain::guard::Guard;
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::rows::{CallQuery, CallRow};
+use whynow::domain::trigger::{Status, Trigger};
 
 use crate::support::desk::Desk;
 
@@ -110,4 +111,29 @@ fn a_call_that_is_taken_back_while_it_is_read_says_so() {
     assert!(desk.screen(120, 36).contains("taken back. U brings it again"), "{}", desk.screen(120, 36));
     desk.press("U");
     assert!(desk.screen(120, 36).contains("What was planned"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn where_nobody_is_known_there_is_nobody_to_call_and_no_clock_starts() {
+    let (mut desk, account) = norvik([""; 0]);
+    let today = desk.clock.now().date();
+    let trigger = Trigger {
+        kind: "recall".into(),
+        headline: "Recall".into(),
+        strength: 4,
+        occurred_on: today,
+        status: Status::Kept,
+        accounts: vec![account],
+        ..Trigger::default()
+    };
+    desk.store().save_trigger(&trigger).unwrap();
+    for key in ["c", "C", "p"] {
+        desk.press("1");
+        desk.press(key);
+        assert!(desk.notice().contains("nobody is known there yet"), "{key}: {}", desk.notice());
+    }
+    assert!(desk.app.call().is_none());
+    desk.press("<enter>");
+    assert!(desk.screen(120, 36).contains("Accounts > Norvik Foods"), "{}", desk.screen(120, 36));
+    assert!(!desk.notice().contains("no longer"), "{}", desk.notice());
 }

@@ -145,6 +145,11 @@ impl Screen for TodayScreen {
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         let row = self.row();
         match action {
+            Action::Plan | Action::Call | Action::Log | Action::Copy
+                if self.contact().is_some_and(|(contact, ..)| contact.is_nil()) =>
+            {
+                Offer::Off("nobody is known there yet: Enter opens the account, n adds a person".into())
+            }
             Action::Open | Action::Plan | Action::Call | Action::Log | Action::Copy | Action::Menu => match row {
                 Some(_) => Offer::Yes,
                 None => Offer::Off("there is nobody in the list yet: I imports a file, 3 shows triggers".into()),
