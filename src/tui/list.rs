@@ -22,11 +22,13 @@ pub struct Listing<T> {
     pub top: usize,
     /// An answer has come.
     pub loaded: bool,
+    /// The next answer is another list, or its first rows are wanted: the selection does not follow its row.
+    afresh: bool,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Listing { window: Window::default(), selected: 0, top: 0, loaded: false }
+        Listing { window: Window::default(), selected: 0, top: 0, loaded: false, afresh: false }
     }
 }
 
@@ -85,10 +87,18 @@ impl<T> Listing<T> {
         (near_top || near_end).then(|| self.selected.saturating_sub(WINDOW / 2))
     }
 
-    /// Takes an answer; the selection stays where it is, or moves to the last row.
-    pub fn take(&mut self, window: Window<T>) {
+    /// Takes an answer. The selection stays on its row, known by its key: what a save or an undo moves up or down must not
+    /// slip under a key that is meant for another one. Where the row is gone, the one below it is selected, else above.
+    pub fn take<K: PartialEq>(&mut self, window: Window<T>, key: impl Fn(&T) -> K) {
+        let before = self.selected;
+        let at = before.checked_sub(self.window.offset).filter(|_| !self.afresh);
+        if let Some(place) = at.and_then(|at| stays(&self.window.rows, at, &window.rows, key)) {
+            self.selected = window.offset + place;
+            // At the top the list stays there: what is new above the selected row is seen.
+            self.top = if self.top == 0 { 0 } else { (self.top + self.selected).saturating_sub(before) };
+        }
         self.window = window;
-        self.loaded = true;
+        (self.loaded, self.afresh) = (true, false);
         self.selected = self.selected.min(self.len().saturating_sub(1));
     }
 
@@ -96,7 +106,24 @@ impl<T> Listing<T> {
     pub fn reset(&mut self) {
         self.selected = 0;
         self.top = 0;
+        self.afresh = true;
     }
+
+    /// Where the first row is selected it will be the first one of the next answer too: what is expected there is new.
+    pub fn expect_new(&mut self) {
+        self.afresh |= self.selected == 0;
+    }
+}
+
+/// Where the selected row stands once a list was read again: by its key, else where the first one below it that is left
+/// stands, else the first one above. Nothing where none of them is left.
+pub fn stays<T, K: PartialEq>(old: &[T], selected: usize, new: &[T], key: impl Fn(&T) -> K) -> Option<usize> {
+    let (above, below) = old.split_at_checked(selected).filter(|(_, below)| !below.is_empty())?;
+    let place = |row: &T| {
+        let wanted = key(row);
+        new.iter().position(|other| key(other) == wanted)
+    };
+    below.iter().chain(above.iter().rev()).find_map(place)
 }
 
 /// The first shown row such that the selected one is among `page` rows.
@@ -111,12 +138,57 @@ mod tests {
 
     fn listing(offset: usize, rows: usize, total: usize) -> Listing<usize> {
         let mut list = Listing::default();
-        list.take(Window {
-            offset,
-            total: Total { n: total, at_least: false },
-            rows: (offset..offset + rows).collect(),
-        });
+        list.take(
+            Window { offset, total: Total { n: total, at_least: false }, rows: (offset..offset + rows).collect() },
+            |row| *row,
+        );
         list
+    }
+
+    fn read_again(list: &mut Listing<usize>, rows: &[usize]) {
+        let total = Total { n: rows.len(), at_least: false };
+        list.take(Window { offset: 0, total, rows: rows.to_vec() }, |row| *row);
+    }
+
+    #[test]
+    fn the_selection_stays_on_its_row_when_the_list_is_read_again() {
+        for (selected, rows, row) in [
+            (3, vec![9, 8, 0, 1, 2, 3, 4], 3),
+            (3, vec![2, 3, 4], 3),
+            (3, vec![0, 4, 5], 4),
+            (5, vec![0, 1, 2], 2),
+            (3, vec![7, 8], 8),
+        ] {
+            let mut list = listing(0, 6, 6);
+            list.select(selected, 10);
+            read_again(&mut list, &rows);
+            assert_eq!(list.row(), Some(&row), "{selected} in {rows:?}");
+        }
+    }
+
+    #[test]
+    fn another_list_and_one_whose_first_row_is_new_begin_at_the_top() {
+        let mut list = listing(0, 6, 6);
+        list.select(3, 10);
+        list.reset();
+        read_again(&mut list, &[5, 4, 3, 0]);
+        assert_eq!(list.row(), Some(&5));
+        list.expect_new();
+        read_again(&mut list, &[6, 5, 4]);
+        assert_eq!(list.row(), Some(&6));
+        list.select(1, 10);
+        list.expect_new();
+        read_again(&mut list, &[7, 6, 5, 4]);
+        assert_eq!(list.row(), Some(&5));
+    }
+
+    #[test]
+    fn the_rows_in_sight_stay_where_they_are_when_others_come_in_above() {
+        let mut list = listing(0, 60, 60);
+        list.select(30, 10);
+        assert_eq!(list.top, 21);
+        read_again(&mut list, &[vec![99, 98], (0..60).collect()].concat());
+        assert_eq!((list.top, list.row()), (23, Some(&30)));
     }
 
     #[test]

@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn a_click_selects_the_row_under_it_and_a_second_one_opens_it() {
         let mut list = Listing::default();
-        list.take(Window { offset: 0, total: Total { n: 3, at_least: false }, rows: vec!['a', 'b', 'c'] });
+        list.take(Window { offset: 0, total: Total { n: 3, at_least: false }, rows: vec!['a', 'b', 'c'] }, |row| *row);
         let inner = Rect { x: 1, y: 4, width: 20, height: 10 };
         let at = |y| Position { x: 3, y };
         assert_eq!(list.click(at(4), inner), Clicked::Nothing, "the heads");

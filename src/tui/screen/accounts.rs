@@ -148,7 +148,7 @@ impl Screen for AccountsScreen {
             && query.filter == self.filter.text()
             && query.sort == self.sort
         {
-            self.list.take(window.clone());
+            self.list.take(window.clone(), |row| row.id);
             self.list.select(self.list.selected, Self::page(ctx));
         }
         Vec::new()

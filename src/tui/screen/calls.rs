@@ -160,6 +160,12 @@ impl Screen for CallsScreen {
         }
     }
 
+    fn sent(&mut self, request: &Request) {
+        if matches!(request, Request::LogCall(_)) {
+            self.list.expect_new();
+        }
+    }
+
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         self.choosing.show(answer, ctx);
         if let Answer::Review(ReviewAnswer::Waiting(waiting)) = answer {
@@ -169,7 +175,7 @@ impl Screen for CallsScreen {
             && query.filter == self.filter.text()
             && query.selection == self.choosing.selection
         {
-            self.list.take(window.clone());
+            self.list.take(window.clone(), |row| row.id);
             self.list.select(self.list.selected, Self::page(ctx));
         }
         Vec::new()

@@ -72,7 +72,7 @@ impl Screen for CampaignsScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Campaign(CampaignAnswer::List(window)) = answer {
-            self.list.take(window.clone());
+            self.list.take(window.clone(), |row| row.id);
             self.list.select(self.list.selected, Self::page(ctx));
         }
         Vec::new()

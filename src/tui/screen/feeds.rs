@@ -138,9 +138,9 @@ impl Screen for FeedsScreen {
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Feeds(feeds, words) => {
-                self.feeds.take(whole(feeds.clone()));
+                self.feeds.take(whole(feeds.clone()), |feed| feed.id);
                 self.feeds.select(self.feeds.selected, Self::page(ctx));
-                self.words.take(whole(words.clone()));
+                self.words.take(whole(words.clone()), |watch| watch.id);
                 self.words.select(self.words.selected, Self::page(ctx));
             }
             Answer::Fetching(says) => self.fetching = Some(says.clone()),

@@ -187,7 +187,7 @@ impl Screen for KindsScreen {
             // What is used stands first; among the rest the order of the kinds.
             rows.sort_by_key(|row| std::cmp::Reverse((row.used, row.kept + row.rejected)));
             let total = Total { n: rows.len(), at_least: false };
-            self.list.take(Window { offset: 0, total, rows });
+            self.list.take(Window { offset: 0, total, rows }, |row| row.key.clone());
             self.list.select(self.list.selected, Self::page(ctx));
         }
         Vec::new()

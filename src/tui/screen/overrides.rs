@@ -74,7 +74,7 @@ impl Screen for OverridesScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Overridden(window) = answer {
-            self.list.take(window.clone());
+            self.list.take(window.clone(), |row| row.call.id);
             self.list.select(self.list.selected, Self::page(ctx));
         }
         Vec::new()

@@ -136,7 +136,7 @@ impl Screen for QuietScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Inbox(InboxAnswer::Quiet(window)) = answer {
-            self.list.take(window.clone());
+            self.list.take(window.clone(), |row| row.account.id);
             self.list.select(self.list.selected, Self::page(ctx));
         }
         Vec::new()

@@ -162,7 +162,7 @@ impl Screen for ReviewScreen {
         self.choosing.show(answer, ctx);
         match answer {
             Answer::Calls(query, window) if query.filter.is_empty() && query.selection == self.choosing.selection => {
-                self.list.take(window.clone());
+                self.list.take(window.clone(), |row| row.id);
                 let page = self.page(ctx);
                 self.list.select(self.list.selected, page);
             }

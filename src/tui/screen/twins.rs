@@ -165,7 +165,7 @@ impl Screen for TwinsScreen {
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Twins(window) = answer {
             let before = self.list.row().map(|twin| twin.pair);
-            self.list.take(window.clone());
+            self.list.take(window.clone(), |twin| twin.pair);
             self.list.select(self.list.selected, Self::page(ctx));
             if self.list.row().map(|twin| twin.pair) != before {
                 self.second = false;

@@ -235,6 +235,18 @@ fn what_could_not_be_done_to_the_marked_rows_leaves_them_marked() {
 }
 
 #[test]
+fn the_selected_trigger_stays_selected_when_undo_brings_rows_back_above_it() {
+    let mut desk = full_inbox();
+    desk.press("3<space><space><space>jjdold news<enter>");
+    let shown = |desk: &mut Desk| desk.screen(120, 36).lines().any(|line| line.contains("││Item 005"));
+    assert!(shown(&mut desk), "{}", desk.screen(120, 36));
+    for key in ["u", "U", "u"] {
+        desk.press(key);
+        assert!(shown(&mut desk), "{key}: {}", desk.screen(120, 36));
+    }
+}
+
+#[test]
 fn a_trigger_read_alone_on_a_narrow_screen_is_decided_about_alone() {
     let (mut desk, _, [post, ..]) = two_feeds();
     desk.resize(80, 24);

@@ -1,4 +1,4 @@
-//! What is selected: whoever was found, and the person of the row that was opened.
+//! What is selected: whoever was found or came from a row, and the same row after a save, an undo, a refresh.
 
 use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
@@ -30,6 +30,16 @@ fn first_person(desk: &mut Desk) {
 
 fn last_call(desk: &mut Desk) -> CallRow {
     desk.store().calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().rows.remove(0)
+}
+
+/// The line of the selected row.
+fn selected(desk: &mut Desk) -> String {
+    let screen = desk.screen(120, 36);
+    screen
+        .lines()
+        .find(|line| line.starts_with("│>"))
+        .unwrap_or_else(|| panic!("no row is selected\n{screen}"))
+        .to_owned()
 }
 
 /// The person whose plan `p` opens.
@@ -136,4 +146,53 @@ fn where_nobody_is_known_there_is_nobody_to_call_and_no_clock_starts() {
     desk.press("<enter>");
     assert!(desk.screen(120, 36).contains("Accounts > Norvik Foods"), "{}", desk.screen(120, 36));
     assert!(!desk.notice().contains("no longer"), "{}", desk.notice());
+}
+
+#[test]
+fn on_an_account_the_selected_person_stays_and_a_new_one_is_selected() {
+    let (mut desk, _) = norvik(["Bo Berg", "Per Dahl"]);
+    desk.press("2<enter>jn");
+    desk.type_in("Ane Lund");
+    desk.press("<ctrl-s>");
+    assert!(planned(&mut desk).contains("Ane Lund"), "the one just written down");
+    desk.press("G");
+    for undone in ["u", "U"] {
+        desk.press(undone);
+        assert!(planned(&mut desk).contains("Per Dahl"), "{undone}: {}", desk.notice());
+    }
+    desk.press("e<home>");
+    desk.type_in("A");
+    desk.press("<ctrl-s>");
+    assert!(planned(&mut desk).contains("APer Dahl"), "a new name moves the row, and the selection with it");
+}
+
+#[test]
+fn on_today_the_selected_person_stays_when_undo_brings_rows_back_above_them() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("zin 6 weeks<enter>budget closed<enter>");
+    let row = selected(&mut desk);
+    let person = |row: &str| row.chars().skip(6).take(30).collect::<String>();
+    for key in ["u", "U", "u"] {
+        desk.press(key);
+        assert_eq!(person(&selected(&mut desk)), person(&row), "{key}: {}", desk.notice());
+    }
+}
+
+#[test]
+fn in_the_calls_a_new_one_is_selected_at_the_top_and_an_old_one_stays() {
+    let mut desk = Desk::sample();
+    desk.press("4");
+    let first = selected(&mut desk);
+    desk.press("1");
+    first_person(&mut desk);
+    desk.press("Cy<enter>4");
+    let newest = selected(&mut desk);
+    assert_ne!(newest, first);
+    desk.press("j");
+    assert_eq!(selected(&mut desk), first);
+    desk.press("u");
+    assert_eq!(selected(&mut desk), first, "{}", desk.notice());
+    desk.press("U");
+    assert_eq!(selected(&mut desk), first, "{}", desk.notice());
 }

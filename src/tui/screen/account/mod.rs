@@ -13,7 +13,8 @@ use crate::domain::trigger::{Status, Trigger};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
 use crate::tui::layout::{self, Room};
-use crate::tui::msg::Answer;
+use crate::tui::list::stays;
+use crate::tui::msg::{Answer, Saved};
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
@@ -37,12 +38,14 @@ pub struct AccountScreen {
     selected: [usize; PANES],
     /// The person it was opened for: listed even when archived.
     named: Option<ContactId>,
+    /// Something of it was saved in a form: where that is new, it is selected.
+    saved: bool,
 }
 
 impl AccountScreen {
     /// The screen of an account, before its file is read.
     pub fn new(id: AccountId) -> AccountScreen {
-        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES], named: None }
+        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES], named: None, saved: false }
     }
 
     /// The same, opened for one of its people, who is then the selected one.
@@ -82,15 +85,18 @@ impl AccountScreen {
         if enough && ctx.room != Room::Wide { PANES } else { PANES - 1 }
     }
 
-    /// Takes the file; the first time the person it was opened for is selected.
+    /// Takes the file; the selections stay on their rows. The first time the person it was opened for is selected.
     fn take(&mut self, file: Option<&AccountFile>) -> Vec<Effect> {
-        let first = self.file.is_none();
+        let before = self.file.take();
         self.gone = file.is_none();
         self.file = file.cloned().map(Box::new);
+        if let (Some(old), Some(new)) = (before.as_deref(), file) {
+            self.stay(old, new);
+        }
         for pane in 0..PANES {
             self.selected[pane] = self.selected[pane].min(self.count(pane).saturating_sub(1));
         }
-        let (Some(file), Some(named), true) = (file, self.named, first) else { return Vec::new() };
+        let (Some(file), Some(named), None) = (file, self.named, before) else { return Vec::new() };
         match file.contacts.iter().position(|row| row.contact.id == named) {
             Some(place) => {
                 self.selected[PEOPLE] = place;
@@ -102,6 +108,14 @@ impl AccountScreen {
                 file.account.name
             ))],
         }
+    }
+
+    fn stay(&mut self, old: &AccountFile, new: &AccountFile) {
+        let saved = std::mem::take(&mut self.saved);
+        let [people, triggers, history, _enough] = &mut self.selected;
+        *people = place(&old.contacts, *people, &new.contacts, |row| row.contact.id, saved);
+        *triggers = place(&old.triggers, *triggers, &new.triggers, |row| row.id, saved);
+        *history = place(&old.calls, *history, &new.calls, |row| row.id, false);
     }
 
     fn moved(&mut self, action: Action) -> bool {
@@ -118,6 +132,13 @@ impl AccountScreen {
         };
         true
     }
+}
+
+/// Where a selection stands in rows that were read again; on a row that is new, where one was just saved.
+fn place<T, K: PartialEq>(old: &[T], selected: usize, new: &[T], key: impl Fn(&T) -> K, saved: bool) -> usize {
+    let is_new = |row: &T| old.iter().all(|known| key(known) != key(row));
+    let made = new.iter().position(is_new).filter(|_| saved);
+    made.or_else(|| stays(old, selected, new, &key)).unwrap_or(selected)
 }
 
 impl Screen for AccountScreen {
@@ -199,6 +220,10 @@ impl Screen for AccountScreen {
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Account(id, file) if *id == self.id => self.take(file.as_deref()),
+            Answer::Saved(Saved::Form { account: Some(id), .. }) if *id == self.id => {
+                self.saved = true;
+                Vec::new()
+            }
             _other => Vec::new(),
         }
     }

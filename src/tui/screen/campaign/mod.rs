@@ -75,7 +75,7 @@ impl CampaignScreen {
         let first = self.file.is_none();
         self.file = Some(Box::new(file.clone()));
         let total = Total { n: file.members.len(), at_least: false };
-        self.list.take(Window { offset: 0, total, rows: file.members.clone() });
+        self.list.take(Window { offset: 0, total, rows: file.members.clone() }, |member| member.account_id);
         self.list.select(self.list.selected, self.page(ctx));
         if first { self.bring_back(ctx) } else { Vec::new() }
     }

@@ -133,7 +133,8 @@ impl StartScreen {
             (Some(found), Side::In | Side::Filter) => found.accounts.clone(),
             (None, _) => return,
         };
-        self.list.take(Window { offset: 0, total: Total { n: rows.len(), at_least: false }, rows });
+        self.list
+            .take(Window { offset: 0, total: Total { n: rows.len(), at_least: false }, rows }, |row| row.account_id);
         self.list.select(self.list.selected, Self::page(ctx));
     }
 

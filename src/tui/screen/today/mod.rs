@@ -12,8 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Place, Question, Request, Wish};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
-use crate::tui::list::first_shown;
-use crate::tui::list::{Listing, WINDOW};
+use crate::tui::list::{Listing, WINDOW, first_shown, stays};
 use crate::tui::msg::Answer;
 use crate::tui::paint::Brush;
 
@@ -85,6 +84,24 @@ impl TodayScreen {
             Some(Row::Person(row)) => &row.account,
             None => "",
         }
+    }
+
+    /// Takes what was read; the selection stays on its promise or its person. Below the last promise stands the first person.
+    fn take(&mut self, today: &Today) {
+        let Today { promises, people, logged, asked, well_spent, week } = today;
+        let promise = match self.row() {
+            Some(Row::Promise(_)) => {
+                let below = self.promises.get(self.selected..).unwrap_or_default();
+                Some(stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len()))
+            }
+            None => Some(self.selected),
+            Some(Row::Person(_)) => None,
+        };
+        self.people.take(people.clone(), |row| row.account_id);
+        self.selected = promise.unwrap_or(promises.len() + self.people.selected);
+        self.promises.clone_from(promises);
+        self.week.clone_from(week);
+        self.counts = (*logged, *asked, *well_spent);
     }
 
     fn moved(&mut self, action: Action, page: usize) -> bool {
@@ -208,11 +225,7 @@ impl Screen for TodayScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Today(today) = answer {
-            let Today { promises, people, logged, asked, well_spent, week } = today.as_ref();
-            self.week.clone_from(week);
-            self.promises.clone_from(promises);
-            self.people.take(people.clone());
-            self.counts = (*logged, *asked, *well_spent);
+            self.take(today);
             self.settle(self.page(ctx));
             return self.offer_next(ctx);
         }

@@ -283,13 +283,18 @@ impl Screen for TriggersScreen {
 
     fn sent(&mut self, request: &Request) {
         self.marks.sent(request);
+        match request {
+            Request::SaveTrigger(trigger) if trigger.id.is_nil() => self.list.expect_new(),
+            Request::Fetch(_) => self.list.expect_new(),
+            _other => {}
+        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         self.marks.show(answer);
         match answer {
             Answer::Triggers(query, window) if query.tray == self.tray && query.filter == self.filter.text() => {
-                self.list.take(window.clone());
+                self.list.take(window.clone(), |row| row.id);
                 self.marks.keep_those_of(&self.list.window);
                 self.list.select(self.list.selected, Self::page(ctx));
                 self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
