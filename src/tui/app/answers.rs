@@ -75,10 +75,7 @@ impl App {
                 self.rules.measured.clone_from(measured);
                 Vec::new()
             }
-            _for_screens => {
-                self.answer_question(answer);
-                Vec::new()
-            }
+            _for_screens => self.answer_question(answer),
         };
         let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
@@ -87,18 +84,24 @@ impl App {
         effects
     }
 
-    /// What is found for a question that is being answered, where it is still the question.
-    fn answer_question(&mut self, answer: &Answer) {
-        let Some(Overlay::Ask(ask)) = self.overlay.as_mut() else { return };
+    /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is
+    /// carried out now.
+    fn answer_question(&mut self, answer: &Answer) -> Vec<Effect> {
+        let Some(Overlay::Ask(mut ask)) = self.overlay.take_if(|overlay| matches!(overlay, Overlay::Ask(_))) else {
+            return Vec::new();
+        };
         let wanted = ask.looking_for();
         match answer {
             Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) => ask.suggested(*id, suggestions),
             Answer::Hits(text, hits) if wanted == Some(text) => ask.hit(hits),
-            Answer::Found(text, found) if wanted.is_some_and(|wanted| wanted == text || wanted.is_empty()) => {
-                ask.found(found);
-            }
+            Answer::Found(text, found) if wanted == Some(text) => ask.found(found),
             _for_screens => {}
         }
+        let taken = ask.is_due().then(|| ask.answer(&self.ctx())).flatten();
+        if taken.is_none() {
+            self.overlay = Some(Overlay::Ask(ask));
+        }
+        taken.unwrap_or_default()
     }
 
     pub(super) fn opened(&mut self, opened: &Opened) -> Vec<Effect> {

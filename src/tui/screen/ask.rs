@@ -34,6 +34,10 @@ pub struct Ask {
     found: Vec<Choice>,
     selected: usize,
     fault: Option<String>,
+    /// The text that was looked for when this was found.
+    answered: String,
+    /// Enter came while something else was still shown: it waits for what the typed text finds.
+    entered: bool,
 }
 
 /// Something to pick: what it says, what it is, what it does.
@@ -82,7 +86,15 @@ impl Ask {
             Question::Whom(..) => "",
         };
         let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
-        let mut ask = Ask { question, form: Form::new(vec![field]), found: Vec::new(), selected: 0, fault: None };
+        let mut ask = Ask {
+            question,
+            form: Form::new(vec![field]),
+            found: Vec::new(),
+            selected: 0,
+            fault: None,
+            answered: String::new(),
+            entered: false,
+        };
         ask.offer();
         ask
     }
@@ -145,6 +157,7 @@ impl Ask {
 
     /// Accounts found for the text that is typed.
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
+        self.answered = self.line().to_string();
         if let Question::WordsFor(words) = &self.question {
             self.found = whom(words, self.line(), accounts);
             self.selected = 0;
@@ -215,6 +228,7 @@ impl Ask {
 
     /// What was found for the text that is typed.
     pub fn hit(&mut self, hits: &[Hit]) {
+        self.answered = self.line().to_string();
         self.found = hits.iter().map(choice_of).collect();
         self.selected = 0;
     }
@@ -222,6 +236,16 @@ impl Ask {
     /// The text for which something is looked for.
     pub fn looking_for(&self) -> Option<&str> {
         matches!(self.question, Question::Link(..) | Question::WordsFor(_) | Question::Search).then(|| self.line())
+    }
+
+    /// Enter waited, and what it waited for is there.
+    pub fn is_due(&self) -> bool {
+        self.entered && !self.is_late()
+    }
+
+    /// What is shown was found for an earlier text.
+    fn is_late(&self) -> bool {
+        self.looking_for().is_some_and(|text| text != self.answered)
     }
 
     fn line(&self) -> &str {
@@ -240,7 +264,7 @@ impl Ask {
 
     /// Takes a typed key.
     pub fn stroke(&mut self, stroke: &Stroke) -> Vec<Effect> {
-        self.fault = None;
+        (self.fault, self.entered) = (None, false);
         let changed = self.form.stroke(stroke, NAME_CAP);
         if !changed {
             return Vec::new();
@@ -265,6 +289,10 @@ impl Ask {
 
     /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).
     pub fn answer(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
+        self.entered = self.is_late();
+        if self.entered {
+            return None;
+        }
         if let Some(choice) = self.found.get(self.selected) {
             return Some(vec![choice.does.clone()]);
         }

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use uuid::Uuid;
 use whynow::clock::Clock;
-use whynow::domain::rows::{AccountQuery, AccountSort, Tray, TriggerQuery};
+use whynow::domain::ids::{AccountId, ContactId};
+use whynow::domain::rows::{AccountQuery, AccountSort, Hit, Tray, TriggerQuery};
 use whynow::tui::app::App;
 use whynow::tui::effect::{Effect, Request, Wish};
 use whynow::tui::keymap::Keymap;
@@ -79,6 +81,27 @@ fn an_answer_to_an_older_question_is_dropped() {
     let mut buffer = ratatui::buffer::Buffer::empty(area);
     whynow::tui::view::draw(&app, whynow::tui::theme::Theme::Mono, area, &mut buffer);
     assert!(crate::support::desk::text_of(&buffer).contains("0 accounts"), "the answer for \"\" was shown for \"n\"");
+}
+
+#[test]
+fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
+    let hit = |n: u128| Hit::Contact {
+        id: ContactId(Uuid::from_u128(n)),
+        account_id: AccountId(Uuid::from_u128(n + 100)),
+        title: format!("Person {n}"),
+        excerpt: String::new(),
+    };
+    let mut app = app();
+    app.update(key('f'));
+    app.update(key('r'));
+    app.update(Msg::Book(Answer::Hits("r".into(), vec![hit(1)])));
+    assert_eq!(app.update(key('o')), [Request::Search("ro".into()).into()]);
+    assert_eq!(app.update(code(KeyCode::Enter)), [], "what is shown was found for another text");
+    assert_eq!(app.update(Msg::Book(Answer::Hits("r".into(), vec![hit(1)]))), []);
+    let opened = app.update(Msg::Book(Answer::Hits("ro".into(), vec![hit(2), hit(3)])));
+    let (account, person) = (AccountId(Uuid::from_u128(102)), ContactId(Uuid::from_u128(2)));
+    assert_eq!(opened, [Request::Account(account, Some(person)).into()]);
+    assert!(app.overlay().is_none());
 }
 
 #[test]
