@@ -24,17 +24,22 @@ pub struct Listing<T> {
     pub loaded: bool,
     /// The next answer is another list, or its first rows are wanted: the selection does not follow its row.
     afresh: bool,
+    /// Another list was asked for and has not come: what is shown is the one before, of which no row is selected.
+    late: bool,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Listing { window: Window::default(), selected: 0, top: 0, loaded: false, afresh: false }
+        Listing { window: Window::default(), selected: 0, top: 0, loaded: false, afresh: false, late: false }
     }
 }
 
 impl<T> Listing<T> {
-    /// The selected row, where it is loaded.
+    /// The selected row, where it is loaded. None while another list is on its way: a key typed ahead is meant for that.
     pub fn row(&self) -> Option<&T> {
+        if self.late {
+            return None;
+        }
         self.window.rows.get(self.selected.checked_sub(self.window.offset)?)
     }
 
@@ -98,7 +103,7 @@ impl<T> Listing<T> {
             self.top = if self.top == 0 { 0 } else { (self.top + self.selected).saturating_sub(before) };
         }
         self.window = window;
-        (self.loaded, self.afresh) = (true, false);
+        (self.loaded, self.afresh, self.late) = (true, false, false);
         self.selected = self.selected.min(self.len().saturating_sub(1));
     }
 
@@ -106,7 +111,22 @@ impl<T> Listing<T> {
     pub fn reset(&mut self) {
         self.selected = 0;
         self.top = 0;
-        self.afresh = true;
+        (self.afresh, self.late) = (true, self.loaded);
+    }
+
+    /// The rows were decided about: none of them is selected until they are read again.
+    pub fn hold(&mut self) {
+        self.late = self.loaded;
+    }
+
+    /// What was waited for does not come: the rows that are shown are the list.
+    pub fn release(&mut self) {
+        self.late = false;
+    }
+
+    /// Why no row is selected: the list is on its way, else what is said here.
+    pub fn lacks(&self, why: &str) -> String {
+        if self.late { "the list is still being read: press it again".into() } else { why.into() }
     }
 
     /// Where the first row is selected it will be the first one of the next answer too: what is expected there is new.
@@ -180,6 +200,19 @@ mod tests {
         list.expect_new();
         read_again(&mut list, &[7, 6, 5, 4]);
         assert_eq!(list.row(), Some(&5));
+    }
+
+    #[test]
+    fn no_row_is_selected_while_another_list_is_on_its_way() {
+        let mut list = listing(0, 3, 3);
+        list.reset();
+        assert_eq!((list.row(), list.at(0)), (None, Some(&0)));
+        read_again(&mut list, &[7, 8]);
+        assert_eq!(list.row(), Some(&7));
+        list.hold();
+        assert_eq!(list.row(), None);
+        list.release();
+        assert_eq!(list.row(), Some(&7));
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Screen for AccountsScreen {
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Open | Action::Edit | Action::Archive | Action::Rest if self.list.row().is_none() => {
-                Offer::Off("no account is selected: n makes one, I imports a file".into())
+                Offer::Off(self.list.lacks("no account is selected: n makes one, I imports a file"))
             }
             Action::Sort if !self.filter.text().is_empty() => {
                 Offer::Off("while filtering, the best reason comes first".into())
@@ -117,9 +117,11 @@ impl Screen for AccountsScreen {
                 Vec::new()
             }
             Action::Back => {
-                let had = self.filter.clear();
+                if !self.filter.clear() {
+                    return Vec::new();
+                }
                 self.list.reset();
-                if had { self.request(0) } else { Vec::new() }
+                self.request(0)
             }
             Action::Sort => {
                 let next = AccountSort::ALL.iter().position(|s| *s == self.sort).map_or(0, |at| at + 1);
@@ -150,6 +152,9 @@ impl Screen for AccountsScreen {
         {
             self.list.take(window.clone(), |row| row.id);
             self.list.select(self.list.selected, Self::page(ctx));
+        }
+        if let Answer::Failed { .. } = answer {
+            self.list.release();
         }
         Vec::new()
     }

@@ -76,7 +76,7 @@ impl Screen for CallsScreen {
         }
         match action {
             Action::Open | Action::Plan | Action::Review if self.list.row().is_none() => {
-                Offer::Off("no call is selected".into())
+                Offer::Off(self.list.lacks("no call is selected"))
             }
             Action::Back => {
                 if self.filter.typing || !self.filter.text().is_empty() || self.choosing.is_narrowed() {
@@ -134,8 +134,11 @@ impl Screen for CallsScreen {
                 // One level a press: what was typed first, then what was picked.
                 let had = self.filter.typing || !self.filter.text().is_empty();
                 let had = if had { self.filter.clear() } else { self.choosing.clear() };
+                if !had {
+                    return Vec::new();
+                }
                 self.list.reset();
-                if had { self.request(0) } else { Vec::new() }
+                self.request(0)
             }
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
@@ -177,6 +180,9 @@ impl Screen for CallsScreen {
         {
             self.list.take(window.clone(), |row| row.id);
             self.list.select(self.list.selected, Self::page(ctx));
+        }
+        if let Answer::Failed { .. } = answer {
+            self.list.release();
         }
         Vec::new()
     }

@@ -95,7 +95,7 @@ impl Screen for ReviewScreen {
         }
         match action {
             Action::Open | Action::Review if self.list.row().is_none() => {
-                Offer::Off("every connected call has been read".into())
+                Offer::Off(self.list.lacks("every connected call has been read"))
             }
             Action::Back if self.choosing.is_narrowed() => Offer::Yes,
             Action::Review | Action::Select => Offer::Yes,
@@ -169,6 +169,7 @@ impl Screen for ReviewScreen {
             Answer::Scored(found) if (found.span, found.rep) == (Span::default(), None) => {
                 self.scores = Some(found.book.clone());
             }
+            Answer::Failed { .. } => self.list.release(),
             _other => {}
         }
         Vec::new()

@@ -6,7 +6,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 use whynow::clock::Clock;
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::rows::{AccountQuery, AccountSort, Hit, Tray, TriggerQuery};
+use whynow::domain::rows::{AccountQuery, AccountSort, Hit, Total, Tray, TriggerQuery, TriggerRow, Window};
+use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
 use whynow::tui::effect::{Effect, Request, Wish};
 use whynow::tui::keymap::Keymap;
@@ -83,6 +84,11 @@ fn an_answer_to_an_older_question_is_dropped() {
     assert!(crate::support::desk::text_of(&buffer).contains("0 accounts"), "the answer for \"\" was shown for \"n\"");
 }
 
+/// A whole list in one window.
+fn window<T>(rows: Vec<T>) -> Window<T> {
+    Window { offset: 0, total: Total { n: rows.len(), at_least: false }, rows }
+}
+
 #[test]
 fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
     let hit = |n: u128| Hit::Contact {
@@ -102,6 +108,43 @@ fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
     let (account, person) = (AccountId(Uuid::from_u128(102)), ContactId(Uuid::from_u128(2)));
     assert_eq!(opened, [Request::Account(account, Some(person)).into()]);
     assert!(app.overlay().is_none());
+}
+
+#[test]
+fn a_key_typed_ahead_of_a_list_that_is_on_its_way_opens_no_row_of_the_list_before() {
+    let clock = support::clock();
+    let mut sample = support::Desk::sample();
+    let all = AccountQuery { filter: String::new(), sort: AccountSort::Name, fit: None, offset: 0, limit: 2 };
+    let rows = sample.store().accounts(&all, clock.now()).unwrap().rows;
+    let asked = |filter: &str| AccountQuery { filter: filter.into(), sort: AccountSort::Reason, ..all.clone() };
+    let mut app = app();
+    app.update(key('2'));
+    app.update(Msg::Book(Answer::Accounts(asked(""), window(rows.clone()))));
+    for typed in [key('/'), key('n'), code(KeyCode::Enter), code(KeyCode::Enter)] {
+        assert!(!app.update(typed).contains(&Request::Account(rows[0].id, None).into()));
+    }
+    assert!(app.notice().is_some_and(|notice| notice.says.contains("still being read")), "{:?}", app.notice());
+    app.update(Msg::Book(Answer::Accounts(asked("n"), window(vec![rows[1].clone()]))));
+    assert_eq!(app.update(code(KeyCode::Enter)), [Request::Account(rows[1].id, None).into()]);
+}
+
+#[test]
+fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() {
+    let clock = support::clock();
+    let mut sample = support::Desk::sample();
+    let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
+    let rows = sample.store().triggers(&inbox, clock.now()).unwrap().rows;
+    let linked: Vec<_> = rows.into_iter().filter(|row| row.accounts > 0).collect();
+    let kept = |row: &TriggerRow| Effect::from(Request::SetStatus(vec![row.id], Status::Kept));
+    let mut app = app();
+    app.update(key('3'));
+    app.update(Msg::Book(Answer::Triggers(inbox.clone(), window(linked.clone()))));
+    assert_eq!(app.update(key('a')), [kept(&linked[0])]);
+    assert_eq!(app.update(key('a')), []);
+    app.update(Msg::Book(Answer::Triggers(inbox, window(linked[1..].to_vec()))));
+    assert_eq!(app.update(key('a')), [kept(&linked[1])]);
+    app.update(Msg::Book(Answer::Failed { doing: Doing::Changing, says: "the book is locked".into() }));
+    assert_eq!(app.update(key('a')), [kept(&linked[1])], "what failed can be tried again");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::domain::duplicates::SameAs;
 use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
 use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Subject};
+use crate::tui::effect::{Effect, InboxRequest, Place, Request, Subject};
 use crate::tui::form::Stroke;
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
@@ -66,14 +66,19 @@ impl TriggersScreen {
         effects
     }
 
+    /// The row on which the cursor is painted. What is decided is about [`Listing::row`].
+    fn shown(&self) -> Option<&TriggerRow> {
+        self.list.at(self.list.selected)
+    }
+
     fn file(&self) -> Option<&TriggerFile> {
-        let row = self.list.row()?;
+        let row = self.shown()?;
         self.file.as_deref().filter(|file| file.trigger.id == row.id)
     }
 
     /// What tells of the same event as the selected row.
     fn same_as(&self) -> Option<&SameAs> {
-        self.file().and_then(|file| file.row.same_as.as_ref()).or(self.list.row()?.same_as.as_ref())
+        self.file().and_then(|file| file.row.same_as.as_ref()).or(self.shown()?.same_as.as_ref())
     }
 
     fn list_area(ctx: &Ctx) -> Rect {
@@ -137,7 +142,8 @@ impl Screen for TriggersScreen {
             | Action::StartCampaign
                 if row.is_none() =>
             {
-                Offer::Off("no trigger is selected: n writes one down, v takes a paste, I imports a file".into())
+                let why = "no trigger is selected: n writes one down, v takes a paste, I imports a file";
+                Offer::Off(self.list.lacks(why))
             }
             Action::Keep if row.is_some_and(|row| row.accounts == 0) && self.marked(ctx) == 0 => {
                 Offer::Off("it touches no account yet: L links it first".into())
@@ -184,7 +190,7 @@ impl Screen for TriggersScreen {
         if self.list.is_empty() {
             return vec![Action::Capture, Action::New, Action::Import, Action::Feeds, Action::NextPane, Action::Filter];
         }
-        let link_first = self.list.row().is_some_and(|row| row.accounts == 0);
+        let link_first = self.shown().is_some_and(|row| row.accounts == 0);
         let first = match self.tray {
             _any if link_first => Action::Link,
             Tray::Kept => Action::Edit,
@@ -286,6 +292,7 @@ impl Screen for TriggersScreen {
         match request {
             Request::SaveTrigger(trigger) if trigger.id.is_nil() => self.list.expect_new(),
             Request::Fetch(_) => self.list.expect_new(),
+            Request::SetStatus(..) | Request::Inbox(InboxRequest::Triage(..)) => self.list.hold(),
             _other => {}
         }
     }
@@ -298,6 +305,10 @@ impl Screen for TriggersScreen {
                 self.marks.keep_those_of(&self.list.window);
                 self.list.select(self.list.selected, Self::page(ctx));
                 self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
+            }
+            Answer::Failed { .. } => {
+                self.list.release();
+                Vec::new()
             }
             Answer::Trigger(_, Some(file)) => {
                 self.file = Some(file.clone());
@@ -347,7 +358,7 @@ impl Screen for TriggersScreen {
 impl TriggersScreen {
     /// One company's change makes plans, not campaigns.
     fn may_start(&self) -> Offer {
-        match self.list.row().map(|row| row.scope) {
+        match self.shown().map(|row| row.scope) {
             None => Offer::No,
             Some(Scope::Industry | Scope::Market | Scope::Competitor | Scope::TheirCustomers) => Offer::Yes,
             Some(Scope::Person | Scope::Company | Scope::Ours) => Offer::Off(
