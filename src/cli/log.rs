@@ -15,7 +15,7 @@ use crate::clock::Moment;
 use crate::domain::account::Contact;
 use crate::domain::call::{Call, NextStep, Whose, parse_day, parse_minutes};
 use crate::domain::guard::{Guard, Override};
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{CallId, ContactId};
 use crate::domain::rows::{Hit, LogStart};
 use crate::domain::text::fold;
 use crate::store::Store;
@@ -30,7 +30,8 @@ pub(super) fn run(args: &LogArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let contact = find(&mut store, args)?;
     // The guards look at the hour at which the call was made.
     let LogStart { mut call, contact, account, guards, .. } = store.log_start(contact.id, Moment(at))?;
-    call.at = at;
+    // Another call than the one that may wait half typed in a form.
+    (call.id, call.at) = (CallId(desk.clock.new_id()), at);
     fill(&mut call, args, now)?;
     lift(&mut call, &guards, args)?;
     if let Some(problem) = call.problems().into_iter().next() {

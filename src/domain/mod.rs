@@ -10,6 +10,7 @@ pub mod clipping;
 pub mod dialling;
 pub mod digits;
 pub mod duplicates;
+pub mod edit;
 pub mod elsewhere;
 pub mod feed;
 pub mod guard;

@@ -7,8 +7,9 @@ use super::convert::{Json, count, fit_rank, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::fulltext::account_words;
 use super::write::Write;
-use super::{Store, enter, fulltext};
+use super::{Store, drafts, enter, fulltext};
 use crate::domain::account::{Account, ExternalId};
+use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::AccountId;
 use crate::domain::matching::{domain_of, name_key, ticker_of};
 use crate::domain::profile::Fit;
@@ -35,7 +36,33 @@ impl Store {
         found.into_iter().map(|n| named(&self.conn, n)).collect()
     }
 
-    /// Saves an account; a nil id makes a new one.
+    /// Saves the form of an account: what was changed in it, over the account as it stands now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a name, when the account is gone, and as every write.
+    pub fn edit_account(&mut self, edit: &Edit<Account>) -> Result<Edited<AccountId>> {
+        let edit = enter::edit(edit, enter::account);
+        if edit.typed.name.is_empty() {
+            return Err(StoreError::refused("An account needs a name."));
+        }
+        self.action("saving the account", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved {}", edit.typed.name);
+            if edit.typed.id.is_nil() {
+                let n = insert(write, &edit.typed)?;
+                return named(write.conn, n).map(|(id, _)| Edited::new(id));
+            }
+            let n = existing(write.conn, edit.typed.id)?;
+            let stored = load(write.conn, n)?;
+            let mut account = stored.clone();
+            let replaced = edit.apply(&mut account);
+            update_from(write, n, &stored, &account)?;
+            Ok(Edited { id: account.id, replaced })
+        })
+    }
+
+    /// Saves an account whole; a nil id makes a new one.
     ///
     /// # Errors
     /// Without a name, and as every write.

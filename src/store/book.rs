@@ -37,12 +37,14 @@ pub struct Done {
 }
 
 /// What logging a call said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Logged {
     /// The call was in the book already.
     pub already: bool,
     /// Something for the rep: "2 of your last 3 new leader calls were well spent".
     pub line: Option<String>,
+    /// Of an amendment: fields, in words, that were amended elsewhere too while its form was open.
+    pub replaced: Vec<&'static str>,
 }
 
 /// The rules that stored values are ranked and checked by. The built-in ones are read when first asked for, so that a

@@ -13,9 +13,16 @@ use crate::domain::selection::Flags;
 /// Bits for the row in the numbers of the full-text rows.
 pub(super) const BITS: u32 = DATED_BITS;
 
-/// The row of a call that is not taken back.
+/// The row of a call, whether it stands or was taken back.
 pub(super) fn row_of(conn: &Connection, id: CallId) -> Result<Option<i64>> {
     Ok(conn.prepare_cached("SELECT n FROM call WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// Whether a call stands in the log: `Some(false)` for one that undo took back, nothing where its id was never logged.
+pub(super) fn stands(conn: &Connection, id: CallId) -> Result<Option<bool>> {
+    let sql = "SELECT coalesce(line.deleted, 0) = 0 FROM call LEFT JOIN call_line AS line ON line.n = call.n
+        WHERE call.id = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
 /// A call as lists show it, by the row of its first version.

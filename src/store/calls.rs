@@ -5,17 +5,19 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::book::COUNTED;
 use super::call_picks::Picks;
-use super::call_rows::{BITS, load, row, row_of, version_rows};
+use super::call_rows::{BITS, load, row, row_of, stands, version_rows};
 use super::convert::{count, instant, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::fulltext::{self, row_behind};
+use super::write::Write;
 use super::{
     Logged, Store, accounts, call_log, contacts, drafts, enter, plans, promises, reviews, span, triggers, wordings,
 };
 use crate::clock::Moment;
-use crate::domain::call::{Call, Outcome};
+use crate::domain::call::{Call, NextStep, Outcome};
+use crate::domain::edit::Edit;
 use crate::domain::ids::CallId;
-use crate::domain::rows::{CallFile, CallQuery, CallRow, Total, Window};
+use crate::domain::rows::{CallFile, CallQuery, CallRow, LogStart, Total, Window};
 use crate::domain::selection::Selection;
 
 /// Calls that one screen of an account or person lists.
@@ -26,7 +28,7 @@ impl Store {
     /// transaction.
     ///
     /// # Errors
-    /// When its axes contradict each other, and as every write.
+    /// When its axes contradict each other, when undo took a call with this id back, and as every write.
     pub fn log_call(&mut self, call: &Call) -> Result<Logged> {
         let mut call = enter::call(call);
         if let Some(problem) = call.problems().into_iter().next() {
@@ -36,9 +38,10 @@ impl Store {
             call.rep_id = self.rep()?;
         }
         self.action("logging the call", |write| {
-            drafts::finish(write, &format!("log:{}", call.contact_id))?;
-            if row_of(write.conn, call.id)?.is_some() {
-                return Ok(Logged { already: true, line: None });
+            let logged = is_logged(write.conn, call.id)?;
+            drafts::finish_call(write, &format!("log:{}", call.contact_id), call.id)?;
+            if logged {
+                return Ok(Logged { already: true, ..Logged::default() });
             }
             let contact = contacts::existing(write.conn, call.contact_id)?;
             call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
@@ -46,7 +49,7 @@ impl Store {
             let n = call_log::append(write, &call, None)?;
             call_log::follow_up(write, n, contact, &call)?;
             let line = call_log::encouragement(write.conn, write.rules.kinds(), n)?;
-            Ok(Logged { already: false, line })
+            Ok(Logged { line, ..Logged::default() })
         })
     }
 
@@ -80,47 +83,74 @@ impl Store {
         })
     }
 
-    /// Adds an amendment; `call.amends` names the call it corrects, whose first values stay visible.
+    /// What the form of an amendment starts from: the call as it stands, under an id for the amendment that stays the same
+    /// until it is saved, and the draft where one waits.
+    ///
+    /// # Errors
+    /// When there is no such call or its person is gone, and as every read.
+    pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
+        let root = standing_root(&self.conn, Some(call))?;
+        let (first, latest) = (load(&self.conn, root)?, load(&self.conn, latest(&self.conn, root)?)?);
+        let draft = drafts::find(&self.conn, &amend_key(first.id))?;
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
+        let start = self.log_start(latest.contact_id, now)?;
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
+        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, draft, ..start })
+    }
+
+    /// Adds an amendment; `call.amends` names the call it corrects, whose first values stay visible. A nil id makes a new
+    /// one; the same id a second time changes nothing.
     ///
     /// # Errors
     /// When there is no such call, its axes contradict each other, and as every write.
     pub fn amend_call(&mut self, call: &Call) -> Result<Logged> {
-        let mut call = enter::call(call);
-        if let Some(problem) = call.problems().into_iter().next() {
-            return Err(StoreError::refused(problem));
-        }
-        if call.rep_id.is_nil() {
-            call.rep_id = self.rep()?;
-        }
+        let call = enter::call(call);
+        self.amend(call.id, call.amends, |_stands| (call, Vec::new()))
+    }
+
+    /// Saves the form of an amendment: what was changed in it, over the call as it stands now. Its draft goes in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// As [`Store::amend_call`].
+    pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<Logged> {
+        let edit = enter::edit(edit, enter::call);
+        self.amend(edit.typed.id, edit.typed.amends, |mut stands| {
+            let replaced = edit.apply(&mut stands);
+            (stands, replaced)
+        })
+    }
+
+    /// `change` makes the amendment of the call as it stands, and says what was amended elsewhere too.
+    fn amend(
+        &mut self,
+        id: CallId,
+        amends: Option<CallId>,
+        change: impl FnOnce(Call) -> (Call, Vec<&'static str>),
+    ) -> Result<Logged> {
+        let rep = self.rep()?;
         self.action("amending the call", |write| {
-            if !call.id.is_nil() && row_of(write.conn, call.id)?.is_some() {
-                return Ok(Logged { already: true, line: None });
+            if !id.is_nil() && is_logged(write.conn, id)? {
+                return Ok(Logged { already: true, ..Logged::default() });
             }
-            let amended = call.amends.map(|id| row_of(write.conn, id)).transpose()?.flatten();
-            let amended = amended.ok_or_else(|| missing("this call is no longer in the book"))?;
-            let root: i64 = write
-                .conn
-                .prepare_cached("SELECT root FROM call_line WHERE n = ?1")?
-                .query_row([amended], |row| row.get(0))?;
-            let first = load(write.conn, root)?;
-            (call.contact_id, call.account_id, call.amends) = (first.contact_id, first.account_id, Some(first.id));
-            if call.id.is_nil() {
-                call.id = CallId(write.new_id());
+            let root = standing_root(write.conn, amends)?;
+            let (first, stands) = (load(write.conn, root)?, load(write.conn, latest(write.conn, root)?)?);
+            let next = stands.next.clone();
+            let (call, replaced) = change(stands);
+            let call = Call {
+                id: if id.is_nil() { CallId(write.new_id()) } else { id },
+                contact_id: first.contact_id,
+                account_id: first.account_id,
+                rep_id: if call.rep_id.is_nil() { rep } else { call.rep_id },
+                amends: Some(first.id),
+                ..call
+            };
+            if let Some(problem) = call.problems().into_iter().next() {
+                return Err(StoreError::refused(problem));
             }
-            let sql = "SELECT contact FROM call_line WHERE n = ?1";
-            let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
-            write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
-            let before = load(write.conn, latest(write.conn, root)?)?;
-            drafts::finish(write, &format!("amend:{}", first.id))?;
-            call_log::append(write, &call, Some(root))?;
-            if before.next != call.next {
-                promises::withdraw(write, root)?;
-                promises::make(write, root, contact, &call)?;
-            }
-            if call.outcome == Some(Outcome::DoNotCall) {
-                call_log::block(write, contact, &call)?;
-            }
-            Ok(Logged { already: false, line: None })
+            drafts::finish(write, &amend_key(first.id))?;
+            append_amendment(write, root, next.as_ref(), &call)?;
+            Ok(Logged { replaced, ..Logged::default() })
         })
     }
 
@@ -205,6 +235,47 @@ impl Store {
 
 fn missing(what: &str) -> StoreError {
     StoreError::new(ErrorKind::Missing, "", "".as_ref(), what)
+}
+
+/// Key of the draft of an amendment, by the first version of its call.
+fn amend_key(first: CallId) -> String {
+    format!("amend:{first}")
+}
+
+/// Appends an amendment and what it sets off; `before` is the next step that stood until now.
+fn append_amendment(write: &mut Write<'_>, root: i64, before: Option<&NextStep>, call: &Call) -> Result<()> {
+    let sql = "SELECT contact FROM call_line WHERE n = ?1";
+    let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+    write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
+    call_log::append(write, call, Some(root))?;
+    if before != call.next.as_ref() {
+        promises::withdraw(write, root)?;
+        promises::make(write, root, contact, call)?;
+    }
+    if call.outcome == Some(Outcome::DoNotCall) {
+        call_log::block(write, contact, call)?;
+    }
+    Ok(())
+}
+
+/// Whether the log has this call. A form that was left open while undo took its call back is refused: "logged already"
+/// would be false, and its id cannot be logged again.
+fn is_logged(conn: &Connection, id: CallId) -> Result<bool> {
+    match stands(conn, id)? {
+        Some(false) => Err(StoreError::refused(
+            "This call was logged and taken back since. Leave the form and open it again: what you typed is kept, and is logged as a new call.",
+        )),
+        Some(true) => Ok(true),
+        None => Ok(false),
+    }
+}
+
+/// The first version of the call that is amended, where it stands in the log.
+fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result<i64> {
+    let sql = "SELECT first.n FROM call JOIN call_line AS line ON line.n = call.n
+        JOIN call_line AS first ON first.n = line.root WHERE call.id = ?1 AND first.deleted = 0";
+    let root = conn.prepare_cached(sql)?.query_row([amends], |row| row.get(0)).optional()?;
+    root.ok_or_else(|| missing("this call is no longer in the book"))
 }
 
 /// The whole list's windows.

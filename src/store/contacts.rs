@@ -5,8 +5,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::Clocked;
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
-use super::{Store, accounts, enter};
+use super::{Store, accounts, drafts, enter};
 use crate::domain::account::{Contact, ExternalId, Hours, Phone};
+use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::ContactId;
 use crate::domain::matching::name_key;
 
@@ -19,7 +20,33 @@ impl Store {
         row_of(&self.conn, id)?.map(|n| load(&self.conn, n)).transpose()
     }
 
-    /// Saves a person; a nil id makes a new one.
+    /// Saves the form of a person: what was changed in it, over the person as they stand now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a name, when the person or a new one's account is gone, and as every write.
+    pub fn edit_contact(&mut self, edit: &Edit<Contact>) -> Result<Edited<ContactId>> {
+        let edit = enter::edit(edit, enter::contact);
+        if edit.typed.name.is_empty() {
+            return Err(StoreError::refused("A person needs a name."));
+        }
+        self.action("saving the person", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved {}", edit.typed.name);
+            if edit.typed.id.is_nil() {
+                let account = accounts::existing(write.conn, edit.typed.account_id)?;
+                let n = insert(write, account, &edit.typed)?;
+                return id_of(write.conn, n).map(Edited::new);
+            }
+            let n = existing(write.conn, edit.typed.id)?;
+            let (mut contact, account) = (load(write.conn, n)?, account_of(write.conn, n)?);
+            let replaced = edit.apply(&mut contact);
+            update(write, n, account, &contact)?;
+            Ok(Edited { id: contact.id, replaced })
+        })
+    }
+
+    /// Saves a person whole; a nil id makes a new one.
     ///
     /// # Errors
     /// Without a name or an account, and as every write.

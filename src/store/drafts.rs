@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::utc;
 use super::error::Result;
 use super::write::Write;
-use super::{Store, enter};
+use super::{Store, call_rows, enter};
 use crate::domain::ids::CallId;
 use crate::domain::rows::Draft;
 
@@ -103,16 +103,36 @@ pub(super) fn find(conn: &Connection, key: &str) -> Result<Option<Draft>> {
     Ok(conn.prepare_cached(sql)?.query_row([key], read).optional()?)
 }
 
-/// The call id that a log form keeps in its draft, so that the same call is never logged under a second one.
-pub(super) fn call_of(body: &str) -> Option<CallId> {
+/// The call id under which a form that waits in a draft is to be logged, so that a retry never logs it twice. Nothing
+/// where the log has the id already: undo took that call back and gave its form back, and what is saved from there is
+/// another call.
+pub(super) fn call_to_log(conn: &Connection, draft: &Draft) -> Result<Option<CallId>> {
+    let Some(call) = call_of(&draft.body) else { return Ok(None) };
+    Ok(call_rows::stands(conn, call)?.is_none().then_some(call))
+}
+
+fn call_of(body: &str) -> Option<CallId> {
     let body: serde_json::Value = serde_json::from_str(body).ok()?;
     body["extra"]["call"].as_str()?.parse().ok().map(CallId)
 }
 
-/// A draft that comes behind the saving of its own call would stand in the way of the next one.
+/// A draft that comes behind the saving of its own call would stand in the way of the next one. One whose call was taken
+/// back is kept: nothing else holds its text.
 fn is_logged(conn: &Connection, draft: &Draft) -> Result<bool> {
-    let Some(call) = call_of(&draft.body).filter(|_| draft.key.starts_with("log:")) else { return Ok(false) };
-    Ok(conn.prepare_cached("SELECT 1 FROM call WHERE id = ?1")?.exists([call])?)
+    let of_call = draft.key.starts_with("log:") || draft.key.starts_with("amend:");
+    let Some(call) = call_of(&draft.body).filter(|_| of_call) else { return Ok(false) };
+    Ok(call_rows::stands(conn, call)? == Some(true))
+}
+
+/// Ends the draft of a log form because this call was logged. One that waits for another call stays.
+pub(super) fn finish_call(write: &mut Write<'_>, key: &str, call: CallId) -> Result<()> {
+    let waiting = find(write.conn, key)?.map(|draft| call_to_log(write.conn, &draft)).transpose()?.flatten();
+    if waiting.is_some_and(|waiting| waiting != call) { Ok(()) } else { finish(write, key) }
+}
+
+/// Ends the drafts of a form that is saved.
+pub(super) fn finish_all(write: &mut Write<'_>, keys: &[String]) -> Result<()> {
+    keys.iter().try_for_each(|key| finish(write, key))
 }
 
 /// Ends a draft because its form was saved. Undoing the save brings it back.

@@ -3,6 +3,7 @@
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
 use crate::domain::campaign::{Campaign, LeftOut, Pick, Picked, Touched};
+use crate::domain::edit::Edit;
 use crate::domain::feed::Feed;
 use crate::domain::guard::Override;
 use crate::domain::matching::{domain_of, ticker_of};
@@ -227,6 +228,11 @@ pub(super) fn picked(picked: &Picked) -> Picked {
         left: picked.left.iter().map(left).collect(),
         ..picked.clone()
     }
+}
+
+/// A form as it may enter: both of its rows, so that what was only cleaned is no change.
+pub(super) fn edit<T>(edit: &Edit<T>, row: impl Fn(&T) -> T) -> Edit<T> {
+    Edit { read: row(&edit.read), typed: row(&edit.typed), drafts: edit.drafts.iter().map(|key| line(key)).collect() }
 }
 
 /// A draft as it may enter.

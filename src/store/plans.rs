@@ -16,6 +16,7 @@ use crate::clock::Moment;
 use crate::domain::call::Call;
 use crate::domain::campaign::InPlan;
 use crate::domain::check::{Evidence, check};
+use crate::domain::edit::Edit;
 use crate::domain::guard::guards;
 use crate::domain::ids::{CallId, CampaignId, ContactId, PlanId, TriggerId};
 use crate::domain::opener::{DEFAULT_WPM, seconds};
@@ -78,7 +79,28 @@ impl Store {
         })
     }
 
-    /// Saves a plan, keeps the opener's wording where it is new, and drops the form's draft.
+    /// Saves the form of a plan: what was changed in it, over the plan as it stands now; where none stands, all of it.
+    /// Returns the fields, in words, that were changed elsewhere too.
+    ///
+    /// # Errors
+    /// When the person is gone, and as every write.
+    pub fn edit_plan(&mut self, edit: &Edit<Plan>) -> Result<Vec<&'static str>> {
+        let edit = enter::edit(edit, enter::plan);
+        let wpm = wpm(&self.conn)?;
+        self.action("saving the plan", |write| {
+            let (contact, n) = standing(write, &edit.typed)?;
+            let (mut plan, mut replaced) = (edit.typed.clone(), Vec::new());
+            if let Some(n) = n {
+                plan = load(write.conn, n)?;
+                take_from_campaign(write, contact, edit.typed.campaign, &mut plan)?;
+                replaced = edit.apply(&mut plan);
+            }
+            save(write, n, contact, &plan, wpm)?;
+            Ok(replaced)
+        })
+    }
+
+    /// Saves a plan whole, keeps the opener's wording where it is new, and drops the form's draft.
     ///
     /// # Errors
     /// When the person is gone, and as every write.
@@ -86,24 +108,14 @@ impl Store {
         let plan = enter::plan(plan);
         let wpm = wpm(&self.conn)?;
         self.action("saving the plan", |write| {
-            drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
-            let contact = contacts::existing(write.conn, plan.contact_id)?;
-            let person = contacts::load(write.conn, contact)?;
-            write.label = format!("saved the plan for {}", person.name);
-            let n = match unspent(write.conn, plan.id)? {
-                Some(n) => Some(n),
-                None => current(write.conn, contact)?,
-            };
-            let n = put(write, n, contact, &plan)?;
-            wordings::keep(write, n, &plan.opener)?;
-            teach(write, contacts::account_of(write.conn, contact)?, &plan)?;
-            look_over(write, n, wpm)?;
+            let (contact, n) = standing(write, &plan)?;
+            let n = save(write, n, contact, &plan, wpm)?;
             Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
         })
     }
 
     /// What a log form starts from: the standing plan, its triggers, the draft where one waits, and an id that stays the
-    /// same until the call is logged.
+    /// same until the call is logged. A draft that undo gave back starts a call of its own.
     ///
     /// # Errors
     /// When the person is gone, and as every read.
@@ -113,9 +125,9 @@ impl Store {
         let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
         let plan = current(&self.conn, row)?.map(|n| load(&self.conn, n)).transpose()?;
         let draft = drafts::find(&self.conn, &format!("log:{contact}"))?;
-        let id = draft.as_ref().and_then(|draft| drafts::call_of(&draft.body));
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
         let rep = self.rep()?;
-        let id = id.unwrap_or_else(|| CallId(self.clock.new_id()));
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
         let mut call = Call::new(id, contact, known.account.id, rep, now.0);
         call.triggers = plan.as_ref().map(|plan| plan.triggers.clone()).unwrap_or_default();
         if call.triggers.is_empty() {
@@ -174,6 +186,37 @@ fn fill_in(plan: &mut Plan, campaign: &InPlan) {
             text.clone_from(known);
         }
     }
+}
+
+/// Whom a plan is for, and its row where one stands: its own, else whichever stands for the person.
+fn standing(write: &mut Write<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
+    let contact = contacts::existing(write.conn, plan.contact_id)?;
+    write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
+    let n = match unspent(write.conn, plan.id)? {
+        Some(n) => Some(n),
+        None => current(write.conn, contact)?,
+    };
+    Ok((contact, n))
+}
+
+/// What the form filled in from its campaign before anybody typed: the row may not have it yet.
+fn take_from_campaign(write: &Write<'_>, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
+    let account = contacts::account_of(write.conn, contact)?;
+    let campaign = id.map(|id| campaign_rows::in_plan(write.conn, id, account, 0)).transpose()?.flatten();
+    if let Some(campaign) = campaign {
+        fill_in(plan, &campaign);
+    }
+    Ok(())
+}
+
+/// Writes a plan, and what its saving sets off.
+fn save(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan, wpm: u16) -> Result<i64> {
+    drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
+    let n = put(write, n, contact, plan)?;
+    wordings::keep(write, n, &plan.opener)?;
+    teach(write, contacts::account_of(write.conn, contact)?, plan)?;
+    look_over(write, n, wpm)?;
+    Ok(n)
 }
 
 /// What a plan says of the impact is the account's line in its campaign, where nobody wrote one.

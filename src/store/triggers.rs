@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::convert::{Iso, day_number, small, whole};
 use super::error::{ErrorKind, Result, StoreError};
 use super::write::Write;
-use super::{Store, accounts, campaign_rows, contacts, enter};
+use super::{Store, accounts, campaign_rows, contacts, drafts, enter};
+use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::matching::name_key;
 use crate::domain::rows::{TriggerFile, TriggerRow};
@@ -19,15 +20,42 @@ use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
 /// Accounts that one screen of a trigger lists.
 const LISTED: i64 = 50;
 
+const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what happened.";
+
 impl Store {
-    /// Saves a trigger; a nil id makes a new one.
+    /// Saves the form of a trigger: what was changed in it, over the trigger as it stands now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a headline, when the trigger or an account it touches is gone, and as every write.
+    pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<TriggerId>> {
+        let edit = enter::edit(edit, enter::trigger);
+        if edit.typed.headline.is_empty() {
+            return Err(StoreError::refused(NO_HEADLINE));
+        }
+        self.action("saving the trigger", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved trigger: {}", edit.typed.headline);
+            if edit.typed.id.is_nil() {
+                let n = insert(write, &edit.typed)?;
+                return id_of(write.conn, n).map(Edited::new);
+            }
+            let n = existing(write.conn, edit.typed.id)?;
+            let mut trigger = load(write.conn, n)?;
+            let replaced = edit.apply(&mut trigger);
+            update(write, n, &trigger)?;
+            Ok(Edited { id: trigger.id, replaced })
+        })
+    }
+
+    /// Saves a trigger whole; a nil id makes a new one.
     ///
     /// # Errors
     /// Without a headline, and as every write.
     pub fn save_trigger(&mut self, trigger: &Trigger) -> Result<TriggerId> {
         let trigger = enter::trigger(trigger);
         if trigger.headline.is_empty() {
-            return Err(StoreError::refused("A trigger needs a headline: one line that says what happened."));
+            return Err(StoreError::refused(NO_HEADLINE));
         }
         self.action("saving the trigger", |write| {
             write.label = format!("saved trigger: {}", trigger.headline);

@@ -147,6 +147,9 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
     }
     let merged = is_merge(write.conn, action)?;
     for change in changes(write.conn, action, -1)? {
+        if way == Way::Forth && is_typed_since(write.conn, action, &change)? {
+            continue;
+        }
         let rev = write.rev();
         let (column, value) = match (change.column.as_str(), way) {
             ("", Way::Back) => ("deleted", Value::Integer(1)),
@@ -180,6 +183,13 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
         take_import(write, action, way)?;
     }
     Ok(())
+}
+
+/// Whether the change ended a draft that was typed in again since: what stands there now was never saved.
+fn is_typed_since(conn: &Connection, action: i64, change: &Change) -> Result<bool> {
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM draft, action WHERE draft.n = ?1 AND action.n = ?2 AND draft.at > action.at)";
+    Ok(change.table == "draft" && conn.prepare_cached(sql)?.query_row([change.row, action], |row| row.get(0))?)
 }
 
 /// Whether the action merged books.

@@ -6,6 +6,7 @@ use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override, Running};
 use crate::domain::campaign::{Start, Whom};
 use crate::domain::clipping::{Clipping, Hints};
+use crate::domain::edit::Edit;
 use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
 use crate::domain::measured::Strength;
@@ -88,20 +89,24 @@ pub enum Request {
     Plan(ContactId),
     /// What a log form starts from.
     LogStart(ContactId),
+    /// What the form of an amendment starts from.
+    AmendStart(CallId),
     /// Scorecards.
     Scoring(Scoring),
+    /// The draft that waits for a form, by its key.
+    Draft(String),
     /// Keep a draft.
     SaveDraft(Draft),
     /// Forget a draft.
     DiscardDraft(String),
-    /// Save a plan.
-    SavePlan(Box<Plan>),
-    /// Save an account.
-    SaveAccount(Box<Account>),
-    /// Save a person.
-    SaveContact(Box<Contact>),
-    /// Save a trigger.
-    SaveTrigger(Box<Trigger>),
+    /// Save the form of a plan.
+    SavePlan(Box<Edit<Plan>>),
+    /// Save the form of an account.
+    SaveAccount(Box<Edit<Account>>),
+    /// Save the form of a person.
+    SaveContact(Box<Edit<Contact>>),
+    /// Save the form of a trigger.
+    SaveTrigger(Box<Edit<Trigger>>),
     /// Move triggers to a tray.
     SetStatus(Vec<TriggerId>, Status),
     /// Link a trigger to an account, or unlink it.
@@ -114,8 +119,8 @@ pub enum Request {
     Archive(AccountId, bool),
     /// Log a call.
     LogCall(Box<Call>),
-    /// Log an amendment.
-    AmendCall(Box<Call>),
+    /// Save the form of an amendment.
+    AmendCall(Box<Edit<Call>>),
     /// A promise was kept.
     KeepPromise(Kept),
     /// Keep the call that is going on, or forget it.
@@ -344,7 +349,12 @@ pub enum Place {
     /// The box into which something is pasted.
     Capture,
     /// The form of a trigger, filled from a text.
-    Clipping(Box<Clipping>),
+    Clipping {
+        /// What was read.
+        clipping: Box<Clipping>,
+        /// It was typed into the box.
+        boxed: bool,
+    },
     /// What became of every kind of trigger.
     Kinds,
     /// Accounts that give no reason to call.

@@ -1,7 +1,10 @@
 //! A form: named fields, one with the focus; the text survives as JSON in a draft.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::{NAME_CAP, NOTE_CAP};
 
 use super::editor::{Move, Text};
 
@@ -16,6 +19,8 @@ pub struct Field {
     pub hint: &'static str,
     /// What stands in it.
     pub text: Text,
+    /// What stood in it when the form was opened.
+    pub read: String,
 }
 
 /// Fields with a focus.
@@ -32,6 +37,9 @@ pub struct Form {
 pub struct Kept {
     /// Text by field name.
     pub fields: BTreeMap<String, String>,
+    /// What each of them held when the form was opened, where the form says it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub read: BTreeMap<String, String>,
     /// Name of the field with the focus.
     pub focus: String,
     /// Byte place of its caret.
@@ -69,12 +77,23 @@ pub enum Stroke {
 impl Field {
     /// A field of one line.
     pub fn line(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
-        Field { name, label, hint, text: Text::line(crate::domain::text::NAME_CAP).with(content) }
+        Field::of(name, label, hint, Text::line(NAME_CAP).with(content))
     }
 
     /// A field of many lines.
     pub fn lines(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
-        Field { name, label, hint, text: Text::lines(crate::domain::text::NOTE_CAP).with(content) }
+        Field::of(name, label, hint, Text::lines(NOTE_CAP).with(content))
+    }
+
+    /// A field that holds this text as the form is opened.
+    pub fn of(name: &'static str, label: &'static str, hint: &'static str, text: Text) -> Field {
+        let read = text.as_str().to_string();
+        Field { name, label, hint, text, read }
+    }
+
+    /// Whether it says something else than when the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.text.as_str() != self.read
     }
 }
 
@@ -98,6 +117,14 @@ impl Form {
     pub fn set(&mut self, name: &str, content: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
             field.text.replace(content);
+        }
+    }
+
+    /// Replaces the text of a field as it is opened: no change of anybody's.
+    pub fn fill(&mut self, name: &str, content: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.text.replace(content);
+            field.read = field.text.as_str().to_string();
         }
     }
 
@@ -148,9 +175,20 @@ impl Form {
     pub fn keep(&self) -> Kept {
         Kept {
             fields: self.fields.iter().map(|f| (f.name.to_string(), f.text.as_str().to_string())).collect(),
+            read: BTreeMap::new(),
             focus: self.focused().map(|f| f.name.to_string()).unwrap_or_default(),
             caret: self.focused().map_or(0, |f| f.text.caret()),
             extra: BTreeMap::new(),
+        }
+    }
+
+    /// What a draft keeps of a form that changes a row: only the fields that were changed, and what they held before.
+    pub fn keep_changes(&self) -> Kept {
+        let changed = || self.fields.iter().filter(|field| field.is_changed());
+        Kept {
+            fields: changed().map(|f| (f.name.to_string(), f.text.as_str().to_string())).collect(),
+            read: changed().map(|f| (f.name.to_string(), f.read.clone())).collect(),
+            ..self.keep()
         }
     }
 
@@ -163,6 +201,27 @@ impl Form {
                 field.text.replace(content);
             }
         }
+        self.place_caret(kept);
+    }
+
+    /// Puts changes back that a draft kept, each with what its field held when it was first changed. Fields that were
+    /// changed since stay. True when something came back.
+    pub fn restore_changes(&mut self, kept: &Kept) -> bool {
+        let mut any = false;
+        for field in self.fields.iter_mut().filter(|field| !field.is_changed()) {
+            if let (Some(content), Some(read)) = (kept.fields.get(field.name), kept.read.get(field.name)) {
+                field.text.replace(content);
+                field.read.clone_from(read);
+                any = true;
+            }
+        }
+        if any {
+            self.place_caret(kept);
+        }
+        any
+    }
+
+    fn place_caret(&mut self, kept: &Kept) {
         self.go_to(&kept.focus);
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.text.set_caret(kept.caret);
@@ -186,6 +245,25 @@ mod tests {
         again.restore(&serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap());
         assert_eq!(again.get("b"), "two\nlines");
         assert_eq!(again.keep(), kept);
+    }
+
+    #[test]
+    fn a_draft_of_changes_brings_back_only_what_was_typed_and_what_stood_there_before() {
+        let opened = |a: &str| Form::new(vec![Field::line("a", "A", "", a), Field::line("b", "B", "", "two")]);
+        let mut form = opened("one");
+        form.step(1);
+        form.stroke(&Stroke::Paste(" more".into()), 40);
+        let kept = form.keep_changes();
+        assert_eq!(kept.fields, BTreeMap::from([("b".to_string(), "two more".to_string())]));
+        let mut again = opened("changed since");
+        assert!(again.restore_changes(&kept));
+        assert_eq!((again.get("a"), again.get("b")), ("changed since", "two more"));
+        assert_eq!(again.fields[1].read, "two");
+        let mut typing = opened("one");
+        typing.step(1);
+        typing.stroke(&Stroke::Char('!'), 40);
+        assert!(!typing.restore_changes(&kept), "what is being typed is newer");
+        assert_eq!(typing.get("b"), "two!");
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::domain::quiet::QuietRow;
 use crate::domain::reading::{Import, Look};
 use crate::domain::reviewing::ReviewFile;
 use crate::domain::rows::{
-    AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Hit, ImportReport, LogStart, PlanFile, Today,
-    TriggerFile, TriggerQuery, TriggerRow, Window,
+    AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Draft, Hit, ImportReport, LogStart, PlanFile,
+    Today, TriggerFile, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::selection::Named;
@@ -94,8 +94,12 @@ pub enum Answer {
     Plan(ContactId, Box<PlanFile>),
     /// What a log form starts from.
     LogStart(ContactId, Box<LogStart>),
+    /// What the form of an amendment starts from.
+    AmendStart(CallId, Box<LogStart>),
     /// What the calls of some days say.
     Scored(Scored),
+    /// The draft that waits for a form, by its key; nothing where none does.
+    Draft(String, Option<Draft>),
     /// A draft is on disk.
     DraftKept,
     /// A change is on disk.
@@ -235,8 +239,8 @@ pub struct Opened {
 /// A change that is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
-    /// A plan.
-    Plan(ContactId),
+    /// A plan; and the fields, in words, that were changed elsewhere too.
+    Plan(ContactId, Vec<&'static str>),
     /// A call, and one line given back.
     Call {
         /// It had been logged before: nothing was doubled.
@@ -244,6 +248,8 @@ pub enum Saved {
         /// "2 of your last 3 new-leader calls were well spent".
         line: Option<String>,
     },
+    /// An amendment, in words.
+    Amended(String),
     /// A company, person or trigger from a form.
     Form {
         /// The account to show now.

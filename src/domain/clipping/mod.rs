@@ -24,6 +24,8 @@ pub use names::{Hints, hints_of};
 /// A text as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clipping {
+    /// The text, cleaned.
+    pub text: String,
     /// The trigger it makes, unsaved; only what [`Clipping::read`] names comes from the text.
     pub trigger: Trigger,
     /// What was read, by the names of the form's fields.
@@ -70,7 +72,7 @@ pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> Clipping {
     note(&mut read, "source", !trigger.source.is_empty());
     (trigger.cik, trigger.ticker) = (hints.cik, hints.ticker.clone());
     trigger.company = company(text, &hints);
-    Clipping { trigger, read, hints }
+    Clipping { text: text.to_owned(), trigger, read, hints }
 }
 
 fn note(read: &mut Vec<&'static str>, field: &'static str, found: bool) {

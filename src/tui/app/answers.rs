@@ -54,6 +54,11 @@ impl App {
                 self.kept_at = Some(self.now);
                 Vec::new()
             }
+            Answer::Draft(key, _) => {
+                // Whatever was kept from here before may be gone: typing the same again must reach the disk.
+                self.kept.retain(|(kept, _)| kept != key);
+                Vec::new()
+            }
             Answer::Undone(says) => vec![Effect::say(says.clone())],
             Answer::Saved(saved) => self.saved(saved),
             Answer::Failed { doing, says } => self.failed(*doing, says),
@@ -80,6 +85,10 @@ impl App {
         let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
             effects.extend(screen.show(answer, &ctx));
+        }
+        if let Answer::Failed { doing: Doing::SavingForm, .. } = answer {
+            // A form that is being saved keeps no draft: its text is to be kept now.
+            self.note_typing();
         }
         effects
     }
@@ -131,7 +140,12 @@ impl App {
         self.kept_at = Some(self.now);
         match saved {
             Saved::Other(says) if !says.is_empty() => vec![Effect::say(says.clone())],
-            Saved::Other(_) | Saved::Plan(_) | Saved::Call { .. } | Saved::Form { .. } | Saved::Review(_) => {
+            Saved::Other(_)
+            | Saved::Plan(..)
+            | Saved::Call { .. }
+            | Saved::Amended(_)
+            | Saved::Form { .. }
+            | Saved::Review(_) => {
                 self.typed_at = None;
                 self.kept.clear();
                 Vec::new()

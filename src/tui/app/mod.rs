@@ -141,6 +141,9 @@ impl App {
                 }
                 Effect::StartClock { contact, name, overrides } => self.start_clock(contact, name, overrides),
                 Effect::Book(request) => {
+                    if let Request::DiscardDraft(key) = &request {
+                        self.kept.retain(|(kept, _)| kept != key);
+                    }
                     self.importing |= matches!(request, Request::Import(_) | Request::Fetch(_));
                     self.tabs.iter_mut().chain(self.stack.iter_mut()).for_each(|screen| screen.sent(&request));
                     out.push(Effect::Book(request));

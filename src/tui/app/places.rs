@@ -77,7 +77,7 @@ impl App {
             | Place::Twins
             | Place::Sheet(..)
             | Place::Capture
-            | Place::Clipping(_)
+            | Place::Clipping { .. }
             | Place::Kinds
             | Place::Quiet
             | Place::Scorecard => None,
@@ -172,7 +172,7 @@ fn detail(place: Place) -> Option<Box<dyn Screen>> {
         Place::Overrides => Box::new(OverridesScreen::default()),
         Place::Twins => Box::new(TwinsScreen::default()),
         Place::Capture => Box::new(CaptureScreen::default()),
-        Place::Clipping(clipping) => Box::new(EditScreen::clipped(*clipping)),
+        Place::Clipping { clipping, boxed } => Box::new(EditScreen::clipped(*clipping, boxed)),
         Place::Kinds => Box::new(KindsScreen::default()),
         Place::Quiet => Box::new(QuietScreen::default()),
         Place::Scorecard => Box::new(ScorecardScreen::default()),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Clock;
-use crate::domain::call::{Call, Running};
-use crate::domain::ids::{CallId, ContactId};
+use crate::domain::call::Running;
+use crate::domain::edit::replaced_words;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reading::Import;
 use crate::job;
 use crate::job::import::Keep;
@@ -192,10 +193,6 @@ impl Book {
         let doing = doing(&request);
         let changes = doing != Doing::Reading && doing != Doing::KeepingDraft;
         let now = self.clock.now();
-        let request = match request {
-            Request::AmendCall(call) => Request::AmendCall(Box::new(self.amendment(*call))),
-            other => other,
-        };
         let Some(store) = self.store.as_mut() else { return };
         match answer(store, request, now) {
             Ok(answer) => {
@@ -207,11 +204,6 @@ impl Book {
             }
             Err(error) => tell(Answer::Failed { doing, says: error.to_string() }),
         }
-    }
-
-    /// An amendment is a row of its own that names the first one.
-    fn amendment(&self, call: Call) -> Call {
-        Call { amends: Some(call.amends.unwrap_or(call.id)), id: CallId(self.clock.new_id()), ..call }
     }
 
     fn import(&mut self, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
@@ -295,6 +287,8 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Overridden { .. }
         | Request::Plan(_)
         | Request::LogStart(_)
+        | Request::AmendStart(_)
+        | Request::Draft(_)
         | Request::Pick(_)
         | Request::Scoring(_)
         | Request::Sheet(_)
@@ -336,6 +330,11 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         Request::Twins(asked) => return super::twins::answer(store, asked),
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
+        Request::AmendStart(call) => Answer::AmendStart(call, Box::new(store.amend_start(call, now)?)),
+        Request::Draft(key) => {
+            let draft = store.draft(&key)?;
+            Answer::Draft(key, draft)
+        }
         Request::Scoring(asked) => return super::score::answer(store, &asked, now),
         Request::Watching(asked) => return feeds::answer(store, asked),
         Request::Pick(start) => return campaign::pick(store, start),
@@ -357,26 +356,24 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
             store.discard_draft(&key)?;
             Answer::DraftKept
         }
-        Request::SavePlan(plan) => {
-            store.save_plan(&plan)?;
-            Answer::Saved(Saved::Plan(plan.contact_id))
+        Request::SavePlan(edit) => {
+            let replaced = store.edit_plan(&edit)?;
+            Answer::Saved(Saved::Plan(edit.typed.contact_id, replaced))
         }
         Request::LogCall(call) => logged(store.log_call(&call)?),
-        Request::AmendCall(call) => logged(store.amend_call(&call)?),
-        Request::SaveAccount(account) => {
-            let id = store.save_account(&account)?;
-            Answer::Saved(Saved::Form { account: Some(id), says: format!("{} saved.", account.name) })
+        Request::AmendCall(edit) => amended(&store.edit_call(&edit)?),
+        Request::SaveAccount(edit) => {
+            let edited = store.edit_account(&edit)?;
+            saved_form(Some(edited.id), &format!("{} saved.", edit.typed.name), &edited.replaced)
         }
-        Request::SaveContact(contact) => {
-            store.save_contact(&contact)?;
-            Answer::Saved(Saved::Form { account: Some(contact.account_id), says: format!("{} saved.", contact.name) })
+        Request::SaveContact(edit) => {
+            let edited = store.edit_contact(&edit)?;
+            saved_form(Some(edit.typed.account_id), &format!("{} saved.", edit.typed.name), &edited.replaced)
         }
-        Request::SaveTrigger(trigger) => {
-            store.save_trigger(&trigger)?;
-            Answer::Saved(Saved::Form {
-                account: trigger.accounts.first().copied(),
-                says: trigger_saved(&trigger.status).into(),
-            })
+        Request::SaveTrigger(edit) => {
+            let edited = store.edit_trigger(&edit)?;
+            let trigger = &edit.typed;
+            saved_form(trigger.accounts.first().copied(), trigger_saved(&trigger.status), &edited.replaced)
         }
         Request::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;
@@ -429,6 +426,15 @@ fn logged(logged: crate::store::Logged) -> Answer {
     Answer::Saved(Saved::Call { already: logged.already, line: logged.line })
 }
 
+fn amended(logged: &crate::store::Logged) -> Answer {
+    let says = if logged.already {
+        "Amended already: nothing was doubled.".to_string()
+    } else {
+        format!("Amended. The first value stays beside it.{}", replaced_words(&logged.replaced))
+    };
+    Answer::Saved(Saved::Amended(says))
+}
+
 fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
     Answer::Undone(match done {
         None => nothing.to_string(),
@@ -442,6 +448,11 @@ fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
 /// The call that is going on as its setting keeps it; empty for none.
 fn written(running: Option<&Running>) -> String {
     running.and_then(|running| serde_json::to_string(running).ok()).unwrap_or_default()
+}
+
+/// A form is saved; where it wrote over another change, it says so.
+fn saved_form(account: Option<AccountId>, says: &str, replaced: &[&str]) -> Answer {
+    Answer::Saved(Saved::Form { account, says: format!("{says}{}", replaced_words(replaced)) })
 }
 
 /// Where a trigger from a form is now.

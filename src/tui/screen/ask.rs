@@ -85,7 +85,7 @@ impl Ask {
             Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
             Question::Whom(..) => "",
         };
-        let field = Field { name: "line", label: "", hint, text: Text::line(NOTE_CAP / 10) };
+        let field = Field::of("line", "", hint, Text::line(NOTE_CAP / 10));
         let mut ask = Ask {
             question,
             form: Form::new(vec![field]),

@@ -3,25 +3,41 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::clipping;
+use crate::domain::rows::Draft;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place};
-use crate::tui::form::{Field, Form, Stroke};
+use crate::tui::effect::{Effect, Place, Request};
+use crate::tui::form::{Field, Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::msg::Answer;
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::{Ctx, Offer, Screen, Sketch, is_back};
+
+/// Key of the box's draft. It waits until the trigger that was read from its text is saved.
+pub const KEY: &str = "capture";
 
 /// A text that is not read yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaptureScreen {
     form: Form,
+    touched: bool,
+    loaded: bool,
 }
 
 impl Default for CaptureScreen {
     fn default() -> Self {
-        CaptureScreen { form: Form::new(vec![Field::lines("text", "", "", "")]) }
+        CaptureScreen { form: Form::new(vec![Field::lines("text", "", "", "")]), touched: false, loaded: false }
+    }
+}
+
+impl CaptureScreen {
+    /// What was typed and not read comes back, where nothing newer was typed by now.
+    fn restore(&mut self, draft: &Draft, ctx: &Ctx) -> Vec<Effect> {
+        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        self.form.restore(&kept);
+        self.touched = true;
+        vec![is_back(draft, "Ctrl-S reads it", ctx)]
     }
 }
 
@@ -42,7 +58,8 @@ impl Screen for CaptureScreen {
             Action::Save if self.form.get("text").trim().is_empty() => {
                 Offer::Off("there is nothing to read: paste or type it first".into())
             }
-            Action::Save | Action::UndoText | Action::RedoText | Action::Editor => Offer::Yes,
+            Action::Discard if !self.touched => Offer::Off("nothing was typed".into()),
+            Action::Save | Action::UndoText | Action::RedoText | Action::Editor | Action::Discard => Offer::Yes,
             _other => Offer::No,
         }
     }
@@ -52,14 +69,18 @@ impl Screen for CaptureScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        Vec::new()
+        (!self.loaded).then(|| Request::Draft(KEY.into()).into()).into_iter().collect()
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
             Action::Save => {
                 let clipping = clipping::read(self.form.get("text"), ctx.now.date(), ctx.rules.kinds());
-                vec![Effect::Close, Effect::Go(Place::Clipping(Box::new(clipping)))]
+                vec![Effect::Close, Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: true })]
+            }
+            Action::Discard => {
+                *self = CaptureScreen { loaded: true, ..CaptureScreen::default() };
+                vec![Request::DiscardDraft(KEY.into()).into(), Effect::say("Forgotten.")]
             }
             Action::UndoText => self.stroke(&Stroke::Undo, ctx),
             Action::RedoText => self.stroke(&Stroke::Redo, ctx),
@@ -68,12 +89,19 @@ impl Screen for CaptureScreen {
     }
 
     fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
-        self.form.stroke(stroke, usize::from(ctx.area.width.saturating_sub(4)));
+        self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width.saturating_sub(4)));
         Vec::new()
     }
 
-    fn show(&mut self, _answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        Vec::new()
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Draft(key, draft) if !self.loaded && key == KEY => {
+                self.loaded = true;
+                let draft = draft.as_ref().filter(|_| !self.touched);
+                draft.map(|draft| self.restore(draft, ctx)).unwrap_or_default()
+            }
+            _other => Vec::new(),
+        }
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -82,6 +110,11 @@ impl Screen for CaptureScreen {
         let said = brush.paragraph(inner, SAYS, Role::Dim) + 1;
         let place = Rect { y: inner.y + said, height: inner.height.saturating_sub(said), ..inner };
         self.form.focused().and_then(|field| brush.editor(place, &field.text, &[]))
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        let body = serde_json::to_string(&self.form.keep()).ok()?;
+        self.touched.then(|| Sketch { key: KEY.into(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

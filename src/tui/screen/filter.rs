@@ -31,7 +31,7 @@ pub enum Typed {
 
 impl Default for Filter {
     fn default() -> Self {
-        let field = crate::tui::form::Field { name: "filter", label: "/", hint: "", text: Text::line(NAME_CAP) };
+        let field = crate::tui::form::Field::of("filter", "/", "", Text::line(NAME_CAP));
         Filter { form: Form::new(vec![field]), typing: false }
     }
 }

@@ -42,6 +42,7 @@ use crate::domain::check::Playbook;
 use crate::domain::ids::ContactId;
 use crate::domain::measured::Strength;
 use crate::domain::opener::{self, Template};
+use crate::domain::rows::Draft;
 use crate::domain::trigger::{Kind, Kinds};
 
 use super::action::Action;
@@ -156,6 +157,13 @@ pub struct Sketch {
     pub title: String,
     /// The fields as JSON.
     pub body: String,
+}
+
+/// Says that what a draft kept stands in its form again, and which key saves it.
+pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {
+    let at = draft.at.with_timezone(ctx.now.0.offset());
+    let when = if at.date_naive() == ctx.now.date() { "at %H:%M" } else { "on %-d %b at %H:%M" };
+    Effect::say(format!("What you typed {} is back. {saves}, F10 forgets it.", at.format(when)))
 }
 
 /// One full screen.

@@ -39,7 +39,7 @@ pub struct Palette {
 impl Palette {
     /// A palette over these commands.
     pub fn new(title: &'static str, entries: Vec<Entry>) -> Palette {
-        let field = Field { name: "filter", label: "", hint: "type to find", text: Text::line(NAME_CAP) };
+        let field = Field::of("filter", "", "type to find", Text::line(NAME_CAP));
         Palette { title, shown: (0..entries.len()).collect(), entries, form: Form::new(vec![field]), selected: 0 }
     }
 

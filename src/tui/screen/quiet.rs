@@ -131,7 +131,7 @@ impl Screen for QuietScreen {
 
     fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
         let clipping = clipping::read(text, ctx.now.date(), ctx.rules.kinds());
-        Some(vec![Effect::Go(Place::Clipping(Box::new(clipping)))])
+        Some(vec![Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: false })])
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {

@@ -4,8 +4,13 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
+use std::sync::Arc;
 
 use serde_json::Value;
+use whynow::clock::{Clock, SystemClock};
+use whynow::domain::ids::ContactId;
+use whynow::domain::rows::Draft;
+use whynow::store::Store;
 
 use crate::support::home::Home;
 
@@ -177,6 +182,20 @@ fn a_person_is_found_by_mail_or_id_and_a_shared_name_is_asked_about() {
     home.run(&["log", "Ane Lund", "--reach", "busy"]).fails(2, &["several people", "Halden Logistics", "Norvik Foods"]);
     let one = home.ok(&["log", "Ane Lund", "--account", "Halden", "--reach", "busy", "--override", "x"]);
     assert!(one.contains("Halden Logistics"), "{one}");
+}
+
+#[test]
+fn a_call_logged_here_is_not_the_one_that_waits_half_typed_in_a_window() {
+    let home = Home::with_sample();
+    let log = ["log", "linn.skarbo@fjordline.example", "--reach", "busy", "--override", "x", "--json"];
+    let contact = ContactId(home.json(&log)["call"]["contact_id"].as_str().unwrap().parse().unwrap());
+    let mut store = Store::open(&home.path("book.db"), Arc::new(SystemClock)).unwrap();
+    let form = store.log_start(contact, SystemClock.now()).unwrap().call.id;
+    let body = format!("{{\"fields\":{{}},\"extra\":{{\"call\":\"{form}\"}}}}");
+    let (key, at) = (format!("log:{contact}"), SystemClock.now().utc());
+    store.save_draft(&Draft { key, title: "Log".to_owned(), body, at, held_by: None }).unwrap();
+    assert_ne!(home.json(&log)["call"]["id"], form.to_string());
+    assert_eq!(store.log_start(contact, SystemClock.now()).unwrap().call.id, form, "it waits on");
 }
 
 #[test]

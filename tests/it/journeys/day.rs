@@ -10,12 +10,12 @@ use whynow::tui::effect::Wish;
 use super::first_person;
 use crate::support::desk::Desk;
 
-fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
+pub(super) fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
     let query = CallQuery { limit: 1, ..CallQuery::default() };
     desk.store().calls(&query).unwrap().rows.remove(0)
 }
 
-fn count_calls(desk: &mut Desk) -> usize {
+pub(super) fn count_calls(desk: &mut Desk) -> usize {
     desk.store().calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n
 }
 

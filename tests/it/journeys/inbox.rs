@@ -340,6 +340,28 @@ fn what_is_pasted_into_the_box_is_read_too_and_garbage_fills_only_the_headline()
 }
 
 #[test]
+fn a_pasted_text_and_what_was_changed_in_its_form_come_back_until_the_trigger_is_saved() {
+    let mut desk = Desk::empty();
+    let norvik = account(&mut desk, "Norvik Foods");
+    account(&mut desk, "Halden");
+    desk.press("3v");
+    desk.type_in("Halden closes a plant in May - Dairy Post");
+    desk.press("<esc>v");
+    assert!(desk.notice().contains("is back. Ctrl-S reads it, F10 forgets it."), "{}", desk.notice());
+    desk.press("<ctrl-s><tab>");
+    desk.press(&"<backspace>".repeat(20));
+    desk.type_in("Norvik Foods");
+    desk.press("<esc>v<ctrl-s>");
+    assert!(desk.notice().contains("is back. Ctrl-S saves it"), "{}", desk.notice());
+    desk.press("<ctrl-s>");
+    let saved = tray(&mut desk, Tray::Kept).remove(0);
+    assert_eq!(file(&mut desk, saved.id).trigger.accounts, [norvik], "{}", desk.notice());
+    assert_eq!(desk.store().drafts().unwrap(), Vec::new(), "the box and the form");
+    desk.press("v");
+    assert!(!desk.screen(120, 36).contains("closes a plant"), "{}", desk.screen(120, 36));
+}
+
+#[test]
 fn a_kind_is_chosen_by_its_plain_name_and_brings_its_scope_and_strength() {
     let mut desk = Desk::empty();
     desk.press("3n");

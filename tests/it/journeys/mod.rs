@@ -4,6 +4,7 @@ mod campaigns;
 mod columns;
 mod day;
 mod feeds;
+mod forms;
 mod guards;
 mod imports;
 mod inbox;

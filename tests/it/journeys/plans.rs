@@ -10,7 +10,7 @@ use super::first_person;
 use crate::support::desk::Desk;
 
 /// The plan that stands for a person.
-fn plan_of(desk: &mut Desk, contact: ContactId) -> Plan {
+pub(super) fn plan_of(desk: &mut Desk, contact: ContactId) -> Plan {
     let now = desk.clock.now();
     desk.store().plan_file(contact, now).unwrap().plan
 }

@@ -112,8 +112,8 @@ fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
 
 #[test]
 fn a_key_typed_ahead_of_a_list_that_is_on_its_way_opens_no_row_of_the_list_before() {
-    let clock = support::clock();
-    let mut sample = support::Desk::sample();
+    let clock = crate::support::desk::clock();
+    let mut sample = crate::support::desk::Desk::sample();
     let all = AccountQuery { filter: String::new(), sort: AccountSort::Name, fit: None, offset: 0, limit: 2 };
     let rows = sample.store().accounts(&all, clock.now()).unwrap().rows;
     let asked = |filter: &str| AccountQuery { filter: filter.into(), sort: AccountSort::Reason, ..all.clone() };
@@ -130,8 +130,8 @@ fn a_key_typed_ahead_of_a_list_that_is_on_its_way_opens_no_row_of_the_list_befor
 
 #[test]
 fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() {
-    let clock = support::clock();
-    let mut sample = support::Desk::sample();
+    let clock = crate::support::desk::clock();
+    let mut sample = crate::support::desk::Desk::sample();
     let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
     let rows = sample.store().triggers(&inbox, clock.now()).unwrap().rows;
     let linked: Vec<_> = rows.into_iter().filter(|row| row.accounts > 0).collect();

@@ -1,7 +1,9 @@
 //! Logging, amending, promises, drafts.
 
 use chrono::Duration;
-use whynow::domain::call::{NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
+use whynow::clock::Clock;
+use whynow::domain::call::{Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
+use whynow::domain::edit::Edit;
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::domain::plan::Plan;
 use whynow::domain::review::{Criterion, Review};
@@ -52,6 +54,19 @@ fn a_draft_that_comes_behind_the_saving_of_its_call_does_not_stand_in_the_way_of
 }
 
 #[test]
+fn a_call_logged_elsewhere_leaves_the_form_of_another_one_alone() {
+    let (mut store, ane) = ane();
+    let typed = call(&mut store, ane);
+    store.save_draft(&draft(&format!("log:{ane}"), &format!("{{\"extra\":{{\"call\":\"{}\"}}}}", typed.id))).unwrap();
+    let mut other = call(&mut store, ane);
+    other.id = CallId(clock().new_id());
+    assert!(!store.log_call(&other).unwrap().already);
+    assert_eq!(store.log_start(ane, now()).unwrap().call.id, typed.id, "the form still waits");
+    assert!(!store.log_call(&typed).unwrap().already);
+    assert_eq!((calls(&mut store, "").total.n, store.drafts().unwrap()), (2, Vec::new()));
+}
+
+#[test]
 fn a_logged_call_reads_back_as_it_was() {
     let (mut store, ane) = ane();
     let mut call = call(&mut store, ane);
@@ -91,6 +106,57 @@ fn an_amendment_is_a_new_row_and_the_first_value_stays_visible() {
     assert_eq!(verdicts, [Some(Verdict::WellSpent), Some(Verdict::Wasted)]);
     store.undo().unwrap();
     assert_eq!(calls(&mut store, "").rows[0].verdict, Some(Verdict::WellSpent));
+}
+
+/// The form of an amendment as a window opens it, with something changed in it.
+fn amending(store: &mut Store, call: CallId, change: impl Fn(&mut Call)) -> Edit<Call> {
+    let read = store.amend_start(call, now()).unwrap().call;
+    let mut edit = Edit { typed: read.clone(), read, drafts: Vec::new() };
+    change(&mut edit.typed);
+    edit
+}
+
+#[test]
+fn an_amendment_is_saved_once_from_its_form_and_takes_its_draft_along() {
+    let (mut store, ane) = ane();
+    let first = call(&mut store, ane);
+    store.log_call(&first).unwrap();
+    let edit = amending(&mut store, first.id, |call| call.verdict = Some(Verdict::Wasted));
+    let body = format!("{{\"extra\":{{\"call\":\"{}\"}}}}", edit.typed.id);
+    store.save_draft(&draft(&format!("amend:{}", first.id), &body)).unwrap();
+    assert_eq!(store.amend_start(first.id, now()).unwrap().call.id, edit.typed.id, "the form's id waits in its draft");
+    assert!(!store.edit_call(&edit).unwrap().already);
+    assert!(store.edit_call(&edit).unwrap().already);
+    assert_eq!(store.call_file(first.id, now()).unwrap().unwrap().versions.len(), 2);
+    assert_eq!(store.drafts().unwrap(), Vec::new());
+    store.undo().unwrap();
+    let again = amending(&mut store, first.id, |call| call.verdict = Some(Verdict::Partly));
+    assert_ne!(again.typed.id, edit.typed.id, "what undo gave back is another amendment");
+    assert!(!store.edit_call(&again).unwrap().already);
+    assert_eq!(calls(&mut store, "").rows[0].verdict, Some(Verdict::Partly));
+    assert_eq!(store.drafts().unwrap(), Vec::new());
+}
+
+#[test]
+fn amendments_of_two_windows_change_only_what_was_changed_in_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let (mut first, mut second) = (open(&path, 0), open(&path, 1));
+    let norvik = account(&mut first, "Norvik Foods");
+    let ane = contact(&mut first, norvik, "Ane Lund");
+    let logged = call(&mut first, ane);
+    first.log_call(&logged).unwrap();
+    let late = amending(&mut second, logged.id, |call| {
+        (call.words, call.note) = ("It did not help".to_owned(), "rings back".to_owned());
+    });
+    let early = amending(&mut first, logged.id, |call| {
+        (call.words, call.verdict) = ("Not really".to_owned(), Some(Verdict::Wasted));
+    });
+    assert_eq!(first.edit_call(&early).unwrap().replaced, Vec::<&str>::new());
+    assert_eq!(second.edit_call(&late).unwrap().replaced, ["their words"]);
+    let stands = first.call_file(logged.id, now()).unwrap().unwrap().versions.pop().unwrap();
+    assert_eq!((stands.words.as_str(), stands.note.as_str()), ("It did not help", "rings back"));
+    assert_eq!(stands.verdict, Some(Verdict::Wasted), "the other window's amendment stands");
 }
 
 #[test]

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use rusqlite::Connection;
-use whynow::domain::account::Account;
-use whynow::domain::rows::CallQuery;
+use whynow::domain::account::{Account, Contact};
+use whynow::domain::edit::Edit;
+use whynow::domain::ids::ContactId;
+use whynow::domain::rows::{CallQuery, Draft};
+use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::{ErrorKind, Mode, Store, StoreError};
 
-use crate::support::book::{account, book, clock, contact, now, open};
+use crate::support::book::{account, book, clock, contact, kept, now, open};
 
 fn refused(path: &Path) -> StoreError {
     Store::open(path, clock()).err().unwrap()
@@ -179,6 +182,91 @@ fn two_windows_on_one_book_see_each_other() {
     second.set_do_not_call(ane, Some("asked".to_owned())).unwrap();
     assert_eq!(second.data_version().unwrap(), own, "an own write is no news");
     assert_eq!(first.contact(ane).unwrap().unwrap().do_not_call.as_deref(), Some("asked"));
+}
+
+/// A form of a person, opened by a window, with something typed in it.
+fn form(store: &Store, ane: ContactId, typed: impl Fn(&mut Contact)) -> Edit<Contact> {
+    let read = store.contact(ane).unwrap().unwrap();
+    let mut edit = Edit { typed: read.clone(), read, drafts: vec![format!("contact:{ane}")] };
+    typed(&mut edit.typed);
+    edit
+}
+
+#[test]
+fn an_old_form_of_a_second_window_lifts_no_do_not_call_and_reverts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let (mut first, mut second) = (open(&path, 0), open(&path, 1));
+    let norvik = account(&mut first, "Norvik Foods");
+    let ane = contact(&mut first, norvik, "Ane Lund");
+    let old = form(&second, ane, |ane| ane.title = Some("COO".to_owned()));
+    first.set_do_not_call(ane, Some("asked".to_owned())).unwrap();
+    first.edit_contact(&form(&first, ane, |ane| ane.phones.clear())).unwrap();
+    let other = form(&first, ane, |ane| ane.notes = "rings back at nine".to_owned());
+    first.edit_contact(&other).unwrap();
+    assert_eq!(second.edit_contact(&old).unwrap().replaced, Vec::<&str>::new());
+    let stands = first.contact(ane).unwrap().unwrap();
+    assert_eq!(stands.do_not_call.as_deref(), Some("asked"));
+    assert_eq!((stands.title.as_deref(), stands.phones.len()), (Some("COO"), 0));
+    assert_eq!(stands.notes, "rings back at nine");
+}
+
+#[test]
+fn a_field_changed_in_two_windows_is_the_laters_and_is_named_and_undo_gives_the_first_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let (mut first, mut second) = (open(&path, 0), open(&path, 1));
+    let norvik = account(&mut first, "Norvik Foods");
+    let ane = contact(&mut first, norvik, "Ane Lund");
+    let later =
+        form(&second, ane, |ane| (ane.title, ane.goal) = (Some("CEO".to_owned()), Some("fewer trips".to_owned())));
+    first.edit_contact(&form(&first, ane, |ane| ane.title = Some("COO".to_owned()))).unwrap();
+    assert_eq!(second.edit_contact(&later).unwrap().replaced, ["title"]);
+    assert_eq!(first.contact(ane).unwrap().unwrap().title.as_deref(), Some("CEO"));
+    second.undo().unwrap();
+    let back = first.contact(ane).unwrap().unwrap();
+    assert_eq!((back.title.as_deref(), back.goal), (Some("COO"), None));
+}
+
+#[test]
+fn old_forms_of_accounts_and_triggers_write_only_what_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let (mut first, mut second) = (open(&path, 0), open(&path, 1));
+    let (norvik, halden) = (account(&mut first, "Norvik Foods"), account(&mut first, "Halden"));
+    let recall = kept(&mut first, "recall", 3, 2, norvik);
+    let read = second.account_file(norvik, now()).unwrap().unwrap().account;
+    let company = Edit { typed: Account { city: Some("Oslo".to_owned()), ..read.clone() }, read, drafts: Vec::new() };
+    let read = second.trigger_file(recall, now()).unwrap().unwrap().trigger;
+    let event = Edit { typed: Trigger { impact: "no yoghurt".to_owned(), ..read.clone() }, read, drafts: Vec::new() };
+    first.archive_account(norvik, true).unwrap();
+    first.link(recall, halden, true).unwrap();
+    first.set_status(&[recall], &Status::Rejected("old".to_owned())).unwrap();
+    second.edit_account(&company).unwrap();
+    second.edit_trigger(&event).unwrap();
+    let stands = first.account_file(norvik, now()).unwrap().unwrap().account;
+    assert_eq!((stands.city.as_deref(), stands.archived), (Some("Oslo"), true));
+    let stands = first.trigger_file(recall, now()).unwrap().unwrap().trigger;
+    assert_eq!((stands.impact.as_str(), stands.accounts.len()), ("no yoghurt", 2));
+    assert_eq!(stands.status, Status::Rejected("old".to_owned()));
+}
+
+#[test]
+fn a_saved_form_ends_its_draft_and_undo_gives_both_back() {
+    let mut store = book();
+    let norvik = account(&mut store, "Norvik Foods");
+    let ane = contact(&mut store, norvik, "Ane Lund");
+    let edit = form(&store, ane, |ane| ane.title = Some("COO".to_owned()));
+    let (key, at) = (edit.drafts[0].clone(), now().utc());
+    store
+        .save_draft(&Draft { key, title: "Edit person".to_owned(), body: "{}".to_owned(), at, held_by: None })
+        .unwrap();
+    store.edit_contact(&edit).unwrap();
+    assert_eq!(store.drafts().unwrap(), Vec::new());
+    store.undo().unwrap();
+    assert_eq!((store.drafts().unwrap().len(), store.contact(ane).unwrap().unwrap().title), (1, None));
+    store.redo().unwrap();
+    assert_eq!(store.drafts().unwrap(), Vec::new());
 }
 
 #[test]

@@ -1,17 +1,19 @@
 //! Every action can be taken back and done again, over restarts too.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use rusqlite::Connection;
+use whynow::clock::Clock;
 use whynow::domain::account::Account;
+use whynow::domain::call::Call;
 use whynow::domain::campaign::{Campaign, Touched};
-use whynow::domain::ids::{AccountId, ContactId};
+use whynow::domain::ids::{AccountId, CallId, ContactId};
 use whynow::domain::plan::Plan;
 use whynow::domain::profile::{Field, Fit, Profile, Rule, Test};
 use whynow::domain::rows::{AccountSort, Draft, Tray};
 use whynow::domain::trigger::Status;
 use whynow::store::Store;
 
-use crate::support::book::{account, book, call, calls, contact, found, kept, names, now, open, today, tray};
+use crate::support::book::{account, book, call, calls, clock, contact, found, kept, names, now, open, today, tray};
 
 /// What the lists show: equal before an action and after its undo.
 fn shown(store: &mut Store, norvik: AccountId, ane: ContactId) -> String {
@@ -213,6 +215,106 @@ fn undoing_a_logged_call_gives_its_draft_back() {
     assert_eq!(calls(&mut store, "").total.n, 0);
     assert_eq!(store.today(now(), 0, 1).unwrap().logged, 0);
     assert_eq!(store.account_file(norvik, now()).unwrap().unwrap().calls, []);
+}
+
+/// What a log form keeps of a call that is not logged yet.
+fn form_of(call: &Call, words: &str, at: DateTime<Utc>) -> Draft {
+    let body = format!("{{\"fields\":{{\"words\":\"{words}\"}},\"extra\":{{\"call\":\"{}\"}}}}", call.id);
+    Draft { key: format!("log:{}", call.contact_id), title: "Log".to_owned(), body, at, held_by: None }
+}
+
+#[test]
+fn a_call_that_is_logged_again_from_the_draft_that_undo_gave_back_is_a_new_call() {
+    let mut store = book();
+    let norvik = account(&mut store, "Norvik");
+    let ane = contact(&mut store, norvik, "Ane Lund");
+    let wrong = call(&mut store, ane);
+    store.save_draft(&form_of(&wrong, "wrong", now().utc())).unwrap();
+    store.log_call(&wrong).unwrap();
+    store.undo().unwrap();
+    assert!(store.draft(&format!("log:{ane}")).unwrap().is_some());
+    let corrected = call(&mut store, ane);
+    assert_ne!(corrected.id, wrong.id);
+    assert!(!store.log_call(&corrected).unwrap().already);
+    assert!(store.log_call(&corrected).unwrap().already, "a retry of the same form still logs once");
+    assert_eq!(calls(&mut store, "").total.n, 1);
+    assert_eq!(store.draft(&format!("log:{ane}")).unwrap(), None);
+    assert_eq!(store.redo().unwrap(), None, "the wrong call cannot come back beside the corrected one");
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn redoing_a_call_takes_its_own_draft_and_leaves_one_that_was_typed_since() {
+    let clock = clock();
+    let mut store = Store::in_memory(clock.clone()).unwrap();
+    let norvik = account(&mut store, "Norvik");
+    let ane = contact(&mut store, norvik, "Ane Lund");
+    let key = format!("log:{ane}");
+    let first = call(&mut store, ane);
+    store.save_draft(&form_of(&first, "first", clock.now().utc())).unwrap();
+    store.log_call(&first).unwrap();
+    store.undo().unwrap();
+    store.redo().unwrap();
+    assert_eq!((calls(&mut store, "").total.n, store.draft(&key).unwrap()), (1, None));
+    store.undo().unwrap();
+    clock.advance(Duration::seconds(5));
+    let second = form_of(&call(&mut store, ane), "another call", clock.now().utc());
+    store.save_draft(&second).unwrap();
+    store.redo().unwrap();
+    assert_eq!((calls(&mut store, "").total.n, store.draft(&key).unwrap()), (1, Some(second)));
+    let another = call(&mut store, ane);
+    assert!(!store.log_call(&another).unwrap().already);
+    assert_eq!((calls(&mut store, "").total.n, store.draft(&key).unwrap()), (2, None));
+}
+
+#[test]
+fn a_form_left_open_while_its_call_was_taken_back_is_refused_and_keeps_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let (mut first, mut second) = (open(&path, 0), open(&path, 1));
+    let norvik = account(&mut first, "Norvik");
+    let ane = contact(&mut first, norvik, "Ane Lund");
+    let form = call(&mut first, ane);
+    first.log_call(&form).unwrap();
+    first.undo().unwrap();
+    let error = second.log_call(&form).unwrap_err();
+    assert!(error.to_string().contains("taken back since"), "{error}");
+    second.save_draft(&form_of(&form, "kept", now().utc())).unwrap();
+    assert!(second.log_start(ane, now()).unwrap().draft.is_some());
+    let again = call(&mut second, ane);
+    assert!(!second.log_call(&again).unwrap().already);
+    assert_eq!(calls(&mut first, "").total.n, 1);
+}
+
+#[test]
+fn a_call_that_was_taken_back_is_not_amended() {
+    let mut store = book();
+    let norvik = account(&mut store, "Norvik");
+    let ane = contact(&mut store, norvik, "Ane Lund");
+    let first = call(&mut store, ane);
+    store.log_call(&first).unwrap();
+    let amended = Call { id: CallId::default(), amends: Some(first.id), note: "late".to_owned(), ..first.clone() };
+    store.undo().unwrap();
+    let error = store.amend_call(&amended).unwrap_err();
+    assert!(error.to_string().contains("no longer in the book"), "{error}");
+    store.redo().unwrap();
+    store.amend_call(&amended).unwrap();
+    assert!(calls(&mut store, "").rows[0].amended);
+}
+
+#[test]
+fn a_plan_that_is_saved_again_from_the_draft_that_undo_gave_back_stands() {
+    let mut store = book();
+    let norvik = account(&mut store, "Norvik");
+    let ane = contact(&mut store, norvik, "Ane Lund");
+    let mut plan = store.plan_file(ane, now()).unwrap().plan;
+    plan.purpose = "wrong".to_owned();
+    plan.id = store.save_plan(&plan).unwrap();
+    store.undo().unwrap();
+    plan.purpose = "right".to_owned();
+    store.save_plan(&plan).unwrap();
+    let file = store.plan_file(ane, now()).unwrap();
+    assert_eq!((file.saved, file.plan.purpose.as_str()), (true, "right"));
 }
 
 #[test]

@@ -1,29 +1,36 @@
 //! The form of a company, a person or a trigger: new or changed.
 
+mod account;
+mod draw;
+mod person;
+mod reading;
 mod trigger;
 
-use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::clipping::Clipping;
-use crate::domain::matching;
+use crate::domain::edit::Edit;
+use crate::domain::rows::Draft;
 use crate::domain::text::fold;
 use crate::domain::triage::Suggestion;
 use crate::domain::trigger::{Kind, Status, Trigger};
-use crate::domain::zone;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, InboxRequest, Request, Subject};
-use crate::tui::form::{Field, Form, Stroke};
+use crate::tui::form::{Form, Kept, Stroke};
 use crate::tui::keymap::Layer;
-use crate::tui::msg::{Answer, InboxAnswer, Saved};
+use crate::tui::msg::{Answer, Doing, InboxAnswer, Saved};
 use crate::tui::paint::Brush;
 use crate::tui::theme::Role;
 
-use super::{Ctx, Offer, Screen, Sketch};
+use super::{Ctx, Offer, Screen, Sketch, capture, is_back};
 
-use trigger::{Aside, Fault, follow_kind, kinds_like, read_kind, read_trigger, trigger_fields};
+use account::{account_fields, set_account};
+use draw::draw_form;
+use person::{contact_fields, set_contact};
+use reading::Fault;
+use trigger::{Aside, follow_kind, kinds_like, read_kind, set_trigger, trigger_fields};
 
 /// A form and what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,27 +40,45 @@ pub struct EditScreen {
     touched: bool,
     saving: bool,
     fault: Option<String>,
+    /// The draft that waits for it was asked for and has come.
+    loaded: bool,
     /// What a trigger's form knows beside its text.
     aside: Aside,
+    /// What it was filled from.
+    clip: Option<Clip>,
+}
+
+/// A text that a new trigger's form was filled from.
+#[derive(Debug, Clone, PartialEq)]
+struct Clip {
+    clipping: Clipping,
+    /// It was typed into the box, whose draft ends with this form.
+    boxed: bool,
 }
 
 impl EditScreen {
     /// The form of a subject; a nil id is a new one.
     pub fn new(subject: Subject) -> EditScreen {
-        let form = Form::new(match &subject {
-            Subject::Account(account) => account_fields(account),
-            Subject::Contact(contact, _) => contact_fields(contact),
-            Subject::Trigger(trigger) => trigger_fields(trigger),
-        });
-        EditScreen { subject, form, touched: false, saving: false, fault: None, aside: Aside::default() }
+        EditScreen {
+            form: opened(&subject),
+            subject,
+            touched: false,
+            saving: false,
+            fault: None,
+            loaded: false,
+            aside: Aside::default(),
+            clip: None,
+        }
     }
 
-    /// The form of a new trigger, filled from a text: every field that was read is a suggestion until it is saved.
-    pub fn clipped(clipping: Clipping) -> EditScreen {
+    /// The form of a new trigger, filled from a text: every field that was read is a suggestion until it is saved. `boxed`
+    /// where the text was typed into the box.
+    pub fn clipped(clipping: Clipping, boxed: bool) -> EditScreen {
         let aside = Aside::of(&clipping);
-        let trigger = Trigger { status: Status::Kept, ..clipping.trigger };
+        let trigger = Trigger { status: Status::Kept, ..clipping.trigger.clone() };
         let mut form = EditScreen::new(Subject::Trigger(Box::new(trigger)));
         (form.aside, form.touched) = (aside, true);
+        form.clip = Some(Clip { clipping, boxed });
         // Read from its beginning, a long headline is easier to judge.
         form.form.fields.iter_mut().take(1).for_each(|headline| headline.text.set_caret(0));
         form
@@ -148,28 +173,33 @@ impl EditScreen {
         }
     }
 
+    /// Key of its draft. A new trigger's form is told by the account it was begun at, or by the text it was filled from.
     fn key(&self) -> String {
         match &self.subject {
             Subject::Account(account) => format!("account:{}", account.id),
             Subject::Contact(contact, _) => format!("contact:{}:{}", contact.account_id, contact.id),
-            Subject::Trigger(trigger) => format!("trigger:{}", trigger.id),
+            Subject::Trigger(trigger) => match (&self.clip, trigger.accounts.first()) {
+                (Some(clip), _) => format!("trigger:pasted:{:016x}", mark_of(&clip.clipping.text)),
+                (None, Some(account)) if trigger.id.is_nil() => format!("trigger:new:{account}"),
+                (None, _) => format!("trigger:{}", trigger.id),
+            },
         }
     }
 
+    /// Keys of the drafts that end when it is saved.
+    fn drafts(&self) -> Vec<String> {
+        let boxed = self.clip.as_ref().is_some_and(|clip| clip.boxed);
+        [self.key()].into_iter().chain(boxed.then(|| capture::KEY.to_string())).collect()
+    }
+
     fn save(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if self.saving {
+            return Vec::new();
+        }
         if let Some(why) = ctx.read_only {
             return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
         }
-        let request = match &self.subject {
-            Subject::Account(account) => read_account(account, &self.form).map(|a| Request::SaveAccount(Box::new(a))),
-            Subject::Contact(contact, _) => {
-                read_contact(contact, &self.form).map(|c| Request::SaveContact(Box::new(c)))
-            }
-            Subject::Trigger(trigger) => {
-                read_trigger(trigger, &self.form, &self.aside, ctx).map(|t| Request::SaveTrigger(Box::new(t)))
-            }
-        };
-        match request {
+        match self.request(ctx) {
             Ok(request) => {
                 self.saving = true;
                 self.fault = None;
@@ -182,6 +212,69 @@ impl EditScreen {
             }
         }
     }
+
+    fn request(&self, ctx: &Ctx) -> Result<Request, Fault> {
+        Ok(match &self.subject {
+            Subject::Account(account) => Request::SaveAccount(Box::new(self.edit(account.as_ref(), set_account)?)),
+            Subject::Contact(contact, _) => Request::SaveContact(Box::new(self.edit(contact.as_ref(), set_contact)?)),
+            Subject::Trigger(trigger) => {
+                let set = |trigger: &mut Trigger, field: &str, text: &str| {
+                    set_trigger(trigger, field, text, &self.aside, ctx)
+                };
+                let mut edit = self.edit(trigger.as_ref(), set)?;
+                if self.is_new() && edit.typed.accounts.is_empty() {
+                    edit.typed.status = Status::Inbox;
+                }
+                Request::SaveTrigger(Box::new(edit))
+            }
+        })
+    }
+
+    /// The row as it was read and as the form says it, or the first field that cannot be read. A field that nobody changed
+    /// keeps its value, also where its text does not say all of it.
+    fn edit<T: Clone>(&self, row: &T, set: impl Fn(&mut T, &str, &str) -> Result<(), Fault>) -> Result<Edit<T>, Fault> {
+        let (mut read, mut typed) = (row.clone(), row.clone());
+        let opened = opened(&self.subject);
+        for field in &self.form.fields {
+            if field.is_changed() && field.read != opened.get(field.name) {
+                // The draft is older than the row. What cannot be read any more is nothing to compare with.
+                set(&mut read, field.name, &field.read).unwrap_or_default();
+            }
+            if field.is_changed() || self.is_new() {
+                set(&mut typed, field.name, field.text.as_str())?;
+            }
+        }
+        Ok(Edit { read, typed, drafts: self.drafts() })
+    }
+
+    /// What was typed and not saved comes back, where nothing newer was typed by now.
+    fn restore(&mut self, draft: &Draft, ctx: &Ctx) -> Vec<Effect> {
+        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        if !self.form.restore_changes(&kept) {
+            return Vec::new();
+        }
+        self.touched = true;
+        self.aside.restore(&kept.extra);
+        let fields = &self.form.fields;
+        self.aside.read.retain(|name| !fields.iter().any(|field| field.name == *name && field.is_changed()));
+        vec![is_back(draft, "Ctrl-S saves it", ctx)]
+    }
+}
+
+/// The fields as they are before anything is typed.
+fn opened(subject: &Subject) -> Form {
+    Form::new(match subject {
+        Subject::Account(account) => account_fields(account),
+        Subject::Contact(contact, _) => contact_fields(contact),
+        Subject::Trigger(trigger) => trigger_fields(trigger),
+    })
+}
+
+/// A number that tells one pasted text from another.
+fn mark_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Screen for EditScreen {
@@ -224,7 +317,8 @@ impl Screen for EditScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        self.aside.hints.iter().map(|hints| InboxRequest::Match(Box::new(hints.clone())).into()).collect()
+        let hints = self.aside.hints.iter().map(|hints| InboxRequest::Match(Box::new(hints.clone())).into());
+        hints.chain((!self.loaded).then(|| Request::Draft(self.key()).into())).collect()
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -235,7 +329,11 @@ impl Screen for EditScreen {
             Action::Save => return self.save(ctx),
             Action::Discard => {
                 let key = self.key();
-                *self = EditScreen::new(self.subject.clone());
+                *self = match self.clip.take() {
+                    Some(clip) => EditScreen::clipped(clip.clipping, clip.boxed),
+                    None => EditScreen::new(self.subject.clone()),
+                };
+                self.loaded = true;
                 return vec![
                     Request::DiscardDraft(key).into(),
                     Effect::say("Forgotten. Ctrl-Z inside a field takes typing back instead."),
@@ -265,11 +363,17 @@ impl Screen for EditScreen {
         Vec::new()
     }
 
-    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Saved(Saved::Form { says, .. }) if self.saving => {
                 self.touched = false;
-                vec![Effect::Close, Effect::say(says.clone()), Request::DiscardDraft(self.key()).into()]
+                // One that was kept while the form was being saved.
+                let late = self.drafts().into_iter().map(|key| Request::DiscardDraft(key).into());
+                [Effect::Close, Effect::say(says.clone())].into_iter().chain(late).collect()
+            }
+            Answer::Draft(key, draft) if !self.loaded && *key == self.key() => {
+                self.loaded = true;
+                draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default()
             }
             Answer::Inbox(InboxAnswer::Matched(hints, found)) if self.aside.hints.as_ref() == Some(&**hints) => {
                 self.aside.hints = None;
@@ -280,7 +384,7 @@ impl Screen for EditScreen {
                 self.aside.found(accounts);
                 Vec::new()
             }
-            Answer::Failed { .. } => {
+            Answer::Failed { doing: Doing::SavingForm, .. } => {
                 self.saving = false;
                 Vec::new()
             }
@@ -298,8 +402,9 @@ impl Screen for EditScreen {
     }
 
     fn sketch(&self) -> Option<Sketch> {
-        let body = serde_json::to_string(&self.form.keep()).ok()?;
-        self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
+        let kept = Kept { extra: self.aside.keep(&self.form), ..self.form.keep_changes() };
+        let body = serde_json::to_string(&kept).ok()?;
+        (self.touched && !self.saving).then(|| Sketch { key: self.key(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {
@@ -338,162 +443,4 @@ impl EditScreen {
         }
         Vec::new()
     }
-}
-
-/// Paints labels and fields under each other; the focused one shows its hint, one that was read from a text a question
-/// mark. Returns the caret.
-fn draw_form(
-    form: &Form,
-    area: Rect,
-    brush: &mut Brush,
-    fault: Option<&str>,
-    read: &BTreeSet<&'static str>,
-) -> Option<Position> {
-    const LABEL: u16 = 18;
-    let width = area.width.saturating_sub(LABEL + 2);
-    let mut y = area.y;
-    let mut caret = None;
-    let heights: Vec<u16> = form.fields.iter().map(|field| if field.text.many_lines() { 4 } else { 1 }).collect();
-    let skip = skipped(&heights, form.focus, area.height);
-    for (index, field) in form.fields.iter().enumerate().skip(skip) {
-        let height = heights[index].min(area.bottom().saturating_sub(y));
-        if height == 0 {
-            break;
-        }
-        let focused = index == form.focus;
-        brush.text(area.x + 1, y, LABEL, field.label, if focused { Role::Focus } else { Role::Dim });
-        if read.contains(field.name) {
-            brush.text(area.x + LABEL - 1, y, 1, "?", Role::Warn);
-        }
-        let place = Rect { x: area.x + LABEL + 1, y, width, height };
-        if field.text.is_blank() {
-            brush.text(place.x, y, width, field.hint, Role::Dim);
-        }
-        if focused {
-            brush.text(area.x, y, 1, ">", Role::Key);
-            caret = brush.editor(place, &field.text, &[]);
-        } else {
-            // From its beginning, not from where its caret stands.
-            brush.paragraph(place, field.text.as_str(), Role::Text);
-        }
-        y += height;
-        if let (Some(fault), true) = (fault, focused)
-            && y < area.bottom()
-        {
-            y += brush.paragraph(Rect { y, height: area.bottom() - y, ..place }, fault, Role::Bad);
-        }
-    }
-    caret
-}
-
-/// Fields to leave out at the top so that the focused one is seen.
-fn skipped(heights: &[u16], focus: usize, room: u16) -> usize {
-    (0..=focus).find(|skip| heights[*skip..=focus].iter().sum::<u16>() <= room).unwrap_or(focus)
-}
-
-fn account_fields(account: &Account) -> Vec<Field> {
-    let or = |text: &Option<String>| text.clone().unwrap_or_default();
-    vec![
-        Field::line("name", "Name", "the name people use", &account.name),
-        Field::line("domain", "Web", "norvik.example", &or(&account.domain)),
-        Field::line("industry", "Industry", "food processing", &or(&account.industry)),
-        Field::line("city", "City", "", &or(&account.city)),
-        Field::line("region", "State or region", "", &or(&account.region)),
-        Field::line("country", "Country", "", &or(&account.country)),
-        Field::line("zone", "Time zone", "Europe/Oslo: for the hours one may call", &or(&account.zone)),
-        Field::line(
-            "employees",
-            "People",
-            "head count, a number",
-            &account.employees.map_or(String::new(), |n| n.to_string()),
-        ),
-        Field::line("phone", "Telephone", "", &or(&account.phone)),
-        Field::line("tickers", "Tickers", "NVK", &account.tickers.join(", ")),
-        Field::line("aliases", "Also called", "other names, with commas", &account.aliases.join(", ")),
-        Field::line("tags", "Tags", "words, with commas", &account.tags.join(", ")),
-        Field::lines("notes", "Notes", "what one should know before a call", &account.notes),
-    ]
-}
-
-fn read_account(account: &Account, form: &Form) -> Result<Account, Fault> {
-    let name = form.filled("name").ok_or(("name", "An account needs a name.".to_string()))?;
-    let employees = match form.filled("employees") {
-        None => None,
-        Some(text) => Some(
-            text.replace([',', ' ', '.'], "")
-                .parse()
-                .map_err(|_| ("employees", format!("\"{text}\" is not a number of people.")))?,
-        ),
-    };
-    Ok(Account {
-        name,
-        domain: form.filled("domain").and_then(|text| matching::domain_of(&text)),
-        industry: form.filled("industry"),
-        city: form.filled("city"),
-        region: form.filled("region"),
-        country: form.filled("country"),
-        zone: read_zone(form)?,
-        employees,
-        phone: form.filled("phone"),
-        tickers: words(form.get("tickers")).into_iter().map(|t| t.to_uppercase()).collect(),
-        aliases: words(form.get("aliases")),
-        tags: words(form.get("tags")),
-        notes: form.get("notes").trim().to_string(),
-        ..account.clone()
-    })
-}
-
-fn read_zone(form: &Form) -> Result<Option<String>, Fault> {
-    let Some(text) = form.filled("zone") else { return Ok(None) };
-    match zone::named(&text) {
-        Some(zone) => Ok(Some(zone.name().to_owned())),
-        None => {
-            Err(("zone", format!("\"{text}\" is not a time zone. Write it like Europe/Prague or America/New_York.")))
-        }
-    }
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_string).collect()
-}
-
-fn contact_fields(contact: &Contact) -> Vec<Field> {
-    let or = |text: &Option<String>| text.clone().unwrap_or_default();
-    let phones: Vec<&str> = contact.phones.iter().map(|phone| phone.raw.as_str()).collect();
-    vec![
-        Field::line("name", "Name", "full name", &contact.name),
-        Field::line(
-            "given",
-            "Called",
-            "how to address them: the first name, unless they say otherwise",
-            &or(&contact.given_name),
-        ),
-        Field::line("title", "Title", "COO", &or(&contact.title)),
-        Field::line("phones", "Telephone", "best number first, with commas", &phones.join(", ")),
-        Field::line("emails", "E-mail", "", &contact.emails.join(", ")),
-        Field::line("zone", "Time zone", "only where it differs from the company's", &or(&contact.zone)),
-        Field::line("goal", "Their goal", "what they are trying to achieve, in their words", &or(&contact.goal)),
-        Field::lines("notes", "Notes", "what they care about; when to call", &contact.notes),
-    ]
-}
-
-fn read_contact(contact: &Contact, form: &Form) -> Result<Contact, Fault> {
-    let name = form.filled("name").ok_or(("name", "A person needs a name.".to_string()))?;
-    let phones = words(form.get("phones"))
-        .into_iter()
-        .map(|raw| {
-            contact.phones.iter().find(|known| known.raw == raw).cloned().unwrap_or(Phone { raw, label: "work".into() })
-        })
-        .collect();
-    Ok(Contact {
-        name,
-        given_name: form.filled("given"),
-        title: form.filled("title"),
-        phones,
-        emails: words(form.get("emails")).into_iter().map(|mail| mail.to_lowercase()).collect(),
-        zone: read_zone(form)?,
-        goal: form.filled("goal"),
-        notes: form.get("notes").trim().to_string(),
-        ..contact.clone()
-    })
 }

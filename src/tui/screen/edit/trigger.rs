@@ -1,19 +1,21 @@
 //! The trigger in its form: kinds by their plain names, defaults that follow the kind, and what was read from a text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use crate::domain::call::parse_day;
 use crate::domain::clipping::{Clipping, Hints};
 use crate::domain::ids::AccountId;
 use crate::domain::text::fold;
 use crate::domain::triage::Suggestion;
-use crate::domain::trigger::{Confidence, Kind, Kinds, Scope, Status, Trigger};
+use crate::domain::trigger::{Confidence, Kind, Kinds, STRONGEST, Scope, Trigger};
 use crate::tui::form::{Field, Form};
 
 use super::super::{Ctx, Rules};
+use super::reading::{Fault, filled};
 
-/// What is wrong with a field, by its name.
-pub(super) type Fault = (&'static str, String);
+const NO_HEADLINE: &str = "Say in one line what happened to them.";
 
 /// What a trigger's form knows beside its text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,10 +36,11 @@ impl Aside {
 
     /// Takes accounts that the book suggests; a sure one is put into the form.
     pub(super) fn take(&mut self, form: &mut Form, found: &[Suggestion]) {
-        self.known = found.to_vec();
+        let earlier = std::mem::replace(&mut self.known, found.to_vec());
+        self.found(&earlier.into_iter().map(|known| (known.id, known.name)).collect::<Vec<_>>());
         let sure = found.first().filter(|first| first.why.starts_with("same"));
         if let (Some(first), true) = (sure, form.get("touches").trim().is_empty()) {
-            form.set("touches", &first.name);
+            form.fill("touches", &first.name);
             self.read.insert("touches");
         }
     }
@@ -48,6 +51,19 @@ impl Aside {
         let new: Vec<Suggestion> =
             new.map(|(id, name)| Suggestion { id: *id, name: name.clone(), why: String::new() }).collect();
         self.known.extend(new);
+    }
+
+    /// What a draft keeps of the accounts that the form names: their ids are typed nowhere.
+    pub(super) fn keep(&self, form: &Form) -> BTreeMap<String, String> {
+        let names: Vec<String> = form.get("touches").split(';').map(|name| fold(name.trim())).collect();
+        let named = self.known.iter().filter(|known| names.contains(&fold(&known.name)));
+        named.map(|known| (known.id.to_string(), known.name.clone())).collect()
+    }
+
+    /// Takes back what a draft kept.
+    pub(super) fn restore(&mut self, kept: &BTreeMap<String, String>) {
+        let read = |(id, name): (&String, &String)| Some((AccountId(id.parse().ok()?), name.clone()));
+        self.found(&kept.iter().filter_map(read).collect::<Vec<_>>());
     }
 }
 
@@ -91,57 +107,62 @@ fn label_of(key: &str) -> String {
     Kinds::builtin().get(key).map_or_else(|| key.to_owned(), |kind| kind.label.clone())
 }
 
-/// The trigger as the form says, or the first field that cannot be read.
-pub(super) fn read_trigger(trigger: &Trigger, form: &Form, aside: &Aside, ctx: &Ctx) -> Result<Trigger, Fault> {
-    let headline = form.filled("headline").ok_or(("headline", "Say in one line what happened to them.".to_string()))?;
+/// Puts the text of a field into the trigger, or says why it cannot be read; then the trigger stays as it is. The kind
+/// comes before what an empty field takes from it, as in the form.
+pub(super) fn set_trigger(
+    trigger: &mut Trigger,
+    field: &str,
+    text: &str,
+    aside: &Aside,
+    ctx: &Ctx,
+) -> Result<(), Fault> {
     let kinds = ctx.rules.kinds();
-    let kind = match form.filled("kind") {
-        None => kinds.get_or_other("other"),
-        Some(typed) => read_kind(&typed, kinds)?,
-    };
-    let today = ctx.now.date();
-    let day = |name: &'static str| match form.filled(name) {
-        None => Ok(None),
-        Some(text) => match parse_day(&text, today) {
-            Some(day) => Ok(Some(day)),
-            None => Err((name, format!("\"{text}\" is not a day. Try \"yesterday\", \"14 mar\" or 2026-03-14."))),
-        },
-    };
-    let confidence = form.filled("confidence").unwrap_or_else(|| "medium".into()).to_lowercase();
-    let accounts = if form.filled("touches").is_some() { touched(form, aside)? } else { trigger.accounts.clone() };
-    let is_new = trigger.id.is_nil();
-    Ok(Trigger {
-        headline,
-        strength: read_strength(form, kind, ctx.rules)?,
-        scope: read_scope(form, kind)?,
-        origin: if trigger.kind == kind.key { trigger.origin } else { kind.origin },
-        kind: kind.key.clone(),
-        occurred_on: day("on")?.unwrap_or(today),
-        effective_on: day("effective")?,
-        confidence: Confidence::from_key(&confidence).ok_or(("confidence", "Say low, medium or high.".to_string()))?,
-        source: form.get("source").trim().to_string(),
-        url: form.filled("url"),
-        impact: form.get("impact").trim().to_string(),
-        summary: form.get("summary").trim().to_string(),
-        status: if is_new && accounts.is_empty() { Status::Inbox } else { trigger.status.clone() },
-        accounts,
-        ..trigger.clone()
-    })
-}
-
-fn read_strength(form: &Form, kind: &Kind, rules: &Rules) -> Result<u8, Fault> {
-    match form.filled("strength") {
-        None => Ok(rules.strength_of(kind)),
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|strength| *strength <= 5)
-            .ok_or(("strength", "Strength is a number from 1 to 5.".to_string())),
+    match field {
+        "headline" => trigger.headline = filled(text).ok_or(("headline", NO_HEADLINE.to_string()))?,
+        "touches" => {
+            if let Some(names) = filled(text) {
+                trigger.accounts = touched(&names, aside)?;
+            }
+        }
+        "kind" => {
+            let kind = filled(text).map_or(Ok(kinds.get_or_other("other")), |typed| read_kind(&typed, kinds))?;
+            if trigger.kind != kind.key {
+                (trigger.kind, trigger.origin) = (kind.key.clone(), kind.origin);
+            }
+        }
+        "scope" => trigger.scope = read_scope(text, kinds.get_or_other(&trigger.kind))?,
+        "on" => trigger.occurred_on = read_day("on", text, ctx)?.unwrap_or(ctx.now.date()),
+        "effective" => trigger.effective_on = read_day("effective", text, ctx)?,
+        "strength" => trigger.strength = read_strength(text, kinds.get_or_other(&trigger.kind), ctx.rules)?,
+        "confidence" => trigger.confidence = read_confidence(text)?,
+        "source" => trigger.source = text.trim().to_string(),
+        "url" => trigger.url = filled(text),
+        "impact" => trigger.impact = text.trim().to_string(),
+        "summary" => trigger.summary = text.trim().to_string(),
+        _not_ours => {}
     }
+    Ok(())
 }
 
-fn read_scope(form: &Form, kind: &Kind) -> Result<Scope, Fault> {
-    let Some(typed) = form.filled("scope") else { return Ok(kind.scope) };
+fn read_confidence(text: &str) -> Result<Confidence, Fault> {
+    let key = filled(text).unwrap_or_else(|| "medium".into()).to_lowercase();
+    Confidence::from_key(&key).ok_or(("confidence", "Say low, medium or high.".to_string()))
+}
+
+fn read_day(field: &'static str, text: &str, ctx: &Ctx) -> Result<Option<NaiveDate>, Fault> {
+    let Some(text) = filled(text) else { return Ok(None) };
+    let no_day = || (field, format!("\"{text}\" is not a day. Try \"yesterday\", \"14 mar\" or 2026-03-14."));
+    parse_day(&text, ctx.now.date()).map(Some).ok_or_else(no_day)
+}
+
+fn read_strength(text: &str, kind: &Kind, rules: &Rules) -> Result<u8, Fault> {
+    let Some(text) = filled(text) else { return Ok(rules.strength_of(kind)) };
+    let strength = text.parse().ok().filter(|strength| *strength <= STRONGEST);
+    strength.ok_or(("strength", "Strength is a number from 1 to 5.".to_string()))
+}
+
+fn read_scope(text: &str, kind: &Kind) -> Result<Scope, Fault> {
+    let Some(typed) = filled(text) else { return Ok(kind.scope) };
     let wanted = fold(&typed);
     let near: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| scope.words().contains(&wanted)).collect();
     let exact = Scope::ALL.iter().copied().find(|scope| scope.words() == wanted);
@@ -156,9 +177,9 @@ fn read_scope(form: &Form, kind: &Kind) -> Result<Scope, Fault> {
 }
 
 /// The accounts that are named, `;` between them; each must be known.
-fn touched(form: &Form, aside: &Aside) -> Result<Vec<AccountId>, Fault> {
+fn touched(names: &str, aside: &Aside) -> Result<Vec<AccountId>, Fault> {
     let mut found = Vec::new();
-    for name in form.get("touches").split(';').map(str::trim).filter(|name| !name.is_empty()) {
+    for name in names.split(';').map(str::trim).filter(|name| !name.is_empty()) {
         let known = aside.known.iter().find(|known| fold(&known.name) == fold(name));
         match known {
             Some(known) if found.contains(&known.id) => {}

@@ -1,25 +1,28 @@
 //! Log: three keys and Enter right after hanging up. The verdict is theirs; a guess stays a guess.
 
 mod draw;
+mod keeping;
 mod picked;
 
 use ratatui::layout::Position;
 
 use crate::clock::Moment;
-use crate::domain::call::{Call, NextStep, Outcome, Reach, Verdict, Whose, parse_day, parse_minutes};
+use crate::domain::call::{Call, NextStep, Outcome, Reach, Verdict, parse_day, parse_minutes};
+use crate::domain::edit::Edit;
 use crate::domain::guard::Override;
 use crate::domain::ids::ContactId;
 use crate::domain::rows::LogStart;
+use crate::domain::text::NOTE_CAP;
 use crate::tui::action::Action;
-use crate::tui::editor::Move;
+use crate::tui::editor::{Move, Text};
 use crate::tui::effect::{Effect, Place, Request};
-use crate::tui::form::{Field, Form, Kept, Stroke};
+use crate::tui::form::{Field, Form, Stroke};
 use crate::tui::keymap::Layer;
 use crate::tui::layout::{self, Room};
 use crate::tui::msg::{Answer, Doing, Saved};
 use crate::tui::paint::Brush;
 
-use picked::{CHOICES, Picked, Row, pack, unpack};
+use picked::{CHOICES, Picked, Row};
 
 use super::{Ctx, Offer, Screen, Sketch, show};
 
@@ -30,7 +33,7 @@ pub struct LogScreen {
     seconds: Option<u32>,
     overrides: Vec<Override>,
     start: Option<Box<LogStart>>,
-    amends: Option<Box<Call>>,
+    amends: Option<Box<Amended>>,
     picked: Picked,
     form: Form,
     /// Place in [`CHOICES`] followed by the fields.
@@ -39,6 +42,13 @@ pub struct LogScreen {
     touched: bool,
     saving: bool,
     fault: Option<String>,
+}
+
+/// The call that is amended, as the form read it.
+#[derive(Debug, Clone, PartialEq)]
+struct Amended {
+    call: Call,
+    picked: Picked,
 }
 
 impl LogScreen {
@@ -65,26 +75,18 @@ impl LogScreen {
     /// The form that amends a call: a new row, the first stays visible.
     pub fn amend(call: Call) -> LogScreen {
         let mut screen = LogScreen::new(call.contact_id, call.seconds, Vec::new());
-        screen.picked = Picked {
-            reach: Some(call.reach),
-            verdict: call.verdict,
-            source: call.source,
-            outcome: call.outcome,
-            learned: call.learned,
-            forward: call.way_forward,
-            whose: call.next.as_ref().map_or(Whose::Ours, |next| next.whose),
-        };
+        screen.picked = Picked::of(&call);
         let what = call.next.as_ref().map_or("", |next| next.what.as_str());
         let by = call.next.as_ref().and_then(|next| next.by).map_or(String::new(), |day| day.to_string());
         screen.form = Form::new(fields(&call.words, what, &by, &show::minutes(call.seconds), &call.note));
-        screen.amends = Some(Box::new(call));
+        screen.amends = Some(Box::new(Amended { call, picked: screen.picked }));
         screen
     }
 
     fn key(&self) -> String {
         match &self.amends {
             None => format!("log:{}", self.contact),
-            Some(call) => format!("amend:{}", call.id),
+            Some(amended) => format!("amend:{}", amended.call.amends.unwrap_or(amended.call.id)),
         }
     }
 
@@ -104,46 +106,65 @@ impl LogScreen {
 
     /// The call as the form says it, or the sentence that says what is wrong.
     fn call(&self, ctx: &Ctx) -> Result<Call, String> {
-        let today = ctx.now.date();
         let base = match (&self.amends, &self.start) {
-            (Some(call), _) => call.as_ref().clone(),
+            (_, None) => return Err("The book is still being read; try again.".into()),
+            (Some(amended), Some(_)) => amended.call.clone(),
             (None, Some(start)) => start.call.clone(),
-            (None, None) => return Err("The book is still being read; try again.".into()),
         };
         let reach = self.picked.reach.ok_or("Whom did you reach? r is the person themselves, x nobody.")?;
-        let by = match self.form.filled("by") {
-            None => None,
-            Some(text) => Some(
-                parse_day(&text, today)
-                    .ok_or(format!("\"{text}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\"."))?,
-            ),
+        // Where no verdict came with a call there is none: amending something else asks nobody.
+        let unsaid = self.amends.is_some() && base.verdict.is_none() && base.reach == reach;
+        let not_asked = (reach == Reach::Connected && !unsaid).then_some(Verdict::NotAsked);
+        let text = |name, was: &str| {
+            if self.keeps(name) { was.to_string() } else { self.form.get(name).trim().to_string() }
         };
-        let seconds = match self.form.filled("minutes") {
-            None => None,
-            Some(text) => {
-                Some(parse_minutes(&text).ok_or(format!("\"{text}\" is not a length. Try 4, 4:30 or 270s."))?)
-            }
-        };
-        let next = self.form.filled("next").map(|what| NextStep { what, by, whose: self.picked.whose });
-        if next.is_none() && by.is_some() {
-            return Err("There is a day but no next step. What happens by then?".into());
-        }
         let call = Call {
             reach,
             outcome: self.picked.outcome,
-            verdict: self.picked.verdict.or((reach == Reach::Connected).then_some(Verdict::NotAsked)),
+            verdict: self.picked.verdict.or(not_asked),
             source: self.picked.source.filter(|_| !matches!(self.picked.verdict, None | Some(Verdict::NotAsked))),
             learned: self.picked.learned,
             way_forward: self.picked.forward,
-            words: self.form.get("words").trim().to_string(),
-            note: self.form.get("note").trim().to_string(),
-            next,
-            seconds,
+            words: text("words", &base.words),
+            note: text("note", &base.note),
+            next: self.next_step(base.next.as_ref(), ctx)?,
+            seconds: self.length(base.seconds)?,
             ..base
         };
         match call.problems().first() {
             Some(problem) => Err(problem.clone()),
             None => Ok(call),
+        }
+    }
+
+    /// Whether an amendment leaves a field as it is: its text may not say all of the value.
+    fn keeps(&self, name: &str) -> bool {
+        self.amends.is_some() && !self.form.fields.iter().any(|field| field.name == name && field.is_changed())
+    }
+
+    fn next_step(&self, was: Option<&NextStep>, ctx: &Ctx) -> Result<Option<NextStep>, String> {
+        let by = match self.form.filled("by") {
+            _ if self.keeps("by") => was.and_then(|next| next.by),
+            None => None,
+            Some(text) => Some(
+                parse_day(&text, ctx.now.date())
+                    .ok_or(format!("\"{text}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\"."))?,
+            ),
+        };
+        let what = if self.keeps("next") { was.map(|next| next.what.clone()) } else { self.form.filled("next") };
+        if what.is_none() && by.is_some() {
+            return Err("There is a day but no next step. What happens by then?".into());
+        }
+        Ok(what.map(|what| NextStep { what, by, whose: self.picked.whose }))
+    }
+
+    fn length(&self, was: Option<u32>) -> Result<Option<u32>, String> {
+        match self.form.filled("minutes") {
+            _ if self.keeps("minutes") => Ok(was),
+            None => Ok(None),
+            Some(text) => {
+                parse_minutes(&text).map(Some).ok_or(format!("\"{text}\" is not a length. Try 4, 4:30 or 270s."))
+            }
         }
     }
 
@@ -165,8 +186,10 @@ impl LogScreen {
     }
 
     fn request(&self, mut call: Call, ctx: &Ctx) -> Effect {
-        if self.amends.is_some() {
-            return Request::AmendCall(Box::new(call)).into();
+        if let (Some(amended), Some(start)) = (&self.amends, &self.start) {
+            (call.id, call.amends) = (start.call.id, start.call.amends);
+            let read = self.as_read(amended, ctx);
+            return Request::AmendCall(Box::new(Edit { read, typed: call, drafts: Vec::new() })).into();
         }
         call.overrides.clone_from(&self.overrides);
         let spent = self.opened.map(|opened| (ctx.now.millis() - opened.millis()) / 1000);
@@ -190,17 +213,6 @@ impl LogScreen {
         }
         says
     }
-
-    fn restore(&mut self, start: &LogStart, ctx: &Ctx) -> Vec<Effect> {
-        let Some(draft) = &start.draft else { return Vec::new() };
-        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
-        self.form.restore(&kept);
-        self.focus = kept.extra.get("focus").and_then(|f| f.parse().ok()).unwrap_or(0);
-        self.picked = unpack(&kept.extra, self.picked);
-        self.touched = true;
-        let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-        vec![Effect::say(format!("What you typed at {at} is back. Enter saves it, F10 forgets it."))]
-    }
 }
 
 fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<Field> {
@@ -209,12 +221,7 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
         Field::line("next", "Next step", "what happens next", next),
         Field::line("by", "By", "fri, in 2 weeks, 14 mar", by),
         Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
-        Field {
-            name: "note",
-            label: "Note",
-            hint: "for yourself and your manager",
-            text: crate::tui::editor::Text::line(crate::domain::text::NOTE_CAP).with(note),
-        },
+        Field::of("note", "Note", "for yourself and your manager", Text::line(NOTE_CAP).with(note)),
     ]
 }
 
@@ -254,7 +261,10 @@ impl Screen for LogScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::LogStart(self.contact).into()]
+        match &self.amends {
+            Some(amended) => vec![Request::AmendStart(amended.call.id).into()],
+            None => vec![Request::LogStart(self.contact).into()],
+        }
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -268,7 +278,7 @@ impl Screen for LogScreen {
                 let key = self.key();
                 let (opened, start) = (self.opened, self.start.take());
                 *self = match self.amends.take() {
-                    Some(call) => LogScreen::amend(*call),
+                    Some(amended) => LogScreen::amend(amended.call),
                     None => LogScreen::new(self.contact, self.seconds, std::mem::take(&mut self.overrides)),
                 };
                 self.opened = opened;
@@ -303,17 +313,19 @@ impl Screen for LogScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
-            Answer::LogStart(contact, start) if *contact == self.contact && self.start.is_none() => {
-                self.start = Some(start.clone());
-                self.opened = Some(ctx.now);
-                if self.amends.is_none() { self.restore(start, ctx) } else { Vec::new() }
+            Answer::LogStart(contact, start) if self.amends.is_none() && *contact == self.contact => {
+                self.begin(start, ctx)
+            }
+            Answer::AmendStart(id, start) if self.amends.as_ref().is_some_and(|amended| amended.call.id == *id) => {
+                self.begin(start, ctx)
             }
             Answer::Saved(Saved::Call { already, line }) if self.saving => {
                 self.touched = false;
-                if self.amends.is_some() {
-                    return vec![Effect::Close, Effect::say("Amended. The first value stays beside it.")];
-                }
                 vec![Effect::Go(Place::Next(self.contact, self.given_back(*already, line.as_deref())))]
+            }
+            Answer::Saved(Saved::Amended(says)) if self.saving => {
+                self.touched = false;
+                vec![Effect::Close, Effect::say(says.clone())]
             }
             Answer::Failed { doing: Doing::SavingForm, .. } => {
                 self.saving = false;
@@ -344,14 +356,8 @@ impl Screen for LogScreen {
     }
 
     fn sketch(&self) -> Option<Sketch> {
-        let mut kept = self.form.keep();
-        kept.extra = pack(&self.picked);
-        kept.extra.insert("focus".into(), self.focus.to_string());
-        if let Some(start) = &self.start {
-            kept.extra.insert("call".into(), start.call.id.to_string());
-        }
-        let body = serde_json::to_string(&kept).ok()?;
-        self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
+        let body = serde_json::to_string(&self.kept()).ok()?;
+        (self.touched && !self.saving).then(|| Sketch { key: self.key(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

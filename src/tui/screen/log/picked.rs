@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::call::{Answer as Said, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::call::{Answer as Said, Call, Outcome, Reach, Verdict, VerdictSource, Whose};
 
 /// The choices of the form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,19 @@ impl Default for Picked {
 }
 
 impl Picked {
+    /// What a logged call says.
+    pub(super) fn of(call: &Call) -> Picked {
+        Picked {
+            reach: Some(call.reach),
+            verdict: call.verdict,
+            source: call.source,
+            outcome: call.outcome,
+            learned: call.learned,
+            forward: call.way_forward,
+            whose: call.next.as_ref().map_or(Whose::Ours, |next| next.whose),
+        }
+    }
+
     /// A letter on a choice row sets its answer, whichever row has the focus.
     pub(super) fn letter(&mut self, c: char) -> bool {
         if let Some(reach) = REACH.iter().find(|(key, _)| *key == c).map(|(_, reach)| *reach) {

@@ -12,6 +12,7 @@ use ratatui::layout::Position;
 
 use crate::clock::Moment;
 use crate::domain::check::{self, Finding, Mark};
+use crate::domain::edit::{Edit, replaced_words};
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
 use crate::domain::opener::{self, Known};
 use crate::domain::plan::{Missing, Plan, PlanField};
@@ -37,6 +38,8 @@ pub struct PlanScreen {
     /// The campaign from which it was opened.
     campaign: Option<CampaignId>,
     file: Option<Box<PlanFile>>,
+    /// What the form read; what lies in the book may be newer.
+    read: Read,
     form: Form,
     findings: Vec<Finding>,
     marks: Vec<Mark>,
@@ -44,10 +47,17 @@ pub struct PlanScreen {
     /// The trigger the plan stands on; nothing for a plan without one.
     chosen: Option<TriggerId>,
     touched: bool,
-    /// What was sent to be saved; typing meanwhile stays unsaved.
-    saving: Option<Kept>,
+    /// What was sent to be saved, and its texts; typing meanwhile stays unsaved.
+    saving: Option<(Read, Kept)>,
     side: Side,
     reading: Option<Moment>,
+}
+
+/// A plan as the form knows that it lies in the book, and the trigger that it stands on.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Read {
+    plan: Plan,
+    chosen: Option<TriggerId>,
 }
 
 /// Rows of the check below the evidence on a narrow screen.
@@ -69,6 +79,7 @@ impl PlanScreen {
             contact,
             campaign: None,
             file: None,
+            read: Read::default(),
             form: Form::default(),
             findings: Vec::new(),
             marks: Vec::new(),
@@ -136,14 +147,15 @@ impl PlanScreen {
         self.form = Form::new(PlanField::ALL.iter().map(|field| plan_field(*field, &file.plan)).collect());
         self.template.clone_from(&file.plan.template);
         self.chosen = file.stands_on();
+        self.read = Read { plan: file.plan.clone(), chosen: self.chosen };
         if let Some(name) = focus {
             self.form.go_to(name);
         }
         let mut effects = Vec::new();
         if let Some(draft) = file.draft.as_ref().filter(|_| first)
             && let Ok(kept) = serde_json::from_str::<Kept>(&draft.body)
+            && self.restore(&kept)
         {
-            self.form.restore(&kept);
             self.template = kept.extra.get("template").cloned().or(self.template.take());
             if let Some(chosen) = kept.extra.get("reason") {
                 self.chosen = file.triggers.iter().map(|t| t.trigger.id).find(|id| id.to_string() == *chosen);
@@ -169,8 +181,48 @@ impl PlanScreen {
         if let Some(why) = ctx.read_only {
             return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
         }
-        self.saving = Some(self.form.keep());
-        vec![Request::SavePlan(Box::new(self.plan())).into()]
+        let edit = self.edit();
+        self.saving = Some((Read { plan: edit.typed.clone(), chosen: self.chosen }, self.form.keep()));
+        vec![Request::SavePlan(Box::new(edit)).into()]
+    }
+
+    /// The plan as it was read and as the form says it. A field that nobody changed keeps its value.
+    fn edit(&self) -> Edit<Plan> {
+        let (mut read, mut typed) = (self.read.plan.clone(), self.read.plan.clone());
+        let changed =
+            |field: &PlanField| self.form.fields.iter().find(|one| one.name == field.key() && one.is_changed());
+        for field in PlanField::ALL {
+            if let Some(text) = changed(field) {
+                // A draft may have been begun when the plan said something else.
+                read.set(*field, text.read.trim().to_string());
+                typed.set(*field, text.text.as_str().trim().to_string());
+            }
+        }
+        typed.template.clone_from(&self.template);
+        typed.stand_on(self.chosen);
+        Edit { read, typed, drafts: Vec::new() }
+    }
+
+    /// What was sent lies in the book now; what was typed since is compared with that.
+    fn saved(&mut self) {
+        let Some((read, kept)) = self.saving.take() else { return };
+        self.touched = kept.fields != self.form.keep().fields;
+        self.read = read;
+        for field in &mut self.form.fields {
+            if let Some(text) = kept.fields.get(field.name) {
+                field.read.clone_from(text);
+            }
+        }
+    }
+
+    /// Puts back what a draft kept, where it kept something.
+    fn restore(&mut self, kept: &Kept) -> bool {
+        if kept.read.is_empty() && !kept.fields.is_empty() {
+            // Drafts were once kept whole.
+            self.form.restore(kept);
+            return true;
+        }
+        self.form.restore_changes(kept) || ["template", "reason"].iter().any(|name| kept.extra.contains_key(*name))
     }
 
     /// The next template that suits the trigger, filled with what is known; gaps stay visible.
@@ -363,15 +415,14 @@ impl Screen for PlanScreen {
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Plan(contact, file) if *contact == self.contact => self.take(file, ctx),
-            Answer::Saved(Saved::Plan(contact)) if *contact == self.contact && self.saving.is_some() => {
-                let sent = self.saving.take().map(|kept| kept.fields);
-                self.touched = sent != Some(self.form.keep().fields);
+            Answer::Saved(Saved::Plan(contact, replaced)) if *contact == self.contact && self.saving.is_some() => {
+                self.saved();
                 let missing = self.missing(ctx);
                 let says = match missing.first() {
                     None => "Saved. Ready: F4 starts the call clock.".to_string(),
                     Some(first) => format!("Saved. Not ready yet: {}", first.says),
                 };
-                vec![Effect::say(says), self.request()]
+                vec![Effect::say(format!("{says}{}", replaced_words(replaced))), self.request()]
             }
             Answer::Failed { doing: Doing::SavingForm, .. } => {
                 self.saving = None;
@@ -422,12 +473,13 @@ impl Screen for PlanScreen {
     }
 
     fn sketch(&self) -> Option<Sketch> {
-        let mut kept = self.form.keep();
-        let template = self.template.iter().map(|key| ("template".to_string(), key.clone()));
+        let mut kept = self.form.keep_changes();
+        let template = self.template.iter().filter(|key| Some(*key) != self.read.plan.template.as_ref());
+        let template = template.map(|key| ("template".to_string(), key.clone()));
         let reason = self.chosen.map_or_else(String::new, |chosen| chosen.to_string());
+        let reason = (self.chosen != self.read.chosen).then(|| ("reason".to_string(), reason));
         let campaign = self.campaign.iter().map(|id| ("campaign".to_string(), id.to_string()));
-        let extra = template.chain([("reason".to_string(), reason)]).chain(campaign);
-        kept.extra = extra.collect::<BTreeMap<_, _>>();
+        kept.extra = template.chain(reason).chain(campaign).collect::<BTreeMap<_, _>>();
         let body = serde_json::to_string(&kept).ok()?;
         self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
     }

@@ -55,7 +55,7 @@ impl Marks {
     pub(super) fn sent(&mut self, request: &Request) {
         let decided: Vec<TriggerId> = match request {
             Request::SetStatus(ids, _) | Request::Inbox(InboxRequest::Triage(ids, _)) => ids.clone(),
-            Request::SaveTrigger(trigger) => vec![trigger.id],
+            Request::SaveTrigger(edit) => vec![edit.typed.id],
             // Either moves rows between the trays that no mark may follow.
             Request::Undo | Request::Redo => self.ids.clone(),
             _other => return,

@@ -284,13 +284,13 @@ impl Screen for TriggersScreen {
 
     fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
         let clipping = clipping::read(text, ctx.now.date(), ctx.rules.kinds());
-        Some(vec![Effect::Go(Place::Clipping(Box::new(clipping)))])
+        Some(vec![Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: false })])
     }
 
     fn sent(&mut self, request: &Request) {
         self.marks.sent(request);
         match request {
-            Request::SaveTrigger(trigger) if trigger.id.is_nil() => self.list.expect_new(),
+            Request::SaveTrigger(edit) if edit.typed.id.is_nil() => self.list.expect_new(),
             Request::Fetch(_) => self.list.expect_new(),
             Request::SetStatus(..) | Request::Inbox(InboxRequest::Triage(..)) => self.list.hold(),
             _other => {}

@@ -1,0 +1,146 @@
+//! A form that changes a row: only what was changed in it is written, over the row as it stands by then.
+//!
+//! A form may be open for hours while another window, an import or a call changes the same row. Writing all of its fields
+//! would put old values back, and nobody would see it.
+
+use super::account::{Account, Contact};
+use super::call::Call;
+use super::plan::Plan;
+use super::trigger::Trigger;
+
+/// A form as it is saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit<T> {
+    /// The row as the form read it.
+    pub read: T,
+    /// The row as the form says it; a nil id is a new row.
+    pub typed: T,
+    /// Keys of the drafts that end with the save.
+    pub drafts: Vec<String>,
+}
+
+/// What a saved form did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited<I> {
+    /// Its row.
+    pub id: I,
+    /// Fields, in words, that were changed elsewhere too while the form was open: the form's text replaced that.
+    pub replaced: Vec<&'static str>,
+}
+
+impl<I> Edited<I> {
+    /// A new row.
+    pub fn new(id: I) -> Edited<I> {
+        Edited { id, replaced: Vec::new() }
+    }
+}
+
+/// What is said of fields that a form wrote over another change; empty for none.
+pub fn replaced_words(fields: &[&str]) -> String {
+    if fields.is_empty() {
+        return String::new();
+    }
+    format!(" This replaced a change made elsewhere meanwhile: {}. u takes it back.", fields.join(", "))
+}
+
+/// Writes, for a row, which of its fields a form changes, and by which words. All others are named too: a form leaves them
+/// as they stand, and a field added to the row stops the build here until somebody decides.
+macro_rules! editable {
+    ($row:ident: $($field:ident $words:literal),* $(,)?; kept: $($kept:ident),* $(,)?) => {
+        impl Edit<$row> {
+            /// Puts what the form changed into the row as it stands. Returns the fields, in words, that were changed
+            /// elsewhere too.
+            pub fn apply(&self, row: &mut $row) -> Vec<&'static str> {
+                let $row { $($field,)* $($kept: _),* } = row;
+                let mut replaced = Vec::new();
+                $(if put(&self.read.$field, &self.typed.$field, $field) {
+                    replaced.push($words);
+                })*
+                replaced.dedup();
+                replaced
+            }
+        }
+    };
+}
+
+editable!(Account:
+    name "name", domain "web address", industry "industry", city "city", region "state or region", country "country",
+    zone "time zone", employees "people", phone "telephone", tickers "tickers", aliases "other names", tags "tags",
+    notes "notes";
+    kept: id, cik, external, sub_industry, revenue_musd, owner, archived);
+
+// Who must not be called is said by a command or a call, never by a form that was open meanwhile.
+editable!(Contact:
+    name "name", given_name "how they are called", title "title", phones "telephone", emails "e-mail", zone "time zone",
+    goal "their goal", notes "notes";
+    kept: id, account_id, hours, external, link, do_not_call, archived);
+
+editable!(Trigger:
+    headline "what happened", accounts "whom it touches", kind "kind", origin "kind", scope "whose world",
+    occurred_on "when", effective_on "when it takes effect", strength "strength", confidence "how sure", source "source",
+    url "link", impact "what it means for them", summary "more";
+    kept: id, status, contact, campaign, company, cik, ticker, external);
+
+editable!(Call:
+    reach "whom you reached", verdict "time well spent", source "who said so", outcome "outcome",
+    learned "what they learned", way_forward "the way forward", words "their words", next "next step", seconds "minutes",
+    note "note";
+    kept: id, contact_id, account_id, rep_id, plan_id, triggers, campaign, amends, at, minutes_asked, opener, overrides,
+    log_seconds);
+
+editable!(Plan:
+    opener "opener", impact "impact on them", why_not_later "why not later", purpose "purpose", value "value to them",
+    their_goal "their goal", questions "questions", minutes "minutes asked", next_step "next step",
+    no_trigger_because "why no trigger", triggers "the reason", template "template";
+    kept: id, contact_id, account_id, campaign);
+
+/// Puts one value, where the form changed it. Whether it had been changed elsewhere too, to something else.
+fn put<T: Clone + PartialEq>(read: &T, typed: &T, stored: &mut T) -> bool {
+    if typed == read || typed == stored {
+        return false;
+    }
+    let replaces = stored != read;
+    stored.clone_from(typed);
+    replaces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ane() -> Contact {
+        Contact { name: "Ane Lund".to_owned(), title: Some("COO".to_owned()), ..Contact::default() }
+    }
+
+    fn edit(typed: Contact) -> Edit<Contact> {
+        Edit { read: ane(), typed, drafts: Vec::new() }
+    }
+
+    #[test]
+    fn a_form_writes_what_was_changed_in_it_and_leaves_the_rest_as_it_stands() {
+        let typed = Contact { title: Some("CEO".to_owned()), do_not_call: Some("never typed".to_owned()), ..ane() };
+        let mut row = Contact { notes: "from elsewhere".to_owned(), do_not_call: Some("asked".to_owned()), ..ane() };
+        assert_eq!(edit(typed).apply(&mut row), Vec::<&str>::new());
+        assert_eq!((row.title.as_deref(), row.notes.as_str()), (Some("CEO"), "from elsewhere"));
+        assert_eq!(row.do_not_call.as_deref(), Some("asked"));
+    }
+
+    #[test]
+    fn a_field_that_was_changed_in_both_is_named_unless_both_say_the_same() {
+        let typed = Contact { title: Some("CEO".to_owned()), notes: "call at nine".to_owned(), ..ane() };
+        for (stored, replaced) in [("CFO", vec!["title"]), ("CEO", vec![]), ("COO", vec![])] {
+            let mut row = Contact { title: Some(stored.to_owned()), ..ane() };
+            assert_eq!(edit(typed.clone()).apply(&mut row), replaced, "{stored}");
+            assert_eq!(row, typed, "{stored}");
+        }
+    }
+
+    #[test]
+    fn what_was_replaced_is_said_in_one_sentence() {
+        assert_eq!(replaced_words(&[]), "");
+        assert_eq!(
+            replaced_words(&["title", "notes"]),
+            " This replaced a change made elsewhere meanwhile: title, notes. u takes it back."
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! The fields of a person.
+
+use crate::domain::account::{Contact, Phone};
+use crate::tui::form::Field;
+
+use super::reading::{Fault, filled, read_zone, words};
+
+pub(super) fn contact_fields(contact: &Contact) -> Vec<Field> {
+    let or = |text: &Option<String>| text.clone().unwrap_or_default();
+    let phones: Vec<&str> = contact.phones.iter().map(|phone| phone.raw.as_str()).collect();
+    vec![
+        Field::line("name", "Name", "full name", &contact.name),
+        Field::line(
+            "given",
+            "Called",
+            "how to address them: the first name, unless they say otherwise",
+            &or(&contact.given_name),
+        ),
+        Field::line("title", "Title", "COO", &or(&contact.title)),
+        Field::line("phones", "Telephone", "best number first, with commas", &phones.join(", ")),
+        Field::line("emails", "E-mail", "", &contact.emails.join(", ")),
+        Field::line("zone", "Time zone", "only where it differs from the company's", &or(&contact.zone)),
+        Field::line("goal", "Their goal", "what they are trying to achieve, in their words", &or(&contact.goal)),
+        Field::lines("notes", "Notes", "what they care about; when to call", &contact.notes),
+    ]
+}
+
+/// Puts the text of a field into the person, or says why it cannot be read; then the person stays as they are.
+pub(super) fn set_contact(contact: &mut Contact, field: &str, text: &str) -> Result<(), Fault> {
+    match field {
+        "name" => contact.name = filled(text).ok_or(("name", "A person needs a name.".to_string()))?,
+        "given" => contact.given_name = filled(text),
+        "title" => contact.title = filled(text),
+        "phones" => contact.phones = read_phones(&contact.phones, text),
+        "emails" => contact.emails = words(text).into_iter().map(|mail| mail.to_lowercase()).collect(),
+        "zone" => contact.zone = read_zone(text)?,
+        "goal" => contact.goal = filled(text),
+        "notes" => contact.notes = text.trim().to_string(),
+        _not_ours => {}
+    }
+    Ok(())
+}
+
+/// Numbers with commas between them; one that was known keeps its label.
+fn read_phones(known: &[Phone], text: &str) -> Vec<Phone> {
+    let labelled = |raw: String| {
+        known.iter().find(|known| known.raw == raw).cloned().unwrap_or(Phone { raw, label: "work".into() })
+    };
+    words(text).into_iter().map(labelled).collect()
+}
