@@ -2,14 +2,14 @@
 
 use anyhow::{Result, bail};
 
-use super::args::Campaigns;
+use super::args::{Campaigns, CloseArgs};
 use super::desk::Desk;
 use super::end::{End, Usage};
 use super::out::Out;
 use super::phrases::counted;
 use crate::domain::campaign::{CampaignRow, markdown};
 use crate::domain::ids::CampaignId;
-use crate::job::campaign::write_summary;
+use crate::job::campaign::close;
 use crate::store::Store;
 
 /// Campaigns read at a time.
@@ -28,17 +28,29 @@ pub(super) fn run(what: &Campaigns, desk: &Desk, out: &mut Out) -> Result<End> {
                 out.line(markdown(&file, desk.now().date()))?;
             }
         }
-        Campaigns::Close(args) => {
-            let id = find(&store, &args.name)?;
-            store.close_campaign(id)?;
-            out.line(format!("Closed {}. `whynow undo` opens it again.", args.name))?;
-            if let Some(path) = &args.md {
-                let path = write_summary(&store, id, Some(path), desk.now().date())?;
-                out.beside(format!("The summary is in {}.", path.display()));
-            }
-        }
+        Campaigns::Close(args) => end(&mut store, args, desk, out)?,
     }
     Ok(End::Done)
+}
+
+fn end(store: &mut Store, args: &CloseArgs, desk: &Desk, out: &mut Out) -> Result<()> {
+    let id = find(store, &args.name)?;
+    let (path, today) = (desk.file(args.md.as_deref())?, desk.now().date());
+    close(store, id, path, today)?;
+    let closed = format!("Closed {}. `whynow undo` opens it again.", args.name);
+    match (path, &args.md) {
+        (None, None) => out.line(closed)?,
+        (Some(path), _) => {
+            out.line(closed)?;
+            out.beside(format!("The summary is in {}.", path.display()));
+        }
+        (None, Some(_)) => {
+            out.beside(closed);
+            let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
+            out.line(markdown(&file, today))?;
+        }
+    }
+    Ok(())
 }
 
 fn list(store: &Store, json: bool, out: &mut Out) -> Result<()> {

@@ -10,7 +10,9 @@ use crate::clock::{Clock, Moment, SystemClock};
 use crate::config::{Config, Fault, Places};
 use crate::domain::check::Playbook;
 use crate::domain::opener::DEFAULT_WPM;
+use crate::job::place::is_standard_output;
 use crate::job::seat::Seat;
+use crate::job::spared::Spared;
 use crate::store::Store;
 
 /// The book's place, the settings, the clock.
@@ -18,6 +20,8 @@ pub(super) struct Desk {
     pub(super) book: PathBuf,
     pub(super) config: Config,
     pub(super) clock: Arc<dyn Clock>,
+    /// Files that no answer is written over.
+    pub(super) spared: Spared,
     seat: Seat,
 }
 
@@ -36,7 +40,17 @@ impl Desk {
         for says in wrong {
             out.beside(says);
         }
-        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock), seat })
+        let spared = spared(&places, &config);
+        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
+    }
+
+    /// The file that was named for an answer; nothing where it goes to standard output: none was named, or `-`.
+    ///
+    /// # Errors
+    /// It is the book, or what the settings are read from.
+    pub(super) fn file<'a>(&self, named: Option<&'a Path>) -> Result<Option<&'a Path>> {
+        let named = named.filter(|path| !is_standard_output(path));
+        named.map(|path| self.spared.refuse(path).map(|()| path)).transpose()
     }
 
     /// Now.
@@ -93,6 +107,13 @@ pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<
         }
         (_, _, None) => bail!("There is no home directory: name the book with --book and the settings with --config"),
     }
+}
+
+/// The book, the settings, and the team's files that they name.
+fn spared(places: &Places, config: &Config) -> Spared {
+    let spared = Spared::book(&places.book).and(&places.config, "the settings file");
+    let named = [&config.playbook, &config.kinds, &config.hours].into_iter().flatten();
+    named.fold(spared, |spared, path| spared.and(path, "a file that the settings name"))
 }
 
 /// `config.toml:3: There is no setting "mouze".`

@@ -1,10 +1,9 @@
 //! `whynow export`: what the book holds, for other programs.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::{DateTime, NaiveTime, Utc};
 
 use super::args::{CallsArgs, ContactFormat, ContactsArgs, Export, Format, Whom};
@@ -18,6 +17,7 @@ use crate::exchange::crm::System;
 use crate::job::call_export::{CallFormat, export_calls};
 use crate::job::card_export::export_cards;
 use crate::job::export::{ExportFormat, ExportKind, export};
+use crate::job::place::write_to;
 use crate::store::Store;
 
 /// What is written, and how.
@@ -80,12 +80,12 @@ fn since(text: &str, now: Moment) -> Result<DateTime<Utc>> {
 
 fn to(what: &What, path: Option<&Path>, desk: &Desk, out: &mut Out) -> Result<End> {
     let mut store = desk.open()?;
-    match path {
+    match desk.file(path)? {
         None => {
             written(&mut store, what, out.answers())?;
         }
         Some(path) => {
-            let rows = to_file(&mut store, what, path)?;
+            let rows = write_to(path, &desk.spared, |out| written(&mut store, what, out))?;
             let rows = usize::try_from(rows).unwrap_or(usize::MAX);
             out.beside(format!("{} in {}.", counted(rows, "row", "rows"), path.display()));
         }
@@ -99,28 +99,4 @@ fn written(store: &mut Store, what: &What, out: &mut dyn Write) -> Result<u64> {
         What::Calls(format, since) => export_calls(store, *format, *since, out),
         What::Cards => export_cards(store, out),
     }
-}
-
-/// Writes beside the target and renames: a half-written export never stands under its name.
-fn to_file(store: &mut Store, what: &What, path: &Path) -> Result<u64> {
-    let mut half = path.as_os_str().to_owned();
-    half.push(".part");
-    let half = Path::new(&half);
-    let written = write_all(store, what, half).and_then(|rows| {
-        fs::rename(half, path).with_context(|| format!("{} cannot be replaced", path.display()))?;
-        Ok(rows)
-    });
-    if written.is_err() {
-        drop(fs::remove_file(half));
-    }
-    written
-}
-
-fn write_all(store: &mut Store, what: &What, half: &Path) -> Result<u64> {
-    let cannot = || format!("{} cannot be written", half.display());
-    let mut file = BufWriter::new(File::create_new(half).with_context(cannot)?);
-    let rows = written(store, what, &mut file)?;
-    file.flush().with_context(cannot)?;
-    file.get_ref().sync_all().with_context(cannot)?;
-    Ok(rows)
 }

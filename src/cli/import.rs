@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 
 use super::args::{Import, ImportArgs, ImportFile};
 use super::desk::Desk;
-use super::end::End;
-use super::out::Out;
+use super::end::{End, Usage};
+use super::out::{self, Out};
 use super::phrases::counted;
 use super::presets;
 use crate::domain::reading;
@@ -17,6 +17,7 @@ use crate::domain::rows::{ImportKind, ImportReport, Known, Mapped};
 use crate::domain::text::clip;
 use crate::job::import::{self, Keep};
 use crate::job::lock;
+use crate::job::place::is_standard_output;
 use crate::job::share::{self, Sort};
 use crate::store::Store;
 
@@ -40,6 +41,13 @@ pub(super) fn run(what: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> 
 
 fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
+    desk.file(args.rejects.as_deref())?;
+    if args.rejects.as_deref().is_some_and(is_standard_output) {
+        if args.json {
+            return Err(Usage(out::BOTH.replace("{}", "--rejects")).into());
+        }
+        out.give_way();
+    }
     // A file that cannot be opened must not leave an empty book behind.
     if file != Path::new("-") {
         File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -138,7 +146,8 @@ fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, des
     match &args.rejects {
         Some(path) => {
             let written = usize::try_from(totals.rejected).unwrap_or(usize::MAX);
-            out.line(format!("{} in {}", counted(written, "rejected row", "rejected rows"), path.display()))?;
+            let place = if is_standard_output(path) { "standard output".into() } else { path.display().to_string() };
+            out.line(format!("{} in {place}", counted(written, "rejected row", "rejected rows")))?;
         }
         None if unseen > 0 => out.line(format!("  and {unseen} more; --rejects FILE writes them"))?,
         None => {}

@@ -1,6 +1,7 @@
 //! `whynow merge`: bundles and books that somebody sent, into this one.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,12 +9,13 @@ use anyhow::{Context, Result};
 
 use super::args::MergeArgs;
 use super::desk::Desk;
-use super::end::End;
-use super::out::Out;
+use super::end::{End, Usage};
+use super::out::{self, Out};
 use super::passphrase;
 use super::phrases::counted;
 use crate::domain::merging::MergeReport;
 use crate::domain::text::clip;
+use crate::job::place::{Place, is_standard_output};
 use crate::job::share;
 use crate::store::Store;
 
@@ -27,15 +29,20 @@ pub(super) fn run(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     for file in &args.files {
         fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?;
     }
+    let wanted = report_of(args, desk, out)?;
     let passphrase = passphrase::of(&args.passphrase, false, out)?;
     let mut store = match args.dry_run && !desk.book.exists() {
         true => Store::in_memory(Arc::clone(&desk.clock))?,
         false => desk.open_or_create()?,
     };
     let report = share::merge(&mut store, &args.files, passphrase.as_ref(), args.dry_run)?;
-    if let Some(path) = &args.report {
-        let text = serde_json::to_string_pretty(&report)?;
-        fs::write(path, text + "\n").with_context(|| format!("{} cannot be written", path.display()))?;
+    if let Some(place) = wanted {
+        let kept = if args.dry_run {
+            "The report was not written"
+        } else {
+            "The merge is in the book, but its report was not written"
+        };
+        write(place, &report).context(kept)?;
     }
     if args.json {
         out.json(&report)?;
@@ -43,6 +50,27 @@ pub(super) fn run(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<End> {
         lines(&report, args.report.as_deref(), desk, out)?;
     }
     Ok(End::Done)
+}
+
+/// The file of the report, begun before anything is merged: one that cannot be written must not leave half of what was
+/// asked for.
+fn report_of(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<Option<Place>> {
+    let Some(path) = &args.report else { return Ok(None) };
+    if is_standard_output(path) {
+        if args.json {
+            return Err(Usage(out::BOTH.replace("{}", "--report")).into());
+        }
+        out.give_way();
+    }
+    let spared = args.files.iter().fold(desk.spared.clone(), |spared, file| spared.and(file, "a file that is merged"));
+    let word = args.passphrase.passphrase_file.iter();
+    let spared = word.fold(spared, |spared, file| spared.and(file, share::WORD));
+    Place::begin(path, &spared).map(Some)
+}
+
+fn write(mut place: Place, report: &MergeReport) -> Result<()> {
+    place.write_all((serde_json::to_string_pretty(report)? + "\n").as_bytes())?;
+    place.finish()
 }
 
 fn lines(report: &MergeReport, whole: Option<&Path>, desk: &Desk, out: &mut Out) -> Result<()> {

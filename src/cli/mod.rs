@@ -84,13 +84,14 @@ fn command(arguments: Arguments, out: &mut Out) -> Result<End> {
         // These need neither settings nor a book, and must work where both are broken.
         Some(Command::Completions { shell }) => docs::completions(shell, out),
         Some(Command::Man) => docs::man(out),
-        Some(Command::Pictures { folder }) => pictures::run(&folder, out),
+        Some(Command::Pictures { folder }) => pictures::run(&folder, &desk::places(book, config.as_ref())?, out),
         Some(Command::Config(what)) => settings::run(&what, book, config.as_ref(), out),
         other => at_the_desk(other, &Desk::new(book, config, out)?, out),
     }
 }
 
 fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<End> {
+    desk.spared.refuse_standard_output()?;
     match command {
         None => screens(desk),
         Some(Command::Demo(args)) => demo::run(&args, desk, out),

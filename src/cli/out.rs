@@ -6,12 +6,16 @@ use serde::Serialize;
 
 use crate::domain::text::clean;
 
+/// A wrong use: the option that `{}` stands for writes where `--json` does.
+pub(super) const BOTH: &str = "--json and {} - both write to standard output; give {} a file";
+
 /// Where lines go: standard output for answers, standard error for what goes on beside them.
 pub(super) struct Out {
     answers: Answers,
     beside: Box<dyn Write>,
     shows_progress: bool,
     progress: usize,
+    gave_way: bool,
 }
 
 impl Out {
@@ -22,11 +26,21 @@ impl Out {
             beside: Box::new(io::stderr().lock()),
             shows_progress: io::stderr().is_terminal(),
             progress: 0,
+            gave_way: false,
         }
+    }
+
+    /// From here on standard output is for a file that was asked for there: what is said goes beside it.
+    pub(super) fn give_way(&mut self) {
+        self.gave_way = true;
     }
 
     /// One line of the answer. What a prospect or a feed wrote cannot drive the terminal from here.
     pub(super) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        if self.gave_way {
+            self.beside(text);
+            return Ok(());
+        }
         writeln!(self.answers, "{}", clean(text.as_ref()))
     }
 

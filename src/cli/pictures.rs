@@ -12,8 +12,11 @@ use ratatui::layout::Rect;
 use super::end::End;
 use super::out::Out;
 use crate::clock::{Clock, FixedClock, SystemClock};
+use crate::config::Places;
 use crate::job::demo::{self, Scratch};
+use crate::job::place::write_to;
 use crate::job::seat::Seat;
+use crate::job::spared::Spared;
 use crate::store::Store;
 use crate::tui::app::App;
 use crate::tui::keymap::{Key, Keymap};
@@ -34,12 +37,12 @@ const PICTURES: &[(&str, &str, &[&str])] =
 /// Columns and rows of a picture.
 const SIZE: (u16, u16) = (120, 30);
 
-pub(super) fn run(folder: &Path, out: &mut Out) -> Result<End> {
+pub(super) fn run(folder: &Path, places: &Places, out: &mut Out) -> Result<End> {
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     for (name, typed, keys) in PICTURES {
         let file = folder.join(name);
         let picture = picture::svg(&frame(typed, keys)?);
-        fs::write(&file, picture).with_context(|| format!("{} cannot be written", file.display()))?;
+        write_to(&file, &Spared::book(&places.book), |out| Ok(out.write_all(picture.as_bytes())?))?;
         out.line(format!("{} written", file.display()))?;
     }
     Ok(End::Done)

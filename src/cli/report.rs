@@ -21,11 +21,12 @@ pub(super) fn run(args: &ReportArgs, desk: &Desk, out: &mut Out) -> Result<End> 
     let Some((form, path)) = form(&args.to) else { bail!("a report needs a file to go to") };
     let period = span.period(today, store.first_day()?, rep);
     let wanted = Wanted { period, hide_names: args.hide_names, form };
-    if path.as_os_str() == "-" {
-        out.bytes(&report(&store, &wanted, today)?)?;
-    } else {
-        let path = write_report(&store, &wanted, Some(&path), today)?;
-        out.beside(format!("The report is in {}.", path.display()));
+    match desk.file(Some(&path))? {
+        None => out.bytes(&report(&store, &wanted, today)?)?,
+        Some(path) => {
+            write_report(&store, &wanted, Some(path), today)?;
+            out.beside(format!("The report is in {}.", path.display()));
+        }
     }
     Ok(End::Done)
 }

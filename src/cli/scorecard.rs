@@ -1,7 +1,5 @@
 //! `whynow scorecard` and `whynow week`: what the calls say, and a rep's own seven days.
 
-use std::path::Path;
-
 use anyhow::{Result, bail};
 
 use super::args::{ScorecardArgs, WeekArgs};
@@ -122,11 +120,14 @@ pub(super) fn week(args: &WeekArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let period = Span::Lately(Length::Week).period(desk.now().date(), None, Some(rep));
     if args.json {
         out.json(&store.self_review(&period, rep)?)?;
-    } else if args.md == Path::new("-") {
-        out.line(markdown(&store.self_review(&period, rep)?).trim_end())?;
-    } else {
-        let path = week::write(&store, &period, rep, Some(&args.md))?;
-        out.beside(format!("The week is in {}.", path.display()));
+        return Ok(End::Done);
+    }
+    match desk.file(Some(&args.md))? {
+        None => out.line(markdown(&store.self_review(&period, rep)?).trim_end())?,
+        Some(path) => {
+            week::write(&store, &period, rep, Some(path))?;
+            out.beside(format!("The week is in {}.", path.display()));
+        }
     }
     Ok(End::Done)
 }

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::args::ShareArgs;
 use super::desk::Desk;
-use super::end::End;
-use super::out::Out;
+use super::end::{End, Usage};
+use super::out::{self, Out};
 use super::passphrase;
 use super::phrases::counted;
 use crate::job::share;
@@ -16,30 +16,45 @@ use crate::job::share;
 pub(super) fn run(args: &ShareArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let day = since(&args.since, desk)?;
     let store = desk.open()?;
+    let through = args.out.is_some() && desk.file(args.out.as_deref())?.is_none();
+    if through {
+        if args.json {
+            return Err(Usage(out::BOTH.replace("{}", "--out")).into());
+        }
+        out.give_way();
+    }
     let passphrase = passphrase::of(&args.passphrase, true, out)?;
     let name = format!("whynow-{}.db{}", desk.now().date(), if passphrase.is_some() { ".age" } else { "" });
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(name));
     let locked = passphrase.is_some();
     let rows = share::share(&store, day.map(|day| midnight(day, desk)), &path, passphrase)?;
-    let of = |table: &str| rows.iter().find(|(name, _)| *name == table).map_or(0, |(_, rows)| *rows);
     if args.json {
         let rows: serde_json::Map<_, _> =
             rows.iter().map(|(table, rows)| ((*table).to_owned(), (*rows).into())).collect();
         out.json(&serde_json::json!({ "file": path, "since": day, "locked": locked, "rows": rows }))?;
         return Ok(End::Done);
     }
-    let many = |rows: u64, one: &str, more: &str| counted(usize::try_from(rows).unwrap_or(usize::MAX), one, more);
-    out.line(format!(
-        "{}: {}, {}, {}, {}.",
-        path.display(),
-        many(of("account"), "account", "accounts"),
-        many(of("contact"), "person", "people"),
-        many(of("call"), "call", "calls"),
-        many(of("review"), "review", "reviews")
-    ))?;
+    let name = path.display().to_string();
+    let (place, name) = if through { ("Standard output", "FILE") } else { (name.as_str(), name.as_str()) };
+    out.line(format!("{place}: {}.", counts(&rows)))?;
     let lock = if locked { "It is locked with the passphrase." } else { "Anybody who has it can read it." };
-    out.line(format!("{lock} Take it in elsewhere with `whynow merge {}`.", path.display()))?;
+    out.line(format!("{lock} Take it in elsewhere with `whynow merge {name}`."))?;
     Ok(End::Done)
+}
+
+/// `46 accounts, 61 people, 120 calls, 1 review`.
+fn counts(rows: &[(&'static str, u64)]) -> String {
+    let many = |table: &str, one: &str, more: &str| {
+        let rows = rows.iter().find(|(name, _)| *name == table).map_or(0, |(_, rows)| *rows);
+        counted(usize::try_from(rows).unwrap_or(usize::MAX), one, more)
+    };
+    [
+        many("account", "account", "accounts"),
+        many("contact", "person", "people"),
+        many("call", "call", "calls"),
+        many("review", "review", "reviews"),
+    ]
+    .join(", ")
 }
 
 fn since(text: &str, desk: &Desk) -> Result<Option<NaiveDate>> {

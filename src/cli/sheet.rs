@@ -18,8 +18,8 @@ pub(super) fn run(args: &SheetArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     let mut store = desk.open()?;
     let account = find(&store, &args.account)?;
     let contact = args.contact.as_deref().map(|name| person(&mut store, account, name, desk)).transpose()?;
-    if let Some(path) = &args.out {
-        let path = write_sheet(&mut store, account, contact, Some(path), now)?;
+    if let Some(path) = desk.file(args.out.as_deref())? {
+        write_sheet(&mut store, account, contact, Some(path), now)?;
         out.beside(format!("The sheet is in {}.", path.display()));
         return Ok(End::Done);
     }

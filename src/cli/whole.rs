@@ -28,6 +28,7 @@ pub(super) fn import_or(args: &ImportFile, desk: &Desk, out: &mut Out) -> Result
 }
 
 fn export_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+    desk.spared.refuse(folder)?;
     let rows = whole::export(&desk.open()?, folder)?;
     out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
     Ok(End::Done)

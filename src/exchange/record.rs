@@ -85,7 +85,7 @@ pub struct Reading<T> {
     pub kind: ImportKind,
     /// What it was read as: `CSV, semicolon, Windows-1252`.
     pub format: String,
-    /// The header as the file has it; empty for a file that is no table.
+    /// The header as the file has it, a column without a name as an empty one; empty for a file that is no table.
     pub header: Vec<String>,
     /// Which kind of export it looks like.
     pub likeness: Option<Likeness>,

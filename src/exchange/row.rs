@@ -52,6 +52,12 @@ impl Row {
         self.ends.iter_mut().for_each(|end| *end -= cut);
     }
 
+    /// Takes away what comes after the first `count` cells.
+    pub(super) fn cut(&mut self, count: usize) {
+        self.ends.truncate(count);
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
     /// The line on which it ends.
     pub(super) fn last_line(&self) -> u64 {
         let breaks = self.text.bytes().filter(|byte| *byte == b'\n').count();

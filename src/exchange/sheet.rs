@@ -25,7 +25,20 @@ impl<W: Write> Table<W> {
     /// # Errors
     /// When the writer fails.
     pub fn new(out: W, header: &[&str]) -> csv::Result<Table<W>> {
-        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        Table::begun(out, header, false)
+    }
+
+    /// The same for rows of any width: they are written as they are.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn ragged(out: W, header: &[&str]) -> csv::Result<Table<W>> {
+        Table::begun(out, header, true)
+    }
+
+    fn begun(out: W, header: &[&str], ragged: bool) -> csv::Result<Table<W>> {
+        let mut writer = csv::WriterBuilder::new();
+        let mut csv = writer.terminator(csv::Terminator::CRLF).flexible(ragged).from_writer(out);
         csv.write_record(header)?;
         Ok(Table { csv })
     }

@@ -184,7 +184,8 @@ impl Table {
         value: impl Fn(&Fields<'_>) -> Result<T, String> + 'static,
     ) -> Reading<T> {
         let (kind, format, notes) = (self.kind, self.format.clone(), self.notes.clone());
-        let Columns { header, mapping, likeness, .. } = self.columns.clone();
+        let Columns { mut header, mapping, likeness, .. } = self.columns.clone();
+        header.resize(header.len().max(self.width), String::new());
         let days_open = self.days_open;
         let records = std::iter::from_fn(move || {
             let row = self.next_row().map_err(|source| ExchangeError::io(&self.file, source)).transpose()?;
@@ -340,6 +341,7 @@ impl Table {
         let surplus = (self.width..row.len()).filter(|index| !row.cell(*index).trim().is_empty()).count();
         if surplus > 0 && self.delimiter == 0 {
             self.notes.count("cells beyond the last column that has a name were left alone", row.line);
+            row.cut(self.width);
         } else if surplus > 0 {
             let fault = format!(
                 "{} cells where the header has {}: is a {} inside a value not quoted?",

@@ -1,12 +1,14 @@
 //! A campaign's summary as a Markdown file.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
 use super::file_name::in_a_name;
-use super::place::put;
+use super::place::{Place, put};
+use super::spared::Spared;
 use crate::domain::campaign::{CampaignFile, markdown};
 use crate::domain::ids::CampaignId;
 use crate::store::Store;
@@ -19,8 +21,21 @@ use crate::store::Store;
 pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
     let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
     let path = path.map_or_else(|| PathBuf::from(name_of(&file)), Path::to_owned);
-    put(&path, markdown(&file, today).as_bytes())?;
+    put(&path, &Spared::book(store.path()), markdown(&file, today).as_bytes())?;
     Ok(path)
+}
+
+/// Closes a campaign and writes its summary to a file, where one is named: a file that cannot be begun leaves it open.
+///
+/// # Errors
+/// When the campaign is gone or closed, or the file cannot be written.
+pub fn close(store: &mut Store, id: CampaignId, summary: Option<&Path>, today: NaiveDate) -> Result<()> {
+    let place = summary.map(|path| Place::begin(path, &Spared::book(store.path()))).transpose()?;
+    store.close_campaign(id)?;
+    let Some(mut place) = place else { return Ok(()) };
+    let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
+    let written = place.write_all(markdown(&file, today).as_bytes()).map_err(Into::into).and_then(|()| place.finish());
+    written.context("The campaign is closed, but its summary was not written: `whynow campaign show` prints it")
 }
 
 fn name_of(file: &CampaignFile) -> String {

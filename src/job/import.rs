@@ -12,6 +12,7 @@ use super::intake::{self, Taken};
 use super::opened::{Meter, name_of, open};
 use super::presets;
 use super::rejects::Rejects;
+use super::spared::Spared;
 
 /// Rejected rows that a report lists.
 const REJECTS: usize = 10_000;
@@ -78,7 +79,8 @@ impl Run<'_> {
         self.report.header = reading.header;
         self.report.likeness = reading.likeness;
         self.report.mapping = reading.mapping;
-        let rejects = import.rejects.as_deref().map(|path| Rejects::begin(path, &self.report.header));
+        let spared = Spared::book(store.path()).and(&import.path, "the file that is read");
+        let rejects = import.rejects.as_deref().map(|path| Rejects::begin(path, &spared, &self.report.header));
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;

@@ -2,8 +2,8 @@
 //! build without it says what to do instead.
 
 use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -19,12 +19,16 @@ pub const ABSENT: &str = "This build of whynow has no locked bundles: build it w
 const LONGEST: u64 = 4_096;
 
 /// A passphrase; it is wiped from memory when it goes. A build without locked bundles has none.
-pub struct Passphrase(Secret);
+pub struct Passphrase {
+    secret: Secret,
+    /// Where it was read.
+    file: Option<PathBuf>,
+}
 
 impl Passphrase {
     /// A passphrase as typed; nothing where nothing was.
     pub fn typed(text: String) -> Option<Passphrase> {
-        if text.is_empty() { None } else { built::secret(text).map(Passphrase) }
+        if text.is_empty() { None } else { built::secret(text).map(|secret| Passphrase { secret, file: None }) }
     }
 
     /// The first line of a file.
@@ -38,14 +42,19 @@ impl Passphrase {
         regular(path)?.take(LONGEST).read_to_string(&mut text).with_context(cannot)?;
         let line = text.lines().next().unwrap_or_default().to_owned();
         match Passphrase::typed(line) {
-            Some(passphrase) => Ok(passphrase),
+            Some(passphrase) => Ok(Passphrase { file: Some(path.to_owned()), ..passphrase }),
             None => bail!("{} has no passphrase in its first line", path.display()),
         }
     }
 
+    /// The file that it was read from.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// Whether two are the same.
     pub fn is(&self, other: &Passphrase) -> bool {
-        built::same(&self.0, &other.0)
+        built::same(&self.secret, &other.secret)
     }
 }
 
@@ -57,12 +66,12 @@ pub fn needed() -> Result<()> {
     if IS_BUILT_IN { Ok(()) } else { bail!("{ABSENT}") }
 }
 
-/// Locks one file into another.
+/// Locks a file into what is written.
 ///
 /// # Errors
 /// When one cannot be read or the other cannot be written.
-pub(super) fn lock(from: &mut File, to: File, passphrase: Passphrase) -> Result<()> {
-    built::lock(from, to, passphrase.0)
+pub(super) fn lock(from: &mut File, to: &mut impl Write, passphrase: Passphrase) -> Result<()> {
+    built::lock(from, to, passphrase.secret)
 }
 
 /// What a locked file holds.
@@ -70,13 +79,13 @@ pub(super) fn lock(from: &mut File, to: File, passphrase: Passphrase) -> Result<
 /// # Errors
 /// When it is damaged or was locked with another passphrase.
 pub(super) fn unlock(from: File, passphrase: &Passphrase) -> Result<Box<dyn Read>> {
-    built::unlock(from, &passphrase.0)
+    built::unlock(from, &passphrase.secret)
 }
 
 #[cfg(feature = "lock")]
 mod built {
     use std::fs::File;
-    use std::io::{self, BufReader, BufWriter, Read, Write};
+    use std::io::{self, BufReader, Read, Write};
 
     use age::secrecy::ExposeSecret;
     use anyhow::{Context, Result};
@@ -91,10 +100,11 @@ mod built {
         one.expose_secret() == other.expose_secret()
     }
 
-    pub(super) fn lock(from: &mut File, to: File, secret: Secret) -> Result<()> {
-        let mut writer = age::Encryptor::with_user_passphrase(secret).wrap_output(BufWriter::new(to))?;
+    pub(super) fn lock(from: &mut File, to: &mut impl Write, secret: Secret) -> Result<()> {
+        let mut writer = age::Encryptor::with_user_passphrase(secret).wrap_output(to)?;
         io::copy(from, &mut writer)?;
-        Ok(writer.finish()?.flush()?)
+        writer.finish()?;
+        Ok(())
     }
 
     pub(super) fn unlock(from: File, secret: &Secret) -> Result<Box<dyn Read>> {
@@ -110,7 +120,7 @@ mod built {
 mod built {
     use std::convert::Infallible;
     use std::fs::File;
-    use std::io::Read;
+    use std::io::{Read, Write};
 
     use anyhow::Result;
 
@@ -124,7 +134,7 @@ mod built {
         match *one {}
     }
 
-    pub(super) fn lock(_from: &mut File, _to: File, secret: Secret) -> Result<()> {
+    pub(super) fn lock(_from: &mut File, _to: &mut impl Write, secret: Secret) -> Result<()> {
         match secret {}
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::place::Place;
+use super::spared::Spared;
 use crate::exchange::Row;
 use crate::exchange::sheet::Table;
 
@@ -21,12 +22,12 @@ impl Rejects {
     /// Begins it, for a file with these columns.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub(super) fn begin(path: &Path, header: &[String]) -> Result<Rejects> {
+    /// When it is one of the files that are spared, or cannot be written.
+    pub(super) fn begin(path: &Path, spared: &Spared, header: &[String]) -> Result<Rejects> {
         let whole = header.is_empty();
         let columns = ["line", "reason"].into_iter().chain(header.iter().map(String::as_str));
         let columns: Vec<&str> = columns.chain(whole.then_some("row")).collect();
-        let table = Table::new(Place::begin(path)?, &columns).context("writing the rejected rows")?;
+        let table = Table::ragged(Place::begin(path, spared)?, &columns).context("writing the rejected rows")?;
         Ok(Rejects { table, whole, path: path.display().to_string(), any: false })
     }
 

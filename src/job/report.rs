@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 
-use super::place;
+use super::place::put;
+use super::spared::Spared;
 use crate::domain::scorecard::Period;
 use crate::exchange::report::Report;
 use crate::store::Store;
@@ -63,7 +64,7 @@ pub fn report(store: &Store, wanted: &Wanted, today: NaiveDate) -> Result<Vec<u8
 /// When the book cannot be read or the file cannot be written.
 pub fn write_report(store: &Store, wanted: &Wanted, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
     let path = path.map_or_else(|| PathBuf::from(name_of(wanted)), Path::to_owned);
-    place::put(&path, &report(store, wanted, today)?)?;
+    put(&path, &Spared::book(store.path()), &report(store, wanted, today)?)?;
     Ok(path)
 }
 

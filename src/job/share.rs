@@ -1,13 +1,16 @@
 //! Bundles: written beside the target and renamed, with a passphrase where one is given; read back with the same.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::half::Half;
 use super::lock::{self, Passphrase};
 use super::opened::regular;
+use super::place::Place;
+use super::spared::Spared;
 use crate::domain::merging::MergeReport;
 use crate::store::{Bundle, Store};
 
@@ -15,6 +18,9 @@ use crate::store::{Bundle, Store};
 const AGE: &[u8] = b"age-encryption.org/v1";
 /// What begins a book.
 const BOOK: &[u8] = b"SQLite format 3\0";
+
+/// What the file of a passphrase is, where it must not be written over.
+pub const WORD: &str = "the file of the passphrase";
 
 /// What kind of bundle a file is, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,65 +48,39 @@ pub fn sort(path: &Path) -> Sort {
 /// replaced once everything is written. Returns how many rows of each table.
 ///
 /// # Errors
-/// When the file is the book itself or cannot be written.
+/// When the file is the book itself or what holds the passphrase, or cannot be written.
 pub fn share(
     store: &Store,
     since: Option<i64>,
     path: &Path,
     passphrase: Option<Passphrase>,
 ) -> Result<Vec<(&'static str, u64)>> {
-    let same = |other: &Path| {
-        fs::canonicalize(path).is_ok_and(|path| fs::canonicalize(other).is_ok_and(|other| path == other))
-    };
-    if same(store.path()) {
-        bail!("{} is the book itself: name another file", path.display());
-    }
-    let (open, locked) = (beside(path, "open"), beside(path, "locked"));
-    let written = write(store, since, path, passphrase, (&open, &locked));
-    for half in [open, locked] {
-        // What was renamed is gone already.
-        drop(fs::remove_file(half));
-    }
-    written
-}
-
-fn write(
-    store: &Store,
-    since: Option<i64>,
-    path: &Path,
-    passphrase: Option<Passphrase>,
-    (open, locked): (&Path, &Path),
-) -> Result<Vec<(&'static str, u64)>> {
-    let rows = store.share(since, open)?;
-    let done = match passphrase {
-        None => open,
-        Some(passphrase) => {
-            lock_file(open, locked, passphrase)?;
-            locked
+    let spared = Spared::book(store.path());
+    let file = passphrase.as_ref().and_then(Passphrase::file);
+    let spared = file.into_iter().fold(spared, |spared, file| spared.and(file, WORD));
+    let mut place = Place::begin(path, &spared)?;
+    let rows = match (passphrase, place.half()) {
+        (None, Some(half)) => store.share(since, half)?,
+        (passphrase, half) => {
+            // A book is written by name and in any order: what is locked, or goes down a pipe, is made aside first.
+            let open = if half.is_some() { Half::of(path) } else { Half::elsewhere() };
+            let rows = store.share(since, open.path())?;
+            pass_on(open.path(), passphrase, &mut place)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            rows
         }
     };
-    File::open(done)
-        .and_then(|file| file.sync_all())
-        .with_context(|| format!("{} cannot be written", done.display()))?;
-    fs::rename(done, path).with_context(|| format!("{} cannot be written", path.display()))?;
+    place.finish()?;
     Ok(rows)
 }
 
-fn lock_file(open: &Path, locked: &Path, passphrase: Passphrase) -> Result<()> {
-    let cannot = || format!("{} cannot be written", locked.display());
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(locked).with_context(cannot)?;
-    lock::lock(&mut File::open(open).with_context(cannot)?, file, passphrase).with_context(cannot)
-}
-
-/// A file beside another that this process alone uses.
-fn beside(path: &Path, what: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.{what}", std::process::id()));
-    PathBuf::from(name)
+/// The bytes of a bundle, locked where there is a passphrase.
+fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut Place) -> Result<()> {
+    let mut open = File::open(open)?;
+    match passphrase {
+        Some(passphrase) => lock::lock(&mut open, to, passphrase),
+        None => io::copy(&mut open, to).map(|_bytes| ()).map_err(Into::into),
+    }
 }
 
 /// Merges files, all of them or none; a dry run shows what would happen.

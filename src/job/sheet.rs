@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use super::file_name::in_a_name;
 use super::place::put;
+use super::spared::Spared;
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::sheet::sheet;
@@ -29,6 +30,6 @@ pub fn write_sheet(
     let name = in_a_name(&file.plan.contact.name);
     let name = PathBuf::from(format!("sheet-{}.md", if name.is_empty() { "call" } else { &name }));
     let path = path.map_or(name, Path::to_owned);
-    put(&path, sheet(&file, now.date()).markdown().as_bytes())?;
+    put(&path, &Spared::book(store.path()), sheet(&file, now.date()).markdown().as_bytes())?;
     Ok(path)
 }

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::file_name::in_a_name;
 use super::place::put;
+use super::spared::Spared;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::Period;
 use crate::domain::self_review::markdown;
@@ -20,6 +21,6 @@ pub fn write(store: &Store, period: &Period, rep: RepId, path: Option<&Path>) ->
     let review = store.self_review(period, rep)?;
     let path = path
         .map_or_else(|| PathBuf::from(format!("week-{}-{}.md", in_a_name(&review.rep), period.until)), Path::to_owned);
-    put(&path, markdown(&review).as_bytes())?;
+    put(&path, &Spared::book(store.path()), markdown(&review).as_bytes())?;
     Ok(path)
 }

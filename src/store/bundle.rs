@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
+use super::book_files::{OF_SQLITE, beside};
 use super::error::{ErrorKind, Result, StoreError};
 use super::open;
 use super::schema::{self, MAJOR};
@@ -48,11 +49,9 @@ impl Copied {
 
 impl Drop for Copied {
     fn drop(&mut self) {
-        for side in ["", "-wal", "-shm", "-journal"] {
-            let mut path = self.0.as_os_str().to_owned();
-            path.push(side);
+        for end in OF_SQLITE.into_iter().chain([""]) {
             // It may be gone already; a copy that stays is private and harmless.
-            drop(std::fs::remove_file(PathBuf::from(path)));
+            drop(std::fs::remove_file(beside(&self.0, end)));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
+use super::book_files::{IMPORT, beside};
 use super::error::{Result, StoreError};
 
 /// The right to import into a book; given back when dropped.
@@ -17,7 +18,7 @@ pub(super) struct ImportLock {
 impl ImportLock {
     /// Takes it; nothing where another window imports. A book in memory has no other window.
     pub(super) fn take(book: &Path) -> Result<Option<ImportLock>> {
-        let path = beside(book);
+        let path = beside(book, IMPORT);
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -44,10 +45,4 @@ impl Drop for ImportLock {
 /// Whether the book is a file, so that other windows may have it open.
 pub(super) fn is_shared(book: &Path) -> bool {
     book.as_os_str() != ":memory:"
-}
-
-fn beside(book: &Path) -> PathBuf {
-    let mut path = book.as_os_str().to_owned();
-    path.push("-import");
-    PathBuf::from(path)
 }

@@ -5,7 +5,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `book`, `open`, `schema` | the open book; opening, versions, the tables |
+//! | `book`, `book_files`, `open`, `schema` | the open book; what stands beside it; opening, versions, the tables |
 //! | `write`, `recording`, `journal`, `undo` | one write; what undo reads and does |
 //! | `chain`, `chain_rows` | the chain over calls and reviews; whether one row of it is what was logged |
 //! | `call_picks`, `reviewing` | which calls a selection finds, and a sample of them; what a manager reads beside one |
@@ -26,6 +26,7 @@ mod accounts;
 mod barred;
 mod batch;
 mod book;
+mod book_files;
 mod bundle;
 mod by_reason;
 mod calibration;
@@ -123,6 +124,7 @@ mod write;
 
 pub use barred::Barred;
 pub use book::{Done, Logged, Mode, Rules, Store};
+pub use book_files::{OF_SQLITE, beside_the_book};
 pub use bundle::Bundle;
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::{Page, WholeCall, WholeContact, WholeTrigger};

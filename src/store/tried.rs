@@ -1,11 +1,12 @@
 //! A copy of the book on which a long file is tried, so that whoever writes to the book need not wait.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
+use super::book_files::{TRY, beside};
 use super::error::Result;
 use super::open::{harden, make_file};
 use super::{Mode, Store};
@@ -55,7 +56,7 @@ impl Store {
     }
 
     fn copied(&self) -> Result<Tried> {
-        let path = beside(&self.path);
+        let path = beside(&self.path, TRY);
         // What a run that was cut off left, or what another window has open and keeps until it is done.
         std::fs::remove_file(&path).unwrap_or_default();
         let in_memory = self.path.as_os_str() == ":memory:";
@@ -74,10 +75,4 @@ impl Store {
         (store.zone, store.week, store.home, store.acting) = (self.zone, self.week, self.home.clone(), self.acting);
         Ok(Tried { store, _file: file })
     }
-}
-
-fn beside(book: &Path) -> PathBuf {
-    let mut path = book.as_os_str().to_owned();
-    path.push("-try");
-    PathBuf::from(path)
 }

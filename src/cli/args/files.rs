@@ -57,7 +57,7 @@ pub(crate) struct ImportArgs {
     /// Show what would happen and keep nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Write every row that did not enter to this CSV file
+    /// Write every row that did not enter to this CSV file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Keep what was said of this file as a preset of your own, for the next one like it
@@ -102,7 +102,7 @@ pub(crate) struct ShareArgs {
     /// What was written or came in since this day (2026-11-03, monday, today), or all
     #[arg(long, value_name = "DAY|all")]
     pub(crate) since: String,
-    /// The bundle; whynow-DAY.db, or .db.age with a passphrase, where it is left out
+    /// The bundle; whynow-DAY.db, or .db.age with a passphrase, where it is left out; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
@@ -141,7 +141,7 @@ pub(crate) struct MergeArgs {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) passphrase: PassphraseArgs,
-    /// Write every overwritten value, old and new, to this JSON file
+    /// Write every overwritten value, old and new, to this JSON file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// Print JSON
@@ -179,7 +179,7 @@ pub(crate) enum Export {
 
 #[derive(Debug, Args)]
 pub(crate) struct CalendarArgs {
-    /// Write to this file, replacing it only when everything is written
+    /// Write to this file, replacing it only when everything is written; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -189,7 +189,7 @@ pub(crate) struct ExportArgs {
     /// CSV or JSON
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub(crate) format: Format,
-    /// Write to this file, replacing it only when everything is written
+    /// Write to this file, replacing it only when everything is written; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -199,7 +199,7 @@ pub(crate) struct ContactsArgs {
     /// CSV, JSON or cards (vCard 4.0)
     #[arg(long, value_enum, default_value_t = ContactFormat::Csv)]
     pub(crate) format: ContactFormat,
-    /// Write to this file, replacing it only when everything is written
+    /// Write to this file, replacing it only when everything is written; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -215,7 +215,7 @@ pub(crate) struct CallsArgs {
     /// Only what was logged or amended since this day: 2026-03-14, yesterday
     #[arg(long, value_name = "DAY")]
     pub(crate) since: Option<String>,
-    /// Write to this file, replacing it only when everything is written
+    /// Write to this file, replacing it only when everything is written; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

@@ -168,7 +168,7 @@ pub(super) struct SheetArgs {
     /// Whom you call there: a name or a part of it; the one with a plan where nobody is named
     #[arg(long, value_name = "NAME")]
     pub(super) contact: Option<String>,
-    /// Write it to this Markdown file
+    /// Write it to this Markdown file; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(super) out: Option<PathBuf>,
     /// Print JSON
@@ -272,7 +272,7 @@ pub(super) struct CampaignArgs {
 pub(super) struct CloseArgs {
     /// Its name, or the beginning of it
     pub(super) name: String,
-    /// Write the summary to this Markdown file
+    /// Write the summary to this Markdown file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) md: Option<PathBuf>,
 }

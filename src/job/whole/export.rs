@@ -12,6 +12,8 @@ use crate::job::call_export::{CALL, call_cells};
 use crate::job::export::{
     ACCOUNT, BARRED, CONTACT, TRIGGER, account_cells, barred_cells, contact_cells, trigger_cells,
 };
+use crate::job::half::free_name;
+use crate::job::spared::Spared;
 use crate::store::{Store, WHOLE, WholeContact, WholeTrigger};
 
 /// Writes the whole book to a new folder that only its owner reads. Returns how many rows.
@@ -19,9 +21,11 @@ use crate::store::{Store, WHOLE, WholeContact, WholeTrigger};
 /// # Errors
 /// The folder is there and not empty, or something cannot be written; then nothing of it stays.
 pub fn export(store: &Store, folder: &Path) -> Result<u64> {
+    Spared::book(store.path()).refuse(folder)?;
     free(folder)?;
-    let half = beside(folder)?;
-    let written = make_folder(&half).and_then(|()| store.as_it_stands(|store| fill(store, &half))).and_then(|rows| {
+    let half = free_name(folder);
+    let made = make_folder(&half).with_context(|| format!("{} cannot be made", folder.display()));
+    let written = made.and_then(|()| store.as_it_stands(|store| fill(store, &half))).and_then(|rows| {
         fs::rename(&half, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         Ok(rows)
     });
@@ -35,6 +39,9 @@ pub fn export(store: &Store, folder: &Path) -> Result<u64> {
 /// The place must be free, or an empty folder.
 fn free(folder: &Path) -> Result<()> {
     let shown = folder.display();
+    if folder.file_name().is_none() {
+        bail!("{shown} is no name for a new folder");
+    }
     let Ok(found) = fs::symlink_metadata(folder) else { return Ok(()) };
     if !found.is_dir() {
         bail!("{shown} is there already and is no folder: name a new one");
@@ -46,19 +53,11 @@ fn free(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn beside(folder: &Path) -> Result<PathBuf> {
-    let Some(name) = folder.file_name() else { bail!("{} is no name for a new folder", folder.display()) };
-    let mut half = std::ffi::OsString::from(".");
-    half.push(name);
-    half.push(format!(".{}.part", std::process::id()));
-    Ok(folder.with_file_name(half))
-}
-
-fn make_folder(path: &Path) -> Result<()> {
+fn make_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).with_context(|| format!("{} cannot be made", path.display()))
+    builder.create(path)
 }
 
 /// One file of the folder, on its way.

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -12,6 +12,7 @@ use super::parts::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of}
 use crate::clock::Clock;
 use crate::domain::merging::MergeReport;
 use crate::domain::text::clean_line;
+use crate::job::half::Half;
 use crate::store::{Gathered, Store, WHOLE};
 
 /// Longest line that is read, in bytes: the longest row of a book is far shorter.
@@ -42,39 +43,36 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Take
         let (rows, report) = into(&mut store, folder, manifest)?;
         return Ok(Taken { rows, report, made: false });
     }
-    let half = Half::beside(book)?;
+    free(book)?;
+    let half = Half::of(book);
     let taken = {
-        let mut store = Store::create(&half.0, Arc::clone(clock))?;
+        let mut store = Store::create(half.path(), Arc::clone(clock))?;
         let taken = into(&mut store, folder, manifest)?;
         store.begin_history()?;
         taken
     };
-    fs::rename(&half.0, book).with_context(|| format!("{} cannot be made", book.display()))?;
+    // It took a while.
+    free(book)?;
+    half.put(book).with_context(|| format!("{} cannot be made", book.display()))?;
     let (rows, report) = taken;
     Ok(Taken { rows, report, made: true })
 }
 
-/// A book that is not finished; what is left of it goes with this value.
-struct Half(PathBuf);
-
-impl Half {
-    fn beside(book: &Path) -> Result<Half> {
-        let Some(name) = book.file_name() else { bail!("{} is no name for a book", book.display()) };
-        let mut half = name.to_owned();
-        half.push(format!(".{}.part", std::process::id()));
-        Ok(Half(book.with_file_name(half)))
+/// The place of a new book must be free. SQLite would take a log that is left of another book for the new one's.
+fn free(book: &Path) -> Result<()> {
+    let Some(name) = book.file_name() else { bail!("{} is no name for a book", shown(book)) };
+    if book.exists() {
+        bail!("{} was made meanwhile: say it again, and the rows are merged into it", shown(book));
     }
-}
-
-impl Drop for Half {
-    fn drop(&mut self) {
-        for side in ["", "-wal", "-shm", "-journal"] {
-            let mut path = self.0.as_os_str().to_owned();
-            path.push(side);
-            // It was renamed, or never made.
-            drop(fs::remove_file(PathBuf::from(path)));
+    for end in ["-wal", "-journal"] {
+        let mut log = name.to_owned();
+        log.push(end);
+        let log = book.with_file_name(log);
+        if log.exists() {
+            bail!("{} is left of another book: move it away first, or name another book", shown(&log));
         }
     }
+    Ok(())
 }
 
 fn shown(path: &Path) -> String {

@@ -6,3 +6,4 @@ mod cards;
 mod report;
 mod tables;
 mod whole_book;
+mod written;

@@ -21,6 +21,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// The only places of the screens that may name what holds data.
 const DATA_DOORS: &[&str] = &["tui/mod.rs", "tui/runtime/"];
 
+/// The only files that write one: the way to a place that somebody named, a new folder, the book, a text in an editor.
+const WRITERS: [&str; 7] = [
+    "job/half.rs",
+    "job/place.rs",
+    "job/whole/export.rs",
+    "store/bundle.rs",
+    "store/import_lock.rs",
+    "store/open.rs",
+    "tui/compose.rs",
+];
+
 #[test]
 fn every_arrow_points_the_right_way() {
     let wrong = wrong_arrows(&House::of(&sources()));
@@ -32,6 +43,16 @@ fn no_circle_of_files() {
     let circles: Vec<_> = circles(&House::of(&sources()).arrows).iter().map(|circle| circle.join(" → ")).collect();
     let advice = "Move what they share to a file of its own.";
     assert!(circles.is_empty(), "\nThese files use each other in a circle:\n{}\n{advice}\n", circles.join("\n"));
+}
+
+#[test]
+fn what_somebody_named_is_written_by_one_way_alone() {
+    let writes = |source: &Source| {
+        let words = ["File::create", "OpenOptions", "fs::write(", "fs::rename", "fs::copy", "fs::hard_link"];
+        words.iter().any(|word| source.code.contains(word)) && !source.path.ends_with("tests.rs")
+    };
+    let found: Vec<String> = sources().into_iter().filter(writes).map(|source| source.path).collect();
+    assert_eq!(found.iter().collect::<BTreeSet<_>>(), WRITERS.map(String::from).iter().collect(), "use job/place.rs");
 }
 
 #[test]

@@ -108,3 +108,67 @@ fn a_long_file_is_tried_on_a_copy_and_leaves_neither_rows_nor_files() {
     names.retain(|name| !name.to_string_lossy().ends_with("-wal") && !name.to_string_lossy().ends_with("-shm"));
     assert_eq!(names, ["book.db", "list.csv"]);
 }
+
+#[test]
+fn rows_of_any_width_are_written_as_they_are_and_read_again() {
+    let mut desk = Desk::new();
+    let text = "Company,City,Employees\nNorvik,Oslo,5\n???\n???,Bergen\nHalden, Inc.,Moss,7\n???,Voss,8,,\n";
+    std::fs::write(desk.file("list.csv"), text).unwrap();
+    let rejects = desk.file("rejects.csv");
+    let report = desk.import("list.csv", Some(&rejects)).unwrap();
+    assert_eq!((report.totals.read, report.totals.created, report.totals.rejected), (5, 1, 4));
+    let written = std::fs::read_to_string(&rejects).unwrap();
+    let lines: Vec<&str> = written.lines().collect();
+    assert!(written.starts_with("line,reason,Company,City,Employees\r\n"), "{written}");
+    for (line, end) in [(1, "???"), (2, "???,Bergen"), (3, "Halden, Inc.,Moss,7"), (4, "???,Voss,8,,")] {
+        assert!(lines[line].ends_with(&format!(",{end}")), "{end}: {written}");
+    }
+    let again = desk.import("rejects.csv", None).unwrap();
+    let reasons = |report: &ImportReport| report.rejects.iter().map(|one| one.reason.clone()).collect::<Vec<_>>();
+    assert_eq!(reasons(&again), reasons(&report), "as they are, they are rejected for the same reasons");
+    let names = ["Askim", "Bryn", "Voss Foods"];
+    let mended = names.iter().fold(written, |text, name| text.replacen(",???", &format!(",{name}"), 1));
+    std::fs::write(&rejects, mended.replace("Halden, Inc.", "\"Halden, Inc.\"")).unwrap();
+    let report = desk.import("rejects.csv", None).unwrap();
+    assert_eq!((report.totals.read, report.totals.created), (4, 4), "{:?}", report.rejects);
+    assert_eq!(desk.store.find_account("Halden, Inc.").unwrap().len(), 1);
+}
+
+#[test]
+fn cells_that_an_import_leaves_alone_do_not_stop_the_mended_row() {
+    let mut desk = Desk::new();
+    // Every row has a cell more than the header.
+    let text = "Company,City\nNorvik,Oslo,x\n???,Bergen,y\nAskim,Moss,z\nBryn,Voss,w\n";
+    std::fs::write(desk.file("list.csv"), text).unwrap();
+    // A cell far beyond the last column that has a name.
+    let sheet = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/workbooks/corner.xlsx");
+    std::fs::copy(sheet, desk.file("corner.xlsx")).unwrap();
+    for (name, rows) in [("list.csv", 1), ("corner.xlsx", 1)] {
+        let rejects = desk.file("rejects.csv");
+        let report = desk.import(name, Some(&rejects)).unwrap();
+        assert_eq!(report.totals.rejected, rows, "{name}");
+        let again = desk.import("rejects.csv", None).unwrap();
+        assert_eq!(again.rejects[0].reason, report.rejects[0].reason, "{name}");
+    }
+}
+
+#[test]
+fn the_book_and_the_file_that_is_read_are_never_taken_for_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, list) = (folder.path().join("book.db"), folder.path().join("list.csv"));
+    let mut store = Store::create(&book, Arc::new(SystemClock)).unwrap();
+    let text = "Company\nNorvik\n???\n";
+    std::fs::write(&list, text).unwrap();
+    // The screen names the table itself: list-rejects.csv.
+    let table = folder.path().join("list-rejects.csv");
+    for precious in [&book, &list] {
+        std::fs::hard_link(precious, &table).unwrap();
+        let kind = Some(ImportKind::Accounts);
+        let import = Import { kind, path: list.clone(), rejects: Some(table.clone()), ..Import::default() };
+        let refused = import::run(&mut store, &import, &mut |_| Keep::Go).unwrap_err();
+        assert!(format!("{refused:#}").contains("under another name: name another file"), "{refused:#}");
+        std::fs::remove_file(&table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), text);
+    assert!(store.find_account("Norvik").unwrap().is_empty(), "nothing was kept");
+}

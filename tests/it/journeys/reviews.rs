@@ -106,4 +106,12 @@ fn e_on_review_writes_the_page_and_says_where_it_is() {
     drop(std::fs::remove_file(name));
     assert_eq!(desk.notice(), format!("The report is in {name}; a browser opens it."));
     assert!(page.starts_with("<!doctype html>") && page.contains("Marit Solheim"));
+    let folder = tempfile::tempdir().unwrap();
+    let theirs = folder.path().join("theirs");
+    std::fs::write(&theirs, "theirs").unwrap();
+    std::os::unix::fs::symlink(&theirs, name).unwrap();
+    desk.press("E");
+    drop(std::fs::remove_file(name));
+    assert!(desk.notice().contains("is a link; name the file itself"), "{}", desk.notice());
+    assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "theirs");
 }

@@ -1,7 +1,10 @@
 //! A folder gives the same book back.
 
 use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
 
+use whynow::clock::{Clock, Moment};
 use whynow::job::whole;
 use whynow::store::Store;
 
@@ -69,12 +72,48 @@ fn a_place_that_is_taken_is_left_alone() {
     let store = room.open("book.db");
     let told = |name: &str| format!("{:#}", whole::export(&store, &room.path(name)).unwrap_err());
     assert!(told("all").contains("not empty"));
-    assert!(told("book.db").contains("is no folder"));
+    assert!(told("book.db").contains("is the book itself"));
+    assert!(told("book.db-import").contains("is a file of the book"), "a folder there would stop every import");
+    fs::write(room.path("list.csv"), "mine").unwrap();
+    assert!(told("list.csv").contains("is no folder"));
     assert!(told("no/such/folder").contains("cannot be made"));
     fs::create_dir(room.path("empty")).unwrap();
     whole::export(&store, &room.path("empty")).unwrap();
     same(&room.path("all"), &room.path("empty"));
     assert!(names(room.folder.path()).iter().all(|name| !name.contains(".part")));
+}
+
+#[test]
+fn a_log_that_is_left_of_another_book_is_not_taken_for_the_new_one_s() {
+    let room = Room::with_sample();
+    fs::write(room.path("new.db-wal"), "somebody's last calls").unwrap();
+    assert!(room.refused().contains("new.db-wal is left of another book: move it away first"), "{}", room.refused());
+}
+
+/// Makes a book while another is being put together.
+struct Quicker {
+    book: PathBuf,
+    clock: Arc<dyn Clock>,
+}
+
+impl Clock for Quicker {
+    fn now(&self) -> Moment {
+        fs::write(&self.book, "a book").unwrap();
+        self.clock.now()
+    }
+
+    fn new_id(&self) -> uuid::Uuid {
+        self.clock.new_id()
+    }
+}
+
+#[test]
+fn a_book_that_was_made_meanwhile_is_not_replaced() {
+    let room = Room::with_sample();
+    let quicker: Arc<dyn Clock> = Arc::new(Quicker { book: room.path("new.db"), clock: later() });
+    let told = whole::import(&room.path("all"), &room.path("new.db"), &quicker).unwrap_err();
+    assert!(told.to_string().contains("was made meanwhile"), "{told:#}");
+    assert_eq!(fs::read(room.path("new.db")).unwrap(), b"a book");
 }
 
 #[cfg(unix)]
