@@ -26,7 +26,7 @@ impl Moment {
     }
 }
 
-/// Where time and ids come from.
+/// Source of the time and of new ids.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Moment;

@@ -13,7 +13,7 @@ use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Where the book and the settings of this user live.
+/// Paths of this user's book and settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     /// The book.
@@ -64,7 +64,7 @@ impl Theme {
     }
 }
 
-/// What a rep may set.
+/// The settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Config {
     /// Clicks and the wheel work; without it the terminal selects text as it always does.
@@ -93,11 +93,11 @@ pub struct Config {
     pub week_calls: Option<u32>,
     /// Keys by action id.
     pub keys: BTreeMap<String, String>,
-    /// How feeds are fetched.
+    /// Settings of the feed fetcher.
     pub feeds: Feeds,
 }
 
-/// How feeds are fetched.
+/// Settings of the feed fetcher.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Feeds {
     /// Addresses inside one's own network are fetched too, and the proxy that the environment names is used.
@@ -127,7 +127,7 @@ impl Default for Config {
     }
 }
 
-/// Something wrong in the settings file.
+/// An error in the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// Line, from 1; 0 where it is about the file as a whole.
@@ -393,7 +393,7 @@ impl Reader<'_> {
         if text.contains('@') && text.chars().count() <= 200 && text.chars().all(sound) {
             self.config.feeds.contact = Some(text);
         } else {
-            let says = "feeds.contact is no mail address; write it like name@example.com.".to_owned();
+            let says = "feeds.contact is not an e-mail address; write it like name@example.com.".to_owned();
             self.fault(&value.span(), says);
         }
     }

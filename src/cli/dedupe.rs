@@ -1,4 +1,4 @@
-//! `whynow dedupe`: what is in the book twice.
+//! `whynow dedupe`: duplicates in the book.
 
 use anyhow::{Result, bail};
 
@@ -36,7 +36,7 @@ fn decide(store: &mut Store, pair: u64, args: &DedupeArgs, out: &mut Out) -> Res
             out.json(&twin)?;
         } else {
             show(&twin, out)?;
-            out.line("--same makes one of them; --two keeps them apart.")?;
+            out.line("--same merges them; --two keeps them apart.")?;
         }
         return Ok(End::Findings);
     }
@@ -52,9 +52,9 @@ fn decide(store: &mut Store, pair: u64, args: &DedupeArgs, out: &mut Out) -> Res
 
 fn lines(found: &Doubles, shown: &[Twin], args: &DedupeArgs, out: &mut Out) -> Result<()> {
     if args.merge {
-        out.line(format!("{} made one; `whynow undo` takes it back", pairs(found.merged)?))?;
+        out.line(format!("{} merged; `whynow undo` takes it back", pairs(found.merged)?))?;
     }
-    out.line(format!("{} may be one, {} of them new", pairs(found.open)?, found.new))?;
+    out.line(format!("{} may be duplicates, {} of them new", pairs(found.open)?, found.new))?;
     for twin in shown {
         show(twin, out)?;
     }
@@ -63,7 +63,7 @@ fn lines(found: &Doubles, shown: &[Twin], args: &DedupeArgs, out: &mut Out) -> R
         out.line(format!("and {unseen} more; --limit N lists them"))?;
     }
     if found.open > 0 {
-        out.line("`whynow dedupe --pair N --same` makes one of a pair, `--two` keeps it apart.")?;
+        out.line("`whynow dedupe --pair N --same` merges a pair, `--two` keeps it apart.")?;
     }
     Ok(())
 }

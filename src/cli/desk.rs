@@ -1,4 +1,4 @@
-//! What every command works with: the book's place, the settings, the clock.
+//! The context of every command: path of the book, settings, clock.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::job::seat::Seat;
 use crate::job::spared::Spared;
 use crate::store::Store;
 
-/// The book's place, the settings, the clock.
+/// Context of a command: path of the book, settings, clock.
 pub(super) struct Desk {
     pub(super) book: PathBuf,
     pub(super) config: Config,

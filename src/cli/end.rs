@@ -1,8 +1,8 @@
-//! How a command ends, and what an error says.
+//! Exit codes and error messages.
 
 use std::fmt;
 
-/// How a command ended.
+/// How a command ended: its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     /// As asked.
@@ -24,7 +24,7 @@ impl End {
     }
 }
 
-/// A wrong use, in a sentence: exit code 2.
+/// A usage error, in a sentence: exit code 2.
 #[derive(Debug)]
 pub(super) struct Usage(pub(super) String);
 

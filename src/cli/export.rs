@@ -1,4 +1,4 @@
-//! `whynow export`: what the book holds, for other programs.
+//! `whynow export`: rows of the book for other programs.
 
 use std::io::Write;
 use std::path::Path;
@@ -20,7 +20,7 @@ use crate::job::export::{ExportFormat, ExportKind, export};
 use crate::job::place::write_to;
 use crate::store::Store;
 
-/// What is written, and how.
+/// The rows to export and their format.
 enum What {
     Rows(ExportKind, ExportFormat),
     Calls(CallFormat, Option<DateTime<Utc>>),

@@ -118,7 +118,7 @@ fn fetch(name: Option<&str>, json: bool, desk: &Desk, out: &mut Out) -> Result<E
 
 fn progress(at: &Progress) -> String {
     match at.address.as_str() {
-        "" => "taking items in".to_owned(),
+        "" => "importing items".to_owned(),
         address => format!("{} of {}: {address}", at.done + 1, at.of),
     }
 }
@@ -178,7 +178,7 @@ pub(super) fn watch(what: &Watch, desk: &Desk, out: &mut Out) -> Result<End> {
                 return Err(Usage(says).into());
             };
             store.remove_watch(one.id)?;
-            out.line(format!("“{words}” is watched for no more. `whynow undo` brings it back."))?;
+            out.line(format!("“{words}” is not watched for any more. `whynow undo` brings it back."))?;
         }
     }
     Ok(End::Done)

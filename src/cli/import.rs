@@ -81,14 +81,12 @@ fn not_a_book(file: &Path) -> Result<()> {
     let shown = file.display();
     match share::sort(file) {
         Sort::Other => Ok(()),
-        Sort::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` takes it in"),
+        Sort::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` merges it"),
         Sort::Locked if !lock::IS_BUILT_IN => {
             anyhow::bail!("{shown} is locked with a passphrase. {}", lock::ABSENT)
         }
         Sort::Locked => {
-            anyhow::bail!(
-                "{shown} is locked with a passphrase: `whynow merge {shown} --ask` unlocks it and takes it in"
-            )
+            anyhow::bail!("{shown} is locked with a passphrase: `whynow merge {shown} --ask` unlocks and merges it")
         }
     }
 }
@@ -168,7 +166,7 @@ fn columns(report: &ImportReport, out: &mut Out) -> Result<()> {
         out.line(likeness.words())?;
     }
     for Mapped { column, field, known, .. } in &report.mapping {
-        let left = if *known == Known::No { "not understood" } else { "left alone" };
+        let left = if *known == Known::No { "not understood" } else { "skipped" };
         out.line(format!("  {column} → {}", field.as_deref().unwrap_or(left)))?;
     }
     let unknown = report.mapping.iter().filter(|mapped| mapped.known == Known::No).count();

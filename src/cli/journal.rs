@@ -35,7 +35,7 @@ pub(super) fn undo(desk: &Desk, out: &mut Out) -> Result<End> {
 }
 
 pub(super) fn redo(desk: &Desk, out: &mut Out) -> Result<End> {
-    say("Done again", "There is nothing to do again", desk.open()?.redo()?, out)
+    say("Redone", "There is nothing to redo", desk.open()?.redo()?, out)
 }
 
 fn say(what: &str, nothing: &str, done: Option<Done>, out: &mut Out) -> Result<End> {

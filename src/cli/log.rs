@@ -124,7 +124,7 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Blocks are lifted with a typed reason, or the call is not logged.
+/// Overrides blocks with the given reason, or refuses to log the call.
 fn lift(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
     let blocks: Vec<_> = guards.iter().filter(|spoken| spoken.blocks()).collect();
     match &args.because {

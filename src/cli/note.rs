@@ -1,4 +1,4 @@
-//! `whynow note`: what happened, as it was pasted, read and put into the inbox.
+//! `whynow note`: reads a pasted text and puts it into the inbox as a trigger.
 
 use std::io::Read;
 

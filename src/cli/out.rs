@@ -9,7 +9,7 @@ use crate::domain::text::clean;
 /// A wrong use: the option that `{}` stands for writes where `--json` does.
 pub(super) const BOTH: &str = "--json and {} - both write to standard output; give {} a file";
 
-/// Where lines go: standard output for answers, standard error for what goes on beside them.
+/// Output of a command: answers on standard output, notes and progress on standard error.
 pub(super) struct Out {
     answers: Answers,
     beside: Box<dyn Write>,
@@ -66,7 +66,7 @@ impl Out {
         drop(writeln!(self.beside, "{}", clean(text.as_ref())));
     }
 
-    /// How far a long job is, on a line that the next one overwrites; nothing where no person is watching.
+    /// Progress of a long job, on a line that the next one overwrites; silent unless a person is watching.
     pub(super) fn progress(&mut self, text: &str) {
         if self.shows_progress {
             let text = clean(text);

@@ -40,7 +40,7 @@ fn asked(question: &str, out: &mut Out) -> Result<Passphrase> {
     }
 }
 
-/// What is typed until Enter; nothing where the person gave up.
+/// What is typed until Enter; `None` if the person gave up.
 fn typed() -> Result<Option<String>> {
     let mut text = String::new();
     loop {

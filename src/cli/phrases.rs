@@ -1,4 +1,4 @@
-//! Words that several commands use.
+//! Phrases that several commands share.
 
 use chrono::NaiveDate;
 

@@ -48,7 +48,7 @@ pub(super) fn keep(store: &mut Store, name: &str, import: &Import, out: &mut Out
         How { preset: import.how.preset.clone().filter(|preset| exchange::is_shipped(preset)), ..import.how.clone() };
     store.save_preset(&look.kept_as(name, &how))?;
     out.beside(format!(
-        "Kept as {name}: a file with the same columns is read the same way. `whynow undo` takes it back."
+        "Saved as {name}: a file with the same columns is read the same way. `whynow undo` takes it back."
     ));
     Ok(())
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &ProfileArgs, desk: &Desk, out: &mut Out) -> Result<End>
         out.line(EXAMPLE)?;
         return Ok(End::Done);
     }
-    out.line(toml::to_string(&profile).context("The profile could not be written down")?.trim_end())?;
+    out.line(toml::to_string(&profile).context("The profile could not be printed")?.trim_end())?;
     for (fit, total) in fits(&mut store, desk)? {
         out.line(format!("# {fit}: {}{}", total.n, if total.at_least { " or more" } else { "" }))?;
     }

@@ -42,7 +42,7 @@ pub(super) fn run(args: &ReviewArgs, desk: &Desk, out: &mut Out) -> Result<End> 
     Ok(End::Done)
 }
 
-/// The review or the answer that the arguments write; nothing where they only ask.
+/// The review or the answer that the arguments write; `None` if they only ask.
 fn written(args: &ReviewArgs, file: &ReviewFile, desk: &Desk) -> Result<Option<Review>> {
     let mut review = Review {
         id: ReviewId::default(),
@@ -69,7 +69,7 @@ fn score(text: &str) -> Result<(Criterion, u8)> {
     });
     parts.ok_or_else(|| {
         let keys: Vec<&str> = Criterion::ALL.iter().map(|one| one.key()).collect();
-        Usage(format!("\"{text}\" is no score: write CRITERION=0 to 3, CRITERION one of {}", keys.join(", "))).into()
+        Usage(format!("\"{text}\" is not a score: write CRITERION=0 to 3, CRITERION one of {}", keys.join(", "))).into()
     })
 }
 
@@ -212,7 +212,7 @@ fn lines(file: &ReviewFile, today: NaiveDate, out: &mut Out) -> Result<()> {
         let verdict = if version.is_connected() { version.verdict_line() } else { String::new() };
         out.line(format!("{label}: {}", joined([version.reach.words(), &verdict, &version.words])))?;
         for over in &version.overrides {
-            out.line(format!("Called in spite of \"{}\": {}", over.rule.replace('_', " "), over.because))?;
+            out.line(format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because))?;
         }
     }
     reviews(file, out)

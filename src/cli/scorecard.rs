@@ -64,7 +64,7 @@ fn lines(book: &Scorebook, span: Span, out: &mut Out) -> Result<()> {
     }
     out.line(format!("  with a plan that was ready: {}", card.ready.words()))?;
     out.line(format!(
-        "  a block was lifted: {}; account touched too often: {}",
+        "  overrode a block: {}; account touched too often: {}",
         card.tally.overridden, card.tally.swarm
     ))?;
     groups(book, out)?;

@@ -1,4 +1,4 @@
-//! `whynow config`: where the settings are, and whether they are right.
+//! `whynow config`: where the settings are, and whether they are valid.
 
 use std::path::PathBuf;
 

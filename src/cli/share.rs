@@ -65,7 +65,7 @@ fn since(text: &str, desk: &Desk) -> Result<Option<NaiveDate>> {
     match day(text, today) {
         Some(day) if day <= today => Ok(Some(day)),
         Some(day) => bail!("{day} has not come yet: name a day of the past, or all"),
-        None => bail!("\"{text}\" is no day: write it as 2026-11-03, or all"),
+        None => bail!("\"{text}\" is not a day: write it as 2026-11-03, or all"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `whynow export --all` and `whynow import --all`: the whole book as a folder of files, and back.
+//! `whynow export --all` and `whynow import --all`: archive the book to a folder of files, and restore it.
 
 use std::path::Path;
 
@@ -43,7 +43,7 @@ fn import_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
     let book = desk.book.display();
     out.line(match taken.made {
         true => format!("The book is {book}."),
-        false => format!("In {book}, row by row; `whynow undo` takes back what came in."),
+        false => format!("In {book}, row by row; `whynow undo` takes back what was restored."),
     })?;
     Ok(End::Done)
 }

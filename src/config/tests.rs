@@ -81,7 +81,7 @@ fn each_wrong_value_has_its_sentence() {
         ("keys = 3", "keys is a number; it takes a table of action = \"key\"."),
         ("feeds = 1", "feeds is a number; it takes a table of allow_private and contact."),
         ("[feeds]\nallow_private = 1", "feeds.allow_private is a number; it takes true or false."),
-        ("[feeds]\ncontact = \"me\"", "feeds.contact is no mail address; write it like name@example.com."),
+        ("[feeds]\ncontact = \"me\"", "feeds.contact is not an e-mail address; write it like name@example.com."),
         ("[feeds]\nevery = 5", "There is no setting \"feeds.every\"; there are allow_private, contact."),
         ("[keys]\nquit = 7", "quit is a number; it takes a text in quotes."),
     ];

@@ -1,4 +1,4 @@
-//! Companies and people: who could be called.
+//! Accounts and contacts: the companies and the people who could be called.
 
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub struct Account {
     pub archived: bool,
 }
 
-/// An id that another system gave: `("salesforce", "001x0000002xLCVAA2")`.
+/// An id from another system: `("salesforce", "001x0000002xLCVAA2")`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExternalId {
     /// Which system.
@@ -106,7 +106,7 @@ pub struct Phone {
     pub label: String,
 }
 
-/// A span of the day at the contact's place.
+/// A time span of the day in the contact's local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// First minute.
@@ -134,7 +134,7 @@ impl Phone {
 }
 
 impl Hours {
-    /// Whether a time of day lies in the span; one that ends before it begins goes over midnight.
+    /// True if a time of day lies in the span; one that ends before it begins goes over midnight.
     pub fn holds(&self, time: NaiveTime) -> bool {
         if self.from <= self.until {
             self.from <= time && time < self.until

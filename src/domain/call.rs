@@ -99,7 +99,7 @@ vocabulary! {
     }
 }
 
-/// What was agreed to happen next.
+/// The next step that was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
     /// What.
@@ -119,11 +119,11 @@ pub struct Running {
     pub name: String,
     /// Since when.
     pub since: DateTime<FixedOffset>,
-    /// Guards lifted for it.
+    /// Guards overridden for it.
     pub overrides: Vec<Override>,
 }
 
-/// A block that was lifted, and why.
+/// A guard's block that was overridden, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// Which rule.
@@ -177,7 +177,7 @@ pub struct Call {
     pub next: Option<NextStep>,
     /// The opener as used, frozen.
     pub opener: String,
-    /// Guards lifted, with reasons.
+    /// Guards overridden, with reasons.
     pub overrides: Vec<Override>,
     /// Seconds spent in the form.
     pub log_seconds: Option<u32>,
@@ -240,7 +240,7 @@ impl Call {
         }
     }
 
-    /// Whether the person themselves was reached.
+    /// True if the person themselves was reached.
     pub fn is_connected(&self) -> bool {
         self.reach == Reach::Connected
     }
@@ -261,7 +261,7 @@ impl Call {
             problems.push("The next step is empty: say what happens, or take it out.".to_owned());
         }
         for lifted in self.overrides.iter().filter(|lifted| lifted.because.trim().is_empty()) {
-            problems.push(format!("The block \"{}\" is lifted without a reason: type one.", lifted.rule));
+            problems.push(format!("The block \"{}\" is overridden without a reason: type one.", lifted.rule));
         }
         problems
     }
@@ -294,7 +294,7 @@ impl Call {
         }
     }
 
-    /// Whether the verdict is the prospect's own: given, and said by them. A guess is none.
+    /// True if the verdict is the prospect's own: given, and said by them. A guess is none.
     pub fn is_said_by_them(&self) -> bool {
         match (self.verdict, self.source) {
             (Some(Verdict::WellSpent | Verdict::Partly | Verdict::Wasted), Some(source)) => match source {
@@ -361,7 +361,10 @@ mod tests {
             ),
             (said(None, Some(VerdictSource::SaidUnprompted)), "A source needs a verdict: nobody was asked here."),
             (Call { next: step(" "), ..connected() }, "The next step is empty: say what happens, or take it out."),
-            (Call { overrides: lifted, ..connected() }, "The block \"swarm\" is lifted without a reason: type one."),
+            (
+                Call { overrides: lifted, ..connected() },
+                "The block \"swarm\" is overridden without a reason: type one.",
+            ),
         ] {
             assert_eq!(call.problems(), [says]);
         }

@@ -1,4 +1,4 @@
-//! What a telephone number says: the country and state it was given out in, the zone there, and its other spellings.
+//! Reads a telephone number: its country and state, the time zone there, and its other spellings.
 //!
 //! A number travels with its owner, so a place read from one is a guess and is always called one.
 //!
@@ -76,7 +76,7 @@ pub struct Land {
     pub region: Option<String>,
 }
 
-/// Where somebody's clock hangs, and how we know.
+/// A person's time zone, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheirZone {
     /// The zone.
@@ -219,7 +219,7 @@ impl Dialling {
         self.land_of(account).map(|land| land.country)
     }
 
-    /// Whether the table has this country, by its ISO 3166 code in capitals.
+    /// True if the table has this country, by its ISO 3166 code in capitals.
     pub fn knows(&self, iso: &str) -> bool {
         self.country(iso).is_some()
     }

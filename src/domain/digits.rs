@@ -1,4 +1,4 @@
-//! What a written telephone number has in digits: without its extension, and as it is dialled from abroad where it says so.
+//! Digits of a written telephone number: without its extension, and in international form where it names its country.
 
 /// The digits of a number without its extension, as they are written; of `+44 (0)20 …`, `0047 …` and `tel:+1-…` those
 /// that are dialled from abroad behind the `+`.

@@ -1,4 +1,4 @@
-//! The same event told twice: when two triggers are one, which of them stays, and what the two are together.
+//! Triggers about the same event: finds them, chooses the one that stays, and merges the others into it.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ const IDLE: &[&str] = &[
     "plc", "group",
 ];
 
-/// Another trigger that tells of the same event.
+/// Another trigger about the same event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SameAs {
     /// Which.

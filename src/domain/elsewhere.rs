@@ -1,4 +1,4 @@
-//! A call that was made elsewhere, as a dialler or CRM wrote it down, and the id under which it enters once.
+//! Calls made in a dialler or CRM, each with the id that keeps it from entering twice.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use super::account::{Contact, ExternalId};
 use super::call::Call;
 use super::ids::{CallId, ContactId};
 
-/// One call of a file. What the file does not say is not made up: without a verdict column there is no verdict.
+/// A call made in another system. What its file leaves out stays empty: without a verdict column there is no verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Elsewhere {
     /// Whom, as far as the file says: name, addresses, numbers, ids of its system; nil ids.

@@ -1,4 +1,4 @@
-//! Feeds: places that items come from, and what a fetch brought.
+//! Feeds, and the report of a fetch.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct Feed {
     pub outcome: String,
 }
 
-/// What a fetch brought. `items` = `new` + `known` + `undated` + `refused`.
+/// Report of a fetch. `items` = `new` + `known` + `undated` + `refused`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FetchReport {
     /// Feeds asked for.
@@ -68,7 +68,7 @@ impl FetchReport {
     /// What happened, in words; the counts add up.
     pub fn sentence(&self) -> String {
         if self.cancelled {
-            return "Stopped; nothing of it was kept.".to_owned();
+            return "Stopped; nothing was kept.".to_owned();
         }
         let mut said = vec![self.feeds_in_words()];
         if self.items > 0 {
@@ -123,7 +123,7 @@ pub fn address(typed: &str) -> Result<String, String> {
         return Err("There is no address: paste the feed's, such as https://example.com/news.xml.".to_owned());
     }
     if text.chars().any(char::is_whitespace) || clean(text) != text || text.chars().count() > ADDRESS_CAP {
-        return Err(format!("“{shown}” is no web address: copy it from the browser's address line."));
+        return Err(format!("“{shown}” is not a web address: copy it from the browser's address line."));
     }
     // Browsers once handed feeds on as "feed:https://…" or "feed://…".
     if let Some(rest) = text.strip_prefix("feed:").filter(|rest| !rest.is_empty()) {

@@ -22,7 +22,7 @@ vocabulary! {
     }
 }
 
-/// What speaks against calling now.
+/// A guard: a block or a warning against calling now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guard {
     /// Stable name of the rule: `do_not_call`, `swarm`.
@@ -33,7 +33,7 @@ pub struct Guard {
     pub says: String,
 }
 
-/// Everything the guards look at, gathered by the store.
+/// The facts that the guards judge, gathered by the store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
     /// Why the person must not be called, where a list or they themselves said so.
@@ -50,7 +50,7 @@ pub struct Standing {
     pub last_verdict: Option<(Verdict, NaiveDate)>,
     /// Whether a trigger came up after that verdict.
     pub new_since_verdict: bool,
-    /// The account is left alone until a day that is still ahead.
+    /// The account rests until a day that is still ahead.
     pub rest: Option<Rest>,
     /// The account did not answer its last touches.
     pub silence: Option<Silence>,
@@ -62,7 +62,7 @@ pub struct Standing {
     pub hours: Option<Hours>,
 }
 
-/// The clock on the prospect's wall.
+/// The prospect's local time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheirTime {
     /// Time of day there.
@@ -80,7 +80,7 @@ pub const SWARM_TOUCHES: u32 = 3;
 /// Different people of an account in 7 days from which it is a swarm.
 pub const SWARM_PEOPLE: u32 = 2;
 
-/// What speaks against calling now: blocks first, then warnings.
+/// The guards against calling now: blocks first, then warnings.
 pub fn guards(standing: &Standing) -> Vec<Guard> {
     let blocks = [do_not_call(standing), resting(standing), outside_permitted_hours(standing), profile_out(standing)];
     let warnings = [
@@ -96,7 +96,7 @@ pub fn guards(standing: &Standing) -> Vec<Guard> {
 }
 
 impl Guard {
-    /// Whether the call needs a typed reason first.
+    /// True if the call needs a typed reason first.
     pub fn blocks(&self) -> bool {
         match self.weight {
             Weight::Block => true,
@@ -104,7 +104,7 @@ impl Guard {
         }
     }
 
-    /// Whether a typed reason lifts it.
+    /// True if a typed reason lifts it.
     pub fn is_lifted(&self, overrides: &[Override]) -> bool {
         overrides.iter().any(|lifted| lifted.rule == self.rule && !lifted.because.trim().is_empty())
     }
@@ -297,7 +297,7 @@ mod tests {
             (
                 Standing { rest: Some(rest()), ..clear() },
                 "resting",
-                "Left alone until 3 May 2026: their budget is closed.",
+                "Resting until 3 May 2026: their budget is closed.",
             ),
             (Standing { fit: Fit::Out, ..clear() }, "profile_out", "The account is outside the profile we can serve."),
         ] {

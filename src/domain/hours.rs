@@ -1,4 +1,4 @@
-//! The hours in which people may be called, by place: a table that a team may edit, never advice.
+//! Permitted calling hours by place: a table that a team may edit, not legal advice.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -28,7 +28,7 @@ vocabulary! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HourTable(pub Vec<HourRule>);
 
-/// One row of it.
+/// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HourRule {
     /// `*`, a country (`FR`) or a country and a state (`US-AL`), upper case.
@@ -58,7 +58,7 @@ pub struct Span {
     pub until: u16,
 }
 
-/// The rows that hold at one place.
+/// The rows in force at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permitted {
     /// The row for all calls: there always is one.
@@ -136,7 +136,7 @@ impl HourRule {
         }
     }
 
-    /// Whether a call may be made at this time of this weekday.
+    /// True if a call may be made at this time of this weekday.
     pub fn permits(&self, day: Weekday, time: NaiveTime) -> bool {
         let minute = time.hour() * 60 + time.minute();
         self.spans(day).iter().any(|span| u32::from(span.from) <= minute && minute < u32::from(span.until))
@@ -202,7 +202,7 @@ impl RuleFile {
         let place = self.place.trim().to_uppercase();
         let country = place.split('-').next().unwrap_or_default();
         if place != "*" && (country.chars().count() != 2 || place.ends_with('-')) {
-            return Err(format!("\"{}\" is no place; write *, FR or US-AL", self.place));
+            return Err(format!("\"{}\" is not a place; write *, FR or US-AL", self.place));
         }
         Ok(HourRule {
             calls: self.calls,

@@ -10,7 +10,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// Whether this is the nil id of something not stored yet.
+            /// True if this is the nil id of something not stored yet.
             pub fn is_nil(self) -> bool {
                 self.0.is_nil()
             }

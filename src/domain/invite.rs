@@ -1,4 +1,4 @@
-//! A meeting in a calendar that a call plan could be made for: who, what about, when next.
+//! A calendar meeting that a call plan could be made for: attendees, subject, next time.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -9,7 +9,7 @@ use super::ids::{ContactId, PlanId};
 use super::plan::Plan;
 use super::recurrence::Recurrence;
 
-/// A meeting as its calendar has it. What the calendar does not say is not made up.
+/// A calendar meeting. What the calendar leaves out stays empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
     /// Its id in every calendar that holds it.
@@ -38,7 +38,7 @@ pub struct Invite {
     pub except: Vec<NaiveDateTime>,
 }
 
-/// One person of a meeting.
+/// An attendee of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Invited {
     /// Their name; empty where only the address is known.
@@ -47,7 +47,7 @@ pub struct Invited {
     pub email: String,
 }
 
-/// Where a wall clock hangs.
+/// The time zone of a local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zone {
     /// In a place that is known.
@@ -71,7 +71,7 @@ impl Zone {
 }
 
 impl Invite {
-    /// When it is held next; nothing where it is over. A meeting of the day is ahead until it begins; one without an hour,
+    /// When it is held next; `None` if it is over. A meeting of the day is ahead until it begins; one without an hour,
     /// all day.
     pub fn next(&self, now: DateTime<Utc>) -> Option<NaiveDateTime> {
         let slack = chrono::Duration::hours(if self.all_day { 24 } else { 0 });

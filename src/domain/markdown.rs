@@ -1,4 +1,4 @@
-//! Text that somebody wrote, as Markdown in which it stays text.
+//! Escapes free text for Markdown.
 
 use super::text::{NOTE_CAP, clean_line};
 

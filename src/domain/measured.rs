@@ -1,11 +1,11 @@
-//! What the book's own calls say about each kind of trigger, and the strength they would give it.
+//! Measures each kind of trigger by the book's own calls, and suggests its strength.
 
 use serde::{Deserialize, Serialize};
 
 use super::scorecard::{Share, TOO_FEW};
 use super::trigger::STRONGEST;
 
-/// What one kind of trigger came to in this book.
+/// Outcomes of one kind of trigger in this book.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KindCount {
     /// Key of the kind.
@@ -26,7 +26,7 @@ pub struct KindCount {
     pub measured: Option<Strength>,
 }
 
-/// A strength that this book's calls gave a kind.
+/// The strength of a kind as measured from this book's calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strength {
     /// 1–5.
@@ -35,7 +35,7 @@ pub struct Strength {
     pub n: u32,
 }
 
-/// A strength that the calls suggest, with its arithmetic.
+/// A strength that the calls suggest, with the figures behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Suggested {
     /// 1–5, at most one step from the present one.

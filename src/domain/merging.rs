@@ -1,8 +1,8 @@
-//! Two books into one: what a merge brought, what it overwrote, and what it only tells.
+//! Report of merging two books: counts, overwritten values, notes.
 
 use serde::Serialize;
 
-/// What became of the rows of one kind.
+/// Counts of merged rows of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MergeCount {
     /// What they are: "accounts".
@@ -15,7 +15,7 @@ pub struct MergeCount {
     pub same: u64,
 }
 
-/// One value that a later one takes the place of.
+/// A value that a later one overwrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Overwritten {
     /// Whose: "account Norvik".
@@ -32,7 +32,7 @@ pub struct Overwritten {
     pub at: String,
 }
 
-/// Two accounts that are one company under two ids; they stay two.
+/// Two accounts that share an identifier: one company under two ids, kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Twin {
     /// The account that came.
@@ -43,7 +43,7 @@ pub struct Twin {
     pub shares: String,
 }
 
-/// What a merge did, or would do.
+/// Report of a merge, or of its dry run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MergeReport {
     /// The files.
@@ -74,7 +74,7 @@ impl MergeReport {
         self.counts.iter().fold(MergeCount { what: "rows".to_owned(), ..MergeCount::default() }, add)
     }
 
-    /// Whether the book stays, or would stay, as it is.
+    /// True if the book stays, or would stay, as it is.
     pub fn is_nothing(&self) -> bool {
         let totals = self.totals();
         totals.new == 0 && totals.changed == 0

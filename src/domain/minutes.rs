@@ -1,11 +1,11 @@
-//! What minutes are worth: how often their time was well spent, by how much of it was used.
+//! Share of time well spent, by the length of the call.
 
 use super::scorecard::{MinuteRow, Share, share};
 
 /// The first minute of each band; the last is open.
 const BANDS: [u16; 6] = [0, 3, 6, 11, 21, 31];
 
-/// Calls that took about as long.
+/// Calls of about the same length.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
     /// "3–5", "31+".

@@ -1,4 +1,4 @@
-//! The English words of numbers, once: for what an opener says and for how long it takes to say.
+//! English number words, shared by the check of openers and the estimate of their spoken length.
 
 /// Zero to nineteen.
 pub(super) const UNITS: [&str; 20] = [

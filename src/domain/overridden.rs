@@ -1,15 +1,15 @@
-//! Calls made in spite of a block, as the manager reads them.
+//! Calls that overrode a guard's block, for the manager.
 
 use serde::Serialize;
 
 use super::call::Override;
 use super::rows::CallRow;
 
-/// One of them.
+/// A call that overrode a block.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Overridden {
     /// The call with its latest values.
     pub call: CallRow,
-    /// Each block that was lifted, with the reason typed.
+    /// Each overridden block, with the reason given.
     pub lifted: Vec<Override>,
 }

@@ -1,6 +1,6 @@
-//! How fast a long job goes, and when it will be done.
+//! Progress of a long job: its speed, and when it will be done.
 
-/// How far a job is that works through a file.
+/// Progress of a job that works through a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pace {
     /// Rows done.
@@ -17,7 +17,7 @@ pub struct Pace {
 const TOO_SOON: u64 = 2_000;
 
 impl Pace {
-    /// Share of the file that is read, in percent; nothing where its length is not known.
+    /// Share of the file that is read, in percent; `None` if its length is not known.
     pub fn percent(self) -> Option<u8> {
         let percent = (u128::from(self.bytes) * 100).checked_div(u128::from(self.of_bytes))?;
         Some(u8::try_from(percent.min(100)).unwrap_or(100))

@@ -1,8 +1,8 @@
-//! The same place under the names that files give it: "CA" and "California", "USA" and "United States".
+//! Synonyms of places: "CA" and "California", "USA" and "United States".
 
 use super::matching::plain;
 
-/// Whether two words name the same city, region or country.
+/// True if two words name the same city, region or country.
 pub(crate) fn same_place(a: &str, b: &str) -> bool {
     let (a, b) = (spoken(a), spoken(b));
     a == b || PLACES.iter().any(|names| names.contains(&a.as_str()) && names.contains(&b.as_str()))

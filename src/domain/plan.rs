@@ -1,4 +1,4 @@
-//! The call plan: the work before the call, and what it still lacks.
+//! The call plan: its fields, and what it still lacks.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::ids::{AccountId, CampaignId, ContactId, PlanId, TriggerId};
 use super::trigger::Trigger;
 use super::vocabulary::vocabulary;
 
-/// Everything thought through before the call.
+/// A call plan: what the rep prepared before the call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plan {
@@ -73,7 +73,7 @@ vocabulary! {
     }
 }
 
-/// Something the plan still lacks: a required field, a live trigger, or an error of the check.
+/// Something the plan still lacks: a required field, a live trigger, or a check without errors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
     /// The field to go to.
@@ -218,15 +218,15 @@ impl PlanField {
             PlanField::WhyNotLater => "What does it cost them to wait six to nine months?",
             PlanField::Purpose => "What is this call for, in one line you could tell them?",
             PlanField::Value => "What do they keep even if they never buy?",
-            PlanField::TheirGoal => "Which goal of theirs does this serve, in their words?",
+            PlanField::TheirGoal => "Which of their goals does this serve, in their words?",
             PlanField::Questions => "What do you need to ask that you cannot look up?",
             PlanField::Minutes => "How many minutes do you ask of them?",
             PlanField::NextStep => "What would a good next step be for them?",
-            PlanField::NoTriggerBecause => "Nothing happened to them: why is it worth their time all the same?",
+            PlanField::NoTriggerBecause => "Nothing happened to them: why is it worth their time anyway?",
         }
     }
 
-    /// Whether the field holds more than one line.
+    /// True if the field holds more than one line.
     pub fn multiline(self) -> bool {
         match self {
             PlanField::Opener
@@ -239,7 +239,7 @@ impl PlanField {
         }
     }
 
-    /// Whether a plan is not ready without it. Why without a trigger is asked only where no trigger is live.
+    /// True if a plan is not ready without it. Why without a trigger is asked only where no trigger is live.
     pub fn required(self) -> bool {
         match self {
             PlanField::Opener | PlanField::Impact | PlanField::WhyNotLater | PlanField::Purpose | PlanField::Value => {
@@ -261,7 +261,7 @@ impl PlanField {
             PlanField::WhyNotLater => "It does not say why now and not in six months.",
             PlanField::Purpose => "It does not say what the call is for.",
             PlanField::Value => "It does not say what they keep even if they never buy.",
-            PlanField::TheirGoal => "It does not name the goal of theirs that it serves.",
+            PlanField::TheirGoal => "It does not name which of their goals it serves.",
             PlanField::Questions => "It holds no question.",
             PlanField::Minutes => "It does not say how many minutes to ask for.",
             PlanField::NextStep => "It names no next step.",

@@ -1,4 +1,4 @@
-//! The ideal customer profile: whom we can serve.
+//! The ideal customer profile: which accounts we can serve.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::place::same_place;
 use super::toml_fault::{fault, fault_at};
 use super::vocabulary::vocabulary;
 
-/// Whom we can serve, as rules over an account.
+/// The ideal customer profile: rules over an account.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
@@ -49,7 +49,7 @@ vocabulary! {
     }
 }
 
-/// What a rule wants. Words are compared without case and accents; numbers are inclusive.
+/// The condition of a rule. Words are compared without case and accents; numbers are inclusive.
 ///
 /// In an industry or a tag the word may stand anywhere, and from four letters on it may be the beginning of a longer one
 /// ("bank" is in "Diversified Banks"). A place must be the same place: "Virginia" is not "West Virginia".
@@ -80,7 +80,7 @@ vocabulary! {
     }
 }
 
-/// A fit with the rules that said so.
+/// A fit with the rules behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fitting {
     /// The verdict.
@@ -89,7 +89,7 @@ pub struct Fitting {
     pub because: Vec<String>,
 }
 
-/// What one rule found.
+/// Result of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Met {
     Yes,
@@ -142,7 +142,7 @@ impl Profile {
         words.flatten()
     }
 
-    /// Whether an industry that it asks for, in its own words, stands in an industry as an account words it.
+    /// True if an industry that it asks for, in its own words, stands in an industry as an account words it.
     pub fn is_industry(asked: &str, said: &str) -> bool {
         Field::Industry.holds(said, asked)
     }
@@ -274,7 +274,7 @@ impl Field {
     }
 }
 
-/// Whether the wanted words stand in the value one after the other.
+/// True if the wanted words stand in the value one after the other.
 pub(super) fn has_words(value: &str, wanted: &str) -> bool {
     let (value, wanted) = (words(value), words(wanted));
     !wanted.is_empty()

@@ -1,4 +1,4 @@
-//! What to watch at an account that gives no reason to call: questions whose answer would be one.
+//! Accounts without a reason to call, and questions whose answer would be one.
 
 use std::sync::OnceLock;
 
@@ -23,7 +23,7 @@ pub struct WatchQuestion {
     pub text: String,
 }
 
-/// An account in the profile that gives no reason to call.
+/// An account in the profile without a reason to call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QuietRow {
     /// The company.
@@ -69,7 +69,7 @@ pub fn questions(account: &Account) -> Vec<WatchQuestion> {
     found
 }
 
-/// The text with every blank filled; nothing where the account does not say.
+/// The text with every blank filled; `None` if the account does not say.
 fn filled(text: &str, account: &Account) -> Option<String> {
     let known = |value: &Option<String>| value.clone().filter(|value| !value.trim().is_empty());
     let blanks = [

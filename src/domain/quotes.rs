@@ -1,4 +1,4 @@
-//! What they said, word for word, in the calls of a period.
+//! Quotes: their words, verbatim, from the calls of a period.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! How a file is read, where its reader should not decide by itself.
+//! Options for reading a file, its presets, and the preview of an import.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub struct Import {
     pub rejects: Option<PathBuf>,
 }
 
-/// What somebody says about a file; whatever is left out is found in the file.
+/// Options for reading a file; whatever is left out is detected from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct How {
@@ -43,7 +43,7 @@ pub struct How {
     pub country: Option<String>,
 }
 
-/// How somebody reads the files of one source, kept under a name.
+/// A user's own preset: how the files of one source are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OwnPreset {
     /// What it is called.
@@ -57,12 +57,12 @@ pub struct OwnPreset {
 }
 
 impl OwnPreset {
-    /// Whether it is called so; case does not count.
+    /// True if it is called so; case does not count.
     pub fn is_called(&self, name: &str) -> bool {
         self.name.to_lowercase() == name.trim().to_lowercase()
     }
 
-    /// Whether a file has the same columns, in the same order.
+    /// True if a file has the same columns, in the same order.
     pub fn knows<'h>(&self, header: impl Iterator<Item = &'h str>) -> bool {
         let plain = |name: &str| name.trim().to_lowercase();
         !self.header.is_empty() && self.header.iter().map(|name| plain(name)).eq(header.map(plain))
@@ -86,7 +86,7 @@ impl OwnPreset {
     }
 }
 
-/// What a column is taken for.
+/// What a column becomes: a field, a line of the notes, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
@@ -98,7 +98,7 @@ pub enum Target {
     Ignore,
 }
 
-/// Which number comes first in a day of two numbers up to 12.
+/// Order of day and month where both numbers are up to 12.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayOrder {
@@ -108,7 +108,7 @@ pub enum DayOrder {
     DayFirst,
 }
 
-/// A file looked at before it is imported.
+/// Preview of a file before its import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Look {
     /// What its rows are taken for.
@@ -140,7 +140,7 @@ impl Look {
     }
 }
 
-/// One column of a file that was looked at.
+/// A column of the preview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LookedAt {
     /// Its header as the file has it; a number for a column without one.

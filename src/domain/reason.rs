@@ -1,4 +1,4 @@
-//! What makes someone worth interrupting now, with every addend; and the same in six months.
+//! Scores whether someone is worth interrupting now, with every addend, and again in six months.
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::trigger::{Freshness, Kinds, STRONGEST, Scope, Trigger};
 pub const SIX_MONTHS: i64 = 182;
 /// Points of one step of strength at full freshness.
 const STEP: f64 = 20.0;
-/// What the second best ground of a different scope adds of its own worth.
+/// The share of its own worth that the second best ground of a different scope adds.
 const SECOND: f64 = 0.25;
 /// Most a sum can reach.
 const CAP: f64 = 100.0;
@@ -41,7 +41,7 @@ pub struct Ground {
     pub later: Freshness,
 }
 
-/// How much an account was touched.
+/// How often an account was touched in the last 30 days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touches {
     /// Calls and attempts of the last 14 days.
@@ -61,14 +61,14 @@ pub struct Addend {
     pub points: f64,
 }
 
-/// Why someone is worth interrupting now.
+/// The reason someone is worth interrupting now, as points with every addend.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Reason {
     /// 0–100.
     pub points: f64,
     /// Every line of the sum, in order; they add up to `points`.
     pub addends: Vec<Addend>,
-    /// The same sum today with the touches forgotten: what `later` is held against.
+    /// The sum today without the touches: what `later` is compared with.
     pub untouched: f64,
     /// The same sum in six months, with the touches forgotten.
     pub later: f64,
@@ -111,7 +111,7 @@ impl Ground {
     }
 }
 
-/// Why someone is worth interrupting now.
+/// The reason someone is worth interrupting now, as points with every addend.
 ///
 /// 20 × strength × freshness of the best ground, + 25 % of the second best of a different scope, capped at 100; × fit;
 /// − 10 for each touch of the account in 30 days beyond the first; never below 0. Every line is rounded to a tenth of a

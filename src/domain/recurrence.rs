@@ -1,8 +1,8 @@
-//! When a meeting is held again: the rules of RFC 5545 by day, week, month and year.
+//! Recurring meetings: RFC 5545 rules by day, week, month and year.
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Weekday};
 
-/// A rule. Its lists are empty where it does not say.
+/// A recurrence rule (RRULE). Its lists are empty where the rule leaves them out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recurrence {
     /// What it counts in.
@@ -23,7 +23,7 @@ pub struct Recurrence {
     pub positions: Vec<i32>,
 }
 
-/// What a rule counts in.
+/// The unit a rule repeats by (FREQ).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
     /// Days.
@@ -116,7 +116,7 @@ impl Recurrence {
             && (self.weekdays.is_empty() || self.weekdays.iter().any(|(nth, weekday)| self.is_nth(*nth, *weekday, day)))
     }
 
-    /// Whether the day is this weekday, and the nth of its month; of its year, where the rule names no month.
+    /// True if the day is this weekday, and the nth of its month; of its year, where the rule names no month.
     fn is_nth(&self, nth: i32, weekday: Weekday, day: NaiveDate) -> bool {
         if day.weekday() != weekday || nth == 0 || matches!(self.every, Period::Day | Period::Week) {
             return day.weekday() == weekday;

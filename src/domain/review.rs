@@ -81,12 +81,12 @@ impl Review {
         let scored = self.score(Criterion::HonestVerdict).is_some();
         let quoted = !words.trim().is_empty() || quotes(&self.note);
         (scored && !quoted).then(|| {
-            "No quote, no score: the log has no words of theirs. Put what they said into the note, \"like this\"."
+            "No quote, no score: the log has none of their words. Put what they said into the note, \"like this\"."
                 .to_owned()
         })
     }
 
-    /// Whether nothing was said at all: neither score nor note nor focus.
+    /// True if nothing was said at all: neither score nor note nor focus.
     pub fn is_blank(&self) -> bool {
         self.scores.is_empty() && self.note.trim().is_empty() && self.focus.trim().is_empty()
     }
@@ -97,7 +97,7 @@ impl Review {
     }
 }
 
-/// Whether a text quotes somebody: something stands between quotation marks.
+/// True if a text quotes somebody: something stands between quotation marks.
 fn quotes(text: &str) -> bool {
     let marks = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
     let mut parts = text.split(marks);

@@ -1,4 +1,4 @@
-//! What a manager reads beside a call: the opener's check and the triggers as they were then, and whether the log is whole.
+//! The review screen's data: the call, its opener's check and triggers as they were then, and the state of the log.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use super::check::{Finding, Severity};
 use super::rows::{CallFile, Draft, TriggerRow};
 use super::trigger::Freshness;
 
-/// An opener's check, as it was when its plan was saved.
+/// The check of an opener at the time its plan was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// When.
@@ -27,7 +27,7 @@ pub struct Ground {
     pub then: Freshness,
 }
 
-/// Whether the rows of a call are what was logged.
+/// Whether the call's rows match the hash chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChainState {
@@ -37,7 +37,7 @@ pub enum ChainState {
     Broken(String),
 }
 
-/// A call as it is reviewed.
+/// Everything the review screen shows of a call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReviewFile {
     /// The call with its plan, its versions and its reviews.

@@ -1,4 +1,4 @@
-//! What each score of a review looks like in a call: written anchors, so that two readers give the same score.
+//! The review rubric: written anchors for each score, so that two readers give the same one.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::review::Criterion;
 
-/// One criterion with what each score looks like.
+/// A criterion with an anchor for each score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchored {
     /// What is scored.

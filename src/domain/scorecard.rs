@@ -1,4 +1,4 @@
-//! Shares with n and an interval: what the logged calls say, never how many were made.
+//! Scorecards: shares of the logged calls with n and an interval, never how many were made.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ pub const TOO_FEW: u32 = 20;
 /// Groups that one grouping lists at most.
 pub const LISTED: usize = 200;
 
-/// Reviewed calls, the latest of them, over which reviewers and reps are held against each other.
+/// The number of latest reviewed calls over which reviewers and reps are compared.
 pub const CALIBRATED: u32 = 2_000;
 
 /// A share of n with its 95 % Wilson interval.
@@ -47,7 +47,7 @@ vocabulary! {
     }
 }
 
-/// How often each verdict was given.
+/// Counts by verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Verdicts {
     /// Well spent.
@@ -58,7 +58,7 @@ pub struct Verdicts {
     pub wasted: u32,
 }
 
-/// What the calls of one group add up to.
+/// The counts of one group of calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Calls and attempts.
@@ -79,13 +79,13 @@ pub struct Tally {
     pub fresh_n: u32,
     /// Connected, with a plan that was ready.
     pub ready: u32,
-    /// Made in spite of a block.
+    /// Made despite a block.
     pub overridden: u32,
     /// Made while the account was being swarmed.
     pub swarm: u32,
 }
 
-/// What one group's calls say.
+/// The shares of one group of calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
     /// The group by its stable key: a rep's id, a kind's key; empty for everyone and for "none".
@@ -117,7 +117,7 @@ pub struct MinuteRow {
     pub well_spent: Share,
 }
 
-/// Which calls a scorebook is about.
+/// The days and the rep that a scorebook covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     /// First day.
@@ -128,13 +128,13 @@ pub struct Period {
     pub rep: Option<RepId>,
 }
 
-/// How reviewers and reps score the same calls.
+/// Compares the scores that reviewers and reps gave the same calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Calls that both scored, of the latest [`CALIBRATED`] reviewed ones, by criterion: the rep's mean, the reviewer's
     /// mean, how many.
     pub criteria: Vec<(Criterion, f64, f64, u32)>,
-    /// Well spent among guessed verdicts, to be held against what they said.
+    /// Well spent among guessed verdicts, to be compared with what they said.
     pub guessed: Share,
     /// Well spent among verdicts they gave when asked.
     pub asked: Share,
@@ -190,7 +190,7 @@ pub fn median(sorted: &[u32]) -> Option<f64> {
     Some(f64::midpoint(lower, upper))
 }
 
-/// The same of values that occur so many times each, by ascending value.
+/// The same for values with their counts, by ascending value.
 pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
     let n: u64 = times.iter().map(|(_, n)| u64::from(*n)).sum();
     let at = |place: u64| {
@@ -261,7 +261,7 @@ fn rep_letter(place: usize) -> String {
     format!("rep {letters}")
 }
 
-/// This beside the last: "up 6 points", "down 3 points", "the same"; nothing where either has too few answers.
+/// This beside the last: "up 6 points", "down 3 points", "the same"; `None` if either has too few answers.
 pub fn change(now: &Share, before: &Share) -> Option<String> {
     let points = ((now.rate()? - before.rate()?) * 100.0).round();
     Some(match points {
@@ -272,7 +272,7 @@ pub fn change(now: &Share, before: &Share) -> Option<String> {
 }
 
 impl Period {
-    /// As many days right before; nothing where the calendar does not reach so far.
+    /// As many days right before; `None` if the calendar does not reach so far.
     pub fn before(&self) -> Option<Period> {
         let until = self.from.pred_opt()?;
         let from = until.checked_sub_signed(self.until - self.from)?;
@@ -281,7 +281,7 @@ impl Period {
 }
 
 impl Share {
-    /// Whether there are too few answers to read it.
+    /// True if there are too few answers to read it.
     pub fn is_too_few(&self) -> bool {
         self.n < TOO_FEW
     }
@@ -336,7 +336,7 @@ impl Tally {
         }
     }
 
-    /// Mean freshness of the reasons at the time of the call, 0–100; nothing where no call had one.
+    /// Mean freshness of the reasons at the time of the call, 0–100; `None` if no call had one.
     pub fn freshness(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "sums of at most 100 a call")]
         (self.fresh_n > 0).then(|| self.fresh_sum as f64 / f64::from(self.fresh_n))

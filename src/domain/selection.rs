@@ -1,4 +1,4 @@
-//! Which logged calls somebody wants to look at, and what makes one worth a look.
+//! Filters the logged calls, and flags those worth a look.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ vocabulary! {
     Flag {
         /// Amended more than [`SOON`] after it was logged.
         AmendedLate = "amended_late", "amended late";
-        /// Made in spite of a block.
+        /// Made despite a block.
         Overridden = "overridden", "guard overridden";
         /// The verdict is the rep's guess.
         Guessed = "guessed", "guess as verdict";
@@ -39,7 +39,7 @@ impl Flags {
         Flags(self.0 | if holds { flag.bit() } else { 0 })
     }
 
-    /// Whether this one holds.
+    /// True if this one holds.
     pub fn has(self, flag: Flag) -> bool {
         self.0 & flag.bit() != 0
     }
@@ -64,7 +64,7 @@ impl Flag {
     }
 }
 
-/// Which calls: everything that is said narrows it; the default is every call.
+/// A filter of calls: every field that is set narrows it; the default is every call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Selection {
     /// Who called.
@@ -91,7 +91,7 @@ pub struct Selection {
     pub sample: Option<Draw>,
 }
 
-/// A fair sample: the same seed draws the same calls of the same book.
+/// A random sample: the same seed draws the same calls from the same book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draw {
     /// How many calls.
@@ -117,7 +117,7 @@ impl Selection {
         Selection { connected: true, unreviewed: true, ..Selection::default() }
     }
 
-    /// Whether more than `base` is asked for.
+    /// True if more than `base` is asked for.
     pub fn narrows(&self, base: &Selection) -> bool {
         self != base
     }

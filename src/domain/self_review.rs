@@ -10,7 +10,7 @@ use super::selection::{Flag, Flags};
 /// Calls of each kind that a review names.
 pub const NAMED: usize = 3;
 
-/// One call, and why it is named.
+/// One of the best or wasted calls, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// When it began.
@@ -52,8 +52,8 @@ pub struct SelfReview {
 pub fn why_best(unprompted: bool, ready: bool, trigger: &str) -> String {
     let said = if unprompted { "They said so without being asked" } else { "They said so when asked" };
     match (trigger.is_empty(), ready) {
-        (false, true) => format!("{said}; it stood on a reason of theirs and a plan that was ready."),
-        (false, false) => format!("{said}; it stood on a reason of theirs."),
+        (false, true) => format!("{said}; it stood on a reason of their own and a ready plan."),
+        (false, false) => format!("{said}; it stood on a reason of their own."),
         (true, true) => format!("{said}; the plan was ready."),
         (true, false) => format!("{said}."),
     }
@@ -62,11 +62,11 @@ pub fn why_best(unprompted: bool, ready: bool, trigger: &str) -> String {
 /// The likeliest cause that the book knows for a call that wasted their time.
 pub fn why_wasted(flags: Flags, live: bool, ready: bool) -> String {
     let cause = if flags.has(Flag::Overridden) {
-        "a guard spoke against it and was lifted"
+        "a guard blocked it and was overridden"
     } else if flags.has(Flag::Swarm) {
         "we had been at this account too often in those days"
     } else if flags.has(Flag::NoTrigger) {
-        "no reason of theirs stood behind it"
+        "it stood on no reason of their own"
     } else if !live {
         "the reason was stale by that day"
     } else if flags.has(Flag::OutOfProfile) {
@@ -96,10 +96,10 @@ pub fn habit(card: &Scorecard) -> String {
         return format!("Ask before you hang up: in {hits} of {n} calls they said whether it was worth their time.");
     }
     if tally.overridden > 0 {
-        return format!("Let a guard stand: a block was lifted for {}.", calls(tally.overridden));
+        return format!("Respect the guards: a block was overridden for {}.", calls(tally.overridden));
     }
     if !often(&card.live_reason) {
-        return format!("Wait for a reason of theirs: {} of {reached} calls stood on a live one.", tally.live);
+        return format!("Wait for a reason of their own: {} of {reached} calls stood on a live one.", tally.live);
     }
     if tally.swarm > 0 {
         return format!("Give accounts room: {} went to one we had touched too often.", calls(tally.swarm));
@@ -197,8 +197,8 @@ mod tests {
         for (tally, habit) in [
             (Tally::default(), "Nobody was reached"),
             (Tally { said: few, ..week() }, "Ask before you hang up: in 4 of 10 calls"),
-            (Tally { overridden: 1, live: 0, ..week() }, "Let a guard stand: a block was lifted for 1 call"),
-            (Tally { live: 7, swarm: 2, ..week() }, "Wait for a reason of theirs: 7 of 10"),
+            (Tally { overridden: 1, live: 0, ..week() }, "Respect the guards: a block was overridden for 1 call"),
+            (Tally { live: 7, swarm: 2, ..week() }, "Wait for a reason of their own: 7 of 10"),
             (Tally { swarm: 2, ready: 0, ..week() }, "Give accounts room: 2 calls"),
             (Tally { ready: 3, ..week() }, "Finish the plan first: 3 of 10"),
             (Tally { said: cool, ..week() }, "Say less, ask more: 3 of 8"),

@@ -1,4 +1,4 @@
-//! Enough: an account that does not answer, and an account that is left alone until a day.
+//! Accounts that do not answer, and accounts that rest until a day.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::ids::{ContactId, TriggerId};
 /// Source: a proposal of this program, after the swarm guard: a fourth try with nothing new is a nudge, not a reason.
 pub const UNANSWERED: usize = 3;
 
-/// An account that did not answer since the last conversation.
+/// Touches without an answer since the last conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Silence {
     /// Touches since the last conversation, or ever.
@@ -22,7 +22,7 @@ pub struct Silence {
     pub new_reason: Option<String>,
 }
 
-/// An account that is not called before a day.
+/// A rest: the account is not called before a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rest {
     /// The first day on which it may be called again.
@@ -31,7 +31,7 @@ pub struct Rest {
     pub because: String,
 }
 
-/// One touch that was not answered, and what it brought.
+/// A touch without an answer, and what it offered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tried {
     /// The day.
@@ -46,7 +46,7 @@ pub struct Tried {
     pub value: String,
 }
 
-/// A way on that is no further nudge.
+/// An option other than one more call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
 pub enum WayOn {
@@ -70,10 +70,10 @@ pub enum WayOn {
     },
 }
 
-/// What an account page says about enough.
+/// The account page's block on unanswered calls and rest.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Quiet {
-    /// It is left alone until a day.
+    /// It rests until a day.
     pub rest: Option<Rest>,
     /// It does not answer.
     pub silence: Option<Silence>,
@@ -89,7 +89,7 @@ pub fn unanswered(reached: impl IntoIterator<Item = bool>) -> usize {
 }
 
 impl Silence {
-    /// Whether one more call would be a nudge: enough tries, and nothing new since.
+    /// True if one more call would be a nudge: enough tries, and nothing new since.
     pub fn is_enough(&self) -> bool {
         self.touches >= UNANSWERED && self.new_reason.is_none()
     }
@@ -107,7 +107,7 @@ impl Silence {
 }
 
 impl Rest {
-    /// Whether the account is left alone on a day.
+    /// True if the account rests on a day.
     pub fn holds(&self, on: NaiveDate) -> bool {
         on < self.until
     }
@@ -116,7 +116,7 @@ impl Rest {
     pub fn says(&self) -> String {
         let because = self.because.trim().trim_end_matches('.');
         let because = if because.is_empty() { String::new() } else { format!(": {because}") };
-        format!("Left alone until {}{because}.", self.until.format("%-d %b %Y"))
+        format!("Resting until {}{because}.", self.until.format("%-d %b %Y"))
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
     fn a_rest_ends_on_its_day() {
         let rest = Rest { until: day(9), because: "budget round. ".to_owned() };
         assert_eq!([day(8), day(9), day(10)].map(|on| rest.holds(on)), [true, false, false]);
-        assert_eq!(rest.says(), "Left alone until 9 Mar 2026: budget round.");
-        assert_eq!(Rest { because: String::new(), ..rest }.says(), "Left alone until 9 Mar 2026.");
+        assert_eq!(rest.says(), "Resting until 9 Mar 2026: budget round.");
+        assert_eq!(Rest { because: String::new(), ..rest }.says(), "Resting until 9 Mar 2026.");
     }
 }

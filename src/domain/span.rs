@@ -1,4 +1,4 @@
-//! Over which days the figures are read.
+//! The days that figures cover: back from today, or from one day to another.
 
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ vocabulary! {
     }
 }
 
-/// Which days.
+/// A range of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Span {
     /// Back from today.
@@ -55,7 +55,7 @@ impl Span {
             None => (past(&text, today)?, today),
         };
         if until < from {
-            return Err(format!("{until} is before {from}: the first day stands first."));
+            return Err(format!("{until} is before {from}: give the earlier day first."));
         }
         Ok(Span::Days(from, until))
     }

@@ -1,4 +1,4 @@
-//! `clean()`: what may enter the book and what may leave it; and text measured as a reader sees it.
+//! `clean()` sanitises text on its way into and out of the book; the rest measures text as a reader sees it.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,4 +1,4 @@
-//! What is wrong in a TOML file, in one sentence that begins with its line.
+//! Describes an error in a TOML file in one sentence that begins with its line.
 
 /// The sentence for an error of the reader.
 pub(crate) fn fault(text: &str, error: &toml::de::Error) -> String {

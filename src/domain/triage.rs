@@ -1,4 +1,4 @@
-//! Sorting the inbox: what one keystroke does to one trigger or to all that are marked.
+//! Triage of the inbox: changes to one trigger or to all that are marked.
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub enum Triage {
     MergeIntoFirst,
 }
 
-/// An account that a trigger may be about, and why it is thought so.
+/// An account that a trigger may be about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// Which account.

@@ -1,4 +1,4 @@
-//! Triggers: what happened or will happen to *them*, and how fresh it is on a day.
+//! Triggers: events on *their* side, past or coming, with their kinds and their freshness on a day.
 
 use std::sync::OnceLock;
 
@@ -64,7 +64,7 @@ vocabulary! {
     }
 }
 
-/// Where a trigger stands in the inbox.
+/// Status of a trigger in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state", content = "detail")]
 pub enum Status {
@@ -179,7 +179,7 @@ vocabulary! {
     }
 }
 
-/// A trigger's worth on one day.
+/// Freshness of a trigger on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Freshness {
     /// 0–1.
@@ -205,12 +205,12 @@ impl Trigger {
         format!("{word}{}", day.format("%-d %b %Y"))
     }
 
-    /// Whether it is a reason of the customer's at all: not ours, and with a strength.
+    /// True if it is a reason of the customer's at all: not ours, and with a strength.
     pub fn is_theirs(&self) -> bool {
         self.scope != Scope::Ours && self.strength > 0
     }
 
-    /// Whether it counts on a day: kept, theirs, and still worth something. Weak kinds are live too; whether one is
+    /// True if it counts on a day: kept, theirs, and still worth something. Weak kinds are live too; whether one is
     /// enough to call is for [`super::reason::reason`] to say.
     pub fn is_live(&self, kinds: &Kinds, on: NaiveDate) -> bool {
         self.status == Status::Kept && self.is_theirs() && self.freshness(kinds, on).value > 0.0
@@ -358,7 +358,7 @@ fn kind_problem(kind: &Kind, before: &[Kind]) -> Option<String> {
         return Some(format!("the key `{key}` must be lower-case letters, digits and _"));
     }
     if before.iter().any(|known| known.key == *key) {
-        return Some(format!("the kind `{key}` stands there twice: take one out"));
+        return Some(format!("the kind `{key}` is defined twice: remove one"));
     }
     if kind.label.trim().is_empty() {
         return Some(format!("the kind `{key}` has an empty label: give it two or three plain words"));

@@ -1,4 +1,4 @@
-//! Two accounts, or two people, that may be one: what each says, side by side.
+//! Possible duplicates: two accounts or two people, compared field by field.
 
 use serde::Serialize;
 
@@ -23,12 +23,12 @@ vocabulary! {
     Decision {
         /// They are one: the second goes into the first.
         Same = "same", "the same";
-        /// They are two, and are not asked about again.
+        /// They are different, and are not asked about again.
         Two = "two", "two different ones";
     }
 }
 
-/// One pair of the tray.
+/// A possible duplicate: a pair that waits for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Twin {
     /// Its number in this book.
@@ -45,7 +45,7 @@ pub struct Twin {
     pub fields: Vec<Compared>,
 }
 
-/// One field of two rows.
+/// One field of both rows, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Compared {
     /// What the field is called.
@@ -57,18 +57,18 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether both say something, and not the same.
+    /// True if both say something, and not the same.
     pub fn differs(&self) -> bool {
         !self.one.is_empty() && !self.other.is_empty() && self.one != self.other
     }
 
-    /// Whether both say the same.
+    /// True if both say the same.
     pub fn agrees(&self) -> bool {
         !self.one.is_empty() && self.one == self.other
     }
 }
 
-/// What was found by looking through a whole book.
+/// Counts of a search for duplicates in the whole book.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Doubles {
     /// Pairs that nobody was asked about before.

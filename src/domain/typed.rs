@@ -1,4 +1,4 @@
-//! Lengths of time and days as people type them.
+//! Parses durations and days as people type them.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 

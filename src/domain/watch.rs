@@ -1,4 +1,4 @@
-//! Watch words: when they stand in an item, it becomes a trigger of their kind, for one account or for an industry.
+//! Watch words: an item that holds them becomes a trigger of their kind, for one account or for an industry.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::ids::{AccountId, WatchId};
 use super::matching::text_words;
 use super::trigger::{Kinds, Scope, Trigger};
 
-/// Words to watch for.
+/// A watch word or phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WatchWord {
     /// Nil until stored.
@@ -20,7 +20,7 @@ pub struct WatchWord {
     pub kind: String,
 }
 
-/// What an item with the words touches.
+/// The account or industry that an item with the words touches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Watched {
@@ -48,7 +48,7 @@ impl Watcher {
         Watcher { all, found_by }
     }
 
-    /// Whether there is anything to watch for.
+    /// True if there is anything to watch for.
     pub fn is_empty(&self) -> bool {
         self.found_by.is_none()
     }

@@ -1,4 +1,4 @@
-//! Are there enough reasons? What a week of calls stands on: reasons first, then plans, then calls.
+//! Whether the week has enough reasons: first reasons, then plans, then calls.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ pub const CALLS: u32 = 20;
 /// Days in which an industry of the profile should have brought a reason.
 pub const LATELY: i64 = 30;
 
-/// A week, counted.
+/// A week in numbers: reasons, plans, calls.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Week {
     /// Accounts with a reason to be called.
@@ -52,13 +52,13 @@ impl Week {
         )
     }
 
-    /// How many reasons are missing, in words; nothing where there are enough.
+    /// How many reasons are missing, in words; `None` if there are enough.
     pub fn short_says(&self) -> Option<String> {
         let short = self.short();
         (short > 0).then(|| format!("{} short of the calls left", of(short, "reason", "reasons")))
     }
 
-    /// The industries without a reason, in one line of at most `most` names; nothing where every one has one.
+    /// The industries without a reason, in one line of at most `most` names; `None` if every one has one.
     pub fn bare_says(&self, most: usize) -> Option<String> {
         let named: Vec<&str> = self.bare.iter().take(most).map(String::as_str).collect();
         let more = match self.bare.len().saturating_sub(most) {

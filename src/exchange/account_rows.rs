@@ -60,7 +60,7 @@ pub(super) fn cik(cells: &Fields<'_>) -> Result<Option<u64>, String> {
     if cells::is_nothing(cell) {
         return Ok(None);
     }
-    parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is no CIK: up to ten digits", clean_line(cell, 40)))
+    parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is not a CIK: up to ten digits", clean_line(cell, 40)))
 }
 
 fn listed(cells: &Fields<'_>, field: &str, separators: &[char]) -> Vec<String> {
@@ -88,7 +88,7 @@ fn employees(cells: &Fields<'_>) -> Option<u64> {
         }
         None => {
             if !cells::is_nothing(cell) {
-                cells.remark("the head count is no number and was left out");
+                cells.remark("the head count is not a number and was left out");
             }
             None
         }
@@ -113,7 +113,7 @@ fn revenue(cells: &Fields<'_>) -> Option<f64> {
         }
         None => {
             if !cells::is_nothing(cell) {
-                cells.remark("the revenue is no number and was left out");
+                cells.remark("the revenue is not a number and was left out");
             }
             None
         }

@@ -3,7 +3,7 @@
 /// Longest address that is kept, in characters.
 const LONGEST: usize = 2000;
 
-/// The whole address that `link` means beside `base`; nothing where that is no page of the web.
+/// The whole address that `link` means beside `base`; `None` if that is no page of the web.
 pub(super) fn resolved(base: Option<&str>, link: &str) -> Option<String> {
     let link = link.trim();
     if link.is_empty() || link.chars().count() > LONGEST || link.chars().any(|c| c.is_control() || c.is_whitespace()) {
@@ -31,7 +31,7 @@ pub(super) fn resolved(base: Option<&str>, link: &str) -> Option<String> {
     Some(format!("{scheme}://{host}{}", without_dots(&path)))
 }
 
-/// Whether it is a page of the web.
+/// True if it is a page of the web.
 pub(super) fn is_web(address: &str) -> bool {
     let opens = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     (opens("https://") || opens("http://")) && !address.contains(char::is_whitespace)

@@ -1,4 +1,4 @@
-//! The parts of a workbook, before anything is unpacked: what it is, and whether it can be read in bounded memory.
+//! Probes a workbook before it is unpacked: its format, and whether it can be read in bounded memory.
 //!
 //! Nothing is ever written to the disk, so names such as `../../x` in an archive do no harm.
 
@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Ods,
 }
 
-/// Whether a file begins as a workbook or an archive does.
+/// True if a file begins as a workbook or an archive does.
 pub(super) fn begins_as_one(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"\xD0\xCF\x11\xE0")
 }
@@ -50,7 +50,9 @@ pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
             return Err(LOCKED.to_owned());
         }
         if reaches_too_far(bytes) {
-            return Err("a cell of it stands beyond column 256, which no such workbook has; save it as CSV".to_owned());
+            return Err(
+                "one of its cells is beyond column 256, where such a workbook has none; save it as CSV".to_owned()
+            );
         }
         return if holds("Workbook") || holds("Book") || holds("WORKBOOK") {
             Ok(Kind::Xls)
@@ -99,7 +101,7 @@ pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
     Ok(kind)
 }
 
-/// Whether some cell of an old workbook stands where none can: the library would make room for all cells before it.
+/// True if some cell of an old workbook stands where none can: the library would make room for all cells before it.
 ///
 /// Looks at the bytes as they lie, not at the records in their order: a guard against a crafted file, not a check.
 fn reaches_too_far(bytes: &[u8]) -> bool {

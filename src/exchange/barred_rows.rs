@@ -1,4 +1,4 @@
-//! Rows of a table, or bare lines → entries of a do-not-call list.
+//! Rows of a table or bare lines → entries of the do-not-call list.
 
 use std::io::{Cursor, Read};
 
@@ -59,7 +59,7 @@ fn entry(cells: &Fields<'_>) -> Result<BarredRecord, String> {
     Ok(BarredRecord { values, digits, name, why: cells.line("reason") })
 }
 
-/// Whether a text is a telephone number or an e-mail address.
+/// True if a text is a telephone number or an e-mail address.
 fn is_entry(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_number = digits >= DIGITS && !text.chars().any(char::is_alphabetic);

@@ -1,4 +1,4 @@
-//! Bytes of any common encoding → UTF-8 text, streaming.
+//! Decodes any common encoding to UTF-8, streaming.
 
 use std::cell::Cell;
 use std::io::{self, Cursor, Read};
@@ -15,7 +15,7 @@ use crate::domain::text::clean_line;
 /// How much of a file is looked at before a decision: more than the longest header.
 pub(super) const HEAD: usize = 1024 * 1024;
 
-/// An opened file: its first bytes as UTF-8, and all of it as a stream.
+/// A decoded file: its first bytes as UTF-8, and all of it as a stream.
 pub(super) struct Text {
     /// The first bytes, without byte order mark.
     pub(super) head: Vec<u8>,
@@ -80,7 +80,7 @@ fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> Text {
     }
 }
 
-/// What the bytes are in, and the length of the mark that says so.
+/// The detected encoding, and the length of its byte order mark.
 struct Found {
     coding: Coding,
     mark: usize,
@@ -102,7 +102,10 @@ fn named(file: &str, label: &str) -> Result<Coding, ExchangeError> {
     known.filter(|encoding| *encoding != REPLACEMENT).map(Coding::Web).ok_or_else(|| {
         let label = clean_line(label, 40);
         let some = "utf-8, utf-16le, windows-1250, windows-1252, iso-8859-2, windows-1251, shift_jis, gbk";
-        ExchangeError::not_readable(file, format!("“{label}” is no encoding known here; known are {some} and others"))
+        ExchangeError::not_readable(
+            file,
+            format!("“{label}” is not an encoding known here; known are {some} and others"),
+        )
     })
 }
 

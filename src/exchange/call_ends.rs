@@ -10,14 +10,14 @@ use crate::domain::call::{Outcome, Reach};
 
 use super::presets::key;
 
-/// What one word for the end of a call means.
+/// A disposition: whom the call reached, and its outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) reach: Reach,
     pub(super) outcome: Option<Outcome>,
 }
 
-/// The meaning of a word; nothing where it says nothing about whom the call reached.
+/// The meaning of a word; `None` if it says nothing about whom the call reached.
 pub(super) fn end_named(word: &str) -> Option<End> {
     let of = |reach| End { reach, outcome: None };
     let reach = Reach::ALL.iter().find(|reach| key(reach.key()) == key(word)).map(|reach| of(*reach));

@@ -1,4 +1,4 @@
-//! Rows of a table → calls that were made elsewhere: exports of diallers and CRMs, and of a book.
+//! Rows of a table → external calls: exports of diallers and CRMs, and of whynow itself.
 
 use chrono::FixedOffset;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use super::{cells, html};
 /// Longest call taken as one, in seconds.
 const A_DAY: f64 = 86_400.0;
 
-/// How the days and times of a file are read.
+/// Options for reading the days and times of a file.
 #[derive(Clone, Copy)]
 struct Times {
     order: Order,
@@ -112,9 +112,9 @@ fn end(cells: &Fields<'_>) -> Result<End, String> {
 fn began(cells: &Fields<'_>, times: Times) -> Result<chrono::DateTime<FixedOffset>, String> {
     let cell = cells.get("at").ok_or("no date: when was the call?")?;
     let when = call_times::instant(cell, cells.get("time"), times.order, times.here);
-    let when = when.ok_or_else(|| format!("“{}” is no time; write it as 2026-03-31 14:30", clean_line(cell, 40)))?;
+    let when = when.ok_or_else(|| format!("“{}” is not a time; write it as 2026-03-31 14:30", clean_line(cell, 40)))?;
     if when.noon {
-        cells.remark("no time of day; noon stands for it");
+        cells.remark("no time of day; noon is assumed");
     } else if when.wall {
         cells.remark(&format!("no time zone; read as {}", times.here));
     }
@@ -132,7 +132,7 @@ fn seconds(cells: &Fields<'_>) -> Result<Option<u32>, String> {
         let told = plain.or_else(|| parse_minutes(cell).map(f64::from));
         return match told.map(f64::round) {
             Some(seconds) if (0.0..=A_DAY).contains(&seconds) => Ok(Some(whole(seconds))),
-            Some(_) | None => Err(format!("“{}” is no length of a call", clean_line(cell, 40))),
+            Some(_) | None => Err(format!("“{}” is not a call length", clean_line(cell, 40))),
         };
     }
     Ok(None)

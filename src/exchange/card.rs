@@ -21,7 +21,7 @@ pub(super) const DO_NOT_CALL: &str = "Do not call";
 /// What a UID of this program ends with: an id of a book, and nobody else's.
 pub(super) const OWN_UID: &str = "@whynow";
 
-/// What was read of one card.
+/// The fields of one card.
 #[derive(Debug, Default)]
 pub(super) struct Card {
     /// Line of the file on which it begins.
@@ -254,7 +254,7 @@ impl Card {
         let name = match (spoken.is_empty(), stand_in) {
             (false, _) => spoken,
             (true, Some(stand_in)) => {
-                notes.count("no name; the e-mail address or telephone number stands for it", self.line);
+                notes.count("no name; the e-mail address or telephone number is used instead", self.line);
                 stand_in
             }
             (true, None) => return Err("the card has no name, company, e-mail address or telephone number".to_owned()),
@@ -325,7 +325,7 @@ fn fill(field: &mut String, text: &str) {
 
 fn checked(name: &str) -> Result<(), String> {
     let legible = name.chars().any(|c| c.is_alphanumeric() && c != '\u{FFFD}');
-    if legible { Ok(()) } else { Err(format!("“{name}” is no name: it has no letter or digit")) }
+    if legible { Ok(()) } else { Err(format!("“{name}” is not a name: it has no letter or digit")) }
 }
 
 fn is_preferred(line: &Line) -> bool {

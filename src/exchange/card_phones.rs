@@ -4,7 +4,7 @@ use crate::domain::text::clean_line;
 
 use super::content::Line;
 
-/// The number as it is dialled; nothing where there are no digits.
+/// The number as it is dialled; `None` if there are no digits.
 pub(super) fn number_of(value: &str) -> Option<String> {
     let value = clean_line(value, 200);
     let bare = match value.get(..4) {
@@ -20,7 +20,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
     (number.chars().filter(char::is_ascii_digit).count() >= 3).then_some(number)
 }
 
-/// `mobile`, `home`, `work` or `other`; nothing for a machine that answers nobody.
+/// `mobile`, `home`, `work` or `other`; `None` for a machine that answers nobody.
 pub(super) fn label_of(line: &Line) -> Option<&'static str> {
     let is = |kinds: &[&str]| kinds.iter().any(|kind| line.is_of(kind));
     if is(&["fax", "pager", "modem", "bbs", "textphone"]) && !is(&["voice", "cell"]) {

@@ -22,7 +22,7 @@ pub(super) fn read(mut table: Table) -> Reading<ContactRecord> {
     table.records(move |cells| contact(cells, turned))
 }
 
-/// Whether most full names of a file have the family name first. What cannot be read ahead is found when it is read.
+/// True if most full names of a file have the family name first. What cannot be read ahead is found when it is read.
 fn is_family_first(table: &mut Table) -> bool {
     let columns = table.columns.clone();
     let Ok(rows) = table.peek(READ_AHEAD) else { return false };
@@ -38,7 +38,7 @@ pub(super) fn contact(cells: &Fields<'_>, turned: bool) -> Result<ContactRecord,
     let name = match name(cells, turned) {
         Some(name) if name.chars().any(char::is_alphanumeric) => name,
         Some(name) if emails.is_empty() && phones.is_empty() => {
-            return Err(format!("“{name}” is no name: it has no letter or digit"));
+            return Err(format!("“{name}” is not a name: it has no letter or digit"));
         }
         _ => stand_in(cells, &emails, &phones, link.as_deref())?,
     };
@@ -91,11 +91,11 @@ fn stand_in(cells: &Fields<'_>, emails: &[String], phones: &[Phone], link: Optio
             cells.columns.all(cells.row, "phone").find_map(|(cell, header)| cells::phones(cell, header).err());
         return Err(rounded.unwrap_or_else(|| "no name, no e-mail address, no telephone number".to_owned()));
     };
-    cells.remark("no name; the e-mail address, telephone number or page stands for it");
+    cells.remark("no name; the e-mail address, telephone number or page is used instead");
     Ok(found)
 }
 
-/// What the cells for e-mail say.
+/// The e-mail cells of a row.
 struct Mail {
     emails: Vec<String>,
     /// Lines for the notes: what is no address is not lost.

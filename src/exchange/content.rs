@@ -16,7 +16,7 @@ const PARAMS: usize = 64;
 /// How much of a file is looked at before a decision.
 const HEAD: usize = 256 * 1024;
 
-/// What a file holds by its first words.
+/// The format of a content-line file, by its first words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     Cards,
@@ -85,7 +85,7 @@ fn is_utf8_once_unfolded(head: &[u8]) -> bool {
     }
 }
 
-/// One property.
+/// A content line: one property.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Line {
     /// Line of the file, from 1.
@@ -108,7 +108,7 @@ impl Line {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether one of its types is this, in lower case.
+    /// True if one of its types is this, in lower case.
     pub(super) fn is_of(&self, kind: &str) -> bool {
         let types = self.params.iter().filter(|(name, _)| name == "TYPE");
         types.flat_map(|(_, value)| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(kind))
@@ -140,7 +140,7 @@ impl Line {
     }
 }
 
-/// Lines of a file, one property each.
+/// The content lines of a file.
 pub(super) struct Lines {
     input: Box<dyn BufRead>,
     /// The encoding as people know it.
@@ -152,7 +152,7 @@ pub(super) struct Lines {
     stray: u64,
 }
 
-/// One line of the file as it stands.
+/// A raw line of the file.
 struct Raw {
     number: u64,
     bytes: Vec<u8>,
@@ -246,14 +246,14 @@ fn is_base64(bytes: &[u8]) -> bool {
     bytes.len() >= 40 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
-/// Whether the parameters say that line ends are written as `=`.
+/// True if the parameters say that line ends are written as `=`.
 fn is_quoted_printable(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
     let head = head.split(|byte| *byte == b':').next().unwrap_or_default().to_ascii_uppercase();
     head.windows(16).any(|word| word == b"QUOTED-PRINTABLE")
 }
 
-/// One unfolded line as a property; nothing where it is none.
+/// One unfolded line as a property; `None` if it is none.
 fn property(raw: &Raw) -> Option<Line> {
     let colon = value_begins(&raw.bytes)?;
     let (head, value) = raw.bytes.split_at(colon);

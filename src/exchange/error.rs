@@ -1,8 +1,8 @@
-//! Why a file cannot be read.
+//! Errors of reading files.
 
 use std::io;
 
-/// Why a file as a whole cannot be read.
+/// An error that makes a whole file unreadable.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
     /// The disk or pipe failed.

@@ -16,7 +16,7 @@ use super::record::{Reading, Record, TriggerRecord};
 use super::rows::Row;
 use super::xml::{self, Document, Entry};
 
-/// Whether this is why an item was left out.
+/// True if this is why an item was left out.
 pub fn is_undated(reason: &str) -> bool {
     reason == UNDATED || reason == NO_FILING_DATE
 }
@@ -113,10 +113,10 @@ fn remark(entry: &Entry, post: &Post, notes: &Notes) {
         }
     };
     say(post.title.chars().count() > NAME_CAP, "a title longer than 200 characters was cut");
-    say(hides(&post.title) || hides(&post.text), "control or text-direction characters were taken out");
-    say(runs(&post.title) || runs(&post.text), "a script was taken out");
+    say(hides(&post.title) || hides(&post.text), "control or text-direction characters were removed");
+    say(runs(&post.title) || runs(&post.text), "a script was removed");
     let linked = post::links(entry).next().is_some();
-    say(linked && post.url.is_none(), "a link that is no page of the web was left out");
+    say(linked && post.url.is_none(), "a link that is not a web page was left out");
 }
 
 /// Characters that a terminal or a reader does not show, and that change what it shows.

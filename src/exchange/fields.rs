@@ -1,4 +1,4 @@
-//! One row of a file seen through its columns: what a field of the book says there.
+//! The fields of one row, looked up through the file's columns.
 
 use crate::domain::account::{ExternalId, Phone};
 use crate::domain::matching::domain_of;
@@ -109,7 +109,7 @@ impl<'a> Fields<'a> {
             return Err(format!("the name is “{name}”: its letters were lost before this file was made"));
         }
         if !name.chars().any(char::is_alphanumeric) {
-            return Err(format!("“{name}” is no company name: it has no letter or digit"));
+            return Err(format!("“{name}” is not a company name: it has no letter or digit"));
         }
         Ok(name)
     }

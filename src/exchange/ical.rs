@@ -42,7 +42,7 @@ pub(super) fn read(file: &str, lines: Lines, here: FixedOffset) -> Reading<Entry
     Reading::apart(ImportKind::Invites, format, notes, Box::new(records))
 }
 
-/// What a line may stand in.
+/// The iCalendar component a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Calendar,
@@ -159,7 +159,7 @@ impl Events {
             "STANDARD" => Part::Standard,
             what @ ("VTODO" | "VJOURNAL") => {
                 let what = if what == "VTODO" { "a to-do" } else { "a journal entry" };
-                self.notes.count(&format!("{what} is no meeting and was left out"), line.number);
+                self.notes.count(&format!("{what} is not a meeting and was left out"), line.number);
                 Part::Other
             }
             _ => Part::Other,

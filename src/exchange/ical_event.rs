@@ -20,7 +20,7 @@ const TIMES: usize = 1_000;
 /// Longest invitation in HTML that is read.
 const HTML_CAP: usize = 200_000;
 
-/// What is known of a calendar outside its events.
+/// Properties of a calendar outside its events.
 #[derive(Debug)]
 pub(super) struct Calendar {
     pub(super) zones: Zones,
@@ -52,14 +52,14 @@ impl Calendar {
         self.owners.truncate(TIMES);
     }
 
-    /// Whether the address is of whose calendar it is, or of their company.
+    /// True if the address is of whose calendar it is, or of their company.
     fn is_ours(&self, email: &str) -> bool {
         let company = cells::company_domain(email);
         self.owners.iter().any(|own| own == email || (company.is_some() && cells::company_domain(own) == company))
     }
 }
 
-/// What was read of one event.
+/// The fields of one event.
 #[derive(Debug, Default)]
 pub(super) struct Event {
     /// Line of the file on which it begins.
@@ -124,7 +124,7 @@ impl Event {
     fn take_times(&mut self, line: &Line, calendar: &Calendar, notes: &Notes) {
         let (times, known) = calendar.zones.times(line);
         if !known && line.name == "DTSTART" {
-            notes.count("the time zone is not known; its hours were taken for ours", self.line);
+            notes.count("the time zone is not known; its hours were read as ours", self.line);
         }
         match line.name.as_str() {
             "DTSTART" => self.begins = times.first().copied(),
@@ -233,7 +233,7 @@ impl Event {
     }
 }
 
-/// The person of a line; nothing for rooms, lists and machines.
+/// The person of a line; `None` for rooms, lists and machines.
 fn person(line: &Line) -> Option<Invited> {
     const NOBODY: [&str; 6] = ["noreply", "no-reply", "donotreply", "do-not-reply", "notifications", "calendar-server"];
     let email = address(line)?;

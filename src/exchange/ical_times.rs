@@ -122,7 +122,7 @@ pub(super) fn offset(text: &str) -> Option<FixedOffset> {
     FixedOffset::east_opt(if text.trim().starts_with('-') { -seconds } else { seconds })
 }
 
-/// Minutes of `PT1H30M`, `P1D`, `P2W`; nothing for none or for less than none.
+/// Minutes of `PT1H30M`, `P1D`, `P2W`; `None` for none or for less than none.
 pub(super) fn minutes(text: &str) -> Option<u16> {
     let rest = text.trim().trim_start_matches('+').strip_prefix(['P', 'p'])?;
     let (mut total, mut number) = (0_u64, 0_u64);
@@ -144,7 +144,7 @@ pub(super) fn minutes(text: &str) -> Option<u16> {
     u16::try_from(total).ok().filter(|minutes| *minutes > 0)
 }
 
-/// A rule; nothing for one that is not read here: by the hour, by number of the week or of the day in the year.
+/// A rule; `None` for one that is not read here: by the hour, by number of the week or of the day in the year.
 pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> {
     let said = |wanted: &str| {
         let parts = text.split(';').filter_map(|part| part.split_once('='));

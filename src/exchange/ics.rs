@@ -1,4 +1,4 @@
-//! Open promises as iCalendar (RFC 5545): what a calendar shows on the day something is owed.
+//! Writes open promises as iCalendar events (RFC 5545) on the day they are due.
 //!
 //! All-day events (`VEVENT`), not to-dos: Google Calendar and Outlook take events from a file and pass over `VTODO`. They
 //! are transparent, so that a promise blocks no hour of the day. Written from the book's rows alone, without the time of

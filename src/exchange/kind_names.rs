@@ -1,8 +1,11 @@
-//! The kind of a trigger as a file names it.
+//! Finds the kind of a trigger by the name a file gives it.
 
 use crate::domain::trigger::{Kind, Kinds};
 
 use super::presets::key;
+
+/// Labels that kinds had in earlier versions: files that were exported then still name them.
+const FORMER_LABELS: [(&str, &str); 1] = [("job advert", "job_posting")];
 
 /// The kind with this key or label.
 ///
@@ -11,10 +14,12 @@ use super::presets::key;
 pub(super) fn kind_named(name: &str) -> Result<&'static Kind, String> {
     let wanted = key(name);
     let kinds = &Kinds::builtin().0;
-    let exact = kinds.iter().find(|kind| key(&kind.key) == wanted || key(&kind.label) == wanted);
+    let former = FORMER_LABELS.iter().find(|(label, _)| key(label) == wanted).map(|(_, kind)| *kind);
+    let is_named = |kind: &&Kind| key(&kind.key) == wanted || key(&kind.label) == wanted || former == Some(&kind.key);
+    let exact = kinds.iter().find(is_named);
     exact.ok_or_else(|| {
         let shown = crate::domain::text::clean_line(name, 40);
-        format!("“{shown}” is no kind of trigger; the nearest are {}", nearest(&wanted).join(", "))
+        format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest(&wanted).join(", "))
     })
 }
 
@@ -59,11 +64,12 @@ mod tests {
     #[test]
     fn a_kind_is_found_by_key_or_label_and_a_wrong_one_gets_its_neighbours() {
         assert_eq!(kind_named("leadership_change").unwrap().key, "leadership_change");
+        assert_eq!(kind_named("Job advert").unwrap().key, "job_posting", "its label until 0.1.0");
         assert_eq!(kind_named("Leadership Change").unwrap().key, "leadership_change");
         let label = &Kinds::builtin().get("layoff").unwrap().label;
         assert_eq!(kind_named(label).unwrap().key, "layoff");
         let wrong = kind_named("fundng").unwrap_err();
-        assert!(wrong.contains("“fundng” is no kind of trigger; the nearest are funding"), "{wrong}");
+        assert!(wrong.contains("“fundng” is not a kind of trigger; the nearest are funding"), "{wrong}");
         assert!(kind_named("leader_change").unwrap_err().contains("leadership_change"));
     }
 }

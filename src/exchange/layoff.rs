@@ -8,7 +8,7 @@ use super::cells;
 use super::fields::Fields;
 use super::notice_names::{Mark, Named};
 
-/// What a list of layoffs says in one row.
+/// One row of a layoff list.
 pub(super) struct Layoff {
     heads: Option<u64>,
     /// The cell that counts people, where it says more than a number.
@@ -24,7 +24,7 @@ pub(super) struct Layoff {
     told: Vec<String>,
 }
 
-/// What happens to the place of work.
+/// Layoff, closure or relocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Layoff,

@@ -1,4 +1,4 @@
-//! How a table is laid out: what parts its cells, what quotes them, which line is the header.
+//! Detects the layout of a table: its delimiter, its quoting, its header line.
 
 use std::io::{self, Cursor};
 
@@ -207,7 +207,7 @@ fn quoting(layout: &Layout, rows: &[Row], head: &[u8]) -> Quoting {
     Quoting { quote, backslash: head.windows(4).any(inside), padded }
 }
 
-/// Whether the file quotes its cells with apostrophes.
+/// True if the file quotes its cells with apostrophes.
 fn is_single_quoted(layout: &Layout, rows: &[Row]) -> bool {
     let quoted = |cell: &str| cell.len() >= 2 && cell.starts_with('\'') && cell.ends_with('\'');
     let header = rows.iter().find(|row| row.line == layout.header.line);

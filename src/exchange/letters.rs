@@ -1,4 +1,4 @@
-//! Which legacy encoding a few accented letters are in: the one in which they make sense. The table is data:
+//! Guesses the legacy encoding of a text from its accented letters. The table is data:
 //! `assets/letters.toml`.
 
 use std::collections::HashMap;
@@ -72,7 +72,7 @@ pub(super) fn guess(head: &[u8], whole: bool) -> Guess {
     Guess { encoding, rival }
 }
 
-/// Scripts whose words are runs of such bytes, as the detector knows them; nothing for Latin letters.
+/// Scripts whose words are runs of such bytes, as the detector knows them; `None` for Latin letters.
 fn another_script(head: &[u8], whole: bool, samples: &HashMap<Sample, u32>) -> Option<&'static Encoding> {
     let all: u32 = samples.values().sum();
     let inside: u32 = samples.iter().filter(|([b, _, a], _)| !b.is_ascii() && !a.is_ascii()).map(|(_, n)| n).sum();

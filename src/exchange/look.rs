@@ -1,4 +1,4 @@
-//! A file looked at before it is imported: its columns, what stands in them, and what they are taken for.
+//! Previews a file before its import: its columns, sample values, and the fields they map to.
 
 use std::io::Read;
 

@@ -1,4 +1,4 @@
-//! What stands around the rows of an export and is no row: instructions under the header, sums and remarks under the
+//! Detects rows that are not data: instructions under the header, sums and remarks under the
 //! rows. The words are data: `assets/layout.toml`.
 
 use std::sync::OnceLock;
@@ -21,7 +21,7 @@ struct Words {
     last_sums: Vec<String>,
 }
 
-/// What a row that may be no data looks like.
+/// The kind of a row that may not be data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Margin {
     /// A line about the report; those behind it are too.
@@ -76,12 +76,12 @@ fn is_count(lower: &str) -> bool {
     number && matches!(what, Some("records" | "rows" | "accounts" | "contacts" | "leads" | "results" | "entries"))
 }
 
-/// Whether at most one cell of the row is filled.
+/// True if at most one cell of the row is filled.
 pub(super) fn is_alone(row: &Row) -> bool {
     row.cells().filter(|cell| !cell.trim().is_empty()).nth(1).is_none()
 }
 
-/// Whether a row right below the header tells how to fill the columns in.
+/// True if a row right below the header tells how to fill the columns in.
 pub(super) fn is_instruction(row: &Row) -> bool {
     let filled: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let instructions = filled.iter().filter(|cell| instructs(cell)).count();

@@ -121,7 +121,7 @@ pub fn read<R: Read + 'static>(
         ImportKind::Calls => calls(file, bytes, how, here).map(|read| read.entries(|one| Entry::Call(Box::new(one)))),
         ImportKind::DoNotCall => do_not_call(file, bytes, how).map(|read| read.entries(Entry::Barred)),
         ImportKind::Invites => {
-            let reason = "it is no calendar: meetings are read from a calendar or invitation saved as .ics";
+            let reason = "it is not a calendar: meetings are read from a calendar or invitation saved as .ics";
             Err(ExchangeError::not_readable(file, reason))
         }
     }

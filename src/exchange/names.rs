@@ -8,7 +8,7 @@ const DEGREES: &str = "phd mba msc bsc ma ba md cpa pmp llm csc drsc dis pe esq 
 /// What stands behind a comma in a name without being a given name.
 const SUFFIXES: &str = "jr sr ii iii iv";
 
-/// Whether a name is written with the family name first: `Lund, Ane`.
+/// True if a name is written with the family name first: `Lund, Ane`.
 pub(super) fn is_family_first(name: &str) -> bool {
     turned(name).is_some()
 }

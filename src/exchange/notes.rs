@@ -1,4 +1,4 @@
-//! What is worth knowing about a file beside its rows, gathered while they are read.
+//! Notes about a file, gathered while its rows are read.
 
 use std::cell::RefCell;
 use std::rc::Rc;

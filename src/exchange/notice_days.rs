@@ -10,7 +10,7 @@ const SEARCHED: usize = 400;
 /// How far behind the name of a month its year is looked for, in characters.
 const YEAR_WITHIN: usize = 40;
 
-/// What a cell says about a day.
+/// The day in a notice's cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
     /// No day: blank, or words without a number such as "to be determined".
@@ -45,7 +45,7 @@ pub(super) fn read(cell: &str, order: Order) -> Said {
     }
 }
 
-/// Whether a cell can be one day and nothing else: then every writing of a day counts, `7-Feb-22` too.
+/// True if a cell can be one day and nothing else: then every writing of a day counts, `7-Feb-22` too.
 fn is_short(cell: &str) -> bool {
     let mut numbers = cell.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     let (first, more) = (numbers.next(), numbers.count());
@@ -61,12 +61,12 @@ pub(super) fn numbers(cell: &str) -> Option<String> {
     })
 }
 
-/// A cell, character by character.
+/// The characters of a cell.
 struct Words {
     chars: Vec<char>,
 }
 
-/// What numbers at one place look like.
+/// What the numbers at one place may be.
 enum Shape {
     /// Three numbers with marks between them, the last not cut.
     Full(String),
@@ -96,7 +96,7 @@ impl Words {
         Said::Unclear
     }
 
-    /// Whether a run of letters or digits begins here.
+    /// True if a run of letters or digits begins here.
     fn begins(&self, at: usize, of: fn(char) -> bool) -> bool {
         let here = self.chars.get(at).is_some_and(|c| of(*c));
         here && at.checked_sub(1).and_then(|before| self.chars.get(before)).is_none_or(|c| !of(*c))

@@ -2,7 +2,7 @@
 
 use crate::domain::text::{NAME_CAP, clean_line};
 
-/// What a notice is beside the first one of its event.
+/// Whether a notice is new, an update or a withdrawal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Mark {
     #[default]
@@ -13,7 +13,7 @@ pub(super) enum Mark {
     Withdrawn,
 }
 
-/// A company's cell taken apart.
+/// The parts of a company cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Named {
     /// The name alone.

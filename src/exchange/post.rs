@@ -93,7 +93,7 @@ impl Post {
         let written = self.date.as_deref().unwrap_or("");
         let occurred_on = dates::day(written, Order::MonthFirst).ok_or_else(|| match written {
             "" => UNDATED.to_owned(),
-            other => format!("“{}” is no date", clean_line(other, 40)),
+            other => format!("“{}” is not a date", clean_line(other, 40)),
         })?;
         let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
         let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);

@@ -1,4 +1,4 @@
-//! What a file gives: how it was understood, and its rows as values.
+//! Records read from a file: how it was understood, and its rows as values.
 
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::elsewhere::Elsewhere;
@@ -48,7 +48,7 @@ pub struct ContactRecord {
     pub company_domain: Option<String>,
 }
 
-/// What a row of a file can be.
+/// The value of an imported row, by kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     /// A company.

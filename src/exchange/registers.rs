@@ -1,4 +1,4 @@
-//! Numbers under which registers keep companies. How each is written is data: `assets/registers.toml`.
+//! Register numbers of companies. Their formats are data: `assets/registers.toml`.
 
 use std::sync::OnceLock;
 

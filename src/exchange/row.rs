@@ -64,7 +64,7 @@ impl Row {
         self.line + u64::try_from(breaks).unwrap_or(0)
     }
 
-    /// Whether it holds characters that are never shown and do not enter the book.
+    /// True if it holds characters that are never shown and do not enter the book.
     pub(super) fn has_hidden_characters(&self) -> bool {
         let control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
         let hidden = |c: char| {

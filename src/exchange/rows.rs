@@ -1,4 +1,4 @@
-//! Delimited bytes → rows of cells, each with the line it begins on.
+//! Reads delimited bytes into rows of cells, each with the line it begins on.
 //!
 //! Written for files as they are: any line end, quotes that are never closed, cells of any length. No row is lost
 //! without a word; a row that cannot be trusted carries its fault.
@@ -18,13 +18,13 @@ const CELLS_CAP: usize = 100_000;
 /// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
 const REREAD_CAP: usize = 16 * 1024 * 1024;
 
-/// Where rows come from: delimited bytes, the sheet of a workbook, the objects of a list.
+/// A source of rows: delimited bytes, the sheet of a workbook, the objects of a list.
 pub(super) trait Source {
     /// The next row that is not empty; one that cannot be trusted carries its fault.
     fn next_row(&mut self) -> io::Result<Option<Row>>;
 }
 
-/// How a file quotes cells that hold its delimiter.
+/// The quoting style of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Quoting {
     /// The character around them.
@@ -125,7 +125,7 @@ impl Source for Rows {
 
 const UNCLOSED: &str = "a quote opened on this line is never closed";
 
-/// Where the reader stands inside a row.
+/// State of the reader inside a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum At {
     CellStart,
@@ -320,7 +320,7 @@ impl Building {
         }
     }
 
-    /// Hands out the row and starts the next; nothing for an empty line.
+    /// Hands out the row and starts the next; `None` for an empty line.
     fn finish(&mut self, fault: Option<String>) -> Option<Row> {
         let open_quote = self.at == At::Quoted && fault.is_none();
         let empty = self.ends.is_empty() && self.bytes.is_empty() && !self.quoted && fault.is_none();

@@ -1,4 +1,4 @@
-//! Tables for spreadsheets: what a cell contains can never run in a colleague's program.
+//! Writes CSV tables for spreadsheets, guarded against formula injection.
 
 use std::io::Write;
 
@@ -76,7 +76,7 @@ pub(super) fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// Whether a spreadsheet could take the cell for a formula. Plain numbers and telephone numbers are left as they are.
+/// True if a spreadsheet could take the cell for a formula. Plain numbers and telephone numbers are left as they are.
 fn needs_guard(cell: &str) -> bool {
     (starts_like_a_formula(cell) && !is_plain_number(cell)) || starts_like_a_guard(cell)
 }

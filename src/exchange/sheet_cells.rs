@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use calamine::ExcelDateTime;
 
-/// What a cell says.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value<'c> {
     /// Nothing.
@@ -15,7 +15,7 @@ pub(super) enum Value<'c> {
     Text(Cow<'c, str>),
 }
 
-/// Why the reading of a sheet ends early.
+/// Why reading a sheet stopped early.
 pub(super) enum Stop {
     /// Nobody wants the rows any more.
     Unwanted,

@@ -21,7 +21,7 @@ const SAME_ROWS: u32 = 1_000;
 
 type Content<'a> = Reader<BufReader<ZipFile<'a, Cursor<Arc<[u8]>>>>>;
 
-/// What to do with a cell: its row and column from 0.
+/// Takes a cell: row and column from 0, and the value.
 type Put<'p> = dyn FnMut(u32, u32, Value<'_>) -> Result<(), Stop> + 'p;
 
 /// Names of the sheets.
@@ -85,7 +85,7 @@ fn archive(bytes: &Arc<[u8]>) -> Result<ZipArchive<Cursor<Arc<[u8]>>>, String> {
     ZipArchive::new(Cursor::new(Arc::clone(bytes))).map_err(|_damaged| DAMAGED.to_owned())
 }
 
-/// Whether the list of parts says how they are enciphered.
+/// True if the list of parts says how they are enciphered.
 fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
     let mut list = Vec::new();
     let part = archive.by_name("META-INF/manifest.xml");

@@ -150,7 +150,7 @@ impl Table {
             } else {
                 "some columns have no name in the header and were"
             };
-            sheet.notes.say(format!("{columns} left alone"));
+            sheet.notes.say(format!("{columns} skipped"));
         }
         Ok(Table {
             file: file.to_owned(),
@@ -336,11 +336,11 @@ impl Table {
             self.notes.count("not UTF-8 like the rest, read as Windows-1252", row.line);
         }
         if row.has_hidden_characters() {
-            self.notes.count("control or invisible characters were taken out", row.line);
+            self.notes.count("control or invisible characters were removed", row.line);
         }
         let surplus = (self.width..row.len()).filter(|index| !row.cell(*index).trim().is_empty()).count();
         if surplus > 0 && self.delimiter == 0 {
-            self.notes.count("cells beyond the last column that has a name were left alone", row.line);
+            self.notes.count("cells beyond the last column that has a name were skipped", row.line);
             row.cut(self.width);
         } else if surplus > 0 {
             let fault = format!(

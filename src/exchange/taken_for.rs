@@ -1,4 +1,4 @@
-//! What the rows of a file are, where nobody says so.
+//! Detects what a table holds (accounts, contacts, …) from its columns.
 
 use std::io::{Cursor, Read};
 
@@ -117,7 +117,7 @@ fn nearest(text: &Text, how: &How) -> ImportKind {
     kinds.into_iter().max_by_key(|kind| known(*kind)).unwrap_or_default()
 }
 
-/// The kind whose columns a table has most of, where one has clearly more than any other; nothing where no kind has
+/// The kind whose columns a table has most of, where one has clearly more than any other; `None` if no kind has
 /// what it needs.
 pub(super) fn of_table(
     file: &str,
@@ -131,10 +131,9 @@ pub(super) fn of_table(
     let mut scored: Vec<(usize, ImportKind, &str)> = scored.collect();
     scored.sort_by_key(|(points, _, _)| std::cmp::Reverse(*points));
     match scored.as_slice() {
-        [(most, _, one), (next, _, other), ..] if most == next => Err(ExchangeError::not_readable(
-            file,
-            format!("its columns would do for {one} and for {other}: say which it is"),
-        )),
+        [(most, _, one), (next, _, other), ..] if most == next => {
+            Err(ExchangeError::not_readable(file, format!("its columns fit {one} and {other}: say which it is")))
+        }
         [(_, kind, _), ..] => Ok(Some(*kind)),
         [] => Ok(None),
     }

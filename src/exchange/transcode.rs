@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use encoding_rs::{CoderResult, Decoder, Encoding};
 
-/// What bytes are in.
+/// The encoding of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coding {
     /// An encoding of the web.

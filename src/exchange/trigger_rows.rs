@@ -177,7 +177,7 @@ fn no_day(cells: &Fields<'_>) -> String {
             "the header once more, not data".to_owned()
         }
         Some((cell, header)) => {
-            format!("“{}” in {} is no date; write it as 2026-03-31", clean_line(cell, 40), clean_line(header, 60))
+            format!("“{}” in {} is not a date; write it as 2026-03-31", clean_line(cell, 40), clean_line(header, 60))
         }
         None => "no date: when did it happen?".to_owned(),
     }
@@ -228,7 +228,7 @@ fn link(cells: &Fields<'_>) -> Option<String> {
     let among = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
     let page = among.map(|(cell, _)| cell).find(|cell| is_web(cell)).map(|cell| clean_line(cell, 2000));
     if page.is_none() && cells.get("url").is_some_and(|cell| cell.contains(':')) {
-        cells.remark("a link that is no page of the web was left out");
+        cells.remark("a link that is not a web page was left out");
     }
     page
 }

@@ -65,7 +65,7 @@ impl Cards {
 
     fn with_strays(&mut self, card: Card) -> Card {
         for _ in 0..self.lines.take_stray().min(1) {
-            self.notes.count("the card holds lines that are no property and were left out", card.line);
+            self.notes.count("the card holds lines that are not properties and were left out", card.line);
         }
         card
     }

@@ -1,4 +1,4 @@
-//! People of the book as cards (vCard 4.0, RFC 6350) for a telephone or a mail program.
+//! Writes contacts as vCard 4.0 (RFC 6350) for a telephone or a mail program.
 //!
 //! Written from the book's rows alone: the same book gives the same bytes, and a second import of the file finds the same
 //! cards by their `UID`. Somebody who must not be called says so in a note and a label that every program shows.

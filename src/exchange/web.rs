@@ -18,7 +18,7 @@ mod page;
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
     text/xml;q=0.9, application/json;q=0.8, */*;q=0.5";
 
-/// How much one fetch may cost.
+/// Limits of one fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Longest answer, unpacked, in bytes.
@@ -35,25 +35,25 @@ impl Default for Limits {
     }
 }
 
-/// On which terms servers are asked.
+/// Terms on which servers are asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Terms {
     /// Addresses inside one's own network may be asked.
     pub allow_private: bool,
     /// A mail address told to every server.
     pub contact: Option<String>,
-    /// How much one fetch may cost.
+    /// Limits of one fetch.
     pub limits: Limits,
 }
 
-/// The way to the web.
+/// The HTTP client for feeds.
 #[derive(Debug)]
 pub struct Web {
     agent: Agent,
     limits: Limits,
 }
 
-/// What a server answered.
+/// The answer of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Got {
     /// Nothing changed since it was last asked.
@@ -69,7 +69,7 @@ pub enum Got {
     },
 }
 
-/// Why nothing was got.
+/// Why a fetch failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WebError {
     /// The person stopped it.
@@ -153,7 +153,7 @@ impl Web {
         let too_long = || {
             let megabytes = self.limits.bytes / (1024 * 1024);
             Fault::Failed(format!(
-                "the answer is longer than {megabytes} MB, which no feed is. Look for another address."
+                "the answer is longer than {megabytes} MB, too long for a feed. Look for another address."
             ))
         };
         let known = body.content_length();
@@ -221,7 +221,7 @@ impl Web {
     }
 }
 
-/// Why an answer was not read to its end.
+/// Why the body of an answer was not read to its end.
 enum Fault {
     Stopped,
     Failed(String),
@@ -274,8 +274,8 @@ fn status_in_words(status: u16) -> String {
         404 | 410 => "there is nothing at this address any more. Look for the site's feed again.",
         406 | 415 => "the site has no feed in a form that is read here. Look for its RSS or Atom address.",
         429 => "the site was asked too often. Wait an hour.",
-        500..=599 => "the site has a fault of its own. Try again later.",
-        _ => "that is no answer a feed gives. Open the address in a browser.",
+        500..=599 => "the site failed with an error of its own. Try again later.",
+        _ => "that is not an answer a feed gives. Open the address in a browser.",
     };
     format!("the server answered {status}: {says}")
 }
@@ -318,7 +318,7 @@ struct NotOpen {
     at: IpAddr,
 }
 
-/// Whether an address is on the open internet, by IANA's registries of special-purpose addresses.
+/// True if an address is on the open internet, by IANA's registries of special-purpose addresses.
 pub fn is_open(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_open_v4(v4),

@@ -37,7 +37,7 @@ pub(super) struct Sheet {
     pub(super) notes: Notes,
 }
 
-/// What the reading thread says about a workbook.
+/// The sheets of a workbook, or why it cannot be read.
 type Opened = Result<Vec<Named>, String>;
 /// Rows, and the lines on which a formula failed.
 type Batch = Result<(Vec<Row>, Vec<u64>), String>;
@@ -142,7 +142,7 @@ impl Workbook {
         let others: Vec<Named> = self.sheets.iter().filter(|sheet| sheet.name != name).cloned().collect();
         if !others.is_empty() {
             let listed = self.listed(&others);
-            notes.say(format!("other sheets were left alone: {listed}; --sheet NAME reads one of them"));
+            notes.say(format!("other sheets were skipped: {listed}; --sheet NAME reads one of them"));
         }
     }
 

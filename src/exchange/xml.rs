@@ -12,7 +12,7 @@ const TEXT_CAP: usize = 256 * 1024;
 /// Elements kept of one entry.
 const FIELD_CAP: usize = 2_000;
 
-/// What a document holds.
+/// The entries and the head of a document.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     /// Local name of the outermost element, lower case.
@@ -117,7 +117,7 @@ pub(super) fn read(xml: &str) -> Document {
     walk.document
 }
 
-/// Where the reader stands.
+/// State of the parser.
 #[derive(Default)]
 struct Walk<'x> {
     xml: &'x str,
@@ -127,7 +127,7 @@ struct Walk<'x> {
     /// Depth at which the current entry opened.
     entry_at: Option<usize>,
     entry: Entry,
-    /// Fields of the open elements, in `entry` or in the head; nothing for one beyond the cap.
+    /// Fields of the open elements, in `entry` or in the head; `None` for one beyond the cap.
     filling: Vec<Option<usize>>,
     counted_to: usize,
     line: u64,

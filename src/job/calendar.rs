@@ -1,4 +1,4 @@
-//! Open promises → a calendar.
+//! Exports open promises to a calendar file.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use crate::store::Store;
 /// Promises held at a time.
 const PAGE: usize = 500;
 
-/// What a calendar holds, and what it could not hold.
+/// Counts of the promises in a calendar file, and of those without a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Written {
     /// Promises with a day.

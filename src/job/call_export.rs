@@ -1,4 +1,4 @@
-//! Logged calls → files: all columns, whole objects, or what a CRM takes. One line a call, with its latest values.
+//! Exports calls: every column, JSON objects, or a CRM's own format. One line a call, with its latest values.
 
 use std::io::Write;
 
@@ -14,7 +14,7 @@ use crate::exchange::crm::{CrmCall, Mapping, System};
 use crate::exchange::sheet::Table;
 use crate::store::{Store, WholeCall};
 
-/// How calls are written.
+/// Format of exported calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallFormat {
     /// A table with every column.
@@ -138,7 +138,7 @@ pub(super) const CALL: [&str; 32] = [
     "next whose",
     "opener",
     "triggers",
-    "lifted guards",
+    "overridden guards",
     "amended",
     "form seconds",
     "changed at",

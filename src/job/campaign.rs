@@ -1,4 +1,4 @@
-//! A campaign's summary as a Markdown file.
+//! Writes a campaign's summary to a Markdown file.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

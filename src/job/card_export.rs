@@ -1,4 +1,4 @@
-//! People of the book → cards.
+//! Exports contacts as vCards.
 
 use std::io::Write;
 

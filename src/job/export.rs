@@ -1,4 +1,4 @@
-//! The book → files that other programs read. Page by page: a long book takes no more memory than a short one.
+//! Exports rows of the book to files for other programs, page by page: memory stays flat however long the book is.
 
 use std::io::Write;
 
@@ -14,7 +14,7 @@ use crate::domain::text::{NAME_CAP, clean_line};
 use crate::domain::trigger::{Status, Trigger};
 use crate::store::{Barred, Page, Store, WholeContact, WholeTrigger};
 
-/// What an export holds.
+/// The kind of rows an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportKind {
     /// Companies.
@@ -27,7 +27,7 @@ pub enum ExportKind {
     Calls,
     /// Numbers and addresses that must not be called.
     DoNotCall,
-    /// Calls made in spite of a block.
+    /// Calls made despite a block.
     Overrides,
 }
 

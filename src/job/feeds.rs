@@ -23,7 +23,7 @@ use super::intake::{self, Taken};
 /// Left-out items that a report lists.
 const REJECTS: usize = 1_000;
 
-/// How far a fetch is.
+/// Progress of a fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Feeds done.
@@ -39,7 +39,7 @@ pub fn terms(settings: &Feeds) -> Terms {
     Terms { allow_private: settings.allow_private, contact: settings.contact.clone(), limits: Limits::default() }
 }
 
-/// What is to be watched for, as a person says it.
+/// A watch word as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watch {
     /// The words.

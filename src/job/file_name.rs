@@ -1,4 +1,4 @@
-//! Names of the book as names of files.
+//! Turns names from the book into safe file names.
 
 use crate::domain::text::fold;
 

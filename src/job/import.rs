@@ -1,4 +1,4 @@
-//! A file → the book: every row ends as created, updated, same or rejected, and one undo takes all of it back.
+//! Imports a file: every row ends as created, updated, same or rejected, and one undo reverts all of it.
 
 use anyhow::Context;
 
@@ -60,7 +60,7 @@ fn how_here(how: How, store: &Store) -> How {
     How { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
 }
 
-/// One import on its way.
+/// One run of an import.
 struct Run<'a> {
     report: ImportReport,
     rejects: Option<Rejects>,

@@ -1,4 +1,4 @@
-//! Rows that were read → the book, a batch at a time: the one way in for files and feeds.
+//! Takes rows into the book, a batch at a time: the one way in for files and feeds.
 
 use anyhow::Context;
 
@@ -10,7 +10,7 @@ use crate::store::{self, ErrorKind, Importing};
 /// Rows that are looked into together: names are looked up for all of them at once.
 pub(super) const BATCH: usize = 1_000;
 
-/// How one of them ended.
+/// A row that was taken in, and its result.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Taken {
     /// Line or number in its file.

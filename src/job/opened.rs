@@ -1,4 +1,4 @@
-//! The file that an import reads: what it is called, and how much of it was read.
+//! The source file of an import: its name, and how much of it was read.
 
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -23,14 +23,14 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// What was read of a file so far, and how long it is.
+/// Bytes read of a file so far, and its length.
 pub(super) struct Meter {
     pub(super) read: Rc<Cell<u64>>,
     pub(super) length: u64,
 }
 
 impl Meter {
-    /// How far the reading is, so many rows on.
+    /// Progress after this many rows.
     pub(super) fn pace(&self, rows: u64) -> Pace {
         Pace { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
     }

@@ -1,4 +1,4 @@
-//! Page by page from the book into a file: a long book takes no more memory than a short one.
+//! Writes pages of rows from the book to a file: memory stays flat however long the book is.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use crate::store::{Page, Result};
 /// Rows held at a time.
 pub(super) const PAGE: usize = 500;
 
-/// How an export is written.
+/// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
     /// A table for spreadsheets: UTF-8, commas, formulas guarded.

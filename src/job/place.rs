@@ -35,7 +35,7 @@ pub fn is_standard_output(path: &Path) -> bool {
     path == Path::new("-") || path == Path::new("/dev/stdout")
 }
 
-/// A file being written beside its place. Dropped before [`Place::finish`], it never was there.
+/// A file written beside its place and then renamed. Dropped before [`Place::finish`], it leaves nothing behind.
 pub struct Place {
     path: PathBuf,
     /// Nothing where it is written through: a pipe, a device, standard output.

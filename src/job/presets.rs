@@ -1,4 +1,4 @@
-//! One's own presets at work: asked for by name, or known again by the header of a file.
+//! Applies users' own presets: asked for by name, or recognised by the header of a file.
 
 use std::path::Path;
 
@@ -63,7 +63,7 @@ fn seen(path: &Path, kind: Option<ImportKind>, how: &How) -> anyhow::Result<Look
     Ok(exchange::look(&name_of(path), bytes, kind, how)?)
 }
 
-/// Whether a file has the header that a preset was kept with.
+/// True if a file has the header that a preset was kept with.
 fn is_of(preset: &OwnPreset, import: &Import) -> bool {
     let how = preset.under(&import.how);
     let header_only = How { map: Vec::new(), ..how };

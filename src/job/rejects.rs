@@ -1,4 +1,4 @@
-//! Rows that did not enter, as a table to be mended and imported again.
+//! Writes rejected rows as a table to be mended and imported again.
 
 use std::path::Path;
 

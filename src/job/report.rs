@@ -1,4 +1,4 @@
-//! The scorecards and quotes of a period as a file.
+//! Writes the scorecards and quotes of a period to a file.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::domain::scorecard::Period;
 use crate::exchange::report::Report;
 use crate::store::Store;
 
-/// What a report is written as.
+/// Format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A page for the browser.
@@ -24,7 +24,7 @@ pub enum Form {
     Csv,
 }
 
-/// Which report.
+/// Options of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// Which calls.

@@ -1,4 +1,4 @@
-//! Who sits at the book, and by which rules: what the settings say, put into a store.
+//! Session: the rep and rule files from the settings, applied to an open store.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::domain::trigger::Kinds;
 use crate::domain::zone;
 use crate::store::{Mode, Rules, Store};
 
-/// The settings that a book works by.
+/// A session: the rep and the rule files that a book works by.
 #[derive(Debug, Clone, Default)]
 pub struct Seat {
     rep: Option<String>,

@@ -1,4 +1,4 @@
-//! Bundles: written beside the target and renamed, with a passphrase where one is given; read back with the same.
+//! Writes and reads bundle files, locked with a passphrase if one is given; written beside the target, then renamed.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -22,7 +22,7 @@ const BOOK: &[u8] = b"SQLite format 3\0";
 /// What the file of a passphrase is, where it must not be written over.
 pub const WORD: &str = "the file of the passphrase";
 
-/// What kind of bundle a file is, by its first bytes.
+/// Kind of a bundle file, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     /// A book, shared or whole.
@@ -126,7 +126,7 @@ fn settled(path: &Path, name: &str) -> Result<()> {
     log.push("-wal");
     if fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
         bail!(
-            "{name} is open somewhere, and part of it stands in a second file: close it, or share it with `whynow share`"
+            "{name} is open somewhere, and part of it is in a second file: close it, or share it with `whynow share`"
         );
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The sheet before a call as a Markdown file.
+//! Writes a call sheet to a Markdown file.
 
 use std::path::{Path, PathBuf};
 

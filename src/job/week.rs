@@ -1,4 +1,4 @@
-//! A rep's week as a Markdown file.
+//! Writes a rep's week to a Markdown file.
 
 use std::path::{Path, PathBuf};
 

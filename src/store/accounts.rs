@@ -326,7 +326,7 @@ pub(super) fn update_from(write: &mut Write<'_>, n: i64, old: &Account, account:
     Ok(true)
 }
 
-/// Whether what lists sort by and searches find follows from values that differ: words, fit, whether it is listed.
+/// True if what lists sort by and searches find follows from values that differ: words, fit, whether it is listed.
 pub(super) fn is_derived_from(write: &mut Write<'_>, old: &Account, account: &Account) -> Result<bool> {
     let profile = write.profile()?;
     let derived = |account: &Account| (account_words(account, 0), profile.fit(account).fit, account.archived);

@@ -1,4 +1,4 @@
-//! The do-not-call list: numbers, addresses and names that bar whoever has them, now or later.
+//! The do-not-call list: numbers, addresses and names that mark whoever has them, now or later.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -11,7 +11,7 @@ use crate::domain::dialling::Dialling;
 use crate::domain::matching::name_key;
 use crate::domain::rows::RowEnd;
 
-/// One entry of the list as an export writes it.
+/// An entry of the do-not-call list, as exports write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Barred {
     /// `email`, `digits` or `name`; `phone` for a number of a person who is marked themselves.
@@ -34,7 +34,7 @@ impl Store {
             return Err(StoreError::refused("The do-not-call list needs a number, an e-mail address or a name."));
         }
         self.action("adding to the do-not-call list", |write| {
-            write.label = format!("put {value} on the do-not-call list");
+            write.label = format!("added {value} to the do-not-call list");
             list(write, kind, &value, &why).map(|_| ())
         })
     }
@@ -64,7 +64,7 @@ impl Store {
         Ok(None)
     }
 
-    /// Whether a person of an account must not be called, by their own mark or by the list.
+    /// True if a person of an account must not be called, by their own mark or by the list.
     pub(super) fn is_barred(&self, contact: &Contact, account: &Account) -> Result<bool> {
         Ok(contact.do_not_call.is_some() || self.on_do_not_call(contact, account)?.is_some())
     }
@@ -134,7 +134,7 @@ pub(super) fn list(write: &mut Write<'_>, kind: &str, value: &str, why: &str) ->
     Ok(end)
 }
 
-/// Whether somebody in the book has this number, with or without its country, or this address.
+/// True if somebody in the book has this number, with or without its country, or this address.
 pub(super) fn is_somebodys(conn: &Connection, kind: &str, value: &str, home: Option<&str>) -> Result<bool> {
     let (sql, values) = match kind {
         "email" => {

@@ -1,4 +1,4 @@
-//! Many actions in one commit.
+//! Batches many actions into one commit.
 
 use super::Store;
 use super::error::{Result, StoreError};

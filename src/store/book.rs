@@ -1,4 +1,4 @@
-//! The book as it is open: the connection, how it may be used, and the rules that its values are ranked by.
+//! An open book: its connection, its mode, and the rules that rank its values.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::domain::trigger::Kinds;
 /// Lists are counted exactly up to here; beyond, "at least".
 pub(super) const COUNTED: i64 = 2_000;
 
-/// How the book is open.
+/// How the book was opened: for writing, or read only and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
     /// Reading and writing.
@@ -27,7 +27,7 @@ pub enum Mode {
     ReadOnly(String),
 }
 
-/// What an undo or redo did.
+/// Result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
     /// What was undone: "logged a call with Ane Lund".
@@ -36,7 +36,7 @@ pub struct Done {
     pub refused: Option<String>,
 }
 
-/// What logging a call said.
+/// Result of logging a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Logged {
     /// The call was in the book already.
@@ -113,7 +113,7 @@ impl Store {
         })
     }
 
-    /// How the book is open.
+    /// How the book was opened: for writing, or read only and why.
     pub fn mode(&self) -> &Mode {
         &self.mode
     }

@@ -1,4 +1,4 @@
-//! A book that somebody sent, opened so that nothing in it can act: a private copy, read only, its tables as ours.
+//! Opens a book that somebody sent, safely: a private read-only copy whose tables must equal ours.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -24,7 +24,7 @@ const STEPS_AT_ONCE: i32 = 1_000_000;
 /// The tables of the log.
 const LOG: [&str; 5] = ["device", "call", "call_line", "review", "review_line"];
 
-/// A book that somebody sent. Its copy goes with this value.
+/// A bundle that somebody sent, as a private copy that is removed when dropped.
 pub struct Bundle {
     pub(super) conn: Connection,
     /// What people call it.
@@ -142,7 +142,7 @@ fn named(name: &str, error: StoreError) -> StoreError {
     StoreError::refused(why)
 }
 
-/// What SQLite says of a file that whynow did not make as it is.
+/// The error for a file that is damaged or was not made by whynow.
 pub(super) fn odd(name: &str, error: &rusqlite::Error) -> StoreError {
     StoreError::refused(format!("{name} is damaged or was not made by whynow ({error}). Nothing was merged."))
 }
@@ -238,7 +238,7 @@ fn counted(conn: &Connection, name: &str) -> Result<()> {
         let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| odd(name, &error))?;
         if rows > MOST_ROWS {
             let says = format!(
-                "{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are not taken. Share a shorter span of days."
+                "{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are refused. Share a shorter span of days."
             );
             return Err(StoreError::refused(says));
         }

@@ -1,4 +1,4 @@
-//! How reviewers and reps score the same calls.
+//! Compares the scores of reviewers and reps for the same calls.
 
 use rusqlite::{Connection, params};
 
@@ -41,7 +41,7 @@ fn read(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<V
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The latest scores of the rep and of anybody else; nothing where only one of them scored.
+/// The latest scores of the rep and of anybody else; `None` if only one of them scored.
 fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(Side, Side)>> {
     let sql = "SELECT review.reviewer = ?2, review.scores FROM review_line JOIN review ON review.n = review_line.n
         WHERE review_line.call = ?1 AND review_line.deleted = 0 ORDER BY review_line.n";

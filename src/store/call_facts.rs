@@ -1,4 +1,4 @@
-//! What scorecards count of a call, kept beside its line: derived from the log, so it may be computed again at any time.
+//! The facts of a call that scorecards count, stored beside its line: derived from the log, so recomputable.
 
 use rusqlite::{Connection, Row, params};
 
@@ -17,7 +17,7 @@ use crate::domain::trigger::{Kinds, Scope, freshness};
 /// [`SOON`] as the log's clock counts.
 pub(super) const SOON_MILLIS: i64 = SOON * 60 * 1000;
 
-/// What a call's rows say of it, as far as it is counted: values of the version that counts.
+/// The countable facts of a call, from the version of it that counts.
 struct Counted {
     account: i64,
     at: i64,
@@ -156,7 +156,7 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &Counted) -> Result<Ground> {
     Ok(ground)
 }
 
-/// Whether the account had been touched too often before this call: the bounds of the swarm guard.
+/// True if the account had been touched too often before this call: the bounds of the swarm guard.
 fn is_swarm(conn: &Connection, call: &Counted) -> Result<bool> {
     let sql = "SELECT count(*), count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) FROM call_line
         WHERE account = ?1 AND deleted = 0 AND head = 1 AND at < ?2 AND day > ?3 - 14 AND day <= ?3";

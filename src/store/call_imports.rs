@@ -1,4 +1,4 @@
-//! Calls of a dialler or CRM on their way into the book: whose they are, and that none enters twice.
+//! Imports calls of a dialler or CRM: finds the person of each, and keeps any from entering twice.
 //!
 //! A person is found by an id of the file's system, then by e-mail address, then by the digits of a number, then by name
 //! at the company that the file names. A call of somebody whom the book does not know is rejected: the people come first.
@@ -119,7 +119,7 @@ impl Importing<'_> {
     }
 }
 
-/// The id under which a call enters; nothing where the book has it.
+/// The id under which a call enters; `None` if the book has it.
 fn free_id(conn: &Connection, made: &Elsewhere, call: &crate::domain::call::Call) -> Result<Option<CallId>> {
     for again in 0..AGAIN {
         let id = made.id(call.contact_id, again);
@@ -143,10 +143,9 @@ fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<
     Ok(match (named, reps.as_slice(), name) {
         (Some((id, _)), _, _) | (None, [(id, _)], _) => Ok(*id),
         (None, [], _) => Ok(settings::first_rep(write)?),
-        (None, _, Some(name)) => Err(format!("{} is no rep of this book", enter::line(name))),
-        (None, _, None) => {
-            settings::me(write.conn)?.ok_or_else(|| "who called is not said, and this book has several reps".to_owned())
-        }
+        (None, _, Some(name)) => Err(format!("{} is not a rep of this book", enter::line(name))),
+        (None, _, None) => settings::me(write.conn)?
+            .ok_or_else(|| "the caller is not given, and this book has several reps".to_owned()),
     })
 }
 

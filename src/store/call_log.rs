@@ -1,4 +1,4 @@
-//! The log itself: appending a call to its chain, and what a call sets off and what lists show of it.
+//! Appends calls to the log and its hash chain, with everything that follows from a call.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -142,7 +142,7 @@ pub(super) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
     index(write, root)
 }
 
-/// The same without what is counted of it and found in it.
+/// Updates the call's line, without its counts and its search words.
 pub(super) fn bring(write: &Write<'_>, root: i64) -> Result<()> {
     let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";

@@ -1,4 +1,4 @@
-//! Which calls a selection finds, newest first, and a fair sample of them.
+//! The SQL of a call filter, newest first, and a random sample of its calls.
 //!
 //! A statement walks one index, the narrowest that fits, and holds the rest of the selection against what that index
 //! carries: nothing is sorted, and a page is read no further than it is long.
@@ -24,7 +24,7 @@ const DAY: i64 = 86_400_000;
 /// Rows of the log that a draw looks at by lot before it reads the whole selection.
 const TRIES: u64 = 60_000;
 
-/// A selection as SQL: one index, what is held against it, its values.
+/// A call filter as SQL: one index, the conditions checked on its rows, the parameters.
 #[derive(Debug, Clone)]
 pub(super) struct Picks {
     index: &'static str,
@@ -147,7 +147,7 @@ impl Picks {
         Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
     }
 
-    /// Whether it finds this call.
+    /// True if it finds this call.
     pub(super) fn finds(&self, conn: &Connection, n: i64) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM call_line WHERE {} AND n = ?)", self.wheres.join(" AND "));
         let values = self.values(&[n]);

@@ -1,4 +1,4 @@
-//! One call as its rows hold it.
+//! The rows of a call.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -105,7 +105,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
     })
 }
 
-/// Whether a conversation with this person was logged.
+/// True if a conversation with this person was logged.
 pub(super) fn spoken_before(conn: &Connection, contact: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM call_line
         WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1)";

@@ -21,7 +21,7 @@ const QUOTES: usize = 200;
 /// Letters of an account's notes that stand beside its line.
 const NOTES: i64 = 600;
 
-/// What the calls of a campaign say of one account.
+/// Summary of a campaign's calls to one account.
 #[derive(Default)]
 struct Called {
     calls: u32,

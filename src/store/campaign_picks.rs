@@ -87,7 +87,7 @@ impl Store {
         Ok(picking)
     }
 
-    /// Why an account that the filter found is left out: the reason that would still hold when the others are gone first.
+    /// Why an account that the filter found is excluded: the most lasting reason first.
     fn left(
         &self,
         pick: &Pick,
@@ -179,7 +179,7 @@ fn resting(conn: &Connection, n: i64, today: NaiveDate) -> Result<Option<String>
     let found = conn.prepare_cached(sql)?.query_row([n], read).optional()?;
     Ok(found.filter(|(until, _)| *until > today).map(|(until, because)| {
         let because = if because.is_empty() { String::new() } else { format!(": {because}") };
-        format!("left alone until {}{because}", until.format("%-d %b %Y"))
+        format!("resting until {}{because}", until.format("%-d %b %Y"))
     }))
 }
 
@@ -377,7 +377,7 @@ mod tests {
             ("Tiny", Left::OutOfProfile, "employees: 20 is not within 100 to 9000"),
             ("Riddle", Left::UnknownFit, "employees: not known"),
             ("Gone", Left::Archived, "archived: out of the lists"),
-            ("Asleep", Left::Resting, "left alone until 4 May 2026: year end"),
+            ("Asleep", Left::Resting, "resting until 4 May 2026: year end"),
             ("Silent", Left::Blocked, "the one person known there must not be called"),
             ("Swarmed", Left::TouchedLately, "3 touches of this account in 14 days."),
         ] {

@@ -1,4 +1,4 @@
-//! One campaign as its rows hold it.
+//! The rows of a campaign.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -49,7 +49,7 @@ pub(super) fn row_of_some(conn: &Connection, id: Option<CampaignId>) -> Result<O
     Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
-/// What a campaign says of one of its accounts; nothing where the account is not in it.
+/// What a campaign says of one of its accounts; `None` if the account is not in it.
 pub(super) fn member(conn: &Connection, campaign: i64, account: i64) -> Result<Option<Membership>> {
     let sql = "SELECT account.name, campaign.shared_reason, touched.impact FROM campaign_account AS touched
         JOIN campaign ON campaign.n = touched.campaign JOIN account ON account.n = touched.account
@@ -80,7 +80,7 @@ pub(super) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<V
     Ok(statement.query_map(params![campaign, whole(limit as u64)], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What a plan is shown of its campaign.
+/// The campaign as a plan shows it.
 pub(super) fn in_plan(conn: &Connection, id: CampaignId, account: i64, quotes_of: usize) -> Result<Option<InPlan>> {
     let Some(n) = row_of_some(conn, Some(id))? else { return Ok(None) };
     let sql = "SELECT name, closed, learned, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger)

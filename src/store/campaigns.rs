@@ -1,4 +1,4 @@
-//! Campaigns: one change, the accounts it touches, each with what it means there; closed when it is over.
+//! Campaigns: one change and the accounts it touches, each with its impact; closed when over.
 
 use rusqlite::params;
 

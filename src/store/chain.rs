@@ -15,7 +15,7 @@ use crate::domain::review::Review;
 /// A SHA-256.
 pub(super) type Hash = [u8; 32];
 
-/// A row's place in the chain.
+/// A row's position in the chain.
 pub(super) struct Place {
     /// Count of the device's rows, from 1.
     pub(super) seq: i64,
@@ -23,7 +23,7 @@ pub(super) struct Place {
     pub(super) prev: Hash,
 }
 
-/// Fields one after the other, each with its length, so that no two rows have the same bytes.
+/// Hashes fields, each preceded by its length, so that no two rows give the same bytes.
 #[derive(Default)]
 struct Fields(Sha256);
 

@@ -1,4 +1,4 @@
-//! One row of the chain as the book holds it, and whether it is still what was logged.
+//! Rows of the hash chain, and the check that a row still is what was logged.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -6,7 +6,7 @@ use super::chain::{self, Hash, Place};
 use super::error::Result;
 use super::{call_rows, reviews};
 
-/// What the chain says of a row.
+/// A row of the hash chain.
 pub(super) struct Stored {
     n: i64,
     rev: i64,
@@ -55,7 +55,7 @@ impl Stored {
         })
     }
 
-    /// What is wrong with it behind a row of this hash, in one sentence; nothing where it is what was logged.
+    /// What is wrong with it behind a row of this hash, in one sentence; `None` if it is what was logged.
     pub(super) fn fault(&self, conn: &Connection, prev: &Hash) -> Result<Option<String>> {
         let (what, hash, text) = self.made_again(conn, prev)?;
         Ok(if self.prev != *prev {
@@ -69,7 +69,7 @@ impl Stored {
         })
     }
 
-    /// What it is, its hash and the hash of its words, all computed anew.
+    /// Its kind, its hash and the hash of its words, recomputed.
     fn made_again(&self, conn: &Connection, prev: &Hash) -> Result<(String, Hash, Option<Hash>)> {
         let (place, id) = (Place { seq: self.seq, prev: *prev }, chain::device_id(conn, self.device)?);
         Ok(if self.is_call {
@@ -85,7 +85,7 @@ impl Stored {
         })
     }
 
-    /// What is wrong with it where it stands: between the row before it and the one that vouches for it.
+    /// Checks the row in its place, between the row before it and the one that vouches for it.
     pub(super) fn fault_in_place(&self, conn: &Connection) -> Result<Option<String>> {
         let before = match self.seq {
             ..=1 => [0; 32],

@@ -1,4 +1,4 @@
-//! People: one, an account's, and who must not be called.
+//! Contacts: one person, the people of an account, and the do-not-call mark.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -82,14 +82,14 @@ impl Store {
             let name = load(write.conn, n)?.name;
             write.label = match &why {
                 Some(_) => format!("marked {name} do not call"),
-                None => format!("lifted do not call for {name}"),
+                None => format!("cleared do-not-call for {name}"),
             };
             bar(write, n, why.as_deref())
         })
     }
 }
 
-/// Marks a person.
+/// Marks a person do-not-call, or clears the mark.
 pub(super) fn bar(write: &mut Write<'_>, n: i64, why: Option<&str>) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE contact SET do_not_call = ?2, barred = ?3, rev = ?3, device = ?4
@@ -312,7 +312,7 @@ fn put_external(write: &mut Write<'_>, n: i64, external: &ExternalId) -> Result<
     Ok(())
 }
 
-/// The person to call at an account where nobody is named: not barred, with a number, known longest.
+/// The person to call at an account when nobody is named: not on do-not-call, with a number, known longest.
 pub(super) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0
         ORDER BY do_not_call IS NOT NULL,

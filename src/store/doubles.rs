@@ -1,4 +1,4 @@
-//! What is double in a book already: found by walking indexes, a group of equal keys at a time.
+//! Finds duplicates in the whole book by walking indexes, one group of equal keys at a time.
 
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ impl Store {
     /// # Errors
     /// As every write.
     pub fn find_doubles(&mut self) -> Result<Doubles> {
-        let new = self.write("looking for doubles", |write| {
+        let new = self.write("looking for duplicates", |write| {
             let found = all(write.conn)?;
             let mut new = 0;
             for (about, one, other, by) in found.pairs {
@@ -71,7 +71,7 @@ impl Store {
     /// As every write.
     pub fn merge_doubles(&mut self) -> Result<Doubles> {
         let new = self.find_doubles()?.new;
-        let merged = self.action("merging doubles", |write| {
+        let merged = self.action("merging duplicates", |write| {
             let mut merged = 0;
             while let Some((n, about, one, other)) = next_sure(write.conn)? {
                 twins::join(write, about, one, other)?;

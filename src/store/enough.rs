@@ -1,4 +1,4 @@
-//! An account that is left alone, and what its page says about enough: what was tried, and what could be done instead.
+//! Rests an account, and gathers the block on unanswered calls: what was tried, and the other options.
 
 use std::collections::HashSet;
 
@@ -29,11 +29,11 @@ impl Store {
         if rest.is_some_and(|rest| !rest.holds(today)) {
             return Err(StoreError::refused("That day is not ahead. Give a later one."));
         }
-        self.action("leaving the account alone", |write| {
+        self.action("resting the account", |write| {
             let n = accounts::existing(write.conn, id)?;
             let (_, name) = accounts::named(write.conn, n)?;
             write.label = match rest {
-                Some(rest) => format!("left {name} alone until {}", rest.until.format("%-d %b %Y")),
+                Some(rest) => format!("rested {name} until {}", rest.until.format("%-d %b %Y")),
                 None => format!("ended the rest of {name}"),
             };
             let (until, because) = (rest.map(|rest| Iso(rest.until)), rest.map(|rest| enter::line(&rest.because)));
@@ -46,7 +46,7 @@ impl Store {
         })
     }
 
-    /// What an account page says about enough.
+    /// The account page's block on unanswered calls and rest.
     pub(super) fn enough(&self, known: &Background, now: Moment) -> Result<Quiet> {
         let silence = silence::silence(&self.conn, self.rules.kinds(), known.n)?;
         let rest = silence::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
@@ -57,7 +57,7 @@ impl Store {
         Ok(Quiet { rest, silence, tried: tried(&self.conn, known.n, touches)?, ways: self.ways(known, touches)? })
     }
 
-    /// What could be done instead of one more try: other people, and live triggers of scopes that were not used.
+    /// Options other than one more call: other people, and live triggers of unused scopes.
     fn ways(&self, known: &Background, touches: usize) -> Result<Vec<WayOn>> {
         let mut called: HashSet<ContactId> = HashSet::new();
         let mut scopes: HashSet<Scope> = HashSet::new();

@@ -1,4 +1,4 @@
-//! What may enter the book: every value passes here once, cleaned and capped.
+//! Sanitises values before they are stored: control characters out, length capped.
 
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
@@ -194,7 +194,7 @@ pub(super) fn address(address: &str) -> String {
     clean_line(address, URL_CAP)
 }
 
-/// What is written down of a fetched feed.
+/// Sanitises a fetched feed.
 pub(super) fn feed(feed: &Feed) -> Feed {
     Feed {
         title: line(&feed.title),
@@ -214,7 +214,7 @@ pub(super) fn watch(watch: &WatchWord) -> WatchWord {
     WatchWord { id: watch.id, words: line(&watch.words), whom, kind: line(&watch.kind) }
 }
 
-/// How accounts were picked, as it may enter: the words of the filter and of the reasons.
+/// Sanitises the selection of a campaign: the words of the filter and of the reasons.
 pub(super) fn picked(picked: &Picked) -> Picked {
     let pick = &picked.pick;
     let left = |one: &LeftOut| LeftOut { name: line(&one.name), says: line(&one.says), ..one.clone() };

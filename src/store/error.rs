@@ -1,8 +1,8 @@
-//! What can go wrong with a book, in one sentence each.
+//! Errors of the store, one sentence each.
 
 use std::path::{Path, PathBuf};
 
-/// The kinds that somebody decides on.
+/// Kinds of errors that callers tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
     /// Another program holds it.
@@ -41,7 +41,7 @@ pub struct StoreError {
     source: Option<Box<rusqlite::Error>>,
 }
 
-/// What the store's functions return.
+/// Result of the store's functions.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {
@@ -104,7 +104,7 @@ impl std::fmt::Display for StoreError {
         let (file, doing, detail) = (self.path.display(), &self.doing, &self.detail);
         match self.kind {
             ErrorKind::Locked => {
-                write!(f, "{doing}: {file} is held by another program; close it there, or try again in a moment")
+                write!(f, "{doing}: {file} is locked by another program; close it there, or try again in a moment")
             }
             ErrorKind::Newer => {
                 write!(f, "{file} was written by a newer whynow ({detail}); install that version to open it")

@@ -1,4 +1,4 @@
-//! Whole rows in pages, in the order they entered the book: what exports are made of, however long the book is.
+//! Pages of rows for exports, in the order they entered the book, however long it is.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -11,7 +11,7 @@ use crate::domain::call::Call;
 use crate::domain::ids::CallId;
 use crate::domain::trigger::Trigger;
 
-/// Some rows, and where the next page begins; nothing behind the last one.
+/// A page of rows, and where the next one begins; `None` after the last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
     /// The rows.
@@ -20,7 +20,7 @@ pub struct Page<T> {
     pub next: Option<i64>,
 }
 
-/// A person with the name of where they work.
+/// A contact with the name of its account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WholeContact {
     /// The person.
@@ -29,7 +29,7 @@ pub struct WholeContact {
     pub account: String,
 }
 
-/// A trigger with the names of the accounts it touches.
+/// A trigger with the names of its accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WholeTrigger {
     /// The trigger.
@@ -38,7 +38,7 @@ pub struct WholeTrigger {
     pub accounts: Vec<String>,
 }
 
-/// A call with its latest values and what stands behind its ids.
+/// A call with its latest values, and names for its ids.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WholeCall {
     /// The id of the call as first logged: the same for every amendment.
@@ -162,7 +162,7 @@ pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
     })
 }
 
-/// What a call said before its latest amendment, as logged first.
+/// Earlier versions of a call, the first one first.
 fn earlier(conn: &Connection, n: i64, latest: i64) -> Result<Vec<Call>> {
     if latest == n {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! The full-text tables: their row numbers, their marks, and the language of a search.
+//! The full-text tables: their row numbers, their markers, and the query language.
 //!
 //! The full-text rows are numbered in the order that lists show: `ORDER BY rowid DESC LIMIT n` needs no sort. What a
 //! person types is cut into words here, so that nothing in it can be read as the search's own language.

@@ -1,4 +1,4 @@
-//! A whole book that comes back as rows.
+//! Restores an archive: its rows go into a scratch book, which is then merged.
 //!
 //! They are put into a book of their own, which is then merged like any that somebody sends: so what such a row may hold,
 //! how it is known and whether the log is sound is decided in one place.
@@ -53,7 +53,7 @@ impl Store {
     /// Rows of tables that no merge takes, where they are not here yet.
     fn beside(&mut self, whole: &Bundle, tables: &[(&'static str, &str)]) -> Result<()> {
         self.action(TAKING, |write| {
-            "took the settings, feeds and watch words of a whole book".clone_into(&mut write.label);
+            "restored the settings, feeds and watch words of an archive".clone_into(&mut write.label);
             for (table, key) in tables {
                 let taken = take(write.conn, &whole.conn, table, key)?;
                 if *table == "setting" && taken > 0 {
@@ -66,7 +66,7 @@ impl Store {
     }
 }
 
-const TAKING: &str = "taking a whole book in";
+const TAKING: &str = "restoring an archive";
 const BEFORE: &[(&str, &str)] = &[("setting", "key"), ("feed", "address")];
 const AFTER: &[(&str, &str)] = &[("watch_word", "id")];
 
@@ -108,10 +108,10 @@ fn device(conn: &Connection, id: &[u8]) -> Result<i64> {
     row_of(conn, "device", id)
 }
 
-/// A reference to a row that comes later: table, row, column, to which table, id.
+/// A reference to a row that comes later: table, row, column, target table, id.
 type Later = (&'static str, i64, &'static str, &'static str, Uuid);
 
-/// Rows on their way back, in a book of their own.
+/// A restore under way: archive rows in a scratch book.
 pub struct Gathered {
     conn: Connection,
     copy: bundle::Copied,
@@ -132,7 +132,7 @@ impl Gathered {
         let known = |name: &str| members.iter().any(|(member, form)| label(member, *form) == name);
         if let Some(odd) = row.keys().find(|name| !known(name)) {
             let odd = super::enter::line(odd).chars().take(40).collect::<String>();
-            return Err(format!("“{odd}” is no column of this file"));
+            return Err(format!("“{odd}” is not a column of this file"));
         }
         let n = i64::try_from(line).unwrap_or(i64::MAX);
         let mut own = n;
@@ -149,7 +149,7 @@ impl Gathered {
         }
         self.insert(&written, own, cells).map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                "the same row stands here twice, or a cell is empty that may not be".to_owned()
+                "the same row is here twice, or a required cell is empty".to_owned()
             }
             _ => error.to_string(),
         })
@@ -255,7 +255,7 @@ impl Gathered {
                 self.conn.query_row(sql, [device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
             if found.as_ref() != Some(&(*rows, hash.clone())) {
                 return Err(StoreError::refused(format!(
-                    "{name}: the log of device {device} should end with its row {rows} and does not: a row was taken out or changed. Nothing was imported."
+                    "{name}: the log of device {device} should end with its row {rows} and does not: a row was removed or changed. Nothing was imported."
                 )));
             }
         }

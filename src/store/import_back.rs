@@ -1,4 +1,4 @@
-//! An import that did not end is taken back: nothing of it stays but what somebody used meanwhile.
+//! Rolls back an import that was cut off: nothing of it stays but what somebody used meanwhile.
 //!
 //! It runs in many commits like the import itself, last rows first. Each commit also shortens what is noted of the
 //! import, so that a second run goes on where the first was cut off.
@@ -78,7 +78,7 @@ pub(super) fn take_back(pen: Pen<'_>, import: i64) -> Result<()> {
     done
 }
 
-/// What the import changed stands as before, where nobody changed it again. Gives the import's action.
+/// Restores the values that the import changed, unless they were changed again. Returns the import's action.
 fn values(pen: Pen<'_>, import: i64) -> Result<i64> {
     let sql = "SELECT n FROM action WHERE import = ?1";
     let Some(action) = pen.conn.query_row(sql, [import], |row| row.get(0)).optional()? else { return Ok(i64::MAX) };
@@ -128,7 +128,7 @@ fn last_span(conn: &Connection, import: i64, table: &str) -> Result<Option<(i64,
     Ok(found.optional()?)
 }
 
-/// What of a span is still to be taken back: rows before `from`.
+/// Shortens a range to the rows still to be rolled back: those before `from`.
 fn shorten(conn: &Connection, import: i64, table: &str, first: i64, from: i64) -> Result<()> {
     let sql = if from > first {
         "UPDATE import_row SET last = ?4 - 1 WHERE import = ?1 AND tbl = ?2 AND first = ?3"

@@ -1,4 +1,4 @@
-//! Who imports into a book: one window at a time, by a lock that the system gives back when the program dies.
+//! The import lock of a book: one window at a time; the system releases it when the program dies.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use rustix::fs::{FlockOperation, flock};
 use super::book_files::{IMPORT, beside};
 use super::error::{Result, StoreError};
 
-/// The right to import into a book; given back when dropped.
+/// The import lock of a book; released when dropped.
 pub(super) struct ImportLock {
     path: PathBuf,
     /// Held open: closing it gives the lock back.
@@ -16,7 +16,7 @@ pub(super) struct ImportLock {
 }
 
 impl ImportLock {
-    /// Takes it; nothing where another window imports. A book in memory has no other window.
+    /// Takes it; `None` if another window imports. A book in memory has no other window.
     pub(super) fn take(book: &Path) -> Result<Option<ImportLock>> {
         let path = beside(book, IMPORT);
         let mut options = OpenOptions::new();
@@ -42,7 +42,7 @@ impl Drop for ImportLock {
     }
 }
 
-/// Whether the book is a file, so that other windows may have it open.
+/// True if the book is a file, so that other windows may have it open.
 pub(super) fn is_shared(book: &Path) -> bool {
     book.as_os_str() != ":memory:"
 }

@@ -18,7 +18,7 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 pub(super) const RUNNING: i64 = 3;
 
 impl<'a> Importing<'a> {
-    /// Lets others write where this import held the pen for long. A short one stays one commit.
+    /// Commits and reopens after 400 ms so that other connections can write. A short import stays one commit.
     ///
     /// # Errors
     /// As every write; then the import is over and nothing of it stays.

@@ -53,7 +53,7 @@ pub(super) const MADE: [(&str, &str); 14] = [
     ("plan", "SELECT coalesce(max(n), 0) FROM plan"),
 ];
 
-/// One file on its way into the book. Dropped before [`Importing::finish`], it never was there.
+/// An import under way. Dropped before [`Importing::finish`], it leaves nothing behind.
 pub struct Importing<'a> {
     pub(super) pen: Pen<'a>,
     pub(super) write: Option<Write<'a>>,
@@ -88,7 +88,7 @@ pub struct Importing<'a> {
     pub(super) home: Option<String>,
 }
 
-/// What is worth a note at the end.
+/// Counts for the notes of the report.
 #[derive(Debug, Default)]
 pub(super) struct Noted {
     same_cik: u64,
@@ -295,7 +295,7 @@ impl<'a> Importing<'a> {
         put().map_err(|error| error.during(DOING, &self.path))
     }
 
-    /// What is worth knowing beyond the counts, one sentence each.
+    /// Notes beyond the counts, one sentence each.
     pub fn notes(&self) -> Vec<String> {
         let said = [
             (self.noted.same_cik, "shared their CIK with an earlier row: share classes, one account each"),
@@ -305,7 +305,7 @@ impl<'a> Importing<'a> {
                 self.noted.people_made,
                 "named somebody the book did not know, who was made at the company of their address",
             ),
-            (self.noted.planned, "are with somebody for whom a plan stands already; that plan was left as it is"),
+            (self.noted.planned, "are with somebody who has an open plan already; that plan was left as it is"),
             (
                 self.noted.shared_domain,
                 "had a domain that many share (mail or web host), which says nothing and was left out",
@@ -329,7 +329,7 @@ impl<'a> Importing<'a> {
         self.noted.unsure
     }
 
-    /// Keeps everything, or nothing where it was a dry run.
+    /// Commits everything, or rolls it back if it was a dry run.
     ///
     /// # Errors
     /// As every write; then nothing was kept.

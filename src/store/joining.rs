@@ -1,4 +1,4 @@
-//! Two rows that are one: everything of the one that goes belongs to the one that stays.
+//! Merges a duplicate: re-points every reference to the survivor and leaves a tombstone.
 //!
 //! Where both have a value, that of the one that stays stands; its blanks are filled, its lists grow, and the other's name
 //! becomes another name of it. What goes is a tombstone that says where it went, so that its ids and addresses lead there.
@@ -113,7 +113,7 @@ fn campaigns(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
     Ok(())
 }
 
-/// Who is left in peace stays so.
+/// Keeps the longer rest of the two.
 fn rest(write: &Write<'_>, stays: i64, goes: i64) -> Result<()> {
     let sql = "UPDATE account SET rest_until = other.rest_until, rest_because = other.rest_because
         FROM account AS other WHERE account.n = ?1 AND other.n = ?2 AND other.rest_until IS NOT NULL
@@ -134,7 +134,7 @@ fn calls(write: &Write<'_>, roots: &[i64], column: &str, to: i64) -> Result<()> 
     Ok(())
 }
 
-/// What is counted and found of calls that moved.
+/// Settles derived values of calls that moved.
 fn settle(write: &mut Write<'_>, roots: &[i64]) -> Result<()> {
     for root in roots {
         call_facts::settle(write, *root)?;
@@ -143,7 +143,7 @@ fn settle(write: &mut Write<'_>, roots: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// The tombstone, and those that pointed to it before.
+/// Writes the tombstone, and re-points older tombstones to the survivor.
 fn bury(write: &mut Write<'_>, table: &str, stays: i64, goes: i64) -> Result<()> {
     let before = format!("SELECT n FROM \"{table}\" WHERE merged_into = ?1");
     for n in rows(write.conn, &before, goes)? {

@@ -1,4 +1,4 @@
-//! What the book's triggers and calls say of each kind, and the strengths that were taken from them.
+//! Outcomes of each kind of trigger in this book, and the strengths taken from them.
 
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ impl Store {
     }
 }
 
-/// Calls on one kind.
+/// Calls on triggers of one kind.
 #[derive(Debug, Clone, Copy, Default)]
 struct Asked {
     used: u32,

@@ -1,8 +1,8 @@
-//! What was found for a row of a file.
+//! Result of matching an imported row: the stored row, or the candidates.
 
 use crate::domain::matching::By;
 
-/// A row that the book knows.
+/// The stored row that an imported row matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Known {
     /// Which.
@@ -28,7 +28,7 @@ impl Known {
     }
 }
 
-/// What was found for a row: the one it is, or those it may be.
+/// Result of matching an imported row: the stored row, or the candidates.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Match {
     /// The one.

@@ -1,4 +1,4 @@
-//! What live triggers are worth to an account: the sum of `domain::reason`, computed from an index alone.
+//! Scores an account's live triggers: the sum of `domain::reason`, computed from one index.
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -56,7 +56,7 @@ impl Worth {
         self.strong |= !link.kind.weak;
     }
 
-    /// Whether there is more than weak kinds.
+    /// True if there is more than weak kinds.
     pub(super) fn is_enough(&self) -> bool {
         self.strong
     }
@@ -77,7 +77,7 @@ fn tenth(points: f64) -> f64 {
     (points * 10.0).round() / 10.0
 }
 
-/// What one account's live triggers are worth on a day.
+/// Scores one account's live triggers on a day.
 pub(super) fn worth(conn: &Connection, kinds: &Kinds, account: i64, on: NaiveDate) -> Result<Worth> {
     let sql = "SELECT kind, scope, strength, occurred, effective, trigger FROM trigger_account
         WHERE live = 1 AND account = ?1";

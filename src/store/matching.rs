@@ -1,4 +1,4 @@
-//! Which row of the book a row of a file is about.
+//! Matches imported accounts to stored ones.
 //!
 //! Identifiers beat names, and a wrong merge is worse than a double entry: what does not agree is kept apart and said so.
 //!
@@ -25,7 +25,7 @@ use crate::domain::account::{Account, ExternalId};
 use crate::domain::matching::{By, Places, core_key, differ_loosely, is_qualifier, name_key, names_agree, places};
 use crate::domain::text::fold;
 
-/// What a file says of the company a person works at.
+/// The employer of a person, as the file names it.
 pub(super) struct Company {
     /// Its name.
     pub(super) name: Option<String>,
@@ -35,7 +35,7 @@ pub(super) struct Company {
     pub(super) external: Option<ExternalId>,
 }
 
-/// Most accounts that one row is asked about.
+/// Most candidates for one row.
 const ASKED: usize = 5;
 
 /// The account that a row of a file is about; `seen` are those that earlier rows of it were about.
@@ -96,7 +96,7 @@ fn by_id(conn: &Connection, file: &Account) -> Result<Option<Known>> {
     Ok(None)
 }
 
-/// Looks for one row of a file.
+/// Searches the account of an imported row.
 struct Search<'a> {
     file: &'a Account,
     lenient: bool,
@@ -247,12 +247,12 @@ const SHORTEST_CORE: usize = 3;
 pub(super) const LONGER: &str = "SELECT n, name_key FROM account
     WHERE name_key > ?1 AND name_key < ?1 || char(0x10FFFF) AND deleted = 0 ORDER BY name_key LIMIT 20";
 
-/// Whether a row has the account's name and nothing that the account has not.
+/// True if a row has the account's name and nothing that the account has not.
 fn says_nothing_new(book: &Account, file: &Account) -> bool {
     is_called(book, &file.name) && merged_account(book, file, Taking::Over, false) == *book
 }
 
-/// Whether a name is one of the account's as it stands.
+/// True if a name is one of the account's as it stands.
 fn is_called(book: &Account, name: &str) -> bool {
     let name = fold(name);
     std::iter::once(&book.name).chain(&book.aliases).any(|known| fold(known) == name)
@@ -262,7 +262,7 @@ fn external_kind(external: &ExternalId) -> String {
     format!("external:{}", external.source)
 }
 
-/// Whether a name agrees with one of the account's.
+/// True if a name agrees with one of the account's.
 pub(super) fn same_name(book: &Account, name: &str) -> bool {
     names_agree(&book.name, name) || book.aliases.iter().any(|alias| names_agree(alias, name))
 }

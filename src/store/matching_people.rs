@@ -1,4 +1,4 @@
-//! Which person of the book a row of a file is about.
+//! Matches imported people to stored contacts.
 //!
 //! | by | believed when |
 //! |---|---|
@@ -37,7 +37,7 @@ pub(super) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<O
     Ok(None)
 }
 
-/// The person with an address of theirs, where the names have a word in common and the mailbox is one person's.
+/// The contact with one of their addresses, if the names share a word and the mailbox is one person's.
 pub(super) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Option<Known>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into), contact.name FROM contact_email AS mail
             JOIN contact ON contact.n = mail.contact
@@ -62,7 +62,7 @@ fn share_a_word(a: &str, b: &str) -> bool {
     a.split_whitespace().any(|word| word.chars().count() > 1 && b.split_whitespace().any(|other| other == word))
 }
 
-/// Whether both have an id of one system, and they differ.
+/// True if both have an id of the same system and the ids differ.
 fn two_people(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     if file.external.is_empty() {
         return Ok(false);
@@ -75,7 +75,7 @@ fn two_people(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     Ok(file.external.iter().any(differs))
 }
 
-/// Whether both have addresses of one company and none in common: two of one name may sit there.
+/// True if both have addresses of one company and none in common: two of one name may sit there.
 fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     if file.emails.is_empty() {
         return Ok(false);
@@ -115,7 +115,7 @@ pub(super) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -
 /// Fewest digits of a number that is one person's: shorter ones are extensions.
 const SHORTEST_NUMBER: usize = 7;
 
-/// The person of this name with a number of theirs, at whatever account.
+/// The contact of this name with one of their numbers, at any account.
 pub(super) fn contact_by_phone(conn: &Connection, file: &Contact) -> Result<Option<Known>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) FROM contact_phone AS phone
             JOIN contact ON contact.n = phone.contact

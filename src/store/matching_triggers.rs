@@ -1,4 +1,4 @@
-//! Which account a trigger is about, and whether the book has it.
+//! Matches imported triggers to stored ones, and finds the account each is about.
 
 use rusqlite::{Connection, OptionalExtension};
 

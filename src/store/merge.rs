@@ -1,4 +1,4 @@
-//! Two books into one: row by row, the larger (rev, device) wins, in one transaction that one undo takes back.
+//! Merges two books: row by row the larger (rev, device) wins, in one transaction that one undo reverts.
 //!
 //! Rows are known by their ids, or by what they say; row numbers differ between books. A row that wins comes with its
 //! stamp, so that the same files give the same book in whatever order and however often they come.

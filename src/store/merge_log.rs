@@ -1,4 +1,4 @@
-//! Merging the log: calls and reviews are appended link by link, each proven by its chain; nothing of a log is overwritten.
+//! Merges the log: calls and reviews are appended link by link, each verified by its hash chain; none is overwritten.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const LATEST: i64 = 1 << 43;
 /// Farthest a zone is from UTC, in minutes.
 const FARTHEST: i64 = 18 * 60;
 
-/// One link of theirs.
+/// A link of the incoming chain.
 struct Link {
     seq: i64,
     n: i64,
@@ -91,7 +91,7 @@ fn link(merging: &Merging<'_, '_>, row: &Row<'_>) -> Result<Link> {
     Ok(link)
 }
 
-/// Takes one link. Whether it is new here.
+/// Appends one link. True if it is new here.
 fn one(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, link: &Link) -> Result<bool> {
     let table = if link.is_call { "call" } else { "review" };
     let gone = || merging.refuse(format!("row {} of \"{table}\" has no id", link.n));
@@ -134,7 +134,7 @@ fn one(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, link: &Link) -> Res
     Ok(true)
 }
 
-/// The link in this place of our book: the hash before it, and its own.
+/// The stored link at this place: the hash before it, and its own.
 fn at(merging: &Merging<'_, '_>, device: i64, seq: i64) -> Result<Option<(Hash, Hash)>> {
     let sql = "SELECT prev_hash, hash FROM call WHERE device = ?1 AND seq = ?2
         UNION ALL SELECT prev_hash, hash FROM review WHERE device = ?1 AND seq = ?2";
@@ -142,7 +142,7 @@ fn at(merging: &Merging<'_, '_>, device: i64, seq: i64) -> Result<Option<(Hash, 
     Ok(statement.query_row([device, seq], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// The link must follow the one before it and lead to the one behind it, where those are here.
+/// Checks that the link fits the stored links before and after it.
 fn joined(merging: &Merging<'_, '_>, device: i64, link: &Link) -> Result<()> {
     let before = match link.seq {
         1 => Some([0; 32]),
@@ -152,7 +152,7 @@ fn joined(merging: &Merging<'_, '_>, device: i64, link: &Link) -> Result<()> {
     if before.is_some_and(|hash| hash != link.prev) || behind.is_some_and(|prev| prev != link.hash) {
         let what = if link.is_call { "call" } else { "review" };
         return Err(merging.refuse(format!(
-            "the {what} of row {} does not fit the rows beside it in its log: one of them was changed",
+            "the {what} of row {} does not fit the rows next to it in its log: one of them was changed",
             link.n
         )));
     }

@@ -1,4 +1,4 @@
-//! Merging one table: every row of theirs admitted, found in ours, and taken where its stamp is the larger.
+//! Merges one table: validates every incoming row, finds the stored one, and takes the value with the larger stamp.
 
 use rusqlite::types::Value;
 use rusqlite::{Row, ToSql, params, params_from_iter};
@@ -11,7 +11,7 @@ use crate::domain::account::Phone;
 use crate::domain::matching::name_key;
 use crate::domain::text::fold;
 
-/// A row of theirs, admitted: its references are ours.
+/// An incoming row, validated, with its references mapped to our rows.
 struct Theirs {
     n: i64,
     stamp: Stamp,
@@ -20,7 +20,7 @@ struct Theirs {
     values: Vec<Value>,
 }
 
-/// The row of ours.
+/// The stored row.
 struct Ours {
     n: i64,
     rev: i64,
@@ -65,7 +65,7 @@ fn read(merging: &mut Merging<'_, '_>, shared: &'static Shared, row: &Row<'_>) -
     Ok(Theirs { n, stamp, device, deleted, values })
 }
 
-/// A reference of theirs as ours.
+/// Maps an incoming reference to our row.
 fn mapped(merging: &Merging<'_, '_>, shared: &Shared, column: &str, kind: Kind, value: Value) -> Result<Value> {
     let (Kind::Ref(table) | Kind::MaybeRef(table), Value::Integer(theirs)) = (kind, &value) else { return Ok(value) };
     let ours = merging.ours(table, *theirs).ok_or_else(|| {
@@ -75,7 +75,7 @@ fn mapped(merging: &Merging<'_, '_>, shared: &Shared, column: &str, kind: Kind, 
     Ok(Value::Integer(ours))
 }
 
-/// What no single value shows.
+/// Checks a row as a whole.
 fn whole_row(merging: &Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value]) -> Result<()> {
     let barred = shared.place("barred").and_then(|at| values.get(at));
     if matches!(barred, Some(Value::Integer(rev)) if *rev > merging.limit) {
@@ -163,7 +163,7 @@ fn find(merging: &Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> 
     Ok(statement.query_map(params_from_iter(keys), read)?.next().transpose()?)
 }
 
-/// Columns that are computed from a row alone.
+/// Columns computed from the row itself.
 fn computed(shared: &Shared, values: &[Value]) -> Vec<(&'static str, Value)> {
     let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Text(text)) => text.clone(),

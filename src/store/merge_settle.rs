@@ -1,4 +1,4 @@
-//! What follows from a merge: everything derived from the rows it moved, each once and in the order of what stands on what.
+//! Recomputes what is derived from merged rows, each value once and in order of dependency.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What a merge tells: counts, and every value it overwrote, kept in the book for good.
+//! Report of a merge: counts, and every overwritten value, kept in the book for good.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
 /// New, changed, same.
 type Counts = [u64; 3];
 
-/// What is told.
+/// Collects the report of a merge.
 #[derive(Debug)]
 pub(super) struct Told {
     merge: i64,
@@ -65,12 +65,12 @@ pub(super) fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// When a revision was written, by its device's clock.
+/// Time of a revision, by its device's clock.
 pub(super) fn moment(rev: i64) -> String {
     utc(rev >> 16).format("%-d %b %Y %H:%M").to_string()
 }
 
-/// One value that was overwritten.
+/// An overwritten value.
 pub(super) struct Lost<'a> {
     pub(super) table: &'a str,
     pub(super) row: i64,
@@ -112,7 +112,7 @@ fn overwritten(conn: &Connection, merge: i64) -> Result<Vec<Overwritten>> {
     Ok(told)
 }
 
-/// What people call a column.
+/// A column's name for people.
 fn field(column: &str) -> String {
     match column {
         "deleted" => "in the book".to_owned(),
@@ -141,7 +141,7 @@ pub(super) fn who(conn: &Connection, device: i64) -> Result<String> {
     Ok(conn.prepare_cached(sql)?.query_row([device], |row| row.get::<_, Option<String>>(0))?.unwrap_or_default())
 }
 
-/// What people call a row.
+/// A row's name for people.
 fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
     let sql = match table {
         "rep" => "SELECT name FROM rep WHERE n = ?1",

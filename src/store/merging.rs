@@ -1,4 +1,4 @@
-//! One file while it is merged: whose rows are whose, which stamps can be, and what is moved on the way.
+//! Context of a merge: how incoming rows and devices map to ours, which stamps are valid, which rows changed.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,7 +13,7 @@ use super::write::Write;
 /// What the import list calls a merge; undo takes it back to the stamp.
 pub(super) const KIND: &str = "shared books";
 
-/// When a value was written and where.
+/// Stamp of a value: revision and device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stamp {
     /// The revision.
@@ -22,7 +22,7 @@ pub(super) struct Stamp {
     pub(super) device: Uuid,
 }
 
-/// What a merge moved, by row: what is derived from it follows at the end.
+/// Rows that a merge changed; their derived values follow at the end.
 #[derive(Debug, Default)]
 pub(super) struct Moved {
     /// Accounts; those renamed.
@@ -40,7 +40,7 @@ pub(super) struct Moved {
     pub(super) roots: BTreeSet<i64>,
 }
 
-/// One file on its way into the book.
+/// Context of one merge.
 pub(super) struct Merging<'a, 'w> {
     pub(super) write: &'a mut Write<'w>,
     pub(super) bundle: &'a Bundle,
@@ -65,7 +65,7 @@ impl Merging<'_, '_> {
         StoreError::refused(format!("{}: {says}. Nothing was merged.", self.bundle.name))
     }
 
-    /// What SQLite says while the file is read.
+    /// The error for a fault that SQLite reports while it reads the file.
     pub(super) fn odd(&self, error: &rusqlite::Error) -> StoreError {
         odd(&self.bundle.name, error)
     }
@@ -124,12 +124,12 @@ impl Merging<'_, '_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Our row of one of theirs.
+    /// Our row for an incoming row.
     pub(super) fn ours(&self, table: &str, theirs: i64) -> Option<i64> {
         self.maps.get(table)?.get(&theirs).copied()
     }
 
-    /// A stamp of theirs as ours, and whether it can be: not from far ahead, and not from this book unless we know it.
+    /// Maps an incoming stamp to ours, and checks it: not from far ahead, and not from this book unless we know it.
     pub(super) fn stamp(&self, rev: i64, device: i64, table: &str) -> Result<(Stamp, i64)> {
         let Some((ours, id)) = self.devices.get(&device).copied() else {
             return Err(self.refuse(format!("a row of \"{table}\" names a device that the file does not have")));

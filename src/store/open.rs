@@ -1,4 +1,4 @@
-//! Opening a book: whose file it is, who may write to it, and how SQLite is set up.
+//! Opens a book: checks the file, decides who may write, and configures SQLite.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind as IoKind, Read};
@@ -63,7 +63,7 @@ impl Store {
         }
     }
 
-    /// Makes a new, empty book, its folder included. An existing file is left alone.
+    /// Makes a new, empty book and its folder. An existing file is not touched.
     ///
     /// # Errors
     /// When something stands there already, or the folder cannot be made or written.
@@ -219,7 +219,7 @@ pub(super) fn immutable_uri(path: &Path) -> String {
     uri
 }
 
-/// What a file that somebody sent must not be able to do.
+/// Restricts a connection to a file that somebody sent.
 pub(super) fn harden(conn: &Connection) -> Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

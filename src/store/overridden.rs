@@ -1,4 +1,4 @@
-//! Calls made in spite of a block, newest first.
+//! Calls made despite a block, newest first.
 
 use rusqlite::Row;
 
@@ -19,7 +19,7 @@ pub(super) const HOW_MANY: &str =
     WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 LIMIT ?1)";
 
 impl Store {
-    /// A window of the calls that were made in spite of a block, newest first, with the reasons typed.
+    /// A window of the calls made despite a block, newest first, with the reasons given.
     ///
     /// # Errors
     /// As every read.

@@ -1,4 +1,4 @@
-//! Meetings of a calendar on their way into the book: whom each is with, and a plan for the call before it.
+//! Imports calendar meetings: finds the person of each, and proposes a plan for the call before it.
 //!
 //! A plan that stands is never touched; one that was taken back may come again.
 
@@ -55,7 +55,7 @@ impl Importing<'_> {
         Ok(RowEnd::Created)
     }
 
-    /// Whom the meeting is with, or why nobody can be said.
+    /// The contact the meeting is with, or why there is none.
     fn with_whom(&mut self, invite: &Invite) -> Result<std::result::Result<i64, String>> {
         let people: Vec<Contact> = invite.people.iter().map(|one| enter::contact(&contact(one))).collect();
         for person in &people {
@@ -103,7 +103,7 @@ impl Importing<'_> {
         Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|name| fold(name)).collect())
     }
 
-    /// The id under which a plan enters; nothing where the book has it, waiting or used.
+    /// The id under which a plan enters; `None` if the book has it, waiting or used.
     fn free_id(&self, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
         for id in (0..AGAIN).map(id) {
             let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };

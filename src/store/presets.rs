@@ -1,4 +1,4 @@
-//! One's own presets: how the files of one source are read, kept in the book.
+//! Users' own import presets: how the files of one source are read.
 
 use rusqlite::params;
 
@@ -7,7 +7,7 @@ use super::settings::set;
 use super::{Store, enter};
 use crate::domain::reading::OwnPreset;
 
-/// What the keys of these settings begin with.
+/// Prefix of the keys of these settings.
 const PREFIX: &str = "preset.";
 /// Longest preset that is kept, in bytes.
 const LONGEST: usize = 256 * 1024;
@@ -22,7 +22,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(sql)?;
         let values = statement.query_map([PREFIX, "preset/"], |row| row.get::<_, String>(0))?;
         let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
-        // One that a newer program wrote in another way is left alone.
+        // A preset that a newer whynow wrote in another format is kept as it is.
         Ok(values.iter().filter_map(|value| serde_json::from_str(value).ok()).collect())
     }
 

@@ -1,4 +1,4 @@
-//! What was promised in calls: by us or by them, by a day, kept or open.
+//! Promises made in calls: by us or by them, by a day, kept or open.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row, params};
@@ -11,7 +11,7 @@ use crate::domain::call::{Call, Promise};
 use crate::domain::ids::PromiseId;
 use crate::domain::rows::PromiseRow;
 
-/// An open promise with the names behind its ids.
+/// An open promise with the names of its contact and account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WholePromise {
     /// The promise.

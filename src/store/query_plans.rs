@@ -1,4 +1,4 @@
-//! No list sorts, and none reads a whole table of accounts or calls: what SQLite itself says about every list's query.
+//! Tests that no list sorts or scans a whole table of accounts or calls, by SQLite's own query plans.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Accounts that one can serve and that give no reason to call: what to watch there instead of checking in.
+//! Accounts in the profile without a reason to call, and what to watch there instead of checking in.
 
 use rusqlite::Connection;
 
@@ -32,7 +32,7 @@ fn row(conn: &Connection, n: i64) -> Result<QuietRow> {
     Ok(QuietRow { questions: questions(&account), account, last_touch: touched.map(day_of) })
 }
 
-/// How many there are, from an index alone.
+/// Counts them, from an index alone.
 pub(super) const TOTAL: &str = "SELECT count(*) FROM (SELECT 1 FROM account
     WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?2 LIMIT ?1)";
 

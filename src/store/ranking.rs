@@ -60,7 +60,7 @@ impl Ranking {
         self.lines.iter().skip(offset).take(limit).map(|line| i64::from(line.account))
     }
 
-    /// What to sort accounts by: larger is better; 0 for those without a live trigger.
+    /// Sort key of an account: larger is better; 0 without a live trigger.
     pub(super) fn order_of(&self, account: i64) -> u32 {
         let at = self.by_account.binary_search_by_key(&account, |line| i64::from(line.account));
         at.ok().and_then(|at| self.by_account.get(at)).map_or(0, |line| line.order)

@@ -1,8 +1,8 @@
-//! What the writer tells the journal: under which action changes stand.
+//! Tells the undo journal under which action to record changes.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-/// Which action the journal writes changes under; the generated triggers ask for it.
+/// The action that the journal records changes under; the generated SQL triggers read it.
 #[derive(Debug, Default)]
 pub(super) struct Recording {
     action: AtomicI64,

@@ -1,4 +1,4 @@
-//! Derived columns: what lists sort by and searches find, computed from the rows that people write.
+//! Derived columns, which lists sort by and searches find, computed from the rows that people write.
 //!
 //! Every function here may run at any time and as often as one likes: it brings the derived values to what they should
 //! be and writes only what differs.
@@ -27,7 +27,7 @@ const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
         (SELECT group_concat(name, ' ') FROM account_alias WHERE account = account_made.n AND deleted = 0)
     FROM account AS account_made WHERE n > ?1 AND fit = ?2 AND archived = 0 AND fts IS NULL ORDER BY n";
 
-/// An account's derived values as they stand.
+/// The stored derived values of an account.
 struct Derived {
     listed: bool,
     fit: i64,
@@ -72,7 +72,7 @@ impl Write<'_> {
         self.refresh_silence(n, last_touch.is_some())
     }
 
-    /// What a call changes of an account.
+    /// Updates what calls change about an account.
     pub(super) fn refresh_last_touch(&self, n: i64) -> Result<()> {
         let sql = "UPDATE account SET last_touch = latest.day FROM
                 (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
@@ -258,7 +258,7 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// What follows when undo or an import's undo moved a row.
+    /// Recomputes derived values after an undo changed a row.
     pub(super) fn moved(&mut self, table: &str, row: i64) -> Result<()> {
         match table {
             "account" => self.touch(row),
@@ -405,7 +405,7 @@ impl Write<'_> {
     }
 }
 
-/// Where an account stands in the search: by what its best unexpired trigger could be worth, then by fit.
+/// The rank of an account in the search: by what its best unexpired trigger could be worth, then by fit.
 fn tier(strength: i64, fit: Fit) -> i64 {
     let strength = u8::try_from(strength).map_or(0.0, f64::from);
     #[expect(clippy::cast_possible_truncation, reason = "0–100")]

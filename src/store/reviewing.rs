@@ -1,4 +1,4 @@
-//! What a manager reads beside a call, which call comes next, and what the rep has not answered.
+//! Queries of the review screen: a call with its context, the next call, reviews without an answer.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -81,7 +81,7 @@ impl Store {
         Ok(None)
     }
 
-    /// How many reviews of this rep's latest calls wait for a line of theirs.
+    /// Counts the reviews of this rep's latest calls that wait for the rep's answer.
     ///
     /// # Errors
     /// As every read.

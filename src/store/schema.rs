@@ -77,7 +77,7 @@ pub(super) fn reference(version: i32) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Whether the book lacks steps that this program knows.
+/// True if the book lacks steps that this program knows.
 pub(super) fn is_older(conn: &Connection) -> Result<bool> {
     Ok(version(conn)? < MAJOR * 1000 + MINOR)
 }

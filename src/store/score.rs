@@ -1,4 +1,4 @@
-//! What one call adds to a scorecard, packed.
+//! Bit-packed score of a call.
 
 /// What one call adds to a scorecard, packed into one number: an index holds it, so that a count reads nothing else.
 /// Bits: 0 connected, 1 live reason, 2 said by them, 3–4 verdict, 5 plan ready, 6 unprompted, from 7 on seconds + 1.
@@ -36,7 +36,7 @@ impl Score {
         self.0 & 64 != 0
     }
 
-    /// How long, where known.
+    /// Length of the call in seconds, if known.
     pub(super) fn seconds(self) -> Option<u32> {
         u32::try_from((self.0 >> 7) - 1).ok()
     }

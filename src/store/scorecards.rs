@@ -17,7 +17,7 @@ use crate::domain::scorecard::{
 use crate::domain::trigger::{Kinds, Scope};
 
 impl Store {
-    /// What the calls of a period say.
+    /// The scorebook of a period.
     ///
     /// # Errors
     /// When the period names a rep whom the book does not know, and as every read.
@@ -118,7 +118,7 @@ pub(super) const LINES: [&str; 2] = [
         WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2 AND rep = ?3",
 ];
 
-/// What the calls of a period add up to, by every dimension.
+/// Sums over a period, by every dimension.
 #[derive(Debug, Default)]
 struct Sums {
     groups: [BTreeMap<Group, Measures>; Dim::ALL.len()],
@@ -166,7 +166,7 @@ impl Sums {
     }
 }
 
-/// What one rep's calls at the edges of a period add up to.
+/// Sums of one rep's calls on the edge days of a period.
 #[derive(Debug)]
 struct Edge {
     all: Measures,

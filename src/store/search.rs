@@ -1,4 +1,4 @@
-//! Finding by words: as-you-type over accounts, and over everything at once.
+//! Full-text search: accounts as you type, and everything at once.
 
 use rusqlite::OptionalExtension;
 
@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::domain::rows::{AccountQuery, Hit, Total};
 use crate::domain::text::{clip, fold};
 
-/// Up to so many matches are sorted by their exact reason.
+/// Up to this many matches are sorted by their exact reason.
 const SORTED: usize = 500;
 const EXCERPT: usize = 72;
 

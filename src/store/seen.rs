@@ -1,4 +1,4 @@
-//! Which rows of a table were met: one bit a row, so that a million of them cost little.
+//! A bit set of row numbers: a million rows take 125 kB.
 
 /// A set of row numbers.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ impl Seen {
 }
 
 impl Seen {
-    /// Whether it was noted.
+    /// True if the set contains the row.
     pub(super) fn contains(&self, n: i64) -> bool {
         usize::try_from(n).is_ok_and(|n| self.0.get(n / 64).is_some_and(|word| word & (1_u64 << (n % 64)) != 0))
     }

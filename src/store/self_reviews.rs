@@ -1,4 +1,4 @@
-//! A rep's own week: the calls that it names.
+//! A rep's week: its best and its wasted calls.
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
@@ -22,7 +22,7 @@ pub(super) const OWN: &str = "SELECT n, score, flags FROM call_line INDEXED BY c
 pub(super) const FIRST: &str =
     "SELECT min(day) FROM call_line INDEXED BY call_line_span WHERE deleted = 0 AND head = 1";
 
-/// One call that may be named.
+/// A call that may be one of them.
 #[derive(Debug, Clone, Copy)]
 struct Named {
     n: i64,

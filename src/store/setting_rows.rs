@@ -1,4 +1,4 @@
-//! Settings as their rows hold them: what every write and every list asks for.
+//! The rows of settings that every write and every list reads.
 
 use rusqlite::{Connection, OptionalExtension};
 

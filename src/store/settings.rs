@@ -70,7 +70,7 @@ impl Store {
         })
     }
 
-    /// Whom new calls of this store are logged by, until it is closed.
+    /// Sets the rep who logs new calls of this store, until it is closed.
     pub fn act_as(&mut self, rep: RepId) {
         self.acting = Some(rep);
     }

@@ -1,4 +1,4 @@
-//! Sharing: a bundle is a book file with the rows that changed since, and the rows those refer to.
+//! Writes bundles: book files with the rows that changed since a day, and the rows those refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,7 +27,7 @@ const OF_LOG: &[(&str, &str, &str)] = &[
     ("review", "answers", "review"),
 ];
 
-/// What goes wherever its owner goes: table, column, owner.
+/// Rows that travel with their owner: table, column, owner.
 const BELONGS: &[(&str, &str, &str)] = &[
     ("account_identifier", "account", "account"),
     ("account_alias", "account", "account"),
@@ -111,7 +111,7 @@ impl Store {
         Ok(self.conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?)
     }
 
-    /// Who writes into this book.
+    /// The device that writes into this book.
     ///
     /// # Errors
     /// As every read.

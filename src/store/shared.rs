@@ -1,4 +1,4 @@
-//! Which rows travel between books, by what two books know that a row is the same, and what its columns may hold.
+//! Tables that travel between books: how a row is identified across books, and the values its columns may hold.
 //!
 //! Drafts, settings, the undo journal, feeds and watch words stay where they are. Calls and reviews are not in here:
 //! they are chained, and `merge_log` takes them one by one.
@@ -17,7 +17,7 @@ const MANY: usize = 50;
 /// Longest list of checks or picks, in bytes.
 const JSON_CAP: usize = 200_000;
 
-/// How two books know that a row is the same.
+/// What identifies a row across books.
 pub(super) enum Key {
     /// By its id.
     Id,
@@ -25,7 +25,7 @@ pub(super) enum Key {
     Columns(&'static [&'static str]),
 }
 
-/// What a column may hold.
+/// The values a column may hold.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     /// One line, never empty.
@@ -36,7 +36,7 @@ pub(super) enum Kind {
     MaybeLine,
     /// A web address, or nothing.
     MaybeUrl,
-    /// Several lines of at most so many characters.
+    /// Several lines of at most this many characters in all.
     Note(usize),
     /// The same, or nothing.
     MaybeNote,
@@ -70,7 +70,7 @@ pub(super) enum Kind {
     Json,
 }
 
-/// One table that travels.
+/// A table that travels in bundles.
 pub(super) struct Shared {
     /// The table.
     pub(super) table: &'static str,
@@ -332,7 +332,7 @@ pub(super) const PROMISES: Shared = Shared {
     carried: &[],
 };
 
-/// A value as it may enter, and whether it had to be cleaned.
+/// A validated value, and whether it had to be cleaned.
 pub(super) struct Admitted {
     /// The value.
     pub(super) value: Value,

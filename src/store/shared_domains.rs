@@ -66,12 +66,12 @@ const SHARED: &[&str] = &[
 /// Mailboxes that no one person reads.
 const DESKS: &[&str] = &["info", "sales", "office", "contact", "hello", "mail", "admin", "support", "service", "team"];
 
-/// Whether many share this domain.
+/// True if many share this domain.
 pub(super) fn is_shared(domain: &str) -> bool {
     SHARED.contains(&domain)
 }
 
-/// Whether a mailbox is read by whoever is there.
+/// True if a mailbox is read by whoever is there.
 pub(super) fn is_desk(email: &str) -> bool {
     email.split('@').next().is_some_and(|mailbox| DESKS.contains(&mailbox))
 }

@@ -1,4 +1,4 @@
-//! What the sheet before a call is written from.
+//! The data of a call sheet.
 
 use rusqlite::{Connection, Row};
 

@@ -1,4 +1,4 @@
-//! Enough: accounts that do not answer, and accounts that are left alone until a day.
+//! Accounts that do not answer, and accounts that rest until a day.
 //!
 //! What is new since the last touch is judged by the order in which rows were written, not by the clock: a trigger or
 //! its link that was entered or changed after the call was logged is new, and so is one that happened on a later day.
@@ -22,10 +22,10 @@ pub(super) const TOUCHES: &str = "SELECT n, day, connected FROM call_line
 
 /// Accounts that do not answer.
 pub(super) const SILENT: &str = "SELECT n FROM account WHERE silent = 1";
-/// Accounts left alone on a day.
+/// Accounts that rest on a day.
 pub(super) const RESTING: &str = "SELECT n FROM account WHERE rest_until > ?1 AND rest_until IS NOT NULL";
 
-/// How an account has not answered since the last conversation; nothing where it did, or was never called.
+/// How an account has not answered since the last conversation; `None` if it did, or was never called.
 pub(super) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<Silence>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let mut rows = statement.query([account, LOOKED_AT])?;
@@ -65,14 +65,14 @@ pub(super) fn latest(conn: &Connection, account: i64, touches: usize) -> Result<
     Ok(statement.query_map([account, limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Until when an account is left alone, and why, whether that day is past or not.
+/// The rest of an account, whether its day is past or not.
 pub(super) fn rest(conn: &Connection, account: i64) -> Result<Option<Rest>> {
     let sql = "SELECT rest_until, coalesce(rest_because, '') FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
     let read = |row: &Row<'_>| Ok(Rest { until: row.get::<_, Iso>(0)?.0, because: row.get(1)? });
     Ok(conn.prepare_cached(sql)?.query_row([account], read).optional()?)
 }
 
-/// Whether an account is not to be offered on a day.
+/// True if an account must not be offered on a day.
 pub(super) fn is_quiet(conn: &Connection, account: i64, day: NaiveDate) -> Result<bool> {
     let sql = "SELECT silent = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row(params![account, Iso(day)], |row| row.get(0))?)

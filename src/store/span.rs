@@ -6,7 +6,7 @@ use super::error::Result;
 use super::write::Write;
 use crate::domain::ids::ImportId;
 
-/// The rows of one table that an action makes, noted as a span instead of one by one.
+/// Rows of one table that an action inserts, journaled as a range instead of one by one.
 pub(super) struct Span {
     import: i64,
     table: &'static str,

@@ -1,10 +1,10 @@
-//! A span of days as whole months, which are counted already, and the days at its edges.
+//! Splits a range of days into whole months, whose totals are stored, and edge days.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::tallies::month_of;
 
-/// What must be added up so that it comes to a span of days.
+/// A range of days as whole months plus edge days.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Spans {
     /// First and last of the months that are counted whole.

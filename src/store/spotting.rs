@@ -24,7 +24,7 @@ pub(super) const NEXT_ALIAS: &str = "SELECT name_key FROM account_alias WHERE na
 pub(super) const BEGIN_ALIKE: &str = "SELECT DISTINCT name_key FROM (SELECT name_key FROM account
     WHERE fold >= ?1 AND fold < ?2 AND deleted = 0 AND archived = 0 LIMIT 8)";
 
-/// What the index of names says of a key.
+/// Lookup of a key in the name index.
 #[derive(Debug, Clone, Copy)]
 struct Look {
     /// It is a name.
@@ -133,7 +133,7 @@ fn known(conn: &Connection, account: Account) -> Result<Known> {
     })
 }
 
-/// Whether other names begin with the same word as this one.
+/// True if other names begin with the same word.
 fn is_crowded(conn: &Connection, name: &str) -> Result<bool> {
     let folded = fold(name);
     let word = folded.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());

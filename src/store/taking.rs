@@ -1,9 +1,9 @@
-//! What a row of the book says once another row was taken into it.
+//! Merges the fields of an imported row into the stored one.
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::matching::name_key;
 
-/// Whether a row's values stand over those of the book.
+/// Whether an imported row's values overwrite stored ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Taking {
     /// Where the row has one: it is newer.

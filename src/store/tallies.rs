@@ -13,7 +13,7 @@ use super::score::Score;
 use crate::domain::scorecard::{Tally, Verdicts};
 use crate::domain::selection::{Flag, Flags};
 
-/// What is counted, in the order of the table's columns.
+/// The measures, in the order of the table's columns.
 pub(super) const MEASURES: [&str; 17] = [
     "calls",
     "connected",
@@ -40,7 +40,7 @@ pub(super) type Measures = [i64; MEASURES.len()];
 /// No calls.
 pub(super) const NOTHING: Measures = [0; MEASURES.len()];
 
-/// What calls are grouped by; the number stands in the table.
+/// A dimension that calls are grouped by; its number is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Dim {
     /// All of them.
@@ -68,7 +68,7 @@ impl Dim {
 /// Longest call that is told apart from longer ones, in minutes.
 const LONGEST: i64 = 60;
 
-/// Which group of a dimension.
+/// A group of a dimension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
     /// By number.
@@ -86,7 +86,7 @@ impl ToSql for Group {
     }
 }
 
-/// One line as it is counted.
+/// A call line as the rollups count it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tallied {
     /// Who called.
@@ -107,7 +107,7 @@ pub(super) struct Tallied {
 }
 
 impl Tallied {
-    /// The line as it is counted now; nothing where it is not.
+    /// The line as it is counted now; `None` if it is not.
     pub(super) fn of(conn: &Connection, n: i64) -> Result<Option<Tallied>> {
         let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags
             FROM call_line WHERE n = ?1 AND tallied = 1";
@@ -130,7 +130,7 @@ impl Tallied {
         })
     }
 
-    /// What it adds to every group it is in.
+    /// Its contribution to every group it is in.
     pub(super) fn measures(&self) -> Measures {
         let score = self.score;
         let of = |verdict: i64, counts: bool| i64::from(counts && score.verdict() == verdict);
@@ -222,7 +222,7 @@ pub(super) fn tally(sum: &Measures) -> Tally {
     }
 }
 
-/// What a write changes of the rollups, gathered: ten thousand calls of one rep change a hundred rows.
+/// Pending changes of the rollups, gathered: ten thousand calls of one rep change a hundred rows.
 #[derive(Debug, Default)]
 pub(super) struct Tallies(BTreeMap<(i64, Dim, i64, Group), Measures>);
 
@@ -266,7 +266,7 @@ impl Tallies {
     }
 }
 
-/// Whether the rollups are what the lines of the log add up to.
+/// True if the rollups equal the sums over the log.
 pub(super) fn agree(conn: &Connection) -> Result<bool> {
     let mut counted = Tallies::default();
     let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags FROM call_line
@@ -289,7 +289,7 @@ pub(super) fn agree(conn: &Connection) -> Result<bool> {
     Ok(left.is_empty())
 }
 
-/// The group in a column; nothing where it is none.
+/// The group in a column; `None` if it is none.
 pub(super) fn group(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Group>> {
     Ok(match row.get(column)? {
         Value::Integer(number) => Some(Group::Number(number)),

@@ -1,4 +1,4 @@
-//! What speaks about calling somebody: touches, verdicts, their clock; gathered for the reason and the guards.
+//! Gathers the facts for the reason and the guards: touches, verdicts, local time.
 
 use chrono::{NaiveDate, TimeZone};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -15,7 +15,7 @@ use crate::domain::profile::Fitting;
 use crate::domain::reason::{Ground, Reason, Touches, reason};
 use crate::domain::trigger::Trigger;
 
-/// What is known of an account before a person of it is looked at.
+/// The facts of an account that hold for all its people.
 pub(super) struct Background {
     /// Its row.
     pub(super) n: i64,
@@ -51,7 +51,7 @@ impl Store {
         Ok(Background { n, account, fit, live, reason, touches })
     }
 
-    /// What the guards look at, for one person.
+    /// The facts that the guards judge, for one person.
     pub(super) fn standing(&self, known: &Background, row: i64, contact: &Contact, now: Moment) -> Result<Standing> {
         let last_verdict = last_verdict(&self.conn, row)?;
         let since = |(_, day): (Verdict, NaiveDate)| known.live.iter().any(|trigger| trigger.occurred_on > day);
@@ -93,7 +93,7 @@ fn their_time(place: &TheirZone, now: Moment) -> TheirTime {
     }
 }
 
-/// How much an account was touched up to a day: today counts as the first day.
+/// Touches of an account up to a day; today counts as the first day.
 pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<Touches> {
     let today = day_number(on);
     let sql = "SELECT day, contact FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";

@@ -1,4 +1,4 @@
-//! What is done to one trigger or to several at once: each is one action, one undo.
+//! Triage of one or several triggers: one action, one undo.
 
 use super::error::{Result, StoreError};
 use super::write::Write;

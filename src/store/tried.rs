@@ -1,4 +1,4 @@
-//! A copy of the book on which a long file is tried, so that whoever writes to the book need not wait.
+//! A scratch copy of the book for the dry run of a long file, so that nobody who writes to the book has to wait.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ const SETUP: &str = "
 /// Pages copied in one go: all of them, so that no writer makes the copy begin anew.
 const ALL: i32 = -1;
 
-/// A store over a copy that is gone with this value.
+/// A store on a scratch copy that is removed when dropped.
 pub struct Tried {
     store: Store,
     _file: Gone,

@@ -1,4 +1,4 @@
-//! The tray of accounts and people that may be one.
+//! The tray of possible duplicates.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -117,7 +117,7 @@ pub(super) const OPEN: &str = "SELECT n, about, one, other, why FROM twin INDEXE
             AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END
     ORDER BY n LIMIT ?1 OFFSET ?2";
 
-/// How many wait.
+/// Counts the pairs that wait for a decision.
 pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDEXED BY twin_open
     WHERE deleted = 0 AND state = 'open' AND CASE about
         WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
@@ -126,7 +126,7 @@ pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDE
             AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END
     LIMIT ?1)";
 
-/// A pair by its rows.
+/// A pair by row numbers.
 pub(super) struct Pair {
     pub(super) n: i64,
     pub(super) about: About,

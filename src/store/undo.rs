@@ -1,4 +1,4 @@
-//! Undo and redo: what the journal says of an action, taken back or done again.
+//! Undo and redo, replayed from the journal.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -8,7 +8,7 @@ use super::journal::{STAMPS, TABLES};
 use super::write::Write;
 use super::{Done, Store, feeds, merging};
 
-/// Which way an action is taken.
+/// Undo or redo.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Back,
@@ -33,7 +33,7 @@ impl Store {
         self.walk("redoing", Way::Forth)
     }
 
-    /// What undo would take back.
+    /// Label of the action that undo would revert.
     ///
     /// # Errors
     /// As every read.
@@ -41,7 +41,7 @@ impl Store {
         Ok(next(&self.conn, Way::Back)?.map(|(_, label)| label))
     }
 
-    /// What redo would do again.
+    /// Label of the action that redo would repeat.
     ///
     /// # Errors
     /// As every read.
@@ -80,7 +80,7 @@ fn next(conn: &Connection, way: Way) -> Result<Option<(i64, String)>> {
     Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// One journaled change.
+/// A change recorded in the journal.
 pub(super) struct Change {
     pub(super) table: String,
     pub(super) row: i64,
@@ -89,7 +89,7 @@ pub(super) struct Change {
     pub(super) new: Value,
 }
 
-/// What an action changed, the first so many; -1 gives all.
+/// The first `limit` changes of an action; -1 gives all.
 pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<Change>> {
     let sql = "SELECT tbl, row, col, old, new FROM change WHERE action = ?1 LIMIT ?2";
     let mut statement = conn.prepare_cached(sql)?;
@@ -101,7 +101,7 @@ pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<
     Ok(found.into_iter().filter(|change| TABLES.iter().any(|(table, _)| *table == change.table)).collect())
 }
 
-/// Why the action cannot be taken back or forth: somebody changed what it changed.
+/// Why the action cannot be undone or redone: its values were changed since.
 fn changed_since(write: &Write<'_>, action: i64, way: Way) -> Result<Option<String>> {
     let later = "SELECT count(*) FROM import_row, change, action
         WHERE import_row.import = (SELECT import FROM action WHERE n = ?1)
@@ -192,7 +192,7 @@ fn is_typed_since(conn: &Connection, action: i64, change: &Change) -> Result<boo
     Ok(change.table == "draft" && conn.prepare_cached(sql)?.query_row([change.row, action], |row| row.get(0))?)
 }
 
-/// Whether the action merged books.
+/// True if the action merged books.
 fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
         WHERE action.n = ?1 AND import.kind = ?2)";

@@ -96,7 +96,7 @@ impl Store {
                     prev = next;
                 }
                 Ok(Link::Gone) => {
-                    faults.push(format!("row {seq} of the log is missing: it was taken out"));
+                    faults.push(format!("row {seq} of the log is missing: it was removed"));
                     return;
                 }
                 Err(error) => {
@@ -124,7 +124,7 @@ impl Store {
         }
     }
 
-    /// What a row says of the one before it.
+    /// The hash that a row holds of the one before it.
     fn said_before(&self, device: i64, seq: i64) -> Option<Hash> {
         let sql = "SELECT prev_hash FROM call WHERE device = ?1 AND seq = ?2
             UNION ALL SELECT prev_hash FROM review WHERE device = ?1 AND seq = ?2";
@@ -137,7 +137,7 @@ impl Store {
         Ok(fault.map_or(Link::Sound(stored.hash), |fault| Link::Broken(fault, stored.hash)))
     }
 
-    /// What lists and scorecards show of a call must be what the log says.
+    /// Checks that lists and scorecards show each call as the log has it.
     fn check_lines(&self, faults: &mut Vec<String>) {
         let rows = self
             .conn
@@ -208,7 +208,7 @@ fn gaps_of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
     Ok(statement.query_map([device], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// One link of the chain: sound or broken, with the hash the next one must hold.
+/// Result of checking a link: sound or broken, with the hash the next one must hold.
 enum Link {
     Sound(Hash),
     Broken(String, Hash),

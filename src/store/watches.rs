@@ -1,4 +1,4 @@
-//! Watch words: what is looked for in items, and for whom.
+//! The table of watch words.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -71,7 +71,7 @@ impl Store {
                 let says = "these watch words are no longer in the book";
                 return Err(StoreError::new(ErrorKind::Missing, "", "".as_ref(), says));
             };
-            write.label = format!("watches no more for “{words}”");
+            write.label = format!("stopped watching for “{words}”");
             let rev = write.rev();
             let sql = "UPDATE watch_word SET deleted = 1, rev = ?2, device = ?3 WHERE n = ?1";
             write.conn.prepare_cached(sql)?.execute(params![n, rev, write.device])?;

@@ -1,4 +1,4 @@
-//! The whole book as rows that people and programs read: every table with its columns by name, ids in the place of row
+//! Reads the book as archive rows: every table with its columns by name, ids in the place of row
 //! numbers.
 
 use rusqlite::Connection;

@@ -1,8 +1,8 @@
-//! How every table of a whole book is written: its columns by name, and the order of its rows.
+//! The tables of the archive: their columns by name, and the order of their rows.
 
 use super::shared::{Key, Kind, PROMISES, Shared, TABLES};
 
-/// How a column is written.
+/// Format of a column in the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// Text or a number as it is.
@@ -19,7 +19,7 @@ pub(super) enum Form {
     Bytes,
 }
 
-/// One table as it is written.
+/// A table of the archive.
 pub(super) struct Written {
     pub(super) table: &'static str,
     has_id: bool,

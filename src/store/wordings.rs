@@ -1,4 +1,4 @@
-//! The wordings of an opener: each that was saved, and the call that began with it.
+//! Saved versions of an opener, each with the call that began with it.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -44,7 +44,7 @@ pub(super) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVer
     Ok(conn.prepare_cached(sql)?.query_map(params![contact, LISTED], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Which wording of its plan's opener a call began with, and how many there are; nothing where it began otherwise.
+/// Which wording of its plan's opener a call began with, and how many there are; `None` if it began otherwise.
 pub(super) fn used_in(conn: &Connection, call: i64) -> Result<Option<(u32, u32)>> {
     let sql = "SELECT max(version.number) FILTER (WHERE version.text = call.opener), count(*)
         FROM call JOIN opener_version AS version ON version.plan = call.plan AND version.deleted = 0 WHERE call.n = ?1";

@@ -1,4 +1,4 @@
-//! One write to the book: a transaction that holds the pen from the start, stamps every row, and settles what is derived.
+//! A write transaction: takes the write lock at its start, stamps every row, and settles derived values at commit.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(super) struct Moves {
     pub(super) come: Vec<(i64, i64)>,
 }
 
-/// What every write of a store works with.
+/// The handles that every write needs.
 #[derive(Clone, Copy)]
 pub(super) struct Pen<'a> {
     pub(super) conn: &'a Connection,
@@ -32,13 +32,13 @@ pub(super) struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// Takes it.
+    /// Begins a transaction.
     pub(super) fn begin(self) -> Result<Write<'a>> {
         Write::begin(self.conn, self.clock, self.rules, self.recording)
     }
 }
 
-/// A write that is under way. Dropped without [`Write::commit`], it never happened.
+/// A write transaction. Dropped without [`Write::commit`], it is rolled back.
 pub(super) struct Write<'a> {
     pub(super) conn: &'a Connection,
     pub(super) clock: &'a dyn Clock,
@@ -50,7 +50,7 @@ pub(super) struct Write<'a> {
     pub(super) now: i64,
     /// Today, where the writer sits.
     pub(super) today: i64,
-    /// What the user did, for undo; empty for writes that are no action.
+    /// The label for undo; empty for writes that are no action.
     pub(super) label: String,
     action: i64,
     rev: i64,
@@ -66,7 +66,7 @@ pub(super) struct Write<'a> {
 }
 
 impl<'a> Write<'a> {
-    /// Takes the pen. Two writers that read first and write later would fail each other: so it is taken at once.
+    /// Begins with `BEGIN IMMEDIATE`: two deferred transactions that both upgrade to write fail with `SQLITE_BUSY`.
     pub(super) fn begin(
         conn: &'a Connection,
         clock: &'a dyn Clock,
@@ -210,7 +210,7 @@ impl Drop for Write<'_> {
 }
 
 impl Store {
-    /// What a write of this store works with.
+    /// The handles for a write of this store.
     pub(super) fn pen(&self) -> Pen<'_> {
         Pen { conn: &self.conn, clock: self.clock.as_ref(), rules: &self.rules, recording: &self.recording }
     }
@@ -255,7 +255,7 @@ impl Store {
         Ok(())
     }
 
-    /// What this store remembers of the book follows its own write.
+    /// Updates what this store caches after its own write.
     pub(super) fn written(&mut self, touched: &BTreeSet<i64>) {
         self.changes += 1;
         self.rerank(touched);

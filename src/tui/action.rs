@@ -1,8 +1,8 @@
-//! Every intent a key can carry: variant, stable id, one line of help. One table; all else is derived from it.
+//! Every action a key can be bound to: variant, stable id, one line of help. All else derives from this table.
 
 macro_rules! actions {
     ($($(#[doc = $help:literal])+ $variant:ident = $id:literal, $short:literal;)*) => {
-        /// What a key, the palette or help can ask for.
+        /// An action that a key, the palette or the help screen can start.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action { $($(#[doc = $help])+ $variant,)* }
 
@@ -45,12 +45,12 @@ actions! {
     /// review: calls to read, and the scorecard
     GoReview = "go.review", "review";
 
-    /// paste or type what happened: a headline, a filing, an advert
+    /// paste or type what happened: a headline, a filing, a job posting
     Capture = "trigger.capture", "paste";
     /// kinds: what became of every kind of trigger
     GoKinds = "go.kinds", "kinds";
-    /// quiet: accounts without a reason to call, and what to watch there
-    GoQuiet = "go.quiet", "quiet";
+    /// no reason: accounts without a reason to call, and what to watch there
+    GoQuiet = "go.quiet", "no reason";
     /// campaigns: one change, the accounts it touches
     GoCampaigns = "go.campaigns", "campaigns";
 
@@ -108,7 +108,7 @@ actions! {
     Mark = "row.mark", "mark";
     /// mark every row that is shown, or none
     MarkAll = "row.mark_all", "mark all";
-    /// everything that can be done with this row
+    /// every action for this row
     Menu = "row.menu", "actions";
     /// copy: the opener, or name and number
     Copy = "row.copy", "copy";
@@ -116,9 +116,9 @@ actions! {
     Done = "promise.done", "done";
     /// archive this account (undo brings it back)
     Archive = "account.archive", "archive";
-    /// leave this account alone until a date, or end that
-    Rest = "account.rest", "leave alone";
-    /// do not call this person, or lift it
+    /// rest this account until a date, or end its rest
+    Rest = "account.rest", "rest";
+    /// mark this person do-not-call, or clear the mark
     DoNotCall = "contact.do_not_call", "do not call";
 
     /// keep this trigger: it counts
@@ -145,7 +145,7 @@ actions! {
 
     /// start a campaign: the accounts that this change touches
     StartCampaign = "campaign.start", "start a campaign";
-    /// the next account to see to: a line, a plan, a call
+    /// the next account to work on: a line, a plan, a call
     NextToDo = "campaign.next", "next to do";
     /// close this campaign (undo opens it again)
     CloseCampaign = "campaign.close", "close";
@@ -156,25 +156,25 @@ actions! {
     Save = "text.save", "save";
     /// draft the opener from a template
     Template = "plan.template", "draft";
-    /// one sheet before the call: to read, to print
+    /// the call sheet: one page to read or print before the call
     Sheet = "call.sheet", "sheet";
     /// another reason for this plan, or none
     Reason = "plan.reason", "reason";
     /// the openers you saved before, and what changed since
-    Wordings = "plan.wordings", "wordings";
+    Wordings = "plan.wordings", "versions";
     /// show evidence or check
     Evidence = "plan.evidence", "evidence";
     /// time one reading aloud
     Timer = "plan.timer", "time me";
-    /// take every suggestion as it stands
-    TakeAll = "text.take_all", "take all";
-    /// forget the draft, back to what was saved
+    /// accept every suggestion
+    TakeAll = "text.take_all", "accept all";
+    /// discard the draft, back to what was saved
     Discard = "text.discard", "discard";
     /// write it in your own editor
     Editor = "text.editor", "editor";
-    /// take back the last typing
+    /// undo the last typing
     UndoText = "text.undo", "undo";
-    /// do the typing again
+    /// redo the last typing
     RedoText = "text.redo", "redo";
 
     /// the scorecard by rep, kind, scope, template, campaign, hour
@@ -184,14 +184,14 @@ actions! {
     /// hide the names of reps, for a meeting, or show them
     HideNames = "score.names", "names";
 
-    /// possible doubles: accounts and people that may be one
-    GoTwins = "go.twins", "possible doubles";
-    /// they are the same: the one goes into the other
-    TheSame = "twins.same", "the same";
-    /// they are two: keep them apart, and ask no more
-    KeepApart = "twins.two", "two";
+    /// possible duplicates: accounts and people that may be the same
+    GoTwins = "go.twins", "duplicates";
+    /// they are the same: merge the pair
+    TheSame = "twins.same", "merge";
+    /// they are different: keep both, and do not ask again
+    KeepApart = "twins.two", "keep apart";
 
-    /// calls made in spite of a block, with the reason typed
+    /// calls made despite a block, with the reason given
     Overrides = "go.overrides", "overrides";
     /// find anything: a company, a person, a trigger, words of a call
     Search = "app.search", "find";
@@ -201,11 +201,11 @@ actions! {
     Redo = "book.redo", "redo";
     /// what the columns of this file are
     Columns = "import.columns", "columns";
-    /// leave this column alone
-    LeaveColumn = "import.leave", "leave alone";
+    /// skip this column
+    LeaveColumn = "import.leave", "skip";
     /// keep this column in the notes
     NoteColumn = "import.note", "into notes";
-    /// keep how this file is read, for the next one like it
+    /// save how this file is read, for the next one like it
     KeepPreset = "import.keep", "keep";
     /// import a file
     Import = "book.import", "import";

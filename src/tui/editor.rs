@@ -10,7 +10,7 @@ use crate::domain::text;
 /// Steps of undo that are kept.
 const UNDO_STEPS: usize = 200;
 
-/// A text with a caret.
+/// Editable text with a caret.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
     text: String,
@@ -22,7 +22,7 @@ pub struct Text {
     run: Run,
 }
 
-/// What the last edit was: typing inside one word is one step of undo.
+/// Kind of the last edit: typing inside one word is one undo step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Run {
     #[default]
@@ -85,7 +85,7 @@ impl Text {
         self.caret
     }
 
-    /// Whether Enter makes a new line.
+    /// True if Enter makes a new line.
     pub fn many_lines(&self) -> bool {
         self.many_lines
     }

@@ -1,4 +1,4 @@
-//! Requests: what the screens want done. Plain data, so a test can compare them.
+//! Effects: what the screens want done, as plain data that a test can compare.
 
 use chrono::NaiveDate;
 
@@ -42,7 +42,7 @@ pub enum Effect {
         contact: ContactId,
         /// Their name.
         name: String,
-        /// Guards lifted.
+        /// Guards overridden.
         overrides: Vec<Override>,
     },
 }
@@ -80,7 +80,7 @@ pub enum Request {
     Call(CallId),
     /// Accounts and people that may be one.
     Twins(Twinning),
-    /// Calls made in spite of a block, from a row on.
+    /// Calls made despite a block, from a row on.
     Overridden {
         /// First row.
         offset: usize,
@@ -153,7 +153,7 @@ pub enum Request {
     Importing(Importing),
 }
 
-/// What is asked about a file before it is imported.
+/// A request about a file before its import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Importing {
     /// Look at its columns.
@@ -162,7 +162,7 @@ pub enum Importing {
     Keep(Box<OwnPreset>),
 }
 
-/// What is asked about accounts and people that may be one.
+/// A request about possible duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Twinning {
     /// A window of the tray, from a row on.
@@ -171,7 +171,7 @@ pub enum Twinning {
     Decide(u64, Decision, bool),
 }
 
-/// What is asked of the sheet before a call: about this person, or about whoever is called at the account.
+/// A request for a call sheet: of this person, or of whoever is called at the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sheeting {
     /// Write it for the screen.
@@ -180,7 +180,7 @@ pub enum Sheeting {
     Write(AccountId, Option<ContactId>),
 }
 
-/// What the inbox, the kinds and the quiet accounts ask the book for.
+/// A request of the inbox, the kinds or the accounts without a reason.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InboxRequest {
     /// Accounts that a trigger may be about.
@@ -198,7 +198,7 @@ pub enum InboxRequest {
 }
 
 impl InboxRequest {
-    /// Whether it changes the book.
+    /// True if it changes the book.
     pub fn changes(&self) -> bool {
         match self {
             InboxRequest::Triage(..) | InboxRequest::TakeStrength(..) => true,
@@ -207,7 +207,7 @@ impl InboxRequest {
     }
 }
 
-/// What is asked of scorecards.
+/// A request for scorecards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scoring {
     /// What the calls of some days say: everyone's, or one rep's.
@@ -218,7 +218,7 @@ pub enum Scoring {
     Report(Span),
 }
 
-/// What is asked about feeds and watch words.
+/// A request about feeds and watch words.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Watching {
     /// All of both.
@@ -233,7 +233,7 @@ pub enum Watching {
     RemoveWords(WatchId),
 }
 
-/// What is asked about reviewing.
+/// A request about reviews.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reviewing {
     /// A call as it is reviewed.
@@ -250,7 +250,7 @@ pub enum Reviewing {
     Answer(CallId, ReviewId, String),
 }
 
-/// What is asked of campaigns.
+/// A request about campaigns.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Campaigning {
     /// What a campaign on this trigger starts from.
@@ -275,7 +275,7 @@ pub enum Campaigning {
     Export(CampaignId),
 }
 
-/// What the terminal is asked for.
+/// A request to the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
     /// Send text to the terminal's clipboard.
@@ -288,7 +288,7 @@ pub enum Wish {
     Quit,
 }
 
-/// Somewhere to go.
+/// A navigation target.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     /// Today.
@@ -321,7 +321,7 @@ pub enum Place {
         contact: ContactId,
         /// Seconds the clock ran; absent where the call was made without it.
         seconds: Option<u32>,
-        /// Guards lifted.
+        /// Guards overridden.
         overrides: Vec<Override>,
     },
     /// Back to the list of people to call, after this one was called; and what is said of that call.
@@ -340,7 +340,7 @@ pub enum Place {
     Import,
     /// Where items come from.
     Feeds,
-    /// Calls made in spite of a block.
+    /// Calls made despite a block.
     Overrides,
     /// Accounts and people that may be one.
     Twins,
@@ -368,9 +368,9 @@ pub enum Place {
 pub enum Question {
     /// Why these triggers do not count.
     Reject(Vec<TriggerId>),
-    /// Until when this account, by name, is left alone.
+    /// Until when this account, by name, rests.
     Rest(AccountId, String),
-    /// Why it is left alone until a day.
+    /// Why it rests until a day.
     RestWhy(AccountId, String, NaiveDate),
     /// Until when these triggers sleep; and the day on which a single one stops being too early.
     Snooze(Vec<TriggerId>, Option<NaiveDate>),
@@ -399,7 +399,7 @@ pub enum Question {
     AnswerReview(CallId, ReviewId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
-    /// Why to call in spite of guards that block.
+    /// Why to call despite guards that block.
     Lift {
         /// Whom.
         contact: ContactId,
@@ -412,7 +412,7 @@ pub enum Question {
     },
 }
 
-/// What an edit form is about.
+/// The subject of an edit form.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// A company.

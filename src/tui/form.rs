@@ -8,7 +8,7 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP};
 
 use super::editor::{Move, Text};
 
-/// One field.
+/// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Stable name inside a draft.
@@ -32,7 +32,7 @@ pub struct Form {
     pub focus: usize,
 }
 
-/// What a draft keeps of a form.
+/// The state of a form that a draft keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Kept {
     /// Text by field name.
@@ -108,7 +108,7 @@ impl Form {
         self.fields.iter().find(|field| field.name == name).map_or("", |field| field.text.as_str())
     }
 
-    /// The text of a field or nothing where it is blank.
+    /// The text of a field or `None` if it is blank.
     pub fn filled(&self, name: &str) -> Option<String> {
         Some(self.get(name).trim()).filter(|text| !text.is_empty()).map(str::to_string)
     }

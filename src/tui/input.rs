@@ -8,17 +8,17 @@ const PASTED: &[u8] = b"\x1b[201~";
 /// No sequence that means anything is longer.
 const LONGEST: usize = 64;
 
-/// What was read and not yet understood.
+/// Bytes that were read and not yet decoded.
 #[derive(Debug, Default)]
 pub(super) struct Input {
     bytes: Vec<u8>,
     from: usize,
 }
 
-/// What stands at the start of some bytes.
+/// Result of decoding the first bytes.
 #[derive(Debug, PartialEq)]
 enum Found {
-    /// An event of so many bytes.
+    /// An event, and the bytes it took.
     Event(Event, usize),
     /// So many bytes that mean nothing here.
     Nothing(usize),

@@ -1,4 +1,4 @@
-//! Keys to actions: layers, defaults, a person's own keys. Footer, help, palette, README and man page read from here.
+//! The keymap: layers, default keys, a person's own keys. Footer, help, palette, README and man page derive from it.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::action::Action;
 
-/// Where letters are commands and where they are text.
+/// A layer of keys: letters are commands in some, text in others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
     /// Lists: letters are commands.
@@ -157,7 +157,7 @@ impl Key {
         Some(Key { code: code(rest)?, modifiers })
     }
 
-    /// The key of a press; nothing for releases.
+    /// The key of a press; `None` for releases.
     pub fn of(event: &KeyEvent) -> Option<Key> {
         if event.kind == KeyEventKind::Release {
             return None;

@@ -1,8 +1,8 @@
-//! Where things stand: wide, narrow or too small.
+//! Layout of a screen: wide, narrow or too small.
 
 use ratatui::layout::Rect;
 
-/// How much room there is.
+/// Size class of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
     /// At least 100 columns: panes side by side.

@@ -54,7 +54,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Milliseconds within which the rest of a key's sequence comes, over a slow line too. Esc is known as Esc only then.
 const REST_OF_A_KEY: i64 = 25;
 
-/// What the screens start from.
+/// Start options of the screens.
 #[derive(Debug, Clone)]
 pub struct Start {
     /// The book.
@@ -90,7 +90,7 @@ pub fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
     match ran {
         Ok(ran) => ran,
         Err(_panicked) => {
-            anyhow::bail!("whynow stopped on a fault of its own. What you typed is kept; please report what you did.")
+            anyhow::bail!("whynow stopped because of a bug. What you typed is kept; please report what you did.")
         }
     }
 }
@@ -134,7 +134,7 @@ fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
     (rules, seat, faults)
 }
 
-/// Everything with a handle, on the screen thread.
+/// The event loop of the screen thread, with all its handles.
 struct Desk {
     app: App,
     clock: Arc<dyn Clock>,

@@ -59,7 +59,7 @@ pub enum Msg {
     Book(Answer),
 }
 
-/// What the store thread says.
+/// An answer of the store thread.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// The book is open.
@@ -86,7 +86,7 @@ pub enum Answer {
     Calls(CallQuery, Window<CallRow>),
     /// One call.
     Call(CallId, Option<Box<CallFile>>),
-    /// A window of calls made in spite of a block.
+    /// A window of calls made despite a block.
     Overridden(Window<Overridden>),
     /// A window of pairs that may be one.
     Twins(Window<Twin>),
@@ -139,14 +139,14 @@ pub enum Answer {
     Importing(ImportAnswer),
 }
 
-/// What the store thread says of a file before it is imported.
+/// An answer about a file before its import.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportAnswer {
     /// Its columns, and the question that this answers; nothing for a file that is no table.
     Looked(Box<Import>, Option<Box<Look>>),
 }
 
-/// What the store thread says of reviewing.
+/// An answer about reviews.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReviewAnswer {
     /// A call as it is reviewed.
@@ -159,7 +159,7 @@ pub enum ReviewAnswer {
     Waiting(usize),
 }
 
-/// What the inbox, the kinds and the quiet accounts are told.
+/// An answer for the inbox, the kinds or the accounts without a reason.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InboxAnswer {
     /// Accounts that a trigger may be about, and why.
@@ -187,7 +187,7 @@ pub struct Scored {
     pub reps: Vec<(RepId, String)>,
 }
 
-/// What the store thread says of campaigns.
+/// An answer about campaigns.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CampaignAnswer {
     /// What one starts from; nothing when the trigger is gone.
@@ -206,7 +206,7 @@ pub enum CampaignAnswer {
     Closed(CampaignId),
 }
 
-/// What was being done when it failed.
+/// The task that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
     /// A question.

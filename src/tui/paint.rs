@@ -27,7 +27,7 @@ pub struct Cell {
     right: bool,
 }
 
-/// How wide a column is.
+/// Width of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     /// This many columns.

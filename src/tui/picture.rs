@@ -1,4 +1,4 @@
-//! A frame as a picture: what stands in the buffer, as SVG that needs no font of its own.
+//! Renders a frame as SVG that needs no font of its own.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ const SIXTEEN: [&str; 16] = [
     "#aee3ae", "#f3d98c", "#a5cbfa", "#e6bdec", "#9be5ec", "#ffffff",
 ];
 
-/// How a stretch of cells looks. Cells that look alike become one piece of text.
+/// The look of a run of cells. Neighbours that look alike become one piece of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Look {
     ink: String,

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::list::Listing;
 use super::paint::{Brush, Cell, Column};
 
-/// What a click did in a table.
+/// The result of a click in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clicked {
     /// It hit no row.

@@ -25,7 +25,7 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// The terminal is ours. Giving it back twice would move the cursor over what was said in between.
 static OURS: AtomicBool = AtomicBool::new(false);
 
-/// The terminal while it is ours; dropping it gives it back.
+/// The terminal in raw mode; dropping it restores the terminal.
 pub(super) struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,

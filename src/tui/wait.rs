@@ -27,7 +27,7 @@ pub(super) struct Signals {
     pub(super) continued: Arc<AtomicBool>,
 }
 
-/// What ended the waiting.
+/// What ended the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Woken {
     /// Keys can be read.
@@ -36,7 +36,7 @@ pub(super) struct Woken {
     pub(super) gone: bool,
 }
 
-/// The waiting place.
+/// Waits for keys, signals, answers or the clock.
 #[derive(Debug)]
 pub(super) struct Wait {
     pipe: UnixStream,

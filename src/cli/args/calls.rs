@@ -26,10 +26,10 @@ pub(crate) struct ScorecardArgs {
     /// From this day on: 2026-01-01, "1 jan"
     #[arg(long, value_name = "DAY", conflicts_with = "last")]
     pub(crate) from: Option<String>,
-    /// Until this day, it included; today where it is left out
+    /// Until this day, inclusive; today if left out
     #[arg(long, value_name = "DAY", requires = "from")]
     pub(crate) until: Option<String>,
-    /// Group by this alone
+    /// Group by this only
     #[arg(long, value_parser = keyed(Grouping::ALL, Grouping::key, Grouping::from_key))]
     pub(crate) by: Option<Grouping>,
     /// Reps become "rep A", "rep B" …: for a meeting
@@ -42,7 +42,7 @@ pub(crate) struct ScorecardArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct WeekArgs {
-    /// Which rep, by name or the beginning of it; the one who logs here where it is left out
+    /// Which rep, by name or the beginning of it; the one who logs here if left out
     #[arg(long, value_name = "NAME")]
     pub(crate) rep: Option<String>,
     /// The file to write; - prints it
@@ -84,16 +84,16 @@ pub(crate) struct LogArgs {
     /// By when: fri, in 2 weeks, 14 mar, 2026-03-14
     #[arg(long, value_name = "DAY", requires = "next")]
     pub(crate) by: Option<String>,
-    /// Who owes it; ours where nothing is said
+    /// Who owes it; we do if left out
     #[arg(long, requires = "next", value_parser = keyed(Whose::ALL, Whose::key, Whose::from_key))]
     pub(crate) whose: Option<Whose>,
-    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now where nothing is said
+    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now if left out
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
     /// Where they work, when several people have the name
     #[arg(long)]
     pub(crate) account: Option<String>,
-    /// Why to call although a guard blocks it; kept for the manager
+    /// Reason to call despite a guard's block; kept for the manager
     #[arg(long = "override", value_name = "REASON")]
     pub(crate) because: Option<String>,
     /// Print JSON
@@ -123,7 +123,7 @@ pub(crate) struct ReviewArgs {
     /// Only from this day on: 2 mar, yesterday, 2026-03-02
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
-    /// Only until this day, it included
+    /// Only until this day, inclusive
     #[arg(long, value_name = "DAY")]
     pub(crate) until: Option<String>,
     /// Only calls on this kind of trigger
@@ -141,13 +141,13 @@ pub(crate) struct ReviewArgs {
     /// Only calls that are worth a look for this
     #[arg(long, value_parser = keyed(Flag::ALL, Flag::key, Flag::from_key))]
     pub(crate) flag: Option<Flag>,
-    /// Calls that were reviewed too
+    /// Include calls that were already reviewed
     #[arg(long)]
     pub(crate) all: bool,
-    /// Only so many, drawn fairly among all that match, reviewed or not
+    /// Only this many, drawn at random from all that match, reviewed or not
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000).map(usize::from))]
     pub(crate) random: Option<usize>,
-    /// What they are drawn by: the same seed draws the same calls
+    /// Seed of the draw: the same seed draws the same calls
     #[arg(long, value_name = "N", requires = "random")]
     pub(crate) seed: Option<u64>,
     /// How many calls are listed
@@ -165,10 +165,10 @@ pub(crate) struct ReviewArgs {
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) to: ReportTo,
-    /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days where it is left out
+    /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days if left out
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
-    /// Until this day, it included; today where it is left out
+    /// Until this day, inclusive; today if left out
     #[arg(long, value_name = "DAY", requires = "from")]
     pub(crate) until: Option<String>,
     /// One rep only, by name or the beginning of it
@@ -179,7 +179,7 @@ pub(crate) struct ReportArgs {
     pub(crate) hide_names: bool,
 }
 
-/// Where a report goes, and as what; - is standard output.
+/// Target and format of a report; - is standard output.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct ReportTo {

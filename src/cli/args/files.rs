@@ -11,10 +11,10 @@ use crate::job::lock;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ImportFile {
-    /// Bring a whole book back from the folder that `export --all` wrote: into a new book, or row by row into this one
+    /// Restore an archive that `export --all` wrote: into a new book, or row by row into this one
     #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
     pub(crate) all: Option<PathBuf>,
-    /// What its rows are; left out, that is found out from the file
+    /// What its rows are; detected from the file if left out
     #[command(subcommand)]
     pub(crate) what: Option<Import>,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(crate) enum Import {
     Calls(ImportArgs),
     /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
     Dnc(ImportArgs),
-    /// Whose exports are known, and which of their columns; your own presets too
+    /// The exports that are recognised, with their columns; your own presets too
     Presets(PresetsArgs),
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct ImportArgs {
     /// Write every row that did not enter to this CSV file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
-    /// Keep what was said of this file as a preset of your own, for the next one like it
+    /// Save how this file is read as a preset of your own, for the next one like it
     #[arg(long, value_name = "NAME")]
     pub(crate) keep_preset: Option<String>,
     /// Print JSON
@@ -74,19 +74,19 @@ pub(crate) struct ImportArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupeArgs {
-    /// Make one of every two that share an id given once only: a CIK, an id of one other system
+    /// Merge every pair that shares a unique id: a CIK, or an id from one other system
     #[arg(long, conflicts_with = "pair")]
     pub(crate) merge: bool,
     /// Decide about this pair
     #[arg(long, value_name = "N")]
     pub(crate) pair: Option<u64>,
-    /// They are the same: the second goes into the first
+    /// They are the same: merge the second into the first
     #[arg(long, requires = "pair", conflicts_with = "two")]
     pub(crate) same: bool,
-    /// They are two, and are not asked about again
+    /// They are different: keep both, and do not ask again
     #[arg(long, requires = "pair")]
     pub(crate) two: bool,
-    /// With --same: the first goes into the second
+    /// With --same: merge the first into the second
     #[arg(long, requires = "same")]
     pub(crate) second: bool,
     /// Pairs that are listed
@@ -152,7 +152,7 @@ pub(crate) struct MergeArgs {
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(crate) struct ExportWhat {
-    /// Write the whole book to this new folder, as files that need no program to be read
+    /// Archive the whole book to this new folder, as plain files that need no program to be read
     #[arg(long, value_name = "FOLDER")]
     pub(crate) all: Option<PathBuf>,
     #[command(subcommand)]
@@ -171,7 +171,7 @@ pub(crate) enum Export {
     Calls(CallsArgs),
     /// The do-not-call list, with the numbers and addresses of everybody marked
     Dnc(ExportArgs),
-    /// Calls made in spite of a block, with the reason typed, newest first
+    /// Calls made despite a block, with the reason given, newest first
     Overrides(ExportArgs),
     /// Open promises with a day, as a calendar file
     Ics(CalendarArgs),

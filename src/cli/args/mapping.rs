@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::domain::reading::{How, Target};
 
-/// What a file's columns are.
+/// How the columns of a file map to fields.
 #[derive(Debug, Args, Default)]
-#[command(next_help_heading = "What its columns are, where that is not found out rightly")]
+#[command(next_help_heading = "What its columns are, where detection gets it wrong")]
 pub(crate) struct MappingArgs {
     /// What a column becomes: "Umsatz=revenue_usd", "Foo=note" (a line of the notes), "Bar=ignore"
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapped)]

@@ -1,4 +1,4 @@
-//! What the command line takes: one definition for parsing, help, completions and the man page.
+//! The command line: one definition for parsing, help, completions and the man page.
 
 mod calls;
 mod files;
@@ -45,30 +45,30 @@ pub(super) enum Command {
     Today(TodayArgs),
     /// Everything about one account
     Show(ShowArgs),
-    /// One sheet before the call: at most 500 words to print or to read
+    /// The call sheet: at most 500 words to print or read before the call
     Sheet(SheetArgs),
     /// Log a call
     Log(LogArgs),
     /// Calls to review: list them, draw some at random, read one, score it, answer a review
     Review(ReviewArgs),
-    /// Put what happened into the inbox: a headline, a filing, an advert
+    /// Put what happened into the inbox: a headline, a filing, a job posting
     Note(NoteArgs),
     /// Check an opener: what it lacks, and what it must not say
     Check(CheckArgs),
-    /// Take in a file that another program wrote
+    /// Import a file that another program wrote
     Import(ImportFile),
-    /// Write what the book holds
+    /// Export what the book holds
     Export(ExportWhat),
     /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
     Share(ShareArgs),
-    /// Merge bundles that somebody sent: of two values of one thing the later one stands
+    /// Merge bundles that somebody sent: of two values of one field, the later one wins
     Merge(MergeArgs),
-    /// What is in the book twice: find it, look at it, make it one
+    /// Duplicates in the book: find them, look at them, merge them
     Dedupe(DedupeArgs),
     /// Where news comes from: add, list, remove, fetch what is new
     #[command(subcommand)]
     Feeds(Feeds),
-    /// Words whose appearance in an item makes a trigger
+    /// Watch words: an item that holds them becomes a trigger
     #[command(subcommand)]
     Watch(Watch),
     /// Campaigns: one change, the accounts it touches
@@ -80,15 +80,15 @@ pub(super) enum Command {
     Week(WeekArgs),
     /// Scorecards and quotes of a period to show: a page for the browser, or text
     Report(ReportArgs),
-    /// Whom you can serve: print the rules, or take new ones from a file
+    /// Your ideal customer profile: print the rules, or load them from a file
     Profile(ProfileArgs),
-    /// Check every page and the chain of calls of the book
+    /// Check every page of the book and its chain of calls
     Verify(VerifyArgs),
-    /// Take the last action back
+    /// Undo the last action
     Undo,
-    /// Do the last undone action again
+    /// Redo the last undone action
     Redo,
-    /// Where the settings are, and whether they are right
+    /// Where the settings are, and whether they are valid
     #[command(subcommand)]
     Config(Settings),
     /// Print completions for a shell
@@ -108,7 +108,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
-    /// Keep the sample book in this file; it must not be there yet
+    /// Keep the sample book in this file, which must not exist yet
     #[arg(long, value_name = "FILE")]
     pub(super) keep: Option<PathBuf>,
 }
@@ -122,7 +122,7 @@ pub(super) struct JsonArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// First count the scorecards anew from the log
+    /// First recount the scorecards from the log
     #[arg(long)]
     pub(super) recount: bool,
     /// Print JSON
@@ -165,7 +165,7 @@ pub(super) struct ShowArgs {
 pub(super) struct SheetArgs {
     /// Name, part of a name, or web domain
     pub(super) account: String,
-    /// Whom you call there: a name or a part of it; the one with a plan where nobody is named
+    /// Whom you call there: a name or a part of it; the one with a plan if nobody is named
     #[arg(long, value_name = "NAME")]
     pub(super) contact: Option<String>,
     /// Write it to this Markdown file; - is standard output
@@ -188,10 +188,10 @@ pub(super) struct NoteArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// The file; standard input where it is - or left out
+    /// The file; standard input if it is - or left out
     #[arg(default_value = "-")]
     pub(super) file: PathBuf,
-    /// The language of the text: en or de; the one of the settings where it is left out
+    /// The language of the text: en or de; the one in the settings if left out
     #[arg(long, value_parser = PossibleValuesParser::new(LANGUAGES.iter().copied()))]
     pub(super) language: Option<String>,
     /// Print JSON
@@ -240,9 +240,9 @@ pub(super) enum Watch {
         #[arg(long)]
         kind: String,
     },
-    /// Everything that is watched for
+    /// List the watch words
     List(JsonArgs),
-    /// Watch no more for these words; what they made stays
+    /// Stop watching for these words; the triggers they made stay
     Remove {
         /// The words, as `watch list` prints them
         words: String,
@@ -281,6 +281,6 @@ pub(super) struct CloseArgs {
 pub(super) enum Settings {
     /// Where the settings file and the book are
     Path,
-    /// Every fault of the settings file, with its line
+    /// Every error in the settings file, with its line
     Check(JsonArgs),
 }

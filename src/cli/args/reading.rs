@@ -5,14 +5,14 @@ use clap::{Args, ValueEnum};
 use crate::domain::dialling::Dialling;
 use crate::domain::reading::{DayOrder, How};
 
-/// What the file does not say well enough by itself.
+/// Options for a file that detection does not read right.
 #[derive(Debug, Args, Default)]
-#[command(next_help_heading = "How the file is read, where it is not found out rightly")]
+#[command(next_help_heading = "How the file is read, where detection gets it wrong")]
 pub(crate) struct ReadingArgs {
-    /// Encoding of its letters, such as windows-1250 or utf-16le
+    /// Text encoding, such as windows-1250 or utf-16le
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// What parts its columns: a character, or comma, semicolon, tab, bar
+    /// Column separator: a character, or comma, semicolon, tab, bar
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     pub(crate) delimiter: Option<char>,
     /// Line of the header, counted from 1; in a workbook, its row
@@ -24,7 +24,7 @@ pub(crate) struct ReadingArgs {
     /// The sheet of a workbook, by its name
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
-    /// Country of telephone numbers that name none, by its two letters: CZ
+    /// Country of telephone numbers without a country code, by its two letters: CZ
     #[arg(long, value_name = "CODE", value_parser = country)]
     pub(crate) country: Option<String>,
 }
@@ -71,7 +71,7 @@ fn delimiter(text: &str) -> Result<char, String> {
     named
         .or_else(alone)
         .filter(usable)
-        .ok_or_else(|| "one character that parts columns, such as ; or its name: comma, semicolon, tab, bar".to_owned())
+        .ok_or_else(|| "one character between columns, such as ; or its name: comma, semicolon, tab, bar".to_owned())
 }
 
 fn country(text: &str) -> Result<String, String> {

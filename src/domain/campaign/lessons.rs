@@ -1,4 +1,4 @@
-//! What was learned in a campaign, as the next call of it is shown.
+//! Lessons of a campaign for its next call: quotes and the rep's own notes.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::ids::{CallId, CampaignId, TriggerId};
 use super::Membership;
 
-/// Something they said, and where.
+/// A quote and the call it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Quote {
     /// The call.
@@ -23,7 +23,7 @@ pub struct Quote {
     pub note: String,
 }
 
-/// What the plan of a call in a campaign is shown of it.
+/// The campaign as the plan of one of its calls shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InPlan {
     /// Which.

@@ -1,4 +1,4 @@
-//! The summary of a campaign as Markdown: who was in, who was left out and why, the figures, their words, what remains.
+//! Writes the summary of a campaign as Markdown: its accounts, the excluded ones, figures, quotes, what remains.
 
 use chrono::NaiveDate;
 

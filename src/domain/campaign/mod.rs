@@ -15,7 +15,7 @@ pub use markdown::markdown;
 pub use picking::{Candidate, Left, LeftOut, MOST_ACCOUNTS, Pick, PickField, Picked, Picking, Seed, Start, too_many};
 pub use progress::{CampaignFile, CampaignRow, Member, Progress, Stage, Whom, next_to_do};
 
-/// One shared reason, many accounts.
+/// A campaign: one shared reason, many accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Campaign {
@@ -41,7 +41,7 @@ pub struct Campaign {
     pub closed: bool,
 }
 
-/// One account of a campaign.
+/// An account of a campaign, with what the change means for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touched {
     /// Which account.
@@ -50,7 +50,7 @@ pub struct Touched {
     pub impact: String,
 }
 
-/// What a campaign says of the account that a plan is for.
+/// A campaign's line for the account of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Membership {
     /// The account's name.
@@ -75,7 +75,7 @@ impl Campaign {
 }
 
 impl Membership {
-    /// What keeps a plan with this impact from being ready: one sentence, or nothing.
+    /// The sentence that keeps a plan with this impact from being ready, or `None`.
     pub fn lacks(&self, impact: &str) -> Option<String> {
         let impact = if impact.trim().is_empty() { &self.impact } else { impact };
         let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
@@ -98,7 +98,7 @@ impl Membership {
     }
 }
 
-/// Whether two lines say the same, however they are spaced.
+/// True if two lines differ in spacing only.
 fn same_line(a: &str, b: &str) -> bool {
     let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
     words(a) == words(b)

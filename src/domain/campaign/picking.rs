@@ -1,4 +1,4 @@
-//! Which accounts a change touches: the filter, and why the others are left out.
+//! Targets a campaign: the filter, its preview, and why accounts are left out.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::super::vocabulary::vocabulary;
 /// larger ones (a vendor's correlation over e-mails, not a law).
 pub const MOST_ACCOUNTS: usize = 500;
 
-/// Which accounts a change touches. Every part that says something must hold; of several words one is enough.
+/// Filter of the accounts that a change touches. Every part that is set must hold; of several words one is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Pick {
@@ -73,7 +73,7 @@ vocabulary! {
     }
 }
 
-/// One account that the filter found.
+/// An account that the filter found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Candidate {
     /// Which.
@@ -88,13 +88,13 @@ pub struct Candidate {
     pub employees: Option<u64>,
     /// Whether we can serve it.
     pub fit: Fit,
-    /// Why it is left out; nothing where it is in.
+    /// Why it is left out; `None` if it is in.
     pub left: Option<LeftOut>,
     /// A person decided, not the filter.
     pub by_hand: bool,
 }
 
-/// Why one account is left out.
+/// An excluded account, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Which.
@@ -107,7 +107,7 @@ pub struct LeftOut {
     pub says: String,
 }
 
-/// How the accounts of a campaign were picked: kept with it, so that it can be asked later who was left out.
+/// The selection of a campaign's accounts, kept so that one can see later who was left out and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Picked {
@@ -123,7 +123,7 @@ pub struct Picked {
     pub at_least: bool,
 }
 
-/// What a filter finds, before anything is started.
+/// Preview of a filter before the campaign starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picking {
     /// Accounts that would be in, best reason first; at most one more than [`MOST_ACCOUNTS`] stand here.
@@ -136,7 +136,7 @@ pub struct Picking {
     pub at_least: bool,
 }
 
-/// What a campaign on a trigger starts from.
+/// The values that a campaign on a trigger starts with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Seed {
     /// The change.
@@ -153,7 +153,7 @@ pub struct Seed {
     pub draft: Option<Draft>,
 }
 
-/// What a person decided before a campaign starts.
+/// The choices made before a campaign starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Start {
     /// What people will call it.
@@ -223,7 +223,7 @@ impl Pick {
         }
     }
 
-    /// Whether the change touches this account: industry, place and labels hold, and its size where it is known.
+    /// True if the change touches this account: industry, place and labels hold, and its size where it is known.
     pub fn finds(&self, account: &Account) -> bool {
         let trade: Vec<&str> =
             [&account.industry, &account.sub_industry].into_iter().filter_map(Option::as_deref).collect();
@@ -262,7 +262,7 @@ impl Picking {
     }
 }
 
-/// Why so many accounts are no campaign; nothing where they are few enough.
+/// Why so many accounts are no campaign; `None` if they are few enough.
 pub fn too_many(count: usize, at_least: bool) -> Option<String> {
     let count_words = if at_least { format!("at least {count}") } else { count.to_string() };
     (count > MOST_ACCOUNTS || at_least).then(|| {
@@ -281,7 +281,7 @@ fn words(text: &str) -> Vec<String> {
 /// `150 to 12000`, `150-12,000`, `150+`, `up to 500`; nothing says any size.
 fn span(text: &str) -> Result<(Option<u64>, Option<u64>), String> {
     let plain = text.trim().to_lowercase().replace([',', '.', ' '], "");
-    let fault = || format!("\"{}\" is no size. Try \"150 to 12000\", \"150+\" or \"up to 500\".", text.trim());
+    let fault = || format!("\"{}\" is not a size. Try \"150 to 12000\", \"150+\" or \"up to 500\".", text.trim());
     let number = |digits: &str| digits.parse::<u64>().map_err(|_no_number| fault());
     if plain.is_empty() {
         return Ok((None, None));
@@ -311,7 +311,7 @@ fn fits(text: &str) -> Result<Vec<Fit>, String> {
             "in" => found.push(Fit::In),
             "edge" => found.push(Fit::Edge),
             "and" | "or" | "both" => {}
-            _other => return Err(format!("\"{word}\" is no fit to call on. Write \"in\" or \"in, edge\".")),
+            _other => return Err(format!("\"{word}\" is not a fit to call on. Write \"in\" or \"in, edge\".")),
         }
     }
     found.sort_by_key(|fit| std::cmp::Reverse(*fit));

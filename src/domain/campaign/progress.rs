@@ -1,4 +1,4 @@
-//! How far a campaign is: each account's stage, the figures with n, what was learned, what to do next.
+//! Progress of a campaign: the stage of each account, the figures with n, lessons, and what to do next.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ vocabulary! {
     }
 }
 
-/// One account of a campaign as its screen shows it.
+/// An account of a campaign, as the campaign screen lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Member {
     /// Which.
@@ -61,7 +61,7 @@ pub struct Member {
     pub verdict: Option<Verdict>,
 }
 
-/// The figures of a campaign.
+/// Progress of a campaign in figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Progress {
     /// Accounts in it.
@@ -116,7 +116,7 @@ pub struct CampaignFile {
     pub draft: Option<Draft>,
 }
 
-/// Somebody who could be called at an account of a campaign, best first.
+/// A person who could be called at an account of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Whom {
     /// Who.
@@ -130,7 +130,7 @@ pub struct Whom {
 }
 
 impl Member {
-    /// Where it stands.
+    /// The account's stage.
     pub fn stage(&self) -> Stage {
         match (&self.plan, self.called, self.reached) {
             (_, _, reached) if reached > 0 => Stage::Reached,

@@ -1,4 +1,4 @@
-//! What the opener asks of them, what for, and whether they can say no.
+//! Finds the asks of an opener, and whether they can decline easily.
 
 use std::ops::Range;
 
@@ -76,7 +76,7 @@ pub(super) fn asks(reading: &Reading) -> Asks {
     Asks { count: places.len(), second: places.get(1).cloned(), easy_no, taken, invited }
 }
 
-/// Where a sentence asks: its clauses that begin like a question or an order, at least itself. Places in bytes.
+/// Byte ranges in which a sentence asks: its clauses that begin like a question or an order, at least the sentence.
 fn heads(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
     let lists = &reading.playbook.lists;
     let heads = reading.places(&lists.question);

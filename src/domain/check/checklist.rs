@@ -1,8 +1,8 @@
-//! The checklist beside the opener: ten or so lines, always the same, whatever was found.
+//! The checklist beside the opener: about ten lines, always the same ones.
 
 use serde::{Deserialize, Serialize};
 
-/// The state of one line of the checklist.
+/// State of a line of the checklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MarkState {
@@ -34,7 +34,7 @@ pub(super) struct Line {
     pub needs: Needs,
 }
 
-/// What a line needs to be judged at all.
+/// The evidence a line needs before it can be judged.
 #[derive(Clone, Copy)]
 pub(super) enum Needs {
     Text,

@@ -1,4 +1,4 @@
-//! Clauses of an opener and whose they are: what is told, what we do, what they are asked.
+//! Splits an opener into clauses and classifies them: about them, about us, a question.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What is known about a person, gathered for the check.
+//! The evidence an opener is checked against: the facts known about a person.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::domain::plan::Plan;
 use crate::domain::rows::PlanFile;
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
-/// What is known about the person when the opener is checked. Empty for plain text.
+/// The facts an opener is checked against. Empty for plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evidence {
     /// The account's name and aliases.
@@ -25,7 +25,7 @@ pub struct Evidence {
     pub today: Option<NaiveDate>,
 }
 
-/// A trigger as the check sees it.
+/// A trigger as evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// Headline and summary.

@@ -1,4 +1,4 @@
-//! Which fact about them an opener names: one of the plan's, or one that reads like one.
+//! Finds the facts about them that an opener names: one of the plan's, or one that reads like one.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -65,7 +65,7 @@ fn only_asks(reading: &Reading, sentence: usize) -> bool {
         && !reading.dates.iter().any(|place| here(place) && is_certain(reading, place))
 }
 
-/// A click of theirs, or what everybody always does.
+/// A click on their side, or what everybody always does.
 fn is_hollow(reading: &Reading, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);

@@ -1,10 +1,10 @@
-//! What the check finds.
+//! Findings of the check.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// How much a finding weighs.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -14,7 +14,7 @@ pub enum Severity {
     Error,
 }
 
-/// One thing to mend.
+/// A finding: one thing to mend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Stable name of the rule: `no_dated_fact`, `check_in`.

@@ -1,8 +1,8 @@
-//! What nobody filled in yet.
+//! Finds placeholders that are still to be filled in.
 
 use std::ops::Range;
 
-/// Where the text still has a gap: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
+/// Byte ranges of placeholders: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
 pub(super) fn gaps(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close, longest) in

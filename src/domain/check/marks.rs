@@ -1,4 +1,4 @@
-//! The checklist marked: what the findings say of each of its lines.
+//! Marks each line of the checklist from the findings.
 
 use super::asks::asks;
 use super::checklist::{LINES, Line, Mark, MarkState, Needs};

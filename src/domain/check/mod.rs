@@ -1,4 +1,4 @@
-//! The why-now check: what an opener must hold, and what it must not, with place and advice.
+//! The why-now check: requirements and faults of an opener, each with its place and advice.
 
 mod asks;
 mod checklist;

@@ -1,4 +1,4 @@
-//! Names of companies and people, as they are said.
+//! Finds names of companies and people as they are spoken.
 
 use std::ops::Range;
 

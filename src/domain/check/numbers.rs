@@ -1,11 +1,11 @@
-//! Numbers in a text, in digits or words, with what they count.
+//! Finds numbers in a text, in digits or words, with their units.
 
 use std::ops::Range;
 
 use super::tongue::Tongue;
 use super::words::Word;
 
-/// A number and the words it takes.
+/// A number and the words it spans.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Number {
     pub value: f64,
@@ -13,7 +13,7 @@ pub(super) struct Number {
     pub words: Range<usize>,
 }
 
-/// What a number counts.
+/// Unit of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
     Plain,

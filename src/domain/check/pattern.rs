@@ -196,8 +196,8 @@ fn branches(
             '[' => {
                 vec![Node::Either { branches: self::branches(letters, Some(']'), depth + 1, tongue)?, optional: true }]
             }
-            '^' => return Err("`^` may only stand first".to_owned()),
-            '$' => return Err("`$` may only stand last".to_owned()),
+            '^' => return Err("`^` may only come first".to_owned()),
+            '$' => return Err("`$` may only come last".to_owned()),
             blank if blank.is_whitespace() => continue,
             first => literal(first, letters, tongue)?,
         };
@@ -288,8 +288,8 @@ mod tests {
             ("(a|)", "an alternative is empty"),
             ("_ ...", "it would match anything; it needs at least one word"),
             ("[maybe]", "it would match anything; it needs at least one word"),
-            ("a ^ b", "`^` may only stand first"),
-            ("a $ b", "`$` may only stand last"),
+            ("a ^ b", "`^` may only come first"),
+            ("a $ b", "`$` may only come last"),
             ("?!", "`?!` holds no word"),
             ("*", "`*` needs the beginning of a word"),
             ("((((((((a))))))))", "its brackets lie too deep"),

@@ -49,7 +49,7 @@ pub struct Playbook {
     pub(super) rules: BTreeMap<String, Rule>,
 }
 
-/// Figures; a team's file may set some of them.
+/// Numeric limits of the check; a team's file may set some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Limits {
@@ -61,7 +61,7 @@ pub(super) struct Limits {
     pub asks: Option<usize>,
 }
 
-/// Where a phrase counts.
+/// The part of an opener in which a phrase counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Where {
@@ -72,7 +72,7 @@ pub(super) enum Where {
     BeforeTheirFact,
 }
 
-/// One rule: its wording, and its phrases where it has any.
+/// A rule: its texts, and its phrases if it has any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Rule {
     /// `Some(None)` is switched off.
@@ -262,7 +262,7 @@ impl Playbook {
         self
     }
 
-    /// What the reading takes from the language.
+    /// The words and habits of the playbook's language.
     pub(in crate::domain) fn tongue(&self) -> &Tongue {
         &self.tongue
     }
@@ -354,7 +354,7 @@ fn read(file: &str, base: Option<&Playbook>) -> Result<Playbook, String> {
             return Err(format!("line {line}: no rule is called `{name}`; a rule of your own needs phrases"));
         }
         if rules.contains_key(&name) {
-            return Err(format!("line {line}: the rule `{name}` stands here a second time; put its phrases together"));
+            return Err(format!("line {line}: the rule `{name}` is defined a second time; merge its phrases"));
         }
         rules.insert(name, rule.read(file, &tongue)?);
     }

@@ -1,4 +1,4 @@
-//! An opener read once: who is meant where, what it names, when, what it asks. The rules look at this.
+//! Parses an opener once for all rules: who is meant, which facts it names, when, what it asks.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use super::pattern::{Pattern, find_any};
 use super::playbook::Playbook;
 use super::words::{Words, overlaps};
 
-/// What a sentence is there for.
+/// Role of a sentence in the opener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// Greets, introduces, says a name.
@@ -25,7 +25,7 @@ pub(super) enum Role {
     Told,
 }
 
-/// What the rules go by. Ranges are word indices unless they say bytes.
+/// The opener as the rules see it. Ranges are word indices unless they say bytes.
 pub(super) struct Reading<'a> {
     pub text: &'a str,
     pub evidence: &'a Evidence,
@@ -58,7 +58,7 @@ pub(super) struct Reading<'a> {
     pub fact: Option<TheirFact>,
 }
 
-/// A fact about them, found in the opener.
+/// A fact about them that the opener names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TheirFact {
     /// The sentence that names it.
@@ -113,7 +113,7 @@ impl<'a> Reading<'a> {
         reading
     }
 
-    /// Where any of these phrases stands, looked for once.
+    /// Places of any of these phrases, searched once and cached.
     pub(super) fn places(&self, list: &[Pattern]) -> Rc<[Range<usize>]> {
         let known = self.found.borrow().get(&list.as_ptr().addr()).map(Rc::clone);
         known.unwrap_or_else(|| {
@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         !self.evidence.facts.is_empty() || !self.evidence.backing.is_empty()
     }
 
-    /// What this sentence is there for.
+    /// Role of the sentence.
     pub(super) fn role(&self, sentence: usize) -> Role {
         let Some(found) = self.words.sentences.get(sentence) else { return Role::Told };
         if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
@@ -229,7 +229,7 @@ fn only_greets(sentence: &Range<usize>, greetings: &[Range<usize>]) -> bool {
     !here.is_empty() && left <= 3
 }
 
-/// What stands between quotation marks, as word indices.
+/// Ranges between quotation marks, as word indices.
 fn quotes(text: &str, words: &Words) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;

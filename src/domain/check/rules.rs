@@ -1,4 +1,4 @@
-//! The rules: structure first, words second.
+//! The rules of the check: structure first, words second.
 
 use std::ops::Range;
 
@@ -230,7 +230,7 @@ fn phrases(reading: &Reading) -> Vec<Finding> {
     found
 }
 
-/// What takes their time before the reason: small talk that asks, or a speech about something else.
+/// Finds what takes their time before the reason: small talk that asks, or a speech about something else.
 fn before_the_reason(reading: &Reading) -> Vec<Finding> {
     let Some(fact) = reading.fact.as_ref().filter(|_| !reading.evidence.spoken_before) else { return Vec::new() };
     let mut found = Vec::new();

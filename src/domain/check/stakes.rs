@@ -1,4 +1,4 @@
-//! What the fact does to them, and what it costs to wait.
+//! Rules about stakes: the impact of the fact on them, and the cost of waiting.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -31,7 +31,7 @@ pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
     })
 }
 
-/// What an impact is told by.
+/// Detects an impact on them.
 struct Impact<'r> {
     reading: &'r Reading<'r>,
     consequences: Vec<Range<usize>>,

@@ -1,4 +1,4 @@
-//! Is every name and every date of the opener backed by what is known?
+//! Rules about names and dates: each must be backed by the evidence.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Is every figure and every quotation backed by what is known?
+//! Rules about figures and quotations: each must be backed by the evidence.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ const ROUNDING: f64 = 0.1;
 /// So many of something may be offered without evidence.
 const FEW: f64 = 3.0;
 
-/// So many words at the end are an answer put into their mouth, not words of theirs.
+/// This many words at the end are an answer put into their mouth, not their own words.
 const SHORT: usize = 4;
 
 /// So many may be asked about, minutes and hours of the day among them.

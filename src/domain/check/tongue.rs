@@ -1,4 +1,4 @@
-//! What the reading of a text takes from its language; the playbook's `[language]`.
+//! The language of a playbook: its `[language]` table of words and habits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,7 @@ pub(in crate::domain) struct Tongue {
     pub units: Vec<String>,
     /// Ten, twenty … ninety, by their digit.
     pub tens: Vec<String>,
-    /// Joins a unit before its tens: "und" in "achtundvierzig"; nothing where the tens come first.
+    /// Joins a unit before its tens: "und" in "achtundvierzig"; `None` if the tens come first.
     pub unit_before_tens: Option<String>,
     /// Hundred, dozen.
     pub counts: BTreeMap<String, f64>,

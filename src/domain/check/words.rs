@@ -1,4 +1,4 @@
-//! A text as the check reads it: folded words with their places, sentences, numbers.
+//! Splits a text into folded words with their places, sentences and numbers.
 
 use std::ops::Range;
 
@@ -193,7 +193,7 @@ fn holds_together(before: char, mark: char, next: char) -> bool {
     }
 }
 
-/// Where sentences lie: between end marks and line ends, but not at an abbreviation, an initial or a decimal point.
+/// Sentence ranges: split at end marks and line ends, but not at an abbreviation, an initial or a decimal point.
 fn sentence_places(text: &str, tongue: &Tongue) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! The days that a text names: when it happened, and when it takes effect.
+//! Finds the days in a text: when it happened, and when it takes effect.
 
 use chrono::{Datelike, Days as Span, Months, NaiveDate};
 
@@ -30,7 +30,7 @@ const NEITHER: &[&str] = &["apply", "applications", "submit", "applicants"];
 /// Words between such a word and its day.
 const NEAR: usize = 3;
 
-/// The days of a text.
+/// The days of an event in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Days {
     /// When it happened.

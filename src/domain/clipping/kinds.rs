@@ -1,4 +1,4 @@
-//! The kind of trigger that a text tells of, by the words of `assets/kind_words.toml` and the items of an 8-K.
+//! Classifies a text into a kind of trigger, by the words of `assets/kind_words.toml` and the items of an 8-K.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ const ENOUGH: u32 = 6;
 /// Words of a text that are read: what happened stands at its beginning.
 const READ: usize = 4_000;
 
-/// Which kind of trigger a text most likely tells of, and how sure that is; nothing where no phrase of any kind stands
+/// Which kind of trigger a text most likely tells of, and how sure that is; `None` if no phrase of any kind stands
 /// in it. Its first line counts twice.
 ///
 /// High: a phrase of that kind alone, or an item of an 8-K. Medium: clearly more for it than for any other. Low: a guess.

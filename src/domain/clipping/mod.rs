@@ -1,4 +1,4 @@
-//! What a piece of pasted text says: a headline, a line of a filing, a row of a list, a job advert.
+//! Reads pasted text: a headline, a line of a filing, a row of a list, a job posting.
 //!
 //! Nothing is invented: what cannot be read stays empty, and everything that was read is a suggestion until somebody saves
 //! it.

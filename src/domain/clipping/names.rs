@@ -1,4 +1,4 @@
-//! Which company a text may be about: numbers, symbols, addresses and capitalised words.
+//! Finds hints about the company of a text: register numbers, tickers, addresses and capitalised words.
 
 use crate::domain::matching::{domain_of, parse_cik, ticker_of};
 use crate::domain::text::fold;
@@ -24,7 +24,7 @@ const NO_NAME: &[&str] = &[
     "uk", "fda", "epa", "sec", "q1", "q2", "q3", "q4", "series", "ipo",
 ];
 
-/// What a text says of the company it is about.
+/// Hints in a text about the company it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hints {
     /// The SEC's number.

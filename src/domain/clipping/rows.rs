@@ -1,4 +1,4 @@
-//! A row of a list, such as a notice of layoffs as the agencies of US states publish them.
+//! Reads one row of a layoff list, as agencies of US states publish them.
 
 use chrono::NaiveDate;
 
@@ -18,7 +18,7 @@ pub(super) struct Row {
     rest: Vec<String>,
 }
 
-/// The row that a single line with cells is; nothing where it has no company and day among three or more cells.
+/// The row that a single line with cells is; `None` if it has no company and day among three or more cells.
 pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<Row> {
     let line = text.trim();
     let cells: Vec<String> = if line.contains('\t') { plain(line, '\t') } else { quoted(line) };

@@ -1,4 +1,4 @@
-//! Whether two names have something to do with each other.
+//! Tells whether two company names are similar enough for a match by ticker or domain.
 
 use super::common::is_common;
 use super::names::name_words;
@@ -8,7 +8,7 @@ const LONGEST_ABBREVIATION: usize = 8;
 /// Words from which an abbreviation may leave out the last ones.
 const SURE_ABBREVIATION: usize = 2;
 
-/// Whether a match by ticker may be believed: tickers are reused, so the names must have something to do with each
+/// True if a match by ticker may be believed: tickers are reused, so the names must have something to do with each
 /// other. The same key, one the beginning of the other, an abbreviation of it, or a word in common that says more than
 /// the trade.
 pub fn names_agree(a: &str, b: &str) -> bool {
@@ -32,7 +32,7 @@ fn owns(possessive: &str, name: &str) -> bool {
     name.chars().count() >= 5 && !is_common(name) && possessive.strip_suffix('s') == Some(name)
 }
 
-/// Whether a name is the first words of another, however they are spaced: "Supermicro" and "Super Micro Computer".
+/// True if a name is the first words of another, however they are spaced: "Supermicro" and "Super Micro Computer".
 fn opens(short: &str, words: &[String]) -> bool {
     let mut joined = String::new();
     !is_common(short)
@@ -50,7 +50,7 @@ fn open_alike(a: &[String], b: &[String]) -> bool {
     }
 }
 
-/// Whether one of the names is opened by an abbreviation of the other: "IBM", "FedEx", "Labcorp", "GE Aerospace".
+/// True if one of the names is opened by an abbreviation of the other: "IBM", "FedEx", "Labcorp", "GE Aerospace".
 fn abbreviates(short: &[String], long: &[String]) -> bool {
     let Some(short) = short.first().filter(|word| (2..=LONGEST_ABBREVIATION).contains(&word.chars().count())) else {
         return false;
@@ -58,7 +58,7 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
     made_of(short, long, 0)
 }
 
-/// Whether the beginnings of two or more words, in order, make up the rest of an abbreviation. It need not reach the
+/// True if the beginnings of two or more words, in order, make up the rest of an abbreviation. It need not reach the
 /// last word once it is long enough to be no accident.
 fn made_of(rest: &str, words: &[String], used: usize) -> bool {
     let Some((word, others)) = words.split_first() else {

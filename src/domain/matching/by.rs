@@ -1,9 +1,9 @@
-//! By what two rows are known to be one, or thought to be.
+//! The basis of a match: why two rows are, or may be, the same.
 
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What two records of a company or a person have in common.
+    /// The basis of a match between two companies or people.
     By {
         /// The SEC's number.
         SameCik = "cik", "same CIK";
@@ -41,7 +41,7 @@ vocabulary! {
 }
 
 impl By {
-    /// Whether it is enough for two rows to be one without asking.
+    /// True if it is enough for two rows to be one without asking.
     pub fn is_sure(self) -> bool {
         match self {
             By::SameCik
@@ -63,7 +63,7 @@ impl By {
         }
     }
 
-    /// Whether an identifier says so that one body gives to one company or person only.
+    /// True if an identifier says so that one body gives to one company or person only.
     pub fn is_an_id(self) -> bool {
         matches!(self, By::SameCik | By::SameId)
     }

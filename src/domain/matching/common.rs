@@ -1,4 +1,4 @@
-//! Words that say too little to know a company by.
+//! Stop words: too common in company names to match by.
 
 /// Words that say what many companies do: two names that share only these are not one company.
 const COMMON: &[&str] = &[
@@ -74,7 +74,7 @@ const COMMON: &[&str] = &[
     "dynamics",
 ];
 
-/// Whether a folded word says no more than a trade or a place.
+/// True if a folded word says no more than a trade or a place.
 pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(&word)
 }

@@ -1,4 +1,4 @@
-//! The web domain in whatever a list calls a website.
+//! Extracts the web domain from whatever a list calls a website.
 
 /// The web domain in an address, a page or an e-mail: lower case, without scheme, user, `www.`, port and path.
 pub fn domain_of(url: &str) -> Option<String> {

@@ -1,4 +1,4 @@
-//! Forms of company and other words that names are compared without: `assets/legal_forms.toml`, read once.
+//! Legal forms and other words that names are compared without: `assets/legal_forms.toml`, read once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::plain::{plain, spaced};
 
-/// What a word means in names.
+/// The role of a word in company names.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Word {
     /// The spelling that is compared.
@@ -25,7 +25,7 @@ pub(super) struct Word {
     pub(super) rows_before: Vec<Vec<String>>,
 }
 
-/// Every word that means something, folded.
+/// Legal forms and other words that names are compared without, folded.
 #[derive(Debug, Default)]
 pub(super) struct Forms {
     words: HashMap<String, Word, BuildHasherDefault<Fnv>>,
@@ -60,7 +60,7 @@ struct Country {
 pub(super) static FORMS: LazyLock<Forms> =
     LazyLock::new(|| Forms::read(include_str!("../../../assets/legal_forms.toml")).unwrap_or_default());
 
-/// Whether a folded word is a form of company: "inc", "limited".
+/// True if a folded word is a form of company: "inc", "limited".
 pub(crate) fn is_legal_form(word: &str) -> bool {
     FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.behind || word.before)
 }
@@ -103,7 +103,7 @@ impl Forms {
         }
     }
 
-    /// What a word means; nothing for most.
+    /// What a word means; `None` for most.
     pub(super) fn word(&self, word: &str) -> Option<&Word> {
         if self.longest != 0 && word.len() > self.longest { None } else { self.words.get(word) }
     }
@@ -131,7 +131,7 @@ impl Forms {
         words
     }
 
-    /// Whether a word between two others means "and". One letter does only between longer words, for initials.
+    /// True if a word between two others means "and". One letter does only between longer words, for initials.
     pub(super) fn is_and(&self, word: &str, before: Option<&str>, after: Option<&str>) -> bool {
         let long = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
         match word.len() {
@@ -144,7 +144,7 @@ impl Forms {
         }
     }
 
-    /// Whether these words, closed up, are what a part of a company adds to its name: a country, "international".
+    /// True if these words, closed up, are what a part of a company adds to its name: a country, "international".
     pub(super) fn qualifies(&self, word: &str) -> bool {
         self.qualifiers.iter().any(|one| one == word)
     }

@@ -1,4 +1,4 @@
-//! The key of a company's name: what two spellings of one name have in common.
+//! The name key of a company: equal for two spellings of one name.
 
 use std::borrow::Cow;
 
@@ -47,7 +47,7 @@ fn bare(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// The key without the country or "international" that a part of a company adds; nothing for a name without one.
+/// The key without the country or "international" that a part of a company adds; `None` for a name without one.
 pub fn core_key(name: &str) -> Option<String> {
     let plain = plain(name);
     let mut text = String::new();
@@ -61,7 +61,7 @@ pub fn core_key(name: &str) -> Option<String> {
     (words.words.len() < all && says).then_some(core)
 }
 
-/// Whether a piece of a key is what [`core_key`] leaves out.
+/// True if a piece of a key is what [`core_key`] leaves out.
 pub fn is_qualifier(rest: &str) -> bool {
     FORMS.qualifies(rest)
 }

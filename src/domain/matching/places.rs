@@ -1,10 +1,10 @@
-//! Whether two records of a company speak of the same place.
+//! Compares the places of two companies.
 
 use super::plain::plain;
 use crate::domain::account::Account;
 use crate::domain::place::same_place;
 
-/// What two records say of the place of their company.
+/// Comparison of the places of two companies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Places {
     /// A city, a region or a country that is the same, and nothing that differs.

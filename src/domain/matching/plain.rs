@@ -1,4 +1,4 @@
-//! Texts without what spellings differ in: case, accents and punctuation.
+//! Folds texts for comparison: without case, accents and punctuation.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

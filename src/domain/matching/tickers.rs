@@ -1,4 +1,4 @@
-//! Numbers and symbols that registers and exchanges give.
+//! Identifiers from registers and exchanges: CIK numbers and tickers.
 
 /// The SEC's number of a company: "0000320193", "CIK 320193", "CIK0000320193".
 pub fn parse_cik(text: &str) -> Option<u64> {

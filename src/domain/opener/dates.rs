@@ -1,4 +1,4 @@
-//! Dates as one says them on the telephone.
+//! Dates as people say them on the telephone.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 

@@ -1,4 +1,4 @@
-//! Filling a template: strict about names, visible about gaps.
+//! Fills templates: unknown field names are errors, unknown values become visible placeholders.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ use super::dates;
 use super::fields::{FIELDS, Field, Known, names};
 use super::template::Template;
 
-/// An opener filled with what is known.
+/// An opener drafted from a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drafted {
     /// The text; what is missing stands in it as `[what it means for them]`. Empty with a fault.

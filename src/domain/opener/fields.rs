@@ -1,4 +1,4 @@
-//! The fields a template may use, and what stands in the text where one is not known.
+//! The fields of a template, and the placeholder for each that is unknown.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::domain::plan::Plan;
 use crate::domain::text;
 use crate::domain::trigger::{Confidence, Kind, Trigger};
 
-/// What is known when an opener is drafted.
+/// The facts that a template can be filled from.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     /// Whom to call.
@@ -111,7 +111,7 @@ pub(super) const FIELDS: [Field; 28] = [
     Field { name: "plan.value", gap: "what they keep even if they never buy", value: |known| known.plan.value.clone() },
     Field {
         name: "plan.their_goal",
-        gap: "which goal of theirs it serves",
+        gap: "which of their goals it serves",
         value: |known| or_else(&known.plan.their_goal, || known.contact.goal.clone().unwrap_or_default()),
     },
     Field { name: "plan.questions", gap: "what to ask", value: |known| known.plan.questions.clone() },

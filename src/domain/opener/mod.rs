@@ -1,4 +1,4 @@
-//! Openers: drafting from templates, and how long one takes to say.
+//! Openers: drafting from templates, and the time one takes to say.
 
 mod dates;
 mod drafting;

@@ -1,4 +1,4 @@
-//! A text as it is said: figures, signs and abbreviations as the words a voice makes of them.
+//! Turns a text into spoken words: figures, signs and abbreviations as they are read aloud.
 //!
 //! What counts as one word: "forty-eight" is two; letters that are spelled out ("CEO") are one each; "and" inside a
 //! number is not said ("two hundred ten"); a year goes in pairs ("twenty twenty-six").

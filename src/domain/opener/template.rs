@@ -1,4 +1,4 @@
-//! A template as its file says it.
+//! An opener template and its file.
 
 use serde::{Deserialize, Serialize};
 

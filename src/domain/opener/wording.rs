@@ -1,15 +1,15 @@
-//! What changed between two wordings of an opener.
+//! Word diff of two versions of an opener.
 
 use similar::{ChangeTag, TextDiff};
 
-/// Whether words stayed, went or came.
+/// One run of a word diff: unchanged, removed or added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Change {
     /// In both.
     Same,
-    /// Only in the older wording.
+    /// Only in the older version.
     Gone,
-    /// Only in the newer wording.
+    /// Only in the newer version.
     New,
 }
 

@@ -1,4 +1,4 @@
-//! Accounts and people as lists and pages show them.
+//! Read models of accounts and contacts, for lists and screens.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -28,7 +28,7 @@ vocabulary! {
     }
 }
 
-/// A question for the account list.
+/// A query for the account list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountQuery {
     /// What was typed; words are prefixes and all must match, `!word` must not.
@@ -66,11 +66,11 @@ pub struct AccountRow {
     pub contacts: u32,
     /// When it was last called.
     pub last_touch: Option<NaiveDate>,
-    /// It is left alone until a day, and why.
+    /// It rests until a day, and why.
     pub rest: Option<Rest>,
 }
 
-/// Everything one screen shows of an account.
+/// Everything the account screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AccountFile {
     /// The company.
@@ -94,7 +94,7 @@ pub struct AccountFile {
 pub struct ContactRow {
     /// The person.
     pub contact: Contact,
-    /// Their telephone numbers as the world dials them, `+420602123456` (E.164), in their order; nothing for one that
+    /// Their telephone numbers as the world dials them, `+420602123456` (E.164), in their order; `None` for one that
     /// cannot be read so.
     pub e164: Vec<Option<String>>,
     /// The company.

@@ -1,4 +1,4 @@
-//! Calls as lists, their page and the form show them.
+//! Read models of calls, for lists, the call screen and the log form.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::domain::plan::Plan;
 use crate::domain::review::Review;
 use crate::domain::selection::{Flags, SOON, Selection};
 
-/// A question for the call list. Newest first.
+/// A query for the call list. Newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CallQuery {
     /// What was typed; matches account, contact, words and note.
@@ -67,7 +67,7 @@ pub struct CallRow {
     pub flags: Flags,
 }
 
-/// Everything one screen shows of a call.
+/// Everything the call screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallFile {
     /// Its row.
@@ -96,7 +96,7 @@ impl CallFile {
         self.reviewers.iter().find(|(rep, _)| *rep == id).map_or("somebody", |(_, name)| name)
     }
 
-    /// Whether a version was logged later than a slip is put right.
+    /// True if a version was logged later than a slip is put right.
     pub fn is_late(&self, version: usize) -> bool {
         let (Some(first), Some(logged)) = (self.logged.first(), self.logged.get(version)) else { return false };
         version > 0 && (*logged - *first).num_milliseconds() > SOON * 60_000
@@ -117,7 +117,7 @@ impl CallFile {
     }
 }
 
-/// What a log form starts from.
+/// The values a log form starts with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogStart {
     /// An empty call with its id, plan, triggers, opener and rep filled in.

@@ -1,4 +1,4 @@
-//! What a search finds, and text that was typed and not saved.
+//! Hits of the search, and drafts of unsaved text.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
-//! What an import says of a file and its rows.
+//! The report of an import.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::ImportId;
 use crate::domain::vocabulary::vocabulary;
 
-/// How one row of a file ended.
+/// Outcome of an imported row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "end", content = "reason", rename_all = "snake_case")]
 pub enum RowEnd {
@@ -19,7 +19,7 @@ pub enum RowEnd {
     Rejected(String),
 }
 
-/// What became of a file.
+/// Counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ImportTotals {
     /// Data rows read; always the sum of the other four.
@@ -47,7 +47,7 @@ impl ImportTotals {
     }
 }
 
-/// A row that did not enter.
+/// A rejected row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reject {
     /// Line of the file, from 1; the header is line 1.
@@ -58,12 +58,12 @@ pub struct Reject {
     pub row: String,
 }
 
-/// Which column of a file went where.
+/// A column of the file and the field it was mapped to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mapped {
     /// The header as the file has it.
     pub column: String,
-    /// The field of the book in words, or nothing where the column is left alone.
+    /// The field of the book in words, or `None` if the column is skipped.
     pub field: Option<String>,
     /// The key of that field: what `--map` takes.
     pub key: Option<String>,
@@ -87,7 +87,7 @@ vocabulary! {
     }
 }
 
-/// How much a file looks like a kind of export that is known.
+/// How well a file matches a known kind of export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Likeness {
     /// The kind of export: the name of its preset.
@@ -111,7 +111,7 @@ impl Likeness {
     }
 }
 
-/// Why rows were taken for something that the book has.
+/// How many rows matched the book on one basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KnownBy {
     /// `same CIK`, `same web domain, and the names agree`.
@@ -161,7 +161,7 @@ pub struct ImportReport {
     pub notes: Vec<String>,
 }
 
-/// The file types an import takes.
+/// The kinds of rows an import takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportKind {

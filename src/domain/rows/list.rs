@@ -13,7 +13,7 @@ pub struct Window<T> {
     pub rows: Vec<T>,
 }
 
-/// How long a list is; counting stops where it would cost a frame.
+/// Length of a list; counting stops before it would cost a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Total {
     /// Rows counted.

@@ -1,4 +1,4 @@
-//! What lists and files of the book show: one row type a list, and windows over long lists.
+//! Read models: one row type per list, one detail type per screen, and windows over long lists.
 
 mod accounts;
 mod calls;

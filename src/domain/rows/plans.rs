@@ -1,4 +1,4 @@
-//! Plans: what a list says of one, and everything the Plan screen shows.
+//! Read models of plans, for lists and the plan screen.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -42,7 +42,7 @@ impl PlanState {
     }
 }
 
-/// Everything the Plan screen shows.
+/// Everything the plan screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlanFile {
     /// The plan as saved, or a new one.
@@ -83,14 +83,14 @@ impl PlanFile {
     }
 }
 
-/// One kept wording of an opener.
+/// A saved version of an opener.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenerVersion {
     /// 1 is the oldest.
     pub number: u32,
     /// When it was saved.
     pub at: DateTime<Utc>,
-    /// The wording.
+    /// Its text.
     pub text: String,
     /// The day of the last call that began with it.
     pub used_on: Option<NaiveDate>,

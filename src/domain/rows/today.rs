@@ -1,4 +1,4 @@
-//! What Today shows.
+//! Read models of the Today screen.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::domain::profile::Fitting;
 use crate::domain::reason::Reason;
 use crate::domain::week::Week;
 
-/// What Today shows.
+/// Everything the Today screen shows.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Today {
     /// Promises due or overdue, oldest first.
@@ -30,7 +30,7 @@ pub struct Today {
     pub week: Week,
 }
 
-/// Something owed, as Today lists it.
+/// An open promise, as Today lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PromiseRow {
     /// The promise.
@@ -73,7 +73,7 @@ pub struct TodayRow {
     pub phone: Option<String>,
 }
 
-/// A promise that was kept, by id: what `done` on Today writes.
+/// A promise that was kept, by id: written when it is marked done on Today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
     /// Which.

@@ -1,4 +1,4 @@
-//! Triggers as the inbox and their own page show them.
+//! Read models of triggers, for the inbox and the trigger's own pane.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,7 +22,7 @@ vocabulary! {
     }
 }
 
-/// A question for the trigger list. Newest first.
+/// A query for the trigger list. Newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TriggerQuery {
     /// Which tray.
@@ -71,7 +71,7 @@ pub struct TriggerRow {
     pub same_as: Option<SameAs>,
 }
 
-/// Everything one screen shows of a trigger.
+/// Everything the trigger screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TriggerFile {
     /// The trigger.

@@ -1,4 +1,4 @@
-//! Cutting to length: what is cut ends in "…", and nothing is cut without it.
+//! Cuts texts to a word budget; every cut shows as "…".
 
 use super::page::{Line, Section};
 

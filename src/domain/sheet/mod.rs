@@ -1,4 +1,4 @@
-//! One sheet before the call: what to have in mind about one person, in at most [`MOST_WORDS`] words.
+//! The call sheet: what to know about a person before the call, in at most [`MOST_WORDS`] words.
 
 mod budget;
 mod page;

@@ -1,4 +1,4 @@
-//! What a sheet is made from, and what it is made of.
+//! The data of a call sheet, and its sections and lines.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::domain::rows::{CallRow, PlanFile, PromiseRow};
 /// Source: a proposal of this program; two minutes of silent reading at 250 words a minute.
 pub const MOST_WORDS: usize = 500;
 
-/// Everything a sheet is written from.
+/// The data a call sheet is written from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SheetFile {
     /// The person, the plan, the triggers, the guards.
@@ -21,7 +21,7 @@ pub struct SheetFile {
     pub promises: Vec<PromiseRow>,
 }
 
-/// The sheet, ready to be read or printed.
+/// A call sheet, ready to be read or printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sheet {
     /// Whom, and where they work.
@@ -32,7 +32,7 @@ pub struct Sheet {
     pub sections: Vec<Section>,
 }
 
-/// A heading and what stands under it.
+/// A heading and the lines under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// The heading.
@@ -52,7 +52,7 @@ pub struct Line {
     pub text: String,
 }
 
-/// How a line stands on the sheet.
+/// Style of a line on the call sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {

@@ -59,7 +59,7 @@ fn own(text: &str) -> Vec<String> {
 }
 
 impl Template {
-    /// The question about this file; nothing where it does not fit.
+    /// The question about this file; `None` if it does not fit.
     fn filled(&self, file: &SheetFile) -> Option<String> {
         match self.about {
             About::Promise => {

@@ -1,4 +1,4 @@
-//! A file becomes a sheet: each part says what is known and leaves out what is not.
+//! Writes a call sheet from its data; unknown parts are left out.
 
 use chrono::NaiveDate;
 

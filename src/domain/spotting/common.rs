@@ -1,4 +1,4 @@
-//! Words that are no sign of a company on their own, and words that end a company's name in a headline.
+//! Stop words: no sign of a company on their own, or the end of a company's name in a headline.
 
 /// Words of everyday English that companies also take for a name, folded.
 const EVERYDAY: &str = "able above access ace acme action active acts adapt advance advanced advantage aegis affirm agency \
@@ -95,12 +95,12 @@ const BESIDE: &str = "a about accelerates accuses achieves acquire acquires adds
     trims under unveils updates upgrades urges uses versus vs wants warns was welcomes were what when where whether while who why will \
     wins with withdraws without workers would yesterday";
 
-/// Whether a company's name of this one word says too little without a second sign.
+/// True if a company's name of this one word says too little without a second sign.
 pub(super) fn is_everyday(word: &str) -> bool {
     EVERYDAY.split_whitespace().any(|known| known == word)
 }
 
-/// Whether this word may stand beside a name without being a part of it.
+/// True if this word may stand beside a name without being a part of it.
 pub(super) fn stands_beside(word: &str) -> bool {
     BESIDE.split_whitespace().any(|known| known == word)
 }

@@ -1,4 +1,4 @@
-//! Which accounts a headline names. A wrong link is worse than none: what is not sure is left to a person.
+//! Finds accounts that a headline mentions. A wrong link is worse than none: doubtful ones are left to a person.
 //!
 //! In this order: number of the SEC, ticker, web domain, name, other name. A ticker is believed where a word of the name
 //! stands in the text too. A name of one everyday word ("Target", "Gap") needs a second sign: a legal form behind it, a
@@ -22,7 +22,7 @@ const DISTINCT: usize = 5;
 /// Words of the longest name that is looked for.
 pub const LONGEST_NAME: usize = 8;
 
-/// An account as a text may name it.
+/// The names of an account, as a text may mention it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
     /// Which.
@@ -41,7 +41,7 @@ pub struct Known {
     pub crowded: bool,
 }
 
-/// An account found in a text.
+/// An account that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spotted {
     /// Which.
@@ -50,7 +50,7 @@ pub struct Spotted {
     pub why: String,
 }
 
-/// Finds the accounts of a batch in texts, each text in one pass.
+/// Finds mentions of a batch of accounts in texts, in one pass per text.
 #[derive(Debug)]
 pub struct Spotter {
     known: Vec<Known>,
@@ -60,7 +60,7 @@ pub struct Spotter {
     keys: Vec<(String, Vec<(usize, bool)>)>,
 }
 
-/// A name at its place in the words of a text.
+/// A mention: the words of a text that match a name.
 struct Place {
     pattern: usize,
     from: usize,
@@ -198,19 +198,19 @@ impl Spotter {
     }
 }
 
-/// Whether one word is a name that hardly means anything else.
+/// True if one word is a name that hardly means anything else.
 fn is_distinct(key: &str, known: &Known) -> bool {
     let letters = key.chars().filter(|c| c.is_alphabetic()).count();
     letters >= DISTINCT && !known.crowded && !common::is_everyday(key)
 }
 
-/// Whether several words of a text are this name: a name of one word is written as one, or is too long for an accident.
+/// True if several words of a text are this name: a name of one word is written as one, or is too long for an accident.
 fn several_words(name: &str, key: &str, spelt: usize) -> bool {
     let own = text_words(name).into_iter().filter(|word| !is_legal_form(word)).count();
     own == spelt || (own > 1 && key.chars().count() >= DISTINCT) || key.chars().count() >= 2 * DISTINCT
 }
 
-/// Whether the words at a place are a whole name: written as one, and not a part of a longer one.
+/// True if the words at a place are a whole name: written as one, and not a part of a longer one.
 fn stands_alone(text: &Reading, place: &Place) -> bool {
     let Some(words) = text.words.get(place.from..place.until) else { return false };
     let small = |word: &reading::Word| matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s");
@@ -225,7 +225,7 @@ fn stands_alone(text: &Reading, place: &Place) -> bool {
     begins && ends(text, place.until) && !followed_by_of(text, place)
 }
 
-/// Whether a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do not, for
+/// True if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do not, for
 /// "Compass Group USA" is not "Compass".
 fn ends(text: &Reading, at: usize) -> bool {
     let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
@@ -259,7 +259,7 @@ fn followed_by_of(text: &Reading, place: &Place) -> bool {
     small.is_some_and(|word| word.key == "of" && !word.parted) && next.is_some_and(|word| word.named)
 }
 
-/// Whether a word of one of its names, beyond legal forms, stands in the text.
+/// True if a word of one of its names, beyond legal forms, stands in the text.
 fn shares_a_word(known: &Known, text: &Reading) -> bool {
     let names = std::iter::once(&known.name).chain(&known.aliases);
     let mut words = names.flat_map(|name| text_words(name)).filter(|word| !is_legal_form(word) && word.len() > 1);

@@ -1,4 +1,4 @@
-//! A headline or sentence as a spotter reads it: words as keys of names are made of them, and the signs beside them.
+//! Tokens of a headline or sentence: words folded as in name keys, and the signs beside them.
 
 use crate::domain::matching::{domain_of, parse_cik, text_words, ticker_of};
 
@@ -25,14 +25,14 @@ pub(super) struct Word {
     pub(super) possessive: bool,
 }
 
-/// What stands between two words.
+/// The signs between two words.
 #[derive(Debug, Clone, Copy)]
 struct Gap {
     parted: bool,
     listed: bool,
 }
 
-/// A text and the identifiers in it.
+/// A tokenised text and the identifiers in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
     pub(super) words: Vec<Word>,

@@ -80,7 +80,7 @@ pub(crate) fn company_domain(email: &str) -> Option<String> {
     may_be_a_company(host).then(|| host.to_owned())
 }
 
-/// Whether a domain can stand for a company: no free-mail host, no example, no network where everyone has a page.
+/// True if a domain can stand for a company: no free-mail host, no example, no network where everyone has a page.
 pub(crate) fn may_be_a_company(domain: &str) -> bool {
     const SHARED: [&str; 8] = [
         "linkedin.com",

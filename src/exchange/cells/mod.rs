@@ -1,4 +1,4 @@
-//! What single cells say: numbers, money, places, e-mail addresses, telephone numbers, yes and no.
+//! Parsers of single cells: numbers, money, places, e-mail addresses, telephone numbers, yes and no.
 
 mod mail;
 mod money;

@@ -31,7 +31,7 @@ pub(crate) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
     Ok(found)
 }
 
-/// Whether a number of bare digits has lost the 0 that numbers of its country begin with, as spreadsheets do: it is one
+/// True if a number of bare digits has lost the 0 that numbers of its country begin with, as spreadsheets do: it is one
 /// digit short. Lengths with the 0, by the countries' numbering plans; only where all numbers are of one length.
 pub(crate) fn lacks_its_zero(raw: &str, country: &str) -> bool {
     const LENGTHS: [(&str, usize); 12] = [

@@ -1,6 +1,6 @@
 //! Yes, no and labels.
 
-/// `yes`, `true`, `1`, `on`, `x`, `ja`, `ano` …; nothing where the cell says neither.
+/// `yes`, `true`, `1`, `on`, `x`, `ja`, `ano` …; `None` if the cell says neither.
 pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().to_lowercase().as_str() {
         "1" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked" => Some(true),

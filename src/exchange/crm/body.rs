@@ -1,10 +1,10 @@
-//! What a colleague reads of a call in the CRM: the verdict first, and who said so.
+//! Writes the body of a CRM call: the verdict first, and who said so.
 
 use super::whole::CrmCall;
 use crate::domain::call::{Answer, Call, Verdict, VerdictSource};
 use crate::domain::text::{NOTE_CAP, clean_note};
 
-/// A label and what stands beside it.
+/// A label and its value.
 pub(super) struct Fact {
     label: &'static str,
     says: String,

@@ -67,7 +67,7 @@ vocabulary! {
     }
 }
 
-/// The mapping tables: what calls are called elsewhere.
+/// How each CRM names reaches, outcomes and columns.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
@@ -85,7 +85,7 @@ struct Table {
     columns: Vec<Column>,
 }
 
-/// What a system calls a reach.
+/// A system's code and label for a reach.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Called {
@@ -125,7 +125,7 @@ impl Mapping {
         &self.table(system).columns
     }
 
-    /// What a system calls a reach; nothing where the table leaves it out.
+    /// What a system calls a reach; `None` if the table leaves it out.
     pub fn called(&self, system: System, reach: Reach) -> Option<&Called> {
         self.table(system).reach.get(&reach)
     }

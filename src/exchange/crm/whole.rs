@@ -1,4 +1,4 @@
-//! What a CRM is told of a call.
+//! The data of a call that a CRM export is written from.
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;

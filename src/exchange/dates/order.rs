@@ -1,6 +1,6 @@
-//! Which number comes first in 03/04/2026.
+//! Order of day and month: which number comes first in 03/04/2026.
 
-/// Which number comes first where a writing leaves it open.
+/// Order of day and month in ambiguous dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     /// `03/04` is in March; between points the day still comes first.
@@ -12,7 +12,7 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    /// Whether the day comes first between these marks.
+    /// True if the day comes first between these marks.
     pub(super) fn day_first(self, mark: char) -> bool {
         match self {
             Order::MonthFirst => mark == '.',

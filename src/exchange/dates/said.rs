@@ -10,7 +10,7 @@ use super::words::{is_until, month};
 /// Years of real days; 1900 is what programs write for nothing.
 const YEARS: std::ops::Range<i32> = 1901..2100;
 
-/// What a cell says of a day.
+/// The day in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
     /// The day, or the first of a span or list of whole days.
@@ -18,7 +18,7 @@ pub(crate) struct Said {
     pub(crate) sort: SaidSort,
 }
 
-/// How plainly it says it.
+/// What the cell holds: one day, a span, several, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SaidSort {
     /// One day and nothing else.
@@ -44,13 +44,13 @@ impl Said {
     pub(crate) fn remark(&self) -> Option<&'static str> {
         match self.sort {
             SaidSort::Day => None,
-            SaidSort::Among => Some("other words stand beside the day; the day was taken"),
+            SaidSort::Among => Some("there are other words beside the day; the day was taken"),
             SaidSort::Span => Some("a span of days; its first day was taken"),
             SaidSort::Several => Some("several days; the first was taken"),
             SaidSort::NoDay => Some("a date names no day, only a month, a quarter or a year; it stays text"),
-            SaidSort::NoSuchDay => Some("a date is no day of the calendar; it stays text"),
-            SaidSort::Placeholder => Some("a date is one that programs write for nothing; it stays text"),
-            SaidSort::Words => Some("a date is no date; it stays text"),
+            SaidSort::NoSuchDay => Some("a date is not a day of the calendar; it stays text"),
+            SaidSort::Placeholder => Some("a date is a placeholder for “no date”; it stays text"),
+            SaidSort::Words => Some("a date cannot be read; it stays text"),
         }
     }
 

@@ -9,7 +9,7 @@ use super::words::{is_around, is_inside, is_until, month};
 /// Marks between the numbers of a day.
 const PARTS: [char; 3] = ['/', '-', '.'];
 
-/// What the numbers of a day say.
+/// The numbers of a date, with or without a known order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbers {
     /// Which is which is plain.

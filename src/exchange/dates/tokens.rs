@@ -6,7 +6,7 @@ use crate::exchange::cells::western_digit;
 /// Longer cells are no dates: prose that mentions a day is not read for one.
 pub(super) const LONGEST: usize = 200;
 
-/// What a piece of a cell is.
+/// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     Number,
@@ -14,7 +14,7 @@ pub(super) enum Sort {
     Mark(char),
 }
 
-/// A piece of a cell.
+/// A token of a cell.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     pub(super) sort: Sort,
@@ -26,7 +26,7 @@ pub(super) struct Token {
     pub(super) capitals: bool,
 }
 
-/// The pieces of a cell.
+/// The tokens of a cell.
 pub(super) struct Tokens(pub(super) Vec<Token>);
 
 impl Tokens {
@@ -90,7 +90,7 @@ impl Tokens {
         self.0.get(at).filter(|token| token.sort == Sort::Word).map(|token| token.text.as_str())
     }
 
-    /// Whether a number follows without a blank.
+    /// True if a number follows without a blank.
     pub(super) fn glued_number(&self, at: usize) -> bool {
         self.0.get(at).is_some_and(|token| token.glued && token.sort == Sort::Number)
     }

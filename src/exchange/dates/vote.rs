@@ -11,7 +11,7 @@ use crate::exchange::table::Table;
 /// Rows looked at before the order of day and month is decided.
 const READ_AHEAD: usize = 20_000;
 
-/// What the cells of a file show about days of two numbers.
+/// Counts of the dates in a file, by the order they show.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     month_first: u32,
@@ -27,7 +27,7 @@ pub(super) struct Vote {
     others: Seen,
 }
 
-/// What the evidence comes to.
+/// The order decided from the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Decision {
     pub(super) order: Order,

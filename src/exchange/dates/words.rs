@@ -16,7 +16,7 @@ struct WordFile {
     until: Vec<String>,
 }
 
-/// The table turned round; every word folded.
+/// Index of the month names and other date words, folded.
 struct Known {
     months: HashMap<String, u32>,
     around: HashSet<String>,

@@ -60,7 +60,7 @@ impl Objects {
         while let Some(piece) = self.pieces.next().map_err(super::pieces::Fault::into_io)? {
             if !self.paths.is_empty() && !self.paths.contains(&piece.path) {
                 let list = crate::domain::text::clean_line(&piece.path, 60);
-                self.notes.count(&format!("entries of “{list}” were left alone: they are something else"), piece.line);
+                self.notes.count(&format!("entries of “{list}” were skipped: they are something else"), piece.line);
                 continue;
             }
             let line = piece.line;
@@ -71,7 +71,7 @@ impl Objects {
         Ok(None)
     }
 
-    /// The cells of one entry; nothing for a list that is the header.
+    /// The cells of one entry; `None` for a list that is the header.
     fn cells(&mut self, piece: Piece) -> Result<Option<Cells>, String> {
         let Read { node, mended } = node::read(&piece.text?, piece.line)?;
         if let Some(why) = mended {

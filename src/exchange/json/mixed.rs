@@ -28,7 +28,7 @@ use crate::exchange::rows::Row;
 /// Longest document of this sort, in bytes: it is held in memory.
 const HELD: usize = 64 * 1024 * 1024;
 
-/// How companies and people lie together.
+/// How a document holds both companies and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// A list for each sort, by its name.
@@ -37,7 +37,7 @@ pub(crate) enum Layout {
     Salesforce,
 }
 
-/// The layout of a document with these lists; nothing where one kind of rows is all it holds.
+/// The layout of a document with these lists; `None` if one kind of rows is all it holds.
 pub(super) fn layout(lists: &[Seen]) -> Option<Layout> {
     let typed = |seen: &Seen| seen.first.get("attributes").and_then(|node| node.says("type")).is_some();
     let is_salesforce = |seen: &Seen| typed(seen) && (seen.path.is_empty() || seen.path == "records");
@@ -105,12 +105,12 @@ struct Object {
     cells: Result<Cells, String>,
 }
 
-/// What a document holds, by sort.
+/// The objects of a document, by kind.
 #[derive(Default)]
 struct Held {
     companies: Vec<Object>,
     people: Vec<Object>,
-    /// Notes and tasks, which are so many words about a person.
+    /// Notes and tasks: texts about a person.
     words: Vec<(Object, Sort)>,
     others: Vec<(Object, String)>,
     /// The system whose ids these are.
@@ -153,7 +153,7 @@ impl Held {
             Sort::Users => {
                 let name = Some(person_name(node)).filter(|name| !name.is_empty()).or_else(|| node.says("email"));
                 self.users.insert(id, name.unwrap_or_default());
-                let says = "somebody who uses the CRM: their name stands as owner at their companies";
+                let says = "a user of the CRM: they are the owner of their companies";
                 self.others.push((object, says.to_owned()));
             }
             found @ (Sort::Notes | Sort::Tasks) => self.words.push((object, found)),

@@ -36,7 +36,7 @@ pub(super) use mixed::{Layout, entries};
 
 /// How much of a file is looked at before it is known what it holds.
 const HEAD: u64 = 256 * 1024;
-/// Whether the text is JSON: it opens an object or a list and is no table that begins with a bracket.
+/// True if the text is JSON: it opens an object or a list and is no table that begins with a bracket.
 pub(super) fn is_json(text: &Text) -> bool {
     let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
     matches!(
@@ -56,7 +56,7 @@ pub(super) fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// How companies and people lie together in a document with this head; nothing where it holds rows of one kind.
+/// How companies and people lie together in a document with this head; `None` if it holds rows of one kind.
 pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<Layout> {
     if !matches!(kind, ImportKind::Accounts | ImportKind::Contacts) {
         return None;

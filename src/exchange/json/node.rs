@@ -87,7 +87,7 @@ fn outside(rest: &str, c: char) -> (usize, Instead) {
 fn in_quotes(rest: &str, c: char) -> (usize, Instead) {
     const HALF: Instead = Some(("\\ufffd", "half a character was replaced by �"));
     if c.is_control() && c < ' ' {
-        return (1, Some((" ", "a control character was taken out")));
+        return (1, Some((" ", "a control character was removed")));
     }
     if c != '\\' {
         return (c.len_utf8(), None);
@@ -113,7 +113,7 @@ impl Node {
         }
     }
 
-    /// What a single value says; nothing for lists, objects and blanks.
+    /// What a single value says; `None` for lists, objects and blanks.
     pub(super) fn said(&self) -> Option<String> {
         match self {
             Node::Text(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),

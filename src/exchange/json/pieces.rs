@@ -25,7 +25,7 @@ pub(super) struct Piece {
     pub(super) text: Result<Vec<u8>, String>,
 }
 
-/// What is walked through.
+/// What the stream iterates over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Walk {
     /// Every list of the one document, down to three members deep; and what stands beside lists.
@@ -38,7 +38,7 @@ pub(super) enum Walk {
     Members,
 }
 
-/// Why the document cannot be read on.
+/// Why reading stopped.
 #[derive(Debug)]
 pub(super) enum Fault {
     /// The disk or pipe failed.
@@ -74,7 +74,7 @@ impl Fault {
 
 type Step<T> = Result<T, Fault>;
 
-/// Where the walk stands.
+/// The container the reader is in.
 #[derive(Debug)]
 enum Place {
     /// In an object; how many letters of the path its name takes.

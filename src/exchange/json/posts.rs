@@ -32,7 +32,7 @@ pub(super) fn lines(file: &str, text: Text) -> Result<Reading<TriggerRecord>, Ex
     read(file, "JSON, an object a line", Pieces::new(text.stream, Walk::Lines), Vec::new(), listed)
 }
 
-/// Whether an object tells a trigger by itself: it has a headline.
+/// True if an object tells a trigger by itself: it has a headline.
 pub(super) fn is_told(first: &Node) -> bool {
     let company = ["company", "Company", "employer"].iter().any(|name| first.get(name).is_some());
     first.get("headline").is_some() || (first.get("title").is_some() && !company)
@@ -116,7 +116,7 @@ fn listed(item: &Node) -> Result<TriggerRecord, String> {
     let day = |names: &[&str]| match cell(names) {
         Some(written) => dates::day(&written, Order::MonthFirst)
             .map(Some)
-            .ok_or_else(|| format!("“{}” is no date; write it as 2026-03-31", clean_line(&written, 40))),
+            .ok_or_else(|| format!("“{}” is not a date; write it as 2026-03-31", clean_line(&written, 40))),
         None => Ok(None),
     };
     let mut post = post(item);

@@ -1,4 +1,4 @@
-//! Why a document cannot be read on.
+//! Errors of JSON documents.
 
 use std::io;
 

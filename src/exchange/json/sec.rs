@@ -1,4 +1,4 @@
-//! What the SEC answers: the filings of one company, and the hits of its full-text search.
+//! JSON answers of the SEC: the filings of one company, and the hits of its full-text search.
 //!
 //! Only what is asked for is kept while the document is read, so that a long one takes little memory.
 
@@ -146,7 +146,7 @@ pub(super) fn submissions(file: &str, text: Text) -> Result<Reading<TriggerRecor
     };
     left_out.into_iter().for_each(|says| notes.say(says));
     for page in company.filings.files {
-        let says = format!("{} older filings stand in {}, which is another file of the SEC's", page.count, page.name);
+        let says = format!("{} older filings are in {}, another file of the SEC", page.count, page.name);
         notes.say(clean_line(&says, 200));
     }
     let at = |list: &[String], row: usize| list.get(row).cloned().unwrap_or_default();

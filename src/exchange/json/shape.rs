@@ -1,4 +1,4 @@
-//! What a JSON document is, by its first bytes.
+//! Detects the shape of a JSON document from its first bytes.
 
 use std::io::Cursor;
 
@@ -11,7 +11,7 @@ use crate::domain::rows::ImportKind;
 use crate::exchange::bytes::Text;
 use crate::exchange::presets::Columns;
 
-/// What a document is.
+/// Shape of a JSON document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shape {
     /// An object a line.
@@ -71,7 +71,7 @@ pub(super) fn shape(text: &Text, kind: ImportKind) -> Shape {
     Shape::Unknown(members.into_iter().map(|(name, _)| name).collect())
 }
 
-/// Whether a list by this path is one that the import asks for, by its name.
+/// True if a list by this path is one that the import asks for, by its name.
 pub(super) fn wanted(path: &str, kind: ImportKind) -> bool {
     path.is_empty() || words().sort(path).is_some_and(|sort| sort == Sort::Rows || sort.is(kind))
 }

@@ -1,4 +1,4 @@
-//! What members of JSON files are called: `assets/json.toml`.
+//! Names of members in JSON files: `assets/json.toml`.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::domain::rows::ImportKind;
 use crate::exchange::presets::key;
 
-/// What the entries of a list are, by its name.
+/// Kind of a list's entries, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     Companies,
@@ -67,7 +67,7 @@ impl Words {
 }
 
 impl Sort {
-    /// Whether a list of this sort is what an import of this kind asks for.
+    /// True if a list of this sort is what an import of this kind asks for.
     pub(super) fn is(self, kind: ImportKind) -> bool {
         match self {
             Sort::Companies => kind == ImportKind::Accounts,

@@ -11,7 +11,7 @@ use crate::exchange::sheet::unguarded;
 use super::likeness::{self, PLAIN};
 use super::shipped::{Layout, Preset, Take, field_key, field_of, fields_of, key, label, names, needed};
 
-/// Which columns of one file give which fields.
+/// The columns of a file and the fields they map to.
 #[derive(Debug, Clone, Default)]
 pub(in crate::exchange) struct Columns {
     /// Field key → its columns, best first.
@@ -29,7 +29,7 @@ pub(in crate::exchange) struct Columns {
     pub(in crate::exchange) is_the_kind: bool,
 }
 
-/// How one column was understood: its field and how good a source of it the column is, where there is one.
+/// How a column was understood: on which basis, and as which field with which rank.
 type Sense = (Known, Option<(&'static str, usize)>);
 
 /// Ranks of names that mean a field in any file come behind those of the preset, and these behind what was told.
@@ -95,7 +95,7 @@ impl Columns {
         maps.collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether some column gives this field.
+    /// True if some column gives this field.
     pub(in crate::exchange) fn has(&self, field: &str) -> bool {
         self.found.contains_key(field)
     }

@@ -1,4 +1,4 @@
-//! Which kind of export a file is most like, and how much.
+//! Similarity of a file to known exports.
 
 use std::collections::HashSet;
 
@@ -32,13 +32,13 @@ pub(super) fn likeness(kind: ImportKind, header: &[String], layout: Option<&Layo
     }
 }
 
-/// Whether columns that only this system's export of this kind has are all there.
+/// True if columns that only this system's export of this kind has are all there.
 pub(super) fn gives_kind_away(layout: &Layout, header: &[String]) -> bool {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
     layout.signs.iter().take(layout.own).any(|sign| sign.iter().all(|name| keys.contains(name)))
 }
 
-/// Whether a preset of this name is shipped.
+/// True if a preset of this name is shipped.
 pub fn is_shipped(asked: &str) -> bool {
     key(asked) == PLAIN || names().any(|name| key(name) == key(asked))
 }

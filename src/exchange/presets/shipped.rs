@@ -15,7 +15,7 @@ use crate::domain::rows::ImportKind;
 pub(in crate::exchange) struct Preset {
     /// What people call it.
     pub(in crate::exchange) name: String,
-    /// Name of the system that its ids belong to; without one, ids are left alone: every system counts from 1.
+    /// Name of the system that its ids belong to; without one, ids are skipped: every system counts from 1.
     #[serde(default)]
     pub(in crate::exchange) source: Option<String>,
     /// A plain revenue column counts millions.
@@ -48,7 +48,7 @@ pub(in crate::exchange) struct Preset {
     calls: Option<Export>,
 }
 
-/// What one system writes about one kind of thing.
+/// One kind of export of a system.
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct Export {
@@ -84,7 +84,7 @@ pub(super) struct Field {
     pub(super) system_id: bool,
 }
 
-/// Which columns of a field are read.
+/// Which of several columns of a field are used.
 #[derive(Debug, Deserialize, Default, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Take {
@@ -151,7 +151,7 @@ impl Layout {
         Layout { preset, export, names, signs, own: export.signs.len(), left, left_starts: starts, left_ends: ends }
     }
 
-    /// Whether it is known that a column holds nothing for the book.
+    /// True if it is known that a column holds nothing for the book.
     pub(super) fn leaves(&self, key: &str) -> bool {
         self.left.contains(key)
             || self.left_starts.iter().any(|start| key.starts_with(start.as_str()))
@@ -163,13 +163,13 @@ impl Layout {
         self.export.fields.iter().map(|(field, columns)| (field.as_str(), columns.as_slice()))
     }
 
-    /// Whether somebody added the column to that system.
+    /// True if somebody added the column to that system.
     pub(super) fn added(&self, header: &str) -> bool {
         self.preset.added.as_ref().is_some_and(|end| header.trim().to_lowercase().ends_with(end.as_str()))
     }
 }
 
-/// The shipped table, and its names turned round for every kind.
+/// The presets, and an index of their column names for every kind.
 struct Known {
     book: &'static Book,
     names: [Names; 5],

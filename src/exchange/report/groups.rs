@@ -12,7 +12,7 @@ use super::parts::{Block, Cell, Head, Section, Table};
 const DRAWN: usize = 15;
 /// So many groups are drawn whether they can be read or not.
 const FULL: usize = 8;
-/// Of more, at least so many.
+/// Of more, at least this many.
 const FEW_SHOWN: usize = 3;
 
 /// Every grouping but the hour, which has an order of its own.
@@ -37,7 +37,7 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
     let note = format!("Dot: share well spent among those asked. Band: 95 % interval.{more}");
     let mut says = Vec::new();
     if grouping == Grouping::Rep {
-        says.push("Reps stand by name. This is no ranking.".to_owned());
+        says.push("Reps are listed by name. This is not a ranking.".to_owned());
     }
     if left_out > 0 {
         let groups = counted(left_out, "more group is", "more groups are");

@@ -1,4 +1,4 @@
-//! A report for a team meeting, in which nobody is named who called.
+//! Hides the names of reps, for a report in a team meeting.
 
 use super::made::Report;
 

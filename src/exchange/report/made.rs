@@ -1,4 +1,4 @@
-//! What a report is made from.
+//! The data a report is made from.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::quotes::Quotes;
 use crate::domain::scorecard::Scorebook;
 
-/// What a report is made from.
+/// The data a report is made from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// The day it was made.

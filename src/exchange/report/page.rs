@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::parts::Sheet;
 
-/// What is wrong with the page's own template.
+/// An error in the page's own template.
 #[derive(Debug, thiserror::Error)]
-#[error("the report's template is at fault: {0:#}")]
+#[error("the report's template has an error: {0:#}")]
 pub struct PageError(#[from] minijinja::Error);
 
 const STYLE: &str = include_str!("../../../assets/report/page.css");

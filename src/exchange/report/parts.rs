@@ -1,4 +1,4 @@
-//! What a report is made of, in the order it is read. Every text from the book is cleaned on its way in.
+//! The parts of a report, in reading order. Every text from the book is cleaned on its way in.
 
 use serde::Serialize;
 
@@ -58,7 +58,7 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<Cell>>,
 }
 
-/// How a press on a head orders the rows.
+/// How a column sorts when its head is clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Sorts {

@@ -1,4 +1,4 @@
-//! What they said, word for word.
+//! The section with quotes: their words, verbatim.
 
 use crate::domain::call::VerdictSource;
 use crate::domain::rows::CallRow;
@@ -7,7 +7,7 @@ use super::figures::counted;
 use super::made::Report;
 use super::parts::{Block, Cell, Head, Section, Table};
 
-/// The calls with a quote; nothing where there is none.
+/// The calls with a quote; `None` if there is none.
 pub(super) fn quoted(report: &Report) -> Option<Section> {
     let calls = &report.quotes.calls;
     if calls.is_empty() {

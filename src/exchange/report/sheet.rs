@@ -44,7 +44,7 @@ fn glance(report: &Report) -> Section {
     let tiles = vec![
         tile("Well spent, of those asked", &now.well_spent, &before.well_spent),
         tile("Asked, or said so unprompted", &now.asked, &before.asked),
-        tile("On a live reason of theirs", &now.live_reason, &before.live_reason),
+        tile("On a live reason", &now.live_reason, &before.live_reason),
         tile("With a plan that was ready", &now.ready, &before.ready),
     ];
     let mut says = vec![headline(now)];
@@ -304,7 +304,7 @@ fn calibration(report: &Report) -> Option<Section> {
 
 fn reading() -> Section {
     let says = [
-        format!("A share stands with its count and its 95 % interval (Wilson): with few answers it is wide. {}", few()),
+        format!("Every share has its count and its 95 % interval (Wilson): with few answers it is wide. {}", few()),
         "\"Well spent\" is their own verdict, asked for or unprompted. Partly and wasted are verdicts too; a call in which \
          nobody asked has none."
             .to_owned(),

@@ -1,4 +1,4 @@
-//! Dice that always fall the same.
+//! A seeded random generator for the sample book.
 
 /// A small generator (splitmix64): good enough to scatter calls, and the same on every machine.
 pub(super) struct Dice(u64);

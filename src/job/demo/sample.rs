@@ -1,4 +1,4 @@
-//! The book as it grows: who and what is in it already, by the names that the texts use.
+//! The sample book while it is built: its rows by the names that the texts use.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The file in which the sample book lives: a directory of its own, gone at the end.
+//! A temporary directory for the sample book, removed at the end.
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;

@@ -297,7 +297,7 @@ pub(super) struct ScatterText {
     pub(super) steps: BTreeMap<String, Vec<String>>,
 }
 
-/// How one rep logs, per hundred connected calls.
+/// Logging habits of a rep, per hundred connected calls.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Habit {

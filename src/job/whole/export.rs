@@ -1,4 +1,4 @@
-//! The book → a folder: written beside its place and renamed once everything is on the disk.
+//! Archives the book to a folder: written beside its place and renamed once everything is on the disk.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{BufWriter, Write};
@@ -44,7 +44,7 @@ fn free(folder: &Path) -> Result<()> {
     }
     let Ok(found) = fs::symlink_metadata(folder) else { return Ok(()) };
     if !found.is_dir() {
-        bail!("{shown} is there already and is no folder: name a new one");
+        bail!("{shown} is there already and is not a folder: name a new one");
     }
     let mut inside = fs::read_dir(folder).with_context(|| format!("{shown} cannot be read"))?;
     if inside.next().is_some() {
@@ -60,7 +60,7 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
     builder.create(path)
 }
 
-/// One file of the folder, on its way.
+/// One file of the archive, being written.
 struct Part {
     path: PathBuf,
     out: BufWriter<File>,

@@ -1,4 +1,4 @@
-//! A folder → the book: every line is looked at before anything comes in.
+//! Restores an archive: every line is checked before anything enters the book.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -20,7 +20,7 @@ const LINE: u64 = 4 * 1024 * 1024;
 /// Files that systems put into folders by themselves.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// What became of a folder.
+/// Report of a restore.
 #[derive(Debug)]
 pub struct Taken {
     /// Rows read.
@@ -93,12 +93,12 @@ fn looked_at(folder: &Path) -> Result<Manifest> {
             continue;
         }
         if !known.contains(&name) && name != README && !TABLES.contains(&name.as_str()) {
-            bail!("{} is no file of a whole book: take it out of the folder", shown(&entry.path()));
+            bail!("{} is not a file of an archive: take it out of the folder", shown(&entry.path()));
         }
         plain(&entry.path())?;
     }
     if let Some(missing) = known.iter().find(|name| !folder.join(name).exists()) {
-        bail!("{} has no {missing}: a whole book needs it", shown(folder));
+        bail!("{} has no {missing}: an archive needs it", shown(folder));
     }
     manifest(&folder.join(MANIFEST))
 }
@@ -116,7 +116,7 @@ fn manifest(path: &Path) -> Result<Manifest> {
     let mut text = Vec::new();
     let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
     file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", shown(path)))?;
-    let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is no JSON", shown(path)))?;
+    let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", shown(path)))?;
     if read.get("version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(VERSION)) {
         bail!("{} was written by a newer whynow; install that version to bring it back", shown(path));
     }

@@ -1,4 +1,4 @@
-//! The whole book as a folder of plain files, and back: nothing in it needs this program to be read.
+//! Archives the whole book to a folder of plain files that need no program to be read, and restores it.
 
 mod export;
 mod import;

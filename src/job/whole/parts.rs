@@ -1,4 +1,4 @@
-//! What stands in the folder of a whole book.
+//! The layout of an archive folder.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub(super) struct Manifest {
     pub(super) log: Vec<LogEnd>,
 }
 
-/// Where the log of one device ends.
+/// The last link of a device's log.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LogEnd {
@@ -51,7 +51,7 @@ pub(super) fn about(table: &str) -> &'static str {
         }
         "account_identifier" => "web domains, tickers, CIKs and ids of other systems, by account",
         "account_alias" => "other names of accounts",
-        "contact" => "people; do_not_call: why not; barred: when that was last set or lifted (a stamp)",
+        "contact" => "people; do_not_call: why not; barred: when that was last set or cleared (a stamp)",
         "contact_identifier" => "ids of people in other systems",
         "contact_email" => "e-mail addresses, in their order (pos)",
         "contact_phone" => "telephone numbers as written, in their order (pos)",
@@ -61,13 +61,13 @@ pub(super) fn about(table: &str) -> &'static str {
         "trigger" => "what happened or will happen; strength 0 to 5",
         "trigger_account" => "which trigger is linked to which account",
         "plan" => "call plans; minutes asked, seconds of the opener read aloud, the check as it stood (checked)",
-        "opener_version" => "every wording of an opener (at: milliseconds)",
+        "opener_version" => "every version of an opener (at: milliseconds)",
         "call" => {
             "the log: every call and every amendment (amends), never changed; at, logged_at: milliseconds, zone: minutes east of UTC, seconds: length; seq, prev_hash, hash, salt, text_hash: the chain that shows a changed row"
         }
-        "call_line" => "which rows of the log stand: taken back where deleted",
+        "call_line" => "which rows of the log count: taken back where deleted",
         "review" => "reviews of calls, chained with the log; scores 0 to 3",
-        "review_line" => "which reviews stand",
+        "review_line" => "which reviews count",
         "promise" => "promises of both sides, by the call that set them off",
         "watch_word" => "words that are looked for in feeds",
         _ => "",

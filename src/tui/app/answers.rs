@@ -1,4 +1,4 @@
-//! What the store thread says, and what is kept of the typing.
+//! Handles answers of the store thread, and keeps drafts.
 
 use crate::clock::Moment;
 use crate::domain::call::Running;

@@ -1,4 +1,4 @@
-//! What a key, a paste or a click becomes.
+//! Handles keys, pastes and clicks.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
@@ -208,7 +208,7 @@ impl App {
 
     pub(super) fn interrupt(&mut self) -> Vec<Effect> {
         if self.importing {
-            return vec![Request::CancelImport.into(), Effect::say("Cancelling; nothing of it stays.")];
+            return vec![Request::CancelImport.into(), Effect::say("Cancelling; nothing of it is kept.")];
         }
         self.leave_all()
     }

@@ -29,7 +29,7 @@ pub const DRAFT_AFTER: i64 = 1_000;
 /// The tabs in the order of their digits.
 pub const TABS: [&str; 5] = ["Today", "Accounts", "Triggers", "Calls", "Review"];
 
-/// What lies over the front screen.
+/// A box over the front screen: palette, question or help.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
     /// A question.
@@ -47,7 +47,7 @@ pub struct Clocked {
     pub name: String,
     /// Since when.
     pub since: Moment,
-    /// Guards lifted for it.
+    /// Guards overridden for it.
     pub overrides: Vec<Override>,
 }
 
@@ -181,7 +181,7 @@ impl App {
         (self.tab, !self.stack.is_empty())
     }
 
-    /// What lies over the front screen.
+    /// A box over the front screen: palette, question or help.
     pub fn overlay(&self) -> Option<&Overlay> {
         self.overlay.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Going somewhere and coming back; the call that runs meanwhile.
+//! Navigation: going to a screen and back; the clock of a running call.
 
 use crate::domain::call::{Override, Running};
 use crate::domain::ids::ContactId;

@@ -103,7 +103,7 @@ impl Book {
         job::feeds::terms(self.seat.feeds())
     }
 
-    /// Whether another program changed the book since the last look.
+    /// True if another program changed the book since the last look.
     pub fn changed_elsewhere(&mut self) -> bool {
         let Some(version) = self.store.as_ref().and_then(|store| store.data_version().ok()) else { return false };
         std::mem::replace(&mut self.version, version) != version
@@ -242,7 +242,7 @@ fn opened(store: &Store, sample: bool) -> Opened {
     Opened { path: store.path().display().to_string(), read_only, wpm, running, sample }
 }
 
-/// Whether a request cannot be carried out beside a running import: another import, and undo, which would not know it.
+/// True if a request cannot be carried out beside a running import: another import, and undo, which would not know it.
 pub(super) fn waits_for_an_import(request: &Request) -> bool {
     matches!(request, Request::Import(_) | Request::Fetch(_) | Request::Undo | Request::Redo)
 }
@@ -402,13 +402,13 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
             other("")
         }
         Request::Undo => done("Undone", "There is nothing to undo.", store.undo()?),
-        Request::Redo => done("Done again", "There is nothing to redo.", store.redo()?),
+        Request::Redo => done("Redone", "There is nothing to redo.", store.redo()?),
         other => unreachable_question(&other),
     })
 }
 
 fn do_not_call(store: &mut Store, contact: ContactId, why: Option<String>) -> Answered {
-    let says = if why.is_some() { "Not to be called any more. u takes it back." } else { "May be called again." };
+    let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
     store.set_do_not_call(contact, why)?;
     Ok(other(says))
 }

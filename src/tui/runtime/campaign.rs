@@ -1,4 +1,4 @@
-//! Answers what is asked of campaigns.
+//! Answers requests about campaigns.
 
 use crate::clock::Moment;
 use crate::domain::campaign::Start;

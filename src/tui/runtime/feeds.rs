@@ -1,4 +1,4 @@
-//! Answers about feeds: what is asked of the book, and fetching beside it.
+//! Answers requests about feeds, and fetches them on a thread of their own.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,7 +24,7 @@ pub(super) fn fetch(
         // Between two pieces of one answer there is nothing new to say.
         if last.as_ref() != Some(at) {
             let says = match at.address.as_str() {
-                "" => "Taking items in …".to_string(),
+                "" => "Importing items …".to_string(),
                 address => format!("Fetching {} of {}: {address} (Ctrl-C stops)", at.done + 1, at.of),
             };
             tell(Answer::Fetching(says));
@@ -56,7 +56,7 @@ pub(super) fn answer(store: &mut Store, asked: Watching) -> Result<Answer, Store
         }
         Watching::RemoveWords(id) => {
             store.remove_watch(id)?;
-            "Watched for no more. u brings it back.".to_string()
+            "Not watched for any more. u brings it back.".to_string()
         }
     };
     Ok(Answer::Saved(Saved::Other(says)))

@@ -32,8 +32,10 @@ pub(super) fn answer(store: &mut Store, asked: Importing) -> Result<Answer, Stor
         }
         Importing::Keep(preset) => {
             store.save_preset(&preset)?;
-            let says =
-                format!("Kept as {}: a file with the same columns is read the same way. u takes it back.", preset.name);
+            let says = format!(
+                "Saved as {}: a file with the same columns is read the same way. u takes it back.",
+                preset.name
+            );
             Answer::Saved(Saved::Other(says))
         }
     })

@@ -1,4 +1,4 @@
-//! Answers the inbox, the kinds and the quiet accounts.
+//! Answers requests of the inbox, the kinds and the accounts without a reason.
 
 use crate::clock::Moment;
 use crate::store::{Store, StoreError};

@@ -1,4 +1,4 @@
-//! A shared book, dropped where files are imported.
+//! Merges a bundle that was given to the import screen.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::job::share::{self, Sort};
 use crate::store::Store;
 use crate::tui::msg::{Answer, Doing};
 
-/// Whether a file is a book or a locked bundle rather than a list.
+/// True if a file is a book or a locked bundle rather than a list.
 pub(super) fn is_shared(path: &Path) -> bool {
     match share::sort(path) {
         Sort::Book | Sort::Locked => true,

@@ -1,4 +1,4 @@
-//! Carries out what the screens ask of the book: a store thread, and a job thread for imports.
+//! Carries out requests of the screens: a store thread, and a job thread for imports.
 //!
 //! The screen thread only sends and receives; it never waits for the disk.
 
@@ -41,7 +41,7 @@ const LOOK_AROUND: Duration = Duration::from_millis(1_500);
 const WRITE_AGAIN: Duration = Duration::from_millis(50);
 
 /// What is said of a panic on this side.
-const FAULT: &str = "That met a fault of whynow's own and changed nothing. Please report what you did.";
+const FAULT: &str = "That hit a bug in whynow and changed nothing. Please report what you did.";
 
 /// The store thread, seen from the screen.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl Runtime {
     }
 }
 
-/// What the store thread needs beside the book.
+/// The handles of the store thread beside the book.
 #[derive(Clone)]
 struct Desk {
     outbox: Sender<Answer>,

@@ -1,4 +1,4 @@
-//! Answers what reviewing asks of the book.
+//! Answers requests about reviews.
 
 use crate::clock::Moment;
 use crate::domain::ids::{RepId, ReviewId};
@@ -38,7 +38,7 @@ pub(super) fn answer(store: &mut Store, asked: Reviewing, now: Moment) -> Result
                 focus: String::new(),
                 answers: Some(review),
             })?;
-            return Ok(Answer::Saved(Saved::Other("Answered. It stands under the review; u takes it back.".into())));
+            return Ok(Answer::Saved(Saved::Other("Answered. It is under the review; u takes it back.".into())));
         }
     }))
 }

@@ -1,4 +1,4 @@
-//! Answers what is asked of scorecards.
+//! Answers requests for scorecards.
 
 use crate::clock::Moment;
 use crate::domain::ids::RepId;

@@ -1,4 +1,4 @@
-//! Answers what is asked of the sheet before a call.
+//! Answers requests for call sheets.
 
 use crate::clock::Moment;
 use crate::domain::sheet::sheet;

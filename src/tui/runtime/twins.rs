@@ -1,4 +1,4 @@
-//! Answers the tray of accounts and people that may be one.
+//! Answers requests about possible duplicates.
 
 use crate::store::{Store, StoreError};
 use crate::tui::effect::Twinning;

@@ -57,7 +57,7 @@ pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool
     Effect::Ask(Question::Lift { contact, name: name.to_string(), blocks, clock })
 }
 
-/// Asks until when an account is left alone, or ends that where it is.
+/// Asks until when an account rests, or ends the rest it has.
 pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
     match rest {
         Some(_) => Request::Rest(account, None).into(),
@@ -111,7 +111,7 @@ impl Ask {
             Question::Feed => "Add a feed".into(),
             Question::Words => "Watch for words".into(),
             Question::WordsFor(words) => format!("Watch for \"{words}\""),
-            Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Leave {name} alone"),
+            Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Let {name} rest"),
             Question::Days(_) => "Which days?".into(),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
@@ -143,13 +143,13 @@ impl Ask {
             Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
             Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
             Question::DoNotCall(_, name) => {
-                format!("{name} is not to be called any more. Why? (\"asked on the phone\", \"objected by e-mail\")")
+                format!("Mark {name} do-not-call. Why? (\"asked on the phone\", \"objected by e-mail\")")
             }
             Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
             Question::Whom(..) => "The likeliest stands first.".into(),
             Question::Lift { blocks, .. } => {
                 let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
-                let end = "Calling all the same needs a reason. Your manager will read it beside the call.";
+                let end = "Calling anyway needs a reason. Your manager will read it with the call.";
                 format!("Not now: {}\n\n{end}", reasons.join(" "))
             }
         }
@@ -308,7 +308,7 @@ impl Ask {
 
     fn typed_answer(&self, line: &str, ctx: &Ctx) -> Result<Vec<Effect>, String> {
         if line.is_empty() {
-            return Err("Type a few words first, or Esc to leave it.".into());
+            return Err("Type a few words first, or Esc to cancel.".into());
         }
         match &self.question {
             Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
@@ -370,11 +370,11 @@ impl Ask {
             brush.text(inside.x, y, inside.width, "Nothing by those words yet.", Role::Dim);
         }
         let keys = if self.looking_for().is_some() && self.found.is_empty() {
-            "Esc leaves it"
+            "Esc cancels"
         } else if self.found.is_empty() {
-            "Enter goes on · Esc leaves it"
+            "Enter goes on · Esc cancels"
         } else {
-            "Up/Down pick · Enter takes it · Esc leaves it"
+            "Up/Down pick · Enter takes it · Esc cancels"
         };
         brush.text(inside.x, inside.bottom().saturating_sub(1), inside.width, keys, Role::Dim);
         caret

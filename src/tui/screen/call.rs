@@ -167,7 +167,7 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
         pen.line(brush, &format!("  {} · {} old at the call", trigger.kind_label, show::age(age)), Role::Dim);
     }
     if file.triggers.is_empty() {
-        pen.line(brush, "No trigger: there was no reason of theirs.", Role::Warn);
+        pen.line(brush, "No trigger: nothing had happened on their side.", Role::Warn);
     }
     pen.gap();
     if let Some(call) = file.versions.first()
@@ -175,7 +175,7 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     {
         pen.line(brush, &show::quoted(&call.opener), Role::Text);
         if let Some((number, of)) = file.wording.filter(|(_, of)| *of > 1) {
-            pen.line(brush, &format!("  wording {number} of {of}"), Role::Dim);
+            pen.line(brush, &format!("  version {number} of {of}"), Role::Dim);
         }
         pen.gap();
     }
@@ -257,10 +257,6 @@ fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
         pen.line(brush, &call.note, Role::Dim);
     }
     for over in &call.overrides {
-        pen.line(
-            brush,
-            &format!("Called in spite of \"{}\": {}", over.rule.replace('_', " "), over.because),
-            Role::Warn,
-        );
+        pen.line(brush, &format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);
     }
 }

@@ -1,4 +1,4 @@
-//! The box into which something is pasted: a headline, a line of a filing, a row of a list, a job advert.
+//! The box into which something is pasted: a headline, a line of a filing, a row of a list, a job posting.
 
 use ratatui::layout::{Position, Rect};
 
@@ -41,7 +41,7 @@ impl CaptureScreen {
     }
 }
 
-const SAYS: &str = "Paste or type what happened: a headline, an 8-K item, a row of a list, a job advert, a page's address with \
+const SAYS: &str = "Paste or type what happened: a headline, an 8-K item, a row of a list, a job posting, a page's address with \
                     its text. Ctrl-S reads it into a trigger form; nothing is saved before you save that.";
 
 impl Screen for CaptureScreen {

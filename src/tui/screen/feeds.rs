@@ -16,7 +16,7 @@ use crate::tui::theme::Role;
 use super::{Ctx, Offer, Screen, show};
 
 const NO_FEED: &str = "No feed yet.\n\nn adds one by its address: a paper's RSS, a company's newsroom, the SEC's filings. Enter fetches the selected feed, F all of them; new items go into the inbox of Triggers, and those that name an account are linked to it. Nothing is fetched unless you ask.";
-const NO_WORDS: &str = "No words are watched for.\n\nn adds some: when a fetched item holds them, it becomes a trigger of the kind you choose, for one account or for a whole industry.";
+const NO_WORDS: &str = "No watch words yet.\n\nn adds some: when a fetched item holds them, it becomes a trigger of the kind you choose, for one account or for a whole industry.";
 
 /// The two lists of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

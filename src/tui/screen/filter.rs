@@ -18,7 +18,7 @@ pub struct Filter {
     pub typing: bool,
 }
 
-/// What a stroke in the filter means for its list.
+/// The effect of a key in the filter on its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
     /// The selection moves.

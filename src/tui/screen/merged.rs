@@ -1,4 +1,4 @@
-//! What merging a shared book would do, or did: counts, what to know, every value that is overwritten.
+//! Preview or report of merging a bundle: counts, notes, every overwritten value.
 
 use ratatui::layout::Rect;
 
@@ -15,7 +15,7 @@ const LISTED: usize = 200;
 pub(super) fn draw(report: &MergeReport, scrolled: usize, area: Rect, brush: &mut Brush) {
     let totals = report.totals();
     let head = format!(
-        "A shared book: {} new, {} changed, {} same",
+        "A bundle: {} new, {} changed, {} same",
         show::thousands(totals.new),
         show::thousands(totals.changed),
         show::thousands(totals.same)

@@ -53,7 +53,7 @@ use super::layout::Room;
 use super::msg::Answer;
 use super::paint::Brush;
 
-/// What every screen may look at.
+/// The context that every screen may read.
 #[derive(Debug, Clone, Copy)]
 pub struct Ctx<'a> {
     /// The time of the last message.
@@ -126,7 +126,7 @@ impl Rules {
     }
 }
 
-/// Whether a screen takes an action.
+/// Whether a screen offers an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Offer {
     /// It does.
@@ -137,7 +137,7 @@ pub enum Offer {
     No,
 }
 
-/// What "next" and "previous" walk along.
+/// The list that "next" and "previous" step through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Walk {
     /// Accounts.
@@ -148,7 +148,7 @@ pub enum Walk {
     Calls,
 }
 
-/// What a form keeps when it is left.
+/// The unsaved text that a form keeps when it is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     /// The draft's key.
@@ -198,12 +198,12 @@ pub trait Screen: std::fmt::Debug {
         Vec::new()
     }
 
-    /// Takes a paste where letters are commands; nothing where the screen has no use for one.
+    /// Takes a paste where letters are commands; `None` if the screen has no use for one.
     fn paste(&mut self, _text: &str, _ctx: &Ctx) -> Option<Vec<Effect>> {
         None
     }
 
-    /// Whether there is only one of it: gone to from itself, it stays.
+    /// True if there is only one of it: gone to from itself, it stays.
     fn is_one(&self) -> bool {
         false
     }
@@ -227,7 +227,7 @@ pub trait Screen: std::fmt::Debug {
         None
     }
 
-    /// Goes on to the next one by itself, or back; nothing where the list below is walked instead.
+    /// Goes on to the next one by itself, or back; `None` if the list below is walked instead.
     fn skip(&mut self, _by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
         None
     }

@@ -1,4 +1,4 @@
-//! The head of a box whose list is narrowed by typing.
+//! The head of a box whose list is filtered by typing.
 
 use ratatui::layout::{Position, Rect};
 

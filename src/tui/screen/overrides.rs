@@ -1,4 +1,4 @@
-//! Overrides: calls made in spite of a block, with the reason typed and how they ended. For the manager.
+//! Overrides: calls made despite a block, with the reason given and how they ended. For the manager.
 
 use ratatui::layout::{Position, Rect};
 
@@ -19,7 +19,7 @@ pub const OVERRIDES: &str = "Review > Overrides";
 /// Rows below the list for the selected call.
 const DETAIL: u16 = 6;
 
-/// The list of lifted blocks.
+/// The list of overridden blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OverridesScreen {
     list: Listing<Overridden>,
@@ -46,7 +46,7 @@ impl Screen for OverridesScreen {
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
-            Action::Open if self.list.row().is_none() => Offer::Off("no block was ever lifted".into()),
+            Action::Open if self.list.row().is_none() => Offer::Off("no block was ever overridden".into()),
             Action::Open | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
             _other => Offer::No,
@@ -82,11 +82,11 @@ impl Screen for OverridesScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (area, below) = Self::areas(ctx);
-        let title = show::counted(self.list.window.total, "call in spite of a block", "calls in spite of a block");
+        let title = show::counted(self.list.window.total, "call despite a block", "calls despite a block");
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
-                "No block was ever lifted.\n\nWhere a guard blocks a call, a rep can type why they call all the same; it is listed here."
+                "No block was ever overridden.\n\nWhere a guard blocks a call, a rep can give a reason and call anyway; it is listed here."
             } else {
                 "reading the book …"
             };
@@ -94,7 +94,7 @@ impl Screen for OverridesScreen {
         } else {
             self.draw_rows(ctx, inner, brush);
         }
-        let inner = brush.pane(below, "What was lifted, and why", false);
+        let inner = brush.pane(below, "What was overridden, and why", false);
         if let Some(row) = self.list.row() {
             draw_detail(row, inner, brush);
         }
@@ -140,7 +140,7 @@ impl OverridesScreen {
         let pick = |all: Vec<Cell>| -> Vec<Cell> {
             if wide { all } else { [0, 2, 4, 5].iter().filter_map(|at| all.get(*at).cloned()).collect() }
         };
-        let heads = ["When", "Rep", "Person", "Company", "Guard", "The reason typed", "How it ended"];
+        let heads = ["When", "Rep", "Person", "Company", "Guard", "Reason given", "How it ended"];
         let heads = heads.map(|head| Cell::new(head, Role::Dim));
         self.list.draw(inner, columns, &pick(heads.into()), |row| pick(cells_of(row)), brush);
     }

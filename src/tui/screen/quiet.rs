@@ -1,4 +1,4 @@
-//! Quiet: accounts in the profile that give no reason to call, with what to watch there instead of checking in.
+//! Accounts in the profile without a reason to call, with what to watch there instead of checking in.
 
 use ratatui::layout::{Position, Rect};
 
@@ -15,7 +15,7 @@ use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen, Walk, show};
 
-/// The list of quiet accounts.
+/// The list of accounts without a reason to call.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct QuietScreen {
     list: Listing<QuietRow>,

@@ -1,4 +1,4 @@
-//! Which calls a list shows: a box with a line for rep, days, kind, campaign, verdict, source, flag, and a lot to draw.
+//! The filter box of call lists: a line each for rep, days, kind, campaign, verdict, source, flag, and a random sample.
 
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
@@ -338,7 +338,7 @@ fn days(now: &Selection, today: NaiveDate) -> Vec<(String, Choice)> {
     days
 }
 
-/// Whether a selection holds this choice already.
+/// True if a selection holds this choice already.
 fn holds(choice: &Choice, now: &Selection, base: &Selection) -> bool {
     match choice {
         Choice::Any => false,

@@ -1,4 +1,4 @@
-//! One sheet before the call, to be read: nothing on it can be changed here.
+//! The call sheet, read only.
 
 use ratatui::layout::{Position, Rect};
 

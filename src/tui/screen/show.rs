@@ -1,4 +1,4 @@
-//! How values read on screen: one wording for age, points, fit, guards, verdicts, everywhere.
+//! Formats values for the screens: one wording each for age, points, fit, guards and verdicts.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! Possible doubles: two accounts or two people that may be one, side by side, for a person to decide.
+//! Possible duplicates: two accounts or two people that may be the same, side by side, for a person to decide.
 
 use ratatui::layout::{Position, Rect};
 
@@ -48,11 +48,11 @@ impl TwinsScreen {
     }
 
     fn draw_list(&self, area: Rect, brush: &mut Brush) {
-        let title = show::counted(self.list.window.total, "pair may be one", "pairs may be one");
+        let title = show::counted(self.list.window.total, "possible duplicate", "possible duplicates");
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
-                "No two wait for a decision.\n\nWhat an import is not sure about comes here; `whynow dedupe` looks through the whole book."
+                "No pair waits for a decision.\n\nWhat an import is not sure about comes here; `whynow dedupe` searches the whole book."
             } else {
                 "reading the book …"
             };
@@ -110,7 +110,7 @@ fn compared(field: &Compared) -> Vec<Cell> {
 
 impl Screen for TwinsScreen {
     fn title(&self) -> String {
-        "Accounts > Possible doubles".into()
+        "Accounts > Possible duplicates".into()
     }
 
     fn is_one(&self) -> bool {
@@ -121,7 +121,7 @@ impl Screen for TwinsScreen {
         let decides = matches!(action, Action::TheSame | Action::KeepApart);
         match (action, ctx.read_only) {
             (Action::TheSame | Action::KeepApart | Action::NextPane, _) if self.list.row().is_none() => {
-                Offer::Off("no two wait for a decision".into())
+                Offer::Off("no pair waits for a decision".into())
             }
             (_, Some(why)) if decides => Offer::Off(why.to_owned()),
             (Action::TheSame | Action::KeepApart | Action::NextPane | Action::PreviousPane | Action::Refresh, _) => {

@@ -11,7 +11,7 @@ use crate::tui::theme::Role;
 
 use super::{Ctx, Offer, Screen};
 
-/// What stands in the way of the first screen.
+/// The first run, or the reason why the book cannot be opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WelcomeScreen {
     path: String,

@@ -147,7 +147,7 @@ fn a_call_is_logged_shown_and_taken_back() {
     assert_eq!(after.as_array().unwrap().len(), before + 1);
     assert!(home.ok(&["undo"]).starts_with("Undone: "));
     assert!(!home.ok(&["show", "Fjordline"]).contains("Do call again."));
-    assert!(home.ok(&["redo"]).starts_with("Done again: "));
+    assert!(home.ok(&["redo"]).starts_with("Redone: "));
     assert!(home.ok(&["show", "Fjordline"]).contains("Do call again."));
     assert!(home.ok(&["verify"]).contains("is sound"));
 }

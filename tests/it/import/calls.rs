@@ -223,7 +223,7 @@ fn a_file_may_say_who_called_and_a_stranger_is_refused() {
         2026-03-10 11:00,ane@norvikfoods.example,connected,\n";
     let report = run(desk.store(), text, false);
     assert_eq!(ends(&report), [2, 0, 1]);
-    assert!(report.rejects[0].reason.contains("Somebody Else is no rep of this book"), "{:?}", report.rejects);
+    assert!(report.rejects[0].reason.contains("Somebody Else is not a rep of this book"), "{:?}", report.rejects);
     let rows = desk.store().whole_calls(None, 10, None).unwrap().rows;
     assert_eq!(rows.iter().map(|row| row.rep.as_str()).collect::<Vec<_>>(), ["Jonas Berg", "Marit Solheim"]);
 }

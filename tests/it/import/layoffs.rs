@@ -127,7 +127,7 @@ fn what_was_read_into_one_day_or_number_stays_in_the_summary_as_written() {
 fn a_day_that_cannot_be_read_is_said_and_never_guessed() {
     let list = triggers("notices/pa.csv");
     let [broken, none, no_year] = list.reasons()[..] else { panic!("{:?}", list.bad) };
-    assert!(broken.contains("“7/3/20223 - 10/16/2023” in date_effective is no date"), "{broken}");
+    assert!(broken.contains("“7/3/20223 - 10/16/2023” in date_effective is not a date"), "{broken}");
     assert_eq!(none, "no date: when did it happen?");
     assert!(no_year.contains("“Phase 1: 4/14"), "{no_year}");
     let alaska = triggers("notices/ak.csv");
@@ -148,7 +148,7 @@ fn headings_footers_and_what_could_drive_a_browser_are_left_out_with_a_word() {
     assert!(list.bad.len() + left_out >= 2, "{:?} {:?}", list.bad, list.notes);
     let notice = list.of("cme");
     assert_eq!((notice.company.as_deref(), notice.url.as_deref()), (Some("A[31mcme"), None));
-    assert!(list.notes.iter().any(|note| note.contains("a link that is no page of the web was left out")));
+    assert!(list.notes.iter().any(|note| note.contains("a link that is not a web page was left out")));
 }
 
 #[test]

@@ -64,9 +64,9 @@ fn the_filter_counts_while_it_is_typed_and_says_what_it_cannot_read() {
     );
     desk.press("<enter>");
     desk.type_in("many");
-    assert!(desk.screen(120, 36).contains("\"many\" is no size."), "{}", desk.screen(120, 36));
+    assert!(desk.screen(120, 36).contains("\"many\" is not a size."), "{}", desk.screen(120, 36));
     desk.press("<esc>b");
-    assert!(desk.notice().contains("is no size"), "{}", desk.notice());
+    assert!(desk.notice().contains("is not a size"), "{}", desk.notice());
     assert_eq!(count(&mut desk), 1);
 }
 

@@ -34,7 +34,7 @@ fn what_was_said_is_kept_and_the_next_file_like_it_is_not_stopped_at() {
     let mut desk = Desk::empty();
     desk.press(KUNDEN);
     desk.press("ecomp<enter>*Kunden<enter>");
-    assert!(desk.notice().contains("Kept as Kunden"), "{}", desk.notice());
+    assert!(desk.notice().contains("Saved as Kunden"), "{}", desk.notice());
     desk.press("<esc><esc>");
     desk.press(KUNDEN);
     let seen = desk.screen(120, 36);

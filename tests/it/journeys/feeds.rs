@@ -80,7 +80,7 @@ fn without_a_feed_f_says_what_to_do() {
 fn words_are_watched_for_an_industry_or_an_account_and_removed_again() {
     let mut desk = Desk::sample();
     desk.press("3W<tab>");
-    assert!(desk.screen(60, 16).contains("No words are watched for."), "{}", desk.screen(60, 16));
+    assert!(desk.screen(60, 16).contains("No watch words yet."), "{}", desk.screen(60, 16));
     desk.press("n");
     desk.type_in("salmon tariff");
     desk.press("<enter>");

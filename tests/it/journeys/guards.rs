@@ -102,7 +102,7 @@ fn z_leaves_an_account_alone_after_showing_the_day_and_it_comes_back_by_itself()
     assert!(listed(&mut desk), "nothing is saved before the reason");
     desk.type_in("their budget is closed");
     desk.press("<enter>");
-    assert!(desk.notice().starts_with("Left alone until 2 April 2026."), "{}", desk.notice());
+    assert!(desk.notice().starts_with("Resting until 2 April 2026."), "{}", desk.notice());
     assert!(!listed(&mut desk));
     desk.press("u");
     assert!(listed(&mut desk), "{}", desk.notice());
@@ -111,10 +111,10 @@ fn z_leaves_an_account_alone_after_showing_the_day_and_it_comes_back_by_itself()
     desk.type_in(&first);
     assert!(desk.screen(120, 36).contains("rests until 2 Apr: their"), "{}", desk.screen(120, 36));
     desk.press("<enter><enter>");
-    assert!(desk.screen(120, 36).contains("Left alone until 2 Apr 2026: their budget"), "{}", desk.screen(120, 36));
+    assert!(desk.screen(120, 36).contains("Resting until 2 Apr 2026: their budget"), "{}", desk.screen(120, 36));
     // A call is blocked, and can be made all the same with a reason.
     desk.press("C");
-    assert!(desk.screen(80, 24).contains("Left alone until"), "{}", desk.screen(80, 24));
+    assert!(desk.screen(80, 24).contains("Resting until"), "{}", desk.screen(80, 24));
     desk.press("<esc>");
     desk.wait(Duration::days(21));
     assert!(listed(&mut desk), "the day has come");
@@ -147,14 +147,14 @@ fn the_manager_reads_which_blocks_were_lifted_and_opens_the_call() {
     desk.press("<enter>");
     assert!(desk.screen(120, 36).contains("Tyler Brandt"), "{}", desk.screen(120, 36));
     desk.press("<esc>");
-    assert!(desk.screen(120, 36).contains("in spite of a block"));
+    assert!(desk.screen(120, 36).contains("despite a block"));
 }
 
 #[test]
 fn an_empty_list_of_overrides_says_what_it_is_for() {
     let mut desk = Desk::empty();
     desk.press("O");
-    assert!(desk.screen(80, 24).contains("No block was ever lifted."), "{}", desk.screen(80, 24));
+    assert!(desk.screen(80, 24).contains("No block was ever overridden."), "{}", desk.screen(80, 24));
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn archiving_and_do_not_call_are_reached_from_the_menu_of_an_account() {
     desk.press("<enter>");
     desk.type_in("asked on the phone");
     desk.press("<enter>");
-    assert!(desk.notice().starts_with("Not to be called any more."), "{}", desk.notice());
+    assert!(desk.notice().starts_with("Marked do-not-call."), "{}", desk.notice());
     desk.press("x");
     desk.type_in("archive");
     desk.press("<enter>");

@@ -114,10 +114,7 @@ fn an_account_left_alone_comes_back_by_itself_on_its_day() {
     store.rest_account(id, Some(&rest)).unwrap();
     assert_eq!(on_today(&mut store), Vec::<String>::new());
     let blocks: Vec<Guard> = store.plan_file(ane, now()).unwrap().guards;
-    assert!(
-        blocks[0].blocks() && blocks[0].says == "Left alone until 14 Mar 2026: their budget is closed.",
-        "{blocks:?}"
-    );
+    assert!(blocks[0].blocks() && blocks[0].says == "Resting until 14 Mar 2026: their budget is closed.", "{blocks:?}");
     let row = &store.accounts(&query(AccountSort::Name, ""), now()).unwrap().rows[0];
     assert_eq!(row.rest.as_ref(), Some(&rest));
     for (days, listed) in [(2, 0), (3, 1)] {

@@ -52,7 +52,7 @@ fn every_action_can_be_undone_and_redone() {
             }),
         ),
         (
-            "put 4722000000 on the do-not-call list",
+            "added 4722000000 to the do-not-call list",
             Box::new(|store, _, _| {
                 store.add_do_not_call("+47 22 00 00 00", "register").unwrap();
             }),

@@ -1,4 +1,4 @@
-//! How an account is painted.
+//! Draws an account.
 
 use ratatui::layout::{Position, Rect};
 

@@ -1,4 +1,4 @@
-//! What an account page says about enough: what was tried, and the honest choices instead of one more try.
+//! The account page's block on unanswered calls: what was tried, and the other options.
 
 use ratatui::layout::Rect;
 
@@ -10,12 +10,12 @@ use crate::tui::theme::Role;
 /// Touches that are shown.
 const MOST: usize = 3;
 
-/// Whether there is more to say than one line.
+/// True if there is more to say than one line.
 pub(super) fn has_page(quiet: &Quiet) -> bool {
     !quiet.tried.is_empty()
 }
 
-/// The one line of the head; nothing where the account neither rests nor is silent.
+/// The one line of the head; `None` if the account neither rests nor is silent.
 pub(super) fn head(quiet: &Quiet) -> Option<String> {
     match (&quiet.rest, &quiet.silence) {
         (Some(rest), _) => Some(format!("{} z ends that.", rest.says())),

@@ -1,4 +1,4 @@
-//! How a campaign is painted.
+//! Draws a campaign.
 
 use ratatui::layout::{Position, Rect};
 
@@ -14,7 +14,7 @@ use super::{CampaignScreen, Pane};
 /// Rows in which a line is typed, where there is room.
 const TYPED: u16 = 3;
 
-/// Where the parts stand.
+/// Areas of the screen's parts.
 struct Places {
     tabs: Rect,
     figures: Rect,
@@ -113,7 +113,7 @@ impl CampaignScreen {
             x += brush.text(x, area.y, area.right().saturating_sub(x), &label, role) + 1;
         }
         if file.campaign.closed {
-            brush.text(x + 1, area.y, area.right().saturating_sub(x + 1), "closed: only read", Role::Warn);
+            brush.text(x + 1, area.y, area.right().saturating_sub(x + 1), "closed: read only", Role::Warn);
         } else {
             let says = file.campaign.shared_reason.replace('\n', " ");
             brush.text(x + 1, area.y, area.right().saturating_sub(x + 2), &says, Role::Dim);

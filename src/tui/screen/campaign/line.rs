@@ -6,7 +6,7 @@ use crate::tui::form::{Field, Form};
 /// Text being typed into a campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
-    /// The account whose line it is; nothing for what was learned.
+    /// The account whose line it is; `None` for what was learned.
     pub(super) account: Option<AccountId>,
     pub(super) form: Form,
     /// What stands in the book.

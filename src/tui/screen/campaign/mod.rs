@@ -35,7 +35,7 @@ pub struct CampaignScreen {
     sent: Option<Line>,
 }
 
-/// What stands in front.
+/// The pane in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pane {
     Accounts,

@@ -54,7 +54,7 @@ impl CampaignScreen {
             line.form.restore(&kept);
         }
         let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-        vec![Effect::say(format!("Your line of {at} is back. Enter saves it, F10 forgets it."))]
+        vec![Effect::say(format!("Your line of {at} is back. Enter saves it, F10 discards it."))]
     }
 
     pub(super) fn sketch_of_line(&self) -> Option<Sketch> {

@@ -1,4 +1,4 @@
-//! How the start of a campaign is painted.
+//! Draws the start of a campaign.
 
 use ratatui::layout::{Position, Rect};
 
@@ -14,7 +14,7 @@ use super::{Side, StartScreen};
 /// Columns of the labels in the form.
 const LABEL: u16 = 14;
 
-/// Where the parts stand: tabs, counts, the form, the list.
+/// Areas of the tabs, the counts, the form and the list.
 struct Places {
     tabs: Rect,
     counts: Rect,

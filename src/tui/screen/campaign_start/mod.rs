@@ -35,7 +35,7 @@ pub struct StartScreen {
     started: bool,
 }
 
-/// What stands in front.
+/// The pane in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     In,
@@ -119,7 +119,7 @@ impl StartScreen {
             (self.start.put_in, self.start.taken_out) = (ids("put_in"), ids("taken_out"));
             self.touched = true;
             let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-            effects.push(Effect::say(format!("Your filter of {at} is back. F10 in it forgets it.")));
+            effects.push(Effect::say(format!("Your filter of {at} is back. F10 in it discards it.")));
         }
         let asked = self.read();
         effects.extend(if asked.is_empty() { self.pick() } else { asked });

@@ -336,7 +336,7 @@ impl Screen for EditScreen {
                 self.loaded = true;
                 return vec![
                     Request::DiscardDraft(key).into(),
-                    Effect::say("Forgotten. Ctrl-Z inside a field takes typing back instead."),
+                    Effect::say("Discarded. Ctrl-Z inside a field undoes typing instead."),
                 ];
             }
             Action::UndoText => return self.stroke(&Stroke::Undo, ctx),

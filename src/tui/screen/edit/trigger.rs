@@ -17,7 +17,7 @@ use super::reading::{Fault, filled};
 
 const NO_HEADLINE: &str = "Say in one line what happened to them.";
 
-/// What a trigger's form knows beside its text.
+/// The state of a trigger's form beside its text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Aside {
     /// Fields whose text was read from a clipping and is not confirmed.

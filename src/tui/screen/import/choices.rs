@@ -70,7 +70,7 @@ impl Choices {
     pub(super) fn of_column(header: &str, fields: &[(String, String)], best: Option<&str>) -> Choices {
         let becomes = |target| Choice::Becomes(header.to_owned(), target);
         let mut all = vec![
-            ("left alone".to_owned(), becomes(Target::Ignore)),
+            ("skipped".to_owned(), becomes(Target::Ignore)),
             ("a line of the notes".to_owned(), becomes(Target::Note)),
         ];
         let mut fields: Vec<&(String, String)> = fields.iter().collect();
@@ -83,11 +83,11 @@ impl Choices {
 
     /// How a file can be read.
     pub(super) fn of_reading() -> Choices {
-        let mut all = vec![("as it was found out".to_owned(), Choice::Found)];
-        all.extend(DELIMITERS.iter().map(|(c, words)| (format!("columns are parted by {words}"), Choice::Parted(*c))));
+        let mut all = vec![("as detected".to_owned(), Choice::Found)];
+        all.extend(DELIMITERS.iter().map(|(c, words)| (format!("columns split by {words}"), Choice::Parted(*c))));
         all.push(("03/04/2026 is in April: the day first".into(), Choice::Days(DayOrder::DayFirst)));
         all.push(("03/04/2026 is in March: the month first".into(), Choice::Days(DayOrder::MonthFirst)));
-        all.extend(ENCODINGS.iter().map(|(name, words)| (format!("letters are {words}"), Choice::Letters(name))));
+        all.extend(ENCODINGS.iter().map(|(name, words)| (format!("encoding: {words}"), Choice::Letters(name))));
         Choices::new("How is it read?".into(), all)
     }
 

@@ -18,7 +18,7 @@ const WIDE: u16 = 90;
 /// Rows above the list.
 const HEAD: u16 = 4;
 
-/// What a key on this list asks for.
+/// What a key on this list requests.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Wanted {
     /// Nothing more.
@@ -59,7 +59,7 @@ impl Columns {
         self.selected = self.selected.min(self.last());
     }
 
-    /// Whether text is typed into what stands over the list.
+    /// True if text is typed into what stands over the list.
     pub(super) fn is_typing(&self) -> bool {
         self.over != Over::Nothing
     }
@@ -182,7 +182,7 @@ impl Columns {
             None => ("Enter shows what would happen; e changes a column.".to_owned(), Role::Key),
         };
         brush.text(area.x, area.y + 1, area.width, &says, role);
-        let heads = ["Column", "First value", "Becomes", "How that is known"].map(|head| Cell::new(head, Role::Dim));
+        let heads = ["Column", "First value", "Becomes", "How we know"].map(|head| Cell::new(head, Role::Dim));
         let line = Rect { y: area.y + 3, height: 1, ..area };
         brush.row(line, false, widths(area.width >= WIDE), &heads);
     }
@@ -213,7 +213,7 @@ fn cells_of(column: &LookedAt, look: &Look) -> [Cell; 4] {
         (Target::Note, _, _) => ("a line of the notes".to_owned(), Role::Text),
         (Target::Ignore, Known::Values, Some(offered)) => (format!("{}?", label(offered)), Role::Warn),
         (Target::Ignore, Known::No | Known::Values, _) => ("not understood".to_owned(), Role::Warn),
-        (Target::Ignore, Known::Told | Known::Preset | Known::Name, _) => ("left alone".to_owned(), Role::Dim),
+        (Target::Ignore, Known::Told | Known::Preset | Known::Name, _) => ("skipped".to_owned(), Role::Dim),
     };
     let known = if column.known == Known::No { "" } else { column.known.words() };
     [

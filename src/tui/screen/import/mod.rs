@@ -27,7 +27,7 @@ use super::{Ctx, Offer, Screen, merged};
 
 use columns::{Columns, Wanted};
 
-/// Where an import stands.
+/// Stage of an import.
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
     /// Choosing.
@@ -192,7 +192,7 @@ impl ImportScreen {
     }
 }
 
-/// Whether somebody should see the columns first: one that is needed is missing, or a table of no known kind has some
+/// True if somebody should see the columns first: one that is needed is missing, or a table of no known kind has some
 /// that are not understood.
 fn is_open(look: &Look) -> bool {
     let known = look.likeness.as_ref().is_some_and(|likeness| !likeness.is_plain());
@@ -417,7 +417,7 @@ impl ImportScreen {
                 let meter = Brush::meter(f64::from(at.percent().unwrap_or(0)) / 100.0, 30);
                 brush.text(area.x, area.y, area.width, &format!("{verb} {meter}"), Role::Text);
                 brush.text(area.x, area.y + 1, area.width, &at.says(), Role::Text);
-                brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it stays.", Role::Dim);
+                brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it is kept.", Role::Dim);
             }
             Stage::Preview(report) => {
                 report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush);

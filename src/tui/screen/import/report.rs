@@ -65,8 +65,7 @@ fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
         let left = report.mapping.iter().filter(|mapped| mapped.field.is_none() && is_unknown(mapped) == unknown);
         left.map(|mapped| mapped.column.as_str()).collect()
     };
-    for (words, columns, role) in [("not understood", named(true), Role::Text), ("left alone", named(false), Role::Dim)]
-    {
+    for (words, columns, role) in [("not understood", named(true), Role::Text), ("skipped", named(false), Role::Dim)] {
         if !columns.is_empty() {
             lines.push((words.into(), columns.join(", "), role));
         }

@@ -1,4 +1,4 @@
-//! How the log form is painted.
+//! Draws the log form.
 
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
@@ -18,7 +18,7 @@ const LABEL: u16 = 17;
 /// Columns of a typed day or length, before what it is understood as.
 const AS_TYPED: u16 = 18;
 
-/// A row as it is painted: its label, its options, and whether it means nothing for this call.
+/// A row of choices as drawn: its label, its options, and whether it applies to this call.
 struct Choice {
     label: &'static str,
     options: Vec<Chip>,
@@ -206,7 +206,7 @@ impl LogScreen {
         let Some(start) = &self.start else { return };
         let mut pen = Pen::new(inner);
         for over in &self.overrides {
-            let says = format!("Called all the same ({}): {}", over.rule.replace('_', " "), over.because);
+            let says = format!("Called anyway ({}): {}", over.rule.replace('_', " "), over.because);
             pen.line(brush, &says, Role::Warn);
         }
         match &start.plan {

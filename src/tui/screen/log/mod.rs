@@ -202,7 +202,7 @@ impl LogScreen {
 
     /// What the rep reads for having logged it.
     fn given_back(&self, already: bool, line: Option<&str>) -> String {
-        let mut says = if already { "Logged already: nothing was doubled.".to_string() } else { "Logged.".to_string() };
+        let mut says = if already { "Logged already, and only once.".to_string() } else { "Logged.".to_string() };
         if self.picked.outcome == Some(Outcome::DoNotCall)
             && let Some(start) = &self.start
         {

@@ -1,4 +1,4 @@
-//! What is picked in the choice rows of the log form.
+//! The choices of the log form.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) enum Row {
 
 pub(super) const CHOICES: [Row; 6] = [Row::Reach, Row::Verdict, Row::Source, Row::Gained, Row::Outcome, Row::Whose];
 
-/// What is picked in the choice rows.
+/// The choices made in the log form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Picked {
     pub(super) reach: Option<Reach>,

@@ -1,4 +1,4 @@
-//! How the plan is painted.
+//! Draws the plan.
 
 use ratatui::layout::{Position, Rect};
 

@@ -1,4 +1,4 @@
-//! What is known of the person, beside the opener.
+//! Draws the evidence beside the opener.
 
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
@@ -59,7 +59,7 @@ impl PlanScreen {
         if file.triggers.is_empty() {
             pen.line(
                 brush,
-                "Nothing happened to them that we know of. Without a reason of theirs, the kind thing is not to call.",
+                "Nothing happened to them that we know of. Without a reason of their own, it is kinder not to call.",
                 Role::Warn,
             );
         }

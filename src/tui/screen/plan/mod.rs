@@ -44,7 +44,7 @@ pub struct PlanScreen {
     findings: Vec<Finding>,
     marks: Vec<Mark>,
     template: Option<String>,
-    /// The trigger the plan stands on; nothing for a plan without one.
+    /// The trigger the plan stands on; `None` for a plan without one.
     chosen: Option<TriggerId>,
     touched: bool,
     /// What was sent to be saved, and its texts; typing meanwhile stays unsaved.
@@ -63,7 +63,7 @@ struct Read {
 /// Rows of the check below the evidence on a narrow screen.
 const CHECK_BESIDE: u16 = 4;
 
-/// What stands in front: the narrow screen shows one side at a time, and the wordings cover every screen.
+/// The pane in front: a narrow screen shows one at a time, and the versions cover the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Writing,
@@ -170,7 +170,7 @@ impl PlanScreen {
             let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
             let words = self.form.get(PlanField::Opener.key()).split_whitespace().count();
             effects.push(Effect::say(format!(
-                "Your text of {at} is back ({words} words). Ctrl-S saves it, F10 forgets it."
+                "Your text of {at} is back ({words} words). Ctrl-S saves it, F10 discards it."
             )));
         }
         self.recheck(ctx);
@@ -324,7 +324,7 @@ impl Screen for PlanScreen {
         }
         match action {
             Action::Reason | Action::Wordings => Offer::Yes,
-            Action::Evidence if ctx.room == Room::Wide => Offer::Off("the evidence stands at the left already".into()),
+            Action::Evidence if ctx.room == Room::Wide => Offer::Off("the evidence is on the left already".into()),
             Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
             Action::Save | Action::Template | Action::Timer | Action::Editor | Action::Evidence | Action::Discard => {
                 Offer::Yes

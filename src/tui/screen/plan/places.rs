@@ -1,4 +1,4 @@
-//! Where the parts of the plan stand.
+//! Layout of the plan screen.
 
 use ratatui::layout::Rect;
 
@@ -6,7 +6,7 @@ use crate::domain::plan::PlanField;
 use crate::tui::layout::{self, Room};
 use crate::tui::screen::Ctx;
 
-/// Where the parts of the screen stand.
+/// Areas of the screen's parts.
 pub(super) struct Places {
     pub(super) evidence: Option<Rect>,
     pub(super) opener: Rect,

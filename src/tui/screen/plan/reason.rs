@@ -21,9 +21,7 @@ impl PlanScreen {
         let ids: Vec<TriggerId> = file.triggers.iter().map(|entry| entry.trigger.id).collect();
         if ids.is_empty() {
             self.form.go_to(PlanField::NoTriggerBecause.key());
-            return vec![Effect::say(
-                "Nothing is known that happened to them. Say why it is worth their time all the same.",
-            )];
+            return vec![Effect::say("Nothing is known that happened to them. Say why it is worth their time anyway.")];
         }
         let at = self.chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
         self.chosen = match at {
@@ -36,7 +34,7 @@ impl PlanScreen {
             Some(trigger) => format!("The reason is now: {}", trigger.headline),
             None => {
                 self.form.go_to(PlanField::NoTriggerBecause.key());
-                "Without a trigger: say below why it is worth their time all the same.".to_string()
+                "Without a trigger: say below why it is worth their time anyway.".to_string()
             }
         };
         vec![Effect::say(says)]

@@ -1,4 +1,4 @@
-//! The wordings an opener had: what changed since each, which of them were used, and how to take one back.
+//! The saved versions of an opener: the diff to each, which were used, and restoring one.
 
 use ratatui::layout::Rect;
 
@@ -22,7 +22,7 @@ impl PlanScreen {
         match self.side {
             Side::Wordings(_) => self.side = Side::Writing,
             Side::Writing | Side::Evidence if kept == 0 => {
-                return vec![Effect::say("No wording is kept yet: every opener that you save is.")];
+                return vec![Effect::say("No version is kept yet: every opener that you save is.")];
             }
             Side::Writing | Side::Evidence => self.side = Side::Wordings(0),
         }
@@ -53,7 +53,7 @@ impl PlanScreen {
         self.form.go_to(PlanField::Opener.key());
         self.touched = true;
         self.recheck(ctx);
-        vec![Effect::say("Taken back as it was. Ctrl-S saves it, Ctrl-Z brings back what stood here.")]
+        vec![Effect::say("Restored as it was. Ctrl-S saves it, Ctrl-Z brings back what stood here.")]
     }
 
     pub(super) fn draw_wordings(&self, file: &PlanFile, at: usize, ctx: &Ctx, area: Rect, brush: &mut Brush) {
@@ -75,7 +75,7 @@ impl PlanScreen {
         let now = self.form.get(PlanField::Opener.key());
         let inner = brush.pane(area, "What changed since: [-gone-] {+new+}", false);
         if version.text == now {
-            brush.paragraph(inner, &format!("{now}\n\nThis is what stands there now."), Role::Text);
+            brush.paragraph(inner, &format!("{now}\n\nThis is the current opener."), Role::Text);
             return;
         }
         let marked: String = opener::compare(&version.text, now).iter().map(marked).collect();

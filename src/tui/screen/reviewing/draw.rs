@@ -1,4 +1,4 @@
-//! How a review is painted: plan and call side by side above the form; one after the other where there is less room.
+//! Draws a review: plan and call side by side above the form, or below each other on a narrow screen.
 
 use ratatui::layout::{Position, Rect};
 
@@ -22,7 +22,7 @@ const LABEL: u16 = 26;
 /// Columns of the scores.
 const CHIPS: u16 = 13;
 
-/// What stands where.
+/// Areas of the screen's parts.
 struct Places {
     planned: Option<Rect>,
     happened: Option<Rect>,
@@ -210,7 +210,7 @@ impl ReviewingScreen {
         if area.height >= 5 {
             let unquoted = anchored.criterion == Criterion::HonestVerdict && file.call.row.words.trim().is_empty();
             let hint = if unquoted {
-                "No words of theirs are logged: only a quote in your note lets you score this."
+                "None of their words are logged: only a quote in your note lets you score this."
             } else {
                 &anchored.hint
             };

@@ -1,4 +1,4 @@
-//! What is read of a call: what was planned, and what happened.
+//! The facts of a reviewed call: what was planned, and what happened.
 
 use chrono::NaiveDate;
 
@@ -59,7 +59,7 @@ pub(super) fn planned(file: &ReviewFile, today: NaiveDate) -> Facts {
         facts.line(format!("  {}, {then}; {now}", trigger.kind_label), role);
     }
     if file.grounds.is_empty() {
-        facts.line("No trigger: there was no reason of theirs.", Role::Warn);
+        facts.line("No trigger: nothing had happened on their side.", Role::Warn);
     }
     facts.gap();
     opener(file, today, &mut facts);
@@ -107,7 +107,7 @@ fn opener(file: &ReviewFile, today: NaiveDate, facts: &mut Facts) {
     }
 }
 
-/// What happened: verdict, source and words, what was lifted, what was amended, the chain, earlier reviews.
+/// The facts of the call: verdict, source and words, overrides, amendments, the chain, earlier reviews.
 pub(super) fn happened(file: &ReviewFile, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     let call = &file.call;
@@ -147,7 +147,7 @@ fn happened_in(call: &Call, facts: &mut Facts) {
         facts.line(format!("Time well spent? {}", call.verdict_line()), Role::Strong);
     }
     match call.words.trim() {
-        "" if call.is_connected() => facts.line("No words of theirs in the log.", Role::Warn),
+        "" if call.is_connected() => facts.line("The log has none of their words.", Role::Warn),
         "" => {}
         words => facts.line(show::quoted(words), Role::Text),
     }
@@ -163,7 +163,7 @@ fn happened_in(call: &Call, facts: &mut Facts) {
         facts.line(format!("Note: {}", call.note), Role::Dim);
     }
     for over in &call.overrides {
-        facts.line(format!("Called in spite of \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);
+        facts.line(format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);
     }
 }
 

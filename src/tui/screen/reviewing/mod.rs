@@ -165,7 +165,7 @@ impl ReviewingScreen {
         self.go_to(place.min(CRITERIA.len() + 1));
         self.touched = true;
         let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-        vec![Effect::say(format!("What you typed at {at} is back. Enter saves it, F10 forgets it."))]
+        vec![Effect::say(format!("What you typed at {at} is back. Enter saves it, F10 discards it."))]
     }
 
     fn went_on(&mut self, next: Option<CallId>) -> Vec<Effect> {

@@ -1,4 +1,4 @@
-//! How the scorecard is painted: a sentence, the period before, then the rows of the view.
+//! Draws the scorecard: a sentence, the period before, then the rows of the view.
 
 use ratatui::layout::Rect;
 
@@ -201,7 +201,7 @@ fn ground(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
         ("stood on a live reason", now.live_reason.words(), before.live_reason.words()),
         ("how fresh it was, of 100", freshness(now), freshness(before)),
         ("had a plan that was ready", now.ready.words(), before.ready.words()),
-        ("a block was lifted for", counted(now.tally.overridden), counted(before.tally.overridden)),
+        ("overrode a block", counted(now.tally.overridden), counted(before.tally.overridden)),
         ("account touched too often", counted(now.tally.swarm), counted(before.tally.swarm)),
     ];
     for (y, (what, these, those)) in (rest.y + 1..rest.bottom()).zip(rows) {

@@ -21,7 +21,7 @@ use super::{Ctx, Offer, Screen};
 /// Rows of a view that are not rows of its list.
 const AROUND: u16 = 6;
 
-/// What a view answers.
+/// The question that a view answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum View {
     #[default]

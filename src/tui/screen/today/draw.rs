@@ -1,4 +1,4 @@
-//! How Today is painted.
+//! Draws Today.
 
 use ratatui::layout::Rect;
 

@@ -60,7 +60,7 @@ impl Row<'_> {
         }
     }
 
-    /// Whether it may be called now: nothing blocks, and it is not where somebody just was.
+    /// True if it may be called now: nothing blocks, and it is not where somebody just was.
     fn is_open(&self, called: Option<AccountId>) -> bool {
         let free = match self {
             Row::Promise(_) => true,

@@ -1,4 +1,4 @@
-//! What is decided about the selected trigger or the marked ones.
+//! Decisions about the selected trigger or the marked ones.
 
 use crate::domain::ids::TriggerId;
 use crate::domain::triage::{Triage, ripe_on};

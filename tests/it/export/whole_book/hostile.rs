@@ -8,7 +8,7 @@ use super::Room;
 fn files_that_are_missing_or_too_many_are_named() {
     let room = Room::with_sample();
     fs::write(room.path("all").join("extra.jsonl"), "{}").unwrap();
-    assert!(room.refused().contains("extra.jsonl is no file of a whole book"));
+    assert!(room.refused().contains("extra.jsonl is not a file of an archive"));
     fs::remove_file(room.path("all").join("extra.jsonl")).unwrap();
     fs::remove_file(room.path("all").join("plan.jsonl")).unwrap();
     assert!(room.refused().contains("has no plan.jsonl"));

@@ -92,7 +92,7 @@ fn of_several_days_the_first_that_can_be_read_counts() {
     let days: Vec<String> = feed.good.iter().map(|trigger| trigger.occurred_on.to_string()).collect();
     assert_eq!(days, ["2026-01-02", "2026-01-01"]);
     let reasons: Vec<&str> = feed.reasons();
-    assert_eq!(reasons, ["“yesterday” is no date", "the entry has no date"]);
+    assert_eq!(reasons, ["“yesterday” is not a date", "the entry has no date"]);
 }
 
 #[test]
@@ -141,9 +141,9 @@ fn what_could_drive_a_terminal_or_a_browser_is_taken_out_and_counted() {
     let urls: Vec<Option<&str>> = feed.good.iter().map(|one| one.url.as_deref()).collect();
     assert_eq!(urls, [Some("https://a.example/1"), None, None, Some("https://a.example/4")]);
     for said in [
-        "line 1: control or text-direction characters were taken out",
-        "2 rows, the first on line 1: a script was taken out",
-        "2 rows, the first on line 1: a link that is no page of the web was left out",
+        "line 1: control or text-direction characters were removed",
+        "2 rows, the first on line 1: a script was removed",
+        "2 rows, the first on line 1: a link that is not a web page was left out",
         "line 1: a title longer than 200 characters was cut",
     ] {
         assert!(feed.notes.iter().any(|note| note == said), "{said}: {:?}", feed.notes);

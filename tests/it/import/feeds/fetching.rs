@@ -161,7 +161,7 @@ fn items_without_a_date_and_hostile_ones_are_cleaned_and_counted() {
     store.add_feeds(&[server.at("/")]).unwrap();
     let report = fetch(&mut store);
     assert_eq!((report.items, report.new, report.undated, report.refused), (6, 3, 1, 2));
-    assert!(report.rejects.iter().any(|reject| reject.reason.contains("“soon” is no date")));
+    assert!(report.rejects.iter().any(|reject| reject.reason.contains("“soon” is not a date")));
     let kept = inbox(&mut store);
     assert!(
         kept.iter().all(|line| line.chars().count() <= 200 && !line.contains(['\u{1b}', '\u{202e}', '<'])),

@@ -10,7 +10,7 @@ fn escapes_bidi_and_nuls_are_taken_out_and_counted() {
     let read = read("Company,City\n\u{1b}[2JAcme\u{202e},Br\0no\nPlain,Oslo\nZero\u{200b}Width,Wien\n");
     assert_eq!(read.names(), ["[2JAcme", "Plain", "ZeroWidth"]);
     assert_eq!(read.good[0].city.as_deref(), Some("Brno"));
-    assert_eq!(read.notes, ["2 rows, the first on line 2: control or invisible characters were taken out"]);
+    assert_eq!(read.notes, ["2 rows, the first on line 2: control or invisible characters were removed"]);
 }
 
 #[test]

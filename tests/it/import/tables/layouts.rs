@@ -98,7 +98,7 @@ fn numbered_rows_and_nameless_columns_do_not_shift_the_others() {
     assert_eq!(numbered.names(), ["Acme", "Beta", "Gamma"]);
     let nameless = read("Company,City\nAcme,Brno,x\nBeta,Oslo,y\nGamma,Wien,z\n");
     assert_eq!((nameless.names(), nameless.bad.len()), (vec!["Acme", "Beta", "Gamma"], 0));
-    assert_eq!(nameless.notes, ["a column has no name in the header and was left alone"]);
+    assert_eq!(nameless.notes, ["a column has no name in the header and was skipped"]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn the_first_sheet_with_a_header_is_read_and_the_others_are_named() {
     assert_eq!(
         read.notes,
         [
-            "other sheets were left alone: “Read me”, “Old”; --sheet NAME reads one of them",
+            "other sheets were skipped: “Read me”, “Old”; --sheet NAME reads one of them",
             "line 8: a report's footer, not data"
         ]
     );
