@@ -14,11 +14,11 @@ use chrono::{Duration, FixedOffset, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 use whynow::clock::{Clock, SystemClock};
+use whynow::domain::account::profile::{Field, Profile, Rule, Test};
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
 use whynow::domain::call::{Answer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId, TriggerId};
-use whynow::domain::profile::{Field, Profile, Rule, Test};
-use whynow::domain::rows::ImportKind;
+use whynow::domain::query::ImportKind;
 use whynow::domain::trigger::{Kinds, Status, Trigger};
 use whynow::store::{Result, Store};
 

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use whynow::clock::{Clock, SystemClock};
 use whynow::domain::account::Account;
-use whynow::domain::rows::{AccountQuery, AccountSort, ImportKind};
+use whynow::domain::query::{AccountQuery, AccountSort, ImportKind};
 use whynow::domain::trigger::Trigger;
 use whynow::store::Store;
 

@@ -23,8 +23,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use whynow::clock::SystemClock;
-use whynow::domain::reading::Import;
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::Import;
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job::import::{self, Keep};
 use whynow::store::Store;
 

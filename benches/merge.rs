@@ -16,7 +16,7 @@ use whynow::clock::{Clock, SystemClock};
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, NextStep, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::ids::{CallId, ContactId};
-use whynow::job::share;
+use whynow::job::bundle;
 use whynow::store::{Store, StoreError};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,13 +33,13 @@ fn measure(calls: i64, folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut mia = Store::create(&folder.join("mia.db"), Arc::clone(&clock))?;
     fill(&mut mia, calls)?;
     let all = folder.join("all.db");
-    timed("share all", || Ok(share::share(&mia, None, &all, None)?))?;
+    timed("share all", || Ok(bundle::share(&mia, None, &all, None)?))?;
     let mut eva = Store::create(&folder.join("eva.db"), Arc::clone(&clock))?;
     let files = [all];
-    let report = timed("preview", || Ok(share::merge(&mut eva, &files, None, true)?))?;
+    let report = timed("preview", || Ok(bundle::merge(&mut eva, &files, None, true)?))?;
     println!("{} new rows", report.totals().new);
-    timed(&format!("merge {calls} calls into an empty book"), || Ok(share::merge(&mut eva, &files, None, false)?))?;
-    timed("merge the same again", || Ok(share::merge(&mut eva, &files, None, false)?))?;
+    timed(&format!("merge {calls} calls into an empty book"), || Ok(bundle::merge(&mut eva, &files, None, false)?))?;
+    timed("merge the same again", || Ok(bundle::merge(&mut eva, &files, None, false)?))?;
     timed("undo", || Ok(eva.undo()?))?;
     let faults = eva.verify()?;
     assert!(faults.is_empty(), "{faults:?}");

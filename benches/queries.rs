@@ -7,7 +7,7 @@ use std::sync::Arc;
 use divan::{Bencher, black_box};
 use whynow::clock::{Clock, SystemClock};
 use whynow::domain::call::Reach;
-use whynow::domain::rows::{AccountQuery, AccountSort, CallQuery, Tray, TriggerQuery};
+use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, Tray, TriggerQuery};
 use whynow::domain::scorecard::Period;
 use whynow::store::Store;
 

@@ -5,8 +5,8 @@ use std::io::Cursor;
 use chrono::FixedOffset;
 use divan::{Bencher, counter::ItemsCount};
 use encoding_rs::Encoding;
-use whynow::domain::reading::How;
-use whynow::domain::rows::ImportKind;
+use whynow::domain::import::options::How;
+use whynow::domain::query::ImportKind;
 use whynow::exchange;
 
 const ROWS: usize = 100_000;

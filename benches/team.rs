@@ -14,11 +14,11 @@ use std::time::Instant;
 use chrono::{Duration, NaiveDate};
 use rusqlite::{Connection, Statement, params};
 use whynow::clock::{Clock, SystemClock};
+use whynow::domain::call::filter::{Flag, Selection};
 use whynow::domain::call::{Verdict, VerdictSource};
 use whynow::domain::ids::RepId;
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::Period;
-use whynow::domain::selection::{Flag, Selection};
 use whynow::store::Store;
 
 type Done<T> = Result<T, Box<dyn Error>>;

@@ -6,8 +6,8 @@ use std::io::Cursor;
 use chrono::FixedOffset;
 use serde::Serialize;
 use serde_json::Value;
-use whynow::domain::reading::{DayOrder, How};
-use whynow::domain::rows::ImportKind;
+use whynow::domain::import::options::{DayOrder, How};
+use whynow::domain::query::ImportKind;
 use whynow::domain::text::clean;
 use whynow::exchange::{self, Entry};
 

@@ -1,36 +1,16 @@
 //! The plain lines: arguments to a command, one file a command. The only room that prints.
 
 mod args;
-mod calendar;
-mod campaign;
-mod check;
-mod dedupe;
-mod demo;
-mod desk;
-mod docs;
-mod end;
-mod export;
-mod feeds;
-mod import;
-mod journal;
-mod log;
-mod merge;
-mod note;
-mod out;
+mod book;
+mod completions;
+mod context;
+mod day;
+mod exit;
+mod files;
+mod output;
 mod passphrase;
-mod phrases;
-mod pictures;
-mod presets;
-mod profile;
-mod report;
-mod review;
-mod scorecard;
-mod settings;
-mod share;
-mod sheet;
-mod show;
-mod today;
-mod whole;
+mod team;
+mod wording;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -41,10 +21,10 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use self::args::{Arguments, Command};
-use self::desk::Desk;
-use self::end::End;
-use self::out::Out;
 use crate::tui;
+use context::Desk;
+use exit::End;
+use output::Out;
 
 /// Does what the arguments say and gives the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -58,8 +38,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(end) => end.code(),
         Err(_) if out.reader_is_gone() => End::Done.code(),
         Err(error) => {
-            out.beside(format!("whynow: {}", end::sentences(&error)));
-            end::code(&error)
+            out.beside(format!("whynow: {}", exit::sentences(&error)));
+            exit::code(&error)
         }
     }
 }
@@ -82,10 +62,12 @@ fn command(arguments: Arguments, out: &mut Out) -> Result<End> {
     let Arguments { book, config, command } = arguments;
     match command {
         // These need neither settings nor a book, and must work where both are broken.
-        Some(Command::Completions { shell }) => docs::completions(shell, out),
-        Some(Command::Man) => docs::man(out),
-        Some(Command::Pictures { folder }) => pictures::run(&folder, &desk::places(book, config.as_ref())?, out),
-        Some(Command::Config(what)) => settings::run(&what, book, config.as_ref(), out),
+        Some(Command::Completions { shell }) => completions::completions(shell, out),
+        Some(Command::Man) => completions::man(out),
+        Some(Command::Pictures { folder }) => {
+            book::pictures::run(&folder, &context::places(book, config.as_ref())?, out)
+        }
+        Some(Command::Config(what)) => book::config::run(&what, book, config.as_ref(), out),
         other => at_the_desk(other, &Desk::new(book, config, out)?, out),
     }
 }
@@ -94,29 +76,29 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
     desk.spared.refuse_standard_output()?;
     match command {
         None => screens(desk),
-        Some(Command::Demo(args)) => demo::run(&args, desk, out),
-        Some(Command::Today(args)) => today::run(&args, desk, out),
-        Some(Command::Show(args)) => show::run(&args, desk, out),
-        Some(Command::Sheet(args)) => sheet::run(&args, desk, out),
-        Some(Command::Log(args)) => log::run(&args, desk, out),
-        Some(Command::Review(args)) => review::run(&args, desk, out),
-        Some(Command::Note(args)) => note::run(&args, desk, out),
-        Some(Command::Check(args)) => check::run(&args, desk, out),
-        Some(Command::Import(what)) => whole::import_or(&what, desk, out),
-        Some(Command::Export(what)) => whole::export_or(&what, desk, out),
-        Some(Command::Share(args)) => share::run(&args, desk, out),
-        Some(Command::Merge(args)) => merge::run(&args, desk, out),
-        Some(Command::Dedupe(args)) => dedupe::run(&args, desk, out),
-        Some(Command::Feeds(what)) => feeds::run(&what, desk, out),
-        Some(Command::Watch(what)) => feeds::watch(&what, desk, out),
-        Some(Command::Campaign(what)) => campaign::run(&what, desk, out),
-        Some(Command::Scorecard(args)) => scorecard::run(&args, desk, out),
-        Some(Command::Week(args)) => scorecard::week(&args, desk, out),
-        Some(Command::Report(args)) => report::run(&args, desk, out),
-        Some(Command::Profile(args)) => profile::run(&args, desk, out),
-        Some(Command::Verify(args)) => journal::verify(&args, desk, out),
-        Some(Command::Undo) => journal::undo(desk, out),
-        Some(Command::Redo) => journal::redo(desk, out),
+        Some(Command::Demo(args)) => book::demo::run(&args, desk, out),
+        Some(Command::Today(args)) => day::today::run(&args, desk, out),
+        Some(Command::Show(args)) => day::show::run(&args, desk, out),
+        Some(Command::Sheet(args)) => day::call_sheet::run(&args, desk, out),
+        Some(Command::Log(args)) => day::log::run(&args, desk, out),
+        Some(Command::Review(args)) => team::review::run(&args, desk, out),
+        Some(Command::Note(args)) => day::note::run(&args, desk, out),
+        Some(Command::Check(args)) => day::check::run(&args, desk, out),
+        Some(Command::Import(what)) => files::archive::import_or(&what, desk, out),
+        Some(Command::Export(what)) => files::archive::export_or(&what, desk, out),
+        Some(Command::Share(args)) => files::share::run(&args, desk, out),
+        Some(Command::Merge(args)) => files::merge::run(&args, desk, out),
+        Some(Command::Dedupe(args)) => book::dedupe::run(&args, desk, out),
+        Some(Command::Feeds(what)) => day::feeds::run(&what, desk, out),
+        Some(Command::Watch(what)) => day::feeds::watch(&what, desk, out),
+        Some(Command::Campaign(what)) => day::campaign::run(&what, desk, out),
+        Some(Command::Scorecard(args)) => team::scorecard::run(&args, desk, out),
+        Some(Command::Week(args)) => team::scorecard::week(&args, desk, out),
+        Some(Command::Report(args)) => team::report::run(&args, desk, out),
+        Some(Command::Profile(args)) => book::profile::run(&args, desk, out),
+        Some(Command::Verify(args)) => book::journal::verify(&args, desk, out),
+        Some(Command::Undo) => book::journal::undo(desk, out),
+        Some(Command::Redo) => book::journal::redo(desk, out),
         Some(Command::Completions { .. } | Command::Man | Command::Pictures { .. } | Command::Config(_)) => {
             Ok(End::Done)
         }

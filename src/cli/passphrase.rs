@@ -7,8 +7,9 @@ use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use super::args::PassphraseArgs;
-use super::out::Out;
-use crate::job::lock::{self, Passphrase};
+use super::output::Out;
+use crate::job::bundle_lock;
+use crate::job::bundle_lock::Passphrase;
 
 /// The passphrase that the arguments name; `twice` where a new one is made, which a slip of the finger would lose.
 pub(super) fn of(args: &PassphraseArgs, twice: bool, out: &mut Out) -> Result<Option<Passphrase>> {
@@ -18,7 +19,7 @@ pub(super) fn of(args: &PassphraseArgs, twice: bool, out: &mut Out) -> Result<Op
     if !args.ask {
         return Ok(None);
     }
-    lock::needed()?;
+    bundle_lock::needed()?;
     if !io::stdin().is_terminal() {
         bail!("A passphrase can only be asked for at a terminal; name a file that holds it with --passphrase-file");
     }

@@ -7,78 +7,44 @@ use std::io::{Cursor, Read};
 
 use chrono::FixedOffset;
 
-use crate::domain::reading::How;
-use crate::domain::rows::ImportKind;
+use crate::domain::import::options::How;
+use crate::domain::query::ImportKind;
 
-mod account_rows;
-mod addresses;
-mod archive;
-mod barred_rows;
 mod bytes;
-mod call_ends;
-mod call_rows;
-mod call_times;
-mod card;
-mod card_phones;
 mod cells;
-mod contact_rows;
-mod content;
+mod contentline;
 pub mod crm;
+pub mod csv_write;
 mod dates;
-pub mod edgar;
+pub(super) mod detect;
+mod entities;
 mod error;
 pub mod feed;
-mod fields;
-mod html;
-mod ical;
-mod ical_event;
-mod ical_times;
-pub mod ics;
+mod html_text;
+pub mod ical;
 pub mod json;
-mod kind_names;
-mod layoff;
-mod layout;
-mod letters;
-mod look;
-mod margins;
-mod names;
+mod links;
 mod notes;
-mod notice_days;
-mod notice_names;
-mod post;
 mod presets;
 mod record;
-mod registers;
 pub mod report;
 mod row;
-mod row_text;
-mod rows;
-pub mod sheet;
-mod sheet_cells;
-mod sheet_ods;
 mod table;
-mod taken_for;
-mod transcode;
-mod trigger_rows;
-mod vcard;
-pub mod vcf;
-pub mod web;
-mod workbook;
-mod xml;
+pub mod vcard;
 
-use content::{Holds, Opened};
+use contentline::{Holds, Opened};
 
+pub use csv_write::write_csv;
+pub use detect::preview::look;
 pub use error::ExchangeError;
 pub use feed::is_undated;
-pub use look::look;
 pub use notes::Notes;
 pub use presets::{PresetField, ShippedPreset, is_shipped, shipped_presets};
 pub use record::{
     AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, ProposedPlan, Reading, Record, Records,
     TriggerRecord,
 };
-pub use rows::Row;
-pub use sheet::write_csv;
+pub use table::csv_rows::Row;
 
 /// Reads a file as what it is; `kind` says what its rows are where that is known. Times without a zone are read as at
 /// `here`; `file` is its name for messages.
@@ -92,14 +58,14 @@ pub fn read<R: Read + 'static>(
     how: &How,
     here: FixedOffset,
 ) -> Result<Reading<Entry>, ExchangeError> {
-    let bytes = match content::open(file, bytes)? {
-        Opened::These(Holds::Cards, lines) => return vcard::read(file, lines),
-        Opened::These(Holds::Calendar, lines) => return Ok(ical::read(file, lines, here)),
+    let bytes = match contentline::open(file, bytes)? {
+        Opened::These(Holds::Cards, lines) => return vcard::read::read(file, lines),
+        Opened::These(Holds::Calendar, lines) => return Ok(ical::read::read(file, lines, here)),
         Opened::Other(bytes) => bytes,
     };
     let (kind, bytes) = match kind {
         Some(kind) => (kind, Box::new(bytes) as Box<dyn Read>),
-        None => taken_for::kind(file, bytes, how)?,
+        None => detect::kind::kind(file, bytes, how)?,
     };
     let mut bytes = bytes;
     let head = json::head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
@@ -134,7 +100,7 @@ pub fn read<R: Read + 'static>(
 pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    Ok(account_rows::read(tabled(file, text, ImportKind::Accounts, how)?))
+    Ok(entities::accounts::read(tabled(file, text, ImportKind::Accounts, how)?))
 }
 
 /// Reads people; `file` is the file's name for messages.
@@ -144,7 +110,7 @@ pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    Ok(contact_rows::read(tabled(file, text, ImportKind::Contacts, how)?))
+    Ok(entities::contacts::read(tabled(file, text, ImportKind::Contacts, how)?))
 }
 
 /// Reads calls of a dialler or CRM; times without a zone are read as at `here`. `file` is the file's name for messages.
@@ -159,7 +125,7 @@ pub fn calls<R: Read + 'static>(
 ) -> Result<Reading<CallRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    call_rows::read(tabled(file, text, ImportKind::Calls, how)?, here)
+    entities::calls::read(tabled(file, text, ImportKind::Calls, how)?, here)
 }
 
 /// Reads a do-not-call list from a table, or from bare numbers and addresses, one a line; `file` is its name for
@@ -171,10 +137,10 @@ pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     if json::is_json(&text) {
-        return Ok(barred_rows::read(json::open(file, text, ImportKind::DoNotCall, how)?, true));
+        return Ok(entities::do_not_call::read(json::open(file, text, ImportKind::DoNotCall, how)?, true));
     }
-    let (text, headed) = barred_rows::headed(text);
-    Ok(barred_rows::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
+    let (text, headed) = entities::do_not_call::headed(text);
+    Ok(entities::do_not_call::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
 }
 
 /// Reads triggers from a feed, JSON or a table, told apart by what is in it; `file` is its name for messages.
@@ -186,7 +152,7 @@ pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
         Some('{' | '[') => json::triggers(file, text, how),
-        Some(_) | None => trigger_rows::read(table::open(file, text, ImportKind::Triggers, how)?),
+        Some(_) | None => entities::triggers::read(table::open(file, text, ImportKind::Triggers, how)?),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Records read from a file: how it was understood, and its rows as values.
 
 use crate::domain::account::{Account, Contact, ExternalId};
-use crate::domain::elsewhere::Elsewhere;
-use crate::domain::invite::Invite;
-use crate::domain::rows::{ImportKind, Likeness, Mapped};
+use crate::domain::call::external::Elsewhere;
+use crate::domain::plan::meeting::Invite;
+use crate::domain::query::{ImportKind, Likeness, Mapped};
 use crate::domain::trigger::Trigger;
 
 use super::error::ExchangeError;
 use super::notes::Notes;
-use super::rows::Row;
+use super::table::csv_rows::Row;
 
 /// A company read from a file: nil id; an absent field means the file does not say.
 pub type AccountRecord = Account;

@@ -6,19 +6,20 @@ use std::io::Cursor;
 use chrono::FixedOffset;
 
 use crate::config::Feeds;
-use crate::domain::feed::{Feed, FetchReport};
 use crate::domain::ids::{FeedId, WatchId};
+use crate::domain::import::feed::{Feed, FetchReport};
+use crate::domain::import::options::How;
 use crate::domain::matching::name_key;
-use crate::domain::reading::How;
-use crate::domain::rows::{ImportKind, Reject, RowEnd};
+use crate::domain::query::{ImportKind, Reject, RowEnd};
 use crate::domain::text::{clean_line, fold};
-use crate::domain::watch::{WatchWord, Watched};
-use crate::exchange::web::{Got, Limits, Terms, Web, WebError};
+use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::exchange::feed::http::{Got, Limits, Terms, Web, WebError};
 use crate::exchange::{self, Entry, Record};
 use crate::store::Store;
 
+use super::import;
 use super::import::Keep;
-use super::intake::{self, Taken};
+use super::import::batch::Taken;
 
 /// Left-out items that a report lists.
 const REJECTS: usize = 1_000;
@@ -200,8 +201,8 @@ fn take_in(
                 importing.abandon()?;
                 return Ok(false);
             }
-            let batch = items.by_ref().take(intake::BATCH).collect();
-            for taken in intake::take(&mut importing, batch, true)? {
+            let batch = items.by_ref().take(import::batch::BATCH).collect();
+            for taken in import::batch::take(&mut importing, batch, true)? {
                 count(report, &feed.address, taken);
             }
             importing.breathe()?;

@@ -6,12 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::domain::account::profile::Fit;
 use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{
     AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
     TriggerId, WatchId,
 };
-use crate::domain::profile::Fit;
 use crate::domain::trigger::{Confidence, Origin, Scope};
 
 macro_rules! id_columns {

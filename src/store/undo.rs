@@ -3,10 +3,12 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::book::journal::{STAMPS, TABLES};
+use super::book::write::Write;
 use super::error::Result;
-use super::journal::{STAMPS, TABLES};
-use super::write::Write;
-use super::{Done, Store, feeds, merging};
+use super::sync::merge;
+use super::tables::feeds;
+use super::{Done, Store};
 
 /// Undo or redo.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -196,7 +198,7 @@ fn is_typed_since(conn: &Connection, action: i64, change: &Change) -> Result<boo
 fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
         WHERE action.n = ?1 AND import.kind = ?2)";
-    Ok(conn.prepare_cached(sql)?.query_row(params![action, merging::KIND], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![action, merge::context::KIND], |row| row.get(0))?)
 }
 
 /// The rows an import made come and go together.

@@ -4,26 +4,15 @@
 //! key → keymap → Action → App::update → Vec<Effect> → runtime → store thread → Msg → App::update → view::draw
 //! ```
 
-pub mod action;
 pub mod app;
-mod compose;
-pub mod editor;
-pub mod effect;
-pub mod form;
-mod input;
-pub mod keymap;
-pub mod layout;
-pub mod list;
-pub mod msg;
-pub mod paint;
+pub mod message;
+pub mod overlay;
 pub mod picture;
 pub mod runtime;
 pub mod screen;
-mod table;
 mod terminal;
-pub mod theme;
 pub mod view;
-mod wait;
+pub mod widgets;
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
@@ -35,19 +24,19 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
-use crate::job::seat::Seat;
+use crate::job::session::Seat;
 
 use app::App;
-use compose::Editing;
-use effect::{Effect, Wish};
-use input::Input;
-use keymap::Keymap;
-use msg::Msg;
+use message::effect::{Effect, Wish};
+use message::keymap::Keymap;
+use message::msg::Msg;
 use runtime::{Book, Runtime};
 use screen::Rules;
 use terminal::Terminal;
-use theme::Theme;
-use wait::{Wait, taken};
+use terminal::decode::Input;
+use terminal::external_editor::Editing;
+use terminal::poll::{Wait, taken};
+use widgets::theme::Theme;
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -124,7 +113,7 @@ fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
     rules.kinds.clone_from(&seat.rules().kinds);
     rules.playbook.clone_from(&seat.rules().playbook);
     if let Some(folder) = &config.openers {
-        let (own, wrong) = compose::own_templates(folder);
+        let (own, wrong) = terminal::external_editor::own_templates(folder);
         rules.templates = own;
         faults.extend(wrong);
     }

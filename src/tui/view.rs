@@ -6,11 +6,12 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::text;
 
 use super::app::{App, Overlay, TABS};
-use super::editor;
-use super::keymap::Layer;
-use super::layout::{self, Room};
-use super::paint::Brush;
-use super::theme::{Role, Theme};
+use super::message::keymap::Layer;
+use super::widgets::brush::Brush;
+use super::widgets::layout;
+use super::widgets::layout::Room;
+use super::widgets::text_edit;
+use super::widgets::theme::{Role, Theme};
 
 /// Paints everything; returns where the caret stands.
 pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -111,7 +112,7 @@ fn footer(app: &App, area: Rect, brush: &mut Brush) {
     };
     let saved_width = u16::try_from(saved.len()).unwrap_or(0);
     let layer = app.front().layer();
-    let help = [super::action::Action::Palette, super::action::Action::Help];
+    let help = [super::message::action::Action::Palette, super::message::action::Action::Help];
     let tail: u16 = 22;
     let room = area.width.saturating_sub(saved_width + 1);
     let mut x = area.x;
@@ -141,7 +142,8 @@ fn notice(app: &App, area: Rect, brush: &mut Brush) {
     let Some(notice) = app.notice() else { return };
     let sign = if notice.bad { "! " } else { "" };
     let says = format!("{sign}{}", notice.says);
-    let rows = u16::try_from(editor::wrap(&says, usize::from(area.width)).len()).unwrap_or(1).min(4).min(area.height);
+    let rows =
+        u16::try_from(text_edit::wrap(&says, usize::from(area.width)).len()).unwrap_or(1).min(4).min(area.height);
     let place = Rect { y: area.bottom() - rows, height: rows, ..area };
     brush.clear(place);
     brush.paragraph(place, &says, if notice.bad { Role::Bad } else { Role::Strong });

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::TypedValueParser;
 
+use crate::domain::call::filter::Flag;
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::scorecard::Grouping;
-use crate::domain::selection::Flag;
-use crate::domain::span::Length;
+use crate::domain::scorecard::period::Length;
 
 use super::keyed::keyed;
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::mapping::MappingArgs;
-use super::reading::ReadingArgs;
-use crate::job::lock;
+use super::read_options::ReadingArgs;
+use crate::job::bundle_lock;
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -112,13 +112,13 @@ pub(crate) struct ShareArgs {
     pub(crate) json: bool,
 }
 
-const BY_FILE: &str = match lock::IS_BUILT_IN {
+const BY_FILE: &str = match bundle_lock::IS_BUILT_IN {
     true => "Lock or unlock with the passphrase in the first line of this file",
     false => {
         "Not in this build, which has no locked bundles (--features lock); the age tool locks and unlocks them too"
     }
 };
-const BY_ASKING: &str = match lock::IS_BUILT_IN {
+const BY_ASKING: &str = match bundle_lock::IS_BUILT_IN {
     true => "Lock or unlock with a passphrase that is asked for",
     false => "Not in this build either",
 };

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::domain::reading::{How, Target};
+use crate::domain::import::options::{How, Target};
 
 /// How the columns of a file map to fields.
 #[derive(Debug, Args, Default)]

@@ -4,7 +4,7 @@ mod calls;
 mod files;
 mod keyed;
 mod mapping;
-mod reading;
+mod read_options;
 
 use std::path::PathBuf;
 

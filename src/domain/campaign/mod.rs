@@ -1,9 +1,9 @@
 //! A campaign: one change in an industry or market, and every account in the profile that it touches.
 
 mod lessons;
-mod markdown;
-mod picking;
 mod progress;
+pub(crate) mod summary;
+mod targeting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::ids::{AccountId, CampaignId, TriggerId};
 
 pub use lessons::{InPlan, Quote};
-pub use markdown::markdown;
-pub use picking::{Candidate, Left, LeftOut, MOST_ACCOUNTS, Pick, PickField, Picked, Picking, Seed, Start, too_many};
 pub use progress::{CampaignFile, CampaignRow, Member, Progress, Stage, Whom, next_to_do};
+pub use summary::markdown;
+pub use targeting::{Candidate, Left, LeftOut, MOST_ACCOUNTS, Pick, PickField, Picked, Picking, Seed, Start, too_many};
 
 /// A campaign: one shared reason, many accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::super::call::Verdict;
 use super::super::ids::{AccountId, CampaignId, ContactId};
-use super::super::profile::Fit;
-use super::super::rows::{Draft, PlanState};
 use super::super::scorecard::{Share, share};
 use super::super::vocabulary::vocabulary;
 use super::Campaign;
 use super::lessons::Quote;
+use crate::domain::account::profile::Fit;
+use crate::domain::query::{Draft, PlanState};
 
 vocabulary! {
     /// Where one account of a campaign stands.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Reach;
 use crate::domain::plan::Plan;
-use crate::domain::rows::PlanFile;
+use crate::domain::query::PlanFile;
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 /// The facts an opener is checked against. Empty for plain text.

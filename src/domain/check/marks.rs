@@ -1,9 +1,9 @@
 //! Marks each line of the checklist from the findings.
 
-use super::asks::asks;
 use super::checklist::{LINES, Line, Mark, MarkState, Needs};
-use super::finding::{Finding, Severity};
-use super::reading::Reading;
+use super::parse::Reading;
+use super::rules::asks::asks;
+use crate::domain::plan::finding::{Finding, Severity};
 
 /// Where a rule's finding shows when the playbook does not say.
 const DEFAULT: &str = "respect";

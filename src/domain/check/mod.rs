@@ -1,32 +1,20 @@
 //! The why-now check: requirements and faults of an opener, each with its place and advice.
 
-mod asks;
 mod checklist;
-mod clauses;
-mod dates;
 mod evidence;
-mod facts;
-mod finding;
-mod gaps;
 mod marks;
-mod names;
-mod numbers;
-pub(in crate::domain) mod pattern;
+mod parse;
 mod playbook;
-mod reading;
 mod rules;
-mod stakes;
-mod stated;
-mod support;
-mod tongue;
-pub(in crate::domain) mod words;
+#[cfg(test)]
+mod tests;
 
+pub use super::plan::finding::{Finding, Severity};
 pub use checklist::{Mark, MarkState};
 pub use evidence::{Evidence, Fact};
-pub use finding::{Finding, Severity};
 pub use playbook::Playbook;
 
-use facts::read;
+use parse::fact::read;
 
 /// What to mend in an opener, sorted by place; every place lies on character boundaries.
 ///
@@ -53,10 +41,3 @@ pub fn check_with_marks(opener: &str, evidence: &Evidence, playbook: &Playbook, 
     let marks = marks::marks(&reading, &findings);
     (findings, marks)
 }
-
-#[cfg(test)]
-mod german;
-#[cfg(test)]
-mod properties;
-#[cfg(test)]
-mod tests;

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::checklist;
-use super::finding::Severity;
-use super::pattern::Pattern;
-use super::tongue::Tongue;
+use crate::domain::phrase::language::Tongue;
+use crate::domain::phrase::pattern::Pattern;
+use crate::domain::plan::finding::Severity;
 
 /// The rules whose finding is built in code; every other rule is a list of phrases.
 pub(super) const STRUCTURE: [&str; 24] = [

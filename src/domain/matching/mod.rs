@@ -1,21 +1,21 @@
 //! A company name, ticker, CIK or domain → an account.
 
-mod agreeing;
-mod by;
-mod common;
-mod domains;
-mod forms;
-mod names;
-mod places;
-mod plain;
-mod tickers;
+pub mod duplicate_pair;
+mod evidence;
+mod legal_forms;
+mod name_key;
+mod registry_ids;
+pub(crate) mod same_place;
+mod similar_names;
+mod stop_words;
+mod web_domain;
 
-pub use agreeing::names_agree;
-pub use by::By;
-pub use domains::domain_of;
-pub(crate) use forms::is_legal_form;
-pub(crate) use names::text_words;
-pub use names::{core_key, differ_loosely, is_qualifier, name_key, other_names};
-pub use places::{Places, places};
-pub(crate) use plain::plain;
-pub use tickers::{parse_cik, ticker_of};
+pub(crate) use super::fold::plain;
+pub use evidence::By;
+pub(crate) use legal_forms::is_legal_form;
+pub(crate) use name_key::text_words;
+pub use name_key::{core_key, differ_loosely, is_qualifier, name_key, other_names};
+pub use registry_ids::{parse_cik, ticker_of};
+pub use same_place::{Places, places};
+pub use similar_names::names_agree;
+pub use web_domain::domain_of;

@@ -1,18 +1,17 @@
 //! Openers: drafting from templates, and the time one takes to say.
 
 mod dates;
-mod drafting;
+mod diff;
+mod draft;
 mod fields;
-mod spoken;
 mod template;
-mod wording;
 
 use std::sync::OnceLock;
 
-pub use drafting::{Drafted, draft};
+pub use diff::{Change, compare};
+pub use draft::{Drafted, draft};
 pub use fields::Known;
 pub use template::Template;
-pub use wording::{Change, compare};
 
 use super::trigger::{Kinds, Trigger};
 
@@ -24,7 +23,7 @@ pub const NO_TRIGGER: &str = "none";
 
 /// Words as they are spoken: "$2.5M" is five, "48" is two, "CEO" is three.
 pub fn spoken_words(text: &str) -> usize {
-    spoken::aloud(text).len()
+    super::plan::speech::aloud(text).len()
 }
 
 /// Seconds it takes to say the text at `wpm` words a minute; 0 counts as [`DEFAULT_WPM`].
@@ -58,7 +57,7 @@ pub fn parse_template(key: &str, toml: &str) -> Result<Template, String> {
     if template.text.trim().is_empty() {
         return Err(format!("template {key}: `text` is empty"));
     }
-    drafting::fault(&template).map_or(Ok(template), Err)
+    draft::fault(&template).map_or(Ok(template), Err)
 }
 
 /// The templates that suit the trigger, best first: its kind, then its scope and origin, then any.

@@ -1,6 +1,6 @@
 //! Writes the body of a CRM call: the verdict first, and who said so.
 
-use super::whole::CrmCall;
+use super::source::CrmCall;
 use crate::domain::call::{Answer, Call, Verdict, VerdictSource};
 use crate::domain::text::{NOTE_CAP, clean_note};
 

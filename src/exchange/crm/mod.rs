@@ -1,7 +1,7 @@
 //! Calls as a CRM takes them: which column holds what stands in `assets/crm.toml`.
 
 mod body;
-mod whole;
+mod source;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use chrono::{SecondsFormat, Utc};
 use serde::Deserialize;
 
-pub use whole::CrmCall;
+pub use source::CrmCall;
 
 use crate::domain::account::ExternalId;
 use crate::domain::call::{Outcome, Reach, vocabulary};

@@ -2,16 +2,15 @@
 
 use chrono::NaiveDate;
 
-mod order;
-mod said;
-mod scan;
-mod tokens;
-mod vote;
-mod words;
+mod month_names;
+pub(super) mod order;
+mod parse;
+pub(super) mod scan;
+pub(super) mod tokens;
 
+pub(super) use super::entities::day_order::order_of;
 pub(super) use order::Order;
-pub(super) use said::{Said, SaidSort, days};
-pub(super) use vote::order_of;
+pub(super) use parse::{Said, SaidSort, days};
 
 /// The day that a cell names, from 1901 to 2099. No day of a span, a list or a placeholder.
 pub(super) fn day(cell: &str, order: Order) -> Option<NaiveDate> {

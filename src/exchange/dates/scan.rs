@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 
+use super::month_names::{is_around, is_inside, is_until, month};
 use super::order::Order;
 use super::tokens::{Sort, Tokens};
-use super::words::{is_around, is_inside, is_until, month};
 
 /// Marks between the numbers of a day.
 const PARTS: [char; 3] = ['/', '-', '.'];
 
 /// The numbers of a date, with or without a known order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbers {
+pub(crate) enum Numbers {
     /// Which is which is plain.
     Plain { year: u32, month: u32, day: u32 },
     /// Two numbers before the year, and the mark between them.
@@ -20,26 +20,26 @@ pub(super) enum Numbers {
 
 /// A day among the tokens.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(in crate::exchange) struct Found {
     /// Its first token, and the first behind it.
-    pub(super) from: usize,
-    pub(super) to: usize,
-    pub(super) numbers: Numbers,
+    pub(in crate::exchange) from: usize,
+    pub(in crate::exchange) to: usize,
+    pub(in crate::exchange) numbers: Numbers,
     /// The day of the month on which a span begins that ends here: `March 1-15, 2024`.
-    pub(super) since: Option<u32>,
+    pub(in crate::exchange) since: Option<u32>,
 }
 
 /// The days of a cell, and what else stands there.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
-    pub(super) found: Vec<Found>,
+pub(in crate::exchange) struct Scan {
+    pub(in crate::exchange) found: Vec<Found>,
     /// Numbers and words that belong to no day and no time of day, by their place.
-    pub(super) left: Vec<usize>,
+    pub(in crate::exchange) left: Vec<usize>,
 }
 
 impl Found {
     /// The day, where there is one of these numbers.
-    pub(super) fn date(&self, order: Order) -> Option<NaiveDate> {
+    pub(in crate::exchange) fn date(&self, order: Order) -> Option<NaiveDate> {
         match self.numbers {
             Numbers::Plain { year, month, day } => NaiveDate::from_ymd_opt(full_year(year)?, month, day),
             Numbers::Open { first, second, year, mark } => {
@@ -57,7 +57,7 @@ impl Found {
 }
 
 /// Looks through a cell.
-pub(super) fn scan(tokens: &Tokens) -> Scan {
+pub(crate) fn scan(tokens: &Tokens) -> Scan {
     let mut scan = Scan::default();
     let mut at = 0;
     while let Some(token) = tokens.0.get(at) {

@@ -4,11 +4,11 @@ use crate::domain::text::fold;
 use crate::exchange::cells::western_digit;
 
 /// Longer cells are no dates: prose that mentions a day is not read for one.
-pub(super) const LONGEST: usize = 200;
+pub(in crate::exchange) const LONGEST: usize = 200;
 
 /// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(in crate::exchange) enum Sort {
     Number,
     Word,
     Mark(char),
@@ -16,7 +16,7 @@ pub(super) enum Sort {
 
 /// A token of a cell.
 #[derive(Debug, Clone)]
-pub(super) struct Token {
+pub(in crate::exchange) struct Token {
     pub(super) sort: Sort,
     /// Western digits, or a folded word.
     pub(super) text: String,
@@ -27,11 +27,11 @@ pub(super) struct Token {
 }
 
 /// The tokens of a cell.
-pub(super) struct Tokens(pub(super) Vec<Token>);
+pub(crate) struct Tokens(pub(in crate::exchange) Vec<Token>);
 
 impl Tokens {
     /// Cuts a cell; nothing of one too long for a date.
-    pub(super) fn of(cell: &str) -> Tokens {
+    pub(in crate::exchange) fn of(cell: &str) -> Tokens {
         let mut tokens: Vec<Token> = Vec::new();
         let mut glued = true;
         if cell.len() > LONGEST {

@@ -5,34 +5,34 @@
 
 use std::io::{self, Cursor, Read};
 
-use crate::domain::reading::How;
-use crate::domain::rows::ImportKind;
+use crate::domain::import::options::How;
+use crate::domain::query::ImportKind;
 use crate::domain::text::clean_line;
 
-use self::list::Objects;
-use self::node::Node;
-use self::pieces::{Pieces, Walk};
-use self::refusal::refused;
-use self::shape::{Seen, Shape};
 use super::bytes::Text;
 use super::error::ExchangeError;
 use super::notes::Notes;
 use super::record::{Reading, TriggerRecord};
+use super::table::workbook::Sheet;
 use super::table::{self, Table};
-use super::workbook::Sheet;
+use detect::{Seen, Shape};
+use error::refused;
+use rows::Objects;
+use stream::{Pieces, Walk};
+use value::Node;
 
-mod flat;
-mod list;
-mod mixed;
-mod node;
-mod pieces;
-mod posts;
-mod refusal;
+mod detect;
+mod error;
+mod feed;
+mod flatten;
+mod member_names;
+mod mixed_document;
+mod rows;
 mod sec;
-mod shape;
-mod words;
+mod stream;
+mod value;
 
-pub(super) use mixed::{Layout, entries};
+pub(super) use mixed_document::{Layout, entries};
 
 /// How much of a file is looked at before it is known what it holds.
 const HEAD: u64 = 256 * 1024;
@@ -62,8 +62,8 @@ pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<Layout> {
         return None;
     }
     let text = super::bytes::open("", Cursor::new(head.to_vec())).ok().filter(is_json)?;
-    match shape::shape(&text, kind) {
-        Shape::Lists(lists) => mixed::layout(&lists),
+    match detect::shape(&text, kind) {
+        Shape::Lists(lists) => mixed_document::layout(&lists),
         Shape::Lines
         | Shape::Values
         | Shape::Members
@@ -79,7 +79,7 @@ pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<Layout> {
 /// # Errors
 /// It holds no rows, or none with the columns that the import cannot do without.
 pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
-    let shape = shape::shape(&text, kind);
+    let shape = detect::shape(&text, kind);
     let encoding = text.encoding;
     let told = told_header(&text.head);
     let (what, walk, paths) = match shape {
@@ -106,20 +106,20 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
 /// It holds none, or cannot be read.
 pub(super) fn triggers(file: &str, text: Text, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
     let kind = ImportKind::Triggers;
-    match shape::shape(&text, kind) {
-        Shape::Feed(title) => posts::feed(file, text, &title),
+    match detect::shape(&text, kind) {
+        Shape::Feed(title) => feed::feed(file, text, &title),
         Shape::Submissions => sec::submissions(file, text),
         Shape::Hits => sec::hits(file, text),
         Shape::Lists(lists) => {
             let paths = chosen(file, &lists, kind)?;
-            if lists.iter().any(|list| paths.contains(&list.path) && posts::is_told(&list.first)) {
-                return posts::list(file, text, paths);
+            if lists.iter().any(|list| paths.contains(&list.path) && feed::is_told(&list.first)) {
+                return feed::list(file, text, paths);
             }
-            super::trigger_rows::read(open(file, text, kind, how)?)
+            super::entities::triggers::read(open(file, text, kind, how)?)
         }
-        Shape::Lines if posts::first_line_is_told(&text.head) => posts::lines(file, text),
+        Shape::Lines if feed::first_line_is_told(&text.head) => feed::lines(file, text),
         Shape::Lines | Shape::Values | Shape::Members | Shape::Unknown(_) => {
-            super::trigger_rows::read(open(file, text, kind, how)?)
+            super::entities::triggers::read(open(file, text, kind, how)?)
         }
     }
 }
@@ -127,9 +127,9 @@ pub(super) fn triggers(file: &str, text: Text, how: &How) -> Result<Reading<Trig
 /// The lists that hold what is imported: by their names, else the only one there is.
 fn chosen(file: &str, lists: &[Seen], kind: ImportKind) -> Result<Vec<String>, ExchangeError> {
     let named = |own: bool| {
-        let fits = |seen: &&Seen| match words::words().sort(&seen.path) {
+        let fits = |seen: &&Seen| match member_names::words().sort(&seen.path) {
             Some(sort) if own => sort.is(kind),
-            _ => !own && shape::wanted(&seen.path, kind),
+            _ => !own && detect::wanted(&seen.path, kind),
         };
         lists.iter().filter(fits).map(|seen| seen.path.clone()).collect::<Vec<_>>()
     };
@@ -151,10 +151,10 @@ fn told_header(head: &[u8]) -> Option<Vec<String>> {
     let mut pieces = Pieces::new(Cursor::new(head.to_vec()), Walk::Members);
     let mut members: Vec<(String, Node)> = Vec::new();
     while let Ok(Some(piece)) = pieces.next() {
-        let node = piece.text.ok().and_then(|text| node::read(&text, 1).ok())?.node;
+        let node = piece.text.ok().and_then(|text| value::read(&text, 1).ok())?.node;
         members.push((piece.name?, node));
     }
-    list::told_header(&members)
+    rows::told_header(&members)
 }
 
 /// The SEC's list of tickers calls the company's name its title; anywhere else a title is a person's.

@@ -8,16 +8,17 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::matching::parse_cik;
-use crate::domain::rows::ImportKind;
+use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
 
 use crate::exchange::bytes::Text;
 use crate::exchange::dates::{self, Order};
-use crate::exchange::edgar::{self, Filing};
 use crate::exchange::error::ExchangeError;
+use crate::exchange::feed::edgar;
+use crate::exchange::feed::edgar::Filing;
 use crate::exchange::notes::Notes;
 use crate::exchange::record::{Reading, Record, TriggerRecord};
-use crate::exchange::rows::Row;
+use crate::exchange::table::csv_rows::Row;
 
 /// Longest document that is read, in bytes.
 const SIZE_CAP: u64 = 100 * 1024 * 1024;

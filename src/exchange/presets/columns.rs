@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::reading::{How, Target};
-use crate::domain::rows::{ImportKind, Known, Likeness, Mapped};
+use crate::domain::import::options::{How, Target};
+use crate::domain::query::{ImportKind, Known, Likeness, Mapped};
 use crate::domain::text::clean_line;
-use crate::exchange::rows::Row;
-use crate::exchange::sheet::unguarded;
+use crate::exchange::csv_write::unguarded;
+use crate::exchange::table::csv_rows::Row;
 
-use super::likeness::{self, PLAIN};
-use super::shipped::{Layout, Preset, Take, field_key, field_of, fields_of, key, label, names, needed};
+use super::builtin::{Layout, Preset, Take, field_key, field_of, fields_of, key, label, names, needed};
+use super::similarity;
+use super::similarity::PLAIN;
 
 /// The columns of a file and the fields they map to.
 #[derive(Debug, Clone, Default)]
@@ -40,12 +41,12 @@ impl Columns {
     /// Understands one line as a header for this kind of import.
     pub(in crate::exchange) fn of(kind: ImportKind, header: &[String], how: &How) -> Columns {
         let plain = how.preset.as_deref().is_some_and(|asked| key(asked) == PLAIN);
-        let layout = if plain { None } else { likeness::layout_of(kind, header, how.preset.as_deref()) };
+        let layout = if plain { None } else { similarity::layout_of(kind, header, how.preset.as_deref()) };
         let mut columns = Columns {
             preset: layout.map(|layout| layout.preset),
-            likeness: Some(likeness::likeness(kind, header, layout)),
+            likeness: Some(similarity::likeness(kind, header, layout)),
             header: header.to_vec(),
-            is_the_kind: layout.is_some_and(|layout| likeness::gives_kind_away(layout, header)),
+            is_the_kind: layout.is_some_and(|layout| similarity::gives_kind_away(layout, header)),
             ..Columns::default()
         };
         let told: Vec<(String, &Target)> = how.map.iter().map(|(name, target)| (key(name), target)).collect();
@@ -205,7 +206,7 @@ mod tests {
 
     #[test]
     fn real_headers_are_understood() {
-        use ImportKind::{Accounts, Contacts, Triggers};
+        use crate::domain::query::ImportKind::{Accounts, Contacts, Triggers};
         assert_eq!(
             read(Accounts, "Název firmy,Obor,Město,Počet zaměstnanců,Web,IČO"),
             ["company", "industry", "city", "head count", "web domain", "company number (Czechia, Slovakia)"]

@@ -1,14 +1,15 @@
 //! Columns of a file → fields of the book, by the kind of export that the file is most like. The names are data:
 //! `assets/presets.toml`.
 
+mod builtin;
 mod columns;
-mod likeness;
-mod listed;
-mod shipped;
+mod list;
+mod similarity;
+pub(super) mod trigger_kinds;
 
-pub use likeness::is_shipped;
-pub use listed::{PresetField, ShippedPreset, shipped_presets};
+pub use list::{PresetField, ShippedPreset, shipped_presets};
+pub use similarity::is_shipped;
 
+pub(super) use builtin::{Preset, expected, fields_of, key, something_else, telling};
 pub(super) use columns::{Columns, check_map};
-pub(super) use likeness::check_name;
-pub(super) use shipped::{Preset, expected, fields_of, key, something_else, telling};
+pub(super) use similarity::check_name;

@@ -2,11 +2,11 @@
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
 
-use super::cells::cell;
+use super::blocks::{Block, Cell, Head, Section, Table};
 use super::chart::{self, Entry};
 use super::figures::{counted, plain};
-use super::made::Report;
-use super::parts::{Block, Cell, Head, Section, Table};
+use super::share_cells::cell;
+use super::source::Report;
 
 /// Groups that a chart draws; the table has all.
 const DRAWN: usize = 15;

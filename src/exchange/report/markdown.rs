@@ -2,7 +2,7 @@
 
 use crate::domain::markdown::safe;
 
-use super::parts::{Block, Cell, Sheet, Table};
+use super::blocks::{Block, Cell, Sheet, Table};
 
 /// The report.
 pub(super) fn markdown(sheet: &Sheet) -> String {

@@ -10,28 +10,28 @@
 //! | `page`, `markdown`, `rows` | the parts as HTML and Markdown, the scorebook as CSV |
 //! | `hidden` | the same without the names of reps |
 
-mod cells;
+mod anonymize;
+mod blocks;
 mod chart;
+mod csv;
 mod figures;
 mod groups;
-mod hidden;
-mod made;
+mod html;
 mod markdown;
-mod page;
-mod parts;
-mod quoted;
-mod rows;
-mod sheet;
+mod quotes;
+mod sections;
+mod share_cells;
+mod source;
 
-pub use made::Report;
-pub use page::PageError;
+pub use html::PageError;
+pub use source::Report;
 
 impl Report {
     /// The same for a team meeting: reps are "Rep A", "Rep B" in an order of no meaning, and a quote does not say who
     /// called.
     #[must_use]
     pub fn without_names(self) -> Report {
-        hidden::hidden(self)
+        anonymize::hidden(self)
     }
 
     /// One self-contained page for the browser. It asks for nothing outside itself, and its policy forbids that.
@@ -39,17 +39,17 @@ impl Report {
     /// # Errors
     /// When the page's own template is at fault.
     pub fn html(&self) -> Result<String, PageError> {
-        page::html(&sheet::sheet(self))
+        html::html(&sections::sheet(self))
     }
 
     /// The same parts as Markdown, charts as their tables.
     pub fn markdown(&self) -> String {
-        markdown::markdown(&sheet::sheet(self))
+        markdown::markdown(&sections::sheet(self))
     }
 
     /// The figures as a table for spreadsheets, a group a row, formulas guarded; the quotes are in `export calls`.
     pub fn csv(&self) -> Vec<u8> {
-        rows::csv(self)
+        csv::csv(self)
     }
 
     /// The scorebook and the quotes as they are.

@@ -63,9 +63,9 @@ mod tests {
 
     use super::*;
     use crate::clock::{Clock, FixedClock};
+    use crate::domain::account::profile::Fit;
     use crate::domain::call::VerdictSource;
-    use crate::domain::profile::Fit;
-    use crate::domain::rows::{AccountQuery, AccountSort, CallQuery, CallRow, Today, Tray, TriggerQuery, TriggerRow};
+    use crate::domain::query::{AccountQuery, AccountSort, CallQuery, CallRow, Today, Tray, TriggerQuery, TriggerRow};
     use crate::domain::scorecard::Period;
     use crate::domain::trigger::Scope;
 
@@ -143,7 +143,7 @@ mod tests {
         assert!(today.promises.iter().any(|row| row.promise.by == Some("2026-03-12".parse().unwrap())), "due");
         assert!(today.promises.len() <= 12, "and not every promise ever made: {}", today.promises.len());
         assert_eq!(today.people.rows.first().map(|row| row.contact.as_str()), Some("Ane Lund"));
-        let ready = |row: &&crate::domain::rows::TodayRow| row.plan.is_some_and(|plan| plan.missing == 0);
+        let ready = |row: &&crate::domain::query::TodayRow| row.plan.is_some_and(|plan| plan.missing == 0);
         assert!(today.people.rows.iter().filter(ready).count() >= 8);
         assert!(today.people.rows.iter().any(|row| row.plan.is_some_and(|plan| plan.missing > 0)));
         assert!(today.people.rows.iter().any(|row| row.guards.iter().any(|guard| guard.rule == "swarm")));

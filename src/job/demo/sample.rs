@@ -8,10 +8,10 @@ use chrono::{Duration, NaiveDate};
 use super::people;
 use super::texts::{PlanText, Texts, Tray, TriggerText};
 use crate::clock::Moment;
+use crate::domain::account::profile::Profile;
 use crate::domain::campaign::{Campaign, Pick, Picked, Start, Touched};
 use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::plan::Plan;
-use crate::domain::profile::Profile;
 use crate::domain::trigger::{Kinds, Status, Trigger};
 use crate::store::Store;
 

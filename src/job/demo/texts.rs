@@ -7,9 +7,9 @@ use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::account::profile::Rule;
 use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
-use crate::domain::guard::Override;
-use crate::domain::profile::Rule;
+use crate::domain::reason::guard::Override;
 use crate::domain::review::Criterion;
 use crate::domain::trigger::{Confidence, Origin, Scope};
 

@@ -3,16 +3,16 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
-use crate::tui::action::Action;
-use crate::tui::editor::Move;
-use crate::tui::effect::{Effect, Place, Question, Request, Wish};
-use crate::tui::form::Stroke;
-use crate::tui::keymap::Layer;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::message::keymap::Layer;
+use crate::tui::overlay::help::help;
+use crate::tui::overlay::palette::{Entry, Palette};
 use crate::tui::screen::Offer;
-use crate::tui::screen::help::help;
 use crate::tui::screen::overrides::OVERRIDES;
-use crate::tui::screen::palette::{Entry, Palette};
 use crate::tui::view;
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::text_edit::Move;
 
 use super::{App, Overlay};
 

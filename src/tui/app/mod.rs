@@ -1,8 +1,8 @@
 //! The app: which screen is in front, what lies over it, and what every message changes. No handles, no disk.
 
-mod answers;
 mod keys;
-mod places;
+mod navigation;
+mod on_answer;
 
 use ratatui::layout::{Position, Rect};
 
@@ -10,19 +10,20 @@ use crate::clock::Moment;
 use crate::domain::call::Override;
 use crate::domain::ids::{ContactId, TriggerId};
 
-use super::effect::{Effect, Notice, Request, Wish};
-use super::form::Stroke;
-use super::keymap::{Keymap, Layer};
-use super::layout::{self, Room};
-use super::msg::{Msg, Opened};
+use super::message::effect::{Effect, Notice, Request, Wish};
+use super::message::keymap::{Keymap, Layer};
+use super::message::msg::{Msg, Opened};
+use super::overlay::palette::Palette;
+use super::overlay::prompt::Ask;
 use super::screen::accounts::AccountsScreen;
-use super::screen::ask::Ask;
 use super::screen::calls::CallsScreen;
-use super::screen::palette::Palette;
-use super::screen::review::ReviewScreen;
+use super::screen::review_queue::ReviewScreen;
 use super::screen::today::TodayScreen;
 use super::screen::triggers::TriggersScreen;
 use super::screen::{Ctx, Rules, Screen};
+use super::widgets::form::Stroke;
+use super::widgets::layout;
+use super::widgets::layout::Room;
 
 /// Milliseconds of quiet typing after which a draft is kept; the promise is two seconds.
 pub const DRAFT_AFTER: i64 = 1_000;

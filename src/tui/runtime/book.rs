@@ -8,19 +8,19 @@ use crate::clock::Clock;
 use crate::domain::call::Running;
 use crate::domain::edit::replaced_words;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::domain::reading::Import;
+use crate::domain::import::options::Import;
 use crate::job;
 use crate::job::import::Keep;
-use crate::job::seat::Seat;
+use crate::job::session::Seat;
 use crate::store::{Mode, Store, StoreError};
-use crate::tui::effect::{Request, Watching};
-use crate::tui::list::WINDOW;
-use crate::tui::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
+use crate::tui::message::effect::{Request, Watching};
+use crate::tui::message::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
+use crate::tui::widgets::list::WINDOW;
 
-use super::{importing, inbox, merge};
+use super::{import_preview, inbox, merge};
 
+use super::call_sheet;
 use super::feeds;
-use super::sheet;
 
 use super::campaign;
 
@@ -99,7 +99,7 @@ impl Book {
     }
 
     /// How feeds are fetched.
-    pub(super) fn terms(&self) -> crate::exchange::web::Terms {
+    pub(super) fn terms(&self) -> crate::exchange::feed::http::Terms {
         job::feeds::terms(self.seat.feeds())
     }
 
@@ -217,7 +217,7 @@ impl Book {
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
 pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
-    let import = &importing::here(import);
+    let import = &import_preview::here(import);
     if merge::is_shared(&import.path) {
         return merge::merge(store, import, tell);
     }
@@ -271,8 +271,8 @@ pub(super) fn doing(request: &Request) -> Doing {
         Request::Watching(Watching::List) => Doing::Reading,
         Request::Watching(_) => Doing::Changing,
         Request::Campaign(asked) => campaign::doing(asked),
-        Request::Review(asked) => super::reviewing::doing(asked),
-        Request::Twins(asked) => super::twins::doing(*asked),
+        Request::Review(asked) => super::review::doing(asked),
+        Request::Twins(asked) => super::duplicates::doing(*asked),
         Request::Open { .. }
         | Request::OpenSample
         | Request::Today { .. }
@@ -293,7 +293,7 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Scoring(_)
         | Request::Sheet(_)
         | Request::Inbox(_) => Doing::Reading,
-        Request::Importing(asked) => super::importing::doing(asked),
+        Request::Importing(asked) => super::import_preview::doing(asked),
     }
 }
 
@@ -327,7 +327,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
         }
         Request::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
         Request::Overridden { offset } => super::guards::overridden(store, offset)?,
-        Request::Twins(asked) => return super::twins::answer(store, asked),
+        Request::Twins(asked) => return super::duplicates::answer(store, asked),
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
         Request::AmendStart(call) => Answer::AmendStart(call, Box::new(store.amend_start(call, now)?)),
@@ -335,13 +335,13 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             let draft = store.draft(&key)?;
             Answer::Draft(key, draft)
         }
-        Request::Scoring(asked) => return super::score::answer(store, &asked, now),
+        Request::Scoring(asked) => return super::scorecard::answer(store, &asked, now),
         Request::Watching(asked) => return feeds::answer(store, asked),
         Request::Pick(start) => return campaign::pick(store, start),
         Request::Campaign(asked) => return campaign::answer(store, asked, now),
-        Request::Sheet(asked) => return sheet::answer(store, asked, now),
-        Request::Review(asked) => return super::reviewing::answer(store, asked, now),
-        Request::Importing(asked) => return super::importing::answer(store, asked),
+        Request::Sheet(asked) => return call_sheet::answer(store, asked, now),
+        Request::Review(asked) => return super::review::answer(store, asked, now),
+        Request::Importing(asked) => return super::import_preview::answer(store, asked),
         change => return change_book(store, change),
     })
 }

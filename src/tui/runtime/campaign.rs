@@ -4,8 +4,8 @@ use crate::clock::Moment;
 use crate::domain::campaign::Start;
 use crate::job;
 use crate::store::{Store, StoreError};
-use crate::tui::effect::Campaigning;
-use crate::tui::msg::{Answer, CampaignAnswer, Doing, Saved};
+use crate::tui::message::effect::Campaigning;
+use crate::tui::message::msg::{Answer, CampaignAnswer, Doing, Saved};
 
 /// Campaigns that a list reads at once: each is counted through.
 const LIST: usize = 40;
@@ -59,7 +59,7 @@ pub(super) fn answer(store: &mut Store, asked: Campaigning, now: Moment) -> Resu
 }
 
 fn export(store: &Store, id: crate::domain::ids::CampaignId, now: Moment) -> Answer {
-    match job::campaign::write_summary(store, id, None, now.date()) {
+    match job::export::campaign_summary::write_summary(store, id, None, now.date()) {
         Ok(path) => Answer::Saved(Saved::Other(format!("The summary is in {}.", path.display()))),
         Err(error) => Answer::Failed { doing: Doing::Reading, says: format!("{error:#}") },
     }

@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::ids::FeedId;
-use crate::exchange::web::Terms;
+use crate::exchange::feed::http::Terms;
 use crate::job;
 use crate::job::import::Keep;
 use crate::store::{Store, StoreError};
-use crate::tui::effect::Watching;
-use crate::tui::msg::{Answer, Doing, Saved};
+use crate::tui::message::effect::Watching;
+use crate::tui::message::msg::{Answer, Doing, Saved};
 
 /// Fetches on a store, telling progress; a cancelled fetch leaves nothing.
 pub(super) fn fetch(

@@ -1,10 +1,10 @@
 //! Answers requests about guards: overridden calls and resting accounts.
 
 use crate::domain::ids::AccountId;
-use crate::domain::silence::Rest;
+use crate::domain::reason::no_answer::Rest;
 use crate::store::{Store, StoreError};
-use crate::tui::list::WINDOW;
-use crate::tui::msg::{Answer, Saved};
+use crate::tui::message::msg::{Answer, Saved};
+use crate::tui::widgets::list::WINDOW;
 
 /// A window of calls made despite a block.
 pub(super) fn overridden(store: &Store, offset: usize) -> Result<Answer, StoreError> {

@@ -2,9 +2,9 @@
 
 use crate::clock::Moment;
 use crate::store::{Store, StoreError};
-use crate::tui::effect::InboxRequest;
-use crate::tui::list::WINDOW;
-use crate::tui::msg::{Answer, InboxAnswer, Saved};
+use crate::tui::message::effect::InboxRequest;
+use crate::tui::message::msg::{Answer, InboxAnswer, Saved};
+use crate::tui::widgets::list::WINDOW;
 
 /// Asks the book, or changes it.
 pub(super) fn answer(store: &mut Store, request: InboxRequest, now: Moment) -> Result<Answer, StoreError> {

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 
 use crate::tui::app::App;
-use crate::tui::effect::{Effect, Wish};
-use crate::tui::msg::Msg;
+use crate::tui::message::effect::{Effect, Wish};
+use crate::tui::message::msg::Msg;
 
 use super::Book;
 

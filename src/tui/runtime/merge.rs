@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use crate::domain::reading::Import;
-use crate::job::share::{self, Sort};
+use crate::domain::import::options::Import;
+use crate::job::bundle;
+use crate::job::bundle::Sort;
 use crate::store::Store;
-use crate::tui::msg::{Answer, Doing};
+use crate::tui::message::msg::{Answer, Doing};
 
 /// True if a file is a book or a locked bundle rather than a list.
 pub(super) fn is_shared(path: &Path) -> bool {
-    match share::sort(path) {
+    match bundle::sort(path) {
         Sort::Book | Sort::Locked => true,
         Sort::Other => false,
     }
@@ -17,7 +18,7 @@ pub(super) fn is_shared(path: &Path) -> bool {
 
 /// Merges it; a dry run shows what would happen.
 pub(super) fn merge(store: &mut Store, import: &Import, tell: &mut dyn FnMut(Answer)) {
-    match share::merge(store, std::slice::from_ref(&import.path), None, import.dry_run) {
+    match bundle::merge(store, std::slice::from_ref(&import.path), None, import.dry_run) {
         Ok(report) => tell(Answer::Merged(Box::new(report))),
         Err(error) => tell(Answer::Failed { doing: Doing::Importing, says: format!("{error:#}") }),
     }

@@ -3,17 +3,17 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod book;
+mod call_sheet;
 mod campaign;
+mod duplicates;
 mod feeds;
 mod guards;
-mod importing;
+mod import_preview;
 mod inbox;
 mod inline;
 mod merge;
-mod reviewing;
-mod score;
-mod sheet;
-mod twins;
+mod review;
+mod scorecard;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -25,11 +25,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::domain::reading::Import;
+use crate::domain::import::options::Import;
 use crate::store::Store;
 
-use super::effect::Request;
-use super::msg::{Answer, Doing};
+use super::message::effect::Request;
+use super::message::msg::{Answer, Doing};
 
 pub use book::Book;
 pub use inline::Inline;

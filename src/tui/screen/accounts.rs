@@ -2,22 +2,24 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::rows::{AccountQuery, AccountRow, AccountSort};
-use crate::domain::silence::Rest;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Subject};
-use crate::tui::form::Stroke;
-use crate::tui::keymap::Layer;
-use crate::tui::layout::{self, Room};
-use crate::tui::list::{GLANCE, Listing, WINDOW};
-use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::table::Clicked;
-use crate::tui::theme::Role;
+use crate::domain::query::{AccountQuery, AccountRow, AccountSort};
+use crate::domain::reason::no_answer::Rest;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request, Subject};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{GLANCE, Listing, WINDOW};
+use crate::tui::widgets::table::Clicked;
+use crate::tui::widgets::theme::Role;
 
-use super::ask::before_rest;
-use super::filter::{Filter, Typed};
-use super::{Ctx, Offer, Screen, Walk, show};
+use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::overlay::prompt::before_rest;
+use crate::tui::widgets::filter::{Filter, Typed};
+use crate::tui::widgets::format;
 
 /// The account list.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,7 +163,8 @@ impl Screen for AccountsScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let order = if self.filter.text().is_empty() { self.sort } else { AccountSort::Reason };
-        let title = format!("{} · by {}", show::counted(self.list.window.total, "account", "accounts"), order.words());
+        let title =
+            format!("{} · by {}", format::counted(self.list.window.total, "account", "accounts"), order.words());
         let inner = brush.pane(ctx.area, &title, true);
         let used = u16::try_from(title.len()).unwrap_or(40) + 7;
         let line =
@@ -245,19 +248,19 @@ impl AccountsScreen {
 }
 
 fn cells_of(row: &AccountRow, ctx: &Ctx) -> Vec<Cell> {
-    let (fit, fit_role) = show::fit(row.fit);
-    let points = if row.points > 0.0 { show::points(row.points) } else { "-".into() };
+    let (fit, fit_role) = format::fit(row.fit);
+    let points = if row.points > 0.0 { format::points(row.points) } else { "-".into() };
     let trigger = row.trigger.as_ref().map_or(String::new(), |t| t.headline.clone());
     let rests = |rest: &Rest| format!("rests until {}: {}", rest.until.format("%-d %b"), rest.because);
     let (trigger, role) = row.rest.as_ref().map_or((trigger, Role::Text), |rest| (rests(rest), Role::Warn));
-    let touch = row.last_touch.map_or(String::new(), |day| show::ago(day, ctx.now.date()));
+    let touch = row.last_touch.map_or(String::new(), |day| format::ago(day, ctx.now.date()));
     vec![
         Cell::right(points, Role::Text),
         Cell::new(row.name.clone(), Role::Strong),
         Cell::new(trigger, role),
         Cell::new(row.industry.clone(), Role::Dim),
         Cell::new(row.place.clone(), Role::Dim),
-        Cell::right(show::short_number(row.employees), Role::Dim),
+        Cell::right(format::short_number(row.employees), Role::Dim),
         Cell::new(fit, fit_role),
         Cell::new(touch, Role::Dim),
     ]

@@ -2,19 +2,21 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::call::filter::Selection;
 use crate::domain::call::{Answer as Said, Call};
 use crate::domain::ids::CallId;
+use crate::domain::query::{CallFile, CallQuery};
 use crate::domain::review::Review;
-use crate::domain::rows::{CallFile, CallQuery};
-use crate::domain::selection::Selection;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Question, Request, Wish};
-use crate::tui::layout::{self, Room};
-use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Pen};
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::{Brush, Pen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk, show};
+use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::widgets::format;
 
 /// The call in front.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,7 +148,7 @@ fn waits(file: &CallFile) -> Option<&Review> {
 }
 
 fn summary(file: &CallFile) -> String {
-    let (verdict, _) = show::verdict(&file.row);
+    let (verdict, _) = format::verdict(&file.row);
     format!(
         "{} {} ({}): {verdict}. {}",
         file.row.at.format("%-d %b %Y"),
@@ -164,7 +166,7 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     for trigger in &file.triggers {
         let age = (file.row.at.date_naive() - trigger.occurred_on).num_days();
         pen.line(brush, &trigger.headline, Role::Text);
-        pen.line(brush, &format!("  {} · {} old at the call", trigger.kind_label, show::age(age)), Role::Dim);
+        pen.line(brush, &format!("  {} · {} old at the call", trigger.kind_label, format::age(age)), Role::Dim);
     }
     if file.triggers.is_empty() {
         pen.line(brush, "No trigger: nothing had happened on their side.", Role::Warn);
@@ -173,7 +175,7 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     if let Some(call) = file.versions.first()
         && !call.opener.is_empty()
     {
-        pen.line(brush, &show::quoted(&call.opener), Role::Text);
+        pen.line(brush, &format::quoted(&call.opener), Role::Text);
         if let Some((number, of)) = file.wording.filter(|(_, of)| *of > 1) {
             pen.line(brush, &format!("  version {number} of {of}"), Role::Dim);
         }
@@ -218,7 +220,7 @@ fn draw_happened(file: &CallFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
 fn draw_reviews(file: &CallFile, ctx: &Ctx, pen: &mut Pen, brush: &mut Brush) {
     for review in file.reviews.iter().filter(|review| review.answers.is_none()) {
         let own = if review.reviewer == file.row.rep_id { " (own call)" } else { "" };
-        let ago = show::ago(review.at.date_naive(), ctx.now.date());
+        let ago = format::ago(review.at.date_naive(), ctx.now.date());
         pen.gap();
         pen.line(brush, &format!("Reviewed by {}{own}, {ago}", file.reviewer(review.reviewer)), Role::Title);
         let scores: Vec<String> =
@@ -235,7 +237,7 @@ fn draw_reviews(file: &CallFile, ctx: &Ctx, pen: &mut Pen, brush: &mut Brush) {
 }
 
 fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
-    let minutes = call.seconds.map_or(String::new(), |_| format!(", {} minutes", show::minutes(call.seconds)));
+    let minutes = call.seconds.map_or(String::new(), |_| format!(", {} minutes", format::minutes(call.seconds)));
     let outcome = call.outcome.map_or(String::new(), |outcome| format!(" · {}", outcome.words()));
     pen.line(brush, &format!("{}{minutes}{outcome}", call.reach.words()), Role::Strong);
     if call.verdict.is_some() {
@@ -247,7 +249,7 @@ fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
         }
     }
     if !call.words.is_empty() {
-        pen.line(brush, &show::quoted(&call.words), Role::Text);
+        pen.line(brush, &format::quoted(&call.words), Role::Text);
     }
     if let Some(next) = &call.next {
         let by = next.by.map_or(String::new(), |by| format!(" by {}", by.format("%a %-d %b")));

@@ -2,23 +2,25 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::rows::{CallQuery, CallRow};
-use crate::domain::selection::{Flag, Selection};
+use crate::domain::call::filter::{Flag, Selection};
+use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::text::width;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Reviewing};
-use crate::tui::form::Stroke;
-use crate::tui::keymap::Layer;
-use crate::tui::layout::{self, Room};
-use crate::tui::list::{Listing, WINDOW};
-use crate::tui::msg::{Answer, ReviewAnswer};
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::table::Clicked;
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request, Reviewing};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, ReviewAnswer};
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW};
+use crate::tui::widgets::table::Clicked;
+use crate::tui::widgets::theme::Role;
 
-use super::filter::{Filter, Typed};
-use super::select::Choosing;
-use super::{Ctx, Offer, Screen, Walk, show};
+use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::overlay::call_filter::Choosing;
+use crate::tui::widgets::filter::{Filter, Typed};
+use crate::tui::widgets::format;
 
 /// The call list.
 #[derive(Debug, Clone, PartialEq)]
@@ -230,7 +232,7 @@ impl Screen for CallsScreen {
 impl CallsScreen {
     /// `312 calls · rep Ida · 2 reviews to answer`.
     fn headline(&self) -> String {
-        let mut parts = vec![show::counted(self.list.window.total, "call", "calls")];
+        let mut parts = vec![format::counted(self.list.window.total, "call", "calls")];
         parts.extend(Some(self.choosing.words()).filter(|words| !words.is_empty()));
         match self.waiting {
             0 => {}
@@ -286,8 +288,8 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
 }
 
 fn cells_of(row: &CallRow) -> Vec<Cell> {
-    let (verdict, role) = show::verdict(row);
-    let said = if row.words.is_empty() { row.trigger.clone() } else { show::quoted(&row.words) };
+    let (verdict, role) = format::verdict(row);
+    let said = if row.words.is_empty() { row.trigger.clone() } else { format::quoted(&row.words) };
     let state = match (row.flags.has(Flag::AmendedLate), row.amended, row.reviewed) {
         (true, _, _) => "late",
         (false, true, _) => "amended",
@@ -296,11 +298,11 @@ fn cells_of(row: &CallRow) -> Vec<Cell> {
     };
     vec![
         Cell::new(row.at.format("%-d %b %H:%M").to_string(), Role::Dim),
-        Cell::new(show::short_name(&row.rep), Role::Dim),
+        Cell::new(format::short_name(&row.rep), Role::Dim),
         Cell::new(row.account.clone(), Role::Strong),
         Cell::new(row.contact.clone(), Role::Text),
         Cell::new(verdict, role),
-        Cell::right(show::minutes(row.seconds), Role::Dim),
+        Cell::right(format::minutes(row.seconds), Role::Dim),
         Cell::new(said, Role::Text),
         Cell::new(state, Role::Dim),
     ]

@@ -3,16 +3,18 @@
 use ratatui::layout::Position;
 
 use crate::domain::campaign::CampaignRow;
-use crate::tui::action::Action;
-use crate::tui::effect::{Campaigning, Effect, Place, Request};
-use crate::tui::layout::{self, Room};
-use crate::tui::list::Listing;
-use crate::tui::msg::{Answer, CampaignAnswer};
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::table::Clicked;
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Campaigning, Effect, Place, Request};
+use crate::tui::message::msg::{Answer, CampaignAnswer};
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::Listing;
+use crate::tui::widgets::table::Clicked;
+use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, show};
+use super::{Ctx, Offer, Screen};
+use crate::tui::widgets::format;
 
 /// The list of campaigns.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -79,7 +81,7 @@ impl Screen for CampaignsScreen {
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
-        let inner = brush.pane(ctx.area, &show::counted(self.list.window.total, "campaign", "campaigns"), true);
+        let inner = brush.pane(ctx.area, &format::counted(self.list.window.total, "campaign", "campaigns"), true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
                 "No campaign yet.\n\nA change in an industry, a market, at a competitor or at their customers touches many \
@@ -135,8 +137,8 @@ fn cells(row: &CampaignRow, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
     let since = match (row.closed_on, row.started_on) {
         (Some(day), _) => format!("closed {}", day.format("%-d %b")),
-        (None, Some(day)) if row.closed => format!("closed, {}", show::day(day, today)),
-        (None, Some(day)) => show::day(day, today),
+        (None, Some(day)) if row.closed => format!("closed, {}", format::day(day, today)),
+        (None, Some(day)) => format::day(day, today),
         (None, None) => String::new(),
     };
     let number = |n: u32| Cell::right(n.to_string(), Role::Text);

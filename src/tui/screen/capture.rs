@@ -2,15 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::clipping;
-use crate::domain::rows::Draft;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request};
-use crate::tui::form::{Field, Form, Kept, Stroke};
-use crate::tui::keymap::Layer;
-use crate::tui::msg::Answer;
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::domain::capture;
+use crate::domain::query::Draft;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen, Sketch, is_back};
 
@@ -75,7 +75,7 @@ impl Screen for CaptureScreen {
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
             Action::Save => {
-                let clipping = clipping::read(self.form.get("text"), ctx.now.date(), ctx.rules.kinds());
+                let clipping = capture::read(self.form.get("text"), ctx.now.date(), ctx.rules.kinds());
                 vec![Effect::Close, Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: true })]
             }
             Action::Discard => {

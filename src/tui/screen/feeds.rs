@@ -2,18 +2,20 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::feed::Feed;
-use crate::domain::rows::{Total, Window};
-use crate::domain::watch::{WatchWord, Watched};
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Question, Request, Watching, Wish};
-use crate::tui::layout::{self, Room};
-use crate::tui::list::Listing;
-use crate::tui::msg::{Answer, Doing};
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::theme::Role;
+use crate::domain::import::feed::Feed;
+use crate::domain::query::{Total, Window};
+use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Question, Request, Watching, Wish};
+use crate::tui::message::msg::{Answer, Doing};
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::Listing;
+use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, show};
+use super::{Ctx, Offer, Screen};
+use crate::tui::widgets::format;
 
 const NO_FEED: &str = "No feed yet.\n\nn adds one by its address: a paper's RSS, a company's newsroom, the SEC's filings. Enter fetches the selected feed, F all of them; new items go into the inbox of Triggers, and those that name an account are linked to it. Nothing is fetched unless you ask.";
 const NO_WORDS: &str = "No watch words yet.\n\nn adds some: when a fetched item holds them, it becomes a trigger of the kind you choose, for one account or for a whole industry.";
@@ -248,7 +250,7 @@ fn cells_of(feed: &Feed, ctx: &Ctx) -> Vec<Cell> {
     let zone = ctx.now.0.timezone();
     let when = match feed.fetched_at.map(|at| at.with_timezone(&zone)) {
         Some(at) if at.date_naive() == ctx.now.date() => at.format("%H:%M").to_string(),
-        Some(at) => show::ago(at.date_naive(), ctx.now.date()),
+        Some(at) => format::ago(at.date_naive(), ctx.now.date()),
         None => "never".into(),
     };
     let role = if feed.outcome.starts_with("failed") { Role::Warn } else { Role::Text };

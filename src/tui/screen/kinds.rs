@@ -2,15 +2,16 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::measured::{KindCount, Strength, Suggested, suggested};
-use crate::domain::rows::{Total, Window};
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, InboxRequest};
-use crate::tui::layout::{self, Room};
-use crate::tui::list::Listing;
-use crate::tui::msg::{Answer, InboxAnswer};
-use crate::tui::paint::{Brush, Cell, Column, Pen};
-use crate::tui::theme::Role;
+use crate::domain::query::{Total, Window};
+use crate::domain::scorecard::kind_strength::{KindCount, Strength, Suggested, suggested};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, InboxRequest};
+use crate::tui::message::msg::{Answer, InboxAnswer};
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::Listing;
+use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen};
 

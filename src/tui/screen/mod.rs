@@ -4,35 +4,27 @@
 
 pub mod account;
 pub mod accounts;
-pub mod ask;
 pub mod call;
+pub mod call_sheet;
 pub mod calls;
 pub mod campaign;
 pub mod campaign_start;
 pub mod campaigns;
 pub mod capture;
+pub mod duplicates;
 pub mod edit;
 pub mod feeds;
-pub mod filter;
-pub mod help;
 pub mod import;
 pub mod kinds;
-pub mod log;
-mod merged;
-mod narrowed;
+pub mod log_call;
+pub mod no_reason;
 pub mod overrides;
-pub mod palette;
 pub mod plan;
-pub mod quiet;
-pub mod review;
-pub mod reviewing;
+pub mod review_call;
+pub mod review_queue;
 pub mod scorecard;
-pub mod select;
-pub mod sheet;
-pub mod show;
 pub mod today;
 pub mod triggers;
-pub mod twins;
 pub mod welcome;
 
 use ratatui::layout::{Position, Rect};
@@ -40,18 +32,18 @@ use ratatui::layout::{Position, Rect};
 use crate::clock::Moment;
 use crate::domain::check::Playbook;
 use crate::domain::ids::ContactId;
-use crate::domain::measured::Strength;
 use crate::domain::opener::{self, Template};
-use crate::domain::rows::Draft;
+use crate::domain::query::Draft;
+use crate::domain::scorecard::kind_strength::Strength;
 use crate::domain::trigger::{Kind, Kinds};
 
-use super::action::Action;
-use super::effect::{Effect, Place, Request};
-use super::form::Stroke;
-use super::keymap::Layer;
-use super::layout::Room;
-use super::msg::Answer;
-use super::paint::Brush;
+use super::message::action::Action;
+use super::message::effect::{Effect, Place, Request};
+use super::message::keymap::Layer;
+use super::message::msg::Answer;
+use super::widgets::brush::Brush;
+use super::widgets::form::Stroke;
+use super::widgets::layout::Room;
 
 /// The context that every screen may read.
 #[derive(Debug, Clone, Copy)]

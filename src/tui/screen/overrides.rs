@@ -2,17 +2,19 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::overridden::Overridden;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request};
-use crate::tui::layout::{self, Room};
-use crate::tui::list::{Listing, WINDOW};
-use crate::tui::msg::Answer;
-use crate::tui::paint::{Brush, Cell, Column, Pen};
-use crate::tui::table::Clicked;
-use crate::tui::theme::Role;
+use crate::domain::query::overrides::Overridden;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW};
+use crate::tui::widgets::table::Clicked;
+use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk, show};
+use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::widgets::format;
 
 /// What its header says.
 pub const OVERRIDES: &str = "Review > Overrides";
@@ -82,7 +84,7 @@ impl Screen for OverridesScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (area, below) = Self::areas(ctx);
-        let title = show::counted(self.list.window.total, "call despite a block", "calls despite a block");
+        let title = format::counted(self.list.window.total, "call despite a block", "calls despite a block");
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
@@ -148,12 +150,12 @@ impl OverridesScreen {
 
 fn cells_of(row: &Overridden) -> Vec<Cell> {
     let call = &row.call;
-    let (verdict, role) = show::verdict(call);
-    let guards: Vec<String> = row.lifted.iter().map(|lifted| show::rule_words(&lifted.rule)).collect();
+    let (verdict, role) = format::verdict(call);
+    let guards: Vec<String> = row.lifted.iter().map(|lifted| format::rule_words(&lifted.rule)).collect();
     let because = row.lifted.first().map_or("", |lifted| lifted.because.as_str());
     vec![
         Cell::new(call.at.format("%-d %b %H:%M").to_string(), Role::Dim),
-        Cell::new(show::short_name(&call.rep), Role::Dim),
+        Cell::new(format::short_name(&call.rep), Role::Dim),
         Cell::new(call.contact.clone(), Role::Strong),
         Cell::new(call.account.clone(), Role::Text),
         Cell::new(guards.join(", "), Role::Warn),
@@ -165,12 +167,16 @@ fn cells_of(row: &Overridden) -> Vec<Cell> {
 fn draw_detail(row: &Overridden, area: Rect, brush: &mut Brush) {
     let mut pen = Pen::new(area);
     let call = &row.call;
-    let (verdict, role) = show::verdict(call);
+    let (verdict, role) = format::verdict(call);
     let when = call.at.format("%-d %b %Y, %H:%M");
     pen.line(brush, &format!("{} at {}, {when}, by {}", call.contact, call.account, call.rep), Role::Strong);
     for lifted in &row.lifted {
-        pen.line(brush, &format!("{}: {}", show::rule_words(&lifted.rule), show::quoted(&lifted.because)), Role::Text);
+        pen.line(
+            brush,
+            &format!("{}: {}", format::rule_words(&lifted.rule), format::quoted(&lifted.because)),
+            Role::Text,
+        );
     }
-    let words = if call.words.is_empty() { String::new() } else { format!("  {}", show::quoted(&call.words)) };
+    let words = if call.words.is_empty() { String::new() } else { format!("  {}", format::quoted(&call.words)) };
     pen.line(brush, &format!("It ended: {verdict}{words}"), role);
 }

@@ -2,12 +2,12 @@
 
 use ratatui::layout::Position;
 
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Request, Wish};
-use crate::tui::layout;
-use crate::tui::msg::Answer;
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request, Wish};
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen};
 

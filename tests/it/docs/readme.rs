@@ -11,9 +11,9 @@ use assert_cmd::cargo::cargo_bin;
 use tempfile::TempDir;
 use whynow::domain::call::Reach;
 use whynow::exchange::crm::{Mapping, System};
-use whynow::tui::action::Action;
-use whynow::tui::keymap::Keymap;
-use whynow::tui::screen::help::key_table;
+use whynow::tui::message::action::Action;
+use whynow::tui::message::keymap::Keymap;
+use whynow::tui::overlay::help::key_table;
 
 /// The keys that a day needs, in the order of a day.
 const TEN: [Action; 10] = [

@@ -5,7 +5,8 @@ use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, 
 use chrono::NaiveDate;
 use whynow::clock::Clock;
 use whynow::domain::call::{NextStep, Reach, Whose};
-use whynow::job::calendar::{self, Written};
+use whynow::job::export::promises_ics;
+use whynow::job::export::promises_ics::Written;
 use whynow::store::Store;
 
 /// Logs a call with the first person of Today, with this next step.
@@ -20,7 +21,7 @@ fn promise(desk: &mut Desk, what: &str, by: Option<&str>, whose: Whose) {
 
 fn written(store: &Store) -> (String, Written) {
     let mut out = Vec::new();
-    let counted = calendar::write(store, &mut out).unwrap();
+    let counted = promises_ics::write(store, &mut out).unwrap();
     (String::from_utf8(out).unwrap(), counted)
 }
 

@@ -9,7 +9,7 @@ use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Reach};
 use whynow::domain::ids::CallId;
 use whynow::exchange::crm::System;
-use whynow::job::call_export::{CallFormat, export_calls};
+use whynow::job::export::calls::{CallFormat, export_calls};
 use whynow::store::Store;
 
 use crate::support::clock_at;

@@ -2,7 +2,7 @@
 
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::exchange::Entry;
-use whynow::job::card_export::export_cards;
+use whynow::job::export::vcards::export_cards;
 use whynow::store::Store;
 
 use crate::support::cards::{book, import, read, totals};

@@ -4,7 +4,7 @@ use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Reach};
 use whynow::domain::ids::CallId;
-use whynow::domain::rows::ImportKind;
+use whynow::domain::query::ImportKind;
 use whynow::job::export::{ExportFormat, ExportKind, export};
 use whynow::store::Store;
 

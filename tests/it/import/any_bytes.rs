@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use proptest::prelude::*;
-use whynow::domain::reading::How;
+use whynow::domain::import::options::How;
 use whynow::exchange;
 
 /// Bytes that mean something to one of the readers.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::support::desk::Desk;
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
-use whynow::domain::reading::{How, Import};
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::{How, Import};
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job::import::{self, Keep};
 use whynow::store::Store;
 

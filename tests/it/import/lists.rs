@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use whynow::domain::account::Account;
-use whynow::domain::pace::Pace;
-use whynow::domain::reading::Import;
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::Import;
+use whynow::domain::progress::Pace;
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job::import::{Keep, run};
 use whynow::store::Store;
 

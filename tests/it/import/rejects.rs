@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use whynow::clock::SystemClock;
-use whynow::domain::reading::Import;
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::Import;
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job::import::{self, Keep};
 use whynow::store::Store;
 

@@ -6,7 +6,7 @@ use whynow::clock::Clock;
 use whynow::domain::campaign::{CampaignFile, Left, Stage};
 use whynow::domain::ids::CampaignId;
 use whynow::domain::plan::Plan;
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
 use whynow::job;
 
 /// In front of the tariff on salmon, which touches a whole industry.
@@ -174,12 +174,12 @@ fn a_line_that_was_not_finished_comes_back() {
     let now = desk.clock.now();
     let app = whynow::tui::app::App::new(
         crate::support::desk::rules(),
-        whynow::tui::keymap::Keymap::default(),
+        whynow::tui::message::keymap::Keymap::default(),
         now,
         (120, 36),
     );
     desk.app = app;
-    desk.send(whynow::tui::msg::Msg::Start);
+    desk.send(whynow::tui::message::msg::Msg::Start);
     desk.press("B<enter>");
     assert!(desk.screen(120, 36).contains("Half a li"), "{}", desk.screen(120, 36));
     desk.press("<enter>");
@@ -338,7 +338,7 @@ fn the_summary_goes_to_a_file_whole() {
     let (closed, today) = (newest(&mut desk), desk.clock.now().date());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lot.md");
-    job::campaign::write_summary(desk.store(), closed.campaign.id, Some(&path), today).unwrap();
+    job::export::campaign_summary::write_summary(desk.store(), closed.campaign.id, Some(&path), today).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     for part in [
         "# Lot rule\n",

@@ -1,9 +1,9 @@
 //! The columns on the import screen, before anything is imported.
 
-use whynow::domain::reading::{How, Import, Look, LookedAt, Target};
-use whynow::domain::rows::{ImportKind, Known, Likeness};
-use whynow::tui::effect::{Effect, Importing, Request};
-use whynow::tui::msg::{Answer, ImportAnswer, Msg};
+use whynow::domain::import::options::{How, Import, Look, LookedAt, Target};
+use whynow::domain::query::{ImportKind, Known, Likeness};
+use whynow::tui::message::effect::{Effect, Importing, Request};
+use whynow::tui::message::msg::{Answer, ImportAnswer, Msg};
 
 use crate::support::desk::Desk;
 

@@ -3,14 +3,14 @@
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::call::{Outcome, Reach, Verdict, VerdictSource};
-use whynow::domain::rows::{CallQuery, Tray, TriggerQuery};
+use whynow::domain::query::{CallQuery, Tray, TriggerQuery};
 use whynow::store::Store;
-use whynow::tui::effect::Wish;
+use whynow::tui::message::effect::Wish;
 
 use super::first_person;
 use crate::support::desk::Desk;
 
-pub(super) fn last_call(desk: &mut Desk) -> whynow::domain::rows::CallRow {
+pub(super) fn last_call(desk: &mut Desk) -> whynow::domain::query::CallRow {
     let query = CallQuery { limit: 1, ..CallQuery::default() };
     desk.store().calls(&query).unwrap().rows.remove(0)
 }
@@ -50,7 +50,8 @@ fn once_a_call_is_logged_the_next_one_of_today_is_selected_and_named() {
     first_person(&mut desk);
     let now = desk.clock.now();
     let people = desk.store().today(now, 0, 200).unwrap().people.rows;
-    let free = |row: &&whynow::domain::rows::TodayRow| !row.guards.iter().any(whynow::domain::guard::Guard::blocks);
+    let free =
+        |row: &&whynow::domain::query::TodayRow| !row.guards.iter().any(whynow::domain::reason::guard::Guard::blocks);
     let (called, next) = (people.iter().find(free).unwrap(), people.iter().filter(free).nth(1).unwrap());
     desk.press("Cy<enter>");
     assert_eq!(last_call(&mut desk).contact_id, called.contact_id);
@@ -225,7 +226,7 @@ fn a_blocked_person_is_called_only_with_a_typed_reason() {
         .people
         .rows
         .iter()
-        .find(|row| !row.guards.iter().any(whynow::domain::guard::Guard::blocks))
+        .find(|row| !row.guards.iter().any(whynow::domain::reason::guard::Guard::blocks))
         .unwrap()
         .contact_id;
     desk.store().set_do_not_call(person, Some("asked on the phone".into())).unwrap();

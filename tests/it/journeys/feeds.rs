@@ -1,9 +1,9 @@
 //! The Feeds screen: add, fetch, watch, remove, undo.
 
 use whynow::config::{Config, Feeds};
-use whynow::domain::rows::{Tray, TriggerQuery};
-use whynow::domain::watch::Watched;
-use whynow::job::seat::Seat;
+use whynow::domain::query::{Tray, TriggerQuery};
+use whynow::domain::trigger::watch_words::Watched;
+use whynow::job::session::Seat;
 use whynow::store::Store;
 use whynow::tui::runtime::Book;
 

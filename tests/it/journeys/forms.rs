@@ -7,7 +7,7 @@ use whynow::domain::call::{Reach, Verdict};
 use whynow::domain::edit::Edit;
 use whynow::domain::plan::Plan;
 use whynow::store::Store;
-use whynow::tui::msg::{Answer, Doing, Msg};
+use whynow::tui::message::msg::{Answer, Doing, Msg};
 
 use super::day::{count_calls, last_call};
 use super::first_person;

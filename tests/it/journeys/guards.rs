@@ -11,7 +11,7 @@ use whynow::domain::call::Reach;
 use whynow::domain::ids::AccountId;
 use whynow::domain::plan::Plan;
 use whynow::domain::trigger::{Scope, Status, Trigger};
-use whynow::job::seat::Seat;
+use whynow::job::session::Seat;
 
 /// An empty book with one account that did not answer three calls; two reasons, two people.
 fn silent() -> (Desk, AccountId) {

@@ -1,6 +1,6 @@
 //! Files and shared books: looked at, taken in, taken back.
 
-use whynow::tui::msg::Msg;
+use whynow::tui::message::msg::Msg;
 
 use crate::support::desk::Desk;
 
@@ -28,7 +28,7 @@ fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("from-mia.db");
     let mut mia = Desk::sample();
-    whynow::job::share::share(mia.store(), None, &file, None).unwrap();
+    whynow::job::bundle::share(mia.store(), None, &file, None).unwrap();
     let mut desk = Desk::empty();
     desk.press("I");
     desk.send(Msg::Paste(file.display().to_string()));

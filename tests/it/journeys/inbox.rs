@@ -3,13 +3,13 @@
 use crate::support::desk::Desk;
 use chrono::{Days, NaiveDate};
 use whynow::clock::Clock;
+use whynow::domain::account::profile::Profile;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, TriggerId};
-use whynow::domain::profile::Profile;
-use whynow::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
+use whynow::domain::query::{Tray, TriggerFile, TriggerQuery, TriggerRow};
 use whynow::domain::trigger::{Confidence, Status, Trigger};
-use whynow::tui::msg::Msg;
+use whynow::tui::message::msg::Msg;
 
 fn today(desk: &Desk) -> NaiveDate {
     desk.clock.now().date()

@@ -14,8 +14,8 @@ mod reviews;
 mod selection;
 
 use whynow::clock::Clock;
-use whynow::domain::guard::Guard;
 use whynow::domain::ids::ContactId;
+use whynow::domain::reason::guard::Guard;
 
 use crate::support::desk::Desk;
 

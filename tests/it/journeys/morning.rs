@@ -1,7 +1,7 @@
 //! A morning: from a feed to five plans that are ready, with the keyboard alone.
 
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::rows::{Tray, TriggerQuery};
+use whynow::domain::query::{Tray, TriggerQuery};
 
 use super::feeds::desk;
 use crate::support::desk::Desk;

@@ -4,7 +4,7 @@ use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
-use whynow::tui::effect::Wish;
+use whynow::tui::message::effect::Wish;
 
 use super::first_person;
 use crate::support::desk::Desk;

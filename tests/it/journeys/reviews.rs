@@ -2,10 +2,10 @@
 
 use crate::support::desk::Desk;
 use whynow::clock::Clock;
+use whynow::domain::call::filter::Selection;
 use whynow::domain::ids::RepId;
+use whynow::domain::query::CallQuery;
 use whynow::domain::review::{Criterion, Review};
-use whynow::domain::rows::CallQuery;
-use whynow::domain::selection::Selection;
 
 fn to_read(desk: &mut Desk) -> usize {
     let query = CallQuery { selection: Selection::to_read(), limit: 1, ..CallQuery::default() };

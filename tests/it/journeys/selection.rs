@@ -2,9 +2,9 @@
 
 use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::guard::Guard;
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::rows::{CallQuery, CallRow};
+use whynow::domain::query::{CallQuery, CallRow};
+use whynow::domain::reason::guard::Guard;
 use whynow::domain::trigger::{Status, Trigger};
 
 use crate::support::desk::Desk;

@@ -6,13 +6,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 use whynow::clock::Clock;
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::rows::{AccountQuery, AccountSort, Hit, Total, Tray, TriggerQuery, TriggerRow, Window};
+use whynow::domain::query::{AccountQuery, AccountSort, Hit, Total, Tray, TriggerQuery, TriggerRow, Window};
 use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
-use whynow::tui::effect::{Effect, Request, Wish};
-use whynow::tui::keymap::Keymap;
-use whynow::tui::list::{GLANCE, WINDOW};
-use whynow::tui::msg::{Answer, Doing, Msg, Opened};
+use whynow::tui::message::effect::{Effect, Request, Wish};
+use whynow::tui::message::keymap::Keymap;
+use whynow::tui::message::msg::{Answer, Doing, Msg, Opened};
+use whynow::tui::widgets::list::{GLANCE, WINDOW};
 
 fn app() -> App {
     let mut app =
@@ -73,14 +73,14 @@ fn an_answer_to_an_older_question_is_dropped() {
     app.update(key('/'));
     app.update(key('n'));
     let stale = AccountQuery { filter: String::new(), sort: AccountSort::Reason, fit: None, offset: 0, limit: WINDOW };
-    let window = whynow::domain::rows::Window {
-        total: whynow::domain::rows::Total { n: 9, at_least: false },
+    let window = whynow::domain::query::Window {
+        total: whynow::domain::query::Total { n: 9, at_least: false },
         ..Default::default()
     };
     app.update(Msg::Book(Answer::Accounts(stale, window)));
     let area = ratatui::layout::Rect { x: 0, y: 0, width: 120, height: 36 };
     let mut buffer = ratatui::buffer::Buffer::empty(area);
-    whynow::tui::view::draw(&app, whynow::tui::theme::Theme::Mono, area, &mut buffer);
+    whynow::tui::view::draw(&app, whynow::tui::widgets::theme::Theme::Mono, area, &mut buffer);
     assert!(crate::support::desk::text_of(&buffer).contains("0 accounts"), "the answer for \"\" was shown for \"n\"");
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::desk::Desk;
 use whynow::domain::account::Account;
-use whynow::tui::theme::Theme;
+use whynow::tui::widgets::theme::Theme;
 
 /// Keys that lead to each screen and overlay from Today.
 const PLACES: &[&str] = &[

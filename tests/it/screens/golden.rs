@@ -10,10 +10,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use whynow::clock::Clock;
 use whynow::tui::app::App;
-use whynow::tui::keymap::Keymap;
-use whynow::tui::msg::Msg;
-use whynow::tui::theme::Theme;
+use whynow::tui::message::keymap::Keymap;
+use whynow::tui::message::msg::Msg;
 use whynow::tui::view;
+use whynow::tui::widgets::theme::Theme;
 
 use super::scenes::{ACCOUNTS, ALL, BEGIN, CAMPAIGNS, CLOSED, LOG, LOOKS, OVER, PLAN, Scene, TODAY, TRIGGERS, after};
 use crate::support::desk::{self, Desk, roles_of, text_of};

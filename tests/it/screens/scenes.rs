@@ -2,12 +2,12 @@
 
 use chrono::Duration;
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::feed::Feed;
-use whynow::domain::merging::{MergeCount, MergeReport, Overwritten, Twin};
-use whynow::domain::pace::Pace;
-use whynow::domain::reading::Import;
-use whynow::domain::watch::{WatchWord, Watched};
-use whynow::tui::msg::{Answer, Doing, ImportAnswer, Msg, Opened};
+use whynow::domain::import::feed::Feed;
+use whynow::domain::import::merge_report::{MergeCount, MergeReport, Overwritten, Twin};
+use whynow::domain::import::options::Import;
+use whynow::domain::progress::Pace;
+use whynow::domain::trigger::watch_words::{WatchWord, Watched};
+use whynow::tui::message::msg::{Answer, Doing, ImportAnswer, Msg, Opened};
 
 use crate::support::desk::{Desk, key};
 

@@ -2,14 +2,14 @@
 
 use chrono::Duration;
 use whynow::clock::Clock;
+use whynow::domain::call::filter::Selection;
 use whynow::domain::call::{Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::edit::Edit;
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::domain::plan::Plan;
+use whynow::domain::query::{CallQuery, Draft};
 use whynow::domain::review::{Criterion, Review};
-use whynow::domain::rows::{CallQuery, Draft};
 use whynow::domain::scorecard::Period;
-use whynow::domain::selection::Selection;
 use whynow::store::{ErrorKind, Store};
 
 use crate::support::book::{account, book, call, calls, clock, contact, kept, now, open, today};
@@ -225,7 +225,7 @@ fn do_not_call_blocks_the_person_at_once() {
     let why = store.contact(ane).unwrap().unwrap().do_not_call.unwrap();
     assert_eq!(why, "asked on 11 Mar 2026 not to be called");
     let guards = store.log_start(ane, now()).unwrap().guards;
-    assert!(guards.iter().any(whynow::domain::guard::Guard::blocks), "{guards:?}");
+    assert!(guards.iter().any(whynow::domain::reason::guard::Guard::blocks), "{guards:?}");
     store.undo().unwrap();
     assert_eq!(store.contact(ane).unwrap().unwrap().do_not_call, None);
 }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::edit::Edit;
 use whynow::domain::ids::ContactId;
-use whynow::domain::rows::{CallQuery, Draft};
+use whynow::domain::query::{CallQuery, Draft};
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::{ErrorKind, Mode, Store, StoreError};
 

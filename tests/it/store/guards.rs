@@ -4,14 +4,14 @@ use std::io::Write;
 
 use chrono::Duration;
 use whynow::clock::Clock;
+use whynow::domain::account::profile::{Field, Profile, Rule, Test};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Override, Reach};
-use whynow::domain::guard::Guard;
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
-use whynow::domain::profile::{Field, Profile, Rule, Test};
-use whynow::domain::reading::{How, Import};
-use whynow::domain::rows::{AccountSort, ImportKind, ImportTotals};
-use whynow::domain::silence::{Rest, WayOn};
+use whynow::domain::import::options::{How, Import};
+use whynow::domain::query::{AccountSort, ImportKind, ImportTotals};
+use whynow::domain::reason::guard::Guard;
+use whynow::domain::reason::no_answer::{Rest, WayOn};
 use whynow::job::export::{ExportFormat, ExportKind, export};
 use whynow::job::import::{Keep, run};
 use whynow::store::Store;
@@ -190,7 +190,7 @@ fn lifted_blocks_are_listed_newest_first_with_their_reasons() {
     assert!(text.contains("asked to be called at this hour") && text.lines().count() == 3, "{text}");
 }
 
-fn import(store: &mut Store, text: &str) -> whynow::domain::rows::ImportReport {
+fn import(store: &mut Store, text: &str) -> whynow::domain::query::ImportReport {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
     let import = Import {

@@ -1,7 +1,7 @@
 //! Imports: every row ends as something, nothing is blanked, one undo takes it all back.
 
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
-use whynow::domain::rows::{AccountSort, ImportKind, RowEnd, Tray};
+use whynow::domain::query::{AccountSort, ImportKind, RowEnd, Tray};
 use whynow::domain::trigger::Trigger;
 use whynow::store::Store;
 

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use whynow::domain::account::Account;
-use whynow::domain::profile::{Field, Fit, Profile, Rule, Test};
-use whynow::domain::rows::{AccountQuery, AccountSort, Hit, Tray};
+use whynow::domain::account::profile::{Field, Fit, Profile, Rule, Test};
+use whynow::domain::query::{AccountQuery, AccountSort, Hit, Tray};
 use whynow::domain::trigger::Status;
 use whynow::store::Store;
 

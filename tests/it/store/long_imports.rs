@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use whynow::clock::FixedClock;
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::rows::ImportKind;
+use whynow::domain::query::ImportKind;
 use whynow::store::{Importing, Store};
 
 use crate::support::book::{account, clock, contact, found, open};

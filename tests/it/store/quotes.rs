@@ -3,7 +3,7 @@
 use chrono::Duration;
 use whynow::domain::call::Reach;
 use whynow::domain::ids::CallId;
-use whynow::domain::quotes::QUOTED;
+use whynow::domain::query::quotes::QUOTED;
 use whynow::domain::scorecard::Period;
 use whynow::store::Store;
 

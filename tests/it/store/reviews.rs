@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::account::Account;
+use whynow::domain::account::profile::{Field, Profile, Rule, Test};
+use whynow::domain::call::filter::{Draw, Flag, Selection};
 use whynow::domain::call::{Call, Override, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId, ReviewId};
 use whynow::domain::plan::Plan;
-use whynow::domain::profile::{Field, Profile, Rule, Test};
+use whynow::domain::query::CallQuery;
+use whynow::domain::query::review::ChainState;
 use whynow::domain::review::{Criterion, Review};
-use whynow::domain::reviewing::ChainState;
-use whynow::domain::rows::CallQuery;
-use whynow::domain::selection::{Draw, Flag, Selection};
 use whynow::store::{ErrorKind, Store};
 
 use crate::support::book::{account, book, call, clock, contact, kept, now, open, today};

@@ -6,7 +6,7 @@ use chrono::{Duration, Timelike};
 use proptest::prelude::*;
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{CallId, ContactId, RepId};
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::{Grouping, Period, Scorebook, Tally, Verdicts};
 use whynow::store::Store;
 

@@ -4,7 +4,7 @@ use chrono::Duration;
 use whynow::domain::account::Contact;
 use whynow::domain::call::{Reach, Verdict};
 use whynow::domain::plan::Plan;
-use whynow::domain::rows::{AccountSort, TodayRow};
+use whynow::domain::query::{AccountSort, TodayRow};
 use whynow::domain::trigger::{Kinds, Scope};
 use whynow::store::Store;
 

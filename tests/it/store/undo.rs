@@ -4,12 +4,12 @@ use chrono::{DateTime, Duration, Utc};
 use rusqlite::Connection;
 use whynow::clock::Clock;
 use whynow::domain::account::Account;
+use whynow::domain::account::profile::{Field, Fit, Profile, Rule, Test};
 use whynow::domain::call::Call;
 use whynow::domain::campaign::{Campaign, Touched};
 use whynow::domain::ids::{AccountId, CallId, ContactId};
 use whynow::domain::plan::Plan;
-use whynow::domain::profile::{Field, Fit, Profile, Rule, Test};
-use whynow::domain::rows::{AccountSort, Draft, Tray};
+use whynow::domain::query::{AccountSort, Draft, Tray};
 use whynow::domain::trigger::Status;
 use whynow::store::Store;
 

@@ -8,7 +8,7 @@ use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
-use whynow::domain::rows::{AccountQuery, AccountSort, CallQuery, CallRow, Tray, TriggerQuery, TriggerRow, Window};
+use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, CallRow, Tray, TriggerQuery, TriggerRow, Window};
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::Store;
 

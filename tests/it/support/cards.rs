@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use chrono::FixedOffset;
-use whynow::domain::reading::How;
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::How;
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::exchange::{self, Entry, Record};
 use whynow::store::Store;
 

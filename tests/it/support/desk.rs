@@ -14,12 +14,12 @@ use whynow::clock::{Clock, FixedClock};
 use whynow::job;
 use whynow::store::Store;
 use whynow::tui::app::App;
-use whynow::tui::keymap::{Key, Keymap};
-use whynow::tui::msg::Msg;
+use whynow::tui::message::keymap::{Key, Keymap};
+use whynow::tui::message::msg::Msg;
 use whynow::tui::runtime::{Book, Inline};
 use whynow::tui::screen::Rules;
-use whynow::tui::theme::Theme;
 use whynow::tui::view;
+use whynow::tui::widgets::theme::Theme;
 
 /// Thursday 12 March 2026, 09:12 in Oslo.
 pub(crate) const NOW: &str = "2026-03-12T09:12:00+01:00";

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use whynow::domain::account::Account;
-use whynow::domain::reading::Import;
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::Import;
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job::import::{self, Keep};
 use whynow::store::Store;
 

@@ -9,8 +9,8 @@ use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::matching::By;
-use whynow::domain::rows::{AccountFile, ImportKind, ImportReport};
-use whynow::domain::twins::{Decision, Twin};
+use whynow::domain::matching::duplicate_pair::{Decision, Twin};
+use whynow::domain::query::{AccountFile, ImportKind, ImportReport};
 use whynow::store::Store;
 
 use super::book::clock;

@@ -10,9 +10,9 @@ use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, ContactId, RepId, ReviewId};
-use whynow::domain::merging::MergeReport;
+use whynow::domain::import::merge_report::MergeReport;
 use whynow::domain::review::{Criterion, Review};
-use whynow::job::share;
+use whynow::job::bundle;
 use whynow::store::Store;
 
 use super::book::clock;
@@ -55,7 +55,7 @@ impl Desk {
     pub(crate) fn share_since(&mut self, since: Option<Moment>) -> PathBuf {
         self.bundles += 1;
         let path = self.folder.path().join(format!("bundle-{}.db", self.bundles));
-        share::share(&self.store, since.map(Moment::millis), &path, None).unwrap();
+        bundle::share(&self.store, since.map(Moment::millis), &path, None).unwrap();
         path
     }
 
@@ -65,7 +65,7 @@ impl Desk {
 
     pub(crate) fn try_merge(&mut self, files: &[&Path]) -> Result<MergeReport, String> {
         let files: Vec<PathBuf> = files.iter().map(|path| (*path).to_owned()).collect();
-        share::merge(&mut self.store, &files, None, false).map_err(|error| format!("{error:#}"))
+        bundle::merge(&mut self.store, &files, None, false).map_err(|error| format!("{error:#}"))
     }
 
     pub(crate) fn account(&mut self, name: &str) -> AccountId {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Cursor;
 
 use whynow::domain::account::Account;
-use whynow::domain::reading::How;
+use whynow::domain::import::options::How;
 use whynow::domain::trigger::Trigger;
 use whynow::exchange::{self, ContactRecord, ExchangeError, Reading, Record};
 

@@ -2,7 +2,7 @@
 
 use whynow::domain::call::Verdict;
 use whynow::domain::ids::CallId;
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::Period;
 
 use crate::support::peer::{Desk, forge};

@@ -1,7 +1,7 @@
 //! Books of several people, one of whom made two accounts one.
 
 use whynow::domain::account::Contact;
-use whynow::domain::twins::Decision;
+use whynow::domain::matching::duplicate_pair::Decision;
 
 use crate::support::peer::Desk;
 

@@ -7,7 +7,7 @@ use whynow::domain::account::Contact;
 use whynow::domain::call::{Call, Verdict};
 use whynow::domain::ids::{AccountId, CallId, ContactId};
 use whynow::domain::plan::Plan;
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::Period;
 use whynow::domain::trigger::{Status, Trigger};
 
@@ -277,13 +277,13 @@ proptest! {
         let back = Desk::new("Nobody", 17);
         for desk in &desks {
             let folder = |name: &str| desk.folder.path().join(name);
-            whynow::job::whole::export(&desk.store, &folder("all")).unwrap();
+            whynow::job::archive::export(&desk.store, &folder("all")).unwrap();
             back.later(60 * 24);
             let clock = std::sync::Arc::clone(&back.clock) as std::sync::Arc<dyn whynow::clock::Clock>;
-            whynow::job::whole::import(&folder("all"), &folder("new.db"), &clock).unwrap();
+            whynow::job::archive::import(&folder("all"), &folder("new.db"), &clock).unwrap();
             let store = whynow::store::Store::open(&folder("new.db"), clock).unwrap();
             prop_assert_eq!(store.verify().unwrap(), [""; 0]);
-            whynow::job::whole::export(&store, &folder("again")).unwrap();
+            whynow::job::archive::export(&store, &folder("again")).unwrap();
             for entry in std::fs::read_dir(folder("all")).unwrap() {
                 let name = entry.unwrap().file_name();
                 let read = |of: &str| std::fs::read_to_string(folder(of).join(&name)).unwrap();

@@ -1,10 +1,10 @@
 //! Two books, row by row: what comes, what wins, what is told, and one undo for all of it.
 
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
+use whynow::job::bundle;
 #[cfg(feature = "lock")]
-use whynow::job::lock::Passphrase;
-use whynow::job::share;
+use whynow::job::bundle_lock::Passphrase;
 
 use crate::support::peer::Desk;
 
@@ -93,7 +93,7 @@ fn a_dry_run_tells_the_same_and_keeps_nothing() {
     let bundle = mia.share();
     let before = ole.content();
     let files = [bundle.clone()];
-    let dry = share::merge(&mut ole.store, &files, None, true).unwrap();
+    let dry = bundle::merge(&mut ole.store, &files, None, true).unwrap();
     assert_eq!(ole.content(), before);
     let mut real = ole.merge(&[&bundle]);
     real.dry_run = true;
@@ -120,7 +120,7 @@ fn a_do_not_call_mark_blocks_at_once_and_outlives_a_later_edit_elsewhere() {
         assert_eq!(person.do_not_call.as_deref(), Some("asked by mail"));
         let now = desk.now();
         let guards = desk.store.log_start(ane, now).unwrap().guards;
-        assert!(guards.iter().any(|guard| guard.weight == whynow::domain::guard::Weight::Block), "{guards:?}");
+        assert!(guards.iter().any(|guard| guard.weight == whynow::domain::reason::guard::Weight::Block), "{guards:?}");
     }
     assert_eq!(mia.content(), ole.content());
     // Lifting it by undo travels too.
@@ -193,7 +193,7 @@ fn drafts_settings_and_feeds_stay_at_home() {
     mia.account("Norvik");
     mia.store.set_setting("wpm", "170").unwrap();
     mia.store.add_feeds(&["https://news.example/feed".to_owned()]).unwrap();
-    let draft = whynow::domain::rows::Draft {
+    let draft = whynow::domain::query::Draft {
         key: "note".to_owned(),
         title: "t".to_owned(),
         body: "half a thought".to_owned(),
@@ -226,16 +226,16 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
     mia.account("Norvik");
     let path = mia.folder.path().join("shared.db.age");
     let word = |text: &str| Passphrase::typed(text.to_owned());
-    share::share(&mia.store, None, &path, word("four words of mine")).unwrap();
+    bundle::share(&mia.store, None, &path, word("four words of mine")).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(share::sort(&path), share::Sort::Locked);
+    assert_eq!(bundle::sort(&path), bundle::Sort::Locked);
     let files = [path];
     let mut merge = |word: Option<Passphrase>| {
-        let merged = share::merge(&mut ole.store, &files, word.as_ref(), false);
+        let merged = bundle::merge(&mut ole.store, &files, word.as_ref(), false);
         merged.map(|report| report.totals().new).map_err(|error| format!("{error:#}"))
     };
     assert!(merge(None).unwrap_err().contains("is locked with a passphrase"));
@@ -248,6 +248,6 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
 #[test]
 fn a_bundle_never_takes_the_place_of_the_book() {
     let mia = Desk::new("Mia", 0);
-    let refused = share::share(&mia.store, None, &mia.path, None).unwrap_err();
+    let refused = bundle::share(&mia.store, None, &mia.path, None).unwrap_err();
     assert!(refused.to_string().contains("is the book itself"));
 }

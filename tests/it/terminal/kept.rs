@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 use whynow::clock::{Clock, SystemClock};
 use whynow::domain::ids::CallId;
-use whynow::domain::rows::CallQuery;
+use whynow::domain::query::CallQuery;
 
 use super::desk::{PLAN, TODAY, drafts, kept, log_form, open, planning};
 use super::window::{Desk, Process, Window, wait};

@@ -2,14 +2,16 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::rows::AccountFile;
-use crate::tui::layout::{self, Room};
-use crate::tui::paint::Brush;
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::domain::query::AccountFile;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::format;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::theme::Role;
 
-use super::enough;
 use super::items::{self, Item};
+use super::no_answer;
 use super::{AccountScreen, ENOUGH, HISTORY, PEOPLE, TRIGGERS};
 
 /// Rows above the panes.
@@ -29,11 +31,11 @@ impl AccountScreen {
 
     /// Rows of the pane that says what was tried, where it stands above the others.
     fn enough_rows(&self, ctx: &Ctx) -> u16 {
-        let Some(file) = self.file.as_ref().filter(|file| enough::has_page(&file.quiet)) else { return 0 };
+        let Some(file) = self.file.as_ref().filter(|file| no_answer::has_page(&file.quiet)) else { return 0 };
         if ctx.room != Room::Wide {
             return 0;
         }
-        enough::height(&file.quiet).saturating_add(2).min(ctx.area.height * 2 / 5)
+        no_answer::height(&file.quiet).saturating_add(2).min(ctx.area.height * 2 / 5)
     }
 
     pub(super) fn draw_file(&self, file: &AccountFile, ctx: &Ctx, brush: &mut Brush) {
@@ -41,7 +43,7 @@ impl AccountScreen {
         let above = self.enough_rows(ctx);
         if above > 0 {
             let area = Rect { y: ctx.area.y + HEAD, height: above, ..ctx.area };
-            enough::draw(&file.quiet, ctx, brush.pane(area, "What was tried, and what else there is", false), brush);
+            no_answer::draw(&file.quiet, ctx, brush.pane(area, "What was tried, and what else there is", false), brush);
         }
         for (pane, area) in self.panes(ctx) {
             self.draw_pane(pane, file, ctx, area, brush);
@@ -86,7 +88,7 @@ impl AccountScreen {
     fn draw_pane(&self, pane: usize, file: &AccountFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &self.pane_title(pane, ctx), pane == self.pane);
         if pane == ENOUGH {
-            enough::draw(&file.quiet, ctx, inner, brush);
+            no_answer::draw(&file.quiet, ctx, inner, brush);
             return;
         }
         let items = self.items(pane, file, ctx);
@@ -124,12 +126,12 @@ fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
     let line = |row: u16| (area.x + 1, area.y + row, area.width.saturating_sub(2));
     let place: Vec<&str> =
         [&account.city, &account.region, &account.country].iter().filter_map(|part| part.as_deref()).collect();
-    let staff = account.employees.map_or(String::new(), |n| format!("{} people", show::thousands(n)));
-    let revenue = account.revenue_musd.map_or(String::new(), |m| format!("{} a year", show::money(m)));
+    let staff = account.employees.map_or(String::new(), |n| format!("{} people", format::thousands(n)));
+    let revenue = account.revenue_musd.map_or(String::new(), |m| format!("{} a year", format::money(m)));
     let industry = account.industry.clone().unwrap_or_default();
     let facts = [industry, place.join(", "), staff, revenue, account.domain.clone().unwrap_or_default()];
     let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
-    let (fit, fit_role) = show::fit(file.fit.fit);
+    let (fit, fit_role) = format::fit(file.fit.fit);
     let (x, y, width) = line(0);
     let because = file.fit.because.join("; ");
     let pieces = [(account.name.as_str(), Role::Strong), ("  fit: ", Role::Dim), (fit, fit_role), ("  ", Role::Dim)];
@@ -139,15 +141,15 @@ fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
     brush.text(x, y, width, &facts.join(" · "), Role::Dim);
     let now = format!(
         "{} points today, {} in six months: ",
-        show::points(file.reason.points),
-        show::points(file.reason.later)
+        format::points(file.reason.points),
+        format::points(file.reason.later)
     );
     let best = file.triggers.iter().find(|row| Some(row.id) == file.reason.best);
     let best = best.map_or("no live trigger, no reason to call", |row| row.headline.as_str());
     let (x, y, width) = line(2);
     brush.spans(x, y, width, &[(&now, Role::Text), (best, Role::Text)]);
     let (x, y, width) = line(3);
-    match enough::head(&file.quiet) {
+    match no_answer::head(&file.quiet) {
         Some(says) => brush.text(x, y, width, &says, Role::Warn),
         None => brush.text(x, y, width, account.notes.lines().next().unwrap_or(""), Role::Dim),
     };

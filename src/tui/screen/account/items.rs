@@ -2,14 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::guard::Guard;
-use crate::domain::rows::{CallRow, ContactRow, TriggerRow};
+use crate::domain::query::{CallRow, ContactRow, TriggerRow};
+use crate::domain::reason::guard::Guard;
 use crate::domain::text;
 use crate::domain::trigger::Status;
-use crate::tui::editor::wrap;
-use crate::tui::paint::Brush;
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::format;
+use crate::tui::widgets::text_edit::wrap;
+use crate::tui::widgets::theme::Role;
 
 /// The most rows that one text of an item takes; what speaks against a call is said to its end.
 fn most(role: Role) -> u16 {
@@ -62,14 +63,14 @@ impl Item {
 /// A person: title, number, when they were last spoken to.
 pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
     let contact = &row.contact;
-    let (guard, guard_role) = show::guard(&row.guards);
-    let (plan, plan_role) = show::plan(row.plan);
+    let (guard, guard_role) = format::guard(&row.guards);
+    let (plan, plan_role) = format::plan(row.plan);
     let (tail, tail_role) = match (guard.starts_with("stop"), contact.archived) {
         (true, _) => (guard, guard_role),
         (false, true) => ("archived".into(), Role::Warn),
         (false, false) => (plan, plan_role),
     };
-    let touched = row.last_call.map_or("never called".to_string(), |day| show::ago(day, ctx.now.date()));
+    let touched = row.last_call.map_or("never called".to_string(), |day| format::ago(day, ctx.now.date()));
     let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
     let verdict = row.last_verdict.map_or(String::new(), |verdict| format!(" · {}", verdict.words()));
     let mut below = Vec::new();
@@ -84,18 +85,18 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
 
 /// A trigger: what happened, and what it is worth today.
 pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> Item {
-    let (fresh, fresh_role) = show::freshness(&row.freshness);
+    let (fresh, fresh_role) = format::freshness(&row.freshness);
     let (state, role) = match &row.status {
         Status::Inbox => ("in the inbox: a keeps it".to_string(), Role::Warn),
         Status::Kept => (fresh, if fresh_role == Role::Good { Role::Good } else { Role::Dim }),
         Status::Rejected(_) => ("rejected".into(), Role::Dim),
-        Status::Snoozed(until) => (format!("until {}", show::day(*until, ctx.now.date())), Role::Dim),
+        Status::Snoozed(until) => (format!("until {}", format::day(*until, ctx.now.date())), Role::Dim),
         Status::Merged(_) => ("merged".into(), Role::Dim),
     };
     Item {
         head: row.headline.clone(),
         role: if row.freshness.value > 0.0 { Role::Text } else { Role::Dim },
-        tail: show::age(row.freshness.age),
+        tail: format::age(row.freshness.age),
         tail_role: Role::Dim,
         below: vec![(
             format!("{} · {} · strength {} · {state}", row.kind_label, row.scope.words(), row.strength),
@@ -106,13 +107,13 @@ pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> Item {
 
 /// A call: when, with whom, the verdict, their words.
 pub(super) fn call(row: &CallRow, ctx: &Ctx) -> Item {
-    let (tail, tail_role) = show::verdict(row);
-    let said = if row.words.is_empty() { row.trigger.clone() } else { show::quoted(&row.words) };
+    let (tail, tail_role) = format::verdict(row);
+    let said = if row.words.is_empty() { row.trigger.clone() } else { format::quoted(&row.words) };
     let mut below = Vec::new();
     if !said.is_empty() {
         below.push((said, if row.words.is_empty() { Role::Dim } else { Role::Text }));
     }
     below.push((format!("by {}", row.rep), Role::Dim));
-    let when = show::ago(row.at.date_naive(), ctx.now.date());
+    let when = format::ago(row.at.date_naive(), ctx.now.date());
     Item { head: format!("{when}  {}", row.contact), role: Role::Text, tail, tail_role, below }
 }

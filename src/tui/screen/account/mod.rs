@@ -1,25 +1,26 @@
 //! One account: its people, what happened to it, and what was said.
 
 mod draw;
-mod enough;
 mod items;
+mod no_answer;
 
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::domain::rows::{AccountFile, CallRow, ContactRow, TriggerRow};
+use crate::domain::query::{AccountFile, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Question, Request, Subject, Wish};
-use crate::tui::layout::{self, Room};
-use crate::tui::list::stays;
-use crate::tui::msg::{Answer, Saved};
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Question, Request, Subject, Wish};
+use crate::tui::message::msg::{Answer, Saved};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::stays;
+use crate::tui::widgets::theme::Role;
 
-use super::ask::{before_call, before_rest};
 use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::overlay::prompt::{before_call, before_rest};
 
 const PANES: usize = 4;
 const PEOPLE: usize = 0;
@@ -81,7 +82,7 @@ impl AccountScreen {
 
     /// How many panes Tab walks along.
     fn panes_walked(&self, ctx: &Ctx) -> usize {
-        let enough = self.file.as_ref().is_some_and(|file| enough::has_page(&file.quiet));
+        let enough = self.file.as_ref().is_some_and(|file| no_answer::has_page(&file.quiet));
         if enough && ctx.room != Room::Wide { PANES } else { PANES - 1 }
     }
 

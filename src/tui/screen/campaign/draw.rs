@@ -3,11 +3,13 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::campaign::{CampaignFile, Left, Member, Stage};
-use crate::tui::editor;
-use crate::tui::layout::{self, Room};
-use crate::tui::paint::{Brush, Cell, Column, Pen, columns};
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen, columns};
+use crate::tui::widgets::format;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::text_edit;
+use crate::tui::widgets::theme::Role;
 
 use super::{CampaignScreen, Pane};
 
@@ -208,8 +210,8 @@ impl CampaignScreen {
         let bordered = area.height > 3;
         let inner = if bordered { brush.pane(area, &member.name, false) } else { area };
         let mut pen = Pen::new(inner);
-        let (fit, _) = show::fit(member.fit);
-        let staff = member.employees.map(|head| format!("{} staff", show::thousands(head))).unwrap_or_default();
+        let (fit, _) = format::fit(member.fit);
+        let staff = member.employees.map(|head| format!("{} staff", format::thousands(head))).unwrap_or_default();
         let about = [member.industry.as_str(), member.place.as_str(), staff.as_str()];
         let known = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         pen.line(brush, &format!("{known} · fit: {fit}"), Role::Text);
@@ -261,9 +263,9 @@ fn lessons(file: &CampaignFile, ctx: &Ctx) -> Vec<(Role, String)> {
         if quote.words.is_empty() {
             lines.push((Role::Text, quote.note.clone()));
         } else {
-            lines.push((Role::Text, show::quoted(&quote.words)));
+            lines.push((Role::Text, format::quoted(&quote.words)));
         }
-        let who = format!("  {}, {}, {}", quote.contact, quote.account, show::ago(quote.at.date_naive(), today));
+        let who = format!("  {}, {}, {}", quote.contact, quote.account, format::ago(quote.at.date_naive(), today));
         lines.push((Role::Dim, who));
     }
     if lines.is_empty() {
@@ -303,9 +305,9 @@ fn cells(member: &Member, ctx: &Ctx) -> Vec<Cell> {
         Stage::Ready => Role::Good,
         Stage::Called | Stage::Reached => Role::Dim,
     };
-    let (plan, plan_role) = show::plan(member.plan.as_ref().map(|(plan, _)| *plan));
-    let called = member.last_call.map_or_else(String::new, |day| show::ago(day, ctx.now.date()));
-    let impact = editor::wrap(&member.impact, 10_000).first().and_then(|row| member.impact.get(row.clone()));
+    let (plan, plan_role) = format::plan(member.plan.as_ref().map(|(plan, _)| *plan));
+    let called = member.last_call.map_or_else(String::new, |day| format::ago(day, ctx.now.date()));
+    let impact = text_edit::wrap(&member.impact, 10_000).first().and_then(|row| member.impact.get(row.clone()));
     vec![
         Cell::new(stage.words(), role),
         Cell::new(member.name.clone(), Role::Strong),
@@ -325,7 +327,7 @@ fn plan_words(member: &Member, ctx: &Ctx) -> String {
         (n, Some(day)) => {
             let verdict = member.verdict.map_or_else(String::new, |verdict| format!(", {}", verdict.words()));
             let times = if n == 1 { "called once".to_owned() } else { format!("called {n} times") };
-            format!("{times}, last {}{verdict}", show::ago(day, ctx.now.date()))
+            format!("{times}, last {}{verdict}", format::ago(day, ctx.now.date()))
         }
     };
     format!("{plan} · {calls}")

@@ -1,24 +1,24 @@
 //! One campaign: what the change means for each account, how far each is, what was learned.
 
 mod draw;
-mod line;
+mod line_edit;
 mod typing;
 
 use ratatui::layout::Position;
 
 use crate::domain::campaign::{CampaignFile, Member, Stage, next_to_do};
 use crate::domain::ids::{CampaignId, ContactId};
-use crate::domain::rows::{Total, Window};
-use crate::tui::action::Action;
-use crate::tui::effect::{Campaigning, Effect, Place, Question, Request};
-use crate::tui::form::Stroke;
-use crate::tui::keymap::Layer;
-use crate::tui::list::Listing;
-use crate::tui::msg::{Answer, CampaignAnswer, Doing};
-use crate::tui::paint::Brush;
+use crate::domain::query::{Total, Window};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Campaigning, Effect, Place, Question, Request};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, CampaignAnswer, Doing};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::list::Listing;
 
 use super::{Ctx, Offer, Screen, Sketch};
-use line::Line;
+use line_edit::Line;
 
 /// The screen of a campaign.
 #[derive(Debug, Clone, PartialEq)]

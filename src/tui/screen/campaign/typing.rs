@@ -1,13 +1,13 @@
 //! Typing in a campaign: a line after the other, each saved when it is left.
 
 use crate::domain::ids::AccountId;
-use crate::tui::action::Action;
-use crate::tui::editor::Move;
-use crate::tui::effect::{Campaigning, Effect, Request};
-use crate::tui::form::{Kept, Stroke};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Campaigning, Effect, Request};
 use crate::tui::screen::{Ctx, Sketch};
+use crate::tui::widgets::form::{Kept, Stroke};
+use crate::tui::widgets::text_edit::Move;
 
-use super::line::Line;
+use super::line_edit::Line;
 use super::{CampaignScreen, Pane};
 
 impl CampaignScreen {

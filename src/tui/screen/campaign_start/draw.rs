@@ -3,11 +3,13 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::campaign::{Candidate, Picking};
-use crate::domain::rows::Total;
-use crate::tui::layout::{self, Room};
-use crate::tui::paint::{Brush, Cell, Column, Pen};
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::domain::query::Total;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::format;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::theme::Role;
 
 use super::{Side, StartScreen};
 
@@ -71,7 +73,7 @@ impl StartScreen {
     fn draw_tabs(&self, area: Rect, brush: &mut Brush) {
         let (within, out) = self.found.as_ref().map_or_else(
             || ("0".to_owned(), 0),
-            |found| (show::total(Total { n: found.count, at_least: found.at_least }), found.left.len()),
+            |found| (format::total(Total { n: found.count, at_least: found.at_least }), found.left.len()),
         );
         let mut x = area.x + 1;
         for (side, words) in [
@@ -152,7 +154,7 @@ impl StartScreen {
 
 /// `12 in · left out: 3 outside the profile, 2 resting`.
 fn counted(found: &Picking) -> String {
-    let within = show::total(Total { n: found.count, at_least: found.at_least });
+    let within = format::total(Total { n: found.count, at_least: found.at_least });
     let reasons: Vec<String> = found.reasons().into_iter().map(|(why, n)| format!("{n} {}", why.words())).collect();
     let left =
         if reasons.is_empty() { "nobody left out".to_owned() } else { format!("left out: {}", reasons.join(", ")) };
@@ -178,13 +180,13 @@ fn kept(cells: Vec<Cell>, room: Room, left: bool) -> Vec<Cell> {
 }
 
 fn cells(row: &Candidate) -> Vec<Cell> {
-    let (fit, role) = show::fit(row.fit);
+    let (fit, role) = format::fit(row.fit);
     let fit = if row.by_hand { format!("{fit} +") } else { fit.to_owned() };
     vec![
         Cell::new(row.name.clone(), Role::Strong),
         Cell::new(row.industry.clone(), Role::Dim),
         Cell::new(row.place.clone(), Role::Dim),
-        Cell::right(show::short_number(row.employees), Role::Dim),
+        Cell::right(format::short_number(row.employees), Role::Dim),
         Cell::new(fit, role),
     ]
 }

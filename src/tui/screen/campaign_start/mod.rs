@@ -6,15 +6,15 @@ use ratatui::layout::Position;
 
 use crate::domain::campaign::{Candidate, PickField, Picking, Seed, Start, too_many};
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::rows::{Total, Window};
-use crate::tui::action::Action;
-use crate::tui::editor::Move;
-use crate::tui::effect::{Campaigning, Effect, Place, Request};
-use crate::tui::form::{Field, Form, Kept, Stroke};
-use crate::tui::keymap::Layer;
-use crate::tui::list::Listing;
-use crate::tui::msg::{Answer, CampaignAnswer};
-use crate::tui::paint::Brush;
+use crate::domain::query::{Total, Window};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Campaigning, Effect, Place, Request};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, CampaignAnswer};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::list::Listing;
+use crate::tui::widgets::text_edit::Move;
 
 use super::{Ctx, Offer, Screen, Sketch};
 

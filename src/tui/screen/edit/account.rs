@@ -2,7 +2,7 @@
 
 use crate::domain::account::Account;
 use crate::domain::matching;
-use crate::tui::form::Field;
+use crate::tui::widgets::form::Field;
 
 use super::reading::{Fault, filled, read_zone, words};
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::form::Form;
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::theme::Role;
 
 /// Paints labels and fields under each other; the focused one shows its hint, one that was read from a text a question
 /// mark. Returns the caret.

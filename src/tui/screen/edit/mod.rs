@@ -10,19 +10,19 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::clipping::Clipping;
+use crate::domain::capture::Clipping;
 use crate::domain::edit::Edit;
-use crate::domain::rows::Draft;
+use crate::domain::query::Draft;
 use crate::domain::text::fold;
-use crate::domain::triage::Suggestion;
+use crate::domain::trigger::triage::Suggestion;
 use crate::domain::trigger::{Kind, Status, Trigger};
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, InboxRequest, Request, Subject};
-use crate::tui::form::{Form, Kept, Stroke};
-use crate::tui::keymap::Layer;
-use crate::tui::msg::{Answer, Doing, InboxAnswer, Saved};
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, InboxRequest, Request, Subject};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, Doing, InboxAnswer, Saved};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Form, Kept, Stroke};
+use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen, Sketch, capture, is_back};
 
@@ -350,8 +350,8 @@ impl Screen for EditScreen {
         let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
         match stroke {
             Stroke::Enter if one_line => self.step(1, ctx),
-            Stroke::Move(crate::tui::editor::Move::Down) if one_line => self.step(1, ctx),
-            Stroke::Move(crate::tui::editor::Move::Up) if one_line => self.step(-1, ctx),
+            Stroke::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.step(1, ctx),
+            Stroke::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.step(-1, ctx),
             typed => {
                 let before = self.kind(ctx);
                 if !self.form.stroke(typed, usize::from(ctx.area.width.saturating_sub(24))) {

@@ -1,7 +1,7 @@
 //! The fields of a person.
 
 use crate::domain::account::{Contact, Phone};
-use crate::tui::form::Field;
+use crate::tui::widgets::form::Field;
 
 use super::reading::{Fault, filled, read_zone, words};
 

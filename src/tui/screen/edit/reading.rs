@@ -1,6 +1,6 @@
 //! How the text of a field is read.
 
-use crate::domain::zone;
+use crate::domain::account::zone;
 
 /// What is wrong with a field, by its name.
 pub(super) type Fault = (&'static str, String);

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::domain::call::parse_day;
-use crate::domain::clipping::{Clipping, Hints};
+use crate::domain::capture::{Clipping, Hints};
 use crate::domain::ids::AccountId;
 use crate::domain::text::fold;
-use crate::domain::triage::Suggestion;
+use crate::domain::trigger::triage::Suggestion;
 use crate::domain::trigger::{Confidence, Kind, Kinds, STRONGEST, Scope, Trigger};
-use crate::tui::form::{Field, Form};
+use crate::tui::widgets::form::{Field, Form};
 
 use super::super::{Ctx, Rules};
 use super::reading::{Fault, filled};

@@ -2,15 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::reading::{DayOrder, How, Target};
+use crate::domain::import::options::{DayOrder, How, Target};
 use crate::domain::text::fold;
-use crate::tui::editor::Move;
-use crate::tui::form::{Field, Form, Stroke};
-use crate::tui::list::first_shown;
-use crate::tui::paint::Brush;
-use crate::tui::screen::ask::open_box;
-use crate::tui::screen::narrowed;
-use crate::tui::theme::Role;
+use crate::tui::overlay::prompt::open_box;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::list::first_shown;
+use crate::tui::widgets::narrowed_list;
+use crate::tui::widgets::text_edit::Move;
+use crate::tui::widgets::theme::Role;
 
 /// Encodings that are offered; another is set on the command line.
 const ENCODINGS: [(&str, &str); 8] = [
@@ -126,7 +126,7 @@ impl Choices {
         if inner.height < 4 {
             return None;
         }
-        let (caret, list) = narrowed::head(inner, &self.form, brush)?;
+        let (caret, list) = narrowed_list::head(inner, &self.form, brush)?;
         let first = first_shown(0, self.selected, usize::from(list.height).max(1));
         for (y, (place, (words, _))) in (list.y..list.bottom()).zip(self.shown().enumerate().skip(first)) {
             let row = Rect { y, height: 1, ..list };

@@ -2,14 +2,14 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::reading::{How, Look, LookedAt, OwnPreset, Target};
-use crate::domain::rows::{Known, Likeness};
-use crate::tui::action::Action;
-use crate::tui::form::{Field, Form, Stroke};
-use crate::tui::list::first_shown;
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::screen::ask::open_box;
-use crate::tui::theme::Role;
+use crate::domain::import::options::{How, Look, LookedAt, OwnPreset, Target};
+use crate::domain::query::{Known, Likeness};
+use crate::tui::message::action::Action;
+use crate::tui::overlay::prompt::open_box;
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::list::first_shown;
+use crate::tui::widgets::theme::Role;
 
 use super::choices::{Choice, Choices};
 

@@ -3,27 +3,28 @@
 
 mod choices;
 mod columns;
+mod merge_preview;
 mod report;
 
 use std::path::PathBuf;
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::merging::MergeReport;
-use crate::domain::pace::Pace;
-use crate::domain::reading::{How, Import, Look};
-use crate::domain::rows::{ImportKind, ImportReport, Known};
-use crate::tui::action::Action;
-use crate::tui::editor::Move;
-use crate::tui::effect::{Effect, Importing, Request};
-use crate::tui::form::{Field, Form, Stroke};
-use crate::tui::keymap::Layer;
-use crate::tui::layout;
-use crate::tui::msg::{Answer, Doing, ImportAnswer};
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::domain::import::merge_report::MergeReport;
+use crate::domain::import::options::{How, Import, Look};
+use crate::domain::progress::Pace;
+use crate::domain::query::{ImportKind, ImportReport, Known};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Importing, Request};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, Doing, ImportAnswer};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::text_edit::Move;
+use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, merged};
+use super::{Ctx, Offer, Screen};
 
 use columns::{Columns, Wanted};
 
@@ -74,7 +75,7 @@ const KINDS: [(Option<ImportKind>, &str); 6] = [
 impl Default for ImportScreen {
     fn default() -> Self {
         let mut form = Form::new(vec![Field::line("path", "File", "~/Downloads/accounts.csv", "")]);
-        form.fields[0].text = crate::tui::editor::Text::line(4096);
+        form.fields[0].text = crate::tui::widgets::text_edit::Text::line(4096);
         ImportScreen {
             kind: None,
             form,
@@ -422,7 +423,7 @@ impl ImportScreen {
             Stage::Preview(report) => {
                 report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush);
             }
-            Stage::Shared(report) => merged::draw(report, self.scrolled, area, brush),
+            Stage::Shared(report) => merge_preview::draw(report, self.scrolled, area, brush),
             Stage::Done(report) => {
                 let nothing = report.totals.created + report.totals.updated == 0;
                 let says = if nothing {

@@ -2,21 +2,21 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::rows::{ImportReport, Known, KnownBy, Mapped};
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::screen::show;
-use crate::tui::theme::Role;
+use crate::domain::query::{ImportReport, Known, KnownBy, Mapped};
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::format;
+use crate::tui::widgets::theme::Role;
 
 /// Paints a report, scrolled by some rows; `next` says what to do now.
 pub(super) fn draw(report: &ImportReport, next: &str, scrolled: usize, area: Rect, brush: &mut Brush) {
     let totals = &report.totals;
     let head = format!(
         "{} rows: {} new, {} updated, {} same, {} rejected",
-        show::thousands(totals.read),
-        show::thousands(totals.created),
-        show::thousands(totals.updated),
-        show::thousands(totals.same),
-        show::thousands(totals.rejected)
+        format::thousands(totals.read),
+        format::thousands(totals.created),
+        format::thousands(totals.updated),
+        format::thousands(totals.same),
+        format::thousands(totals.rejected)
     );
     brush.text(area.x, area.y, area.width, &head, Role::Strong);
     brush.text(area.x, area.y + 1, area.width, next, Role::Key);
@@ -53,10 +53,10 @@ fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
         lines.insert(0, ("rejected rows".into(), format!("in {path}: mend them there and import that"), Role::Strong));
     }
     if report.unsure > 0 {
-        let says = format!("{} may be something you have; Z shows them side by side", show::thousands(report.unsure));
+        let says = format!("{} may be something you have; Z shows them side by side", format::thousands(report.unsure));
         lines.push(("to decide".into(), says, Role::Warn));
     }
-    let known = |known: &KnownBy| (format!("{} known by", show::thousands(known.rows)), known.by.clone(), Role::Text);
+    let known = |known: &KnownBy| (format!("{} known by", format::thousands(known.rows)), known.by.clone(), Role::Text);
     lines.extend(report.known_by.iter().map(known));
     lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
     let taken = report.mapping.iter().filter_map(|mapped| Some((mapped, mapped.field.as_ref()?)));

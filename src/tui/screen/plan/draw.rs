@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::check::{Finding, MarkState, Severity};
 use crate::domain::opener;
 use crate::domain::plan::{Missing, PlanField};
-use crate::tui::list::first_shown;
-use crate::tui::paint::Brush;
 use crate::tui::screen::{Ctx, Rules};
-use crate::tui::theme::Role;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::list::first_shown;
+use crate::tui::widgets::theme::Role;
 
 use super::PlanScreen;
 

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use crate::domain::campaign::InPlan;
-use crate::domain::rows::PlanFile;
-use crate::tui::paint::{Brush, Pen};
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::domain::query::PlanFile;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::{Brush, Pen};
+use crate::tui::widgets::format;
+use crate::tui::widgets::theme::Role;
 
 use super::PlanScreen;
 
@@ -45,8 +46,8 @@ impl PlanScreen {
             brush,
             &format!(
                 "{} points today, {} in six months",
-                show::points(file.reason.points),
-                show::points(file.reason.later)
+                format::points(file.reason.points),
+                format::points(file.reason.later)
             ),
             Role::Text,
         );
@@ -64,11 +65,11 @@ impl PlanScreen {
             );
         }
         for entry in &file.triggers {
-            let (fresh, role) = show::freshness(&entry.row.freshness);
+            let (fresh, role) = format::freshness(&entry.row.freshness);
             let carries = self.chosen == Some(entry.trigger.id);
             let sign = if carries { "> " } else { "  " };
             pen.line(brush, &format!("{sign}{}", entry.row.headline), if carries { Role::Strong } else { Role::Text });
-            let about = format!("  {} · {} · {fresh}", entry.row.kind_label, show::ago(entry.row.occurred_on, today));
+            let about = format!("  {} · {} · {fresh}", entry.row.kind_label, format::ago(entry.row.occurred_on, today));
             pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
             if !entry.trigger.impact.is_empty() {
                 pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
@@ -82,10 +83,10 @@ impl PlanScreen {
 
 fn draw_calls(file: &PlanFile, today: NaiveDate, pen: &mut Pen, brush: &mut Brush) {
     for call in file.calls.iter().take(4) {
-        let (verdict, _) = show::verdict(call);
-        pen.line(brush, &format!("{}: {verdict}", show::ago(call.at.date_naive(), today)), Role::Dim);
+        let (verdict, _) = format::verdict(call);
+        pen.line(brush, &format!("{}: {verdict}", format::ago(call.at.date_naive(), today)), Role::Dim);
         if !call.words.is_empty() {
-            pen.line(brush, &format!("  {}", show::quoted(&call.words)), Role::Dim);
+            pen.line(brush, &format!("  {}", format::quoted(&call.words)), Role::Dim);
         }
     }
 }
@@ -100,7 +101,7 @@ fn draw_campaign(campaign: &InPlan, account: &str, pen: &mut Pen, brush: &mut Br
     }
     let others = campaign.quotes.iter().filter(|quote| quote.account != account && !quote.words.is_empty());
     for quote in others.take(1) {
-        pen.line(brush, &format!("{}: {}", quote.account, show::quoted(&quote.words)), Role::Dim);
+        pen.line(brush, &format!("{}: {}", quote.account, format::quoted(&quote.words)), Role::Dim);
     }
     if lesson.trim().is_empty() && campaign.quotes.is_empty() {
         pen.line(brush, "Nothing yet: this is one of its first calls.", Role::Dim);

@@ -1,8 +1,8 @@
 //! Plan: evidence beside the opener beside the check, and what the call is for.
 
+mod areas;
 mod draw;
 mod evidence;
-mod places;
 mod reason;
 mod wordings;
 
@@ -16,20 +16,21 @@ use crate::domain::edit::{Edit, replaced_words};
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
 use crate::domain::opener::{self, Known};
 use crate::domain::plan::{Missing, Plan, PlanField};
-use crate::domain::rows::PlanFile;
-use crate::tui::action::Action;
-use crate::tui::effect::{Campaigning, Effect, Place, Request, Wish};
-use crate::tui::form::{Field, Form, Kept, Stroke};
-use crate::tui::keymap::Layer;
-use crate::tui::layout::{self, Room};
-use crate::tui::msg::{Answer, Doing, Saved};
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::domain::query::PlanFile;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Campaigning, Effect, Place, Request, Wish};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, Doing, Saved};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::theme::Role;
 
-use places::Places;
+use areas::Places;
 
-use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Sketch, Walk};
+use crate::tui::overlay::prompt::before_call;
 
 /// The plan for one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -400,8 +401,8 @@ impl Screen for PlanScreen {
         let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
         match stroke {
             Stroke::Enter if one_line => self.form.step(1),
-            Stroke::Move(crate::tui::editor::Move::Down) if one_line => self.form.step(1),
-            Stroke::Move(crate::tui::editor::Move::Up) if one_line => self.form.step(-1),
+            Stroke::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.form.step(1),
+            Stroke::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.form.step(-1),
             _typed => {
                 if self.form.stroke(stroke, usize::from(Places::of(ctx).opener_text().width)) {
                     self.touched = true;

@@ -3,7 +3,7 @@
 use crate::domain::ids::TriggerId;
 use crate::domain::plan::PlanField;
 use crate::domain::trigger::Trigger;
-use crate::tui::effect::Effect;
+use crate::tui::message::effect::Effect;
 use crate::tui::screen::Ctx;
 
 use super::PlanScreen;

@@ -4,14 +4,15 @@ use ratatui::layout::Rect;
 
 use crate::domain::opener::{self, Change};
 use crate::domain::plan::PlanField;
-use crate::domain::rows::{OpenerVersion, PlanFile};
-use crate::tui::action::Action;
-use crate::tui::effect::Effect;
-use crate::tui::layout;
-use crate::tui::list::first_shown;
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::domain::query::{OpenerVersion, PlanFile};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::Effect;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::format;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::list::first_shown;
+use crate::tui::widgets::theme::Role;
 
 use super::{PlanScreen, Side};
 
@@ -97,7 +98,7 @@ fn marked((change, text): &(Change, String)) -> String {
 fn cells(version: &OpenerVersion, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
     let saved = version.at.with_timezone(ctx.now.0.offset());
-    let used = version.used_on.map_or_else(|| "not used".into(), |day| format!("used {}", show::ago(day, today)));
+    let used = version.used_on.map_or_else(|| "not used".into(), |day| format!("used {}", format::ago(day, today)));
     let role = if version.used_on.is_some() { Role::Good } else { Role::Dim };
     vec![
         Cell::new(saved.format("%-d %b, %H:%M").to_string(), Role::Dim),

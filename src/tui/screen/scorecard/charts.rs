@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Widget};
 
-use crate::domain::minutes::Band;
 use crate::domain::scorecard::Share;
-use crate::tui::paint::Brush;
-use crate::tui::theme::Role;
+use crate::domain::scorecard::minutes::Band;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::theme::Role;
 
 /// `   ├───●──┤   `: a share and its interval on a scale from 0 to 100 %, over `cells` cells; blank where there are
 /// too few answers: the words beside it say so.

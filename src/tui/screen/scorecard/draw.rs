@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::minutes::bands;
+use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts, change};
-use crate::tui::layout;
-use crate::tui::paint::{Brush, Cell, Column, Pen};
-use crate::tui::theme::Role;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::theme::Role;
 
 use super::charts::{bars, strip};
 use super::{ScorecardScreen, View};

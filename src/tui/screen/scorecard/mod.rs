@@ -7,14 +7,14 @@ pub mod pane;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::RepId;
+use crate::domain::scorecard::period::Span;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
-use crate::domain::span::Span;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Question, Scoring};
-use crate::tui::layout;
-use crate::tui::list::first_shown;
-use crate::tui::msg::{Answer, Scored};
-use crate::tui::paint::Brush;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Question, Scoring};
+use crate::tui::message::msg::{Answer, Scored};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::list::first_shown;
 
 use super::{Ctx, Offer, Screen};
 

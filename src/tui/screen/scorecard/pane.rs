@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
-use crate::tui::paint::{Brush, Cell, Column};
-use crate::tui::theme::Role;
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::theme::Role;
 
 /// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
 const SHARE: Column = Column::Fixed(25);

@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 
 use crate::domain::call::Whose;
-use crate::domain::rows::{PromiseRow, TodayRow};
+use crate::domain::query::{PromiseRow, TodayRow};
 use crate::domain::text;
-use crate::tui::layout::{self, Room};
-use crate::tui::paint::{Brush, Cell, Column, Pen};
-use crate::tui::screen::{Ctx, show};
-use crate::tui::theme::Role;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::format;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::theme::Role;
 
 use super::{Row, TodayScreen};
 
@@ -33,7 +35,7 @@ impl TodayScreen {
     }
 
     pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let people = show::total(self.people.window.total);
+        let people = format::total(self.people.window.total);
         let (logged, asked, well) = self.counts;
         let title = match (self.promises.len(), logged) {
             (0, 0) => format!("People with a reason: {people}"),
@@ -120,8 +122,8 @@ impl TodayScreen {
             Some(Row::Person(row)) => {
                 let touch = row
                     .last_touch
-                    .map_or("never called".into(), |d| format!("last call {}", show::ago(d, ctx.now.date())));
-                let (guard, _) = show::guard(&row.guards);
+                    .map_or("never called".into(), |d| format!("last call {}", format::ago(d, ctx.now.date())));
+                let (guard, _) = format::guard(&row.guards);
                 [row.contact.as_str(), row.title.as_str(), touch.as_str(), guard.as_str()]
                     .iter()
                     .filter(|piece| !piece.is_empty())
@@ -138,7 +140,7 @@ impl TodayScreen {
             None => {}
             Some(Row::Promise(row)) => {
                 let due =
-                    row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", show::day(by, ctx.now.date())));
+                    row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", format::day(by, ctx.now.date())));
                 let (who, then) = match row.promise.whose {
                     Whose::Ours => ("We", "A kept promise comes before a new call."),
                     Whose::Theirs => ("They", "Theirs to keep: ask how it stands."),
@@ -178,16 +180,16 @@ fn promised(row: &PromiseRow) -> String {
 }
 
 fn person_cells(row: &TodayRow) -> Vec<Cell> {
-    let (guard, guard_role) = show::guard(&row.guards);
-    let (plan, plan_role) = show::plan(row.plan);
-    let blocked = row.guards.iter().any(crate::domain::guard::Guard::blocks);
+    let (guard, guard_role) = format::guard(&row.guards);
+    let (plan, plan_role) = format::plan(row.plan);
+    let blocked = row.guards.iter().any(crate::domain::reason::guard::Guard::blocks);
     let last = if blocked { Cell::new(guard, guard_role) } else { Cell::new(plan, plan_role) };
     vec![
-        Cell::right(show::points(row.reason.points), if row.reason.weak_only { Role::Dim } else { Role::Strong }),
+        Cell::right(format::points(row.reason.points), if row.reason.weak_only { Role::Dim } else { Role::Strong }),
         Cell::new(row.account.clone(), Role::Strong),
         Cell::new(row.contact.clone(), Role::Text),
         Cell::new(row.trigger.headline.clone(), if row.reason.weak_only { Role::Dim } else { Role::Text }),
-        Cell::right(show::age(row.trigger.freshness.age), Role::Dim),
+        Cell::right(format::age(row.trigger.freshness.age), Role::Dim),
         last,
     ]
 }
@@ -204,11 +206,11 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     }
     pen.gap();
     pen.line(brush, &row.trigger.headline, Role::Text);
-    let (fresh, _) = show::freshness(&row.trigger.freshness);
+    let (fresh, _) = format::freshness(&row.trigger.freshness);
     let from = if row.trigger.source.is_empty() { "no source".to_string() } else { row.trigger.source.clone() };
     pen.line(
         brush,
-        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, show::ago(row.trigger.occurred_on, today)),
+        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, format::ago(row.trigger.occurred_on, today)),
         Role::Dim,
     );
     pen.gap();
@@ -219,7 +221,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     }
     pen.line(
         brush,
-        &format!("{:>4} today, {} in six months", show::points(row.reason.points), show::points(row.reason.later)),
+        &format!("{:>4} today, {} in six months", format::points(row.reason.points), format::points(row.reason.later)),
         Role::Strong,
     );
     if let Some(says) = row.reason.why_now() {
@@ -233,14 +235,14 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     if row.guards.is_empty() {
         pen.line(brush, "ok  nothing speaks against calling now", Role::Good);
     }
-    let (fit, fit_role) = show::fit(row.fit.fit);
+    let (fit, fit_role) = format::fit(row.fit.fit);
     pen.line(
         brush,
         &format!("fit: {fit}{}", row.fit.because.first().map_or(String::new(), |b| format!(" ({b})"))),
         fit_role,
     );
-    let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", show::ago(d, today)));
+    let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", format::ago(d, today)));
     pen.line(brush, &touch, Role::Dim);
-    let (plan, plan_role) = show::plan(row.plan);
+    let (plan, plan_role) = format::plan(row.plan);
     pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);
 }

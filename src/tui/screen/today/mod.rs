@@ -6,18 +6,19 @@ mod next;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
-use crate::domain::rows::{Kept, PromiseRow, Today, TodayRow};
-use crate::domain::week::Week;
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Place, Question, Request, Wish};
-use crate::tui::keymap::Layer;
-use crate::tui::layout::{self, Room};
-use crate::tui::list::{Listing, WINDOW, first_shown, stays};
-use crate::tui::msg::Answer;
-use crate::tui::paint::Brush;
+use crate::domain::query::{Kept, PromiseRow, Today, TodayRow};
+use crate::domain::reason::week_supply::Week;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
-use super::ask::before_call;
 use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::overlay::prompt::before_call;
 
 /// The first screen of the day.
 #[derive(Debug, Clone, PartialEq, Default)]

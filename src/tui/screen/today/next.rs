@@ -1,8 +1,8 @@
 //! Who is called next, once a call is logged: the row below the one just called, not the first of the list again.
 
-use crate::domain::guard::Guard;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::tui::effect::Effect;
+use crate::domain::reason::guard::Guard;
+use crate::tui::message::effect::Effect;
 use crate::tui::screen::Ctx;
 
 use super::{Called, Row, Stands, TodayScreen};

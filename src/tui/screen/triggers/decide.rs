@@ -1,10 +1,10 @@
 //! Decisions about the selected trigger or the marked ones.
 
 use crate::domain::ids::TriggerId;
-use crate::domain::triage::{Triage, ripe_on};
+use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status};
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, InboxRequest, Place, Question, Request, Wish};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, InboxRequest, Place, Question, Request, Wish};
 
 use super::super::Ctx;
 use super::TriggersScreen;

@@ -2,14 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::rows::{Tray, TriggerRow};
+use crate::domain::query::{Tray, TriggerRow};
 use crate::domain::trigger::Status;
-use crate::tui::layout::Room;
-use crate::tui::paint::{Brush, Cell, Column, Pen};
-use crate::tui::theme::Role;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::theme::Role;
 
-use super::super::{Ctx, show};
 use super::TriggersScreen;
+use crate::tui::screen::Ctx;
+use crate::tui::widgets::format;
 
 impl TriggersScreen {
     pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
@@ -17,7 +18,7 @@ impl TriggersScreen {
             0 => String::new(),
             n => format!(" · {n} marked"),
         };
-        let title = format!("{}: {}{marked}", self.tray.words(), show::total(self.list.window.total));
+        let title = format!("{}: {}{marked}", self.tray.words(), format::total(self.list.window.total));
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             brush.paragraph(inner, &self.empty(), Role::Dim);
@@ -30,9 +31,9 @@ impl TriggersScreen {
     }
 
     fn cells(&self, row: &TriggerRow, ctx: &Ctx) -> Vec<Cell> {
-        let (mut word, role) = show::freshness(&row.freshness);
+        let (mut word, role) = format::freshness(&row.freshness);
         if let Status::Snoozed(until) = &row.status {
-            word = show::day(*until, ctx.now.date());
+            word = format::day(*until, ctx.now.date());
         }
         let company = match (row.accounts, row.company.is_empty()) {
             (0, true) => "(whose?)".to_string(),
@@ -48,7 +49,7 @@ impl TriggersScreen {
                 None => Cell::new(row.headline.clone(), Role::Text),
             },
             Cell::new(word, role),
-            Cell::right(show::age(row.freshness.age), Role::Dim),
+            Cell::right(format::age(row.freshness.age), Role::Dim),
         ]
     }
 
@@ -74,18 +75,18 @@ impl TriggersScreen {
         let mut pen = Pen::new(inner);
         pen.line(brush, &trigger.headline, Role::Strong);
         pen.line(brush, &format!("{} · {} · {}", row.kind_label, row.scope.words(), strength(row, ctx)), Role::Text);
-        let (fresh, role) = show::freshness(&row.freshness);
+        let (fresh, role) = format::freshness(&row.freshness);
         pen.line(
             brush,
             &format!(
                 "{} · {fresh}, worth {:.0} % today",
-                show::day(trigger.occurred_on, today),
+                format::day(trigger.occurred_on, today),
                 row.freshness.value * 100.0
             ),
             role,
         );
         if let Some(effective) = trigger.effective_on {
-            pen.line(brush, &format!("takes effect {}", show::day(effective, today)), Role::Text);
+            pen.line(brush, &format!("takes effect {}", format::day(effective, today)), Role::Text);
         }
         pen.line(brush, &format!("source: {} ({})", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
         if let Some(url) = &trigger.url {

@@ -4,9 +4,9 @@
 //! nobody sees.
 
 use crate::domain::ids::TriggerId;
-use crate::domain::rows::{TriggerRow, Window};
-use crate::tui::effect::{InboxRequest, Request};
-use crate::tui::msg::{Answer, Doing};
+use crate::domain::query::{TriggerRow, Window};
+use crate::tui::message::effect::{InboxRequest, Request};
+use crate::tui::message::msg::{Answer, Doing};
 
 /// Marked triggers.
 #[derive(Debug, Clone, PartialEq, Default)]

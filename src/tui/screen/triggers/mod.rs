@@ -7,23 +7,24 @@ mod marks;
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::clipping;
-use crate::domain::duplicates::SameAs;
-use crate::domain::rows::{Tray, TriggerFile, TriggerQuery, TriggerRow};
+use crate::domain::capture;
+use crate::domain::query::{Tray, TriggerFile, TriggerQuery, TriggerRow};
+use crate::domain::trigger::same_event::SameAs;
 use crate::domain::trigger::{Scope, Status, Trigger};
-use crate::tui::action::Action;
-use crate::tui::effect::{Effect, InboxRequest, Place, Request, Subject};
-use crate::tui::form::Stroke;
-use crate::tui::keymap::Layer;
-use crate::tui::layout::{self, Room};
-use crate::tui::list::{Listing, WINDOW};
-use crate::tui::msg::Answer;
-use crate::tui::paint::Brush;
-use crate::tui::table::Clicked;
-use crate::tui::theme::Role;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, InboxRequest, Place, Request, Subject};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW};
+use crate::tui::widgets::table::Clicked;
+use crate::tui::widgets::theme::Role;
 
-use super::filter::{Filter, Typed};
 use super::{Ctx, Offer, Screen, feeds};
+use crate::tui::widgets::filter::{Filter, Typed};
 
 use marks::Marks;
 
@@ -283,7 +284,7 @@ impl Screen for TriggersScreen {
     }
 
     fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
-        let clipping = clipping::read(text, ctx.now.date(), ctx.rules.kinds());
+        let clipping = capture::read(text, ctx.now.date(), ctx.rules.kinds());
         Some(vec![Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: false })])
     }
 

@@ -1,15 +1,15 @@
 //! A report made by hand: figures that can be read and ones that are too few, and names that attack.
 
 use chrono::{DateTime, NaiveDate};
+use whynow::domain::call::filter::Flags;
 use whynow::domain::call::{Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId};
-use whynow::domain::quotes::Quotes;
+use whynow::domain::query::CallRow;
+use whynow::domain::query::quotes::Quotes;
 use whynow::domain::review::Criterion;
-use whynow::domain::rows::CallRow;
 use whynow::domain::scorecard::{
     Calibration, Grouping, MinuteRow, Period, Scorebook, Scorecard, Tally, Verdicts, share,
 };
-use whynow::domain::selection::Flags;
 use whynow::exchange::report::Report;
 
 /// What a name must never become.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use whynow::clock::{Clock, Moment};
-use whynow::job::whole;
+use whynow::job::archive;
 use whynow::store::Store;
 
 use super::{Room, clock, files, later, names, same};
@@ -13,18 +13,18 @@ use super::{Room, clock, files, later, names, same};
 #[test]
 fn a_second_export_of_what_came_back_is_the_same_to_the_byte() {
     let room = Room::with_sample();
-    let taken = whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    let taken = archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
     assert!(taken.made && taken.rows > 100);
     let store = room.open("new.db");
     assert_eq!(store.verify().unwrap(), room.open("book.db").verify().unwrap());
-    whole::export(&store, &room.path("again")).unwrap();
+    archive::export(&store, &room.path("again")).unwrap();
     same(&room.path("all"), &room.path("again"));
 }
 
 #[test]
 fn the_book_that_came_back_works_like_the_first() {
     let room = Room::with_sample();
-    whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
     let (mut first, mut second) = (room.open("book.db"), room.open("new.db"));
     assert_eq!(first.profile().unwrap(), second.profile().unwrap());
     assert_eq!(first.feeds().unwrap(), second.feeds().unwrap());
@@ -38,7 +38,7 @@ fn the_book_that_came_back_works_like_the_first() {
 #[test]
 fn an_export_changes_nothing_and_says_nothing_of_when_it_was_made() {
     let room = Room::with_sample();
-    whole::export(&room.open("book.db"), &room.path("later")).unwrap();
+    archive::export(&room.open("book.db"), &room.path("later")).unwrap();
     same(&room.path("all"), &room.path("later"));
     let readme = &files(&room.path("all"))["README.md"];
     for name in names(&room.path("all")).iter().filter(|name| *name != "README.md") {
@@ -49,10 +49,10 @@ fn an_export_changes_nothing_and_says_nothing_of_when_it_was_made() {
 #[test]
 fn into_a_book_that_has_it_all_nothing_comes() {
     let room = Room::with_sample();
-    let taken = whole::import(&room.path("all"), &room.path("book.db"), &later()).unwrap();
+    let taken = archive::import(&room.path("all"), &room.path("book.db"), &later()).unwrap();
     assert!(!taken.made);
     assert!(taken.report.counts.iter().all(|count| count.new == 0 && count.changed == 0), "{:?}", taken.report.counts);
-    whole::export(&room.open("book.db"), &room.path("again")).unwrap();
+    archive::export(&room.open("book.db"), &room.path("again")).unwrap();
     same(&room.path("all"), &room.path("again"));
 }
 
@@ -60,9 +60,9 @@ fn into_a_book_that_has_it_all_nothing_comes() {
 fn an_empty_book_goes_and_comes_back() {
     let room = Room::new();
     drop(Store::create(&room.path("book.db"), clock()).unwrap());
-    whole::export(&room.open("book.db"), &room.path("all")).unwrap();
-    whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
-    whole::export(&room.open("new.db"), &room.path("again")).unwrap();
+    archive::export(&room.open("book.db"), &room.path("all")).unwrap();
+    archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    archive::export(&room.open("new.db"), &room.path("again")).unwrap();
     same(&room.path("all"), &room.path("again"));
 }
 
@@ -70,7 +70,7 @@ fn an_empty_book_goes_and_comes_back() {
 fn a_place_that_is_taken_is_left_alone() {
     let room = Room::with_sample();
     let store = room.open("book.db");
-    let told = |name: &str| format!("{:#}", whole::export(&store, &room.path(name)).unwrap_err());
+    let told = |name: &str| format!("{:#}", archive::export(&store, &room.path(name)).unwrap_err());
     assert!(told("all").contains("not empty"));
     assert!(told("book.db").contains("is the book itself"));
     assert!(told("book.db-import").contains("is a file of the book"), "a folder there would stop every import");
@@ -78,7 +78,7 @@ fn a_place_that_is_taken_is_left_alone() {
     assert!(told("list.csv").contains("is no folder"));
     assert!(told("no/such/folder").contains("cannot be made"));
     fs::create_dir(room.path("empty")).unwrap();
-    whole::export(&store, &room.path("empty")).unwrap();
+    archive::export(&store, &room.path("empty")).unwrap();
     same(&room.path("all"), &room.path("empty"));
     assert!(names(room.folder.path()).iter().all(|name| !name.contains(".part")));
 }
@@ -111,7 +111,7 @@ impl Clock for Quicker {
 fn a_book_that_was_made_meanwhile_is_not_replaced() {
     let room = Room::with_sample();
     let quicker: Arc<dyn Clock> = Arc::new(Quicker { book: room.path("new.db"), clock: later() });
-    let told = whole::import(&room.path("all"), &room.path("new.db"), &quicker).unwrap_err();
+    let told = archive::import(&room.path("all"), &room.path("new.db"), &quicker).unwrap_err();
     assert!(told.to_string().contains("was made meanwhile"), "{told:#}");
     assert_eq!(fs::read(room.path("new.db")).unwrap(), b"a book");
 }
@@ -134,10 +134,10 @@ fn the_tables_for_spreadsheets_hold_no_formula() {
     let mut store = Store::create(&room.path("book.db"), clock()).unwrap();
     let account = whynow::domain::account::Account { name: "=HYPERLINK(1)".to_owned(), ..Default::default() };
     store.save_account(&account).unwrap();
-    whole::export(&store, &room.path("all")).unwrap();
+    archive::export(&store, &room.path("all")).unwrap();
     let all = files(&room.path("all"));
     assert!(all["accounts.csv"].contains("'=HYPERLINK(1)") && all["account.jsonl"].contains("\"=HYPERLINK(1)\""));
-    whole::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
-    whole::export(&room.open("new.db"), &room.path("again")).unwrap();
+    archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    archive::export(&room.open("new.db"), &room.path("again")).unwrap();
     same(&room.path("all"), &room.path("again"));
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 use tempfile::TempDir;
 use whynow::clock::{Clock, FixedClock};
-use whynow::job::{self, whole};
+use whynow::job;
+use whynow::job::archive;
 use whynow::store::Store;
 
 mod back;
@@ -43,7 +44,7 @@ impl Room {
         let mut store = Store::create(&room.path("book.db"), Arc::clone(&clock)).unwrap();
         job::demo::build(&mut store, clock.now()).unwrap();
         drop(store);
-        whole::export(&room.open("book.db"), &room.path("all")).unwrap();
+        archive::export(&room.open("book.db"), &room.path("all")).unwrap();
         room
     }
 
@@ -58,7 +59,7 @@ impl Room {
     /// What is wrong with the folder; nothing may be left of the attempt.
     fn refused(&self) -> String {
         let before = names(self.folder.path());
-        let error = whole::import(&self.path("all"), &self.path("new.db"), &later()).unwrap_err();
+        let error = archive::import(&self.path("all"), &self.path("new.db"), &later()).unwrap_err();
         assert_eq!(names(self.folder.path()), before, "something was left behind");
         format!("{error:#}")
     }

@@ -106,7 +106,8 @@ fn a_calendar_of_rules_without_end_is_read_soon() {
 /// Found by the fuzz target `table`.
 #[test]
 fn a_control_character_in_a_header_is_not_shown_in_a_reason() {
-    use whynow::domain::{reading::How, rows::ImportKind};
+    use whynow::domain::import::options::How;
+    use whynow::domain::query::ImportKind;
     let text = "Company,Received Dat\0e,Effective Date\u{1b}[2J\nNorvik,last\u{7},\nKai,,x4\n";
     let here = chrono::FixedOffset::east_opt(0).unwrap();
     let file = std::io::Cursor::new(text);

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use chrono::FixedOffset;
 use proptest::prelude::*;
-use whynow::domain::reading::How;
+use whynow::domain::import::options::How;
 use whynow::domain::text::clean;
 use whynow::exchange::{self, Entry};
 

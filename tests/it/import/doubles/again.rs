@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use whynow::domain::rows::ImportKind::{self, Accounts, Contacts};
+use whynow::domain::query::ImportKind;
+use whynow::domain::query::ImportKind::{Accounts, Contacts};
 
 use crate::support::imports::ends;
 use crate::support::lists::Desk;

@@ -2,9 +2,9 @@
 
 use whynow::domain::account::Account;
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::rows::ImportKind::{Accounts, Contacts};
+use whynow::domain::matching::duplicate_pair::Decision;
+use whynow::domain::query::ImportKind::{Accounts, Contacts};
 use whynow::domain::trigger::{Status, Trigger};
-use whynow::domain::twins::Decision;
 
 use crate::support::imports::ends;
 use crate::support::lists::Desk;

@@ -1,7 +1,7 @@
 //! Real lists of companies against each other.
 
 use whynow::domain::matching::By;
-use whynow::domain::rows::ImportKind::{Accounts, Triggers};
+use whynow::domain::query::ImportKind::{Accounts, Triggers};
 
 use crate::support::data;
 use crate::support::imports::ends;

@@ -1,7 +1,7 @@
 //! What is sure updates; what is not enters as its own and waits in the tray.
 
 use whynow::domain::matching::By;
-use whynow::domain::rows::ImportKind::{Accounts, Contacts};
+use whynow::domain::query::ImportKind::{Accounts, Contacts};
 
 use crate::support::imports::ends;
 use crate::support::lists::{Desk, known};

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use whynow::domain::reading::How;
+use whynow::domain::import::options::How;
 use whynow::domain::trigger::Trigger;
 use whynow::exchange;
 

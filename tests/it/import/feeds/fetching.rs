@@ -6,11 +6,11 @@ use chrono::DateTime;
 
 use whynow::clock::FixedClock;
 use whynow::domain::account::Account;
-use whynow::domain::feed::FetchReport;
-use whynow::domain::reading::{How, Import};
-use whynow::domain::rows::{ImportKind, Tray, TriggerQuery};
+use whynow::domain::import::feed::FetchReport;
+use whynow::domain::import::options::{How, Import};
+use whynow::domain::query::{ImportKind, Tray, TriggerQuery};
+use whynow::domain::trigger::watch_words::{WatchWord, Watched};
 use whynow::domain::trigger::{Scope, Status};
-use whynow::domain::watch::{WatchWord, Watched};
 use whynow::job::feeds;
 use whynow::job::import::{self, Keep};
 use whynow::store::Store;

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use whynow::exchange::web::{Got, Terms, Web};
+use whynow::exchange::feed::http::{Got, Terms, Web};
 
 use crate::support::server::{DAY, Server, rss, send, terms};
 

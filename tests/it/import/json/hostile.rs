@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use whynow::domain::rows::ImportKind;
+use whynow::domain::query::ImportKind;
 use whynow::exchange;
 
 use super::{all, bytes, endless, how, names};

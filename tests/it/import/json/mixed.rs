@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use whynow::domain::rows::ImportKind;
+use whynow::domain::query::ImportKind;
 
 use super::book;
 use crate::support::data;

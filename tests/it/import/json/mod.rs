@@ -7,7 +7,7 @@ mod shapes;
 
 use std::io::{Cursor, Read as _};
 
-use whynow::domain::reading::How;
+use whynow::domain::import::options::How;
 use whynow::exchange::{self, ContactRecord, ExchangeError, Reading};
 use whynow::store::Store;
 

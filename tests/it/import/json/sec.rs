@@ -1,6 +1,6 @@
 //! What the SEC answers.
 
-use whynow::domain::rows::ImportKind;
+use whynow::domain::query::ImportKind;
 
 use super::{all, book, bytes, how};
 use crate::support::data;

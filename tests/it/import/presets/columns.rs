@@ -4,8 +4,8 @@ use std::io::Cursor;
 
 use chrono::FixedOffset;
 use whynow::domain::account::Account;
-use whynow::domain::reading::{How, Target};
-use whynow::domain::rows::{ImportKind, Known};
+use whynow::domain::import::options::{How, Target};
+use whynow::domain::query::{ImportKind, Known};
 use whynow::exchange::{self, Entry, ExchangeError, Reading};
 
 fn read(kind: ImportKind, text: &str, how: &How) -> Result<Reading<Entry>, ExchangeError> {
@@ -29,7 +29,7 @@ fn first_account(text: &str, how: &How) -> Account {
 
 #[test]
 fn a_file_is_taken_for_the_export_that_knows_its_columns_and_says_how_many() {
-    use ImportKind::{Accounts, Contacts};
+    use whynow::domain::query::ImportKind::{Accounts, Contacts};
     for (kind, header, preset, percent) in [
         (Accounts, "Account Name,Account Owner,Billing State/Province,Custom Thing", "Salesforce", 75),
         (Accounts, "Id,Name,OwnerId,LastModifiedDate,Region__c", "Salesforce", 100),

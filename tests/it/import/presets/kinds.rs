@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use chrono::FixedOffset;
-use whynow::domain::reading::How;
-use whynow::domain::rows::ImportKind;
+use whynow::domain::import::options::How;
+use whynow::domain::query::ImportKind;
 use whynow::exchange;
 
 fn taken_for(text: &str) -> Result<ImportKind, String> {
@@ -15,7 +15,7 @@ fn taken_for(text: &str) -> Result<ImportKind, String> {
 
 #[test]
 fn columns_say_what_rows_are() {
-    use ImportKind::{Accounts, Calls, Contacts, DoNotCall, Triggers};
+    use whynow::domain::query::ImportKind::{Accounts, Calls, Contacts, DoNotCall, Triggers};
     for (header, kind) in [
         ("Company,Website,Industry,Employees", Accounts),
         ("Company,City,Country", Accounts),

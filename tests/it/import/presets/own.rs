@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use whynow::domain::reading::{How, Import, Target};
-use whynow::domain::rows::{ImportKind, ImportReport};
+use whynow::domain::import::options::{How, Import, Target};
+use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job;
 use whynow::job::import::Keep;
 use whynow::store::Store;
@@ -27,7 +27,7 @@ fn a_file_with_the_same_header_is_read_the_same_way_until_that_is_undone() {
     let map = vec![("Firmenbez.".to_owned(), Target::Field("name".into())), ("Farbe".to_owned(), Target::Note)];
     let how = How { map, ..How::default() };
     let said = Import { kind: Some(ImportKind::Accounts), path: path.clone(), how: how.clone(), ..Import::default() };
-    let look = job::presets::look(&store, &said).unwrap();
+    let look = job::import::presets::look(&store, &said).unwrap();
     store.save_preset(&look.kept_as("Kunden", &how)).unwrap();
 
     let again = import(&mut store, path.clone(), How::default()).unwrap();

@@ -11,8 +11,8 @@ mod workbooks;
 use std::io::Cursor;
 
 use whynow::domain::account::Account;
-use whynow::domain::reading::How;
-use whynow::domain::rows::ImportKind;
+use whynow::domain::import::options::How;
+use whynow::domain::query::ImportKind;
 use whynow::exchange::{self, Entry, ExchangeError, Reading};
 
 use crate::support::reading::{self, Read};

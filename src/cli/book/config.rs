@@ -1,0 +1,39 @@
+//! `whynow config`: where the settings are, and whether they are valid.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::cli::args::Settings;
+use crate::cli::context::{fault_line, places};
+use crate::cli::exit::End;
+use crate::cli::output::Out;
+use crate::config::Config;
+
+pub(crate) fn run(what: &Settings, book: Option<PathBuf>, config: Option<&PathBuf>, out: &mut Out) -> Result<End> {
+    let places = places(book, config)?;
+    let there = |path: &PathBuf| if path.exists() { "" } else { " (not there yet)" };
+    match what {
+        Settings::Path => {
+            out.line(format!("settings: {}{}", places.config.display(), there(&places.config)))?;
+            out.line(format!("book: {}{}", places.book.display(), there(&places.book)))?;
+            Ok(End::Done)
+        }
+        Settings::Check(args) => {
+            let (config, faults) = Config::read(&places.config);
+            if args.json {
+                out.json(&serde_json::json!({ "file": places.config, "faults": faults, "settings": config }))?;
+            } else {
+                for fault in &faults {
+                    out.line(fault_line(&places.config, fault))?;
+                }
+                if faults.is_empty() {
+                    let is =
+                        if places.config.exists() { "is right" } else { "is not there: every setting has its default" };
+                    out.line(format!("{} {is}.", places.config.display()))?;
+                }
+            }
+            Ok(if faults.is_empty() { End::Done } else { End::Findings })
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `whynow demo`: the sample book, in a scratch file that is gone at the end, or in a file to keep.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::args::DemoArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output::Out;
+use crate::job;
+use crate::store::Store;
+use crate::tui;
+
+pub(crate) fn run(args: &DemoArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let seen = io::stdout().is_terminal() && io::stdin().is_terminal();
+    match &args.keep {
+        Some(file) => {
+            if file.exists() {
+                return Err(Usage(format!("{} is there already; name a new file", file.display())).into());
+            }
+            build(file, desk)?;
+            if seen {
+                screens(file, desk)?;
+            } else {
+                out.line(format!("The sample book is in {}: whynow --book {0} today", file.display()))?;
+            }
+        }
+        None if seen => {
+            let scratch = job::demo::Scratch::new(desk.clock.as_ref())?;
+            let book = scratch.book();
+            build(&book, desk)?;
+            screens(&book, desk)?;
+        }
+        None => bail!("The screens need a terminal; `whynow demo --keep FILE` writes the sample book to a file"),
+    }
+    Ok(End::Done)
+}
+
+fn build(file: &Path, desk: &Desk) -> Result<()> {
+    let mut store = Store::create(file, Arc::clone(&desk.clock))?;
+    job::demo::build(&mut store, desk.now()).context("The sample book could not be made")
+}
+
+fn screens(book: &Path, desk: &Desk) -> Result<()> {
+    tui::run(tui::Start { book: book.to_owned(), config: desk.config.clone(), demo: true }, Arc::clone(&desk.clock))
+}

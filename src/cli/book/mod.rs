@@ -1,0 +1,8 @@
+//! Keeping the book: duplicates, undo, verification, settings, the sample.
+
+pub(super) mod config;
+pub(super) mod dedupe;
+pub(super) mod demo;
+pub(super) mod journal;
+pub(super) mod pictures;
+pub(super) mod profile;

@@ -1,0 +1,74 @@
+//! `whynow profile`: whom you can serve. Prints the rules, or takes new ones from a file.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::cli::args::ProfileArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::End;
+use crate::cli::output::Out;
+use crate::domain::account::profile::{Fit, Profile};
+use crate::domain::query::{AccountQuery, AccountSort, Total};
+use crate::store::Store;
+
+pub(crate) fn run(args: &ProfileArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let mut store = desk.open()?;
+    if let Some(file) = &args.file {
+        store.set_profile(&read(file)?)?;
+    }
+    let profile = store.profile()?;
+    if args.json {
+        out.json(&serde_json::json!({ "profile": profile, "fits": fits(&mut store, desk)? }))?;
+        return Ok(End::Done);
+    }
+    if profile.rules.is_empty() {
+        out.line(
+            "There is no profile yet, so nobody is left out. `whynow profile FILE` takes one, written like this:\n",
+        )?;
+        out.line(EXAMPLE)?;
+        return Ok(End::Done);
+    }
+    out.line(toml::to_string(&profile).context("The profile could not be printed")?.trim_end())?;
+    for (fit, total) in fits(&mut store, desk)? {
+        out.line(format!("# {fit}: {}{}", total.n, if total.at_least { " or more" } else { "" }))?;
+    }
+    Ok(End::Done)
+}
+
+fn read(file: &Path) -> Result<Profile> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("{shown} could not be read"))?;
+    Profile::parse(&text).map_err(|says| anyhow::anyhow!("{shown}: {says}"))
+}
+
+/// How many accounts fit how well.
+fn fits(store: &mut Store, desk: &Desk) -> Result<Vec<(&'static str, Total)>> {
+    let mut fits = Vec::new();
+    for fit in [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out] {
+        let query =
+            AccountQuery { filter: String::new(), sort: AccountSort::Reason, fit: Some(fit), offset: 0, limit: 1 };
+        fits.push((fit.words(), store.accounts(&query, desk.now())?.total));
+    }
+    Ok(fits)
+}
+
+const EXAMPLE: &str = "[[rules]]
+field = \"industry\"
+test.any_of = [\"Food\", \"Logistics\"]
+must = true
+
+[[rules]]
+field = \"employees\"
+test.between = [150, 12000]";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_a_profile() {
+        assert_eq!(Profile::parse(EXAMPLE).unwrap().rules.len(), 2);
+    }
+}

@@ -1,0 +1,23 @@
+//! Completions and the man page, from the definition of the command line.
+
+use anyhow::Result;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::args::Arguments;
+use super::exit::End;
+use super::output::Out;
+
+pub(super) fn completions(shell: Shell, out: &mut Out) -> Result<End> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "whynow", &mut text);
+    out.bytes(&text)?;
+    Ok(End::Done)
+}
+
+pub(super) fn man(out: &mut Out) -> Result<End> {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Arguments::command().flatten_help(true)).render(&mut text)?;
+    out.bytes(&text)?;
+    Ok(End::Done)
+}

@@ -1,0 +1,125 @@
+//! The context of every command: path of the book, settings, clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+
+use super::output::Out;
+use crate::clock::{Clock, Moment, SystemClock};
+use crate::config::{Config, Fault, Places};
+use crate::domain::check::Playbook;
+use crate::domain::opener::DEFAULT_WPM;
+use crate::job::file::atomic_write::is_standard_output;
+use crate::job::file::protected::Spared;
+use crate::job::session::Seat;
+use crate::store::Store;
+
+/// Context of a command: path of the book, settings, clock.
+pub(super) struct Desk {
+    pub(super) book: PathBuf,
+    pub(super) config: Config,
+    pub(super) clock: Arc<dyn Clock>,
+    /// Files that no answer is written over.
+    pub(super) spared: Spared,
+    seat: Seat,
+}
+
+impl Desk {
+    /// Reads the settings; their faults are said beside the answer, and the good part is used.
+    pub(super) fn new(book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Out) -> Result<Desk> {
+        let places = places(book, config.as_ref())?;
+        if let Some(named) = config.filter(|path| !path.exists()) {
+            bail!("There is no settings file at {}", named.display());
+        }
+        let (config, faults) = Config::read(&places.config);
+        for fault in &faults {
+            out.beside(fault_line(&places.config, fault));
+        }
+        let (seat, wrong) = Seat::of(&config);
+        for says in wrong {
+            out.beside(says);
+        }
+        let spared = spared(&places, &config);
+        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
+    }
+
+    /// The file that was named for an answer; nothing where it goes to standard output: none was named, or `-`.
+    ///
+    /// # Errors
+    /// It is the book, or what the settings are read from.
+    pub(super) fn file<'a>(&self, named: Option<&'a Path>) -> Result<Option<&'a Path>> {
+        let named = named.filter(|path| !is_standard_output(path));
+        named.map(|path| self.spared.refuse(path).map(|()| path)).transpose()
+    }
+
+    /// Now.
+    pub(super) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The book, for reading and, where it may be, for writing.
+    pub(super) fn open(&self) -> Result<Store> {
+        if !self.book.exists() {
+            bail!(
+                "There is no book at {} yet: `whynow demo` shows a sample, `whynow import accounts FILE` starts one",
+                self.book.display()
+            );
+        }
+        let mut store = Store::open(&self.book, Arc::clone(&self.clock))?;
+        self.seat.take(&mut store)?;
+        Ok(store)
+    }
+
+    /// The book, made where there is none yet.
+    pub(super) fn open_or_create(&self) -> Result<Store> {
+        if self.book.exists() {
+            return self.open();
+        }
+        let mut store = Store::create(&self.book, Arc::clone(&self.clock))?;
+        self.seat.take(&mut store)?;
+        Ok(store)
+    }
+
+    /// Words a minute of this rep.
+    pub(super) fn wpm(&self) -> u16 {
+        self.config.wpm.unwrap_or(DEFAULT_WPM)
+    }
+
+    /// The settings with another language of the check; what is wrong with the team's own file was said already.
+    pub(super) fn in_language(&self, code: &str) -> Seat {
+        let (seat, _said) = Seat::of(&Config { language: Some(code.to_owned()), ..self.config.clone() });
+        seat
+    }
+
+    /// The rules of the check, with the team's own over them.
+    pub(super) fn playbook(&self) -> &Playbook {
+        self.seat.rules().playbook()
+    }
+}
+
+/// The places that were named, and this user's own for the rest.
+pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<Places> {
+    match (book.filter(|path| !path.as_os_str().is_empty()), config, Places::of_this_user()) {
+        (Some(book), Some(config), _) => Ok(Places { book, config: config.clone() }),
+        (book, config, Some(own)) => {
+            Ok(Places { book: book.unwrap_or(own.book), config: config.cloned().unwrap_or(own.config) })
+        }
+        (_, _, None) => bail!("There is no home directory: name the book with --book and the settings with --config"),
+    }
+}
+
+/// The book, the settings, and the team's files that they name.
+fn spared(places: &Places, config: &Config) -> Spared {
+    let spared = Spared::book(&places.book).and(&places.config, "the settings file");
+    let named = [&config.playbook, &config.kinds, &config.hours].into_iter().flatten();
+    named.fold(spared, |spared, path| spared.and(path, "a file that the settings name"))
+}
+
+/// `config.toml:3: There is no setting "mouze".`
+pub(super) fn fault_line(path: &Path, fault: &Fault) -> String {
+    match fault.line {
+        0 => format!("{}: {}", path.display(), fault.says),
+        line => format!("{}:{line}: {}", path.display(), fault.says),
+    }
+}

@@ -1,0 +1,54 @@
+//! `whynow sheet`: what to have in mind before a call.
+
+use anyhow::{Result, bail};
+
+use super::show::find;
+use crate::cli::args::SheetArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output::Out;
+use crate::domain::call_sheet::sheet;
+use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::text::fold;
+use crate::job::export::call_sheet::write_sheet;
+use crate::store::Store;
+
+pub(crate) fn run(args: &SheetArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let now = desk.now();
+    let mut store = desk.open()?;
+    let account = find(&store, &args.account)?;
+    let contact = args.contact.as_deref().map(|name| person(&mut store, account, name, desk)).transpose()?;
+    if let Some(path) = desk.file(args.out.as_deref())? {
+        write_sheet(&mut store, account, contact, Some(path), now)?;
+        out.beside(format!("The sheet is in {}.", path.display()));
+        return Ok(End::Done);
+    }
+    let Some(file) = store.sheet_file(account, contact, now)? else {
+        bail!("Nobody is known there yet: a sheet is about a person");
+    };
+    let made = sheet(&file, now.date());
+    if args.json {
+        out.json(&made)?;
+    } else {
+        out.line(made.markdown().trim_end())?;
+    }
+    Ok(End::Done)
+}
+
+/// The one person there that the text means.
+fn person(store: &mut Store, account: AccountId, name: &str, desk: &Desk) -> Result<ContactId> {
+    let Some(file) = store.account_file(account, desk.now())? else {
+        bail!("That account is not in the book any more")
+    };
+    let people = || file.contacts.iter().map(|row| &row.contact);
+    let exact: Vec<_> = people().filter(|contact| fold(&contact.name) == fold(name)).collect();
+    let part: Vec<_> = people().filter(|contact| fold(&contact.name).contains(&fold(name))).collect();
+    match (exact.as_slice(), part.as_slice()) {
+        ([one], _) | ([], [one]) => Ok(one.id),
+        (_, []) => bail!("Nobody at {} is called \"{name}\"", file.account.name),
+        _ => {
+            let names: Vec<_> = part.iter().map(|contact| format!("\n  {}", contact.name)).collect();
+            Err(Usage(format!("\"{name}\" may be several people; name one of them:{}", names.concat())).into())
+        }
+    }
+}

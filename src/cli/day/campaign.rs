@@ -1,0 +1,106 @@
+//! `whynow campaign`: each campaign with its figures, one whole, and the end of one.
+
+use anyhow::{Result, bail};
+
+use crate::cli::args::{Campaigns, CloseArgs};
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output::Out;
+use crate::cli::wording::counted;
+use crate::domain::campaign::{CampaignRow, markdown};
+use crate::domain::ids::CampaignId;
+use crate::job::export::campaign_summary::close;
+use crate::store::Store;
+
+/// Campaigns read at a time.
+const PAGE: usize = 100;
+
+pub(crate) fn run(what: &Campaigns, desk: &Desk, out: &mut Out) -> Result<End> {
+    let mut store = desk.open()?;
+    match what {
+        Campaigns::List(args) => list(&store, args.json, out)?,
+        Campaigns::Show(args) => {
+            let id = find(&store, &args.name)?;
+            let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
+            if args.json {
+                out.json(&file)?;
+            } else {
+                out.line(markdown(&file, desk.now().date()))?;
+            }
+        }
+        Campaigns::Close(args) => end(&mut store, args, desk, out)?,
+    }
+    Ok(End::Done)
+}
+
+fn end(store: &mut Store, args: &CloseArgs, desk: &Desk, out: &mut Out) -> Result<()> {
+    let id = find(store, &args.name)?;
+    let (path, today) = (desk.file(args.md.as_deref())?, desk.now().date());
+    close(store, id, path, today)?;
+    let closed = format!("Closed {}. `whynow undo` opens it again.", args.name);
+    match (path, &args.md) {
+        (None, None) => out.line(closed)?,
+        (Some(path), _) => {
+            out.line(closed)?;
+            out.beside(format!("The summary is in {}.", path.display()));
+        }
+        (None, Some(_)) => {
+            out.beside(closed);
+            let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
+            out.line(markdown(&file, today))?;
+        }
+    }
+    Ok(())
+}
+
+fn list(store: &Store, json: bool, out: &mut Out) -> Result<()> {
+    let mut rows = Vec::new();
+    loop {
+        let page = store.campaign_rows(rows.len(), PAGE)?;
+        let last = page.rows.len() < PAGE;
+        rows.extend(page.rows);
+        if last {
+            break;
+        }
+    }
+    if json {
+        return Ok(out.json(&rows)?);
+    }
+    if rows.is_empty() {
+        out.line("No campaign yet: in the screens, b on a trigger of an industry or market starts one.")?;
+    }
+    for row in &rows {
+        one(row, out)?;
+    }
+    Ok(())
+}
+
+fn one(row: &CampaignRow, out: &mut Out) -> Result<()> {
+    let progress = &row.progress;
+    let state = match (row.closed_on, row.started_on) {
+        (Some(day), _) => format!("closed {}", day.format("%-d %b %Y")),
+        (None, Some(day)) => format!("since {}", day.format("%-d %b %Y")),
+        (None, None) => "running".to_owned(),
+    };
+    let accounts = counted(usize::try_from(progress.accounts).unwrap_or(usize::MAX), "account", "accounts");
+    out.line(format!("{} ({state}): {}", row.name, row.headline))?;
+    out.line(format!(
+        "  {accounts}: {} with impact, {} planned, {} called, {} reached",
+        progress.with_impact, progress.planned, progress.called, progress.reached
+    ))?;
+    out.line(format!("  well spent, of the calls in which they were asked: {}", progress.share().words()))?;
+    Ok(())
+}
+
+/// The one campaign that the text means.
+fn find(store: &Store, text: &str) -> Result<CampaignId> {
+    let found = store.find_campaign(text)?;
+    match found.as_slice() {
+        [(id, _)] => Ok(*id),
+        [] => bail!("No campaign is called \"{text}\"; `whynow campaign list` names them"),
+        several => {
+            let names: Vec<_> = several.iter().take(20).map(|(_, name)| format!("\n  {name}")).collect();
+            Err(Usage(format!("\"{text}\" may be several campaigns; name one of them:{}", names.concat())).into())
+        }
+    }
+}

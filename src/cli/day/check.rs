@@ -1,0 +1,108 @@
+//! `whynow check`: what an opener lacks, and what it must not say.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use crate::cli::args::CheckArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::End;
+use crate::cli::output::Out;
+use crate::domain::check::{Evidence, Finding, Severity, check, seconds};
+
+pub(crate) fn run(args: &CheckArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let (name, text) = read(&args.file)?;
+    let evidence = Evidence { today: Some(desk.now().date()), ..Evidence::default() };
+    let other;
+    let playbook = match &args.language {
+        Some(language) => {
+            other = desk.in_language(language);
+            other.rules().playbook()
+        }
+        None => desk.playbook(),
+    };
+    let findings = check(&text, &evidence, playbook, desk.wpm());
+    if args.json {
+        let findings: Vec<_> = findings.iter().map(|finding| Placed::new(&name, &text, finding)).collect();
+        let spoken = seconds(&text, playbook, desk.wpm());
+        out.json(&serde_json::json!({ "file": name, "seconds": spoken.round(), "findings": findings }))?;
+    } else {
+        for finding in &findings {
+            out.line(Placed::new(&name, &text, finding).line())?;
+        }
+        let spoken = seconds(&text, playbook, desk.wpm());
+        out.beside(match findings.len() {
+            0 => format!("Nothing to mend; {spoken:.0} s read aloud."),
+            1 => format!("1 finding; {spoken:.0} s read aloud."),
+            n => format!("{n} findings; {spoken:.0} s read aloud."),
+        });
+    }
+    Ok(if findings.is_empty() { End::Done } else { End::Findings })
+}
+
+/// The name to print and the text; `-` is standard input.
+fn read(file: &Path) -> Result<(String, String)> {
+    let (name, bytes) = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("Standard input cannot be read")?;
+        ("-".to_owned(), bytes)
+    } else {
+        (file.display().to_string(), fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?)
+    };
+    let text = String::from_utf8(bytes).ok().with_context(|| format!("{name} is not UTF-8 text; save it as UTF-8"))?;
+    Ok((name, text))
+}
+
+/// A finding with its place in the file.
+#[derive(Serialize)]
+struct Placed<'a> {
+    file: &'a str,
+    /// From 1.
+    line: usize,
+    /// In characters, from 1.
+    column: usize,
+    #[serde(flatten)]
+    finding: &'a Finding,
+}
+
+impl<'a> Placed<'a> {
+    fn new(file: &'a str, text: &str, finding: &'a Finding) -> Placed<'a> {
+        let before = text.get(..finding.place.start).unwrap_or(text);
+        let line = 1 + before.matches('\n').count();
+        let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
+        Placed { file, line, column, finding }
+    }
+
+    /// `opener.txt:1:14: error[check_in]: … → …`
+    fn line(&self) -> String {
+        let Placed { file, line, column, finding } = self;
+        let weight = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        format!("{file}:{line}:{column}: {weight}[{}]: {} → {}", finding.rule, finding.says, finding.advice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_line_and_a_column_in_characters() {
+        let text = "Håkon,\nçà va: just checking in";
+        let start = text.find("just").unwrap();
+        let finding = Finding {
+            rule: "check_in".into(),
+            severity: Severity::Error,
+            place: start..start + 4,
+            says: "This is no reason.".into(),
+            advice: "Say what changed for them.".into(),
+        };
+        let line = Placed::new("o.txt", text, &finding).line();
+        assert_eq!(line, "o.txt:2:8: error[check_in]: This is no reason. → Say what changed for them.");
+    }
+}

@@ -1,0 +1,198 @@
+//! `whynow log`: one call, with the guards that spoke.
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::show;
+use crate::cli::args::LogArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output::Out;
+use crate::cli::wording::{due, guard};
+use crate::clock::Moment;
+use crate::domain::account::Contact;
+use crate::domain::call::{Call, NextStep, Whose, parse_day, parse_minutes};
+use crate::domain::ids::{CallId, ContactId};
+use crate::domain::query::{Hit, LogStart};
+use crate::domain::reason::guard::{Guard, Override};
+use crate::domain::text::fold;
+use crate::store::Store;
+
+/// People that an ambiguous name lists.
+const NAMES: usize = 50;
+
+pub(crate) fn run(args: &LogArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let now = desk.now();
+    let at = args.at.as_deref().map_or(Ok(now.0), |text| moment(text, now))?;
+    let mut store = desk.open()?;
+    let contact = find(&mut store, args)?;
+    // The guards look at the hour at which the call was made.
+    let LogStart { mut call, contact, account, guards, .. } = store.log_start(contact.id, Moment(at))?;
+    // Another call than the one that may wait half typed in a form.
+    (call.id, call.at) = (CallId(desk.clock.new_id()), at);
+    fill(&mut call, args, now)?;
+    lift(&mut call, &guards, args)?;
+    if let Some(problem) = call.problems().into_iter().next() {
+        return Err(Usage(problem).into());
+    }
+    let logged = store.log_call(&call)?;
+    if args.json {
+        let line = &logged.line;
+        out.json(&json!({ "call": call, "already": logged.already, "line": line, "guards": guards }))?;
+        return Ok(End::Done);
+    }
+    out.line(format!("Logged: {}.", show::logged(&call, &contact.name, &account.name)))?;
+    if let Some(next) = &call.next {
+        out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due(next.by, now.date())))?;
+    }
+    for spoken in &guards {
+        out.line(guard(spoken))?;
+    }
+    if let Some(line) = &logged.line {
+        out.line(line)?;
+    }
+    Ok(End::Done)
+}
+
+/// The one person that the arguments mean.
+fn find(store: &mut Store, args: &LogArgs) -> Result<Contact> {
+    if let Ok(id) = args.contact.parse::<Uuid>() {
+        return match store.contact(ContactId(id))? {
+            Some(contact) => Ok(contact),
+            None => bail!("Nobody in the book has the id {id}"),
+        };
+    }
+    let mut people = people(store, args)?;
+    if let Some(account) = &args.account {
+        let account = show::find(store, account)?;
+        people.retain(|(person, _)| person.account_id == account);
+    }
+    let wanted = fold(args.contact.trim());
+    let is_meant = |(person, _): &&(Contact, String)| {
+        fold(&person.name) == wanted || person.emails.iter().any(|email| fold(email) == wanted)
+    };
+    let exact: Vec<_> = people.iter().filter(is_meant).collect();
+    match (exact.as_slice(), people.as_slice()) {
+        ([(person, _)], _) | ([], [(person, _)]) => Ok(person.clone()),
+        (_, []) => bail!("Nobody in the book is called \"{}\"", args.contact),
+        _ => {
+            let list = if exact.is_empty() { people.iter().collect() } else { exact };
+            let names = list.iter().map(|(person, at)| format!("\n  {}, {at}: {}", person.name, person.id));
+            let names: String = names.collect();
+            let says = format!("\"{}\" may be several people; say --account, or name an id:{names}", args.contact);
+            Err(Usage(says).into())
+        }
+    }
+}
+
+/// Everyone whom the text may mean, with where they work.
+fn people(store: &Store, args: &LogArgs) -> Result<Vec<(Contact, String)>> {
+    let mut people = Vec::new();
+    for hit in store.search(&args.contact, NAMES)? {
+        let Hit::Contact { id, excerpt, .. } = hit else { continue };
+        if let Some(contact) = store.contact(id)? {
+            people.push((contact, excerpt));
+        }
+    }
+    Ok(people)
+}
+
+/// What the arguments say about the call.
+fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
+    call.reach = args.reach;
+    call.outcome = args.outcome;
+    call.verdict = args.verdict;
+    call.source = args.source;
+    call.words = args.words.clone().unwrap_or_default();
+    call.note = args.note.clone().unwrap_or_default();
+    if let Some(text) = &args.minutes {
+        let Some(seconds) = parse_minutes(text) else {
+            return Err(Usage(format!("\"{text}\" is not a length; write 4, 4:30 or 270s")).into());
+        };
+        call.seconds = Some(seconds);
+    }
+    if let Some(what) = &args.next {
+        let by = args.by.as_deref().map(|text| (text, parse_day(text, now.date())));
+        if let Some((text, None)) = by {
+            return Err(Usage(format!("\"{text}\" is not a day; write fri, in 2 weeks, 14 mar or 2026-03-14")).into());
+        }
+        let whose = args.whose.unwrap_or(Whose::Ours);
+        call.next = Some(NextStep { what: what.clone(), by: by.and_then(|(_, day)| day), whose });
+    }
+    Ok(())
+}
+
+/// Overrides blocks with the given reason, or refuses to log the call.
+fn lift(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
+    let blocks: Vec<_> = guards.iter().filter(|spoken| spoken.blocks()).collect();
+    match &args.because {
+        Some(because) if !because.trim().is_empty() => {
+            let lifted = blocks.iter().map(|block| Override { rule: block.rule.clone(), because: because.clone() });
+            call.overrides.extend(lifted);
+        }
+        Some(_) | None => {
+            if let Some(block) = blocks.first() {
+                bail!("{} Nothing was logged. --override \"why\" logs it, and keeps the reason", guard(block));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `14:30`, `yesterday 14:30`, `2026-03-12 14:30`, `2026-03-12T14:30:00+01:00`.
+fn moment(text: &str, now: Moment) -> Result<DateTime<FixedOffset>> {
+    let unknown = || Usage(format!("\"{text}\" is not a time; write 14:30, \"yesterday 14:30\" or 2026-03-12T14:30"));
+    let at = match DateTime::parse_from_rfc3339(text) {
+        Ok(at) => at,
+        Err(_) => {
+            let here = wall(text.trim(), now).ok_or_else(unknown)?;
+            here.and_local_timezone(*now.0.offset()).single().ok_or_else(unknown)?
+        }
+    };
+    if at > now.0 {
+        return Err(
+            Usage(format!("{} is still ahead; a call is logged when it was made", at.format("%-d %b %H:%M"))).into()
+        );
+    }
+    Ok(at)
+}
+
+fn wall(text: &str, now: Moment) -> Option<NaiveDateTime> {
+    let (day, time) = text.rsplit_once([' ', 'T']).unwrap_or(("today", text));
+    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
+    Some(day_of(day, now)?.and_time(time))
+}
+
+/// "yesterday" is a day that has been; promises know only days ahead.
+fn day_of(text: &str, now: Moment) -> Option<chrono::NaiveDate> {
+    match text {
+        "today" => Some(now.date()),
+        "yesterday" => now.date().pred_opt(),
+        other => other.parse().ok().or_else(|| parse_day(other, now.date())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_people_write_it() {
+        let now = Moment(DateTime::parse_from_rfc3339("2026-03-12T16:00:00+01:00").unwrap());
+        let cases = [
+            ("14:30", "2026-03-12T14:30:00+01:00"),
+            ("yesterday 9:05", "2026-03-11T09:05:00+01:00"),
+            ("2026-03-02 10:00", "2026-03-02T10:00:00+01:00"),
+            ("2026-03-02T10:00", "2026-03-02T10:00:00+01:00"),
+            ("2026-03-02T10:00:00+09:00", "2026-03-02T10:00:00+09:00"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(moment(text, now).unwrap().to_rfc3339(), expected, "{text}");
+        }
+        for text in ["17:30", "2026-04-01 10:00", "soonish", "25:00", ""] {
+            assert!(moment(text, now).unwrap_err().is::<Usage>(), "{text}");
+        }
+    }
+}

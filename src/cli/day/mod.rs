@@ -1,0 +1,10 @@
+//! A rep's day in plain lines: today, one account, a check, a log entry.
+
+pub(super) mod call_sheet;
+pub(super) mod campaign;
+pub(super) mod check;
+pub(super) mod feeds;
+pub(super) mod log;
+pub(super) mod note;
+pub(super) mod show;
+pub(super) mod today;

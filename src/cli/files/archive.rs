@@ -1,0 +1,53 @@
+//! `whynow export --all` and `whynow import --all`: archive the book to a folder of files, and restore it.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{export, import};
+use crate::cli::args::{ExportWhat, ImportFile};
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output::Out;
+use crate::cli::wording::counted;
+use crate::job::archive;
+
+pub(crate) fn export_or(args: &ExportWhat, desk: &Desk, out: &mut Out) -> Result<End> {
+    match (&args.all, &args.what) {
+        (Some(folder), _) => export_all(folder, desk, out),
+        (None, Some(what)) => export::run(what, desk, out),
+        (None, None) => Err(Usage("name what to export, or --all FOLDER".to_owned()).into()),
+    }
+}
+
+pub(crate) fn import_or(args: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> {
+    match &args.all {
+        Some(folder) => import_all(folder, desk, out),
+        None => import::run(args, desk, out),
+    }
+}
+
+fn export_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+    desk.spared.refuse(folder)?;
+    let rows = archive::export(&desk.open()?, folder)?;
+    out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
+    Ok(End::Done)
+}
+
+fn import_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+    let taken = archive::import(folder, &desk.book, &desk.clock)?;
+    out.line(format!("{} read from {}.", rows_of(taken.rows), folder.display()))?;
+    for count in &taken.report.counts {
+        out.line(format!("{}: {} new, {} changed, {} same", count.what, count.new, count.changed, count.same))?;
+    }
+    let book = desk.book.display();
+    out.line(match taken.made {
+        true => format!("The book is {book}."),
+        false => format!("In {book}, row by row; `whynow undo` takes back what was restored."),
+    })?;
+    Ok(End::Done)
+}
+
+fn rows_of(rows: u64) -> String {
+    counted(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows")
+}

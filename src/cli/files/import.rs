@@ -1,0 +1,200 @@
+//! `whynow import`: a file that another program wrote, with every row accounted for.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::presets;
+use crate::cli::args::{Import, ImportArgs, ImportFile};
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output;
+use crate::cli::output::Out;
+use crate::cli::wording::counted;
+use crate::domain::import::options;
+use crate::domain::query::{ImportKind, ImportReport, Known, Mapped};
+use crate::domain::text::clip;
+use crate::job::bundle;
+use crate::job::bundle::Sort;
+use crate::job::bundle_lock;
+use crate::job::file::atomic_write::is_standard_output;
+use crate::job::import::{self, Keep};
+use crate::store::Store;
+
+/// Rejected rows that the answer lists; `--rejects` writes the rest.
+const REJECTS: usize = 20;
+/// Columns of a rejected row that are shown.
+const ROW_WIDTH: usize = 60;
+
+pub(super) fn run(what: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> {
+    match &what.what {
+        Some(Import::Accounts(args)) => import(Some(ImportKind::Accounts), args, desk, out),
+        Some(Import::Contacts(args)) => import(Some(ImportKind::Contacts), args, desk, out),
+        Some(Import::Triggers(args)) => import(Some(ImportKind::Triggers), args, desk, out),
+        Some(Import::Calls(args)) => import(Some(ImportKind::Calls), args, desk, out),
+        Some(Import::Dnc(args)) => import(Some(ImportKind::DoNotCall), args, desk, out),
+        Some(Import::Invites(args)) => import(Some(ImportKind::Invites), args, desk, out),
+        Some(Import::Presets(args)) => presets::run(args, desk, out),
+        None => import(None, &what.args, desk, out),
+    }
+}
+
+fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
+    desk.file(args.rejects.as_deref())?;
+    if args.rejects.as_deref().is_some_and(is_standard_output) {
+        if args.json {
+            return Err(Usage(output::BOTH.replace("{}", "--rejects")).into());
+        }
+        out.give_way();
+    }
+    // A file that cannot be opened must not leave an empty book behind.
+    if file != Path::new("-") {
+        File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        not_a_book(file)?;
+    }
+    let mut store = book(args, desk)?;
+    let job = options::Import {
+        kind,
+        path: file.to_owned(),
+        dry_run: args.dry_run,
+        rejects: args.rejects.clone(),
+        how: args.mapping.over(args.reading.how()),
+    };
+    let report = import::run(&mut store, &job, &mut |at| {
+        out.progress(&at.says());
+        Keep::Go
+    })?;
+    if args.json {
+        out.json(&report)?;
+    } else {
+        lines(&report, kind, args, desk, out)?;
+    }
+    if let Some(name) = &args.keep_preset {
+        presets::keep(&mut store, name, &job, out)?;
+    }
+    Ok(End::Done)
+}
+
+/// A book or a bundle is merged, not imported.
+fn not_a_book(file: &Path) -> Result<()> {
+    let shown = file.display();
+    match bundle::sort(file) {
+        Sort::Other => Ok(()),
+        Sort::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` merges it"),
+        Sort::Locked if !bundle_lock::IS_BUILT_IN => {
+            anyhow::bail!("{shown} is locked with a passphrase. {}", bundle_lock::ABSENT)
+        }
+        Sort::Locked => {
+            anyhow::bail!("{shown} is locked with a passphrase: `whynow merge {shown} --ask` unlocks and merges it")
+        }
+    }
+}
+
+fn counted_rows(rows: u64) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+}
+
+/// The book; for a dry run without one, a book that nobody keeps.
+fn book(args: &ImportArgs, desk: &Desk) -> Result<Store> {
+    if args.dry_run && !desk.book.exists() {
+        return Ok(Store::in_memory(Arc::clone(&desk.clock))?);
+    }
+    desk.open_or_create()
+}
+
+fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
+    out.line(format!("{}: {}", report.file, report.format))?;
+    if said.is_none() {
+        let (is, word) = kind_words(report.kind);
+        let other = kind_words(otherwise(report.kind)).1;
+        out.line(format!("Taken for {is} ({word}); `whynow import {other} FILE` would read it as {other}."))?;
+    }
+    columns(report, out)?;
+    let totals = &report.totals;
+    out.line(format!(
+        "{} read: {} created, {} updated, {} same, {} rejected",
+        totals.read, totals.created, totals.updated, totals.same, totals.rejected
+    ))?;
+    match report.kind {
+        ImportKind::Accounts => {}
+        ImportKind::Calls => out.line(format!("{} are of people in the book", report.matched))?,
+        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Invites => {
+            out.line(format!("{} linked to an account", report.matched))?;
+        }
+        ImportKind::DoNotCall => {
+            let says = "of people in the book; the others stop whoever comes into it with them";
+            out.line(format!("{} {says}", report.matched))?;
+        }
+    }
+    for known in &report.known_by {
+        out.line(format!("  {}: {}", counted_rows(known.rows), known.by))?;
+    }
+    if report.unsure > 0 {
+        let says = "may be something you have; they entered as their own, `whynow dedupe` shows them";
+        out.line(format!("{} {says}", counted_rows(report.unsure)))?;
+    }
+    for note in &report.notes {
+        out.line(note)?;
+    }
+    for reject in report.rejects.iter().take(REJECTS) {
+        out.line(format!("  line {}: {} | {}", reject.line, reject.reason, clip(&reject.row, ROW_WIDTH)))?;
+    }
+    let unseen = usize::try_from(totals.rejected).unwrap_or(usize::MAX).saturating_sub(REJECTS);
+    match &args.rejects {
+        Some(path) => {
+            let written = usize::try_from(totals.rejected).unwrap_or(usize::MAX);
+            let place = if is_standard_output(path) { "standard output".into() } else { path.display().to_string() };
+            out.line(format!("{} in {place}", counted(written, "rejected row", "rejected rows")))?;
+        }
+        None if unseen > 0 => out.line(format!("  and {unseen} more; --rejects FILE writes them"))?,
+        None => {}
+    }
+    if args.dry_run {
+        out.line("A dry run: nothing was kept.")?;
+    } else if totals.created + totals.updated == 0 {
+        out.line(format!("{} has all of it that can enter; nothing was changed.", desk.book.display()))?;
+    } else {
+        out.line(format!("In {}; `whynow undo` takes the whole import back.", desk.book.display()))?;
+    }
+    Ok(())
+}
+
+/// Whose export it is like, and what became of every column.
+fn columns(report: &ImportReport, out: &mut Out) -> Result<()> {
+    if let Some(likeness) = &report.likeness {
+        out.line(likeness.words())?;
+    }
+    for Mapped { column, field, known, .. } in &report.mapping {
+        let left = if *known == Known::No { "not understood" } else { "skipped" };
+        out.line(format!("  {column} → {}", field.as_deref().unwrap_or(left)))?;
+    }
+    let unknown = report.mapping.iter().filter(|mapped| mapped.known == Known::No).count();
+    if unknown > 0 {
+        let count = counted(unknown, "column", "columns");
+        out.line(format!("Not understood: {count}; --map \"COLUMN=FIELD\" says what one is, --map \"COLUMN=note\" keeps it in the notes"))?;
+    }
+    Ok(())
+}
+
+/// What rows of a kind are called, and the command's word.
+fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
+    match kind {
+        ImportKind::Accounts => ("companies", "accounts"),
+        ImportKind::Contacts => ("people", "contacts"),
+        ImportKind::Triggers => ("what happened", "triggers"),
+        ImportKind::Calls => ("calls", "calls"),
+        ImportKind::DoNotCall => ("a do-not-call list", "dnc"),
+        ImportKind::Invites => ("meetings", "invites"),
+    }
+}
+
+/// What a file of this kind is most easily mistaken for.
+fn otherwise(kind: ImportKind) -> ImportKind {
+    match kind {
+        ImportKind::Accounts | ImportKind::DoNotCall => ImportKind::Contacts,
+        ImportKind::Contacts | ImportKind::Triggers | ImportKind::Calls | ImportKind::Invites => ImportKind::Accounts,
+    }
+}

@@ -1,0 +1,107 @@
+//! `whynow merge`: bundles and books that somebody sent, into this one.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use crate::cli::args::MergeArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output;
+use crate::cli::output::Out;
+use crate::cli::passphrase;
+use crate::cli::wording::counted;
+use crate::domain::import::merge_report::MergeReport;
+use crate::domain::text::clip;
+use crate::job::bundle;
+use crate::job::file::atomic_write::{Place, is_standard_output};
+use crate::store::Store;
+
+/// Overwritten values that the answer lists; `--report` and `--json` have all of them.
+const LISTED: usize = 20;
+/// Columns of one value.
+const WIDTH: usize = 40;
+
+pub(crate) fn run(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    // A file that cannot be opened must not leave an empty book behind.
+    for file in &args.files {
+        fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    }
+    let wanted = report_of(args, desk, out)?;
+    let passphrase = passphrase::of(&args.passphrase, false, out)?;
+    let mut store = match args.dry_run && !desk.book.exists() {
+        true => Store::in_memory(Arc::clone(&desk.clock))?,
+        false => desk.open_or_create()?,
+    };
+    let report = bundle::merge(&mut store, &args.files, passphrase.as_ref(), args.dry_run)?;
+    if let Some(place) = wanted {
+        let kept = if args.dry_run {
+            "The report was not written"
+        } else {
+            "The merge is in the book, but its report was not written"
+        };
+        write(place, &report).context(kept)?;
+    }
+    if args.json {
+        out.json(&report)?;
+    } else {
+        lines(&report, args.report.as_deref(), desk, out)?;
+    }
+    Ok(End::Done)
+}
+
+/// The file of the report, begun before anything is merged: one that cannot be written must not leave half of what was
+/// asked for.
+fn report_of(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<Option<Place>> {
+    let Some(path) = &args.report else { return Ok(None) };
+    if is_standard_output(path) {
+        if args.json {
+            return Err(Usage(output::BOTH.replace("{}", "--report")).into());
+        }
+        out.give_way();
+    }
+    let spared = args.files.iter().fold(desk.spared.clone(), |spared, file| spared.and(file, "a file that is merged"));
+    let word = args.passphrase.passphrase_file.iter();
+    let spared = word.fold(spared, |spared, file| spared.and(file, bundle::WORD));
+    Place::begin(path, &spared).map(Some)
+}
+
+fn write(mut place: Place, report: &MergeReport) -> Result<()> {
+    place.write_all((serde_json::to_string_pretty(report)? + "\n").as_bytes())?;
+    place.finish()
+}
+
+fn lines(report: &MergeReport, whole: Option<&Path>, desk: &Desk, out: &mut Out) -> Result<()> {
+    for count in &report.counts {
+        out.line(format!("{}: {} new, {} changed, {} same", count.what, count.new, count.changed, count.same))?;
+    }
+    for note in report.notes() {
+        out.line(format!("note: {note}"))?;
+    }
+    if !report.overwritten.is_empty() {
+        let values = counted(report.overwritten.len(), "value", "values");
+        out.line(format!("{values} {}:", if report.dry_run { "would be overwritten" } else { "overwritten" }))?;
+    }
+    for value in report.overwritten.iter().take(LISTED) {
+        let (old, new) = (quoted(&value.old), quoted(&value.new));
+        out.line(format!("  {}, {}: {old} → {new} ({}, {})", value.what, value.field, value.by, value.at))?;
+    }
+    match (report.overwritten.len().checked_sub(LISTED), whole) {
+        (Some(unseen), Some(path)) if unseen > 0 => out.line(format!("  and {unseen} more in {}", path.display()))?,
+        (Some(unseen), None) if unseen > 0 => out.line(format!("  and {unseen} more; --report FILE writes them"))?,
+        _ => {}
+    }
+    match (report.dry_run, report.is_nothing()) {
+        (true, _) => out.line("A dry run: nothing was kept."),
+        (false, true) => out.line("Your book has all of it already."),
+        (false, false) => out.line(format!("In {}; `whynow undo` takes the whole merge back.", desk.book.display())),
+    }?;
+    Ok(())
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", clip(&text.replace('\n', " "), WIDTH))
+}

@@ -1,0 +1,29 @@
+//! `whynow export ics`: open promises for a calendar.
+
+use anyhow::Result;
+
+use crate::cli::args::CalendarArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::End;
+use crate::cli::output::Out;
+use crate::cli::wording::counted;
+use crate::job::export::promises_ics;
+use crate::job::file::atomic_write::write_to;
+
+pub(super) fn run(args: &CalendarArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let store = desk.open()?;
+    let path = desk.file(args.out.as_deref())?;
+    let written = match path {
+        None => promises_ics::write(&store, out.answers())?,
+        Some(path) => write_to(path, &desk.spared, |out| promises_ics::write(&store, out))?,
+    };
+    let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    if let Some(path) = path {
+        out.beside(format!("{} in {}.", counted(whole(written.events), "promise", "promises"), path.display()));
+    }
+    if written.undated > 0 {
+        let left = counted(whole(written.undated), "open promise has", "open promises have");
+        out.beside(format!("{left} no day and no place in a calendar."));
+    }
+    Ok(End::Done)
+}

@@ -1,0 +1,240 @@
+//! `whynow review`: the calls to read, one of them whole, and a review or an answer written beside it.
+
+use anyhow::{Result, bail};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::cli::args::ReviewArgs;
+use crate::cli::context::Desk;
+use crate::cli::exit::{End, Usage};
+use crate::cli::output::Out;
+use crate::cli::wording::{joined, when};
+use crate::domain::call::filter::{Draw, Named, Selection, parse_past};
+use crate::domain::call::{Verdict, VerdictSource};
+use crate::domain::ids::{CallId, CampaignId, RepId, ReviewId};
+use crate::domain::query::review::ReviewFile;
+use crate::domain::query::{CallQuery, CallRow, Window};
+use crate::domain::review::{BEST_SCORE, Criterion, Review};
+use crate::domain::text::fold;
+use crate::store::Store;
+
+/// Seeds are short enough to be read out.
+const SEEDS: i64 = 9_000;
+
+pub(crate) fn run(args: &ReviewArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+    let mut store = desk.open()?;
+    let Some(id) = &args.call else { return list(args, &mut store, desk, out) };
+    let id = CallId(id.parse::<Uuid>().map_err(|_| Usage(format!("\"{id}\" is not the id of a call")))?);
+    let Some(file) = store.review_file(id, desk.now())? else { bail!("No call in the book has the id {}", id.0) };
+    if let Some(review) = written(args, &file, desk)? {
+        let problem = review.problems().into_iter().next().or_else(|| review.unquoted(&file.call.row.words));
+        if let Some(problem) = problem {
+            return Err(Usage(problem).into());
+        }
+        store.save_review(&review)?;
+    }
+    let Some(file) = store.review_file(id, desk.now())? else { bail!("That call is not in the book any more") };
+    if args.json {
+        out.json(&file)?;
+    } else {
+        lines(&file, desk.now().date(), out)?;
+    }
+    Ok(End::Done)
+}
+
+/// The review or the answer that the arguments write; `None` if they only ask.
+fn written(args: &ReviewArgs, file: &ReviewFile, desk: &Desk) -> Result<Option<Review>> {
+    let mut review = Review {
+        id: ReviewId::default(),
+        call_id: file.call.row.id,
+        reviewer: RepId::default(),
+        at: desk.now().0,
+        scores: args.score.iter().map(|text| score(text)).collect::<Result<_>>()?,
+        note: args.note.clone().unwrap_or_default(),
+        focus: args.focus.clone().unwrap_or_default(),
+        answers: None,
+    };
+    if let Some(line) = &args.answer {
+        let Some(waits) = file.call.unanswered() else { bail!("No review of this call waits for an answer") };
+        (review.answers, review.note) = (Some(waits.id), line.clone());
+    }
+    Ok((!review.is_blank()).then_some(review))
+}
+
+/// `why_now=2`.
+fn score(text: &str) -> Result<(Criterion, u8)> {
+    let parts = text.split_once('=').and_then(|(key, score)| {
+        let score = score.trim().parse().ok().filter(|score| *score <= BEST_SCORE)?;
+        Some((Criterion::from_key(key.trim())?, score))
+    });
+    parts.ok_or_else(|| {
+        let keys: Vec<&str> = Criterion::ALL.iter().map(|one| one.key()).collect();
+        Usage(format!("\"{text}\" is not a score: write CRITERION=0 to 3, CRITERION one of {}", keys.join(", "))).into()
+    })
+}
+
+fn list(args: &ReviewArgs, store: &mut Store, desk: &Desk, out: &mut Out) -> Result<End> {
+    if !args.score.is_empty() || args.note.is_some() || args.focus.is_some() || args.answer.is_some() {
+        return Err(Usage("Name the call that is reviewed: `whynow review` lists them with their ids".into()).into());
+    }
+    let named = store.selectable()?;
+    let selection = selection(args, &named, desk)?;
+    let query = CallQuery { selection, offset: 0, limit: args.limit, ..CallQuery::default() };
+    let found = store.calls(&query)?;
+    if args.json {
+        out.json(&serde_json::json!({ "selection": query.selection, "total": found.total, "calls": found.rows }))?;
+        return Ok(End::Done);
+    }
+    head(&query.selection, &named, &found, out)?;
+    for row in &found.rows {
+        if args.plain { sentences(row, desk.now().date(), out)? } else { out.line(line(row))? }
+    }
+    Ok(End::Done)
+}
+
+fn head(selection: &Selection, named: &Named, found: &Window<CallRow>, out: &mut Out) -> Result<()> {
+    let more = if found.total.at_least { " or more" } else { "" };
+    let what = if selection.unreviewed { "to read" } else { "in all" };
+    let words = selection.words(named);
+    let which = if words.is_empty() { String::new() } else { format!(" ({words})") };
+    Ok(out.line(format!("{}{more} connected calls {what}{which}", found.total.n))?)
+}
+
+fn selection(args: &ReviewArgs, named: &Named, desk: &Desk) -> Result<Selection> {
+    let today = desk.now().date();
+    let day = |text: &Option<String>| -> Result<Option<NaiveDate>> {
+        let parse = |text: &String| {
+            parse_past(text, today).ok_or_else(|| {
+                Usage(format!("\"{text}\" is not a day that has been: try 2 mar, yesterday, 2026-03-02"))
+            })
+        };
+        Ok(text.as_ref().map(parse).transpose()?)
+    };
+    let sample = args.random.map(|size| Draw {
+        size,
+        seed: args.seed.unwrap_or_else(|| u64::try_from(desk.now().millis().rem_euclid(SEEDS)).unwrap_or(0) + 1_000),
+    });
+    Ok(Selection {
+        rep: args.rep.as_ref().map(|name| one(name, "rep", &named.reps)).transpose()?,
+        from: day(&args.from)?,
+        until: day(&args.until)?,
+        kind: args.kind.as_ref().map(|name| one(name, "kind", &with_keys(&named.kinds))).transpose()?,
+        campaign: args
+            .campaign
+            .as_ref()
+            .map(|name| one::<CampaignId>(name, "campaign", &named.campaigns))
+            .transpose()?,
+        verdict: args.verdict,
+        source: args.source,
+        flag: args.flag,
+        connected: true,
+        unreviewed: !args.all && sample.is_none(),
+        sample,
+    })
+}
+
+/// A kind by its key as well as by its words.
+fn with_keys(kinds: &[(String, String)]) -> Vec<(String, String)> {
+    kinds.iter().flat_map(|(key, label)| [(key.clone(), key.clone()), (key.clone(), label.clone())]).collect()
+}
+
+/// The one that is called so, or whose name alone holds the text.
+fn one<T: Clone + PartialEq>(text: &str, what: &str, all: &[(T, String)]) -> Result<T> {
+    let wanted = fold(text.trim());
+    if let Some((id, _)) = all.iter().find(|(_, name)| fold(name) == wanted) {
+        return Ok(id.clone());
+    }
+    let found: Vec<&(T, String)> = all.iter().filter(|(_, name)| fold(name).contains(&wanted)).collect();
+    match found.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|(id, _)| *id == first.0) => Ok(first.0.clone()),
+        [] => bail!("No {what} is called \"{text}\""),
+        several => {
+            let names: Vec<&str> = several.iter().take(10).map(|(_, name)| name.as_str()).collect();
+            Err(Usage(format!("\"{text}\" may be several: {}", names.join(", "))).into())
+        }
+    }
+}
+
+fn verdict(row: &CallRow) -> String {
+    let verdict = row.verdict.map(Verdict::words).unwrap_or_default();
+    joined([verdict, row.source.map(VerdictSource::words).unwrap_or_default()])
+}
+
+fn line(row: &CallRow) -> String {
+    let at = row.at.format("%-d %b %H:%M").to_string();
+    let flags: Vec<&str> = row.flags.list().iter().map(|flag| flag.words()).collect();
+    let read = if row.reviewed { "reviewed" } else { "" };
+    let facts = joined([at.as_str(), &row.rep, &row.account, &row.contact, &verdict(row), &flags.join(", "), read]);
+    format!("{}  {facts}", row.id)
+}
+
+fn sentences(row: &CallRow, today: NaiveDate, out: &mut Out) -> Result<()> {
+    out.line(format!("\n{} called {} of {}.", row.rep, row.contact, row.account))?;
+    out.line(format!("It was {}, at {}.", when(row.at.date_naive(), today), row.at.format("%H:%M")))?;
+    out.line(format!("Time well spent: {}.", verdict(row)))?;
+    for flag in row.flags.list() {
+        out.line(format!("Worth a look: {}.", flag.words()))?;
+    }
+    out.line(format!("Its id is {}.", row.id))?;
+    Ok(())
+}
+
+/// One call as it is reviewed.
+fn lines(file: &ReviewFile, today: NaiveDate, out: &mut Out) -> Result<()> {
+    let row = &file.call.row;
+    out.line(line(row))?;
+    out.line(file.chain.words(today))?;
+    for ground in &file.grounds {
+        let (then, now) = (&ground.then, &ground.trigger.freshness);
+        out.line(format!(
+            "Stood on: {} (then {} {:.0} %, today {} {:.0} %)",
+            ground.trigger.headline,
+            then.state.words(),
+            100.0 * then.value,
+            now.state.words(),
+            100.0 * now.value
+        ))?;
+    }
+    if let (Some(checked), Some(call)) = (&file.checked, file.call.versions.first()) {
+        let when = if file.checked_then { "checked at the time" } else { "checked today" };
+        out.line(format!("Opener, {} s aloud, {when}: {}", checked.seconds, checked.words()))?;
+        out.line(format!("  {}", call.opener))?;
+        for finding in &checked.findings {
+            out.line(format!("  {}", finding.says))?;
+        }
+    }
+    for (place, version) in file.call.versions.iter().enumerate() {
+        let label = match (place, file.call.is_late(place)) {
+            (0, _) => "Logged",
+            (_, true) => "Amended late",
+            (_, false) => "Amended",
+        };
+        let verdict = if version.is_connected() { version.verdict_line() } else { String::new() };
+        out.line(format!("{label}: {}", joined([version.reach.words(), &verdict, &version.words])))?;
+        for over in &version.overrides {
+            out.line(format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because))?;
+        }
+    }
+    reviews(file, out)
+}
+
+fn reviews(file: &ReviewFile, out: &mut Out) -> Result<()> {
+    for review in &file.call.reviews {
+        let who = file.call.reviewer(review.reviewer);
+        if review.answers.is_some() {
+            out.line(format!("  {who} answered: {}", review.note))?;
+            continue;
+        }
+        let own = if review.reviewer == file.call.row.rep_id { " (own call)" } else { "" };
+        out.line(format!("Reviewed by {who}{own} on {}", review.at.format("%-d %b %Y")))?;
+        for (criterion, score) in &review.scores {
+            out.line(format!("  {score}/3 {}", criterion.words()))?;
+        }
+        for (label, text) in [("Note", &review.note), ("Focus", &review.focus)] {
+            if !text.is_empty() {
+                out.line(format!("  {label}: {text}"))?;
+            }
+        }
+    }
+    Ok(())
+}

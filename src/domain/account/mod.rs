@@ -1,0 +1,195 @@
+//! Accounts and contacts: the companies and the people who could be called.
+
+pub mod calling_hours;
+pub mod phone_digits;
+pub mod phone_region;
+pub(crate) mod place_names;
+pub mod profile;
+pub mod zone;
+
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AccountId, ContactId};
+use phone_digits::compared;
+
+/// A company. In a record read from a file, an absent field means "the file does not say", never "blank it".
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Account {
+    /// Nil until stored.
+    pub id: AccountId,
+    /// The name people use.
+    pub name: String,
+    /// Web domain without scheme and `www.`, lower case.
+    pub domain: Option<String>,
+    /// Exchange symbols, upper case; several where a company has several share classes.
+    pub tickers: Vec<String>,
+    /// The SEC's Central Index Key.
+    pub cik: Option<u64>,
+    /// Ids in other systems.
+    pub external: Vec<ExternalId>,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// Sector or industry, as its source words it.
+    pub industry: Option<String>,
+    /// The narrower field inside the industry.
+    pub sub_industry: Option<String>,
+    /// City of its seat.
+    pub city: Option<String>,
+    /// State or region.
+    pub region: Option<String>,
+    /// Country, as its source words it.
+    pub country: Option<String>,
+    /// IANA zone of its seat.
+    pub zone: Option<String>,
+    /// Head count.
+    pub employees: Option<u64>,
+    /// Yearly revenue in millions of US dollars.
+    pub revenue_musd: Option<f64>,
+    /// Main telephone number as typed.
+    pub phone: Option<String>,
+    /// Free labels.
+    pub tags: Vec<String>,
+    /// The rep who looks after it.
+    pub owner: Option<String>,
+    /// Free notes.
+    pub notes: String,
+    /// Out of the lists, kept in the book.
+    pub archived: bool,
+}
+
+/// An id from another system: `("salesforce", "001x0000002xLCVAA2")`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ExternalId {
+    /// Which system.
+    pub source: String,
+    /// Its id there.
+    pub id: String,
+}
+
+/// A person at an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// Nil until stored.
+    pub id: ContactId,
+    /// Where they work.
+    pub account_id: AccountId,
+    /// Full name.
+    pub name: String,
+    /// How to address them; the first word of the name where nobody said otherwise.
+    pub given_name: Option<String>,
+    /// Job title.
+    pub title: Option<String>,
+    /// E-mail addresses, lower case, best first.
+    pub emails: Vec<String>,
+    /// Telephone numbers, best first.
+    pub phones: Vec<Phone>,
+    /// IANA zone of their place, where it differs from the account's.
+    pub zone: Option<String>,
+    /// The hours they prefer to be called, at their place.
+    pub hours: Option<Hours>,
+    /// Ids in other systems.
+    pub external: Vec<ExternalId>,
+    /// A profile page.
+    pub link: Option<String>,
+    /// What they are trying to achieve, in their words where known.
+    pub goal: Option<String>,
+    /// Free notes.
+    pub notes: String,
+    /// They asked not to be called, or a list says so: why.
+    pub do_not_call: Option<String>,
+    /// Out of the lists, kept in the book.
+    pub archived: bool,
+}
+
+/// A telephone number, kept as typed and compared on its digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Phone {
+    /// As typed or imported.
+    pub raw: String,
+    /// `work`, `mobile`, `home` or what the file said.
+    pub label: String,
+}
+
+/// A time span of the day in the contact's local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// First minute.
+    pub from: NaiveTime,
+    /// First minute after.
+    pub until: NaiveTime,
+}
+
+impl Contact {
+    /// How to address this person: the given name, or the first word of the full name.
+    pub fn called(&self) -> &str {
+        self.given_name
+            .as_deref()
+            .filter(|given| !given.is_empty())
+            .or_else(|| self.name.split_whitespace().next())
+            .unwrap_or("")
+    }
+}
+
+impl Phone {
+    /// What numbers are compared on: the digits without an extension, from abroad where the number says its country.
+    pub fn digits(&self) -> String {
+        compared(&self.raw)
+    }
+}
+
+impl Hours {
+    /// True if a time of day lies in the span; one that ends before it begins goes over midnight.
+    pub fn holds(&self, time: NaiveTime) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            time >= self.from || time < self.until
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_hours_holds_its_first_minute_and_not_its_last() {
+        let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        let day = Hours { from: time(9, 0), until: time(11, 30) };
+        let night = Hours { from: time(22, 0), until: time(6, 0) };
+        for (hours, hour, minute, holds) in [
+            (day, 8, 59, false),
+            (day, 9, 0, true),
+            (day, 11, 29, true),
+            (day, 11, 30, false),
+            (night, 23, 0, true),
+            (night, 5, 59, true),
+            (night, 6, 0, false),
+            (night, 12, 0, false),
+        ] {
+            assert_eq!(hours.holds(time(hour, minute)), holds, "{hours:?} at {hour}:{minute:02}");
+        }
+    }
+
+    #[test]
+    fn people_are_addressed_by_the_given_name_or_the_first_word() {
+        let contact = |given: Option<&str>| Contact {
+            name: "Ane Marit Lund".to_owned(),
+            given_name: given.map(str::to_owned),
+            ..Contact::default()
+        };
+        assert_eq!(contact(Some("Ane Marit")).called(), "Ane Marit");
+        assert_eq!(contact(Some("")).called(), "Ane");
+        assert_eq!(contact(None).called(), "Ane");
+        assert_eq!(Contact::default().called(), "");
+    }
+
+    #[test]
+    fn numbers_are_compared_on_their_digits() {
+        let phone = Phone { raw: "+47 22-33 (44) 55".to_owned(), label: "work".to_owned() };
+        assert_eq!(phone.digits(), "4722334455");
+    }
+}

@@ -1,0 +1,400 @@
+//! Reads a telephone number: its country and state, the time zone there, and its other spellings.
+//!
+//! A number travels with its owner, so a place read from one is a guess and is always called one.
+//!
+//! The table is our own: of a library with the numbering plans of all countries (41 crates) the program would use country
+//! codes and trunk prefixes alone, for numbers are never refused, only compared.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::phone_digits::{digits_of, international};
+use super::place_names::{same_place, spoken};
+use super::zone;
+use super::{Account, Contact};
+
+/// Digits from which a number without its country is taken for the same as one with it.
+const NATIONAL: usize = 9;
+
+/// Country codes, area codes and their zones.
+#[derive(Debug)]
+pub struct Dialling {
+    countries: Vec<Country>,
+    regions: Vec<Region>,
+    placeless: Vec<u16>,
+    /// Rows of `countries` by code.
+    by_code: HashMap<String, usize>,
+    /// Rows of `regions` by area code.
+    by_area: HashMap<u16, usize>,
+}
+
+/// A country as the table has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Country {
+    iso: String,
+    name: String,
+    code: String,
+    zone: String,
+    #[serde(default = "zero")]
+    trunk: String,
+    #[serde(default)]
+    several: bool,
+}
+
+/// A state or province.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Region {
+    country: String,
+    code: String,
+    name: String,
+    zone: String,
+    #[serde(default)]
+    areas: Vec<u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableFile {
+    #[expect(dead_code, reason = "for the people who read the file")]
+    as_of: String,
+    placeless: Vec<u16>,
+    country: Vec<Country>,
+    region: Vec<Region>,
+}
+
+/// A country and, where it is known, a state in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Land {
+    /// ISO 3166 code of the country.
+    pub country: String,
+    /// Code of the state, or the state as the book words it.
+    pub region: Option<String>,
+}
+
+/// A person's time zone, and how it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TheirZone {
+    /// The zone.
+    pub zone: Tz,
+    /// What it is guessed from, where nobody set it on the person: "from +44".
+    pub guessed: Option<String>,
+    /// The place whose rules hold there, where it is known.
+    pub land: Option<Land>,
+}
+
+fn zero() -> String {
+    "0".to_owned()
+}
+
+impl Dialling {
+    /// The shipped table.
+    pub fn builtin() -> &'static Dialling {
+        static BUILTIN: OnceLock<Dialling> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let file: TableFile = toml::from_str(include_str!("../../../assets/phone_zones.toml"))
+                .expect("the shipped table is read by a test");
+            let code = |(at, country): (usize, &Country)| (country.code.clone(), at);
+            let mut by_code: HashMap<String, usize> = file.country.iter().enumerate().rev().map(code).collect();
+            // Two countries share +1; without an area code that says more, the larger one stands for both.
+            by_code.extend(file.country.iter().position(|country| country.iso == "US").map(|at| ("1".to_owned(), at)));
+            let areas = |(at, region): (usize, &Region)| region.areas.iter().map(move |area| (*area, at)).collect();
+            let by_area = file.region.iter().enumerate().flat_map::<Vec<_>, _>(areas).collect();
+            Dialling { countries: file.country, regions: file.region, placeless: file.placeless, by_code, by_area }
+        })
+    }
+
+    /// The clock on somebody's wall: the person's own zone, else the account's, else what a telephone number says, else
+    /// the account's country or state, else the book's own zone.
+    pub fn zone_of(&self, contact: &Contact, account: &Account, own: Option<Tz>) -> Option<TheirZone> {
+        let land = self.land_of(account);
+        let set = |zone: &Option<String>| zone.as_deref().and_then(zone::named);
+        if let Some(zone) = set(&contact.zone) {
+            return Some(TheirZone { zone, guessed: None, land });
+        }
+        if let Some(zone) = set(&account.zone) {
+            return Some(TheirZone { zone, guessed: Some("from the account's zone".to_owned()), land });
+        }
+        let home = land.as_ref().map(|land| land.country.as_str());
+        let numbers = contact.phones.iter().map(|phone| phone.raw.as_str()).chain(account.phone.as_deref());
+        if let Some(found) = numbers.into_iter().find_map(|raw| self.zone_of_number(raw, home)) {
+            return Some(found);
+        }
+        if let Some(found) = land.as_ref().and_then(|land| self.zone_of_land(land)) {
+            return Some(found);
+        }
+        own.map(|zone| TheirZone { zone, guessed: Some("the book's own".to_owned()), land })
+    }
+
+    /// The zone that a number's country code or area code says. A number without its country says one only where its
+    /// country, `home`, has area codes that the table knows.
+    fn zone_of_number(&self, raw: &str, home: Option<&str>) -> Option<TheirZone> {
+        let digits = match international(raw) {
+            Some(digits) => digits,
+            None => {
+                let home = self.country(home?).filter(|home| home.code == "1")?;
+                home.whole(&digits_of(raw)).filter(|digits| digits.len() == 11)?
+            }
+        };
+        let country = self.country_of_digits(&digits)?;
+        let area: Option<u16> = (country.code == "1").then(|| digits.get(1..4)?.parse().ok()).flatten();
+        if area.is_some_and(|area| self.placeless.contains(&area)) {
+            return None;
+        }
+        if let Some(region) = area.and_then(|area| self.regions.get(*self.by_area.get(&area)?)) {
+            let land = Land { country: region.country.clone(), region: Some(region.code.clone()) };
+            let guessed = Some(format!("from +1 {}", digits.get(1..4).unwrap_or_default()));
+            return Some(TheirZone { zone: region.zone.parse().ok()?, guessed, land: Some(land) });
+        }
+        let several = if country.several { ", a country of several zones" } else { "" };
+        let guessed = Some(format!("from +{}{several}", country.code));
+        let land = Some(Land { country: country.iso.clone(), region: None });
+        Some(TheirZone { zone: country.zone.parse().ok()?, guessed, land })
+    }
+
+    fn zone_of_land(&self, land: &Land) -> Option<TheirZone> {
+        let state = self
+            .regions
+            .iter()
+            .find(|region| region.country == land.country && Some(&region.code) == land.region.as_ref());
+        let (zone, name, several) = match state {
+            Some(region) => (&region.zone, &region.name, false),
+            None => {
+                let country = self.country(&land.country)?;
+                (&country.zone, &country.name, country.several)
+            }
+        };
+        let several = if several { ", a country of several zones" } else { "" };
+        Some(TheirZone {
+            zone: zone.parse().ok()?,
+            guessed: Some(format!("from {name}{several}")),
+            land: Some(land.clone()),
+        })
+    }
+
+    /// The country and state of an account, as codes where the table knows them.
+    fn land_of(&self, account: &Account) -> Option<Land> {
+        let named = account.country.as_deref().and_then(|text| self.named(text));
+        let state = account.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let known = |region: &&Region, text: &str| same_place(&region.name, text) || region.code == text.to_uppercase();
+        match (named, state) {
+            (Some(country), state) => {
+                let region = state.map(|text| {
+                    let here = self.regions.iter().filter(|region| region.country == country.iso);
+                    here.into_iter().find(|region| known(region, text)).map_or(text.to_owned(), |one| one.code.clone())
+                });
+                Some(Land { country: country.iso.clone(), region })
+            }
+            // Lists of US companies often leave the country out; a state's full name says it.
+            (None, Some(text)) if account.country.is_none() => {
+                let region = self.regions.iter().find(|region| spoken(&region.name) == spoken(text))?;
+                Some(Land { country: region.country.clone(), region: Some(region.code.clone()) })
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// The country that a text names, by code or name.
+    fn named(&self, text: &str) -> Option<&Country> {
+        let wanted = spoken(text);
+        let exact =
+            self.countries.iter().find(|country| spoken(&country.iso) == wanted || spoken(&country.name) == wanted);
+        exact.or_else(|| self.countries.iter().find(|country| same_place(&country.name, text)))
+    }
+
+    /// The country in which a zone is the usual one: whose numbers people there write without the country code.
+    pub fn home_of(&self, zone: Tz) -> Option<&str> {
+        let state =
+            || self.regions.iter().find(|region| region.zone == zone.name()).map(|region| region.country.as_str());
+        let country = self.countries.iter().find(|country| country.zone == zone.name());
+        country.map(|country| country.iso.as_str()).or_else(state)
+    }
+
+    /// The code of the country that an account's own words name.
+    pub fn home_of_account(&self, account: &Account) -> Option<String> {
+        self.land_of(account).map(|land| land.country)
+    }
+
+    /// True if the table has this country, by its ISO 3166 code in capitals.
+    pub fn knows(&self, iso: &str) -> bool {
+        self.country(iso).is_some()
+    }
+
+    fn country(&self, iso: &str) -> Option<&Country> {
+        self.countries.iter().find(|country| country.iso == iso)
+    }
+
+    fn country_of_digits(&self, digits: &str) -> Option<&Country> {
+        (1..=4).rev().find_map(|length| self.countries.get(*self.by_code.get(digits.get(..length)?)?))
+    }
+
+    /// The digits under which a number stands on a list: with its country where the number or `home` says it, else as
+    /// they were typed.
+    pub fn listed(&self, raw: &str, home: Option<&str>) -> String {
+        let whole = || self.country(home?)?.whole(&digits_of(raw));
+        international(raw).or_else(whole).unwrap_or_else(|| digits_of(raw))
+    }
+
+    /// A number as the world dials it, `+420602123456` (E.164), where it says its country or `home` does; without its
+    /// extension. Nothing for what is too short or too long, or of no country that the table knows.
+    pub fn e164(&self, raw: &str, home: Option<&str>) -> Option<String> {
+        let whole = || self.country(home?)?.whole(&digits_of(raw));
+        let digits = international(raw).or_else(whole).filter(|digits| (8..=15).contains(&digits.len()))?;
+        self.country_of_digits(&digits).map(|_| format!("+{digits}"))
+    }
+
+    /// Every way in which a number may stand on a list: as typed, with its country (written, or one of `homes`), and as
+    /// it is dialled inside its country. The last only from nine digits on, or in the country of the book (the last of
+    /// `homes`): shorter ones are the same in many countries, and two different people must not share one ban.
+    pub fn spellings(&self, raw: &str, homes: &[&str]) -> Vec<String> {
+        let mut found = vec![digits_of(raw)];
+        let written = international(raw);
+        let whole: Vec<String> = match &written {
+            Some(digits) => vec![digits.clone()],
+            None => homes.iter().filter_map(|iso| self.country(iso)?.whole(&digits_of(raw))).collect(),
+        };
+        for digits in whole {
+            if let Some(country) = self.country_of_digits(&digits)
+                && let Some(inner) = digits.strip_prefix(&country.code)
+                && (inner.len() >= NATIONAL || homes.last() == Some(&country.iso.as_str()))
+            {
+                found.push(format!("{}{inner}", country.trunk));
+                found.push(inner.to_owned());
+            }
+            found.push(digits);
+        }
+        found.retain(|digits| !digits.is_empty());
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+impl Country {
+    /// A number as it is dialled inside the country, with the country before it.
+    fn whole(&self, digits: &str) -> Option<String> {
+        if self.code == "1" {
+            let inner = digits.strip_prefix('1').filter(|inner| inner.len() == 10).unwrap_or(digits);
+            return (inner.len() == 10).then(|| format!("1{inner}"));
+        }
+        let inner = if self.trunk.is_empty() { digits } else { digits.strip_prefix(&self.trunk).unwrap_or(digits) };
+        (inner.len() >= 5).then(|| format!("{}{inner}", self.code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::account::Phone;
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn contact(zone: &str, phone: &str) -> Contact {
+        let phone = Phone { raw: phone.to_owned(), label: String::new() };
+        Contact { zone: some(zone), phones: vec![phone], ..Contact::default() }
+    }
+
+    fn account([zone, country, region]: [&str; 3]) -> Account {
+        Account { zone: some(zone), country: some(country), region: some(region), ..Account::default() }
+    }
+
+    #[test]
+    fn every_zone_of_the_table_is_a_zone_and_no_area_stands_twice() {
+        let table = Dialling::builtin();
+        for zone in table.countries.iter().map(|row| &row.zone).chain(table.regions.iter().map(|row| &row.zone)) {
+            assert!(zone.parse::<Tz>().is_ok(), "{zone}");
+        }
+        assert_eq!(table.regions.iter().map(|row| row.areas.len()).sum::<usize>(), table.by_area.len());
+        assert!(table.regions.iter().all(|row| table.country(&row.country).is_some()));
+    }
+
+    #[test]
+    fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
+        let paris = ["Europe/Paris", "", ""];
+        for (own, phone, theirs, zone, guessed, place) in [
+            ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
+            ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),
+            ("", "+44 20 7946 0000", ["", "France", ""], "Europe/London", "from +44", "GB "),
+            ("", "0044 20 7946 0000", ["", "", ""], "Europe/London", "from +44", "GB "),
+            ("", "+1 (205) 555-0100", ["", "", ""], "America/Chicago", "from +1 205", "US AL"),
+            ("", "(915) 555-0100 x7", ["", "USA", "NY"], "America/Denver", "from +1 915", "US TX"),
+            ("", "+1 416 555 0100", ["", "", ""], "America/Toronto", "from +1 416", "CA ON"),
+            ("", "+1 876 555 0100", ["", "", ""], "America/Jamaica", "from +1876", "JM "),
+            ("", "+1 800 555 0100", ["", "", ""], "Europe/Oslo", "the book's own", ""),
+            ("", "+7 495 000 00 00", ["", "", ""], "Europe/Moscow", "from +7, a country of several zones", "RU "),
+            ("", "020 7946 0000", ["", "", ""], "Europe/Oslo", "the book's own", ""),
+            ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
+            ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
+            ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
+            ("", "", ["", "Atlantis", ""], "Europe/Oslo", "the book's own", ""),
+            ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
+        ] {
+            let (contact, account) = (contact(own, phone), account(theirs));
+            let found = Dialling::builtin().zone_of(&contact, &account, Some(chrono_tz::Europe::Oslo)).unwrap();
+            let land = found.land.map(|land| format!("{} {}", land.country, land.region.unwrap_or_default()));
+            let found = (found.zone.name(), found.guessed.unwrap_or_default(), land.unwrap_or_default());
+            assert_eq!(found, (zone, guessed.to_owned(), place.to_owned()), "{own} {phone} {theirs:?}");
+        }
+        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), None), None);
+    }
+
+    #[test]
+    fn numbers_meet_with_and_without_their_country() {
+        let table = Dialling::builtin();
+        let meet = |listed: &str, home: Option<&str>, theirs: &str, homes: &[&str]| {
+            table.spellings(theirs, homes).contains(&table.listed(listed, home))
+        };
+        for (listed, home, theirs, homes, met) in [
+            ("+44 20 7946 0000", None, "+442079460000", &[][..], true),
+            ("+44 (0)20 7946 0000", None, "020 7946 0000", &["GB"], true),
+            ("020 7946 0000", Some("GB"), "+44 20 7946 0000", &[], true),
+            ("020 7946 0000", None, "+44 20 7946 0000", &["NO"], true),
+            ("22 33 44 55", Some("NO"), "0047 22334455", &["NO"], true),
+            ("22 33 44 55", None, "+47 22 33 44 55", &["NO"], true),
+            ("22 33 44 55", None, "+45 22 33 44 55", &["NO"], false),
+            ("22 33 44 55", Some("NO"), "+45 22 33 44 55", &["NO"], false),
+            ("(205) 555-0100", Some("US"), "+1 205 555 0100 x12", &[], true),
+            ("205.555.0100", None, "1-205-555-0100", &["US"], true),
+            ("+1 205 555 0100", None, "(205) 555-0100", &["DE", "NO"], false),
+            ("+39 06 698", None, "+39 06 698", &[], true),
+            ("12345", None, "12346", &["NO"], false),
+        ] {
+            assert_eq!(meet(listed, home, theirs, homes), met, "{listed} / {theirs}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_the_world_dials_it() {
+        let table = Dialling::builtin();
+        for (raw, home, expected) in [
+            ("+420 602 123 456", None, "+420602123456"),
+            ("00420602123456", None, "+420602123456"),
+            ("602 123 456", Some("CZ"), "+420602123456"),
+            ("(415) 555-0100 x12", Some("US"), "+14155550100"),
+            ("1-415-555-0100 ext. 5", Some("US"), "+14155550100"),
+            ("tel:+1-415-555-0100", None, "+14155550100"),
+            ("+44 (0)20 7946 0000", Some("CZ"), "+442079460000"),
+            ("020 7946 0000", Some("GB"), "+442079460000"),
+            ("06 698 12345", Some("IT"), "+390669812345"),
+            ("030/1234567", Some("DE"), "+49301234567"),
+            ("602 123 456", None, ""),
+            ("112", Some("CZ"), ""),
+            ("+999 123 456 789", None, ""),
+        ] {
+            assert_eq!(table.e164(raw, home).unwrap_or_default(), expected, "{raw} in {home:?}");
+        }
+        for raw in ["00420602123456", "602 123 456", "+420 602 123 456"] {
+            assert!(table.spellings(raw, &["CZ"]).contains(&"420602123456".to_owned()), "{raw}");
+        }
+        for raw in ["(415) 555-0100 x12", "1-415-555-0100 ext. 5", "tel:+1-415-555-0100"] {
+            let phone = Phone { raw: raw.to_owned(), label: String::new() };
+            assert!(table.spellings("+1 415 555 0100", &["US"]).contains(&phone.digits()), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,437 @@
+//! The ideal customer profile: which accounts we can serve.
+
+use serde::{Deserialize, Serialize};
+
+use super::Account;
+use super::place_names::same_place;
+use crate::domain::matching::plain;
+use crate::domain::toml_error::{fault, fault_at};
+use crate::domain::vocabulary::vocabulary;
+
+/// The ideal customer profile: rules over an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Profile {
+    /// Every rule; an empty list means nobody has said yet, and every account is unknown.
+    pub rules: Vec<Rule>,
+}
+
+/// One rule of the profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// What it looks at.
+    pub field: Field,
+    /// What it wants.
+    pub test: Test,
+    /// A miss puts the account out (`true`) or on the edge (`false`).
+    #[serde(default)]
+    pub must: bool,
+}
+
+vocabulary! {
+    /// The side of an account that a rule looks at.
+    Field {
+        /// Industry or sub-industry.
+        Industry = "industry", "industry";
+        /// Head count.
+        Employees = "employees", "employees";
+        /// Revenue in millions of US dollars.
+        Revenue = "revenue", "revenue in US$ m";
+        /// Country.
+        Country = "country", "country";
+        /// State or region.
+        Region = "region", "region";
+        /// City.
+        City = "city", "city";
+        /// Any of its tags.
+        Tag = "tag", "tag";
+    }
+}
+
+/// The condition of a rule. Words are compared without case and accents; numbers are inclusive.
+///
+/// In an industry or a tag the word may stand anywhere, and from four letters on it may be the beginning of a longer one
+/// ("bank" is in "Diversified Banks"). A place must be the same place: "Virginia" is not "West Virginia".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// One of these words is in it.
+    AnyOf(Vec<String>),
+    /// None of these words is in it.
+    NoneOf(Vec<String>),
+    /// A number from the first to the second.
+    Between(u64, u64),
+}
+
+vocabulary! {
+    /// Whether we can serve an account.
+    #[derive(Default)]
+    Fit {
+        /// A must is missed.
+        Out = "out", "out";
+        /// Data is missing. Missing is unknown, never "no".
+        #[default]
+        Unknown = "unknown", "unknown";
+        /// A wish is missed.
+        Edge = "edge", "edge";
+        /// Everything known fits.
+        In = "in", "in";
+    }
+}
+
+/// A fit with the rules behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Fitting {
+    /// The verdict.
+    pub fit: Fit,
+    /// One line a rule: "industry: Food Processing is wanted", "employees: not known".
+    pub because: Vec<String>,
+}
+
+/// Result of one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Met {
+    Yes,
+    No,
+    NotKnown,
+}
+
+impl Fitting {
+    /// The lines that speak against it: what is missed, else what is not known.
+    pub fn against(&self) -> Vec<&str> {
+        let missed = |line: &&str| {
+            ["is not among", "is not within", "is not wanted"].iter().any(|miss| line.contains(miss))
+                && !line.ends_with("none that is not wanted")
+        };
+        let lines = || self.because.iter().map(String::as_str);
+        let found: Vec<&str> = lines().filter(missed).collect();
+        if found.is_empty() {
+            lines().filter(|line| line.ends_with("not known") || *line == "no profile yet").collect()
+        } else {
+            found
+        }
+    }
+}
+
+impl Profile {
+    /// Whether we can serve this account, with one line a rule.
+    ///
+    /// A missed must is out; else a missed wish is the edge; else anything not known is unknown; else in.
+    pub fn fit(&self, account: &Account) -> Fitting {
+        if self.rules.is_empty() {
+            return Fitting { fit: Fit::Unknown, because: vec!["no profile yet".to_owned()] };
+        }
+        let mut fit = Fit::In;
+        let mut because = Vec::with_capacity(self.rules.len());
+        for rule in &self.rules {
+            let (met, line) = rule.look_at(account);
+            fit = worse(fit, rule.verdict(met));
+            because.push(line);
+        }
+        Fitting { fit, because }
+    }
+
+    /// The industries that it asks for, in its own words.
+    pub fn industries(&self) -> impl Iterator<Item = &str> {
+        let asked = self.rules.iter().filter(|rule| rule.field == Field::Industry);
+        let words = asked.filter_map(|rule| match &rule.test {
+            Test::AnyOf(words) => Some(words.iter().map(|word| word.trim()).filter(|word| !word.is_empty())),
+            Test::NoneOf(_) | Test::Between(..) => None,
+        });
+        words.flatten()
+    }
+
+    /// True if an industry that it asks for, in its own words, stands in an industry as an account words it.
+    pub fn is_industry(asked: &str, said: &str) -> bool {
+        Field::Industry.holds(said, asked)
+    }
+
+    /// Reads a profile: `[[rules]]` tables with `field`, `test` and `must`. An error is one sentence with its line.
+    pub fn parse(toml: &str) -> Result<Profile, String> {
+        let file: ProfileFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
+        let mut rules = Vec::with_capacity(file.rules.len());
+        for entry in file.rules {
+            let start = entry.span().start;
+            let rule = entry.into_inner();
+            if let Some(problem) = rule.problem() {
+                return Err(fault_at(toml, start, &problem));
+            }
+            rules.push(rule);
+        }
+        Ok(Profile { rules })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileFile {
+    #[serde(default)]
+    rules: Vec<toml::Spanned<Rule>>,
+}
+
+/// The weightier of two findings: out, edge, unknown, in. Not the order of [`Fit`], where unknown is below the edge.
+fn worse(a: Fit, b: Fit) -> Fit {
+    let weight = |fit| match fit {
+        Fit::Out => 0,
+        Fit::Edge => 1,
+        Fit::Unknown => 2,
+        Fit::In => 3,
+    };
+    if weight(b) < weight(a) { b } else { a }
+}
+
+impl Rule {
+    fn verdict(&self, met: Met) -> Fit {
+        match (met, self.must) {
+            (Met::Yes, _) => Fit::In,
+            (Met::NotKnown, _) => Fit::Unknown,
+            (Met::No, true) => Fit::Out,
+            (Met::No, false) => Fit::Edge,
+        }
+    }
+
+    fn look_at(&self, account: &Account) -> (Met, String) {
+        let what = self.field.words();
+        if let Test::Between(from, to) = self.test {
+            return match self.field.number(account) {
+                None => (Met::NotKnown, format!("{what}: not known")),
+                Some(n) if real(from) <= n && n <= real(to) => {
+                    (Met::Yes, format!("{what}: {n} is within {from} to {to}"))
+                }
+                Some(n) => (Met::No, format!("{what}: {n} is not within {from} to {to}")),
+            };
+        }
+        let values = self.field.words_of(account);
+        let found = |wanted: &[String]| {
+            values.iter().find(|value| wanted.iter().any(|want| self.field.holds(value, want))).copied()
+        };
+        let said = values.join(", ");
+        match &self.test {
+            Test::NoneOf(unwanted) => match found(unwanted) {
+                Some(value) => (Met::No, format!("{what}: {value} is not wanted")),
+                // A label that nobody put is no label: only other fields can be unknown here.
+                None if values.is_empty() && self.field != Field::Tag => (Met::NotKnown, format!("{what}: not known")),
+                None if values.is_empty() => (Met::Yes, format!("{what}: none that is not wanted")),
+                None => (Met::Yes, format!("{what}: {said} is not excluded")),
+            },
+            Test::AnyOf(wanted) => match found(wanted) {
+                Some(value) => (Met::Yes, format!("{what}: {value} is wanted")),
+                None if values.is_empty() => (Met::NotKnown, format!("{what}: not known")),
+                None => (Met::No, format!("{what}: {said} is not among {}", wanted.join(", "))),
+            },
+            Test::Between(..) => (Met::NotKnown, format!("{what}: not known")),
+        }
+    }
+
+    /// What is wrong with the rule itself, in one sentence.
+    fn problem(&self) -> Option<String> {
+        let field = self.field.key();
+        let is_number = matches!(self.field, Field::Employees | Field::Revenue);
+        match &self.test {
+            Test::Between(from, to) if from > to => Some(format!("{field}: {from} is more than {to}: swap them")),
+            Test::Between(..) if !is_number => {
+                Some(format!("{field} is made of words: use any_of or none_of, not between"))
+            }
+            Test::AnyOf(_) | Test::NoneOf(_) if is_number => Some(format!("{field} is a number: use between")),
+            Test::AnyOf(words) | Test::NoneOf(words) if words.iter().all(|word| word.trim().is_empty()) => {
+                Some(format!("{field}: the list of words is empty: name one, or take the rule out"))
+            }
+            Test::Between(..) | Test::AnyOf(_) | Test::NoneOf(_) => None,
+        }
+    }
+}
+
+impl Field {
+    fn number(self, account: &Account) -> Option<f64> {
+        match self {
+            Field::Employees => account.employees.map(real),
+            Field::Revenue => account.revenue_musd,
+            Field::Industry | Field::Country | Field::Region | Field::City | Field::Tag => None,
+        }
+    }
+
+    /// What the account says here; empty where it says nothing.
+    fn words_of(self, account: &Account) -> Vec<&str> {
+        let said: Vec<&str> = match self {
+            Field::Industry => {
+                [&account.industry, &account.sub_industry].into_iter().filter_map(Option::as_deref).collect()
+            }
+            Field::Country => account.country.as_deref().into_iter().collect(),
+            Field::Region => account.region.as_deref().into_iter().collect(),
+            Field::City => account.city.as_deref().into_iter().collect(),
+            Field::Tag => account.tags.iter().map(String::as_str).collect(),
+            Field::Employees | Field::Revenue => Vec::new(),
+        };
+        said.into_iter().filter(|word| !word.trim().is_empty()).collect()
+    }
+
+    fn holds(self, value: &str, wanted: &str) -> bool {
+        match self {
+            Field::Country | Field::Region | Field::City => same_place(value, wanted),
+            Field::Industry | Field::Tag | Field::Employees | Field::Revenue => has_words(value, wanted),
+        }
+    }
+}
+
+/// True if the wanted words stand in the value one after the other.
+pub(crate) fn has_words(value: &str, wanted: &str) -> bool {
+    let (value, wanted) = (words(value), words(wanted));
+    !wanted.is_empty()
+        && value.windows(wanted.len()).any(|part| part.iter().zip(&wanted).all(|(word, want)| begins(word, want)))
+}
+
+/// Short words must be whole: "IT" is not in "Italian".
+fn begins(word: &str, want: &str) -> bool {
+    word == want || (want.chars().count() >= 4 && word.starts_with(want))
+}
+
+fn words(text: &str) -> Vec<String> {
+    plain(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "head counts and revenues stay far below 2^52")]
+fn real(n: u64) -> f64 {
+    n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn any_of(field: Field, words: &[&str], must: bool) -> Rule {
+        Rule { field, test: Test::AnyOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
+    }
+
+    fn none_of(field: Field, words: &[&str], must: bool) -> Rule {
+        Rule { field, test: Test::NoneOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
+    }
+
+    fn between(field: Field, from: u64, to: u64, must: bool) -> Rule {
+        Rule { field, test: Test::Between(from, to), must }
+    }
+
+    fn norvik() -> Account {
+        Account {
+            name: "Norvik Foods".to_owned(),
+            industry: Some("Consumer Staples".to_owned()),
+            sub_industry: Some("Packaged Foods & Meats".to_owned()),
+            employees: Some(420),
+            region: Some("California".to_owned()),
+            tags: vec!["Cold chain".to_owned()],
+            ..Account::default()
+        }
+    }
+
+    #[test]
+    fn a_missed_must_is_out_a_missed_wish_the_edge_and_missing_data_unknown() {
+        let food = any_of(Field::Industry, &["food"], true);
+        let small = between(Field::Employees, 1, 100, false);
+        let rich = between(Field::Revenue, 50, 500, true);
+        for (what, rules, fit) in [
+            ("no rules", vec![], Fit::Unknown),
+            ("all met", vec![food.clone()], Fit::In),
+            ("must missed", vec![any_of(Field::Industry, &["steel"], true)], Fit::Out),
+            ("wish missed", vec![food.clone(), small.clone()], Fit::Edge),
+            ("a must not known", vec![food.clone(), rich.clone()], Fit::Unknown),
+            ("a wish not known", vec![food.clone(), any_of(Field::Country, &["Norway"], false)], Fit::Unknown),
+            ("a wish missed and a must not known", vec![rich.clone(), small.clone()], Fit::Edge),
+            ("a must missed and another not known", vec![rich, between(Field::Employees, 1, 10, true)], Fit::Out),
+        ] {
+            assert_eq!(Profile { rules }.fit(&norvik()).fit, fit, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_account_that_says_nothing_is_never_out() {
+        let rules = vec![
+            any_of(Field::Industry, &["food"], true),
+            none_of(Field::Industry, &["tobacco"], true),
+            between(Field::Employees, 200, 900, true),
+            between(Field::Revenue, 1, 2, true),
+            any_of(Field::Country, &["Norway"], true),
+            any_of(Field::Tag, &["cold chain"], true),
+        ];
+        let blank = Account { industry: Some("  ".to_owned()), ..Account::default() };
+        assert_eq!(Profile { rules }.fit(&blank).fit, Fit::Unknown);
+    }
+
+    #[test]
+    fn words_stand_anywhere_in_an_industry_and_places_are_the_same_place() {
+        for (rule, met) in [
+            (any_of(Field::Industry, &["FOODS"], true), true),
+            (any_of(Field::Industry, &["food"], true), true),
+            (any_of(Field::Industry, &["packaged foods"], true), true),
+            (any_of(Field::Industry, &["foods packaged"], true), false),
+            (any_of(Field::Industry, &["steel", "staples"], true), true),
+            (any_of(Field::Industry, &["con"], true), false),
+            (any_of(Field::Industry, &["aged"], true), false),
+            (any_of(Field::Tag, &["cold"], true), true),
+            (any_of(Field::Region, &["CA"], true), true),
+            (any_of(Field::Region, &["Calif"], true), false),
+            (none_of(Field::Tag, &["competitor"], true), true),
+            (none_of(Field::Tag, &["cold chain"], true), false),
+            (between(Field::Employees, 420, 420, true), true),
+            (between(Field::Employees, 421, 500, true), false),
+        ] {
+            let profile = Profile { rules: vec![rule.clone()] };
+            assert_eq!(profile.fit(&norvik()).fit, if met { Fit::In } else { Fit::Out }, "{rule:?}");
+        }
+        let untagged = Account { tags: Vec::new(), ..norvik() };
+        let excluded = Profile { rules: vec![none_of(Field::Tag, &["competitor"], true)] };
+        assert_eq!(excluded.fit(&untagged).fit, Fit::In, "a label that nobody put is no label");
+    }
+
+    #[test]
+    fn every_rule_says_what_it_found() {
+        let rules = vec![
+            any_of(Field::Industry, &["food"], true),
+            any_of(Field::Region, &["Texas", "Ohio"], false),
+            none_of(Field::Industry, &["tobacco"], false),
+            none_of(Field::Tag, &["cold"], false),
+            between(Field::Employees, 500, 900, false),
+            between(Field::Revenue, 50, 500, false),
+        ];
+        assert_eq!(
+            Profile { rules }.fit(&norvik()).because,
+            [
+                "industry: Packaged Foods & Meats is wanted",
+                "region: California is not among Texas, Ohio",
+                "industry: Consumer Staples, Packaged Foods & Meats is not excluded",
+                "tag: Cold chain is not wanted",
+                "employees: 420 is not within 500 to 900",
+                "revenue in US$ m: not known",
+            ]
+        );
+        assert_eq!(Profile::default().fit(&norvik()).because, ["no profile yet"]);
+    }
+
+    #[test]
+    fn a_profile_is_read_from_its_file() {
+        let toml = "[[rules]]\nfield = \"industry\"\ntest = { any_of = [\"food\"] }\nmust = true\n\n\
+                    [[rules]]\nfield = \"employees\"\ntest = { between = [200, 900] }\n";
+        let profile = Profile::parse(toml).unwrap();
+        assert_eq!(
+            profile.rules,
+            [any_of(Field::Industry, &["food"], true), between(Field::Employees, 200, 900, false)]
+        );
+        assert_eq!(Profile::parse("").unwrap(), Profile::default());
+    }
+
+    #[test]
+    fn a_faulty_profile_is_named_by_its_line() {
+        let rule = |field: &str, test: &str| format!("# ours\n[[rules]]\nfield = \"{field}\"\ntest = {{ {test} }}\n");
+        for (toml, line, words) in [
+            (rule("colour", "any_of = [\"red\"]"), "line 3:", "colour"),
+            (rule("industry", "some_of = [\"red\"]"), "line 4:", "some_of"),
+            (rule("industry", "between = [1, 2]"), "line 2:", "words"),
+            (rule("employees", "any_of = [\"many\"]"), "line 2:", "between"),
+            (rule("employees", "between = [9, 2]"), "line 2:", "swap"),
+            (rule("tag", "any_of = []"), "line 2:", "empty"),
+            (rule("employees", "between = [1]"), "line 4:", ""),
+        ] {
+            let fault = Profile::parse(&toml).unwrap_err();
+            assert!(fault.starts_with(line) && fault.contains(words), "{toml}{fault}");
+        }
+    }
+}

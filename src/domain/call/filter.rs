@@ -1,0 +1,254 @@
+//! Filters the logged calls, and flags those worth a look.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{Verdict, VerdictSource, parse_day};
+use crate::domain::ids::{CampaignId, RepId};
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What a manager looks at first. Whether it holds is settled when a call is logged, amended or merged.
+    Flag {
+        /// Amended more than [`SOON`] after it was logged.
+        AmendedLate = "amended_late", "amended late";
+        /// Made despite a block.
+        Overridden = "overridden", "guard overridden";
+        /// The verdict is the rep's guess.
+        Guessed = "guessed", "guess as verdict";
+        /// The account was being swarmed.
+        Swarm = "swarm", "swarm";
+        /// No trigger stood behind it.
+        NoTrigger = "no_trigger", "no trigger";
+        /// The account is out of the profile.
+        OutOfProfile = "out_of_profile", "out of profile";
+    }
+}
+
+/// Minutes in which an amendment is a slip put right: it counts on scorecards, and nobody is told.
+pub const SOON: i64 = 10;
+
+/// Several flags at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Flags(pub u8);
+
+impl Flags {
+    /// With this one too, where it holds.
+    #[must_use]
+    pub fn with(self, flag: Flag, holds: bool) -> Flags {
+        Flags(self.0 | if holds { flag.bit() } else { 0 })
+    }
+
+    /// True if this one holds.
+    pub fn has(self, flag: Flag) -> bool {
+        self.0 & flag.bit() != 0
+    }
+
+    /// Those that hold, in the order of the vocabulary.
+    pub fn list(self) -> Vec<Flag> {
+        Flag::ALL.iter().copied().filter(|flag| self.has(*flag)).collect()
+    }
+}
+
+impl Flag {
+    /// Its bit in [`Flags`].
+    pub fn bit(self) -> u8 {
+        match self {
+            Flag::AmendedLate => 1,
+            Flag::Overridden => 2,
+            Flag::Guessed => 4,
+            Flag::Swarm => 8,
+            Flag::NoTrigger => 16,
+            Flag::OutOfProfile => 32,
+        }
+    }
+}
+
+/// A filter of calls: every field that is set narrows it; the default is every call.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Selection {
+    /// Who called.
+    pub rep: Option<RepId>,
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// Until this day, it included.
+    pub until: Option<NaiveDate>,
+    /// Key of the first trigger's kind.
+    pub kind: Option<String>,
+    /// The campaign.
+    pub campaign: Option<CampaignId>,
+    /// The latest verdict.
+    pub verdict: Option<Verdict>,
+    /// Who says so.
+    pub source: Option<VerdictSource>,
+    /// What makes it worth a look.
+    pub flag: Option<Flag>,
+    /// Only calls that reached the person.
+    pub connected: bool,
+    /// Only calls that nobody but the rep reviewed.
+    pub unreviewed: bool,
+    /// Only this many of them, drawn by lot.
+    pub sample: Option<Draw>,
+}
+
+/// A random sample: the same seed draws the same calls from the same book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// How many calls.
+    pub size: usize,
+    /// What they are drawn by.
+    pub seed: u64,
+}
+
+/// Names for what a selection only knows by id or key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Named {
+    /// Who called.
+    pub reps: Vec<(RepId, String)>,
+    /// Campaigns, newest first.
+    pub campaigns: Vec<(CampaignId, String)>,
+    /// Kinds by key.
+    pub kinds: Vec<(String, String)>,
+}
+
+impl Selection {
+    /// Connected calls that nobody but the rep reviewed: what a manager has to read.
+    pub fn to_read() -> Selection {
+        Selection { connected: true, unreviewed: true, ..Selection::default() }
+    }
+
+    /// True if more than `base` is asked for.
+    pub fn narrows(&self, base: &Selection) -> bool {
+        self != base
+    }
+
+    /// What narrows it in words: "Ida · 2–8 Mar · amended late"; empty for every call.
+    pub fn words(&self, named: &Named) -> String {
+        let mut parts = Vec::new();
+        if let Some(rep) = self.rep {
+            let name = named.reps.iter().find(|(id, _)| *id == rep).map_or("one rep", |(_, name)| name.as_str());
+            parts.push(format!("rep {name}"));
+        }
+        parts.extend(span(self.from, self.until));
+        if let Some(kind) = &self.kind {
+            parts
+                .push(named.kinds.iter().find(|(key, _)| key == kind).map_or(kind.clone(), |(_, label)| label.clone()));
+        }
+        if let Some(campaign) = self.campaign {
+            let name = named.campaigns.iter().find(|(id, _)| *id == campaign);
+            parts.push(name.map_or("one campaign".to_owned(), |(_, name)| name.clone()));
+        }
+        parts.extend(self.verdict.map(|verdict| verdict.words().to_owned()));
+        parts.extend(self.source.map(|source| source.words().to_owned()));
+        parts.extend(self.flag.map(|flag| flag.words().to_owned()));
+        parts.extend(self.sample.map(|draw| format!("random {}, seed {}", draw.size, draw.seed)));
+        parts.join(" · ")
+    }
+}
+
+/// Days as they are read: `2–8 Mar`, `28 Feb – 3 Mar`, `since 2 Mar`, `until 8 Mar`.
+fn span(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Option<String> {
+    let long = |day: NaiveDate| day.format("%-d %b").to_string();
+    let with_year = |day: NaiveDate| day.format("%-d %b %Y").to_string();
+    match (from, until) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("since {}", with_year(from))),
+        (None, Some(until)) => Some(format!("until {}", with_year(until))),
+        (Some(from), Some(until)) if from == until => Some(long(from)),
+        (Some(from), Some(until)) if (from.year(), from.month()) == (until.year(), until.month()) => {
+            Some(format!("{}–{}", from.day(), long(until)))
+        }
+        (Some(from), Some(until)) if from.year() == until.year() => Some(format!("{} – {}", long(from), long(until))),
+        (Some(from), Some(until)) => Some(format!("{} – {}", with_year(from), with_year(until))),
+    }
+}
+
+/// A span of days from the words people use: `today`, `yesterday`, `this week`, `last week`, `this month`, `last month`,
+/// `90 days`, `2 mar - 8 mar`, `2026-03-02 to 2026-03-08`, or one day. Nothing where it is none; a day without a year is
+/// the last one that has been.
+pub fn parse_span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let text = text.trim().to_lowercase();
+    let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
+    let first = today.with_day(1)?;
+    match text.as_str() {
+        "today" => return Some((today, today)),
+        "yesterday" => return today.pred_opt().map(|day| (day, day)),
+        "this week" | "week" => return Some((monday, today)),
+        "last week" => return Some((monday - Days::new(7), monday - Days::new(1))),
+        "this month" | "month" => return Some((first, today)),
+        "last month" => return Some((first.checked_sub_months(Months::new(1))?, first.pred_opt()?)),
+        _days => {}
+    }
+    if let Some(days) = text.strip_suffix(" days").and_then(|n| n.trim().parse::<u64>().ok()).filter(|n| *n > 0) {
+        return Some((today.checked_sub_days(Days::new(days - 1))?, today));
+    }
+    let ends = [" - ", " – ", " to ", "–"].iter().find_map(|between| text.split_once(between));
+    let (from, until) = match ends {
+        Some((from, until)) => (parse_past(from, today)?, parse_past(until, today)?),
+        None => parse_past(&text, today).map(|day| (day, day))?,
+    };
+    (from <= until).then_some((from, until))
+}
+
+/// A day that has been: one that is named without a year and lies ahead is last year's.
+pub fn parse_past(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let day = parse_day(text, today)?;
+    if day <= today {
+        return Some(day);
+    }
+    day.checked_sub_months(Months::new(12)).filter(|day| *day <= today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_hold_what_was_put_in_and_nothing_else() {
+        let flags = Flags::default().with(Flag::Swarm, true).with(Flag::Guessed, false).with(Flag::AmendedLate, true);
+        assert_eq!(flags.list(), [Flag::AmendedLate, Flag::Swarm]);
+        let all = Flag::ALL.iter().fold(Flags::default(), |flags, flag| flags.with(*flag, true));
+        assert_eq!(all.list(), Flag::ALL, "no two share a bit");
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_selection_reads_as_its_parts() {
+        let ida = RepId(uuid::Uuid::from_u128(1));
+        let named = Named { reps: vec![(ida, "Ida".to_owned())], ..Named::default() };
+        let chosen = Selection {
+            rep: Some(ida),
+            from: Some(day("2026-03-02")),
+            until: Some(day("2026-03-08")),
+            flag: Some(Flag::AmendedLate),
+            ..Selection::to_read()
+        };
+        assert_eq!(chosen.words(&named), "rep Ida · 2–8 Mar · amended late");
+        let drawn = Selection { sample: Some(Draw { size: 5, seed: 4711 }), ..Selection::default() };
+        assert_eq!(drawn.words(&named), "random 5, seed 4711");
+        assert_eq!(Selection::default().words(&named), "");
+    }
+
+    #[test]
+    fn spans_of_days_are_read_as_people_write_them() {
+        let today = day("2026-03-12");
+        for (text, from, until) in [
+            ("today", "2026-03-12", "2026-03-12"),
+            ("this week", "2026-03-09", "2026-03-12"),
+            ("last week", "2026-03-02", "2026-03-08"),
+            ("last month", "2026-02-01", "2026-02-28"),
+            ("90 days", "2025-12-13", "2026-03-12"),
+            ("2 mar - 8 mar", "2026-03-02", "2026-03-08"),
+            ("2026-03-02 to 2026-03-08", "2026-03-02", "2026-03-08"),
+            ("20 nov - 3 mar", "2025-11-20", "2026-03-03"),
+        ] {
+            assert_eq!(parse_span(text, today), Some((day(from), day(until))), "{text}");
+        }
+        for text in ["", "soon", "8 mar - 2 mar", "0 days"] {
+            assert_eq!(parse_span(text, today), None, "{text}");
+        }
+    }
+}

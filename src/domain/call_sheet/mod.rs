@@ -1,0 +1,12 @@
+//! The call sheet: what to know about a person before the call, in at most [`MOST_WORDS`] words.
+
+mod page;
+mod questions;
+mod word_budget;
+mod write;
+
+pub use page::{Line, MOST_WORDS, Mark, Section, Sheet, SheetFile};
+pub use write::sheet;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! Writes a call sheet from its data; unknown parts are left out.
+
+use chrono::NaiveDate;
+
+use super::page::{Line, MOST_WORDS, Mark, Section, Sheet, SheetFile};
+use super::questions::questions;
+use super::word_budget::{cut, fit};
+use crate::domain::call::{Outcome, Verdict, VerdictSource, Whose};
+use crate::domain::plan::{Plan, PlanField};
+use crate::domain::query::{CallRow, PromiseRow, TriggerFile};
+
+/// Triggers, calls and promises shown at most.
+const MOST_TRIGGERS: usize = 3;
+const MOST_CALLS: usize = 4;
+const MOST_PROMISES: usize = 4;
+
+/// Words for each part where everything is long: whom, why now, plan, opener, calls, promises, guards, questions.
+/// Together with the title, the day and the headings they stay under [`MOST_WORDS`].
+const TIGHT: [usize; 8] = [40, 65, 85, 85, 70, 35, 30, 45];
+/// And where there is room.
+const ROOMY: [usize; 8] = [60, 110, 150, 110, 120, 60, 60, 80];
+/// Words of the title.
+const TITLE: usize = 20;
+
+/// The sheet about one person on a day.
+pub fn sheet(file: &SheetFile, today: NaiveDate) -> Sheet {
+    let parts = [
+        section("Whom", whom(file)),
+        section("Why now", why_now(file, today)),
+        section("The plan", plan(file)),
+        section("Say first", opener(&file.plan.plan)),
+        section("Before", calls(file, today)),
+        section("Promised", promises(file, today)),
+        section("Careful", guards(file)),
+        section("Ask", numbered(questions(file))),
+    ];
+    let whole = |words: [usize; 8]| Sheet {
+        title: cut(&format!("{}, {}", file.plan.contact.name, file.plan.account.name), TITLE),
+        day: today.format("%A, %-d %b %Y").to_string(),
+        sections: parts
+            .iter()
+            .cloned()
+            .zip(words)
+            .filter(|(section, _)| !section.lines.is_empty())
+            .map(|(section, words)| fit(section, words))
+            .collect(),
+    };
+    let roomy = whole(ROOMY);
+    if roomy.words() <= MOST_WORDS { roomy } else { whole(TIGHT) }
+}
+
+fn section(name: &'static str, lines: Vec<Line>) -> Section {
+    Section { name, lines: lines.into_iter().filter(|line| !line.text.trim().is_empty()).collect() }
+}
+
+fn item(label: &'static str, text: impl Into<String>) -> Line {
+    Line { mark: Mark::Item, label, text: text.into() }
+}
+
+fn numbered(texts: Vec<String>) -> Vec<Line> {
+    let texts = (1..).zip(texts);
+    texts.map(|(number, text)| Line { mark: Mark::Number(number), label: "", text }).collect()
+}
+
+fn whom(file: &SheetFile) -> Vec<Line> {
+    let contact = &file.plan.contact;
+    let phones = contact.phones.iter().take(2).map(|phone| match phone.label.as_str() {
+        "" => phone.raw.clone(),
+        label => format!("{} ({label})", phone.raw),
+    });
+    let phone = phones.collect::<Vec<_>>().join(", ");
+    let switchboard = file.plan.account.phone.clone().map(|raw| format!("{raw} (switchboard)"));
+    let known = if phone.is_empty() { switchboard.unwrap_or_else(|| "no number known".into()) } else { phone };
+    let clock = file.plan.standing.their_time.as_ref().map(|there| format!("{}.", there.clock()));
+    let hours = contact
+        .hours
+        .map(|hours| format!(" They prefer {} to {}.", hours.from.format("%-H:%M"), hours.until.format("%-H:%M")));
+    vec![
+        item("Role", contact.title.clone().unwrap_or_default()),
+        item("Phone", known),
+        item("Their clock", format!("{}{}", clock.unwrap_or_default(), hours.unwrap_or_default())),
+        item("They want", contact.goal.clone().unwrap_or_default()),
+    ]
+}
+
+fn why_now(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
+    let live = file.plan.triggers.iter().filter(|one| one.row.freshness.value > 0.0);
+    let mut lines: Vec<Line> = live.take(MOST_TRIGGERS).map(|one| item("", trigger(one, today))).collect();
+    if lines.is_empty() {
+        let because = file.plan.plan.no_trigger_because.trim();
+        let says = if because.is_empty() { "Nothing that happened to them is live today." } else { because };
+        lines.push(item("No live trigger", says));
+    }
+    lines.extend(file.plan.reason.why_now().map(|doubt| item("But", doubt)));
+    lines
+}
+
+fn trigger(one: &TriggerFile, today: NaiveDate) -> String {
+    let row = &one.row;
+    let scope = row.scope.words();
+    let (kind, age) = (&row.kind_label, ago(row.occurred_on, today));
+    let ahead = one.trigger.effective_on.filter(|day| *day > today);
+    let ahead = ahead.map(|day| format!(", takes effect {}", date(day))).unwrap_or_default();
+    format!("{} ({kind}, {scope}; {age}{ahead}; {})", row.headline, row.freshness.state.words())
+}
+
+fn plan(file: &SheetFile) -> Vec<Line> {
+    let plan = &file.plan.plan;
+    if !file.plan.saved {
+        return vec![item("", "Nothing is planned yet.")];
+    }
+    let line = |label, field| item(label, plan.field(field));
+    let minutes = plan.minutes.map(|minutes| format!("{minutes} of their minutes")).unwrap_or_default();
+    vec![
+        line("Purpose", PlanField::Purpose),
+        line("They keep", PlanField::Value),
+        line("What it means for them", PlanField::Impact),
+        line("Why not in six months", PlanField::WhyNotLater),
+        line("Their goal", PlanField::TheirGoal),
+        line("Next step hoped for", PlanField::NextStep),
+        item("Ask for", minutes),
+    ]
+}
+
+fn opener(plan: &Plan) -> Vec<Line> {
+    vec![Line { mark: Mark::Quote, label: "", text: plan.opener.clone() }]
+}
+
+/// The person's own calls before those with others at the account.
+fn calls(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
+    let others = file.calls.iter().filter(|call| call.contact_id != file.plan.contact.id);
+    let all = file.plan.calls.iter().map(|row| (row, true)).chain(others.map(|row| (row, false)));
+    all.take(MOST_CALLS).map(|(row, own)| item("", call(row, own, today))).collect()
+}
+
+fn call(row: &CallRow, own: bool, today: NaiveDate) -> String {
+    let who = if own { String::new() } else { format!(" with {}", row.contact) };
+    let outcome = row.outcome.map(Outcome::words).map(|words| format!(", {words}")).unwrap_or_default();
+    // Some reps type the marks, some do not.
+    let words = row.words.trim().trim_matches(['"', '“', '”']);
+    let words = if words.is_empty() { String::new() } else { format!(": “{words}”") };
+    let (when, reach) = (ago(row.at.date_naive(), today), row.reach.words());
+    format!("{} ({when}){who}: {reach}{outcome}{}{words}", date(row.at.date_naive()), verdict(row))
+}
+
+/// Who said so is part of a verdict; a guess is called one.
+fn verdict(row: &CallRow) -> String {
+    let Some(verdict) = row.verdict else { return String::new() };
+    let said = match (verdict, row.source) {
+        (Verdict::NotAsked, _) => return "; nobody asked whether it was worth their time".to_owned(),
+        (_, Some(VerdictSource::SaidUnprompted)) => "they said so, unprompted",
+        (_, Some(VerdictSource::SaidWhenAsked)) => "they said so, when asked",
+        (_, Some(VerdictSource::RepInferred)) => "the rep's guess",
+        (_, None) => "nobody says who said so",
+    };
+    format!("; {} ({said})", verdict.words())
+}
+
+fn promises(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
+    file.promises.iter().take(MOST_PROMISES).map(|row| promise(row, &file.plan.contact.name, today)).collect()
+}
+
+fn promise(row: &PromiseRow, person: &str, today: NaiveDate) -> Line {
+    let label = match row.promise.whose {
+        Whose::Ours => "We owe",
+        Whose::Theirs => "They owe",
+    };
+    let other = if row.contact == person { String::new() } else { format!(" ({})", row.contact) };
+    let by = match row.promise.by {
+        Some(day) if day < today => format!(", was due {}, {}", date(day), ago(day, today)),
+        Some(day) => format!(", by {}", date(day)),
+        None => String::new(),
+    };
+    item(label, format!("{}{other}{by}", row.promise.what.trim().trim_end_matches('.')))
+}
+
+fn guards(file: &SheetFile) -> Vec<Line> {
+    // The line about their clock says this one already.
+    let stops = file.plan.guards.iter().filter(|guard| guard.rule != "outside_preferred_hours");
+    stops.map(|guard| item(if guard.blocks() { "Stop" } else { "" }, guard.says.clone())).collect()
+}
+
+fn ago(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days @ 2.. => format!("{days} days ago"),
+        -1 => "tomorrow".to_owned(),
+        days => format!("in {} days", -days),
+    }
+}
+
+fn date(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}

@@ -1,0 +1,147 @@
+//! Reads pasted text: a headline, a line of a filing, a row of a list, a job posting.
+//!
+//! Nothing is invented: what cannot be read stays empty, and everything that was read is a suggestion until somebody saves
+//! it.
+
+mod companies;
+mod days;
+mod kind;
+mod layoff_row;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use crate::domain::matching::domain_of;
+use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean, clean_line, clean_note};
+use crate::domain::trigger::{Confidence, Kinds, Trigger};
+
+pub use companies::{Hints, hints_of};
+pub use kind::kind_of;
+
+/// A text as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clipping {
+    /// The text, cleaned.
+    pub text: String,
+    /// The trigger it makes, unsaved; only what [`Clipping::read`] names comes from the text.
+    pub trigger: Trigger,
+    /// What was read, by the names of the form's fields.
+    pub read: Vec<&'static str>,
+    /// Which company it may be about.
+    pub hints: Hints,
+}
+
+/// Reads a text. Without a kind in it, the kind is `other`; without a day, it happened today.
+pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> Clipping {
+    let text = clean(text);
+    let text = text.trim();
+    let (mut trigger, mut read) = (Trigger { occurred_on: today, ..Trigger::default() }, Vec::new());
+    let mut hints = hints_of(text);
+    let kind = match layoff_row::row_of(text, today) {
+        Some(row) => {
+            trigger.headline = row.headline();
+            row.fill(&mut trigger, &mut read);
+            hints.names.retain(|name| *name != row.company);
+            hints.names.insert(0, row.company.clone());
+            kind_of(text).or(Some(("layoff", Confidence::Low)))
+        }
+        None => {
+            lines(text, &mut trigger, &mut read);
+            let found = days::days_of(text, today);
+            trigger.occurred_on = found.occurred.unwrap_or(today);
+            trigger.effective_on = found.effective.filter(|day| *day > trigger.occurred_on);
+            kind_of(text)
+        }
+    };
+    note(&mut read, "headline", !trigger.headline.is_empty());
+    note(&mut read, "effective", trigger.effective_on.is_some());
+    note(&mut read, "on", trigger.occurred_on != today);
+    note(&mut read, "kind", kind.is_some());
+    let known = kinds.get_or_other(kind.map_or("other", |(key, _)| key));
+    trigger.kind.clone_from(&known.key);
+    (trigger.scope, trigger.origin, trigger.strength) = (known.scope, known.origin, known.strength);
+    if hints.cik.is_some() {
+        trigger.confidence = Confidence::High;
+        if trigger.source.is_empty() {
+            "SEC filing".clone_into(&mut trigger.source);
+        }
+    }
+    note(&mut read, "source", !trigger.source.is_empty());
+    (trigger.cik, trigger.ticker) = (hints.cik, hints.ticker.clone());
+    trigger.company = company(text, &hints);
+    Clipping { text: text.to_owned(), trigger, read, hints }
+}
+
+fn note(read: &mut Vec<&'static str>, field: &'static str, found: bool) {
+    if found && !read.contains(&field) {
+        read.push(field);
+    }
+}
+
+/// Headline, rest, address and source of a text in lines.
+fn lines(text: &str, trigger: &mut Trigger, read: &mut Vec<&'static str>) {
+    trigger.url = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(['(', ')', '<', '>', ',', ';', '"']))
+        .find(|word| word.starts_with("https://") || word.starts_with("http://"))
+        .map(|url| clean_line(url, NAME_CAP * 5));
+    note(read, "url", trigger.url.is_some());
+    let told = |line: &&str| !line.trim().is_empty() && !is_address(line) && source_line(line).is_none();
+    let first = text.lines().find(told).unwrap_or_default();
+    let first_bare = without_address(first);
+    let (headline, paper) = split_source(&first_bare);
+    trigger.headline = clean_line(headline, NAME_CAP);
+    let host = || trigger.url.as_deref().and_then(domain_of);
+    let named = text.lines().find_map(source_line).or(paper).map(str::to_owned);
+    trigger.source = clean_line(&named.or_else(host).unwrap_or_default(), NAME_CAP);
+    let rest: Vec<&str> =
+        text.lines().skip_while(|line| *line != first).skip(1).filter(|line| !is_address(line)).collect();
+    trigger.summary = clean_note(rest.join("\n").trim(), TRIGGER_CAP);
+}
+
+fn is_address(line: &str) -> bool {
+    let line = line.trim();
+    line.split_whitespace().count() == 1 && line.contains("://")
+}
+
+fn without_address(line: &str) -> String {
+    line.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ")
+}
+
+fn source_line(line: &str) -> Option<&str> {
+    let (label, source) = line.split_once(':')?;
+    let label = label.trim().to_lowercase();
+    Some(source.trim())
+        .filter(|source| matches!(label.as_str(), "source" | "via" | "published by") && !source.is_empty())
+}
+
+/// "Norvik recalls yoghurt - Dairy Post": the headline and who says so.
+fn split_source(line: &str) -> (&str, Option<&str>) {
+    for mark in [" | ", " — ", " – ", " - "] {
+        if let Some((headline, paper)) = line.rsplit_once(mark) {
+            let words = paper.split_whitespace().count();
+            let capital =
+                paper.starts_with(char::is_uppercase) && !paper.contains(['(', '.']) || paper.ends_with(".com");
+            if (1..=4).contains(&words) && capital && headline.split_whitespace().count() >= 4 {
+                return (headline.trim(), Some(paper.trim()));
+            }
+        }
+    }
+    (line.trim(), None)
+}
+
+/// The company as the text names it: what stands before its number or symbol, else nothing: a capitalised word is only a
+/// hint.
+fn company(text: &str, hints: &Hints) -> Option<String> {
+    if hints.cik.is_none() && hints.ticker.is_none() {
+        return hints.names.first().cloned();
+    }
+    let named = text.split('(').next().and_then(|before| {
+        let before = before.rsplit(['-', '–', '—', ':', '\n']).next()?.trim();
+        hints.names.iter().filter(|name| before.ends_with(name.as_str())).max_by_key(|name| name.len())
+    });
+    named.or(hints.names.first()).cloned()
+}

@@ -1,0 +1,209 @@
+//! Dates and periods in a text.
+
+use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
+
+use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
+
+use crate::domain::check::playbook::Playbook;
+use crate::domain::phrase::language::Tongue;
+use crate::domain::phrase::pattern::{Pattern, find_any};
+use crate::domain::phrase::tokens::{Word, Words, overlaps};
+
+/// Every date or period, as word indices: the playbook's periods, and months with what belongs to them.
+pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &Tongue) -> Vec<Range<usize>> {
+    let mut found = find_any(periods, words);
+    for at in 0..words.words.len() {
+        if is_month_here(&words.words, at, tongue) && !overlaps(&found, &(at..at + 1)) {
+            // "The twenty-first of May" is not the first.
+            let is_ten = |word: &Word| tongue.ten(&word.folded).is_some();
+            let before = |back: usize| at.checked_sub(back).and_then(|at| words.words.get(at));
+            let start = match (before(1), before(2)) {
+                (Some(of), Some(day))
+                    if tongue.before_date.contains(&of.folded)
+                        && is_day(day, tongue)
+                        && !before(3).is_some_and(is_ten) =>
+                {
+                    at - 2
+                }
+                (Some(day), _) if is_day(day, tongue) && !before(2).is_some_and(is_ten) => at - 1,
+                _ => at,
+            };
+            let mut end = at + 1;
+            while words.words.get(end).is_some_and(|word| is_day(word, tongue) || is_year(word)) && end < at + 3 {
+                end += 1;
+            }
+            found.push(start..end);
+        }
+    }
+    for at in 0..words.words.len() {
+        let written = words.words.get(at).is_some_and(|word| {
+            is_written_date(&word.folded) || is_year(word) && follows_preposition(&words.words, at, tongue)
+        });
+        if written && !overlaps(&found, &(at..at + 1)) {
+            found.push(at..at + 1);
+        }
+    }
+    found.sort_by_key(|place| place.start);
+    found
+}
+
+/// Does the day lie among these, or a day beside them (a time zone)?
+pub(crate) fn about(day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> bool {
+    let beside = |shift| day.checked_add_signed(TimeDelta::days(shift)).is_some_and(|day| days.contains(&day));
+    (-1..=1).any(beside)
+}
+
+/// The days a past date may mean, seen from `today`; `None` where it may lie ahead or cannot be told.
+pub(crate) fn past_days(words: &[Word], today: NaiveDate, playbook: &Playbook) -> Option<RangeInclusive<NaiveDate>> {
+    let tongue = playbook.tongue();
+    let says = |wanted: &BTreeSet<String>| words.iter().any(|word| wanted.contains(&word.folded));
+    if says(&tongue.ahead) || says(&tongue.ago) {
+        return None;
+    }
+    if let Some(weekday) = words.iter().find_map(|word| tongue.weekday(&word.folded)) {
+        let back = u64::from((7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7);
+        let latest = today.checked_sub_days(Days::new(back))?;
+        return Some(latest.checked_sub_days(Days::new(if says(&tongue.last) { 7 } else { 0 }))?..=latest);
+    }
+    if let Some(month) = words.iter().find_map(|word| tongue.month_number(&word.folded)) {
+        return past_month(words, month, today, tongue);
+    }
+    let days_back =
+        |from: u64, to: u64| Some(today.checked_sub_days(Days::new(from))?..=today.checked_sub_days(Days::new(to))?);
+    match () {
+        () if says(&tongue.today) => days_back(0, 0),
+        () if says(&tongue.yesterday) => days_back(1, 1),
+        () if says(&tongue.last) && says(&tongue.week) => days_back(13, 1),
+        () if says(&tongue.last) && says(&tongue.month) => {
+            let first = today.with_day(1)?;
+            Some(first.checked_sub_months(Months::new(1))?..=first.pred_opt()?)
+        }
+        () => day_alone(words, today, tongue),
+    }
+}
+
+/// "on the 12th": the latest that is not ahead.
+fn day_alone(words: &[Word], today: NaiveDate, tongue: &Tongue) -> Option<RangeInclusive<NaiveDate>> {
+    let day = words.iter().find(|word| has_day_ending(word, tongue)).and_then(|word| day_number(word, tongue))?;
+    let this = today.with_day(day).filter(|on| *on <= today);
+    let before = || today.with_day(1)?.checked_sub_months(Months::new(1))?.with_day(day);
+    this.or_else(before).map(|on| on..=on)
+}
+
+/// "in March", "on 3 March", "March 2025": the latest that is not ahead.
+fn past_month(words: &[Word], month: u32, today: NaiveDate, tongue: &Tongue) -> Option<RangeInclusive<NaiveDate>> {
+    let year = words.iter().filter(|word| is_year(word)).find_map(|word| word.folded.parse::<i32>().ok());
+    let latest = if month > today.month() { today.year() - 1 } else { today.year() };
+    let first = NaiveDate::from_ymd_opt(year.unwrap_or(latest), month, 1)?;
+    match words.iter().filter(|word| is_day(word, tongue)).find_map(|word| day_number(word, tongue)) {
+        Some(day) => first.with_day(day).filter(|day| *day <= today).map(|day| day..=day),
+        None => Some(first..=first.checked_add_months(Months::new(1))?.pred_opt()?).filter(|_| first <= today),
+    }
+}
+
+/// "may" and "march" are months only where they look like one.
+fn is_month_here(words: &[Word], at: usize, tongue: &Tongue) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    if tongue.month_number(&word.folded).is_none() {
+        return false;
+    }
+    let doubtful = tongue.doubtful_months.contains(&word.folded);
+    let beside_day = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|day| is_day(day, tongue))
+        || words.get(at + 1).is_some_and(|next| is_day(next, tongue) || is_year(next));
+    !doubtful || beside_day || (word.capital && follows_preposition(words, at, tongue))
+}
+
+fn follows_preposition(words: &[Word], at: usize, tongue: &Tongue) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    before.is_some_and(|before| tongue.before_date.contains(&before.folded))
+}
+
+fn is_day(word: &Word, tongue: &Tongue) -> bool {
+    day_number(word, tongue).is_some()
+}
+
+/// 1–31, with or without its ending.
+pub(crate) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
+    if let Some(at) = tongue.ordinals.iter().position(|ordinal| *ordinal == word.folded) {
+        return u32::try_from(at + 1).ok().map(|day| if day == 21 { 30 } else { day });
+    }
+    let digits = word.folded.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+    let ending = word.folded.strip_prefix(digits)?;
+    (ending.is_empty() || tongue.day_endings.contains(ending))
+        .then(|| digits.parse::<u32>().ok().filter(|day| (1..=31).contains(day)))
+        .flatten()
+}
+
+/// "12th", not "12".
+pub(crate) fn has_day_ending(word: &Word, tongue: &Tongue) -> bool {
+    // "First" to "fifth" are quarters and weeks too.
+    let said = tongue.ordinals.iter().skip(5).any(|ordinal| *ordinal == word.folded);
+    let written = word.folded.starts_with(|letter: char| letter.is_ascii_digit());
+    said || written && is_day(word, tongue) && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// 1990–2100.
+pub(crate) fn is_year(word: &Word) -> bool {
+    word.folded.len() == 4
+        && word.folded.bytes().all(|digit| digit.is_ascii_digit())
+        && word.folded.parse::<u16>().is_ok_and(|year| (1990..=2100).contains(&year))
+}
+
+/// "3.11", "q3", "h1", "fy26".
+fn is_written_date(folded: &str) -> bool {
+    let (head, digits) =
+        folded.split_at_checked(folded.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0)).unwrap_or_default();
+    match head {
+        "q" => matches!(digits, "1" | "2" | "3" | "4"),
+        "h" => matches!(digits, "1" | "2"),
+        "fy" | "cy" => digits.len() == 2 || digits.len() == 4,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_past_date_names_its_days() {
+        let on = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+        let today = on(3, 12); // a Thursday
+        for (text, days) in [
+            ("on Tuesday", Some(on(3, 10)..=on(3, 10))),
+            ("on Thursday", Some(on(3, 12)..=on(3, 12))),
+            ("last Tuesday", Some(on(3, 3)..=on(3, 10))),
+            ("yesterday", Some(on(3, 11)..=on(3, 11))),
+            ("last month", Some(on(2, 1)..=on(2, 28))),
+            ("in February", Some(on(2, 1)..=on(2, 28))),
+            ("on 3 March", Some(on(3, 3)..=on(3, 3))),
+            ("March 3rd, 2026", Some(on(3, 3)..=on(3, 3))),
+            ("on 30 March", None),
+            ("by Tuesday", None),
+            ("next month", None),
+            ("recently", None),
+        ] {
+            assert_eq!(
+                past_days(&Words::of(text, Tongue::english()).words, today, Playbook::builtin()),
+                days,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn may_and_march_are_months_only_where_they_look_like_one() {
+        for (text, count) in [
+            ("You may march in May", 1),
+            ("on March 3", 1),
+            ("It may be. They march on", 0),
+            ("in early March 2026 and since Q3", 2),
+            ("3rd of May", 1),
+            ("in 2025", 1),
+            ("FY26 results", 1),
+        ] {
+            assert_eq!(find(&Words::of(text, Tongue::english()), &[], Tongue::english()).len(), count, "{text}");
+        }
+    }
+}

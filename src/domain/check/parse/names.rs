@@ -1,0 +1,82 @@
+//! Finds names of companies and people as they are spoken.
+
+use std::ops::Range;
+
+use crate::domain::check::playbook::Playbook;
+use crate::domain::phrase::tokens::{Word, Words};
+
+/// Where a name stands, whole without its legal form, or by its first word where that is telling enough.
+pub(super) fn name_places(name: &str, words: &[Word], playbook: &Playbook) -> Vec<Range<usize>> {
+    let said = Words::of(name, playbook.tongue()).words;
+    let parts: Vec<String> = said.into_iter().map(|word| word.folded).filter(|word| !is_legal_form(word)).collect();
+    let Some(first) = parts.first() else { return Vec::new() };
+    let telling = first.chars().count() >= 3 && !COMMON_NAMES.contains(&first.as_str());
+    let mut places = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let same = words
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .zip(&parts)
+            .take_while(|(word, part)| word.folded == **part)
+            .count();
+        if same == parts.len() || (telling && same > 0 && word.capital) {
+            places.push(at..at + same);
+        }
+    }
+    places
+}
+
+/// First words of many names: they name nobody alone.
+const COMMON_NAMES: [&str; 18] = [
+    "first",
+    "general",
+    "american",
+    "national",
+    "united",
+    "international",
+    "global",
+    "bank",
+    "new",
+    "royal",
+    "great",
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "public",
+    "best",
+];
+
+/// Parts of a company's name that nobody says.
+pub(super) fn is_legal_form(folded: &str) -> bool {
+    matches!(
+        folded,
+        "inc"
+            | "corp"
+            | "corporation"
+            | "co"
+            | "company"
+            | "plc"
+            | "ltd"
+            | "limited"
+            | "llc"
+            | "llp"
+            | "ag"
+            | "gmbh"
+            | "sa"
+            | "bv"
+            | "nv"
+            | "as"
+            | "asa"
+            | "ab"
+            | "oy"
+            | "spa"
+            | "srl"
+            | "group"
+            | "holding"
+            | "holdings"
+            | "the"
+    )
+}

@@ -1,0 +1,121 @@
+//! Finds placeholders that are still to be filled in.
+
+use std::ops::Range;
+
+/// Byte ranges of placeholders: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
+pub(crate) fn gaps(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (open, close, longest) in
+        [("{{", "}}", 80), ("{%", "%}", 80), ("[", "]", 120), ("{", "}", 40), ("<", ">", 40), ("%", "%", 24)]
+    {
+        let mut from = 0;
+        while let Some(start) = text.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            from = start + open.len();
+            let Some(inner) =
+                text.get(from..).and_then(|rest| rest.find(close)).and_then(|end| text.get(from..from + end))
+            else {
+                break;
+            };
+            let end = from + inner.len() + close.len();
+            let is_gap = inner.chars().count() <= longest && is_gap_inside(open, inner);
+            if is_gap && !found.iter().any(|known: &Range<usize>| known.start < end && start < known.end) {
+                found.push(start..end);
+                from = end;
+            }
+        }
+    }
+    found.extend(placeholder_words(text));
+    found.sort_by_key(|place| place.start);
+    found
+}
+
+fn is_gap_inside(open: &str, inner: &str) -> bool {
+    let words = inner.chars().any(char::is_alphabetic) && !inner.contains('\n');
+    match open {
+        "%" => words && inner.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'),
+        "<" => words && !inner.contains('@') && !inner.contains("://"),
+        "{{" | "{%" => true,
+        "[" => {
+            words && inner != "sic"
+                || inner.trim().chars().all(|letter| matches!(letter, '.' | '…' | '_' | '-' | '?' | ' '))
+        }
+        _ => words,
+    }
+}
+
+fn placeholder_words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
+        let blank = word.len() >= 2
+            && (word.chars().all(|letter| letter == '_') && word.len() > 2 || word.chars().all(|letter| letter == 'X'));
+        if blank
+            || matches!(
+                word,
+                "TBD"
+                    | "TODO"
+                    | "FIXME"
+                    | "TBC"
+                    | "NAME"
+                    | "COMPANY"
+                    | "DATE"
+                    | "FIRSTNAME"
+                    | "LASTNAME"
+                    | "SURNAME"
+                    | "AMOUNT"
+                    | "PRODUCT"
+                    | "NUMBER"
+                    | "FIRST_NAME"
+                    | "COMPANY_NAME"
+                    | "INSERT"
+                    | "ACCOUNT"
+            )
+        {
+            found.push(at..at + word.len());
+        }
+        at += word.len() + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    found
+}
+
+/// The text with blanks where its gaps are: what stands in a gap is not said. Every other place stays where it was.
+pub(super) fn without_gaps(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut from = 0;
+    for gap in gaps(text) {
+        let start = led_in(text, gap.start).max(from);
+        said.push_str(text.get(from..start).unwrap_or_default());
+        said.push_str(&" ".repeat(gap.end.saturating_sub(start)));
+        from = gap.end.max(from);
+    }
+    said.push_str(text.get(from..).unwrap_or_default());
+    said
+}
+
+/// Where the words that only announce a gap begin: "The reason for my call: [what it is for]" gives no reason yet.
+fn led_in(text: &str, gap: usize) -> usize {
+    let before = text.get(..gap).unwrap_or_default().trim_end();
+    if !before.ends_with(':') {
+        return gap;
+    }
+    let sentence = before.rfind(['.', '!', '?', ']', '\n']).map_or(0, |end| end + 1);
+    text.get(sentence..gap).map_or(gap, |lead| gap - lead.trim_start().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_gap_is_not_said_and_nothing_else_moves() {
+        for (text, said) in [
+            ("Ane, [what it means for them], now.", "Ane,                         , now."),
+            ("Hi {{ name }}, für {Firma}!", "Hi           , für        !"),
+            ("Hi. The reason: [what for] Ok?", "Hi.                        Ok?"),
+            ("Nothing is missing.", "Nothing is missing."),
+        ] {
+            assert_eq!(without_gaps(text), said);
+            assert_eq!(said.len(), text.len());
+        }
+    }
+}

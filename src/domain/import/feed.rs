@@ -1,0 +1,237 @@
+//! Feeds, and the report of a fetch.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::domain::ids::{FeedId, ImportId};
+use crate::domain::query::Reject;
+use crate::domain::text::{clean, clean_line};
+
+/// Longest address, in characters.
+pub const ADDRESS_CAP: usize = 2_000;
+
+/// A place that items come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Feed {
+    /// Nil until stored.
+    pub id: FeedId,
+    /// Where it is: `https://example.com/news.xml`.
+    pub address: String,
+    /// What it calls itself; empty before the first fetch.
+    pub title: String,
+    /// The server's mark of what was fetched last, sent back to it.
+    #[serde(skip)]
+    pub etag: Option<String>,
+    /// When the server says that it last changed, sent back to it.
+    #[serde(skip)]
+    pub modified: Option<String>,
+    /// When it was last asked for.
+    pub fetched_at: Option<DateTime<Utc>>,
+    /// How that ended, in words; empty before the first fetch.
+    pub outcome: String,
+}
+
+/// Report of a fetch. `items` = `new` + `known` + `undated` + `refused`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct FetchReport {
+    /// Feeds asked for.
+    pub feeds: u64,
+    /// Feeds that gave something to read.
+    pub read: u64,
+    /// Feeds that said that nothing had changed.
+    pub unchanged: u64,
+    /// Feeds that could not be read, one sentence each.
+    pub failed: Vec<String>,
+    /// Items read.
+    pub items: u64,
+    /// Items that went into the inbox.
+    pub new: u64,
+    /// Items that the book had already.
+    pub known: u64,
+    /// Items left out because they have no date.
+    pub undated: u64,
+    /// Items left out for another reason.
+    pub refused: u64,
+    /// New items linked to an account.
+    pub linked: u64,
+    /// New items that hold watch words.
+    pub watched: u64,
+    /// Why items were left out, the first ones: number of the item, reason, item.
+    pub rejects: Vec<Reject>,
+    /// It was stopped on the way: nothing was kept.
+    pub cancelled: bool,
+    /// The entry that one undo takes back.
+    pub import: Option<ImportId>,
+}
+
+impl FetchReport {
+    /// What happened, in words; the counts add up.
+    pub fn sentence(&self) -> String {
+        if self.cancelled {
+            return "Stopped; nothing was kept.".to_owned();
+        }
+        let mut said = vec![self.feeds_in_words()];
+        if self.items > 0 {
+            said.push(self.items_in_words());
+        }
+        said.extend(self.failed.iter().take(1).cloned());
+        said.join(" ")
+    }
+
+    fn feeds_in_words(&self) -> String {
+        let of = match self.feeds {
+            1 => "1 feed".to_owned(),
+            feeds => format!("{feeds} feeds"),
+        };
+        let mut parts = vec![format!("{} read", self.read)];
+        if self.unchanged > 0 {
+            parts.push(format!("{} with nothing new", self.unchanged));
+        }
+        if !self.failed.is_empty() {
+            parts.push(format!("{} failed", self.failed.len()));
+        }
+        format!("{of}: {}.", parts.join(", "))
+    }
+
+    fn items_in_words(&self) -> String {
+        let mut parts = vec![format!("{} new", self.new), format!("{} known", self.known)];
+        for (count, words) in [(self.undated, "without a date"), (self.refused, "refused")] {
+            if count > 0 {
+                parts.push(format!("{count} {words}"));
+            }
+        }
+        let items = if self.items == 1 { "1 item".to_owned() } else { format!("{} items", self.items) };
+        let mut said = format!("{items}: {}.", parts.join(", "));
+        if self.new > 0 {
+            said.push_str(&format!(" {} of the new ones linked to an account.", self.linked));
+        }
+        if self.watched > 0 {
+            said.push_str(&format!(" {} by watch words.", self.watched));
+        }
+        said
+    }
+}
+
+/// The address as it is kept: with a scheme, without a fragment.
+///
+/// # Errors
+/// A sentence: what is wrong with it and what to do.
+pub fn address(typed: &str) -> Result<String, String> {
+    let text = typed.trim().trim_matches(['<', '>', '"']).trim();
+    let shown = clean_line(text, 80);
+    if text.is_empty() {
+        return Err("There is no address: paste the feed's, such as https://example.com/news.xml.".to_owned());
+    }
+    if text.chars().any(char::is_whitespace) || clean(text) != text || text.chars().count() > ADDRESS_CAP {
+        return Err(format!("“{shown}” is not a web address: copy it from the browser's address line."));
+    }
+    // Browsers once handed feeds on as "feed:https://…" or "feed://…".
+    if let Some(rest) = text.strip_prefix("feed:").filter(|rest| !rest.is_empty()) {
+        return address(rest.trim_start_matches('/'));
+    }
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_lowercase(), rest),
+        None => ("https".to_owned(), text),
+    };
+    if scheme != "http" && scheme != "https" {
+        return Err(format!("“{shown}” does not begin with https:// or http://: other kinds of address are not read."));
+    }
+    let rest = rest.split('#').next().unwrap_or(rest);
+    let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    if host.contains('@') {
+        return Err(format!("“{shown}” holds a name or password, which the book does not keep: leave it out."));
+    }
+    let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let literal = name.starts_with('[') && name.ends_with(']');
+    if name.is_empty() || name.starts_with(['.', '-']) || !(literal || name.chars().all(plain)) {
+        return Err(format!("“{shown}” names no web site: copy the address from the browser's address line."));
+    }
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    Ok(format!("{scheme}://{}{slash}{path}", host.to_lowercase()))
+}
+
+/// The addresses in a list: one a line, or the `xmlUrl` of an OPML file. Lines that begin with `#` are remarks.
+pub fn addresses(list: &str) -> Vec<String> {
+    if list.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') {
+        let pieces = list.split("xmlUrl=").skip(1);
+        let quoted = pieces.filter_map(|piece| {
+            let quote = piece.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            piece.split(quote).nth(1).map(|address| address.replace("&amp;", "&"))
+        });
+        return quoted.collect();
+    }
+    let lines = list.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_gets_its_scheme_and_loses_what_is_not_sent() {
+        for (typed, kept) in [
+            ("https://example.com/news.xml", "https://example.com/news.xml"),
+            ("  http://Example.COM/News?a=1&b=2#top ", "http://example.com/News?a=1&b=2"),
+            ("example.com/feed", "https://example.com/feed"),
+            ("example.com", "https://example.com/"),
+            ("example.com:8080", "https://example.com:8080/"),
+            ("http://example.com?x=1", "http://example.com/?x=1"),
+            ("feed://example.com/rss", "https://example.com/rss"),
+            ("feed:https://example.com/rss", "https://example.com/rss"),
+            ("http://[::1]:80/x", "http://[::1]:80/x"),
+        ] {
+            assert_eq!(address(typed).as_deref(), Ok(kept), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_web_address_is_refused_in_a_sentence() {
+        for (typed, says) in [
+            ("", "There is no address"),
+            ("ftp://example.com/x", "does not begin with https://"),
+            ("file:///etc/passwd", "does not begin with https://"),
+            ("two words", "is no web address"),
+            ("https://user:pw@example.com/", "holds a name or password"),
+            ("https:///x", "names no web site"),
+            ("https://exa\u{202e}mple.com/", "is no web address"),
+            ("https://müller.de/feed", "names no web site"),
+            ("https://.com", "names no web site"),
+        ] {
+            let refused = address(typed).unwrap_err();
+            assert!(refused.contains(says), "{typed}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_addresses_is_lines_or_opml() {
+        assert_eq!(addresses("# mine\nhttps://a.com/x\n\n b.com/y \n"), ["https://a.com/x", "b.com/y"]);
+        let opml = "<?xml version=\"1.0\"?><opml><body><outline text='A' xmlUrl=\"https://a.com/x?a=1&amp;b=2\"/>
+            <outline xmlUrl='https://b.com/y'/></body></opml>";
+        assert_eq!(addresses(opml), ["https://a.com/x?a=1&b=2", "https://b.com/y"]);
+    }
+
+    #[test]
+    fn a_report_says_every_count_and_they_add_up() {
+        let report = FetchReport {
+            feeds: 3,
+            read: 1,
+            unchanged: 1,
+            failed: vec!["https://a.com/x: the server answered 404.".into()],
+            items: 10,
+            new: 5,
+            known: 3,
+            undated: 1,
+            refused: 1,
+            linked: 2,
+            watched: 1,
+            ..FetchReport::default()
+        };
+        assert_eq!(
+            report.sentence(),
+            "3 feeds: 1 read, 1 with nothing new, 1 failed. 10 items: 5 new, 3 known, 1 without a date, 1 refused. 2 of \
+             the new ones linked to an account. 1 by watch words. https://a.com/x: the server answered 404."
+        );
+    }
+}

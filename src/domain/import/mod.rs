@@ -1,0 +1,6 @@
+//! What an import or a merge reads, how it is to be read, and what it reports.
+
+pub mod feed;
+pub mod merge_report;
+pub mod options;
+pub(super) mod report;

@@ -1,0 +1,203 @@
+//! Legal forms and other words that names are compared without: `assets/legal_forms.toml`, read once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::domain::fold::{plain, spaced};
+
+/// The role of a word in company names.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Word {
+    /// The spelling that is compared.
+    spelling: Option<String>,
+    /// It goes from the end of a name.
+    pub(super) behind: bool,
+    /// It goes from the front.
+    pub(super) before: bool,
+    /// It goes, but its owner may be another company.
+    pub(super) loose: bool,
+    /// Rows of words that end with it, longest first.
+    pub(super) rows_behind: Vec<Vec<String>>,
+    /// Rows of words that begin with it, longest first.
+    pub(super) rows_before: Vec<Vec<String>>,
+}
+
+/// Legal forms and other words that names are compared without, folded.
+#[derive(Debug, Default)]
+pub(super) struct Forms {
+    words: HashMap<String, Word, BuildHasherDefault<Fnv>>,
+    and: Vec<String>,
+    after_a: Vec<String>,
+    joined: Vec<String>,
+    qualifiers: Vec<String>,
+    /// Length of the longest word, in bytes.
+    longest: usize,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct File {
+    and: Vec<String>,
+    after_a: Vec<String>,
+    loose: Vec<String>,
+    qualifiers: Vec<String>,
+    spellings: BTreeMap<String, String>,
+    country: Vec<Country>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Country {
+    behind: Vec<String>,
+    before: Vec<String>,
+    joined: Vec<String>,
+}
+
+/// The table as shipped; a test reads it aloud.
+pub(super) static FORMS: LazyLock<Forms> =
+    LazyLock::new(|| Forms::read(include_str!("../../../assets/legal_forms.toml")).unwrap_or_default());
+
+/// True if a folded word is a form of company: "inc", "limited".
+pub(crate) fn is_legal_form(word: &str) -> bool {
+    FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.behind || word.before)
+}
+
+impl Forms {
+    fn read(toml: &str) -> Result<Forms, toml::de::Error> {
+        let file: File = toml::from_str(toml)?;
+        let mut forms = Forms { and: file.and, after_a: file.after_a, qualifiers: file.qualifiers, ..Forms::default() };
+        for (word, same) in file.spellings {
+            forms.words.entry(word).or_default().spelling = Some(same);
+        }
+        for word in file.loose {
+            let word = forms.words.entry(word).or_default();
+            (word.behind, word.loose) = (true, true);
+        }
+        for country in file.country {
+            forms.joined.extend(country.joined.iter().map(|form| plain(form)));
+            country.behind.iter().for_each(|form| forms.add(form, false));
+            country.before.iter().for_each(|form| forms.add(form, true));
+        }
+        for word in forms.words.values_mut() {
+            word.rows_behind.sort_by_key(|row| std::cmp::Reverse(row.len()));
+            word.rows_before.sort_by_key(|row| std::cmp::Reverse(row.len()));
+        }
+        forms.joined.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        forms.longest = forms.words.keys().map(String::len).max().unwrap_or(0);
+        Ok(forms)
+    }
+
+    fn add(&mut self, form: &str, before: bool) {
+        let mut text = String::new();
+        spaced(&plain(form), &mut text);
+        let row: Vec<String> = self.split(&text).into_iter().map(str::to_owned).collect();
+        match (row.as_slice(), before) {
+            ([], _) => {}
+            ([word], true) => self.words.entry(word.clone()).or_default().before = true,
+            ([word], false) => self.words.entry(word.clone()).or_default().behind = true,
+            ([first, ..], true) => self.words.entry(first.clone()).or_default().rows_before.push(row),
+            ([.., last], false) => self.words.entry(last.clone()).or_default().rows_behind.push(row),
+        }
+    }
+
+    /// What a word means; `None` for most.
+    pub(super) fn word(&self, word: &str) -> Option<&Word> {
+        if self.longest != 0 && word.len() > self.longest { None } else { self.words.get(word) }
+    }
+
+    /// The spelling of a word that is compared.
+    pub(super) fn spelling<'a>(&'a self, word: &'a str) -> &'a str {
+        self.word(word).and_then(|known| known.spelling.as_deref()).unwrap_or(word)
+    }
+
+    /// The words of a spaced text in the spelling that is compared, without "and" where anything else is left.
+    pub(super) fn split<'a>(&'a self, text: &'a str) -> Vec<&'a str> {
+        let mut words: Vec<&str> = Vec::with_capacity(8);
+        words.extend(text.split_ascii_whitespace().map(|word| self.spelling(word)));
+        let is_and = |at: usize| {
+            let around = |at: Option<usize>| at.and_then(|at| words.get(at)).copied();
+            words.get(at).is_some_and(|word| self.is_and(word, around(at.checked_sub(1)), around(Some(at + 1))))
+        };
+        if (0..words.len()).any(is_and) {
+            let left = (0..words.len()).filter(|at| !is_and(*at)).filter_map(|at| words.get(at).copied());
+            let left: Vec<&str> = left.collect();
+            if !left.is_empty() {
+                return left;
+            }
+        }
+        words
+    }
+
+    /// True if a word between two others means "and". One letter does only between longer words, for initials.
+    pub(super) fn is_and(&self, word: &str, before: Option<&str>, after: Option<&str>) -> bool {
+        let long = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
+        match word.len() {
+            1 if word == "a" => long(before) && after.is_some_and(|after| self.after_a.iter().any(|one| one == after)),
+            1..=4 => {
+                self.and.iter().any(|and| and == word)
+                    && (word.chars().nth(1).is_some() || (long(before) && long(after)))
+            }
+            _ => false,
+        }
+    }
+
+    /// True if these words, closed up, are what a part of a company adds to its name: a country, "international".
+    pub(super) fn qualifies(&self, word: &str) -> bool {
+        self.qualifiers.iter().any(|one| one == word)
+    }
+
+    /// A folded name without the forms that stand in it without a blank.
+    pub(super) fn without_joined<'a>(&self, name: &'a str) -> &'a str {
+        let mut rest = name.trim();
+        if rest.is_ascii() {
+            return rest;
+        }
+        let shows = |rest: &str| rest.chars().any(char::is_alphanumeric);
+        let cut = |rest: &'a str| {
+            let cut = self.joined.iter().find_map(|form| rest.strip_prefix(form).or_else(|| rest.strip_suffix(form)));
+            cut.map(str::trim).filter(|rest| shows(rest))
+        };
+        while let Some(less) = cut(rest) {
+            rest = less;
+        }
+        rest
+    }
+}
+
+/// Fowler, Noll, Vo: for words of a few letters several times faster than what guards against chosen keys; these are ours.
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_reads_and_knows_forms_of_every_part() {
+        let forms = Forms::read(include_str!("../../../assets/legal_forms.toml")).unwrap();
+        for word in ["inc", "gmbh", "sro", "kft", "oyj", "spzoo", "bvba", "ltda", "ооо", "kk", "tbk"] {
+            assert!(forms.word(word).is_some_and(|word| word.behind), "{word}");
+        }
+        assert!(forms.qualifies("uk") && forms.joined.len() > 10);
+    }
+}

@@ -1,0 +1,434 @@
+//! The name key of a company: equal for two spellings of one name.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::legal_forms::{FORMS, is_legal_form};
+use super::stop_words::is_common;
+use crate::domain::fold::{plain, spaced};
+
+/// Signs of another name behind: "Acme Inc dba Rocket".
+const ALSO: &[&[&str]] = &[
+    &["dba"],
+    &["fka"],
+    &["aka"],
+    &["trading", "as"],
+    &["doing", "business", "as"],
+    &["formerly", "known", "as"],
+    &["also", "known", "as"],
+    &["formerly"],
+];
+
+/// Shortest name that may stay when a country or "international" goes, in letters.
+const SHORTEST_CORE: usize = 3;
+
+/// What names are compared on: folded, without legal forms, "the", "and", punctuation and blanks, initials first.
+///
+/// The same for "The Coca-Cola Company" and "Coca-Cola", "SMITH A O CORP" and "A. O. Smith", both share classes of
+/// Alphabet. For comparing only, neither for sorting nor for reading. Never empty for a name that holds anything to see.
+pub fn name_key(name: &str) -> String {
+    let plain = plain(name);
+    let mut text = String::new();
+    let words = Words::of(&plain, &mut text);
+    let key = words.key();
+    let key = if key.is_empty() { bare(&plain) } else { key };
+    let key = if key.is_empty() { bare(name) } else { key };
+    if key.is_ascii() {
+        return key;
+    }
+    // Joining words can bring marks together that have a settled order, and forms that are written without a blank.
+    let key: String = key.nfc().collect();
+    let rest = FORMS.without_joined(&key);
+    if rest.len() == key.len() { key } else { rest.to_owned() }
+}
+
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The key without the country or "international" that a part of a company adds; `None` for a name without one.
+pub fn core_key(name: &str) -> Option<String> {
+    let plain = plain(name);
+    let mut text = String::new();
+    let mut words = Words::of(&plain, &mut text);
+    let all = words.words.len();
+    while words.words.len() > 1 && words.words.last().is_some_and(|word| FORMS.qualifies(word)) {
+        words.words.pop();
+    }
+    let core = words.key();
+    let says = core.chars().count() >= SHORTEST_CORE && !is_common(&core);
+    (words.words.len() < all && says).then_some(core)
+}
+
+/// True if a piece of a key is what [`core_key`] leaves out.
+pub fn is_qualifier(rest: &str) -> bool {
+    FORMS.qualifies(rest)
+}
+
+/// Two names of one key where only one says "group", "holding" or the like: a part and its whole, perhaps.
+pub fn differ_loosely(a: &str, b: &str) -> bool {
+    let loose = |name: &str| {
+        let plain = plain(name);
+        let mut text = String::new();
+        Words::of(&plain, &mut text).loose
+    };
+    loose(a) != loose(b)
+}
+
+/// The names in "Acme Inc dba Rocket", "Acme (formerly Bolt)": what it is called first, and the others.
+pub fn other_names(name: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|word| sign(&plain(word))).collect();
+    let found = (1..words.len()).find_map(|at| {
+        let also = ALSO.iter().find(|also| folded.get(at..at + also.len()).is_some_and(|here| here == **also))?;
+        Some((at, at + also.len()))
+    });
+    let (until, from) = found?;
+    let tidy = |words: &[&str]| words.join(" ").trim_matches([',', ';', '(', ')', ' ', '-']).to_owned();
+    let names = (tidy(words.get(..until)?), tidy(words.get(from..)?));
+    (!names.0.is_empty() && !names.1.is_empty()).then_some(names)
+}
+
+/// A word as [`ALSO`] has it.
+fn sign(word: &str) -> String {
+    let word: String = word.chars().filter(|c| c.is_alphanumeric() || *c == '/').collect();
+    if word == "t/a" { "dba".to_owned() } else { word.replace('/', "") }
+}
+
+/// The words of a text as keys of names are made of them: a name's key is its words without blanks, and so stands in
+/// the text's words without blanks. Legal forms stay, "and" goes.
+pub(crate) fn text_words(text: &str) -> Vec<String> {
+    let mut buffer = String::new();
+    spaced(&plain(text), &mut buffer);
+    FORMS.split(&buffer).into_iter().map(str::to_owned).collect()
+}
+
+/// The words that make the name, in the order that is compared.
+pub(super) fn name_words(name: &str) -> Vec<String> {
+    let plain = plain(name);
+    let mut text = String::new();
+    let words = Words::of(&plain, &mut text);
+    initials_first(&words.words)
+}
+
+/// The words of a name on the way to its key.
+struct Words<'a> {
+    words: Vec<&'a str>,
+    /// A "group" or "holding" that went.
+    loose: bool,
+}
+
+impl<'a> Words<'a> {
+    /// Of a folded name; `text` is where its words stand.
+    fn of(plain: &str, text: &'a mut String) -> Words<'a> {
+        let name = FORMS.without_joined(plain);
+        spaced(&given_name_first(without_state(name)), text);
+        let mut words = Words { words: FORMS.split(text), loose: false };
+        words.cut_other_names();
+        drop_share_class(&mut words.words);
+        words.drop_legal_forms();
+        words
+    }
+
+    fn cut_other_names(&mut self) {
+        let here =
+            |at: usize| ALSO.iter().any(|also| self.words.get(at..at + also.len()).is_some_and(|words| words == *also));
+        let known = |word: &&str| matches!(*word, "dba" | "fka" | "aka" | "as" | "formerly");
+        if self.words.iter().any(known)
+            && let Some(at) = (1..self.words.len()).find(|at| here(*at) && at + 1 < self.words.len())
+        {
+            self.words.truncate(at);
+        }
+    }
+
+    /// Legal forms go from the end and the front, "the" from the front, as long as a word is left.
+    fn drop_legal_forms(&mut self) {
+        let mut pieces = 0;
+        if self.words.len() > 1 && self.words.first() == Some(&"the") {
+            self.words.remove(0);
+        }
+        while let Some(length) = self.form_behind(pieces) {
+            self.loose |=
+                length == 1 && self.words.last().and_then(|word| FORMS.word(word)).is_some_and(|word| word.loose);
+            self.words.truncate(self.words.len() - length);
+            pieces += 1;
+        }
+        while let Some(length) = self.form_before() {
+            self.words.drain(..length);
+        }
+    }
+
+    /// How many words at the end are a form.
+    fn form_behind(&self, dropped: usize) -> Option<usize> {
+        let known = FORMS.word(self.words.last()?)?;
+        let fits = |row: &Vec<String>| {
+            // Single letters behind which something else was dropped are initials: "SMITH A S CORP".
+            let spelt = row.iter().all(|word| word.len() == 1) && dropped > 0;
+            self.words.len() > row.len() && !spelt && ends_with(&self.words, row)
+        };
+        let row = known.rows_behind.iter().find(|row| fits(row)).map(Vec::len);
+        row.or((known.behind && self.words.len() > 1).then_some(1))
+    }
+
+    /// How many words in front are a form. What is left has to say more than a trade.
+    fn form_before(&self) -> Option<usize> {
+        let known = FORMS.word(self.words.first()?)?;
+        let fits =
+            |row: &&Vec<String>| self.words.len() > row.len() && self.words.iter().zip(*row).all(|(a, b)| a == b);
+        let length = known.rows_before.iter().find(fits).map(Vec::len).or(known.before.then_some(1))?;
+        let rest = self.words.get(length..).filter(|rest| !rest.is_empty())?;
+        rest.iter().any(|word| !is_common(word) && word.chars().nth(1).is_some()).then_some(length)
+    }
+
+    /// The words without blanks, initials first.
+    fn key(&self) -> String {
+        if self.words.windows(2).any(|pair| pair.iter().all(|word| is_initial(word))) {
+            return initials_first(&self.words).concat();
+        }
+        self.words.concat()
+    }
+}
+
+fn ends_with(words: &[&str], row: &[String]) -> bool {
+    words.iter().rev().zip(row.iter().rev()).all(|(a, b)| a == b)
+}
+
+/// Registers add the state after a slash: "BANK OF NEW YORK MELLON CORP /DE/", "WELLS FARGO & COMPANY/MN".
+fn without_state(name: &str) -> &str {
+    if !name.contains(['/', '\\']) {
+        return name;
+    }
+    let trimmed = name.trim_end();
+    let closed = trimmed.strip_suffix(['/', '\\']);
+    let Some((front, state)) = closed.unwrap_or(trimmed).rsplit_once(['/', '\\']) else {
+        return name;
+    };
+    let is_state = (2..=3).contains(&state.len()) && state.bytes().all(|b| b.is_ascii_lowercase());
+    let after_form = front.split(|c: char| !c.is_alphanumeric()).next_back().is_some_and(is_legal_form);
+    if is_state && !front.trim().is_empty() && (closed.is_some() || after_form) { front } else { name }
+}
+
+/// Lists put a given name behind: "Lilly (Eli)". A country or a form there is none.
+fn given_name_first(name: &str) -> Cow<'_, str> {
+    let behind = name.trim_end().strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    match behind {
+        Some((family, given))
+            if !given.is_empty()
+                && given != "the"
+                && given.chars().all(char::is_alphabetic)
+                && !FORMS.qualifies(given)
+                && !is_legal_form(given) =>
+        {
+            Cow::Owned(format!("{given} {family}"))
+        }
+        _ => Cow::Borrowed(name),
+    }
+}
+
+/// "Class A" and the like at the end: two share classes are one company.
+fn drop_share_class(words: &mut Vec<&str>) {
+    while words.len() > 1 && words.last().is_some_and(|word| matches!(*word, "stock" | "shares" | "adr" | "ads")) {
+        words.pop();
+        if words.len() > 1 && words.last().is_some_and(|word| matches!(*word, "common" | "ordinary")) {
+            words.pop();
+        }
+    }
+    if let [.., before, class, letter] = words.as_slice()
+        && matches!(*class, "class" | "series")
+        && letter.chars().count() == 1
+        && !before.is_empty()
+    {
+        words.truncate(words.len() - 2);
+    }
+}
+
+fn is_initial(word: &str) -> bool {
+    word.len() <= 4 && word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic)
+}
+
+/// Initials that stand together are one word, and the first: registers write "SMITH A O".
+fn initials_first(words: &[&str]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    let mut run = String::new();
+    let mut first: Option<String> = None;
+    for word in words.iter().map(|word| Some(*word)).chain([None]) {
+        if let Some(initial) = word.filter(|word| is_initial(word)) {
+            run.push_str(initial);
+            continue;
+        }
+        match (run.chars().count(), first.is_some()) {
+            (0, _) => {}
+            (2.., false) => first = Some(std::mem::take(&mut run)),
+            (_, _) => kept.push(std::mem::take(&mut run)),
+        }
+        kept.extend(word.map(str::to_owned));
+    }
+    first.into_iter().chain(kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
+    fn two_spellings_of_one_company_have_one_key() {
+        for (a, b) in [
+            ("The Coca-Cola Company", "Coca-Cola"),
+            ("Coca-Cola Company (The)", "COCA COLA CO"),
+            ("Amazon", "Amazon.com, Inc."),
+            ("A. O. Smith", "SMITH A O CORP"),
+            ("J.P. Morgan Chase & Co.", "JPMorgan Chase"),
+            ("AT&T", "AT&T INC."),
+            ("AT & T", "AT and T"),
+            ("3M", "3M CO"),
+            ("Alphabet Inc. (Class A)", "Alphabet Inc. (Class C)"),
+            ("News Corp. Class B Common Stock", "News Corp"),
+            ("Procter & Gamble", "Procter and Gamble"),
+            ("DEERE & CO", "Deere"),
+            ("Lowe's", "LOWES COMPANIES INC"),
+            ("Lowe’s", "Lowe's"),
+            ("BANK OF NEW YORK MELLON CORP /DE/", "Bank of New York Mellon"),
+            ("WELLS FARGO & COMPANY/MN", "Wells Fargo"),
+            ("Lilly (Eli)", "Eli Lilly & Co"),
+            ("U.S. Bancorp", "US BANCORP"),
+            ("Brown–Forman", "Brown-Forman"),
+            ("Nestlé S.A.", "NESTLE SA"),
+            ("Ørsted A/S", "Orsted"),
+            ("Deutsche Börse AG", "deutsche borse"),
+            ("Marsh & McLennan Companies", "Marsh McLennan"),
+            ("The Goldman Sachs Group, Inc.", "Goldman Sachs"),
+            ("Hyatt Hotels Intl", "Hyatt Hotels International"),
+            ("Škoda Auto a.s.", "SKODA AUTO A. S."),
+            ("Novák & syn, spol. s r.o.", "Novak a syn s. r. o."),
+            ("Kofola spol.s r.o.", "KOFOLA"),
+            ("PKN Orlen S.A.", "PKN Orlen"),
+            ("Comarch Polska Sp. z o.o.", "Comarch Polska sp.z.o.o. Sp. k."),
+            ("Müller & Söhne GmbH & Co. KG", "Muller und Sohne"),
+            ("Bosch Gesellschaft mit beschränkter Haftung", "BOSCH GmbH"),
+            ("Cemex, S.A.B. de C.V.", "CEMEX SAB DE CV"),
+            ("Bimbo S. A. de C. V.", "Bimbo"),
+            ("Petróleo Brasileiro S.A.", "Petroleo Brasileiro"),
+            ("Hijos y Cía Ltda", "Hijos Cia"),
+            ("Richter Gedeon Nyrt.", "Richter Gedeon"),
+            ("OTP Bank Zrt", "OTP Bank Kft."),
+            ("Türk Hava Yolları A.Ş.", "Turk Hava Yollari"),
+            ("Yıldız San. ve Tic. Ltd. Şti.", "Yildiz"),
+            ("トヨタ自動車株式会社", "トヨタ自動車"),
+            ("株式会社日立製作所", "日立製作所（株）"),
+            ("Sony Group K.K.", "Sony Group Kabushiki Kaisha"),
+            ("삼성전자 주식회사", "(주)삼성전자"),
+            ("华为技术有限公司", "华为技术"),
+            ("ООО «Ромашка»", "Ромашка, ООО"),
+            ("OOO Romashka", "Romashka"),
+            ("Общество с ограниченной ответственностью Ромашка", "Ромашка"),
+            ("PT Telkom Indonesia (Persero) Tbk", "Telkom Indonesia"),
+            ("Infosys Private Limited", "Infosys Pvt. Ltd."),
+            ("Top Glove Corporation Bhd", "Top Glove"),
+            ("BHP Pty Ltd", "BHP Proprietary Limited"),
+            ("Volvo AB (publ)", "Volvo"),
+            ("Nokia Oyj", "Nokia Oy Ab"),
+            ("Solvay NV/SA", "Solvay S.A./N.V."),
+            ("Ferrovial S. L.", "Ferrovial"),
+            ("L'Oréal", "LOREAL SA"),
+            ("Acme Inc dba Rocket", "Acme"),
+            ("Acme Ltd t/a The Rocket", "ACME LIMITED"),
+            ("Acme (formerly Bolt Corp)", "Acme"),
+        ] {
+            assert_eq!(name_key(a), name_key(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn different_companies_keep_different_keys() {
+        for (a, b) in [
+            ("Bank of America", "Bank of New York"),
+            ("Marriott International", "Marriott Vacations"),
+            ("HP Inc.", "Hewlett Packard Enterprise"),
+            ("Liberty Media", "Liberty Mutual"),
+            ("A/B Testing", "C/B Testing"),
+            ("A. O. Smith", "Smith"),
+            ("SAS Institute", "Institute"),
+            ("AB Foods", "Foods"),
+            ("SIA Engineering", "Engineering"),
+            ("PT Solutions", "Solutions"),
+            ("Acme (UK) Ltd", "Acme Ltd"),
+            ("Project A Ventures", "Project Ventures"),
+            ("Y Combinator", "Combinator"),
+            ("TA Instruments", "Instruments"),
+            ("Vitamin A Co", "Vitamin Co"),
+            ("日本電気株式会社", "日本郵政株式会社"),
+            ("が", "か"),
+        ] {
+            assert_ne!(name_key(a), name_key(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_name_made_of_nothing_but_legal_words_or_signs_keeps_a_key() {
+        for (name, key) in [
+            ("Limited", "ltd"),
+            ("The Company", "co"),
+            ("Inc.", "inc"),
+            ("The", "the"),
+            ("And", "and"),
+            ("東京", "東京"),
+            ("Газпром", "газпром"),
+            ("?", "?"),
+            ("😀 😀", "😀😀"),
+            ("Class A", "classa"),
+            ("/DE/", "de"),
+            ("", ""),
+            ("  ", ""),
+        ] {
+            assert_eq!(name_key(name), key, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_country_or_international_behind_a_name_is_told_from_the_name() {
+        for (name, core) in [
+            ("Acme (UK) Ltd", Some("acme")),
+            ("Siemens Energy International, Inc.", Some("siemensenergy")),
+            ("Bosch Deutschland GmbH", Some("bosch")),
+            ("First International", None),
+            ("Acme Ltd", None),
+            ("Korea", None),
+        ] {
+            assert_eq!(core_key(name).as_deref(), core, "{name}");
+        }
+        assert!(differ_loosely("Goldman Sachs Group, Inc.", "Goldman Sachs"));
+        assert!(!differ_loosely("Deere & Co", "Deere Ltd"));
+    }
+
+    #[test]
+    fn another_name_behind_is_told_from_the_first() {
+        let both = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(other_names("Acme, Inc. d/b/a Rocket Labs"), both("Acme, Inc.", "Rocket Labs"));
+        assert_eq!(other_names("Acme Ltd t/a The Rocket"), both("Acme Ltd", "The Rocket"));
+        assert_eq!(other_names("Acme (formerly known as Bolt)"), both("Acme", "Bolt"));
+        assert_eq!(other_names("TA Instruments"), None);
+        assert_eq!(other_names("AKA Brands"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_its_own_key_and_never_empty_for_a_name_that_shows(name in "\\PC{1,40}") {
+            let key = name_key(&name);
+            prop_assert_eq!(name_key(&key), key.clone());
+            prop_assert_eq!(key.is_empty(), name.trim().is_empty());
+        }
+
+        #[test]
+        fn a_key_of_words_is_its_own_key(
+            name in "((the|inc|co|class|a|b|y|smith|and|&|/de/|com|corp\\.|x\\.com|s\\.|r\\.o\\.|株式会社|ооо|dba|\\(eli\\)) ?){1,6}"
+        ) {
+            let key = name_key(&name);
+            prop_assert_eq!(name_key(&key), key.clone());
+            prop_assert!(!key.is_empty());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Compares the places of two companies.
+
+use crate::domain::account::Account;
+use crate::domain::account::place_names::same_place;
+use crate::domain::fold::plain;
+
+/// Comparison of the places of two companies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Places {
+    /// A city, a region or a country that is the same, and nothing that differs.
+    Agree,
+    /// One of them does not say.
+    Unknown,
+    /// Another city, region or country.
+    Differ,
+}
+
+/// Compares city, region and country, each where both say it.
+pub fn places(a: &Account, b: &Account) -> Places {
+    let pairs = [(&a.city, &b.city, true), (&a.region, &b.region, false), (&a.country, &b.country, false)];
+    let mut found = Places::Unknown;
+    for (a, b, city) in pairs {
+        if let (Some(a), Some(b)) = (a, b) {
+            let same = same_place(a, b) || (city && town(a) == town(b));
+            if !same {
+                return Places::Differ;
+            }
+            found = Places::Agree;
+        }
+    }
+    found
+}
+
+/// A city without what lists add: "New York City", "St. Louis, MO", "Houston (HQ)".
+fn town(city: &str) -> String {
+    let folded = plain(city);
+    let first = folded.split([',', '(', '/', ';']).next().unwrap_or_default().replace(['.', '-', '\''], " ");
+    let words = first.split_whitespace().map(|word| match word {
+        "st" => "saint",
+        "ft" => "fort",
+        "mt" => "mount",
+        word => word,
+    });
+    let words: Vec<&str> = words.filter(|word| *word != "city").collect();
+    words.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_places_differ_only_where_both_say_one() {
+        let at = |city: &str, region: &str, country: &str| {
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            Account { city: some(city), region: some(region), country: some(country), ..Account::default() }
+        };
+        for (a, b, says) in [
+            (at("Oslo", "", "Norway"), at("oslo", "", "NO"), Places::Agree),
+            (at("New York City", "New York", ""), at("New York", "NY", "US"), Places::Agree),
+            (at("St. Louis", "", ""), at("Saint Louis, MO", "", ""), Places::Agree),
+            (at("Springfield", "IL", ""), at("Springfield", "Ohio", ""), Places::Differ),
+            (at("London", "", ""), at("Paris", "", ""), Places::Differ),
+            (at("", "", ""), at("Paris", "", ""), Places::Unknown),
+        ] {
+            assert_eq!(places(&a, &b), says, "{a:?} {b:?}");
+        }
+    }
+}

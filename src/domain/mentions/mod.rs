@@ -1,0 +1,371 @@
+//! Finds accounts that a headline mentions. A wrong link is worse than none: doubtful ones are left to a person.
+//!
+//! In this order: number of the SEC, ticker, web domain, name, other name. A ticker is believed where a word of the name
+//! stands in the text too. A name of one everyday word ("Target", "Gap") needs a second sign: a legal form behind it, a
+//! ticker or a domain. A name that may be a part of a longer one ("American Express" in "American Express Global Business
+//! Travel") is none.
+
+mod stop_words;
+mod tokens;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::ids::AccountId;
+use super::matching::{is_legal_form, name_key, text_words};
+
+pub use tokens::{Reading, first_sentence};
+
+/// Shortest key of a name that is looked for, in bytes.
+const SHORTEST: usize = 2;
+/// Shortest one-word name that is believed without a second sign, in characters.
+const DISTINCT: usize = 5;
+/// Words of the longest name that is looked for.
+pub const LONGEST_NAME: usize = 8;
+
+/// The names of an account, as a text may mention it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Which.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Its tickers.
+    pub tickers: Vec<String>,
+    /// Its web domain, where it is its own.
+    pub domain: Option<String>,
+    /// Its number with the SEC.
+    pub cik: Option<u64>,
+    /// Other accounts begin with the same word, so that the word alone is no sign.
+    pub crowded: bool,
+}
+
+/// An account that a text mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spotted {
+    /// Which.
+    pub account: AccountId,
+    /// By what: "ticker SPNT", "named “SiriusPoint”".
+    pub why: String,
+}
+
+/// Finds mentions of a batch of accounts in texts, in one pass per text.
+#[derive(Debug)]
+pub struct Spotter {
+    known: Vec<Known>,
+    /// One automaton over the keys of all names.
+    names: Option<AhoCorasick>,
+    /// Key of each pattern, and the accounts that have it: by number, and whether it is another name of theirs.
+    keys: Vec<(String, Vec<(usize, bool)>)>,
+}
+
+/// A mention: the words of a text that match a name.
+struct Place {
+    pattern: usize,
+    from: usize,
+    until: usize,
+}
+
+impl Spotter {
+    /// A spotter for these accounts.
+    pub fn new(known: Vec<Known>) -> Spotter {
+        let mut keys: std::collections::BTreeMap<String, Vec<(usize, bool)>> = std::collections::BTreeMap::new();
+        for (at, account) in known.iter().enumerate() {
+            let other = account.aliases.iter().map(|alias| (alias, true));
+            for (name, alias) in std::iter::once((&account.name, false)).chain(other) {
+                let key = name_key(name);
+                let owners = keys.entry(key).or_default();
+                if !owners.iter().any(|(owner, _)| *owner == at) {
+                    owners.push((at, alias));
+                }
+            }
+        }
+        keys.retain(|key, _| key.len() >= SHORTEST);
+        let keys: Vec<_> = keys.into_iter().collect();
+        let patterns = keys.iter().map(|(key, _)| key.as_str());
+        // Without a single pattern there is nothing to find; beyond its limits of size, names are not looked for.
+        let names = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
+        Spotter { known, names: names.filter(|_| !keys.is_empty()), keys }
+    }
+
+    /// The accounts that a headline or first sentence names, the surest first.
+    pub fn spot(&self, text: &Reading) -> Vec<Spotted> {
+        let mut found: Vec<Spotted> = Vec::new();
+        let mut add = |at: usize, why: String| {
+            if let Some(known) = self.known.get(at)
+                && !found.iter().any(|one| one.account == known.account)
+            {
+                found.push(Spotted { account: known.account, why });
+            }
+        };
+        let by = |test: &dyn Fn(&Known) -> bool| {
+            let mut owners = self.known.iter().enumerate().filter(|(_, known)| test(known)).map(|(at, _)| at);
+            let first = owners.next();
+            first.filter(|_| owners.next().is_none())
+        };
+        for cik in &text.ciks {
+            if let Some(at) = by(&|known| known.cik == Some(*cik)) {
+                add(at, format!("CIK {cik}"));
+            }
+        }
+        for ticker in &text.tickers {
+            if let Some(at) = by(&|known| known.tickers.contains(ticker) && shares_a_word(known, text)) {
+                add(at, format!("ticker {ticker}"));
+            }
+        }
+        for domain in &text.domains {
+            if let Some(at) = by(&|known| known.domain.as_ref() == Some(domain)) {
+                add(at, format!("web domain {domain}"));
+            }
+        }
+        for (at, alias) in self.named(text) {
+            let name = self.known.get(at).map_or("", |known| known.name.as_str());
+            add(at, if alias { format!("another name of {name}") } else { format!("named “{name}”") });
+        }
+        found
+    }
+
+    /// Accounts by name, then by other names.
+    fn named(&self, text: &Reading) -> Vec<(usize, bool)> {
+        let mut places = self.places(text);
+        // Of a name inside a longer one only the longer counts: "Bank of America" is not about "America".
+        let spans: Vec<(usize, usize)> = places.iter().map(|place| (place.from, place.until)).collect();
+        places.retain(|place| {
+            let inside = |(from, until): &(usize, usize)| {
+                *from <= place.from && place.until <= *until && until - from > place.until - place.from
+            };
+            !spans.iter().any(inside)
+        });
+        let believed = places.iter().filter(|place| stands_alone(text, place));
+        let mut found: Vec<(usize, bool)> = believed.filter_map(|place| self.owner(text, place)).collect();
+        found.sort_by_key(|(_, alias)| *alias);
+        found
+    }
+
+    /// Where names stand in the text, from word to word.
+    fn places(&self, text: &Reading) -> Vec<Place> {
+        let Some(names) = &self.names else { return Vec::new() };
+        let (mut joined, mut starts) = (String::new(), Vec::new());
+        for word in &text.words {
+            starts.push(joined.len());
+            joined.push_str(&word.key);
+        }
+        starts.push(joined.len());
+        let mut places = Vec::new();
+        for found in names.find_overlapping_iter(&joined) {
+            let (Ok(from), Ok(until)) = (starts.binary_search(&found.start()), starts.binary_search(&found.end()))
+            else {
+                continue;
+            };
+            places.push(Place { pattern: found.pattern().as_usize(), from, until });
+        }
+        places
+    }
+
+    /// The one account that is meant by a name at a place; none where several could be, or where it needs a second sign
+    /// and has none.
+    fn owner(&self, text: &Reading, place: &Place) -> Option<(usize, bool)> {
+        let (key, owners) = self.keys.get(place.pattern)?;
+        let words = text.words.get(place.from..place.until)?;
+        let sign = |at: usize| {
+            self.known.get(at).is_some_and(|known| {
+                known.tickers.iter().any(|ticker| text.tickers.contains(ticker))
+                    || known.domain.as_ref().is_some_and(|domain| text.domains.contains(domain))
+                    || known.cik.is_some_and(|cik| text.ciks.contains(&cik))
+            })
+        };
+        let (at, alias) = match owners.as_slice() {
+            [one] => *one,
+            several => {
+                let mut signed = several.iter().filter(|(at, _)| sign(*at));
+                let one = signed.next()?;
+                if signed.next().is_some() {
+                    return None;
+                }
+                *one
+            }
+        };
+        let known = self.known.get(at)?;
+        let name = if alias { known.aliases.iter().find(|alias| name_key(alias) == *key)? } else { &known.name };
+        let legal = text
+            .words
+            .get(place.until)
+            .is_some_and(|next| !next.parted && next.named && is_legal_form(&next.key) && !is_weak_form(&next.key));
+        let spelt = words.iter().filter(|word| !word.possessive).count();
+        let says_enough = if spelt == 1 { is_distinct(key, known) } else { several_words(name, key, spelt) };
+        (says_enough || legal || sign(at)).then_some((at, alias))
+    }
+}
+
+/// True if one word is a name that hardly means anything else.
+fn is_distinct(key: &str, known: &Known) -> bool {
+    let letters = key.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= DISTINCT && !known.crowded && !stop_words::is_everyday(key)
+}
+
+/// True if several words of a text are this name: a name of one word is written as one, or is too long for an accident.
+fn several_words(name: &str, key: &str, spelt: usize) -> bool {
+    let own = text_words(name).into_iter().filter(|word| !is_legal_form(word)).count();
+    own == spelt || (own > 1 && key.chars().count() >= DISTINCT) || key.chars().count() >= 2 * DISTINCT
+}
+
+/// True if the words at a place are a whole name: written as one, and not a part of a longer one.
+fn stands_alone(text: &Reading, place: &Place) -> bool {
+    let Some(words) = text.words.get(place.from..place.until) else { return false };
+    let small = |word: &tokens::Word| matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s");
+    let capital = words.iter().all(|word| word.named || small(word)) && words.first().is_some_and(|word| word.named);
+    let parted_inside = words.iter().skip(1).any(|word| word.parted);
+    if !capital || parted_inside || words.first().is_some_and(|word| word.possessive) {
+        return false;
+    }
+    let first = words.first().is_some_and(|word| word.parted || word.listed);
+    let before = place.from.checked_sub(1).and_then(|at| text.words.get(at));
+    let begins = first || before.is_none_or(ends_before);
+    begins && ends(text, place.until) && !followed_by_of(text, place)
+}
+
+/// True if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do not, for
+/// "Compass Group USA" is not "Compass".
+fn ends(text: &Reading, at: usize) -> bool {
+    let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
+    rest.next().is_none_or(|word| {
+        word.parted
+            || word.listed
+            || word.possessive
+            || !word.named
+            || is_legal_form(&word.key)
+            || stop_words::stands_beside(&word.key)
+    })
+}
+
+/// Legal forms that are everyday words too.
+fn is_weak_form(word: &str) -> bool {
+    matches!(word, "group" | "holding" | "cos" | "the")
+}
+
+/// "University of X" and "Bank of X" are not about X; a verb or "the" before a name is no part of it.
+fn ends_before(word: &tokens::Word) -> bool {
+    if word.key == "of" || word.key == "de" {
+        return false;
+    }
+    word.possessive || !word.named || stop_words::stands_beside(&word.key)
+}
+
+/// "Bank of" and "Fidelity of": the name goes on behind a small word, where that small word is no beginning of another
+/// part of the sentence.
+fn followed_by_of(text: &Reading, place: &Place) -> bool {
+    let (small, next) = (text.words.get(place.until), text.words.get(place.until + 1));
+    small.is_some_and(|word| word.key == "of" && !word.parted) && next.is_some_and(|word| word.named)
+}
+
+/// True if a word of one of its names, beyond legal forms, stands in the text.
+fn shares_a_word(known: &Known, text: &Reading) -> bool {
+    let names = std::iter::once(&known.name).chain(&known.aliases);
+    let mut words = names.flat_map(|name| text_words(name)).filter(|word| !is_legal_form(word) && word.len() > 1);
+    let joined = text.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>();
+    words.any(|word| joined.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(n: u128, name: &str) -> Known {
+        Known { account: AccountId(uuid::Uuid::from_u128(n)), name: name.to_owned(), ..Known::default() }
+    }
+
+    fn book() -> Spotter {
+        let ticker = |known: Known, ticker: &str| Known { tickers: vec![ticker.to_owned()], ..known };
+        Spotter::new(vec![
+            ticker(known(1, "Target Corp"), "TGT"),
+            ticker(known(2, "SiriusPoint Ltd."), "SPNT"),
+            known(3, "Bank of America"),
+            known(4, "America"),
+            ticker(known(5, "The Coca-Cola Company"), "KO"),
+            known(6, "Microsoft Corporation"),
+            known(7, "American Express"),
+            Known { crowded: true, ..known(8, "Marriott") },
+            Known { domain: Some("acme.com".into()), ..known(9, "Acme") },
+            known(10, "Lowe's Companies Inc"),
+            known(11, "Summit Foods"),
+            known(12, "Summit Foods LLC"),
+            Known { aliases: vec!["Nordvik Mat".into()], cik: Some(320_193), ..known(13, "Norvik Foods AS") },
+            known(14, "A. O. Smith"),
+            known(15, "JPMorgan Chase & Co."),
+            ticker(known(16, "Gap Inc."), "GAP"),
+            known(17, "Nestlé S.A."),
+            known(18, "3M"),
+        ])
+    }
+
+    #[test]
+    fn a_headline_names_the_accounts_that_it_is_about() {
+        let spotter = book();
+        for (headline, found) in [
+            ("Microsoft announces new data centre", vec![6]),
+            ("MICROSOFT CORP files annual report", vec![6]),
+            ("Why Microsoft's cloud is growing", vec![6]),
+            ("Coca-Cola and Microsoft sign agreement", vec![5, 6]),
+            ("Bank of America raises its outlook", vec![3]),
+            ("A.O. Smith names CEO", vec![14]),
+            ("J.P. Morgan Chase opens branch", vec![15]),
+            ("Lowe's to hire 50,000 workers", vec![10]),
+            ("Lowe’s CEO steps down", vec![10]),
+            ("Nestle cuts 4,000 jobs", vec![17]),
+            ("SiriusPoint (NYSE: SPNT) prices notes", vec![2]),
+            ("Norvik Foods opens a plant in Tampa", vec![13]),
+            ("Nordvik Mat opens a plant", vec![13]),
+            ("New plant for acme.com", vec![9]),
+            ("Filing by CIK 320193", vec![13]),
+            ("Target Corporation recalls candles", vec![1]),
+            ("Target (NYSE: TGT) beats estimates", vec![1]),
+        ] {
+            let ids: Vec<u128> =
+                spotter.spot(&Reading::of(headline)).iter().map(|one| one.account.0.as_u128()).collect();
+            assert_eq!(ids, found, "{headline}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_something_else_is_not_linked() {
+        let spotter = book();
+        for headline in [
+            "Companies miss the target again",
+            "Target prices rise as Fed holds",
+            "Mind the Gap: what sellers miss",
+            "American Express Global Business Travel Reports Results",
+            "Acme Group USA lays off workers",
+            "Target Group opens office",
+            "Marriott Vacations names CFO",
+            "Marriott opens hotel",
+            "First Microsoft Users Conference",
+            "University of America opens campus",
+            "America votes",
+            "Summit Foods expands",
+            "He said so to acme and microsoft",
+            "Acme wins award",
+            "(NYSE: TGT) falls with its peers",
+            "3M people moved last year",
+            "The sirius point of view",
+            "",
+        ] {
+            assert_eq!(spotter.spot(&Reading::of(headline)), vec![], "{headline}");
+        }
+    }
+
+    #[test]
+    fn a_link_says_by_what() {
+        let why =
+            |headline: &str| book().spot(&Reading::of(headline)).into_iter().map(|one| one.why).collect::<Vec<_>>();
+        assert_eq!(why("SiriusPoint Ltd. (NYSE: SPNT) prices notes"), ["ticker SPNT"]);
+        assert_eq!(why("Microsoft opens a plant"), ["named “Microsoft Corporation”"]);
+        assert_eq!(why("Nordvik Mat opens a plant"), ["another name of Norvik Foods AS"]);
+    }
+
+    #[test]
+    fn no_account_and_no_text_find_nothing() {
+        assert_eq!(Spotter::new(Vec::new()).spot(&Reading::of("Microsoft")), vec![]);
+        assert_eq!(book().spot(&Reading::of("\u{202e}\u{0}'s's ’s $ (: ) CIK")), vec![]);
+    }
+}

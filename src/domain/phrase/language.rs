@@ -1,0 +1,194 @@
+//! The language of a playbook: its `[language]` table of words and habits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Weekday;
+use serde::Deserialize;
+
+use crate::domain::text::fold;
+
+/// The words and habits of one language. All words folded.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::domain) struct Tongue {
+    /// January to December: every way to write each.
+    pub months: Vec<Vec<String>>,
+    /// Months that are other words too; they count only beside a day or a preposition.
+    pub doubtful_months: BTreeSet<String>,
+    /// Monday to Sunday: every way to write each.
+    pub weekdays: Vec<Vec<String>>,
+    /// What stands before a month or a year: in, since.
+    pub before_date: BTreeSet<String>,
+    /// What points a date ahead: next, by.
+    pub ahead: BTreeSet<String>,
+    /// After a weekday these make it any such day: mornings.
+    pub recurring: BTreeSet<String>,
+    /// Before a limit: until, by.
+    pub until: BTreeSet<String>,
+    /// Endings of a day: st, nd, rd, th.
+    pub day_endings: BTreeSet<String>,
+    /// First to twentieth, and thirtieth as the last: days of a month as they are said.
+    pub ordinals: Vec<String>,
+    pub today: BTreeSet<String>,
+    pub yesterday: BTreeSet<String>,
+    /// "last" and the like.
+    pub last: BTreeSet<String>,
+    /// "ago" and the like.
+    pub ago: BTreeSet<String>,
+    pub week: BTreeSet<String>,
+    pub month: BTreeSet<String>,
+    /// Zero to nineteen.
+    pub units: Vec<String>,
+    /// Ten, twenty … ninety, by their digit.
+    pub tens: Vec<String>,
+    /// Joins a unit before its tens: "und" in "achtundvierzig"; `None` if the tens come first.
+    pub unit_before_tens: Option<String>,
+    /// Hundred, dozen.
+    pub counts: BTreeMap<String, f64>,
+    /// Thousand, million.
+    pub magnitudes: BTreeMap<String, f64>,
+    /// Number words that stand for no exact number: a few.
+    pub some: BTreeSet<String>,
+    /// The decimal mark as it is said.
+    pub point: Option<String>,
+    /// "and a half", word by word.
+    pub and_a_half: Vec<String>,
+    /// "and" inside a number.
+    pub and: String,
+    pub percent: Vec<Vec<String>>,
+    pub money: BTreeSet<String>,
+    /// Words before a rounded figure: about.
+    pub about: BTreeSet<String>,
+    /// What a sign is when it is said.
+    pub signs: BTreeMap<String, String>,
+    /// "2,5" is two and a half.
+    pub decimal_comma: bool,
+    /// A dot after a figure makes it "the third" and ends no sentence.
+    pub ordinal_dot: bool,
+    /// Every noun begins with a capital letter, so that a capital does not make a name.
+    pub capital_nouns: bool,
+    /// A number is one word however long, so that figures are counted by their length.
+    pub joined_numbers: bool,
+    /// How a day is written in a finding.
+    pub date_format: Option<String>,
+    /// Whole contractions and what they stand for.
+    pub contractions: BTreeMap<String, Vec<String>>,
+    /// What follows an apostrophe and what it stands for; "t" also takes the n before it.
+    pub endings: BTreeMap<String, String>,
+    /// After these "'s" is a verb; elsewhere it is an owner.
+    pub is_after: BTreeSet<String>,
+    /// A dot after these never ends a sentence.
+    pub before_a_name: BTreeSet<String>,
+    /// A dot after these ends one only before a capital.
+    pub may_end: BTreeSet<String>,
+    /// I, me, my.
+    pub myself: BTreeSet<String>,
+    /// Words that tell nothing about what a text is about.
+    pub small: BTreeSet<String>,
+    /// Endings that the forms of a word do not share, with the letters that must be left.
+    pub stems: Vec<(String, usize)>,
+}
+
+impl Tongue {
+    /// The English one.
+    #[cfg(test)]
+    pub(in crate::domain) fn english() -> &'static Tongue {
+        crate::domain::check::Playbook::builtin().tongue()
+    }
+
+    /// With every word as texts are read.
+    pub(in crate::domain) fn folded(mut self) -> Tongue {
+        let lists = self.months.iter_mut().chain(&mut self.weekdays).chain(&mut self.percent);
+        for word in lists.flatten().chain(&mut self.units).chain(&mut self.tens).chain(&mut self.and_a_half) {
+            *word = fold(word);
+        }
+        for set in [&mut self.small, &mut self.before_date, &mut self.ahead, &mut self.about, &mut self.some] {
+            *set = set.iter().map(|word| fold(word)).collect();
+        }
+        for set in [&mut self.last, &mut self.yesterday, &mut self.month, &mut self.myself, &mut self.ago] {
+            *set = set.iter().map(|word| fold(word)).collect();
+        }
+        self.counts = std::mem::take(&mut self.counts).into_iter().map(|(word, n)| (fold(&word), n)).collect();
+        self.magnitudes = std::mem::take(&mut self.magnitudes).into_iter().map(|(word, n)| (fold(&word), n)).collect();
+        self
+    }
+
+    /// 1–12.
+    pub(in crate::domain) fn month_number(&self, folded: &str) -> Option<u32> {
+        position(&self.months, folded)
+    }
+
+    /// The day of the week.
+    pub(in crate::domain) fn weekday(&self, folded: &str) -> Option<Weekday> {
+        let day = position(&self.weekdays, folded)?;
+        Weekday::try_from(u8::try_from(day - 1).ok()?).ok()
+    }
+
+    /// A number in digits or words, also "a few".
+    pub(in crate::domain) fn is_number(&self, folded: &str) -> bool {
+        folded.starts_with(|letter: char| letter.is_ascii_digit())
+            || self.some.contains(folded)
+            || self.counts.contains_key(folded)
+            || self.below_hundred(folded).is_some()
+    }
+
+    /// A number below a hundred in one word.
+    pub(in crate::domain) fn below_hundred(&self, folded: &str) -> Option<f64> {
+        self.unit(folded).or_else(|| self.ten(folded)).or_else(|| {
+            let and = self.unit_before_tens.as_deref()?;
+            let (unit, tens) = folded.split_once(and)?;
+            let unit = self.unit(unit).filter(|unit| *unit < 10.0)?;
+            Some(unit + self.ten(tens)?)
+        })
+    }
+
+    /// Zero to nineteen.
+    pub(in crate::domain) fn unit(&self, folded: &str) -> Option<f64> {
+        place(&self.units, folded)
+    }
+
+    /// Twenty to ninety.
+    pub(in crate::domain) fn ten(&self, folded: &str) -> Option<f64> {
+        place(&self.tens, folded).map(|digit| digit * 10.0)
+    }
+
+    /// The part of a word that its forms share: `recalled`, `recalls` and `recall` alike.
+    pub(in crate::domain) fn stem(&self, folded: &str) -> String {
+        for (ending, least) in &self.stems {
+            if let Some(stem) = folded.strip_suffix(ending.as_str())
+                && stem.chars().count() >= *least
+            {
+                return stem.to_owned();
+            }
+        }
+        folded.to_owned()
+    }
+}
+
+fn position(lists: &[Vec<String>], folded: &str) -> Option<u32> {
+    let at = lists.iter().position(|words| words.iter().any(|word| word == folded))?;
+    u32::try_from(at + 1).ok()
+}
+
+fn place(words: &[String], folded: &str) -> Option<f64> {
+    let at = words.iter().position(|word| !word.is_empty() && word == folded)?;
+    u8::try_from(at).ok().map(f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        for (one, other) in [
+            ("recalled", "recalls"),
+            ("opening", "opened"),
+            ("supplier", "suppliers"),
+            ("appointment", "appointed"),
+            ("policy", "policies"),
+        ] {
+            assert_eq!(Tongue::english().stem(one), Tongue::english().stem(other), "{one}, {other}");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The tiny language in which the playbook writes its phrases.
+//!
+//! | written | means |
+//! |---|---|
+//! | `checking in` | these words in this order inside one sentence; case, accents, punctuation and the way of writing a contraction do not matter |
+//! | `(call\|calling back)` | one of these, each one or more words |
+//! | `[just]`, `[so\|very]` | one of these or nothing |
+//! | `synerg*` | a word that begins so |
+//! | `_` | any one word |
+//! | `#` | a number, in digits or small number words |
+//! | `...` | up to five words |
+//! | `^` first | only at the start of a sentence |
+//! | `$` last | only at the end of a sentence |
+
+use std::ops::Range;
+
+use super::language::Tongue;
+use super::tokens::{Word, Words, initial, undone};
+
+/// A phrase, ready to be looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::domain) struct Pattern {
+    starts_sentence: bool,
+    ends_sentence: bool,
+    /// First letters it may begin with, one bit each: most words of a text are ruled out by this alone.
+    initials: u64,
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Node {
+    Word(String),
+    Prefix(String),
+    Any,
+    Number,
+    Gap,
+    Either { branches: Vec<Branch>, optional: bool },
+}
+
+/// One alternative, with the first letters it may begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Branch {
+    initials: u64,
+    nodes: Vec<Node>,
+}
+
+/// Words that `...` may stand for.
+const GAP: usize = 5;
+/// Brackets inside brackets.
+const DEPTH: usize = 6;
+
+impl Pattern {
+    /// Reads a phrase; the error is half a sentence: what is wrong with it.
+    pub(in crate::domain) fn parse(source: &str, tongue: &Tongue) -> Result<Pattern, String> {
+        let trimmed = source.trim();
+        let (starts_sentence, body) = trimmed.strip_prefix('^').map_or((false, trimmed), |body| (true, body));
+        let (ends_sentence, body) = body.strip_suffix('$').map_or((false, body), |body| (true, body));
+        let mut letters = body.chars().peekable();
+        let mut branches = branches(&mut letters, None, 0, tongue)?;
+        let nodes = if branches.len() == 1 {
+            branches.remove(0).nodes
+        } else {
+            vec![Node::Either { branches, optional: false }]
+        };
+        if !nodes.iter().any(needs_a_word) {
+            return Err("it would match anything; it needs at least one word".to_owned());
+        }
+        let initials = initials(&nodes).unwrap_or(u64::MAX);
+        Ok(Pattern { starts_sentence, ends_sentence, initials, nodes })
+    }
+
+    /// Every place where the phrase stands, as word indices; the longest at each start, none overlapping.
+    pub(in crate::domain) fn find_all(&self, text: &Words) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.words.len() {
+            match self.match_at(text, at) {
+                Some(end) => {
+                    found.push(at..end);
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn match_at(&self, text: &Words, at: usize) -> Option<usize> {
+        let first = text.words.get(at).filter(|word| word.initial & self.initials != 0)?;
+        let sentence = text.sentences.get(first.sentence)?;
+        if self.starts_sentence && sentence.words.start != at {
+            return None;
+        }
+        let words = text.words.get(..sentence.words.end)?;
+        let mut longest = None;
+        let fits = |end: usize| !self.ends_sentence || end == words.len();
+        run(&self.nodes, words, at, &mut |end| longest = longest.max(fits(end).then_some(end)));
+        longest.filter(|end| *end > at)
+    }
+}
+
+/// Every place where any of the phrases stands; those that overlap are one.
+pub(in crate::domain) fn find_any(patterns: &[Pattern], text: &Words) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| pattern.find_all(text)).collect();
+    found.sort_by_key(|place| place.start);
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for place in found {
+        match apart.last_mut().filter(|last| place.start < last.end) {
+            Some(last) => last.end = last.end.max(place.end),
+            None => apart.push(place),
+        }
+    }
+    apart
+}
+
+fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
+    let Some((node, rest)) = nodes.split_first() else { return then(at) };
+    let here = words.get(at);
+    let one = |fits: bool, then: &mut dyn FnMut(usize)| {
+        if fits {
+            run(rest, words, at + 1, then);
+        }
+    };
+    match node {
+        Node::Word(word) => one(here.is_some_and(|found| found.folded == *word), then),
+        Node::Prefix(start) => one(here.is_some_and(|found| found.folded.starts_with(start.as_str())), then),
+        Node::Any => one(here.is_some(), then),
+        Node::Number => one(here.is_some_and(|found| found.number), then),
+        Node::Gap => {
+            for end in at..=(at + GAP).min(words.len()) {
+                run(rest, words, end, then);
+            }
+        }
+        Node::Either { branches, optional } => {
+            let first = here.map_or(u64::MAX, |found| found.initial);
+            for branch in branches.iter().filter(|branch| branch.initials & first != 0) {
+                run(&branch.nodes, words, at, &mut |end| run(rest, words, end, then));
+            }
+            if *optional {
+                run(rest, words, at, then);
+            }
+        }
+    }
+}
+
+/// The first letters a sequence may begin with; `None` where it may begin with anything.
+fn initials(nodes: &[Node]) -> Option<u64> {
+    let (node, rest) = nodes.split_first()?;
+    match node {
+        Node::Word(word) | Node::Prefix(word) => Some(initial(word)),
+        Node::Any | Node::Number | Node::Gap => None,
+        Node::Either { branches, optional } => {
+            let mut all = if *optional { initials(rest)? } else { 0 };
+            for branch in branches {
+                all |= branch.initials;
+            }
+            Some(all)
+        }
+    }
+}
+
+fn needs_a_word(node: &Node) -> bool {
+    match node {
+        Node::Word(_) | Node::Prefix(_) | Node::Number => true,
+        Node::Any | Node::Gap => false,
+        Node::Either { branches, optional } => {
+            !optional && branches.iter().all(|branch| branch.nodes.iter().any(needs_a_word))
+        }
+    }
+}
+
+type Letters<'a> = std::iter::Peekable<std::str::Chars<'a>>;
+
+/// Alternatives up to `closing`, or to the end of the phrase.
+fn branches(
+    letters: &mut Letters,
+    closing: Option<char>,
+    depth: usize,
+    tongue: &Tongue,
+) -> Result<Vec<Branch>, String> {
+    if depth > DEPTH {
+        return Err("its brackets lie too deep".to_owned());
+    }
+    let mut branches = vec![Vec::new()];
+    while let Some(letter) = letters.next() {
+        let node = match letter {
+            _ if Some(letter) == closing => return checked(branches),
+            ')' | ']' => return Err(format!("`{letter}` closes nothing")),
+            '|' => {
+                branches.push(Vec::new());
+                continue;
+            }
+            '(' => {
+                vec![Node::Either { branches: self::branches(letters, Some(')'), depth + 1, tongue)?, optional: false }]
+            }
+            '[' => {
+                vec![Node::Either { branches: self::branches(letters, Some(']'), depth + 1, tongue)?, optional: true }]
+            }
+            '^' => return Err("`^` may only come first".to_owned()),
+            '$' => return Err("`$` may only come last".to_owned()),
+            blank if blank.is_whitespace() => continue,
+            first => literal(first, letters, tongue)?,
+        };
+        if let Some(branch) = branches.last_mut() {
+            branch.extend(node);
+        }
+    }
+    match closing {
+        Some(mark) => Err(format!("a `{mark}` is missing")),
+        None => checked(branches),
+    }
+}
+
+fn checked(branches: Vec<Vec<Node>>) -> Result<Vec<Branch>, String> {
+    if branches.iter().any(Vec::is_empty) {
+        return Err("an alternative is empty".to_owned());
+    }
+    let read = |nodes: Vec<Node>| Branch { initials: initials(&nodes).unwrap_or(u64::MAX), nodes };
+    Ok(branches.into_iter().map(read).collect())
+}
+
+fn literal(first: char, letters: &mut Letters, tongue: &Tongue) -> Result<Vec<Node>, String> {
+    let mut raw = String::from(first);
+    while let Some(letter) = letters.next_if(|letter| !letter.is_whitespace() && !"()[]|".contains(*letter)) {
+        raw.push(letter);
+    }
+    match raw.as_str() {
+        "..." | "…" => return Ok(vec![Node::Gap]),
+        "_" => return Ok(vec![Node::Any]),
+        "#" => return Ok(vec![Node::Number]),
+        _ => {}
+    }
+    if let Some(start) = raw.strip_suffix('*') {
+        let start = undone(start, tongue).concat();
+        return if start.is_empty() {
+            Err("`*` needs the beginning of a word".to_owned())
+        } else {
+            Ok(vec![Node::Prefix(start)])
+        };
+    }
+    let read = Words::of(&raw, tongue).words;
+    if read.is_empty() {
+        Err(format!("`{raw}` holds no word"))
+    } else {
+        Ok(read.into_iter().map(|word| Node::Word(word.folded)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
+        let words = Words::of(text, Tongue::english());
+        let places = Pattern::parse(pattern, Tongue::english()).unwrap().find_all(&words);
+        places.into_iter().map(|place| text.get(words.span(place)).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_phrase_is_found_however_it_is_written() {
+        for (pattern, text, expected) in [
+            ("checking in", "I'm just Checking-in, really", vec!["Checking-in"]),
+            ("i would love to (show|tell) you", "I’d love to show you", vec!["I’d love to show you"]),
+            (
+                "[just] touch* base",
+                "We could just touch base. Touching base?",
+                vec!["just touch base", "Touching base"],
+            ),
+            ("any questions", "Any. Questions?", vec![]),
+            ("who ... decision", "Who there would make that decision", vec!["Who there would make that decision"]),
+            ("# minutes", "ten minutes or 5 minutes", vec!["ten minutes", "5 minutes"]),
+            ("^so", "So what? I am so glad", vec!["So"]),
+            ("how are you [_] $", "How are you, Ane? How are you planning it?", vec!["How are you, Ane"]),
+            ("under (the gun|pressure)", "thunder, under the gun", vec!["under the gun"]),
+            ("act now", "Exact nowhere", vec![]),
+            ("(a b|a) b", "a b b", vec!["a b b"]),
+        ] {
+            assert_eq!(found(pattern, text), expected, "{pattern} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_bad_phrase_is_refused_with_the_reason() {
+        for (pattern, reason) in [
+            ("", "an alternative is empty"),
+            ("a (b", "a `)` is missing"),
+            ("a) b", "`)` closes nothing"),
+            ("(a|)", "an alternative is empty"),
+            ("_ ...", "it would match anything; it needs at least one word"),
+            ("[maybe]", "it would match anything; it needs at least one word"),
+            ("a ^ b", "`^` may only come first"),
+            ("a $ b", "`$` may only come last"),
+            ("?!", "`?!` holds no word"),
+            ("*", "`*` needs the beginning of a word"),
+            ("((((((((a))))))))", "its brackets lie too deep"),
+        ] {
+            assert_eq!(Pattern::parse(pattern, Tongue::english()).unwrap_err(), reason, "{pattern:?}");
+        }
+    }
+}

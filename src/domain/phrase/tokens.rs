@@ -1,0 +1,312 @@
+//! Splits a text into folded words with their places, sentences and numbers.
+
+use std::ops::Range;
+
+use super::language::Tongue;
+use crate::domain::text::fold;
+
+/// One word, folded and with contractions undone: "I'd" is `i` and `would`, both in the place of "I'd".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::domain) struct Word {
+    /// Lower case, no accents; digits as written without grouping.
+    pub folded: String,
+    /// The bit of its first letter.
+    pub initial: u64,
+    /// Its bytes in the text.
+    pub place: Range<usize>,
+    /// Starts with a capital letter.
+    pub capital: bool,
+    /// A number, in digits or words.
+    pub number: bool,
+    /// Index of its sentence.
+    pub sentence: usize,
+}
+
+/// One sentence of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::domain) struct Sentence {
+    /// Its bytes, from the first word to its end mark.
+    pub place: Range<usize>,
+    /// Its words.
+    pub words: Range<usize>,
+    /// Ends in a question mark.
+    pub question: bool,
+}
+
+/// A text taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::domain) struct Words {
+    /// Every word in order.
+    pub words: Vec<Word>,
+    /// Every sentence that has a word.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Words {
+    /// Takes a text apart.
+    pub(in crate::domain) fn of(text: &str, tongue: &Tongue) -> Words {
+        let mut read = Words::default();
+        for place in sentence_places(text, tongue) {
+            let index = read.sentences.len();
+            let first = read.words.len();
+            for piece in pieces(text, place.clone()) {
+                read.push(text, piece, index, tongue);
+            }
+            if read.words.len() > first {
+                let said = text.get(place.clone()).unwrap_or_default();
+                let question = said.trim_end_matches(['"', '”', '’', '\'', ')', ' ', '!']).ends_with(['?', '？']);
+                read.sentences.push(Sentence { place, words: first..read.words.len(), question });
+            }
+        }
+        read
+    }
+
+    /// The bytes from one word to another, both inside.
+    pub(in crate::domain) fn span(&self, words: Range<usize>) -> Range<usize> {
+        let first = self.words.get(words.start).map_or(0, |word| word.place.start);
+        let last = words.end.checked_sub(1).and_then(|last| self.words.get(last)).map_or(first, |word| word.place.end);
+        first..last
+    }
+
+    /// Does a comma, a colon, a dash or a bracket stand before this word?
+    pub(in crate::domain) fn pause_before(&self, text: &str, word: usize) -> bool {
+        let end = |word: usize| self.words.get(word).map(|word| word.place.clone());
+        let Some((before, here)) = word.checked_sub(1).and_then(end).zip(end(word)) else { return false };
+        let between = text.get(before.end..here.start).unwrap_or_default();
+        between.contains([',', ':', ';', '(', ')', '–', '—', '…']) || between.contains(" -")
+    }
+
+    fn push(&mut self, text: &str, place: Range<usize>, sentence: usize, tongue: &Tongue) {
+        let raw = text.get(place.clone()).unwrap_or_default();
+        let capital = raw.chars().next().is_some_and(char::is_uppercase);
+        for folded in undone(raw, tongue) {
+            let number = tongue.is_number(&folded);
+            self.words.push(Word {
+                initial: initial(&folded),
+                folded,
+                place: place.clone(),
+                capital,
+                number,
+                sentence,
+            });
+        }
+    }
+}
+
+/// One bit for the first letter of a word; several letters may share one.
+pub(in crate::domain) fn initial(word: &str) -> u64 {
+    word.chars().next().map_or(0, |first| 1 << (u32::from(first) % 64))
+}
+
+/// The words a pattern is made of, folded and undone exactly as those of a text.
+pub(in crate::domain) fn undone(raw: &str, tongue: &Tongue) -> Vec<String> {
+    if let Some(said) = tongue.signs.get(raw) {
+        return vec![said.clone()];
+    }
+    let folded = fold(&raw.replace(['’', '‘', 'ʼ', '`', '´'], "'"));
+    let folded = folded.trim_matches('\'');
+    if folded.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return numeral(folded, tongue);
+    }
+    undo_contraction(folded, tongue)
+}
+
+/// "2.5m" → `2.5`, `m`; "1,200" → `1200`; "3rd" and "5g" stay whole.
+fn numeral(folded: &str, tongue: &Tongue) -> Vec<String> {
+    let end = folded
+        .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\'')))
+        .unwrap_or(folded.len());
+    let (digits, unit) = folded.split_at_checked(end).unwrap_or((folded, ""));
+    let digits = ungrouped(digits, tongue.decimal_comma);
+    match unit {
+        "" => vec![digits],
+        "k" | "m" | "mn" | "mio" | "mm" | "b" | "bn" | "t" | "tn" | "x" | "am" | "pm" | "min" | "mins" | "s"
+        | "sec" | "h" => {
+            vec![digits, unit.to_owned()]
+        }
+        _ => vec![format!("{digits}{unit}")],
+    }
+}
+
+/// Grouping marks out, the decimal mark a dot: "1,200" → "1200", "2,5" → "2.5"; the other way round where the comma is
+/// the decimal mark.
+fn ungrouped(digits: &str, decimal_comma: bool) -> String {
+    let plain = digits.replace('\'', "");
+    let (group, mark) = if decimal_comma { ('.', ',') } else { (',', '.') };
+    let Some((whole, rest)) = plain.rsplit_once(group) else { return plain.replace(mark, ".") };
+    if rest.len() == 3 || whole.contains(group) || rest.contains(mark) {
+        plain.replace(group, "").replace(mark, ".")
+    } else {
+        plain.replace(group, ".")
+    }
+}
+
+fn undo_contraction(folded: &str, tongue: &Tongue) -> Vec<String> {
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    if let Some(whole) = tongue.contractions.get(folded) {
+        return whole.clone();
+    }
+    let Some((stem, ending)) = folded.rsplit_once('\'') else { return vec![folded.to_owned()] };
+    match (ending, tongue.endings.get(ending)) {
+        ("s", Some(is)) if tongue.is_after.contains(stem) => vec![stem.to_owned(), is.clone()],
+        ("s" | "", _) => vec![stem.to_owned()],
+        ("t", Some(not)) => vec![stem.strip_suffix('n').unwrap_or(stem).to_owned(), not.clone()],
+        (_, Some(word)) => vec![stem.to_owned(), word.clone()],
+        (_, None) => vec![folded.to_owned()],
+    }
+}
+
+/// Runs of letters and digits inside a part of the text, and the signs that are spoken.
+fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    let said = text.get(part.clone()).unwrap_or_default();
+    let mut letters = said.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map_or(' ', |(_, next)| *next);
+        if letter.is_alphanumeric()
+            || unicode_normalization::char::is_combining_mark(letter)
+            || holds_together(before, letter, next)
+        {
+            open.get_or_insert(at);
+        } else {
+            found.extend(open.take().map(|start| part.start + start..part.start + at));
+            if matches!(letter, '%' | '$' | '€' | '£' | '&') {
+                found.push(part.start + at..part.start + at + letter.len_utf8());
+            }
+        }
+        before = letter;
+    }
+    found.extend(open.map(|start| part.start + start..part.end));
+    found
+}
+
+/// An apostrophe inside a word, a mark inside a number.
+fn holds_together(before: char, mark: char, next: char) -> bool {
+    match mark {
+        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => before.is_alphanumeric() && next.is_alphanumeric(),
+        '.' | ',' => before.is_ascii_digit() && next.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Sentence ranges: split at end marks and line ends, but not at an abbreviation, an initial or a decimal point.
+fn sentence_places(text: &str, tongue: &Tongue) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = 0;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let end = at + letter.len_utf8();
+        let next = letters.peek().map_or('\n', |(_, next)| *next);
+        let ends = match letter {
+            '\n' => true,
+            '!' | '?' | '。' | '？' | '！' => !matches!(next, '!' | '?' | '"' | '”' | '’' | ')'),
+            '"' | '”' => text.get(..at).is_some_and(|said| said.ends_with(['.', '!', '?'])) && next.is_whitespace(),
+            '.' => {
+                next.is_whitespace()
+                    && !is_abbreviation(
+                        text.get(start..at).unwrap_or_default(),
+                        text.get(end..).unwrap_or_default(),
+                        tongue,
+                    )
+            }
+            ';' | '…' | '—' | '–' if next.is_whitespace() => letter == ';' || letter == '…',
+            _ => false,
+        };
+        if ends {
+            places.extend(trimmed(text, start..end));
+            start = end;
+        }
+    }
+    places.extend(trimmed(text, start..text.len()));
+    places
+}
+
+fn trimmed(text: &str, place: Range<usize>) -> Option<Range<usize>> {
+    let said = text.get(place.clone())?;
+    let start = place.start + (said.len() - said.trim_start().len());
+    let end = start + said.trim().len();
+    (start < end).then_some(start..end)
+}
+
+/// Does the dot between these belong to the word before it?
+fn is_abbreviation(said: &str, rest: &str, tongue: &Tongue) -> bool {
+    let word = said.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
+    let lower = word.to_lowercase();
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
+    let dotted = word.contains('.')
+        && word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
+    let next_is_new = rest.trim_start().chars().next().is_none_or(char::is_uppercase);
+    let ordinal = tongue.ordinal_dot && word.len() <= 2 && word.parse::<u8>().is_ok();
+    initial
+        || dotted
+        || ordinal
+        || tongue.before_a_name.contains(&lower)
+        || (!next_is_new && tongue.may_end.contains(&lower))
+}
+
+/// Do these words stand in the text, in this order?
+pub(crate) fn holds(text: &[Word], said: &[Word]) -> bool {
+    text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
+}
+
+/// Does one of the places share a word with this one?
+pub(in crate::domain) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
+    places.iter().any(|place| place.start < one.end && one.start < place.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        Words::of(text, Tongue::english()).words.into_iter().map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn contractions_are_undone_and_owners_lose_their_s() {
+        for (text, words) in [
+            ("I'd love", "i would love"),
+            ("I’m, we’re", "i am we are"),
+            ("don't can't won't", "do not can not will not"),
+            ("Norvik's plant", "norvik plant"),
+            ("it's your suppliers' turn", "it is your suppliers turn"),
+            ("Café Zürich", "cafe zurich"),
+            ("follow-up", "follow up"),
+            ("$2.5M and 4%", "dollars 2.5 m and 4 percent"),
+            ("1,200 of 3rd", "1200 of 3rd"),
+        ] {
+            assert_eq!(folded(text).join(" "), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        for (text, count) in [
+            ("One. Two? Three!", 3),
+            ("Mr. Osei runs it. Yes", 2),
+            ("It fell 2.5 percent. Ouch.", 2),
+            ("I call from Acme Inc. We sell pumps.", 2),
+            ("It closed on Nov. 3 in Oslo. Sorry.", 2),
+            ("J. Ruiz joined the U.S. arm in May.", 1),
+            ("Hi Ane,\nyour plant opened.", 2),
+            ("Really?! Yes.", 2),
+            ("He said \"we are late.\" Then he left.", 2),
+            ("", 0),
+            ("...", 0),
+        ] {
+            assert_eq!(Words::of(text, Tongue::english()).sentences.len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_place_is_on_a_character_boundary() {
+        let text = "Zürich’s “größte” Fabrik – 4 % … 日本語 é\u{301}!";
+        for word in Words::of(text, Tongue::english()).words {
+            assert!(text.get(word.place.clone()).is_some(), "{word:?}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! A calendar meeting that a call plan could be made for: attendees, subject, next time.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::Plan;
+use super::recurrence::Recurrence;
+use crate::domain::ids::{ContactId, PlanId};
+
+/// A calendar meeting. What the calendar leaves out stays empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// Its id in every calendar that holds it.
+    pub uid: String,
+    /// What it is called.
+    pub subject: String,
+    /// What the invitation says.
+    pub text: String,
+    /// Where.
+    pub place: String,
+    /// Who is invited or invites, likeliest to be called first; never whose calendar it is.
+    pub people: Vec<Invited>,
+    /// When it first begins, on the wall of its zone.
+    pub begins: NaiveDateTime,
+    /// Its zone.
+    pub zone: Zone,
+    /// It has a day and no hour.
+    pub all_day: bool,
+    /// How long it takes.
+    pub minutes: Option<u16>,
+    /// When it is held again.
+    pub again: Option<Recurrence>,
+    /// Further times, on the wall of its zone.
+    pub also: Vec<NaiveDateTime>,
+    /// Times at which it is not held, or is held otherwise.
+    pub except: Vec<NaiveDateTime>,
+}
+
+/// An attendee of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Invited {
+    /// Their name; empty where only the address is known.
+    pub name: String,
+    /// Their e-mail address, lower case.
+    pub email: String,
+}
+
+/// The time zone of a local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// In a place that is known.
+    Place(Tz),
+    /// At a fixed distance from Greenwich.
+    Offset(FixedOffset),
+}
+
+impl Zone {
+    /// The instant of a wall time; in an hour that the clocks skip, an hour later.
+    pub fn instant(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
+        match self {
+            Zone::Place(zone) => {
+                let later =
+                    || zone.from_local_datetime(&wall.checked_add_signed(chrono::Duration::hours(1))?).earliest();
+                zone.from_local_datetime(&wall).earliest().or_else(later).map(|at| at.with_timezone(&Utc))
+            }
+            Zone::Offset(offset) => offset.from_local_datetime(&wall).single().map(|at| at.with_timezone(&Utc)),
+        }
+    }
+}
+
+impl Invite {
+    /// When it is held next; `None` if it is over. A meeting of the day is ahead until it begins; one without an hour,
+    /// all day.
+    pub fn next(&self, now: DateTime<Utc>) -> Option<NaiveDateTime> {
+        let slack = chrono::Duration::hours(if self.all_day { 24 } else { 0 });
+        let ahead = |wall: &NaiveDateTime| {
+            self.zone.instant(*wall).and_then(|at| at.checked_add_signed(slack)).is_some_and(|at| at > now)
+        };
+        let fits = |wall: &NaiveDateTime| ahead(wall) && !self.except.contains(wall);
+        let ruled = match &self.again {
+            Some(rule) => rule.from(self.begins).find(|wall| fits(wall)),
+            None => Some(self.begins).filter(|wall| fits(wall)),
+        };
+        ruled.into_iter().chain(self.also.iter().copied().filter(|wall| fits(wall))).min()
+    }
+
+    /// A plan for one of its people, as far as the invitation says.
+    pub fn plan(&self, at: NaiveDateTime) -> Plan {
+        Plan {
+            purpose: self.subject.clone(),
+            minutes: self.minutes,
+            no_trigger_because: [self.when(at), self.text.clone()].join("\n").trim().to_owned(),
+            ..Plan::default()
+        }
+    }
+
+    /// `Meeting on Tue 10 Feb 2026 at 12:00 (Europe/Oslo), Hall 2.`
+    fn when(&self, at: NaiveDateTime) -> String {
+        let day = at.format("%a %-d %b %Y");
+        let hour = match self.zone {
+            _ if self.all_day => String::new(),
+            Zone::Place(zone) => format!(" at {} ({})", at.format("%H:%M"), zone.name()),
+            Zone::Offset(_) => format!(" at {}", at.format("%H:%M")),
+        };
+        let place = if self.place.is_empty() { String::new() } else { format!(", {}", self.place) };
+        format!("Meeting on {day}{hour}{place}.")
+    }
+
+    /// The id of the plan for one of its people: the same whenever the calendar is read again. `again` counts up where
+    /// that plan was taken back.
+    pub fn plan_id(&self, contact: ContactId, again: u32) -> PlanId {
+        let mut hash = Sha256::new();
+        hash.update(b"whynow invite 1\0");
+        hash.update(format!("{}\0{contact}", self.uid));
+        hash.update(again.to_be_bytes());
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+        PlanId(uuid_of(bytes))
+    }
+}
+
+fn uuid_of(bytes: [u8; 16]) -> Uuid {
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}

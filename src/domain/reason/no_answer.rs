@@ -1,0 +1,159 @@
+//! Accounts that do not answer, and accounts that rest until a day.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::call::Reach;
+use crate::domain::ids::{ContactId, TriggerId};
+
+/// Touches without an answer from which an account is silent.
+///
+/// Source: a proposal of this program, after the swarm guard: a fourth try with nothing new is a nudge, not a reason.
+pub const UNANSWERED: usize = 3;
+
+/// Touches without an answer since the last conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Silence {
+    /// Touches since the last conversation, or ever.
+    pub touches: usize,
+    /// The day of the last of them.
+    pub last: NaiveDate,
+    /// What came up after it: the headline of a live trigger that is a reason of its own.
+    pub new_reason: Option<String>,
+}
+
+/// A rest: the account is not called before a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// The first day on which it may be called again.
+    pub until: NaiveDate,
+    /// Why.
+    pub because: String,
+}
+
+/// A touch without an answer, and what it offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// The day.
+    pub on: NaiveDate,
+    /// Whom.
+    pub contact: String,
+    /// How far it came.
+    pub reach: Reach,
+    /// The trigger it stood on; empty where there was none.
+    pub trigger: String,
+    /// What it offered them, from the plan; empty where nothing is written.
+    pub value: String,
+}
+
+/// An option other than one more call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum WayOn {
+    /// Another person, whom nobody tried since, with a reason of their own where one is live.
+    Person {
+        /// Whom.
+        contact: ContactId,
+        /// Their name.
+        name: String,
+        /// A live trigger about them; empty where none is.
+        reason: String,
+    },
+    /// A live trigger of a scope that was not used.
+    Scope {
+        /// Which.
+        trigger: TriggerId,
+        /// Whose world changed, in words.
+        scope: String,
+        /// Its headline.
+        headline: String,
+    },
+}
+
+/// The account page's block on unanswered calls and rest.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Quiet {
+    /// It rests until a day.
+    pub rest: Option<Rest>,
+    /// It does not answer.
+    pub silence: Option<Silence>,
+    /// What was tried since it last answered, newest first.
+    pub tried: Vec<Tried>,
+    /// What could be done instead of one more try.
+    pub ways: Vec<WayOn>,
+}
+
+/// How many of the latest touches, newest first, were not answered.
+pub fn unanswered(reached: impl IntoIterator<Item = bool>) -> usize {
+    reached.into_iter().take_while(|reached| !reached).count()
+}
+
+impl Silence {
+    /// True if one more call would be a nudge: enough tries, and nothing new since.
+    pub fn is_enough(&self) -> bool {
+        self.touches >= UNANSWERED && self.new_reason.is_none()
+    }
+
+    /// One sentence for the rep.
+    pub fn says(&self) -> String {
+        let last = self.last.format("%-d %b %Y");
+        match &self.new_reason {
+            Some(reason) => format!("{} touches unanswered; new since {last}: {reason}.", self.touches),
+            None => {
+                format!("{} touches unanswered, and nothing new since {last}: one more is a nudge.", self.touches)
+            }
+        }
+    }
+}
+
+impl Rest {
+    /// True if the account rests on a day.
+    pub fn holds(&self, on: NaiveDate) -> bool {
+        on < self.until
+    }
+
+    /// One sentence for the rep.
+    pub fn says(&self) -> String {
+        let because = self.because.trim().trim_end_matches('.');
+        let because = if because.is_empty() { String::new() } else { format!(": {because}") };
+        format!("Resting until {}{because}.", self.until.format("%-d %b %Y"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, day).unwrap()
+    }
+
+    #[test]
+    fn three_touches_without_an_answer_and_without_news_are_enough() {
+        for (touches, new_reason, enough) in
+            [(2, None, false), (3, None, true), (7, None, true), (3, Some("A new plant was opened".to_owned()), false)]
+        {
+            assert_eq!(Silence { touches, last: day(2), new_reason }.is_enough(), enough, "{touches}");
+        }
+    }
+
+    #[test]
+    fn a_conversation_ends_the_counting() {
+        for (reached, counted) in [
+            (vec![], 0),
+            (vec![false, false], 2),
+            (vec![false, false, false, true, false], 3),
+            (vec![true, false, false, false], 0),
+        ] {
+            assert_eq!(unanswered(reached.clone()), counted, "{reached:?}");
+        }
+    }
+
+    #[test]
+    fn a_rest_ends_on_its_day() {
+        let rest = Rest { until: day(9), because: "budget round. ".to_owned() };
+        assert_eq!([day(8), day(9), day(10)].map(|on| rest.holds(on)), [true, false, false]);
+        assert_eq!(rest.says(), "Resting until 9 Mar 2026: budget round.");
+        assert_eq!(Rest { because: String::new(), ..rest }.says(), "Resting until 9 Mar 2026.");
+    }
+}

@@ -1,0 +1,173 @@
+//! Reviews: a manager's reading of one call. They annotate, never edit, a log.
+
+pub mod rubric;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{CallId, RepId, ReviewId};
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What a review scores, 0–3 each.
+    Criterion {
+        /// The reason was theirs.
+        ReasonTheirs = "reason_theirs", "the reason was theirs";
+        /// It answers "why now".
+        WhyNow = "why_now", "answers why now";
+        /// The purpose was stated.
+        Purpose = "purpose", "purpose stated";
+        /// Value in the least time.
+        Value = "value", "value in the least time";
+        /// It served their goal.
+        TheirGoal = "their_goal", "served their goal";
+        /// The next step is theirs.
+        NextStep = "next_step", "next step is theirs";
+        /// The verdict is honestly sourced; no quote, no score.
+        HonestVerdict = "honest_verdict", "verdict honestly sourced";
+    }
+}
+
+/// One reading of one call; the rep may score first, and both stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Its id.
+    pub id: ReviewId,
+    /// The call.
+    pub call_id: CallId,
+    /// Who reviewed.
+    pub reviewer: RepId,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Scores given, 0–3.
+    pub scores: Vec<(Criterion, u8)>,
+    /// A note.
+    pub note: String,
+    /// One focus for the next call.
+    pub focus: String,
+    /// The review that this one answers, in one line and without a score: the rep's word under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<ReviewId>,
+}
+
+/// Highest score of a criterion.
+pub const BEST_SCORE: u8 = 3;
+
+impl Review {
+    /// What is wrong with it, one sentence each; empty when it can be kept.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (place, (criterion, score)) in self.scores.iter().enumerate() {
+            if *score > BEST_SCORE {
+                problems.push(format!("\"{}\" has {score}: scores go from 0 to {BEST_SCORE}.", criterion.words()));
+            }
+            if self.scores.iter().take(place).any(|(earlier, _)| earlier == criterion) {
+                problems.push(format!("\"{}\" is scored twice: keep one.", criterion.words()));
+            }
+        }
+        if self.answers.is_some() && (!self.scores.is_empty() || !self.focus.trim().is_empty()) {
+            problems.push("An answer is one line: it scores nothing and sets no focus.".to_owned());
+        }
+        if self.answers.is_some() && self.note.trim().is_empty() {
+            problems.push("An answer needs its line.".to_owned());
+        }
+        if self.focus.trim().contains('\n') {
+            problems.push("One focus only: keep the one that helps most.".to_owned());
+        }
+        problems
+    }
+
+    /// What is wrong with it beside its call: whether the verdict is honestly sourced can only be scored on their own
+    /// words, in the log or quoted in the note. `words` is what the log holds of them.
+    pub fn unquoted(&self, words: &str) -> Option<String> {
+        let scored = self.score(Criterion::HonestVerdict).is_some();
+        let quoted = !words.trim().is_empty() || quotes(&self.note);
+        (scored && !quoted).then(|| {
+            "No quote, no score: the log has none of their words. Put what they said into the note, \"like this\"."
+                .to_owned()
+        })
+    }
+
+    /// True if nothing was said at all: neither score nor note nor focus.
+    pub fn is_blank(&self) -> bool {
+        self.scores.is_empty() && self.note.trim().is_empty() && self.focus.trim().is_empty()
+    }
+
+    /// The score given for a criterion; none is "not scored", never 0.
+    pub fn score(&self, criterion: Criterion) -> Option<u8> {
+        self.scores.iter().find(|(scored, _)| *scored == criterion).map(|(_, score)| *score)
+    }
+}
+
+/// True if a text quotes somebody: something stands between quotation marks.
+fn quotes(text: &str) -> bool {
+    let marks = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
+    let mut parts = text.split(marks);
+    parts.next();
+    let inside = parts.next().filter(|inside| inside.chars().any(char::is_alphanumeric));
+    inside.is_some() && parts.next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn review(scores: &[(Criterion, u8)], note: &str) -> Review {
+        Review {
+            id: ReviewId::default(),
+            call_id: CallId::default(),
+            reviewer: RepId::default(),
+            at: DateTime::parse_from_rfc3339("2026-03-13T09:26:40+01:00").unwrap(),
+            scores: scores.to_vec(),
+            note: note.to_owned(),
+            focus: String::new(),
+            answers: None,
+        }
+    }
+
+    #[test]
+    fn a_review_scores_0_to_3_once_each() {
+        use Criterion::{Value, WhyNow};
+        for (scores, problems) in
+            [(&[(WhyNow, 3), (Value, 0)][..], 0), (&[], 0), (&[(WhyNow, 4)], 1), (&[(WhyNow, 2), (WhyNow, 3)], 1)]
+        {
+            assert_eq!(review(scores, "").problems().len(), problems, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn the_honesty_of_a_verdict_is_scored_on_their_words_or_not_at_all() {
+        use Criterion::{HonestVerdict, WhyNow};
+        for (scores, words, note, refused) in [
+            (&[(HonestVerdict, 2)][..], "", "", true),
+            (&[(HonestVerdict, 0)], " ", "sounded pleased", true),
+            (&[(HonestVerdict, 2)], "", "a mark \" alone", true),
+            (&[(HonestVerdict, 2)], "", "\"\"", true),
+            (&[(HonestVerdict, 2)], "useful, send it", "", false),
+            (&[(HonestVerdict, 2)], "", "on tape: \"useful, send it\"", false),
+            (&[(HonestVerdict, 2)], "", "„nützlich“", false),
+            (&[(WhyNow, 2)], "", "", false),
+        ] {
+            assert_eq!(review(scores, note).unquoted(words).is_some(), refused, "{scores:?} {words:?} {note:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_one_line_that_scores_nothing_and_there_is_one_focus() {
+        let answer = |scores: &[(Criterion, u8)], note: &str| Review {
+            answers: Some(ReviewId::default()),
+            ..review(scores, note)
+        };
+        assert!(answer(&[], "Will do").problems().is_empty());
+        assert_eq!(answer(&[], " ").problems().len(), 1);
+        assert_eq!(answer(&[(Criterion::Value, 2)], "Will do").problems().len(), 1);
+        let two = Review { focus: "Ask why\nAsk when".to_owned(), ..review(&[], "") };
+        assert_eq!(two.problems().len(), 1);
+    }
+
+    #[test]
+    fn what_was_not_scored_is_not_zero() {
+        let found = review(&[(Criterion::Value, 0)], "a quote");
+        assert_eq!((found.score(Criterion::Value), found.score(Criterion::WhyNow)), (Some(0), None));
+    }
+}

@@ -1,0 +1,64 @@
+//! The review rubric: written anchors for each score, so that two readers give the same one.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::Criterion;
+
+/// A criterion with an anchor for each score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchored {
+    /// What is scored.
+    pub criterion: Criterion,
+    /// The question a reader asks of the call.
+    pub hint: String,
+    /// What 0, 1, 2 and 3 look like.
+    pub anchors: [String; 4],
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RubricFile {
+    criterion: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    key: Criterion,
+    hint: String,
+    anchors: [String; 4],
+}
+
+/// The rubric that ships with the program, in the order of [`Criterion::ALL`].
+pub fn rubric() -> &'static [Anchored] {
+    static RUBRIC: OnceLock<Vec<Anchored>> = OnceLock::new();
+    RUBRIC.get_or_init(|| {
+        let file: RubricFile =
+            toml::from_str(include_str!("../../../assets/rubric.toml")).expect("the shipped rubric is read by a test");
+        let mut rows: Vec<Anchored> = file
+            .criterion
+            .into_iter()
+            .map(|row| Anchored { criterion: row.key, hint: row.hint, anchors: row.anchors })
+            .collect();
+        rows.sort_by_key(|row| row.criterion);
+        rows
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_criterion_has_four_anchors_that_fit_on_a_line() {
+        let known: Vec<Criterion> = rubric().iter().map(|row| row.criterion).collect();
+        assert_eq!(known, Criterion::ALL);
+        for row in rubric() {
+            for anchor in &row.anchors {
+                assert!((10..=84).contains(&anchor.chars().count()), "{anchor}");
+            }
+        }
+    }
+}

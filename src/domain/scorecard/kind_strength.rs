@@ -1,0 +1,123 @@
+//! Measures each kind of trigger by the book's own calls, and suggests its strength.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Share, TOO_FEW};
+use crate::domain::trigger::STRONGEST;
+
+/// Outcomes of one kind of trigger in this book.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KindCount {
+    /// Key of the kind.
+    pub key: String,
+    /// Triggers of it that are kept.
+    pub kept: u32,
+    /// Triggers of it that were rejected.
+    pub rejected: u32,
+    /// The reason given most often, and how often.
+    pub reason: Option<(String, u32)>,
+    /// Calls and attempts that stood on it.
+    pub used: u32,
+    /// Well spent among the calls on it in which they were asked, or said so.
+    pub well_spent: Share,
+    /// The same over the calls on every other kind.
+    pub others: Share,
+    /// The strength that was taken from the measurement, where one was.
+    pub measured: Option<Strength>,
+}
+
+/// The strength of a kind as measured from this book's calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strength {
+    /// 1–5.
+    pub strength: u8,
+    /// Asked calls it was read from.
+    pub n: u32,
+}
+
+/// A strength that the calls suggest, with the figures behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggested {
+    /// 1–5, at most one step from the present one.
+    pub strength: u8,
+    /// "30 of 40, 75 % (60–86 %), against 41 % on all other kinds: …".
+    pub words: String,
+}
+
+/// The strength that the calls suggest for a kind of strength `now`; nothing under [`TOO_FEW`] asked calls of the kind or
+/// of the others, and nothing for a strength of 0, which is a seller's reason.
+///
+/// The rule: one step up where the whole 95 % interval of the kind lies above the share of the other kinds, one step
+/// down where it lies below, else the strength stays. So it takes the same evidence to rise as to fall, a share that
+/// could be chance moves nothing, and a large share moves one step at a time: with more calls it can be asked again.
+pub fn suggested(own: &Share, others: &Share, now: u8) -> Option<Suggested> {
+    if own.n < TOO_FEW || others.n < TOO_FEW || now == 0 {
+        return None;
+    }
+    let base = f64::from(others.hits) / f64::from(others.n);
+    let (strength, because) = if own.low > base {
+        ((now + 1).min(STRONGEST), format!("even the low end, {:.0} %, is above it", 100.0 * own.low))
+    } else if own.high < base {
+        (now.saturating_sub(1).max(1), format!("even the high end, {:.0} %, is below it", 100.0 * own.high))
+    } else {
+        (now, "it lies inside the interval, so chance explains the difference".to_owned())
+    };
+    let step = match strength.cmp(&now) {
+        std::cmp::Ordering::Greater => format!("one step up, {now} to {strength}"),
+        std::cmp::Ordering::Less => format!("one step down, {now} to {strength}"),
+        std::cmp::Ordering::Equal => format!("{now} stays"),
+    };
+    let words = format!("{}, against {:.0} % on all other kinds: {because}; {step}.", own.words(), 100.0 * base);
+    Some(Suggested { strength, words })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::scorecard::share;
+
+    #[test]
+    fn a_strength_moves_one_step_and_only_past_the_interval() {
+        for (own, others, now, expected) in [
+            ((36, 40), (100, 200), 3, Some(4)),
+            ((4, 40), (100, 200), 3, Some(2)),
+            ((22, 40), (100, 200), 3, Some(3)),
+            ((40, 40), (10, 200), 3, Some(4)),
+            ((40, 40), (10, 200), 5, Some(5)),
+            ((0, 40), (190, 200), 1, Some(1)),
+            ((19, 19), (10, 200), 3, None),
+            ((40, 40), (1, 19), 3, None),
+            ((40, 40), (10, 200), 0, None),
+        ] {
+            let found = suggested(&share(own.0, own.1), &share(others.0, others.1), now);
+            assert_eq!(found.map(|found| found.strength), expected, "{own:?} {others:?} {now}");
+        }
+    }
+
+    #[test]
+    fn the_arithmetic_stands_in_words() {
+        let found = suggested(&share(36, 40), &share(100, 200), 3).unwrap();
+        assert_eq!(
+            found.words,
+            "36 of 40, 90 % (77–96 %), against 50 % on all other kinds: even the low end, 77 %, is above it; \
+             one step up, 3 to 4."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn up_and_down_take_the_same_evidence(
+            n in 20..400_u32, part in 0.0..=1.0_f64, m in 20..400_u32, other in 0.0..=1.0_f64
+        ) {
+            let hits = |n: u32, part: f64| (f64::from(n) * part) as u32;
+            let (own, others) = (hits(n, part), hits(m, other));
+            let step = |own: u32, others: u32| {
+                i16::from(suggested(&share(own, n), &share(others, m), 3).unwrap().strength) - 3
+            };
+            prop_assert_eq!(step(own, others), -step(n - own, m - others));
+            prop_assert!(step(own, others).abs() <= 1);
+        }
+    }
+}

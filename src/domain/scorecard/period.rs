@@ -1,0 +1,140 @@
+//! The days that figures cover: back from today, or from one day to another.
+
+use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::Period;
+use crate::domain::call::parse_day;
+use crate::domain::ids::RepId;
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// How far back, today included.
+    Length {
+        /// Seven days.
+        Week = "week", "7 days";
+        /// Thirty.
+        Month = "month", "30 days";
+        /// Ninety.
+        Quarter = "quarter", "90 days";
+        /// A year of 365.
+        Year = "year", "365 days";
+        /// Everything that was logged.
+        All = "all", "all days";
+    }
+}
+
+/// A range of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Span {
+    /// Back from today.
+    Lately(Length),
+    /// From one day to another, both included.
+    Days(NaiveDate, NaiveDate),
+}
+
+impl Default for Span {
+    fn default() -> Span {
+        Span::Lately(Length::Quarter)
+    }
+}
+
+impl Span {
+    /// Reads "week", "2026-01-01 to 2026-03-31", "1 jan - 31 mar"; one day alone goes until today.
+    ///
+    /// # Errors
+    /// What cannot be read, and what can.
+    pub fn parse(text: &str, today: NaiveDate) -> Result<Span, String> {
+        let text = text.trim().to_lowercase();
+        if let Some(length) = Length::from_key(&text) {
+            return Ok(Span::Lately(length));
+        }
+        let halves = [" to ", "..", " – ", " - "].iter().find_map(|between| text.split_once(between));
+        let (from, until) = match halves {
+            Some((from, until)) => (past(from, today)?, past(until, today)?),
+            None => (past(&text, today)?, today),
+        };
+        if until < from {
+            return Err(format!("{until} is before {from}: give the earlier day first."));
+        }
+        Ok(Span::Days(from, until))
+    }
+
+    /// The days themselves. `first` is the day of the first call.
+    pub fn period(self, today: NaiveDate, first: Option<NaiveDate>, rep: Option<RepId>) -> Period {
+        let back = |days: u64| today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
+        let (from, until) = match self {
+            Span::Lately(Length::Week) => (back(7), today),
+            Span::Lately(Length::Month) => (back(30), today),
+            Span::Lately(Length::Quarter) => (back(90), today),
+            Span::Lately(Length::Year) => (back(365), today),
+            Span::Lately(Length::All) => (first.unwrap_or(today).min(today), today),
+            Span::Days(from, until) => (from, until),
+        };
+        Period { from, until, rep }
+    }
+
+    /// "90 days", "1 Jan – 31 Mar 2026".
+    pub fn words(self) -> String {
+        match self {
+            Span::Lately(length) => length.words().to_owned(),
+            Span::Days(from, until) => format!("{} – {}", from.format("%-d %b %Y"), until.format("%-d %b %Y")),
+        }
+    }
+}
+
+/// A day that has been: where no year was said, the last one by that name.
+fn past(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let day = parse_day(text, today).ok_or_else(|| {
+        format!(
+            "\"{}\" is not a day. Try \"2026-01-01 to 2026-03-31\", \"1 jan - 31 mar\" or \"quarter\".",
+            text.trim()
+        )
+    })?;
+    if day <= today || text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4) {
+        return Ok(day);
+    }
+    Ok(day.checked_sub_months(Months::new(12)).unwrap_or(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_span_is_read_as_people_type_it() {
+        let today = day("2026-03-12");
+        for (text, span) in [
+            ("quarter", Some(Span::Lately(Length::Quarter))),
+            (" All ", Some(Span::Lately(Length::All))),
+            ("2026-01-01 to 2026-03-31", Some(Span::Days(day("2026-01-01"), day("2026-03-31")))),
+            ("2025-10-01..2025-12-31", Some(Span::Days(day("2025-10-01"), day("2025-12-31")))),
+            ("1 dec - 31 jan", Some(Span::Days(day("2025-12-01"), day("2026-01-31")))),
+            ("1 mar", Some(Span::Days(day("2026-03-01"), today))),
+            ("31 mar - 1 mar", Some(Span::Days(day("2025-03-31"), day("2026-03-01")))),
+            ("2026-03-12 to 2026-03-01", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(Span::parse(text, today).ok(), span, "{text:?}");
+        }
+        assert!(Span::parse("soon", today).unwrap_err().contains("\"soon\" is not a day"));
+    }
+
+    #[test]
+    fn a_week_is_seven_days_with_today_and_as_many_lie_before() {
+        let today = day("2026-03-12");
+        let week = Span::Lately(Length::Week).period(today, None, None);
+        assert_eq!((week.from, week.until), (day("2026-03-06"), today));
+        let before = week.before().unwrap();
+        assert_eq!((before.from, before.until), (day("2026-02-27"), day("2026-03-05")));
+        let all = Span::Lately(Length::All).period(today, Some(day("2024-05-02")), None);
+        assert_eq!((all.from, all.until), (day("2024-05-02"), today));
+        let nothing = Period { from: NaiveDate::MIN, until: today, rep: None };
+        assert_eq!(nothing.before(), None, "the calendar ends");
+    }
+}

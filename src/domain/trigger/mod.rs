@@ -1,0 +1,649 @@
+//! Triggers: events on *their* side, past or coming, with their kinds and their freshness on a day.
+
+pub mod same_event;
+pub mod triage;
+pub mod watch_questions;
+pub mod watch_words;
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AccountId, CampaignId, ContactId, TriggerId};
+use super::toml_error::{fault, fault_at};
+use super::vocabulary::vocabulary;
+
+/// Highest strength a kind or trigger can have.
+pub const STRONGEST: u8 = 5;
+/// Days before its day of effect in which a change is worth most.
+pub const AHEAD: i64 = 90;
+/// Days before its day of effect from which a change is worth at least half: the length of two [`AHEAD`] windows.
+const IN_SIGHT: i64 = 2 * AHEAD;
+
+vocabulary! {
+    /// Whose world changed.
+    #[derive(Default)]
+    Scope {
+        /// One person.
+        Person = "person", "person";
+        /// The company itself.
+        #[default]
+        Company = "company", "company";
+        /// Everyone in its industry.
+        Industry = "industry", "industry";
+        /// Its market: prices, rates, demand.
+        Market = "market", "market";
+        /// Its competitors or suppliers.
+        Competitor = "competitor", "competitor or supplier";
+        /// The people it sells to.
+        TheirCustomers = "their_customers", "their customers";
+        /// Our side: our own event, or a seller's reason. Never the customer's reason by itself.
+        Ours = "ours", "ours";
+    }
+}
+
+vocabulary! {
+    /// Did it happen to them, or did we make it happen?
+    #[derive(Default)]
+    Origin {
+        /// It happened.
+        #[default]
+        Event = "event", "it happened";
+        /// We drive it: our study, our invitation.
+        Activity = "activity", "we drive it";
+    }
+}
+
+vocabulary! {
+    /// How sure the evidence is.
+    #[derive(Default)]
+    Confidence {
+        /// A rumour or a guess.
+        Low = "low", "rumour or guess";
+        /// One decent source.
+        #[default]
+        Medium = "medium", "one decent source";
+        /// Filed, announced or said by them.
+        High = "high", "filed or said by them";
+    }
+}
+
+/// Status of a trigger in the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state", content = "detail")]
+pub enum Status {
+    /// Nobody looked yet.
+    #[default]
+    Inbox,
+    /// It counts.
+    Kept,
+    /// It does not, and why.
+    Rejected(String),
+    /// Comes back on this day.
+    Snoozed(NaiveDate),
+    /// The same event as this one.
+    Merged(TriggerId),
+}
+
+/// Something that happened or will happen, seen from the customer's side.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Trigger {
+    /// Nil until stored.
+    pub id: TriggerId,
+    /// Key of its [`Kind`], such as `leadership_change`.
+    pub kind: String,
+    /// One line: what happened.
+    pub headline: String,
+    /// More, as the source words it.
+    pub summary: String,
+    /// Who says so: a paper, a filing, a person.
+    pub source: String,
+    /// Where to read it.
+    pub url: Option<String>,
+    /// The day it happened or became known.
+    pub occurred_on: NaiveDate,
+    /// The day it takes effect, where that differs.
+    pub effective_on: Option<NaiveDate>,
+    /// Whose world changed.
+    pub scope: Scope,
+    /// Event or activity.
+    pub origin: Origin,
+    /// 1–5; 0 for a seller's reason.
+    pub strength: u8,
+    /// How sure the evidence is.
+    pub confidence: Confidence,
+    /// Where it stands.
+    pub status: Status,
+    /// The accounts it touches.
+    pub accounts: Vec<AccountId>,
+    /// The person it is about, for [`Scope::Person`].
+    pub contact: Option<ContactId>,
+    /// The campaign it feeds.
+    pub campaign: Option<CampaignId>,
+    /// The company as its source names it: what an unmatched trigger is matched by later.
+    pub company: Option<String>,
+    /// The company's CIK as its source gives it.
+    pub cik: Option<u64>,
+    /// The company's ticker as its source gives it.
+    pub ticker: Option<String>,
+    /// The source's own id; the same one never enters twice.
+    pub external: Option<String>,
+    /// What it means for them, as far as known.
+    pub impact: String,
+}
+
+/// A type of trigger with its defaults: shown as "default, not measured".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Stable key, `snake_case`.
+    pub key: String,
+    /// What people read: "new leader".
+    pub label: String,
+    /// Whose world changes.
+    pub scope: Scope,
+    /// Event or activity.
+    #[serde(default)]
+    pub origin: Origin,
+    /// 1–5; 0 for a seller's reason.
+    pub strength: u8,
+    /// Days until it peaks.
+    pub onset: u16,
+    /// Days after the peak in which it loses half.
+    pub half_life: u16,
+    /// Days after which it is worth nothing.
+    pub expiry: u16,
+    /// Never enough alone: a download, a newsletter open.
+    #[serde(default)]
+    pub weak: bool,
+    /// Bad news for them: no congratulations.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// What the kind is good for, or where it is seen.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Every kind the program knows, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kinds(pub Vec<Kind>);
+
+vocabulary! {
+    /// Where a trigger stands in its life on one day.
+    FreshnessState {
+        /// Before its onset: wait a little.
+        TooEarly = "too_early", "too early";
+        /// Now.
+        Peak = "peak", "peak";
+        /// Past the peak, still a reason.
+        Fading = "fading", "fading";
+        /// Worth nothing any more.
+        Stale = "stale", "stale";
+    }
+}
+
+/// Freshness of a trigger on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Freshness {
+    /// 0–1.
+    pub value: f64,
+    /// The word for it.
+    pub state: FreshnessState,
+    /// Days since it happened (negative: still ahead).
+    pub age: i64,
+}
+
+impl Trigger {
+    /// Its worth on a day, by the figures of its kind.
+    pub fn freshness(&self, kinds: &Kinds, on: NaiveDate) -> Freshness {
+        freshness(kinds.get_or_other(&self.kind), self.occurred_on, self.effective_on, on)
+    }
+
+    /// The day to name: when it takes effect where that is later, else when it happened. "11 Mar 2026".
+    pub fn day_in_words(&self) -> String {
+        let (word, day) = match self.effective_on.filter(|day| *day > self.occurred_on) {
+            Some(day) => ("from ", day),
+            None => ("", self.occurred_on),
+        };
+        format!("{word}{}", day.format("%-d %b %Y"))
+    }
+
+    /// True if it is a reason of the customer's at all: not ours, and with a strength.
+    pub fn is_theirs(&self) -> bool {
+        self.scope != Scope::Ours && self.strength > 0
+    }
+
+    /// True if it counts on a day: kept, theirs, and still worth something. Weak kinds are live too; whether one is
+    /// enough to call is for [`super::reason::reason`] to say.
+    pub fn is_live(&self, kinds: &Kinds, on: NaiveDate) -> bool {
+        self.status == Status::Kept && self.is_theirs() && self.freshness(kinds, on).value > 0.0
+    }
+}
+
+impl Status {
+    /// The stable key: book, export, command line.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Status::Inbox => "inbox",
+            Status::Kept => "kept",
+            Status::Rejected(_) => "rejected",
+            Status::Snoozed(_) => "snoozed",
+            Status::Merged(_) => "merged",
+        }
+    }
+}
+
+/// A trigger's worth on the day `on`.
+///
+/// With age a = days since it happened: a < onset is 0.5 + 0.5·a/onset, then 0.5^((a − onset)/half-life), and past the
+/// expiry 0. A day of effect after the day it became known moves the peak there: 1 from [`AHEAD`] days before it until
+/// that day, then the decay from that day, 0 past the expiry counted from it. Before those days it is too early, and
+/// worth what the announcement is still worth as news, but at least a half once the day is within twice [`AHEAD`].
+/// Something dated ahead without a day of effect is worth a half, too early, within [`AHEAD`] days of its day, and
+/// nothing before.
+pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
+    let age = days(occurred_on, on);
+    let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
+        Some(day) => towards(kind, age, -days(day, on)),
+        None => since(kind, age),
+    };
+    Freshness { value, state, age }
+}
+
+/// The curve of something with a day of effect that is `ahead` days away.
+fn towards(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
+    if ahead < 0 {
+        return fading(kind, -ahead, -ahead);
+    }
+    if ahead <= AHEAD {
+        return (1.0, FreshnessState::Peak);
+    }
+    let news = if age < 0 { 0.0 } else { since(kind, age).0 };
+    let floor = if ahead <= IN_SIGHT { 0.5 } else { 0.0 };
+    (f64::max(news, floor), FreshnessState::TooEarly)
+}
+
+/// The curve of something that happened `age` days ago.
+fn since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
+    let onset = i64::from(kind.onset);
+    if age < 0 {
+        let value = if -age <= AHEAD { 0.5 } else { 0.0 };
+        return (value, FreshnessState::TooEarly);
+    }
+    if age < onset && age <= i64::from(kind.expiry) {
+        return (0.5 + 0.5 * real(age) / real(onset), FreshnessState::TooEarly);
+    }
+    fading(kind, age, age - onset)
+}
+
+/// The falling side: `past` days after the peak, `age` days after the day that the expiry counts from.
+fn fading(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessState) {
+    if age > i64::from(kind.expiry) {
+        return (0.0, FreshnessState::Stale);
+    }
+    let half_life = i64::from(kind.half_life.max(1));
+    let value = 0.5_f64.powf(real(past) / real(half_life));
+    let state = if 2 * past <= half_life { FreshnessState::Peak } else { FreshnessState::Fading };
+    (value, state)
+}
+
+fn days(from: NaiveDate, to: NaiveDate) -> i64 {
+    to.signed_duration_since(from).num_days()
+}
+
+/// Days as a real number; clamped first, because a day count beyond a few thousand says nothing more.
+fn real(days: i64) -> f64 {
+    f64::from(i32::try_from(days).unwrap_or(i32::MAX))
+}
+
+/// The file of kinds: one `[[kind]]` table each.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindsFile {
+    #[serde(default)]
+    kind: Vec<toml::Spanned<Kind>>,
+}
+
+impl Kinds {
+    /// The kinds that ship with the program.
+    pub fn builtin() -> &'static Kinds {
+        static BUILTIN: OnceLock<Kinds> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            Kinds::parse(include_str!("../../../assets/kinds.toml")).expect("the shipped kinds are read by a test")
+        })
+    }
+
+    /// Reads a file of kinds. An error is one sentence that begins with the line.
+    pub fn parse(toml: &str) -> Result<Kinds, String> {
+        let file: KindsFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
+        let mut kinds: Vec<Kind> = Vec::with_capacity(file.kind.len());
+        for entry in file.kind {
+            let start = entry.span().start;
+            let kind = entry.into_inner();
+            if let Some(problem) = kind_problem(&kind, &kinds) {
+                return Err(fault_at(toml, start, &problem));
+            }
+            kinds.push(kind);
+        }
+        Ok(Kinds(kinds))
+    }
+
+    /// The kind with this key.
+    pub fn get(&self, key: &str) -> Option<&Kind> {
+        self.0.iter().find(|kind| kind.key == key)
+    }
+
+    /// The kind with this key, or the kind `other`: a book may hold kinds that this program does not know.
+    pub fn get_or_other(&self, key: &str) -> &Kind {
+        self.get(key)
+            .or_else(|| self.get("other"))
+            .or_else(|| Kinds::builtin().get("other"))
+            .expect("the shipped kinds hold `other`")
+    }
+
+    /// These kinds with a team's own on top: the same key replaces, a new key is added.
+    #[must_use]
+    pub fn overlay(mut self, team: Kinds) -> Kinds {
+        for kind in team.0 {
+            match self.0.iter_mut().find(|known| known.key == kind.key) {
+                Some(known) => *known = kind,
+                None => self.0.push(kind),
+            }
+        }
+        self
+    }
+}
+
+/// What is wrong with a kind, in one sentence without its line.
+fn kind_problem(kind: &Kind, before: &[Kind]) -> Option<String> {
+    let key = &kind.key;
+    if key.is_empty() || !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+        return Some(format!("the key `{key}` must be lower-case letters, digits and _"));
+    }
+    if before.iter().any(|known| known.key == *key) {
+        return Some(format!("the kind `{key}` is defined twice: remove one"));
+    }
+    if kind.label.trim().is_empty() {
+        return Some(format!("the kind `{key}` has an empty label: give it two or three plain words"));
+    }
+    if kind.strength > STRONGEST {
+        return Some(format!("the kind `{key}` has strength {}: it goes from 0 to {STRONGEST}", kind.strength));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The day on which everything in these tests happens.
+    fn day_0() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+    }
+
+    fn day(offset: i64) -> NaiveDate {
+        day_0() + chrono::TimeDelta::days(offset)
+    }
+
+    fn shipped(key: &str) -> &'static Kind {
+        Kinds::builtin().get(key).unwrap()
+    }
+
+    #[test]
+    fn freshness_rises_to_the_onset_then_halves_and_ends_at_the_expiry() {
+        use FreshnessState::{Fading, Peak, Stale, TooEarly};
+        for (kind, age, value, state) in [
+            ("leadership_change", 0, 0.50, TooEarly),
+            ("leadership_change", 7, 0.75, TooEarly),
+            ("leadership_change", 13, 0.964, TooEarly),
+            ("leadership_change", 14, 1.00, Peak),
+            ("leadership_change", 36, 0.713, Peak),
+            ("leadership_change", 37, 0.702, Fading),
+            ("leadership_change", 59, 0.50, Fading),
+            ("leadership_change", 104, 0.25, Fading),
+            ("leadership_change", 180, 0.077, Fading),
+            ("leadership_change", 181, 0.0, Stale),
+            ("exec_statement", 0, 1.0, Peak),
+            ("exec_statement", 30, 0.5, Fading),
+            ("exec_statement", 121, 0.0, Stale),
+            ("rfp_or_evaluation", 5, 0.707, Peak),
+            ("rfp_or_evaluation", 10, 0.5, Fading),
+            ("download", 14, 0.5, Fading),
+            ("download", 46, 0.0, Stale),
+            ("our_reason", 1, 0.0, Stale),
+        ] {
+            let found = freshness(shipped(kind), day_0(), None, day(age));
+            assert!((found.value - value).abs() < 0.001, "{kind} at {age}: {found:?}, expected {value}");
+            assert_eq!((found.state, found.age), (state, age), "{kind} at {age}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_effect_ahead_is_the_peak_and_the_decay_counts_from_it() {
+        use FreshnessState::{Fading, Peak, Stale, TooEarly};
+        // A rule announced on day 0 that takes effect on day 300: half-life 90, expiry 365.
+        for (on, value, state) in [
+            (0, 1.0, TooEarly),
+            (90, 0.5, TooEarly),
+            (119, 0.400, TooEarly),
+            (120, 0.5, TooEarly),
+            (209, 0.5, TooEarly),
+            (210, 1.0, Peak),
+            (300, 1.0, Peak),
+            (345, 0.707, Peak),
+            (390, 0.5, Fading),
+            (665, 0.060, Fading),
+            (666, 0.0, Stale),
+        ] {
+            let found = freshness(shipped("regulatory_change"), day_0(), Some(day(300)), day(on));
+            assert!((found.value - value).abs() < 0.001, "day {on}: {found:?}, expected {value}");
+            assert_eq!((found.state, found.age), (state, on), "day {on}");
+        }
+    }
+
+    #[test]
+    fn a_layoff_noticed_sixty_days_ahead_is_worth_all_until_its_day() {
+        let found = freshness(shipped("layoff"), day_0(), Some(day(60)), day(1));
+        assert_eq!((found.value, found.state), (1.0, FreshnessState::Peak));
+    }
+
+    #[test]
+    fn a_day_of_effect_that_had_passed_when_it_became_known_changes_nothing() {
+        let kind = shipped("leadership_change");
+        for effective in [day(-20), day_0()] {
+            assert_eq!(freshness(kind, day_0(), Some(effective), day(59)), freshness(kind, day_0(), None, day(59)));
+        }
+    }
+
+    #[test]
+    fn what_is_dated_ahead_without_a_day_of_effect_is_too_early() {
+        for (on, value) in [(-91, 0.0), (-90, 0.5), (-1, 0.5), (0, 1.0)] {
+            let found = freshness(shipped("product_launch"), day_0(), None, day(on));
+            assert!((found.value - value).abs() < 1e-9, "day {on}: {found:?}");
+            assert_eq!(found.state == FreshnessState::TooEarly, on < 0, "day {on}");
+        }
+    }
+
+    #[test]
+    fn a_trigger_is_live_while_kept_theirs_and_worth_something() {
+        let kept = Trigger {
+            kind: "leadership_change".to_owned(),
+            occurred_on: day_0(),
+            strength: 5,
+            status: Status::Kept,
+            ..Trigger::default()
+        };
+        let kinds = Kinds::builtin();
+        for (what, trigger, on, live) in [
+            ("kept", kept.clone(), day(20), true),
+            ("kept, stale", kept.clone(), day(181), false),
+            ("in the inbox", Trigger { status: Status::Inbox, ..kept.clone() }, day(20), false),
+            ("rejected", Trigger { status: Status::Rejected("old".to_owned()), ..kept.clone() }, day(20), false),
+            ("snoozed", Trigger { status: Status::Snoozed(day(30)), ..kept.clone() }, day(20), false),
+            ("ours", Trigger { scope: Scope::Ours, ..kept.clone() }, day(20), false),
+            ("without strength", Trigger { strength: 0, ..kept.clone() }, day(20), false),
+            ("of an unknown kind", Trigger { kind: "meteor".to_owned(), ..kept }, day(20), true),
+        ] {
+            assert_eq!(trigger.is_live(kinds, on), live, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_shipped_kinds_hold_the_field_notes_figures() {
+        for (key, scope, strength, onset, half_life, expiry) in [
+            ("exec_statement", Scope::Company, 5, 0, 30, 120),
+            ("leadership_change", Scope::Person, 5, 14, 45, 180),
+            ("champion_moved", Scope::Person, 5, 14, 45, 180),
+            ("promotion", Scope::Person, 3, 7, 45, 150),
+            ("key_person_left", Scope::Person, 3, 0, 45, 120),
+            ("public_post_or_talk", Scope::Person, 3, 0, 10, 30),
+            ("regulatory_change", Scope::Industry, 5, 0, 90, 365),
+            ("compliance_deadline", Scope::Company, 5, 0, 60, 270),
+            ("rfp_or_evaluation", Scope::Company, 5, 0, 10, 45),
+            ("contract_renewal", Scope::Company, 4, 0, 30, 120),
+            ("acquired", Scope::Company, 5, 14, 60, 270),
+            ("merger", Scope::Company, 4, 14, 60, 270),
+            ("spin_off", Scope::Company, 4, 14, 60, 270),
+            ("funding", Scope::Company, 4, 14, 30, 120),
+            ("ipo", Scope::Company, 4, 14, 90, 365),
+            ("restructuring", Scope::Company, 4, 7, 45, 180),
+            ("layoff", Scope::Company, 3, 7, 45, 150),
+            ("results_miss", Scope::Company, 4, 0, 30, 100),
+            ("cyber_incident", Scope::Company, 4, 3, 21, 90),
+            ("lawsuit", Scope::Company, 3, 3, 45, 180),
+            ("bankruptcy", Scope::Company, 2, 0, 60, 180),
+            ("auditor_change", Scope::Company, 3, 0, 45, 180),
+            ("hiring_surge", Scope::Company, 3, 0, 45, 150),
+            ("job_posting", Scope::Company, 3, 0, 30, 90),
+            ("tech_stack_change", Scope::Company, 3, 0, 45, 150),
+            ("product_launch", Scope::Company, 3, 0, 45, 150),
+            ("new_market", Scope::Company, 3, 0, 60, 180),
+            ("strategic_partnership", Scope::Company, 3, 0, 45, 150),
+            ("tariff_shift", Scope::Market, 4, 0, 45, 180),
+            ("demand_shift", Scope::Market, 3, 0, 90, 365),
+            ("industry_study", Scope::Industry, 3, 0, 60, 180),
+            ("competitor_move", Scope::Competitor, 4, 0, 30, 120),
+            ("vendor_exit", Scope::Competitor, 4, 0, 60, 270),
+            ("their_customers_shift", Scope::TheirCustomers, 5, 0, 60, 240),
+            ("referral", Scope::Person, 4, 0, 30, 90),
+            ("site_visit", Scope::Company, 3, 0, 5, 21),
+            ("event_or_webinar", Scope::Person, 2, 0, 14, 45),
+            ("download", Scope::Person, 1, 0, 14, 45),
+            ("newsletter_open", Scope::Person, 1, 0, 5, 14),
+            ("trigger_activity", Scope::Ours, 2, 0, 14, 45),
+            ("other", Scope::Company, 2, 0, 30, 90),
+        ] {
+            let kind = shipped(key);
+            let found = (kind.scope, kind.strength, kind.onset, kind.half_life, kind.expiry);
+            assert_eq!(found, (scope, strength, onset, half_life, expiry), "{key}");
+        }
+        assert_eq!(shipped("our_reason").strength, 0);
+        assert_eq!(shipped("trigger_activity").origin, Origin::Activity);
+    }
+
+    #[test]
+    fn only_downloads_and_opens_are_weak_and_bad_news_is_sensitive() {
+        let keys = |wanted: fn(&Kind) -> bool| -> Vec<&str> {
+            Kinds::builtin().0.iter().filter(|kind| wanted(kind)).map(|kind| kind.key.as_str()).collect()
+        };
+        assert_eq!(keys(|kind| kind.weak), ["download", "newsletter_open"]);
+        for key in ["layoff", "cyber_incident", "outage", "lawsuit", "recall", "bankruptcy", "results_miss"] {
+            assert!(keys(|kind| kind.sensitive).contains(&key), "{key}");
+        }
+        assert!(!shipped("funding").sensitive);
+    }
+
+    #[test]
+    fn every_shipped_label_is_two_or_three_plain_words_at_most_and_is_there_once() {
+        let mut labels: Vec<&str> = Kinds::builtin().0.iter().map(|kind| kind.label.as_str()).collect();
+        assert!(labels.iter().all(|label| label.split_whitespace().count() <= 3), "{labels:?}");
+        labels.sort_unstable();
+        let all = labels.len();
+        labels.dedup();
+        assert_eq!(labels.len(), all);
+    }
+
+    #[test]
+    fn a_faulty_file_of_kinds_is_named_by_its_line() {
+        let good = "[[kind]]\nkey = \"a\"\nlabel = \"A\"\nscope = \"company\"\nstrength = 3\nonset = 0\nhalf_life = 1\nexpiry = 9\n";
+        assert!(Kinds::parse(good).is_ok());
+        for (what, toml, line, words) in [
+            ("unknown field", good.replace("onset", "onsett"), "line 6:", "onsett"),
+            ("missing field", good.replace("expiry = 9\n", ""), "line 1:", "expiry"),
+            ("no TOML", good.replace("label = ", "label "), "line 3:", ""),
+            ("unknown scope", good.replace("company", "planet"), "line 4:", "planet"),
+            ("too strong", good.replace("= 3", "= 6"), "line 1:", "0 to 5"),
+            ("negative", good.replace("onset = 0", "onset = -1"), "line 6:", ""),
+            ("twice", format!("{good}{good}"), "line 9:", "twice"),
+            ("key with capitals", good.replace("\"a\"", "\"Aa\""), "line 1:", "lower-case"),
+            ("empty label", good.replace("\"A\"", "\" \""), "line 1:", "label"),
+        ] {
+            let fault = Kinds::parse(&toml).unwrap_err();
+            assert!(fault.starts_with(line) && fault.contains(words) && !fault.contains('\n'), "{what}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_teams_kinds_replace_and_add() {
+        let mut own = shipped("funding").clone();
+        own.strength = 1;
+        let mut new = own.clone();
+        new.key = "harvest".to_owned();
+        let kinds = Kinds::builtin().clone().overlay(Kinds(vec![own, new]));
+        assert_eq!(kinds.0.len(), Kinds::builtin().0.len() + 1);
+        assert_eq!(kinds.get("funding").unwrap().strength, 1);
+        assert_eq!(kinds.get_or_other("harvest").key, "harvest");
+        assert_eq!(kinds.get_or_other("meteor").key, "other");
+        assert_eq!(Kinds(Vec::new()).get_or_other("meteor").key, "other");
+    }
+
+    #[test]
+    fn keys_words_and_serde_agree() {
+        for scope in Scope::ALL {
+            assert_eq!(Scope::from_key(scope.key()), Some(*scope));
+            assert_eq!(serde_json::to_string(scope).unwrap(), format!("\"{}\"", scope.key()));
+        }
+        for state in FreshnessState::ALL {
+            assert_eq!(serde_json::to_string(state).unwrap(), format!("\"{}\"", state.key()));
+        }
+        assert_eq!((Scope::default(), Origin::default()), (Scope::Company, Origin::Event));
+        assert_eq!(FreshnessState::TooEarly.words(), "too early");
+    }
+
+    prop_compose! {
+        fn any_kind()(onset in 0..400u16, half_life in 0..400u16, expiry in 0..800u16) -> Kind {
+            Kind { onset, half_life, expiry, ..shipped("other").clone() }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn freshness_is_a_share(
+            kind in any_kind(), effective in proptest::option::of(-4000..4000i64), on in -4000..4000i64
+        ) {
+            let found = freshness(&kind, day_0(), effective.map(day), day(on));
+            prop_assert!((0.0..=1.0).contains(&found.value), "{found:?}");
+            prop_assert_eq!(found.state == FreshnessState::Stale, found.value == 0.0 && found.state != FreshnessState::TooEarly);
+        }
+
+        #[test]
+        fn past_its_peak_nothing_gets_fresher(kind in any_kind(), age in 0..1200i64) {
+            prop_assume!(age >= i64::from(kind.onset));
+            let today = freshness(&kind, day_0(), None, day(age)).value;
+            let tomorrow = freshness(&kind, day_0(), None, day(age + 1)).value;
+            prop_assert!(tomorrow <= today);
+        }
+
+        #[test]
+        fn no_date_is_too_far(kind in any_kind(), effective in any::<bool>()) {
+            for (from, to) in [(NaiveDate::MIN, NaiveDate::MAX), (NaiveDate::MAX, NaiveDate::MIN)] {
+                let found = freshness(&kind, from, effective.then_some(to), to);
+                prop_assert!((0.0..=1.0).contains(&found.value));
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Triage of the inbox: changes to one trigger or to all that are marked.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{AHEAD, Confidence, Kind};
+use crate::domain::ids::AccountId;
+
+/// A change to one or several triggers at once; one undo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Triage {
+    /// Each sleeps until its own day: see [`ripe_on`].
+    SnoozeToOnset,
+    /// Another kind, with that kind's scope and strength.
+    Kind {
+        /// Its key.
+        key: String,
+        /// 1–5: the kind's own, or what was measured here.
+        strength: u8,
+    },
+    /// How sure the evidence is.
+    Confidence(Confidence),
+    /// They touch this account too.
+    Link(AccountId),
+    /// They touch it no longer.
+    Unlink(AccountId),
+    /// They are one event: into the better sourced one.
+    Merge,
+    /// They are one event: into the first.
+    MergeIntoFirst,
+}
+
+/// An account that a trigger may be about, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// Which account.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// "same CIK", "name alike".
+    pub why: String,
+}
+
+/// The day on which a trigger stops being too early: its kind's onset after it happened, or [`AHEAD`] days before a later
+/// day of effect. Nothing where that day is not ahead.
+pub fn ripe_on(
+    kind: &Kind,
+    occurred_on: NaiveDate,
+    effective_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let day = match effective_on.filter(|day| *day > occurred_on) {
+        Some(day) => day.checked_sub_days(Days::new(AHEAD.unsigned_abs())),
+        None => occurred_on.checked_add_days(Days::new(u64::from(kind.onset))),
+    };
+    day.filter(|day| *day > today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::trigger::{FreshnessState, Kinds, freshness};
+
+    #[test]
+    fn a_trigger_is_ripe_on_the_first_day_that_is_not_too_early() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let today = day("2026-03-12");
+        for (kind, occurred, effective, ripe) in [
+            ("leadership_change", "2026-03-10", None, Some("2026-03-24")),
+            ("leadership_change", "2026-02-10", None, None),
+            ("exec_statement", "2026-03-12", None, None),
+            ("regulatory_change", "2026-03-01", Some("2026-12-31"), Some("2026-10-02")),
+            ("regulatory_change", "2026-03-01", Some("2026-05-01"), None),
+        ] {
+            let known = Kinds::builtin().get(kind).unwrap();
+            let (occurred, effective) = (day(occurred), effective.map(day));
+            let found = ripe_on(known, occurred, effective, today);
+            assert_eq!(found, ripe.map(day), "{kind} {occurred} {effective:?}");
+            if let Some(found) = found {
+                let state = |on| freshness(known, occurred, effective, on).state;
+                assert_ne!(state(found), FreshnessState::TooEarly, "{kind}");
+                assert_eq!(state(found.pred_opt().unwrap()), FreshnessState::TooEarly, "{kind}");
+            }
+        }
+    }
+}

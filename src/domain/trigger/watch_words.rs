@@ -1,0 +1,158 @@
+//! Watch words: an item that holds them becomes a trigger of their kind, for one account or for an industry.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Serialize;
+
+use super::{Kinds, Scope, Trigger};
+use crate::domain::ids::{AccountId, WatchId};
+use crate::domain::matching::text_words;
+
+/// A watch word or phrase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WatchWord {
+    /// Nil until stored.
+    pub id: WatchId,
+    /// The words, in the order in which they must stand; case, accents and punctuation do not matter.
+    pub words: String,
+    /// What an item with them touches.
+    pub whom: Watched,
+    /// Key of the kind that an item with them becomes.
+    pub kind: String,
+}
+
+/// The account or industry that an item with the words touches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Watched {
+    /// One account, by id and name.
+    Account(AccountId, String),
+    /// Every account of an industry: a campaign is started from it.
+    Industry(String),
+}
+
+/// Finds watch words in texts, each text in one pass.
+#[derive(Debug, Default)]
+pub struct Watcher {
+    all: Vec<WatchWord>,
+    /// An automaton, and which of all each of its patterns is.
+    found_by: Option<(AhoCorasick, Vec<usize>)>,
+}
+
+impl Watcher {
+    /// A watcher for these words; those without a letter or digit find nothing.
+    pub fn new(all: Vec<WatchWord>) -> Watcher {
+        let spaced = all.iter().map(|watch| spaced(&watch.words)).enumerate();
+        let (which, patterns): (Vec<usize>, Vec<String>) = spaced.filter(|(_, words)| !words.trim().is_empty()).unzip();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
+        let found_by = automaton.filter(|_| !patterns.is_empty()).map(|automaton| (automaton, which));
+        Watcher { all, found_by }
+    }
+
+    /// True if there is anything to watch for.
+    pub fn is_empty(&self) -> bool {
+        self.found_by.is_none()
+    }
+
+    /// Makes a trigger what the words in it say; true where it holds any. The kind is that of the first words, their
+    /// accounts are linked, and their industries are named in what it means for them.
+    pub fn mark(&self, trigger: &mut Trigger, kinds: &Kinds) -> bool {
+        let found = self.found(&format!("{}\n{}", trigger.headline, trigger.summary));
+        let Some(first) = found.first() else { return false };
+        let kind = kinds.get_or_other(&first.kind);
+        trigger.kind.clone_from(&kind.key);
+        trigger.strength = kind.strength;
+        trigger.origin = kind.origin;
+        let named = !trigger.accounts.is_empty() || trigger.company.is_some();
+        trigger.scope = match (kind.scope, &first.whom) {
+            (Scope::Person | Scope::Company, Watched::Industry(_)) => Scope::Industry,
+            (Scope::Person | Scope::Company, Watched::Account(..)) if !named => Scope::Market,
+            (scope, _) => scope,
+        };
+        for watch in found {
+            let says = match &watch.whom {
+                Watched::Account(account, _) => {
+                    if !trigger.accounts.contains(account) {
+                        trigger.accounts.push(*account);
+                    }
+                    format!("It says “{}”, which you watch for.", watch.words)
+                }
+                Watched::Industry(industry) => format!("Touches {industry}: it says “{}”.", watch.words),
+            };
+            if !trigger.impact.contains(&says) {
+                let gap = if trigger.impact.is_empty() { "" } else { "\n" };
+                trigger.impact.push_str(&format!("{gap}{says}"));
+            }
+        }
+        true
+    }
+
+    /// The watch words in a text, in the order in which they were written down.
+    fn found(&self, text: &str) -> Vec<&WatchWord> {
+        let Some((automaton, which)) = &self.found_by else { return Vec::new() };
+        let mut numbers: Vec<usize> = automaton
+            .find_overlapping_iter(&spaced(text))
+            .filter_map(|found| which.get(found.pattern().as_usize()).copied())
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().filter_map(|number| self.all.get(number)).collect()
+    }
+}
+
+/// Folded words with a blank before and after each, so that only whole words are found.
+fn spaced(text: &str) -> String {
+    format!(" {} ", text_words(text).join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watch(words: &str, whom: Watched, kind: &str) -> WatchWord {
+        WatchWord { id: WatchId::default(), words: words.into(), whom, kind: kind.into() }
+    }
+
+    fn marked(headline: &str, all: Vec<WatchWord>) -> (bool, Trigger) {
+        let mut trigger = Trigger { headline: headline.into(), kind: "other".into(), ..Trigger::default() };
+        let any = Watcher::new(all).mark(&mut trigger, Kinds::builtin());
+        (any, trigger)
+    }
+
+    #[test]
+    fn whole_words_in_their_order_are_found_whatever_their_case_and_accents() {
+        let food = || Watched::Industry("Food".into());
+        for (words, headline, found) in [
+            ("salmon tariff", "New SALMON-tariff from May", true),
+            ("salmon tariff", "Tariff on salmon", false),
+            ("cafe", "Café chains grow", true),
+            ("plan", "A plant opens", false),
+            ("R&D credit", "The R & D credit ends", true),
+            ("  ,", "anything , at all", false),
+        ] {
+            assert_eq!(marked(headline, vec![watch(words, food(), "tariff_shift")]).0, found, "{words} in {headline}");
+        }
+    }
+
+    #[test]
+    fn an_industry_is_named_and_nothing_is_linked() {
+        let (_, trigger) =
+            marked("Tariff on salmon", vec![watch("tariff", Watched::Industry("Food".into()), "layoff")]);
+        assert_eq!((trigger.kind.as_str(), trigger.scope), ("layoff", Scope::Industry));
+        assert_eq!((trigger.accounts.len(), trigger.company), (0, None));
+        assert_eq!(trigger.impact, "Touches Food: it says “tariff”.");
+    }
+
+    #[test]
+    fn an_account_is_linked_and_the_first_words_give_the_kind() {
+        let account = AccountId(uuid::Uuid::from_u128(7));
+        let norvik = || Watched::Account(account, "Norvik".into());
+        let all = vec![
+            watch("salmon", norvik(), "regulatory_change"),
+            watch("tariff", norvik(), "layoff"),
+            watch("tariff", Watched::Industry("Food".into()), "layoff"),
+        ];
+        let (_, trigger) = marked("Tariff on salmon", all);
+        assert_eq!((trigger.kind.as_str(), trigger.accounts.as_slice()), ("regulatory_change", [account].as_slice()));
+        assert_eq!(trigger.impact.lines().count(), 3);
+    }
+}

@@ -1,0 +1,282 @@
+//! Decodes any common encoding to UTF-8, streaming.
+
+mod legacy_encoding;
+pub(super) mod row_decode;
+mod transcode;
+pub(super) mod zip_probe;
+
+use std::cell::Cell;
+use std::io::{self, Cursor, Read};
+use std::rc::Rc;
+
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::error::ExchangeError;
+
+use crate::domain::text::clean_line;
+use transcode::{Coding, Transcoder};
+
+/// How much of a file is looked at before a decision: more than the longest header.
+pub(super) const HEAD: usize = 1024 * 1024;
+
+/// A decoded file: its first bytes as UTF-8, and all of it as a stream.
+pub(super) struct Text {
+    /// The first bytes, without byte order mark.
+    pub(super) head: Vec<u8>,
+    /// The head is all there is.
+    pub(super) whole: bool,
+    /// All of it from the start, as UTF-8. A file that seems to be UTF-8 may still hold other bytes further on.
+    pub(super) stream: Box<dyn Read>,
+    /// The encoding as people know it: `UTF-8`, `Windows-1252`.
+    pub(super) encoding: &'static str,
+    /// Another encoding is about as likely: a sentence that says so.
+    pub(super) doubt: Option<String>,
+    /// It is no text but a workbook, whose bytes the stream gives as they are.
+    pub(super) workbook: bool,
+    /// Bytes were met that the encoding does not have; each became U+FFFD.
+    pub(super) malformed: Rc<Cell<bool>>,
+}
+
+/// Looks at the first bytes, decides what they are, and gives the text.
+pub(super) fn open<R: Read + 'static>(file: &str, bytes: R) -> Result<Text, ExchangeError> {
+    open_as(file, bytes, None)
+}
+
+/// The same, in the encoding that somebody names, whatever the bytes look like.
+pub(super) fn open_as<R: Read + 'static>(
+    file: &str,
+    mut bytes: R,
+    encoding: Option<&str>,
+) -> Result<Text, ExchangeError> {
+    let told = encoding.map(|label| named(file, label)).transpose()?;
+    let (head, whole) = read_head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
+    if whole && head.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        return Err(ExchangeError::Empty { file: file.to_owned() });
+    }
+    if zip_probe::begins_as_one(&head) {
+        return Ok(workbook(head, bytes));
+    }
+    if let Some(reason) = something_else(&head) {
+        return Err(ExchangeError::not_readable(file, reason));
+    }
+    let found = match told {
+        Some(coding) => Found { coding, mark: mark_of(coding, &head), rival: None },
+        None => found(&head, whole),
+    };
+    let rest: Box<dyn Read> = Box::new(Cursor::new(head).chain(bytes));
+    let text = decoded(rest, &found).map_err(|source| ExchangeError::io(file, source))?;
+    if text.whole && text.head.iter().all(u8::is_ascii_whitespace) {
+        return Err(ExchangeError::Empty { file: file.to_owned() });
+    }
+    Ok(text)
+}
+
+/// Bytes that are no text, to be read by those who know them.
+fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> Text {
+    Text {
+        head: Vec::new(),
+        whole: false,
+        stream: Box::new(Cursor::new(head).chain(bytes)),
+        encoding: "none",
+        doubt: None,
+        workbook: true,
+        malformed: Rc::default(),
+    }
+}
+
+/// The detected encoding, and the length of its byte order mark.
+struct Found {
+    coding: Coding,
+    mark: usize,
+    rival: Option<&'static Encoding>,
+}
+
+/// The encoding with this name.
+fn named(file: &str, label: &str) -> Result<Coding, ExchangeError> {
+    let lower = label.trim().to_lowercase().replace('_', "-");
+    match lower.as_str() {
+        "utf-32" | "utf32" | "utf-32le" | "utf32le" | "utf-32-le" => return Ok(Coding::Utf32Le),
+        "utf-32be" | "utf32be" | "utf-32-be" => return Ok(Coding::Utf32Be),
+        "utf8" | "utf-8-sig" => return Ok(Coding::Web(UTF_8)),
+        "mac-roman" | "macroman" => return Ok(Coding::Web(encoding_rs::MACINTOSH)),
+        _other => {}
+    }
+    let plain = |label: &str| Encoding::for_label(label.as_bytes());
+    let known = plain(&lower).or_else(|| plain(&lower.replace('-', ""))).or_else(|| plain(&lower.replace('-', "_")));
+    known.filter(|encoding| *encoding != REPLACEMENT).map(Coding::Web).ok_or_else(|| {
+        let label = clean_line(label, 40);
+        let some = "utf-8, utf-16le, windows-1250, windows-1252, iso-8859-2, windows-1251, shift_jis, gbk";
+        ExchangeError::not_readable(
+            file,
+            format!("“{label}” is not an encoding known here; known are {some} and others"),
+        )
+    })
+}
+
+impl Text {
+    /// The first character that is not blank.
+    pub(super) fn first_char(&self) -> Option<char> {
+        let start = self.head.get(..self.head.len().min(4096)).unwrap_or_default();
+        String::from_utf8_lossy(start).chars().find(|c| !c.is_whitespace())
+    }
+
+    /// All of it in memory, where it is no longer than `cap` bytes.
+    pub(super) fn all(mut self, file: &str, cap: usize) -> Result<String, ExchangeError> {
+        let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        self.stream.by_ref().take(limit).read_to_end(&mut bytes).map_err(|e| ExchangeError::io(file, e))?;
+        if bytes.len() > cap {
+            let megabytes = cap / (1024 * 1024);
+            return Err(ExchangeError::not_readable(file, format!("it is longer than {megabytes} MB; split it")));
+        }
+        Ok(String::from_utf8(bytes).unwrap_or_else(|error| WINDOWS_1252.decode(error.as_bytes()).0.into_owned()))
+    }
+}
+
+/// Fills the head as far as the file goes; true when the file ends in it.
+fn read_head(bytes: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut head = Vec::new();
+    bytes.take(HEAD as u64).read_to_end(&mut head)?;
+    let whole = head.len() < HEAD;
+    Ok((head, whole))
+}
+
+/// Formats that people take for a table, by their first bytes.
+fn something_else(head: &[u8]) -> Option<&'static str> {
+    const SIGNATURES: [(&[u8], &str); 3] = [
+        (b"%PDF", "it is a PDF; export the table as CSV"),
+        (b"\x1F\x8B", "it is compressed (gzip); unpack it first"),
+        (b"SQLite format 3\0", "it is a SQLite database, not a table; a book is merged, not imported"),
+    ];
+    SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|(_, reason)| *reason)
+}
+
+/// What the bytes are in: by their mark, by their zeros, by what they spell.
+fn found(head: &[u8], whole: bool) -> Found {
+    let sure = |coding: Coding, mark: usize| Found { coding, mark, rival: None };
+    // The mark of UTF-16 is the beginning of the mark of UTF-32.
+    match head {
+        [0xFF, 0xFE, 0, 0, ..] => return sure(Coding::Utf32Le, 4),
+        [0, 0, 0xFE, 0xFF, ..] => return sure(Coding::Utf32Be, 4),
+        _ => {}
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return sure(Coding::Web(encoding), mark);
+    }
+    if let Some(coding) = by_zeros(head) {
+        return sure(coding, 0);
+    }
+    if is_utf8(head, whole) {
+        return sure(Coding::Web(UTF_8), 0);
+    }
+    if let Some(encoding) = declared(head) {
+        return sure(Coding::Web(encoding), 0);
+    }
+    let guess = legacy_encoding::guess(head, whole);
+    Found { coding: Coding::Web(guess.encoding), mark: 0, rival: guess.rival }
+}
+
+/// The length of the mark that this coding may begin with.
+fn mark_of(coding: Coding, head: &[u8]) -> usize {
+    match coding {
+        Coding::Web(encoding) => Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, n)| n),
+        Coding::Utf32Le => {
+            if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
+                4
+            } else {
+                0
+            }
+        }
+        Coding::Utf32Be => {
+            if head.starts_with(&[0, 0, 0xFE, 0xFF]) {
+                4
+            } else {
+                0
+            }
+        }
+    }
+}
+
+/// UTF-16 and UTF-32 without a mark: Latin text has zeros in the same places of every character.
+fn by_zeros(head: &[u8]) -> Option<Coding> {
+    let zeros = |step: usize, offset: usize| {
+        let places = head.iter().skip(offset).step_by(step);
+        let all = places.len();
+        all >= 4 && places.filter(|byte| **byte == 0).count() * 10 > all * 6
+    };
+    match (zeros(4, 0), zeros(4, 1), zeros(4, 2), zeros(4, 3)) {
+        (false, true, true, true) => return Some(Coding::Utf32Le),
+        (true, true, true, false) => return Some(Coding::Utf32Be),
+        _ => {}
+    }
+    match (zeros(2, 0), zeros(2, 1)) {
+        (false, true) => Some(Coding::Web(UTF_16LE)),
+        (true, false) => Some(Coding::Web(UTF_16BE)),
+        _ => None,
+    }
+}
+
+/// Valid as far as it goes, or all but a few damaged places: those are found again row by row.
+fn is_utf8(head: &[u8], whole: bool) -> bool {
+    let Err(error) = std::str::from_utf8(head) else { return true };
+    if !whole && error.error_len().is_none() {
+        return true;
+    }
+    let (mut good, mut bad) = (0, 0);
+    for chunk in head.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 2 * bad
+}
+
+/// What an XML declaration says, where the bytes are XML and not UTF-8.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let start = String::from_utf8_lossy(head.get(..head.len().min(256))?).into_owned();
+    let declaration = start.trim_start().strip_prefix("<?xml")?.split('>').next()?.to_owned();
+    let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
+    let label = value.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?;
+    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
+}
+
+/// The stream as UTF-8, and its head.
+fn decoded(mut rest: Box<dyn Read>, found: &Found) -> io::Result<Text> {
+    io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
+    let malformed = Rc::new(Cell::new(false));
+    let mut stream: Box<dyn Read> = if found.coding == Coding::Web(UTF_8) {
+        rest
+    } else {
+        Box::new(Transcoder::new(rest, found.coding, Rc::clone(&malformed)))
+    };
+    let (head, whole) = read_head(&mut stream)?;
+    let stream = Box::new(Cursor::new(head.clone()).chain(stream));
+    let encoding = match found.coding {
+        Coding::Web(encoding) => people_say(encoding),
+        Coding::Utf32Le => "UTF-32LE",
+        Coding::Utf32Be => "UTF-32BE",
+    };
+    let doubt = found.rival.map(|rival| {
+        format!(
+            "few letters tell its encoding: read as {encoding}; if accents are wrong, say --encoding {}",
+            rival.name().to_lowercase()
+        )
+    });
+    Ok(Text { head, whole, stream, encoding, doubt, workbook: false, malformed })
+}
+
+fn people_say(encoding: &'static Encoding) -> &'static str {
+    match encoding.name() {
+        "windows-874" => "Windows-874",
+        "windows-1250" => "Windows-1250",
+        "windows-1251" => "Windows-1251",
+        "windows-1252" => "Windows-1252",
+        "windows-1253" => "Windows-1253",
+        "windows-1254" => "Windows-1254",
+        "windows-1255" => "Windows-1255",
+        "windows-1256" => "Windows-1256",
+        "windows-1257" => "Windows-1257",
+        "windows-1258" => "Windows-1258",
+        "macintosh" => "Mac Roman",
+        name => name,
+    }
+}

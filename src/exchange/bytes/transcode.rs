@@ -1,0 +1,144 @@
+//! Bytes of one encoding in, UTF-8 out, piece by piece.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use encoding_rs::{CoderResult, Decoder, Encoding};
+
+/// The encoding of some bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Coding {
+    /// An encoding of the web.
+    Web(&'static Encoding),
+    /// Four bytes a character, the least significant first.
+    Utf32Le,
+    /// Four bytes a character, the most significant first.
+    Utf32Be,
+}
+
+/// A stream of one encoding as UTF-8.
+pub(crate) struct Transcoder {
+    input: Box<dyn Read>,
+    decoder: Pieces,
+    raw: Vec<u8>,
+    /// Part of `raw` not decoded yet.
+    start: usize,
+    end: usize,
+    ended: bool,
+    output: Vec<u8>,
+    given: usize,
+    malformed: Rc<Cell<bool>>,
+}
+
+enum Pieces {
+    Web(Decoder),
+    /// Four bytes a character; the bytes of a character that a piece cut.
+    Four {
+        most_significant_first: bool,
+        held: Vec<u8>,
+    },
+}
+
+impl Transcoder {
+    /// Gives `input` as UTF-8; `malformed` tells of bytes that the encoding does not have.
+    pub(in crate::exchange) fn new(input: Box<dyn Read>, coding: Coding, malformed: Rc<Cell<bool>>) -> Transcoder {
+        let decoder = match coding {
+            Coding::Web(encoding) => Pieces::Web(encoding.new_decoder_without_bom_handling()),
+            Coding::Utf32Le => Pieces::Four { most_significant_first: false, held: Vec::new() },
+            Coding::Utf32Be => Pieces::Four { most_significant_first: true, held: Vec::new() },
+        };
+        Transcoder {
+            input,
+            decoder,
+            raw: vec![0; 32 * 1024],
+            start: 0,
+            end: 0,
+            ended: false,
+            output: Vec::new(),
+            given: 0,
+            malformed,
+        }
+    }
+
+    /// Decodes one more piece into `output`; false at the end.
+    fn refill(&mut self) -> io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        if self.start == self.end {
+            self.end = self.read_on()?;
+            self.start = 0;
+        }
+        let last = self.end == 0;
+        let piece = self.raw.get(self.start..self.end).unwrap_or_default();
+        self.given = 0;
+        let replaced = match &mut self.decoder {
+            Pieces::Web(decoder) => {
+                self.output.resize(96 * 1024, 0);
+                let (result, read, written, replaced) = decoder.decode_to_utf8(piece, &mut self.output, last);
+                self.output.truncate(written);
+                self.start += read;
+                self.ended = last && result == CoderResult::InputEmpty;
+                replaced
+            }
+            Pieces::Four { most_significant_first, held } => {
+                self.output.clear();
+                self.start = self.end;
+                self.ended = last;
+                held.extend_from_slice(piece);
+                fours(held, *most_significant_first, last, &mut self.output)
+            }
+        };
+        self.malformed.set(self.malformed.get() | replaced);
+        Ok(true)
+    }
+
+    fn read_on(&mut self) -> io::Result<usize> {
+        loop {
+            match self.input.read(&mut self.raw) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => return other,
+            }
+        }
+    }
+}
+
+/// Takes whole characters out of `held`; true where some were none.
+fn fours(held: &mut Vec<u8>, most_significant_first: bool, last: bool, output: &mut Vec<u8>) -> bool {
+    let mut replaced = false;
+    let mut put = |character: Option<char>| {
+        replaced |= character.is_none();
+        let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+        output.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    };
+    let (whole, rest) = held.as_chunks::<4>();
+    for four in whole {
+        let number = if most_significant_first { u32::from_be_bytes(*four) } else { u32::from_le_bytes(*four) };
+        put(char::from_u32(number));
+    }
+    let rest = rest.to_vec();
+    if last && !rest.is_empty() {
+        put(None);
+    }
+    *held = rest;
+    replaced
+}
+
+impl Read for Transcoder {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.output.len() {
+            if !self.refill()? {
+                return Ok(0);
+            }
+        }
+        let ready = self.output.get(self.given..).unwrap_or_default();
+        let count = ready.len().min(buffer.len());
+        let (source, target) = (ready.get(..count), buffer.get_mut(..count));
+        if let (Some(source), Some(target)) = (source, target) {
+            target.copy_from_slice(source);
+        }
+        self.given += count;
+        Ok(count)
+    }
+}

@@ -1,0 +1,158 @@
+//! Probes a workbook before it is unpacked: its format, and whether it can be read in bounded memory.
+//!
+//! Nothing is ever written to the disk, so names such as `../../x` in an archive do no harm.
+
+use std::io::{self, Cursor, Read};
+
+use zip::ZipArchive;
+
+/// Largest workbook that is read, in bytes: all of it is held in memory.
+pub(crate) const FILE_CAP: u64 = 100 * 1024 * 1024;
+/// What all parts may be unpacked: a sheet of a million rows and twenty columns.
+const UNPACKED_CAP: u64 = 1024 * 1024 * 1024;
+/// What a part may be that is held in memory as a whole: the texts of all sheets.
+const HELD_CAP: u64 = 200 * 1024 * 1024;
+/// Longest text or tag in a part. A cell holds at most 32,767 characters.
+const TEXT_CAP: usize = 2 * 1024 * 1024;
+/// Parts of a workbook that somebody made.
+const PARTS: usize = 5_000;
+
+/// The kind of workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Excel since 2007.
+    Xlsx,
+    /// The same in binary form.
+    Xlsb,
+    /// Excel up to 2003.
+    Xls,
+    /// LibreOffice and others.
+    Ods,
+}
+
+/// True if a file begins as a workbook or an archive does.
+pub(super) fn begins_as_one(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"\xD0\xCF\x11\xE0")
+}
+
+/// What kind of workbook these bytes are.
+///
+/// # Errors
+/// Why they are none that can be read, and what to do.
+pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let holds = |name: &str| {
+            let name = wide(name);
+            bytes.windows(name.len()).any(|window| window == name)
+        };
+        if holds("EncryptedPackage") {
+            return Err(LOCKED.to_owned());
+        }
+        if reaches_too_far(bytes) {
+            return Err(
+                "one of its cells is beyond column 256, where such a workbook has none; save it as CSV".to_owned()
+            );
+        }
+        return if holds("Workbook") || holds("Book") || holds("WORKBOOK") {
+            Ok(Kind::Xls)
+        } else {
+            Err("it is an old Office file, but no workbook; save the table as CSV UTF-8".to_owned())
+        };
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes))
+        .map_err(|_damaged| "it begins as a workbook or archive, but it is cut off or damaged".to_owned())?;
+    if archive.len() > PARTS {
+        return Err(format!("it is an archive of {} parts, which no workbook has", archive.len()));
+    }
+    let mut names = Vec::new();
+    let mut unpacked = 0u64;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index_raw(at) else { continue };
+        let name = part.name().map(|name| name.trim_start_matches('/').to_lowercase()).unwrap_or_default();
+        let held = name.ends_with(".xml") && !name.contains("sheets/sheet") && name != "content.xml";
+        if is_read(&name) {
+            unpacked = unpacked.saturating_add(part.size());
+            if part.size() > HELD_CAP && held {
+                return Err(bomb(part.size()));
+            }
+        }
+        names.push(name);
+    }
+    let kind = if names.iter().any(|name| name == "content.xml") {
+        Kind::Ods
+    } else if names.iter().any(|name| name.starts_with("xl/") && name.ends_with("workbook.bin")) {
+        Kind::Xlsb
+    } else if names.iter().any(|name| name.starts_with("xl/") || name.contains("worksheets/")) {
+        Kind::Xlsx
+    } else {
+        return Err("it is an archive (zip) and no workbook; unpack it and import the files in it".to_owned());
+    };
+    if unpacked > UNPACKED_CAP {
+        return Err(bomb(unpacked));
+    }
+    for at in 0..archive.len() {
+        // A part that cannot be opened may be one that nobody reads.
+        let Ok(part) = archive.by_index(at) else { continue };
+        if part.name().is_ok_and(|name| is_read(&name.to_lowercase())) && kind != Kind::Xlsb {
+            bounded(part).map_err(|why| why.to_string())?;
+        }
+    }
+    Ok(kind)
+}
+
+/// True if some cell of an old workbook stands where none can: the library would make room for all cells before it.
+///
+/// Looks at the bytes as they lie, not at the records in their order: a guard against a crafted file, not a check.
+fn reaches_too_far(bytes: &[u8]) -> bool {
+    bytes.windows(8).any(|window| match window {
+        // Numbers, packed numbers, shared texts, truths: a fixed length, the row, then the column.
+        [0x03, 0x02, 14, 0, _, _, _, high]
+        | [0x7E, 0x02, 10, 0, _, _, _, high]
+        | [0xFD, 0x00, 10, 0, _, _, _, high]
+        | [0x05, 0x02, 8, 0, _, _, _, high] => *high > 0,
+        _ => false,
+    })
+}
+
+/// What is said about a workbook with a password.
+pub(crate) const LOCKED: &str = "it is locked with a password; open it, save it without one, and import that";
+
+/// Pictures and the like are not unpacked.
+fn is_read(name: &str) -> bool {
+    [".xml", ".rels", ".bin"].iter().any(|end| name.ends_with(end)) && !name.contains("vbaproject")
+}
+
+fn bomb(unpacked: u64) -> String {
+    let megabytes = unpacked / (1024 * 1024);
+    format!("unpacked it would take {megabytes} MB, more than is read of a workbook; save the sheet as CSV UTF-8")
+}
+
+/// Reads a part once, without keeping it: it must be as long as it says, and its texts no longer than a cell's.
+fn bounded(mut part: impl Read) -> io::Result<()> {
+    let mut piece = vec![0; 64 * 1024];
+    let mut since = 0;
+    loop {
+        let count = match part.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_damaged) => {
+                return Err(io::Error::other("a part of it is damaged; open it, save it again, and retry"));
+            }
+        };
+        let read = piece.get(..count).unwrap_or_default();
+        let mut last = 0;
+        for (at, _) in read.iter().enumerate().filter(|(_, byte)| **byte == b'<') {
+            since += at - last;
+            if since > TEXT_CAP {
+                break;
+            }
+            (since, last) = (0, at);
+        }
+        since += count - last;
+        if since > TEXT_CAP {
+            return Err(io::Error::other("one of its texts is longer than 2 MB, which no cell can be"));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Names of people as files write them: with titles before them, the family name first, an address for a name.
+
+/// Words before a name that are no part of it; lower case, without points.
+const TITLES: &str = "mr mrs ms miss mx dr prof professor ing mgr bc mudr judr phdr rndr mvdr paeddr doc arch herr frau hr fr \
+    mme mlle monsieur madame sig sigra dott dottssa avv dra lic dhr mevr pan paní sir";
+/// Degrees behind a name, after a comma; lower case, without points.
+const DEGREES: &str = "phd mba msc bsc ma ba md cpa pmp llm csc drsc dis pe esq mph cfa cissp rn jd";
+/// What stands behind a comma in a name without being a given name.
+const SUFFIXES: &str = "jr sr ii iii iv";
+
+/// True if a name is written with the family name first: `Lund, Ane`.
+pub(crate) fn is_family_first(name: &str) -> bool {
+    turned(name).is_some()
+}
+
+/// The name with the given name first.
+pub(crate) fn turned(name: &str) -> Option<String> {
+    let bare = without_degrees(name);
+    let (family, given) = bare.split_once(',')?;
+    let (family, given) = (family.trim(), given.trim());
+    let named = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() > 1 || part.chars().count() == 1;
+    let fits = named(family) && named(given) && !given.contains(',') && !is_one_of(given, SUFFIXES);
+    let companies = given.to_lowercase();
+    let company = ["inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "a.s.", "s.r.o."].contains(&companies.as_str());
+    (fits && !company && !name.contains('@')).then(|| format!("{given} {family}"))
+}
+
+/// The name without titles before it and degrees behind it, where at least two words of it are left.
+pub(crate) fn without_titles(name: &str) -> String {
+    let bare = without_degrees(name);
+    let mut words: Vec<&str> = bare.split_whitespace().collect();
+    let titles = words.iter().take_while(|word| word.split('-').all(is_title)).count();
+    if words.len() >= titles + 2 {
+        words.drain(..titles);
+    }
+    words.join(" ")
+}
+
+fn without_degrees(name: &str) -> String {
+    let mut rest = name.trim();
+    while let Some((before, last)) = rest.rsplit_once(',')
+        && (is_one_of(last, DEGREES) || last.trim().is_empty())
+        && before.split_whitespace().count() > 1
+    {
+        rest = before.trim_end();
+    }
+    rest.to_owned()
+}
+
+/// A title: with a point, or one that is never a name.
+fn is_title(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    let pointed = word.ends_with('.') && bare.eq_ignore_ascii_case("dipl");
+    pointed
+        || (is_one_of(word, TITLES)
+            && (word.ends_with('.')
+                || !matches!(
+                    bare.to_lowercase().as_str(),
+                    "doc" | "pan" | "lic" | "fr" | "hr" | "bc" | "arch" | "sig" | "sir"
+                )))
+}
+
+fn is_one_of(text: &str, words: &str) -> bool {
+    let bare: String = text.trim().to_lowercase().chars().filter(|c| *c != '.').collect();
+    words.split_whitespace().any(|word| word == bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn titles_are_no_part_of_a_name() {
+        for (name, expected) in [
+            ("Dr. Ane Lund", "Ane Lund"),
+            ("Mr Tom Bright", "Tom Bright"),
+            ("Ing. Mgr. Jana Nová, Ph.D.", "Jana Nová"),
+            ("Prof. Dr. Karl Maier", "Karl Maier"),
+            ("Dr.-Ing. Karl Maier", "Karl Maier"),
+            ("Ane Lund, MBA", "Ane Lund"),
+            ("Mr Smith", "Mr Smith"),
+            ("Doc Brown", "Doc Brown"),
+            ("Pan Wei Li", "Pan Wei Li"),
+            ("JANE DOE", "JANE DOE"),
+            ("Tom Bright, Jr.", "Tom Bright, Jr."),
+            ("Mme", "Mme"),
+        ] {
+            assert_eq!(without_titles(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_family_name_before_a_comma_is_turned_behind_the_given_one() {
+        for (name, expected) in [
+            ("Lund, Ane", Some("Ane Lund")),
+            ("van der Berg, Jan Willem", Some("Jan Willem van der Berg")),
+            ("Nová, Jana, Ph.D.", Some("Jana Nová")),
+            ("Ane Lund", None),
+            ("Bright, Jr.", None),
+            ("Norvik, Inc.", None),
+            ("Ane Lund, MBA", None),
+            (", Ane", None),
+        ] {
+            assert_eq!(turned(name).as_deref(), expected, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_a_reader_of_names(name in "\\PC{0,40}", near in "[A-Za-z., ]{0,30}") {
+            for name in [name, near] {
+                let words = without_titles(&name).split_whitespace().count();
+                prop_assert!(words >= 2 || words == without_degrees(&name).split_whitespace().count());
+                prop_assert!(turned(&name).is_none_or(|turned| !turned.trim().is_empty()));
+            }
+        }
+    }
+}

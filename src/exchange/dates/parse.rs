@@ -1,0 +1,272 @@
+//! What a cell says of a day: one, a span, several, or none and why. Nonsense never becomes a day.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate};
+
+use super::month_names::{is_until, month};
+use super::order::Order;
+use super::scan::{Found, Scan, scan};
+use super::tokens::{LONGEST, Sort, Tokens};
+
+/// Years of real days; 1900 is what programs write for nothing.
+const YEARS: std::ops::Range<i32> = 1901..2100;
+
+/// The day in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// The day, or the first of a span or list of whole days.
+    pub(crate) first: Option<NaiveDate>,
+    pub(crate) sort: SaidSort,
+}
+
+/// What the cell holds: one day, a span, several, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SaidSort {
+    /// One day and nothing else.
+    Day,
+    /// One day among other words.
+    Among,
+    /// A first and a last day.
+    Span,
+    /// Several days.
+    Several,
+    /// A month, quarter or year without a day.
+    NoDay,
+    /// Numbers of a day that the calendar does not have.
+    NoSuchDay,
+    /// A day that programs write for nothing: 1900-01-01, 9999-12-31.
+    Placeholder,
+    /// No date at all.
+    Words,
+}
+
+impl Said {
+    /// What is worth saying about the row: a sentence for its remarks.
+    pub(crate) fn remark(&self) -> Option<&'static str> {
+        match self.sort {
+            SaidSort::Day => None,
+            SaidSort::Among => Some("there are other words beside the day; the day was taken"),
+            SaidSort::Span => Some("a span of days; its first day was taken"),
+            SaidSort::Several => Some("several days; the first was taken"),
+            SaidSort::NoDay => Some("a date names no day, only a month, a quarter or a year; it stays text"),
+            SaidSort::NoSuchDay => Some("a date is not a day of the calendar; it stays text"),
+            SaidSort::Placeholder => Some("a date is a placeholder for “no date”; it stays text"),
+            SaidSort::Words => Some("a date cannot be read; it stays text"),
+        }
+    }
+
+    fn no(sort: SaidSort) -> Said {
+        Said { first: None, sort }
+    }
+
+    fn one(found: Option<NaiveDate>, sort: SaidSort) -> Said {
+        match found {
+            None => Said::no(SaidSort::NoSuchDay),
+            Some(day) if is_placeholder(day) => Said::no(SaidSort::Placeholder),
+            Some(day) => Said { first: Some(day), sort },
+        }
+    }
+
+    fn span(first: Option<NaiveDate>, last: Option<NaiveDate>) -> Said {
+        match (first, last) {
+            (Some(first), Some(last)) if is_placeholder(first) || is_placeholder(last) => {
+                Said::no(SaidSort::Placeholder)
+            }
+            (Some(first), Some(last)) if first <= last => Said { first: Some(first), sort: SaidSort::Span },
+            _ => Said::no(SaidSort::NoSuchDay),
+        }
+    }
+}
+
+/// Everything that a cell says of days.
+pub(crate) fn days(cell: &str, order: Order) -> Said {
+    let cell = cell.trim();
+    if cell.len() > LONGEST {
+        return Said::no(SaidSort::Words);
+    }
+    if let Some(day) = plain_iso(cell).or_else(|| serial(cell)).or_else(|| epoch(cell)) {
+        return Said::one(Some(day), SaidSort::Day);
+    }
+    let tokens = Tokens::of(cell.trim_start_matches('\''));
+    let scan = scan(&tokens);
+    match scan.found.as_slice() {
+        [] => Said::no(none_found(&tokens)),
+        [found] => one(&tokens, &scan, found, order),
+        [first, last] if scan.left.iter().all(|at| parts_of_span(&tokens, *at)) && is_span(&tokens, first, last) => {
+            Said::span(first.date(order), last.date(order))
+        }
+        [first, ..] => Said::one(first.date(order), SaidSort::Several),
+    }
+}
+
+fn one(tokens: &Tokens, scan: &Scan, found: &Found, order: Order) -> Said {
+    let last = found.date(order);
+    if let Some(since) = found.since {
+        return Said::span(last.and_then(|last| last.with_day(since)), last);
+    }
+    if let Some(first) = last.and_then(|last| shared(tokens, found, last, order)) {
+        return Said::span(Some(first), last);
+    }
+    let numbers = scan.left.iter().any(|at| tokens.0.get(*at).is_some_and(|token| token.sort == Sort::Number));
+    match (scan.left.is_empty(), numbers) {
+        (true, _) => Said::one(last, SaidSort::Day),
+        // "12/03/2024 5" may be anything; a note in words beside a day is a note.
+        (false, true) if glued_to_number(tokens, found) => Said::no(SaidSort::Words),
+        (false, _) => Said::one(last, SaidSort::Among),
+    }
+}
+
+/// A number that touches the day: a part of something longer, `10.12.20.24`.
+fn glued_to_number(tokens: &Tokens, found: &Found) -> bool {
+    let before = found.from.checked_sub(1).and_then(|at| tokens.0.get(at));
+    tokens.0.get(found.to).is_some_and(|token| token.glued) || before.is_some_and(|token| token.sort == Sort::Number)
+}
+
+/// The first day of a span that leaves the month or the year to its last: `1.-15. 3. 2024`, `3/1-3/15/2024`,
+/// `1 to 15 March 2024`, `March 28 - April 3, 2024`.
+fn shared(tokens: &Tokens, found: &Found, last: NaiveDate, order: Order) -> Option<NaiveDate> {
+    let mut at = found.from.checked_sub(1)?;
+    if !(tokens.mark(at, &['-']).is_some() || tokens.word(at).is_some_and(is_until)) {
+        return None;
+    }
+    at = at.checked_sub(1)?;
+    if tokens.mark(at, &['.']).is_some() {
+        at = at.checked_sub(1)?;
+    }
+    if let Some(name) = tokens.word(at).and_then(month) {
+        let (day, _) = tokens.number(at.checked_sub(1)?, 2)?;
+        return (at == 1).then(|| NaiveDate::from_ymd_opt(last.year(), name, day))?;
+    }
+    let (second, _) = tokens.number(at, 2)?;
+    if at == 0 {
+        return last.with_day(second);
+    }
+    if let Some(name) = tokens.word(at - 1).and_then(month) {
+        return (at == 1).then(|| NaiveDate::from_ymd_opt(last.year(), name, second))?;
+    }
+    let mark = tokens.mark(at - 1, &['/', '.', '-'])?;
+    let (first, _) = tokens.number(at.checked_sub(2)?, 2)?;
+    let (month, day) = if order.day_first(mark) { (second, first) } else { (first, second) };
+    (at == 2).then(|| NaiveDate::from_ymd_opt(last.year(), month, day))?
+}
+
+/// Two days with nothing but "until" between them.
+fn is_span(tokens: &Tokens, first: &Found, last: &Found) -> bool {
+    let between = (first.to..last.from).filter(|at| {
+        tokens.mark(*at, &['-', '/', '~', '…', '→', '>']).is_some() || tokens.word(*at).is_some_and(is_until)
+    });
+    between.count() > 0
+}
+
+/// Words that belong to a span: "from", "until".
+fn parts_of_span(tokens: &Tokens, at: usize) -> bool {
+    const FROM: [&str; 11] = ["from", "between", "von", "vom", "du", "desde", "del", "dal", "van", "od", "starting"];
+    tokens.word(at).is_some_and(|word| is_until(word) || FROM.contains(&word))
+}
+
+fn none_found(tokens: &Tokens) -> SaidSort {
+    let year =
+        |at: usize| tokens.number(at, 4).is_some_and(|(year, length)| length == 4 && (1900..2200).contains(&year));
+    let named = |at: usize| tokens.word(at).and_then(month).is_some();
+    if (0..tokens.0.len()).any(|at| year(at) || (named(at) && tokens.0.len() > 1)) {
+        return if tokens.0.len() > 4 && tokens.0.iter().all(|token| token.sort != Sort::Word) {
+            SaidSort::Words
+        } else {
+            SaidSort::NoDay
+        };
+    }
+    let zeros = tokens.0.iter().filter(|token| token.sort == Sort::Number);
+    let zeros = zeros.map(|token| token.text.bytes().all(|b| b == b'0')).collect::<Vec<_>>();
+    if zeros.len() >= 3 && zeros.iter().all(|zero| *zero) { SaidSort::Placeholder } else { SaidSort::Words }
+}
+
+/// The commonest writing, without a look at words.
+fn plain_iso(cell: &str) -> Option<NaiveDate> {
+    let bytes = cell.as_bytes();
+    let dashes = bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    dashes.then(|| cell.parse().ok())?
+}
+
+/// A spreadsheet's day number: 45631 is 5 December 2024, 45631.5 noon of it. Only of this century's size.
+fn serial(cell: &str) -> Option<NaiveDate> {
+    let (whole, part) = cell.split_once(['.', ',']).unwrap_or((cell, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() != 5 || !digits(whole) || !digits(part) || (cell.contains(',') && part.len() == 3) {
+        return None;
+    }
+    let days = whole.parse::<u64>().ok().filter(|days| (30_000..73_050).contains(days))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+}
+
+/// Seconds or milliseconds since 1970, of this century: how some systems export a day. In UTC.
+fn epoch(cell: &str) -> Option<NaiveDate> {
+    let digits = cell.bytes().all(|b| b.is_ascii_digit());
+    let at = match cell.len() {
+        13 if digits => DateTime::from_timestamp_millis(cell.parse().ok()?),
+        10 if digits => DateTime::from_timestamp(cell.parse().ok()?, 0),
+        _ => None,
+    };
+    at.map(|at| at.date_naive()).filter(|day| (2001..2050).contains(&day.year()))
+}
+
+fn is_placeholder(day: NaiveDate) -> bool {
+    let nothing = (day.year(), day.month(), day.day());
+    !YEARS.contains(&day.year()) || matches!(nothing, (1970 | 1901, 1, 1) | (2099, 12, 31))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `sort first`, as one word each.
+    fn told(cell: &str) -> String {
+        let said = days(cell, Order::MonthFirst);
+        let shown = |day: Option<NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());
+        format!("{:?} {}", said.sort, shown(said.first))
+    }
+
+    #[test]
+    fn a_span_gives_its_first_day_and_nonsense_none() {
+        for (cell, expected) in [
+            ("06-15-20 thru 06-30-20", "Span 2020-06-15"),
+            ("3/1/2024 - 3/15/2024", "Span 2024-03-01"),
+            ("3/1/2024-3/15/2024", "Span 2024-03-01"),
+            ("3/1-3/15/2024", "Span 2024-03-01"),
+            ("March 1-15, 2024", "Span 2024-03-01"),
+            ("March 28 - April 3, 2024", "Span 2024-03-28"),
+            ("1.-15. 3. 2024", "Span 2024-03-01"),
+            ("od 1. března 2024 do 15. března 2024", "Span 2024-03-01"),
+            ("vom 01.03.2024 bis 15.03.2024", "Span 2024-03-01"),
+            ("2024-03-01/2024-03-15", "Span 2024-03-01"),
+            ("12/28/2023 to 1/4/2024", "Span 2023-12-28"),
+            ("3/15/2024 - 3/1/2024", "NoSuchDay -"),
+            ("3/15/2024, 4/1/2024; 5/1/2024", "Several 2024-03-15"),
+            ("3/15/2024 (amended 4/1/2024)", "Several 2024-03-15"),
+            ("beginning 3/15/2024", "Among 2024-03-15"),
+            ("Q3 2024", "NoDay -"),
+            ("2024", "NoDay -"),
+            ("March 2024", "NoDay -"),
+            ("03/2024", "NoDay -"),
+            ("TBD", "Words -"),
+            ("ongoing", "Words -"),
+            ("today", "Words -"),
+            ("now", "Words -"),
+            ("Feb 30, 2024", "NoSuchDay -"),
+            ("2024-02-30", "NoSuchDay -"),
+            ("31/31/2024", "NoSuchDay -"),
+            ("0000-00-00", "NoSuchDay -"),
+            ("00/00/0000", "NoSuchDay -"),
+            ("1900-01-01", "Placeholder -"),
+            ("1/0/1900", "NoSuchDay -"),
+            ("9999-12-31", "Placeholder -"),
+            ("12/31/2099", "Placeholder -"),
+            ("3024-03-15", "Placeholder -"),
+            ("1970-01-01T00:00:00Z", "Placeholder -"),
+            ("10.12.20.24", "Words -"),
+            ("12345", "Words -"),
+            ("1,234.50", "Words -"),
+            ("+1 415 555 0100", "Words -"),
+        ] {
+            assert_eq!(told(cell), expected, "{cell}");
+        }
+    }
+}

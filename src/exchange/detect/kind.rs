@@ -1,0 +1,162 @@
+//! Detects what a table holds (accounts, contacts, …) from its columns.
+
+use std::io::{Cursor, Read};
+
+use crate::domain::import::options::How;
+use crate::domain::query::ImportKind;
+
+use crate::exchange::bytes;
+use crate::exchange::bytes::zip_probe::FILE_CAP;
+use crate::exchange::bytes::{HEAD, Text};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::presets::{Columns, something_else, telling};
+use crate::exchange::table::{header, workbook};
+use crate::exchange::{json, table};
+
+/// The kinds that are looked for, and how a command says them.
+const KINDS: [(ImportKind, &str); 5] = [
+    (ImportKind::Accounts, "accounts"),
+    (ImportKind::Contacts, "contacts"),
+    (ImportKind::Triggers, "triggers"),
+    (ImportKind::Calls, "calls"),
+    (ImportKind::DoNotCall, "dnc"),
+];
+/// Fields of which a list of people has one.
+const NAMES: [&str; 3] = ["name", "first_name", "last_name"];
+const SAYS_NOTHING: &str = "its columns do not say what its rows are: say it (accounts, contacts, triggers, calls or \
+    dnc), and which column is what with --map \"COLUMN=FIELD\"";
+/// What a column counts that hardly any other list has, and what a whole export counts that gives itself away.
+const TELLING: usize = 2;
+const WHOLE: usize = 1_000;
+
+/// What the file is taken for, and its bytes, whole again.
+///
+/// # Errors
+/// Its columns say nothing, or they say two things as well.
+pub(crate) fn kind<R: Read + 'static>(
+    file: &str,
+    raw: R,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    told(file, raw, how, None)
+}
+
+/// The same for somebody who can still say otherwise: where the columns say nothing, the kind that knows most of them.
+///
+/// # Errors
+/// Its columns say two things as well.
+pub(super) fn likely_kind<R: Read + 'static>(
+    file: &str,
+    raw: R,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    told(file, raw, how, Some(nearest))
+}
+
+fn told<R: Read + 'static>(
+    file: &str,
+    mut raw: R,
+    how: &How,
+    otherwise: Option<fn(&Text, &How) -> ImportKind>,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    let mut head = Vec::new();
+    raw.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|source| ExchangeError::io(file, source))?;
+    let text = bytes::open(file, Cursor::new(head.clone()))?;
+    if text.workbook {
+        return of_workbook(file, Cursor::new(head).chain(raw), how);
+    }
+    if let Some(says) = table::likely_columns(&text, ImportKind::Accounts, how).and_then(|c| something_else(&c.header))
+    {
+        return Err(ExchangeError::not_readable(file, says));
+    }
+    let kind = match text.first_char() {
+        // Feeds, and lists of what happened; what else markup and JSON can be is told apart before this is asked.
+        Some('<') => ImportKind::Triggers,
+        Some('{' | '[') if json::is_json(&text) => of_json(file, &head, how)?,
+        Some(_) | None => match (of_table(file, |kind| table::columns_as(&text, kind, how))?, otherwise) {
+            (Some(kind), _) => kind,
+            (None, Some(otherwise)) => otherwise(&text, how),
+            (None, None) => return Err(ExchangeError::not_readable(file, SAYS_NOTHING)),
+        },
+    };
+    Ok((kind, Box::new(Cursor::new(head).chain(raw))))
+}
+
+/// Lists of companies or people by their names, as a table; feeds and the SEC's lists are what happened.
+fn of_json(file: &str, head: &[u8], how: &How) -> Result<ImportKind, ExchangeError> {
+    let text = || bytes::open(file, Cursor::new(head.to_vec())).ok();
+    if json::layout(head, ImportKind::Accounts).is_some() {
+        return Ok(ImportKind::Accounts);
+    }
+    let columns = |kind: ImportKind| Some(json::open(file, text()?, kind, how).ok()?.columns);
+    match of_table(file, columns)? {
+        Some(kind) => Ok(kind),
+        None if text().is_some_and(|text| json::triggers(file, text, how).is_ok()) => Ok(ImportKind::Triggers),
+        None => Err(ExchangeError::not_readable(file, SAYS_NOTHING)),
+    }
+}
+
+/// A workbook is held in memory in any case.
+fn of_workbook(
+    file: &str,
+    mut raw: impl Read + 'static,
+    how: &How,
+) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    let mut all = Vec::new();
+    raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
+    let opened = |kind: ImportKind| workbook::open(file, Cursor::new(all.clone()), kind, how).ok();
+    let rows = KINDS.iter().find_map(|(kind, _)| header::first_rows(&mut opened(*kind)?.rows).ok());
+    let rows = rows.unwrap_or_default();
+    let columns = |kind: ImportKind| header::header_among(&rows, kind, how).map(|header| header.columns);
+    let kind = of_table(file, columns)?.ok_or_else(|| ExchangeError::not_readable(file, SAYS_NOTHING))?;
+    Ok((kind, Box::new(Cursor::new(all).chain(raw))))
+}
+
+/// The kind that knows most columns of a table that lacks what every kind needs.
+fn nearest(text: &Text, how: &How) -> ImportKind {
+    let known = |kind| table::likely_columns(text, kind, how).map_or(0, |columns| columns.count());
+    let kinds = [ImportKind::Triggers, ImportKind::Contacts, ImportKind::Accounts];
+    kinds.into_iter().max_by_key(|kind| known(*kind)).unwrap_or_default()
+}
+
+/// The kind whose columns a table has most of, where one has clearly more than any other; `None` if no kind has
+/// what it needs.
+pub(crate) fn of_table(
+    file: &str,
+    columns_as: impl Fn(ImportKind) -> Option<Columns>,
+) -> Result<Option<ImportKind>, ExchangeError> {
+    let as_people = columns_as(ImportKind::Contacts);
+    // Whoever has a given and a family name is a person, whatever is said of the company beside it.
+    let people = as_people.as_ref().is_some_and(|columns| columns.has("first_name") && columns.has("last_name"));
+    let scored =
+        KINDS.iter().filter_map(|(kind, word)| Some((points(*kind, &columns_as(*kind)?, people)?, *kind, *word)));
+    let mut scored: Vec<(usize, ImportKind, &str)> = scored.collect();
+    scored.sort_by_key(|(points, _, _)| std::cmp::Reverse(*points));
+    match scored.as_slice() {
+        [(most, _, one), (next, _, other), ..] if most == next => {
+            Err(ExchangeError::not_readable(file, format!("its columns fit {one} and {other}: say which it is")))
+        }
+        [(_, kind, _), ..] => Ok(Some(*kind)),
+        [] => Ok(None),
+    }
+}
+
+/// How much the columns speak for a kind. A list with a day, or with numbers, is
+/// nothing special: what happened, calls and do-not-call lists must show in more than that.
+fn points(kind: ImportKind, columns: &Columns, people: bool) -> Option<usize> {
+    let told = telling(kind).iter().filter(|field| columns.has(field)).count();
+    let speaks = told > 0 || columns.is_the_kind;
+    match kind {
+        // Addresses of companies are no people.
+        ImportKind::Contacts if !NAMES.iter().any(|field| columns.has(field)) && columns.has("company") => return None,
+        ImportKind::Accounts | ImportKind::Contacts => {}
+        ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall if speaks => {}
+        // Meetings come in calendars, never in columns.
+        ImportKind::Triggers | ImportKind::Calls | ImportKind::DoNotCall | ImportKind::Invites => return None,
+    }
+    Some(
+        columns.count()
+            + told * TELLING
+            + usize::from(columns.is_the_kind && !(people && kind == ImportKind::Accounts)) * WHOLE,
+    )
+}

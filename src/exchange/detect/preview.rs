@@ -1,0 +1,108 @@
+//! Previews a file before its import: its columns, sample values, and the fields they map to.
+
+use std::io::Read;
+
+use crate::domain::import::options::{How, Look, LookedAt, Target};
+use crate::domain::matching::domain_of;
+use crate::domain::query::{ImportKind, Known, Mapped};
+use crate::domain::text::clean_line;
+
+use super::kind;
+use crate::exchange::bytes::Text;
+use crate::exchange::entities::do_not_call;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::presets;
+use crate::exchange::presets::fields_of;
+use crate::exchange::table;
+use crate::exchange::table::Table;
+use crate::exchange::table::csv_rows::Row;
+use crate::exchange::{bytes, cells, json};
+
+/// Rows in which a value is looked for that shows what a column holds.
+const ROWS: usize = 20;
+/// Longest value that is shown.
+const CLIP: usize = 60;
+
+/// Looks at a file; `kind` says what its rows are where that is known. Columns that are needed may be missing.
+///
+/// # Errors
+/// The file cannot be read as a whole, or is no table.
+pub fn look<R: Read + 'static>(file: &str, raw: R, kind: Option<ImportKind>, how: &How) -> Result<Look, ExchangeError> {
+    let (kind, raw) = match kind {
+        Some(kind) => (kind, Box::new(raw) as Box<dyn Read>),
+        None => kind::likely_kind(file, raw, how)?,
+    };
+    let mut table = opened(file, bytes::open(file, raw)?, kind, how)?;
+    let rows: Vec<Row> = table.peek(ROWS).map_err(|source| ExchangeError::io(file, source))?.cloned().collect();
+    Ok(seen(kind, &table, &rows, how))
+}
+
+fn opened(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    if json::is_json(&text) {
+        return json::open(file, text, kind, how);
+    }
+    let text = if kind == ImportKind::DoNotCall { do_not_call::headed(text).0 } else { text };
+    table::open_to_look(file, text, kind, how)
+}
+
+fn seen(kind: ImportKind, table: &Table, rows: &[Row], how: &How) -> Look {
+    let columns = &table.columns;
+    let named = columns.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
+    let looked = named.zip(&columns.mapping).map(|((index, _), mapped)| looked_at(kind, index, mapped, rows, how));
+    Look {
+        kind,
+        format: table.format.clone(),
+        likeness: columns.likeness.clone(),
+        columns: looked.collect(),
+        fields: fields(kind, &columns.missing(kind)),
+        missing: columns.missing(kind),
+    }
+}
+
+/// The fields to choose from: what is missing first, numbers of registers last.
+fn fields(kind: ImportKind, missing: &[String]) -> Vec<(String, String)> {
+    let wanted = |label: &str| missing.iter().any(|words| words.split(" or ").any(|one| one == label));
+    let mut fields: Vec<(String, String)> =
+        fields_of(kind).map(|(key, label)| (key.to_owned(), label.to_owned())).collect();
+    fields.sort_by_key(|(key, label)| (!wanted(label), key.starts_with("register_"), label.clone()));
+    fields
+}
+
+fn looked_at(kind: ImportKind, index: usize, mapped: &Mapped, rows: &[Row], how: &How) -> LookedAt {
+    let mut filled = rows.iter().map(|row| row.cell(index).trim()).filter(|cell| !cell.is_empty());
+    let sample = filled.clone().next().map(|cell| clean_line(cell, CLIP)).unwrap_or_default();
+    let target = match (&mapped.key, told(how, &mapped.column)) {
+        (Some(key), _) => Target::Field(key.clone()),
+        (None, Some(Target::Note)) => Target::Note,
+        (None, _) => Target::Ignore,
+    };
+    let offered = if mapped.known == Known::No { by_values(kind, &mut filled) } else { None };
+    let known = if offered.is_some() { Known::Values } else { mapped.known };
+    LookedAt { header: mapped.column.clone(), sample, target, offered, known }
+}
+
+fn told<'h>(how: &'h How, header: &str) -> Option<&'h Target> {
+    how.map.iter().find(|(name, _)| presets::key(name) == presets::key(header)).map(|(_, target)| target)
+}
+
+/// A field that every one of some values would do for: addresses and web pages show themselves, the rest does not.
+fn by_values<'r>(kind: ImportKind, values: &mut impl Iterator<Item = &'r str>) -> Option<String> {
+    let values: Vec<&str> = values.collect();
+    let all = |holds: &dyn Fn(&str) -> bool| !values.is_empty() && values.iter().all(|value| holds(value));
+    let wanted = if all(&|value| value.contains('@') && !cells::emails(value).is_empty()) {
+        ["email", "email"]
+    } else if all(&|value| value.contains('.') && !value.contains(' ') && domain_of(value).is_some()) {
+        ["domain", "company_domain"]
+    } else if all(&is_number_to_call) {
+        ["phone", "phone"]
+    } else {
+        return None;
+    };
+    wanted.into_iter().find(|field| fields_of(kind).any(|(key, _)| key == *field)).map(str::to_owned)
+}
+
+/// Written as only telephone numbers are: with a plus sign before, and digits enough.
+fn is_number_to_call(value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    value.starts_with('+') && (8..=15).contains(&digits) && !value.chars().any(char::is_alphabetic)
+}

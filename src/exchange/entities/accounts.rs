@@ -1,0 +1,189 @@
+//! Rows of a table → companies.
+
+use crate::domain::account::Account;
+use crate::domain::account::zone;
+use crate::domain::matching::{parse_cik, ticker_of};
+use crate::domain::text::{NAME_CAP, clean_line};
+
+use super::register_ids;
+use crate::exchange::cells;
+use crate::exchange::cells::Money;
+use crate::exchange::presets::Preset;
+use crate::exchange::record::{AccountRecord, Reading};
+use crate::exchange::table::Table;
+use crate::exchange::table::fields::Fields;
+
+/// Reads a table of companies.
+pub(crate) fn read(table: Table) -> Reading<AccountRecord> {
+    table.records(account)
+}
+
+pub(crate) fn account(cells: &Fields<'_>) -> Result<Account, String> {
+    let domain = cells.domain("domain");
+    let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;
+    let place = cells.get("place").map(cells::place).unwrap_or_default();
+    let tickers = cells.columns.all(cells.row, "ticker").flat_map(|(cell, _)| cell.split([',', ';', ' ']));
+    Ok(Account {
+        name: without_footnotes(&name),
+        domain,
+        tickers: tickers.filter_map(ticker_of).collect(),
+        cik: cik(cells)?,
+        external: cells.external("external").into_iter().chain(register_ids::ids(cells)).collect(),
+        aliases: listed(cells, "alias", &[';', '|']),
+        industry: cells.line("industry"),
+        sub_industry: cells.line("sub_industry"),
+        city: cells.line("city").or_else(|| place.city.map(|city| clean_line(&city, NAME_CAP))),
+        region: cells.line("region").or_else(|| place.region.map(|region| clean_line(&region, NAME_CAP))),
+        country: cells.line("country").or_else(|| place.country.map(|country| clean_line(&country, NAME_CAP))),
+        zone: zone(cells),
+        employees: employees(cells),
+        revenue_musd: revenue(cells),
+        phone: phone(cells),
+        tags: cells.columns.all(cells.row, "tags").flat_map(|(cell, _)| cells::tags(cell)).collect(),
+        owner: cells.line("owner"),
+        notes: cells.note_and_kept("notes").unwrap_or_default(),
+        ..Account::default()
+    })
+}
+
+/// Encyclopaedias leave footnote marks in names: `Acme[3]`.
+fn without_footnotes(name: &str) -> String {
+    match name.rsplit_once('[') {
+        Some((bare, mark)) if mark.strip_suffix(']').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) => {
+            bare.trim_end().to_owned()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+pub(super) fn cik(cells: &Fields<'_>) -> Result<Option<u64>, String> {
+    let Some(cell) = cells.get("cik") else { return Ok(None) };
+    if cells::is_nothing(cell) {
+        return Ok(None);
+    }
+    parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is not a CIK: up to ten digits", clean_line(cell, 40)))
+}
+
+fn listed(cells: &Fields<'_>, field: &str, separators: &[char]) -> Vec<String> {
+    let parts = cells.columns.all(cells.row, field).flat_map(|(cell, _)| cell.split(separators));
+    parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
+}
+
+/// The name of IANA for a zone; words that are none are left out.
+pub(super) fn zone(cells: &Fields<'_>) -> Option<String> {
+    let known = zone::named(cells.get("zone")?);
+    if known.is_none() {
+        cells.remark("the time zone is not known and was left out; write it like Europe/Prague");
+    }
+    known.map(|zone| zone.name().to_owned())
+}
+
+fn employees(cells: &Fields<'_>) -> Option<u64> {
+    let cell = cells.get("employees")?;
+    match cells::head_count(cell) {
+        Some((count, range)) => {
+            if range {
+                cells.remark("the head count is a range; its lower end was taken");
+            }
+            Some(count)
+        }
+        None => {
+            if !cells::is_nothing(cell) {
+                cells.remark("the head count is not a number and was left out");
+            }
+            None
+        }
+    }
+}
+
+/// Revenue in millions of US dollars. A cell's own scale (`$500M`) wins, then the header's, then the kind of export.
+fn revenue(cells: &Fields<'_>) -> Option<f64> {
+    let millions = cells.columns.has("revenue_musd");
+    let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;
+    let millions = millions || cells.columns.preset.is_some_and(|preset: &Preset| preset.revenue_in_millions);
+    match cells::money(cell) {
+        Some(Money::Dollars { amount, scaled, range }) => {
+            if range {
+                cells.remark("the revenue is a range; its lower end was taken");
+            }
+            Some(if millions && !scaled { amount } else { amount / 1e6 })
+        }
+        Some(Money::OtherCurrency) => {
+            cells.remark("the revenue is not in US dollars and was left out");
+            None
+        }
+        None => {
+            if !cells::is_nothing(cell) {
+                cells.remark("the revenue is not a number and was left out");
+            }
+            None
+        }
+    }
+}
+
+fn phone(cells: &Fields<'_>) -> Option<String> {
+    cells.phones().into_iter().next().map(|phone| phone.raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::exchange::Record;
+
+    pub(crate) fn read_all(text: &str) -> Vec<Record<Account>> {
+        let reading = crate::exchange::accounts(
+            "test.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::import::options::How::default(),
+        )
+        .unwrap();
+        reading.records.map(Result::unwrap).collect()
+    }
+
+    fn only(text: &str) -> Account {
+        read_all(text).remove(0).value.unwrap()
+    }
+
+    #[test]
+    fn revenue_is_in_millions_by_the_header_the_cell_or_the_kind_of_export() {
+        let table = [
+            ("Company,Annual Revenue\nA,60000000", Some(60.0)),
+            ("Company,Revenue ($M)\nA,60", Some(60.0)),
+            ("company,rank,revenue,profit,num. of employees\nA,1,572754,1,1", Some(572_754.0)),
+            ("Company,Revenue\nA,$2B", Some(2000.0)),
+            ("Company,Revenue ($M)\nA,$2B", Some(2000.0)),
+            ("Company,Revenue\nA,9 000 Kč", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(only(text).revenue_musd, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn register_numbers_are_ids_of_their_registers() {
+        let text = "Název firmy,IČO,DIČ,LEI\nŽeleziště,274958,CZ00274958,-\nNorvik,none,yes,\n";
+        let rows = read_all(text);
+        let ids = |row: usize| {
+            let ids = rows[row].value.as_ref().unwrap().external.iter();
+            ids.map(|one| format!("{} {}", one.source, one.id)).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(0), ["ico 00274958", "vat CZ00274958"]);
+        assert_eq!(ids(1), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_without_letters_is_refused_with_the_reason() {
+        let rows = read_all("Company,City\n????,Oslo\n---,Oslo\n3M,Oslo\n");
+        assert!(rows[0].value.as_ref().unwrap_err().contains("lost before"));
+        assert!(rows[1].value.as_ref().unwrap_err().contains("no letter or digit"));
+        assert_eq!(rows[2].value.as_ref().unwrap().name, "3M");
+    }
+
+    #[test]
+    fn free_mail_and_network_domains_are_no_company() {
+        assert_eq!(only("Company,Website\nA,https://www.linkedin.com/company/a").domain, None);
+        assert_eq!(only("Company,Website\nA,https://www.acme.com/x").domain.as_deref(), Some("acme.com"));
+    }
+}

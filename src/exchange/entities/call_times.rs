@@ -1,0 +1,114 @@
+//! When a call began, as files write it: instants, a day with a time of day, or both in columns of their own.
+
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
+
+use crate::exchange::dates;
+use crate::exchange::dates::Order;
+
+/// Noon stands for a time of day that the file does not say.
+const NOON: (u32, u32) = (12, 0);
+
+/// An instant, and what had to be taken for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct When {
+    pub(crate) at: DateTime<FixedOffset>,
+    /// The file names no zone.
+    pub(crate) wall: bool,
+    /// The file names no time of day.
+    pub(crate) noon: bool,
+}
+
+/// The instant that a cell, or a cell and a time of day, name.
+pub(super) fn instant(cell: &str, time: Option<&str>, order: Order, here: FixedOffset) -> Option<When> {
+    let exact = |at: DateTime<FixedOffset>| When { at, wall: false, noon: false };
+    if let Some(at) = epoch(cell) {
+        return Some(exact(at.with_timezone(&here)));
+    }
+    if let Ok(at) = DateTime::parse_from_rfc3339(cell) {
+        return Some(exact(at));
+    }
+    let day = dates::day(cell, order)?;
+    let told = of_day(cell).or_else(|| time.and_then(of_day));
+    // A time of day that there is not is no noon.
+    if told.is_none() && (cell.contains(':') || time.is_some_and(|time| !time.trim().is_empty())) {
+        return None;
+    }
+    let noon = told.is_none();
+    let (time, zone) = match told {
+        Some(told) => told,
+        None => (NaiveTime::from_hms_opt(NOON.0, NOON.1, 0)?, None),
+    };
+    let at = zone.unwrap_or(here).from_local_datetime(&day.and_time(time)).single()?;
+    Some(When { at, wall: zone.is_none(), noon })
+}
+
+/// Milliseconds or seconds since 1970, between 2001 and 2286.
+fn epoch(cell: &str) -> Option<DateTime<Utc>> {
+    let digits = cell.bytes().all(|b| b.is_ascii_digit());
+    match cell.len() {
+        13 if digits => DateTime::from_timestamp_millis(cell.parse().ok()?),
+        10 if digits => DateTime::from_timestamp(cell.parse().ok()?, 0),
+        _ => None,
+    }
+}
+
+/// `9:12`, `09:12:33.5`, `9:12 AM`, `09:12 UTC`, `09:12+01:00`, wherever it stands in the text.
+fn of_day(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
+    let spaced = parted(text);
+    let mut words = spaced.split_whitespace().skip_while(|word| !word.contains(':'));
+    let clock = words.next()?;
+    let end = clock.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(clock.len());
+    let (clock, glued) = clock.split_at(end);
+    let rest: Vec<String> = [glued].into_iter().chain(words).map(str::to_uppercase).collect();
+    let mut parts = clock.split([':', '.']);
+    let (hour, minute): (u32, u32) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let second = parts.next().and_then(|second| second.parse().ok()).unwrap_or(0);
+    let half = |word: &str| rest.iter().any(|one| one == word);
+    let hour = match (hour, half("AM"), half("PM")) {
+        (12, true, _) => 0,
+        (1..=11, _, true) => hour + 12,
+        _ => hour,
+    };
+    let utc = half("Z") || half("UTC") || half("GMT");
+    let zone = rest.iter().find_map(|word| word.parse::<FixedOffset>().ok());
+    let zone = zone.or(utc.then(|| FixedOffset::east_opt(0)).flatten());
+    Some((NaiveTime::from_hms_opt(hour, minute, second)?, zone))
+}
+
+/// The letter between a day and a time of day as a blank: `2026-03-12T09:12`, but not the one of UTC.
+fn parted(text: &str) -> String {
+    let mut before = ' ';
+    let part = |letter: char| {
+        let parts = letter == 'T' && before.is_ascii_digit();
+        before = letter;
+        if parts { ' ' } else { letter }
+    };
+    text.chars().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_diallers_and_crms_write_it() {
+        let here = FixedOffset::east_opt(3600).unwrap();
+        for (cell, time, at, wall, noon) in [
+            ("2026-03-12T08:12:00.000Z", None, "2026-03-12T08:12:00+00:00", false, false),
+            ("1773303120000", None, "2026-03-12T09:12:00+01:00", false, false),
+            ("2026-03-12 09:12", None, "2026-03-12T09:12:00+01:00", true, false),
+            ("2026-03-12 09:12:33 UTC", None, "2026-03-12T09:12:33+00:00", false, false),
+            ("03/12/2026 9:12 PM", None, "2026-03-12T21:12:00+01:00", true, false),
+            ("Mar 12, 2026 12:05 AM", None, "2026-03-12T00:05:00+01:00", true, false),
+            ("12.03.2026", Some("09:12"), "2026-03-12T09:12:00+01:00", true, false),
+            ("2026-03-12", Some("09:12:00 -05:00"), "2026-03-12T09:12:00-05:00", false, false),
+            ("2026-03-12", None, "2026-03-12T12:00:00+01:00", true, true),
+        ] {
+            let when = instant(cell, time, Order::MonthFirst, here).unwrap();
+            assert_eq!((when.at.to_rfc3339().as_str(), when.wall, when.noon), (at, wall, noon), "{cell}");
+        }
+        for cell in ["", "soon", "2026-03-12 25:00", "9:12"] {
+            assert_eq!(instant(cell, None, Order::MonthFirst, here), None, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Rows of a table → external calls: exports of diallers and CRMs, and of whynow itself.
+
+use chrono::FixedOffset;
+use uuid::Uuid;
+
+use crate::domain::account::{Contact, ExternalId};
+use crate::domain::call::external::Elsewhere;
+use crate::domain::call::{Call, NextStep, Reach, Verdict, VerdictSource, Whose, parse_minutes};
+use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::call_times;
+use super::dispositions::{End, end_named};
+use super::triggers::word;
+use crate::exchange::dates;
+use crate::exchange::dates::Order;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::presets::key;
+use crate::exchange::record::{CallRecord, Reading};
+use crate::exchange::table::Table;
+use crate::exchange::table::fields::Fields;
+use crate::exchange::{cells, html_text};
+
+/// Longest call taken as one, in seconds.
+const A_DAY: f64 = 86_400.0;
+
+/// Options for reading the days and times of a file.
+#[derive(Clone, Copy)]
+struct Times {
+    order: Order,
+    here: FixedOffset,
+}
+
+/// Reads a table of calls; times without a zone are read as at `here`.
+pub(crate) fn read(mut table: Table, here: FixedOffset) -> Result<Reading<CallRecord>, ExchangeError> {
+    let order = dates::order_of(&mut table, &["at"]).map_err(|source| ExchangeError::io(&table.file, source))?;
+    let times = Times { order, here };
+    Ok(table.records(move |cells| call(cells, times)))
+}
+
+fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
+    is_an_outgoing_call(cells)?;
+    let End { reach, outcome } = end(cells)?;
+    let at = began(cells, times)?;
+    let note = cells.get("note").map(|cell| clean_note(&html_text::text_of(cell), NOTE_CAP)).unwrap_or_default();
+    let blank = Call::new(CallId::default(), ContactId::default(), AccountId::default(), RepId::default(), at);
+    let call = Call {
+        seconds: seconds(cells)?,
+        reach,
+        outcome,
+        verdict: word(cells, "verdict", Verdict::ALL, Verdict::key, Verdict::words)?,
+        source: said_by(cells)?,
+        words: cells.note("words").unwrap_or_default(),
+        note: cells.with_kept(note).unwrap_or_default(),
+        next: next(cells, times)?,
+        ..blank
+    };
+    if let Some(problem) = call.problems().into_iter().next() {
+        return Err(problem);
+    }
+    Ok(Elsewhere {
+        whom: whom(cells)?,
+        company: cells.company_name("company")?,
+        company_external: cells.external("company_external"),
+        external: cells.external("call_external"),
+        own: cells.get("own").and_then(|cell| Uuid::parse_str(cell).ok()),
+        rep: cells.line("rep"),
+        call,
+    })
+}
+
+/// Only calls that we made interrupt anybody; exports of activities hold mails and tasks too.
+fn is_an_outgoing_call(cells: &Fields<'_>) -> Result<(), String> {
+    let direction = cells.get("direction").map(key).unwrap_or_default();
+    if matches!(direction.as_str(), "inbound" | "incoming" | "in" | "eingehend") {
+        return Err("an incoming call: they called, nobody was interrupted".to_owned());
+    }
+    let what = cells.get("what").map(key).unwrap_or_default();
+    let other = ["email", "meeting", "task", "note", "sms", "event", "listemail", "linkedin"];
+    match other.iter().find(|other| **other == what) {
+        Some(other) => Err(format!("not a call: {other}")),
+        None => Ok(()),
+    }
+}
+
+/// Whom the call reached: by the first cell that says it, with what came of it from any that does.
+fn end(cells: &Fields<'_>) -> Result<End, String> {
+    let mut found: Option<End> = None;
+    let mut seen = None;
+    for (cell, header) in cells.columns.all(cells.row, "end") {
+        let answered = key(header) == "answered";
+        let plain = answered.then(|| cells::yes_or_no(cell)).flatten();
+        let plain = plain.map(|yes| if yes { Reach::Connected } else { Reach::NoAnswer });
+        let Some(end) = plain.map(|reach| End { reach, outcome: None }).or_else(|| end_named(cell)) else {
+            seen = seen.or(Some(cell));
+            continue;
+        };
+        found = Some(match found {
+            None => end,
+            Some(first) if first.reach == end.reach => End { outcome: first.outcome.or(end.outcome), ..first },
+            Some(first) => first,
+        });
+    }
+    found.ok_or_else(|| match seen {
+        Some(cell) => {
+            let shown = clean_line(cell, 40);
+            format!("“{shown}” does not say whom the call reached; write connected, voicemail, no answer, …")
+        }
+        None => "nothing says whom the call reached: no disposition, outcome or status".to_owned(),
+    })
+}
+
+fn began(cells: &Fields<'_>, times: Times) -> Result<chrono::DateTime<FixedOffset>, String> {
+    let cell = cells.get("at").ok_or("no date: when was the call?")?;
+    let when = call_times::instant(cell, cells.get("time"), times.order, times.here);
+    let when = when.ok_or_else(|| format!("“{}” is not a time; write it as 2026-03-31 14:30", clean_line(cell, 40)))?;
+    if when.noon {
+        cells.remark("no time of day; noon is assumed");
+    } else if when.wall {
+        cells.remark(&format!("no time zone; read as {}", times.here));
+    }
+    Ok(when.at)
+}
+
+/// Seconds that the call took. HubSpot writes milliseconds, Salesforce seconds, others `0:04:30` or minutes.
+fn seconds(cells: &Fields<'_>) -> Result<Option<u32>, String> {
+    let milliseconds = cells.columns.preset.is_some_and(|preset| preset.lengths_in_milliseconds);
+    for (field, unit) in
+        [("milliseconds", 0.001), ("seconds", if milliseconds { 0.001 } else { 1.0 }), ("minutes", 60.0)]
+    {
+        let Some(cell) = cells.get(field) else { continue };
+        let plain = cells::number(cell).map(|number| number * unit);
+        let told = plain.or_else(|| parse_minutes(cell).map(f64::from));
+        return match told.map(f64::round) {
+            Some(seconds) if (0.0..=A_DAY).contains(&seconds) => Ok(Some(whole(seconds))),
+            Some(_) | None => Err(format!("“{}” is not a call length", clean_line(cell, 40))),
+        };
+    }
+    Ok(None)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within a day, as its caller checked")]
+fn whole(seconds: f64) -> u32 {
+    seconds as u32
+}
+
+fn next(cells: &Fields<'_>, times: Times) -> Result<Option<NextStep>, String> {
+    let Some(what) = cells.note("next") else { return Ok(None) };
+    let said = cells.get("next_by").map(|cell| dates::days(cell, times.order));
+    if let Some(remark) = said.as_ref().and_then(dates::Said::remark) {
+        cells.remark(remark);
+    }
+    let by = said.and_then(|said| said.first);
+    let whose = word(cells, "next_whose", Whose::ALL, Whose::key, Whose::words)?.unwrap_or(Whose::Ours);
+    Ok(Some(NextStep { what, by, whose }))
+}
+
+fn whom(cells: &Fields<'_>) -> Result<Contact, String> {
+    let parts = ["first_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
+    let parts = parts.collect::<Vec<_>>().join(" ");
+    let name = cells.line("name").or(Some(parts).filter(|parts| !parts.is_empty()));
+    let mut whom = Contact { name: name.unwrap_or_default(), ..Contact::default() };
+    for (cell, _) in cells.columns.all(cells.row, "email") {
+        whom.emails.extend(cells::emails(&crate::domain::text::clean(cell)));
+    }
+    for (cell, header) in cells.columns.all(cells.row, "phone") {
+        whom.phones.extend(cells::phones(cell, header)?);
+    }
+    // Several associated people stand in one cell: the first is who was called.
+    let first = |one: ExternalId| {
+        let id = one.id.split([';', ',']).next().unwrap_or_default().trim().to_owned();
+        ExternalId { id: clean_line(&id, NAME_CAP), ..one }
+    };
+    whom.external = cells.external("external").map(first).into_iter().collect();
+    if whom.name.is_empty() && whom.emails.is_empty() && whom.phones.is_empty() && whom.external.is_empty() {
+        return Err("nothing says whom: no name, e-mail address, number or id".to_owned());
+    }
+    Ok(whom)
+}
+/// Who says so: by our keys, or by the words that lists and exports print.
+fn said_by(cells: &Fields<'_>) -> Result<Option<VerdictSource>, String> {
+    let known = match cells.get("source").map(crate::exchange::presets::key).as_deref() {
+        Some("unprompted") => Some(VerdictSource::SaidUnprompted),
+        Some("whenasked") => Some(VerdictSource::SaidWhenAsked),
+        Some("repsguess" | "guess") => Some(VerdictSource::RepInferred),
+        Some(_) | None => None,
+    };
+    if known.is_some() {
+        return Ok(known);
+    }
+    word(cells, "source", VerdictSource::ALL, VerdictSource::key, VerdictSource::words)
+}

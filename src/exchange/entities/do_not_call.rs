@@ -1,0 +1,115 @@
+//! Rows of a table or bare lines → entries of the do-not-call list.
+
+use std::io::{Cursor, Read};
+
+use crate::exchange::bytes::Text;
+use crate::exchange::cells;
+use crate::exchange::record::{BarredRecord, Reading, Record};
+use crate::exchange::table::Table;
+use crate::exchange::table::fields::Fields;
+
+/// Fewest digits of something that is a telephone number.
+const DIGITS: usize = 5;
+
+/// Puts a header before a file that has none: whose first line begins with a number or an address. True where it did.
+pub(crate) fn headed(mut text: Text) -> (Text, bool) {
+    let line = text.head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line).into_owned();
+    let delimiter = line.chars().find(|c| matches!(c, ',' | ';' | '\t' | '|'));
+    let first = delimiter.map_or(line.as_str(), |delimiter| line.split(delimiter).next().unwrap_or_default());
+    if !is_entry(first.trim().trim_matches(['"', '\u{FEFF}'])) {
+        return (text, false);
+    }
+    let header = match delimiter {
+        Some(delimiter) => format!("value{delimiter}reason{}\n", delimiter.to_string().repeat(8)),
+        None => "value\n".to_owned(),
+    };
+    text.head.splice(0..0, header.bytes());
+    text.stream = Box::new(Cursor::new(header.into_bytes()).chain(text.stream));
+    (text, true)
+}
+
+/// Reads a table of entries; `headed` says that its first line is not the file's.
+pub(crate) fn read(table: Table, headed: bool) -> Reading<BarredRecord> {
+    let reading = table.records(entry);
+    let records = reading
+        .records
+        .map(move |record| record.map(|record| Record { line: record.line - u64::from(headed), ..record }));
+    Reading { records: Box::new(records), ..reading }
+}
+
+fn entry(cells: &Fields<'_>) -> Result<BarredRecord, String> {
+    let mut values: Vec<String> = Vec::new();
+    for field in ["value", "phone", "email"] {
+        for (cell, header) in cells.columns.all(cells.row, field) {
+            let cell = crate::domain::text::clean(cell);
+            values.extend(cells::emails(&cell));
+            if !cell.contains('@') {
+                values.extend(
+                    cells::phones(&cell, header)?.into_iter().map(|phone| phone.raw).filter(|raw| is_entry(raw)),
+                );
+            }
+        }
+    }
+    let digits = cells.line("digits").filter(|cell| cell.chars().all(|c| c.is_ascii_digit()));
+    let name = cells.line("listed_name");
+    if values.is_empty() && digits.is_none() && name.is_none() {
+        return Err("no telephone number and no e-mail address".to_owned());
+    }
+    Ok(BarredRecord { values, digits, name, why: cells.line("reason") })
+}
+
+/// True if a text is a telephone number or an e-mail address.
+fn is_entry(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_number = digits >= DIGITS && !text.chars().any(char::is_alphabetic);
+    is_number || !cells::emails(text).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Line, values or fault, reason.
+    type Read = (u64, Result<Vec<String>, String>, Option<String>);
+
+    fn read_all(text: &str) -> Vec<Read> {
+        let reading = crate::exchange::do_not_call(
+            "list.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::import::options::How::default(),
+        )
+        .unwrap();
+        let rows = reading.records.map(Result::unwrap);
+        let one = |row: Record<BarredRecord>| {
+            let why = row.value.as_ref().ok().and_then(|entry| entry.why.clone());
+            (row.line, row.value.map(|entry| entry.values), why)
+        };
+        rows.map(one).collect()
+    }
+
+    #[test]
+    fn a_list_is_read_with_and_without_a_header() {
+        let some = |values: &[&str]| Ok(values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>());
+        let why = |text: &str| Some(text.to_owned());
+        for (text, rows) in [
+            (
+                "+47 22 33 44 55\nANE@norvik.example\n",
+                vec![(1, some(&["+47 22 33 44 55"]), None), (2, some(&["ane@norvik.example"]), None)],
+            ),
+            (
+                "020 7946 0000;asked by letter\n020 7946 0001;\n",
+                vec![(1, some(&["020 7946 0000"]), why("asked by letter")), (2, some(&["020 7946 0001"]), None)],
+            ),
+            (
+                "Phone,E-mail,Reason\n(205) 555-0100,tb@quill.example,objected\n12,,\n",
+                vec![
+                    (2, some(&["(205) 555-0100", "tb@quill.example"]), why("objected")),
+                    (3, Err("no telephone number and no e-mail address".to_owned()), None),
+                ],
+            ),
+        ] {
+            assert_eq!(read_all(text), rows, "{text}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Companies as notices name them: with a place below the name, and with words about the notice beside it.
+
+use crate::domain::text::{NAME_CAP, clean_line};
+
+/// Whether a notice is new, an update or a withdrawal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Mark {
+    #[default]
+    New,
+    /// It changes an earlier one.
+    Updated,
+    /// It takes one back.
+    Withdrawn,
+}
+
+/// The parts of a company cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Named {
+    /// The name alone.
+    pub(crate) name: String,
+    /// Where, from the lines below the name; the last is the town.
+    pub(crate) below: Vec<String>,
+    pub(crate) mark: Mark,
+}
+
+/// Words that say a notice changes or takes back another, lower case.
+const UPDATED: [&str; 14] = [
+    "updated",
+    "update",
+    "udated",
+    "revised",
+    "revision",
+    "amended",
+    "amendment",
+    "supplemental",
+    "supplement",
+    "correction",
+    "errata",
+    "second",
+    "additional",
+    "addendum",
+];
+const WITHDRAWN: [&str; 8] = [
+    "cancelled",
+    "canceled",
+    "rescinded",
+    "retracted",
+    "withdrawn",
+    "warn cancelled",
+    "warn retracted",
+    "warn rescinded",
+];
+/// Those of them that may end a company's own name.
+const AMBIGUOUS: [&str; 7] = ["supplement", "second", "additional", "correction", "addendum", "errata", "revision"];
+/// Words that may stand behind one of them, lower case.
+const BEHIND: [&str; 26] = [
+    "notice",
+    "warn",
+    "to",
+    "of",
+    "and",
+    "the",
+    "dated",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "rev",
+    "supplemental",
+    "notices",
+];
+
+/// Takes a cell apart: the name in its first line, of a `notice` without the marks of updates.
+pub(crate) fn named(cell: &str, notice: bool) -> Named {
+    let mut lines = cell.lines().map(|line| clean_line(line, NAME_CAP)).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let below: Vec<String> = lines.filter(|line| line != "N/A").collect();
+    if !notice {
+        return Named { name: first, below, mark: Mark::New };
+    }
+    let (name, mark) = bare(&first);
+    let below_says = below.iter().map(|line| bare(line).1).find(|mark| *mark == Mark::Withdrawn);
+    Named { name, below, mark: below_says.unwrap_or(mark) }
+}
+
+/// A name without what it says about its notice; where nothing would be left, as it is.
+fn bare(line: &str) -> (String, Mark) {
+    let mut mark = Mark::New;
+    let mut name = without_stars(line);
+    while let Some((rest, said)) = leading(name).or_else(|| bracketed(name)).or_else(|| trailing(name)) {
+        name = without_stars(rest);
+        mark = if mark == Mark::Withdrawn { mark } else { said };
+    }
+    name = numbered(name).unwrap_or(name);
+    if name.chars().any(char::is_alphanumeric) { (name.to_owned(), mark) } else { (line.to_owned(), mark) }
+}
+
+fn without_stars(text: &str) -> &str {
+    text.trim_matches(['*', ' '])
+        .trim_start_matches([':', '-', '–', ' '])
+        .trim_end_matches(['-', '–', ',', ':', '(', ' '])
+}
+
+/// The mark that these words open with, and how long it is.
+fn mark_of(lower: &str) -> Option<(usize, Mark)> {
+    let begins =
+        |word: &&&str| lower.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
+    let withdrawn = WITHDRAWN.iter().find(begins).map(|word| (word.len(), Mark::Withdrawn));
+    withdrawn.or_else(|| UPDATED.iter().find(begins).map(|word| (word.len(), Mark::Updated)))
+}
+
+/// `UPDATED Acme`, `Correction to Acme`. A name may begin with "Update" or "Second".
+fn leading(name: &str) -> Option<(&str, Mark)> {
+    const OPENINGS: [&str; 6] = ["updated", "udated", "revised", "amended", "correction to", "errata to"];
+    let lower = name.to_ascii_lowercase();
+    let word = OPENINGS.iter().find(|word| lower.starts_with(**word))?;
+    let rest = name.get(word.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric))?;
+    let rest = rest.trim_start_matches(['*', ':', ' ', '-', '–']);
+    (!rest.is_empty()).then_some((rest, Mark::Updated))
+}
+
+/// `Acme (Updated Notice)`, `Acme (Update to 7/1/15 notice)`.
+fn bracketed(name: &str) -> Option<(&str, Mark)> {
+    let (before, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
+    let (_, mark) = mark_of(inside.trim().to_ascii_lowercase().as_str())?;
+    (!before.trim().is_empty()).then_some((before, mark))
+}
+
+/// `Acme-Revised (9/15/21)`, `Acme Update 11-18-21`, `Acme - WARN CANCELLED`, `Acme WARN notice 04/2021`.
+fn trailing(name: &str) -> Option<(&str, Mark)> {
+    let lower = name.to_ascii_lowercase();
+    for (at, _) in lower.char_indices().filter(|(at, c)| *at > 0 && c.is_ascii_alphabetic()) {
+        let (before, from) = lower.split_at_checked(at)?;
+        if before.ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        let found =
+            mark_of(from).or_else(|| from.starts_with("warn notice").then_some(("warn notice".len(), Mark::New)));
+        let Some((length, mark)) = found else { continue };
+        let behind = from.get(length..).unwrap_or_default();
+        // "Acme Supplement" may be a name; "Acme - Supplement" is none.
+        let told = before.trim_end().ends_with(['-', '–', '*', '(']) || behind.contains(|c: char| c.is_ascii_digit());
+        if AMBIGUOUS.iter().any(|word| from.starts_with(word)) && !told {
+            continue;
+        }
+        let mut words = behind.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        if words.all(|word| BEHIND.contains(&word)) {
+            return name.get(..at).map(|name| (name, mark));
+        }
+    }
+    None
+}
+
+/// `Acme 5th Notice` is the fifth of Acme.
+fn numbered(name: &str) -> Option<&str> {
+    let (rest, last) = name.rsplit_once(' ')?;
+    let (rest, number) = rest.rsplit_once(' ').filter(|_| last.eq_ignore_ascii_case("notice"))?;
+    let ordinal = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(['t', 'h', 'd']);
+    ordinal.then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_the_notice_are_no_part_of_the_name() {
+        let table = [
+            ("*UPDATED* Schneider Electric 5th Notice", "Schneider Electric", Mark::Updated),
+            ("UPDATED Starry, Inc.", "Starry, Inc.", Mark::Updated),
+            ("*UPDATED:  New England Sainai Hospital", "New England Sainai Hospital", Mark::Updated),
+            ("RBS Securities Inc.(Updated Notice)", "RBS Securities Inc.", Mark::Updated),
+            ("Quest Diagnostics Inc. (Update to 7/1/15 notice)", "Quest Diagnostics Inc.", Mark::Updated),
+            ("DFA Dairy Brands Ice Cream, LLC-Revised (9/15/21)", "DFA Dairy Brands Ice Cream, LLC", Mark::Updated),
+            ("Allison Transmission, Inc.Revised (5/21/20)", "Allison Transmission, Inc.", Mark::Updated),
+            ("Zillow Group Update 11-18-21", "Zillow Group", Mark::Updated),
+            ("Katerra Inc. Update Supplemental2", "Katerra Inc.", Mark::Updated),
+            ("iQor Holdings US LLC (Update, 33 jobs saved)", "iQor Holdings US LLC", Mark::Updated),
+            ("* Correction to Marriott Resort Hospitality", "Marriott Resort Hospitality", Mark::Updated),
+            ("* Princeville Resort updated March 24, 2020", "Princeville Resort", Mark::Updated),
+            (
+                "Pacific Architects and Engineers (PAE)Updated 10/4/2021",
+                "Pacific Architects and Engineers (PAE)",
+                Mark::Updated,
+            ),
+            ("MAXIMUS, Inc. - WARN CANCELLED", "MAXIMUS, Inc.", Mark::Withdrawn),
+            ("Bird Vinyl Products - rescinded", "Bird Vinyl Products", Mark::Withdrawn),
+            ("ABM Industry Groups, LLC WARN notice 04/2021", "ABM Industry Groups, LLC", Mark::New),
+            ("Santander*", "Santander", Mark::New),
+            ("Second Samuel Transport", "Second Samuel Transport", Mark::New),
+            ("Update Systems Ltd", "Update Systems Ltd", Mark::New),
+            ("Vital Supplement", "Vital Supplement", Mark::New),
+            ("NCR (Additional)", "NCR", Mark::Updated),
+            ("HM Host (Starbucks)", "HM Host (Starbucks)", Mark::New),
+            ("***", "***", Mark::New),
+        ];
+        for (cell, name, mark) in table {
+            let read = named(cell, true);
+            assert_eq!((read.name.as_str(), read.mark), (name, mark), "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_first_line_is_the_name_and_the_others_say_where() {
+        let read = named("Zillow Group, Inc.\n400 N. Ashley Drive, Floor 19\n\nTAMPA, FL, 33602", true);
+        assert_eq!(read.name, "Zillow Group, Inc.");
+        assert_eq!(read.below, ["400 N. Ashley Drive, Floor 19", "TAMPA, FL, 33602"]);
+        let taken_back =
+            named("MH Employment Services LLC\nShelborne Hotel - WARN RETRACTED\n\nMIAMI BEACH, FL, 33139", true);
+        assert_eq!((taken_back.name.as_str(), taken_back.mark), ("MH Employment Services LLC", Mark::Withdrawn));
+    }
+}

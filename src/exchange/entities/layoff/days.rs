@@ -1,0 +1,324 @@
+//! Days as notices write them: in the midst of words, several in a cell, a month without a day. Never guessed: where the
+//! first day of a cell cannot be read, the cell names none.
+
+use chrono::NaiveDate;
+
+use crate::exchange::dates;
+use crate::exchange::dates::Order;
+
+/// How much of a cell is searched, in characters.
+const SEARCHED: usize = 400;
+/// How far behind the name of a month its year is looked for, in characters.
+const YEAR_WITHIN: usize = 40;
+
+/// The day in a notice's cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// No day: blank, or words without a number such as "to be determined".
+    Nothing,
+    /// Its first day.
+    Day(NaiveDate),
+    /// A month alone: its first day.
+    Month(NaiveDate),
+    /// Numbers, but no day that can be trusted.
+    Unclear,
+}
+
+impl Said {
+    /// The day, of a month its first.
+    pub(in crate::exchange) fn day(self) -> Option<NaiveDate> {
+        match self {
+            Said::Day(day) | Said::Month(day) => Some(day),
+            Said::Nothing | Said::Unclear => None,
+        }
+    }
+}
+
+/// The first day that a cell names.
+pub(crate) fn read(cell: &str, order: Order) -> Said {
+    let cell = cell.trim();
+    if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Said::Nothing;
+    }
+    match Words::of(cell).first(order) {
+        Said::Unclear if is_short(cell) => dates::day(cell, order).map_or(Said::Unclear, Said::Day),
+        said => said,
+    }
+}
+
+/// True if a cell can be one day and nothing else: then every writing of a day counts, `7-Feb-22` too.
+fn is_short(cell: &str) -> bool {
+    let mut numbers = cell.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let (first, more) = (numbers.next(), numbers.count());
+    more <= 2 && first.is_some() && !cell.contains('/')
+}
+
+/// The first day in numbers, as written: what tells the order of day and month.
+pub(crate) fn numbers(cell: &str) -> Option<String> {
+    let words = Words::of(cell);
+    (0..words.chars.len()).find_map(|at| match words.numbers_at(at) {
+        Some(Shape::Full(written)) => Some(written),
+        _ => None,
+    })
+}
+
+/// The characters of a cell.
+struct Words {
+    chars: Vec<char>,
+}
+
+/// What the numbers at one place may be.
+enum Shape {
+    /// Three numbers with marks between them, the last not cut.
+    Full(String),
+    /// A month and a year.
+    Month(u32, i32),
+    /// Like a day, and none: a year of five digits, no year at all.
+    Broken,
+}
+
+impl Words {
+    fn of(cell: &str) -> Words {
+        Words { chars: cell.chars().take(SEARCHED).collect() }
+    }
+
+    fn first(&self, order: Order) -> Said {
+        for at in 0..self.chars.len() {
+            match self.numbers_at(at) {
+                Some(Shape::Full(written)) => return dates::day(&written, order).map_or(Said::Unclear, Said::Day),
+                Some(Shape::Month(month, year)) => return first_of(month, year),
+                Some(Shape::Broken) => return Said::Unclear,
+                None => {}
+            }
+            if let Some(said) = self.month_at(at) {
+                return said;
+            }
+        }
+        Said::Unclear
+    }
+
+    /// True if a run of letters or digits begins here.
+    fn begins(&self, at: usize, of: fn(char) -> bool) -> bool {
+        let here = self.chars.get(at).is_some_and(|c| of(*c));
+        here && at.checked_sub(1).and_then(|before| self.chars.get(before)).is_none_or(|c| !of(*c))
+    }
+
+    /// The digits from here on.
+    fn digits(&self, at: usize) -> String {
+        self.chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).take(6).collect()
+    }
+
+    /// Behind blanks, a mark between the numbers of a day, and blanks: its place and which it is.
+    fn mark(&self, at: usize) -> Option<(usize, char)> {
+        let blanks = |from: usize| self.chars.iter().skip(from).take_while(|c| **c == ' ').count();
+        let place = at + blanks(at);
+        let mark = *self.chars.get(place).filter(|c| matches!(c, '/' | '-' | '.'))?;
+        let spaced = place > at || blanks(place + 1) > 0;
+        (mark == '/' || !spaced).then(|| (place + 1 + blanks(place + 1), mark))
+    }
+
+    fn numbers_at(&self, at: usize) -> Option<Shape> {
+        if !self.begins(at, |c| c.is_ascii_digit()) {
+            return None;
+        }
+        let first = self.digits(at);
+        let (next, mark) = self.mark(at + first.len())?;
+        let second = self.digits(next);
+        let behind = next + second.len();
+        let third = self.mark(behind).map(|(next, _)| (next, self.digits(next))).filter(|(_, third)| !third.is_empty());
+        let slashed = mark == '/' && !second.is_empty();
+        if slashed && second.len() == 4 {
+            let month = first.parse().ok().filter(|month| (1..=12).contains(month));
+            return Some(
+                month.zip(second.parse().ok()).map_or(Shape::Broken, |(month, year)| Shape::Month(month, year)),
+            );
+        }
+        match third {
+            Some((next, third)) => {
+                let ended = self.chars.get(next + third.len()).is_none_or(|c| !c.is_ascii_digit() && *c != '/');
+                // A year such as 0001 is what a program writes for "none".
+                let year = matches!(third.len(), 2 | 4) && !(third.len() == 4 && third.starts_with('0'));
+                let fits = (first.len() <= 2 && year) || (first.len() == 4 && third.len() <= 2);
+                let whole = ended && fits && matches!(second.len(), 1 | 2);
+                let written = format!("{first}{mark}{second}{mark}{third}");
+                (whole || slashed).then_some(if whole { Shape::Full(written) } else { Shape::Broken })
+            }
+            None if slashed => Some(Shape::Broken),
+            None => None,
+        }
+    }
+
+    /// A month's name here, the day beside it, and the next year behind it. Where another month stands between, and it
+    /// comes earlier in the year, that year is the next one.
+    fn month_at(&self, at: usize) -> Option<Said> {
+        if !self.begins(at, char::is_alphabetic) {
+            return None;
+        }
+        let name: String = self.chars.iter().skip(at).take_while(|c| c.is_alphabetic()).collect();
+        let month = month(&name)?;
+        let from = at + name.chars().count();
+        let (year_at, year) = (from..self.chars.len().min(from + YEAR_WITHIN))
+            .filter(|place| self.begins(*place, |c| c.is_ascii_digit()))
+            .find_map(|place| Some((place, self.digits(place).parse::<i32>().ok().filter(|year| *year > 999)?)))?;
+        let between = (from..year_at).filter(|place| self.begins(*place, char::is_alphabetic));
+        let later = between.filter_map(|place| {
+            let word: String = self.chars.iter().skip(place).take_while(|c| c.is_alphabetic()).collect();
+            self::month(&word)
+        });
+        let mut later = later;
+        let year = if later.next_back().is_some_and(|later| later < month) { year - 1 } else { year };
+        let day = self.day_before(at).or_else(|| self.day_behind(from, year_at));
+        match day {
+            Some(day) => {
+                let day = dates::day(&format!("{year:04}-{month:02}-{day:02}"), Order::MonthFirst);
+                Some(day.map_or(Said::Unclear, Said::Day))
+            }
+            None => Some(first_of(month, year)),
+        }
+    }
+
+    /// `16-` or `16 ` before a month.
+    fn day_before(&self, at: usize) -> Option<u32> {
+        let mut place = at.checked_sub(1).filter(|before| matches!(self.chars.get(*before), Some('-' | ' ')))?;
+        let end = place;
+        while place > 0 && self.chars.get(place - 1).is_some_and(char::is_ascii_digit) {
+            place -= 1;
+        }
+        let lone =
+            place.checked_sub(1).and_then(|before| self.chars.get(before)).is_none_or(|c| !matches!(c, '/' | ','));
+        let day: String = self.chars.get(place..end)?.iter().collect();
+        day.parse().ok().filter(|day| lone && (1..=31).contains(day))
+    }
+
+    /// The number right behind a month, before its year.
+    fn day_behind(&self, from: usize, year_at: usize) -> Option<u32> {
+        let gap = self.chars.iter().skip(from).take_while(|c| matches!(c, ' ' | ',' | '.')).count();
+        let day = self.digits(from + gap);
+        day.parse().ok().filter(|day| from + gap < year_at && (1..=31).contains(day))
+    }
+}
+
+fn first_of(month: u32, year: i32) -> Said {
+    NaiveDate::from_ymd_opt(year, month, 1).filter(|_| (1900..2200).contains(&year)).map_or(Said::Unclear, Said::Month)
+}
+
+/// An English month by name or by its usual short forms.
+fn month(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = word.to_ascii_lowercase();
+    let known = |name: &str| *name == *lower || (matches!(lower.len(), 3 | 4) && name.starts_with(&lower));
+    let at = NAMES.iter().position(|name| known(name))?;
+    u32::try_from(at + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(cell: &str) -> String {
+        match read(cell, Order::MonthFirst) {
+            Said::Nothing => "nothing".to_owned(),
+            Said::Unclear => "unclear".to_owned(),
+            Said::Day(day) => day.to_string(),
+            Said::Month(day) => format!("month {}", day.format("%Y-%m")),
+        }
+    }
+
+    #[test]
+    fn the_first_day_of_a_cell_is_found_among_words() {
+        let table = [
+            ("04-18-22\n thru\n04-29-22", "2022-04-18"),
+            ("beginning 10/9/25; ending 10/31/25", "2025-10-09"),
+            ("Phase 1: 1/11/23 (38 workers) ... Phase 2: 2/10/23", "2023-01-11"),
+            ("12/31/19 (for 265) Not specified for 191", "2019-12-31"),
+            ("3/19/20-4/1/20", "2020-03-19"),
+            ("10/8/2023-10/22/2023", "2023-10-08"),
+            ("Downsize 1/26/20", "2020-01-26"),
+            ("Not Dated Rec'd 6/24/15", "2015-06-24"),
+            ("Updated07/14/2021", "2021-07-14"),
+            ("10/08/2020Updated12/21/2020", "2020-10-08"),
+            ("7/21/2025beginning 9/26/2025", "2025-07-21"),
+            ("4/13/2018to 5/11/2018", "2018-04-13"),
+            ("6/7 /2024", "2024-06-07"),
+            ("9/30/20*", "2020-09-30"),
+            ("2/2/2024`", "2024-02-02"),
+            ("1. 1/15/2025 ... 2. 1/22/2025", "2025-01-15"),
+            ("14 day period commencing 4/15/2024", "2024-04-15"),
+            ("# 12 2/13/17 through 2018", "2017-02-13"),
+            ("07/07/2021 - (08/30/2021)", "2021-07-07"),
+            ("Between 4/1/2024 and 9/1/2024 or the 14-day periods beginning on those dates.", "2024-04-01"),
+            ("3-20-2026 /\n7-24-2026", "2026-03-20"),
+            ("Will begin on November 30, 2019 and will continue to December 31, 2020", "2019-11-30"),
+            ("December 15-30, 2020", "2020-12-15"),
+            ("May 7,14 & 31, 2012", "2012-05-07"),
+            ("June 17 - June 30, 2020", "2020-06-17"),
+            ("December 25, and Feb - Jun 2021", "2020-12-25"),
+            ("March13, 2020", "2020-03-13"),
+            ("March, 20, 2020", "2020-03-20"),
+            ("April 18. 2020", "2020-04-18"),
+            ("start of layoff - March 13, 2020", "2020-03-13"),
+            ("* Princeville Resort updated March 24, 2020", "2020-03-24"),
+            ("16-Feb-2021 revised", "2021-02-16"),
+            ("2019-07-31 00:00:00", "2019-07-31"),
+            ("04/22/2022, 09/30/2022, 12/21/22", "2022-04-22"),
+        ];
+        for (cell, expected) in table {
+            assert_eq!(day(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_month_alone_is_its_first_day_and_says_so() {
+        let table = [
+            ("August-November 2021", "month 2021-08"),
+            ("March to May 2016", "month 2016-03"),
+            ("June 2017 - March 2018", "month 2017-06"),
+            ("December 2018 - March 1, 2019", "month 2018-12"),
+            ("Late September 2019", "month 2019-09"),
+            ("8/2017-12/2018", "month 2017-08"),
+            ("October-2016", "month 2016-10"),
+        ];
+        for (cell, expected) in table {
+            assert_eq!(day(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_never_made_one() {
+        for cell in ["", "TBD", "Upon closure", "Varied", "Staggered", "N/A", "Not available"] {
+            assert_eq!(day(cell), "nothing", "{cell}");
+        }
+        let unclear = [
+            "3/29",
+            "5/1820",
+            "4/3020",
+            "9/1//15 - 3/31/16",
+            "11/31/2021",
+            "2/29/15",
+            "7/3/20223 - 10/16/2023",
+            "04/14 -- 11 Employees ... 05/05 -- 20 Employees",
+            "3rd Quarter 2015-4th Quarter 2016",
+            "01/01/0001",
+            "2018",
+            "Several Weeks - 5 Months",
+            "within 60-74 days",
+            "4/8/20/20",
+        ];
+        for cell in unclear {
+            assert_eq!(day(cell), "unclear", "{cell}");
+        }
+    }
+}

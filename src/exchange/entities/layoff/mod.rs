@@ -1,0 +1,241 @@
+//! One row of a list of layoffs: how many, where, closing or not, and the line that says so.
+
+pub(super) mod companies;
+pub(super) mod days;
+
+use chrono::NaiveDate;
+
+use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
+
+use crate::exchange::cells;
+use crate::exchange::table::fields::Fields;
+use companies::{Mark, Named};
+
+/// One row of a layoff list.
+pub(crate) struct Layoff {
+    heads: Option<u64>,
+    /// The cell that counts people, where it says more than a number.
+    heads_words: Option<String>,
+    /// Which part of the staff, in words: "12 %".
+    share: Option<String>,
+    place: Option<String>,
+    what: What,
+    /// An authority published it.
+    notice: bool,
+    mark: Mark,
+    /// Sentences of the row for the summary.
+    told: Vec<String>,
+}
+
+/// Layoff, closure or relocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Layoff,
+    Closure,
+    Relocation,
+}
+
+/// The day a notice takes effect, and the cell that says it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Effect {
+    pub(crate) day: Option<NaiveDate>,
+    /// The cell, where it says more than that day.
+    pub(crate) words: Option<String>,
+}
+
+impl Layoff {
+    /// Reads a row; `named` is its company's cell.
+    pub(in crate::exchange) fn of(cells: &Fields<'_>, named: Option<&Named>, notice: bool) -> Layoff {
+        let counted = cells.columns.all(cells.row, "heads").find_map(|(cell, _)| Some((cell, heads(cell)?)));
+        let first = cells.columns.all(cells.row, "heads").map(|(cell, _)| cell).next();
+        let heads_words = counted.map(|(cell, _)| cell).or(first).and_then(words_beyond_a_number);
+        let town = named.and_then(|named| named.below.last());
+        Layoff {
+            heads: counted.map(|(_, count)| count).filter(|count| *count > 0),
+            heads_words,
+            share: cells.get("share").and_then(share),
+            place: said(cells.line("place")).or_else(|| town.cloned()),
+            what: what(cells),
+            notice,
+            mark: named.map(|named| named.mark).unwrap_or_default(),
+            told: told(cells, named),
+        }
+    }
+
+    /// How strong it is beside its kind: what was taken back is hardly a reason.
+    pub(in crate::exchange) fn strength(&self, usual: u8) -> u8 {
+        if self.mark == Mark::Withdrawn { usual.min(1) } else { usual }
+    }
+
+    /// `Layoff notice: 119 people in Des Moines, Auburn, Puyallup`.
+    pub(in crate::exchange) fn headline(&self) -> String {
+        let what = match (self.what, self.notice) {
+            (What::Closure, true) => "closure notice",
+            (What::Layoff, true) => "layoff notice",
+            (What::Relocation, true) => "relocation notice",
+            (What::Closure, false) => "closure",
+            (What::Layoff, false) => "layoff",
+            (What::Relocation, false) => "relocation",
+        };
+        let what = match self.mark {
+            Mark::New => what.to_owned(),
+            Mark::Updated => format!("updated {what}"),
+            Mark::Withdrawn => format!("withdrawn {what}"),
+        };
+        let people = match (self.heads, &self.share) {
+            (Some(1), _) => ": 1 person".to_owned(),
+            (Some(count), _) => format!(": {count} people"),
+            (None, Some(share)) => format!(": {share} of the staff"),
+            (None, None) => ", number not known".to_owned(),
+        };
+        let place = self.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
+        clean_line(&format!("{}{people}{place}", capitalised(&what)), NAME_CAP)
+    }
+
+    /// What else the row says, a sentence each.
+    pub(in crate::exchange) fn summary(&self, effect: &Effect) -> String {
+        let mut said = self.told.clone();
+        if let (Some(_), Some(share)) = (self.heads, &self.share) {
+            said.push(format!("{share} of the staff."));
+        }
+        if let Some(words) = &self.heads_words {
+            said.push(format!("Number as written: {words}."));
+        }
+        if let Some(day) = effect.day {
+            said.push(format!("Takes effect on {day}."));
+        }
+        if let Some(words) = &effect.words {
+            said.push(format!("Dates as written: {words}."));
+        }
+        clean_note(&said.join(" "), TRIGGER_CAP)
+    }
+}
+
+/// A cell that says something, not that nothing is known.
+fn said(cell: Option<String>) -> Option<String> {
+    const NOTHING: [&str; 8] = ["n/a", "na", "none", "unknown", "tbd", "not available", "not indicated", "-"];
+    cell.filter(|words| !NOTHING.contains(&words.to_lowercase().as_str()))
+}
+
+/// Closing, moving or neither, by every column that may say so.
+fn what(cells: &Fields<'_>) -> What {
+    let columns = ["closure", "kind", "reason"].iter().flat_map(|field| cells.columns.all(cells.row, field));
+    // A short note such as "Store closure" says it too; a long one may only mention it.
+    let notes = cells.columns.all(cells.row, "summary").filter(|(cell, _)| cell.chars().count() <= 60);
+    let columns = columns.chain(notes);
+    let mut what = What::Layoff;
+    for (cell, header) in columns {
+        let lower = cell.trim().to_lowercase();
+        let asks = header.to_lowercase().contains("closing") && !header.to_lowercase().contains("layoff");
+        let codes = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "cl");
+        if lower.contains("clos") || lower.contains("shut down") || codes || (asks && lower.starts_with("yes")) {
+            return What::Closure;
+        }
+        if lower.starts_with("relocat") {
+            what = What::Relocation;
+        }
+    }
+    what
+}
+
+/// What goes into the summary as it stands.
+fn told(cells: &Fields<'_>, named: Option<&Named>) -> Vec<String> {
+    let mut told = Vec::new();
+    for field in ["duration", "reason", "summary"] {
+        let words = cells.columns.all(cells.row, field).map(|(cell, _)| clean_note(cell, TRIGGER_CAP));
+        told.extend(words.filter(|words| said(Some(words.clone())).is_some()).map(|words| sentence(&words)));
+    }
+    if let Some((_, above)) = named.and_then(|named| named.below.split_last())
+        && !above.is_empty()
+    {
+        told.push(format!("Site: {}.", above.join(", ")));
+    }
+    for field in ["industry", "stage"] {
+        let Some(words) = said(cells.line(field)) else { continue };
+        let label = if field == "stage" { "Stage" } else { "Industry" };
+        told.push(format!("{label}: {words}."));
+    }
+    let mut seen = std::collections::HashSet::new();
+    told.retain(|words| seen.insert(words.clone()));
+    told
+}
+
+fn sentence(words: &str) -> String {
+    let ended = words.ends_with(['.', '!', '?']);
+    if ended { words.to_owned() } else { format!("{words}.") }
+}
+
+/// People in a cell: `119`, `50-75` (the lower end), `140 (36 remote)`, `up to 300`. Nothing for words alone, and for what
+/// a spreadsheet made a day of.
+fn heads(cell: &str) -> Option<u64> {
+    if let Some((count, _)) = cells::head_count(cell) {
+        return Some(count);
+    }
+    if cell.matches(':').count() >= 2 || days::numbers(cell).is_some() {
+        return None;
+    }
+    let first =
+        cell.split(|c: char| !c.is_ascii_digit() && c != ',').find(|word| word.chars().any(|c| c.is_ascii_digit()))?;
+    let count: u64 = first.replace(',', "").parse().ok()?;
+    (count < 1_000_000).then_some(count)
+}
+
+/// The cell, where it is more than one number.
+fn words_beyond_a_number(cell: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\'');
+    let words = clean_line(cell, 160);
+    (!words.chars().all(plain)).then_some(words).and_then(|words| said(Some(words)))
+}
+
+/// A part of the staff: `12%`, `0.12`, `100`.
+fn share(cell: &str) -> Option<String> {
+    let number = cell.trim().trim_end_matches('%').trim();
+    let value = cells::number(number).filter(|value| *value > 0.0 && *value <= 100.0)?;
+    let percent = if !cell.contains('%') && value <= 1.0 { value * 100.0 } else { value };
+    let rounded = (percent * 10.0).round() / 10.0;
+    Some(format!("{rounded} %"))
+}
+
+/// With a capital first letter.
+pub(super) fn capitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_counted_in_words_too() {
+        let table = [
+            ("119", Some(119)),
+            ("1,604", Some(1604)),
+            ("50-75", Some(50)),
+            ("60-70 in Maryland", Some(60)),
+            ("140 (36 remote)", Some(140)),
+            ("up to 703", Some(703)),
+            ("approx. 150", Some(150)),
+            ("18; 87", Some(18)),
+            ("200 +/-", Some(200)),
+            ("74 fulltime and 184 parttime", Some(74)),
+            ("?", None),
+            ("TBD", None),
+            ("All", None),
+            ("1900-03-17 00:00:00", None),
+            ("3/16/26", None),
+        ];
+        for (cell, expected) in table {
+            assert_eq!(heads(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_staff_is_read_as_percent_or_as_a_fraction() {
+        for (cell, expected) in
+            [("12%", Some("12 %")), ("0.125", Some("12.5 %")), ("1", Some("100 %")), ("Unknown", None)]
+        {
+            assert_eq!(share(cell).as_deref(), expected, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Rows of a table as accounts, contacts, calls, triggers or numbers not to call.
+//!
+//! Knows which columns mean what; the words in the cells are read by `cells` and `dates`.
+
+pub(super) mod accounts;
+mod call_times;
+pub(super) mod calls;
+pub(super) mod contacts;
+pub(super) mod day_order;
+mod dispositions;
+pub(super) mod do_not_call;
+mod layoff;
+mod register_ids;
+pub(super) mod triggers;

@@ -1,0 +1,122 @@
+//! Register numbers of companies. Their formats are data: `assets/registers.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::domain::account::ExternalId;
+
+use crate::exchange::table::fields::Fields;
+
+/// A register of companies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Register {
+    field: String,
+    source: String,
+    length: Vec<usize>,
+    #[serde(default)]
+    from: Option<usize>,
+    #[serde(default)]
+    first: Option<usize>,
+    #[serde(default)]
+    letters: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterFile {
+    register: Vec<Register>,
+}
+
+/// The register numbers of a row, each under the name of its register. What is none is left out with a remark.
+pub(super) fn ids(cells: &Fields<'_>) -> Vec<ExternalId> {
+    let mut found: Vec<ExternalId> = Vec::new();
+    for register in registers() {
+        let Some(cell) = cells.get(&register.field) else { continue };
+        match register.id(cell) {
+            Some(id) => {
+                let id = ExternalId { source: register.source.clone(), id };
+                // A SIRET begins with its company's SIREN: one of both is enough.
+                if !found.iter().any(|known| known.source == id.source) {
+                    found.push(id);
+                }
+            }
+            None if cell.chars().any(char::is_alphanumeric) && !crate::exchange::cells::is_nothing(cell) => {
+                cells.remark("a register's number is not written like one and was left out");
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+impl Register {
+    /// The number as the register writes it, without blanks, points and strokes.
+    fn id(&self, cell: &str) -> Option<String> {
+        let cell = cell.trim().trim_start_matches('\'');
+        // A spreadsheet that took it for an amount.
+        let cell = cell.strip_suffix(".0").unwrap_or(cell);
+        if cell.len() > 40 || cell.chars().any(|c| !c.is_ascii_alphanumeric() && !" .-/\u{A0}".contains(c)) {
+            return None;
+        }
+        let bare: String = cell.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        let all_digits = bare.bytes().all(|b| b.is_ascii_digit());
+        let bare = match self.length.iter().find(|length| **length >= bare.len()) {
+            Some(length) if all_digits && self.from.is_some_and(|from| bare.len() >= from) => {
+                format!("{bare:0>length$}")
+            }
+            _ => bare,
+        };
+        let digits = bare.bytes().filter(u8::is_ascii_digit).count();
+        let zeros = bare.bytes().all(|b| b == b'0');
+        if !self.length.contains(&bare.len()) || (!all_digits && !self.letters) || digits < 2 || zeros {
+            return None;
+        }
+        Some(bare.get(..self.first.unwrap_or(bare.len()))?.to_owned())
+    }
+}
+
+fn registers() -> &'static [Register] {
+    static REGISTERS: OnceLock<Vec<Register>> = OnceLock::new();
+    REGISTERS.get_or_init(|| {
+        let file: RegisterFile = toml::from_str(include_str!("../../../assets/registers.toml"))
+            .expect("the shipped table is read by a test");
+        file.register
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_register_number_is_one_however_it_is_written() {
+        let id = |source: &str, field: &str, cell: &str| {
+            let register = registers().iter().find(|one| one.source == source && one.field.ends_with(field)).unwrap();
+            register.id(cell).unwrap_or_default()
+        };
+        for (source, field, cell, expected) in [
+            ("ico", "ico", "27 07 49 58", "27074958"),
+            ("ico", "ico", "274958", "00274958"),
+            ("ico", "ico", "00274958.0", "00274958"),
+            ("ico", "ico", "CZ27074958", ""),
+            ("siren", "siret", "552 100 554 00021", "552100554"),
+            ("siren", "siren", "552 100 554", "552100554"),
+            ("crn", "crn", "SC123456", "SC123456"),
+            ("crn", "crn", "1234567", "01234567"),
+            ("crn", "crn", "1001", ""),
+            ("vat", "vat", "cz 27074958", "CZ27074958"),
+            ("vat", "vat", "DE 123 456 789", "DE123456789"),
+            ("vat", "vat", "yes", ""),
+            ("nip", "nip", "526-10-40-567", "5261040567"),
+            ("ein", "ein", "12-3456789", "123456789"),
+            ("lei", "lei", "5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R12"),
+            ("cnpj", "cnpj", "33.000.167/0001-01", "33000167"),
+            ("uid", "uid", "CHE-123.456.789", "CHE123456789"),
+            ("orgnr", "orgnr", "556016-0680", "5560160680"),
+        ] {
+            assert_eq!(id(source, field, cell), expected, "{source} {cell}");
+        }
+    }
+}

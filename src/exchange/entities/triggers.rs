@@ -1,0 +1,313 @@
+//! Rows of a table → triggers: lists of one's own, and the lists of layoffs that authorities and others keep.
+
+use chrono::NaiveDate;
+
+use crate::domain::import::options::DayOrder;
+use crate::domain::matching::ticker_of;
+use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
+use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
+
+use super::accounts::cik;
+use super::layoff::companies;
+use super::layoff::companies::{Mark, Named};
+use super::layoff::days;
+use super::layoff::days::Said;
+use super::layoff::{Effect, Layoff, capitalised};
+use crate::exchange::cells;
+use crate::exchange::dates;
+use crate::exchange::dates::Order;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::links::is_web;
+use crate::exchange::presets::trigger_kinds::kind_named;
+use crate::exchange::record::{Reading, TriggerRecord};
+use crate::exchange::table::Table;
+use crate::exchange::table::fields::Fields;
+
+/// Why a row of a list of layoffs with one filled cell is left out.
+const ALONE: &str = "one cell alone: a heading or a footer, not data";
+/// Lines of a cell that can be a name and its address.
+const LINES: usize = 8;
+
+/// Reads a table of triggers.
+pub(crate) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    // Authorities of the United States publish them.
+    if table.columns.preset.is_some_and(|preset| preset.official) {
+        table.days = table.days.or(Some(DayOrder::MonthFirst));
+    }
+    let order =
+        dates::order_of(&mut table, &["date", "effective"]).map_err(|source| ExchangeError::io(&table.file, source))?;
+    Ok(table.records(move |cells| trigger(cells, order)))
+}
+
+fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
+    let official = official(cells);
+    let counted = official || cells.columns.has("heads");
+    if counted && cells.row.cells().filter(|cell| !cell.trim().is_empty()).count() == 1 {
+        return Err(ALONE.to_owned());
+    }
+    let named = company(cells, counted)?;
+    let kind = kind(cells, counted)?;
+    let days = Days::of(cells, named.as_ref(), order)?;
+    let layoff = counted.then(|| Layoff::of(cells, named.as_ref(), official));
+    let layoff = layoff.filter(|_| kind.key == "layoff");
+    let company = named.map(|named| named.name);
+    let headline = match (cells.line("headline").filter(|_| cells.columns.has("company")), &layoff) {
+        (Some(headline), _) => headline,
+        (None, Some(layoff)) if company.is_some() => layoff.headline(),
+        (None, _) if company.is_some() => capitalised(&kind.label),
+        _ => cells.line("headline").ok_or("no headline and no company")?,
+    };
+    let own_summary = cells.get("summary").map(|cell| clean_note(cell, TRIGGER_CAP));
+    let summary = layoff.as_ref().map(|layoff| layoff.summary(&days.effect)).or(own_summary).unwrap_or_default();
+    let usual = layoff.as_ref().map_or(kind.strength, |layoff| layoff.strength(kind.strength));
+    Ok(Trigger {
+        kind: kind.key.clone(),
+        headline,
+        summary: cells.with_kept(summary).unwrap_or_default(),
+        source: source(cells, counted),
+        url: link(cells),
+        occurred_on: days.occurred_on,
+        effective_on: days.effect.day,
+        scope: word(cells, "scope", Scope::ALL, Scope::key, Scope::words)?.unwrap_or(kind.scope),
+        origin: word(cells, "origin", Origin::ALL, Origin::key, Origin::words)?.unwrap_or(kind.origin),
+        strength: strength(cells, usual)?,
+        confidence: word(cells, "confidence", Confidence::ALL, Confidence::key, Confidence::words)?
+            .unwrap_or(if official { Confidence::High } else { Confidence::Medium }),
+        company,
+        cik: cik(cells)?,
+        ticker: cells.get("ticker").and_then(ticker_of),
+        external: cells.line("external"),
+        impact: cells.note("impact").unwrap_or_default(),
+        ..Trigger::default()
+    })
+}
+
+/// The company's cell taken apart. Some lists of notices head the column of companies "Title".
+fn company(cells: &Fields<'_>, counted: bool) -> Result<Option<Named>, String> {
+    let field = if counted && !cells.columns.has("company") { "headline" } else { "company" };
+    let Some(cell) = cells.get(field) else { return Ok(None) };
+    if cell.lines().count() > LINES {
+        return Err("the company name runs over several lines: is a quote missing?".to_owned());
+    }
+    let named = companies::named(cell, counted);
+    let name = cells.fit_name(&named.name)?;
+    Ok(Some(Named { name, ..named }))
+}
+
+/// What the kind column says; else a layoff where people affected are counted; else something else. A list of layoffs has
+/// kinds of its own there: "Loss of Contract".
+fn kind(cells: &Fields<'_>, counted: bool) -> Result<&'static Kind, String> {
+    let usual = Kinds::builtin().get_or_other(if counted { "layoff" } else { "other" });
+    match cells.get("kind") {
+        Some(name) if counted => Ok(kind_named(name).unwrap_or(usual)),
+        Some(name) => kind_named(name),
+        None => Ok(usual),
+    }
+}
+
+/// The days of a row.
+struct Days {
+    occurred_on: NaiveDate,
+    effect: Effect,
+}
+
+impl Days {
+    fn of(cells: &Fields<'_>, named: Option<&Named>, order: Order) -> Result<Days, String> {
+        let mut effect = Effect::default();
+        for (cell, _) in cells.columns.all(cells.row, "effective") {
+            let said = days::read(cell, order);
+            note_month(cells, said);
+            effect.day = effect.day.or(said.day());
+            effect.words = effect.words.take().or_else(|| words_beyond_a_day(cell, said));
+        }
+        let told = cells.columns.all(cells.row, "date").map(|(cell, _)| days::read(cell, order));
+        let told: Vec<Said> = told.inspect(|said| note_month(cells, *said)).collect();
+        let known: Vec<NaiveDate> = told.iter().filter_map(|said| said.day()).collect();
+        let known = if known.is_empty() { update_day(cells, named, order).into_iter().collect() } else { known };
+        match (near(&known, effect.day), known.first(), effect.day) {
+            (Some(day), _, start) => {
+                Ok(Days { occurred_on: day, effect: Effect { day: start.filter(|at| *at != day), ..effect } })
+            }
+            (None, Some(day), Some(start)) => {
+                cells.remark(
+                    "the day of the notice and the day it takes effect lie years apart: the earlier one is kept",
+                );
+                Ok(Days { occurred_on: *day.min(&start), effect: Effect { day: None, ..effect } })
+            }
+            // Only the day it takes effect is known: it stands for both.
+            (None, _, Some(start)) => Ok(Days { occurred_on: start, effect }),
+            (None, _, None) => Err(no_day(cells)),
+        }
+    }
+}
+
+/// The first of these days that can belong to something which takes effect on `start`: at most five years from it.
+fn near(known: &[NaiveDate], start: Option<NaiveDate>) -> Option<NaiveDate> {
+    const YEARS: i64 = 5 * 366;
+    let fits = |day: &&NaiveDate| start.is_none_or(|start| (start - **day).num_days().abs() <= YEARS);
+    known.iter().find(fits).copied()
+}
+
+/// The day in a name such as `Acme-Revised (9/15/21)`, where the row has no other.
+fn update_day(cells: &Fields<'_>, named: Option<&Named>, order: Order) -> Option<NaiveDate> {
+    named.filter(|named| named.mark != Mark::New)?;
+    days::read(cells.get("company")?, order).day()
+}
+
+fn note_month(cells: &Fields<'_>, said: Said) {
+    if matches!(said, Said::Month(_)) {
+        cells.remark("only a month is given for a day: its first day was taken");
+    }
+}
+
+/// The cell, where it says more than the day read from it.
+fn words_beyond_a_day(cell: &str, said: Said) -> Option<String> {
+    let words = clean_line(cell, 240);
+    let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
+    let midnight = words.ends_with("00:00:00") && numbers == 6;
+    // `04-18-22 thru 04-18-22` is one day.
+    let once = days::numbers(&words).is_some_and(|day| !words.replace(&day, "").contains(|c: char| c.is_ascii_digit()));
+    let bare = matches!(said, Said::Day(_)) && (numbers <= 3 || midnight || once);
+    (!bare && said != Said::Nothing).then_some(words)
+}
+
+/// Why a row has no day.
+fn no_day(cells: &Fields<'_>) -> String {
+    let cell = cells.columns.all(cells.row, "date").chain(cells.columns.all(cells.row, "effective")).next();
+    match cell {
+        Some((cell, header)) if crate::exchange::presets::key(cell) == crate::exchange::presets::key(header) => {
+            "the header once more, not data".to_owned()
+        }
+        Some((cell, header)) => {
+            format!("“{}” in {} is not a date; write it as 2026-03-31", clean_line(cell, 40), clean_line(header, 60))
+        }
+        None => "no date: when did it happen?".to_owned(),
+    }
+}
+
+fn strength(cells: &Fields<'_>, usual: u8) -> Result<u8, String> {
+    let Some(cell) = cells.get("strength") else { return Ok(usual) };
+    let value = cells::number(cell).filter(|value| (0.0..=5.0).contains(value) && value.fract() == 0.0);
+    let known = value.and_then(|value| (0..=5_u8).find(|strength| f64::from(*strength) == value));
+    known.ok_or_else(|| format!("strength “{}” is not a whole number from 0 to 5", clean_line(cell, 40)))
+}
+
+/// A word of a closed vocabulary, by key or by the words people read.
+pub(super) fn word<T: Copy>(
+    cells: &Fields<'_>,
+    field: &str,
+    all: &[T],
+    key_of: impl Fn(T) -> &'static str,
+    words_of: impl Fn(T) -> &'static str,
+) -> Result<Option<T>, String> {
+    let Some(cell) = cells.get(field) else { return Ok(None) };
+    let wanted = crate::exchange::presets::key(cell);
+    let same = |known: &str| crate::exchange::presets::key(known) == wanted;
+    let found = all.iter().copied().find(|value| same(key_of(*value)) || same(words_of(*value)));
+    found.map(Some).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|value| key_of(*value)).collect();
+        format!("{field} “{}” is none of {}", clean_line(cell, 40), known.join(", "))
+    })
+}
+
+fn official(cells: &Fields<'_>) -> bool {
+    cells.columns.preset.is_some_and(|preset| preset.official)
+}
+
+/// Who says so. Where the column holds the page itself, the page's host.
+fn source(cells: &Fields<'_>, counted: bool) -> String {
+    let said = cells.line("source").map(|source| host_of(&source).map_or(source.clone(), str::to_owned));
+    let words = match (official(cells), counted) {
+        (true, _) => "WARN notice",
+        (false, true) => "layoff list",
+        (false, false) => "imported list",
+    };
+    said.filter(|said| !said.is_empty()).unwrap_or_else(|| words.to_owned())
+}
+
+/// The page; never anything but a web address.
+fn link(cells: &Fields<'_>) -> Option<String> {
+    let among = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
+    let page = among.map(|(cell, _)| cell).find(|cell| is_web(cell)).map(|cell| clean_line(cell, 2000));
+    if page.is_none() && cells.get("url").is_some_and(|cell| cell.contains(':')) {
+        cells.remark("a link that is not a web page was left out");
+    }
+    page
+}
+
+fn host_of(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    rest.split(['/', '?', '#']).next().map(|host| host.strip_prefix("www.").unwrap_or(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::exchange::Record;
+
+    fn read_all(text: &str) -> (Vec<Record<Trigger>>, Vec<String>) {
+        let reading = crate::exchange::triggers(
+            "test.csv",
+            Cursor::new(text.to_owned()),
+            &crate::domain::import::options::How::default(),
+        )
+        .unwrap();
+        let notes = reading.notes.clone();
+        (reading.records.map(Result::unwrap).collect(), notes.lines())
+    }
+
+    #[test]
+    fn a_list_of_ones_own_is_read_with_the_defaults_of_its_kinds() {
+        let text = "Company,Headline,Kind,Date,Effective date,Strength,Scope,URL,Source\n\
+            Norvik Foods,New head of plant,leadership_change,2026-03-02,,,,https://x.com/a,Paper\n\
+            ,Tariff on steel,tariff_shift,2026-03-03,2026-05-01,4,market,,\n";
+        let (rows, _) = read_all(text);
+        let first = rows[0].value.as_ref().unwrap();
+        let kind = Kinds::builtin().get("leadership_change").unwrap();
+        assert_eq!((first.strength, first.scope, first.source.as_str()), (kind.strength, kind.scope, "Paper"));
+        let second = rows[1].value.as_ref().unwrap();
+        assert_eq!((second.company.clone(), second.strength, second.scope), (None, 4, Scope::Market));
+        assert_eq!(second.effective_on, NaiveDate::from_ymd_opt(2026, 5, 1));
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_why() {
+        let text = "company,headline,kind,date,strength\n\
+            A,x,fundng,2026-01-02,\nA,x,funding,soon,\nA,x,funding,,\nA,x,funding,2026-01-02,9\n,,funding,2026-01-02,\n";
+        let reasons: Vec<String> = read_all(text).0.into_iter().map(|row| row.value.unwrap_err()).collect();
+        for (reason, part) in reasons.iter().zip([
+            "the nearest are funding",
+            "“soon” in date is no date",
+            "no date",
+            "not a whole number from 0 to 5",
+            "no headline and no company",
+        ]) {
+            assert!(reason.contains(part), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_warn_notice_becomes_a_layoff_with_its_start_ahead() {
+        let text = "Company,Location,Layoff Start Date,# of Workers,Closure Layoff,Type of Layoff,Received Date\n\
+            Wesley Homes,\"Des Moines, Auburn\",5/14/2022,119,Layoff,Permanent,3/11/2022\n";
+        let (rows, notes) = read_all(text);
+        let notice = rows[0].value.as_ref().unwrap();
+        assert_eq!(notice.headline, "Layoff notice: 119 people in Des Moines, Auburn");
+        assert_eq!(notice.summary, "Permanent. Takes effect on 2022-05-14.");
+        assert_eq!((notice.kind.as_str(), notice.confidence), ("layoff", Confidence::High));
+        assert_eq!(notice.occurred_on, NaiveDate::from_ymd_opt(2022, 3, 11).unwrap());
+        assert_eq!(notice.effective_on, NaiveDate::from_ymd_opt(2022, 5, 14));
+        assert_eq!(notes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_open_order_of_day_and_month_is_said() {
+        let (rows, notes) = read_all("company,headline,date\nA,x,03/04/2026\n");
+        assert_eq!(rows[0].value.as_ref().unwrap().occurred_on, NaiveDate::from_ymd_opt(2026, 3, 4).unwrap());
+        assert!(notes[0].contains("month/day/year"));
+        let (rows, _) = read_all("company;headline;date\nA;x;03/04/2026\n");
+        assert_eq!(rows[0].value.as_ref().unwrap().occurred_on, NaiveDate::from_ymd_opt(2026, 4, 3).unwrap());
+    }
+}

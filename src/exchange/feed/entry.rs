@@ -1,0 +1,164 @@
+//! An entry of any kind of feed, in text, and the trigger that it is.
+
+use chrono::NaiveDate;
+
+use crate::domain::capture::kind_of;
+use crate::domain::matching::ticker_of;
+use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
+use crate::domain::trigger::{Confidence, Kinds, Trigger};
+
+use super::xml::{self, Entry};
+use crate::exchange::dates;
+use crate::exchange::dates::Order;
+use crate::exchange::html_text::text_of;
+use crate::exchange::links::{is_web, resolved};
+use crate::exchange::presets::trigger_kinds::kind_named;
+
+/// Why an item without a day is left out: guessing one would make old news new.
+pub(crate) const UNDATED: &str = "the entry has no date";
+
+/// Elements that hold a day, the one that says most first.
+pub(crate) const DATES: [&str; 8] =
+    ["pubdate", "published", "issued", "date", "updated", "modified", "created", "dc:date"];
+
+/// Elements that hold a text, the shortest sort first.
+const TEXTS: [&str; 10] = [
+    "description",
+    "summary",
+    "encoded",
+    "content",
+    "abstract",
+    "media:description",
+    "media:group/media:description",
+    "itunes:summary",
+    "body",
+    "fullitem",
+];
+
+/// An entry of any kind of feed, in text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Post {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) date: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) categories: Vec<String>,
+    pub(crate) company: Option<String>,
+    pub(crate) ticker: Option<String>,
+}
+
+impl Post {
+    /// Reads an entry whose links are relative to `base`.
+    pub(in crate::exchange) fn of(entry: &Entry, base: Option<&str>) -> Post {
+        let category = |field: &xml::Field| field.attribute("term").unwrap_or(&field.text).trim().to_owned();
+        let stock = entry
+            .all("category")
+            .find(|field| field.attribute("domain").is_some_and(|domain| domain.ends_with("/stock")));
+        let ticker = stock.map(category).and_then(|symbol| ticker_of(&symbol));
+        let url = link(entry, base);
+        let issuer = ticker.is_some() || url.as_deref().is_some_and(is_wire);
+        let company = entry.first(&["contributor", "contributor/name"]).filter(|_| issuer).map(str::to_owned);
+        Post {
+            title: entry.first(&["title", "media:title", "itunes:title"]).unwrap_or("").to_owned(),
+            text: entry.first(&TEXTS).unwrap_or("").to_owned(),
+            date: date(entry),
+            url,
+            id: entry.first(&["guid", "id"]).map(str::to_owned),
+            categories: entry.all("category").chain(entry.all("subject")).map(category).collect(),
+            company,
+            ticker,
+        }
+    }
+
+    /// What tells it from every other: the feed's own id, else its page, else title and day. A short id ("42") is unique
+    /// in its feed alone, so the feed's name goes before it.
+    fn identity(&self, source: &str, headline: &str, day: NaiveDate) -> String {
+        let id = self.id.as_deref().map(|id| clean_line(id, 400)).filter(|id| !id.is_empty());
+        match (id, &self.url) {
+            (Some(id), _) if id.contains([':', '/']) || id.chars().count() >= 20 => id,
+            (Some(id), _) => format!("{source} {id}"),
+            (None, Some(url)) => clean_line(url, 400),
+            (None, None) => format!("{day} {}", fold(headline)),
+        }
+    }
+
+    /// The trigger that the entry is, for the inbox: what it means is for a person to say.
+    pub(in crate::exchange) fn trigger(&self, source: &str) -> Result<Trigger, String> {
+        let text = clean_note(&text_of(&self.text), TRIGGER_CAP);
+        let title = clean_line(&text_of(&self.title), NAME_CAP);
+        let headline = if title.is_empty() { clean_line(text.lines().next().unwrap_or(""), 120) } else { title };
+        if headline.is_empty() {
+            return Err("the entry has neither a title nor a text".to_owned());
+        }
+        let written = self.date.as_deref().unwrap_or("");
+        let occurred_on = dates::day(written, Order::MonthFirst).ok_or_else(|| match written {
+            "" => UNDATED.to_owned(),
+            other => format!("“{}” is not a date", clean_line(other, 40)),
+        })?;
+        let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
+        let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);
+        let kind = kind.or_else(|| by_words().and_then(|(key, _)| Kinds::builtin().get(key)));
+        let kind = kind.unwrap_or_else(|| Kinds::builtin().get_or_other("other"));
+        Ok(Trigger {
+            kind: kind.key.clone(),
+            summary: text,
+            source: source.to_owned(),
+            url: self.url.clone(),
+            occurred_on,
+            scope: kind.scope,
+            origin: kind.origin,
+            strength: kind.strength,
+            company: self.company.as_deref().map(|name| clean_line(name, NAME_CAP)).filter(|name| !name.is_empty()),
+            ticker: self.ticker.clone(),
+            external: Some(self.identity(source, &headline, occurred_on)),
+            headline,
+            ..Trigger::default()
+        })
+    }
+}
+
+/// The day as written: of several the first that can be read.
+fn date(entry: &Entry) -> Option<String> {
+    let written = || DATES.iter().flat_map(|path| entry.all(path)).map(|field| field.text.trim());
+    let written = || written().chain(entry.attribute("lastmod")).filter(|text| !text.is_empty());
+    let readable = written().find(|text| dates::day(text, Order::MonthFirst).is_some());
+    readable.or_else(|| written().next()).map(str::to_owned)
+}
+
+/// The page of an entry: Atom's alternate link, RSS's link text, what an item is about, a guid that is an address.
+pub(super) fn link(entry: &Entry, base: Option<&str>) -> Option<String> {
+    let ids = entry.all("guid").chain(entry.all("id")).map(|field| field.text.trim()).filter(|id| is_web(id));
+    let about = ["about", "href"].into_iter().filter_map(|name| entry.attribute(name));
+    let entry_base = entry.attribute("base").and_then(|own| resolved(base, own));
+    let base = entry_base.as_deref().or(base);
+    let links = links(entry).filter_map(|(own, link)| {
+        let own = own.and_then(|own| resolved(base, own));
+        resolved(own.as_deref().or(base), link)
+    });
+    let others = about.chain(ids).filter_map(|link| resolved(base, link));
+    links.chain(others).next()
+}
+
+/// Links of an entry to itself, each with the base it stands beside, as written.
+pub(super) fn links(entry: &Entry) -> impl Iterator<Item = (Option<&str>, &str)> {
+    let page = |field: &&xml::Field| field.attribute("rel").is_none_or(|rel| rel == "alternate");
+    let written = |field| -> (Option<&str>, &str) {
+        let field: &xml::Field = field;
+        (field.attribute("base"), field.attribute("href").unwrap_or(field.text.trim()))
+    };
+    entry.all("link").filter(page).map(written).filter(|(_, link)| !link.is_empty())
+}
+
+/// The services on which companies publish their own news: who contributes an item there is who issued it.
+fn is_wire(url: &str) -> bool {
+    const WIRES: [&str; 6] = [
+        "globenewswire.com/",
+        "prnewswire.",
+        "businesswire.com/",
+        "newsfilecorp.com/",
+        "accesswire.com/",
+        "einpresswire.com/",
+    ];
+    WIRES.iter().any(|wire| url.contains(wire))
+}

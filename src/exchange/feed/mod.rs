@@ -1,0 +1,196 @@
+//! Feeds as real sites write them → triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
+
+mod discover;
+pub mod edgar;
+pub(super) mod entry;
+pub mod http;
+mod xml;
+
+use crate::domain::matching::parse_cik;
+use crate::domain::query::ImportKind;
+use crate::domain::text::{NAME_CAP, clean_line};
+
+use super::bytes::Text;
+use super::dates;
+use super::error::ExchangeError;
+use super::html_text::text_of;
+use super::links::resolved;
+use super::notes::Notes;
+use super::record::{Reading, Record, TriggerRecord};
+use super::table::csv_rows::Row;
+use edgar::Filing;
+use entry::{DATES, Post, UNDATED};
+use xml::{Document, Entry};
+
+/// True if this is why an item was left out.
+pub fn is_undated(reason: &str) -> bool {
+    reason == UNDATED || reason == NO_FILING_DATE
+}
+
+/// The same of a filing.
+pub(super) const NO_FILING_DATE: &str = "the filing has no date";
+
+/// Longest feed that is read: it is held in memory, and real ones have a tenth of that.
+const SIZE_CAP: usize = 24 * 1024 * 1024;
+
+/// Reads a feed in XML.
+pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    let encoding = text.encoding;
+    let document = xml::read(&text.all(file, SIZE_CAP)?);
+    let Some(format) = format_of(&document) else {
+        return Err(ExchangeError::not_readable(file, not_a_feed(&document)));
+    };
+    if document.entries.is_empty() {
+        let broken = document.broken.map(|why| format!("; reading stopped at {why}")).unwrap_or_default();
+        return Err(ExchangeError::not_readable(
+            file,
+            format!("it is a feed ({format}) without a single entry{broken}"),
+        ));
+    }
+    let notes = Notes::default();
+    if let Some(why) = &document.broken {
+        notes.say(format!("the feed is damaged at {why}; the {} entries before were read", document.entries.len()));
+    }
+    let base = base_of(&document);
+    let Document { head, entries, .. } = document;
+    let said = notes.clone();
+    let records = entries.into_iter().map(move |entry| Ok(record(&head, base.as_deref(), &entry, &said)));
+    Ok(Reading::apart(ImportKind::Triggers, format!("{format}, {encoding}"), notes, Box::new(records)))
+}
+
+fn format_of(document: &Document) -> Option<String> {
+    let attribute =
+        |name: &str| document.root_attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    match document.root.as_str() {
+        "feed" => {
+            let old = attribute("version") == Some("0.3")
+                || attribute("xmlns").is_some_and(|space| space.contains("purl.org/atom"));
+            Some(if old { "Atom 0.3" } else { "Atom 1.0" }.to_owned())
+        }
+        "rss" => Some(format!("RSS {}", clean_line(attribute("version").unwrap_or("2.0"), 8))),
+        "rdf" => {
+            let old = attribute("xmlns").is_some_and(|space| space.contains("0.9"));
+            Some(if old { "RSS 0.90" } else { "RSS 1.0" }.to_owned())
+        }
+        "channel" => Some("RSS".to_owned()),
+        "entry" => Some("Atom 1.0".to_owned()),
+        _ => None,
+    }
+}
+
+fn not_a_feed(document: &Document) -> String {
+    match document.root.as_str() {
+        "" => match &document.broken {
+            Some(why) => format!("it looks like XML and cannot be read: {why}"),
+            None => "it looks like XML and holds no element".to_owned(),
+        },
+        "html" => "it is a web page, not a feed; look for the site's feed address (RSS, Atom) and save that".to_owned(),
+        "opml" => "it is a list of feeds (OPML), not a feed; save the feeds themselves".to_owned(),
+        root => format!("its outermost element is <{}>: no feed (Atom, RSS) begins like that", clean_line(root, 40)),
+    }
+}
+
+/// What the links of a feed are relative to: its own word, else its page.
+fn base_of(document: &Document) -> Option<String> {
+    let told = document.root_attributes.iter().find(|(name, _)| name == "base").map(|(_, value)| value.as_str());
+    let page = entry::links(&document.head).map(|(_, link)| link).next();
+    let page = page.or_else(|| document.head.first(&["channel/link"])).and_then(|link| resolved(None, link));
+    told.and_then(|told| resolved(page.as_deref(), told)).or(page)
+}
+
+fn record(head: &Entry, base: Option<&str>, entry: &Entry, notes: &Notes) -> Record<TriggerRecord> {
+    let raw = clean_line(entry.first(&["title", "description", "summary", "id"]).unwrap_or(""), 240);
+    let value = match filing(head, base, entry) {
+        Some(filing) => filing.map(|filing| filing.trigger()),
+        None => {
+            let post = Post::of(entry, base);
+            remark(entry, &post, notes);
+            post.trigger(&source(head))
+        }
+    };
+    Record { line: entry.line, raw: Row::of(entry.line, [raw.as_str()]), value }
+}
+
+/// What was taken out of an entry.
+fn remark(entry: &Entry, post: &Post, notes: &Notes) {
+    let say = |said: bool, words: &str| {
+        if said {
+            notes.count(words, entry.line);
+        }
+    };
+    say(post.title.chars().count() > NAME_CAP, "a title longer than 200 characters was cut");
+    say(hides(&post.title) || hides(&post.text), "control or text-direction characters were removed");
+    say(runs(&post.title) || runs(&post.text), "a script was removed");
+    let linked = entry::links(entry).next().is_some();
+    say(linked && post.url.is_none(), "a link that is not a web page was left out");
+}
+
+/// Characters that a terminal or a reader does not show, and that change what it shows.
+fn hides(text: &str) -> bool {
+    let hidden = |c: char| {
+        (c.is_control() && !c.is_whitespace())
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}')
+    };
+    text.chars().any(hidden)
+}
+
+fn runs(text: &str) -> bool {
+    const SCRIPT: &[u8] = b"<script";
+    text.as_bytes().windows(SCRIPT.len()).any(|window| window.eq_ignore_ascii_case(SCRIPT))
+}
+
+fn source(head: &Entry) -> String {
+    let title = head.first(&["channel/title", "title"]).map(text_of).unwrap_or_default();
+    let title = clean_line(&title, 80);
+    if title.is_empty() { "feed".to_owned() } else { title }
+}
+
+/// An entry of one of the SEC's feeds; nothing when it is not.
+fn filing(head: &Entry, base: Option<&str>, entry: &Entry) -> Option<Result<Filing, String>> {
+    let id = entry.first(&["id", "guid"]).unwrap_or("");
+    let accession = entry
+        .first(&["xbrlfiling/accessionnumber", "content/accession-number"])
+        .or_else(|| id.split_once("accession-number=").map(|(_, number)| number))?
+        .trim()
+        .to_owned();
+    let title = text_of(entry.first(&["title"]).unwrap_or(""));
+    let (title_form, named, title_cik) = edgar::title_parts(&title);
+    let company = entry
+        .first(&["xbrlfiling/companyname"])
+        .or_else(|| title_cik.map(|_| named))
+        .or_else(|| head.first(&["company-info/conformed-name"]))
+        .unwrap_or("");
+    let cik = entry.first(&["xbrlfiling/ciknumber"]).and_then(parse_cik).or(title_cik);
+    let cik = cik.or_else(|| head.first(&["company-info/cik"]).and_then(parse_cik));
+    let form = entry.first(&["xbrlfiling/formtype", "content/filing-type"]).or(title_form).or_else(|| {
+        entry
+            .all("category")
+            .filter(|field| field.attribute("label") == Some("form type"))
+            .find_map(|field| field.attribute("term"))
+    });
+    let told = text_of(entry.first(&["summary", "description"]).unwrap_or(""));
+    let items = entry.first(&["content/items-desc", "xbrlfiling/items"]).unwrap_or("");
+    let items = edgar::item_codes(if items.is_empty() { item_lines(&told) } else { items.to_owned() }.as_str());
+    let filed = filed_day(entry, &told);
+    Some(filed.ok_or_else(|| NO_FILING_DATE.to_owned()).map(|filed_on| Filing {
+        form: clean_line(form.unwrap_or("8-K"), 20),
+        company: company.to_owned(),
+        cik,
+        accession,
+        filed_on,
+        url: entry::link(entry, base).or_else(|| entry.first(&["content/filing-href"]).map(str::to_owned)),
+        items,
+    }))
+}
+
+/// The lines of a summary that name items.
+fn item_lines(told: &str) -> String {
+    let codes = told.lines().filter_map(|line| line.trim().strip_prefix("Item "));
+    codes.filter_map(|line| line.split([':', ' ']).next()).collect::<Vec<_>>().join(" ")
+}
+
+fn filed_day(entry: &Entry, told: &str) -> Option<chrono::NaiveDate> {
+    let said = told.split_once("Filed:").and_then(|(_, rest)| rest.split_whitespace().next());
+    let dates = [said, entry.first(&["content/filing-date", "xbrlfiling/filingdate"]), entry.first(&DATES)];
+    dates.into_iter().flatten().find_map(|date| dates::day(date, dates::Order::MonthFirst))
+}

@@ -1,0 +1,268 @@
+//! XML → the entries of a feed. Nothing is expanded, followed or trusted: no DTD, no entity of the file's own.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::exchange::html_text;
+
+/// Elements inside each other; feeds need a dozen.
+const DEPTH_CAP: usize = 100;
+/// Text kept of one element.
+const TEXT_CAP: usize = 256 * 1024;
+/// Elements kept of one entry.
+const FIELD_CAP: usize = 2_000;
+
+/// The entries and the head of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// Local name of the outermost element, lower case.
+    pub(crate) root: String,
+    /// Its namespace declaration and version, for saying what it is.
+    pub(crate) root_attributes: Vec<(String, String)>,
+    /// What stands outside the entries.
+    pub(crate) head: Entry,
+    /// `item` and `entry` elements.
+    pub(crate) entries: Vec<Entry>,
+    /// Why reading stopped before the end.
+    pub(crate) broken: Option<String>,
+}
+
+/// The elements of one entry by their path inside it: `title`, `author/name`, `xbrlfiling/ciknumber`.
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    /// Line on which it begins.
+    pub(crate) line: u64,
+    fields: Vec<Field>,
+    /// Its own attributes.
+    attributes: Vec<(String, String)>,
+}
+
+/// One element.
+#[derive(Debug, Default)]
+pub(crate) struct Field {
+    path: String,
+    /// Its name has a prefix: it belongs to another vocabulary than the feed's own, mostly.
+    prefixed: bool,
+    /// Its text; of a direct child of the entry also the text of everything inside it.
+    pub(crate) text: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Field {
+    /// Bytes written as letters (base64), as Atom allows.
+    fn is_coded(&self) -> bool {
+        let text = ["text", "html", "xhtml", "xml", "application/xhtml"];
+        let coded = |kind: &str| kind.contains('/') && !text.iter().any(|known| kind.contains(known));
+        self.attribute("mode") == Some("base64") || self.attribute("type").is_some_and(coded)
+    }
+
+    /// The attribute with this local name.
+    pub(in crate::exchange) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Entry {
+    /// The filled attribute with this local name.
+    pub(in crate::exchange) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
+        found.filter(|value| !value.is_empty())
+    }
+
+    /// Elements at this path.
+    pub(in crate::exchange) fn all(&self, path: &str) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.path == path)
+    }
+
+    /// Text of the first filled element at one of these paths, the first path first; at one path, one without a prefix
+    /// before others. What is coded for machines is no text.
+    pub(in crate::exchange) fn first(&self, paths: &[&str]) -> Option<&str> {
+        let at = |path: &&str, prefixed: bool| {
+            let fields = self.fields.iter().filter(move |field| field.prefixed == prefixed && !field.is_coded());
+            let found = fields.filter(|field| field.path == **path).map(|field| field.text.trim());
+            found.into_iter().find(|text| !text.is_empty())
+        };
+        paths.iter().find_map(|path| at(path, false).or_else(|| at(path, true)))
+    }
+}
+
+/// Reads a document; what cannot be read ends it, and what was read before stays.
+pub(super) fn read(xml: &str) -> Document {
+    let mut reader = Reader::from_str(xml);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut walk = Walk { xml, ..Walk::default() };
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let event = match reader.read_event() {
+            Ok(Event::Eof) => {
+                walk.end(at);
+                break;
+            }
+            Ok(event) => event,
+            Err(error) => {
+                let line = walk.line_of(at);
+                walk.document.broken = Some(format!("line {line}: {error}"));
+                break;
+            }
+        };
+        if let Err(reason) = walk.take(&event, at) {
+            let line = walk.line_of(at);
+            walk.document.broken = Some(format!("line {line}: {reason}"));
+            break;
+        }
+    }
+    walk.document
+}
+
+/// State of the parser.
+#[derive(Default)]
+struct Walk<'x> {
+    xml: &'x str,
+    document: Document,
+    /// Local names of the open elements.
+    open: Vec<String>,
+    /// Depth at which the current entry opened.
+    entry_at: Option<usize>,
+    entry: Entry,
+    /// Fields of the open elements, in `entry` or in the head; `None` for one beyond the cap.
+    filling: Vec<Option<usize>>,
+    counted_to: usize,
+    line: u64,
+}
+
+impl Walk<'_> {
+    fn take(&mut self, event: &Event<'_>, at: usize) -> Result<(), &'static str> {
+        match event {
+            Event::Start(start) => self.enter(start, at)?,
+            Event::Empty(start) => {
+                self.enter(start, at)?;
+                self.leave();
+            }
+            Event::End(end) => self.close(&element(end.name().as_ref())),
+            Event::Text(text) => self.text(text),
+            Event::CData(text) => self.text(text.as_ref()),
+            Event::GeneralRef(reference) => match html_text::named(reference) {
+                Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
+                None => self.text(&format!("&{};", reference.as_ref())),
+            },
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Eof => {}
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, start: &BytesStart<'_>, at: usize) -> Result<(), &'static str> {
+        if self.open.len() >= DEPTH_CAP {
+            return Err("elements are nested deeper than any feed needs");
+        }
+        let name = element(start.name().as_ref());
+        if self.open.is_empty() && self.document.root.is_empty() {
+            self.document.root.clone_from(&name);
+            self.document.root_attributes = attributes(start);
+        }
+        // Atom may hand out one entry as a document of its own.
+        let may_be = if self.open.is_empty() { name == "entry" } else { matches!(name.as_str(), "item" | "entry") };
+        let opens_entry = self.entry_at.is_none() && may_be;
+        self.open.push(name);
+        if opens_entry {
+            self.entry_at = Some(self.open.len());
+            self.entry = Entry { line: self.line_of(at), fields: Vec::new(), attributes: attributes(start) };
+            self.filling.push(None);
+        } else {
+            let path = self.open.get(self.base()..).unwrap_or_default().join("/");
+            let prefixed = start.name().as_ref().contains(':');
+            let field = Field { path, prefixed, text: String::new(), attributes: attributes(start) };
+            let fields = self.fields();
+            let index = (fields.len() < FIELD_CAP).then(|| {
+                fields.push(field);
+                fields.len() - 1
+            });
+            self.filling.push(index);
+        }
+        Ok(())
+    }
+
+    /// Closes the innermost element of this name and what stands open inside it; an end without a beginning is passed over.
+    fn close(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
+        while self.open.len() > at {
+            self.leave();
+        }
+    }
+
+    /// The file ends: if that is in the midst of an element, it was cut off, and an entry on its way is none.
+    fn end(&mut self, at: usize) {
+        if let Some(open) = self.open.last() {
+            let inside = open.clone();
+            let line = self.line_of(at);
+            self.document.broken = Some(format!("line {line}: the file ends inside <{inside}>"));
+        }
+    }
+
+    fn leave(&mut self) {
+        if self.entry_at == Some(self.open.len()) {
+            self.entry_at = None;
+            self.document.entries.push(std::mem::take(&mut self.entry));
+        }
+        self.open.pop();
+        self.filling.pop();
+    }
+
+    /// Text belongs to the innermost element, and to the entry's direct child that holds it.
+    fn text(&mut self, text: &str) {
+        if self.open.iter().any(|name| matches!(name.as_str(), "script" | "style")) {
+            return;
+        }
+        let child = self.base();
+        let (inner, outer) = (self.filling.last().copied().flatten(), self.filling.get(child).copied().flatten());
+        let inside_entry = self.entry_at.is_some();
+        let fields = self.fields();
+        for index in [inner, outer.filter(|outer| inside_entry && Some(*outer) != inner)].into_iter().flatten() {
+            if let Some(field) = fields.get_mut(index) {
+                let room = TEXT_CAP.saturating_sub(field.text.len());
+                field.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
+            }
+        }
+    }
+
+    fn fields(&mut self) -> &mut Vec<Field> {
+        if self.entry_at.is_some() { &mut self.entry.fields } else { &mut self.document.head.fields }
+    }
+
+    /// How many open elements a path leaves out: the entry and what holds it, or the root.
+    fn base(&self) -> usize {
+        self.entry_at.unwrap_or(1)
+    }
+
+    fn line_of(&mut self, at: usize) -> u64 {
+        let between = self.xml.as_bytes().get(self.counted_to..at).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.counted_to = self.counted_to.max(at);
+        self.line + 1
+    }
+}
+
+/// The name of an element, lower case: without its prefix, unless that is of a vocabulary with titles, texts and links of
+/// its own, which are not the entry's.
+fn element(name: &str) -> String {
+    const FOREIGN: [&str; 12] =
+        ["media", "itunes", "podcast", "googleplay", "yt", "georss", "gd", "slash", "thr", "psc", "source", "image"];
+    match name.split_once(':') {
+        Some((prefix, _)) if FOREIGN.contains(&prefix.to_ascii_lowercase().as_str()) => name.to_ascii_lowercase(),
+        _ => local(name),
+    }
+}
+
+/// The name without its prefix, lower case.
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+}
+
+/// Attributes that can be read; a file may hold thousands, a feed needs few.
+fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
+    let mut attributes = start.attributes();
+    let readable = attributes.with_checks(false).take(40).flatten();
+    readable.map(|attribute| (local(attribute.key.as_ref()), html_text::text_of(&attribute.value))).collect()
+}

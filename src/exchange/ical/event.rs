@@ -1,0 +1,267 @@
+//! One event of a calendar → a meeting with people that could be called, or why it is none.
+
+use chrono::{FixedOffset, NaiveDateTime};
+
+use crate::domain::plan::meeting::{Invite, Invited};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::times;
+use super::times::{When, Zones};
+use crate::exchange::cells;
+use crate::exchange::contentline::Line;
+use crate::exchange::html_text::text_of;
+use crate::exchange::notes::Notes;
+use crate::exchange::record::{Entry, Record};
+use crate::exchange::table::csv_rows::Row;
+
+/// Most people of one meeting that are looked at.
+const PEOPLE: usize = 200;
+/// Most times of a meeting beside its rule.
+const TIMES: usize = 1_000;
+/// Longest invitation in HTML that is read.
+const HTML_CAP: usize = 200_000;
+
+/// Properties of a calendar outside its events.
+#[derive(Debug)]
+pub(crate) struct Calendar {
+    pub(crate) zones: Zones,
+    /// `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH`.
+    pub(crate) method: String,
+    /// E-mail addresses of whose calendar it is.
+    pub(crate) owners: Vec<String>,
+}
+
+impl Calendar {
+    pub(in crate::exchange) fn new(here: FixedOffset) -> Calendar {
+        Calendar { zones: Zones::new(here), method: String::new(), owners: Vec::new() }
+    }
+
+    /// A new calendar in the same file.
+    pub(in crate::exchange) fn begin(&mut self) {
+        self.method.clear();
+    }
+
+    /// Takes one property.
+    pub(in crate::exchange) fn take(&mut self, line: &Line) {
+        match line.name.as_str() {
+            "METHOD" => self.method = line.value.trim().to_ascii_uppercase(),
+            // Google names a calendar by the address of its owner.
+            "X-WR-CALNAME" | "X-OWNER" => self.owners.extend(address(line).into_iter().take(1)),
+            "X-WR-TIMEZONE" => self.zones.home(line.value.trim()),
+            _ => {}
+        }
+        self.owners.truncate(TIMES);
+    }
+
+    /// True if the address is of whose calendar it is, or of their company.
+    fn is_ours(&self, email: &str) -> bool {
+        let company = cells::company_domain(email);
+        self.owners.iter().any(|own| own == email || (company.is_some() && cells::company_domain(own) == company))
+    }
+}
+
+/// The fields of one event.
+#[derive(Debug, Default)]
+pub(crate) struct Event {
+    /// Line of the file on which it begins.
+    pub(crate) line: u64,
+    uid: String,
+    subject: String,
+    text: String,
+    html: String,
+    place: String,
+    status: String,
+    begins: Option<When>,
+    ends: Option<When>,
+    minutes: Option<u16>,
+    rule: Option<String>,
+    also: Vec<When>,
+    except: Vec<When>,
+    instead_of: Option<When>,
+    organizer: Option<Invited>,
+    /// Whose presence is optional, last.
+    attendees: Vec<Invited>,
+    required: usize,
+    declined: bool,
+}
+
+impl Event {
+    pub(in crate::exchange) fn new(line: u64) -> Event {
+        Event { line, ..Event::default() }
+    }
+
+    pub(in crate::exchange) fn uid(&self) -> &str {
+        &self.uid
+    }
+
+    pub(in crate::exchange) fn is_held_again(&self) -> bool {
+        (self.rule.is_some() || !self.also.is_empty()) && self.instead_of.is_none()
+    }
+
+    /// The time of a meeting held again that this event stands for, on the wall of the meeting's zone as far as known.
+    pub(in crate::exchange) fn instead_of(&self) -> Option<NaiveDateTime> {
+        let zone = self.begins.map(|begins| begins.zone);
+        self.instead_of.and_then(|when| zone.map_or(Some(when.wall), |zone| when.wall_in(zone)))
+    }
+
+    /// Takes one property.
+    pub(in crate::exchange) fn take(&mut self, line: &Line, calendar: &Calendar, notes: &Notes) {
+        match line.name.as_str() {
+            "UID" => self.uid = clean_line(&line.text(), 400),
+            "SUMMARY" => self.subject = clean_line(&line.text(), NAME_CAP),
+            "DESCRIPTION" => self.text = clean_note(&line.text(), NOTE_CAP),
+            "X-ALT-DESC" => self.html = line.text().chars().take(HTML_CAP).collect(),
+            "LOCATION" => self.place = clean_line(&line.text(), NAME_CAP),
+            "STATUS" => self.status = line.value.trim().to_ascii_uppercase(),
+            "DURATION" => self.minutes = times::minutes(&line.value),
+            "RRULE" => self.rule = Some(line.value.clone()),
+            "ORGANIZER" => self.organizer = person(line),
+            "ATTENDEE" => self.invite(line),
+            "DTSTART" | "DTEND" | "RDATE" | "EXDATE" | "RECURRENCE-ID" => self.take_times(line, calendar, notes),
+            _ => {}
+        }
+    }
+
+    fn take_times(&mut self, line: &Line, calendar: &Calendar, notes: &Notes) {
+        let (times, known) = calendar.zones.times(line);
+        if !known && line.name == "DTSTART" {
+            notes.count("the time zone is not known; its hours were read as ours", self.line);
+        }
+        match line.name.as_str() {
+            "DTSTART" => self.begins = times.first().copied(),
+            "DTEND" => self.ends = times.first().copied(),
+            "RECURRENCE-ID" => self.instead_of = times.first().copied(),
+            "RDATE" => self.also.extend(times.into_iter().take(TIMES.saturating_sub(self.also.len()))),
+            _ => self.except.extend(times.into_iter().take(TIMES.saturating_sub(self.except.len()))),
+        }
+    }
+
+    /// People who come; no rooms, and nobody who declined.
+    fn invite(&mut self, line: &Line) {
+        let says = |name: &str, values: &[&str]| {
+            line.param(name).is_some_and(|said| values.iter().any(|value| value.eq_ignore_ascii_case(said)))
+        };
+        if says("CUTYPE", &["ROOM", "RESOURCE", "GROUP"]) || says("ROLE", &["NON-PARTICIPANT"]) {
+            return;
+        }
+        if says("PARTSTAT", &["DECLINED"]) {
+            self.declined = true;
+            return;
+        }
+        let Some(person) = person(line) else { return };
+        let known = self.attendees.iter().any(|known| known.email == person.email);
+        if known || self.attendees.len() >= PEOPLE {
+            return;
+        }
+        if says("ROLE", &["OPT-PARTICIPANT"]) {
+            self.attendees.push(person);
+        } else {
+            self.attendees.insert(self.required, person);
+            self.required += 1;
+        }
+    }
+
+    /// The row.
+    pub(in crate::exchange) fn record(
+        self,
+        calendar: &Calendar,
+        notes: &Notes,
+        moved: &[NaiveDateTime],
+    ) -> Record<Entry> {
+        let day = self.begins.map(|begins| begins.wall.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+        let who = self.organizer.iter().chain(&self.attendees).map(|one| one.email.as_str()).collect::<Vec<_>>();
+        let raw = Row::of(self.line, [self.subject.as_str(), day.as_str(), who.join(" ").as_str()]);
+        let line = self.line;
+        let value = self.invitation(calendar, notes, moved);
+        Record { line, raw, value: value.map(|invite| Entry::Plan(Box::new(invite))) }
+    }
+
+    fn invitation(self, calendar: &Calendar, notes: &Notes, moved: &[NaiveDateTime]) -> Result<Invite, String> {
+        let Some(begins) = self.begins else { return Err("it has no day: when it begins cannot be read".to_owned()) };
+        if calendar.method == "CANCEL" || self.status == "CANCELLED" {
+            return Err("it is cancelled".to_owned());
+        }
+        let people = self.people(calendar);
+        if people.is_empty() {
+            return Err(match (self.declined, self.attendees.is_empty()) {
+                (true, _) => "everybody else declined it".to_owned(),
+                (false, true) => "nobody is invited to it".to_owned(),
+                (false, false) => "nobody outside your own company is invited to it".to_owned(),
+            });
+        }
+        let zone = begins.zone;
+        let again = self.rule.as_deref().and_then(|rule| times::rule(rule, &calendar.zones, zone));
+        if self.rule.is_some() && again.is_none() {
+            notes.count("how often the meeting is held cannot be read; its first time was taken", self.line);
+        }
+        let walls = |times: &[When]| times.iter().filter_map(|when| when.wall_in(zone)).collect::<Vec<_>>();
+        let uid = match self.instead_of {
+            // One time of several, with an event of its own.
+            Some(when) => format!("{} {}", self.uid, when.wall.format("%Y%m%dT%H%M")),
+            None if self.uid.is_empty() => format!("{} {}", self.subject, begins.wall.format("%Y%m%dT%H%M")),
+            None => self.uid.clone(),
+        };
+        let text = if self.text.trim().is_empty() { text_of(&self.html) } else { self.text.clone() };
+        Ok(Invite {
+            minutes: self.minutes.or_else(|| self.length(begins)),
+            all_day: begins.day_only,
+            begins: begins.wall,
+            zone,
+            also: walls(&self.also),
+            except: walls(&self.except).into_iter().chain(moved.iter().copied()).collect(),
+            text: clean_note(text.trim(), NOTE_CAP),
+            subject: self.subject,
+            place: self.place,
+            people,
+            again,
+            uid,
+        })
+    }
+
+    /// Minutes of a meeting with hours.
+    fn length(&self, begins: When) -> Option<u16> {
+        let ends = self.ends.filter(|_| !begins.day_only)?.wall_in(begins.zone)?;
+        let minutes = ends.signed_duration_since(begins.wall).num_minutes();
+        u16::try_from(minutes).ok().filter(|minutes| *minutes > 0)
+    }
+
+    /// Whom to call about it. Whoever sent an invitation comes first; of a calendar's own meetings, whoever was invited.
+    fn people(&self, calendar: &Calendar) -> Vec<Invited> {
+        let organizer = self.organizer.as_ref();
+        let is_organizer = |one: &&Invited| organizer.is_none_or(|organizer| organizer.email != one.email);
+        let attendees = self.attendees.iter().filter(is_organizer);
+        let people: Vec<&Invited> = match calendar.method.as_str() {
+            "REQUEST" | "COUNTER" | "ADD" => organizer.into_iter().chain(attendees).collect(),
+            "REPLY" => attendees.collect(),
+            _ => attendees.chain(organizer).collect(),
+        };
+        people.into_iter().filter(|one| !calendar.is_ours(&one.email)).cloned().collect()
+    }
+}
+
+/// The person of a line; `None` for rooms, lists and machines.
+fn person(line: &Line) -> Option<Invited> {
+    const NOBODY: [&str; 6] = ["noreply", "no-reply", "donotreply", "do-not-reply", "notifications", "calendar-server"];
+    let email = address(line)?;
+    let (local, host) = email.split_once('@')?;
+    if host.ends_with("calendar.google.com") || NOBODY.contains(&local) {
+        return None;
+    }
+    let name = clean_line(line.param("CN").unwrap_or(""), NAME_CAP);
+    let name = if name.contains('@') { String::new() } else { in_order(&name) };
+    Some(Invited { name, email })
+}
+
+fn address(line: &Line) -> Option<String> {
+    let found = |text: &str| cells::emails(&text.trim().to_lowercase()).into_iter().next();
+    line.param("EMAIL").and_then(found).or_else(|| found(&line.text()))
+}
+
+/// `Berg, Ane` as it is spoken.
+fn in_order(name: &str) -> String {
+    let bare = name.trim_matches(['\'', '"']).trim();
+    match bare.split_once(", ") {
+        Some((family, given)) if !given.contains(',') && !given.is_empty() => format!("{given} {family}"),
+        Some(_) | None => bare.to_owned(),
+    }
+}

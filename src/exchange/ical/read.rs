@@ -1,0 +1,206 @@
+//! Calendars as other programs write them (iCalendar) → meetings that a call plan could be made for, one row each.
+//!
+//! Read event by event. Only meetings that are held again wait until the end of the file, where it is known which of
+//! their times were moved or taken out.
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+
+use chrono::{FixedOffset, NaiveDateTime};
+
+use crate::domain::query::ImportKind;
+
+use super::event::{Calendar, Event};
+use super::times;
+use crate::exchange::contentline::{Line, Lines};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::notes::Notes;
+use crate::exchange::record::{Entry, Reading, Record};
+
+/// Most meetings held again, and most of their moved times, that wait for the end of the file.
+const WAITING: usize = 10_000;
+
+/// Reads a calendar; times without a zone are read as at `here`.
+pub(crate) fn read(file: &str, lines: Lines, here: FixedOffset) -> Reading<Entry> {
+    let (name, format, notes) = (file.to_owned(), format!("iCalendar, {}", lines.encoding), Notes::default());
+    let mut events = Events {
+        lines,
+        notes: notes.clone(),
+        calendar: Calendar::new(here),
+        within: Vec::new(),
+        too_deep: 0,
+        event: None,
+        zone: ZoneDraft::default(),
+        waiting: VecDeque::new(),
+        moved: HashMap::new(),
+        over: false,
+    };
+    let records = std::iter::from_fn(move || match events.next_record() {
+        Ok(record) => record.map(Ok),
+        Err(source) => Some(Err(ExchangeError::io(&name, source))),
+    });
+    Reading::apart(ImportKind::Invites, format, notes, Box::new(records))
+}
+
+/// The iCalendar component a line belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Calendar,
+    Event,
+    Zone,
+    Standard,
+    Other,
+}
+
+/// Deepest nesting that is followed; what is deeper is passed over.
+const DEEP: usize = 16;
+
+/// A zone that the file describes.
+#[derive(Debug, Default)]
+struct ZoneDraft {
+    name: String,
+    place: Option<crate::domain::plan::meeting::Zone>,
+    offset: Option<FixedOffset>,
+}
+
+/// The events of a file, one after the other.
+struct Events {
+    lines: Lines,
+    notes: Notes,
+    calendar: Calendar,
+    within: Vec<Part>,
+    too_deep: u64,
+    event: Option<Event>,
+    zone: ZoneDraft,
+    /// Meetings held again.
+    waiting: VecDeque<Event>,
+    /// Their times that have an event of their own.
+    moved: HashMap<String, Vec<NaiveDateTime>>,
+    over: bool,
+}
+
+impl Events {
+    fn next_record(&mut self) -> io::Result<Option<Record<Entry>>> {
+        while !self.over {
+            let Some(line) = self.lines.next_line()? else {
+                self.over = true;
+                if let Some(event) = self.event.take() {
+                    self.notes.count("the event has no end; what is there of it was read", event.line);
+                    self.waiting.push_front(event);
+                }
+                break;
+            };
+            if let Some(event) = self.take(&line)
+                && let Some(event) = self.ready(event)
+            {
+                return Ok(Some(event.record(&self.calendar, &self.notes, &[])));
+            }
+        }
+        Ok(self.waiting.pop_front().map(|event| {
+            let moved = self.moved.get(event.uid()).cloned().unwrap_or_default();
+            event.record(&self.calendar, &self.notes, &moved)
+        }))
+    }
+
+    /// An event that needs nothing of what follows; others wait.
+    fn ready(&mut self, event: Event) -> Option<Event> {
+        if let Some(instead_of) = event.instead_of()
+            && self.moved.len() < WAITING
+        {
+            let of_uid = self.moved.entry(event.uid().to_owned()).or_default();
+            if of_uid.len() < WAITING {
+                of_uid.push(instead_of);
+            }
+        }
+        if !event.is_held_again() || self.waiting.len() >= WAITING {
+            return Some(event);
+        }
+        self.waiting.push_back(event);
+        None
+    }
+
+    /// Takes one line; gives the event that it ends.
+    fn take(&mut self, line: &Line) -> Option<Event> {
+        match line.name.as_str() {
+            "BEGIN" => {
+                self.begin(line);
+                None
+            }
+            "END" => self.end(),
+            _ => {
+                if self.too_deep == 0 {
+                    self.property(line);
+                }
+                None
+            }
+        }
+    }
+
+    fn begin(&mut self, line: &Line) {
+        if self.too_deep > 0 || self.within.len() == DEEP {
+            self.too_deep += 1;
+            return;
+        }
+        let part = match line.value.trim().to_ascii_uppercase().as_str() {
+            "VCALENDAR" => {
+                // A file may hold several calendars; what was left open is over.
+                self.within.clear();
+                self.calendar.begin();
+                Part::Calendar
+            }
+            "VEVENT" if self.within.last() != Some(&Part::Event) => {
+                self.event = Some(Event::new(line.number));
+                Part::Event
+            }
+            "VTIMEZONE" => {
+                self.zone = ZoneDraft::default();
+                Part::Zone
+            }
+            "STANDARD" => Part::Standard,
+            what @ ("VTODO" | "VJOURNAL") => {
+                let what = if what == "VTODO" { "a to-do" } else { "a journal entry" };
+                self.notes.count(&format!("{what} is not a meeting and was left out"), line.number);
+                Part::Other
+            }
+            _ => Part::Other,
+        };
+        self.within.push(part);
+    }
+
+    fn end(&mut self) -> Option<Event> {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return None;
+        }
+        match self.within.pop()? {
+            Part::Event => self.event.take(),
+            Part::Zone => {
+                let zone = std::mem::take(&mut self.zone);
+                let offset = zone.offset.map(crate::domain::plan::meeting::Zone::Offset);
+                if let Some(known) = zone.place.or(offset) {
+                    self.calendar.zones.describe(&zone.name, known);
+                }
+                None
+            }
+            Part::Calendar | Part::Standard | Part::Other => None,
+        }
+    }
+
+    fn property(&mut self, line: &Line) {
+        match self.within.last() {
+            Some(Part::Calendar) => self.calendar.take(line),
+            Some(Part::Event) => {
+                if let Some(event) = &mut self.event {
+                    event.take(line, &self.calendar, &self.notes);
+                }
+            }
+            Some(Part::Zone) => match line.name.as_str() {
+                "TZID" => self.zone.name = line.value.trim().to_owned(),
+                "X-LIC-LOCATION" => self.zone.place = times::named(line.value.trim()),
+                _ => {}
+            },
+            Some(Part::Standard) if line.name == "TZOFFSETTO" => self.zone.offset = times::offset(&line.value),
+            Some(Part::Standard | Part::Other) | None => {}
+        }
+    }
+}

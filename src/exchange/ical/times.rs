@@ -1,0 +1,240 @@
+//! Times of calendars: days, hours, zones by any of their names, durations, rules of recurrence.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
+
+use crate::domain::account::zone;
+use crate::domain::plan::meeting::Zone;
+use crate::domain::plan::recurrence::{Period, Recurrence};
+
+use crate::exchange::contentline::Line;
+
+/// Most values of one list that are kept.
+const MANY: usize = 1_000;
+
+/// A time as a line has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct When {
+    pub(crate) wall: NaiveDateTime,
+    pub(crate) zone: Zone,
+    /// It has no hour.
+    pub(crate) day_only: bool,
+}
+
+impl When {
+    /// The same instant on the wall of another zone; a day is the same day everywhere.
+    pub(in crate::exchange) fn wall_in(&self, zone: Zone) -> Option<NaiveDateTime> {
+        if self.zone == zone || self.day_only {
+            return Some(self.wall);
+        }
+        let at = self.zone.instant(self.wall)?;
+        Some(wall(at, zone))
+    }
+}
+
+fn wall(at: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
+    match zone {
+        Zone::Place(zone) => at.with_timezone(&zone).naive_local(),
+        Zone::Offset(offset) => at.with_timezone(&offset).naive_local(),
+    }
+}
+
+/// The zones that a calendar describes, and the one of times that name none.
+#[derive(Debug)]
+pub(crate) struct Zones {
+    here: Zone,
+    described: HashMap<String, Zone>,
+}
+
+impl Zones {
+    pub(in crate::exchange) fn new(here: FixedOffset) -> Zones {
+        Zones { here: Zone::Offset(here), described: HashMap::new() }
+    }
+
+    /// Times without a zone are meant there.
+    pub(in crate::exchange) fn home(&mut self, name: &str) {
+        self.here = named(name).unwrap_or(self.here);
+    }
+
+    /// What a calendar says of a zone of its own.
+    pub(in crate::exchange) fn describe(&mut self, name: &str, zone: Zone) {
+        if self.described.len() < MANY {
+            self.described.insert(name.to_owned(), zone);
+        }
+    }
+
+    /// A zone by its name, else as the calendar describes it, else at the distance that its name begins with; nothing where
+    /// nobody knows it.
+    fn find(&self, name: &str) -> Option<Zone> {
+        let described = || self.described.get(name).copied();
+        named(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
+    }
+
+    /// The times of a line, and whether its zone is known.
+    pub(in crate::exchange) fn times(&self, line: &Line) -> (Vec<When>, bool) {
+        let name = line.param("TZID").map(str::trim).filter(|name| !name.is_empty());
+        let found = name.map(|name| self.find(name));
+        let zone = found.flatten().unwrap_or(self.here);
+        let values = line.value.split(',').take(MANY);
+        (values.filter_map(|value| self.time(value, zone)).collect(), found != Some(None))
+    }
+
+    fn time(&self, value: &str, zone: Zone) -> Option<When> {
+        let value = value.split('/').next()?.trim();
+        let digits: String = value.chars().filter(|c| !matches!(c, '-' | ':')).collect();
+        let (day, hour) = digits.split_once(['T', 't', ' ']).unwrap_or((&digits, ""));
+        let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
+        let (hour, utc) = match hour.strip_suffix(['Z', 'z']) {
+            Some(hour) => (hour, true),
+            None => (hour, false),
+        };
+        if hour.is_empty() {
+            return Some(When { wall: date.and_time(NaiveTime::MIN), zone, day_only: true });
+        }
+        let hour = hour.split('.').next()?;
+        let format = if hour.len() <= 4 { "%H%M" } else { "%H%M%S" };
+        let time = NaiveTime::parse_from_str(hour, format).ok()?;
+        let at = date.and_time(time);
+        let shown = if zone == Zone::Place(chrono_tz::UTC) { self.here } else { zone };
+        // What is written in Greenwich time is meant on the wall of whoever reads it.
+        let wall = if utc { wall(at.and_utc(), shown) } else { at };
+        Some(When { wall, zone: if utc { shown } else { zone }, day_only: false })
+    }
+}
+
+/// A zone by any of its names.
+pub(super) fn named(name: &str) -> Option<Zone> {
+    zone::named(name).map(Zone::Place)
+}
+
+/// `+0130`, `-05:00`.
+pub(super) fn offset(text: &str) -> Option<FixedOffset> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let seconds = match digits.len() {
+        4 | 6 => {
+            let hours: i32 = digits.get(..2)?.parse().ok()?;
+            let minutes: i32 = digits.get(2..4)?.parse().ok()?;
+            hours * 3600 + minutes * 60
+        }
+        _ => return None,
+    };
+    FixedOffset::east_opt(if text.trim().starts_with('-') { -seconds } else { seconds })
+}
+
+/// Minutes of `PT1H30M`, `P1D`, `P2W`; `None` for none or for less than none.
+pub(super) fn minutes(text: &str) -> Option<u16> {
+    let rest = text.trim().trim_start_matches('+').strip_prefix(['P', 'p'])?;
+    let (mut total, mut number) = (0_u64, 0_u64);
+    for c in rest.chars() {
+        if let Some(digit) = c.to_digit(10) {
+            number = number.checked_mul(10)?.checked_add(u64::from(digit))?;
+            continue;
+        }
+        let factor = match c.to_ascii_uppercase() {
+            'W' => 7 * 24 * 60,
+            'D' => 24 * 60,
+            'H' => 60,
+            'M' => 1,
+            'S' | 'T' => 0,
+            _ => return None,
+        };
+        total = total.checked_add(std::mem::take(&mut number).checked_mul(factor)?)?;
+    }
+    u16::try_from(total).ok().filter(|minutes| *minutes > 0)
+}
+
+/// A rule; `None` for one that is not read here: by the hour, by number of the week or of the day in the year.
+pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> {
+    let said = |wanted: &str| {
+        let parts = text.split(';').filter_map(|part| part.split_once('='));
+        parts.filter(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim()).next()
+    };
+    let every = match said("FREQ")?.to_ascii_uppercase().as_str() {
+        "DAILY" => Period::Day,
+        "WEEKLY" => Period::Week,
+        "MONTHLY" => Period::Month,
+        "YEARLY" => Period::Year,
+        _ => return None,
+    };
+    if ["BYWEEKNO", "BYYEARDAY", "BYHOUR", "BYMINUTE", "BYEASTER", "RSCALE"]
+        .into_iter()
+        .any(|part| said(part).is_some())
+    {
+        return None;
+    }
+    let numbers = |part: &str| -> Vec<i32> {
+        said(part).unwrap_or("").split(',').filter_map(|number| number.trim().parse().ok()).take(MANY).collect()
+    };
+    let until = said("UNTIL").and_then(|until| zones.time(until, zone)).and_then(|until| {
+        let last = until.wall_in(zone)?;
+        Some(if until.day_only { last.date().and_hms_opt(23, 59, 59)? } else { last })
+    });
+    Some(Recurrence {
+        every,
+        interval: said("INTERVAL").and_then(|number| number.parse().ok()).filter(|interval| *interval > 0).unwrap_or(1),
+        count: said("COUNT").and_then(|number| number.parse().ok()).filter(|count| *count > 0),
+        until,
+        weekdays: said("BYDAY").unwrap_or("").split(',').filter_map(weekday).take(MANY).collect(),
+        month_days: numbers("BYMONTHDAY"),
+        months: numbers("BYMONTH").into_iter().filter_map(|month| u32::try_from(month).ok()).collect(),
+        positions: numbers("BYSETPOS"),
+    })
+}
+
+/// `MO`, `-1FR`.
+fn weekday(text: &str) -> Option<(i32, Weekday)> {
+    let text = text.trim().to_ascii_uppercase();
+    let at = text.len().checked_sub(2)?;
+    let (number, name) = (text.get(..at)?, text.get(at..)?);
+    let day = match name {
+        "MO" => Weekday::Mon,
+        "TU" => Weekday::Tue,
+        "WE" => Weekday::Wed,
+        "TH" => Weekday::Thu,
+        "FR" => Weekday::Fri,
+        "SA" => Weekday::Sat,
+        "SU" => Weekday::Sun,
+        _ => return None,
+    };
+    Some((if number.is_empty() { 0 } else { number.trim_start_matches('+').parse().ok()? }, day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_that_nobody_knows_is_as_described_or_as_far_as_its_name_says() {
+        let mut zones = Zones::new(FixedOffset::east_opt(0).unwrap());
+        let at = |hours: i32| Some(Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap()));
+        zones.describe("Customized Time Zone", at(2).unwrap());
+        assert_eq!(zones.find("W. Europe Standard Time"), Some(Zone::Place(chrono_tz::Europe::Berlin)));
+        assert_eq!(zones.find("Customized Time Zone"), at(2));
+        assert_eq!(zones.find("(UTC+03:00) Customized Time Zone"), at(3));
+        assert_eq!(zones.find("Another"), None);
+    }
+
+    #[test]
+    fn lengths_are_minutes() {
+        for (text, expected) in [
+            ("PT45M", Some(45)),
+            ("P1DT1H", Some(1500)),
+            ("P1W", Some(10_080)),
+            ("PT0S", None),
+            ("-PT5M", None),
+            ("P99999999999999999999W", None),
+            ("soon", None),
+        ] {
+            assert_eq!(minutes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_are_read_with_and_without_colon() {
+        assert_eq!(offset("-0530"), FixedOffset::west_opt(19_800));
+        assert_eq!(offset("+01:00"), FixedOffset::east_opt(3600));
+        assert_eq!(offset("x"), None);
+        assert_eq!(offset("+9999"), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! Writes open promises as iCalendar events (RFC 5545) on the day they are due.
+//!
+//! All-day events (`VEVENT`), not to-dos: Google Calendar and Outlook take events from a file and pass over `VTODO`. They
+//! are transparent, so that a promise blocks no hour of the day. Written from the book's rows alone, without the time of
+//! writing: the same book gives the same bytes, and a second import of the file updates events by their `UID`.
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use crate::domain::call::Whose;
+use crate::domain::ids::PromiseId;
+use crate::domain::text::{NAME_CAP, clean_line, clean_note};
+
+/// Octets of a line before it is folded (RFC 5545, 3.1).
+const FOLD: usize = 75;
+
+/// One open promise with a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Its id: the `UID`.
+    pub id: PromiseId,
+    /// What.
+    pub what: String,
+    /// The day.
+    pub by: NaiveDate,
+    /// Who owes it.
+    pub whose: Whose,
+    /// To whom.
+    pub contact: String,
+    /// Where they work.
+    pub account: String,
+    /// When it was written down.
+    pub made: DateTime<Utc>,
+}
+
+/// Begins a calendar.
+///
+/// # Errors
+/// When the writer fails.
+pub fn begin<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
+    for text in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//whynow//promises//EN", "CALSCALE:GREGORIAN"] {
+        line(out, text)?;
+    }
+    line(out, "METHOD:PUBLISH")
+}
+
+/// One promise.
+///
+/// # Errors
+/// When the writer fails.
+pub fn event<W: Write + ?Sized>(out: &mut W, due: &Due) -> io::Result<()> {
+    let who = if due.whose == Whose::Ours { "Promised" } else { "They promised" };
+    let whom = if due.contact.is_empty() { due.account.clone() } else { format!("{}, {}", due.contact, due.account) };
+    let short = clean_line(&due.what, NAME_CAP);
+    line(out, "BEGIN:VEVENT")?;
+    line(out, &format!("UID:{}@whynow", due.id))?;
+    line(out, &format!("DTSTAMP:{}", due.made.format("%Y%m%dT%H%M%SZ")))?;
+    line(out, &format!("DTSTART;VALUE=DATE:{}", due.by.format("%Y%m%d")))?;
+    if let Some(after) = due.by.checked_add_days(Days::new(1)) {
+        line(out, &format!("DTEND;VALUE=DATE:{}", after.format("%Y%m%d")))?;
+    }
+    line(out, &format!("SUMMARY:{}", escaped(&format!("{who}: {short} ({})", clean_line(&whom, 2 * NAME_CAP)))))?;
+    line(out, &format!("DESCRIPTION:{}", escaped(&clean_note(&due.what, 10 * NAME_CAP))))?;
+    line(out, "TRANSP:TRANSPARENT")?;
+    line(out, "END:VEVENT")
+}
+
+/// Ends a calendar.
+///
+/// # Errors
+/// When the writer fails.
+pub fn end<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
+    line(out, "END:VCALENDAR")
+}
+
+/// Text as a value (RFC 5545, 3.3.11): no line end of its own, so it can begin nothing.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// One content line, folded between characters.
+pub(crate) fn line<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
+    let mut used = 0;
+    for c in text.chars() {
+        if used + c.len_utf8() > FOLD {
+            out.write_all(b"\r\n ")?;
+            used = 1;
+        }
+        used += c.len_utf8();
+        out.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
+    }
+    out.write_all(b"\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut out = Vec::new();
+        line(&mut out, text).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn no_line_is_longer_than_75_octets_and_no_character_is_cut() {
+        let text = "SUMMARY:".to_owned() + &"老虎 émué ".repeat(40);
+        let folded = written(&text);
+        assert!(folded.split("\r\n").all(|line| line.len() <= 75), "{folded}");
+        assert_eq!(folded.replace("\r\n ", "").trim_end_matches("\r\n"), text);
+        assert_eq!(written("VERSION:2.0"), "VERSION:2.0\r\n");
+    }
+
+    #[test]
+    fn text_is_escaped_and_never_ends_its_line() {
+        assert_eq!(escaped("a;b,c\\d\nBEGIN:VEVENT\r\u{1b}[31m"), "a\\;b\\,c\\\\d\\nBEGIN:VEVENT[31m");
+    }
+}

@@ -1,0 +1,146 @@
+//! JSON Feed, and lists of triggers as this program exports them → triggers.
+
+use crate::domain::matching::parse_cik;
+use crate::domain::query::ImportKind;
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::error::refused;
+use super::stream::{Fault, Piece, Pieces, Walk};
+use super::value;
+use super::value::{Node, Read};
+use crate::exchange::bytes::Text;
+use crate::exchange::dates::{self, Order};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::feed::entry::Post;
+use crate::exchange::notes::Notes;
+use crate::exchange::record::{Reading, Record, TriggerRecord};
+use crate::exchange::table::csv_rows::Row;
+
+/// A JSON Feed of this title.
+pub(super) fn feed(file: &str, text: Text, title: &str) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    let source = clean_line(&crate::exchange::html_text::text_of(title), 80);
+    let pieces = Pieces::new(text.stream, Walk::Lists);
+    read(file, "JSON Feed", pieces, vec!["items".to_owned()], move |item| post(item).trigger(&source))
+}
+
+/// A list of triggers.
+pub(super) fn list(file: &str, text: Text, paths: Vec<String>) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    read(file, "JSON list", Pieces::new(text.stream, Walk::Lists), paths, listed)
+}
+
+/// A trigger a line.
+pub(super) fn lines(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    read(file, "JSON, an object a line", Pieces::new(text.stream, Walk::Lines), Vec::new(), listed)
+}
+
+/// True if an object tells a trigger by itself: it has a headline.
+pub(super) fn is_told(first: &Node) -> bool {
+    let company = ["company", "Company", "employer"].iter().any(|name| first.get(name).is_some());
+    first.get("headline").is_some() || (first.get("title").is_some() && !company)
+}
+
+/// The same of the first line.
+pub(super) fn first_line_is_told(head: &[u8]) -> bool {
+    let first = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    value::read(first, 1).is_ok_and(|read| is_told(&read.node))
+}
+
+fn read(
+    file: &str,
+    format: &str,
+    mut pieces: Pieces,
+    paths: Vec<String>,
+    value: impl Fn(&Node) -> Result<TriggerRecord, String> + 'static,
+) -> Result<Reading<TriggerRecord>, ExchangeError> {
+    let mut next = move || loop {
+        match pieces.next()? {
+            Some(piece) if !paths.is_empty() && !paths.contains(&piece.path) => {}
+            found => return Ok::<_, Fault>(found),
+        }
+    };
+    let failed = |file: &str, fault: Fault| refused(file, fault.into_io());
+    let first = next().map_err(|fault| failed(file, fault))?;
+    let Some(first) = first else {
+        return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
+    };
+    let (notes, name) = (Notes::default(), file.to_owned());
+    let (told, mut first, mut number) = (notes.clone(), Some(first), 0);
+    let records = std::iter::from_fn(move || {
+        let piece = first.take().map_or_else(&mut next, |piece| Ok(Some(piece)));
+        let piece = piece.map_err(|fault| failed(&name, fault)).transpose()?;
+        number += 1;
+        Some(piece.map(|piece| record(piece, number, &told, &value)))
+    });
+    Ok(Reading::apart(ImportKind::Triggers, format.to_owned(), notes, Box::new(records)))
+}
+
+fn record(
+    piece: Piece,
+    number: u64,
+    notes: &Notes,
+    value: impl Fn(&Node) -> Result<TriggerRecord, String>,
+) -> Record<TriggerRecord> {
+    let text = piece.text.as_deref().unwrap_or_default();
+    let shown = String::from_utf8_lossy(text.get(..text.len().min(1024)).unwrap_or_default()).into_owned();
+    let raw = Row::of(number, [clean_line(&shown, 240).as_str()]);
+    let node = piece.text.and_then(|text| value::read(&text, piece.line));
+    let value = node.and_then(|Read { node, mended }| {
+        mended.into_iter().for_each(|why| notes.count(why, number));
+        value(&node)
+    });
+    Record { line: number, raw, value }
+}
+
+fn post(item: &Node) -> Post {
+    let first = |keys: &[&str]| keys.iter().find_map(|key| item.says(key));
+    Post {
+        title: first(&["title"]).unwrap_or_default(),
+        text: first(&["summary", "content_text", "content_html"]).unwrap_or_default(),
+        date: first(&["date_published", "date_modified"]),
+        url: first(&["url", "external_url"]).filter(|url| crate::exchange::links::is_web(url)),
+        id: first(&["id"]),
+        categories: strings(item.get("tags")),
+        ..Post::default()
+    }
+}
+
+fn strings(value: Option<&Node>) -> Vec<String> {
+    match value {
+        Some(Node::List(list)) => list.iter().filter_map(Node::said).collect(),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+/// An object with the names that this program exports: a trigger written by hand or by a script.
+fn listed(item: &Node) -> Result<TriggerRecord, String> {
+    let cell = |names: &[&str]| names.iter().find_map(|name| item.says(name));
+    let day = |names: &[&str]| match cell(names) {
+        Some(written) => dates::day(&written, Order::MonthFirst)
+            .map(Some)
+            .ok_or_else(|| format!("“{}” is not a date; write it as 2026-03-31", clean_line(&written, 40))),
+        None => Ok(None),
+    };
+    let mut post = post(item);
+    post.title = cell(&["headline", "title"]).unwrap_or_default();
+    post.date = day(&["occurred_on", "date", "date_published"])?.map(|day| day.to_string());
+    post.categories.clear();
+    let source = cell(&["source"]).unwrap_or_else(|| "imported list".to_owned());
+    let mut trigger = post.trigger(&clean_line(&source, 80))?;
+    if let Some(name) = cell(&["kind"]) {
+        let kind = crate::exchange::presets::trigger_kinds::kind_named(&name)?;
+        (trigger.kind, trigger.scope) = (kind.key.clone(), kind.scope);
+        (trigger.origin, trigger.strength) = (kind.origin, kind.strength);
+    }
+    if let Some(written) = cell(&["strength"]) {
+        let known = (0..=5_u8).find(|strength| strength.to_string() == written);
+        trigger.strength = known
+            .ok_or_else(|| format!("strength “{}” is not a whole number from 0 to 5", clean_line(&written, 40)))?;
+    }
+    trigger.effective_on = day(&["effective_on", "effective"])?;
+    trigger.company = cell(&["company", "account"]).map(|name| clean_line(&name, NAME_CAP));
+    trigger.cik = cell(&["cik"]).and_then(|cik| parse_cik(&cik));
+    trigger.ticker = cell(&["ticker"]).and_then(|ticker| crate::domain::matching::ticker_of(&ticker));
+    trigger.external = cell(&["external", "id"]).map(|id| clean_line(&id, 400));
+    trigger.impact = cell(&["impact"]).map(|text| clean_note(&text, NOTE_CAP)).unwrap_or_default();
+    Ok(trigger)
+}

@@ -1,0 +1,194 @@
+//! An object → named cells: members of members by their path, lists joined.
+
+use super::member_names::{Words, words};
+use super::value::Node;
+use crate::exchange::presets::key;
+
+/// Most cells of one object.
+const CELLS: usize = 2_000;
+/// Members deeper than this are left out.
+const DEPTH: usize = 6;
+
+/// Cells by column, each column once.
+pub(super) type Cells = Vec<(String, String)>;
+
+/// The cells of an object; of another value, one cell.
+pub(super) fn cells(object: &Node) -> Cells {
+    let mut flat = Flat { words: words(), cells: Vec::new() };
+    match object {
+        Node::Object(members) => flat.members(members, "", 0),
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) => flat.put("value", object, 0),
+    }
+    flat.cells
+}
+
+struct Flat {
+    words: &'static Words,
+    cells: Cells,
+}
+
+impl Flat {
+    fn members(&mut self, members: &[(String, Node)], path: &str, depth: usize) {
+        // What stands in the object itself comes before what is wrapped: of two of one name, the first counts.
+        let wraps =
+            |name: &String, node: &Node| matches!(node, Node::Object(_)) && self.words.transparent.contains(&key(name));
+        let (wrapped, plain): (Vec<_>, Vec<_>) = members.iter().partition(|(name, node)| wraps(name, node));
+        for (name, node) in plain {
+            self.put(&joined(path, name), node, depth);
+        }
+        for (name, node) in wrapped {
+            if let Node::Object(inner) = node {
+                let mut wrapped = Flat { words: self.words, cells: Vec::new() };
+                wrapped.members(inner, path, depth + 1);
+                for (column, cell) in wrapped.cells {
+                    self.unwrapped(column, cell, &joined(path, name));
+                }
+            }
+        }
+    }
+
+    /// A wrapped cell whose name is taken gets its whole path.
+    fn unwrapped(&mut self, column: String, cell: String, path: &str) {
+        match self.cells.iter_mut().find(|(name, _)| *name == column) {
+            Some((_, known)) if known.is_empty() => *known = cell,
+            Some((_, known)) if *known == cell => {}
+            Some(_) => self.cells.push((joined(path, &column), cell)),
+            None => self.cells.push((column, cell)),
+        }
+    }
+
+    fn put(&mut self, path: &str, node: &Node, depth: usize) {
+        if self.cells.len() >= CELLS || depth > DEPTH {
+            return;
+        }
+        match node {
+            Node::Object(members) => match told_by_type(members) {
+                Some(text) => self.cell(path, text),
+                None => self.members(members, path, depth + 1),
+            },
+            Node::List(list) => self.list(path, list, depth),
+            Node::Null => self.cell(path, String::new()),
+            Node::Bool(_) | Node::Number(_) | Node::Text(_) => self.cell(path, node.said().unwrap_or_default()),
+        }
+    }
+
+    fn cell(&mut self, path: &str, text: String) {
+        let column = self.words.column(path);
+        match self.cells.iter_mut().find(|(name, _)| *name == column) {
+            Some((_, cell)) if cell.is_empty() => *cell = text,
+            Some((_, cell)) if text.is_empty() || *cell == text => {}
+            Some((_, cell)) => {
+                cell.push_str("; ");
+                cell.push_str(&text);
+            }
+            None => self.cells.push((column, text)),
+        }
+    }
+
+    fn list(&mut self, path: &str, list: &[Node], depth: usize) {
+        if list.is_empty() {
+            self.cell(path, String::new());
+        }
+        let numbers = self.words.phones.contains(&key(path.rsplit('.').next().unwrap_or(path)));
+        for one in list {
+            match one {
+                Node::Object(members) => match self.told(members) {
+                    Some(text) => {
+                        let line = ["type", "label"].iter().find_map(|name| one.says(name)).filter(|_| numbers);
+                        let column = match line.map(|line| line.to_lowercase()).as_deref() {
+                            Some("work" | "business" | "office" | "main") => "work phone",
+                            Some("mobile" | "cell") => "mobile phone",
+                            Some("home") => "home phone",
+                            Some(_) | None => path,
+                        };
+                        self.cell(column, text);
+                        self.beside(path, members, depth);
+                    }
+                    None => self.members(members, path, depth + 1),
+                },
+                Node::List(inner) => self.list(path, inner, depth + 1),
+                Node::Null => {}
+                Node::Bool(_) | Node::Number(_) | Node::Text(_) => self.cell(path, one.said().unwrap_or_default()),
+            }
+        }
+    }
+
+    /// The one member that tells an entry of a list.
+    fn told(&self, members: &[(String, Node)]) -> Option<String> {
+        let says = |wanted: &String| {
+            let found = members.iter().find(|(name, _)| key(name) == *wanted);
+            found.and_then(|(_, node)| node.said())
+        };
+        self.words.told_by.iter().find_map(says)
+    }
+
+    /// Members of an entry that mean something by their path.
+    fn beside(&mut self, path: &str, members: &[(String, Node)], depth: usize) {
+        for (name, node) in members {
+            let path = joined(path, name);
+            if self.words.column(&path) != path {
+                self.put(&path, node, depth + 1);
+            }
+        }
+    }
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Notion wraps a value in its type: `{"type": "email", "email": "ane@norvik.dk"}`.
+fn told_by_type(members: &[(String, Node)]) -> Option<String> {
+    let of = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, node)| node);
+    let Node::Text(kind) = of("type")? else { return None };
+    Some(match of(kind)? {
+        Node::List(list) => {
+            let part = |one: &Node| one.says("plain_text").or_else(|| one.says("name"));
+            let between = if matches!(kind.as_str(), "title" | "rich_text") { "" } else { "; " };
+            list.iter().filter_map(part).collect::<Vec<_>>().join(between)
+        }
+        Node::Object(inner) => {
+            let inner = Node::Object(inner.clone());
+            ["name", "start", "string", "number"].iter().find_map(|name| inner.says(name)).unwrap_or_default()
+        }
+        single => single.said().unwrap_or_default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(text: &str) -> String {
+        let cells = cells(&serde_json::from_str(text).unwrap());
+        cells.iter().map(|(name, cell)| format!("{name}={cell}")).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn members_of_members_have_their_path_and_lists_are_joined() {
+        assert_eq!(
+            flat(r#"{"name":"Acme","owner":{"name":"Ane"},"tags":["a","b"],"n":1.5}"#),
+            "name=Acme | owner.name=Ane | tags=a; b | n=1.5"
+        );
+        assert_eq!(
+            flat(r#"{"id":"1","properties":{"firstname":"Ane","id":"9"}}"#),
+            "id=1 | firstname=Ane | properties.id=9"
+        );
+    }
+
+    #[test]
+    fn an_entry_of_a_list_is_told_by_its_value() {
+        let phones = r#"{"phone":[{"value":"1","label":"work"},{"value":"2","label":"mobile"},{"value":"3"}]}"#;
+        assert_eq!(flat(phones), "work phone=1 | mobile phone=2 | phone=3");
+        assert_eq!(flat(r#"{"emails":[{"email":"a@x.com"},{"email":"b@x.com"}]}"#), "email=a@x.com; b@x.com");
+        let person = r#"{"organizations":[{"name":"Acme","title":"COO"}]}"#;
+        assert_eq!(flat(person), "organizations=Acme | company=Acme | job title=COO");
+    }
+
+    #[test]
+    fn what_notion_wraps_is_unwrapped() {
+        let page = r#"{"properties":{"Name":{"id":"t","type":"title","title":[{"plain_text":"Ac"},{"plain_text":"me"}]},
+            "Site":{"type":"url","url":"https://acme.com"},"Stage":{"type":"select","select":{"name":"Lead"}}}}"#;
+        assert_eq!(flat(page), "Name=Acme | Site=https://acme.com | Stage=Lead");
+    }
+}

@@ -1,0 +1,347 @@
+//! Companies and people in one document, as Atomic CRM and Salesforce write them → entries of both kinds.
+//!
+//! Companies come first, whatever the order of the file, so that people find theirs. Every object ends as a row: what is
+//! neither a company nor a person is said to be left out, or goes into the notes of its person.
+
+use std::collections::HashMap;
+
+use super::detect::Seen;
+use super::error::refused;
+use super::flatten;
+use super::flatten::Cells;
+use super::member_names::{Sort, words};
+use super::stream::{Piece, Pieces, Walk};
+use super::value;
+use super::value::Node;
+use crate::domain::account::{Contact, ExternalId};
+use crate::domain::import::options::How;
+use crate::domain::query::{ImportKind, Mapped};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+use crate::exchange::bytes::Text;
+use crate::exchange::entities::accounts::account;
+use crate::exchange::entities::contacts::contact;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::notes::Notes;
+use crate::exchange::presets::{Columns, key};
+use crate::exchange::record::{ContactRecord, Entry, Reading, Record};
+use crate::exchange::table::csv_rows::Row;
+use crate::exchange::table::fields::Fields;
+
+/// Longest document of this sort, in bytes: it is held in memory.
+const HELD: usize = 64 * 1024 * 1024;
+
+/// How a document holds both companies and people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// A list for each sort, by its name.
+    Lists,
+    /// One list of records, each with its type; nested ones belong to the record they stand in.
+    Salesforce,
+}
+
+/// The layout of a document with these lists; `None` if one kind of rows is all it holds.
+pub(super) fn layout(lists: &[Seen]) -> Option<Layout> {
+    let typed = |seen: &Seen| seen.first.get("attributes").and_then(|node| node.says("type")).is_some();
+    let is_salesforce = |seen: &Seen| typed(seen) && (seen.path.is_empty() || seen.path == "records");
+    if lists.iter().any(|seen| is_salesforce(seen) && seen.first.get("attributes").is_some_and(is_sobject)) {
+        return Some(Layout::Salesforce);
+    }
+    let has = |sort: Sort| lists.iter().any(|seen| words().sort(&seen.path) == Some(sort));
+    (has(Sort::Companies) && has(Sort::People)).then_some(Layout::Lists)
+}
+
+/// JSON:API has attributes with types too, with much more in them.
+fn is_sobject(attributes: &Node) -> bool {
+    matches!(attributes, Node::Object(members) if members.iter().all(|(name, _)| matches!(name.as_str(), "type" | "url" | "referenceId")))
+}
+
+/// Reads the document.
+///
+/// # Errors
+/// It cannot be read on, or is too long.
+pub(crate) fn entries(
+    file: &str,
+    text: Text,
+    kind: ImportKind,
+    layout: Layout,
+) -> Result<Reading<Entry>, ExchangeError> {
+    let notes = Notes::default();
+    let mut held = Held::default();
+    let mut pieces = Pieces::new(text.stream, Walk::Lists);
+    let (mut length, mut found) = (0, Vec::new());
+    while let Some(piece) = pieces.next().map_err(|fault| refused(file, fault.into_io()))? {
+        length += piece.text.as_ref().map_or(0, Vec::len);
+        if length > HELD {
+            let says = "it is longer than 64 MB; split it, or write companies and people to a file each";
+            return Err(ExchangeError::not_readable(file, says));
+        }
+        found.push(piece);
+    }
+    let atomic =
+        layout == Layout::Lists && found.iter().any(|piece| sort(piece) == Sort::Users && piece.path == "sales");
+    held.source = atomic.then(|| "atomic-crm".to_owned());
+    for piece in found {
+        held.take(&piece, layout, &notes);
+    }
+    let format = match (layout, atomic) {
+        (Layout::Salesforce, _) => "JSON, Salesforce records",
+        (Layout::Lists, true) => "JSON, Atomic CRM",
+        (Layout::Lists, false) => "JSON, companies and people",
+    };
+    let mapping = held.mapping();
+    let records = held.records(&notes);
+    if records.is_empty() {
+        return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
+    }
+    let records = Box::new(records.into_iter().map(Ok));
+    Ok(Reading { mapping, ..Reading::apart(kind, format.to_owned(), notes, records) })
+}
+
+fn sort(piece: &Piece) -> Sort {
+    words().sort(&piece.path).unwrap_or(Sort::Rows)
+}
+
+/// One object on its way.
+struct Object {
+    line: u64,
+    cells: Result<Cells, String>,
+}
+
+/// The objects of a document, by kind.
+#[derive(Default)]
+struct Held {
+    companies: Vec<Object>,
+    people: Vec<Object>,
+    /// Notes and tasks: texts about a person.
+    words: Vec<(Object, Sort)>,
+    others: Vec<(Object, String)>,
+    /// The system whose ids these are.
+    source: Option<String>,
+    /// Names of users and companies, and of people, by their ids.
+    users: HashMap<String, String>,
+    named: HashMap<String, String>,
+    persons: HashMap<String, String>,
+}
+
+impl Held {
+    fn take(&mut self, piece: &Piece, layout: Layout, notes: &Notes) {
+        let line = piece.line;
+        let read = piece.text.clone().and_then(|text| value::read(&text, line));
+        let node = match read {
+            Ok(read) => {
+                read.mended.into_iter().for_each(|why| notes.count(why, line));
+                read.node
+            }
+            Err(wrong) => return self.companies.push(Object { line, cells: Err(wrong) }),
+        };
+        match layout {
+            Layout::Salesforce => self.record(&node, line, None),
+            Layout::Lists => self.listed(&node, line, piece),
+        }
+    }
+
+    fn listed(&mut self, node: &Node, line: u64, piece: &Piece) {
+        let object = Object { line, cells: Ok(flatten::cells(node)) };
+        let id = node.says("id").unwrap_or_default();
+        match sort(piece) {
+            Sort::Companies => {
+                self.named.insert(id, node.says("name").unwrap_or_default());
+                self.companies.push(object);
+            }
+            Sort::People => {
+                self.persons.insert(id, person_name(node));
+                self.people.push(object);
+            }
+            Sort::Users => {
+                let name = Some(person_name(node)).filter(|name| !name.is_empty()).or_else(|| node.says("email"));
+                self.users.insert(id, name.unwrap_or_default());
+                let says = "a user of the CRM: they are the owner of their companies";
+                self.others.push((object, says.to_owned()));
+            }
+            found @ (Sort::Notes | Sort::Tasks) => self.words.push((object, found)),
+            Sort::Happenings | Sort::Calls | Sort::Barred | Sort::Rows => {
+                let says = format!("an entry of “{}”: neither a company nor a person", clean_line(&piece.path, 40));
+                self.others.push((object, says));
+            }
+        }
+    }
+
+    /// A record of Salesforce; `within` is the name of the account it stands in.
+    fn record(&mut self, node: &Node, line: u64, within: Option<&str>) {
+        let Node::Object(members) = node else {
+            let cells = Err("an object with names belongs here".to_owned());
+            return self.companies.push(Object { line, cells });
+        };
+        let attributes = node.get("attributes");
+        let kind = attributes.and_then(|node| node.says("type")).unwrap_or_default();
+        let reference = attributes.and_then(|node| node.says("referenceId"));
+        let nested = |node: &Node| matches!(node.get("records"), Some(Node::List(_)));
+        let plain = members.iter().filter(|(name, node)| name != "attributes" && !nested(node)).cloned().collect();
+        let mut cells = flatten::cells(&Node::Object(plain));
+        let name = node.says("Name");
+        if kind == "Account" {
+            let ids = [reference.map(|id| format!("@{id}")), node.says("Id")];
+            self.named.extend(ids.into_iter().flatten().zip(name.iter().cloned().cycle()));
+        } else if let Some(within) = within {
+            cells.push(("Account Name".to_owned(), within.to_owned()));
+        }
+        let object = Object { line, cells: Ok(cells) };
+        match kind.as_str() {
+            "Account" => self.companies.push(object),
+            "Contact" | "Lead" => self.people.push(object),
+            other => {
+                let says = format!("a record of “{}”: neither a company nor a person", clean_line(other, 40));
+                self.others.push((object, says));
+            }
+        }
+        for (_, node) in members {
+            if let Some(Node::List(records)) = node.get("records") {
+                let within = if kind == "Account" { name.as_deref() } else { None };
+                records.iter().for_each(|record| self.record(record, line, within));
+            }
+        }
+    }
+
+    fn mapping(&self) -> Vec<Mapped> {
+        let of = |kind: ImportKind, what: &str, objects: &[Object]| {
+            let mut header: Vec<String> = Vec::new();
+            for (name, _) in objects.iter().filter_map(|object| object.cells.as_ref().ok()).flatten() {
+                if !header.contains(name) {
+                    header.push(name.clone());
+                }
+            }
+            let mapped = Columns::of(kind, &header, &How::default()).mapping.into_iter();
+            mapped.map(|one| Mapped { column: format!("{what}: {}", one.column), ..one }).collect::<Vec<_>>()
+        };
+        let mut all = of(ImportKind::Accounts, "companies", &self.companies);
+        all.extend(of(ImportKind::Contacts, "people", &self.people));
+        all
+    }
+
+    fn records(mut self, notes: &Notes) -> Vec<Record<Entry>> {
+        let take = std::mem::take::<Vec<Object>>;
+        let (companies, people) = (take(&mut self.companies), take(&mut self.people));
+        let (words, others) = (std::mem::take(&mut self.words), std::mem::take(&mut self.others));
+        let mut records: Vec<Record<Entry>> = Vec::new();
+        records.extend(companies.into_iter().map(|object| self.company(object, notes)));
+        records.extend(people.into_iter().map(|object| self.person(object, notes)));
+        records.extend(words.into_iter().map(|(object, sort)| self.words_about(&object, sort)));
+        records.extend(others.into_iter().map(|(object, says)| rejected(&object, says)));
+        records
+    }
+
+    fn company(&self, mut object: Object, notes: &Notes) -> Record<Entry> {
+        let (id, owner) = (self.source_id(&object, "id"), object_id(&object, &["sales_id", "owner_id"]));
+        if let (Ok(cells), Some(owner)) = (&mut object.cells, self.of(&owner, &self.users)) {
+            cells.push(("owner".to_owned(), owner));
+        }
+        let read = |fields: &Fields<'_>| {
+            let mut company = account(fields)?;
+            company.external.extend(id.clone().filter(|id| !company.external.contains(id)));
+            Ok(Entry::Account(Box::new(company)))
+        };
+        seen_through(object, ImportKind::Accounts, notes, read)
+    }
+
+    fn person(&self, mut object: Object, notes: &Notes) -> Record<Entry> {
+        const EMPLOYER: [&str; 6] =
+            ["company_id", "account_id", "organization_id", "companyid", "AccountId", "accountId"];
+        let (id, employer) = (self.source_id(&object, "id"), object_id(&object, &EMPLOYER));
+        if let (Ok(cells), Some(name)) = (&mut object.cells, self.of(&employer, &self.named)) {
+            cells.retain(|(column, _)| column != "company");
+            cells.push(("Account Name".to_owned(), name));
+        }
+        let company_id = self.external(employer);
+        let read = |fields: &Fields<'_>| {
+            let mut person = contact(fields, false)?;
+            let known = &mut person.contact.external;
+            known.extend(id.clone().filter(|id| !known.contains(id)));
+            person.company_external = company_id.clone().or(person.company_external);
+            Ok(Entry::Contact(Box::new(person)))
+        };
+        seen_through(object, ImportKind::Contacts, notes, read)
+    }
+
+    /// A note or a task goes into the notes of its person.
+    fn words_about(&self, object: &Object, sort: Sort) -> Record<Entry> {
+        let says = |name: &str| object.cells.as_ref().ok().and_then(|cells| cell(cells, name));
+        let person = object_id(object, &["contact_id", "person_id", "contactId"]);
+        let day = |name: &str| says(name).map(|date| date.chars().take(10).collect::<String>());
+        let text = says("text").or_else(|| says("content")).or_else(|| says("body")).or_else(|| says("subject"));
+        let (Some(text), Some(name)) = (text, self.of(&person, &self.persons)) else {
+            return rejected(object, "words about nobody in this file, or no words".to_owned());
+        };
+        let text = match sort {
+            Sort::Tasks => match (day("done_date"), day("due_date")) {
+                (Some(done), _) => format!("Done on {done}: {text}"),
+                (None, Some(due)) => format!("To do by {due}: {text}"),
+                (None, None) => format!("To do: {text}"),
+            },
+            _ => day("date").map_or_else(|| text.clone(), |date| format!("{date}: {text}")),
+        };
+        let contact = Contact {
+            name: clean_line(&name, NAME_CAP),
+            external: self.external(person).into_iter().collect(),
+            notes: clean_note(&text, NOTE_CAP),
+            ..Contact::default()
+        };
+        let record = ContactRecord { contact, ..ContactRecord::default() };
+        Record { line: object.line, raw: raw(object), value: Ok(Entry::Contact(Box::new(record))) }
+    }
+
+    fn of(&self, id: &Option<String>, names: &HashMap<String, String>) -> Option<String> {
+        names.get(id.as_ref()?).filter(|name| !name.trim().is_empty()).cloned()
+    }
+
+    fn source_id(&self, object: &Object, column: &str) -> Option<ExternalId> {
+        self.external(object_id(object, &[column]))
+    }
+
+    fn external(&self, id: Option<String>) -> Option<ExternalId> {
+        let (source, id) = (self.source.clone()?, clean_line(&id?, NAME_CAP));
+        (!id.is_empty()).then_some(ExternalId { source, id })
+    }
+}
+
+fn person_name(node: &Node) -> String {
+    let parts = ["first_name", "last_name"].iter().filter_map(|name| node.says(name));
+    let parts = parts.collect::<Vec<_>>().join(" ");
+    if parts.is_empty() { node.says("name").unwrap_or_default() } else { parts }
+}
+
+fn cell(cells: &Cells, name: &str) -> Option<String> {
+    let found = cells.iter().find(|(column, _)| key(column) == key(name));
+    found.map(|(_, cell)| cell.clone()).filter(|cell| !cell.trim().is_empty())
+}
+
+fn object_id(object: &Object, names: &[&str]) -> Option<String> {
+    let cells = object.cells.as_ref().ok()?;
+    names.iter().find_map(|name| cell(cells, name))
+}
+
+fn raw(object: &Object) -> Row {
+    match &object.cells {
+        Ok(cells) => Row::of(object.line, cells.iter().map(|(_, cell)| cell.as_str())),
+        Err(_) => Row::of(object.line, []),
+    }
+}
+
+fn rejected(object: &Object, says: String) -> Record<Entry> {
+    let says = object.cells.as_ref().err().cloned().unwrap_or(says);
+    Record { line: object.line, raw: raw(object), value: Err(says) }
+}
+
+/// One object read through its own columns.
+fn seen_through(
+    object: Object,
+    kind: ImportKind,
+    notes: &Notes,
+    read: impl Fn(&Fields<'_>) -> Result<Entry, String>,
+) -> Record<Entry> {
+    let row = raw(&object);
+    let value = object.cells.and_then(|cells| {
+        let header: Vec<String> = cells.into_iter().map(|(name, _)| name).collect();
+        read(&Fields { columns: &Columns::of(kind, &header, &How::default()), row: &row, notes, country: None })
+    });
+    Record { line: object.line, raw: row, value }
+}

@@ -1,0 +1,372 @@
+//! The presets as they are shipped: names of columns, fields they mean, and what else is known of an export.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::query::ImportKind;
+
+/// A kind of export known by its columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::exchange) struct Preset {
+    /// What people call it.
+    pub(in crate::exchange) name: String,
+    /// Name of the system that its ids belong to; without one, ids are skipped: every system counts from 1.
+    #[serde(default)]
+    pub(in crate::exchange) source: Option<String>,
+    /// A plain revenue column counts millions.
+    #[serde(default)]
+    pub(in crate::exchange) revenue_in_millions: bool,
+    /// A plain length of a call counts milliseconds.
+    #[serde(default)]
+    pub(in crate::exchange) lengths_in_milliseconds: bool,
+    /// An authority publishes it.
+    #[serde(default)]
+    pub(in crate::exchange) official: bool,
+    /// How the names of columns end that somebody added to that system: `__c`.
+    #[serde(default)]
+    pub(super) added: Option<String>,
+    /// What the name of some column holds, else the file is another's: ` - `.
+    #[serde(default)]
+    pub(super) holds: Option<String>,
+    /// Names that together give it away, whatever its rows are.
+    #[serde(default)]
+    pub(super) signs: Vec<Vec<String>>,
+    #[serde(default)]
+    accounts: Option<Export>,
+    #[serde(default)]
+    contacts: Option<Export>,
+    #[serde(default)]
+    triggers: Option<Export>,
+    #[serde(default)]
+    do_not_call: Option<Export>,
+    #[serde(default)]
+    calls: Option<Export>,
+}
+
+/// One kind of export of a system.
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Export {
+    /// Names that together give it away; each inner list is enough.
+    signs: Vec<Vec<String>>,
+    /// Field → names of columns, best first.
+    fields: BTreeMap<String, Vec<String>>,
+    /// Columns that hold nothing for the book; a `*` at an end stands for anything.
+    left: Vec<String>,
+}
+
+/// The fields of one import and the names of columns that mean them in any file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    needed: Vec<Vec<String>>,
+    /// Fields that hardly anything but this kind of list has.
+    telling: Vec<String>,
+    fields: BTreeMap<String, Field>,
+}
+
+/// A field of the book as a file gives it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Field {
+    /// What people call it.
+    pub(super) label: String,
+    columns: Vec<String>,
+    #[serde(rename = "use", default)]
+    pub(super) take: Take,
+    /// Its values count in their own system only.
+    #[serde(default)]
+    pub(super) system_id: bool,
+}
+
+/// Which of several columns of a field are used.
+#[derive(Debug, Deserialize, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Take {
+    /// The most preferred.
+    #[default]
+    Best,
+    /// The first one with something in the cell.
+    First,
+    /// Every one.
+    All,
+}
+
+/// A list of something that is not read, and what is said of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    signs: Vec<Vec<String>>,
+    says: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Book {
+    preset: Vec<Preset>,
+    other: Vec<Other>,
+    accounts: Fields,
+    contacts: Fields,
+    triggers: Fields,
+    do_not_call: Fields,
+    calls: Fields,
+}
+
+/// Header key → (field, rank).
+pub(super) type Names = HashMap<String, (&'static str, usize)>;
+
+/// One system's way to write one kind of thing, with its names as they are compared.
+pub(super) struct Layout {
+    pub(super) preset: &'static Preset,
+    export: &'static Export,
+    pub(super) names: Names,
+    /// Keys that give it away; each inner list is enough. The first `own` of them give away the kind, too.
+    pub(super) signs: Vec<Vec<String>>,
+    pub(super) own: usize,
+    left: HashSet<String>,
+    left_starts: Vec<String>,
+    left_ends: Vec<String>,
+}
+
+impl Layout {
+    fn of(preset: &'static Preset, export: Option<&'static Export>) -> Layout {
+        static NOTHING: OnceLock<Export> = OnceLock::new();
+        let export = export.unwrap_or_else(|| NOTHING.get_or_init(Export::default));
+        let mut names = Names::new();
+        for (field, columns) in &export.fields {
+            for (rank, column) in columns.iter().enumerate() {
+                names.insert(key(column), (field.as_str(), rank));
+            }
+        }
+        let signs = export.signs.iter().chain(&preset.signs);
+        let signs = signs.map(|sign| sign.iter().map(|name| key(name)).collect()).collect();
+        let ends = export.left.iter().filter_map(|name| name.strip_prefix('*')).map(key).collect();
+        let starts = export.left.iter().filter_map(|name| name.strip_suffix('*')).map(key).collect();
+        let left = export.left.iter().filter(|name| !name.contains('*')).map(|name| key(name)).collect();
+        Layout { preset, export, names, signs, own: export.signs.len(), left, left_starts: starts, left_ends: ends }
+    }
+
+    /// True if it is known that a column holds nothing for the book.
+    pub(super) fn leaves(&self, key: &str) -> bool {
+        self.left.contains(key)
+            || self.left_starts.iter().any(|start| key.starts_with(start.as_str()))
+            || self.left_ends.iter().any(|end| key.ends_with(end.as_str()))
+    }
+
+    /// Which columns it reads as which fields.
+    pub(super) fn read(&self) -> impl Iterator<Item = (&'static str, &'static [String])> {
+        self.export.fields.iter().map(|(field, columns)| (field.as_str(), columns.as_slice()))
+    }
+
+    /// True if somebody added the column to that system.
+    pub(super) fn added(&self, header: &str) -> bool {
+        self.preset.added.as_ref().is_some_and(|end| header.trim().to_lowercase().ends_with(end.as_str()))
+    }
+}
+
+/// The presets, and an index of their column names for every kind.
+struct Known {
+    book: &'static Book,
+    names: [Names; 5],
+    layouts: [Vec<Layout>; 5],
+}
+
+/// Names that would be understood for the needed fields: what an error message offers.
+pub(in crate::exchange) fn expected(kind: ImportKind) -> String {
+    let wanted = fields(kind).needed.iter().flatten().take(4);
+    let names = wanted.filter_map(|field| fields(kind).fields.get(field));
+    names.flat_map(|field| field.columns.iter().take(3)).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
+}
+
+/// A header name as it is compared: letters and digits alone, lower case, without accents; `#` is `number`.
+pub(in crate::exchange) fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '#' => key.push_str("number"),
+            'ß' => key.push_str("ss"),
+            'ł' | 'Ł' => key.push('l'),
+            'ø' | 'Ø' => key.push('o'),
+            c if c.is_alphanumeric() => key.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    key
+}
+
+/// What is said of a header that belongs to something that is not read.
+pub(in crate::exchange) fn something_else(header: &[String]) -> Option<&'static str> {
+    let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
+    let given_away = |other: &&Other| other.signs.iter().any(|sign| sign.iter().all(|name| keys.contains(&key(name))));
+    known().book.other.iter().find(given_away).map(|other| other.says.as_str())
+}
+
+/// What people call a field.
+pub(in crate::exchange) fn label(kind: ImportKind, field: &str) -> String {
+    field_of(kind, field).map_or_else(|| field.to_owned(), |field| field.label.clone())
+}
+
+/// Every field of an import: its key and what people call it.
+pub(in crate::exchange) fn fields_of(kind: ImportKind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fields(kind).fields.iter().map(|(key, field)| (key.as_str(), field.label.as_str()))
+}
+
+/// Fields that hardly anything but this kind of list has.
+pub(in crate::exchange) fn telling(kind: ImportKind) -> &'static [String] {
+    &fields(kind).telling
+}
+
+/// Groups of fields of which one each must have a column.
+pub(super) fn needed(kind: ImportKind) -> &'static [Vec<String>] {
+    &fields(kind).needed
+}
+
+/// A field by its key.
+pub(super) fn field_of(kind: ImportKind, field: &str) -> Option<&'static Field> {
+    fields(kind).fields.get(field)
+}
+
+/// The key of a field as the table has it.
+pub(super) fn field_key(kind: ImportKind, field: &str) -> Option<&'static str> {
+    fields(kind).fields.get_key_value(field).map(|(key, _)| key.as_str())
+}
+
+/// Names of columns that mean a field in any file.
+pub(super) fn names(kind: ImportKind) -> &'static Names {
+    let [accounts, contacts, triggers, do_not_call, calls] = &known().names;
+    of_kind(kind, accounts, contacts, triggers, do_not_call, calls)
+}
+
+/// Every system's way to write this kind of thing.
+pub(super) fn layouts(kind: ImportKind) -> &'static [Layout] {
+    let [accounts, contacts, triggers, do_not_call, calls] = &known().layouts;
+    of_kind(kind, accounts, contacts, triggers, do_not_call, calls)
+}
+
+/// Every preset, in the order of the table.
+pub(super) fn presets() -> &'static [Preset] {
+    &known().book.preset
+}
+
+fn fields(kind: ImportKind) -> &'static Fields {
+    let book = known().book;
+    of_kind(kind, &book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls)
+}
+
+fn of_kind<'a, T: ?Sized>(
+    kind: ImportKind,
+    accounts: &'a T,
+    contacts: &'a T,
+    triggers: &'a T,
+    do_not_call: &'a T,
+    calls: &'a T,
+) -> &'a T {
+    match kind {
+        ImportKind::Accounts => accounts,
+        // A calendar has no columns: nothing asks for its.
+        ImportKind::Contacts | ImportKind::Invites => contacts,
+        ImportKind::Triggers => triggers,
+        ImportKind::DoNotCall => do_not_call,
+        ImportKind::Calls => calls,
+    }
+}
+
+fn known() -> &'static Known {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let book = BOOK.get_or_init(|| {
+            toml::from_str(include_str!("../../../assets/presets.toml"))
+                .expect("the shipped presets.toml is read by a test")
+        });
+        let all = [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls];
+        let layouts = |export: fn(&'static Preset) -> Option<&'static Export>| {
+            book.preset.iter().map(|preset| Layout::of(preset, export(preset))).collect()
+        };
+        let layouts = [
+            layouts(|preset| preset.accounts.as_ref()),
+            layouts(|preset| preset.contacts.as_ref()),
+            layouts(|preset| preset.triggers.as_ref()),
+            layouts(|preset| preset.do_not_call.as_ref()),
+            layouts(|preset| preset.calls.as_ref()),
+        ];
+        Known { book, names: all.map(turned_round), layouts }
+    })
+}
+
+fn turned_round(fields: &'static Fields) -> Names {
+    let mut names = Names::new();
+    for (name, field) in &fields.fields {
+        for (rank, column) in field.columns.iter().enumerate() {
+            names.entry(key(column)).or_insert((name.as_str(), rank));
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_header_name_means_two_fields_of_one_import() {
+        let book = known().book;
+        for fields in [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls] {
+            let mut seen: HashMap<String, &str> = HashMap::new();
+            for (name, field) in &fields.fields {
+                for column in &field.columns {
+                    let other = seen.insert(key(column), name);
+                    assert!(other.is_none_or(|other| other == name), "{column}: {other:?} and {name}");
+                }
+            }
+            for field in fields.needed.iter().flatten().chain(&fields.telling) {
+                assert!(fields.fields.contains_key(field), "needed {field}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_preset_names_fields_that_exist_and_no_column_twice() {
+        let mut names = HashSet::new();
+        for preset in presets() {
+            assert!(names.insert(key(&preset.name)), "{} is there twice", preset.name);
+            let exports = [
+                (&preset.accounts, ImportKind::Accounts),
+                (&preset.contacts, ImportKind::Contacts),
+                (&preset.triggers, ImportKind::Triggers),
+                (&preset.do_not_call, ImportKind::DoNotCall),
+                (&preset.calls, ImportKind::Calls),
+            ];
+            for (export, kind) in exports {
+                let Some(export) = export else { continue };
+                let mut seen: HashMap<String, &str> = HashMap::new();
+                for (field, columns) in &export.fields {
+                    assert!(field_of(kind, field).is_some(), "{}: {kind:?} has no field {field}", preset.name);
+                    for column in columns {
+                        let other = seen.insert(key(column), field);
+                        assert_eq!(other, None, "{}: {kind:?}: {column} is there twice", preset.name);
+                    }
+                }
+                for column in export.left.iter().filter(|column| !column.contains('*')) {
+                    assert!(!seen.contains_key(&key(column)), "{}: {column} is left and read", preset.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn headers_are_compared_without_case_accents_and_punctuation() {
+        for (name, expected) in
+            [("Název firmy", "nazevfirmy"), ("BILLINGCITY", "billingcity"), ("Billing_City*", "billingcity")]
+        {
+            assert_eq!(key(name), expected);
+        }
+        assert_eq!(key("# Employees"), "numberemployees");
+        assert_eq!(key(" # of Workers "), "numberofworkers");
+    }
+}

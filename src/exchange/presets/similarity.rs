@@ -1,0 +1,95 @@
+//! Similarity of a file to known exports.
+
+use std::collections::HashSet;
+
+use crate::domain::query::{ImportKind, Likeness};
+
+use super::builtin::{Layout, key, layouts, names as plain_names, presets};
+
+/// What a file is called that is like no kind of export.
+pub(super) const PLAIN: &str = "plain";
+/// A preset that knows less of a file's columns is not taken, whatever gives it away. In percent.
+const LEAST: u8 = 15;
+
+/// The layout that was asked for, else the one that the header is most like.
+pub(super) fn layout_of(kind: ImportKind, header: &[String], asked: Option<&str>) -> Option<&'static Layout> {
+    match asked.map(key) {
+        Some(asked) => layouts(kind).iter().find(|layout| key(&layout.preset.name) == asked),
+        None => best(kind, header),
+    }
+}
+
+/// How much a header is like a layout; like none: how much of it means something in any file.
+pub(super) fn likeness(kind: ImportKind, header: &[String], layout: Option<&Layout>) -> Likeness {
+    match layout {
+        Some(layout) => {
+            Likeness { preset: layout.preset.name.clone(), percent: percent(header, |name| knows(kind, layout, name)) }
+        }
+        None => {
+            let percent = percent(header, |name| plain_names(kind).contains_key(&key(name)));
+            Likeness { preset: PLAIN.to_owned(), percent }
+        }
+    }
+}
+
+/// True if columns that only this system's export of this kind has are all there.
+pub(super) fn gives_kind_away(layout: &Layout, header: &[String]) -> bool {
+    let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
+    layout.signs.iter().take(layout.own).any(|sign| sign.iter().all(|name| keys.contains(name)))
+}
+
+/// True if a preset of this name is shipped.
+pub fn is_shipped(asked: &str) -> bool {
+    key(asked) == PLAIN || names().any(|name| key(name) == key(asked))
+}
+
+/// The names of the shipped presets.
+fn names() -> impl Iterator<Item = &'static str> {
+    presets().iter().map(|preset| preset.name.as_str())
+}
+
+/// Whether a preset of this name is shipped; else the sentence that lists what there is.
+pub(in crate::exchange) fn check_name(asked: &str) -> Result<(), String> {
+    if is_shipped(asked) {
+        return Ok(());
+    }
+    let known: Vec<&str> = names().chain([PLAIN]).collect();
+    let asked = crate::domain::text::clean_line(asked, 40);
+    Err(format!("there is no preset “{asked}”; there are {}", known.join(", ")))
+}
+
+/// Of the layouts whose tell-tale columns are all there, the one that knows most columns of the file; between equals,
+/// the one with the longer list of tell-tale columns.
+fn best(kind: ImportKind, header: &[String]) -> Option<&'static Layout> {
+    let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
+    let told = |layout: &Layout| {
+        let holds = |held: &String| header.iter().any(|name| name.contains(held.as_str()));
+        if !layout.preset.holds.as_ref().is_none_or(holds) {
+            return None;
+        }
+        let whole = layout.signs.iter().filter(|sign| sign.iter().all(|name| keys.contains(name)));
+        whole.map(Vec::len).max()
+    };
+    let among = layouts(kind).iter().filter_map(|layout| Some((layout, told(layout)?)));
+    let scored = among.map(|(layout, told)| (percent(header, |name| knows(kind, layout, name)), told, layout));
+    // `max_by_key` takes the last of equals, and the presets stand best first.
+    let all: Vec<_> = scored.filter(|(percent, _, _)| *percent >= LEAST).collect();
+    all.into_iter().rev().max_by_key(|(percent, told, _)| (*percent, *told)).map(|(_, _, layout)| layout)
+}
+
+/// A preset without a list of its own for this kind goes by the names of any file.
+fn knows(kind: ImportKind, layout: &Layout, name: &str) -> bool {
+    let key = key(name);
+    layout.names.contains_key(&key)
+        || layout.leaves(&key)
+        || layout.added(name)
+        || layout.signs.iter().flatten().any(|sign| *sign == key)
+        || (layout.names.is_empty() && plain_names(kind).contains_key(&key))
+}
+
+/// The share of the named columns for which something holds.
+fn percent(header: &[String], holds: impl Fn(&str) -> bool) -> u8 {
+    let named: Vec<&String> = header.iter().filter(|name| !name.trim().is_empty()).collect();
+    let held = named.iter().filter(|name| holds(name)).count();
+    u8::try_from((held * 100).checked_div(named.len()).unwrap_or(0)).unwrap_or(100)
+}

@@ -1,0 +1,75 @@
+//! Finds the kind of a trigger by the name a file gives it.
+
+use crate::domain::trigger::{Kind, Kinds};
+
+use super::key;
+
+/// Labels that kinds had in earlier versions: files that were exported then still name them.
+const FORMER_LABELS: [(&str, &str); 1] = [("job advert", "job_posting")];
+
+/// The kind with this key or label.
+///
+/// # Errors
+/// Names the kinds that come nearest.
+pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, String> {
+    let wanted = key(name);
+    let kinds = &Kinds::builtin().0;
+    let former = FORMER_LABELS.iter().find(|(label, _)| key(label) == wanted).map(|(_, kind)| *kind);
+    let is_named = |kind: &&Kind| key(&kind.key) == wanted || key(&kind.label) == wanted || former == Some(&kind.key);
+    let exact = kinds.iter().find(is_named);
+    exact.ok_or_else(|| {
+        let shown = crate::domain::text::clean_line(name, 40);
+        format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest(&wanted).join(", "))
+    })
+}
+
+fn nearest(wanted: &str) -> Vec<&'static str> {
+    let mut near: Vec<(usize, &str)> = Kinds::builtin()
+        .0
+        .iter()
+        .map(|kind| {
+            let label = distance(wanted, &key(&kind.label));
+            let own = kind.key.split('_').map(|word| distance(wanted, word)).min().unwrap_or(usize::MAX);
+            (label.min(own).min(distance(wanted, &key(&kind.key))), kind.key.as_str())
+        })
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    near.into_iter().take(3).map(|(_, key)| key).collect()
+}
+
+/// Letters to change, add or drop to get from one word to the other; a word inside the other counts for little.
+fn distance(a: &str, b: &str) -> usize {
+    if !a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a)) {
+        return 1;
+    }
+    let b: Vec<char> = b.chars().take(40).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(40).enumerate() {
+        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), i + 1);
+        let mut left = i + 1;
+        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
+            let cost = diagonal + usize::from(x != *y);
+            diagonal = *above;
+            left = cost.min(left + 1).min(*above + 1);
+            *above = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_key_or_label_and_a_wrong_one_gets_its_neighbours() {
+        assert_eq!(kind_named("leadership_change").unwrap().key, "leadership_change");
+        assert_eq!(kind_named("Job advert").unwrap().key, "job_posting", "its label until 0.1.0");
+        assert_eq!(kind_named("Leadership Change").unwrap().key, "leadership_change");
+        let label = &Kinds::builtin().get("layoff").unwrap().label;
+        assert_eq!(kind_named(label).unwrap().key, "layoff");
+        let wrong = kind_named("fundng").unwrap_err();
+        assert!(wrong.contains("“fundng” is not a kind of trigger; the nearest are funding"), "{wrong}");
+        assert!(kind_named("leader_change").unwrap_err().contains("leadership_change"));
+    }
+}

@@ -1,0 +1,86 @@
+//! The parts as one page for the browser: HTML, its style and its few lines of script in one file.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, context};
+use sha2::{Digest, Sha256};
+
+use super::blocks::Sheet;
+
+/// An error in the page's own template.
+#[derive(Debug, thiserror::Error)]
+#[error("the report's template has an error: {0:#}")]
+pub struct PageError(#[from] minijinja::Error);
+
+const STYLE: &str = include_str!("../../../assets/report/page.css");
+const SCRIPT: &str = include_str!("../../../assets/report/sort.js");
+/// Their names end in .html: whatever stands in them is escaped.
+const TEMPLATES: [(&str, &str); 4] = [
+    ("page.html", include_str!("../../../assets/report/page.html")),
+    ("rows.html", include_str!("../../../assets/report/rows.html")),
+    ("columns.html", include_str!("../../../assets/report/columns.html")),
+    ("table.html", include_str!("../../../assets/report/table.html")),
+];
+
+/// The page.
+pub(super) fn html(sheet: &Sheet) -> Result<String, PageError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text)?;
+    }
+    let page = environment.get_template("page.html")?;
+    Ok(page.render(context! { sheet => Serde(sheet), policy => policy(), style => STYLE, script => SCRIPT })?)
+}
+
+/// What the page may do: show this style and run this script, known by their hashes, and nothing else. No address can be
+/// asked for anything, whatever a prospect's name contains.
+fn policy() -> String {
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        base64(&Sha256::digest(STYLE)),
+        base64(&Sha256::digest(SCRIPT))
+    )
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let of = |nth: usize| u32::from(three.get(nth).copied().unwrap_or(0));
+        let bits = of(0) << 16 | of(1) << 8 | of(2);
+        for nth in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * nth) & 63) as usize];
+            out.push(if nth <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        let cases =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
+        for (bytes, text) in cases {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
+    }
+
+    #[test]
+    fn the_style_and_the_script_end_where_the_page_ends_them() {
+        for text in [STYLE, SCRIPT] {
+            assert!(!text.contains("</"), "a closing tag inside would end it early");
+            assert!(
+                !text.contains("http") && !text.contains("@import") && !text.contains("url("),
+                "asks for something"
+            );
+        }
+    }
+}

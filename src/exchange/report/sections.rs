@@ -1,0 +1,328 @@
+//! The scorebook as the parts of a report, in the order a manager asks: was it worth their time, who says so, were they
+//! asked, where, and in their own words.
+
+use crate::domain::scorecard::minutes::bands;
+use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
+
+use super::blocks::{Block, Cell, Head, Section, Sheet, Table};
+use super::chart::{self, Entry};
+use super::figures::{counted, day, few, interval, percent, plain, rate, span};
+use super::groups::{self, groups};
+use super::quotes::quoted;
+use super::share_cells::{cell, tile};
+use super::source::Report;
+
+/// The parts of a report.
+pub(super) fn sheet(report: &Report) -> Sheet {
+    let (book, made) = (&report.scorebook, day(report.made_on));
+    let days = (book.period.until - book.period.from).num_days() + 1;
+    let whose = Cell::line(&book.everyone.group).text;
+    let days = counted(u32::try_from(days).unwrap_or(0), "day", "days");
+    let sections = [
+        Some(glance(report)),
+        Some(sources(&book.everyone.tally)),
+        Some(asked(report)),
+        Some(groups(report)),
+        minutes(report),
+        hours(report),
+        calibration(report),
+        quoted(report),
+        Some(reading()),
+    ];
+    Sheet {
+        title: "Was it worth their time?".to_owned(),
+        about: format!("Calls of {whose}, {} ({days})", span(&book.period)),
+        sections: sections.into_iter().flatten().collect(),
+        footer: format!(
+            "Made with whynow on {made}. The figures come from one book, and this page asks for nothing else."
+        ),
+    }
+}
+
+fn glance(report: &Report) -> Section {
+    let (now, before) = (&report.scorebook.everyone, &report.scorebook.before);
+    let tiles = vec![
+        tile("Well spent, of those asked", &now.well_spent, &before.well_spent),
+        tile("Asked, or said so unprompted", &now.asked, &before.asked),
+        tile("On a live reason", &now.live_reason, &before.live_reason),
+        tile("With a plan that was ready", &now.ready, &before.ready),
+    ];
+    let mut says = vec![headline(now)];
+    says.extend(compared(&now.well_spent, &before.well_spent));
+    let earlier = report.scorebook.period.before().map_or_else(String::new, |period| format!(", {}", span(&period)));
+    let block = Block {
+        title: "This period and the one before".to_owned(),
+        id: "before".to_owned(),
+        table: Some(beside(now, before, &format!("This period, and as many days right before{earlier}"))),
+        ..Block::default()
+    };
+    Section { id: "glance".to_owned(), title: "At a glance".to_owned(), says, tiles, blocks: vec![block] }
+}
+
+fn headline(card: &Scorecard) -> String {
+    let asked = card.asked.hits;
+    if card.tally.connected == 0 {
+        return "No call reached anybody in this period.".to_owned();
+    }
+    let reached = counted(card.tally.connected, "call reached somebody", "calls reached somebody");
+    let said = match (interval(&card.well_spent), asked) {
+        (_, 0) => "Nobody was asked whether the time was well spent.".to_owned(),
+        (None, _) => format!(
+            "{} of {asked} said that the time was well spent: too few answers to read a share from.",
+            card.well_spent.hits
+        ),
+        (Some(interval), _) => format!(
+            "{} of {asked} said that the time was well spent: {} (95 % interval {interval}).",
+            card.well_spent.hits,
+            rate(&card.well_spent)
+        ),
+    };
+    format!(
+        "{reached}; {asked} of them were asked whether it was a good use of their time, or said so unprompted. {said}"
+    )
+}
+
+/// Whether the difference to the period before is more than chance may make.
+fn compared(now: &Share, before: &Share) -> Option<String> {
+    let (this, that) = (now.rate()?, before.rate()?);
+    let (this, that, way) = (percent(this), percent(that), if this >= that { "up" } else { "down" });
+    let overlap = now.low <= before.high && before.low <= now.high;
+    Some(if this == that {
+        format!("That is the same as in the period before ({that}).")
+    } else if overlap {
+        format!("The period before had {that}. The intervals overlap, so the difference may be chance.")
+    } else {
+        format!("That is {way} from {that} in the period before, and the intervals do not overlap.")
+    })
+}
+
+fn beside(now: &Scorecard, before: &Scorecard, caption: &str) -> Table {
+    let row = |name: &str, figure: &dyn Fn(&Scorecard) -> Cell| vec![Cell::line(name), figure(now), figure(before)];
+    let optional = |figure: Option<f64>, unit: &str| {
+        figure.map_or_else(|| Cell::none("not known"), |known| Cell::figure(format!("{}{unit}", plain(known)), known))
+    };
+    let rows = vec![
+        row("Calls that reached somebody", &|card| Cell::count(card.tally.connected)),
+        row("Asked, or said so unprompted", &|card| cell(&card.asked)),
+        row("Well spent, of those", &|card| cell(&card.well_spent)),
+        row("Partly", &|card| Cell::count(card.tally.said.partly)),
+        row("Wasted", &|card| Cell::count(card.tally.said.wasted)),
+        row("On a reason that was live that day", &|card| cell(&card.live_reason)),
+        row("Freshness of the reasons, mean of 100", &|card| optional(card.tally.freshness().map(f64::round), "")),
+        row("With a plan that was ready", &|card| cell(&card.ready)),
+        row("Minutes used, median", &|card| optional(card.median_minutes, " min")),
+        row("Guards overridden", &|card| Cell::count(card.tally.overridden)),
+        row("Calls into a swarm", &|card| Cell::count(card.tally.swarm)),
+        row("Guessed by the rep, counted apart", &|card| Cell::count(card.tally.guessed.total())),
+    ];
+    Table {
+        caption: caption.to_owned(),
+        class: "beside",
+        heads: vec![Head::new("Figure"), Head::new("This period"), Head::new("The one before")],
+        rows,
+    }
+}
+
+fn sources(tally: &Tally) -> Section {
+    let row = |name: &str, of: &Verdicts| {
+        let mut cells = vec![Cell::line(name)];
+        cells.extend([of.well_spent, of.partly, of.wasted, of.total()].map(Cell::count));
+        cells.push(cell(&share(of.well_spent, of.total())));
+        cells
+    };
+    let number = |name: &str| Head { sorts: None, ..Head::number(name) };
+    let table = Table {
+        caption: "Verdicts by who says so; the guess is in no other figure of this report".to_owned(),
+        class: "sources",
+        heads: vec![
+            Head::new("Who says so"),
+            number("Well spent"),
+            number("Partly"),
+            number("Wasted"),
+            number("Together"),
+            number("Well spent of these"),
+        ],
+        rows: vec![
+            row("They said, unprompted", &tally.unprompted),
+            row("They said, when asked", &tally.asked()),
+            row("The rep's guess", &tally.guessed),
+        ],
+    };
+    let says = "A verdict counts when it is theirs. What a rep guesses is kept and shown, and never counted as said.";
+    Section {
+        id: "sources".to_owned(),
+        title: "Who says so".to_owned(),
+        says: vec![says.to_owned()],
+        blocks: vec![Block { table: Some(table), ..Block::default() }],
+        ..Section::default()
+    }
+}
+
+/// Whether the question was put at all: without it, no other share says much.
+fn asked(report: &Report) -> Section {
+    let book = &report.scorebook;
+    let mut entries =
+        vec![Entry::new("This period", &book.everyone.asked), Entry::before("The one before", &book.before.asked)];
+    let reps = book.groups.iter().find(|(grouping, _)| *grouping == Grouping::Rep);
+    let cards: &[Scorecard] = reps.map_or(&[], |(_, cards)| cards.as_slice());
+    let (drawn, note) = groups::drawn(cards, |card| &card.asked);
+    entries.extend(drawn);
+    let mut rows = vec![
+        vec![Cell::line("This period"), cell(&book.everyone.asked)],
+        vec![Cell::line("The one before"), cell(&book.before.asked)],
+    ];
+    rows.extend(cards.iter().map(|card| vec![Cell::line(&card.group), cell(&card.asked)]));
+    let note = format!("Dot: share of the calls that reached somebody. Band: 95 % interval.{note}");
+    let says = "Asking is the one thing a rep decides alone. \"I did not ask\" is an honest answer, and shows here.";
+    let table = Table {
+        caption: "Asked, or said so unprompted, of the calls that reached somebody".to_owned(),
+        class: "asked",
+        heads: vec![Head::new("Whose calls"), Head { sorts: None, ..Head::number("Asked") }],
+        rows,
+    };
+    let block = Block {
+        chart: Some(chart::rows("asked", "Share of calls in which they were asked", &note, &entries)),
+        table: Some(table),
+        ..Block::default()
+    };
+    Section {
+        id: "asked".to_owned(),
+        title: "Were they asked?".to_owned(),
+        says: vec![says.to_owned()],
+        blocks: vec![block],
+        ..Section::default()
+    }
+}
+
+fn minutes(report: &Report) -> Option<Section> {
+    let book = &report.scorebook;
+    let timed: u32 = book.minutes.iter().map(|row| row.n).sum();
+    if timed == 0 {
+        return None;
+    }
+    let bands = bands(&book.minutes);
+    let entries: Vec<Entry> = bands.iter().map(|band| Entry::new(&band.words, &band.well_spent)).collect();
+    let rows = bands.iter().map(|band| {
+        let name = Cell::line(&format!("{} minutes", band.words));
+        vec![name, Cell::count(band.n), Cell::count(band.well_spent.n), cell(&band.well_spent)]
+    });
+    let fixed = |name: &str| Head { sorts: None, ..Head::number(name) };
+    let table = Table {
+        caption: "Well spent among those asked, by minutes used".to_owned(),
+        class: "minutes",
+        heads: vec![Head::new("Minutes"), fixed("Timed calls"), fixed("Asked"), fixed("Well spent")],
+        rows: rows.collect(),
+    };
+    let median = book.everyone.median_minutes.map_or_else(String::new, |median| {
+        format!("The median is {} minutes, of {}.", plain(median), counted(timed, "timed call", "timed calls"))
+    });
+    let note =
+        "Across: minutes used, and under them how many were asked. Up: share well spent, with its 95 % interval.";
+    let block = Block {
+        chart: Some(chart::columns("minutes", "Well spent, by minutes used", note, &entries)),
+        table: Some(table),
+        ..Block::default()
+    };
+    Some(Section {
+        id: "minutes".to_owned(),
+        title: "Value per minute".to_owned(),
+        says: vec![format!("Their time is the price of a call. {median}")],
+        blocks: vec![block],
+        ..Section::default()
+    })
+}
+
+fn hours(report: &Report) -> Option<Section> {
+    let (_, cards) = report.scorebook.groups.iter().find(|(grouping, _)| *grouping == Grouping::Hour)?;
+    if cards.is_empty() {
+        return None;
+    }
+    // "09:00–09:59" is too long to stand under a column.
+    let hour = |group: &str| group.split(':').next().unwrap_or_default().to_owned();
+    let entries: Vec<Entry> = cards.iter().map(|card| Entry::new(&hour(&card.group), &card.well_spent)).collect();
+    let note = "Across: the hour in which the call began, by the rep's clock, and under it how many were asked. \
+        Up: share well spent, with its 95 % interval.";
+    let block = Block {
+        chart: Some(chart::columns("hours", "Well spent, by hour of day", note, &entries)),
+        table: Some(groups::table(Grouping::Hour, cards)),
+        ..Block::default()
+    };
+    Some(Section { id: "hours".to_owned(), title: "Hour of day".to_owned(), blocks: vec![block], ..Section::default() })
+}
+
+/// How alike reviewers and reps see the same calls, and what guesses are worth.
+fn calibration(report: &Report) -> Option<Section> {
+    let found = &report.scorebook.calibration;
+    let entries =
+        [Entry::new("They said, when asked", &found.asked), Entry::before("Guessed by the rep", &found.guessed)];
+    let guess = Block {
+        id: "guess".to_owned(),
+        title: "A guess against an answer".to_owned(),
+        says: vec!["A guess that is much rosier than the answers says what guessing is worth.".to_owned()],
+        chart: Some(chart::rows("guess", "Well spent, as they said and as was guessed", "", &entries)),
+        table: Some(Table {
+            caption: "Well spent, as they said when asked and as the rep guessed".to_owned(),
+            class: "guess",
+            heads: vec![Head::new("Who says so"), Head { sorts: None, ..Head::number("Well spent") }],
+            rows: vec![
+                vec![Cell::line("They said, when asked"), cell(&found.asked)],
+                vec![Cell::line("Guessed by the rep"), cell(&found.guessed)],
+            ],
+        }),
+    };
+    let rows: Vec<Vec<Cell>> = found
+        .criteria
+        .iter()
+        .map(|(criterion, rep, reviewer, n)| {
+            let mean = |mean: f64| Cell::figure(format!("{mean:.1}"), mean);
+            let apart = reviewer - rep;
+            let name = Cell::line(criterion.words());
+            vec![name, mean(*rep), mean(*reviewer), Cell::figure(format!("{apart:+.1}"), apart), Cell::count(*n)]
+        })
+        .collect();
+    let heads = [Head::text("Criterion"), Head::number("Rep, mean"), Head::number("Reviewer, mean")];
+    let scores = Block {
+        id: "scores".to_owned(),
+        title: "The reviewer's score against the rep's own".to_owned(),
+        table: Some(Table {
+            caption: "Calls that both scored, 0 to 3".to_owned(),
+            class: "scores",
+            heads: heads.into_iter().chain([Head::number("Difference"), Head::number("Calls")]).collect(),
+            rows,
+        }),
+        ..Block::default()
+    };
+    let both = !found.criteria.is_empty();
+    let any = both || found.guessed.n > 0;
+    any.then(|| Section {
+        id: "calibration".to_owned(),
+        title: "Do we see it alike?".to_owned(),
+        blocks: [(found.guessed.n > 0).then_some(guess), both.then_some(scores)].into_iter().flatten().collect(),
+        ..Section::default()
+    })
+}
+
+fn reading() -> Section {
+    let says = [
+        format!("Every share has its count and its 95 % interval (Wilson): with few answers it is wide. {}", few()),
+        "\"Well spent\" is their own verdict, asked for or unprompted. Partly and wasted are verdicts too; a call in which \
+         nobody asked has none."
+            .to_owned(),
+        "A reason is live when what happened to them was still fresh on the day of the call. A swarm is a third touch of an \
+         account in 14 days, or a second person there in 7."
+            .to_owned(),
+        format!(
+            "Calls are not ranked, and dials are not counted: reps stand by name. Groups under {TOO_FEW} answers are listed, \
+             not read."
+        ),
+        "What was put right within ten minutes of logging counts as put right; a later change does not change these figures, \
+         and a quote shows it as amended."
+            .to_owned(),
+    ];
+    Section {
+        id: "reading".to_owned(),
+        title: "How to read this".to_owned(),
+        says: says.to_vec(),
+        ..Section::default()
+    }
+}

@@ -1,0 +1,27 @@
+//! Shares as cells and tiles.
+
+use crate::domain::scorecard::Share;
+
+use super::blocks::{Cell, Tile};
+use super::figures::{count, interval, rate};
+
+/// A share as a cell: the figure above, the count and the interval below; of too few, both on one line.
+pub(super) fn cell(share: &Share) -> Cell {
+    match share.rate() {
+        Some(part) => Cell::figure(rate(share), part).under(&count(share)),
+        None if share.n == 0 => Cell::none("none yet"),
+        None => Cell::none(&format!("too few: {} of {}", share.hits, share.n)),
+    }
+}
+
+/// A share beside the one of the period before.
+pub(super) fn tile(label: &str, now: &Share, before: &Share) -> Tile {
+    let earlier = interval(before).map_or_else(String::new, |interval| format!(" ({interval})"));
+    Tile {
+        label: label.to_owned(),
+        figure: rate(now),
+        few: now.is_too_few(),
+        count: count(now),
+        before: format!("before: {}{earlier}", rate(before)),
+    }
+}

@@ -1,0 +1,127 @@
+//! The values of a sheet's cells as text, as they would stand in a CSV.
+
+use std::borrow::Cow;
+
+use calamine::ExcelDateTime;
+
+/// The value of a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value<'c> {
+    /// Nothing.
+    Blank,
+    /// A formula that came to no value.
+    Failed,
+    /// This text.
+    Text(Cow<'c, str>),
+}
+
+/// Why reading a sheet stopped early.
+pub(crate) enum Stop {
+    /// Nobody wants the rows any more.
+    Unwanted,
+    /// The sheet cannot be read.
+    Fault(String),
+}
+
+/// A text as it is.
+pub(super) fn text(text: &str) -> Value<'_> {
+    if text.trim().is_empty() { Value::Blank } else { Value::Text(Cow::Borrowed(text)) }
+}
+
+/// A whole number.
+pub(super) fn whole(number: i64) -> Value<'static> {
+    Value::Text(Cow::Owned(number.to_string()))
+}
+
+/// A number with the fifteen digits that a spreadsheet keeps: 5 rather than 5.0, 0.3 rather than 0.30000000000000004.
+pub(super) fn number(number: f64) -> Value<'static> {
+    if !number.is_finite() {
+        return Value::Failed;
+    }
+    let kept: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    let text = if kept.abs() < 1e18 { format!("{kept}") } else { format!("{kept:e}") };
+    Value::Text(Cow::Owned(text))
+}
+
+/// Yes or no.
+pub(super) fn truth(yes: bool) -> Value<'static> {
+    Value::Text(Cow::Borrowed(if yes { "true" } else { "false" }))
+}
+
+/// `2026-04-07`, `2026-04-07 09:30:00`, or `09:30:00` for a time of no day.
+pub(super) fn instant(at: &ExcelDateTime) -> Value<'static> {
+    let value = at.as_f64();
+    if at.is_duration() || !(1.0..2_958_466.0).contains(&value) {
+        return if (0.0..1_000.0).contains(&value) { clock(value) } else { number(value) };
+    }
+    let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let time =
+        if (hour, minute, second) == (0, 0, 0) { String::new() } else { format!(" {hour:02}:{minute:02}:{second:02}") };
+    Value::Text(Cow::Owned(format!("{date}{time}")))
+}
+
+/// A part of a day as hours, minutes and seconds.
+fn clock(days: f64) -> Value<'static> {
+    let seconds = (days * 86_400.0).round();
+    let (hours, rest) = ((seconds / 3600.0).floor(), seconds % 3600.0);
+    Value::Text(Cow::Owned(format!("{hours:02}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)))
+}
+
+/// Dates as they are; `PT09H30M00S` as `09:30:00`.
+pub(super) fn iso(text: &str) -> Value<'_> {
+    let Some(parts) = text.strip_prefix("PT") else {
+        return self::text(text.strip_suffix("T00:00:00").unwrap_or(text));
+    };
+    let (mut units, mut digits) = ([0.0, 0.0, 0.0], String::new());
+    for c in parts.chars() {
+        let place = match c {
+            'H' => 0,
+            'M' => 1,
+            'S' => 2,
+            other => {
+                digits.push(other);
+                continue;
+            }
+        };
+        let Ok(number) = digits.parse::<f64>() else { return self::text(text) };
+        if let Some(unit) = units.get_mut(place) {
+            *unit = number;
+        }
+        digits.clear();
+    }
+    let [hours, minutes, seconds] = units;
+    clock((hours * 3600.0 + minutes * 60.0 + seconds) / 86_400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::ExcelDateTimeType;
+
+    use super::*;
+
+    #[test]
+    fn cells_read_as_in_a_csv() {
+        let said = |value: Value<'_>| match value {
+            Value::Text(text) => text.into_owned(),
+            Value::Blank => "blank".to_owned(),
+            Value::Failed => "failed".to_owned(),
+        };
+        let at = |value: f64| said(instant(&ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false)));
+        for (found, expected) in [
+            (said(number(5.0)), "5"),
+            (said(number(0.1 + 0.2)), "0.3"),
+            (said(number(420_777_123_456.0)), "420777123456"),
+            (said(number(-1.25)), "-1.25"),
+            (said(number(f64::NAN)), "failed"),
+            (at(45_631.0), "2024-12-05"),
+            (at(45_631.5), "2024-12-05 12:00:00"),
+            (at(0.395_833_333_333), "09:30:00"),
+            (said(iso("PT09H30M00S")), "09:30:00"),
+            (said(iso("2024-12-05")), "2024-12-05"),
+            (said(text("  ")), "blank"),
+        ] {
+            assert_eq!(found, expected);
+        }
+    }
+}

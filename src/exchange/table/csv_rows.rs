@@ -1,0 +1,453 @@
+//! Reads delimited bytes into rows of cells, each with the line it begins on.
+//!
+//! Written for files as they are: any line end, quotes that are never closed, cells of any length. No row is lost
+//! without a word; a row that cannot be trusted carries its fault.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use crate::exchange::bytes::row_decode;
+
+pub use crate::exchange::row::Row;
+
+/// Longest cell that is read; a longer one spoils its row only.
+const CELL_CAP: usize = 1024 * 1024;
+/// Longest row that is read.
+const ROW_CAP: usize = 8 * 1024 * 1024;
+/// Most cells of a row: more than any sheet has.
+const CELLS_CAP: usize = 100_000;
+/// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
+const REREAD_CAP: usize = 16 * 1024 * 1024;
+
+/// A source of rows: delimited bytes, the sheet of a workbook, the objects of a list.
+pub(crate) trait Source {
+    /// The next row that is not empty; one that cannot be trusted carries its fault.
+    fn next_row(&mut self) -> io::Result<Option<Row>>;
+}
+
+/// The quoting style of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quoting {
+    /// The character around them.
+    pub(crate) quote: u8,
+    /// A quote inside is written with a backslash before it rather than doubled.
+    pub(crate) backslash: bool,
+    /// A blank stands between the delimiter and the quote.
+    pub(crate) padded: bool,
+}
+
+impl Default for Quoting {
+    fn default() -> Quoting {
+        Quoting { quote: b'"', backslash: false, padded: false }
+    }
+}
+
+/// Rows of delimited bytes.
+pub(crate) struct Rows {
+    input: Box<dyn BufRead>,
+    /// Bytes to be read again before the input goes on.
+    again: Vec<u8>,
+    again_at: usize,
+    row: Building,
+}
+
+impl Rows {
+    /// Rows of `input`, whose first byte is on line `line`.
+    pub(in crate::exchange) fn new<R: Read + 'static>(input: R, delimiter: u8, line: u64) -> Rows {
+        let input = Box::new(BufReader::with_capacity(64 * 1024, input));
+        Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
+    }
+
+    /// The same, with other habits of quoting.
+    pub(in crate::exchange) fn quoted_as(mut self, quoting: Quoting) -> Rows {
+        self.row.quoting = quoting;
+        self
+    }
+
+    /// What stands at the end of the file without a line end; text behind an unclosed quote is read again.
+    fn last_row(&mut self) -> Option<Row> {
+        if self.row.at != At::Quoted {
+            return self.row.finish(None);
+        }
+        if self.row.reread_line == 0 || !self.row.multiline {
+            return self.row.finish(Some(UNCLOSED.to_owned()));
+        }
+        if self.row.reread.len() >= REREAD_CAP {
+            let lost = self.row.line - self.row.begins;
+            return self.row.finish(Some(format!("{UNCLOSED}, so the {lost} lines after it could not be read")));
+        }
+        let row = self.break_off();
+        self.row.multiline = false;
+        row
+    }
+
+    /// Gives up on a quoted cell of several lines: its first line is a row with a fault, the others are read again.
+    fn break_off(&mut self) -> Option<Row> {
+        let mut again = std::mem::take(&mut self.row.reread);
+        again.extend_from_slice(self.again.get(self.again_at..).unwrap_or_default());
+        (self.again, self.again_at) = (again, 0);
+        let (line, multiline) = (self.row.reread_line, self.row.multiline);
+        let row = self.row.finish(Some(UNCLOSED.to_owned()));
+        self.row = Building { quoting: self.row.quoting, ..Building::new(self.row.delimiter, line) };
+        self.row.multiline = multiline;
+        row
+    }
+}
+
+impl Source for Rows {
+    fn next_row(&mut self) -> io::Result<Option<Row>> {
+        loop {
+            let ended = if self.again_at < self.again.len() {
+                let (used, ended) = self.row.feed(self.again.get(self.again_at..).unwrap_or_default());
+                self.again_at += used;
+                ended
+            } else {
+                let chunk = match self.input.fill_buf() {
+                    Ok(chunk) => chunk,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
+                };
+                if chunk.is_empty() {
+                    return Ok(self.last_row());
+                }
+                let (used, ended) = self.row.feed(chunk);
+                self.input.consume(used);
+                ended
+            };
+            if ended && self.row.mispaired {
+                return Ok(self.break_off());
+            }
+            if ended && let Some(row) = self.row.finish(None) {
+                return Ok(Some(row));
+            }
+        }
+    }
+}
+
+const UNCLOSED: &str = "a quote opened on this line is never closed";
+
+/// State of the reader inside a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    CellStart,
+    Plain,
+    Quoted,
+    /// A quote inside a quoted cell: it ends the cell, or is the first half of a doubled one.
+    QuoteInQuoted,
+}
+
+/// The row being put together.
+struct Building {
+    delimiter: u8,
+    quoting: Quoting,
+    /// Line that the next byte is on, and line on which the row began.
+    line: u64,
+    begins: u64,
+    /// The last byte was a CR: an LF after it belongs to the same line end.
+    after_cr: bool,
+    /// A quoted cell may run over several lines.
+    multiline: bool,
+    at: At,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    quoted: bool,
+    too_long: bool,
+    too_many: bool,
+    /// A quote that seemed to end a cell of several lines has text behind it: it opened another cell.
+    mispaired: bool,
+    /// The raw bytes from the second line of a quoted cell on, and that line; 0: the row is on one line.
+    reread: Vec<u8>,
+    reread_line: u64,
+}
+
+impl Building {
+    fn new(delimiter: u8, line: u64) -> Building {
+        Building {
+            delimiter,
+            quoting: Quoting::default(),
+            line,
+            begins: line,
+            after_cr: false,
+            multiline: true,
+            at: At::CellStart,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            quoted: false,
+            too_long: false,
+            too_many: false,
+            mispaired: false,
+            reread: Vec::new(),
+            reread_line: 0,
+        }
+    }
+
+    /// Takes bytes up to the end of a row; says how many, and whether the row ended.
+    fn feed(&mut self, chunk: &[u8]) -> (usize, bool) {
+        let mut used = 0;
+        while let Some(rest) = chunk.get(used..)
+            && let Some(first) = rest.first()
+        {
+            let run = self.plain_run(rest);
+            if run > 0 {
+                self.keep(rest.get(..run).unwrap_or_default());
+                self.remember(rest.get(..run).unwrap_or_default());
+                self.after_cr = false;
+                used += run;
+                continue;
+            }
+            used += 1;
+            if self.special(*first) {
+                return (used, true);
+            }
+        }
+        (used, false)
+    }
+
+    /// How many of the next bytes are ordinary text here.
+    fn plain_run(&mut self, rest: &[u8]) -> usize {
+        let (delimiter, Quoting { quote, padded, .. }) = (self.delimiter, self.quoting);
+        match self.at {
+            At::Quoted => rest.iter().position(|b| matches!(b, b'\n' | b'\r') || *b == quote).unwrap_or(rest.len()),
+            At::CellStart if rest.first() == Some(&quote) || (padded && rest.first() == Some(&b' ')) => 0,
+            At::CellStart | At::Plain => {
+                let ends = |b: &u8| matches!(b, b'\n' | b'\r') || *b == delimiter;
+                let run = rest.iter().position(ends).unwrap_or(rest.len());
+                if run > 0 {
+                    self.at = At::Plain;
+                }
+                run
+            }
+            At::QuoteInQuoted => 0,
+        }
+    }
+
+    /// One byte that may mean something; true when it ends the row.
+    fn special(&mut self, byte: u8) -> bool {
+        let after_cr = std::mem::replace(&mut self.after_cr, byte == b'\r');
+        let second_half = byte == b'\n' && after_cr;
+        if self.at == At::Quoted {
+            return self.special_in_quotes(byte, second_half);
+        }
+        if second_half {
+            return false;
+        }
+        if self.at == At::QuoteInQuoted && byte == self.quoting.quote {
+            self.at = At::Quoted;
+            self.keep(&[byte]);
+            self.remember(&[byte]);
+            return false;
+        }
+        match byte {
+            b'\n' | b'\r' => {
+                self.line += 1;
+                return true;
+            }
+            byte if byte == self.quoting.quote && self.at == At::CellStart => {
+                self.at = At::Quoted;
+                self.quoted = true;
+            }
+            byte if byte == self.delimiter => self.end_cell(),
+            b' ' if self.at == At::CellStart => {}
+            byte if self.at == At::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
+                self.remember(&[byte]);
+                self.mispaired = true;
+                return true;
+            }
+            // Text after a closing quote: kept, as spreadsheets do.
+            byte => {
+                self.at = At::Plain;
+                self.keep(&[byte]);
+            }
+        }
+        self.remember(&[byte]);
+        false
+    }
+
+    fn special_in_quotes(&mut self, byte: u8, second_half: bool) -> bool {
+        if byte == self.quoting.quote && self.quoting.backslash && self.bytes.last() == Some(&b'\\') {
+            self.bytes.pop();
+            self.keep(&[byte]);
+            self.remember(&[byte]);
+            return false;
+        }
+        if byte == self.quoting.quote {
+            self.at = At::QuoteInQuoted;
+            self.remember(&[byte]);
+            return false;
+        }
+        if !second_half {
+            self.line += 1;
+            if !self.multiline {
+                return true;
+            }
+        }
+        self.keep(&[byte]);
+        if self.reread_line == 0 || (second_half && self.reread.is_empty()) {
+            // The text to read again starts after this line end.
+            self.reread_line = self.line;
+        } else {
+            self.remember(&[byte]);
+        }
+        false
+    }
+
+    fn may_be_reread(&self) -> bool {
+        self.reread_line > 0 && self.multiline && self.reread.len() < REREAD_CAP
+    }
+
+    fn end_cell(&mut self) {
+        let start = self.ends.last().copied().unwrap_or(0);
+        self.too_long |= self.bytes.len() - start > CELL_CAP;
+        if self.ends.len() < CELLS_CAP {
+            self.ends.push(self.bytes.len());
+        } else {
+            self.too_many = true;
+        }
+        self.at = At::CellStart;
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        if self.bytes.len() + bytes.len() > ROW_CAP {
+            self.too_long = true;
+        } else {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    /// Keeps raw bytes behind the first line of a quoted cell, in case the quote is never closed.
+    fn remember(&mut self, bytes: &[u8]) {
+        if self.may_be_reread() {
+            self.reread.extend_from_slice(bytes);
+        }
+    }
+
+    /// Hands out the row and starts the next; `None` for an empty line.
+    fn finish(&mut self, fault: Option<String>) -> Option<Row> {
+        let open_quote = self.at == At::Quoted && fault.is_none();
+        let empty = self.ends.is_empty() && self.bytes.is_empty() && !self.quoted && fault.is_none();
+        let line = std::mem::replace(&mut self.begins, self.line);
+        if empty {
+            self.at = At::CellStart;
+            return None;
+        }
+        self.end_cell();
+        let mut ends = std::mem::take(&mut self.ends);
+        self.ends.reserve(ends.len());
+        let decoded = row_decode::decode(std::mem::take(&mut self.bytes), &mut ends);
+        let too_long = std::mem::take(&mut self.too_long);
+        let too_many = std::mem::take(&mut self.too_many);
+        self.quoted = false;
+        self.reread.clear();
+        self.reread_line = 0;
+        let fault = fault
+            .or_else(|| open_quote.then(|| UNCLOSED.to_owned()))
+            .or_else(|| too_long.then(|| format!("a cell is longer than {} MB", CELL_CAP / (1024 * 1024))))
+            .or_else(|| too_many.then(|| format!("it has more than {CELLS_CAP} cells")))
+            .or(decoded.fault);
+        Some(Row { line, text: decoded.text, ends, fault, other_encoding: decoded.other_encoding })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn rows(text: &[u8]) -> Vec<(u64, Vec<String>, Option<String>)> {
+        let mut rows = Rows::new(Cursor::new(text.to_vec()), b',', 1);
+        let mut all = Vec::new();
+        while let Some(row) = rows.next_row().unwrap() {
+            all.push((row.line, row.cells().map(str::to_owned).collect(), row.fault.clone()));
+        }
+        all
+    }
+
+    fn cells(text: &str) -> Vec<(u64, Vec<String>)> {
+        rows(text.as_bytes()).into_iter().map(|(line, cells, _)| (line, cells)).collect()
+    }
+
+    fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
+        (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    #[test]
+    fn every_line_end_counts_one_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "1,2", "", "3,\"x", "y\"", "5,6"].join(end);
+            let quoted = format!("x{end}y");
+            let expected = vec![row(1, &["a", "b"]), row(2, &["1", "2"]), row(4, &["3", &quoted]), row(6, &["5", "6"])];
+            assert_eq!(cells(&text), expected, "{end:?}");
+            assert_eq!(cells(&format!("{text}{end}")), expected, "{end:?} at the end");
+        }
+    }
+
+    #[test]
+    fn quotes_are_read_as_spreadsheets_write_them() {
+        assert_eq!(cells("1,\"ha \"\"ha\"\" ha\",\"\"\n"), [row(1, &["1", "ha \"ha\" ha", ""])]);
+        assert_eq!(cells("5\" pipe,\"a\"b,"), [row(1, &["5\" pipe", "ab", ""])]);
+        assert_eq!(cells("\"\"\n"), [row(1, &[""])]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_its_own_row_only() {
+        let all = rows(b"a,b\n1,\"open\n2,two\n3,\"three\"\n");
+        let lines: Vec<_> =
+            all.iter().map(|(line, cells, fault)| (*line, cells[0].as_str(), fault.is_some())).collect();
+        assert_eq!(lines, [(1, "a", false), (2, "1", true), (3, "2", false), (4, "3", false)]);
+        assert_eq!(all[3].1, ["3", "three"]);
+        let crlf = rows(b"a\r\n\"open\r\ntwo\r\n");
+        assert_eq!(crlf.iter().map(|(line, _, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(crlf[2].1, ["two"]);
+    }
+
+    #[test]
+    fn the_common_edge_cases_are_read_as_others_read_them() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/csv-spectrum");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|kind| kind != "csv") {
+                continue;
+            }
+            let wanted: Vec<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+            let mut found = rows(&std::fs::read(&path).unwrap()).into_iter();
+            let header = found.next().unwrap().1;
+            let found: Vec<serde_json::Map<_, _>> = found
+                .map(|(_, cells, _)| {
+                    header.iter().cloned().zip(cells.into_iter().map(serde_json::Value::from)).collect()
+                })
+                .collect();
+            assert_eq!(found, wanted, "{}", path.display());
+            seen += 1;
+        }
+        assert_eq!(seen, 10);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_end_as_rows(bytes in proptest::collection::vec(proptest::sample::select(b"\"\"',;\n\r ab\xE9\xC3\0".to_vec()), 0..200)) {
+            let lines = rows(&bytes).into_iter().map(|(line, _, _)| line).collect::<Vec<_>>();
+            proptest::prop_assert!(lines.is_sorted());
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(cells in proptest::collection::vec("[a'=+\"\n\r, é]{1,12}", 3)) {
+            let mut out = Vec::new();
+            crate::exchange::write_csv(&mut out, &["x", "y", "z"], std::iter::once(cells.clone())).unwrap();
+            let back = rows(&out).into_iter().rfind(|(_, cells, _)| cells.len() > 1).unwrap();
+            let unguarded: Vec<_> = back.1.iter().map(|cell| crate::exchange::csv_write::unguarded(cell).to_owned()).collect();
+            proptest::prop_assert_eq!(unguarded, cells);
+        }
+    }
+
+    #[test]
+    fn a_ten_megabyte_cell_spoils_its_row_only() {
+        let mut text = b"a,b\n1,".to_vec();
+        text.resize(text.len() + 10 * 1024 * 1024, b'x');
+        text.extend_from_slice(b"\n2,two\n");
+        let all = rows(&text);
+        assert_eq!(all[1].2.as_deref(), Some("a cell is longer than 1 MB"));
+        assert_eq!(all[2].1, ["2", "two"]);
+    }
+}

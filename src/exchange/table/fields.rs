@@ -1,0 +1,144 @@
+//! The fields of one row, looked up through the file's columns.
+
+use crate::domain::account::{ExternalId, Phone};
+use crate::domain::matching::domain_of;
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::csv_rows::Row;
+use crate::exchange::cells;
+use crate::exchange::notes::Notes;
+use crate::exchange::presets::Columns;
+
+/// One row seen through the file's columns.
+pub(crate) struct Fields<'a> {
+    pub(crate) columns: &'a Columns,
+    pub(crate) row: &'a Row,
+    pub(crate) notes: &'a Notes,
+    /// ISO code of the country of telephone numbers that name none.
+    pub(crate) country: Option<&'a str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The field's cell, where it says something.
+    pub(in crate::exchange) fn get(&self, field: &str) -> Option<&'a str> {
+        self.columns.get(self.row, field)
+    }
+
+    /// The field as one clean line.
+    pub(in crate::exchange) fn line(&self, field: &str) -> Option<String> {
+        self.get(field).map(|cell| clean_line(cell, NAME_CAP)).filter(|line| !line.is_empty())
+    }
+
+    /// The field as clean text of several lines.
+    pub(in crate::exchange) fn note(&self, field: &str) -> Option<String> {
+        self.get(field).map(|cell| clean_note(cell, NOTE_CAP)).filter(|note| !note.trim().is_empty())
+    }
+
+    /// The field as clean text of several lines, and below it a line for every column that is kept in the notes.
+    pub(in crate::exchange) fn note_and_kept(&self, field: &str) -> Option<String> {
+        self.with_kept(self.note(field).unwrap_or_default())
+    }
+
+    /// A text, and below it a line `header: value` for every column that is kept in the notes.
+    pub(in crate::exchange) fn with_kept(&self, mut text: String) -> Option<String> {
+        for (cell, header) in self.columns.noted(self.row) {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&format!("{}: {cell}", header.trim()));
+        }
+        Some(clean_note(&text, NOTE_CAP)).filter(|text| !text.trim().is_empty())
+    }
+
+    /// A remark about this row.
+    pub(in crate::exchange) fn remark(&self, text: &str) {
+        self.notes.count(text, self.row.line);
+    }
+
+    /// The field as an id in the system that the file comes from.
+    pub(in crate::exchange) fn external(&self, field: &str) -> Option<ExternalId> {
+        let source = self.columns.preset.and_then(|preset| preset.source.clone())?;
+        let id = clean_line(self.get(field)?, NAME_CAP);
+        let id = if source == "salesforce" { eighteen(&id) } else { id };
+        (!id.is_empty()).then_some(ExternalId { source, id })
+    }
+
+    /// The telephone numbers of the row, best first, each once. One that a spreadsheet has rounded is left out with a
+    /// remark: the rest of the row is not lost for it.
+    pub(in crate::exchange) fn phones(&self) -> Vec<Phone> {
+        let mut found: Vec<Phone> = Vec::new();
+        for (cell, header) in self.columns.all(self.row, "phone") {
+            let Ok(phones) = cells::phones(cell, header) else {
+                self.remark("a telephone number was rounded by a spreadsheet (1.5E+10), its digits are lost, and it was left out");
+                continue;
+            };
+            for phone in phones {
+                if self.country.is_some_and(|country| cells::lacks_its_zero(&phone.raw, country)) {
+                    self.remark("a telephone number is one digit short: a spreadsheet may have taken the 0 before it");
+                }
+                if !found.iter().any(|known| known.digits() == phone.digits()) {
+                    found.push(phone);
+                }
+            }
+        }
+        found
+    }
+
+    /// A company's name, fit for the book.
+    ///
+    /// # Errors
+    /// Why the cell holds no name.
+    pub(in crate::exchange) fn company_name(&self, field: &str) -> Result<Option<String>, String> {
+        let Some(cell) = self.get(field) else { return Ok(None) };
+        if cell.lines().count() > 3 {
+            return Err("the company name runs over several lines: is a quote missing?".to_owned());
+        }
+        self.fit_name(cell).map(Some)
+    }
+
+    /// A name, fit for the book.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(in crate::exchange) fn fit_name(&self, cell: &str) -> Result<String, String> {
+        let name = clean_line(cell, NAME_CAP);
+        if cell.chars().count() > NAME_CAP {
+            self.remark("a name longer than 200 characters was cut");
+        }
+        if !name.is_empty() && name.chars().all(|c| c == '?' || c == '\u{FFFD}' || c == ' ') {
+            return Err(format!("the name is “{name}”: its letters were lost before this file was made"));
+        }
+        if !name.chars().any(char::is_alphanumeric) {
+            return Err(format!("“{name}” is not a company name: it has no letter or digit"));
+        }
+        Ok(name)
+    }
+
+    /// A web domain in the field that can stand for a company.
+    pub(in crate::exchange) fn domain(&self, field: &str) -> Option<String> {
+        let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
+        domains.find(|domain| cells::may_be_a_company(domain))
+    }
+}
+
+/// Salesforce writes ids with 15 letters, where case counts, or 18, where the last three spell out the case.
+fn eighteen(id: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return id.to_owned();
+    }
+    let upper_bits = |five: &[u8]| five.iter().rev().fold(0, |bits, b| bits * 2 + usize::from(b.is_ascii_uppercase()));
+    let suffix = id.as_bytes().chunks(5).filter_map(|five| ALPHABET.get(upper_bits(five)));
+    id.chars().chain(suffix.map(|letter| char::from(*letter))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_salesforce_id_is_the_same_in_both_lengths() {
+        assert_eq!(eighteen("001x0000002xLCV"), "001x0000002xLCVAA2");
+        assert_eq!(eighteen("001x0000002xLCVAA2"), "001x0000002xLCVAA2");
+    }
+}

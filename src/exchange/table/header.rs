@@ -1,0 +1,317 @@
+//! Detects the layout of a table: its delimiter, its quoting, its header line.
+
+use std::io::{self, Cursor};
+
+use crate::domain::import::options::How;
+use crate::domain::query::ImportKind;
+use crate::domain::text::clean_line;
+
+use super::csv_rows::{Quoting, Row, Rows, Source};
+use crate::exchange::bytes::Text;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::presets;
+use crate::exchange::presets::Columns;
+
+/// Delimiters that occur, best first where a file does not decide.
+const DELIMITERS: [u8; 4] = *b",;\t|";
+/// Stands for no delimiter: every line is one cell. Hardly any file holds this control character.
+pub(crate) const NONE: u8 = 0x1F;
+/// A header stands within the first rows: a preamble is shorter than this.
+const PREAMBLE: usize = 40;
+/// Rows that are compared to tell the layout.
+pub(crate) const SAMPLE: usize = 80;
+/// Rows in which a value is looked for that shows what a column holds.
+const SAMPLES: usize = 20;
+
+/// A guess at how a file is laid out.
+pub(crate) struct Layout {
+    pub(crate) delimiter: u8,
+    pub(crate) quoting: Quoting,
+    pub(crate) header: Header,
+}
+
+/// The header, understood.
+pub(crate) struct Header {
+    /// Its line.
+    pub(crate) line: u64,
+    pub(crate) columns: Columns,
+    /// Cells that a row may have.
+    pub(crate) width: usize,
+    /// Rejected rows that were mended: their line and the reason stand before the file's own columns.
+    pub(crate) mended: bool,
+    /// Rows number themselves in a first cell that the header does not have.
+    pub(crate) numbered: bool,
+    /// Columns without a name behind the others.
+    pub(crate) nameless: usize,
+}
+
+impl Header {
+    /// Understands `row` as the header, without a look at other rows.
+    pub(in crate::exchange) fn of(row: &Row, kind: ImportKind, how: &How) -> Header {
+        let mut cells = header_cells(row);
+        let mended = matches!(&cells[..], [line, reason, _, ..] if line == "line" && reason == "reason");
+        if mended {
+            cells.drain(..2);
+        }
+        let (columns, width) = (Columns::of(kind, &cells, how), cells.len());
+        Header { line: row.line, columns, width, mended, numbered: false, nameless: 0 }
+    }
+
+    /// Rows may be regularly wider than their header: numbered in a first cell, or with columns that have no name.
+    fn widened(mut self, kind: ImportKind, how: &How, row: &Row, below: &[Row]) -> Header {
+        let reach = |row: &Row| (0..row.len()).rev().find(|at| !row.cell(*at).trim().is_empty()).map_or(0, |at| at + 1);
+        let reaches: Vec<usize> = below.iter().map(reach).filter(|reach| *reach > 1).collect();
+        let widest = reaches.iter().max().copied().unwrap_or(0);
+        let wide = reaches.iter().filter(|reach| **reach > self.width).count();
+        if self.mended || reaches.len() < 3 || wide * 10 < reaches.len() * 9 || widest > self.width * 2 + 4 {
+            return self;
+        }
+        // A blank after the delimiter is a comma of a text, not a border of cells.
+        if below.iter().any(|row| row.cells().skip(1).any(|cell| cell.starts_with(' '))) {
+            return self;
+        }
+        let number = |row: &Row| row.cell(0).trim().parse::<u64>().ok();
+        let runs = below.windows(2).all(|two| matches!(two, [a, b] if number(a).map(|n| n + 1) == number(b)));
+        if widest == self.width + 1 && runs && below.first().and_then(number).is_some_and(|first| first < 2) {
+            let mut cells = header_cells(row);
+            cells.insert(0, String::new());
+            self.columns = Columns::of(kind, &cells, how);
+            self.numbered = true;
+        } else {
+            self.nameless = widest - self.width;
+        }
+        self.width = widest;
+        self
+    }
+}
+
+/// The layout that gives most columns a meaning.
+pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Layout, ExchangeError> {
+    match best_of_text(file, text, kind, how)? {
+        Some(layout) => Ok(layout),
+        None => {
+            let (told, start) = told(file, text, how)?;
+            let (_, rows) = likely(text, start, &candidates(told));
+            Err(no_header_among(file, &rows, kind, how))
+        }
+    }
+}
+
+/// The same by shape alone where no line has the columns that are needed: the delimiter that cuts most rows alike, and
+/// the widest of the first rows.
+pub(super) fn of_text_to_look(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Layout, ExchangeError> {
+    if let Some(layout) = best_of_text(file, text, kind, how)? {
+        return Ok(layout);
+    }
+    let (told, start) = told(file, text, how)?;
+    let (delimiter, rows) = likely(text, start, &candidates(told));
+    match likely_header(&rows, how) {
+        Some(row) => Ok(Layout { delimiter, quoting: Quoting::default(), header: Header::of(row, kind, how) }),
+        None => Err(ExchangeError::Empty { file: file.to_owned() }),
+    }
+}
+
+/// The delimiter that somebody or the file names, and where its rows start.
+fn told(file: &str, text: &Text, how: &How) -> Result<(Option<u8>, usize), ExchangeError> {
+    let (told, start) = told_delimiter(&text.head);
+    let told = match how.delimiter {
+        Some(delimiter) => Some(u8::try_from(delimiter).ok().filter(u8::is_ascii).ok_or_else(|| {
+            ExchangeError::not_readable(file, format!("“{delimiter}” cannot part its columns; known are , ; | and tab"))
+        })?),
+        None => told,
+    };
+    Ok((told, start))
+}
+
+fn candidates(told: Option<u8>) -> Vec<u8> {
+    told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter])
+}
+
+fn best_of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Option<Layout>, ExchangeError> {
+    let (told, start) = told(file, text, how)?;
+    let candidates = candidates(told);
+    let mut best: Option<(Layout, Vec<Row>)> = None;
+    for delimiter in candidates.iter().copied() {
+        let rows =
+            sample(text, delimiter, Quoting::default(), start).map_err(|source| ExchangeError::io(file, source))?;
+        let Some(header) = header_among(&rows, kind, how) else { continue };
+        let rank = |header: &Header| (header.columns.count(), header.width);
+        if best.as_ref().is_none_or(|(best, _)| rank(&header) > rank(&best.header)) {
+            best = Some((Layout { delimiter, quoting: Quoting::default(), header }, rows));
+        }
+    }
+    let Some((mut layout, rows)) = best else { return Ok(None) };
+    if told.is_none() && kind != ImportKind::DoNotCall && is_one_column(&layout, &rows) {
+        layout.delimiter = NONE;
+    }
+    layout.quoting = quoting(&layout, &rows, &text.head);
+    if layout.quoting != Quoting::default() {
+        let rows =
+            sample(text, layout.delimiter, layout.quoting, start).map_err(|source| ExchangeError::io(file, source))?;
+        if let Some(header) = header_among(&rows, kind, how) {
+            layout.header = header;
+        }
+    }
+    Ok(Some(layout))
+}
+
+/// The row that reads best as a header: the one where most columns are understood, or the one that somebody names.
+pub(crate) fn header_among(rows: &[Row], kind: ImportKind, how: &How) -> Option<Header> {
+    let mut best: Option<(usize, Header)> = None;
+    let named = |row: &Row| how.header_line.is_none_or(|line| row.line == line);
+    let candidates = rows.iter().enumerate().filter(|(_, row)| named(row));
+    for (at, row) in candidates.take(PREAMBLE) {
+        // A row that cannot beat the best is not worth the look: sheets may be 16,384 columns wide.
+        let enough = best.as_ref().map_or(0, |(_, best)| best.columns.count());
+        if row.cells().filter(|cell| !cell.trim().is_empty()).take(enough + 1).count() < enough.max(1) {
+            continue;
+        }
+        let header = Header::of(row, kind, how);
+        // Of two header lines one below the other, the lower names the columns.
+        let better = |(above, best): &(usize, Header)| {
+            let (more, less) = (header.columns.count(), best.columns.count());
+            more > less || (more == less && at - above == 1)
+        };
+        if header.columns.missing(kind).is_empty() && best.as_ref().is_none_or(better) {
+            best = Some((at, header));
+        }
+    }
+    let (at, header) = best?;
+    Some(header.widened(kind, how, rows.get(at)?, rows.get(at + 1..).unwrap_or_default()))
+}
+
+/// The rows by which a layout is told.
+pub(crate) fn first_rows(from: &mut Box<dyn Source>) -> io::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    while rows.len() < SAMPLE
+        && let Some(row) = from.next_row()?
+    {
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// A list of names with a header of one word: commas in it are text.
+fn is_one_column(layout: &Layout, rows: &[Row]) -> bool {
+    let below = || rows.iter().filter(|row| row.line > layout.header.line);
+    layout.header.width == 1 && below().filter(|row| row.len() == 1).count() * 2 >= below().count()
+}
+
+/// The file's habits of quoting, as far as they show.
+fn quoting(layout: &Layout, rows: &[Row], head: &[u8]) -> Quoting {
+    let usual = Quoting::default();
+    let quote = if is_single_quoted(layout, rows) { b'\'' } else { usual.quote };
+    let header = rows.iter().find(|row| row.line == layout.header.line);
+    let padded = header.is_some_and(|row| row.cells().any(|cell| cell.starts_with(" \"") && cell.ends_with('"')));
+    let ends = |byte: u8| byte == layout.delimiter || matches!(byte, b'\r' | b'\n' | b'"');
+    let inside = |four: &[u8]| matches!(four, [_, b'\\', b'"', after] if !ends(*after));
+    Quoting { quote, backslash: head.windows(4).any(inside), padded }
+}
+
+/// True if the file quotes its cells with apostrophes.
+fn is_single_quoted(layout: &Layout, rows: &[Row]) -> bool {
+    let quoted = |cell: &str| cell.len() >= 2 && cell.starts_with('\'') && cell.ends_with('\'');
+    let header = rows.iter().find(|row| row.line == layout.header.line);
+    let all = header.is_some_and(|row| row.len() > 1 && row.cells().all(|cell| quoted(cell.trim())));
+    let below = rows.iter().filter(|row| row.line > layout.header.line);
+    all && below.clone().all(|row| row.cells().any(|cell| cell.trim().starts_with('\'')))
+}
+
+/// The delimiter that a first line `sep=;` names, and the bytes that line takes.
+fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
+    let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match bare {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if !delimiter.is_ascii_alphanumeric() => {
+            (Some(*delimiter), line.len())
+        }
+        _ => (None, 0),
+    }
+}
+
+/// The head cut into rows; the last is left out where the file goes on behind the head.
+fn sample(text: &Text, delimiter: u8, quoting: Quoting, start: usize) -> io::Result<Vec<Row>> {
+    let head = text.head.get(start..).unwrap_or_default().to_vec();
+    let mut rows = Rows::new(Cursor::new(head), delimiter, 1).quoted_as(quoting);
+    let mut sample = Vec::new();
+    while sample.len() < SAMPLE
+        && let Some(row) = rows.next_row()?
+    {
+        sample.push(row);
+    }
+    if !text.whole && sample.len() > 1 && sample.len() < SAMPLE {
+        sample.pop();
+    }
+    Ok(sample)
+}
+
+/// Header cells as one line each.
+pub(crate) fn header_cells(row: &Row) -> Vec<String> {
+    let one = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    row.cells().map(|cell| one(cell.trim_matches(['\u{FEFF}', '\u{200B}', '\0']))).collect()
+}
+
+/// Blank headers at the end are no columns.
+fn header_width(row: &Row) -> usize {
+    let blank = |index: &usize| row.cell(*index).trim().is_empty();
+    row.len() - (0..row.len()).rev().take_while(blank).count()
+}
+
+/// The delimiter that cuts most rows alike, and the rows.
+fn likely(text: &Text, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
+    let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, Quoting::default(), start).unwrap_or_default());
+    let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
+    let cut = candidates.iter().map(cut).rev();
+    cut.max_by_key(|(_, rows)| (regular(rows), widest(rows))).unwrap_or_default()
+}
+
+/// The widest of the first rows, or the one that somebody names.
+pub(crate) fn likely_header<'r>(rows: &'r [Row], how: &How) -> Option<&'r Row> {
+    let named = |row: &&Row| how.header_line.is_none_or(|line| row.line == line);
+    rows.iter().take(PREAMBLE).filter(named).rev().max_by_key(|row| header_width(row))
+}
+
+/// The message for rows without a header: the columns as seen.
+pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &How) -> ExchangeError {
+    let Some(likely) = likely_header(rows, how) else {
+        return match how.header_line {
+            Some(line) => ExchangeError::not_readable(
+                file,
+                format!("there is no row on line {line} among its first {SAMPLE}: which line is the header?"),
+            ),
+            None => ExchangeError::Empty { file: file.to_owned() },
+        };
+    };
+    let below: Vec<&Row> = rows.iter().filter(|row| row.line > likely.line).take(SAMPLES).collect();
+    let header = header_cells(likely);
+    let columns = Columns::of(kind, &header, how);
+    let shown = header.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let shown: Vec<String> = shown.take(12).map(|(index, cell)| seen(cell, index, &below)).collect();
+    let more = header.len().saturating_sub(12);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    ExchangeError::NoColumns {
+        file: file.to_owned(),
+        missing: columns.missing(kind).join(", nor for "),
+        seen: format!("{}{more}", shown.join(", ")),
+        expected: presets::expected(kind),
+        map: columns.to_map(kind),
+    }
+}
+
+/// A column with the first thing that stands in it: `“Firmenbez.” (Acme a.s.)`.
+fn seen(header: &str, index: usize, below: &[&Row]) -> String {
+    let value = below.iter().map(|row| row.cell(index).trim()).find(|cell| !cell.is_empty());
+    let value = value.map(|cell| format!(" ({})", clean_line(cell, 24))).unwrap_or_default();
+    format!("{}{value}", quoted(header))
+}
+
+/// How many rows have as many cells as the first, if more than one.
+fn regular(rows: &[Row]) -> usize {
+    let width = rows.first().map_or(0, Row::len);
+    if width < 2 { 0 } else { rows.iter().filter(|row| row.len() == width).count() }
+}
+
+fn quoted(cell: &str) -> String {
+    let clean = clean_line(cell, 40);
+    format!("“{clean}”")
+}

@@ -1,0 +1,378 @@
+//! Rows under a header, from delimited text or a sheet: what is data, what is not, and which rows cannot be trusted.
+
+mod cell_text;
+pub(super) mod csv_rows;
+pub(super) mod fields;
+pub(super) mod header;
+mod non_data_rows;
+mod ods;
+pub(super) mod workbook;
+
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::io;
+use std::rc::Rc;
+
+use crate::domain::import::options::{DayOrder, How};
+use crate::domain::query::ImportKind;
+
+use super::bytes::Text;
+use super::error::ExchangeError;
+use super::notes::Notes;
+use super::presets::{self, Columns};
+use super::record::{Reading, Record};
+use csv_rows::{Row, Rows, Source};
+use fields::Fields;
+use header::{Header, Layout};
+use non_data_rows::Margin;
+use workbook::Sheet;
+
+/// Rows below the header that may be instructions.
+const INSTRUCTIONS: u32 = 4;
+/// Rows that a report may write under its data.
+const FOOTER: usize = 16;
+
+/// An opened table: its header is understood, its rows come one by one.
+pub(super) struct Table {
+    pub(super) file: String,
+    kind: ImportKind,
+    /// `CSV, semicolon, Windows-1252`.
+    pub(super) format: String,
+    pub(super) columns: Columns,
+    pub(super) notes: Notes,
+    /// What parts the cells; 0 for the cells of a sheet.
+    pub(super) delimiter: u8,
+    /// Which number comes first in 03/04/2026, where somebody said so.
+    pub(super) days: Option<DayOrder>,
+    /// Nothing in the file tells it, and nobody said so.
+    pub(super) days_open: bool,
+    how: How,
+    rows: Box<dyn Source>,
+    /// Rows read ahead and not yet looked at.
+    unseen: VecDeque<Row>,
+    /// Rows read ahead, to be given first.
+    ahead: VecDeque<Row>,
+    width: usize,
+    mended: bool,
+    numbered: bool,
+    in_footer: bool,
+    /// Rows given so far, as far as it matters, and rows left out right below the header.
+    given: u32,
+    instructions: u32,
+    /// Last line of the row before; whether blank rows followed it.
+    last_line: u64,
+    gap: bool,
+    transcoded: bool,
+    malformed: Rc<Cell<bool>>,
+}
+
+/// Finds delimiter and header of a text, and stands before the first data row.
+pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    check_preset(file, how)?;
+    if text.workbook {
+        return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
+    }
+    let layout = header::of_text(file, &text, kind, how)?;
+    of_text(file, text, layout, kind, how)
+}
+
+/// The same where columns that are needed may be missing: then the likeliest line is the header.
+pub(super) fn open_to_look(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    check_preset(file, how)?;
+    if text.workbook {
+        return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
+    }
+    let layout = header::of_text_to_look(file, &text, kind, how)?;
+    of_text(file, text, layout, kind, how)
+}
+
+/// The columns that a text would be read by as this kind, where it has what that needs.
+pub(super) fn columns_as(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+    header::of_text("", text, kind, how).ok().map(|layout| layout.header.columns)
+}
+
+/// The same of a text that may lack what the kind needs.
+pub(super) fn likely_columns(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+    header::of_text_to_look("", text, kind, how).ok().map(|layout| layout.header.columns)
+}
+
+fn check_preset(file: &str, how: &How) -> Result<(), ExchangeError> {
+    let Some(name) = &how.preset else { return Ok(()) };
+    presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))
+}
+
+fn of_text(file: &str, text: Text, layout: Layout, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    let notes = Notes::default();
+    if let Some(doubt) = &text.doubt {
+        notes.say(doubt.clone());
+    }
+    let sheet = Sheet {
+        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_as(layout.quoting)),
+        format: format!("CSV, {}, {}", delimiter_word(layout.delimiter), text.encoding),
+        notes,
+    };
+    let table = Table::of(file, sheet, layout.header, kind, how)?;
+    let transcoded = text.encoding != "UTF-8";
+    Table { delimiter: layout.delimiter, transcoded, malformed: text.malformed, ..table }.at_first_row()
+}
+
+/// Finds the header of a sheet, and stands before the first data row.
+fn of_sheet(file: &str, mut sheet: Sheet, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+    let rows = header::first_rows(&mut sheet.rows).map_err(|source| ExchangeError::io(file, source))?;
+    let Some(header) = header::header_among(&rows, kind, how) else {
+        return Err(header::no_header_among(file, &rows, kind, how));
+    };
+    let mut table = Table::of(file, sheet, header, kind, how)?;
+    table.unseen.extend(rows);
+    table.at_first_row()
+}
+
+/// A table of rows that come with their header apart.
+///
+/// # Errors
+/// It has no column that the import cannot do without.
+pub(super) fn over(
+    file: &str,
+    sheet: Sheet,
+    header: &[String],
+    kind: ImportKind,
+    how: &How,
+) -> Result<Table, ExchangeError> {
+    check_preset(file, how)?;
+    let row = Row::of(0, header.iter().map(String::as_str));
+    let header = Header::of(&row, kind, how);
+    if !header.columns.missing(kind).is_empty() {
+        return Err(header::no_header_among(file, &[row], kind, &How::default()));
+    }
+    Table::of(file, sheet, header, kind, how)
+}
+
+impl Table {
+    fn of(file: &str, sheet: Sheet, header: Header, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+        presets::check_map(kind, &header.columns.header, how)
+            .map_err(|says| ExchangeError::not_readable(file, says))?;
+        let preset = header.columns.preset.map(|preset| format!(", {}", preset.name)).unwrap_or_default();
+        if header.nameless > 0 {
+            let columns = if header.nameless == 1 {
+                "a column has no name in the header and was"
+            } else {
+                "some columns have no name in the header and were"
+            };
+            sheet.notes.say(format!("{columns} skipped"));
+        }
+        Ok(Table {
+            file: file.to_owned(),
+            kind,
+            format: format!("{}{preset}", sheet.format),
+            columns: header.columns,
+            notes: sheet.notes,
+            delimiter: 0,
+            days: how.days,
+            days_open: false,
+            how: how.clone(),
+            rows: sheet.rows,
+            unseen: VecDeque::new(),
+            ahead: VecDeque::new(),
+            width: header.width,
+            mended: header.mended,
+            numbered: header.numbered,
+            in_footer: false,
+            given: 0,
+            instructions: 0,
+            last_line: header.line,
+            gap: false,
+            transcoded: false,
+            malformed: Rc::new(Cell::new(false)),
+        })
+    }
+
+    /// Its rows, each read by `value` where it can be trusted.
+    pub(super) fn records<T: 'static>(
+        mut self,
+        value: impl Fn(&Fields<'_>) -> Result<T, String> + 'static,
+    ) -> Reading<T> {
+        let (kind, format, notes) = (self.kind, self.format.clone(), self.notes.clone());
+        let Columns { mut header, mapping, likeness, .. } = self.columns.clone();
+        header.resize(header.len().max(self.width), String::new());
+        let days_open = self.days_open;
+        let records = std::iter::from_fn(move || {
+            let row = self.next_row().map_err(|source| ExchangeError::io(&self.file, source)).transpose()?;
+            Some(row.map(|row| Record { line: row.line, value: self.value_of(&row, &value), raw: row }))
+        });
+        Reading { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
+    }
+
+    fn value_of<T>(&self, row: &Row, value: impl Fn(&Fields<'_>) -> Result<T, String>) -> Result<T, String> {
+        match &row.fault {
+            Some(fault) => Err(fault.clone()),
+            None => {
+                value(&Fields { columns: &self.columns, row, notes: &self.notes, country: self.how.country.as_deref() })
+            }
+        }
+    }
+
+    /// Reads up to `rows` rows without giving them away: what a decision about the whole file is made on.
+    pub(super) fn peek(&mut self, rows: usize) -> io::Result<impl Iterator<Item = &Row>> {
+        while self.ahead.len() < rows {
+            match self.read()? {
+                Some(row) => self.ahead.push_back(row),
+                None => break,
+            }
+        }
+        Ok(self.ahead.iter())
+    }
+
+    /// The next data row; one that cannot be trusted carries its fault.
+    pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
+        match self.ahead.pop_front() {
+            Some(row) => Ok(Some(row)),
+            None => self.read(),
+        }
+    }
+
+    fn at_first_row(mut self) -> Result<Table, ExchangeError> {
+        let line = self.last_line;
+        let first = self.skip_to_data(line).map_err(|source| ExchangeError::io(&self.file, source))?;
+        match first {
+            Some(row) => self.ahead.push_back(row),
+            None => return Err(ExchangeError::NoRows { file: self.file, line }),
+        }
+        Ok(self)
+    }
+
+    fn skip_to_data(&mut self, header_line: u64) -> io::Result<Option<Row>> {
+        while let Some(row) = self.fetch()? {
+            if row.line < header_line {
+                continue;
+            }
+            let whole = row.len() + usize::from(self.numbered);
+            if row.line == header_line && whole > self.width && !self.mended {
+                // The sample ended inside a very long header.
+                let header = Header::of(&row, self.kind, &self.how);
+                (self.columns, self.width) = (header.columns, header.width);
+            }
+            break;
+        }
+        self.read()
+    }
+
+    /// The next row as it stands in the file.
+    fn fetch(&mut self) -> io::Result<Option<Row>> {
+        match self.unseen.pop_front() {
+            Some(row) => Ok(Some(row)),
+            None => self.rows.next_row(),
+        }
+    }
+
+    fn read(&mut self) -> io::Result<Option<Row>> {
+        while let Some(mut row) = self.fetch()? {
+            if row.is_blank() {
+                self.gap = true;
+                continue;
+            }
+            if self.mended {
+                row.drop_front(2);
+            }
+            self.gap |= row.line > self.last_line + 1;
+            let left_out = self.left_out(&row)?;
+            self.last_line = row.last_line();
+            self.gap = false;
+            if let Some(why) = left_out {
+                self.notes.count(why, row.line);
+                continue;
+            }
+            self.given = self.given.saturating_add(1);
+            self.judge(&mut row);
+            return Ok(Some(row));
+        }
+        Ok(None)
+    }
+
+    /// Why a row is no data, where it is none.
+    fn left_out(&mut self, row: &Row) -> io::Result<Option<&'static str>> {
+        if row.fault.is_some() {
+            return Ok(None);
+        }
+        if self.given == 0 && self.instructions < INSTRUCTIONS && non_data_rows::is_instruction(row) {
+            self.instructions += 1;
+            return Ok(Some("a template's instructions, not data"));
+        }
+        if self.is_header_again(row) {
+            return Ok(Some("the header once more, not data"));
+        }
+        Ok(self.is_footer(row)?.then_some("a report's footer, not data"))
+    }
+
+    fn is_header_again(&self, row: &Row) -> bool {
+        let header = &self.columns.header;
+        let same = |(at, name): (usize, &String)| row.cell(at).trim() == name;
+        header.len() > 1 && row.len() == header.len() && header.iter().enumerate().all(same)
+    }
+
+    /// Reports end with a few lines about themselves. A company may be called "Total" or "Source": a line that could be
+    /// one counts as a footer only where no row follows.
+    fn is_footer(&mut self, row: &Row) -> io::Result<bool> {
+        let alone = non_data_rows::is_alone(row);
+        let footer = match non_data_rows::margin(row) {
+            Some(Margin::Footer) => true,
+            Some(Margin::Sum) => self.width > 1,
+            Some(Margin::Remark | Margin::LastSum) => self.width > 1 && self.tail()?.is_some(),
+            None if alone && self.width > 1 => self.in_footer || (self.gap && self.tail()? == Some(true)),
+            None => false,
+        };
+        self.in_footer = footer && self.width > 1;
+        Ok(footer)
+    }
+
+    /// Whether nothing but lone lines follows to the end, and if so, whether one of them gives a footer away.
+    fn tail(&mut self) -> io::Result<Option<bool>> {
+        while self.unseen.len() <= FOOTER {
+            match self.rows.next_row()? {
+                Some(row) => self.unseen.push_back(row),
+                None => break,
+            }
+        }
+        let quiet = |row: &Row| row.is_blank() || non_data_rows::is_alone(row) || non_data_rows::margin(row).is_some();
+        let ends = self.unseen.len() <= FOOTER && self.unseen.iter().all(quiet);
+        let told = self.unseen.iter().any(|row| non_data_rows::margin(row) == Some(Margin::Footer));
+        Ok(ends.then_some(told))
+    }
+
+    /// Looks for what makes a whole row useless.
+    fn judge(&mut self, row: &mut Row) {
+        if row.other_encoding && row.fault.is_none() {
+            self.notes.count("not UTF-8 like the rest, read as Windows-1252", row.line);
+        }
+        if row.has_hidden_characters() {
+            self.notes.count("control or invisible characters were removed", row.line);
+        }
+        let surplus = (self.width..row.len()).filter(|index| !row.cell(*index).trim().is_empty()).count();
+        if surplus > 0 && self.delimiter == 0 {
+            self.notes.count("cells beyond the last column that has a name were skipped", row.line);
+            row.cut(self.width);
+        } else if surplus > 0 {
+            let fault = format!(
+                "{} cells where the header has {}: is a {} inside a value not quoted?",
+                row.len(),
+                self.width,
+                delimiter_word(self.delimiter)
+            );
+            row.fault.get_or_insert(fault);
+        }
+        if self.transcoded && self.malformed.get() && row.cells().any(|cell| cell.contains('\u{FFFD}')) {
+            row.fault.get_or_insert("some of its bytes are not in the file's encoding".to_owned());
+        }
+    }
+}
+
+fn delimiter_word(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "comma".to_owned(),
+        b';' => "semicolon".to_owned(),
+        b'\t' => "tab".to_owned(),
+        b'|' => "bar".to_owned(),
+        b' ' => "space".to_owned(),
+        header::NONE => "one column".to_owned(),
+        other => format!("“{}”", char::from(other)),
+    }
+}

@@ -1,0 +1,204 @@
+//! The sheets of an OpenDocument workbook. A few bytes of it can repeat a cell a billion times, so it is read as a
+//! stream and repetitions are bounded.
+
+use std::io::{BufReader, Cursor, Read};
+use std::sync::Arc;
+
+use calamine::{Sheet, SheetType, SheetVisible};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use super::cell_text;
+use super::cell_text::{Stop, Value};
+use crate::exchange::html_text;
+
+/// The last column and row of a sheet.
+const COLUMNS: u32 = 16_384;
+const ROWS: u32 = 1_048_576;
+/// Times that a row with something in it is taken for meant so often.
+const SAME_ROWS: u32 = 1_000;
+
+type Content<'a> = Reader<BufReader<ZipFile<'a, Cursor<Arc<[u8]>>>>>;
+
+/// Takes a cell: row and column from 0, and the value.
+type Put<'p> = dyn FnMut(u32, u32, Value<'_>) -> Result<(), Stop> + 'p;
+
+/// Names of the sheets.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
+    let mut archive = archive(bytes)?;
+    if is_locked(&mut archive) {
+        return Err(crate::exchange::bytes::zip_probe::LOCKED.to_owned());
+    }
+    let mut xml = content(&mut archive)?;
+    let (mut sheets, mut buffer) = (Vec::new(), Vec::new());
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|_damaged| DAMAGED.to_owned())? {
+            Event::Start(tag) if tag.name().as_ref() == "table:table" => {
+                let name = attribute(&tag, "table:name").unwrap_or_default();
+                sheets.push(Sheet { name, typ: SheetType::WorkSheet, visible: SheetVisible::Visible });
+            }
+            Event::Eof => return Ok(sheets),
+            _ => {}
+        }
+    }
+}
+
+/// Gives every filled cell of a sheet.
+pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut Put<'_>) -> Result<(), Stop> {
+    let mut archive = archive(bytes).map_err(Stop::Fault)?;
+    let mut xml = content(&mut archive).map_err(Stop::Fault)?;
+    let mut buffer = Vec::new();
+    let mut line = 0u32;
+    let mut inside = false;
+    loop {
+        buffer.clear();
+        match next(&mut xml, &mut buffer)? {
+            Event::Start(tag) if tag.name().as_ref() == "table:table" => {
+                inside = attribute(&tag, "table:name").as_deref() == Some(name);
+            }
+            Event::Start(tag) if inside && tag.name().as_ref() == "table:table-row" => {
+                let times = repeated(&tag, "table:number-rows-repeated");
+                let cells = row(&mut xml)?;
+                let meant = if cells.is_empty() { 0 } else { times.min(SAME_ROWS) };
+                for copy in 0..meant {
+                    for (column, value) in &cells {
+                        put(line.saturating_add(copy), *column, value.clone())?;
+                    }
+                }
+                line = line.saturating_add(times).min(ROWS);
+            }
+            Event::End(tag) if inside && tag.name().as_ref() == "table:table" => return Ok(()),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+const DAMAGED: &str = "its inner structure is damaged; open it, save it again, or save the sheet as CSV UTF-8";
+
+fn archive(bytes: &Arc<[u8]>) -> Result<ZipArchive<Cursor<Arc<[u8]>>>, String> {
+    ZipArchive::new(Cursor::new(Arc::clone(bytes))).map_err(|_damaged| DAMAGED.to_owned())
+}
+
+/// True if the list of parts says how they are enciphered.
+fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
+    let mut list = Vec::new();
+    let part = archive.by_name("META-INF/manifest.xml");
+    let read = part.is_ok_and(|part| part.take(1024 * 1024).read_to_end(&mut list).is_ok());
+    read && String::from_utf8_lossy(&list).contains("encryption-data")
+}
+
+fn content(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<Content<'_>, String> {
+    let part = archive.by_name("content.xml").map_err(|_damaged| DAMAGED.to_owned())?;
+    let mut xml = Reader::from_reader(BufReader::new(part));
+    xml.config_mut().expand_empty_elements = true;
+    Ok(xml)
+}
+
+fn next<'b>(xml: &mut Content<'_>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Stop> {
+    xml.read_event_into(buffer).map_err(|_damaged| Stop::Fault(DAMAGED.to_owned()))
+}
+
+/// The filled cells of a row.
+fn row(xml: &mut Content<'_>) -> Result<Vec<(u32, Value<'static>)>, Stop> {
+    let (mut cells, mut buffer, mut column) = (Vec::new(), Vec::new(), 0u32);
+    loop {
+        buffer.clear();
+        match next(xml, &mut buffer)? {
+            Event::Start(tag) if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") => {
+                let times = repeated(&tag, "table:number-columns-repeated").min(COLUMNS.saturating_sub(column));
+                let told = told(&tag);
+                let shown = shown(xml)?;
+                let value = told.unwrap_or_else(|| owned(cell_text::text(&shown)));
+                if value != Value::Blank {
+                    cells.extend((0..times).map(|copy| (column + copy, value.clone())));
+                }
+                column = column.saturating_add(times);
+            }
+            Event::End(tag) if tag.name().as_ref() == "table:table-row" => return Ok(cells),
+            Event::Eof => return Ok(cells),
+            _ => {}
+        }
+    }
+}
+
+/// The value that a cell's attributes say; text and formatted numbers stand in it.
+fn told(tag: &BytesStart<'_>) -> Option<Value<'static>> {
+    let error = attribute(tag, "calcext:value-type").is_some_and(|kind| kind == "error");
+    match attribute(tag, "office:value-type").as_deref() {
+        _ if error => Some(Value::Failed),
+        Some("float" | "currency" | "percentage") => {
+            Some(cell_text::number(attribute(tag, "office:value")?.parse().ok()?))
+        }
+        Some("date") => Some(owned(cell_text::iso(&attribute(tag, "office:date-value")?))),
+        Some("time") => Some(owned(cell_text::iso(&attribute(tag, "office:time-value")?))),
+        Some("boolean") => Some(cell_text::truth(attribute(tag, "office:boolean-value")? == "true")),
+        _ => None,
+    }
+}
+
+/// The text in a cell, paragraph by paragraph, without remarks that hang on it.
+fn shown(xml: &mut Content<'_>) -> Result<String, Stop> {
+    let (mut text, mut buffer, mut remark) = (String::new(), Vec::new(), 0u32);
+    loop {
+        buffer.clear();
+        match next(xml, &mut buffer)? {
+            Event::Start(tag) => match tag.name().as_ref() {
+                "office:annotation" => remark += 1,
+                "text:p" if remark == 0 && !text.is_empty() => text.push('\n'),
+                "text:s" if remark == 0 => text.push(' '),
+                "text:tab" if remark == 0 => text.push('\t'),
+                "text:line-break" if remark == 0 => text.push('\n'),
+                _ => {}
+            },
+            Event::Text(part) if remark == 0 => text.push_str(&part.xml10_content()),
+            Event::GeneralRef(entity) if remark == 0 => text.push_str(&letter(&entity)),
+            Event::End(tag) => match tag.name().as_ref() {
+                "office:annotation" => remark = remark.saturating_sub(1),
+                "table:table-cell" | "table:covered-table-cell" => return Ok(text),
+                _ => {}
+            },
+            Event::Eof => return Ok(text),
+            _ => {}
+        }
+    }
+}
+
+fn letter(entity: &quick_xml::events::BytesRef<'_>) -> String {
+    if let Ok(Some(letter)) = entity.resolve_char_ref() {
+        return letter.to_string();
+    }
+    match &**entity {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _other => "",
+    }
+    .to_owned()
+}
+
+fn repeated(tag: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(tag, name).and_then(|times| times.parse().ok()).unwrap_or(1).clamp(1, ROWS)
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).take(40).flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    Some(html_text::text_of(&found.value))
+}
+
+fn owned(value: Value<'_>) -> Value<'static> {
+    match value {
+        Value::Blank => Value::Blank,
+        Value::Failed => Value::Failed,
+        Value::Text(text) => Value::Text(text.into_owned().into()),
+    }
+}

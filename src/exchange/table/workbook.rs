@@ -1,0 +1,358 @@
+//! The sheets of a workbook as rows.
+//!
+//! The library that reads workbooks holds the texts of all sheets in memory and has faulted on damaged files before:
+//! it works on a thread of its own, and a fault there ends as a sentence. Its rows come over a channel that holds a
+//! few hundred, so a long sheet is never in memory as a whole.
+
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+use calamine::{Data, DataRef, Reader, Sheet as Named, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+
+use crate::domain::import::options::How;
+use crate::domain::query::ImportKind;
+use crate::domain::text::clean_line;
+
+use super::cell_text;
+use super::cell_text::{Stop, Value};
+use super::csv_rows::{Row, Source};
+use super::header;
+use super::ods;
+use crate::exchange::bytes::zip_probe;
+use crate::exchange::bytes::zip_probe::{FILE_CAP, Kind, LOCKED};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::notes::Notes;
+
+/// Rows that travel together, and such batches under way.
+const BATCH: usize = 200;
+const UNDER_WAY: usize = 2;
+/// Cells that a sheet may have, blank ones between others included.
+const CELLS: u64 = 400_000_000;
+
+/// A sheet as rows.
+pub(crate) struct Sheet {
+    pub(crate) rows: Box<dyn Source>,
+    /// `Excel workbook, sheet “Accounts”`.
+    pub(crate) format: String,
+    pub(crate) notes: Notes,
+}
+
+/// The sheets of a workbook, or why it cannot be read.
+type Opened = Result<Vec<Named>, String>;
+/// Rows, and the lines on which a formula failed.
+type Batch = Result<(Vec<Row>, Vec<u64>), String>;
+/// A request for the rows of a sheet.
+type Request = (String, SyncSender<Batch>);
+
+/// Opens the sheet that somebody names, or the first one with a header that this kind of import can use.
+///
+/// # Errors
+/// It is no workbook that can be read, or has no such sheet.
+pub(crate) fn open(file: &str, bytes: impl Read, kind: ImportKind, how: &How) -> Result<Sheet, ExchangeError> {
+    let refuse = |reason: String| ExchangeError::not_readable(file, reason);
+    let bytes = all(bytes).map_err(|source| ExchangeError::io(file, source))?;
+    if bytes.len() as u64 > FILE_CAP {
+        let megabytes = FILE_CAP / (1024 * 1024);
+        return Err(refuse(format!(
+            "workbooks are read up to {megabytes} MB, because they are held in memory; save the sheet as CSV UTF-8, \
+             which may be of any length"
+        )));
+    }
+    let is = zip_probe::kind_of(&bytes).map_err(refuse)?;
+    let book = Workbook::open(is, bytes).map_err(refuse)?;
+    let name = book.choose(kind, how).map_err(refuse)?;
+    let notes = Notes::default();
+    book.tell_of_others(&name, &notes);
+    let shown = clean_line(&name, 60);
+    let format = match is {
+        Kind::Xlsx | Kind::Xlsb | Kind::Xls => format!("Excel workbook, sheet “{shown}”"),
+        Kind::Ods => format!("OpenDocument workbook, sheet “{shown}”"),
+    };
+    let rows = book.rows(&name, notes.clone()).map_err(refuse)?;
+    Ok(Sheet { rows: Box::new(rows), format, notes })
+}
+
+fn all(bytes: impl Read) -> io::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    bytes.take(FILE_CAP + 1).read_to_end(&mut all)?;
+    Ok(all)
+}
+
+/// A workbook on its thread.
+struct Workbook {
+    sheets: Vec<Named>,
+    ask: Sender<Request>,
+}
+
+impl Workbook {
+    fn open(kind: Kind, bytes: Vec<u8>) -> Result<Workbook, String> {
+        let (ask, asked) = channel::<Request>();
+        let (tell, told) = channel::<Opened>();
+        let bytes: Arc<[u8]> = bytes.into();
+        thread::Builder::new()
+            .name("workbook".to_owned())
+            .spawn(move || work(kind, &bytes, &tell, &asked))
+            .map_err(|error| format!("it could not be opened: {error}"))?;
+        // The thread ends without a word only by a fault of the library.
+        let sheets = told.recv().map_err(|_gone| FAULT.to_owned())??;
+        let is_table = |sheet: &Named| sheet.typ == SheetType::WorkSheet;
+        let sheets: Vec<Named> = sheets.into_iter().filter(is_table).collect();
+        if sheets.is_empty() {
+            return Err("it has no sheet with cells".to_owned());
+        }
+        Ok(Workbook { sheets, ask })
+    }
+
+    fn rows(&self, name: &str, notes: Notes) -> Result<SheetRows, String> {
+        let (give, given) = sync_channel(UNDER_WAY);
+        self.ask.send((name.to_owned(), give)).map_err(|_gone| FAULT.to_owned())?;
+        Ok(SheetRows { given, batch: Vec::new().into_iter(), ended: false, notes, ask: self.ask.clone() })
+    }
+
+    fn choose(&self, kind: ImportKind, how: &How) -> Result<String, String> {
+        if let Some(named) = &how.sheet {
+            let same = |sheet: &&Named| sheet.name.trim().to_lowercase() == named.trim().to_lowercase();
+            let found = self.sheets.iter().find(same).map(|sheet| sheet.name.clone());
+            return found.ok_or_else(|| {
+                format!("it has no sheet “{}”; its sheets are {}", clean_line(named, 60), self.listed(&self.sheets))
+            });
+        }
+        let shown = |sheet: &&Named| sheet.visible == SheetVisible::Visible;
+        // The likeliest sheet for a message: the first with anything in it.
+        let mut fallback = self.sheets.first().map(|sheet| (sheet.name.clone(), true));
+        for sheet in self.sheets.iter().filter(shown) {
+            let mut rows = self.rows(&sheet.name, Notes::default())?;
+            let mut sample = Vec::new();
+            while sample.len() < header::SAMPLE
+                && let Some(row) = rows.next_row().map_err(|error| error.to_string())?
+            {
+                sample.push(row);
+            }
+            if header::header_among(&sample, kind, how).is_some() {
+                return Ok(sheet.name.clone());
+            }
+            if !sample.is_empty() && fallback.as_ref().is_none_or(|(_, empty)| *empty) {
+                fallback = Some((sheet.name.clone(), false));
+            }
+        }
+        fallback.map(|(name, _)| name).ok_or_else(|| FAULT.to_owned())
+    }
+
+    fn tell_of_others(&self, name: &str, notes: &Notes) {
+        let others: Vec<Named> = self.sheets.iter().filter(|sheet| sheet.name != name).cloned().collect();
+        if !others.is_empty() {
+            let listed = self.listed(&others);
+            notes.say(format!("other sheets were skipped: {listed}; --sheet NAME reads one of them"));
+        }
+    }
+
+    fn listed(&self, sheets: &[Named]) -> String {
+        let names = sheets.iter().take(12).map(|sheet| format!("“{}”", clean_line(&sheet.name, 60)));
+        let more = if sheets.len() > 12 { " and more" } else { "" };
+        format!("{}{more}", names.collect::<Vec<_>>().join(", "))
+    }
+}
+
+const FAULT: &str = "its inner structure is damaged; open it, save it again, or save the sheet as CSV UTF-8";
+
+/// The rows of a sheet as they arrive.
+struct SheetRows {
+    given: Receiver<Batch>,
+    batch: std::vec::IntoIter<Row>,
+    ended: bool,
+    notes: Notes,
+    /// Kept so that the thread lives as long as its rows are wanted.
+    #[expect(dead_code, reason = "the thread ends when nobody can ask it any more")]
+    ask: Sender<Request>,
+}
+
+impl Source for SheetRows {
+    fn next_row(&mut self) -> io::Result<Option<Row>> {
+        loop {
+            if let Some(row) = self.batch.next() {
+                return Ok(Some(row));
+            }
+            if self.ended {
+                return Ok(None);
+            }
+            let (rows, failed) = match self.given.recv() {
+                Ok(Ok(batch)) => batch,
+                Ok(Err(reason)) => return Err(io::Error::other(reason)),
+                Err(_gone) => return Err(io::Error::other(FAULT)),
+            };
+            failed.into_iter().for_each(|line| {
+                self.notes.count("a formula's error such as #N/A was read as blank", line);
+            });
+            // An empty batch is the last word of a sheet that was read to its end.
+            self.ended = rows.is_empty();
+            self.batch = rows.into_iter();
+        }
+    }
+}
+
+/// What the thread does: opens the workbook, then reads sheets as it is asked.
+fn work(kind: Kind, bytes: &Arc<[u8]>, tell: &Sender<Opened>, asked: &Receiver<Request>) {
+    let cursor = Cursor::new(Arc::clone(bytes));
+    match kind {
+        Kind::Xlsx => serve(Xlsx::new(cursor), tell, asked, |book, name, out| {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|error| said(&error))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| said(&error))? {
+                let (line, column) = cell.get_position();
+                out.put(line, column, by_ref(cell.get_value()))?;
+            }
+            Ok(())
+        }),
+        Kind::Xlsb => serve(Xlsb::new(cursor), tell, asked, |book, name, out| {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|error| said(&error))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| said(&error))? {
+                let (line, column) = cell.get_position();
+                out.put(line, column, by_ref(cell.get_value()))?;
+            }
+            Ok(())
+        }),
+        Kind::Xls => serve(Xls::new(cursor), tell, asked, |book, name, out| {
+            let cells = book.worksheet_range(name).map_err(|error| said(&error))?;
+            let (down, right) = cells.start().unwrap_or_default();
+            for (line, column, value) in cells.used_cells() {
+                let place = |offset: u32, at: usize| offset.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+                out.put(place(down, line), place(right, column), by_value(value))?;
+            }
+            Ok(())
+        }),
+        Kind::Ods => {
+            let sheets = ods::sheets(bytes);
+            let opened = sheets.is_ok();
+            if tell.send(sheets).is_ok() && opened {
+                while let Ok((name, give)) = asked.recv() {
+                    let mut out = Out::new(give);
+                    let read = ods::read(bytes, &name, &mut |line, column, value| out.put(line, column, value));
+                    out.end(read);
+                }
+            }
+        }
+    }
+}
+
+fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
+    book: Result<B, B::Error>,
+    tell: &Sender<Opened>,
+    asked: &Receiver<Request>,
+    read: impl Fn(&mut B, &str, &mut Out) -> Result<(), Stop>,
+) where
+    B::Error: std::fmt::Display,
+{
+    let mut book = match book {
+        Ok(book) => book,
+        Err(error) => {
+            let told = error.to_string();
+            let locked = told.contains("password") || told.contains("Password");
+            let reason = if locked { LOCKED.to_owned() } else { format!("{FAULT} ({})", clean_line(&told, 120)) };
+            return drop(tell.send(Err(reason)));
+        }
+    };
+    if tell.send(Ok(book.sheets_metadata().to_vec())).is_err() {
+        return;
+    }
+    while let Ok((name, give)) = asked.recv() {
+        let mut out = Out::new(give);
+        let read = read(&mut book, &name, &mut out);
+        out.end(read);
+    }
+}
+
+fn said(error: &impl std::fmt::Display) -> Stop {
+    Stop::Fault(format!("{FAULT} ({})", clean_line(&error.to_string(), 120)))
+}
+
+/// Puts cells together to rows and sends them.
+struct Out {
+    give: SyncSender<Batch>,
+    line: u32,
+    cells: Vec<(u32, String)>,
+    failed: Vec<u64>,
+    rows: Vec<Row>,
+    taken: u64,
+}
+
+impl Out {
+    fn new(give: SyncSender<Batch>) -> Out {
+        Out { give, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken: 0 }
+    }
+
+    fn put(&mut self, line: u32, column: u32, value: Value<'_>) -> Result<(), Stop> {
+        if line != self.line {
+            self.row()?;
+            self.line = line;
+        }
+        match value {
+            Value::Blank => {}
+            Value::Failed => self.failed.push(u64::from(line) + 1),
+            Value::Text(text) => self.cells.push((column.min(16_383), text.into_owned())),
+        }
+        Ok(())
+    }
+
+    /// Closes the row; full batches go.
+    fn row(&mut self) -> Result<(), Stop> {
+        if self.cells.is_empty() {
+            return Ok(());
+        }
+        self.cells.sort_by_key(|(column, _)| *column);
+        self.cells.dedup_by_key(|(column, _)| *column);
+        let width = self.cells.last().map_or(0, |(column, _)| column + 1);
+        self.taken += u64::from(width);
+        if self.taken > CELLS {
+            return Err(Stop::Fault("its sheet has more cells than are read; save it as CSV UTF-8".to_owned()));
+        }
+        let mut cells = self.cells.iter().peekable();
+        let row = (0..width).map(|at| cells.next_if(|(column, _)| *column == at).map_or("", |(_, text)| text.as_str()));
+        self.rows.push(Row::of(u64::from(self.line) + 1, row));
+        self.cells.clear();
+        if self.rows.len() >= BATCH { self.send() } else { Ok(()) }
+    }
+
+    fn send(&mut self) -> Result<(), Stop> {
+        let batch = (std::mem::take(&mut self.rows), std::mem::take(&mut self.failed));
+        self.give.send(Ok(batch)).map_err(|_gone| Stop::Unwanted)
+    }
+
+    fn end(mut self, read: Result<(), Stop>) {
+        let ended = read.and_then(|()| self.row());
+        let ended = ended.and_then(|()| if self.rows.is_empty() { Ok(()) } else { self.send() });
+        match ended {
+            // The empty batch that says so.
+            Ok(()) => drop(self.send()),
+            Err(Stop::Unwanted) => {}
+            Err(Stop::Fault(reason)) => drop(self.give.send(Err(reason))),
+        }
+    }
+}
+
+fn by_ref<'c>(value: &'c DataRef<'_>) -> Value<'c> {
+    match value {
+        DataRef::Int(number) => cell_text::whole(*number),
+        DataRef::Float(number) => cell_text::number(*number),
+        DataRef::String(text) => cell_text::text(text),
+        DataRef::SharedString(text) => cell_text::text(text),
+        DataRef::Bool(yes) => cell_text::truth(*yes),
+        DataRef::DateTime(at) => cell_text::instant(at),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cell_text::iso(text),
+        DataRef::Error(_) => Value::Failed,
+        DataRef::Empty => Value::Blank,
+    }
+}
+
+fn by_value(value: &Data) -> Value<'_> {
+    match value {
+        Data::Int(number) => cell_text::whole(*number),
+        Data::Float(number) => cell_text::number(*number),
+        Data::String(text) => cell_text::text(text),
+        Data::Bool(yes) => cell_text::truth(*yes),
+        Data::DateTime(at) => cell_text::instant(at),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => cell_text::iso(text),
+        Data::Error(_) => Value::Failed,
+        Data::Empty => Value::Blank,
+    }
+}

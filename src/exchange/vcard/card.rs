@@ -1,0 +1,339 @@
+//! One card of an address book → a person or a company.
+
+use crate::domain::account::zone;
+use crate::domain::account::{Account, Contact, ExternalId, Phone};
+use crate::domain::matching::domain_of;
+use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+
+use super::phones::{label_of, number_of};
+use crate::exchange::cells;
+use crate::exchange::contentline::Line;
+use crate::exchange::notes::Notes;
+use crate::exchange::record::{ContactRecord, Entry};
+use crate::exchange::table::csv_rows::Row;
+
+/// Most numbers, addresses or labels of one card that are taken.
+const MANY: usize = 50;
+/// Longest written web address.
+const URL_CAP: usize = 2_000;
+/// The label, and the beginning of the note, of somebody who must not be called.
+pub(crate) const DO_NOT_CALL: &str = "Do not call";
+/// What a UID of this program ends with: an id of a book, and nobody else's.
+pub(crate) const OWN_UID: &str = "@whynow";
+
+/// The fields of one card.
+#[derive(Debug, Default)]
+pub(crate) struct Card {
+    /// Line of the file on which it begins.
+    pub(crate) line: u64,
+    version: String,
+    kind: String,
+    as_company: bool,
+    full: String,
+    /// Family, given and additional names, prefixes, suffixes.
+    name: Vec<String>,
+    nickname: String,
+    org: Vec<String>,
+    title: String,
+    role: String,
+    phones: Vec<(String, Phone)>,
+    emails: Vec<String>,
+    pages: Vec<String>,
+    address: Vec<String>,
+    zone: Option<String>,
+    notes: String,
+    categories: Vec<String>,
+    uid: String,
+    /// What Apple calls the properties of a group.
+    labels: Vec<(String, String)>,
+}
+
+impl Card {
+    pub(in crate::exchange) fn new(line: u64) -> Card {
+        Card { line, ..Card::default() }
+    }
+
+    /// ` 3.0`, or nothing where the card does not say.
+    pub(in crate::exchange) fn version(&self) -> String {
+        if self.version.is_empty() { String::new() } else { format!(" {}", self.version) }
+    }
+
+    /// What stands for the card in a list of rejected rows.
+    pub(in crate::exchange) fn row(&self) -> Row {
+        let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
+        let phone = self.phones.first().map(|(_, phone)| phone.raw.clone()).unwrap_or_default();
+        let cells = [self.spoken(), first(&self.org), first(&self.emails), phone];
+        Row::of(self.line, cells.iter().map(String::as_str))
+    }
+
+    /// Takes one property. What a rep has no use for (pictures, keys, birthdays) is passed over.
+    pub(in crate::exchange) fn take(&mut self, line: &Line, notes: &Notes) {
+        if line.cut && !matches!(line.name.as_str(), "PHOTO" | "LOGO" | "KEY" | "SOUND") {
+            notes.count("the card holds a text longer than 500 kB, which was cut", self.line);
+        }
+        match line.name.as_str() {
+            "VERSION" => self.version = clean_line(&line.value, 8),
+            "KIND" | "X-ADDRESSBOOKSERVER-KIND" => self.kind = line.text().trim().to_lowercase(),
+            "X-ABSHOWAS" => self.as_company |= line.value.trim().eq_ignore_ascii_case("COMPANY"),
+            "FN" => fill(&mut self.full, &line.text()),
+            "N" if self.name.is_empty() => {
+                self.name = line.parts(';').iter().map(|part| clean_line(part, NAME_CAP)).collect();
+            }
+            "NICKNAME" => fill(&mut self.nickname, &line.text()),
+            "ORG" if self.org.is_empty() => {
+                let parts = line.parts(';').into_iter().map(|part| clean_line(&part, NAME_CAP));
+                self.org = parts.filter(|part| !part.is_empty()).collect();
+            }
+            "TITLE" => fill(&mut self.title, &line.text()),
+            "ROLE" => fill(&mut self.role, &line.text()),
+            "TEL" => self.take_phone(line, notes),
+            "EMAIL" => self.take_emails(line, notes),
+            "URL" | "X-SOCIALPROFILE" | "SOCIALPROFILE" => self.take_page(line),
+            "ADR" => self.take_address(line),
+            "TZ" => self.zone = self.zone.take().or_else(|| Some(zone::named(&line.text())?.name().to_owned())),
+            "NOTE" => self.add_note(&line.text(), notes),
+            "CATEGORIES" => self.take_categories(line),
+            "UID" => fill(&mut self.uid, &line.text()),
+            "X-ABLABEL" if self.labels.len() < MANY => {
+                let label = line.text();
+                let label = label.trim_start_matches("_$!<").trim_end_matches(">!$_");
+                self.labels.push((line.group.clone(), clean_line(label, 60).to_lowercase()));
+            }
+            _ => {}
+        }
+    }
+
+    fn take_phone(&mut self, line: &Line, notes: &Notes) {
+        if self.phones.len() == MANY {
+            return notes.count("the card holds more than 50 telephone numbers; the first 50 were taken", self.line);
+        }
+        let Some(raw) = number_of(&line.text()) else {
+            if !line.value.trim().is_empty() {
+                notes.count("a telephone number without digits was left out", self.line);
+            }
+            return;
+        };
+        let Some(label) = label_of(line) else {
+            return notes.count("a fax, pager or modem number was left out: nobody answers it", self.line);
+        };
+        if self.phones.iter().any(|(_, known)| known.raw == raw) {
+            return;
+        }
+        let at = if is_preferred(line) { 0 } else { self.phones.len() };
+        self.phones.insert(at, (line.group.clone(), Phone { raw, label: label.to_owned() }));
+    }
+
+    fn take_emails(&mut self, line: &Line, notes: &Notes) {
+        let found = cells::emails(&clean_line(&line.text(), URL_CAP));
+        if found.is_empty() && !line.value.trim().is_empty() {
+            notes.count("an e-mail property holds no address and was left out", self.line);
+        }
+        for email in found {
+            if self.emails.contains(&email) {
+                continue;
+            }
+            if self.emails.len() == MANY {
+                return notes.count("the card holds more than 50 e-mail addresses; the first 50 were taken", self.line);
+            }
+            let at = if is_preferred(line) { 0 } else { self.emails.len() };
+            self.emails.insert(at, email);
+        }
+    }
+
+    fn take_page(&mut self, line: &Line) {
+        let page = clean_line(&line.text(), URL_CAP);
+        let web = page.starts_with("http") || page.starts_with("www.");
+        if web && self.pages.len() < MANY && !self.pages.contains(&page) {
+            self.pages.push(page);
+        }
+    }
+
+    /// Where they work; where they live is nobody's business.
+    fn take_address(&mut self, line: &Line) {
+        if line.is_of("home") || (!self.address.is_empty() && !line.is_of("work")) {
+            return;
+        }
+        let parts: Vec<String> = line.parts(';').iter().map(|part| clean_line(part, NAME_CAP)).collect();
+        if parts.iter().any(|part| !part.is_empty()) {
+            self.address = parts;
+        }
+    }
+
+    fn take_categories(&mut self, line: &Line) {
+        for category in line.parts(',') {
+            let category = clean_line(&category, 60);
+            if !category.is_empty() && self.categories.len() < MANY && !self.categories.contains(&category) {
+                self.categories.push(category);
+            }
+        }
+    }
+
+    fn add_note(&mut self, text: &str, notes: &Notes) {
+        let text = clean_note(text, NOTE_CAP);
+        if self.notes.chars().count() + text.chars().count() > NOTE_CAP {
+            notes.count("the notes of the card are longer than 10,000 characters and were cut", self.line);
+        }
+        self.note(text.trim());
+    }
+
+    fn note(&mut self, text: &str) {
+        if text.is_empty() || self.notes.len() >= 4 * NOTE_CAP {
+            return;
+        }
+        if !self.notes.is_empty() {
+            self.notes.push('\n');
+        }
+        self.notes.push_str(text);
+    }
+
+    /// Their name as it is spoken; empty where the card has none.
+    fn spoken(&self) -> String {
+        if !self.full.is_empty() {
+            return self.full.clone();
+        }
+        let part = |at: usize| self.name.get(at).map_or("", String::as_str);
+        let parts = [part(1), part(2), part(0), part(4)];
+        let spoken = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        if spoken.is_empty() { self.nickname.clone() } else { clean_line(&spoken, NAME_CAP) }
+    }
+
+    /// The person or company, or why it is neither.
+    pub(in crate::exchange) fn entry(mut self, notes: &Notes) -> Result<Entry, String> {
+        match self.kind.as_str() {
+            "group" => return Err("it is a list of people, not a person; they have cards of their own".to_owned()),
+            "location" | "device" | "application" | "thing" => {
+                return Err(format!("it is a card of a {}, not of a person or company", self.kind));
+            }
+            _ => {}
+        }
+        self.relabel();
+        let named = self.name.iter().take(3).any(|part| !part.is_empty());
+        let spoken = self.spoken();
+        let organisation = matches!(self.kind.as_str(), "org" | "organization") || self.as_company;
+        let company = self.org.first().filter(|org| spoken.is_empty() || (!named && **org == spoken)).cloned();
+        match company {
+            _ if organisation => self.company(spoken),
+            Some(name) => self.company(name),
+            None => self.person(spoken, notes),
+        }
+    }
+
+    /// Apple names numbers by a property of their group.
+    fn relabel(&mut self) {
+        for (group, phone) in self.phones.iter_mut().filter(|(group, _)| !group.is_empty()) {
+            if let Some((_, label)) = self.labels.iter().find(|(known, _)| known == group) {
+                phone.label.clone_from(label);
+            }
+        }
+    }
+
+    fn company(self, spoken: String) -> Result<Entry, String> {
+        let name = self.org.first().cloned().filter(|_| !self.org.is_empty()).unwrap_or(spoken);
+        checked(&name)?;
+        let page = self.pages.iter().filter_map(|page| domain_of(page)).find(|one| cells::may_be_a_company(one));
+        let domain = page.or_else(|| self.emails.iter().find_map(|email| cells::company_domain(email)));
+        let place = |at: usize| self.address.get(at).filter(|part| !part.is_empty()).cloned();
+        let external = self.external();
+        Ok(Entry::Account(Box::new(Account {
+            domain,
+            city: place(3),
+            region: place(4),
+            country: place(6),
+            zone: self.zone.clone(),
+            phone: self.phones.first().map(|(_, phone)| phone.raw.clone()),
+            tags: self.categories.clone(),
+            notes: clean_note(&self.notes, NOTE_CAP),
+            external,
+            name,
+            ..Account::default()
+        })))
+    }
+
+    fn person(mut self, spoken: String, notes: &Notes) -> Result<Entry, String> {
+        let stand_in = self.emails.first().cloned().or_else(|| self.phones.first().map(|(_, phone)| phone.raw.clone()));
+        let name = match (spoken.is_empty(), stand_in) {
+            (false, _) => spoken,
+            (true, Some(stand_in)) => {
+                notes.count("no name; the e-mail address or telephone number is used instead", self.line);
+                stand_in
+            }
+            (true, None) => return Err("the card has no name, company, e-mail address or telephone number".to_owned()),
+        };
+        checked(&name)?;
+        let do_not_call = self.do_not_call();
+        self.more_notes();
+        let company = self.org.first().cloned();
+        let from_email = || self.emails.iter().find_map(|email| cells::company_domain(email));
+        let company_domain = company.is_none().then(from_email).flatten();
+        let given = self.name.get(1).filter(|given| !given.is_empty() && !given.contains('@')).cloned();
+        let title = Some(if self.title.is_empty() { &self.role } else { &self.title });
+        let contact = Contact {
+            given_name: given,
+            title: title.filter(|title| !title.is_empty()).cloned(),
+            link: profile_page(&self.pages),
+            external: self.external(),
+            notes: clean_note(&self.notes, NOTE_CAP),
+            zone: self.zone,
+            phones: self.phones.into_iter().map(|(_, phone)| phone).collect(),
+            emails: self.emails,
+            do_not_call,
+            name,
+            ..Contact::default()
+        };
+        Ok(Entry::Contact(Box::new(ContactRecord { contact, company, company_external: None, company_domain })))
+    }
+
+    /// Why they must not be called, where a label of the card says so.
+    fn do_not_call(&mut self) -> Option<String> {
+        let says = |category: &String| {
+            matches!(category.to_lowercase().replace('-', " ").as_str(), "do not call" | "dnc" | "robinson")
+        };
+        let at = self.categories.iter().position(says)?;
+        self.categories.remove(at);
+        let begins = format!("{DO_NOT_CALL}: ");
+        let why = self.notes.lines().find_map(|line| line.strip_prefix(&begins)).map(str::to_owned);
+        let kept: Vec<&str> = self.notes.lines().filter(|line| !line.starts_with(&begins)).collect();
+        self.notes = kept.join("\n");
+        Some(why.unwrap_or_else(|| "labelled “do not call” on the imported card".to_owned()))
+    }
+
+    /// What has no field of its own and is worth knowing.
+    fn more_notes(&mut self) {
+        let units = self.org.iter().skip(1).cloned().collect::<Vec<_>>().join(", ");
+        let role = if self.title.is_empty() { String::new() } else { self.role.clone() };
+        let address = self.address.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+        let labels = self.categories.join(", ");
+        for (what, said) in [("Department", units), ("Role", role), ("Address", address), ("Labels", labels)] {
+            if !said.is_empty() {
+                self.note(&format!("{what}: {said}"));
+            }
+        }
+    }
+
+    fn external(&self) -> Vec<ExternalId> {
+        let own = self.uid.is_empty() || self.uid.ends_with(OWN_UID);
+        if own { Vec::new() } else { vec![ExternalId { source: "vcard".to_owned(), id: self.uid.clone() }] }
+    }
+}
+
+/// The first that says something stays.
+fn fill(field: &mut String, text: &str) {
+    if field.is_empty() {
+        *field = clean_line(text, NAME_CAP);
+    }
+}
+
+fn checked(name: &str) -> Result<(), String> {
+    let legible = name.chars().any(|c| c.is_alphanumeric() && c != '\u{FFFD}');
+    if legible { Ok(()) } else { Err(format!("“{name}” is not a name: it has no letter or digit")) }
+}
+
+fn is_preferred(line: &Line) -> bool {
+    line.is_of("pref") || line.param("PREF") == Some("1")
+}
+
+/// Their page in a network of professionals, else the first page of the card.
+fn profile_page(pages: &[String]) -> Option<String> {
+    let known = |page: &&String| page.contains("linkedin.com/") || page.contains("xing.com/");
+    pages.iter().find(known).or_else(|| pages.first()).cloned()
+}

@@ -1,0 +1,6 @@
+//! vCard of versions 2.1 to 4.0, read and written.
+
+mod card;
+mod phones;
+pub(super) mod read;
+pub mod write;

@@ -1,0 +1,182 @@
+//! Archives the book to a folder: written beside its place and renamed once everything is on the disk.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, about, file_of};
+use crate::exchange::csv_write::Table;
+use crate::job::export::calls::{CALL, call_cells};
+use crate::job::export::{
+    ACCOUNT, BARRED, CONTACT, TRIGGER, account_cells, barred_cells, contact_cells, trigger_cells,
+};
+use crate::job::file::half_written::free_name;
+use crate::job::file::protected::Spared;
+use crate::store::{Store, WHOLE, WholeContact, WholeTrigger};
+
+/// Writes the whole book to a new folder that only its owner reads. Returns how many rows.
+///
+/// # Errors
+/// The folder is there and not empty, or something cannot be written; then nothing of it stays.
+pub fn export(store: &Store, folder: &Path) -> Result<u64> {
+    Spared::book(store.path()).refuse(folder)?;
+    free(folder)?;
+    let half = free_name(folder);
+    let made = make_folder(&half).with_context(|| format!("{} cannot be made", folder.display()));
+    let written = made.and_then(|()| store.as_it_stands(|store| fill(store, &half))).and_then(|rows| {
+        fs::rename(&half, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        Ok(rows)
+    });
+    if written.is_err() {
+        // What cannot be removed is private, and says by its name what it is.
+        drop(fs::remove_dir_all(&half));
+    }
+    written
+}
+
+/// The place must be free, or an empty folder.
+fn free(folder: &Path) -> Result<()> {
+    let shown = folder.display();
+    if folder.file_name().is_none() {
+        bail!("{shown} is no name for a new folder");
+    }
+    let Ok(found) = fs::symlink_metadata(folder) else { return Ok(()) };
+    if !found.is_dir() {
+        bail!("{shown} is there already and is not a folder: name a new one");
+    }
+    let mut inside = fs::read_dir(folder).with_context(|| format!("{shown} cannot be read"))?;
+    if inside.next().is_some() {
+        bail!("{shown} is there already and not empty: name a new folder");
+    }
+    Ok(())
+}
+
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// One file of the archive, being written.
+struct Part {
+    path: PathBuf,
+    out: BufWriter<File>,
+}
+
+impl Part {
+    fn new(folder: &Path, name: &str) -> Result<Part> {
+        let path = folder.join(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+        Ok(Part { path, out: BufWriter::with_capacity(64 * 1024, file) })
+    }
+
+    fn line(&mut self, line: &str) -> Result<()> {
+        let written = self.out.write_all(line.as_bytes()).and_then(|()| self.out.write_all(b"\n"));
+        written.with_context(|| format!("{} cannot be written", self.path.display()))
+    }
+
+    fn end(mut self) -> Result<()> {
+        let ended = self.out.flush().and_then(|()| self.out.get_ref().sync_all());
+        ended.with_context(|| format!("{} cannot be written", self.path.display()))
+    }
+}
+
+fn fill(store: &Store, folder: &Path) -> Result<u64> {
+    let log = store.log_ends()?.into_iter().map(|(device, rows, hash)| LogEnd { device, rows, hash }).collect();
+    let mut manifest = Manifest { whynow: "a whole book".to_owned(), version: VERSION, rows: Default::default(), log };
+    for table in WHOLE {
+        let mut part = Part::new(folder, &file_of(table))?;
+        let rows = store.each_whole(table, |line| part.line(line))?;
+        part.end()?;
+        manifest.rows.insert(table.to_owned(), rows);
+    }
+    sheets(store, folder)?;
+    let mut readme = Part::new(folder, README)?;
+    readme.line(&readme_of())?;
+    readme.end()?;
+    // Last: a folder without it is not whole.
+    let mut part = Part::new(folder, MANIFEST)?;
+    part.line(&serde_json::to_string_pretty(&manifest)?)?;
+    part.end()?;
+    Ok(manifest.rows.values().sum())
+}
+
+/// Tables for people, in the order of the ids.
+fn sheets(store: &Store, folder: &Path) -> Result<()> {
+    sheet(folder, "accounts.csv", &ACCOUNT, |row| {
+        store.each_account(|account| row(&account_cells(&account))).map(drop)
+    })?;
+    sheet(folder, "contacts.csv", &CONTACT, |row| {
+        store.each_contact(|(contact, account)| row(&contact_cells(&WholeContact { contact, account }))).map(drop)
+    })?;
+    sheet(folder, "triggers.csv", &TRIGGER, |row| {
+        store.each_trigger(|(trigger, accounts)| row(&trigger_cells(&WholeTrigger { trigger, accounts }))).map(drop)
+    })?;
+    sheet(folder, "calls.csv", &CALL, |row| store.each_call(|call| row(&call_cells(&call))).map(drop))?;
+    sheet(folder, "do-not-call.csv", &BARRED, |row| store.each_barred(|barred| row(&barred_cells(&barred))).map(drop))
+}
+
+type Put<'a> = &'a mut dyn FnMut(&[String]) -> Result<()>;
+
+fn sheet(folder: &Path, name: &str, header: &[&str], rows: impl FnOnce(Put<'_>) -> Result<()>) -> Result<()> {
+    let cannot = || format!("{} cannot be written", folder.join(name).display());
+    let mut part = Part::new(folder, name)?;
+    let mut table = Table::new(&mut part.out, header).with_context(cannot)?;
+    rows(&mut |cells| table.row(cells.iter().map(String::as_str)).with_context(cannot))?;
+    table.end().with_context(cannot)?;
+    part.end()
+}
+
+fn readme_of() -> String {
+    let mut files = String::new();
+    for table in WHOLE {
+        let columns = Store::whole_members(table).join(", ");
+        files.push_str(&format!("| {} | {} | {columns} |\n", file_of(table), about(table)));
+    }
+    README_TEXT.replace("{tables}", &TABLES.join(", ")).replace("{files}", files.trim_end())
+}
+
+const README_TEXT: &str = "# A whole book of whynow
+
+This folder holds everything that one book of whynow holds: who your accounts and contacts are, what happened to them,
+what you planned to say, every call with its amendments and reviews, campaigns, promises, the do-not-call list, settings
+with the profile, feeds and watch words. It names people: keep it as private as the book.
+
+## Bringing it back
+
+    whynow --book NEW.db import --all THIS_FOLDER
+
+Into a new book, this gives the same book: exporting that one writes the same files, byte for byte. Into a book that has
+something, rows are merged one by one, as `whynow merge` does: of two values of one row the later one stands, settings
+that are set stay, and the report says what was new and what changed. All of it comes in, or nothing.
+
+## The files
+
+The `.jsonl` files are the book: one row a line, as JSON. The `.csv` files are the same for a spreadsheet, without what
+was taken back: {tables}. whynow does not read them with `--all`, but `whynow import accounts accounts.csv` and its
+sisters do.
+`book.json` says how many rows there are of each and where the log ends, so that a lost line is noticed.
+
+Every row has an `id`, or belongs to one that has; other files name it by that id. `deleted`: it was taken back, and
+stays so where books are merged. `rev`: when it was last written (milliseconds since 1970 times 65,536, plus a counter),
+and `device`: by which copy of the book. Days are written 2026-03-31; where nothing is known, a value is null.
+
+| file | what is in it | columns |
+|---|---|---|
+{files}
+
+Not in here: drafts that were never saved, what undo could take back, the list of earlier imports and merges, and whatever
+is computed anew: freshness, reasons, fit, scorecards, the search.
+
+## Changing it
+
+Rows of the log are chained: a call or review that was changed, added or taken out is refused by name. In the other
+files a value can be changed by hand; give its row a larger `rev`, so that it wins over the one it replaces.
+";

@@ -1,0 +1,168 @@
+//! Restores an archive: every line is checked before anything enters the book.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
+
+use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of};
+use crate::clock::Clock;
+use crate::domain::import::merge_report::MergeReport;
+use crate::domain::text::clean_line;
+use crate::job::file::half_written::Half;
+use crate::store::{Gathered, Store, WHOLE};
+
+/// Longest line that is read, in bytes: the longest row of a book is far shorter.
+const LINE: u64 = 4 * 1024 * 1024;
+/// Files that systems put into folders by themselves.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Report of a restore.
+#[derive(Debug)]
+pub struct Taken {
+    /// Rows read.
+    pub rows: u64,
+    /// What was new and what changed.
+    pub report: MergeReport,
+    /// The book was made for it.
+    pub made: bool,
+}
+
+/// Takes the folder of a whole book in: into a new book at `book`, or row by row into the one that is there.
+///
+/// # Errors
+/// Something in the folder is not as whynow writes it: one sentence that names the file and the line. Nothing is kept
+/// then.
+pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Taken> {
+    let manifest = looked_at(folder)?;
+    if book.exists() {
+        let mut store = Store::open(book, Arc::clone(clock))?;
+        let (rows, report) = into(&mut store, folder, manifest)?;
+        return Ok(Taken { rows, report, made: false });
+    }
+    free(book)?;
+    let half = Half::of(book);
+    let taken = {
+        let mut store = Store::create(half.path(), Arc::clone(clock))?;
+        let taken = into(&mut store, folder, manifest)?;
+        store.begin_history()?;
+        taken
+    };
+    // It took a while.
+    free(book)?;
+    half.put(book).with_context(|| format!("{} cannot be made", book.display()))?;
+    let (rows, report) = taken;
+    Ok(Taken { rows, report, made: true })
+}
+
+/// The place of a new book must be free. SQLite would take a log that is left of another book for the new one's.
+fn free(book: &Path) -> Result<()> {
+    let Some(name) = book.file_name() else { bail!("{} is no name for a book", shown(book)) };
+    if book.exists() {
+        bail!("{} was made meanwhile: say it again, and the rows are merged into it", shown(book));
+    }
+    for end in ["-wal", "-journal"] {
+        let mut log = name.to_owned();
+        log.push(end);
+        let log = book.with_file_name(log);
+        if log.exists() {
+            bail!("{} is left of another book: move it away first, or name another book", shown(&log));
+        }
+    }
+    Ok(())
+}
+
+fn shown(path: &Path) -> String {
+    clean_line(&path.to_string_lossy(), 300)
+}
+
+/// Looks whether the folder holds what it should and nothing else, and only plain files.
+fn looked_at(folder: &Path) -> Result<Manifest> {
+    let found = fs::symlink_metadata(folder).with_context(|| format!("{} cannot be read", shown(folder)))?;
+    if !found.is_dir() {
+        bail!("{} is not a folder: name the one that `whynow export --all` wrote", shown(folder));
+    }
+    let known: Vec<String> = WHOLE.iter().map(|table| file_of(table)).chain([MANIFEST.to_owned()]).collect();
+    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", shown(folder)))? {
+        let entry = entry.with_context(|| format!("{} cannot be read", shown(folder)))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if LITTER.contains(&name.as_str()) {
+            continue;
+        }
+        if !known.contains(&name) && name != README && !TABLES.contains(&name.as_str()) {
+            bail!("{} is not a file of an archive: take it out of the folder", shown(&entry.path()));
+        }
+        plain(&entry.path())?;
+    }
+    if let Some(missing) = known.iter().find(|name| !folder.join(name).exists()) {
+        bail!("{} has no {missing}: an archive needs it", shown(folder));
+    }
+    manifest(&folder.join(MANIFEST))
+}
+
+/// No link, pipe or folder: a pipe would be waited for, a link leads elsewhere.
+fn plain(path: &Path) -> Result<()> {
+    let found = fs::symlink_metadata(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+    if !found.is_file() {
+        bail!("{} is not a plain file", shown(path));
+    }
+    Ok(())
+}
+
+fn manifest(path: &Path) -> Result<Manifest> {
+    let mut text = Vec::new();
+    let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+    file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", shown(path)))?;
+    let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", shown(path)))?;
+    if read.get("version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(VERSION)) {
+        bail!("{} was written by a newer whynow; install that version to bring it back", shown(path));
+    }
+    serde_json::from_value(read).with_context(|| format!("{} is not as whynow writes it", shown(path)))
+}
+
+fn into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, MergeReport)> {
+    let mut gathered = store.gather()?;
+    let mut rows = 0;
+    for table in WHOLE {
+        let path = folder.join(file_of(table));
+        let read = table_of(&mut gathered, table, &path)?;
+        let wanted = manifest.rows.get(table).copied().unwrap_or(0);
+        if read != wanted {
+            bail!("{} has {read} rows and should have {wanted} by {MANIFEST}: lines were lost or added", shown(&path));
+        }
+        rows += read;
+    }
+    let ends: Vec<_> = manifest.log.into_iter().map(|LogEnd { device, rows, hash }| (device, rows, hash)).collect();
+    let name = clean_line(&folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy(), 120);
+    let whole = gathered.end(&name, &ends)?;
+    Ok((rows, store.take_whole(whole)?))
+}
+
+fn table_of(gathered: &mut Gathered, table: &'static str, path: &Path) -> Result<u64> {
+    plain(path)?;
+    let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+    let mut input = BufReader::with_capacity(64 * 1024, file);
+    let (mut bytes, mut line) = (Vec::new(), 0);
+    loop {
+        bytes.clear();
+        let read = input.by_ref().take(LINE).read_until(b'\n', &mut bytes);
+        if read.with_context(|| format!("{} cannot be read", shown(path)))? == 0 {
+            return Ok(line);
+        }
+        line += 1;
+        let at = || format!("{}, line {line}", shown(path));
+        if bytes.last() != Some(&b'\n') && bytes.len() as u64 >= LINE {
+            bail!("{}: longer than any row of a book. Nothing was imported", at());
+        }
+        let row: Map<String, Value> = match serde_json::from_slice(&bytes) {
+            Ok(row) => row,
+            Err(error) => bail!("{}: no row ({error}). Nothing was imported", at()),
+        };
+        if let Err(wrong) = gathered.put(table, line, &row) {
+            bail!("{}: {wrong}. Nothing was imported", at());
+        }
+    }
+}

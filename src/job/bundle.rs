@@ -1,0 +1,137 @@
+//! Writes and reads bundle files, locked with a passphrase if one is given; written beside the target, then renamed.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::bundle_lock;
+use super::bundle_lock::Passphrase;
+use super::file::atomic_write::Place;
+use super::file::half_written::Half;
+use super::file::protected::Spared;
+use super::import::source_file::regular;
+use crate::domain::import::merge_report::MergeReport;
+use crate::store::{Bundle, Store};
+
+/// What begins a file that age encrypted.
+const AGE: &[u8] = b"age-encryption.org/v1";
+/// What begins a book.
+const BOOK: &[u8] = b"SQLite format 3\0";
+
+/// What the file of a passphrase is, where it must not be written over.
+pub const WORD: &str = "the file of the passphrase";
+
+/// Kind of a bundle file, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A book, shared or whole.
+    Book,
+    /// A file that needs a passphrase.
+    Locked,
+    /// Anything else.
+    Other,
+}
+
+/// Looks at the first bytes of a file; one that cannot be read is anything else.
+pub fn sort(path: &Path) -> Sort {
+    let mut head = Vec::new();
+    let read = regular(path).ok().and_then(|file| file.take(32).read_to_end(&mut head).ok());
+    match read {
+        Some(_) if head.starts_with(BOOK) => Sort::Book,
+        Some(_) if head.starts_with(AGE) => Sort::Locked,
+        Some(_) | None => Sort::Other,
+    }
+}
+
+/// Writes what changed since an instant in milliseconds, or all, to a file that only its owner reads; an existing one is
+/// replaced once everything is written. Returns how many rows of each table.
+///
+/// # Errors
+/// When the file is the book itself or what holds the passphrase, or cannot be written.
+pub fn share(
+    store: &Store,
+    since: Option<i64>,
+    path: &Path,
+    passphrase: Option<Passphrase>,
+) -> Result<Vec<(&'static str, u64)>> {
+    let spared = Spared::book(store.path());
+    let file = passphrase.as_ref().and_then(Passphrase::file);
+    let spared = file.into_iter().fold(spared, |spared, file| spared.and(file, WORD));
+    let mut place = Place::begin(path, &spared)?;
+    let rows = match (passphrase, place.half()) {
+        (None, Some(half)) => store.share(since, half)?,
+        (passphrase, half) => {
+            // A book is written by name and in any order: what is locked, or goes down a pipe, is made aside first.
+            let open = if half.is_some() { Half::of(path) } else { Half::elsewhere() };
+            let rows = store.share(since, open.path())?;
+            pass_on(open.path(), passphrase, &mut place)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            rows
+        }
+    };
+    place.finish()?;
+    Ok(rows)
+}
+
+/// The bytes of a bundle, locked where there is a passphrase.
+fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut Place) -> Result<()> {
+    let mut open = File::open(open)?;
+    match passphrase {
+        Some(passphrase) => bundle_lock::lock(&mut open, to, passphrase),
+        None => io::copy(&mut open, to).map(|_bytes| ()).map_err(Into::into),
+    }
+}
+
+/// Merges files, all of them or none; a dry run shows what would happen.
+///
+/// # Errors
+/// When one cannot be read, is no bundle, or cannot be merged: the sentence names it. Nothing was merged then.
+pub fn merge(
+    store: &mut Store,
+    files: &[PathBuf],
+    passphrase: Option<&Passphrase>,
+    dry_run: bool,
+) -> Result<MergeReport> {
+    let mut bundles = Vec::new();
+    for path in files {
+        bundles.push(bundle(store, path, passphrase)?);
+    }
+    Ok(store.merge(&bundles, dry_run)?)
+}
+
+fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result<Bundle> {
+    let name = crate::domain::text::clean_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(), 120);
+    let mut file = regular(path)?;
+    match (sort(path), passphrase) {
+        (Sort::Locked, None) if !bundle_lock::IS_BUILT_IN => {
+            bail!("{name} is locked with a passphrase. {}", bundle_lock::ABSENT)
+        }
+        (Sort::Locked, None) => bail!(
+            "{name} is locked with a passphrase: merge it with `whynow merge --ask {name}`, or name a file that holds \
+            the passphrase with --passphrase-file"
+        ),
+        (Sort::Locked, Some(passphrase)) => {
+            let mut bytes =
+                bundle_lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
+            Ok(store.read_bundle(&name, &mut bytes)?)
+        }
+        (Sort::Book | Sort::Other, _) => {
+            settled(path, &name)?;
+            Ok(store.read_bundle(&name, &mut file)?)
+        }
+    }
+}
+
+/// A book that is open somewhere holds part of itself in a second file.
+fn settled(path: &Path, name: &str) -> Result<()> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
+        bail!(
+            "{name} is open somewhere, and part of it is in a second file: close it, or share it with `whynow share`"
+        );
+    }
+    Ok(())
+}

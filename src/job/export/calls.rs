@@ -1,0 +1,196 @@
+//! Exports calls: every column, JSON objects, or a CRM's own format. One line a call, with its latest values.
+
+use std::io::Write;
+
+use anyhow::Context;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use super::paged_writer::{ExportFormat, PAGE, each, number, said, write, yes};
+use crate::domain::account::{ExternalId, Phone};
+use crate::domain::call::Call;
+use crate::domain::ids::CallId;
+use crate::exchange::crm::{CrmCall, Mapping, System};
+use crate::exchange::csv_write::Table;
+use crate::store::{Store, WholeCall};
+
+/// Format of exported calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallFormat {
+    /// A table with every column.
+    Csv,
+    /// A JSON array.
+    Json,
+    /// A JSON object a line: everything, earlier versions too.
+    Jsonl,
+    /// A table for a CRM.
+    For(System),
+}
+
+/// Writes every call changed since an instant, or all of them; says how many.
+///
+/// # Errors
+/// The book cannot be read, or `out` fails.
+pub fn export_calls(
+    book: &Store,
+    format: CallFormat,
+    since: Option<DateTime<Utc>>,
+    out: &mut dyn Write,
+) -> anyhow::Result<u64> {
+    let page = |after| book.whole_calls(after, PAGE, since);
+    match format {
+        CallFormat::Csv => write(ExportFormat::Csv, out, &CALL, page, call_cells, CallOut::from),
+        CallFormat::Json => write(ExportFormat::Json, out, &CALL, page, call_cells, CallOut::from),
+        CallFormat::Jsonl => each(page, |row| {
+            serde_json::to_writer(&mut *out, &CallOut::from(row)).context("writing JSON")?;
+            out.write_all(b"\n").context("writing JSON")
+        }),
+        CallFormat::For(system) => {
+            let mapping = Mapping::builtin();
+            let header: Vec<&str> = mapping.columns(system).iter().map(|column| column.name.as_str()).collect();
+            let mut table = Table::new(out, &header).context("writing the table")?;
+            let rows = each(page, |row| {
+                let cells = mapping.row(system, &crm(row));
+                table.row(cells.iter().map(String::as_str)).context("writing the table")
+            })?;
+            table.end().context("writing the table")?;
+            Ok(rows)
+        }
+    }
+}
+
+fn crm(row: WholeCall) -> CrmCall {
+    CrmCall {
+        id: row.id,
+        amended: row.call.id != row.id,
+        call: row.call,
+        contact: row.contact,
+        account: row.account,
+        rep: row.rep,
+        triggers: row.triggers,
+    }
+}
+
+/// A call with nothing left out.
+#[derive(Serialize)]
+struct CallOut {
+    /// The same for every amendment.
+    call: CallId,
+    changed_at: DateTime<Utc>,
+    amended: bool,
+    #[serde(flatten)]
+    latest: Call,
+    contact: String,
+    account: String,
+    rep: String,
+    trigger_headlines: Vec<String>,
+    campaign_name: Option<String>,
+    emails: Vec<String>,
+    phones: Vec<Phone>,
+    contact_external: Vec<ExternalId>,
+    domain: Option<String>,
+    account_external: Vec<ExternalId>,
+    /// What it said before it was amended, as logged first.
+    earlier: Vec<Call>,
+}
+
+impl From<WholeCall> for CallOut {
+    fn from(row: WholeCall) -> CallOut {
+        CallOut {
+            call: row.id,
+            changed_at: row.changed_at,
+            amended: row.call.id != row.id,
+            latest: row.call,
+            contact: row.contact.name,
+            account: row.account.name,
+            rep: row.rep,
+            trigger_headlines: row.triggers,
+            campaign_name: row.campaign,
+            emails: row.contact.emails,
+            phones: row.contact.phones,
+            contact_external: row.contact.external,
+            domain: row.account.domain,
+            account_external: row.account.external,
+            earlier: row.earlier,
+        }
+    }
+}
+
+/// The names of the first 23 are what earlier files had.
+pub(crate) const CALL: [&str; 32] = [
+    "call",
+    "at",
+    "rep",
+    "contact",
+    "company",
+    "reach",
+    "outcome",
+    "verdict",
+    "verdict source",
+    "learned",
+    "way forward",
+    "seconds",
+    "minutes asked",
+    "words",
+    "note",
+    "next step",
+    "next by",
+    "next whose",
+    "opener",
+    "triggers",
+    "overridden guards",
+    "amended",
+    "form seconds",
+    "changed at",
+    "campaign",
+    "email",
+    "phone",
+    "company domain",
+    "contact ids",
+    "company ids",
+    "contact id in the book",
+    "company id in the book",
+];
+
+pub(crate) fn call_cells(row: &WholeCall) -> Vec<String> {
+    let call = &row.call;
+    let lifted = call.overrides.iter().map(|lifted| format!("{}: {}", lifted.rule, lifted.because)).collect::<Vec<_>>();
+    vec![
+        row.id.to_string(),
+        call.at.to_rfc3339(),
+        row.rep.clone(),
+        row.contact.name.clone(),
+        row.account.name.clone(),
+        call.reach.key().to_owned(),
+        call.outcome.map(|outcome| outcome.key().to_owned()).unwrap_or_default(),
+        call.verdict.map(|verdict| verdict.key().to_owned()).unwrap_or_default(),
+        call.source.map(|source| source.key().to_owned()).unwrap_or_default(),
+        call.learned.key().to_owned(),
+        call.way_forward.key().to_owned(),
+        number(call.seconds.as_ref()),
+        number(call.minutes_asked.as_ref()),
+        call.words.clone(),
+        call.note.clone(),
+        call.next.as_ref().map(|next| next.what.clone()).unwrap_or_default(),
+        call.next.as_ref().and_then(|next| next.by).map(|day| day.to_string()).unwrap_or_default(),
+        call.next.as_ref().map(|next| next.whose.key().to_owned()).unwrap_or_default(),
+        call.opener.clone(),
+        row.triggers.join("; "),
+        lifted.join("; "),
+        yes(call.amends.is_some()),
+        number(call.log_seconds.as_ref()),
+        row.changed_at.to_rfc3339_opts(SecondsFormat::Millis, true),
+        said(row.campaign.as_ref()),
+        row.contact.emails.join("; "),
+        said(row.contact.phones.first().map(|phone| &phone.raw)),
+        said(row.account.domain.as_ref()),
+        ids(&row.contact.external),
+        ids(&row.account.external),
+        row.contact.id.to_string(),
+        row.account.id.to_string(),
+    ]
+}
+
+fn ids(external: &[ExternalId]) -> String {
+    external.iter().map(|one| format!("{}:{}", one.source, one.id)).collect::<Vec<_>>().join("; ")
+}

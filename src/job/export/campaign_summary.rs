@@ -1,0 +1,44 @@
+//! Writes a campaign's summary to a Markdown file.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+
+use crate::domain::campaign::{CampaignFile, markdown};
+use crate::domain::ids::CampaignId;
+use crate::job::file::atomic_write::{Place, put};
+use crate::job::file::protected::Spared;
+use crate::job::file::safe_name::in_a_name;
+use crate::store::Store;
+
+/// Writes the summary to a file, in place of an older one only when everything is written; without a path it goes where
+/// the program was started, under the campaign's name. Says where it is.
+///
+/// # Errors
+/// When the campaign is gone or the file cannot be written.
+pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
+    let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
+    let path = path.map_or_else(|| PathBuf::from(name_of(&file)), Path::to_owned);
+    put(&path, &Spared::book(store.path()), markdown(&file, today).as_bytes())?;
+    Ok(path)
+}
+
+/// Closes a campaign and writes its summary to a file, where one is named: a file that cannot be begun leaves it open.
+///
+/// # Errors
+/// When the campaign is gone or closed, or the file cannot be written.
+pub fn close(store: &mut Store, id: CampaignId, summary: Option<&Path>, today: NaiveDate) -> Result<()> {
+    let place = summary.map(|path| Place::begin(path, &Spared::book(store.path()))).transpose()?;
+    store.close_campaign(id)?;
+    let Some(mut place) = place else { return Ok(()) };
+    let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
+    let written = place.write_all(markdown(&file, today).as_bytes()).map_err(Into::into).and_then(|()| place.finish());
+    written.context("The campaign is closed, but its summary was not written: `whynow campaign show` prints it")
+}
+
+fn name_of(file: &CampaignFile) -> String {
+    let name = in_a_name(&file.campaign.name);
+    format!("campaign-{}.md", if name.is_empty() { "summary" } else { &name })
+}

@@ -1,0 +1,281 @@
+//! Exports rows of the book to files for other programs, page by page: memory stays flat however long the book is.
+
+pub mod call_sheet;
+pub mod calls;
+pub mod campaign_summary;
+mod paged_writer;
+pub mod promises_ics;
+pub mod rep_week;
+pub mod report;
+pub mod vcards;
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use calls::{CallFormat, export_calls};
+pub use paged_writer::ExportFormat;
+use paged_writer::{PAGE, number, said, write, yes};
+
+use crate::domain::account::{Account, Contact};
+use crate::domain::query::overrides::Overridden;
+use crate::domain::text::{NAME_CAP, clean_line};
+use crate::domain::trigger::{Status, Trigger};
+use crate::store::{Barred, Page, Store, WholeContact, WholeTrigger};
+
+/// The kind of rows an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    /// Companies.
+    Accounts,
+    /// People.
+    Contacts,
+    /// What happened.
+    Triggers,
+    /// Logged calls, with their latest values.
+    Calls,
+    /// Numbers and addresses that must not be called.
+    DoNotCall,
+    /// Calls made despite a block.
+    Overrides,
+}
+
+/// Writes every row of one kind; says how many.
+///
+/// # Errors
+/// The book cannot be read, or `out` fails.
+pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &mut dyn Write) -> anyhow::Result<u64> {
+    let book = &*store;
+    match what {
+        ExportKind::Accounts => {
+            write(format, out, &ACCOUNT, |after| book.whole_accounts(after, PAGE), account_cells, |row| row)
+        }
+        ExportKind::Contacts => {
+            let json = |row: &WholeContact| ContactOut { contact: row.contact.clone(), account: row.account.clone() };
+            write(format, out, &CONTACT, |after| book.whole_contacts(after, PAGE), contact_cells, move |row| json(&row))
+        }
+        ExportKind::Triggers => {
+            let json = |row: WholeTrigger| TriggerOut { trigger: row.trigger, account_names: row.accounts };
+            write(format, out, &TRIGGER, |after| book.whole_triggers(after, PAGE), trigger_cells, json)
+        }
+        ExportKind::Calls => {
+            let format = match format {
+                ExportFormat::Csv => CallFormat::Csv,
+                ExportFormat::Json => CallFormat::Json,
+            };
+            export_calls(book, format, None, out)
+        }
+        ExportKind::DoNotCall => {
+            let json = |row: Barred| BarredOut { kind: row.kind, value: row.value, reason: row.why };
+            write(format, out, &BARRED, |after| book.barred(after, PAGE), barred_cells, json)
+        }
+        ExportKind::Overrides => {
+            let page = |after: Option<i64>| {
+                let offset = usize::try_from(after.unwrap_or(0)).unwrap_or(0);
+                let rows = book.overridden(offset, PAGE)?.rows;
+                let next = (!rows.is_empty()).then(|| after.unwrap_or(0) + i64::try_from(PAGE).unwrap_or(0));
+                Ok(Page { rows, next })
+            };
+            write(format, out, &OVERRIDE, page, override_cells, |row| row)
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ContactOut {
+    #[serde(flatten)]
+    contact: Contact,
+    account: String,
+}
+
+#[derive(Serialize)]
+struct TriggerOut {
+    #[serde(flatten)]
+    trigger: Trigger,
+    account_names: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct BarredOut {
+    kind: String,
+    value: String,
+    reason: String,
+}
+
+/// Headers that an import understands again.
+pub(super) const ACCOUNT: [&str; 19] = [
+    "company",
+    "domain",
+    "tickers",
+    "cik",
+    "aliases",
+    "industry",
+    "sub industry",
+    "city",
+    "region",
+    "country",
+    "zone",
+    "employees",
+    "revenue musd",
+    "phone",
+    "tags",
+    "owner",
+    "notes",
+    "archived",
+    "external ids",
+];
+
+pub(super) fn account_cells(account: &Account) -> Vec<String> {
+    let external = account.external.iter().map(|id| format!("{}:{}", id.source, id.id)).collect::<Vec<_>>();
+    vec![
+        account.name.clone(),
+        said(account.domain.as_ref()),
+        account.tickers.join("; "),
+        number(account.cik.as_ref()),
+        account.aliases.join("; "),
+        said(account.industry.as_ref()),
+        said(account.sub_industry.as_ref()),
+        said(account.city.as_ref()),
+        said(account.region.as_ref()),
+        said(account.country.as_ref()),
+        said(account.zone.as_ref()),
+        number(account.employees.as_ref()),
+        number(account.revenue_musd.as_ref()),
+        said(account.phone.as_ref()),
+        account.tags.join("; "),
+        said(account.owner.as_ref()),
+        account.notes.clone(),
+        yes(account.archived),
+        external.join("; "),
+    ]
+}
+
+pub(super) const CONTACT: [&str; 16] = [
+    "name",
+    "given name",
+    "job title",
+    "company",
+    "email",
+    "work phone",
+    "mobile phone",
+    "home phone",
+    "other phone",
+    "zone",
+    "hours",
+    "link",
+    "goal",
+    "do not call",
+    "notes",
+    "archived",
+];
+
+pub(super) fn contact_cells(row: &WholeContact) -> Vec<String> {
+    let contact = &row.contact;
+    let labels = ["work", "mobile", "home"];
+    let phones = |fits: &dyn Fn(&str) -> bool| {
+        let numbers = contact.phones.iter().filter(|phone| fits(&phone.label)).map(|phone| phone.raw.as_str());
+        numbers.collect::<Vec<_>>().join("; ")
+    };
+    let hours = contact.hours.map(|hours| format!("{}–{}", hours.from.format("%H:%M"), hours.until.format("%H:%M")));
+    vec![
+        contact.name.clone(),
+        said(contact.given_name.as_ref()),
+        said(contact.title.as_ref()),
+        row.account.clone(),
+        contact.emails.join("; "),
+        phones(&|label| label == "work"),
+        phones(&|label| label == "mobile"),
+        phones(&|label| label == "home"),
+        phones(&|label| !labels.contains(&label)),
+        said(contact.zone.as_ref()),
+        said(hours.as_ref()),
+        said(contact.link.as_ref()),
+        said(contact.goal.as_ref()),
+        said(contact.do_not_call.as_ref()),
+        contact.notes.clone(),
+        yes(contact.archived),
+    ]
+}
+
+pub(super) const TRIGGER: [&str; 18] = [
+    "kind",
+    "headline",
+    "company",
+    "occurred on",
+    "effective on",
+    "scope",
+    "origin",
+    "strength",
+    "confidence",
+    "source",
+    "url",
+    "external",
+    "cik",
+    "ticker",
+    "status",
+    "accounts",
+    "summary",
+    "impact",
+];
+
+pub(super) fn trigger_cells(row: &WholeTrigger) -> Vec<String> {
+    let trigger = &row.trigger;
+    vec![
+        trigger.kind.clone(),
+        trigger.headline.clone(),
+        said(trigger.company.as_ref()),
+        trigger.occurred_on.to_string(),
+        number(trigger.effective_on.as_ref()),
+        trigger.scope.key().to_owned(),
+        trigger.origin.key().to_owned(),
+        trigger.strength.to_string(),
+        trigger.confidence.key().to_owned(),
+        trigger.source.clone(),
+        said(trigger.url.as_ref()),
+        said(trigger.external.as_ref()),
+        number(trigger.cik.as_ref()),
+        said(trigger.ticker.as_ref()),
+        status_words(&trigger.status),
+        row.accounts.join("; "),
+        trigger.summary.clone(),
+        trigger.impact.clone(),
+    ]
+}
+
+fn status_words(status: &Status) -> String {
+    match status {
+        Status::Inbox => "inbox".to_owned(),
+        Status::Kept => "kept".to_owned(),
+        Status::Rejected(why) => clean_line(&format!("rejected: {why}"), NAME_CAP),
+        Status::Snoozed(day) => format!("snoozed until {day}"),
+        Status::Merged(other) => format!("merged into {other}"),
+    }
+}
+
+/// The digits of the list come back as they are; a number of a marked person is read like any other.
+pub(super) const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
+
+pub(super) fn barred_cells(row: &Barred) -> Vec<String> {
+    let of = |kind: &str| if row.kind == kind { row.value.clone() } else { String::new() };
+    vec![of("phone"), of("email"), of("digits"), of("name"), row.why.clone()]
+}
+
+const OVERRIDE: [&str; 8] = ["call", "at", "rep", "contact", "company", "guard", "reason typed", "how it ended"];
+
+fn override_cells(row: &Overridden) -> Vec<String> {
+    let call = &row.call;
+    let guards: Vec<&str> = row.lifted.iter().map(|lifted| lifted.rule.as_str()).collect();
+    let mut because: Vec<&str> = row.lifted.iter().map(|lifted| lifted.because.as_str()).collect();
+    because.dedup();
+    let ended = call.verdict.map_or(call.reach.words(), |verdict| verdict.words());
+    vec![
+        call.id.to_string(),
+        call.at.to_rfc3339(),
+        call.rep.clone(),
+        call.contact.clone(),
+        call.account.clone(),
+        guards.join("; "),
+        because.join("; "),
+        ended.to_owned(),
+    ]
+}

@@ -1,0 +1,50 @@
+//! Exports open promises to a calendar file.
+
+use std::io::Write;
+
+use anyhow::Context;
+
+use crate::exchange::ical;
+use crate::exchange::ical::write::Due;
+use crate::store::Store;
+
+/// Promises held at a time.
+const PAGE: usize = 500;
+
+/// Counts of the promises in a calendar file, and of those without a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Promises with a day.
+    pub events: u64,
+    /// Promises without one: a calendar has no place for them.
+    pub undated: u64,
+}
+
+/// Writes every open promise that has a day.
+///
+/// # Errors
+/// The book cannot be read, or `out` fails.
+pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<Written> {
+    let cannot = "the calendar cannot be written";
+    let (mut written, mut after) = (Written::default(), None);
+    ical::write::begin(out).context(cannot)?;
+    loop {
+        let page = store.whole_promises(after, PAGE)?;
+        for row in page.rows {
+            let Some(by) = row.promise.by else {
+                written.undated += 1;
+                continue;
+            };
+            let (contact, account) = (row.contact, row.account);
+            let (id, what, whose) = (row.promise.id, row.promise.what, row.promise.whose);
+            ical::write::event(out, &Due { id, what, by, whose, contact, account, made: row.made }).context(cannot)?;
+            written.events += 1;
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    ical::write::end(out).context(cannot)?;
+    Ok(written)
+}

@@ -1,0 +1,79 @@
+//! Writes the scorecards and quotes of a period to a file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+
+use crate::domain::scorecard::Period;
+use crate::exchange::report::Report;
+use crate::job::file::atomic_write::put;
+use crate::job::file::protected::Spared;
+use crate::store::Store;
+
+/// Format of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A page for the browser.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// JSON.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
+}
+
+/// Options of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Which calls.
+    pub period: Period,
+    /// Without the names of reps.
+    pub hide_names: bool,
+    /// As what.
+    pub form: Form,
+}
+
+/// The report as the bytes of its file.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn report(store: &Store, wanted: &Wanted, today: NaiveDate) -> Result<Vec<u8>> {
+    let doing = "reading the book for a report";
+    let scorebook = store.scorebook(&wanted.period).context(doing)?;
+    let quotes = store.quotes(&wanted.period).context(doing)?;
+    let named = Report { made_on: today, names_hidden: false, scorebook, quotes };
+    let report = if wanted.hide_names { named.without_names() } else { named };
+    Ok(match wanted.form {
+        Form::Html => report.html()?.into_bytes(),
+        Form::Markdown => report.markdown().into_bytes(),
+        Form::Json => {
+            let mut text = report.json().context("writing JSON")?;
+            text.push('\n');
+            text.into_bytes()
+        }
+        Form::Csv => report.csv(),
+    })
+}
+
+/// Writes the report to a file, in place of an older one only when everything is written; without a path it goes where
+/// the program was started, under the days it is about. Says where it is.
+///
+/// # Errors
+/// When the book cannot be read or the file cannot be written.
+pub fn write_report(store: &Store, wanted: &Wanted, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
+    let path = path.map_or_else(|| PathBuf::from(name_of(wanted)), Path::to_owned);
+    put(&path, &Spared::book(store.path()), &report(store, wanted, today)?)?;
+    Ok(path)
+}
+
+fn name_of(wanted: &Wanted) -> String {
+    let end = match wanted.form {
+        Form::Html => "html",
+        Form::Markdown => "md",
+        Form::Json => "json",
+        Form::Csv => "csv",
+    };
+    format!("report-{}-to-{}.{end}", wanted.period.from, wanted.period.until)
+}

@@ -1,0 +1,113 @@
+//! What is not finished yet, beside the place it is for.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::store::OF_SQLITE;
+
+/// A file on its way; what is left of it goes with this value.
+pub(crate) struct Half(PathBuf);
+
+impl Half {
+    /// A name that is free, in the folder of the file to come.
+    pub(in crate::job) fn of(place: &Path) -> Half {
+        Half(free_name(place))
+    }
+
+    /// The same in the folder of the system for such files.
+    pub(in crate::job) fn elsewhere() -> Half {
+        Half(free_name(&std::env::temp_dir().join("whynow")))
+    }
+
+    /// An empty file that only this user can read, in the folder of the file to come.
+    ///
+    /// # Errors
+    /// When the folder is not there or cannot be written.
+    pub(in crate::job) fn begun(place: &Path) -> io::Result<(Half, File)> {
+        loop {
+            let half = free_name(place);
+            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&half) {
+                Ok(file) => return Ok((Half(half), file)),
+                // Somebody was quicker; it is theirs.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Where it is.
+    pub(in crate::job) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Puts it in its place, in place of an older file; that outlives a power cut where the file system can.
+    ///
+    /// # Errors
+    /// When it cannot be put there; an older file is as it was.
+    pub(in crate::job) fn put(mut self, place: &Path) -> io::Result<()> {
+        fs::rename(&self.0, place)?;
+        // From here on the name may be somebody else's.
+        self.0.clear();
+        // Not every file system can, and the file is in its place.
+        drop(File::open(folder_of(place)).and_then(|folder| folder.sync_all()));
+        Ok(())
+    }
+}
+
+impl Drop for Half {
+    fn drop(&mut self) {
+        if self.0.as_os_str().is_empty() {
+            return;
+        }
+        for end in OF_SQLITE.into_iter().chain([""]) {
+            let mut path = self.0.as_os_str().to_owned();
+            path.push(end);
+            // It may never have been made; what cannot be removed is private.
+            drop(fs::remove_file(PathBuf::from(path)));
+        }
+    }
+}
+
+/// The folder that a file is or will be in.
+pub(super) fn folder_of(place: &Path) -> &Path {
+    place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A name in the folder of `place` that nothing has: what a program that was cut off left under its number blocks no
+/// later one that gets the same. Short, so that it fits wherever the name itself does.
+pub(crate) fn free_name(place: &Path) -> PathBuf {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = folder_of(place).join(format!(".whynow-{}-{number}.part", process::id()));
+        if name.symlink_metadata().is_err() {
+            return name;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_program_of_the_same_number_left_behind_is_neither_taken_nor_in_the_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("calls.csv");
+        let last = free_name(&place);
+        let name = last.file_name().unwrap().to_str().unwrap();
+        let number: u64 = name.trim_end_matches(".part").rsplit('-').next().unwrap().parse().unwrap();
+        let later = |n: u64| last.with_file_name(format!(".whynow-{}-{n}.part", process::id()));
+        let stale: Vec<PathBuf> = (number..number + 100).map(later).collect();
+        stale.iter().for_each(|path| fs::write(path, "left").unwrap());
+        let (half, _) = Half::begun(&place).unwrap();
+        half.put(&place).unwrap();
+        drop(Half::begun(&place).unwrap());
+        assert!(stale.iter().all(|path| fs::read(path).unwrap() == b"left"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), stale.len() + 1);
+    }
+}

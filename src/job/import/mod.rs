@@ -1,0 +1,147 @@
+//! Imports a file: every row ends as created, updated, same or rejected, and one undo reverts all of it.
+
+pub(super) mod batch;
+pub mod presets;
+mod rejects;
+pub(super) mod source_file;
+
+use anyhow::Context;
+
+use crate::domain::import::options::{How, Import};
+use crate::domain::progress::Pace;
+use crate::domain::query::{ImportReport, Reject, RowEnd};
+use crate::exchange::{self, Entry, Reading};
+use crate::store::{Importing, Store};
+
+use batch::Taken;
+use source_file::{Meter, name_of, open};
+
+use super::file::protected::Spared;
+use rejects::Rejects;
+
+/// Rejected rows that a report lists.
+const REJECTS: usize = 10_000;
+/// Bytes from which a file is tried on a copy of the book: a shorter one holds others up for a second at most.
+const LONG: u64 = 1024 * 1024;
+
+/// The answer to progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Go on.
+    Go,
+    /// Stop; the book stays as it was.
+    Cancel,
+}
+
+/// Imports a file. `progress` is asked every 1,000 rows.
+///
+/// # Errors
+/// The file cannot be read as what it should be, or the book fails; then the book is as it was.
+pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) -> Keep) -> anyhow::Result<ImportReport> {
+    let file = name_of(&import.path);
+    let (bytes, meter) = open(&import.path)?;
+    let mut run = Run {
+        report: ImportReport { file: file.clone(), dry_run: import.dry_run, ..ImportReport::default() },
+        rejects: None,
+        meter,
+        began: store.millis(),
+        progress,
+    };
+    let (kind, how, own) = presets::resolved(store, import)?;
+    let mut reading = exchange::read(&file, bytes, kind, &how_here(how, store), store.here())?;
+    reading.likeness = own.map(presets::of_own).or(reading.likeness);
+    if import.dry_run && run.meter.length > LONG {
+        // The real import on a copy: whoever writes to the book meanwhile need not wait.
+        run.rows(store.copy_to_try()?.store(), import, reading)?;
+    } else {
+        run.rows(store, import, reading)?;
+    }
+    Ok(run.report)
+}
+
+/// How the file is read in this book: telephone numbers without a country are of the book's, where nobody says another.
+fn how_here(how: How, store: &Store) -> How {
+    let said = how.country.as_deref().map(str::to_uppercase);
+    How { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
+}
+
+/// One run of an import.
+struct Run<'a> {
+    report: ImportReport,
+    rejects: Option<Rejects>,
+    meter: Meter,
+    began: i64,
+    progress: &'a mut dyn FnMut(Pace) -> Keep,
+}
+
+impl Run<'_> {
+    /// Takes every row into one import; keeps it, or leaves the book as it was.
+    fn rows(&mut self, store: &mut Store, import: &Import, reading: Reading<Entry>) -> anyhow::Result<()> {
+        // A table says itself what its rows are; feeds are watched for words.
+        let watch = reading.mapping.is_empty();
+        self.report.kind = reading.kind;
+        self.report.format = reading.format;
+        self.report.header = reading.header;
+        self.report.likeness = reading.likeness;
+        self.report.mapping = reading.mapping;
+        let spared = Spared::book(store.path()).and(&import.path, "the file that is read");
+        let rejects = import.rejects.as_deref().map(|path| Rejects::begin(path, &spared, &self.report.header));
+        self.rejects = rejects.transpose()?;
+        self.report.days_open = reading.days_open;
+        let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
+        if let Some(country) = &import.how.country {
+            importing.set_home(&country.to_uppercase());
+        }
+        let mut records = reading.records.peekable();
+        // Where an error leaves this function, dropping the import leaves the book as it was.
+        while records.peek().is_some() {
+            let batch = records.by_ref().take(batch::BATCH).collect::<Result<Vec<_>, _>>()?;
+            let taken =
+                batch::take(&mut importing, batch, watch).with_context(|| format!("importing {}", self.report.file))?;
+            for taken in taken {
+                self.report.matched += u64::from(taken.linked);
+                self.count(&taken)?;
+            }
+            importing.breathe()?;
+            let at = Pace { millis: importing.millis_since(self.began), ..self.meter.pace(self.report.totals.read) };
+            if (self.progress)(at) == Keep::Cancel {
+                return self.cancel(importing);
+            }
+        }
+        self.keep(importing, &reading.notes)
+    }
+
+    fn keep(&mut self, importing: Importing<'_>, notes: &exchange::Notes) -> anyhow::Result<()> {
+        self.report.notes.extend(notes.lines());
+        self.report.notes.extend(importing.notes());
+        // A table of rejected rows that cannot be written stops the import while nothing is kept.
+        if let Some(rejects) = self.rejects.take() {
+            self.report.rejects_in = rejects.finish()?;
+        }
+        self.report.known_by = importing.known_by();
+        self.report.unsure = importing.unsure();
+        self.report.import = importing.finish()?;
+        Ok(())
+    }
+
+    fn count(&mut self, taken: &Taken) -> anyhow::Result<()> {
+        self.report.totals.count(&taken.end);
+        let RowEnd::Rejected(reason) = &taken.end else { return Ok(()) };
+        if let Some(rejects) = &mut self.rejects {
+            rejects.row(taken.line, reason, &taken.raw)?;
+        }
+        if self.report.rejects.len() < REJECTS {
+            let reject = Reject { line: taken.line, reason: reason.clone(), row: taken.raw.clipped() };
+            self.report.rejects.push(reject);
+        }
+        Ok(())
+    }
+
+    fn cancel(&mut self, importing: Importing<'_>) -> anyhow::Result<()> {
+        importing.abandon().context("taking the stopped import back")?;
+        let rows = self.report.totals.read;
+        self.report.cancelled = true;
+        self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
+        Ok(())
+    }
+}

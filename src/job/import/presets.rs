@@ -1,0 +1,72 @@
+//! Applies users' own presets: asked for by name, or recognised by the header of a file.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::domain::import::options::{How, Import, Look, OwnPreset};
+use crate::domain::query::{ImportKind, Likeness};
+use crate::domain::text::clean_line;
+use crate::exchange;
+use crate::store::Store;
+
+use super::source_file::{is_stdin, name_of, open};
+
+/// How a file is read once one's own presets had their say, and the name of the one that did.
+///
+/// # Errors
+/// The book cannot be read.
+pub(super) fn resolved(store: &Store, import: &Import) -> anyhow::Result<(Option<ImportKind>, How, Option<String>)> {
+    let own = store.own_presets().context("reading your presets")?;
+    let asked = match &import.how.preset {
+        Some(name) => {
+            let found = own.iter().find(|preset| preset.is_called(name));
+            anyhow::ensure!(found.is_some() || exchange::is_shipped(name), unknown(name, &own));
+            found
+        }
+        None if !is_stdin(&import.path) => {
+            own.iter().find(|preset| import.kind.is_none_or(|kind| kind == preset.kind) && is_of(preset, import))
+        }
+        None => None,
+    };
+    Ok(match asked {
+        Some(preset) => (import.kind.or(Some(preset.kind)), preset.under(&import.how), Some(preset.name.clone())),
+        None => (import.kind, import.how.clone(), None),
+    })
+}
+
+/// Looks at a file as an import would read it; a file that cannot be read is found out by the import itself.
+///
+/// # Errors
+/// The file cannot be read as a table, or the book cannot be read.
+pub fn look(store: &Store, import: &Import) -> anyhow::Result<Look> {
+    let (kind, how, own) = resolved(store, import)?;
+    let mut look = seen(&import.path, kind, &how)?;
+    look.likeness = own.map(of_own).or(look.likeness);
+    Ok(look)
+}
+
+/// A file that one's own preset knows is like it through and through.
+pub(super) fn of_own(preset: String) -> Likeness {
+    Likeness { preset, percent: 100 }
+}
+
+fn unknown(name: &str, own: &[OwnPreset]) -> String {
+    let own = own.iter().map(|preset| preset.name.as_str());
+    let shipped = exchange::shipped_presets();
+    let known: Vec<&str> = own.chain(shipped.iter().map(|preset| preset.name)).chain(["plain"]).collect();
+    format!("There is no preset “{}”; there are {}", clean_line(name, 40), known.join(", "))
+}
+
+fn seen(path: &Path, kind: Option<ImportKind>, how: &How) -> anyhow::Result<Look> {
+    let (bytes, _) = open(path)?;
+    Ok(exchange::look(&name_of(path), bytes, kind, how)?)
+}
+
+/// True if a file has the header that a preset was kept with.
+fn is_of(preset: &OwnPreset, import: &Import) -> bool {
+    let how = preset.under(&import.how);
+    let header_only = How { map: Vec::new(), ..how };
+    let look = seen(&import.path, Some(preset.kind), &header_only);
+    look.is_ok_and(|look| preset.knows(look.columns.iter().map(|column| column.header.as_str())))
+}

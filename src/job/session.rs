@@ -1,0 +1,97 @@
+//! Session: the rep and rule files from the settings, applied to an open store.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::config::{Config, Feeds};
+use crate::domain::account::calling_hours::HourTable;
+use crate::domain::account::zone;
+use crate::domain::check::Playbook;
+use crate::domain::text::fold;
+use crate::domain::trigger::Kinds;
+use crate::store::{Mode, Rules, Store};
+
+/// A session: the rep and the rule files that a book works by.
+#[derive(Debug, Clone, Default)]
+pub struct Seat {
+    rep: Option<String>,
+    zone: Option<String>,
+    country: Option<String>,
+    week: Option<u32>,
+    rules: Rules,
+    feeds: Feeds,
+}
+
+impl Seat {
+    /// Reads the team's files that the settings name. What cannot be used is said in a sentence and left out.
+    pub fn of(config: &Config) -> (Seat, Vec<String>) {
+        let mut faults = Vec::new();
+        let mut read = |path: &Option<PathBuf>| {
+            let path = path.as_ref()?;
+            match std::fs::read_to_string(path) {
+                Ok(text) => Some((path.display().to_string(), text)),
+                Err(error) => {
+                    faults.push(format!("{} cannot be read: {error}", path.display()));
+                    None
+                }
+            }
+        };
+        let (kinds, playbook, hours) = (read(&config.kinds), read(&config.playbook), read(&config.hours));
+        let kinds = kinds.map(|(path, text)| Kinds::parse(&text).map_err(|says| format!("{path}: {says}")));
+        let pack = config.language.as_deref().and_then(Playbook::of_language);
+        let base = pack.unwrap_or_else(|| Playbook::builtin());
+        let playbook = playbook.map(|(path, text)| base.extension(&text).map_err(|says| format!("{path}: {says}")));
+        let hours = hours.map(|(path, text)| HourTable::parse(&text).map_err(|says| format!("{path}: {says}")));
+        let rules = Rules {
+            kinds: kept(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
+            playbook: kept(playbook, &mut faults).map(|own| base.clone().overlay(own)).or_else(|| pack.cloned()),
+            hours: kept(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
+        };
+        let (rep, zone, country, week) = (&config.rep, &config.zone, &config.country, config.week_calls);
+        (
+            Seat {
+                rep: rep.clone(),
+                zone: zone.clone(),
+                country: country.clone(),
+                week,
+                rules,
+                feeds: config.feeds.clone(),
+            },
+            faults,
+        )
+    }
+
+    /// The rules, with the team's own over the built-in ones.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// How feeds are fetched.
+    pub fn feeds(&self) -> &Feeds {
+        &self.feeds
+    }
+
+    /// Puts them into a book; a rep whom the book does not know yet is written down.
+    ///
+    /// # Errors
+    /// The book cannot be read or written.
+    pub fn take(&self, store: &mut Store) -> Result<()> {
+        store.set_rules(self.rules.clone());
+        store.set_home(self.country.clone());
+        store.set_zone(self.zone.as_deref().and_then(zone::named));
+        store.set_week(self.week);
+        let (Some(name), Mode::Writable) = (&self.rep, store.mode()) else { return Ok(()) };
+        let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));
+        let rep = match known {
+            Some((rep, _)) => rep,
+            None => store.add_rep(name)?,
+        };
+        store.act_as(rep);
+        Ok(())
+    }
+}
+
+fn kept<T>(read: Option<Result<T, String>>, faults: &mut Vec<String>) -> Option<T> {
+    read?.map_err(|fault| faults.push(fault)).ok()
+}

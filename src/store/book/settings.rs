@@ -1,0 +1,30 @@
+//! The rows of settings that every write and every list reads.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::account::profile::Profile;
+use crate::domain::ids::RepId;
+use crate::store::error::{ErrorKind, Result, StoreError};
+
+/// The key of the profile.
+pub(crate) const PROFILE: &str = "profile";
+
+/// The profile as the book has it.
+pub(crate) fn profile(conn: &Connection) -> Result<Profile> {
+    let Some(text) = get(conn, PROFILE)? else { return Ok(Profile::default()) };
+    serde_json::from_str(&text)
+        .map_err(|error| StoreError::new(ErrorKind::Damaged, "reading the profile", "".as_ref(), error.to_string()))
+}
+
+/// One setting.
+pub(crate) fn get(conn: &Connection, key: &str) -> Result<Option<String>> {
+    let sql = "SELECT value FROM setting WHERE key = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+}
+
+/// The row of a rep.
+pub(crate) fn rep_row(conn: &Connection, id: RepId) -> Result<i64> {
+    let sql = "SELECT n FROM rep WHERE id = ?1";
+    let found = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    found.ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this rep is not in the book"))
+}

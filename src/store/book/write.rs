@@ -1,0 +1,276 @@
+//! A write transaction: takes the write lock at its start, stamps every row, and settles derived values at commit.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::journal_target::Recording;
+use super::monthly_totals::Tallies;
+use super::{journal, settings};
+use crate::clock::Clock;
+use crate::domain::account::profile::Profile;
+use crate::store::convert::day_number;
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Mode, Rules, Store};
+
+/// Full-text rows of accounts that have to go and to come: by number, and for which row.
+#[derive(Debug, Default)]
+pub(crate) struct Moves {
+    pub(crate) gone: Vec<i64>,
+    pub(crate) come: Vec<(i64, i64)>,
+}
+
+/// The handles that every write needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Pen<'a> {
+    pub(crate) conn: &'a Connection,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) rules: &'a Rules,
+    pub(crate) recording: &'a Recording,
+}
+
+impl<'a> Pen<'a> {
+    /// Begins a transaction.
+    pub(in crate::store) fn begin(self) -> Result<Write<'a>> {
+        Write::begin(self.conn, self.clock, self.rules, self.recording)
+    }
+}
+
+/// A write transaction. Dropped without [`Write::commit`], it is rolled back.
+pub(crate) struct Write<'a> {
+    pub(crate) conn: &'a Connection,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) rules: &'a Rules,
+    recording: &'a Recording,
+    /// Row of the device that writes.
+    pub(crate) device: i64,
+    /// Milliseconds at the start.
+    pub(crate) now: i64,
+    /// Today, where the writer sits.
+    pub(crate) today: i64,
+    /// The label for undo; empty for writes that are no action.
+    pub(crate) label: String,
+    action: i64,
+    rev: i64,
+    profile: Option<Arc<Profile>>,
+    touched: BTreeSet<i64>,
+    in_batch: bool,
+    called: BTreeSet<i64>,
+    /// Words of accounts that move in the search.
+    pub(crate) moves: Moves,
+    /// What changes of the rollups.
+    pub(crate) tallies: Tallies,
+    finished: bool,
+}
+
+impl<'a> Write<'a> {
+    /// Begins with `BEGIN IMMEDIATE`: two deferred transactions that both upgrade to write fail with `SQLITE_BUSY`.
+    pub(in crate::store) fn begin(
+        conn: &'a Connection,
+        clock: &'a dyn Clock,
+        rules: &'a Rules,
+        recording: &'a Recording,
+    ) -> Result<Write<'a>> {
+        // Inside a batch the pen is held already; this write can still fail alone.
+        let in_batch = !conn.is_autocommit();
+        conn.prepare_cached(if in_batch { "SAVEPOINT one" } else { "BEGIN IMMEDIATE" })?.execute([])?;
+        let moment = clock.now();
+        let mut write = Write {
+            conn,
+            clock,
+            rules,
+            recording,
+            device: 0,
+            now: moment.millis(),
+            today: day_number(moment.date()),
+            label: String::new(),
+            action: 0,
+            rev: 0,
+            profile: None,
+            touched: BTreeSet::new(),
+            in_batch,
+            called: BTreeSet::new(),
+            moves: Moves::default(),
+            tallies: Tallies::default(),
+            finished: false,
+        };
+        let state = "SELECT rev, device FROM book";
+        (write.rev, write.device) = conn.prepare_cached(state)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(write)
+    }
+
+    /// From here on every change is written down under one entry of the undo list.
+    pub(in crate::store) fn record(&mut self, inserts: bool) -> Result<i64> {
+        let rev = self.rev();
+        let sql = "INSERT INTO action (rev, device, at, label) VALUES (?1, ?2, ?3, '')";
+        self.conn.prepare_cached(sql)?.execute(params![rev, self.device, self.now])?;
+        self.action = self.conn.last_insert_rowid();
+        self.recording.set(self.action, inserts);
+        Ok(self.action)
+    }
+
+    /// From here on every change is written down under an entry that is open already. Rows that are made are not.
+    pub(in crate::store) fn go_on(&mut self, action: i64) {
+        self.action = action;
+        self.recording.set(action, false);
+    }
+
+    /// Leaves the entry of the undo list open at the commit: the action goes on in another write.
+    pub(in crate::store) fn leave_open(&mut self) {
+        self.action = 0;
+    }
+
+    /// Writes the changes that follow down under nothing: they are computed, or undo's own.
+    pub(in crate::store) fn stop_recording(&self) {
+        self.recording.set(0, false);
+    }
+
+    /// The next revision: larger than every other in the file, whatever the clock says.
+    pub(in crate::store) fn rev(&mut self) -> i64 {
+        self.rev = (self.rev + 1).max(self.now << 16);
+        self.rev
+    }
+
+    /// A revision that came from elsewhere: ours go on behind it.
+    pub(in crate::store) fn see(&mut self, rev: i64) {
+        self.rev = self.rev.max(rev);
+    }
+
+    /// A new id.
+    pub(in crate::store) fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
+
+    /// The account's derived values are computed again before the commit.
+    pub(in crate::store) fn touch(&mut self, account: i64) {
+        self.touched.insert(account);
+    }
+
+    /// The account's calls changed: when it was last called is computed again before the commit.
+    pub(in crate::store) fn called(&mut self, account: i64) {
+        self.called.insert(account);
+    }
+
+    /// The accounts touched so far; takes them.
+    pub(in crate::store) fn take_touched(&mut self) -> BTreeSet<i64> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The profile as the book has it, read once a write.
+    pub(in crate::store) fn profile(&mut self) -> Result<Arc<Profile>> {
+        if let Some(known) = &self.profile {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(settings::profile(self.conn)?);
+        self.profile = Some(Arc::clone(&read));
+        Ok(read)
+    }
+
+    /// Forgets the profile read before.
+    pub(in crate::store) fn profile_changed(&mut self) {
+        self.profile = None;
+    }
+
+    /// Settles what is derived, closes the undo entry and commits. Returns the accounts touched.
+    pub(in crate::store) fn commit(mut self) -> Result<BTreeSet<i64>> {
+        self.stop_recording();
+        self.age()?;
+        let mut touched = self.take_touched();
+        for account in &touched {
+            self.refresh_account(*account)?;
+        }
+        self.reindex()?;
+        for account in std::mem::take(&mut self.called) {
+            if touched.insert(account) {
+                self.refresh_last_touch(account)?;
+            }
+        }
+        self.tallies.write(self.conn)?;
+        if self.action != 0 {
+            journal::close(self.conn, self.action, &self.label)?;
+        }
+        self.conn.prepare_cached("UPDATE book SET rev = ?1")?.execute([self.rev])?;
+        self.conn.prepare_cached(if self.in_batch { "RELEASE one" } else { "COMMIT" })?.execute([])?;
+        self.finished = true;
+        Ok(touched)
+    }
+}
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        self.recording.set(0, false);
+        if !self.finished && !self.conn.is_autocommit() {
+            // Nothing better can be done about a rollback that fails: SQLite rolls back on the next open.
+            let back = if self.in_batch { "ROLLBACK TO one; RELEASE one" } else { "ROLLBACK" };
+            self.conn.execute_batch(back).unwrap_or_default();
+        }
+    }
+}
+
+impl Store {
+    /// The handles for a write of this store.
+    pub(in crate::store) fn pen(&self) -> Pen<'_> {
+        Pen { conn: &self.conn, clock: self.clock.as_ref(), rules: &self.rules, recording: &self.recording }
+    }
+
+    /// A write that undo does not know: drafts, settings of the screen.
+    pub(in crate::store) fn write<T>(
+        &mut self,
+        doing: &str,
+        run: impl FnOnce(&mut Write<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.transact(doing, |write| run(write))
+    }
+
+    /// An action of the user: one entry of the undo list. `run` sets the label.
+    pub(in crate::store) fn action<T>(
+        &mut self,
+        doing: &str,
+        run: impl FnOnce(&mut Write<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.transact(doing, |write| {
+            write.record(true)?;
+            run(write)
+        })
+    }
+
+    /// The transaction itself.
+    pub(in crate::store) fn transact<T>(
+        &mut self,
+        doing: &str,
+        run: impl FnOnce(&mut Write<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.may_write(doing)?;
+        let path = self.path.clone();
+        let work = || {
+            let mut write = self.pen().begin()?;
+            let value = run(&mut write)?;
+            Ok((value, write.commit()?))
+        };
+        let (value, touched) = work().map_err(|error: StoreError| error.during(doing, &path))?;
+        self.written(&touched);
+        Ok(value)
+    }
+
+    /// Refuses on a book open for reading, and sets the journal up before the first write.
+    pub(in crate::store) fn may_write(&mut self, doing: &str) -> Result<()> {
+        if let Mode::ReadOnly(_) = &self.mode {
+            return Err(StoreError::new(ErrorKind::ReadOnly, doing, &self.path, ""));
+        }
+        if !self.journaling {
+            let set_up = journal::set_up(&self.conn, &self.recording);
+            set_up.map_err(|error| error.during(doing, Path::new(&self.path)))?;
+            self.journaling = true;
+        }
+        Ok(())
+    }
+
+    /// Updates what this store caches after its own write.
+    pub(in crate::store) fn written(&mut self, touched: &BTreeSet<i64>) {
+        self.changes += 1;
+        self.rerank(touched);
+    }
+}

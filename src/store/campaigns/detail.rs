@@ -1,0 +1,217 @@
+//! Campaigns as their screens show them: accounts, figures, what was said, whom to call there.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::domain::call::Verdict;
+use crate::domain::campaign::{CampaignFile, CampaignRow, Member, Progress, Whom};
+use crate::domain::ids::{AccountId, CampaignId};
+use crate::domain::plan::Lacking;
+use crate::domain::query::{PlanState, Total, Window};
+use crate::domain::text::fold;
+use crate::store::Store;
+use crate::store::book::packed_score::Score;
+use crate::store::convert::{count, day_of, fit_of, whole};
+use crate::store::error::Result;
+use crate::store::tables::campaigns::{existing, load, quotes, row_of_some};
+use crate::store::tables::{accounts, contacts, drafts};
+
+/// Calls whose words one screen lists.
+const QUOTES: usize = 200;
+/// Letters of an account's notes that stand beside its line.
+const NOTES: i64 = 600;
+
+/// Summary of a campaign's calls to one account.
+#[derive(Default)]
+struct Called {
+    calls: u32,
+    reached: u32,
+    last: Option<i64>,
+    verdict: Option<Verdict>,
+}
+
+impl Store {
+    /// A window of campaigns, newest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn campaign_rows(&self, offset: usize, limit: usize) -> Result<Window<CampaignRow>> {
+        let total: i64 = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM campaign WHERE deleted = 0")?
+            .query_row([], |row| row.get(0))?;
+        let sql = "SELECT n FROM campaign WHERE n > 0 AND deleted = 0 ORDER BY closed, n DESC LIMIT ?1 OFFSET ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map([whole(limit as u64), whole(offset as u64)], |row| row.get(0))?;
+        let found = found.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let rows = found.into_iter().map(|n| self.campaign_row(n)).collect::<Result<_>>()?;
+        Ok(Window { offset, total: Total { n: count(total), at_least: false }, rows })
+    }
+
+    fn campaign_row(&self, n: i64) -> Result<CampaignRow> {
+        let campaign = load(&self.conn, n)?;
+        let (_, progress) = self.members(n)?;
+        Ok(CampaignRow {
+            headline: self.headline(n)?,
+            id: campaign.id,
+            name: campaign.name,
+            started_on: campaign.started_on,
+            closed_on: campaign.closed_on,
+            closed: campaign.closed,
+            progress,
+        })
+    }
+
+    /// Everything one screen shows of a campaign.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn campaign_file(&self, id: CampaignId) -> Result<Option<CampaignFile>> {
+        let Some(n) = row_of_some(&self.conn, Some(id))? else { return Ok(None) };
+        let (members, progress) = self.members(n)?;
+        Ok(Some(CampaignFile {
+            campaign: load(&self.conn, n)?,
+            headline: self.headline(n)?,
+            members,
+            quotes: quotes(&self.conn, n, QUOTES)?,
+            progress,
+            draft: drafts::find(&self.conn, &format!("campaign:{id}"))?,
+        }))
+    }
+
+    /// Campaigns that a person may mean by this text: by name exactly, else by the beginning of it; newest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn find_campaign(&self, text: &str) -> Result<Vec<(CampaignId, String)>> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT id, name FROM campaign WHERE deleted = 0 ORDER BY n DESC")?;
+        let all = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        let all = all.collect::<rusqlite::Result<Vec<_>>>()?;
+        let wanted = fold(text.trim());
+        let exact: Vec<_> = all.iter().filter(|(_, name)| fold(name) == wanted).cloned().collect();
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        Ok(all.into_iter().filter(|(_, name)| fold(name).starts_with(&wanted)).collect())
+    }
+
+    /// Who could be called at an account of a campaign, best first: a plan that stands, then who was reached last, then
+    /// who has a known job. Those who must not be called are not among them.
+    ///
+    /// # Errors
+    /// When one of the two is gone, and as every read.
+    pub fn whom_to_call(&self, campaign: CampaignId, account: AccountId) -> Result<Vec<Whom>> {
+        let (campaign, account) = (existing(&self.conn, campaign)?, accounts::existing(&self.conn, account)?);
+        let company = accounts::load(&self.conn, account)?;
+        let mut found = Vec::new();
+        for n in contacts::of_account(&self.conn, account)? {
+            let contact = contacts::load(&self.conn, n)?;
+            if contact.do_not_call.is_some() || self.on_do_not_call(&contact, &company)?.is_some() {
+                continue;
+            }
+            let sql = "SELECT missing, campaign IS ?2 FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
+                ORDER BY n DESC LIMIT 1";
+            let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?));
+            let plan = self.conn.prepare_cached(sql)?.query_row(params![n, campaign], read).optional()?;
+            let sql =
+                "SELECT max(day) FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1";
+            let reached: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let title = contact.title.clone().unwrap_or_default();
+            let because = match (plan, reached) {
+                (Some((0, true)), _) => "plan ready".to_owned(),
+                (Some((_, true)), _) => "a plan stands".to_owned(),
+                (Some((_, false)), _) => "has a plan on another change".to_owned(),
+                (None, Some(day)) => format!("reached {}", day_of(day).format("%-d %b")),
+                (None, None) => String::new(),
+            };
+            let ours = plan.filter(|(_, ours)| *ours).map(|(missing, _)| missing == 0);
+            let rank = (ours, reached, !title.is_empty());
+            found.push((rank, Whom { contact_id: contact.id, name: contact.name, title, because }));
+        }
+        found.sort_by(|(a, _), (b, _)| b.cmp(a));
+        Ok(found.into_iter().map(|(_, whom)| whom).collect())
+    }
+
+    fn headline(&self, n: i64) -> Result<String> {
+        let sql =
+            "SELECT trigger.headline FROM campaign JOIN trigger ON trigger.n = campaign.trigger WHERE campaign.n = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?.unwrap_or_default())
+    }
+
+    /// The accounts of a campaign with what its calls say of them, and the figures.
+    fn members(&self, campaign: i64) -> Result<(Vec<Member>, Progress)> {
+        let (calls, asked, well_spent) = self.called_in(campaign)?;
+        let sql =
+            "SELECT account.n, account.id, name, coalesce(industry, ''), city, coalesce(region, country), employees,
+                fit, substr(notes, 1, ?2), touched.impact
+            FROM campaign_account AS touched JOIN account ON account.n = touched.account
+            WHERE touched.campaign = ?1 AND touched.deleted = 0 AND account.deleted = 0 ORDER BY touched.pos";
+        let read = |row: &Row<'_>| {
+            let place: [Option<String>; 2] = [row.get(4)?, row.get(5)?];
+            let member = Member {
+                account_id: row.get(1)?,
+                name: row.get(2)?,
+                industry: row.get(3)?,
+                place: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                employees: row.get::<_, Option<i64>>(6)?.and_then(|head| u64::try_from(head).ok()),
+                fit: fit_of(row.get(7)?),
+                notes: row.get(8)?,
+                impact: row.get(9)?,
+                ..Member::default()
+            };
+            Ok((row.get::<_, i64>(0)?, member))
+        };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([campaign, NOTES], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut members = Vec::with_capacity(rows.len());
+        for (n, mut member) in rows {
+            member.plan = self.plan_in(campaign, n)?;
+            if let Some(called) = calls.get(&n) {
+                (member.called, member.reached, member.verdict) = (called.calls, called.reached, called.verdict);
+                member.last_call = called.last.map(day_of);
+            }
+            members.push(member);
+        }
+        let progress = Progress::of(&members, asked, well_spent);
+        Ok((members, progress))
+    }
+
+    /// The plan that stands in a campaign for somebody of an account, the readiest first.
+    fn plan_in(&self, campaign: i64, account: i64) -> Result<Option<(PlanState, String)>> {
+        let sql =
+            "SELECT plan.id, missing, lacks, seconds, contact.name FROM plan JOIN contact ON contact.n = plan.contact
+            WHERE plan.account = ?2 AND plan.campaign = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
+                AND contact.deleted = 0 AND contact.archived = 0 ORDER BY missing, plan.n DESC LIMIT 1";
+        let read = |row: &Row<'_>| {
+            let (missing, lacks, seconds) = (row.get(1)?, Lacking(row.get(2)?), row.get(3)?);
+            Ok((PlanState { id: row.get(0)?, missing, lacks, seconds }, row.get(4)?))
+        };
+        Ok(self.conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
+    }
+
+    /// The calls of a campaign by account; in how many they were asked, and said that it was well spent.
+    fn called_in(&self, campaign: i64) -> Result<(HashMap<i64, Called>, u32, u32)> {
+        let sql = "SELECT line.account, line.day, line.connected, line.score, latest.verdict
+            FROM call AS first JOIN call_line AS line ON line.n = first.n JOIN call AS latest ON latest.n = line.latest
+            WHERE first.campaign = ?1 AND line.deleted = 0 AND line.head = 1 ORDER BY line.at";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([campaign])?;
+        let (mut called, mut asked, mut well_spent) = (HashMap::<i64, Called>::new(), 0, 0);
+        while let Some(row) = rows.next()? {
+            let one = called.entry(row.get(0)?).or_default();
+            let (connected, score): (bool, Score) = (row.get(2)?, Score(row.get(3)?));
+            one.calls += 1;
+            one.reached += u32::from(connected);
+            one.last = row.get(1)?;
+            one.verdict = row.get::<_, Option<Verdict>>(4)?.or(one.verdict);
+            // What the rep guessed is counted nowhere.
+            if score.said() && score.verdict() > 0 {
+                asked += 1;
+                well_spent += u32::from(score.verdict() == 1);
+            }
+        }
+        Ok((called, asked, well_spent))
+    }
+}

@@ -1,0 +1,203 @@
+//! Campaigns: one change and the accounts it touches, each with its impact; closed when over.
+
+mod detail;
+pub(super) mod targeting;
+
+use rusqlite::params;
+
+use super::book::write::Write;
+use super::convert::{Iso, Json};
+use super::error::{Result, StoreError};
+use super::tables::campaigns::{existing, load, member, must_run, write_line};
+use super::tables::{accounts, drafts, triggers};
+use super::{Store, plans, sanitize};
+use crate::domain::campaign::{Campaign, Picked, Start, Touched, too_many};
+use crate::domain::ids::{AccountId, CampaignId};
+use crate::domain::trigger::Status;
+
+/// Accounts left out that are written down by name; of more, only that there were more.
+const REMEMBERED: usize = 500;
+
+impl Store {
+    /// Every campaign, newest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn campaigns(&self) -> Result<Vec<Campaign>> {
+        let mut statement = self.conn.prepare_cached("SELECT n FROM campaign WHERE deleted = 0 ORDER BY n DESC")?;
+        let rows = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        rows.into_iter().map(|n| load(&self.conn, n)).collect()
+    }
+
+    /// Saves a campaign; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a name, on a closed one, and as every write.
+    pub fn save_campaign(&mut self, campaign: &Campaign) -> Result<CampaignId> {
+        let campaign = sanitize::campaign(campaign);
+        if campaign.name.is_empty() {
+            return Err(StoreError::refused("A campaign needs a name."));
+        }
+        self.action("saving the campaign", |write| {
+            write.label = format!("saved the campaign {}", campaign.name);
+            put(write, &campaign)
+        })
+    }
+
+    /// Starts a campaign on what its filter finds now: one action, which also keeps the trigger. An account is
+    /// linked to it once somebody wrote what the change means for it.
+    ///
+    /// # Errors
+    /// Without a name, without an account, with more than can be prepared one by one, and as every write.
+    pub fn start_campaign(&mut self, start: &Start) -> Result<CampaignId> {
+        let found = self.picking(start)?;
+        if let Some(says) = too_many(found.count, found.at_least) {
+            return Err(StoreError::refused(says));
+        }
+        if found.accounts.is_empty() {
+            return Err(StoreError::refused("No account is in it. Widen the filter, or put one in by hand."));
+        }
+        let left = found.left.iter().filter_map(|one| one.left.clone());
+        let campaign = sanitize::campaign(&Campaign {
+            name: start.name.clone(),
+            trigger: Some(start.trigger),
+            shared_reason: start.shared_reason.clone(),
+            accounts: found
+                .accounts
+                .iter()
+                .map(|one| Touched { account_id: one.account_id, ..Touched::default() })
+                .collect(),
+            picked: Picked {
+                pick: start.pick.clone(),
+                put_in: start.put_in.clone(),
+                taken_out: start.taken_out.clone(),
+                at_least: found.at_least || found.left.len() > REMEMBERED,
+                left: left.take(REMEMBERED).collect(),
+            },
+            ..Campaign::default()
+        });
+        if campaign.name.is_empty() {
+            return Err(StoreError::refused("A campaign needs a name."));
+        }
+        self.action("starting the campaign", |write| {
+            write.label = format!("started the campaign {}", campaign.name);
+            drafts::finish(write, &format!("campaign-start:{}", start.trigger))?;
+            let id = put(write, &campaign)?;
+            if let Some(trigger) = triggers::row_of(write.conn, start.trigger)? {
+                triggers::set_status(write, trigger, &Status::Kept)?;
+            }
+            Ok(id)
+        })
+    }
+
+    /// Writes what the change means for one account; plans that had no impact, or this line's old words, take it over.
+    ///
+    /// # Errors
+    /// On a closed campaign, for an account that is not in it, and as every write.
+    pub fn set_impact(&mut self, id: CampaignId, account: AccountId, impact: &str) -> Result<()> {
+        let impact = sanitize::note(impact).trim().to_owned();
+        self.action("writing the impact", |write| {
+            drafts::finish(write, &format!("campaign:{id}"))?;
+            let (n, account) = (existing(write.conn, id)?, accounts::existing(write.conn, account)?);
+            must_run(write.conn, n)?;
+            let Some(old) = member(write.conn, n, account)? else {
+                return Err(StoreError::refused("This account is not in the campaign any more."));
+            };
+            write.label = format!("wrote what it means for {}", old.account);
+            write_line(write, n, account, &impact)?;
+            plans::touched(write, n, account, &impact)?;
+            plans::take_line(write, n, account, &old.impact, &impact)
+        })
+    }
+
+    /// Writes what the rep learned.
+    ///
+    /// # Errors
+    /// On a closed campaign, and as every write.
+    pub fn set_learned(&mut self, id: CampaignId, learned: &str) -> Result<()> {
+        let learned = sanitize::note(learned).trim().to_owned();
+        self.action("writing what was learned", |write| {
+            drafts::finish(write, &format!("campaign:{id}"))?;
+            let n = existing(write.conn, id)?;
+            must_run(write.conn, n)?;
+            write.label = "wrote what was learned".to_owned();
+            let rev = write.rev();
+            let sql = "UPDATE campaign SET learned = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND learned <> ?2";
+            write.conn.prepare_cached(sql)?.execute(params![n, learned, rev, write.device])?;
+            Ok(())
+        })
+    }
+
+    /// Closes a campaign: from then on it is only read.
+    ///
+    /// # Errors
+    /// When it is closed already, and as every write.
+    pub fn close_campaign(&mut self, id: CampaignId) -> Result<()> {
+        self.action("closing the campaign", |write| {
+            let n = existing(write.conn, id)?;
+            must_run(write.conn, n)?;
+            write.label = format!("closed the campaign {}", load(write.conn, n)?.name);
+            let (rev, today) = (write.rev(), Iso(write.clock.now().date()));
+            let sql = "UPDATE campaign SET closed = 1, closed_on = ?2, rev = ?3, device = ?4 WHERE n = ?1";
+            write.conn.prepare_cached(sql)?.execute(params![n, today, rev, write.device])?;
+            Ok(())
+        })
+    }
+}
+
+/// Writes a campaign into its row, or a new one.
+fn put(write: &mut Write<'_>, campaign: &Campaign) -> Result<CampaignId> {
+    let n = if campaign.id.is_nil() { insert(write, campaign)? } else { existing(write.conn, campaign.id)? };
+    must_run(write.conn, n)?;
+    update(write, n, campaign)?;
+    Ok(write.conn.prepare_cached("SELECT id FROM campaign WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+fn insert(write: &mut Write<'_>, campaign: &Campaign) -> Result<i64> {
+    let (id, rev) = (CampaignId(write.new_id()), write.rev());
+    let started = Iso(campaign.started_on.unwrap_or_else(|| write.clock.now().date()));
+    let sql = "INSERT INTO campaign (id, rev, device, name, shared_reason, learned, started_on)
+        VALUES (?1, ?2, ?3, ?4, '', '', ?5)";
+    write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, campaign.name, started])?;
+    Ok(write.conn.last_insert_rowid())
+}
+
+fn update(write: &mut Write<'_>, n: i64, campaign: &Campaign) -> Result<()> {
+    let old = load(write.conn, n)?;
+    let trigger = campaign.trigger.map(|id| triggers::row_of(write.conn, id)).transpose()?.flatten();
+    let rev = write.rev();
+    let sql = "UPDATE campaign SET name = ?2, trigger = ?3, shared_reason = ?4, learned = ?5, closed = ?6, picked = ?7,
+            closed_on = ?8, rev = ?9, device = ?10
+        WHERE n = ?1 AND (name, trigger, shared_reason, learned, closed, picked, closed_on)
+            IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        campaign.name,
+        trigger,
+        campaign.shared_reason,
+        campaign.learned,
+        campaign.closed,
+        Json(&campaign.picked),
+        campaign.closed_on.map(Iso),
+        rev,
+        write.device,
+    ])?;
+    for gone in
+        old.accounts.iter().filter(|one| !campaign.accounts.iter().any(|kept| kept.account_id == one.account_id))
+    {
+        let (account, rev) = (accounts::existing(write.conn, gone.account_id)?, write.rev());
+        let sql = "UPDATE campaign_account SET deleted = 1, rev = ?3, device = ?4 WHERE campaign = ?1 AND account = ?2";
+        write.conn.prepare_cached(sql)?.execute(params![n, account, rev, write.device])?;
+    }
+    for (pos, touched) in campaign.accounts.iter().enumerate() {
+        let (account, rev) = (accounts::existing(write.conn, touched.account_id)?, write.rev());
+        let sql = "INSERT INTO campaign_account (rev, device, campaign, account, pos, impact)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (campaign, account) DO UPDATE SET deleted = 0, pos = excluded.pos, impact = excluded.impact,
+                rev = excluded.rev, device = excluded.device
+            WHERE (campaign_account.deleted, campaign_account.pos, campaign_account.impact)
+                <> (0, excluded.pos, excluded.impact)";
+        write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, account, pos as i64, touched.impact])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! Finds duplicates in the whole book by walking indexes, one group of equal keys at a time.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, params};
+
+use crate::domain::account::Account;
+use crate::domain::matching::duplicate_pair::{About, Doubles};
+use crate::domain::matching::{By, Places, core_key, differ_loosely, is_qualifier, name_key, names_agree, places};
+use crate::store::convert::count;
+use crate::store::error::Result;
+use crate::store::matching::shared_domains::{is_desk, is_shared};
+use crate::store::tables::{accounts, contacts};
+use crate::store::{Store, duplicates};
+
+/// Most rows of one key that are compared with each other: a number that a thousand people have says nothing.
+const GROUP: i64 = 20;
+/// Shortest key that others may begin with.
+const SHORTEST: usize = 3;
+
+/// Identifiers that more than one row has, in the order of an index.
+const IDENTIFIERS: &str = "SELECT value, kind FROM account_identifier GROUP BY value, kind HAVING count(*) > 1";
+/// Keys of names that more than one account has.
+const NAMES: &str = "SELECT name_key FROM account INDEXED BY account_key GROUP BY name_key HAVING count(*) > 1";
+/// Other names that are the name of another account, or another name of it.
+const ALIASES: &str = "SELECT DISTINCT name_key FROM account_alias INDEXED BY account_alias_key
+    WHERE EXISTS (SELECT 1 FROM account WHERE account.name_key = account_alias.name_key)
+    UNION SELECT name_key FROM account_alias INDEXED BY account_alias_key GROUP BY name_key HAVING count(*) > 1";
+const KEYS: &str = "SELECT name_key, n FROM account INDEXED BY account_key WHERE deleted = 0 ORDER BY name_key";
+const EMAILS: &str = "SELECT address FROM contact_email INDEXED BY contact_email_address
+    GROUP BY address HAVING count(*) > 1";
+const NUMBERS: &str = "SELECT digits FROM contact_phone INDEXED BY contact_phone_digits
+    WHERE length(digits) >= 7 GROUP BY digits HAVING count(*) > 1";
+const NAMESAKES: &str = "SELECT account, name_key FROM contact INDEXED BY contact_account WHERE deleted = 0
+    GROUP BY account, name_key HAVING count(*) > 1";
+
+/// Pairs by their rows, surest first.
+struct Found {
+    pairs: Vec<(About, i64, i64, By)>,
+    known: BTreeSet<(bool, i64, i64)>,
+}
+
+impl Found {
+    fn add(&mut self, about: About, a: i64, b: i64, by: By) {
+        let (one, other) = (a.min(b), a.max(b));
+        if one != other && self.known.insert((about == About::Account, one, other)) {
+            self.pairs.push((about, one, other, by));
+        }
+    }
+}
+
+impl Store {
+    /// Looks for accounts and people that are in the book twice and puts them into the tray.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn find_doubles(&mut self) -> Result<Doubles> {
+        let new = self.write("looking for duplicates", |write| {
+            let found = all(write.conn)?;
+            let mut new = 0;
+            for (about, one, other, by) in found.pairs {
+                new += u64::from(duplicates::put(write, about, one, other, by)?);
+            }
+            Ok(new)
+        })?;
+        Ok(Doubles { new, open: self.open_twins()?, merged: 0 })
+    }
+
+    /// Makes one of all pairs that have an id in common which is given once only: one action.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn merge_doubles(&mut self) -> Result<Doubles> {
+        let new = self.find_doubles()?.new;
+        let merged = self.action("merging duplicates", |write| {
+            let mut merged = 0;
+            while let Some((n, about, one, other)) = next_sure(write.conn)? {
+                duplicates::join(write, about, one, other)?;
+                duplicates::close(write, n, "same")?;
+                merged += 1;
+            }
+            write.label = format!("merged {merged} pairs with the same id");
+            Ok(merged)
+        })?;
+        Ok(Doubles { new, open: self.open_twins()?, merged })
+    }
+
+    fn open_twins(&self) -> Result<u64> {
+        let n: i64 = self.conn.prepare_cached(duplicates::HOW_MANY)?.query_row([i64::MAX], |row| row.get(0))?;
+        Ok(count(n) as u64)
+    }
+}
+
+/// The first pair of the tray that an id says are one.
+fn next_sure(conn: &Connection) -> Result<Option<(i64, About, i64, i64)>> {
+    let sql = "SELECT n, about, one, other FROM twin INDEXED BY twin_open
+        WHERE deleted = 0 AND state = 'open' AND why IN ('cik', 'id') AND CASE about
+            WHEN 'account' THEN (SELECT count(*) = 2 FROM account WHERE account.n IN (one, other) AND account.deleted = 0)
+            ELSE (SELECT count(*) = 2 FROM contact WHERE contact.n IN (one, other) AND contact.deleted = 0) END
+        ORDER BY n LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let about: String = row.get(1)?;
+        Ok((row.get(0)?, About::from_key(&about).unwrap_or_default(), row.get(2)?, row.get(3)?))
+    };
+    Ok(statement.query_map([], read)?.next().transpose()?)
+}
+
+fn all(conn: &Connection) -> Result<Found> {
+    let mut found = Found { pairs: Vec::new(), known: BTreeSet::new() };
+    identified(conn, &mut found)?;
+    named(conn, &mut found)?;
+    nearly_named(conn, &mut found)?;
+    people(conn, &mut found)?;
+    Ok(found)
+}
+
+fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare(sql)?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn loaded(conn: &Connection, rows: Vec<i64>) -> Result<Vec<(i64, Account)>> {
+    let some = rows.into_iter().take(usize::try_from(GROUP).unwrap_or(0));
+    some.map(|n| Ok((n, accounts::load(conn, n)?))).collect()
+}
+
+/// Every two of a group.
+fn each_two<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
+    group.iter().enumerate().flat_map(|(at, one)| group.iter().skip(at + 1).map(move |other| (one, other)))
+}
+
+fn identified(conn: &Connection, found: &mut Found) -> Result<()> {
+    let mut statement = conn.prepare(IDENTIFIERS)?;
+    let groups = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (value, kind) in groups.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
+        if kind == "domain" && is_shared(&value) {
+            continue;
+        }
+        let group = loaded(conn, accounts::with_identifier(conn, &kind, &value)?)?;
+        for ((one, a), (other, b)) in each_two(&group) {
+            let agree = || names_agree(&a.name, &b.name);
+            let by = match kind.as_str() {
+                "cik" => Some(By::SameCik),
+                "domain" if agree() => Some(By::SameDomain),
+                "domain" => Some(By::OtherNameOfDomain),
+                "ticker" if agree() => Some(By::SameTicker),
+                "ticker" => Some(By::OtherNameOfTicker),
+                _external => Some(By::SameId),
+            };
+            let by = by.filter(|by| by.is_an_id() || !contradict(a, b));
+            if let Some(by) = by {
+                found.add(About::Account, *one, *other, by);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Two ids of one register, or two web domains, are two companies.
+fn contradict(a: &Account, b: &Account) -> bool {
+    let ciks = matches!((a.cik, b.cik), (Some(a), Some(b)) if a != b);
+    let other = |one: &crate::domain::account::ExternalId| {
+        a.external.iter().any(|own| own.source == one.source) && !a.external.contains(one)
+    };
+    ciks || b.external.iter().any(other)
+}
+
+fn other_domain(a: &Account, b: &Account) -> bool {
+    let label = |domain: &String| domain.split('.').next().unwrap_or_default().to_owned();
+    matches!((&a.domain, &b.domain), (Some(a), Some(b)) if label(a) != label(b))
+}
+
+fn named(conn: &Connection, found: &mut Found) -> Result<()> {
+    for key in texts(conn, NAMES)?.into_iter().chain(texts(conn, ALIASES)?) {
+        let group = loaded(conn, accounts::with_key(conn, &key)?)?;
+        for ((one, a), (other, b)) in each_two(&group) {
+            if contradict(a, b) || other_domain(a, b) {
+                continue;
+            }
+            let by_name = name_key(&a.name) == key && name_key(&b.name) == key;
+            let by = match (places(a, b), by_name) {
+                (Places::Differ, _) => By::OtherPlace,
+                (Places::Agree, true) => By::SameNameAndPlace,
+                (Places::Unknown, true) if differ_loosely(&a.name, &b.name) => By::NearlyTheName,
+                (Places::Unknown, true) => By::SameName,
+                (Places::Agree | Places::Unknown, false) => By::AlsoKnownAs,
+            };
+            found.add(About::Account, *one, *other, by);
+        }
+    }
+    Ok(())
+}
+
+/// Names that differ by a country or "international": keys of which one begins the other stand close in the order.
+fn nearly_named(conn: &Connection, found: &mut Found) -> Result<()> {
+    let mut statement = conn.prepare(KEYS)?;
+    let mut rows = statement.query([])?;
+    let mut open: Vec<(String, i64)> = Vec::new();
+    let mut near: Vec<(i64, i64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (key, n) = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get::<_, i64>(1)?);
+        while open.last().is_some_and(|(begun, _)| !key.starts_with(begun.as_str())) {
+            open.pop();
+        }
+        for (begun, short) in &open {
+            if key.strip_prefix(begun.as_str()).is_some_and(is_qualifier) {
+                near.push((*short, n));
+            }
+        }
+        if key.len() >= SHORTEST {
+            open.push((key.to_owned(), n));
+        }
+    }
+    for (short, long) in near {
+        let (a, b) = (accounts::load(conn, short)?, accounts::load(conn, long)?);
+        let near = core_key(&b.name).is_some_and(|core| core == name_key(&a.name));
+        if near && !contradict(&a, &b) && !other_domain(&a, &b) && places(&a, &b) != Places::Differ {
+            found.add(About::Account, short, long, By::NearlyTheName);
+        }
+    }
+    Ok(())
+}
+
+fn people(conn: &Connection, found: &mut Found) -> Result<()> {
+    let with_address =
+        "SELECT contact.n, contact.name_key FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
+        WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
+    for address in texts(conn, EMAILS)? {
+        let desk = is_desk(&address);
+        for ((one, a), (other, b)) in each_two(&group(conn, with_address, &address)?) {
+            if a == b || (!desk && share_a_word(conn, *one, *other)?) {
+                found.add(About::Contact, *one, *other, By::SameEmail);
+            }
+        }
+    }
+    let with_number = "SELECT contact.n, contact.name_key FROM contact_phone AS phone
+            JOIN contact ON contact.n = phone.contact
+        WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
+    for digits in texts(conn, NUMBERS)? {
+        for ((one, a), (other, b)) in each_two(&group(conn, with_number, &digits)?) {
+            if a == b {
+                found.add(About::Contact, *one, *other, By::SamePhone);
+            }
+        }
+    }
+    let mut statement = conn.prepare(NAMESAKES)?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+    let groups = statement.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0 ORDER BY n LIMIT ?3";
+    for (account, key) in groups {
+        let mut statement = conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params![account, key, GROUP], |row| row.get(0))?;
+        for (one, other) in each_two(&rows.collect::<rusqlite::Result<Vec<i64>>>()?) {
+            found.add(About::Contact, *one, *other, By::SameNameThere);
+        }
+    }
+    Ok(())
+}
+
+fn group(conn: &Connection, sql: &str, value: &str) -> Result<Vec<(i64, String)>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![value, GROUP], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn share_a_word(conn: &Connection, one: i64, other: i64) -> Result<bool> {
+    let words = |n: i64| -> Result<Vec<String>> {
+        let name = contacts::load(conn, n)?.name.to_lowercase();
+        Ok(name.split_whitespace().filter(|word| word.chars().nth(1).is_some()).map(str::to_owned).collect())
+    };
+    let (a, b) = (words(one)?, words(other)?);
+    Ok(a.iter().any(|word| b.contains(word)))
+}

@@ -1,0 +1,237 @@
+//! Merges a duplicate: re-points every reference to the survivor and leaves a tombstone.
+//!
+//! Where both have a value, that of the one that stays stands; its blanks are filled, its lists grow, and the other's name
+//! becomes another name of it. What goes is a tombstone that says where it went, so that its ids and addresses lead there.
+//! A call says for good whom it was made to, and its hash holds that; its line in the lists moves.
+
+use rusqlite::{Connection, Row, params};
+
+use crate::store::book::write::Write;
+use crate::store::error::{Result, StoreError};
+use crate::store::log::call_facts;
+use crate::store::matching::merge_fields::{Taking, merged_account, merged_contact};
+use crate::store::tables::{accounts as companies, contacts as people, triggers};
+use crate::store::{log, plans};
+
+/// Makes one account of two.
+pub(super) fn accounts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
+    distinct(stays, goes)?;
+    let (book, other) = (companies::load(write.conn, stays)?, companies::load(write.conn, goes)?);
+    let merged = merged_account(&book, &other, Taking::Blanks, false);
+    companies::update(write, stays, &merged)?;
+    for contact in
+        rows(write.conn, "SELECT n FROM contact WHERE account = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)", goes)?
+    {
+        point(write, "contact", "account", contact, stays)?;
+    }
+    for (table, sql) in [
+        ("plan", "SELECT n FROM plan WHERE account = ?1 AND deleted = 0"),
+        ("promise", "SELECT n FROM promise WHERE account = ?1 AND deleted = 0"),
+    ] {
+        for n in rows(write.conn, sql, goes)? {
+            point(write, table, "account", n, stays)?;
+        }
+    }
+    for trigger in rows(write.conn, "SELECT trigger FROM trigger_account WHERE account = ?1 AND deleted = 0", goes)? {
+        triggers::set_link(write, trigger, stays, true)?;
+        triggers::set_link(write, trigger, goes, false)?;
+        write.refresh_trigger(trigger)?;
+    }
+    campaigns(write, stays, goes)?;
+    rest(write, stays, goes)?;
+    let roots = rows(write.conn, "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1", goes)?;
+    calls(write, &roots, "account", stays)?;
+    bury(write, "account", stays, goes)?;
+    settle(write, &roots)?;
+    for account in [stays, goes] {
+        write.touch(account);
+        write.called(account);
+    }
+    Ok(())
+}
+
+/// Makes one person of two.
+pub(super) fn contacts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
+    distinct(stays, goes)?;
+    let (book, other) = (people::load(write.conn, stays)?, people::load(write.conn, goes)?);
+    let (account, left) = (people::account_of(write.conn, stays)?, people::account_of(write.conn, goes)?);
+    people::update(write, stays, account, &merged_contact(&book, &other, Taking::Blanks))?;
+    for (table, sql) in [
+        ("plan", "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0"),
+        ("promise", "SELECT n FROM promise WHERE contact = ?1 AND deleted = 0"),
+        ("trigger", "SELECT n FROM trigger WHERE contact = ?1 AND deleted = 0"),
+    ] {
+        for n in rows(write.conn, sql, goes)? {
+            point(write, table, "contact", n, stays)?;
+        }
+    }
+    let roots = rows(write.conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
+    calls(write, &roots, "contact", stays)?;
+    bury(write, "contact", stays, goes)?;
+    write.refresh_contact(goes)?;
+    settle(write, &roots)?;
+    for account in [account, left] {
+        write.touch(account);
+        write.called(account);
+    }
+    Ok(())
+}
+
+fn distinct(stays: i64, goes: i64) -> Result<()> {
+    if stays == goes { Err(StoreError::refused("These are one already.")) } else { Ok(()) }
+}
+
+fn rows(conn: &Connection, sql: &str, of: i64) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([of], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lets a row point to the one that stays.
+fn point(write: &mut Write<'_>, table: &str, column: &str, n: i64, to: i64) -> Result<()> {
+    let rev = write.rev();
+    let sql = format!("UPDATE \"{table}\" SET {column} = ?2, rev = ?3, device = ?4 WHERE n = ?1");
+    write.conn.prepare_cached(&sql)?.execute(params![n, to, rev, write.device])?;
+    Ok(())
+}
+
+/// Campaigns with the one that goes hold the one that stays; its line for them goes along where there is none.
+fn campaigns(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
+    let sql = "SELECT campaign, pos, impact FROM campaign_account WHERE account = ?1 AND deleted = 0";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let found = statement.query_map([goes], read)?.collect::<rusqlite::Result<Vec<(i64, i64, String)>>>()?;
+    for (campaign, pos, impact) in found {
+        let rev = write.rev();
+        let sql = "INSERT INTO campaign_account (rev, device, campaign, account, pos, impact)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (campaign, account) DO UPDATE SET rev = ?1, device = ?2,
+                impact = iif(deleted = 1 OR impact = '', excluded.impact, impact), deleted = 0";
+        write.conn.prepare_cached(sql)?.execute(params![rev, write.device, campaign, stays, pos, impact])?;
+        let sql = "UPDATE campaign_account SET deleted = 1, rev = ?3, device = ?4 WHERE campaign = ?1 AND account = ?2";
+        let rev = write.rev();
+        write.conn.prepare_cached(sql)?.execute(params![campaign, goes, rev, write.device])?;
+        plans::settle_in(write, campaign, stays)?;
+    }
+    Ok(())
+}
+
+/// Keeps the longer rest of the two.
+fn rest(write: &Write<'_>, stays: i64, goes: i64) -> Result<()> {
+    let sql = "UPDATE account SET rest_until = other.rest_until, rest_because = other.rest_because
+        FROM account AS other WHERE account.n = ?1 AND other.n = ?2 AND other.rest_until IS NOT NULL
+            AND (account.rest_until IS NULL OR account.rest_until < other.rest_until)";
+    write.conn.prepare_cached(sql)?.execute([stays, goes])?;
+    Ok(())
+}
+
+/// Moves the lines of calls, each with its amendments.
+fn calls(write: &Write<'_>, roots: &[i64], column: &str, to: i64) -> Result<()> {
+    let first = format!("UPDATE call_line SET {column} = ?2 WHERE n = ?1");
+    let later = format!("UPDATE call_line SET {column} = ?2 WHERE root = ?1 AND head = 0");
+    for root in roots {
+        write.conn.prepare_cached(&first)?.execute([*root, to])?;
+        write.conn.prepare_cached(&later)?.execute([*root, to])?;
+        log::append::use_triggers(write, *root)?;
+    }
+    Ok(())
+}
+
+/// Settles derived values of calls that moved.
+fn settle(write: &mut Write<'_>, roots: &[i64]) -> Result<()> {
+    for root in roots {
+        call_facts::settle(write, *root)?;
+        log::append::index(write, *root)?;
+    }
+    Ok(())
+}
+
+/// Writes the tombstone, and re-points older tombstones to the survivor.
+fn bury(write: &mut Write<'_>, table: &str, stays: i64, goes: i64) -> Result<()> {
+    let before = format!("SELECT n FROM \"{table}\" WHERE merged_into = ?1");
+    for n in rows(write.conn, &before, goes)? {
+        point(write, table, "merged_into", n, stays)?;
+    }
+    point(write, table, "merged_into", goes, stays)?;
+    let sql = format!("UPDATE \"{table}\" SET deleted = 1 WHERE n = ?1");
+    write.conn.prepare_cached(&sql)?.execute([goes])?;
+    Ok(())
+}
+
+/// What merging books leaves to be done: rows of theirs that point to what went elsewhere point to where it went. It
+/// follows from the tombstones alone and bears no stamp of its own, so that every book comes to the same.
+pub(crate) fn follow(write: &mut Write<'_>) -> Result<()> {
+    let conn = write.conn;
+    for table in ["account", "contact"] {
+        unwind(conn, table)?;
+    }
+    let gone = rows(conn, "SELECT n FROM account WHERE merged_into IS NOT NULL AND deleted = ?1", 1)?;
+    for goes in gone {
+        let sql = "SELECT merged_into FROM account WHERE n = ?1";
+        let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], |row| row.get(0))?;
+        for table in ["contact", "plan", "promise"] {
+            let sql = format!("UPDATE \"{table}\" SET account = ?2 WHERE account = ?1 AND deleted = 0");
+            conn.prepare_cached(&sql)?.execute([goes, stays])?;
+        }
+        for sql in [
+            "INSERT OR IGNORE INTO trigger_account (rev, device, trigger, account)
+                SELECT rev, device, trigger, ?2 FROM trigger_account WHERE account = ?1 AND deleted = 0",
+            "INSERT OR IGNORE INTO campaign_account (rev, device, campaign, account, pos, impact)
+                SELECT rev, device, campaign, ?2, pos, impact FROM campaign_account WHERE account = ?1 AND deleted = 0",
+        ] {
+            conn.prepare_cached(sql)?.execute([goes, stays])?;
+        }
+        let roots = rows(conn, "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1", goes)?;
+        calls(write, &roots, "account", stays)?;
+    }
+    let gone = rows(conn, "SELECT n FROM contact WHERE merged_into IS NOT NULL AND deleted = ?1", 1)?;
+    for goes in gone {
+        let sql = "SELECT merged_into FROM contact WHERE n = ?1";
+        let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], |row| row.get(0))?;
+        for table in ["plan", "promise", "trigger"] {
+            let sql = format!("UPDATE \"{table}\" SET contact = ?2 WHERE contact = ?1 AND deleted = 0");
+            conn.prepare_cached(&sql)?.execute([goes, stays])?;
+        }
+        let roots = rows(conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
+        calls(write, &roots, "contact", stays)?;
+    }
+    Ok(())
+}
+
+/// Two books may have made one of the same rows in opposite ways: then the row with the smallest id stays.
+fn unwind(conn: &Connection, table: &str) -> Result<()> {
+    let next = format!("SELECT merged_into FROM \"{table}\" WHERE n = ?1 AND deleted = 1");
+    let step = |n: i64| -> Result<Option<i64>> {
+        let mut statement = conn.prepare_cached(&next)?;
+        let found = statement.query_map([n], |row| row.get::<_, Option<i64>>(0))?.next().transpose()?;
+        Ok(found.flatten())
+    };
+    let gone = format!("SELECT n FROM \"{table}\" WHERE merged_into IS NOT NULL AND deleted = ?1");
+    for n in rows(conn, &gone, 1)? {
+        let (mut way, mut at) = (vec![n], n);
+        while let Some(to) = step(at)? {
+            if let Some(from) = way.iter().position(|seen| *seen == to) {
+                at = revive(conn, table, way.get(from..).unwrap_or_default())?;
+                break;
+            }
+            way.push(to);
+            at = to;
+        }
+        if at != n {
+            let sql = format!("UPDATE \"{table}\" SET merged_into = ?2 WHERE n = ?1 AND merged_into IS NOT ?2");
+            conn.prepare_cached(&sql)?.execute([n, at])?;
+        }
+    }
+    Ok(())
+}
+
+fn revive(conn: &Connection, table: &str, circle: &[i64]) -> Result<i64> {
+    let id = format!("SELECT id FROM \"{table}\" WHERE n = ?1");
+    let mut named = Vec::new();
+    for n in circle {
+        named.push((conn.prepare_cached(&id)?.query_row([*n], |row| row.get::<_, Vec<u8>>(0))?, *n));
+    }
+    let stays = named.into_iter().min().map_or(0, |(_, n)| n);
+    let sql = format!("UPDATE \"{table}\" SET deleted = 0, merged_into = NULL WHERE n = ?1");
+    conn.prepare_cached(&sql)?.execute([stays])?;
+    Ok(stays)
+}

@@ -1,0 +1,185 @@
+//! The tray of possible duplicates.
+
+mod find;
+pub(super) mod merge_pair;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Store;
+use super::book::COUNTED;
+use super::book::write::Write;
+use super::convert::{count, whole};
+use super::error::{Result, StoreError};
+use super::tables::{accounts, contacts};
+use crate::domain::matching::By;
+use crate::domain::matching::duplicate_pair;
+use crate::domain::matching::duplicate_pair::{About, Decision, Twin};
+use crate::domain::query::{Total, Window};
+
+impl Store {
+    /// A window of the pairs that wait for a decision, oldest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn twins(&self, offset: usize, limit: usize) -> Result<Window<Twin>> {
+        let mut statement = self.conn.prepare_cached(OPEN)?;
+        let found = statement.query_map([whole(limit as u64), whole(offset as u64)], Pair::read)?;
+        let pairs = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        let rows = pairs.into_iter().map(|pair| whole_pair(&self.conn, &pair)).collect::<Result<_>>()?;
+        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
+        Ok(Window { offset, total: Total { n: count(n.min(COUNTED)), at_least: n > COUNTED }, rows })
+    }
+
+    /// One pair that waits for a decision.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn twin(&self, pair: u64) -> Result<Option<Twin>> {
+        one(&self.conn, pair)?.map(|pair| whole_pair(&self.conn, &pair)).transpose()
+    }
+
+    /// Decides about a pair: one action. Two rows that are the same become one; the one that stays is the first, or the
+    /// second where `second` says so. Says what was done.
+    ///
+    /// # Errors
+    /// When the pair does not wait any more, and as every write.
+    pub fn decide_twin(&mut self, pair: u64, decision: Decision, second: bool) -> Result<String> {
+        self.action("deciding about a pair", |write| {
+            let gone = || StoreError::refused(format!("Pair {pair} does not wait for a decision."));
+            let pair = one(write.conn, pair)?.ok_or_else(gone)?;
+            let whole = whole_pair(write.conn, &pair)?;
+            let says = match decision {
+                Decision::Two => format!("kept {} and {} apart", whole.one, whole.other),
+                Decision::Same => {
+                    let (stays, goes) = if second { (pair.other, pair.one) } else { (pair.one, pair.other) };
+                    join(write, pair.about, stays, goes)?;
+                    let (stays, goes) = if second { (whole.other, whole.one) } else { (whole.one, whole.other) };
+                    format!("merged {goes} into {stays}")
+                }
+            };
+            let state = if decision == Decision::Same { "same" } else { "two" };
+            close(write, pair.n, state)?;
+            write.label.clone_from(&says);
+            Ok(says)
+        })
+    }
+}
+
+/// Makes one of two rows: everything of the second goes to the first.
+pub(super) fn join(write: &mut Write<'_>, about: About, stays: i64, goes: i64) -> Result<()> {
+    match about {
+        About::Account => merge_pair::accounts(write, stays, goes)?,
+        About::Contact => merge_pair::contacts(write, stays, goes)?,
+    }
+    follow(write, about, stays, goes)
+}
+
+/// Pairs that named the row that went name the one that stays.
+fn follow(write: &mut Write<'_>, about: About, stays: i64, goes: i64) -> Result<()> {
+    let sql = "SELECT n, iif(one = ?2, other, one), why FROM twin
+        WHERE about = ?1 AND one = ?2 AND deleted = 0 AND state = 'open'
+        UNION ALL SELECT n, one, why FROM twin WHERE about = ?1 AND other = ?2 AND deleted = 0 AND state = 'open'";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?));
+    let found = statement.query_map(params![about.key(), goes], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    for (n, third, why) in found {
+        let (n, third): (i64, i64) = (n, third);
+        if third == stays {
+            close(write, n, "same")?;
+        } else {
+            put(write, about, stays, third, By::from_key(&why).unwrap_or(By::OneOfSeveral))?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn close(write: &mut Write<'_>, n: i64, state: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE twin SET state = ?2, rev = ?3, device = ?4 WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![n, state, rev, write.device])?;
+    Ok(())
+}
+
+/// Puts two rows that may be one into the tray; whether they are new there. What was decided stays decided.
+pub(super) fn put(write: &mut Write<'_>, about: About, a: i64, b: i64, why: By) -> Result<bool> {
+    if a == b {
+        return Ok(false);
+    }
+    let rev = write.rev();
+    let sql = "INSERT INTO twin (rev, device, about, one, other, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (about, one, other) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device,
+            why = excluded.why WHERE twin.deleted = 1";
+    let values = params![rev, write.device, about.key(), a.min(b), a.max(b), why.key()];
+    Ok(write.conn.prepare_cached(sql)?.execute(values)? > 0)
+}
+
+/// The tray in the order in which pairs came; rows that are gone wait for nothing.
+pub(super) const OPEN: &str = "SELECT n, about, one, other, why FROM twin INDEXED BY twin_open
+    WHERE deleted = 0 AND state = 'open' AND CASE about
+        WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
+            AND EXISTS (SELECT 1 FROM account WHERE account.n = other AND account.deleted = 0)
+        ELSE EXISTS (SELECT 1 FROM contact WHERE contact.n = one AND contact.deleted = 0)
+            AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END
+    ORDER BY n LIMIT ?1 OFFSET ?2";
+
+/// Counts the pairs that wait for a decision.
+pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDEXED BY twin_open
+    WHERE deleted = 0 AND state = 'open' AND CASE about
+        WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
+            AND EXISTS (SELECT 1 FROM account WHERE account.n = other AND account.deleted = 0)
+        ELSE EXISTS (SELECT 1 FROM contact WHERE contact.n = one AND contact.deleted = 0)
+            AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END
+    LIMIT ?1)";
+
+/// A pair by row numbers.
+pub(super) struct Pair {
+    pub(super) n: i64,
+    pub(super) about: About,
+    pub(super) one: i64,
+    pub(super) other: i64,
+    by: By,
+}
+
+impl Pair {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Pair> {
+        let (about, by): (String, String) = (row.get(1)?, row.get(4)?);
+        Ok(Pair {
+            n: row.get(0)?,
+            about: About::from_key(&about).unwrap_or_default(),
+            one: row.get(2)?,
+            other: row.get(3)?,
+            by: By::from_key(&by).unwrap_or(By::OneOfSeveral),
+        })
+    }
+}
+
+fn one(conn: &Connection, pair: u64) -> Result<Option<Pair>> {
+    let sql = "SELECT n, about, one, other, why FROM twin WHERE n = ?1 AND deleted = 0 AND state = 'open'";
+    let found = conn.prepare_cached(sql)?.query_row([whole(pair)], Pair::read).optional()?;
+    let Some(pair) = found else { return Ok(None) };
+    let sql = match pair.about {
+        About::Account => "SELECT count(*) = 2 FROM account WHERE n IN (?1, ?2) AND deleted = 0",
+        About::Contact => "SELECT count(*) = 2 FROM contact WHERE n IN (?1, ?2) AND deleted = 0",
+    };
+    let both: bool = conn.prepare_cached(sql)?.query_row([pair.one, pair.other], |row| row.get(0))?;
+    Ok(both.then_some(pair))
+}
+
+fn whole_pair(conn: &Connection, pair: &Pair) -> Result<Twin> {
+    let (one, other, fields) = match pair.about {
+        About::Account => {
+            let (one, other) = (accounts::load(conn, pair.one)?, accounts::load(conn, pair.other)?);
+            let fields = duplicate_pair::accounts(&one, &other);
+            (one.name, other.name, fields)
+        }
+        About::Contact => {
+            let (one, other) = (contacts::load(conn, pair.one)?, contacts::load(conn, pair.other)?);
+            let at = |n: i64| -> Result<String> { Ok(accounts::named(conn, contacts::account_of(conn, n)?)?.1) };
+            let (one_at, other_at) = (at(pair.one)?, at(pair.other)?);
+            let fields = duplicate_pair::contacts((&one, &one_at), (&other, &other_at));
+            (one.name, other.name, fields)
+        }
+    };
+    let number = u64::try_from(pair.n).unwrap_or(0);
+    Ok(Twin { pair: number, about: pair.about, by: pair.by, one, other, fields })
+}

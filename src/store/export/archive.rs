@@ -1,0 +1,180 @@
+//! Reads the book as archive rows: every table with its columns by name, ids in the place of row
+//! numbers.
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::archive_tables::{Form, label, written};
+use super::pages;
+use crate::domain::account::{Account, Contact};
+use crate::domain::trigger::Trigger;
+use crate::store::error::{Result, StoreError};
+use crate::store::tables::{accounts, contacts, triggers};
+use crate::store::{Barred, Store, WholeCall};
+
+const DOING: &str = "reading the whole book";
+
+impl Store {
+    /// The members of every row of a table of `WHOLE`, in the order in which they are written.
+    pub fn whole_members(table: &'static str) -> Vec<&'static str> {
+        written(table).members().into_iter().map(|(name, form)| label(name, form)).collect()
+    }
+
+    /// Gives every row of a table of `WHOLE` as one line of JSON, in an order that is the same in every copy.
+    ///
+    /// # Errors
+    /// As every read; and what `put` says.
+    pub fn each_whole<E: From<StoreError>>(
+        &self,
+        table: &'static str,
+        mut put: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let written = written(table);
+        let members = written.members();
+        let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
+        let mut statement = self.conn.prepare(&written.select()).map_err(failed)?;
+        let mut rows = statement.query([]).map_err(failed)?;
+        let (mut line, mut count) = (String::new(), 0);
+        while let Some(row) = rows.next().map_err(failed)? {
+            line.clear();
+            for (at, (name, form)) in members.iter().enumerate() {
+                line.push(if at == 0 { '{' } else { ',' });
+                let value = json(row.get_ref(at).map_err(failed)?, *form);
+                line.push_str(&format!("\"{}\":{value}", label(name, *form)));
+            }
+            line.push('}');
+            put(&line)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Gives every account, by id.
+    ///
+    /// # Errors
+    /// As [`Store::each_whole`].
+    pub fn each_account<E: From<StoreError>>(&self, put: impl FnMut(Account) -> Result<(), E>) -> Result<u64, E> {
+        self.each("SELECT n FROM account WHERE deleted = 0 ORDER BY id", accounts::load, put)
+    }
+
+    /// Gives every person with the name of where they work, by id.
+    ///
+    /// # Errors
+    /// As [`Store::each_whole`].
+    pub fn each_contact<E: From<StoreError>>(
+        &self,
+        put: impl FnMut((Contact, String)) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let load = |conn: &Connection, n: i64| {
+            Ok((contacts::load(conn, n)?, accounts::named(conn, contacts::account_of(conn, n)?)?.1))
+        };
+        self.each("SELECT n FROM contact WHERE deleted = 0 ORDER BY id", load, put)
+    }
+
+    /// Gives every trigger with the names of its accounts, by id.
+    ///
+    /// # Errors
+    /// As [`Store::each_whole`].
+    pub fn each_trigger<E: From<StoreError>>(
+        &self,
+        put: impl FnMut((Trigger, Vec<String>)) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let load = |conn: &Connection, n: i64| {
+            let trigger = triggers::load(conn, n)?;
+            let rows = trigger.accounts.iter().filter_map(|id| accounts::row_of(conn, *id).transpose());
+            let mut names = rows.map(|row| Ok(accounts::named(conn, row?)?.1)).collect::<Result<Vec<_>>>()?;
+            names.sort();
+            Ok((trigger, names))
+        };
+        self.each("SELECT n FROM trigger WHERE deleted = 0 ORDER BY id", load, put)
+    }
+
+    /// Gives every call that stands with its latest values, by the id of its first row.
+    ///
+    /// # Errors
+    /// As [`Store::each_whole`].
+    pub fn each_call<E: From<StoreError>>(&self, put: impl FnMut(WholeCall) -> Result<(), E>) -> Result<u64, E> {
+        let sql = "SELECT line.n FROM call AS o CROSS JOIN call_line AS line ON line.n = o.n
+            WHERE line.deleted = 0 AND line.head = 1 ORDER BY o.id";
+        self.each(sql, pages::whole_call, put)
+    }
+
+    /// Gives the do-not-call list, by kind and value.
+    ///
+    /// # Errors
+    /// As [`Store::each_whole`].
+    pub fn each_barred<E: From<StoreError>>(&self, put: impl FnMut(Barred) -> Result<(), E>) -> Result<u64, E> {
+        let load = |conn: &Connection, n: i64| {
+            let sql = "SELECT kind, value, why FROM do_not_call WHERE n = ?1";
+            let read = |row: &rusqlite::Row<'_>| Ok(Barred { kind: row.get(0)?, value: row.get(1)?, why: row.get(2)? });
+            Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+        };
+        self.each("SELECT n FROM do_not_call WHERE deleted = 0 ORDER BY kind, value", load, put)
+    }
+
+    fn each<T, E: From<StoreError>>(
+        &self,
+        sql: &str,
+        load: impl Fn(&Connection, i64) -> Result<T>,
+        mut put: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
+        let mut statement = self.conn.prepare(sql).map_err(failed)?;
+        let mut rows = statement.query([]).map_err(failed)?;
+        let mut count = 0;
+        while let Some(row) = rows.next().map_err(failed)? {
+            put(load(&self.conn, row.get(0).map_err(failed)?)?)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Runs what reads the whole book on one state of it, whatever other windows write meanwhile.
+    ///
+    /// # Errors
+    /// What `run` says, and as every read.
+    pub fn as_it_stands<T, E: From<StoreError>>(&self, run: impl FnOnce(&Store) -> Result<T, E>) -> Result<T, E> {
+        let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
+        self.conn.execute_batch("BEGIN").map_err(failed)?;
+        let done = run(self);
+        // Nothing was written: ending it cannot lose anything.
+        self.conn.execute_batch("ROLLBACK").unwrap_or_default();
+        done
+    }
+
+    /// By device, how many rows its log has and the hash of the last one in hexadecimal digits.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn log_ends(&self) -> Result<Vec<(Uuid, i64, String)>> {
+        let sql = "SELECT id, seq, lower(hex(hash)) FROM device WHERE seq > 0 ORDER BY id";
+        let mut statement = self.conn.prepare(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut ends = Vec::new();
+        for row in rows {
+            let (id, seq, hash) = row?;
+            ends.extend(Uuid::from_slice(&id).ok().map(|id| (id, seq, hash)));
+        }
+        Ok(ends)
+    }
+}
+
+/// A cell as JSON.
+fn json(cell: ValueRef<'_>, form: Form) -> Value {
+    match (cell, form) {
+        (ValueRef::Null, _) => Value::Null,
+        (ValueRef::Integer(number), Form::Flag) => Value::Bool(number != 0),
+        (ValueRef::Integer(number), _) => Value::from(number),
+        (ValueRef::Real(number), _) => Value::from(number),
+        (ValueRef::Text(text), Form::Labels) => serde_json::from_slice(text).unwrap_or(Value::Null),
+        (ValueRef::Text(text), _) => Value::from(String::from_utf8_lossy(text)),
+        (ValueRef::Blob(id), Form::Ref(_)) => Uuid::from_slice(id).map_or(Value::Null, |id| id.to_string().into()),
+        (ValueRef::Blob(ids), Form::Ids) => {
+            let ids = ids.chunks(16).filter_map(|id| Uuid::from_slice(id).ok());
+            Value::Array(ids.map(|id| id.to_string().into()).collect())
+        }
+        (ValueRef::Blob(bytes), _) => bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into(),
+    }
+}

@@ -1,0 +1,205 @@
+//! Pages of rows for exports, in the order they entered the book, however long it is.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::domain::account::{Account, Contact};
+use crate::domain::call::Call;
+use crate::domain::ids::CallId;
+use crate::domain::trigger::Trigger;
+use crate::store::Store;
+use crate::store::error::Result;
+use crate::store::tables::promises::WholePromise;
+use crate::store::tables::{accounts, calls, contacts, promises, triggers};
+
+/// A page of rows, and where the next one begins; `None` after the last.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// To be passed on for the next page.
+    pub next: Option<i64>,
+}
+
+/// A contact with the name of its account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeContact {
+    /// The person.
+    pub contact: Contact,
+    /// The company.
+    pub account: String,
+}
+
+/// A trigger with the names of its accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeTrigger {
+    /// The trigger.
+    pub trigger: Trigger,
+    /// The accounts, in the order of their ids in the trigger.
+    pub accounts: Vec<String>,
+}
+
+/// A call with its latest values, and names for its ids.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WholeCall {
+    /// The id of the call as first logged: the same for every amendment.
+    pub id: CallId,
+    /// The latest values.
+    pub call: Call,
+    /// What they were before, as logged first; empty where nothing was amended.
+    pub earlier: Vec<Call>,
+    /// When it was logged, amended or an amendment taken back.
+    pub changed_at: DateTime<Utc>,
+    /// Whom.
+    pub contact: Contact,
+    /// Where they work.
+    pub account: Account,
+    /// Who called.
+    pub rep: String,
+    /// Headlines of the triggers used.
+    pub triggers: Vec<String>,
+    /// The campaign's name.
+    pub campaign: Option<String>,
+}
+
+impl Store {
+    /// Companies behind `after`, archived ones too.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_accounts(&self, after: Option<i64>, limit: usize) -> Result<Page<Account>> {
+        let sql = "SELECT n FROM account WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
+        page(&self.conn, sql, after, limit, None, accounts::load)
+    }
+
+    /// People behind `after`, archived ones too.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_contacts(&self, after: Option<i64>, limit: usize) -> Result<Page<WholeContact>> {
+        let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
+        page(&self.conn, sql, after, limit, None, |conn, n| {
+            let account = accounts::named(conn, contacts::account_of(conn, n)?)?.1;
+            Ok(WholeContact { contact: contacts::load(conn, n)?, account })
+        })
+    }
+
+    /// Triggers behind `after`, of every status.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_triggers(&self, after: Option<i64>, limit: usize) -> Result<Page<WholeTrigger>> {
+        let sql = "SELECT n FROM trigger WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
+        page(&self.conn, sql, after, limit, None, |conn, n| {
+            let trigger = triggers::load(conn, n)?;
+            let linked = trigger.accounts.iter().filter_map(|id| accounts::row_of(conn, *id).transpose());
+            let names = linked.map(|row| Ok(accounts::named(conn, row?)?.1));
+            let accounts = names.collect::<Result<_>>()?;
+            Ok(WholeTrigger { trigger, accounts })
+        })
+    }
+
+    /// Calls behind `after`, of an amended one the latest values; only those changed `since`, where it is given: logged,
+    /// amended, or an amendment taken back.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_calls(
+        &self,
+        after: Option<i64>,
+        limit: usize,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<Page<WholeCall>> {
+        // Revisions are milliseconds and a counter: see `write`.
+        let since = since.map_or(i64::MIN, |since| since.timestamp_millis() << REV_COUNTER);
+        page(&self.conn, CALLS, after, limit, Some(since), whole_call)
+    }
+
+    /// Open promises behind `after`, of both sides, with and without a day.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<WholePromise>> {
+        let sql = "SELECT n FROM promise WHERE n > ?1 AND deleted = 0 AND done_on IS NULL ORDER BY n LIMIT ?2";
+        page(&self.conn, sql, after, limit, None, promises::whole)
+    }
+}
+
+/// Bits of a revision below its milliseconds.
+const REV_COUNTER: u32 = 16;
+
+/// Calls in the order in which they entered the book, walked by row number.
+pub(crate) const CALLS: &str = "SELECT n FROM call_line WHERE n > ?1 AND deleted = 0 AND head = 1
+        AND (rev >= ?3 OR EXISTS (SELECT 1 FROM call_line AS later
+            WHERE later.root = call_line.n AND later.head = 0 AND later.rev >= ?3))
+    ORDER BY n LIMIT ?2";
+
+pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
+    let sql = "SELECT first.id, line.latest, line.contact, line.account, rep.name, line.rev,
+            (SELECT max(later.rev) FROM call_line AS later WHERE later.root = line.n AND later.head = 0)
+        FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN rep ON rep.n = line.rep WHERE line.n = ?1";
+    let read = |row: &Row<'_>| {
+        let rows: [i64; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+        let rev = row.get::<_, i64>(5)?.max(row.get::<_, Option<i64>>(6)?.unwrap_or(i64::MIN));
+        Ok((row.get(0)?, rows, row.get(4)?, rev))
+    };
+    let (id, [latest, contact, account], rep, rev) = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let call = calls::load(conn, latest)?;
+    let name = "SELECT name FROM campaign WHERE id = ?1";
+    let campaign = match call.campaign {
+        Some(id) => conn.prepare_cached(name)?.query_row([id], |row| row.get(0)).optional()?,
+        None => None,
+    };
+    Ok(WholeCall {
+        id,
+        earlier: earlier(conn, n, latest)?,
+        changed_at: DateTime::from_timestamp_millis(rev >> REV_COUNTER).unwrap_or_default(),
+        contact: contacts::load(conn, contact)?,
+        account: accounts::load(conn, account)?,
+        rep,
+        triggers: headlines(conn, &call)?,
+        campaign,
+        call,
+    })
+}
+
+/// Earlier versions of a call, the first one first.
+fn earlier(conn: &Connection, n: i64, latest: i64) -> Result<Vec<Call>> {
+    if latest == n {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
+    let mut statement = conn.prepare_cached(sql)?;
+    let later = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let before = std::iter::once(n).chain(later).filter(|version| *version != latest);
+    before.map(|version| calls::load(conn, version)).collect()
+}
+
+fn headlines(conn: &Connection, call: &Call) -> Result<Vec<String>> {
+    let mut headline = conn.prepare_cached("SELECT headline FROM trigger WHERE id = ?1")?;
+    let found = call.triggers.iter().map(|id| headline.query_row([id], |row| row.get(0)).optional());
+    Ok(found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?)
+}
+
+/// One page: the row numbers first, then each row whole.
+fn page<T>(
+    conn: &Connection,
+    sql: &str,
+    after: Option<i64>,
+    limit: usize,
+    since: Option<i64>,
+    load: impl Fn(&Connection, i64) -> Result<T>,
+) -> Result<Page<T>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| row.get(0);
+    let numbers: Vec<i64> = match since {
+        Some(since) => {
+            statement.query_map(params![after.unwrap_or(0), limit, since], read)?.collect::<rusqlite::Result<_>>()?
+        }
+        None => statement.query_map(params![after.unwrap_or(0), limit], read)?.collect::<rusqlite::Result<_>>()?,
+    };
+    let next = numbers.last().copied();
+    let rows = numbers.into_iter().map(|n| load(conn, n)).collect::<Result<_>>()?;
+    Ok(Page { rows, next })
+}

@@ -1,0 +1,273 @@
+//! Opens a book: checks the file, decides who may write, and configures SQLite.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind as IoKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use super::schema::{self, APPLICATION_ID};
+use crate::clock::Clock;
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Mode, Store};
+
+const OPENING: &str = "opening the book";
+
+/// The order matters: who waits before who asks.
+const SETUP: &str = "
+    PRAGMA busy_timeout = 5000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA mmap_size = 0;
+    PRAGMA cache_size = -4000;
+    PRAGMA wal_autocheckpoint = 100;
+    PRAGMA journal_size_limit = 1048576;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+";
+pub(crate) const SETUP_READING: &str = "
+    PRAGMA busy_timeout = 5000;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA mmap_size = 0;
+    PRAGMA cache_size = -4000;
+    PRAGMA query_only = ON;
+";
+
+impl Store {
+    /// Opens a book: for writing; where that is not allowed, for reading, and [`Store::mode`] says why.
+    ///
+    /// # Errors
+    /// Missing, not a book, newer, damaged, held by another program: each as one sentence.
+    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
+        inspect(path)?;
+        match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
+            Ok(conn) => {
+                let mut store = Store::over(conn, path, clock, Mode::Writable)?;
+                store.take_back_unfinished().map_err(|error| error.during(OPENING, path))?;
+                Ok(store)
+            }
+            Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
+                readable(path, clock, "the file or its folder may not be written")
+            }
+            Err(error) => Err(error.during(OPENING, path)),
+        }
+    }
+
+    /// Makes a new, empty book and its folder. An existing file is not touched.
+    ///
+    /// # Errors
+    /// When something stands there already, or the folder cannot be made or written.
+    pub fn create(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
+        make_file(path)?;
+        let conn = writable(path).map_err(|error| error.during("making the book", path))?;
+        schema::build(&conn, clock.as_ref()).map_err(|error| error.during("making the book", path))?;
+        Store::over(conn, path, clock, Mode::Writable)
+    }
+
+    /// Opens a book for reading only.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_read_only(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
+        inspect(path)?;
+        readable(path, clock, "it was opened for reading only")
+    }
+
+    /// A book that lives in memory and is gone with this value.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory(clock: Arc<dyn Clock>) -> Result<Store> {
+        let path = PathBuf::from(":memory:");
+        let conn = Connection::open_in_memory()?;
+        harden(&conn)?;
+        conn.execute_batch(SETUP)?;
+        schema::build(&conn, clock.as_ref()).map_err(|error| error.during("making the book", &path))?;
+        Store::over(conn, &path, clock, Mode::Writable)
+    }
+}
+
+/// Reads the header without SQLite, so that a file that is not ours or too new stays as it is to the byte. Gives its
+/// version.
+pub(crate) fn inspect(path: &Path) -> Result<i32> {
+    let fail = |kind, detail: String| Err(StoreError::new(kind, OPENING, path, detail));
+    let mut head = Vec::with_capacity(100);
+    let read = match File::open(path) {
+        Ok(_) if path.is_dir() => return fail(ErrorKind::NotOurs, "it is a folder".to_owned()),
+        Ok(file) => file.take(100).read_to_end(&mut head),
+        Err(error) if error.kind() == IoKind::NotFound => return fail(ErrorKind::Missing, missing(path)),
+        Err(error) => return fail(ErrorKind::Missing, format!("{} cannot be read: {error}", path.display())),
+    };
+    if let Err(error) = read {
+        return fail(ErrorKind::Missing, format!("{} cannot be read: {error}", path.display()));
+    }
+    if head.is_empty() {
+        return fail(ErrorKind::NotOurs, "it is empty (0 bytes)".to_owned());
+    }
+    if !head.starts_with(b"SQLite format 3\0") || head.len() < 100 {
+        return fail(ErrorKind::NotOurs, "it is a file of another kind".to_owned());
+    }
+    let version = big_endian(&head, 60);
+    check_identity(path, big_endian(&head, 68), version).map(|()| version)
+}
+
+fn check_identity(path: &Path, application: i32, version: i32) -> Result<()> {
+    if application != APPLICATION_ID {
+        return Err(StoreError::new(ErrorKind::NotOurs, OPENING, path, "it is a database of another program"));
+    }
+    if version / 1000 > schema::MAJOR {
+        let detail = format!("format {}.{}, this one reads {}", version / 1000, version % 1000, schema::MAJOR);
+        return Err(StoreError::new(ErrorKind::Newer, OPENING, path, detail));
+    }
+    Ok(())
+}
+
+fn missing(path: &Path) -> String {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        Some(folder) => format!("there is no folder {} for the book; make it, or name another", folder.display()),
+        None => format!("there is no book at {}", path.display()),
+    }
+}
+
+fn big_endian(bytes: &[u8], at: usize) -> i32 {
+    let mut four = [0; 4];
+    if let Some(found) = bytes.get(at..at + 4) {
+        four.copy_from_slice(found);
+    }
+    i32::from_be_bytes(four)
+}
+
+pub(crate) fn writable(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    if conn.is_readonly("main")? {
+        return Err(StoreError::new(ErrorKind::ReadOnly, OPENING, path, ""));
+    }
+    harden(&conn)?;
+    conn.execute_batch(SETUP)?;
+    conn.busy_handler(Some(wait_for_the_pen))?;
+    check_version(&conn, path)?;
+    Ok(conn)
+}
+
+/// Looks again often: a long import hands the pen round for a moment only.
+fn wait_for_the_pen(looks: i32) -> bool {
+    const BETWEEN: std::time::Duration = std::time::Duration::from_millis(3);
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+    std::thread::sleep(BETWEEN);
+    BETWEEN * u32::try_from(looks).unwrap_or(u32::MAX) < PATIENCE
+}
+
+/// Reading through the log where SQLite can make its side files, or the bare file where it cannot.
+fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let attempt = Connection::open_with_flags(path, flags).map_err(StoreError::from).and_then(|conn| {
+        harden(&conn)?;
+        conn.execute_batch(SETUP_READING)?;
+        check_version(&conn, path)?;
+        Ok(conn)
+    });
+    let conn = match attempt {
+        Ok(conn) => conn,
+        Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) && !has_log(path) => {
+            let conn = Connection::open_with_flags(immutable_uri(path), flags)?;
+            harden(&conn)?;
+            conn.execute_batch(SETUP_READING)?;
+            check_version(&conn, path)?;
+            conn
+        }
+        Err(error) => return Err(error.during(OPENING, path)),
+    };
+    if schema::is_older(&conn)? {
+        return Err(StoreError::new(ErrorKind::Older, OPENING, path, ""));
+    }
+    Store::over(conn, path, clock, Mode::ReadOnly(why.to_owned()))
+}
+
+/// The log may hold a newer version than the header of the file itself.
+fn check_version(conn: &Connection, path: &Path) -> Result<()> {
+    let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0));
+    let version = version.map_err(|error| StoreError::from(error).during(OPENING, path))?;
+    check_identity(path, APPLICATION_ID, version)
+}
+
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|found| found.len() > 0)
+}
+
+pub(crate) fn immutable_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// Restricts a connection to a file that somebody sent.
+pub(crate) fn harden(conn: &Connection) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    // Without it every new value bound to a query that a partial index could serve plans that query anew: 5 to 20 times
+    // the cost of running it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1 << 20)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// The file before SQLite sees it: SQLite would make it readable for everybody, and its side files inherit the mode.
+pub(crate) fn make_file(path: &Path) -> Result<()> {
+    let fail = |error: std::io::Error| {
+        let kind = match error.kind() {
+            IoKind::PermissionDenied | IoKind::ReadOnlyFilesystem => ErrorKind::ReadOnly,
+            IoKind::StorageFull => ErrorKind::Full,
+            IoKind::AlreadyExists => ErrorKind::Refused,
+            _ => ErrorKind::Missing,
+        };
+        let detail = match kind {
+            ErrorKind::Refused => format!("{} exists already; open it, or name another file", path.display()),
+            _ => format!("{}: {error}", path.display()),
+        };
+        StoreError::new(kind, "making the book", path, detail)
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(fail)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        // What a run that was cut off while making a book leaves behind.
+        Err(error) if error.kind() == IoKind::AlreadyExists && is_empty_file(path) => Ok(()),
+        other => other.map(drop).map_err(fail),
+    }
+}
+
+fn is_empty_file(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
+}

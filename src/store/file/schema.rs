@@ -1,0 +1,170 @@
+//! The schema in numbered steps. A released step never changes.
+
+use rusqlite::{Connection, params};
+
+use crate::clock::Clock;
+use crate::domain::matching::name_key;
+use crate::store::Rules;
+use crate::store::book::journal_target::Recording;
+use crate::store::book::write::Write;
+use crate::store::error::Result;
+use crate::store::log::call_facts;
+use crate::store::tables::triggers;
+
+/// "whyn" in the file's header.
+pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
+/// A book with a larger one is refused untouched.
+pub(crate) const MAJOR: i32 = 1;
+/// A book with a larger one of the same major works.
+const MINOR: i32 = 3;
+
+/// The steps in order; step n + 1 makes minor n.
+const STEPS: &[&str] = &[
+    include_str!("schema/001.sql"),
+    include_str!("schema/002.sql"),
+    include_str!("schema/003.sql"),
+    include_str!("schema/004.sql"),
+];
+
+/// Indexes made once the log is counted.
+const COUNTED: &str = include_str!("schema/counted.sql");
+
+/// The step from which on the log is counted as it is now.
+const COUNTING: usize = 3;
+
+/// The step from which on names have the keys that they have now.
+const KEYED: usize = 4;
+
+/// The full-text tables; each forgets deleted words at once where it can.
+const FORGETFUL: &[&str] = &[
+    "INSERT INTO account_fts (account_fts, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO trigger_fts (trigger_fts, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO call_fts (call_fts, rank) VALUES ('secure-delete', 1)",
+];
+
+/// Makes every table, the book's own row and the device that writes to it.
+pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    for step in STEPS {
+        conn.execute_batch(step)?;
+    }
+    conn.execute_batch(COUNTED)?;
+    for table in FORGETFUL {
+        conn.execute(table, [])?;
+    }
+    let (now, device) = (clock.now().millis(), clock.new_id());
+    conn.execute(
+        "INSERT INTO device (n, id, rev, hash) VALUES (1, ?1, ?2, zeroblob(32))",
+        params![device.as_bytes(), now << 16],
+    )?;
+    conn.execute("INSERT INTO book (n, rev, device, made_at) VALUES (1, ?1, 1, ?2)", params![now << 16, now])?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
+    conn.execute_batch("COMMIT")?;
+    Ok(())
+}
+
+/// The version that this program writes.
+pub(crate) fn current() -> i32 {
+    MAJOR * 1000 + MINOR
+}
+
+/// An empty book of a version that this program knows, to compare another with.
+pub(crate) fn reference(version: i32) -> Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    for step in STEPS.iter().take(usize::try_from(version % 1000).unwrap_or(0) + 1) {
+        conn.execute_batch(step)?;
+    }
+    Ok(conn)
+}
+
+/// True if the book lacks steps that this program knows.
+pub(super) fn is_older(conn: &Connection) -> Result<bool> {
+    Ok(version(conn)? < MAJOR * 1000 + MINOR)
+}
+
+/// Takes an older book through the steps it lacks: all of them or none.
+pub(crate) fn upgrade(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    if !is_older(conn)? {
+        return Ok(());
+    }
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let stepped = steps(conn, clock);
+    conn.execute_batch(if stepped.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    stepped
+}
+
+/// Another window may have upgraded the book while this one waited for the pen: the version is read again.
+fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    let made = usize::try_from(version(conn)? % 1000).unwrap_or(0) + 1;
+    for step in STEPS.iter().skip(made) {
+        conn.execute_batch(step)?;
+    }
+    if made < COUNTING {
+        count_log(conn, clock)?;
+    }
+    if made < KEYED {
+        rekey(conn)?;
+    }
+    if is_older(conn)? {
+        conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
+    }
+    Ok(())
+}
+
+/// Names are compared on keys, which are made by other rules now.
+fn rekey(conn: &Connection) -> Result<()> {
+    for table in ["account", "account_alias", "contact"] {
+        let sql = format!("SELECT n, name, name_key FROM {table}");
+        let mut statement = conn.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut changed: Vec<(i64, String)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let key = name_key(row.get_ref(1)?.as_str().unwrap_or_default());
+            if row.get_ref(2)?.as_str() != Ok(key.as_str()) {
+                changed.push((row.get(0)?, key));
+            }
+        }
+        let mut update = conn.prepare(&format!("UPDATE {table} SET name_key = ?2 WHERE n = ?1"))?;
+        for (n, key) in changed {
+            update.execute(params![n, key])?;
+        }
+    }
+    let rows = "SELECT n FROM trigger WHERE company IS NOT NULL AND cik IS NULL";
+    let all = conn.prepare(rows)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for n in all {
+        let same = triggers::same(&triggers::load(conn, n)?);
+        conn.prepare_cached("UPDATE trigger SET same = ?2 WHERE n = ?1 AND same <> ?2")?.execute(params![n, same])?;
+    }
+    Ok(())
+}
+
+/// Counts the whole log of an older book, by the built-in rules.
+fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    let (rules, recording) = (Rules::default(), Recording::default());
+    let mut write = Write::begin(conn, clock, &rules, &recording)?;
+    call_facts::settle_all(&mut write)?;
+    write.commit()?;
+    conn.execute_batch(COUNTED)?;
+    Ok(())
+}
+
+/// Counts the whole log anew, whatever the rollups say now.
+pub(super) fn recount(write: &mut Write<'_>) -> Result<()> {
+    let made =
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";
+    let mut statement = write.conn.prepare(made)?;
+    let names = statement.query_map([COUNTED], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    for name in names {
+        write.conn.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
+    write.conn.execute_batch("DELETE FROM tally; UPDATE call_line SET tallied = 0 WHERE tallied = 1")?;
+    call_facts::settle_all(write)?;
+    write.conn.execute_batch(COUNTED)?;
+    Ok(())
+}
+
+fn version(conn: &Connection) -> Result<i32> {
+    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}

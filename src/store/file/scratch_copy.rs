@@ -1,0 +1,78 @@
+//! A scratch copy of the book for the dry run of a long file, so that nobody who writes to the book has to wait.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags};
+
+use super::open::{harden, make_file};
+use super::side_files::{TRY, beside};
+use crate::store::error::Result;
+use crate::store::{Mode, Store};
+
+/// Nothing of a copy has to last: it is written as fast as the disk takes it.
+const SETUP: &str = "
+    PRAGMA journal_mode = MEMORY;
+    PRAGMA synchronous = OFF;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA locking_mode = EXCLUSIVE;
+";
+/// Pages copied in one go: all of them, so that no writer makes the copy begin anew.
+const ALL: i32 = -1;
+
+/// A store on a scratch copy that is removed when dropped.
+pub struct Tried {
+    store: Store,
+    _file: Gone,
+}
+
+/// A file that is removed when dropped.
+struct Gone(PathBuf);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        std::fs::remove_file(&self.0).unwrap_or_default();
+    }
+}
+
+impl Tried {
+    /// The copy.
+    pub fn store(&mut self) -> &mut Store {
+        &mut self.store
+    }
+}
+
+impl Store {
+    /// A copy of this book, beside it, for this user alone; what is done to it is forgotten.
+    ///
+    /// # Errors
+    /// When there is no room for it, or as every read.
+    pub fn copy_to_try(&self) -> Result<Tried> {
+        let doing = "copying the book to try the file on";
+        self.copied().map_err(|error| error.during(doing, &self.path))
+    }
+
+    fn copied(&self) -> Result<Tried> {
+        let path = beside(&self.path, TRY);
+        // What a run that was cut off left, or what another window has open and keeps until it is done.
+        std::fs::remove_file(&path).unwrap_or_default();
+        let in_memory = self.path.as_os_str() == ":memory:";
+        let (mut conn, file) = if in_memory {
+            (Connection::open_in_memory()?, Gone(PathBuf::new()))
+        } else {
+            make_file(&path)?;
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            (Connection::open_with_flags(&path, flags)?, Gone(path))
+        };
+        Backup::new(&self.conn, &mut conn)?.step(ALL)?;
+        harden(&conn)?;
+        conn.execute_batch(SETUP)?;
+        let mut store = Store::over(conn, &self.path, Arc::clone(&self.clock), Mode::Writable)?;
+        store.set_rules(self.rules.clone());
+        (store.zone, store.week, store.home, store.acting) = (self.zone, self.week, self.home.clone(), self.acting);
+        Ok(Tried { store, _file: file })
+    }
+}

@@ -1,0 +1,237 @@
+//! Is the book whole? SQLite's own checks pass most flipped bits; the chain over calls and reviews finds the rest there.
+
+use rusqlite::{Connection, Row};
+
+use super::schema;
+use crate::store::Store;
+use crate::store::book::monthly_totals;
+use crate::store::error::{Result, StoreError};
+use crate::store::log::chain_row::Stored;
+use crate::store::log::hash_chain::Hash;
+use crate::store::standing::verdict_rank;
+use crate::store::sync::merge;
+use crate::store::tables::calls;
+
+/// Faults that one look reports; a torn file has more than anybody reads.
+const REPORTED: usize = 100;
+
+impl Store {
+    /// Every fault found, one sentence each; empty is sound. Reads the whole book.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all; damage that can be named is a sentence, not an error.
+    pub fn verify(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::from_iter(self.torn_page());
+        for check in ["PRAGMA integrity_check(20)", "PRAGMA foreign_key_check"] {
+            match pragma(&self.conn, check) {
+                Ok(found) => faults.extend(found),
+                Err(error) => faults.push(format!("the file cannot be checked: {error}")),
+            }
+        }
+        let own: i64 = self.conn.query_row("SELECT device FROM book", [], |row| row.get(0)).unwrap_or(0);
+        let devices = "SELECT n, seq, hash FROM device ORDER BY n";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
+            self.conn.prepare(devices).and_then(|mut found| found.query_map([], read)?.collect());
+        match devices {
+            Ok(devices) => {
+                for (device, seq, hash) in devices {
+                    let awaited = if device == own { Ok(Vec::new()) } else { gaps_of(&self.conn, device) };
+                    match awaited {
+                        Ok(awaited) => self.walk_chain(device, seq, hash, &awaited, &mut faults),
+                        Err(error) => {
+                            faults.push(format!("what has not come of the log cannot be read: {}", error.detail));
+                        }
+                    }
+                }
+            }
+            Err(error) => faults.push(format!("the chain's devices cannot be read: {error}")),
+        }
+        self.check_lines(&mut faults);
+        match monthly_totals::agree(&self.conn) {
+            Ok(true) => {}
+            Ok(false) => faults.push("the figures of the scorecard are not what the log adds up to: `whynow verify --recount` counts it anew".to_owned()),
+            Err(error) => faults.push(format!("the figures of the scorecard cannot be read: {}", error.detail)),
+        }
+        faults.truncate(REPORTED);
+        Ok(faults)
+    }
+
+    /// Counts what scorecards show anew from the log, by the rules of today.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn recount(&mut self) -> Result<()> {
+        self.write("counting the log", schema::recount)
+    }
+
+    /// Calls and reviews that other books hold and that have not come yet: information, no damage.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn awaited(&self) -> Result<Vec<String>> {
+        gaps(&self.conn)
+    }
+
+    /// SQLite takes what is missing of the last page for zeros and finds nothing wrong with them.
+    fn torn_page(&self) -> Option<String> {
+        let length = std::fs::metadata(&self.path).ok()?.len();
+        let page: u32 = self.conn.query_row("PRAGMA page_size", [], |row| row.get(0)).ok()?;
+        let torn = length.checked_rem(u64::from(page)).filter(|rest| *rest != 0)?;
+        Some(format!("the file ends inside a page: {torn} of its {page} bytes are there"))
+    }
+
+    /// Follows one device's chain from its first row to its last and names where it breaks. Rows that have not come yet
+    /// are no fault; the one behind them says itself what it follows.
+    fn walk_chain(&self, device: i64, last: i64, hash: Hash, awaited: &[(i64, i64)], faults: &mut Vec<String>) {
+        let mut prev: Hash = [0; 32];
+        let mut seq = 0;
+        while seq < last {
+            seq += 1;
+            if let Some((_, until)) = awaited.iter().find(|(first, until)| (*first..=*until).contains(&seq)) {
+                seq = *until;
+                prev = self.said_before(device, seq + 1).unwrap_or(prev);
+                continue;
+            }
+            match self.link_at(device, seq, &prev) {
+                Ok(Link::Sound(next)) => prev = next,
+                Ok(Link::Broken(fault, next)) => {
+                    faults.push(fault);
+                    prev = next;
+                }
+                Ok(Link::Gone) => {
+                    faults.push(format!("row {seq} of the log is missing: it was removed"));
+                    return;
+                }
+                Err(error) => {
+                    faults.push(format!("row {seq} of the log cannot be read: {}", error.detail));
+                    return;
+                }
+            }
+            if faults.len() > REPORTED {
+                return;
+            }
+        }
+        if prev != hash {
+            faults.push("the log does not end where the book says it ends: its last row was changed".to_owned());
+        }
+        let not_come: i64 = awaited.iter().map(|(first, until)| until - first + 1).sum();
+        let sql =
+            "SELECT (SELECT count(*) FROM call WHERE device = ?1) + (SELECT count(*) FROM review WHERE device = ?1)";
+        match self.conn.query_row(sql, [device], |row| row.get::<_, i64>(0)) {
+            Ok(rows) if rows == last - not_come => {}
+            Ok(rows) => {
+                let written = last - not_come;
+                faults.push(format!("the log has {rows} rows where {written} were written: some were slipped in"));
+            }
+            Err(error) => faults.push(format!("the log cannot be counted: {error}")),
+        }
+    }
+
+    /// The hash that a row holds of the one before it.
+    fn said_before(&self, device: i64, seq: i64) -> Option<Hash> {
+        let sql = "SELECT prev_hash FROM call WHERE device = ?1 AND seq = ?2
+            UNION ALL SELECT prev_hash FROM review WHERE device = ?1 AND seq = ?2";
+        self.conn.query_row(sql, [device, seq], |row| row.get(0)).ok()
+    }
+
+    fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<Link> {
+        let Some(stored) = Stored::at(&self.conn, device, seq)? else { return Ok(Link::Gone) };
+        let fault = stored.fault(&self.conn, prev)?;
+        Ok(fault.map_or(Link::Sound(stored.hash), |fault| Link::Broken(fault, stored.hash)))
+    }
+
+    /// Checks that lists and scorecards show each call as the log has it.
+    fn check_lines(&self, faults: &mut Vec<String>) {
+        let rows = self
+            .conn
+            .prepare("SELECT n FROM call ORDER BY n")
+            .and_then(|mut all| all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>());
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(error) => return faults.push(format!("the log cannot be read: {error}")),
+        };
+        for n in rows {
+            match self.line_agrees(n) {
+                Ok(None) => {}
+                Ok(Some(fault)) => faults.push(fault),
+                Err(error) => faults.push(format!("row {n} of the log cannot be read: {}", error.detail)),
+            }
+            if faults.len() > REPORTED {
+                return;
+            }
+        }
+    }
+
+    fn line_agrees(&self, n: i64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT line.head, line.latest, line.verdict, line.connected,
+                (line.rep, line.at) = (call.rep, call.at)
+                AND (line.contact = call.contact OR line.contact =
+                    (SELECT merged_into FROM contact WHERE contact.n = call.contact AND contact.deleted = 1))
+                AND (line.account = call.account OR line.account =
+                    (SELECT merged_into FROM account WHERE account.n = call.account AND account.deleted = 1))
+                AND line.root = coalesce(call.amends, call.n) AND line.head = (call.amends IS NULL)
+                AND (line.head = 0 OR line.latest = line.n OR EXISTS (SELECT 1 FROM call AS later
+                    WHERE later.n = line.latest AND later.amends = line.n))
+            FROM call LEFT JOIN call_line AS line ON line.n = call.n WHERE call.n = ?1";
+        type Found = (Option<bool>, Option<i64>, Option<i64>, Option<bool>, Option<bool>);
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+        let (head, latest, verdict, connected, same): Found = self.conn.prepare_cached(sql)?.query_row([n], read)?;
+        let mut agrees = same == Some(true);
+        if agrees && head == Some(true) {
+            let shown = calls::load(&self.conn, latest.unwrap_or(n))?;
+            agrees = verdict == shown.verdict.and_then(verdict_rank) && connected == Some(shown.is_connected());
+        }
+        let says = || {
+            calls::load(&self.conn, n)
+                .map(|call| format!("the lists show call {} as something else than was logged", call.id))
+        };
+        if agrees { Ok(None) } else { says().map(Some) }
+    }
+}
+
+/// Calls and reviews that other books hold and that have not come yet, a sentence for each device.
+pub(crate) fn gaps(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("SELECT DISTINCT device FROM chain_gap ORDER BY device")?;
+    let devices = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let says = |device: i64| -> Result<String> {
+        let span = |(first, last): &(i64, i64)| match first == last {
+            true => first.to_string(),
+            false => format!("{first}–{last}"),
+        };
+        let spans = gaps_of(conn, device)?.iter().map(span).collect::<Vec<_>>().join(", ");
+        Ok(format!("calls and reviews {spans} of {} are not here yet", merge::report::who(conn, device)?))
+    };
+    devices.into_iter().map(says).collect()
+}
+
+/// The same as spans of one device, in order.
+fn gaps_of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([device], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Result of checking a link: sound or broken, with the hash the next one must hold.
+enum Link {
+    Sound(Hash),
+    Broken(String, Hash),
+    Gone,
+}
+
+fn pragma(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = conn.prepare(sql)?;
+    let keys = sql.contains("foreign_key");
+    let mut rows = statement.query([])?;
+    let mut faults = Vec::new();
+    while let Some(row) = rows.next()? {
+        let first: String = row.get(0)?;
+        if keys {
+            let row: Option<i64> = row.get(1)?;
+            faults.push(format!("row {} of {first} points to a row that is not there", row.unwrap_or(0)));
+        } else if first != "ok" {
+            faults.push(format!("SQLite's own check: {first}"));
+        }
+    }
+    Ok(faults)
+}

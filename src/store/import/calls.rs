@@ -1,0 +1,180 @@
+//! Imports calls of a dialler or CRM: finds the person of each, and keeps any from entering twice.
+//!
+//! A person is found by an id of the file's system, then by e-mail address, then by the digits of a number, then by name
+//! at the company that the file names. A call of somebody whom the book does not know is rejected: the people come first.
+
+use rusqlite::Connection;
+
+use super::{DOING, Importing};
+use crate::domain::account::Contact;
+use crate::domain::account::phone_region::Dialling;
+use crate::domain::call::external::Elsewhere;
+use crate::domain::ids::{CallId, RepId};
+use crate::domain::matching::domain_of;
+use crate::domain::query::RowEnd;
+use crate::domain::text::fold;
+use crate::store::book::write::Write;
+use crate::store::error::Result;
+use crate::store::matching;
+use crate::store::matching::accounts::Company;
+use crate::store::tables::calls::row_of;
+use crate::store::tables::{contacts, reps};
+use crate::store::{log, sanitize, tables};
+
+/// How often one call may have been taken back and imported again.
+const AGAIN: u32 = 1_000;
+
+impl Importing<'_> {
+    /// One call that was made elsewhere. One that the book has is left as it is; one that was taken back enters again.
+    ///
+    /// # Errors
+    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
+    pub fn call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
+        let end = self.go_on().and_then(|()| self.put_call(made)).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    fn put_call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
+        let mut call = sanitize::call(&made.call);
+        if call.at.timestamp_millis() > self.write()?.now {
+            let at = call.at.format("%-d %b %Y %H:%M");
+            return Ok(RowEnd::Rejected(format!("{at} is still ahead: a call is logged when it was made")));
+        }
+        if let Some(problem) = call.problems().into_iter().next() {
+            return Ok(RowEnd::Rejected(problem));
+        }
+        let contact = match self.whom(made)? {
+            Ok(contact) => contact,
+            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+        };
+        call.contact_id = contacts::load(self.pen.conn, contact)?.id;
+        let Some(id) = free_id(self.pen.conn, made, &call)? else { return Ok(RowEnd::Same) };
+        call.rep_id = match rep(self.write()?, made.rep.as_deref())? {
+            Ok(rep) => rep,
+            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+        };
+        call.id = id;
+        call.account_id = tables::accounts::named(self.pen.conn, contacts::account_of(self.pen.conn, contact)?)?.0;
+        let write = self.write()?;
+        let n = log::append::append(write, &call, None)?;
+        log::append::follow_up(write, n, contact, &call)?;
+        Ok(RowEnd::Created)
+    }
+
+    /// The person, or why none is meant.
+    fn whom(&self, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
+        let whom = sanitize::contact(&made.whom);
+        if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &whom)? {
+            return Ok(Ok(known.n));
+        }
+        for (what, found) in [("e-mail address", self.by_email(&whom)?), ("number", self.by_number(&whom)?)] {
+            match narrowed(self.pen.conn, found, &whom)?.as_slice() {
+                [] => {}
+                [n] => return Ok(Ok(*n)),
+                several => {
+                    return Ok(Err(format!("{} people of the book have this {what}", several.len())));
+                }
+            }
+        }
+        self.by_name(&whom, made)
+    }
+
+    fn by_email(&self, whom: &Contact) -> Result<Vec<i64>> {
+        let sql = "SELECT contact.n FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
+            WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0";
+        ids(self.pen.conn, sql, whom.emails.iter().map(|email| email.to_lowercase()))
+    }
+
+    /// Numbers are compared on their digits, with and without the country.
+    fn by_number(&self, whom: &Contact) -> Result<Vec<i64>> {
+        let sql = "SELECT contact.n FROM contact_phone AS phone JOIN contact ON contact.n = phone.contact
+            WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0";
+        let homes: Vec<&str> = self.home.as_deref().into_iter().collect();
+        let spelled = whom.phones.iter().flat_map(|phone| Dialling::builtin().spellings(&phone.raw, &homes));
+        ids(self.pen.conn, sql, spelled)
+    }
+
+    fn by_name(&self, whom: &Contact, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
+        let unknown = "nobody in the book has this id, e-mail address, number or name: import the people first";
+        let company = Company {
+            name: made.company.as_deref().map(sanitize::line).filter(|name| !name.is_empty()),
+            domain: whom.emails.iter().find_map(|email| domain_of(email)),
+            external: made.company_external.clone(),
+        };
+        if whom.name.is_empty() || (company.name.is_none() && company.external.is_none()) {
+            return Ok(Err(unknown.to_owned()));
+        }
+        let found = matching::accounts::company(self.pen.conn, &company)?;
+        let Some(n) = found.known.map(|known| known.n) else {
+            return Ok(Err(match found.doubts.len() {
+                0 => unknown.to_owned(),
+                several => {
+                    format!("{several} accounts could be meant: add an id or an e-mail address to tell them apart")
+                }
+            }));
+        };
+        let people = matching::contacts::contact_by_name(self.pen.conn, n, whom)?;
+        let one = people.known.map(|known| known.n).or(people.doubts.first().map(|(n, _)| *n));
+        let nobody =
+            || Ok(format!("nobody called {} is known at {}", whom.name, tables::accounts::named(self.pen.conn, n)?.1));
+        one.map_or_else(|| nobody().map(Err), |contact| Ok(Ok(contact)))
+    }
+}
+
+/// The id under which a call enters; `None` if the book has it.
+fn free_id(conn: &Connection, made: &Elsewhere, call: &crate::domain::call::Call) -> Result<Option<CallId>> {
+    for again in 0..AGAIN {
+        let id = made.id(call.contact_id, again);
+        let Some(n) = row_of(conn, id)? else { return Ok(Some(id)) };
+        let sql = "SELECT deleted FROM call_line WHERE n = ?1";
+        let taken_back: bool = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+        if !taken_back {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+/// Whoever called, by name; where the file says nobody, whoever sits at this book.
+fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
+    let mut statement = write.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
+    let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let reps: Vec<(RepId, String)> = reps.collect::<rusqlite::Result<_>>()?;
+    let wanted = name.map(fold);
+    let named = reps.iter().find(|(_, name)| wanted.as_deref() == Some(fold(name).as_str()));
+    Ok(match (named, reps.as_slice(), name) {
+        (Some((id, _)), _, _) | (None, [(id, _)], _) => Ok(*id),
+        (None, [], _) => Ok(reps::first_rep(write)?),
+        (None, _, Some(name)) => Err(format!("{} is not a rep of this book", sanitize::line(name))),
+        (None, _, None) => {
+            reps::me(write.conn)?.ok_or_else(|| "the caller is not given, and this book has several reps".to_owned())
+        }
+    })
+}
+
+/// Those of several who have the name that the file gives.
+fn narrowed(conn: &Connection, mut found: Vec<i64>, whom: &Contact) -> Result<Vec<i64>> {
+    found.sort_unstable();
+    found.dedup();
+    if found.len() < 2 || whom.name.is_empty() {
+        return Ok(found);
+    }
+    let mut named = Vec::new();
+    for n in &found {
+        if fold(&contacts::load(conn, *n)?.name) == fold(&whom.name) {
+            named.push(*n);
+        }
+    }
+    Ok(if named.is_empty() { found } else { named })
+}
+
+fn ids(conn: &Connection, sql: &str, values: impl Iterator<Item = String>) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = Vec::new();
+    for value in values.filter(|value| !value.is_empty()) {
+        let rows = statement.query_map([value], |row| row.get(0))?;
+        found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,129 @@
+//! A long import in many commits, so that other windows write meanwhile.
+//!
+//! Every part is whole in itself: what it made is indexed, ranked and found. `import.running` and the action's state say
+//! that the import goes on; until its end undo does not know it, and `import_back` takes it back where it does not end.
+
+use rusqlite::params;
+
+use super::{DOING, Importing, MADE};
+use crate::store::book::write::Write;
+use crate::store::error::Result;
+
+/// Milliseconds that a part holds the pen before it is handed round.
+const PART: i64 = 400;
+/// How long everybody else may take it: longer than they wait between two looks.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
+
+/// State of an action that is still going on.
+pub(crate) const RUNNING: i64 = 3;
+
+impl<'a> Importing<'a> {
+    /// Commits and reopens after 400 ms so that other connections can write. A short import stays one commit.
+    ///
+    /// # Errors
+    /// As every write; then the import is over and nothing of it stays.
+    pub fn breathe(&mut self) -> Result<()> {
+        if self.lock.is_none() || self.write.is_none() || self.pen.clock.now().millis() - self.part_began < PART {
+            return Ok(());
+        }
+        self.hand_round().map_err(|error| error.during(DOING, &self.path))
+    }
+
+    /// Milliseconds since an earlier moment of the same clock.
+    pub fn millis_since(&self, earlier: i64) -> u64 {
+        u64::try_from(self.pen.clock.now().millis() - earlier).unwrap_or(0)
+    }
+
+    fn hand_round(&mut self) -> Result<()> {
+        let mut write = self.settle_part()?;
+        if !self.in_parts {
+            let sql = "UPDATE action SET state = ?2 WHERE n = ?1";
+            self.pen.conn.prepare_cached(sql)?.execute([self.action, RUNNING])?;
+            self.pen.conn.prepare_cached("UPDATE import SET running = 1 WHERE n = ?1")?.execute([self.import])?;
+        }
+        write.leave_open();
+        write.commit()?;
+        self.in_parts = true;
+        *self.changes += 1;
+        std::thread::sleep(PAUSE);
+        Ok(())
+    }
+
+    /// Takes the pen for the next row, where it was handed round.
+    pub(in crate::store) fn go_on(&mut self) -> Result<()> {
+        if self.write.is_some() || !self.in_parts {
+            return Ok(());
+        }
+        let mut write = self.pen.begin()?;
+        write.go_on(self.action);
+        write.label.clone_from(&self.label);
+        self.write = Some(write);
+        self.begin_part()
+    }
+
+    /// Where the tables end before the next part.
+    pub(in crate::store) fn begin_part(&mut self) -> Result<()> {
+        let conn = self.pen.conn;
+        let last = MADE.iter().map(|(_, sql)| conn.query_row(sql, [], |row| row.get(0)));
+        self.before = last.collect::<rusqlite::Result<_>>()?;
+        self.part_began = self.pen.clock.now().millis();
+        Ok(())
+    }
+
+    /// Notes which rows this part made, and indexes them.
+    pub(in crate::store) fn settle_part(&mut self) -> Result<Write<'a>> {
+        let mut write = self.write.take().ok_or_else(super::over)?;
+        for ((table, sql), before) in MADE.iter().zip(&self.before) {
+            let last: i64 = self.pen.conn.query_row(sql, [], |row| row.get(0))?;
+            if last > *before {
+                self.note_span(table, *before, last)?;
+            }
+        }
+        write.stop_recording();
+        write.index_new_accounts(self.before.first().copied().unwrap_or(0))?;
+        self.made_triggers.sort_unstable();
+        for (_, n) in std::mem::take(&mut self.made_triggers) {
+            write.refresh_trigger(n)?;
+        }
+        for account in std::mem::take(&mut self.changed) {
+            write.touch(account);
+        }
+        Ok(write)
+    }
+
+    /// Rows behind `before` up to `last`; one span with those of the part before where nobody else wrote in between.
+    fn note_span(&self, table: &str, before: i64, last: i64) -> Result<()> {
+        let values = params![self.import, table, before, last];
+        let longer = "UPDATE import_row SET last = ?4 WHERE import = ?1 AND tbl = ?2 AND last = ?3";
+        if self.pen.conn.prepare_cached(longer)?.execute(values)? == 0 {
+            let sql = "INSERT INTO import_row (import, tbl, first, last) VALUES (?1, ?2, ?3 + 1, ?4)";
+            self.pen.conn.prepare_cached(sql)?.execute(values)?;
+        }
+        Ok(())
+    }
+
+    /// The end of the last part: undo knows the import from here on.
+    pub(in crate::store) fn keep(&mut self) -> Result<()> {
+        self.go_on()?;
+        let mut write = self.settle_part()?;
+        let made = "SELECT EXISTS (SELECT 1 FROM import_row WHERE import = ?1)";
+        if !self.pen.conn.prepare_cached(made)?.query_row([self.import], |row| row.get::<_, bool>(0))? {
+            // Then what it changed, if that is anything, is all there is to undo.
+            self.pen
+                .conn
+                .prepare_cached("UPDATE action SET import = NULL WHERE import = ?1")?
+                .execute([self.import])?;
+        }
+        if self.in_parts {
+            // What others did meanwhile lies before it now: undo takes the import back first.
+            let sql = "UPDATE action SET state = 0, rev = ?2 WHERE n = ?1";
+            self.pen.conn.prepare_cached(sql)?.execute([self.action, write.rev()])?;
+            self.pen.conn.prepare_cached("UPDATE import SET running = 0 WHERE n = ?1")?.execute([self.import])?;
+        }
+        write.commit()?;
+        self.in_parts = false;
+        *self.changes += 1;
+        *self.ranking = None;
+        Ok(())
+    }
+}

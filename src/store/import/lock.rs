@@ -1,0 +1,48 @@
+//! The import lock of a book: one window at a time; the system releases it when the program dies.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+
+use crate::store::error::{Result, StoreError};
+use crate::store::file::side_files::{IMPORT, beside};
+
+/// The import lock of a book; released when dropped.
+pub(crate) struct ImportLock {
+    path: PathBuf,
+    /// Held open: closing it gives the lock back.
+    _file: File,
+}
+
+impl ImportLock {
+    /// Takes it; `None` if another window imports. A book in memory has no other window.
+    pub(in crate::store) fn take(book: &Path) -> Result<Option<ImportLock>> {
+        let path = beside(book, IMPORT);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        }
+        let file = options.open(&path).map_err(|error| StoreError::refused(format!("{}: {error}", path.display())))?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(ImportLock { path, _file: file })),
+            Err(_held) => Ok(None),
+        }
+    }
+}
+
+impl Drop for ImportLock {
+    fn drop(&mut self) {
+        // Removed while it is held: who waits for the old file takes a lock that nobody else asks for, and finds the
+        // import's row gone.
+        std::fs::remove_file(&self.path).unwrap_or_default();
+    }
+}
+
+/// True if the book is a file, so that other windows may have it open.
+pub(super) fn is_shared(book: &Path) -> bool {
+    book.as_os_str() != ":memory:"
+}

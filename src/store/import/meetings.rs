@@ -1,0 +1,124 @@
+//! Imports calendar meetings: finds the person of each, and proposes a plan for the call before it.
+//!
+//! A plan that stands is never touched; one that was taken back may come again.
+
+use chrono::DateTime;
+use rusqlite::OptionalExtension;
+
+use super::{DOING, Importing};
+use crate::domain::account::Contact;
+use crate::domain::ids::PlanId;
+use crate::domain::plan::meeting::{Invite, Invited};
+use crate::domain::query::RowEnd;
+use crate::domain::text::fold;
+use crate::store::error::Result;
+use crate::store::matching::accounts::Company;
+use crate::store::tables::contacts;
+use crate::store::{plans, sanitize};
+
+/// How often one plan may have been taken back and proposed again.
+const AGAIN: u32 = 1_000;
+
+impl Importing<'_> {
+    /// One meeting: a plan for the next time it is held, for whoever of its people the book knows; else for the first
+    /// whose address tells their company.
+    ///
+    /// # Errors
+    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
+    pub fn plan(&mut self, invite: &Invite) -> Result<RowEnd> {
+        let end = self.put_plan(invite).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    fn put_plan(&mut self, invite: &Invite) -> Result<RowEnd> {
+        let now = DateTime::from_timestamp_millis(self.write()?.now).unwrap_or_default();
+        let Some(at) = invite.next(now) else {
+            let day = invite.begins.format("%-d %b %Y");
+            let over = if invite.again.is_some() { "began on" } else { "was on" };
+            return Ok(RowEnd::Rejected(format!("it {over} {day} and is over: a plan is for a meeting ahead")));
+        };
+        let contact = match self.with_whom(invite)? {
+            Ok(contact) => contact,
+            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+        };
+        let id = contacts::load(self.pen.conn, contact)?.id;
+        let Some(id) = self.free_id(|again| invite.plan_id(id, again))? else { return Ok(RowEnd::Same) };
+        if plans::current(self.pen.conn, contact)?.is_some() {
+            self.noted.planned += 1;
+            return Ok(RowEnd::Same);
+        }
+        let mut plan = sanitize::plan(&invite.plan(at));
+        plan.id = id;
+        plans::propose(self.write()?, contact, &plan)?;
+        let account = contacts::account_of(self.pen.conn, contact)?;
+        self.changed.insert(account);
+        Ok(RowEnd::Created)
+    }
+
+    /// The contact the meeting is with, or why there is none.
+    fn with_whom(&mut self, invite: &Invite) -> Result<std::result::Result<i64, String>> {
+        let people: Vec<Contact> = invite.people.iter().map(|one| sanitize::contact(&contact(one))).collect();
+        for person in &people {
+            if let Some(n) = self.of_address(&person.emails)? {
+                return Ok(Ok(n));
+            }
+        }
+        let mut reason = "nobody outside is invited to it".to_owned();
+        let reps = self.reps()?;
+        let unsaid = Company { name: None, domain: None, external: None };
+        for person in people {
+            // Whoever has a rep's name is the rep.
+            if reps.contains(&fold(&person.name)) {
+                continue;
+            }
+            if let RowEnd::Rejected(why) = self.put_contact(person.clone(), &unsaid)? {
+                reason = format!("{}: {why}", person.emails.join(", "));
+                continue;
+            }
+            self.noted.people_made += 1;
+            if let Some(n) = self.of_address(&person.emails)? {
+                return Ok(Ok(n));
+            }
+        }
+        Ok(Err(reason))
+    }
+
+    /// Whoever has the address, with whatever name.
+    fn of_address(&self, emails: &[String]) -> Result<Option<i64>> {
+        let sql = "SELECT contact.n FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
+            WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0
+            ORDER BY contact.archived, contact.n LIMIT 1";
+        let mut statement = self.pen.conn.prepare_cached(sql)?;
+        for email in emails {
+            if let Some(n) = statement.query_row([email], |row| row.get(0)).optional()? {
+                return Ok(Some(n));
+            }
+        }
+        Ok(None)
+    }
+
+    fn reps(&self) -> Result<Vec<String>> {
+        let mut statement = self.pen.conn.prepare_cached("SELECT name FROM rep WHERE deleted = 0")?;
+        let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+        Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|name| fold(name)).collect())
+    }
+
+    /// The id under which a plan enters; `None` if the book has it, waiting or used.
+    fn free_id(&self, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
+        for id in (0..AGAIN).map(id) {
+            let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };
+            let sql = "SELECT deleted FROM plan WHERE n = ?1";
+            let taken_back: bool = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            if !taken_back {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn contact(invited: &Invited) -> Contact {
+    let name = if invited.name.is_empty() { invited.email.clone() } else { invited.name.clone() };
+    Contact { name, emails: vec![invited.email.clone()], ..Contact::default() }
+}

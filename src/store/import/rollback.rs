@@ -1,0 +1,186 @@
+//! Rolls back an import that was cut off: nothing of it stays but what somebody used meanwhile.
+//!
+//! It runs in many commits like the import itself, last rows first. Each commit also shortens what is noted of the
+//! import, so that a second run goes on where the first was cut off.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::lock::ImportLock;
+use crate::store::book::write::{Pen, Write};
+use crate::store::error::Result;
+use crate::store::undo;
+use crate::store::{Mode, Store};
+
+/// Rows of a table, or values, that one commit takes back.
+const AT_ONCE: i64 = 4_000;
+
+/// Tables whose rows leave the file, those that refer to others first; and whose row it is: the table, and the column
+/// that says which. Calls and what hangs on them stay as rows taken back: a log is never shortened.
+const REMOVED: [(&str, &str, &str); 12] = [
+    ("opener_version", "plan", "plan"),
+    ("plan", "plan", "n"),
+    ("twin", "twin", "n"),
+    ("trigger_account", "trigger", "trigger"),
+    ("trigger", "trigger", "n"),
+    ("contact_phone", "contact", "contact"),
+    ("contact_email", "contact", "contact"),
+    ("contact_identifier", "contact", "contact"),
+    ("contact", "contact", "n"),
+    ("account_alias", "account", "account"),
+    ("account_identifier", "account", "account"),
+    ("account", "account", "n"),
+];
+
+/// Rows that refer to others, by which column; those that lead on stand first.
+const REFERRING: [(&str, &str); 16] = [
+    ("contact_email", "contact"),
+    ("contact_phone", "contact"),
+    ("contact_identifier", "contact"),
+    ("opener_version", "plan"),
+    ("plan", "contact"),
+    ("call_line", "contact"),
+    ("call_line", "account"),
+    ("promise", "contact"),
+    ("promise", "account"),
+    ("contact", "account"),
+    ("account_alias", "account"),
+    ("account_identifier", "account"),
+    ("campaign_account", "account"),
+    ("trigger_account", "account"),
+    ("trigger_account", "trigger"),
+    ("watch_word", "account"),
+];
+
+impl Store {
+    /// Takes back what an import left that was cut off: by a crash, a full disk, a closed window. One that another window
+    /// is at stays as it is.
+    pub(in crate::store) fn take_back_unfinished(&mut self) -> Result<()> {
+        let sql = "SELECT n FROM import WHERE running = 1";
+        let left = self.conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        if left.is_empty() || self.mode != Mode::Writable {
+            return Ok(());
+        }
+        let Some(_lock) = ImportLock::take(&self.path)? else { return Ok(()) };
+        self.may_write("taking back an import that was cut off")?;
+        for import in left {
+            take_back(self.pen(), import)?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes an import back whose parts are in the book.
+pub(super) fn take_back(pen: Pen<'_>, import: i64) -> Result<()> {
+    // Rows go in the order in which nothing refers to them any more; asking each table for each row takes minutes.
+    pen.conn.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let done = values(pen, import).and_then(|action| rows(pen, import, action));
+    pen.conn.execute_batch("PRAGMA foreign_keys = ON")?;
+    done
+}
+
+/// Restores the values that the import changed, unless they were changed again. Returns the import's action.
+fn values(pen: Pen<'_>, import: i64) -> Result<i64> {
+    let sql = "SELECT n FROM action WHERE import = ?1";
+    let Some(action) = pen.conn.query_row(sql, [import], |row| row.get(0)).optional()? else { return Ok(i64::MAX) };
+    loop {
+        let mut write = pen.begin()?;
+        let changed = undo::changes(pen.conn, action, AT_ONCE)?;
+        if changed.is_empty() {
+            return Ok(action);
+        }
+        for change in changed {
+            if !change.column.is_empty() {
+                undo::put_back(&mut write, &change)?;
+            }
+            let sql = "DELETE FROM change WHERE action = ?1 AND tbl = ?2 AND row = ?3 AND col = ?4";
+            pen.conn.prepare_cached(sql)?.execute(params![action, change.table, change.row, change.column])?;
+        }
+        write.commit()?;
+    }
+}
+
+fn rows(pen: Pen<'_>, import: i64, action: i64) -> Result<()> {
+    for (table, owner, column) in REMOVED {
+        while let Some((first, last)) = last_span(pen.conn, import, table)? {
+            let from = first.max(last - AT_ONCE + 1);
+            let mut write = pen.begin()?;
+            find_used(pen.conn, action)?;
+            remove(&mut write, table, owner, column, from, last)?;
+            shorten(pen.conn, import, table, first, from)?;
+            write.commit()?;
+        }
+    }
+    let mut write = pen.begin()?;
+    undo::take_spans(&mut write, import)?;
+    for sql in [
+        "DELETE FROM import_row WHERE import = ?1",
+        "DELETE FROM action WHERE import = ?1",
+        "DELETE FROM import WHERE n = ?1",
+    ] {
+        pen.conn.prepare_cached(sql)?.execute([import])?;
+    }
+    write.commit().map(drop)
+}
+
+fn last_span(conn: &Connection, import: i64, table: &str) -> Result<Option<(i64, i64)>> {
+    let sql = "SELECT first, last FROM import_row WHERE import = ?1 AND tbl = ?2 ORDER BY first DESC LIMIT 1";
+    let found = conn.prepare_cached(sql)?.query_row(params![import, table], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// Shortens a range to the rows still to be rolled back: those before `from`.
+fn shorten(conn: &Connection, import: i64, table: &str, first: i64, from: i64) -> Result<()> {
+    let sql = if from > first {
+        "UPDATE import_row SET last = ?4 - 1 WHERE import = ?1 AND tbl = ?2 AND first = ?3"
+    } else {
+        "DELETE FROM import_row WHERE import = ?1 AND tbl = ?2 AND first = ?3 AND ?4 <= ?3"
+    };
+    conn.prepare_cached(sql)?.execute(params![import, table, first, from])?;
+    Ok(())
+}
+
+/// Rows of the book that somebody made or changed since the import began, and all that they refer to.
+fn find_used(conn: &Connection, action: i64) -> Result<()> {
+    conn.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS used (tbl TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tbl, n)) WITHOUT ROWID;
+        DELETE FROM used",
+    )?;
+    let sql = "INSERT OR IGNORE INTO used SELECT tbl, row FROM change WHERE action > ?1";
+    if conn.prepare_cached(sql)?.execute([action])? == 0 {
+        return Ok(());
+    }
+    for (table, column) in REFERRING {
+        let sql = format!(
+            "INSERT OR IGNORE INTO used SELECT '{column}', {column} FROM {table}
+                WHERE n IN (SELECT n FROM used WHERE tbl = '{table}') AND {column} IS NOT NULL"
+        );
+        conn.prepare_cached(&sql)?.execute([])?;
+    }
+    Ok(())
+}
+
+/// Deletes the rows `from` to `last` of a table that nobody uses, and their words from the search.
+fn remove(write: &mut Write<'_>, table: &str, owner: &str, column: &str, from: i64, last: i64) -> Result<()> {
+    if table == "trigger_account" {
+        let sql = "SELECT DISTINCT account FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
+        let mut statement = write.conn.prepare_cached(sql)?;
+        for account in statement.query_map([from, last], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()? {
+            write.touch(account);
+        }
+    }
+    let unused = format!("n BETWEEN ?1 AND ?2 AND {column} NOT IN (SELECT n FROM used WHERE tbl = '{owner}')");
+    let words = match table {
+        "account" => Some(("account_fts", "fts")),
+        "trigger" => Some(("trigger_fts", "fts")),
+        "contact" => Some(("contact_fts", "n")),
+        _ => None,
+    };
+    if let Some((index, number)) = words {
+        let indexed = if table == "contact" { "AND fts_sum IS NOT NULL" } else { "AND fts IS NOT NULL" };
+        let sql =
+            format!("DELETE FROM {index} WHERE rowid IN (SELECT {number} FROM \"{table}\" WHERE {unused} {indexed})");
+        write.conn.prepare_cached(&sql)?.execute([from, last])?;
+    }
+    write.conn.prepare_cached(&format!("DELETE FROM \"{table}\" WHERE {unused}"))?.execute([from, last])?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! The trays of Triggers: windows in the order of an index, with and without a filter.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::query::{Total, Tray, TriggerQuery};
+use crate::domain::trigger::Status;
+use crate::store::book::COUNTED;
+use crate::store::convert::{Iso, count, day_number, whole};
+use crate::store::error::Result;
+use crate::store::tables::search_index;
+
+/// Rows of a tray's window, and how long the tray is.
+pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<(Vec<i64>, Total)> {
+    let words = search_index::words(&query.filter);
+    if words.is_empty() {
+        return Ok((tray(conn, query, today)?, tray_total(conn, query.tray, today)?));
+    }
+    matching(conn, query, &words, today)
+}
+
+/// The trays' windows; all but the first read one index from its end.
+pub(crate) const TRAYS: [&str; 5] = [
+    "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
+        ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger INDEXED BY trigger_inbox WHERE deleted = 0 AND status = 'inbox'
+        ORDER BY links > 0 DESC, occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?3
+        ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3
+        ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM trigger WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+];
+
+fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec<i64>> {
+    let page = |which: usize, limit: usize, offset: usize| -> Result<Vec<i64>> {
+        let (limit, offset) = (whole(limit as u64), whole(offset as u64));
+        let mut statement = conn.prepare_cached(TRAYS[which])?;
+        let read = |row: &Row<'_>| row.get(0);
+        let rows: rusqlite::Result<Vec<i64>> = match which {
+            0 | 3 => statement.query_map(params![limit, offset, Iso(today)], read)?.collect(),
+            2 => statement.query_map(params![limit, offset, day_number(today)], read)?.collect(),
+            _ => statement.query_map(params![limit, offset], read)?.collect(),
+        };
+        Ok(rows?)
+    };
+    match query.tray {
+        Tray::Inbox => {
+            let mut found = page(0, query.limit, query.offset)?;
+            if found.len() < query.limit {
+                let due = due(conn, today)?;
+                found.extend(page(1, query.limit - found.len(), query.offset.saturating_sub(due))?);
+            }
+            Ok(found)
+        }
+        Tray::Kept => page(2, query.limit, query.offset),
+        Tray::Snoozed => page(3, query.limit, query.offset),
+        Tray::Rejected => page(4, query.limit, query.offset),
+    }
+}
+
+fn due(conn: &Connection, today: NaiveDate) -> Result<usize> {
+    let sql = "SELECT count(*) FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
+    Ok(count(conn.prepare_cached(sql)?.query_row([Iso(today)], |row| row.get(0))?))
+}
+
+fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> {
+    let (sql, back) = match tray {
+        Tray::Inbox => (
+            "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'inbox' LIMIT ?1)",
+            due(conn, today)?,
+        ),
+        Tray::Kept => (
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?2 LIMIT ?1)",
+            0,
+        ),
+        Tray::Snoozed => (
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?2 LIMIT ?1)",
+            0,
+        ),
+        Tray::Rejected => {
+            ("SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'rejected' LIMIT ?1)", 0)
+        }
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| row.get::<_, i64>(0);
+    let most = COUNTED + 1;
+    let n = match tray {
+        Tray::Inbox | Tray::Rejected => statement.query_row([most], read)?,
+        Tray::Kept => statement.query_row([most, day_number(today)], read)?,
+        Tray::Snoozed => statement.query_row(params![most, Iso(today)], read)?,
+    };
+    let n = count(n) + back;
+    Ok(Total { n: n.min(count(COUNTED)), at_least: n > count(COUNTED) })
+}
+
+/// The windows of a tray's matches, newest first: what the tray asks beyond the status is asked of the row itself.
+pub(crate) const MATCHING: [&str; 4] = [
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND (status = 'inbox' OR status_detail <= ?4)
+        ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND expires >= ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND status_detail > ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND status = ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+];
+
+/// Matches are counted up to here: each is looked at.
+const LOOKED_AT: usize = 1_000;
+
+fn matching(
+    conn: &Connection,
+    query: &TriggerQuery,
+    words: &[search_index::Word],
+    today: NaiveDate,
+) -> Result<(Vec<i64>, Total)> {
+    let day = Value::Text(today.to_string());
+    let (marks, sql, asked): (&[char], &str, Value) = match query.tray {
+        Tray::Inbox => (&[INBOX, SNOOZED], MATCHING[0], day),
+        Tray::Kept => (&[KEPT], MATCHING[1], Value::Integer(day_number(today))),
+        Tray::Snoozed => (&[SNOOZED], MATCHING[2], day),
+        Tray::Rejected => (&[REJECTED], MATCHING[3], Value::Text("rejected".to_owned())),
+    };
+    let matching = search_index::any_of(words, marks);
+    let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
+        let mut statement = conn.prepare_cached(sql)?;
+        let values = params![matching, whole(limit as u64), whole(offset as u64), asked];
+        Ok(statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    let counted = page(LOOKED_AT + 1, 0)?;
+    let total = Total { n: counted.len().min(LOOKED_AT), at_least: counted.len() > LOOKED_AT };
+    if query.offset + query.limit <= LOOKED_AT {
+        return Ok((counted.into_iter().skip(query.offset).take(query.limit).collect(), total));
+    }
+    Ok((page(query.limit, query.offset)?, total))
+}
+
+const INBOX: char = '\u{E000}';
+const KEPT: char = '\u{E001}';
+const REJECTED: char = '\u{E002}';
+const SNOOZED: char = '\u{E003}';
+const MERGED: char = '\u{E004}';
+
+/// The mark of a status in the search.
+pub(crate) fn status_mark(status: &Status) -> char {
+    match status {
+        Status::Inbox => INBOX,
+        Status::Kept => KEPT,
+        Status::Rejected(_) => REJECTED,
+        Status::Snoozed(_) => SNOOZED,
+        Status::Merged(_) => MERGED,
+    }
+}

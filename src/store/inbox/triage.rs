@@ -1,0 +1,116 @@
+//! Triage of one or several triggers: one action, one undo.
+
+use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::trigger::same_event::{best_sourced, together};
+use crate::domain::trigger::triage::{Triage, ripe_on};
+use crate::domain::trigger::{Confidence, Status, Trigger};
+use crate::store::Store;
+use crate::store::book::write::Write;
+use crate::store::error::{Result, StoreError};
+use crate::store::tables::{accounts, triggers};
+
+impl Store {
+    /// Does one thing to every trigger of the list. Returns what was done, in words.
+    ///
+    /// # Errors
+    /// When it can be done to none of them, and as every write.
+    pub fn triage(&mut self, ids: &[TriggerId], what: &Triage) -> Result<String> {
+        self.action("sorting triggers", |write| {
+            let rows = ids.iter().map(|id| triggers::existing(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            let says = match what {
+                Triage::SnoozeToOnset => snooze_to_onset(write, &rows)?,
+                Triage::Kind { key, strength } => set_kind(write, &rows, key, *strength)?,
+                Triage::Confidence(confidence) => set_confidence(write, &rows, *confidence)?,
+                Triage::Link(account) => link(write, &rows, *account, true)?,
+                Triage::Unlink(account) => link(write, &rows, *account, false)?,
+                Triage::Merge => merge(write, &rows, None)?,
+                Triage::MergeIntoFirst => merge(write, &rows, Some(0))?,
+            };
+            write.label.clone_from(&says);
+            Ok(says)
+        })
+    }
+}
+
+fn snooze_to_onset(write: &mut Write<'_>, rows: &[i64]) -> Result<String> {
+    let (today, mut slept, mut last) = (crate::store::convert::day_of(write.today), 0, None);
+    for n in rows {
+        let trigger = triggers::load(write.conn, *n)?;
+        let kind = write.rules.kinds().get_or_other(&trigger.kind);
+        if let Some(day) = ripe_on(kind, trigger.occurred_on, trigger.effective_on, today) {
+            triggers::set_status(write, *n, &Status::Snoozed(day))?;
+            slept += 1;
+            last = last.max(Some(day));
+        }
+    }
+    match last {
+        None => {
+            Err(StoreError::refused("It is not too early for any of these: keep it, or type a day to sleep until."))
+        }
+        Some(day) if rows.len() == 1 => Ok(format!("snoozed until its time comes, {}", day.format("%-d %b %Y"))),
+        Some(day) => Ok(format!(
+            "snoozed {slept} of {} triggers until each one's time comes, the last on {}",
+            rows.len(),
+            day.format("%-d %b %Y")
+        )),
+    }
+}
+
+fn set_kind(write: &mut Write<'_>, rows: &[i64], key: &str, strength: u8) -> Result<String> {
+    let kind = write.rules.kinds().get_or_other(key).clone();
+    change(write, rows, |trigger| Trigger {
+        kind: kind.key.clone(),
+        scope: kind.scope,
+        origin: kind.origin,
+        strength,
+        ..trigger
+    })?;
+    Ok(format!("set the kind of {} to {}", counted(rows), kind.label))
+}
+
+fn set_confidence(write: &mut Write<'_>, rows: &[i64], confidence: Confidence) -> Result<String> {
+    change(write, rows, |trigger| Trigger { confidence, ..trigger })?;
+    Ok(format!("set how sure {} is to {}", counted(rows), confidence.words()))
+}
+
+fn change(write: &mut Write<'_>, rows: &[i64], to: impl Fn(Trigger) -> Trigger) -> Result<()> {
+    for n in rows {
+        let changed = to(triggers::load(write.conn, *n)?);
+        triggers::update(write, *n, &changed)?;
+    }
+    Ok(())
+}
+
+fn link(write: &mut Write<'_>, rows: &[i64], account: AccountId, on: bool) -> Result<String> {
+    let account = accounts::existing(write.conn, account)?;
+    let (_, name) = accounts::named(write.conn, account)?;
+    for n in rows {
+        triggers::set_link(write, *n, account, on)?;
+        write.refresh_trigger(*n)?;
+    }
+    Ok(if on {
+        format!("linked {} to {name}", counted(rows))
+    } else {
+        format!("unlinked {} from {name}", counted(rows))
+    })
+}
+
+/// One stays, with all that the others know; the others point to it.
+fn merge(write: &mut Write<'_>, rows: &[i64], stays: Option<usize>) -> Result<String> {
+    let all = rows.iter().map(|n| triggers::load(write.conn, *n)).collect::<Result<Vec<_>>>()?;
+    let at = stays.unwrap_or_else(|| best_sourced(&all));
+    let (Some(stays), Some(n), true) = (all.get(at), rows.get(at), all.len() > 1) else {
+        return Err(StoreError::refused("Two triggers or more are needed: mark them with Space first."));
+    };
+    let others: Vec<Trigger> = all.iter().filter(|other| other.id != stays.id).cloned().collect();
+    let merged = together(stays, &others);
+    triggers::update(write, *n, &merged)?;
+    for other in rows.iter().filter(|other| *other != n) {
+        triggers::set_status(write, *other, &Status::Merged(stays.id))?;
+    }
+    Ok(format!("merged {} triggers into “{}”", all.len(), stays.headline))
+}
+
+fn counted(rows: &[i64]) -> String {
+    if rows.len() == 1 { "a trigger".to_owned() } else { format!("{} triggers", rows.len()) }
+}

@@ -1,0 +1,127 @@
+//! Lists of companies in every order a screen offers, and all that one screen shows of a company.
+
+use rusqlite::{Connection, Row};
+
+use crate::clock::Moment;
+use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::query::{AccountFile, AccountQuery, AccountRow, AccountSort, Window};
+use crate::store::book::trigger_score;
+use crate::store::convert::{day_of, fit_of, fit_rank, small, whole};
+use crate::store::error::Result;
+use crate::store::standing::no_answer;
+use crate::store::tables::accounts::{count_listed, row_of};
+use crate::store::tables::{search_index, triggers};
+use crate::store::{Store, standing};
+
+impl Store {
+    /// A window of accounts. With a filter the order is by reason: exactly while few match, in steps of strength and
+    /// fit when many do.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn accounts(&mut self, query: &AccountQuery, now: Moment) -> Result<Window<AccountRow>> {
+        let (found, total) = if search_index::words(&query.filter).is_empty() {
+            match query.sort {
+                AccountSort::Reason => self.by_reason(query, now)?,
+                AccountSort::Name | AccountSort::LastTouch | AccountSort::Size => {
+                    (in_order(&self.conn, query)?, count_listed(&self.conn, query.fit)?)
+                }
+            }
+        } else {
+            self.matching(query, now)?
+        };
+        let rows = found.into_iter().map(|n| self.account_row(n, now)).collect::<Result<_>>()?;
+        Ok(Window { offset: query.offset, total, rows })
+    }
+
+    /// Everything one screen shows of an account.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn account_file(&mut self, id: AccountId, now: Moment) -> Result<Option<AccountFile>> {
+        self.account_file_with(id, None, now)
+    }
+
+    /// The same; a person of the account who is named is among its people even when archived.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn account_file_with(
+        &mut self,
+        id: AccountId,
+        named: Option<ContactId>,
+        now: Moment,
+    ) -> Result<Option<AccountFile>> {
+        let Some(n) = row_of(&self.conn, id)? else { return Ok(None) };
+        let known = self.background(n, now)?;
+        Ok(Some(AccountFile {
+            contacts: self.contact_rows(&known, named, now)?,
+            triggers: self.account_triggers(n, now.date())?,
+            calls: self.account_calls(n)?,
+            quiet: self.enough(&known, now)?,
+            account: known.account,
+            fit: known.fit,
+            reason: known.reason,
+        }))
+    }
+
+    fn account_row(&self, n: i64, now: Moment) -> Result<AccountRow> {
+        let sql = "SELECT id, name, industry, city, coalesce(region, country), employees, fit, last_touch
+            FROM account WHERE n = ?1";
+        let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
+        let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
+        row.contacts = small(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
+        row.rest = no_answer::rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
+        let worth = trigger_score::worth(&self.conn, self.rules.kinds(), n, now.date())?;
+        if let Some(best) = worth.best {
+            let touches = standing::in_30_days(&self.conn, n, now.date())?;
+            row.points = worth.points(row.fit, touches);
+            row.trigger = Some(triggers::row(&self.conn, self.rules.kinds(), best, now.date())?);
+        }
+        Ok(row)
+    }
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
+    let (city, region): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+    Ok(AccountRow {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        industry: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+        place: [city, region].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        employees: row.get::<_, Option<i64>>(5)?.and_then(|head| u64::try_from(head).ok()),
+        fit: fit_of(row.get(6)?),
+        trigger: None,
+        points: 0.0,
+        contacts: 0,
+        last_touch: row.get::<_, Option<i64>>(7)?.map(day_of),
+        rest: None,
+    })
+}
+
+/// The orders that an index holds ready; the ones by reason are the ranking's.
+pub(crate) const IN_ORDER: [&str; 6] = [
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY fold, fit, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY fold, fit, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY last_touch, fit, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY last_touch, fit, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY employees DESC, fit, n LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY employees DESC, fit, n LIMIT ?1 OFFSET ?2",
+];
+
+fn in_order(conn: &Connection, query: &AccountQuery) -> Result<Vec<i64>> {
+    let first = match query.sort {
+        AccountSort::Reason | AccountSort::Name => 0,
+        AccountSort::LastTouch => 2,
+        AccountSort::Size => 4,
+    };
+    let sql = IN_ORDER[first + usize::from(query.fit.is_some())];
+    let (limit, offset) = (whole(query.limit as u64), whole(query.offset as u64));
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| row.get(0);
+    let found: rusqlite::Result<Vec<i64>> = match query.fit {
+        Some(fit) => statement.query_map([limit, offset, fit_rank(fit)], read)?.collect(),
+        None => statement.query_map([limit, offset], read)?.collect(),
+    };
+    Ok(found?)
+}

@@ -1,0 +1,126 @@
+//! Full-text search: accounts as you type, and everything at once.
+
+use rusqlite::OptionalExtension;
+
+use crate::clock::Moment;
+use crate::domain::query::{AccountQuery, Hit, Total};
+use crate::domain::text::{clip, fold};
+use crate::store::Store;
+use crate::store::convert::{fit_rank, instant};
+use crate::store::error::Result;
+use crate::store::tables::search_index;
+use crate::store::tables::search_index::{
+    ACCOUNT_BITS, ACCOUNTS, CALLS, DATED_BITS, EVERYTHING, TRIGGERS, Word, counted, expression, fit_mark, row_behind,
+    window, words,
+};
+use crate::store::tables::{accounts, calls, contacts, triggers};
+
+/// Up to this many matches are sorted by their exact reason.
+const SORTED: usize = 500;
+const EXCERPT: usize = 72;
+
+impl Store {
+    /// Accounts that match what was typed.
+    pub(in crate::store) fn matching(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
+        let mark = query.fit.map_or(EVERYTHING, |fit| fit_mark(fit_rank(fit)));
+        let matching = expression(&words(&query.filter), mark);
+        let total = counted(&self.conn, ACCOUNTS[1], &matching)?;
+        let behind = |rowids: Vec<i64>| rowids.into_iter().map(|rowid| row_behind(rowid, ACCOUNT_BITS));
+        if total.n > SORTED {
+            let found = window(&self.conn, ACCOUNTS[0], &matching, query.limit, query.offset)?;
+            return Ok((behind(found).collect(), total));
+        }
+        let found: Vec<i64> = behind(window(&self.conn, ACCOUNTS[0], &matching, SORTED, 0)?).collect();
+        let ranking = self.ranking(now)?;
+        let mut ranked: Vec<(u32, i64)> = found.iter().map(|account| (ranking.order_of(*account), *account)).collect();
+        // Stable: accounts without a reason stay in the order of their tier.
+        ranked.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+        let rows = ranked.into_iter().skip(query.offset).take(query.limit).map(|(_, account)| account);
+        Ok((rows.collect(), total))
+    }
+
+    /// Hits over everything: accounts, people, triggers and calls, in this order.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
+        let words = words(text);
+        if words.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let share = limit.div_ceil(4).max(1);
+        let mut hits = Vec::new();
+        for n in search_index::accounts(&self.conn, text, None, limit)? {
+            let account = accounts::load(&self.conn, n)?;
+            let known = [account.domain.as_deref(), account.industry.as_deref(), account.city.as_deref()];
+            let excerpt = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            hits.push(Hit::Account { id: account.id, title: account.name, excerpt: clip(&excerpt, EXCERPT) });
+        }
+        // Companies leave room for the rest where there is a rest.
+        let others =
+            [self.people(&words, share)?, self.happenings(&words, share)?, self.spoken(&words, share)?].concat();
+        hits.truncate(limit.saturating_sub(others.len()).max(share));
+        hits.extend(others);
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    fn people(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
+        if !words.iter().any(|word| word.wanted) {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
+        let mut hits = Vec::new();
+        for n in window(&self.conn, sql, &expression(words, EVERYTHING), limit, 0)? {
+            let contact = contacts::load(&self.conn, n)?;
+            let account =
+                accounts::existing(&self.conn, contact.account_id).and_then(|n| accounts::named(&self.conn, n));
+            let company = account.map(|(_, name)| name).unwrap_or_default();
+            let excerpt = [contact.title.unwrap_or_default(), company].join(" · ");
+            let (id, account_id, title) = (contact.id, contact.account_id, contact.name);
+            hits.push(Hit::Contact {
+                id, account_id, title, excerpt: clip(excerpt.trim_matches([' ', '·']), EXCERPT)
+            });
+        }
+        Ok(hits)
+    }
+
+    fn happenings(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        for rowid in window(&self.conn, TRIGGERS, &expression(words, EVERYTHING), limit, 0)? {
+            let trigger = triggers::load(&self.conn, row_behind(rowid, DATED_BITS))?;
+            let text = [trigger.company.as_deref().unwrap_or_default(), &trigger.source, &trigger.summary].join(" · ");
+            hits.push(Hit::Trigger { id: trigger.id, title: trigger.headline, excerpt: around(&text, words) });
+        }
+        Ok(hits)
+    }
+
+    fn spoken(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        for rowid in window(&self.conn, CALLS[0], &expression(words, EVERYTHING), limit, 0)? {
+            let sql = "SELECT first.id, call.at, call.zone, contact.name, call.words, call.note
+                FROM call_line JOIN call AS first ON first.n = call_line.n JOIN call ON call.n = call_line.latest
+                JOIN contact ON contact.n = call_line.contact WHERE call_line.n = ?1";
+            let read = |row: &rusqlite::Row<'_>| {
+                let (id, at, zone) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let (name, said, note): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+                let title = format!("{name}, {}", instant(at, zone).format("%-d %b %Y"));
+                Ok(Hit::Call { id, title, excerpt: around(&[said, note].join(" · "), words) })
+            };
+            let n = row_behind(rowid, calls::BITS);
+            hits.extend(self.conn.prepare_cached(sql)?.query_row([n], read).optional()?);
+        }
+        Ok(hits)
+    }
+}
+
+/// The words around the first hit, on one line.
+fn around(text: &str, words: &[Word]) -> String {
+    let flat: Vec<&str> = text.split_whitespace().collect();
+    let wanted: Vec<String> = words.iter().filter(|word| word.wanted).map(|word| fold(&word.text)).collect();
+    let hit = flat.iter().position(|word| wanted.iter().any(|wanted| fold(word).contains(wanted.as_str())));
+    let from = hit.unwrap_or(0).saturating_sub(4);
+    let tail = flat.get(from..).unwrap_or_default().join(" ");
+    let lead = if from > 0 { "… " } else { "" };
+    clip(format!("{lead}{}", tail.trim_matches([' ', '·'])).trim(), EXCERPT)
+}

@@ -1,0 +1,213 @@
+//! Appends calls to the log and its hash chain, with everything that follows from a call.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::call_facts;
+use super::hash_chain;
+use super::hash_chain::{Hash, Place};
+use crate::domain::call::{Call, Outcome};
+use crate::domain::trigger::Kinds;
+use crate::store::book::packed_score::Score;
+use crate::store::book::settings;
+use crate::store::book::write::Write;
+use crate::store::convert::{Iso, Json, Triggers, day_number, minutes_east};
+use crate::store::error::Result;
+use crate::store::plans;
+use crate::store::standing::verdict_rank;
+use crate::store::tables::calls::{BITS, load, row_of};
+use crate::store::tables::search_index;
+use crate::store::tables::search_index::{folded, rowid};
+use crate::store::tables::{accounts, campaigns, contacts, do_not_call, promises, triggers};
+
+/// Adds a row to the log, its link to the chain and its line in the lists.
+pub(crate) fn append(write: &mut Write<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
+    let (place, salt, rev) = (hash_chain::next(write)?, hash_chain::salt(write), write.rev());
+    let text = hash_chain::call_text(&salt, call);
+    let device = hash_chain::device_id(write.conn, write.device)?;
+    let hash = hash_chain::call(&place, device, rev, write.now, call, &text);
+    let n = insert(write, call, rev, &place, &hash, &salt, &text)?;
+    hash_chain::extend(write, &place, &hash)?;
+    let first = call.triggers.first().map(|id| triggers::row_of(write.conn, *id)).transpose()?.flatten();
+    let kind = first.map(|n| triggers::load(write.conn, n)).transpose()?.map(|trigger| trigger.kind);
+    let sql = "INSERT INTO call_line (n, rev, device, head, root, contact, account, rep, at, day, kind, latest, score,
+            connected)
+        SELECT n, rev, device, ?2 IS NULL, coalesce(?2, n),
+            coalesce((SELECT merged_into FROM contact WHERE contact.n = call.contact AND contact.deleted = 1), contact),
+            coalesce((SELECT merged_into FROM account WHERE account.n = call.account AND account.deleted = 1), account),
+            rep, at, ?3, ?4, n, 0, 0
+        FROM call WHERE n = ?1";
+    let values = params![n, root, day_number(call.at.date_naive()), kind.unwrap_or_default()];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    use_triggers(write, n)?;
+    refresh(write, root.unwrap_or(n))?;
+    Ok(n)
+}
+
+/// Notes which triggers a call used, with the person that its line shows.
+pub(crate) fn use_triggers(write: &Write<'_>, n: i64) -> Result<()> {
+    let sql = "SELECT triggers FROM call WHERE n = ?1";
+    let used: Triggers = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    for trigger in used.0 {
+        let sql = "DELETE FROM call_trigger WHERE trigger = (SELECT n FROM trigger WHERE id = ?2) AND call = ?1";
+        write.conn.prepare_cached(sql)?.execute(params![n, trigger])?;
+        let sql = "INSERT OR IGNORE INTO call_trigger (contact, trigger, call)
+            SELECT line.contact, trigger.n, line.n FROM call_line AS line, trigger WHERE line.n = ?1 AND trigger.id = ?2";
+        write.conn.prepare_cached(sql)?.execute(params![n, trigger])?;
+    }
+    Ok(())
+}
+
+fn insert(
+    write: &Write<'_>,
+    call: &Call,
+    rev: i64,
+    place: &Place,
+    hash: &Hash,
+    salt: &Hash,
+    text: &Hash,
+) -> Result<i64> {
+    let sql = "INSERT INTO call (id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
+            triggers, campaign, amends, logged_at, at, zone, seconds, minutes_asked, reach, outcome, verdict, source,
+            learned, way_forward, words, note, next_what, next_by, next_whose, opener, overrides, log_seconds)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+            ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
+    let next = call.next.as_ref();
+    write.conn.prepare_cached(sql)?.execute(params![
+        call.id,
+        rev,
+        write.device,
+        place.seq,
+        place.prev,
+        hash,
+        salt,
+        text,
+        contacts::ever(write.conn, call.contact_id)?,
+        accounts::ever(write.conn, call.account_id)?,
+        settings::rep_row(write.conn, call.rep_id)?,
+        call.plan_id.map(|id| plans::row_of(write.conn, id)).transpose()?.flatten(),
+        Triggers(call.triggers.clone()),
+        campaigns::row_of_some(write.conn, call.campaign)?,
+        call.amends.map(|id| row_of(write.conn, id)).transpose()?.flatten(),
+        write.now,
+        call.at.timestamp_millis(),
+        minutes_east(call.at),
+        call.seconds,
+        call.minutes_asked,
+        call.reach,
+        call.outcome,
+        call.verdict,
+        call.source,
+        call.learned,
+        call.way_forward,
+        call.words,
+        call.note,
+        next.map(|next| &next.what),
+        next.and_then(|next| next.by).map(Iso),
+        next.map(|next| next.whose),
+        call.opener,
+        Json(&call.overrides),
+        call.log_seconds,
+    ])?;
+    Ok(write.conn.last_insert_rowid())
+}
+
+/// What a logged call sets off: a promise, a block, a spent plan.
+pub(crate) fn follow_up(write: &mut Write<'_>, n: i64, contact: i64, call: &Call) -> Result<()> {
+    promises::make(write, n, contact, call)?;
+    if call.outcome == Some(Outcome::DoNotCall) {
+        block(write, contact, call)?;
+    }
+    if let Some(plan) = call.plan_id.filter(|_| call.is_connected()) {
+        let rev = write.rev();
+        let sql = "UPDATE plan SET spent = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND spent IS NULL";
+        write.conn.prepare_cached(sql)?.execute(params![plan, n, rev, write.device])?;
+    }
+    Ok(())
+}
+
+/// They asked not to be called: the person at once, and their own addresses wherever they turn up again.
+pub(super) fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<()> {
+    let person = contacts::load(write.conn, contact)?;
+    let why = format!("asked on {} not to be called", call.at.format("%-d %b %Y"));
+    contacts::bar(write, contact, Some(&why))?;
+    for email in &person.emails {
+        do_not_call::list(write, "email", email, &why)?;
+    }
+    Ok(())
+}
+
+/// Brings a call's line up to date with its latest amendment, its reviews, and what undo took back.
+pub(crate) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
+    bring(write, root)?;
+    call_facts::settle(write, root)?;
+    let account =
+        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
+    write.called(account);
+    index(write, root)
+}
+
+/// Updates the call's line, without its counts and its search words.
+pub(crate) fn bring(write: &Write<'_>, root: i64) -> Result<()> {
+    let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
+        WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
+    let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], |row| row.get(0)).optional()?;
+    let latest = latest.unwrap_or(root);
+    let shown = load(write.conn, latest)?;
+    let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, connected = ?4,
+            reviewed = EXISTS (SELECT 1 FROM review_line JOIN review ON review.n = review_line.n
+                WHERE review_line.call = ?1 AND review_line.deleted = 0 AND review.answers IS NULL
+                    AND review.reviewer <> call_line.rep)
+        WHERE n = ?1";
+    let verdict = shown.verdict.and_then(verdict_rank);
+    write.conn.prepare_cached(sql)?.execute(params![root, latest, verdict, shown.is_connected()])?;
+    Ok(())
+}
+
+/// Puts a call's words where its time sorts it.
+pub(crate) fn index(write: &Write<'_>, n: i64) -> Result<()> {
+    let sql = "SELECT line.deleted, line.fts, line.at, account.name, contact.name, call.words, call.note
+        FROM call_line AS line JOIN call ON call.n = line.latest
+        JOIN account ON account.n = line.account JOIN contact ON contact.n = line.contact WHERE line.n = ?1";
+    let read = |row: &Row<'_>| {
+        let words: [String; 4] = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, words))
+    };
+    let (gone, old, at, words): (bool, Option<i64>, i64, [String; 4]) =
+        write.conn.prepare_cached(sql)?.query_row([n], read)?;
+    if let Some(old) = old {
+        write.conn.prepare_cached("DELETE FROM call_fts WHERE rowid = ?1")?.execute([old])?;
+    }
+    let new = (!gone).then(|| rowid(at / 1000, BITS, n));
+    if let Some(new) = new {
+        let [account, contact, said, note] = words.map(|text| folded(&text));
+        let sql = "INSERT INTO call_fts (rowid, account, contact, words, note, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        write.conn.prepare_cached(sql)?.execute(params![
+            new,
+            account,
+            contact,
+            said,
+            note,
+            search_index::EVERYTHING.to_string()
+        ])?;
+    }
+    write.conn.prepare_cached("UPDATE call_line SET fts = ?2 WHERE n = ?1")?.execute(params![n, new])?;
+    Ok(())
+}
+
+/// Something for the rep at once: how their last calls on this kind of trigger went.
+pub(super) fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<Option<String>> {
+    let sql = "SELECT other.score, other.kind FROM call_line AS line
+        JOIN call_line AS other ON other.rep = line.rep AND other.kind = line.kind
+        WHERE line.n = ?1 AND line.connected = 1 AND line.kind <> '' AND other.deleted = 0 AND other.head = 1
+            AND other.verdict IS NOT NULL
+        ORDER BY other.at DESC LIMIT 20";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([n], |row| Ok((Score(row.get(0)?), row.get::<_, String>(1)?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let said: Vec<Score> = rows.iter().map(|(score, _)| *score).filter(|score| score.said()).take(3).collect();
+    let well = said.iter().filter(|score| score.verdict() == 1).count();
+    Ok(rows
+        .first()
+        .filter(|_| said.len() == 3)
+        .map(|(_, kind)| format!("{well} of your last 3 {} calls were well spent", kinds.get_or_other(kind).label)))
+}

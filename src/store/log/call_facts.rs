@@ -1,0 +1,229 @@
+//! The facts of a call that scorecards count, stored beside its line: derived from the log, so recomputable.
+
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::account::profile::Fit;
+use crate::domain::call::filter::{Flag, Flags, SOON};
+use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource};
+use crate::domain::reason::guard::{SWARM_PEOPLE, SWARM_TOUCHES};
+use crate::domain::trigger::{Kinds, Scope, freshness};
+use crate::store::book::monthly_totals::Tallied;
+use crate::store::book::packed_score::Score;
+use crate::store::book::write::Write;
+use crate::store::convert::{Iso, Triggers, day_of, fit_rank, scope_rank};
+use crate::store::error::Result;
+use crate::store::standing::verdict_rank;
+
+/// [`SOON`] as the log's clock counts.
+pub(crate) const SOON_MILLIS: i64 = SOON * 60 * 1000;
+
+/// The countable facts of a call, from the version of it that counts.
+struct Counted {
+    account: i64,
+    at: i64,
+    day: i64,
+    alive: bool,
+    reach: Reach,
+    verdict: Option<Verdict>,
+    source: Option<VerdictSource>,
+    seconds: Option<u32>,
+    triggers: Triggers,
+    outcome: Option<Outcome>,
+    hour: i64,
+    campaign: Option<i64>,
+    template: String,
+    plan_ready: bool,
+    fit: i64,
+    overridden: bool,
+    /// Of the latest version, not of the one that counts.
+    latest_source: Option<VerdictSource>,
+    late: bool,
+}
+
+/// The version that counts is the last one within [`SOON`] of the first; a guess or an override shows in any.
+const COUNTED: &str = "SELECT line.account, line.at, line.day, line.head = 1 AND line.deleted = 0, counted.reach, counted.verdict, counted.source, counted.seconds,
+        counted.triggers, counted.outcome, (first.at / 60000 + first.zone) / 60 % 24, first.campaign,
+        coalesce(plan.template, ''), coalesce(plan.missing = 0, 0), account.fit,
+        first.overrides <> '[]' OR counted.overrides <> '[]', latest.source,
+        latest.logged_at > first.logged_at + ?2
+    FROM call_line AS line
+    JOIN call AS first ON first.n = line.n
+    JOIN call AS latest ON latest.n = line.latest
+    JOIN call AS counted ON counted.n = CASE WHEN line.latest = line.n THEN line.n ELSE coalesce(
+        (SELECT later.n FROM call_line JOIN call AS later ON later.n = call_line.n
+            WHERE call_line.root = line.n AND call_line.head = 0 AND call_line.deleted = 0
+                AND later.logged_at <= first.logged_at + ?2
+            ORDER BY later.logged_at DESC, later.id DESC LIMIT 1), line.n) END
+    JOIN account ON account.n = line.account
+    LEFT JOIN plan ON plan.n = first.plan
+    WHERE line.n = ?1";
+
+impl Counted {
+    fn of(conn: &Connection, root: i64) -> Result<Counted> {
+        Ok(conn.prepare_cached(COUNTED)?.query_row([root, SOON_MILLIS], Counted::read)?)
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Counted> {
+        Ok(Counted {
+            account: row.get(0)?,
+            at: row.get(1)?,
+            day: row.get(2)?,
+            alive: row.get(3)?,
+            reach: row.get(4)?,
+            verdict: row.get(5)?,
+            source: row.get(6)?,
+            seconds: row.get(7)?,
+            triggers: row.get(8)?,
+            outcome: row.get(9)?,
+            hour: row.get(10)?,
+            campaign: row.get(11)?,
+            template: row.get(12)?,
+            plan_ready: row.get(13)?,
+            fit: row.get(14)?,
+            overridden: row.get(15)?,
+            latest_source: row.get(16)?,
+            late: row.get(17)?,
+        })
+    }
+
+    fn flags(&self, swarm: bool) -> Flags {
+        // Somebody who must not be called again is not reproached for lack of a trigger on the call that said so.
+        let no_trigger = self.triggers.0.is_empty() && self.outcome != Some(Outcome::DoNotCall);
+        Flags::default()
+            .with(Flag::AmendedLate, self.late)
+            .with(Flag::Overridden, self.overridden)
+            .with(Flag::Guessed, self.latest_source == Some(VerdictSource::RepInferred))
+            .with(Flag::Swarm, swarm)
+            .with(Flag::NoTrigger, no_trigger)
+            .with(Flag::OutOfProfile, self.fit == fit_rank(Fit::Out))
+    }
+}
+
+fn pack(call: &Counted, live: bool) -> Score {
+    let connected = call.reach == Reach::Connected;
+    let verdict = call.verdict.and_then(verdict_rank).unwrap_or(0);
+    let (said, unprompted) = match call.source {
+        Some(VerdictSource::SaidUnprompted) => (true, true),
+        Some(VerdictSource::SaidWhenAsked) => (true, false),
+        Some(VerdictSource::RepInferred) | None => (false, false),
+    };
+    let said = said && verdict != 0;
+    let bits = [(connected, 0), (live, 1), (said, 2), (connected && call.plan_ready, 5), (said && unprompted, 6)];
+    let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
+    Score(bits.iter().fold(seconds << 7 | verdict << 3, |packed, (bit, at)| packed | i64::from(*bit) << at))
+}
+
+/// How lists know who says so.
+pub(super) fn source_rank(source: VerdictSource) -> i64 {
+    match source {
+        VerdictSource::SaidUnprompted => 1,
+        VerdictSource::SaidWhenAsked => 2,
+        VerdictSource::RepInferred => 3,
+    }
+}
+
+/// The triggers of a call, as fresh as they were that day.
+#[derive(Default)]
+struct Ground {
+    scope: Option<i64>,
+    live: bool,
+    /// 0–100, of the freshest that is theirs.
+    fresh: Option<i64>,
+}
+
+fn ground(conn: &Connection, kinds: &Kinds, call: &Counted) -> Result<Ground> {
+    let mut ground = Ground::default();
+    let sql = "SELECT kind, scope, strength, occurred_on, effective_on FROM trigger WHERE id = ?1";
+    for (nth, id) in call.triggers.0.iter().enumerate() {
+        let read = |row: &Row<'_>| {
+            let effective: Option<Iso> = row.get(4)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Iso>(3)?.0, effective.map(|day| day.0)))
+        };
+        let mut statement = conn.prepare_cached(sql)?;
+        let Some(found) = statement.query_map([id], read)?.next() else { continue };
+        let (kind, scope, strength, occurred, effective): (String, Scope, i64, _, _) = found?;
+        if nth == 0 {
+            ground.scope = Some(scope_rank(scope));
+        }
+        if scope != Scope::Ours && strength > 0 {
+            let value = freshness(kinds.get_or_other(&kind), occurred, effective, day_of(call.day)).value;
+            ground.live |= value > 0.0;
+            #[expect(clippy::cast_possible_truncation, reason = "0–100")]
+            let percent = (value * 100.0).round() as i64;
+            ground.fresh = ground.fresh.max(Some(percent));
+        }
+    }
+    Ok(ground)
+}
+
+/// True if the account had been touched too often before this call: the bounds of the swarm guard.
+fn is_swarm(conn: &Connection, call: &Counted) -> Result<bool> {
+    let sql = "SELECT count(*), count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) FROM call_line
+        WHERE account = ?1 AND deleted = 0 AND head = 1 AND at < ?2 AND day > ?3 - 14 AND day <= ?3";
+    let values = params![call.account, call.at, call.day];
+    let (touches, people): (u32, u32) =
+        conn.prepare_cached(sql)?.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(touches >= SWARM_TOUCHES || people >= SWARM_PEOPLE)
+}
+
+/// Brings what is counted of a call, and the rollups it is counted in, up to date.
+pub(crate) fn settle(write: &mut Write<'_>, root: i64) -> Result<()> {
+    settle_one(write, root)?;
+    for n in later(write.conn, root)? {
+        settle_one(write, n)?;
+    }
+    Ok(())
+}
+
+/// The calls to the same account in the two weeks behind a call: how often it was touched before them stands on it.
+pub(crate) fn later(conn: &Connection, root: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT later.n FROM call_line AS line JOIN call_line AS later
+            ON later.account = line.account AND later.deleted = 0 AND later.head = 1
+            AND later.at > line.at AND later.day < line.day + 14
+        WHERE line.n = ?1 AND later.n <> line.n";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The same for the whole log.
+pub(crate) fn settle_all(write: &mut Write<'_>) -> Result<()> {
+    let mut statement = write.conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        settle_one(write, row.get(0)?)?;
+    }
+    Ok(())
+}
+
+/// Without the calls that came after it.
+pub(crate) fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
+    if let Some(before) = Tallied::of(write.conn, root)? {
+        write.tallies.count(&before, -1);
+    }
+    let call = Counted::of(write.conn, root)?;
+    let ground = ground(write.conn, write.rules.kinds(), &call)?;
+    let flags = call.flags(is_swarm(write.conn, &call)?);
+    let score = pack(&call, ground.live);
+    let sql =
+        "UPDATE call_line SET score = ?2, scope = ?3, template = ?4, campaign = ?5, hour = ?6, fresh = ?7, flags = ?8,
+            tallied = ?9, source = ?10
+        WHERE n = ?1 AND (score, scope, template, campaign, hour, fresh, flags, tallied, source) IS NOT
+            (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let values = params![
+        root,
+        score.0,
+        ground.scope,
+        call.template,
+        call.campaign,
+        call.hour,
+        ground.fresh,
+        flags.0,
+        call.alive,
+        call.latest_source.map(source_rank),
+    ];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    if let Some(now) = Tallied::of(write.conn, root)? {
+        write.tallies.count(&now, 1);
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The chain over a device's calls and reviews: each row's hash holds the one before, so that a changed, missing or
+//! slipped-in row is found. Free text enters as a salted hash: erasing text and salt leaves the chain whole.
+
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::call::Call;
+use crate::domain::ids::ReviewId;
+use crate::domain::review::Review;
+use crate::store::book::write::Write;
+use crate::store::convert::minutes_east;
+use crate::store::error::Result;
+
+/// A SHA-256.
+pub(crate) type Hash = [u8; 32];
+
+/// A row's position in the chain.
+pub(crate) struct Place {
+    /// Count of the device's rows, from 1.
+    pub(crate) seq: i64,
+    /// The hash before.
+    pub(crate) prev: Hash,
+}
+
+/// Hashes fields, each preceded by its length, so that no two rows give the same bytes.
+#[derive(Default)]
+struct Fields(Sha256);
+
+impl Fields {
+    fn put(mut self, bytes: &[u8]) -> Fields {
+        self.0.update((bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
+        self
+    }
+
+    fn text(self, text: &str) -> Fields {
+        self.put(text.as_bytes())
+    }
+
+    fn number(self, number: i64) -> Fields {
+        self.put(&number.to_be_bytes())
+    }
+
+    fn maybe(self, number: Option<i64>) -> Fields {
+        match number {
+            Some(number) => self.put(&[1]).number(number),
+            None => self.put(&[0]),
+        }
+    }
+
+    fn id(self, id: Option<Uuid>) -> Fields {
+        self.put(id.unwrap_or_default().as_bytes())
+    }
+
+    /// Enters only where it is: reviews from before there were answers keep their hash.
+    fn answered(self, answers: Option<ReviewId>) -> Fields {
+        match answers {
+            Some(id) => self.text("answers").id(Some(id.0)),
+            None => self,
+        }
+    }
+
+    fn hash(self) -> Hash {
+        self.0.finalize().into()
+    }
+}
+
+/// The next place of the writing device.
+pub(super) fn next(write: &Write<'_>) -> Result<Place> {
+    let sql = "SELECT seq, hash FROM device WHERE n = ?1";
+    let (seq, prev) =
+        write.conn.prepare_cached(sql)?.query_row([write.device], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+    Ok(Place { seq: seq + 1, prev })
+}
+
+/// Remembers the last link, so that a chain cut at its end is found too.
+pub(super) fn extend(write: &Write<'_>, place: &Place, hash: &Hash) -> Result<()> {
+    let sql = "UPDATE device SET seq = ?2, hash = ?3 WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![write.device, place.seq, hash])?;
+    Ok(())
+}
+
+/// A salt nobody can guess.
+pub(super) fn salt(write: &Write<'_>) -> Hash {
+    Fields::default().id(Some(write.new_id())).id(Some(write.new_id())).hash()
+}
+
+/// A call's free text under its salt.
+pub(crate) fn call_text(salt: &[u8], call: &Call) -> Hash {
+    let lifted = serde_json::to_string(&call.overrides).unwrap_or_default();
+    let next = call.next.as_ref().map_or("", |next| next.what.as_str());
+    let texts = [call.words.as_str(), &call.note, &call.opener, next, &lifted];
+    texts.iter().fold(Fields::default().put(salt), |fields, text| fields.text(text)).hash()
+}
+
+/// A review's free text under its salt.
+pub(crate) fn review_text(salt: &[u8], review: &Review) -> Hash {
+    Fields::default().put(salt).text(&review.note).text(&review.focus).hash()
+}
+
+/// The hash of a call in its place.
+pub(crate) fn call(place: &Place, device: Uuid, rev: i64, logged_at: i64, call: &Call, text: &Hash) -> Hash {
+    let triggers: Vec<u8> = call.triggers.iter().flat_map(|id| *id.0.as_bytes()).collect();
+    let next = call.next.as_ref();
+    Fields::default()
+        .text("call")
+        .put(&place.prev)
+        .number(place.seq)
+        .id(Some(device))
+        .number(rev)
+        .number(logged_at)
+        .id(Some(call.id.0))
+        .id(Some(call.contact_id.0))
+        .id(Some(call.account_id.0))
+        .id(Some(call.rep_id.0))
+        .id(call.plan_id.map(|id| id.0))
+        .put(&triggers)
+        .id(call.campaign.map(|id| id.0))
+        .id(call.amends.map(|id| id.0))
+        .number(call.at.timestamp_millis())
+        .number(i64::from(minutes_east(call.at)))
+        .maybe(call.seconds.map(i64::from))
+        .maybe(call.minutes_asked.map(i64::from))
+        .text(call.reach.key())
+        .text(call.outcome.map_or("", |outcome| outcome.key()))
+        .text(call.verdict.map_or("", |verdict| verdict.key()))
+        .text(call.source.map_or("", |source| source.key()))
+        .text(call.learned.key())
+        .text(call.way_forward.key())
+        .text(next.map_or("", |next| next.whose.key()))
+        .text(&next.and_then(|next| next.by).map(|day| day.to_string()).unwrap_or_default())
+        .maybe(call.log_seconds.map(i64::from))
+        .put(text)
+        .hash()
+}
+
+/// The hash of a review in its place.
+pub(crate) fn review(place: &Place, device: Uuid, rev: i64, review: &Review, text: &Hash) -> Hash {
+    let scores = serde_json::to_string(&review.scores).unwrap_or_default();
+    Fields::default()
+        .text("review")
+        .put(&place.prev)
+        .number(place.seq)
+        .id(Some(device))
+        .number(rev)
+        .id(Some(review.id.0))
+        .id(Some(review.call_id.0))
+        .id(Some(review.reviewer.0))
+        .number(review.at.timestamp_millis())
+        .number(i64::from(minutes_east(review.at)))
+        .text(&scores)
+        .answered(review.answers)
+        .put(text)
+        .hash()
+}
+
+/// The id of a device's row.
+pub(crate) fn device_id(conn: &Connection, n: i64) -> Result<Uuid> {
+    let id: crate::domain::ids::DeviceId =
+        conn.prepare_cached("SELECT id FROM device WHERE n = ?1")?.query_row([n], |row| row.get(0))?;
+    Ok(id.0)
+}

@@ -1,0 +1,346 @@
+//! Calls: logged once, amended by new rows, listed newest first.
+
+pub(super) mod append;
+pub(super) mod call_facts;
+pub(super) mod chain_row;
+pub(super) mod filter;
+pub(super) mod hash_chain;
+pub(super) mod overrides;
+pub(super) mod quotes;
+pub(super) mod reviews;
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::book::COUNTED;
+use super::book::bulk_insert;
+use super::book::write::Write;
+use super::convert::{count, instant, whole};
+use super::error::{ErrorKind, Result, StoreError};
+use super::tables::calls::{BITS, load, row, row_of, stands, version_rows};
+use super::tables::search_index;
+use super::tables::search_index::row_behind;
+use super::tables::{accounts, contacts, drafts, opener_versions, promises, triggers};
+use super::{Logged, Store, plans, sanitize};
+use crate::clock::Moment;
+use crate::domain::call::filter::Selection;
+use crate::domain::call::{Call, NextStep, Outcome};
+use crate::domain::edit::Edit;
+use crate::domain::ids::CallId;
+use crate::domain::query::{CallFile, CallQuery, CallRow, LogStart, Total, Window};
+use filter::Picks;
+
+/// Calls that one screen of an account or person lists.
+const LATEST: i64 = 200;
+
+impl Store {
+    /// Logs a call, once, whatever happens: the same id a second time changes nothing. The form's draft goes in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// When its axes contradict each other, when undo took a call with this id back, and as every write.
+    pub fn log_call(&mut self, call: &Call) -> Result<Logged> {
+        let mut call = sanitize::call(call);
+        if let Some(problem) = call.problems().into_iter().next() {
+            return Err(StoreError::refused(problem));
+        }
+        if call.rep_id.is_nil() {
+            call.rep_id = self.rep()?;
+        }
+        self.action("logging the call", |write| {
+            let logged = is_logged(write.conn, call.id)?;
+            drafts::finish_call(write, &format!("log:{}", call.contact_id), call.id)?;
+            if logged {
+                return Ok(Logged { already: true, ..Logged::default() });
+            }
+            let contact = contacts::existing(write.conn, call.contact_id)?;
+            call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
+            write.label = format!("logged a call with {}", contacts::load(write.conn, contact)?.name);
+            let n = append::append(write, &call, None)?;
+            append::follow_up(write, n, contact, &call)?;
+            let line = append::encouragement(write.conn, write.rules.kinds(), n)?;
+            Ok(Logged { line, ..Logged::default() })
+        })
+    }
+
+    /// Logs calls that were made before they came into this book, oldest first: one transaction, one undo. Calls that the
+    /// book has are passed over. Returns how many it took.
+    ///
+    /// # Errors
+    /// At the first call whose axes contradict each other or whose person is gone; then none was logged.
+    pub fn log_history(&mut self, calls: impl IntoIterator<Item = Call>) -> Result<u64> {
+        self.transact("logging earlier calls", |write| {
+            let action = write.record(false)?;
+            let span = bulk_insert::Span::begin(write, action, "calls", "call_line")?;
+            let mut taken = 0;
+            for call in calls {
+                let mut call = sanitize::call(&call);
+                if let Some(problem) = call.problems().into_iter().next() {
+                    return Err(StoreError::refused(problem));
+                }
+                if row_of(write.conn, call.id)?.is_some() {
+                    continue;
+                }
+                let contact = contacts::existing(write.conn, call.contact_id)?;
+                call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
+                let n = append::append(write, &call, None)?;
+                append::follow_up(write, n, contact, &call)?;
+                taken += 1;
+            }
+            write.label = format!("logged {taken} earlier calls");
+            span.end(write)?;
+            Ok(taken)
+        })
+    }
+
+    /// What the form of an amendment starts from: the call as it stands, under an id for the amendment that stays the same
+    /// until it is saved, and the draft where one waits.
+    ///
+    /// # Errors
+    /// When there is no such call or its person is gone, and as every read.
+    pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
+        let root = standing_root(&self.conn, Some(call))?;
+        let (first, latest) = (load(&self.conn, root)?, load(&self.conn, latest(&self.conn, root)?)?);
+        let draft = drafts::find(&self.conn, &amend_key(first.id))?;
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
+        let start = self.log_start(latest.contact_id, now)?;
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
+        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, draft, ..start })
+    }
+
+    /// Adds an amendment; `call.amends` names the call it corrects, whose first values stay visible. A nil id makes a new
+    /// one; the same id a second time changes nothing.
+    ///
+    /// # Errors
+    /// When there is no such call, its axes contradict each other, and as every write.
+    pub fn amend_call(&mut self, call: &Call) -> Result<Logged> {
+        let call = sanitize::call(call);
+        self.amend(call.id, call.amends, |_stands| (call, Vec::new()))
+    }
+
+    /// Saves the form of an amendment: what was changed in it, over the call as it stands now. Its draft goes in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// As [`Store::amend_call`].
+    pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<Logged> {
+        let edit = sanitize::edit(edit, sanitize::call);
+        self.amend(edit.typed.id, edit.typed.amends, |mut stands| {
+            let replaced = edit.apply(&mut stands);
+            (stands, replaced)
+        })
+    }
+
+    /// `change` makes the amendment of the call as it stands, and says what was amended elsewhere too.
+    fn amend(
+        &mut self,
+        id: CallId,
+        amends: Option<CallId>,
+        change: impl FnOnce(Call) -> (Call, Vec<&'static str>),
+    ) -> Result<Logged> {
+        let rep = self.rep()?;
+        self.action("amending the call", |write| {
+            if !id.is_nil() && is_logged(write.conn, id)? {
+                return Ok(Logged { already: true, ..Logged::default() });
+            }
+            let root = standing_root(write.conn, amends)?;
+            let (first, stands) = (load(write.conn, root)?, load(write.conn, latest(write.conn, root)?)?);
+            let next = stands.next.clone();
+            let (call, replaced) = change(stands);
+            let call = Call {
+                id: if id.is_nil() { CallId(write.new_id()) } else { id },
+                contact_id: first.contact_id,
+                account_id: first.account_id,
+                rep_id: if call.rep_id.is_nil() { rep } else { call.rep_id },
+                amends: Some(first.id),
+                ..call
+            };
+            if let Some(problem) = call.problems().into_iter().next() {
+                return Err(StoreError::refused(problem));
+            }
+            drafts::finish(write, &amend_key(first.id))?;
+            append_amendment(write, root, next.as_ref(), &call)?;
+            Ok(Logged { replaced, ..Logged::default() })
+        })
+    }
+
+    /// A window of calls, newest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn calls(&mut self, query: &CallQuery) -> Result<Window<CallRow>> {
+        let (lines, total) = self.picked(query)?;
+        let rows = lines.into_iter().map(|n| row(&self.conn, n)).collect::<Result<_>>()?;
+        Ok(Window { offset: query.offset, total, rows })
+    }
+
+    /// Everything one screen shows of a call; an amendment's id shows the call it amends.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn call_file(&mut self, id: CallId, now: Moment) -> Result<Option<CallFile>> {
+        let sql = "SELECT root FROM call_line JOIN call ON call.n = call_line.n
+            WHERE call.id = ?1 AND call_line.deleted = 0";
+        let root: Option<i64> = self.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        let Some(root) = root else { return Ok(None) };
+        let versions = versions(&self.conn, root)?;
+        let first = versions.first();
+        let plan = first.and_then(|call| call.plan_id).map(|id| plans::by_id(&self.conn, id)).transpose()?.flatten();
+        let mut used = Vec::new();
+        for id in versions.last().map(|call| call.triggers.clone()).unwrap_or_default() {
+            if let Some(n) = triggers::row_of(&self.conn, id)? {
+                used.push(triggers::row(&self.conn, self.rules.kinds(), n, now.date())?);
+            }
+        }
+        let row = row(&self.conn, root)?;
+        let wording = opener_versions::used_in(&self.conn, root)?;
+        let reviews = reviews::of_call(&self.conn, root)?;
+        let reviewers = reviews::names(&self.conn, &reviews)?;
+        let (logged, me) = (logged(&self.conn, root)?, self.rep()?);
+        Ok(Some(CallFile { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
+    }
+
+    /// The rows of a page and how many there are in all.
+    fn picked(&self, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
+        let words = search_index::words(&query.filter);
+        if words.is_empty() && query.selection == Selection::default() {
+            return page(&self.conn, query);
+        }
+        let mut wanted = query.selection.clone();
+        // Read calls stay in a sample, or it would be another one after every review.
+        wanted.unreviewed &= wanted.sample.is_none();
+        let Some(picks) = Picks::of(&self.conn, &wanted)? else { return Ok((Vec::new(), Total::default())) };
+        let all = match (wanted.sample, words.is_empty()) {
+            (Some(draw), _) => picks.draw(&self.conn, draw)?,
+            (None, true) => {
+                return Ok((picks.page(&self.conn, query.limit, query.offset)?, picks.total(&self.conn)?));
+            }
+            (None, false) if wanted == Selection::default() => {
+                let matching = search_index::expression(&words, search_index::EVERYTHING);
+                let found =
+                    search_index::window(&self.conn, search_index::CALLS[0], &matching, query.limit, query.offset)?;
+                return Ok((behind(&found), search_index::counted(&self.conn, search_index::CALLS[1], &matching)?));
+            }
+            (None, false) => matching(&self.conn, &picks, &words)?,
+        };
+        let total = Total { n: all.len(), at_least: false };
+        Ok((all.into_iter().skip(query.offset).take(query.limit).collect(), total))
+    }
+
+    /// An account's calls, newest first.
+    pub(super) fn account_calls(&self, account: i64) -> Result<Vec<CallRow>> {
+        self.rows_of(OF_ACCOUNT, account)
+    }
+
+    /// A person's calls, newest first.
+    pub(super) fn contact_calls(&self, contact: i64) -> Result<Vec<CallRow>> {
+        self.rows_of(OF_CONTACT, contact)
+    }
+
+    fn rows_of(&self, sql: &str, whose: i64) -> Result<Vec<CallRow>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let lines = statement.query_map([whose, LATEST], |row| row.get(0))?;
+        lines.collect::<rusqlite::Result<Vec<i64>>>()?.into_iter().map(|n| row(&self.conn, n)).collect()
+    }
+}
+
+fn missing(what: &str) -> StoreError {
+    StoreError::new(ErrorKind::Missing, "", "".as_ref(), what)
+}
+
+/// Key of the draft of an amendment, by the first version of its call.
+fn amend_key(first: CallId) -> String {
+    format!("amend:{first}")
+}
+
+/// Appends an amendment and what it sets off; `before` is the next step that stood until now.
+fn append_amendment(write: &mut Write<'_>, root: i64, before: Option<&NextStep>, call: &Call) -> Result<()> {
+    let sql = "SELECT contact FROM call_line WHERE n = ?1";
+    let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+    write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
+    append::append(write, call, Some(root))?;
+    if before != call.next.as_ref() {
+        promises::withdraw(write, root)?;
+        promises::make(write, root, contact, call)?;
+    }
+    if call.outcome == Some(Outcome::DoNotCall) {
+        append::block(write, contact, call)?;
+    }
+    Ok(())
+}
+
+/// Whether the log has this call. A form that was left open while undo took its call back is refused: "logged already"
+/// would be false, and its id cannot be logged again.
+fn is_logged(conn: &Connection, id: CallId) -> Result<bool> {
+    match stands(conn, id)? {
+        Some(false) => Err(StoreError::refused(
+            "This call was logged and taken back since. Leave the form and open it again: what you typed is kept, and is logged as a new call.",
+        )),
+        Some(true) => Ok(true),
+        None => Ok(false),
+    }
+}
+
+/// The first version of the call that is amended, where it stands in the log.
+fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result<i64> {
+    let sql = "SELECT first.n FROM call JOIN call_line AS line ON line.n = call.n
+        JOIN call_line AS first ON first.n = line.root WHERE call.id = ?1 AND first.deleted = 0";
+    let root = conn.prepare_cached(sql)?.query_row([amends], |row| row.get(0)).optional()?;
+    root.ok_or_else(|| missing("this call is no longer in the book"))
+}
+
+/// The whole list's windows.
+pub(super) const PAGE: &str =
+    "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?1 OFFSET ?2";
+
+/// An account's calls.
+pub(super) const OF_ACCOUNT: &str =
+    "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
+/// A person's calls.
+pub(super) const OF_CONTACT: &str =
+    "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
+
+fn page(conn: &Connection, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
+    let mut statement = conn.prepare_cached(PAGE)?;
+    let lines = statement.query_map([whole(query.limit as u64), whole(query.offset as u64)], |row| row.get(0))?;
+    let lines = lines.collect::<rusqlite::Result<_>>()?;
+    // Rows are never removed: the last number is how many there are.
+    let sql = "SELECT coalesce((SELECT max(n) FROM call_line), 0)
+        - (SELECT count(*) FROM call_line WHERE deleted = 1 OR head = 0)";
+    let n = count(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?);
+    Ok((lines, Total { n, at_least: false }))
+}
+
+fn behind(rowids: &[i64]) -> Vec<i64> {
+    rowids.iter().map(|rowid| row_behind(*rowid, BITS)).collect()
+}
+
+/// Of the calls that hold the words, as far as they are looked at, those of a selection.
+fn matching(conn: &Connection, picks: &Picks, words: &[search_index::Word]) -> Result<Vec<i64>> {
+    let matching = search_index::expression(words, search_index::EVERYTHING);
+    let mut found = Vec::new();
+    for n in behind(&search_index::window(conn, search_index::CALLS[0], &matching, count(COUNTED) + 1, 0)?) {
+        if picks.finds(conn, n)? {
+            found.push(n);
+        }
+    }
+    Ok(found)
+}
+
+fn latest(conn: &Connection, root: i64) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?)
+}
+
+fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
+    version_rows(conn, root)?.into_iter().map(|n| load(conn, n)).collect()
+}
+
+/// When each version was logged, in the zone of the call.
+fn logged(conn: &Connection, root: i64) -> Result<Vec<DateTime<FixedOffset>>> {
+    let sql = "SELECT logged_at, zone FROM call WHERE n = ?1";
+    let when = |n: i64| {
+        let read = |row: &rusqlite::Row<'_>| Ok(instant(row.get(0)?, row.get(1)?));
+        Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+    };
+    version_rows(conn, root)?.into_iter().map(when).collect()
+}

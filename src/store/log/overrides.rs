@@ -1,0 +1,40 @@
+//! Calls made despite a block, newest first.
+
+use rusqlite::Row;
+
+use crate::domain::call::Override;
+use crate::domain::query::overrides::Overridden;
+use crate::domain::query::{Total, Window};
+use crate::store::Store;
+use crate::store::book::COUNTED;
+use crate::store::convert::{Json, count, whole};
+use crate::store::error::Result;
+use crate::store::tables::calls;
+
+/// A page of them, from an index of such calls alone (`CROSS` keeps SQLite from beginning with all calls); an amendment stands under its first version.
+pub(crate) const PAGE: &str = "SELECT call.n, call.overrides FROM call CROSS JOIN call_line AS line ON line.n = call.n
+    WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 ORDER BY call.at DESC LIMIT ?1 OFFSET ?2";
+/// How many there are, up to a number.
+pub(crate) const HOW_MANY: &str =
+    "SELECT count(*) FROM (SELECT 1 FROM call CROSS JOIN call_line AS line ON line.n = call.n
+    WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 LIMIT ?1)";
+
+impl Store {
+    /// A window of the calls made despite a block, newest first, with the reasons given.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn overridden(&self, offset: usize, limit: usize) -> Result<Window<Overridden>> {
+        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
+        let total = Total { n: count(n.min(COUNTED)), at_least: n > COUNTED };
+        let mut statement = self.conn.prepare_cached(PAGE)?;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, Json<Vec<Override>>>(1)?.0));
+        let found = statement.query_map([whole(limit as u64), whole(offset as u64)], read)?;
+        let mut rows = Vec::new();
+        for row in found {
+            let (n, lifted): (i64, Vec<Override>) = row?;
+            rows.push(Overridden { call: calls::row(&self.conn, n)?, lifted });
+        }
+        Ok(Window { offset, total, rows })
+    }
+}

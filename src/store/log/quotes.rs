@@ -1,0 +1,57 @@
+//! The calls of a period in which their words were written down.
+
+use crate::domain::query::quotes::{QUOTED, Quotes};
+use crate::domain::scorecard::Period;
+use crate::store::Store;
+use crate::store::book::settings;
+use crate::store::convert::{day_number, whole};
+use crate::store::error::Result;
+use crate::store::tables::calls;
+
+/// Connected calls that are looked at for words: a log of millions without any must not be read to its end.
+const LOOKED_AT: u64 = 20_000;
+
+/// The connected calls of a period (bit 0 of the score), newest first: everyone's, and those of one rep.
+pub(crate) const NEWEST: [&str; 2] = [
+    "SELECT n FROM call_line INDEXED BY call_line_span
+        WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2 AND score & 1 = 1
+        ORDER BY day DESC, at DESC LIMIT ?3",
+    "SELECT n FROM call_line INDEXED BY call_line_rep
+        WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2 AND score & 1 = 1 AND rep = ?4
+        ORDER BY day DESC, at DESC LIMIT ?3",
+];
+
+impl Store {
+    /// The newest calls of a period that reached somebody whose words were written down; of an amended call the latest
+    /// values.
+    ///
+    /// # Errors
+    /// When the period names a rep whom the book does not know, and as every read.
+    pub fn quotes(&self, period: &Period) -> Result<Quotes> {
+        let rep = period.rep.map(|id| settings::rep_row(&self.conn, id)).transpose()?;
+        let mut newest = self.conn.prepare_cached(NEWEST[usize::from(rep.is_some())])?;
+        let (from, until) = (day_number(period.from), day_number(period.until));
+        let mut lines = match rep {
+            None => newest.query([from, until, whole(LOOKED_AT)])?,
+            Some(rep) => newest.query([from, until, whole(LOOKED_AT), rep])?,
+        };
+        let said = "SELECT call.words <> '' FROM call_line JOIN call ON call.n = call_line.latest
+            WHERE call_line.n = ?1";
+        let mut said = self.conn.prepare_cached(said)?;
+        let mut quotes = Quotes::default();
+        let mut looked_at = 0;
+        while let Some(line) = lines.next()? {
+            let n: i64 = line.get(0)?;
+            looked_at += 1;
+            if said.query_row([n], |row| row.get(0))? {
+                if quotes.calls.len() == QUOTED {
+                    quotes.more = true;
+                    break;
+                }
+                quotes.calls.push(calls::row(&self.conn, n)?);
+            }
+        }
+        quotes.more |= looked_at == LOOKED_AT;
+        Ok(quotes)
+    }
+}

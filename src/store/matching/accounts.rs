@@ -1,0 +1,337 @@
+//! Matches imported accounts to stored ones.
+//!
+//! Identifiers beat names, and a wrong merge is worse than a double entry: what does not agree is kept apart and said so.
+//!
+//! | by | believed when |
+//! |---|---|
+//! | CIK, id of the row's own system | always |
+//! | web domain | the names agree and the domain is not one that many share |
+//! | ticker | the names agree, for tickers are reused, or one name is the ticker; the same name under a new CIK is its successor |
+//! | name or alias | no CIK, no id of the same system, no web domain and no place contradicts it |
+//!
+//! Several accounts of one name are told apart by city, region and country. A row that may be an account of the book, but
+//! not surely, becomes one of its own, and the two are asked about: see `twins`. Where a row would change nothing in one
+//! of them, it is that one: so a file that comes again finds its own rows.
+
+use rusqlite::Connection;
+
+use super::match_result::{Known, Match};
+use super::merge_fields::{Taking, merged_account};
+use super::row_set::Seen;
+use super::shared_domains::is_shared;
+use crate::domain::account::{Account, ExternalId};
+use crate::domain::matching::{By, Places, core_key, differ_loosely, is_qualifier, name_key, names_agree, places};
+use crate::domain::text::fold;
+use crate::store::error::Result;
+use crate::store::tables::accounts;
+
+/// The employer of a person, as the file names it.
+pub(crate) struct Company {
+    /// Its name.
+    pub(crate) name: Option<String>,
+    /// Its web domain.
+    pub(crate) domain: Option<String>,
+    /// Its id in the file's system.
+    pub(crate) external: Option<ExternalId>,
+}
+
+/// Most candidates for one row.
+const ASKED: usize = 5;
+
+/// The account that a row of a file is about; `seen` are those that earlier rows of it were about.
+pub(crate) fn account(conn: &Connection, file: &Account, seen: &Seen) -> Result<Match> {
+    find(conn, file, Some(seen))
+}
+
+/// Without what was seen it is a person's row, which says little of their company: "group" and "holding" are no reason to
+/// doubt a name.
+fn find(conn: &Connection, file: &Account, seen: Option<&Seen>) -> Result<Match> {
+    let lenient = seen.is_none();
+    if let Some(known) = by_id(conn, file)? {
+        return Ok(Match { known: Some(known), doubts: Vec::new() });
+    }
+    let mut search = Search { file, lenient, seen, doubts: Vec::new(), same: None };
+    let domain = file.domain.iter().map(|domain| ("domain", domain));
+    for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
+        let mut believed = Vec::new();
+        for n in accounts::with_identifier(conn, kind, value)? {
+            search.identified(n, accounts::load(conn, n)?, kind, value, &mut believed);
+        }
+        if let Some(known) = search.one_of(believed) {
+            return Ok(Match { known: Some(known), doubts: Vec::new() });
+        }
+    }
+    let (key, mut believed) = (name_key(&file.name), Vec::new());
+    let named = accounts::with_key(conn, &key)?;
+    for n in &named {
+        search.named(*n, accounts::load(conn, *n)?, &key, &mut believed);
+    }
+    if believed.is_empty() && !named.is_empty() {
+        search.gone(conn, &key, &mut believed)?;
+    }
+    let known = search.one_of(believed);
+    // Where nothing would change, it is that one, whatever speaks against it.
+    if let Some(known) = known.or(search.same.take().map(|n| Known::by(n, By::SameName))) {
+        return Ok(Match { known: Some(known), doubts: Vec::new() });
+    }
+    if !lenient {
+        search.nearly_named(conn, &key)?;
+    }
+    let mut doubts = search.doubts;
+    doubts.truncate(ASKED);
+    Ok(Match { known: None, doubts })
+}
+
+fn by_id(conn: &Connection, file: &Account) -> Result<Option<Known>> {
+    if let Some(cik) = file.cik
+        && let Some(n) = accounts::with_identifier(conn, "cik", &cik.to_string())?.first()
+    {
+        return Ok(Some(Known::by(*n, By::SameCik)));
+    }
+    for external in &file.external {
+        if let Some(n) = accounts::with_identifier(conn, &external_kind(external), &external.id)?.first() {
+            return Ok(Some(Known { n: *n, by: By::SameId, source: Some(external.source.clone()) }));
+        }
+    }
+    Ok(None)
+}
+
+/// Searches the account of an imported row.
+struct Search<'a> {
+    file: &'a Account,
+    lenient: bool,
+    seen: Option<&'a Seen>,
+    doubts: Vec<(i64, By)>,
+    /// An account that has the row's name and all that it says.
+    same: Option<i64>,
+}
+
+impl Search<'_> {
+    fn doubt(&mut self, n: i64, book: &Account, by: By) {
+        if self.same.is_none() && says_nothing_new(book, self.file) {
+            self.same = Some(n);
+        }
+        if !self.doubts.iter().any(|(known, _)| *known == n) {
+            self.doubts.push((n, by));
+        }
+    }
+
+    /// An account with the row's domain or ticker.
+    fn identified(&mut self, n: i64, book: Account, kind: &str, value: &str, believed: &mut Vec<(i64, Account, By)>) {
+        let file = self.file;
+        let ticker = kind == "ticker";
+        let named = same_name(&book, &file.name) || (ticker && one_is_called(&book, file, value));
+        let followed = ticker && is_successor(&book, file);
+        if ids_contradict(&book, file) && !followed {
+            return;
+        }
+        if named {
+            believed.push((n, book, if ticker { By::SameTicker } else { By::SameDomain }));
+        } else {
+            self.doubt(n, &book, if ticker { By::OtherNameOfTicker } else { By::OtherNameOfDomain });
+        }
+    }
+
+    /// An account with the row's name.
+    fn named(&mut self, n: i64, book: Account, key: &str, believed: &mut Vec<(i64, Account, By)>) {
+        let file = self.file;
+        if ids_contradict(&book, file) || domains_contradict(&book, file) {
+            return;
+        }
+        let names = std::iter::once(&book.name).chain(&book.aliases).filter(|name| name_key(name) == key);
+        let loosely = !self.lenient
+            && names.clone().next().is_some()
+            && names.clone().all(|name| differ_loosely(name, &file.name));
+        match (places(&book, file), loosely) {
+            (Places::Differ, _) => self.doubt(n, &book, By::OtherPlace),
+            (Places::Unknown, true) => self.doubt(n, &book, By::NearlyTheName),
+            (Places::Agree, _) => believed.push((n, book, By::SameNameAndPlace)),
+            (Places::Unknown, false) => {
+                let by = if name_key(&book.name) == key { By::SameName } else { By::AlsoKnownAs };
+                believed.push((n, book, by));
+            }
+        }
+    }
+
+    /// Accounts of this name that went into another: what they said of themselves still says who they are.
+    fn gone(&mut self, conn: &Connection, key: &str, believed: &mut Vec<(i64, Account, By)>) -> Result<()> {
+        let sql = "SELECT n, merged_into FROM account
+            WHERE name_key = ?1 AND deleted = 1 AND merged_into IS NOT NULL LIMIT 20";
+        let mut statement = conn.prepare_cached(sql)?;
+        let found = statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (n, stays) in found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()? {
+            let book = accounts::load(conn, n)?;
+            let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
+            if !apart && places(&book, self.file) != Places::Differ {
+                believed.push((stays, book, By::SameName));
+            }
+        }
+        Ok(())
+    }
+
+    /// Accounts whose names differ by a country, or by "international".
+    fn nearly_named(&mut self, conn: &Connection, key: &str) -> Result<()> {
+        let core = core_key(&self.file.name);
+        let mut near = match &core {
+            Some(core) => accounts::with_key(conn, core)?,
+            None => Vec::new(),
+        };
+        if core.is_none() && key.chars().count() >= SHORTEST_CORE {
+            let mut statement = conn.prepare_cached(LONGER)?;
+            let found = statement.query_map([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+            for longer in found {
+                let (n, longer) = longer?;
+                if longer.strip_prefix(key).is_some_and(is_qualifier) {
+                    near.push(n);
+                }
+            }
+        }
+        for n in near {
+            let book = accounts::load(conn, n)?;
+            let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
+            if !apart && places(&book, self.file) != Places::Differ {
+                self.doubt(n, &book, By::NearlyTheName);
+            }
+        }
+        Ok(())
+    }
+
+    /// The one of several that is meant: the one that says all of it, is at this place, has exactly this name, or knows as
+    /// little as the row. Else all of them are asked about.
+    fn one_of(&mut self, mut believed: Vec<(i64, Account, By)>) -> Option<Known> {
+        believed.sort_by_key(|(n, ..)| *n);
+        believed.dedup_by_key(|(n, ..)| *n);
+        if let [(n, _, by)] = believed.as_slice() {
+            return Some(Known::by(*n, *by));
+        }
+        let file = self.file;
+        let only = |test: &dyn Fn(&Account) -> bool| {
+            let mut found = believed.iter().filter(|(_, book, _)| test(book));
+            found.next().filter(|_| found.next().is_none()).map(|(n, _, by)| Known::by(*n, *by))
+        };
+        let nothing_new = believed.iter().find(|(_, book, _)| !self.lenient && says_nothing_new(book, file));
+        let bare = |book: &Account| {
+            fold(&book.name) == fold(&file.name)
+                && (&book.city, &book.region, &book.country) == (&file.city, &file.region, &file.country)
+                && book.domain == file.domain
+        };
+        // A row that came behind another of its file stays with that one when the file comes again.
+        let behind = |n: i64, book: &Account| {
+            self.seen.is_some_and(|seen| seen.contains(n))
+                && is_called(book, &file.name)
+                && merged_account(book, file, Taking::Blanks, false) == *book
+        };
+        let mut behind = believed.iter().filter(|(n, book, _)| behind(*n, book));
+        let behind = behind.next().filter(|_| behind.next().is_none());
+        let known = nothing_new
+            .or(behind)
+            .map(|(n, _, by)| Known::by(*n, *by))
+            .or_else(|| only(&|book| places(book, file) == Places::Agree))
+            .or_else(|| only(&|book| is_called(book, &file.name)))
+            // An account made from an address alone is named after its domain, and nobody calls it so.
+            .or_else(|| only(&|book| book.domain.as_ref() != Some(&book.name)))
+            .or_else(|| believed.iter().find(|(_, book, _)| bare(book)).map(|(n, _, by)| Known::by(*n, *by)));
+        if known.is_none() {
+            for (n, book, _) in &believed {
+                self.doubt(*n, book, By::OneOfSeveral);
+            }
+        }
+        known
+    }
+}
+
+/// Shortest key that longer ones are looked for behind, in letters.
+const SHORTEST_CORE: usize = 3;
+
+/// Keys that begin with a key.
+pub(crate) const LONGER: &str = "SELECT n, name_key FROM account
+    WHERE name_key > ?1 AND name_key < ?1 || char(0x10FFFF) AND deleted = 0 ORDER BY name_key LIMIT 20";
+
+/// True if a row has the account's name and nothing that the account has not.
+fn says_nothing_new(book: &Account, file: &Account) -> bool {
+    is_called(book, &file.name) && merged_account(book, file, Taking::Over, false) == *book
+}
+
+/// True if a name is one of the account's as it stands.
+fn is_called(book: &Account, name: &str) -> bool {
+    let name = fold(name);
+    std::iter::once(&book.name).chain(&book.aliases).any(|known| fold(known) == name)
+}
+
+fn external_kind(external: &ExternalId) -> String {
+    format!("external:{}", external.source)
+}
+
+/// True if a name agrees with one of the account's.
+pub(super) fn same_name(book: &Account, name: &str) -> bool {
+    names_agree(&book.name, name) || book.aliases.iter().any(|alias| names_agree(alias, name))
+}
+
+/// One of them has its ticker for a name: "RTX Corporation", once Raytheon Technologies.
+fn one_is_called(book: &Account, file: &Account, ticker: &str) -> bool {
+    let key = name_key(ticker);
+    name_key(&book.name) == key || name_key(&file.name) == key
+}
+
+/// The same name and ticker under another CIK: a company that reorganised files under a new number.
+fn is_successor(book: &Account, file: &Account) -> bool {
+    name_key(&book.name) == name_key(&file.name) && !externals_contradict(book, file)
+}
+
+/// Both have an id of one kind, and they differ: two rows of one register are never one.
+fn ids_contradict(book: &Account, file: &Account) -> bool {
+    let ciks = matches!((book.cik, file.cik), (Some(a), Some(b)) if a != b);
+    ciks || externals_contradict(book, file)
+}
+
+fn externals_contradict(book: &Account, file: &Account) -> bool {
+    file.external.iter().any(|theirs| {
+        let ours: Vec<&ExternalId> = book.external.iter().filter(|ours| ours.source == theirs.source).collect();
+        !ours.is_empty() && !ours.contains(&theirs)
+    })
+}
+
+/// Both have a web domain, and they are not two of one company: `acme.com` and `acme.de` are, `shop.acme.com` too.
+fn domains_contradict(book: &Account, file: &Account) -> bool {
+    let (Some(a), Some(b)) = (&book.domain, &file.domain) else { return false };
+    let label = |domain: &str| domain.split('.').next().unwrap_or_default().to_owned();
+    a != b && label(a) != label(b) && !a.ends_with(&format!(".{b}")) && !b.ends_with(&format!(".{a}"))
+}
+
+/// Other accounts that hold a web domain or a ticker which an account was just given.
+pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account) -> Result<Vec<(i64, By)>> {
+    let tickers = now.tickers.iter().filter(|ticker| !before.tickers.contains(ticker)).map(|one| ("ticker", one));
+    let domain = now.domain.iter().filter(|domain| before.domain.as_ref() != Some(domain)).map(|one| ("domain", one));
+    let mut found = Vec::new();
+    for (kind, value) in tickers.chain(domain) {
+        for other in accounts::with_identifier(conn, kind, value)?.into_iter().filter(|other| *other != n) {
+            let book = accounts::load(conn, other)?;
+            let by = match (same_name(now, &book.name), kind) {
+                (true, "ticker") => By::SameTicker,
+                (true, _) => By::SameDomain,
+                (false, "ticker") => By::OtherNameOfTicker,
+                (false, _) => By::OtherNameOfDomain,
+            };
+            if !ids_contradict(&book, now) {
+                found.push((other, by));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The account of a company that a person's row names.
+pub(crate) fn company(conn: &Connection, company: &Company) -> Result<Match> {
+    if company.name.is_none() && company.external.is_none() {
+        return Ok(Match::default());
+    }
+    let file = Account {
+        name: company.name.clone().unwrap_or_default(),
+        domain: company.domain.clone().filter(|domain| !is_shared(domain)),
+        external: company.external.clone().into_iter().collect(),
+        ..Account::default()
+    };
+    let found = find(conn, &file, None)?;
+    let nameless = company.name.is_none() && !found.known.as_ref().is_some_and(|known| known.by.is_an_id());
+    Ok(if nameless { Match::default() } else { found })
+}

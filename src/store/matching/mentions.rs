@@ -1,0 +1,149 @@
+//! Which accounts a batch of headlines may name: only those are given to `domain::spotting`, so that memory holds a few
+//! hundred names of a million.
+//!
+//! A name's key is its words without blanks. From each word of a headline on, words are joined one by one, and the index
+//! of keys says by one look whether this is a name, the beginning of one, or neither: then the next word is tried.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::shared_domains::is_shared;
+use crate::domain::account::Account;
+use crate::domain::mentions::{Known, LONGEST_NAME, Reading, Spotter, first_sentence};
+use crate::domain::text::fold;
+use crate::domain::trigger::Trigger;
+use crate::store::error::Result;
+use crate::store::tables::accounts;
+
+/// The first name at or after a key.
+pub(crate) const NEXT_NAME: &str = "SELECT name_key FROM account WHERE name_key >= ?1 ORDER BY name_key LIMIT 1";
+/// The same among other names.
+pub(crate) const NEXT_ALIAS: &str = "SELECT name_key FROM account_alias WHERE name_key >= ?1 ORDER BY name_key LIMIT 1";
+/// Names that begin with a word.
+pub(crate) const BEGIN_ALIKE: &str = "SELECT DISTINCT name_key FROM (SELECT name_key FROM account
+    WHERE fold >= ?1 AND fold < ?2 AND deleted = 0 AND archived = 0 LIMIT 8)";
+
+/// Lookup of a key in the name index.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    /// It is a name.
+    is_name: bool,
+    /// Longer names may begin with it.
+    goes_on: bool,
+}
+
+/// Links triggers that say no company themselves to the accounts that their headlines name, else their first sentences.
+pub(crate) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
+    let open = |trigger: &&mut Trigger| {
+        let named = trigger.company.is_some() || trigger.cik.is_some() || trigger.ticker.is_some();
+        !named && trigger.accounts.is_empty()
+    };
+    let mut open: Vec<&mut Trigger> = triggers.iter_mut().filter(open).collect();
+    let headlines = open.iter().map(|trigger| Reading::of(&trigger.headline));
+    let leads = open.iter().map(|trigger| Reading::of(first_sentence(&trigger.summary)));
+    let texts: Vec<Reading> = headlines.chain(leads).collect();
+    let spotter = spotter(conn, &texts)?;
+    let (headlines, leads) = texts.split_at(open.len());
+    for ((trigger, headline), lead) in open.iter_mut().zip(headlines).zip(leads) {
+        let found = spotter.spot(headline);
+        let found = if found.is_empty() { spotter.spot(lead) } else { found };
+        trigger.accounts = found.into_iter().map(|one| one.account).collect();
+    }
+    Ok(())
+}
+
+/// A spotter for the accounts that these texts may name.
+fn spotter(conn: &Connection, texts: &[Reading]) -> Result<Spotter> {
+    let mut looks: HashMap<String, Look> = HashMap::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut found: BTreeSet<i64> = BTreeSet::new();
+    for text in texts {
+        let words: Vec<(&str, bool)> = text.keys().collect();
+        for start in 0..words.len() {
+            let from = words.get(start..).unwrap_or_default();
+            if from.first().is_some_and(|(_, named)| *named) {
+                walk(conn, from, &mut looks, &mut names)?;
+            }
+        }
+        for (kind, values) in [("ticker", &text.tickers), ("domain", &text.domains)] {
+            for value in values.iter().filter(|value| !is_shared(value)) {
+                found.extend(accounts::with_identifier(conn, kind, value)?);
+            }
+        }
+        for cik in &text.ciks {
+            found.extend(accounts::with_identifier(conn, "cik", &cik.to_string())?);
+        }
+    }
+    for name in &names {
+        found.extend(accounts::with_key(conn, name)?);
+    }
+    let known = found.into_iter().map(|n| known(conn, accounts::load(conn, n)?)).collect::<Result<Vec<_>>>()?;
+    Ok(Spotter::new(known))
+}
+
+/// Joins words from the first on, as long as a name may begin so.
+fn walk(
+    conn: &Connection,
+    words: &[(&str, bool)],
+    looks: &mut HashMap<String, Look>,
+    names: &mut BTreeSet<String>,
+) -> Result<()> {
+    let mut key = String::new();
+    for (word, _) in words.iter().take(LONGEST_NAME) {
+        key.push_str(word);
+        let look = match looks.get(&key) {
+            Some(look) => *look,
+            None => {
+                let look = look(conn, &key)?;
+                looks.insert(key.clone(), look);
+                look
+            }
+        };
+        if look.is_name && key.len() > 1 {
+            names.insert(key.clone());
+        }
+        if !look.goes_on {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn look(conn: &Connection, key: &str) -> Result<Look> {
+    let mut said = Look { is_name: false, goes_on: false };
+    for sql in [NEXT_NAME, NEXT_ALIAS] {
+        let next: Option<String> = conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?;
+        let Some(next) = next else { continue };
+        said.is_name |= next == key;
+        said.goes_on |= next.starts_with(key);
+    }
+    Ok(said)
+}
+
+fn known(conn: &Connection, account: Account) -> Result<Known> {
+    Ok(Known {
+        account: account.id,
+        crowded: is_crowded(conn, &account.name)?,
+        name: account.name,
+        aliases: account.aliases,
+        tickers: account.tickers,
+        domain: account.domain.filter(|domain| !is_shared(domain)),
+        cik: account.cik,
+    })
+}
+
+/// True if other names begin with the same word.
+fn is_crowded(conn: &Connection, name: &str) -> Result<bool> {
+    let folded = fold(name);
+    let word = folded.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut statement = conn.prepare_cached(BEGIN_ALIKE)?;
+    // A blank is the first and "!" the second sign that parts words: between them lie the names that go on behind a blank.
+    let alike = statement.query_map([format!("{word} "), format!("{word}!")], |row| row.get::<_, String>(0))?;
+    let own = crate::domain::matching::name_key(name);
+    let mut others = 0;
+    for key in alike {
+        others += usize::from(key? != own);
+    }
+    Ok(others > 0)
+}

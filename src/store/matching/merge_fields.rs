@@ -1,0 +1,108 @@
+//! Merges the fields of an imported row into the stored one.
+
+use crate::domain::account::{Account, Contact};
+use crate::domain::matching::name_key;
+
+/// Whether an imported row's values overwrite stored ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taking {
+    /// Where the row has one: it is newer.
+    Over,
+    /// Only where the book has none: an earlier row of the same file said otherwise, or two rows become one.
+    Blanks,
+}
+
+/// The book's account with what the file says of it. `sure` when an id matched: then a new name is a renaming, and the
+/// old one stays as an alias; else it is only another name.
+pub(crate) fn merged_account(book: &Account, file: &Account, taking: Taking, sure: bool) -> Account {
+    let mut merged = book.clone();
+    let known = |name: &str, account: &Account| {
+        let key = name_key(name);
+        std::iter::once(&account.name).chain(&account.aliases).any(|one| name_key(one) == key)
+    };
+    if !file.name.is_empty() && name_key(&file.name) != name_key(&book.name) {
+        if sure && taking == Taking::Over {
+            merged.name.clone_from(&file.name);
+            let new = name_key(&file.name);
+            merged.aliases.retain(|alias| name_key(alias) != new);
+            if !known(&book.name, &merged) {
+                merged.aliases.push(book.name.clone());
+            }
+        } else if !known(&file.name, &merged) {
+            merged.aliases.push(file.name.clone());
+        }
+    }
+    for alias in &file.aliases {
+        if !known(alias, &merged) {
+            merged.aliases.push(alias.clone());
+        }
+    }
+    say(&mut merged.domain, &file.domain, taking);
+    say(&mut merged.cik, &file.cik, taking);
+    add(&mut merged.tickers, &file.tickers);
+    add(&mut merged.external, &file.external);
+    add(&mut merged.tags, &file.tags);
+    say(&mut merged.industry, &file.industry, taking);
+    say(&mut merged.sub_industry, &file.sub_industry, taking);
+    say(&mut merged.city, &file.city, taking);
+    say(&mut merged.region, &file.region, taking);
+    say(&mut merged.country, &file.country, taking);
+    say(&mut merged.zone, &file.zone, taking);
+    say(&mut merged.employees, &file.employees, taking);
+    say(&mut merged.revenue_musd, &file.revenue_musd, taking);
+    say(&mut merged.phone, &file.phone, taking);
+    say(&mut merged.owner, &file.owner, taking);
+    append(&mut merged.notes, &file.notes);
+    merged
+}
+
+/// The book's person with what the file says of them. A file never lifts a do-not-call.
+pub(crate) fn merged_contact(book: &Contact, file: &Contact, taking: Taking) -> Contact {
+    let mut merged = book.clone();
+    if taking == Taking::Over && name_key(&file.name) != name_key(&book.name) {
+        merged.name.clone_from(&file.name);
+    }
+    say(&mut merged.given_name, &file.given_name, taking);
+    say(&mut merged.title, &file.title, taking);
+    add(&mut merged.emails, &file.emails);
+    for phone in &file.phones {
+        let digits = phone.digits();
+        if !merged.phones.iter().any(|known| known.digits() == digits && (!digits.is_empty() || known.raw == phone.raw))
+        {
+            merged.phones.push(phone.clone());
+        }
+    }
+    add(&mut merged.external, &file.external);
+    say(&mut merged.zone, &file.zone, taking);
+    say(&mut merged.hours, &file.hours, taking);
+    say(&mut merged.link, &file.link, taking);
+    say(&mut merged.goal, &file.goal, taking);
+    append(&mut merged.notes, &file.notes);
+    if merged.do_not_call.is_none() {
+        merged.do_not_call.clone_from(&file.do_not_call);
+    }
+    merged
+}
+
+fn say<T: Clone>(book: &mut Option<T>, file: &Option<T>, taking: Taking) {
+    if file.is_some() && (taking == Taking::Over || book.is_none()) {
+        book.clone_from(file);
+    }
+}
+
+fn add<T: Clone + PartialEq>(book: &mut Vec<T>, file: &[T]) {
+    for one in file {
+        if !book.contains(one) {
+            book.push(one.clone());
+        }
+    }
+}
+
+fn append(book: &mut String, file: &str) {
+    if !file.is_empty() && !book.contains(file) {
+        if !book.is_empty() {
+            book.push('\n');
+        }
+        book.push_str(file);
+    }
+}

@@ -1,0 +1,167 @@
+//! Queries of the review screen: a call with its context, the next call, reviews without an answer.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::book::settings;
+use super::convert::{Json, day_number, instant, whole};
+use super::error::Result;
+use super::log::chain_row::Stored;
+use super::log::filter::Picks;
+use super::tables::{calls, campaigns, drafts, triggers};
+use super::{Store, plans};
+use crate::clock::Moment;
+use crate::domain::call::filter::{Named, Selection};
+use crate::domain::ids::{CallId, CampaignId};
+use crate::domain::query::review::{ChainState, Checked, Ground, ReviewFile};
+use crate::domain::query::{CallFile, CallQuery};
+
+/// Calls that are looked at for the next one to read.
+const AHEAD: usize = 200;
+/// Days in which a rep is told of reviews that wait for an answer.
+const RECENT: i64 = 60;
+/// Campaigns that can be picked.
+const CAMPAIGNS: u64 = 200;
+
+impl Store {
+    /// Everything one review shows; an amendment's id shows the call it amends.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn review_file(&mut self, id: CallId, now: Moment) -> Result<Option<ReviewFile>> {
+        let Some(call) = self.call_file(id, now)? else { return Ok(None) };
+        let sql = "SELECT call_line.n, call_line.contact, call_line.account FROM call_line
+            JOIN call ON call.n = call_line.n WHERE call.id = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let (root, contact, account): (i64, i64, i64) =
+            self.conn.prepare_cached(sql)?.query_row([call.row.id], read)?;
+        let (checked, checked_then) = self.check_of(&call, contact, account, now)?;
+        let draft = drafts::find(&self.conn, &format!("review:{}", call.row.id))?;
+        Ok(Some(ReviewFile {
+            grounds: self.grounds(&call)?,
+            chain: self.chain_state(root)?,
+            call,
+            checked,
+            checked_then,
+            draft,
+        }))
+    }
+
+    /// The call to read after this one: the next older one of the selection that neither somebody else nor this reviewer
+    /// has read, else the newest such.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn next_to_read(&mut self, query: &CallQuery, after: CallId) -> Result<Option<CallId>> {
+        let me = self.rep()?;
+        let sql = "SELECT line.day, line.at, line.n FROM call_line AS line JOIN call ON call.n = line.n
+            WHERE call.id = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let here: Option<(i64, i64, i64)> = self.conn.prepare_cached(sql)?.query_row([after], read).optional()?;
+        let Some((day, at, n)) = here else { return Ok(None) };
+        let mut candidates = Vec::new();
+        let selection = Selection { unreviewed: true, ..query.selection.clone() };
+        if let Some(draw) = selection.sample {
+            let all = Selection { unreviewed: false, ..selection };
+            let drawn = Picks::of(&self.conn, &all)?.map_or(Ok(Vec::new()), |picks| picks.draw(&self.conn, draw))?;
+            let place = drawn.iter().position(|drawn| *drawn == n).map_or(0, |place| place + 1);
+            candidates.extend(drawn.iter().skip(place).chain(drawn.iter().take(place)));
+        } else if let Some(picks) = Picks::of(&self.conn, &selection)? {
+            candidates.extend(picks.clone().after(day, at).page(&self.conn, AHEAD, 0)?);
+            candidates.extend(picks.page(&self.conn, AHEAD, 0)?);
+        }
+        let me = settings::rep_row(&self.conn, me)?;
+        let sql = "SELECT call.id FROM call_line AS line JOIN call ON call.n = line.n
+            WHERE line.n = ?1 AND line.n <> ?3 AND line.reviewed = 0 AND NOT EXISTS (SELECT 1 FROM review_line
+                JOIN review ON review.n = review_line.n
+                WHERE review_line.call = ?1 AND review_line.deleted = 0 AND review.reviewer = ?2)";
+        for candidate in candidates {
+            let id = self.conn.prepare_cached(sql)?.query_row([candidate, me, n], |row| row.get(0)).optional()?;
+            if id.is_some() {
+                return Ok(id);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Counts the reviews of this rep's latest calls that wait for the rep's answer.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn reviews_to_answer(&mut self, now: Moment) -> Result<usize> {
+        let me = self.rep()?;
+        let me = settings::rep_row(&self.conn, me)?;
+        let since = day_number(now.date()) - RECENT;
+        let n: i64 = self.conn.prepare_cached(TO_ANSWER)?.query_row([me, since], |row| row.get(0))?;
+        Ok(super::convert::count(n))
+    }
+
+    /// Names for what a selection only knows by id or key.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn selectable(&self) -> Result<Named> {
+        let sql = "SELECT n FROM campaign WHERE deleted = 0 ORDER BY n DESC LIMIT ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([whole(CAMPAIGNS)], |row| row.get(0))?;
+        let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let campaigns: Vec<(CampaignId, String)> = rows
+            .into_iter()
+            .map(|n| campaigns::load(&self.conn, n).map(|campaign| (campaign.id, campaign.name)))
+            .collect::<Result<_>>()?;
+        let kinds = self.rules.kinds().0.iter().map(|kind| (kind.key.clone(), kind.label.clone())).collect();
+        Ok(Named { reps: self.reps()?, campaigns, kinds })
+    }
+
+    /// The check at the time where the plan's last saving holds one of this very opener, from before the call; else today's.
+    fn check_of(&self, file: &CallFile, contact: i64, account: i64, now: Moment) -> Result<(Option<Checked>, bool)> {
+        let Some(call) = file.versions.first().filter(|call| !call.opener.trim().is_empty()) else {
+            return Ok((None, false));
+        };
+        if let Some(plan) = file.plan.as_ref().filter(|plan| plan.opener == call.opener) {
+            let sql = "SELECT checked FROM plan WHERE id = ?1 AND checked <> ''";
+            let kept: Option<Json<Checked>> =
+                self.conn.prepare_cached(sql)?.query_row([plan.id], |row| row.get(0)).optional()?;
+            if let Some(Json(checked)) = kept
+                && checked.at <= call.at
+            {
+                return Ok((Some(checked), true));
+            }
+        }
+        plans::check_again(self, call, file.plan.as_ref(), contact, account, now).map(|checked| (Some(checked), false))
+    }
+
+    fn grounds(&self, file: &CallFile) -> Result<Vec<Ground>> {
+        let day = file.row.at.date_naive();
+        let mut grounds = Vec::new();
+        for row in &file.triggers {
+            if let Some(n) = triggers::row_of(&self.conn, row.id)? {
+                let then = triggers::load(&self.conn, n)?.freshness(self.rules.kinds(), day);
+                grounds.push(Ground { trigger: row.clone(), then });
+            }
+        }
+        Ok(grounds)
+    }
+
+    /// Recomputes the hash of every row of the call.
+    fn chain_state(&self, root: i64) -> Result<ChainState> {
+        let mut since = 0;
+        for n in calls::version_rows(&self.conn, root)? {
+            let stored = Stored::of_call(&self.conn, n)?;
+            if let Some(fault) = stored.fault_in_place(&self.conn)? {
+                return Ok(ChainState::Broken(fault));
+            }
+            since = since.max(stored.logged_at);
+        }
+        let sql = "SELECT zone FROM call WHERE n = ?1";
+        let zone = self.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+        Ok(ChainState::Whole(instant(since, zone)))
+    }
+}
+
+/// Reviews by others of a rep's calls since a day, without an answer.
+pub(super) const TO_ANSWER: &str = "SELECT count(*) FROM call_line AS line INDEXED BY call_line_rep
+    JOIN review_line ON review_line.call = line.n AND review_line.deleted = 0
+    JOIN review ON review.n = review_line.n AND review.answers IS NULL AND review.reviewer <> ?1
+    WHERE line.rep = ?1 AND line.day >= ?2 AND line.deleted = 0 AND line.head = 1 AND line.reviewed = 1
+        AND NOT EXISTS (SELECT 1 FROM review_line AS own JOIN review AS answer ON answer.n = own.n
+            WHERE own.call = line.n AND own.deleted = 0 AND answer.answers = review.n)";

@@ -1,0 +1,59 @@
+//! Compares the scores of reviewers and reps for the same calls.
+
+use rusqlite::{Connection, params};
+
+use crate::domain::review::Criterion;
+use crate::domain::scorecard::{CALIBRATED, Period, Side, calibrate};
+use crate::store::convert::{Json, day_number};
+use crate::store::error::Result;
+
+/// Reviewed calls of a span of days, latest first; and those of one rep.
+pub(crate) const READ: [&str; 2] = [
+    "SELECT n, rep FROM call_line INDEXED BY call_line_read
+        WHERE deleted = 0 AND head = 1 AND reviewed = 1 AND day >= ?1 AND day <= ?2 ORDER BY day DESC LIMIT ?3",
+    "SELECT n, rep FROM call_line INDEXED BY call_line_rep
+        WHERE deleted = 0 AND head = 1 AND reviewed = 1 AND day >= ?1 AND day <= ?2 AND rep = ?4
+        ORDER BY day DESC LIMIT ?3",
+];
+
+/// Means by criterion over the latest [`CALIBRATED`] reviewed calls, of those that the rep scored too.
+pub(super) fn criteria(
+    conn: &Connection,
+    period: &Period,
+    rep: Option<i64>,
+) -> Result<Vec<(Criterion, f64, f64, u32)>> {
+    let [team, own] = READ;
+    let span = [day_number(period.from), day_number(period.until), i64::from(CALIBRATED)];
+    let calls: Vec<(i64, i64)> = match rep {
+        None => read(conn, team, params![span[0], span[1], span[2]])?,
+        Some(rep) => read(conn, own, params![span[0], span[1], span[2], rep])?,
+    };
+    let mut both = Vec::new();
+    for (call, rep) in calls {
+        both.extend(sides(conn, call, rep)?);
+    }
+    Ok(calibrate(&both))
+}
+
+fn read(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<(i64, i64)>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The latest scores of the rep and of anybody else; `None` if only one of them scored.
+fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(Side, Side)>> {
+    let sql = "SELECT review.reviewer = ?2, review.scores FROM review_line JOIN review ON review.n = review_line.n
+        WHERE review_line.call = ?1 AND review_line.deleted = 0 ORDER BY review_line.n";
+    let (mut own, mut other) = (Side::new(), Side::new());
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([call, rep], |row| Ok((row.get(0)?, row.get::<_, Json<Side>>(1)?.0)))?;
+    for row in rows {
+        match row? {
+            (_, scores) if scores.is_empty() => {}
+            (true, scores) => own = scores,
+            (false, scores) => other = scores,
+        }
+    }
+    Ok((!own.is_empty() && !other.is_empty()).then_some((own, other)))
+}

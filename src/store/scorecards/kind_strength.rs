@@ -1,0 +1,152 @@
+//! Outcomes of each kind of trigger in this book, and the strengths taken from them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use crate::domain::scorecard::kind_strength::{KindCount, Strength};
+use crate::domain::scorecard::share;
+use crate::domain::trigger::STRONGEST;
+use crate::store::Store;
+use crate::store::book::packed_score::Score;
+use crate::store::convert::small;
+use crate::store::error::{Result, StoreError};
+use crate::store::tables::reps;
+
+/// The settings that hold a measured strength: `kind.<key>.strength`.
+const FIRST: &str = "kind.";
+const LAST: &str = ".strength";
+
+impl Store {
+    /// Every kind with what became of its triggers and of the calls on them, in the order of the kinds.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn kind_counts(&self) -> Result<Vec<KindCount>> {
+        let kept = by_kind(&self.conn, KEPT)?;
+        let rejected = rejected(&self.conn)?;
+        let calls = calls(&self.conn)?;
+        let measured: BTreeMap<String, Strength> = self.measured_strengths()?.into_iter().collect();
+        let all = calls.values().fold(Asked::default(), |all, one| Asked {
+            used: all.used + one.used,
+            asked: all.asked + one.asked,
+            well: all.well + one.well,
+        });
+        let count = |key: &str| {
+            let own = calls.get(key).copied().unwrap_or_default();
+            let reasons = rejected.get(key);
+            KindCount {
+                key: key.to_owned(),
+                kept: kept.get(key).copied().unwrap_or(0),
+                rejected: reasons.map_or(0, |reasons| reasons.iter().map(|(_, n)| n).sum()),
+                reason: reasons.and_then(|reasons| reasons.iter().rev().max_by_key(|(_, n)| *n).cloned()),
+                used: own.used,
+                well_spent: share(own.well, own.asked),
+                others: share(all.well - own.well, all.asked - own.asked),
+                measured: measured.get(key).copied(),
+            }
+        };
+        Ok(self.rules.kinds().0.iter().map(|kind| count(&kind.key)).collect())
+    }
+
+    /// The strengths that were taken from this book's calls, by key of the kind.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn measured_strengths(&self) -> Result<Vec<(String, Strength)>> {
+        let mut statement = self.conn.prepare_cached(MEASURED)?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (key, value) = row?;
+            let kind = key.strip_prefix(FIRST).and_then(|key| key.strip_suffix(LAST));
+            // A value that another version wrote differently is no strength: then the default holds.
+            let strength = serde_json::from_str::<Strength>(&value).ok();
+            if let (Some(kind), Some(strength)) = (kind, strength.filter(|taken| taken.strength <= STRONGEST)) {
+                found.push((kind.to_owned(), strength));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes a strength that the calls suggest: new triggers of the kind begin with it.
+    ///
+    /// # Errors
+    /// For a kind that nobody knows, and as every write.
+    pub fn take_strength(&mut self, kind: &str, strength: Strength) -> Result<()> {
+        let Some(label) = self.rules.kinds().get(kind).map(|kind| kind.label.clone()) else {
+            return Err(StoreError::refused(format!("There is no kind of trigger \"{kind}\".")));
+        };
+        let value = serde_json::to_string(&strength).map_err(|error| StoreError::refused(error.to_string()))?;
+        self.action("taking the measured strength", |write| {
+            write.label = format!("{label}: strength {}, measured on {} calls", strength.strength, strength.n);
+            reps::set(write, &format!("{FIRST}{kind}{LAST}"), &value)
+        })
+    }
+}
+
+/// Calls on triggers of one kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Asked {
+    used: u32,
+    asked: u32,
+    well: u32,
+}
+
+impl Asked {
+    fn count(&mut self, score: Score) {
+        self.used += 1;
+        if score.connected() && score.said() && score.verdict() != 0 {
+            self.asked += 1;
+            self.well += u32::from(score.verdict() == 1);
+        }
+    }
+}
+
+/// Kept triggers by kind, from an index alone.
+pub(crate) const KEPT: &str = "SELECT kind, count(*) FROM trigger INDEXED BY trigger_kept
+    WHERE deleted = 0 AND status = 'kept' GROUP BY kind";
+/// Rejected ones by kind and reason, from an index alone.
+pub(crate) const REJECTED: &str = "SELECT kind, coalesce(status_detail, ''), count(*)
+    FROM trigger INDEXED BY trigger_rejected WHERE deleted = 0 AND status = 'rejected' GROUP BY kind, status_detail";
+/// Calls by kind with what was said, from an index alone.
+pub(crate) const SCORES: &str = "SELECT kind, score FROM call_line INDEXED BY call_line_score
+    WHERE deleted = 0 AND head = 1 AND kind > '' ORDER BY kind";
+/// The settings of measured strengths.
+pub(crate) const MEASURED: &str =
+    "SELECT key, value FROM setting WHERE key >= 'kind.' AND key < 'kind/' AND deleted = 0 ORDER BY key";
+
+fn by_kind(conn: &Connection, sql: &str) -> Result<BTreeMap<String, u32>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, small(row.get(1)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn rejected(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u32)>>> {
+    let mut found: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    let mut statement = conn.prepare_cached(REJECTED)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, small(row.get(2)?))))?;
+    for row in rows {
+        let (kind, reason, n) = row?;
+        found.entry(kind).or_default().push((reason, n));
+    }
+    Ok(found)
+}
+
+fn calls(conn: &Connection) -> Result<BTreeMap<String, Asked>> {
+    let mut found: BTreeMap<String, Asked> = BTreeMap::new();
+    let mut open = (String::new(), Asked::default());
+    let mut statement = conn.prepare_cached(SCORES)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let kind = row.get_ref(0)?.as_str().unwrap_or_default();
+        if kind != open.0 {
+            let done = std::mem::replace(&mut open, (kind.to_owned(), Asked::default()));
+            found.insert(done.0, done.1);
+        }
+        open.1.count(Score(row.get(1)?));
+    }
+    found.insert(open.0, open.1);
+    found.remove("");
+    Ok(found)
+}

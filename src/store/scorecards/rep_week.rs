@@ -1,0 +1,110 @@
+//! A rep's week: its best and its wasted calls.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::call::filter::Flags;
+use crate::domain::ids::RepId;
+use crate::domain::scorecard::Period;
+use crate::domain::scorecard::rep_week::{NAMED, SelfReview, Told, habit, why_best, why_wasted};
+use crate::store::Store;
+use crate::store::book::packed_score::Score;
+use crate::store::book::settings;
+use crate::store::convert::{day_number, day_of};
+use crate::store::error::Result;
+use crate::store::tables::{calls, reps};
+
+/// Candidates that are read for each list: calls with a quote stand before others.
+const READ: usize = 12;
+
+/// A rep's calls of a span of days, from an index alone.
+pub(crate) const OWN: &str = "SELECT n, score, flags FROM call_line INDEXED BY call_line_rep
+    WHERE deleted = 0 AND head = 1 AND rep = ?1 AND day >= ?2 AND day <= ?3";
+/// The day of the first call.
+pub(crate) const FIRST: &str =
+    "SELECT min(day) FROM call_line INDEXED BY call_line_span WHERE deleted = 0 AND head = 1";
+
+/// A call that may be one of them.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    n: i64,
+    score: Score,
+    flags: Flags,
+}
+
+impl Store {
+    /// The rep whom new calls are logged by, where one was named yet.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn own_rep(&self) -> Result<Option<RepId>> {
+        match self.acting {
+            Some(rep) => Ok(Some(rep)),
+            None => reps::me(&self.conn),
+        }
+    }
+
+    /// The day of the first call in the log.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn first_day(&self) -> Result<Option<NaiveDate>> {
+        let day: Option<i64> = self.conn.prepare_cached(FIRST)?.query_row([], |row| row.get(0))?;
+        Ok(day.map(day_of))
+    }
+
+    /// The period of one rep, for the rep to read.
+    ///
+    /// # Errors
+    /// When the book does not know the rep, and as every read.
+    pub fn self_review(&self, period: &Period, rep: RepId) -> Result<SelfReview> {
+        let period = Period { rep: Some(rep), ..period.clone() };
+        let book = self.scorebook(&period)?;
+        let calls = own(&self.conn, settings::rep_row(&self.conn, rep)?, &period)?;
+        let of = |verdict: i64| {
+            calls.iter().copied().filter(move |call| call.score.said() && call.score.verdict() == verdict)
+        };
+        let mut best: Vec<Named> = of(1).collect();
+        best.sort_by_key(|call| (call.score.seconds().unwrap_or(u32::MAX), call.n));
+        let mut wasted: Vec<Named> = of(3).collect();
+        wasted.sort_by_key(|call| (std::cmp::Reverse(call.score.seconds()), call.n));
+        let best_why = |call: &Named, trigger: &str| why_best(call.score.unprompted(), call.score.ready(), trigger);
+        let wasted_why = |call: &Named, _: &str| why_wasted(call.flags, call.score.live(), call.score.ready());
+        Ok(SelfReview {
+            rep: book.everyone.group.clone(),
+            best: told(&self.conn, &best, best_why)?,
+            wasted: told(&self.conn, &wasted, wasted_why)?,
+            habit: habit(&book.everyone),
+            period,
+            card: book.everyone,
+            before: book.before,
+        })
+    }
+}
+
+fn own(conn: &Connection, rep: i64, period: &Period) -> Result<Vec<Named>> {
+    let read = |row: &Row<'_>| Ok(Named { n: row.get(0)?, score: Score(row.get(1)?), flags: Flags(row.get(2)?) });
+    let mut statement = conn.prepare_cached(OWN)?;
+    let rows = statement.query_map(params![rep, day_number(period.from), day_number(period.until)], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first of them; a call whose words were kept teaches more than one without.
+fn told(conn: &Connection, calls: &[Named], why: impl Fn(&Named, &str) -> String) -> Result<Vec<Told>> {
+    let mut found = Vec::new();
+    for call in calls.iter().take(READ) {
+        let row = calls::row(conn, call.n)?;
+        found.push(Told {
+            at: row.at,
+            why: why(call, &row.trigger),
+            contact: row.contact,
+            account: row.account,
+            seconds: call.score.seconds(),
+            words: row.words,
+            trigger: row.trigger,
+        });
+    }
+    found.sort_by_key(|told| told.words.is_empty());
+    found.truncate(NAMED);
+    Ok(found)
+}

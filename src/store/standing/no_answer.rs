@@ -1,0 +1,93 @@
+//! Accounts that do not answer, and accounts that rest until a day.
+//!
+//! What is new since the last touch is judged by the order in which rows were written, not by the clock: a trigger or
+//! its link that was entered or changed after the call was logged is new, and so is one that happened on a later day.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::domain::reason::no_answer::{Rest, Silence, UNANSWERED};
+use crate::domain::trigger::Kinds;
+use crate::store::convert::{Iso, day_of};
+use crate::store::error::Result;
+
+/// Touches of one account that are looked at.
+const LOOKED_AT: i64 = 200;
+
+/// An account's touches, newest first.
+pub(crate) const TOUCHES: &str = "SELECT n, day, connected FROM call_line
+    WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
+
+/// Accounts that do not answer.
+pub(crate) const SILENT: &str = "SELECT n FROM account WHERE silent = 1";
+/// Accounts that rest on a day.
+pub(crate) const RESTING: &str = "SELECT n FROM account WHERE rest_until > ?1 AND rest_until IS NOT NULL";
+
+/// How an account has not answered since the last conversation; `None` if it did, or was never called.
+pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<Silence>> {
+    let mut statement = conn.prepare_cached(TOUCHES)?;
+    let mut rows = statement.query([account, LOOKED_AT])?;
+    let (mut touches, mut last) = (0, None);
+    while let Some(row) = rows.next()? {
+        if row.get(2)? {
+            break;
+        }
+        touches += 1;
+        last = last.or(Some((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+    }
+    let Some((call, day)) = last else { return Ok(None) };
+    let new_reason = if touches < UNANSWERED { None } else { news(conn, kinds, account, call, day)? };
+    Ok(Some(Silence { touches, last: day_of(day), new_reason }))
+}
+
+/// A live trigger that came up after a call: weak kinds are none.
+fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> Result<Option<String>> {
+    let sql = "SELECT trigger.headline, link.kind FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
+        WHERE link.live = 1 AND link.account = ?1
+            AND (link.occurred > ?2 OR max(trigger.rev, link.rev) > (SELECT rev FROM call WHERE n = ?3))
+        ORDER BY link.occurred DESC";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([account, day, call])?;
+    while let Some(row) = rows.next()? {
+        if !kinds.get_or_other(row.get_ref(1)?.as_str().unwrap_or_default()).weak {
+            return Ok(Some(row.get(0)?));
+        }
+    }
+    Ok(None)
+}
+
+/// Rows of an account's latest touches.
+pub(crate) fn latest(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached(TOUCHES)?;
+    let limit = i64::try_from(touches).unwrap_or(LOOKED_AT);
+    Ok(statement.query_map([account, limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The rest of an account, whether its day is past or not.
+pub(crate) fn rest(conn: &Connection, account: i64) -> Result<Option<Rest>> {
+    let sql = "SELECT rest_until, coalesce(rest_because, '') FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
+    let read = |row: &Row<'_>| Ok(Rest { until: row.get::<_, Iso>(0)?.0, because: row.get(1)? });
+    Ok(conn.prepare_cached(sql)?.query_row([account], read).optional()?)
+}
+
+/// True if an account must not be offered on a day.
+pub(crate) fn is_quiet(conn: &Connection, account: i64, day: NaiveDate) -> Result<bool> {
+    let sql = "SELECT silent = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, Iso(day)], |row| row.get(0))?)
+}
+
+/// Every account that is not to be offered on a day.
+pub(crate) fn all(conn: &Connection, day: NaiveDate) -> Result<HashSet<i64>> {
+    let mut found: HashSet<i64> = HashSet::new();
+    let mut statement = conn.prepare_cached(SILENT)?;
+    for row in statement.query_map([], |row| row.get(0))? {
+        found.insert(row?);
+    }
+    let mut statement = conn.prepare_cached(RESTING)?;
+    for row in statement.query_map([Iso(day)], |row| row.get(0))? {
+        found.insert(row?);
+    }
+    Ok(found)
+}

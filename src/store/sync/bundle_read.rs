@@ -1,0 +1,252 @@
+//! Opens a book that somebody sent, safely: a private read-only copy whose tables must equal ours.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::store::Store;
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::export::columns::{PROMISES, TABLES};
+use crate::store::file::open;
+use crate::store::file::schema;
+use crate::store::file::schema::MAJOR;
+use crate::store::file::side_files::{OF_SQLITE, beside};
+
+/// Largest file that is taken, in bytes.
+const LARGEST: u64 = 4 << 30;
+/// Most rows of one table that are taken.
+const MOST_ROWS: i64 = 5_000_000;
+/// Steps of SQLite's machine for the checks of one file; a sound file of ten million calls needs fewer.
+const STEPS_AT_ONCE: i32 = 1_000_000;
+
+/// The tables of the log.
+const LOG: [&str; 5] = ["device", "call", "call_line", "review", "review_line"];
+
+/// A bundle that somebody sent, as a private copy that is removed when dropped.
+pub struct Bundle {
+    pub(crate) conn: Connection,
+    /// What people call it.
+    pub(crate) name: String,
+    /// The private copy, where there is one.
+    copy: Copied,
+}
+
+pub(crate) struct Copied(PathBuf);
+
+impl Copied {
+    /// A private file that goes with this value.
+    pub(in crate::store) fn at(path: PathBuf) -> Copied {
+        Copied(path)
+    }
+
+    /// Where it is.
+    pub(in crate::store) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        for end in OF_SQLITE.into_iter().chain([""]) {
+            // It may be gone already; a copy that stays is private and harmless.
+            drop(std::fs::remove_file(beside(&self.0, end)));
+        }
+    }
+}
+
+impl Store {
+    /// Copies a book that somebody sent beside this one, looks whether it is what it says, and opens the copy for reading.
+    /// An older one is brought up to date in the copy.
+    ///
+    /// # Errors
+    /// When it is no book, of a newer major format, damaged, too large, or holds anything that whynow does not make: one
+    /// sentence that names the file.
+    pub fn read_bundle(&self, name: &str, bytes: &mut dyn Read) -> Result<Bundle> {
+        let copy = Copied(self.scratch());
+        copied(name, bytes, &copy.0)?;
+        let version = open::inspect(&copy.0).map_err(|error| named(name, error))?;
+        let about = |error: StoreError| named(name, error);
+        let current = schema::current();
+        if version < current {
+            let mut conn = writable(&copy.0).map_err(about)?;
+            check(&mut conn, name, version)?;
+            schema::upgrade(&conn, self.clock.as_ref()).map_err(about)?;
+            conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|error| odd(name, &error))?;
+        }
+        let mut conn = reading(&copy.0).map_err(about)?;
+        check(&mut conn, name, version.max(current))?;
+        counted(&conn, name)?;
+        Ok(Bundle { conn, name: name.to_owned(), copy })
+    }
+
+    /// A file beside the book that nobody else reads.
+    pub(in crate::store) fn scratch(&self) -> PathBuf {
+        let folder = self.path.parent().filter(|folder| folder.is_dir() && !folder.as_os_str().is_empty());
+        let folder = folder.map_or_else(std::env::temp_dir, Path::to_owned);
+        folder.join(format!(".whynow-{}.tmp", self.clock.new_id()))
+    }
+}
+
+impl Bundle {
+    /// A book that was put together here, looked at like one that came.
+    pub(in crate::store) fn of(copy: Copied, name: &str) -> Result<Bundle> {
+        let mut conn = reading(&copy.0).map_err(|error| named(name, error))?;
+        check(&mut conn, name, schema::current())?;
+        counted(&conn, name)?;
+        Ok(Bundle { conn, name: name.to_owned(), copy })
+    }
+
+    /// The private copy.
+    pub fn copy(&self) -> &Path {
+        &self.copy.0
+    }
+}
+
+fn copied(name: &str, bytes: &mut dyn Read, path: &Path) -> Result<()> {
+    let cannot = |error: std::io::Error| {
+        let says = format!("{name} cannot be copied to {}: {error}", path.display());
+        StoreError::new(ErrorKind::Missing, "reading a shared book", path, says)
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(cannot)?;
+    let length = std::io::copy(&mut bytes.take(LARGEST + 1), &mut file).map_err(cannot)?;
+    if length > LARGEST {
+        return Err(StoreError::refused(format!("{name} is larger than 4 GB: share a shorter span of days.")));
+    }
+    Ok(())
+}
+
+fn named(name: &str, error: StoreError) -> StoreError {
+    let why = match error.kind {
+        ErrorKind::Newer => format!(
+            "{name} was written by a newer whynow ({}); install that version to merge it. Nothing was merged.",
+            error.detail
+        ),
+        ErrorKind::NotOurs => format!("{name} is not a whynow book: {}. Nothing was merged.", error.detail),
+        ErrorKind::Refused => error.detail,
+        ErrorKind::Locked
+        | ErrorKind::Older
+        | ErrorKind::Damaged
+        | ErrorKind::Full
+        | ErrorKind::ReadOnly
+        | ErrorKind::Missing
+        | ErrorKind::Sqlite => {
+            format!("{name} is damaged or was not made by whynow ({}). Nothing was merged.", error.detail)
+        }
+    };
+    StoreError::refused(why)
+}
+
+/// The error for a file that is damaged or was not made by whynow.
+pub(super) fn odd(name: &str, error: &rusqlite::Error) -> StoreError {
+    StoreError::refused(format!("{name} is damaged or was not made by whynow ({error}). Nothing was merged."))
+}
+
+fn writable(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    open::harden(&conn)?;
+    conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")?;
+    Ok(conn)
+}
+
+fn reading(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
+    open::harden(&conn)?;
+    conn.execute_batch(open::SETUP_READING)?;
+    conn.busy_timeout(Duration::ZERO)?;
+    Ok(conn)
+}
+
+/// Whether the file is sound and its schema what whynow makes: more would be there to act.
+fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
+    let mut steps = 0;
+    let patience = move || {
+        steps += 1;
+        steps > 20_000
+    };
+    conn.progress_handler(STEPS_AT_ONCE, Some(patience)).map_err(|error| odd(name, &error))?;
+    let sound = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match sound.map_err(|error| odd(name, &error))?.as_str() {
+        "ok" => {}
+        fault => {
+            return Err(StoreError::refused(format!("{name} is damaged ({}). Nothing was merged.", short(fault))));
+        }
+    }
+    if version / 1000 == MAJOR && version <= schema::current() {
+        acting_parts(conn, name, version)?;
+    }
+    if version >= schema::current() {
+        let tables = TABLES.iter().chain([&PROMISES]).map(|shared| shared.table).chain(LOG);
+        let ours = schema::reference(schema::current()).map_err(|error| named(name, error))?;
+        for table in tables {
+            same_columns(conn, &ours, name, table)?;
+        }
+    }
+    Ok(())
+}
+
+/// Triggers and views must be exactly those of that version; in a newer minor one they are never run, because it is only
+/// read.
+fn acting_parts(conn: &Connection, name: &str, version: i32) -> Result<()> {
+    let reference = schema::reference(version).map_err(|error| named(name, error))?;
+    let sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema WHERE type IN ('trigger', 'view')
+        OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')";
+    let parts = |conn: &Connection| -> rusqlite::Result<BTreeSet<(String, String)>> {
+        conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    };
+    let known = parts(&reference)?;
+    let found = parts(conn).map_err(|error| odd(name, &error))?;
+    match found.difference(&known).next() {
+        Some((part, _)) => Err(StoreError::refused(format!(
+            "{name} holds a {} that whynow does not make. Nothing was merged.",
+            short(part)
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -> Result<()> {
+    type Column = (String, String, i64);
+    let sql = "SELECT name, upper(type), hidden FROM pragma_table_xinfo(?1)";
+    let columns = |conn: &Connection| -> rusqlite::Result<Vec<Column>> {
+        conn.prepare(sql)?.query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+    };
+    let is_table =
+        "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
+    let plain: i64 = conn.query_row(is_table, [table], |row| row.get(0)).map_err(|error| odd(name, &error))?;
+    let found = columns(conn).map_err(|error| odd(name, &error))?;
+    let missing = columns(ours)?.into_iter().find(|column| !found.contains(column));
+    match missing {
+        None if plain == 1 => Ok(()),
+        None => Err(StoreError::refused(format!("{name} has no table \"{table}\" of whynow's. Nothing was merged."))),
+        Some((column, ..)) => Err(StoreError::refused(format!(
+            "{name} has no column \"{column}\" of whynow's in its table \"{table}\". Nothing was merged."
+        ))),
+    }
+}
+
+fn counted(conn: &Connection, name: &str) -> Result<()> {
+    for table in TABLES.iter().chain([&PROMISES]).map(|shared| shared.table).chain(LOG) {
+        let sql = format!("SELECT count(*) FROM \"{table}\"");
+        let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| odd(name, &error))?;
+        if rows > MOST_ROWS {
+            let says = format!(
+                "{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are refused. Share a shorter span of days."
+            );
+            return Err(StoreError::refused(says));
+        }
+    }
+    Ok(())
+}
+
+fn short(text: &str) -> String {
+    crate::store::sanitize::line(text).chars().take(80).collect()
+}

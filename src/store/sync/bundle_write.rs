@@ -1,0 +1,255 @@
+//! Writes bundles: book files with the rows that changed since a day, and the rows those refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
+use uuid::Uuid;
+
+use super::merge;
+use crate::store::Store;
+use crate::store::convert::whole;
+use crate::store::error::Result;
+use crate::store::export::columns::{Kind, PROMISES, Shared, TABLES};
+use crate::store::file::{open, schema};
+
+const DOING: &str = "writing a bundle";
+
+/// References of the log: table, column, to which table.
+const OF_LOG: &[(&str, &str, &str)] = &[
+    ("call", "contact", "contact"),
+    ("call", "account", "account"),
+    ("call", "rep", "rep"),
+    ("call", "plan", "plan"),
+    ("call", "campaign", "campaign"),
+    ("call", "amends", "call"),
+    ("review", "call", "call"),
+    ("review", "reviewer", "rep"),
+    ("review", "answers", "review"),
+];
+
+/// Rows that travel with their owner: table, column, owner.
+const BELONGS: &[(&str, &str, &str)] = &[
+    ("account_identifier", "account", "account"),
+    ("account_alias", "account", "account"),
+    ("contact_identifier", "contact", "contact"),
+    ("contact_email", "contact", "contact"),
+    ("contact_phone", "contact", "contact"),
+];
+
+/// Columns of full-text search: rows of tables that do not travel.
+const SEARCH: [&str; 2] = ["fts", "fts_sum"];
+
+type Rows = BTreeMap<&'static str, BTreeSet<i64>>;
+
+impl Store {
+    /// Writes a bundle to a new file: what was written or came into this book since an instant in milliseconds, or all
+    /// of it, with every row it refers to; the whole do-not-call list in any case. No drafts, settings, feeds or undo
+    /// list. Returns how many rows of each table it holds.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written, and as every read.
+    pub fn share(&self, since: Option<i64>, path: &Path) -> Result<Vec<(&'static str, u64)>> {
+        let write = || -> Result<_> {
+            let rows = self.shared_rows(since)?;
+            open::make_file(path)?;
+            let conn = open::writable(path)?;
+            schema::build(&conn, self.clock.as_ref())?;
+            self.fill(&conn, &rows)?;
+            // One file, nothing beside it.
+            conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+            Ok(rows.iter().map(|(table, rows)| (*table, rows.len() as u64)).collect())
+        };
+        write().map_err(|error| error.during(DOING, path))
+    }
+
+    fn shared_rows(&self, since: Option<i64>) -> Result<Rows> {
+        let conn = &self.conn;
+        let (mut rows, mut todo) = (Rows::new(), Vec::new());
+        for table in tables() {
+            let mut take = |n: i64| {
+                if rows.entry(table).or_default().insert(n) {
+                    todo.push((table, n));
+                }
+            };
+            for n in since_of(conn, table, since)? {
+                take(n);
+            }
+        }
+        while let Some((table, n)) = todo.pop() {
+            for (table, n) in beside(conn, table, n)? {
+                if rows.entry(table).or_default().insert(n) {
+                    todo.push((table, n));
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    fn fill(&self, to: &Connection, rows: &Rows) -> Result<()> {
+        to.execute_batch("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON")?;
+        // The bundle is written by nobody: its own device gets a number behind all of ours.
+        to.execute("UPDATE device SET n = 1000000000", [])?;
+        to.execute("UPDATE book SET device = 1000000000, rev = ?1", [self.rev()?])?;
+        let mut devices = self.conn.prepare("SELECT n, id, rev FROM device")?;
+        let mut found = devices.query([])?;
+        while let Some(row) = found.next()? {
+            let (n, id, rev): (i64, Vec<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            to.prepare_cached("INSERT INTO device (n, id, rev, hash) VALUES (?1, ?2, ?3, zeroblob(32))")?
+                .execute(params![n, id, rev])?;
+        }
+        for table in tables() {
+            if let Some(rows) = rows.get(table) {
+                copy(&self.conn, to, table, rows)?;
+            }
+        }
+        chains(to)?;
+        to.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    fn rev(&self) -> Result<i64> {
+        Ok(self.conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?)
+    }
+
+    /// The device that writes into this book.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn device(&self) -> Result<Uuid> {
+        let device = self.conn.query_row("SELECT device FROM book", [], |row| row.get(0))?;
+        crate::store::log::hash_chain::device_id(&self.conn, device)
+    }
+}
+
+fn shared() -> impl Iterator<Item = &'static Shared> {
+    TABLES.iter().chain([&PROMISES])
+}
+
+fn tables() -> impl Iterator<Item = &'static str> {
+    let log = ["call", "call_line", "review", "review_line"];
+    TABLES.iter().map(|shared| shared.table).chain(log).chain([PROMISES.table])
+}
+
+/// Rows written since, and rows that came in a merge since: those carry the stamps of their own books.
+fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Result<Vec<i64>> {
+    let read = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<i64>> {
+        Ok(conn.prepare(sql)?.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    let Some(since) = since.filter(|_| table != "do_not_call") else {
+        return read(&format!("SELECT n FROM \"{table}\" WHERE rev > 0"), &[]);
+    };
+    let rev = since << 16;
+    let mark = if table == "contact" { "OR (rev > 0 AND barred >= ?1)" } else { "" };
+    let mut found = read(&format!("SELECT n FROM \"{table}\" WHERE rev >= ?1 {mark}"), &[&rev])?;
+    let spans = "SELECT first, last FROM import_row JOIN import ON import.n = import_row.import
+        WHERE import.kind = ?1 AND import.at >= ?2 AND tbl = ?3";
+    // The log's own rows come with their lines.
+    let line = match table {
+        "call" => "call_line",
+        "review" => "review_line",
+        other => other,
+    };
+    let spans: Vec<(i64, i64)> = conn
+        .prepare(spans)?
+        .query_map(params![merge::context::KIND, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (first, last) in spans {
+        let sql = format!("SELECT n FROM \"{table}\" WHERE n BETWEEN ?1 AND ?2 AND rev > 0");
+        found.extend(read(&sql, &[&first, &last])?);
+    }
+    let changed = format!(
+        "SELECT DISTINCT lost.row FROM overwritten AS lost JOIN merge ON merge.n = lost.merge
+            JOIN \"{table}\" AS now ON now.n = lost.row WHERE merge.at >= ?1 AND lost.tbl = ?2 AND now.rev > 0"
+    );
+    found.extend(read(&changed, &[&since, &line])?);
+    Ok(found)
+}
+
+/// The rows that one row cannot go without, or that belong to it.
+fn beside(conn: &Connection, table: &'static str, n: i64) -> Result<Vec<(&'static str, i64)>> {
+    let mut found = Vec::new();
+    let mut refers = |column: &str, to: &'static str| -> Result<()> {
+        let sql = format!("SELECT \"{column}\" FROM \"{table}\" WHERE n = ?1");
+        let target: Option<i64> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
+        found.extend(target.map(|target| (to, target)));
+        Ok(())
+    };
+    for (column, kind) in shared().filter(|shared| shared.table == table).flat_map(|shared| shared.columns) {
+        if let Kind::Ref(to) | Kind::MaybeRef(to) = kind {
+            refers(column, to)?;
+        }
+    }
+    for (_, column, to) in OF_LOG.iter().filter(|(of, ..)| *of == table) {
+        refers(column, to)?;
+    }
+    for (child, column, _) in BELONGS.iter().filter(|(.., owner)| *owner == table) {
+        let sql = format!("SELECT n FROM \"{child}\" WHERE \"{column}\" = ?1 AND rev > 0");
+        let mut statement = conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        found.extend(rows.into_iter().map(|row| (*child, row)));
+    }
+    match table {
+        "call" => found.push(("call_line", n)),
+        "review" => found.push(("review_line", n)),
+        "call_line" => found.push(("call", n)),
+        "review_line" => found.push(("review", n)),
+        _ => {}
+    }
+    if matches!(table, "call" | "plan") {
+        let sql = format!("SELECT triggers FROM \"{table}\" WHERE n = ?1");
+        let ids: Vec<u8> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
+        let mut by_id = conn.prepare_cached("SELECT n FROM trigger WHERE id = ?1")?;
+        for id in ids.chunks(16) {
+            let rows = by_id.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+            found.extend(rows.into_iter().map(|row| ("trigger", row)));
+        }
+    }
+    Ok(found)
+}
+
+/// Copies rows as they are, numbers included. What a merge brought and undo took out goes as if it had never been.
+fn copy(from: &Connection, to: &Connection, table: &str, rows: &BTreeSet<i64>) -> Result<()> {
+    let names: Vec<String> = to
+        .prepare("SELECT name FROM pragma_table_info(?1)")?
+        .query_map([table], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let read = names.iter().map(|name| match name.as_str() {
+        "rev" => "max(rev, 1)".to_owned(),
+        "tallied" => "0".to_owned(),
+        fts if SEARCH.contains(&fts) => "NULL".to_owned(),
+        other => format!("\"{other}\""),
+    });
+    let sql = format!("SELECT {} FROM \"{table}\" WHERE n = ?1", read.collect::<Vec<_>>().join(", "));
+    let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let places = (1..=names.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    let (mut read, mut write) =
+        (from.prepare(&sql)?, to.prepare(&format!("INSERT INTO \"{table}\" ({columns}) VALUES ({places})"))?);
+    for n in rows {
+        let values: Vec<Value> = read.query_row([n], |row| (0..names.len()).map(|at| row.get(at)).collect())?;
+        write.execute(params_from_iter(values))?;
+    }
+    Ok(())
+}
+
+/// The ends of the chains as far as the bundle has them, and what of them it has not.
+pub(super) fn chains(to: &Connection) -> Result<()> {
+    let sql = "SELECT device, seq, hash FROM (SELECT device, seq, hash FROM call
+        UNION ALL SELECT device, seq, hash FROM review) ORDER BY device, seq";
+    let mut statement = to.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let (mut of, mut before) = (0, 0);
+    while let Some(row) = rows.next()? {
+        let (device, seq, hash): (i64, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        before = if device == of { before } else { 0 };
+        if seq > before + 1 {
+            let sql = "INSERT INTO chain_gap (device, first, last) VALUES (?1, ?2, ?3)";
+            to.prepare_cached(sql)?.execute([device, before + 1, seq - 1])?;
+        }
+        let sql = "UPDATE device SET seq = ?2, hash = ?3 WHERE n = ?1";
+        to.prepare_cached(sql)?.execute(params![device, seq, hash])?;
+        (of, before) = (device, whole(u64::try_from(seq).unwrap_or(0)));
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Context of a merge: how incoming rows and devices map to ours, which stamps are valid, which rows changed.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::report;
+use super::report::Told;
+use crate::store::book::write::Write;
+use crate::store::error::{Result, StoreError};
+use crate::store::sync::bundle_read::{Bundle, odd};
+
+/// What the import list calls a merge; undo takes it back to the stamp.
+pub(crate) const KIND: &str = "shared books";
+
+/// Stamp of a value: revision and device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stamp {
+    /// The revision.
+    pub(crate) rev: i64,
+    /// The device.
+    pub(crate) device: Uuid,
+}
+
+/// Rows that a merge changed; their derived values follow at the end.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    /// Accounts; those renamed.
+    pub(crate) accounts: BTreeSet<i64>,
+    pub(crate) renamed: BTreeSet<i64>,
+    /// People.
+    pub(crate) contacts: BTreeSet<i64>,
+    /// Triggers, and links of triggers.
+    pub(crate) triggers: BTreeSet<i64>,
+    /// Plans.
+    pub(crate) plans: BTreeSet<i64>,
+    /// Accounts in campaigns.
+    pub(crate) members: BTreeSet<(i64, i64)>,
+    /// First rows of calls.
+    pub(crate) roots: BTreeSet<i64>,
+}
+
+/// Context of one merge.
+pub(crate) struct Merging<'a, 'w> {
+    pub(crate) write: &'a mut Write<'w>,
+    pub(crate) bundle: &'a Bundle,
+    pub(crate) action: i64,
+    pub(crate) merge: i64,
+    /// Our rows by theirs, a table at a time.
+    pub(crate) maps: HashMap<&'static str, HashMap<i64, i64>>,
+    /// Our devices by theirs.
+    pub(crate) devices: HashMap<i64, (i64, Uuid)>,
+    /// Every device of ours.
+    pub(crate) known: HashMap<i64, Uuid>,
+    /// The largest revision of ours before, and the largest that is taken.
+    pub(crate) own_rev: i64,
+    pub(crate) limit: i64,
+    pub(crate) moved: &'a mut Moved,
+    pub(crate) told: &'a mut Told,
+}
+
+impl Merging<'_, '_> {
+    /// A refusal that names the file.
+    pub(in crate::store) fn refuse(&self, says: impl std::fmt::Display) -> StoreError {
+        StoreError::refused(format!("{}: {says}. Nothing was merged.", self.bundle.name))
+    }
+
+    /// The error for a fault that SQLite reports while it reads the file.
+    pub(in crate::store) fn odd(&self, error: &rusqlite::Error) -> StoreError {
+        odd(&self.bundle.name, error)
+    }
+
+    /// Finds our device of each of theirs; new ones are written down.
+    pub(in crate::store) fn map_devices(&mut self) -> Result<()> {
+        for (theirs, id) in self.ids("device")? {
+            let ours = self.known.iter().find(|(_, known)| **known == id).map(|(n, _)| *n);
+            let ours = match ours {
+                Some(ours) => ours,
+                None => {
+                    let sql = "INSERT INTO device (id, rev, hash) VALUES (?1, ?2, zeroblob(32))";
+                    let rev = self.write.rev();
+                    self.write.conn.prepare_cached(sql)?.execute(params![id.as_bytes(), rev])?;
+                    let n = self.write.conn.last_insert_rowid();
+                    self.known.insert(n, id);
+                    n
+                }
+            };
+            self.devices.insert(theirs, (ours, id));
+        }
+        Ok(())
+    }
+
+    /// Finds our row of each of theirs; those we do not have get the numbers after our last.
+    pub(in crate::store) fn map_rows(&mut self, table: &'static str) -> Result<()> {
+        let conn = self.write.conn;
+        let mut next: i64 =
+            conn.query_row(&format!("SELECT coalesce(max(n), 0) FROM \"{table}\""), [], |row| row.get(0))?;
+        let (mut map, mut fresh) = (HashMap::new(), HashMap::new());
+        let sql = format!("SELECT n FROM \"{table}\" WHERE id = ?1");
+        let mut statement = conn.prepare_cached(&sql)?;
+        for (theirs, id) in self.ids(table)? {
+            let known: Option<i64> = statement.query_map([id.as_bytes()], |row| row.get(0))?.next().transpose()?;
+            let ours = known.or_else(|| fresh.get(&id).copied()).unwrap_or_else(|| {
+                next += 1;
+                fresh.insert(id, next);
+                next
+            });
+            map.insert(theirs, ours);
+        }
+        self.maps.insert(table, map);
+        Ok(())
+    }
+
+    fn ids(&self, table: &str) -> Result<Vec<(i64, Uuid)>> {
+        let sql = format!("SELECT n, id FROM \"{table}\" ORDER BY n");
+        let mut statement = self.bundle.conn.prepare(&sql).map_err(|error| self.odd(&error))?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)));
+        let rows = rows.and_then(Iterator::collect::<rusqlite::Result<Vec<(i64, Vec<u8>)>>>);
+        let rows = rows.map_err(|error| self.odd(&error))?;
+        let read = |(n, id): (i64, Vec<u8>)| {
+            let id = Uuid::from_slice(&id).ok().filter(|id| !id.is_nil());
+            id.map(|id| (n, id)).ok_or_else(|| self.refuse(format!("row {n} of \"{table}\" has no id")))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Our row for an incoming row.
+    pub(in crate::store) fn ours(&self, table: &str, theirs: i64) -> Option<i64> {
+        self.maps.get(table)?.get(&theirs).copied()
+    }
+
+    /// Maps an incoming stamp to ours, and checks it: not from far ahead, and not from this book unless we know it.
+    pub(in crate::store) fn stamp(&self, rev: i64, device: i64, table: &str) -> Result<(Stamp, i64)> {
+        let Some((ours, id)) = self.devices.get(&device).copied() else {
+            return Err(self.refuse(format!("a row of \"{table}\" names a device that the file does not have")));
+        };
+        if rev <= 0 || rev > self.limit {
+            return Err(self.refuse(format!(
+                "a row of \"{table}\" was written on {} by the clock of its machine. Set that clock right and share again",
+                report::moment(rev)
+            )));
+        }
+        if ours == self.write.device && rev > self.own_rev {
+            return Err(self.copied());
+        }
+        Ok((Stamp { rev, device: id }, ours))
+    }
+
+    /// Somebody works in a copy of this book.
+    pub(in crate::store) fn copied(&self) -> StoreError {
+        self.refuse(
+            "it says that this very book wrote rows which are not in here: somebody works in a copy of your file, or you \
+            work in an old backup. Let them start with an empty book and merge yours into it; a copied file cannot be \
+            told apart from yours",
+        )
+    }
+}

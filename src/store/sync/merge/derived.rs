@@ -1,0 +1,100 @@
+//! Recomputes what is derived from merged rows, each value once and in order of dependency.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::context::Moved;
+use crate::store::book::write::Write;
+use crate::store::error::Result;
+use crate::store::log::call_facts;
+use crate::store::{log, plans};
+
+/// Brings everything derived up to date.
+pub(super) fn settle(write: &mut Write<'_>, moved: Moved) -> Result<()> {
+    let Moved { accounts, renamed, contacts, triggers, plans, members, roots } = moved;
+    let mut counted = counted_again(write.conn, &accounts, &triggers, &plans)?;
+    for root in &roots {
+        log::append::bring(write, *root)?;
+    }
+    for contact in contacts {
+        write.refresh_contact(contact)?;
+    }
+    for trigger in triggers {
+        write.refresh_trigger(trigger)?;
+    }
+    for account in accounts {
+        write.touch(account);
+    }
+    let touched = write.take_touched();
+    for account in &touched {
+        write.refresh_account(*account)?;
+    }
+    for plan in plans.into_iter().filter(|plan| is_open(write.conn, *plan)) {
+        plans::settle_again(write, plan)?;
+    }
+    for (campaign, account) in members {
+        plans::settle_in(write, campaign, account)?;
+    }
+    for root in &roots {
+        counted.extend(call_facts::later(write.conn, *root)?);
+    }
+    counted.extend(&roots);
+    for root in in_time(write.conn, counted)? {
+        call_facts::settle_one(write, root)?;
+    }
+    for root in in_time(write.conn, roots)? {
+        log::append::index(write, root)?;
+        let sql = "SELECT account FROM call_line WHERE n = ?1";
+        let account = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+        write.called(account);
+    }
+    for account in renamed {
+        write.reindex_calls(account)?;
+    }
+    Ok(())
+}
+
+fn is_open(conn: &Connection, plan: i64) -> bool {
+    let sql = "SELECT spent IS NULL AND deleted = 0 FROM plan WHERE n = ?1";
+    conn.prepare_cached(sql).and_then(|mut found| found.query_row([plan], |row| row.get(0))).unwrap_or(false)
+}
+
+/// Calls that stand on a trigger, and beside a plan.
+pub(crate) const BY_TRIGGER: &str =
+    "SELECT root FROM call_trigger JOIN call_line ON call_line.n = call_trigger.call WHERE call_trigger.trigger = ?1";
+/// See [`BY_TRIGGER`].
+pub(crate) const BY_PLAN: &str = "SELECT root FROM call JOIN call_line ON call_line.n = call.n WHERE call.plan = ?1";
+
+/// Calls whose figures stand on a trigger, a plan or an account that moved.
+fn counted_again(
+    conn: &Connection,
+    accounts: &BTreeSet<i64>,
+    triggers: &BTreeSet<i64>,
+    plans: &BTreeSet<i64>,
+) -> Result<BTreeSet<i64>> {
+    let mut calls = BTreeSet::new();
+    for (sql, among) in [(BY_TRIGGER, triggers), (BY_PLAN, plans)] {
+        let mut statement = conn.prepare_cached(sql)?;
+        for n in among {
+            let found = statement.query_map([n], |row| row.get(0))?;
+            calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
+        }
+    }
+    let mut of_account =
+        conn.prepare_cached("SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1")?;
+    for account in accounts {
+        let found = of_account.query_map([account], |row| row.get(0))?;
+        calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
+    }
+    Ok(calls)
+}
+
+/// In the order of their times: the full-text rows are sorted by them, and going back and forth costs many times more.
+fn in_time(conn: &Connection, calls: BTreeSet<i64>) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached("SELECT at FROM call_line WHERE n = ?1")?;
+    let timed = calls.into_iter().map(|n| Ok((statement.query_row([n], |row| row.get(0))?, n)));
+    let mut timed: Vec<(i64, i64)> = timed.collect::<Result<_>>()?;
+    timed.sort_unstable();
+    Ok(timed.into_iter().map(|(_, n)| n).collect())
+}

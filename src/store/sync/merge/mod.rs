@@ -1,0 +1,190 @@
+//! Merges two books: row by row the larger (rev, device) wins, in one transaction that one undo reverts.
+//!
+//! Rows are known by their ids, or by what they say; row numbers differ between books. A row that wins comes with its
+//! stamp, so that the same files give the same book in whatever order and however often they come.
+
+pub(in crate::store) mod context;
+pub(in crate::store) mod derived;
+mod log;
+pub(in crate::store) mod report;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::bundle_read::Bundle;
+use crate::domain::ids::ImportId;
+use crate::domain::import::merge_report::MergeReport;
+use crate::store::book::write::Write;
+use crate::store::error::Result;
+use crate::store::export::columns::{Key, PROMISES, TABLES};
+use crate::store::file::verify;
+use crate::store::log::hash_chain;
+use crate::store::{Store, duplicates, sanitize};
+use context::{KIND, Merging, Moved};
+use report::Told;
+
+const DOING: &str = "merging a shared book";
+/// How far ahead of ours another clock may be: a stamp from far ahead would win for as long.
+const AHEAD_MILLIS: i64 = 2 * 24 * 60 * 60 * 1000;
+
+/// Tables whose new rows a merge owns, in the order in which they come and go.
+const MADE: [&str; 18] = [
+    "rep",
+    "account",
+    "account_identifier",
+    "account_alias",
+    "contact",
+    "contact_identifier",
+    "contact_email",
+    "contact_phone",
+    "do_not_call",
+    "campaign",
+    "campaign_account",
+    "trigger",
+    "trigger_account",
+    "plan",
+    "opener_version",
+    "call_line",
+    "review_line",
+    "promise",
+];
+
+impl Store {
+    /// Merges books that somebody sent, all of them or none. With `dry_run` it is the real merge, rolled back at the end.
+    ///
+    /// # Errors
+    /// When a file holds what cannot be: broken chains, another row in the place of one, stamps of this very book; the
+    /// sentence names the file and the row. As every write.
+    pub fn merge(&mut self, bundles: &[Bundle], dry_run: bool) -> Result<MergeReport> {
+        self.may_write(DOING)?;
+        let path = self.path.clone();
+        let mut report = MergeReport { dry_run, ..MergeReport::default() };
+        let mut work = || -> Result<_> {
+            let mut write = Write::begin(&self.conn, self.clock.as_ref(), &self.rules, &self.recording)?;
+            self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+            let told = all(&mut write, bundles)?;
+            report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
+            told.into_report(&self.conn, &mut report)?;
+            report.gaps = verify::gaps(&self.conn)?;
+            if dry_run { Ok(BTreeSet::new()) } else { write.commit() }
+        };
+        let touched = work().map_err(|error| error.during(DOING, &path))?;
+        if !dry_run {
+            self.written(&touched);
+            self.ranking = None;
+        }
+        Ok(report)
+    }
+}
+
+fn all(write: &mut Write<'_>, bundles: &[Bundle]) -> Result<Told> {
+    let conn = write.conn;
+    let action = write.record(false)?;
+    let files = bundles.iter().map(|bundle| bundle.name.as_str()).collect::<Vec<_>>().join(", ");
+    let before = last_rows(conn)?;
+    let (import, merge) = begin(write, action, &files)?;
+    let own_rev: i64 = conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?;
+    let (mut moved, mut told) = (Moved::default(), Told::begin(merge, &before));
+    for bundle in bundles {
+        let limit = (write.now + AHEAD_MILLIS) << 16;
+        let known = devices(conn)?;
+        let mut merging = Merging {
+            write: &mut *write,
+            bundle,
+            action,
+            merge,
+            maps: HashMap::new(),
+            devices: HashMap::new(),
+            known,
+            own_rev,
+            limit,
+            moved: &mut moved,
+            told: &mut told,
+        };
+        run(&mut merging)?;
+    }
+    duplicates::merge_pair::follow(write)?;
+    write.stop_recording();
+    derived::settle(write, moved)?;
+    let (added, changed) = told.sums();
+    write.label = format!("merged {files}: {added} new, {changed} changed");
+    end(write, action, import, merge, &before, &told)?;
+    Ok(told)
+}
+
+/// The rows by which undo knows the merge, and by which it is remembered.
+fn begin(write: &mut Write<'_>, action: i64, files: &str) -> Result<(i64, i64)> {
+    let (id, rev, file) = (ImportId(write.new_id()), write.rev(), sanitize::line(files));
+    let sql = "INSERT INTO import (id, rev, device, kind, file, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, KIND, file, write.now])?;
+    let import = write.conn.last_insert_rowid();
+    write.conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
+    let sql = "INSERT INTO merge (id, at, file, import, added, changed) VALUES (?1, ?2, ?3, ?4, 0, 0)";
+    write.conn.prepare_cached(sql)?.execute(params![id, write.now, file, import])?;
+    Ok((import, write.conn.last_insert_rowid()))
+}
+
+/// Notes which rows were made. A merge that brought nothing leaves no trace.
+fn end(
+    write: &Write<'_>,
+    action: i64,
+    import: i64,
+    merge: i64,
+    before: &BTreeMap<&'static str, i64>,
+    told: &Told,
+) -> Result<()> {
+    let conn = write.conn;
+    for (table, last) in last_rows(conn)? {
+        let first = before.get(table).copied().unwrap_or(0) + 1;
+        if last >= first {
+            let sql = "INSERT INTO import_row (import, tbl, first, last) VALUES (?1, ?2, ?3, ?4)";
+            conn.prepare_cached(sql)?.execute(params![import, table, first, last])?;
+            let sql = "DELETE FROM change WHERE action = ?1 AND tbl = ?2 AND row >= ?3";
+            conn.prepare_cached(sql)?.execute(params![action, table, first])?;
+        }
+    }
+    let moved = "SELECT EXISTS (SELECT 1 FROM import_row WHERE import = ?1)
+        OR EXISTS (SELECT 1 FROM change WHERE action = ?2)";
+    if !conn.query_row(moved, [import, action], |row| row.get::<_, bool>(0))? {
+        conn.execute("UPDATE action SET import = NULL WHERE n = ?1", [action])?;
+        conn.execute("DELETE FROM merge WHERE n = ?1", [merge])?;
+        conn.execute("DELETE FROM import WHERE n = ?1", [import])?;
+        return Ok(());
+    }
+    let (added, changed) = told.sums();
+    let counts = params![merge, report::whole(added), report::whole(changed)];
+    conn.execute("UPDATE merge SET added = ?2, changed = ?3 WHERE n = ?1", counts)?;
+    Ok(())
+}
+
+fn last_rows(conn: &Connection) -> Result<BTreeMap<&'static str, i64>> {
+    let last = |table: &&'static str| {
+        let sql = format!("SELECT coalesce(max(n), 0) FROM \"{table}\"");
+        Ok((*table, conn.query_row(&sql, [], |row| row.get(0))?))
+    };
+    MADE.iter().map(last).collect()
+}
+
+fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
+    let ids =
+        conn.prepare("SELECT n FROM device")?.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    ids.into_iter().map(|n| Ok((n, hash_chain::device_id(conn, n)?))).collect()
+}
+
+fn run(merging: &mut Merging<'_, '_>) -> Result<()> {
+    merging.map_devices()?;
+    for table in TABLES.iter().filter(|shared| matches!(shared.key, Key::Id)).map(|shared| shared.table) {
+        merging.map_rows(table)?;
+    }
+    for table in ["call", "review", "promise"] {
+        merging.map_rows(table)?;
+    }
+    for shared in TABLES {
+        rows::take(merging, shared)?;
+    }
+    log::take(merging)?;
+    rows::take(merging, &PROMISES)
+}

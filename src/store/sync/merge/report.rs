@@ -1,0 +1,219 @@
+//! Report of a merge: counts, and every overwritten value, kept in the book for good.
+
+use std::collections::BTreeMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::domain::import::merge_report::{MergeCount, MergeReport, Overwritten, Twin};
+use crate::store::convert::utc;
+use crate::store::error::Result;
+use crate::store::export::columns::{PROMISES, TABLES};
+
+/// New, changed, same.
+type Counts = [u64; 3];
+
+/// Collects the report of a merge.
+#[derive(Debug)]
+pub(crate) struct Told {
+    merge: i64,
+    accounts_before: i64,
+    counts: BTreeMap<&'static str, Counts>,
+    /// Texts that had to be cleaned.
+    pub(crate) cleaned: u64,
+}
+
+impl Told {
+    pub(in crate::store) fn begin(merge: i64, before: &BTreeMap<&'static str, i64>) -> Told {
+        let accounts_before = before.get("account").copied().unwrap_or(0);
+        Told { merge, accounts_before, counts: BTreeMap::new(), cleaned: 0 }
+    }
+
+    pub(in crate::store) fn came(&mut self, table: &'static str) {
+        self.counts.entry(table).or_default()[0] += 1;
+    }
+
+    pub(in crate::store) fn changed(&mut self, table: &'static str) {
+        self.counts.entry(table).or_default()[1] += 1;
+    }
+
+    pub(in crate::store) fn same(&mut self, table: &'static str) {
+        self.counts.entry(table).or_default()[2] += 1;
+    }
+
+    /// New and changed rows.
+    pub(in crate::store) fn sums(&self) -> (u64, u64) {
+        self.counts.values().fold((0, 0), |(new, changed), counts| (new + counts[0], changed + counts[1]))
+    }
+
+    pub(in crate::store) fn into_report(self, conn: &Connection, report: &mut MergeReport) -> Result<()> {
+        let shared = TABLES.iter().chain([&PROMISES]).map(|shared| (shared.table, shared.what.1));
+        for (table, what) in shared.chain([("call", "calls"), ("review", "reviews")]) {
+            if let Some([new, changed, same]) = self.counts.get(table).copied() {
+                report.counts.push(MergeCount { what: what.to_owned(), new, changed, same });
+            }
+        }
+        report.cleaned = self.cleaned;
+        report.overwritten = overwritten(conn, self.merge)?;
+        report.twins = twins(conn, self.accounts_before)?;
+        Ok(())
+    }
+}
+
+/// A count as SQLite holds it.
+pub(super) fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Time of a revision, by its device's clock.
+pub(super) fn moment(rev: i64) -> String {
+    utc(rev >> 16).format("%-d %b %Y %H:%M").to_string()
+}
+
+/// An overwritten value.
+pub(crate) struct Lost<'a> {
+    pub(crate) table: &'a str,
+    pub(crate) row: i64,
+    pub(crate) column: &'a str,
+    pub(crate) old: &'a Value,
+    pub(crate) new: &'a Value,
+}
+
+/// Keeps one overwritten value.
+pub(super) fn keep(conn: &Connection, merge: i64, value: &Lost<'_>, rev: i64, device: i64) -> Result<()> {
+    let sql = "INSERT INTO overwritten (merge, tbl, row, col, old, new, rev, device)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let values = params![merge, value.table, value.row, value.column, value.old, value.new, rev, device];
+    conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+fn overwritten(conn: &Connection, merge: i64) -> Result<Vec<Overwritten>> {
+    let sql = "SELECT tbl, row, col, old, new, rev, device FROM overwritten WHERE merge = ?1 ORDER BY n";
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([merge])?;
+    let (mut told, mut names) = (Vec::new(), BTreeMap::new());
+    while let Some(row) = rows.next()? {
+        let (table, n, column): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let device: i64 = row.get(6)?;
+        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(device) {
+            place.insert(who(conn, device)?);
+        }
+        let one = one_of(&table);
+        told.push(Overwritten {
+            what: format!("{one} {}", label(conn, &table, n)?).trim_end().to_owned(),
+            old: shown(conn, &column, &row.get(3)?)?,
+            new: shown(conn, &column, &row.get(4)?)?,
+            field: field(&column),
+            by: names.get(&device).cloned().unwrap_or_default(),
+            at: moment(row.get(5)?),
+        });
+    }
+    Ok(told)
+}
+
+/// A column's name for people.
+fn field(column: &str) -> String {
+    match column {
+        "deleted" => "in the book".to_owned(),
+        "spent" => "used in a call".to_owned(),
+        _ => column.replace('_', " "),
+    }
+}
+
+fn one_of(table: &str) -> &'static str {
+    match table {
+        "call_line" => "call",
+        "review_line" => "review",
+        _ => {
+            TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table).map_or("row", |shared| shared.what.0)
+        }
+    }
+}
+
+/// The rep who logs on a device, else the beginning of its id.
+pub(crate) fn who(conn: &Connection, device: i64) -> Result<String> {
+    let sql = "SELECT coalesce(
+            (SELECT rep.name FROM call JOIN rep ON rep.n = call.rep WHERE call.device = ?1 ORDER BY seq DESC LIMIT 1),
+            (SELECT rep.name FROM review JOIN rep ON rep.n = review.reviewer WHERE review.device = ?1
+                ORDER BY seq DESC LIMIT 1),
+            'device ' || (SELECT lower(substr(hex(id), -6)) FROM device WHERE n = ?1))";
+    Ok(conn.prepare_cached(sql)?.query_row([device], |row| row.get::<_, Option<String>>(0))?.unwrap_or_default())
+}
+
+/// A row's name for people.
+fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
+    let sql = match table {
+        "rep" => "SELECT name FROM rep WHERE n = ?1",
+        "account" => "SELECT name FROM account WHERE n = ?1",
+        "contact" => "SELECT name FROM contact WHERE n = ?1",
+        "campaign" => "SELECT name FROM campaign WHERE n = ?1",
+        "trigger" => "SELECT headline FROM trigger WHERE n = ?1",
+        "plan" => "SELECT 'for ' || contact.name FROM plan JOIN contact ON contact.n = plan.contact WHERE plan.n = ?1",
+        "promise" => "SELECT what FROM promise WHERE n = ?1",
+        "account_identifier" => {
+            "SELECT account.name || ' ' || kind || ' ' || value FROM account_identifier
+            JOIN account ON account.n = account WHERE account_identifier.n = ?1"
+        }
+        "account_alias" => {
+            "SELECT account.name || ', ' || alias.name FROM account_alias AS alias
+            JOIN account ON account.n = alias.account WHERE alias.n = ?1"
+        }
+        "contact_email" => {
+            "SELECT contact.name || ', ' || address FROM contact_email JOIN contact ON contact.n = contact
+            WHERE contact_email.n = ?1"
+        }
+        "contact_phone" => {
+            "SELECT contact.name || ', ' || raw FROM contact_phone JOIN contact ON contact.n = contact
+            WHERE contact_phone.n = ?1"
+        }
+        "do_not_call" => "SELECT value FROM do_not_call WHERE n = ?1",
+        "campaign_account" => {
+            "SELECT campaign.name || ', ' || account.name FROM campaign_account AS member
+            JOIN campaign ON campaign.n = member.campaign JOIN account ON account.n = member.account WHERE member.n = ?1"
+        }
+        "trigger_account" => {
+            "SELECT trigger.headline || ', ' || account.name FROM trigger_account AS link
+            JOIN trigger ON trigger.n = link.trigger JOIN account ON account.n = link.account WHERE link.n = ?1"
+        }
+        "call_line" => {
+            "SELECT 'with ' || contact.name || ' of ' || date(at / 1000, 'unixepoch') FROM call_line
+            JOIN contact ON contact.n = contact WHERE call_line.n = ?1"
+        }
+        _ => return Ok(String::new()),
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
+/// A value as people read it: a row by its name.
+fn shown(conn: &Connection, column: &str, value: &Value) -> Result<String> {
+    let table = match column {
+        "merged_into" => "trigger",
+        "account" | "contact" | "campaign" | "trigger" => column,
+        "spent" => "call_line",
+        _ => "",
+    };
+    Ok(match value {
+        Value::Null => String::new(),
+        Value::Integer(n) if column == "deleted" => if *n == 0 { "yes" } else { "no" }.to_owned(),
+        Value::Integer(n) if !table.is_empty() => label(conn, table, *n)?,
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Blob(ids) => format!("{} triggers", ids.len() / 16),
+    })
+}
+
+/// Accounts that came, beside accounts that were there under another id.
+fn twins(conn: &Connection, before: i64) -> Result<Vec<Twin>> {
+    let sql = "SELECT came.name, known.name, upper(one.kind) || ' ' || one.value
+        FROM account_identifier AS one
+        JOIN account_identifier AS other ON other.value = one.value AND other.kind = one.kind AND other.account <= ?1
+        JOIN account AS came ON came.n = one.account JOIN account AS known ON known.n = other.account
+        WHERE one.account > ?1 AND one.kind = 'cik' AND one.deleted = 0 AND other.deleted = 0
+            AND came.deleted = 0 AND known.deleted = 0
+        ORDER BY came.name, known.name";
+    let mut statement = conn.prepare(sql)?;
+    let read = |row: &rusqlite::Row<'_>| Ok(Twin { name: row.get(0)?, other: row.get(1)?, shares: row.get(2)? });
+    Ok(statement.query_map([before], read)?.collect::<rusqlite::Result<_>>()?)
+}

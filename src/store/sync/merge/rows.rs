@@ -1,0 +1,340 @@
+//! Merges one table: validates every incoming row, finds the stored one, and takes the value with the larger stamp.
+
+use rusqlite::types::Value;
+use rusqlite::{Row, ToSql, params, params_from_iter};
+
+use super::context::{Merging, Stamp};
+use super::report;
+use super::report::Lost;
+use crate::domain::account::Phone;
+use crate::domain::matching::name_key;
+use crate::domain::text::fold;
+use crate::store::error::Result;
+use crate::store::export::columns::{Key, Kind, Shared, admit};
+
+/// An incoming row, validated, with its references mapped to our rows.
+struct Theirs {
+    n: i64,
+    stamp: Stamp,
+    device: i64,
+    deleted: bool,
+    values: Vec<Value>,
+}
+
+/// The stored row.
+struct Ours {
+    n: i64,
+    rev: i64,
+    device: i64,
+    deleted: bool,
+    values: Vec<Value>,
+}
+
+/// Takes every row of a table.
+pub(super) fn take(merging: &mut Merging<'_, '_>, shared: &'static Shared) -> Result<()> {
+    let bundle = merging.bundle;
+    let names = shared.all().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" ORDER BY n", shared.table);
+    let mut statement = bundle.conn.prepare(&sql).map_err(|error| merging.odd(&error))?;
+    let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
+    while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
+        let theirs = read(merging, shared, row)?;
+        put(merging, shared, &theirs)?;
+    }
+    Ok(())
+}
+
+fn read(merging: &mut Merging<'_, '_>, shared: &'static Shared, row: &Row<'_>) -> Result<Theirs> {
+    let odd = |error: rusqlite::Error| crate::store::sync::bundle_read::odd(&merging.bundle.name, &error);
+    let (n, rev, device): (i64, i64, i64) =
+        (row.get(0).map_err(odd)?, row.get(1).map_err(odd)?, row.get(2).map_err(odd)?);
+    let deleted: bool = row.get(3).map_err(odd)?;
+    // What another book's undo of a merge took out was never there.
+    let (rev, deleted) = if rev < 0 { (1, true) } else { (rev, deleted) };
+    let (stamp, device) = merging.stamp(rev, device, shared.table)?;
+    let mut values = Vec::new();
+    for (at, (column, kind)) in shared.all().enumerate() {
+        let value: Value = row.get(4 + at).map_err(|error| merging.odd(&error))?;
+        let value = mapped(merging, shared, column, *kind, value)?;
+        let admitted = admit(*kind, value).map_err(|wrong| {
+            merging.refuse(format!("row {n} of \"{}\" has {wrong} in its {}", shared.table, column.replace('_', " ")))
+        })?;
+        merging.told.cleaned += u64::from(admitted.cleaned);
+        values.push(admitted.value);
+    }
+    whole_row(merging, shared, n, &values)?;
+    Ok(Theirs { n, stamp, device, deleted, values })
+}
+
+/// Maps an incoming reference to our row.
+fn mapped(merging: &Merging<'_, '_>, shared: &Shared, column: &str, kind: Kind, value: Value) -> Result<Value> {
+    let (Kind::Ref(table) | Kind::MaybeRef(table), Value::Integer(theirs)) = (kind, &value) else { return Ok(value) };
+    let ours = merging.ours(table, *theirs).ok_or_else(|| {
+        let (one, column) = (shared.what.0, column.replace('_', " "));
+        merging.refuse(format!("the {column} of a {one} (row {theirs}) is not in the file"))
+    })?;
+    Ok(Value::Integer(ours))
+}
+
+/// Checks a row as a whole.
+fn whole_row(merging: &Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value]) -> Result<()> {
+    let barred = shared.place("barred").and_then(|at| values.get(at));
+    if matches!(barred, Some(Value::Integer(rev)) if *rev > merging.limit) {
+        return Err(merging.refuse(format!("row {n} of \"contact\" is marked in the future")));
+    }
+    if shared.table != "trigger" {
+        return Ok(());
+    }
+    let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
+        Some(Value::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let is_day = text("status_detail").parse::<chrono::NaiveDate>().is_ok();
+    if text("status") == "snoozed" && !is_day {
+        return Err(merging.refuse(format!("row {n} of \"trigger\" sleeps until no day")));
+    }
+    Ok(())
+}
+
+fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<()> {
+    let Some(ours) = find(merging, shared, theirs)? else {
+        let n = insert(merging, shared, theirs)?;
+        if theirs.deleted {
+            merging.told.same(shared.table);
+        } else {
+            merging.told.came(shared.table);
+        }
+        note(merging, shared, n, &theirs.values, true);
+        return Ok(());
+    };
+    let known = Stamp { rev: ours.rev, device: merging.known.get(&ours.device).copied().unwrap_or_default() };
+    let wins = theirs.stamp > known;
+    let mut values = if wins { theirs.values.clone() } else { ours.values.clone() };
+    later_mark(shared, &ours, theirs, &mut values);
+    if !wins && values == ours.values {
+        merging.told.same(shared.table);
+        return Ok(());
+    }
+    let (stamp, device) = if wins { (theirs.stamp.rev, theirs.device) } else { (ours.rev, ours.device) };
+    let deleted = if wins { theirs.deleted } else { ours.deleted };
+    if tell(merging, shared, &ours, theirs, &values, deleted)? {
+        let renamed = shared.place("name").is_some_and(|at| values.get(at) != ours.values.get(at));
+        note(merging, shared, ours.n, &values, renamed);
+    }
+    update(merging, shared, &ours, &values, (stamp, device, deleted))
+}
+
+/// A do-not-call mark is merged by its own stamp; of two marks of one moment, the one that bars.
+fn later_mark(shared: &Shared, ours: &Ours, theirs: &Theirs, values: &mut [Value]) {
+    let (Some(mark), Some(at)) = (shared.place("do_not_call"), shared.place("barred")) else { return };
+    let of = |values: &[Value]| match (values.get(at), values.get(mark)) {
+        (Some(Value::Integer(at)), Some(Value::Text(why))) => (*at, Some(why.clone())),
+        (Some(Value::Integer(at)), _) => (*at, None),
+        _ => (0, None),
+    };
+    let (when, why) = of(&ours.values).max(of(&theirs.values));
+    if let Some(place) = values.get_mut(mark) {
+        *place = why.map_or(Value::Null, Value::Text);
+    }
+    if let Some(place) = values.get_mut(at) {
+        *place = Value::Integer(when);
+    }
+}
+
+fn find(merging: &Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<Option<Ours>> {
+    let names = shared.all().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let (place, keys): (String, Vec<&dyn ToSql>) = match &shared.key {
+        Key::Id => ("n = ?1".to_owned(), Vec::new()),
+        Key::Columns(columns) => {
+            let keys = columns.iter().filter_map(|name| theirs.values.get(shared.place(name)?));
+            let place = columns.iter().enumerate().map(|(at, name)| format!("\"{name}\" = ?{}", at + 1));
+            (place.collect::<Vec<_>>().join(" AND "), keys.map(|value| value as &dyn ToSql).collect())
+        }
+    };
+    let id = merging.ours(shared.table, theirs.n);
+    let keys = if matches!(shared.key, Key::Id) { vec![&id as &dyn ToSql] } else { keys };
+    let sql =
+        format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" WHERE {place} ORDER BY n LIMIT 1", shared.table);
+    let mut statement = merging.write.conn.prepare_cached(&sql)?;
+    let width = shared.all().count();
+    let read = |row: &Row<'_>| {
+        let values = (0..width).map(|at| row.get(4 + at)).collect::<rusqlite::Result<_>>()?;
+        Ok(Ours { n: row.get(0)?, rev: row.get(1)?, device: row.get(2)?, deleted: row.get(3)?, values })
+    };
+    Ok(statement.query_map(params_from_iter(keys), read)?.next().transpose()?)
+}
+
+/// Columns computed from the row itself.
+fn computed(shared: &Shared, values: &[Value]) -> Vec<(&'static str, Value)> {
+    let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
+        Some(Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let key = || ("name_key", Value::Text(name_key(&text("name"))));
+    match shared.table {
+        "account" => vec![key(), ("fold", Value::Text(fold(&text("name"))))],
+        "contact" | "account_alias" => vec![key()],
+        "contact_phone" => {
+            let phone = Phone { raw: text("raw"), label: text("label") };
+            vec![("digits", Value::Text(phone.digits()))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn insert(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<i64> {
+    let conn = merging.write.conn;
+    let n = merging.ours(shared.table, theirs.n).filter(|_| matches!(shared.key, Key::Id));
+    let mut names: Vec<&str> = vec!["n", "rev", "device", "deleted"];
+    let mut values: Vec<Value> = vec![
+        n.map_or(Value::Null, Value::Integer),
+        Value::Integer(theirs.stamp.rev),
+        Value::Integer(theirs.device),
+        Value::Integer(i64::from(theirs.deleted)),
+    ];
+    names.extend(shared.all().map(|(name, _)| *name));
+    values.extend(theirs.values.iter().cloned());
+    for (name, value) in computed(shared, &theirs.values) {
+        names.push(name);
+        values.push(value);
+    }
+    if shared.table == "trigger" {
+        // Computed from the whole row at the end.
+        names.extend(["expires", "same"]);
+        values.extend([Value::Integer(0), Value::Integer(0)]);
+    }
+    if matches!(shared.key, Key::Id) {
+        let sql = format!("SELECT id FROM \"{}\" WHERE n = ?1", shared.table);
+        let id: Vec<u8> = merging
+            .bundle
+            .conn
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([theirs.n], |row| row.get(0)))
+            .map_err(|error| merging.odd(&error))?;
+        names.push("id");
+        values.push(Value::Blob(id));
+    }
+    let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let places = (1..=names.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("INSERT INTO \"{}\" ({columns}) VALUES ({places})", shared.table);
+    conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    merging.write.see(theirs.stamp.rev);
+    Ok(conn.last_insert_rowid())
+}
+
+/// Tells what is overwritten, and counts. Whether anything that people wrote changes.
+fn tell(
+    merging: &mut Merging<'_, '_>,
+    shared: &'static Shared,
+    ours: &Ours,
+    theirs: &Theirs,
+    values: &[Value],
+    deleted: bool,
+) -> Result<bool> {
+    let conn = merging.write.conn;
+    let lost = |column: &'static str, old: &Value, new: &Value| {
+        let lost = Lost { table: shared.table, row: ours.n, column, old, new };
+        report::keep(conn, merging.merge, &lost, theirs.stamp.rev, theirs.device)
+    };
+    let mut differs = deleted != ours.deleted;
+    let stands = !ours.deleted;
+    if stands == deleted {
+        let flag = |deleted: bool| Value::Integer(i64::from(deleted));
+        lost("deleted", &flag(ours.deleted), &flag(deleted))?;
+    }
+    let pairs = shared.columns.iter().zip(ours.values.iter().zip(values));
+    for ((column, _), (old, new)) in pairs.filter(|((column, _), (old, new))| old != new && *column != "barred") {
+        differs = true;
+        if stands && !deleted {
+            lost(column, old, new)?;
+        }
+    }
+    match (differs, stands, deleted) {
+        (true, true, _) => merging.told.changed(shared.table),
+        (true, false, false) => merging.told.came(shared.table),
+        (true, false, true) | (false, _, _) => merging.told.same(shared.table),
+    }
+    Ok(differs)
+}
+
+fn update(
+    merging: &mut Merging<'_, '_>,
+    shared: &'static Shared,
+    ours: &Ours,
+    values: &[Value],
+    (rev, device, deleted): (i64, i64, bool),
+) -> Result<()> {
+    let conn = merging.write.conn;
+    let mut sets: Vec<(&str, Value)> = shared.all().map(|(name, _)| *name).zip(values.iter().cloned()).collect();
+    sets.extend(computed(shared, values));
+    sets.push(("rev", Value::Integer(rev)));
+    sets.push(("device", Value::Integer(device)));
+    sets.push(("deleted", Value::Integer(i64::from(deleted))));
+    let list = sets.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 2));
+    let sql = format!("UPDATE \"{}\" SET {} WHERE n = ?1", shared.table, list.collect::<Vec<_>>().join(", "));
+    let row = Value::Integer(ours.n);
+    conn.prepare_cached(&sql)?
+        .execute(params_from_iter(std::iter::once(&row).chain(sets.iter().map(|(_, value)| value))))?;
+    merging.write.see(rev);
+    let mut stamps = vec![("rev", Value::Integer(ours.rev), Value::Integer(rev))];
+    stamps.push(("device", Value::Integer(ours.device), Value::Integer(device)));
+    if let Some(at) = shared.place("barred") {
+        let of = |values: &[Value]| values.get(at).cloned().unwrap_or(Value::Null);
+        stamps.push(("barred", of(&ours.values), of(values)));
+    }
+    for (column, old, new) in stamps.into_iter().filter(|(_, old, new)| old != new) {
+        journal(merging, shared.table, ours.n, column, &old, &new)?;
+    }
+    Ok(())
+}
+
+/// Writes a change of a stamp down for undo: a merge is taken back to the stamp, so that it can come again.
+pub(super) fn journal(
+    merging: &Merging<'_, '_>,
+    table: &str,
+    row: i64,
+    column: &str,
+    old: &Value,
+    new: &Value,
+) -> Result<()> {
+    let sql = "INSERT INTO change (action, tbl, row, col, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (action, tbl, row, col) DO UPDATE SET new = excluded.new";
+    let values = params![merging.action, table, row, column, old, new];
+    merging.write.conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Remembers what is derived from a row.
+fn note(merging: &mut Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value], renamed: bool) {
+    let number = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
+        Some(Value::Integer(number)) => Some(*number),
+        _ => None,
+    };
+    let moved = &mut *merging.moved;
+    match shared.table {
+        "account" => {
+            moved.accounts.insert(n);
+            if renamed {
+                moved.renamed.insert(n);
+            }
+        }
+        "account_identifier" | "account_alias" => moved.accounts.extend(number("account")),
+        "contact" => {
+            moved.contacts.insert(n);
+            moved.accounts.extend(number("account"));
+        }
+        "contact_email" => moved.contacts.extend(number("contact")),
+        "campaign_account" => moved.members.extend(number("campaign").zip(number("account"))),
+        "trigger" => {
+            moved.triggers.insert(n);
+        }
+        "trigger_account" => {
+            moved.triggers.extend(number("trigger"));
+            moved.accounts.extend(number("account"));
+        }
+        "plan" => {
+            moved.plans.insert(n);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,298 @@
+//! Restores an archive: its rows go into a scratch book, which is then merged.
+//!
+//! They are put into a book of their own, which is then merged like any that somebody sends: so what such a row may hold,
+//! how it is known and whether the log is sound is decided in one place.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value as Cell;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::bundle_read;
+use super::bundle_read::Bundle;
+use super::bundle_write;
+use crate::domain::import::merge_report::MergeReport;
+use crate::store::Store;
+use crate::store::error::{Result, StoreError};
+use crate::store::export::archive_tables::{Form, Written, label, written};
+use crate::store::file::{open, schema};
+
+impl Store {
+    /// Begins to take rows back: they are put into a book of their own beside this one.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn gather(&self) -> Result<Gathered> {
+        let copy = bundle_read::Copied::at(self.scratch());
+        open::make_file(copy.path())?;
+        let conn = open::writable(copy.path())?;
+        schema::build(&conn, self.clock.as_ref())?;
+        conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
+        // It is written by nobody: its own device gets a number behind all others.
+        conn.execute("UPDATE device SET n = 1000000000", [])?;
+        conn.execute("UPDATE book SET device = 1000000000", [])?;
+        Ok(Gathered { conn, copy, devices: HashMap::new(), tables: HashMap::new(), later: Vec::new() })
+    }
+
+    /// Takes everything of a gathered book: row by row, the larger (rev, device) wins. Settings that are set here stay;
+    /// feeds and watch words that are here stay as they are. All of it in one commit, or nothing.
+    ///
+    /// # Errors
+    /// As [`Store::merge`].
+    pub fn take_whole(&mut self, whole: Bundle) -> Result<MergeReport> {
+        self.batch(|store| {
+            let path = store.path.clone();
+            store.beside(&whole, BEFORE).map_err(|error| error.during(TAKING, &path))?;
+            let bundles = [whole];
+            let report = store.merge(&bundles, false)?;
+            let [whole] = &bundles;
+            store.beside(whole, AFTER).map_err(|error| error.during(TAKING, &path))?;
+            Ok(report)
+        })
+    }
+
+    /// Rows of tables that no merge takes, where they are not here yet.
+    fn beside(&mut self, whole: &Bundle, tables: &[(&'static str, &str)]) -> Result<()> {
+        self.action(TAKING, |write| {
+            "restored the settings, feeds and watch words of an archive".clone_into(&mut write.label);
+            for (table, key) in tables {
+                let taken = take(write.conn, &whole.conn, table, key)?;
+                if *table == "setting" && taken > 0 {
+                    write.profile_changed();
+                    write.refit()?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+const TAKING: &str = "restoring an archive";
+const BEFORE: &[(&str, &str)] = &[("setting", "key"), ("feed", "address")];
+const AFTER: &[(&str, &str)] = &[("watch_word", "id")];
+
+/// Copies the rows whose key is not here, with their stamps.
+fn take(to: &Connection, from: &Connection, table: &'static str, key: &str) -> Result<usize> {
+    let written = written(table);
+    let members = written.members();
+    let mut read = from.prepare(&written.select())?;
+    let mut rows = read.query([])?;
+    let names = members.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let places = (1..=members.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    let insert = format!("INSERT INTO \"{table}\" ({names}) VALUES ({places}) ON CONFLICT (\"{key}\") DO NOTHING");
+    let mut taken = 0;
+    while let Some(row) = rows.next()? {
+        let mut cells: Vec<Cell> = Vec::with_capacity(members.len());
+        for (at, (_, form)) in members.iter().enumerate() {
+            let cell: Cell = row.get(at)?;
+            cells.push(match (form, cell) {
+                (Form::Ref("device"), Cell::Blob(id)) => Cell::Integer(device(to, &id)?),
+                (Form::Ref(of), Cell::Blob(id)) if !of.is_empty() => Cell::Integer(row_of(to, of, &id)?),
+                (_, Cell::Text(text)) => Cell::Text(crate::domain::text::clean(&text)),
+                (_, cell) => cell,
+            });
+        }
+        taken += to.prepare_cached(&insert)?.execute(params_from_iter(cells))?;
+    }
+    Ok(taken)
+}
+
+fn row_of(conn: &Connection, table: &str, id: &[u8]) -> Result<i64> {
+    let sql = format!("SELECT n FROM \"{table}\" WHERE id = ?1");
+    let found = conn.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
+    found.ok_or_else(|| StoreError::refused(format!("a row names one of \"{table}\" that is not in the book")))
+}
+
+fn device(conn: &Connection, id: &[u8]) -> Result<i64> {
+    let sql = "INSERT INTO device (id, rev, hash) VALUES (?1, 1, zeroblob(32)) ON CONFLICT (id) DO NOTHING";
+    conn.prepare_cached(sql)?.execute([id])?;
+    row_of(conn, "device", id)
+}
+
+/// A reference to a row that comes later: table, row, column, target table, id.
+type Later = (&'static str, i64, &'static str, &'static str, Uuid);
+
+/// A restore under way: archive rows in a scratch book.
+pub struct Gathered {
+    conn: Connection,
+    copy: bundle_read::Copied,
+    devices: HashMap<Uuid, i64>,
+    /// By table: how a row is put in, and the cells of columns that nothing is said about.
+    tables: HashMap<&'static str, (String, Vec<Cell>)>,
+    later: Vec<Later>,
+}
+
+impl Gathered {
+    /// Puts one row in; `line` is its place in its file, from 1.
+    ///
+    /// # Errors
+    /// In words what is wrong with it, without the file's name.
+    pub fn put(&mut self, table: &'static str, line: u64, row: &Map<String, Value>) -> Result<(), String> {
+        let written = written(table);
+        let members = written.members();
+        let known = |name: &str| members.iter().any(|(member, form)| label(member, *form) == name);
+        if let Some(odd) = row.keys().find(|name| !known(name)) {
+            let odd = crate::store::sanitize::line(odd).chars().take(40).collect::<String>();
+            return Err(format!("“{odd}” is not a column of this file"));
+        }
+        let n = i64::try_from(line).unwrap_or(i64::MAX);
+        let mut own = n;
+        let mut cells = Vec::with_capacity(members.len() + 1);
+        for (name, form) in &members {
+            let shown = label(name, *form);
+            let value = row.get(shown).ok_or_else(|| format!("“{shown}” is missing"))?;
+            let cell = self.cell(table, n, name, *form, value).map_err(|wrong| format!("{wrong} in “{shown}”"))?;
+            if *name == "n" {
+                own = if let Cell::Integer(n) = cell { n } else { return Err(format!("“{shown}” is missing")) };
+            } else {
+                cells.push(cell);
+            }
+        }
+        self.insert(&written, own, cells).map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                "the same row is here twice, or a required cell is empty".to_owned()
+            }
+            _ => error.to_string(),
+        })
+    }
+
+    fn cell(
+        &mut self,
+        table: &'static str,
+        n: i64,
+        name: &'static str,
+        form: Form,
+        value: &Value,
+    ) -> Result<Cell, String> {
+        let id = |text: &str| Uuid::parse_str(text).map_err(|_no_id| "something else than an id".to_owned());
+        Ok(match (form, value) {
+            (_, Value::Null) => Cell::Null,
+            (Form::Flag, Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
+            (Form::Plain, Value::String(text)) => Cell::Text(text.clone()),
+            (Form::Plain, Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+                (Some(whole), _) => Cell::Integer(whole),
+                (None, Some(real)) => Cell::Real(real),
+                (None, None) => return Err("a number that is too large".to_owned()),
+            },
+            (Form::Ref(""), Value::String(text)) => Cell::Blob(id(text)?.as_bytes().to_vec()),
+            (Form::Ref("device"), Value::String(text)) => Cell::Integer(self.device(id(text)?)?),
+            (Form::Ref(to), Value::String(text)) => self.reference((table, n, name, to, id(text)?))?,
+            (Form::Ids, Value::Array(ids)) => {
+                let mut bytes = Vec::with_capacity(ids.len() * 16);
+                for one in ids {
+                    bytes.extend_from_slice(id(one.as_str().unwrap_or_default())?.as_bytes());
+                }
+                Cell::Blob(bytes)
+            }
+            (Form::Labels, labels @ Value::Array(_)) => Cell::Text(labels.to_string()),
+            (Form::Bytes, Value::String(digits)) => {
+                Cell::Blob(bytes(digits).ok_or("something else than hexadecimal digits")?)
+            }
+            (_, Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_)) => {
+                return Err("something of another kind than whynow writes".to_owned());
+            }
+        })
+    }
+
+    fn device(&mut self, id: Uuid) -> Result<i64, String> {
+        if let Some(n) = self.devices.get(&id) {
+            return Ok(*n);
+        }
+        let n = device(&self.conn, id.as_bytes()).map_err(|error| error.detail)?;
+        self.devices.insert(id, n);
+        Ok(n)
+    }
+
+    /// The row of an id; where it comes later, it is looked for at the end.
+    fn reference(&mut self, later: Later) -> Result<Cell, String> {
+        let (.., name, to, id) = later;
+        let sql = format!("SELECT n FROM \"{to}\" WHERE id = ?1");
+        let found = self
+            .conn
+            .prepare_cached(&sql)
+            .and_then(|mut one| one.query_row([id.as_bytes()], |row| row.get(0)).optional());
+        match found.map_err(|error| error.to_string())? {
+            Some(n) => Ok(Cell::Integer(n)),
+            None if matches!(
+                (later.0, name),
+                ("campaign", "trigger") | ("trigger", "merged_into") | ("plan", "spent")
+            ) =>
+            {
+                self.later.push(later);
+                Ok(Cell::Null)
+            }
+            None => Err(format!("{id}, which is in no row of its file, stands")),
+        }
+    }
+
+    fn insert(&mut self, written: &Written, n: i64, cells: Vec<Cell>) -> rusqlite::Result<()> {
+        if !self.tables.contains_key(written.table) {
+            let made = inserting(&self.conn, written)?;
+            self.tables.insert(written.table, made);
+        }
+        let Some((sql, rest)) = self.tables.get(written.table) else { return Ok(()) };
+        let all = std::iter::once(Cell::Integer(n)).chain(cells).chain(rest.iter().cloned());
+        self.conn.prepare_cached(sql)?.execute(params_from_iter(all))?;
+        Ok(())
+    }
+
+    /// Ends with a book that can be merged. `ends` is, by device, how many rows its log has and the hash of the last.
+    ///
+    /// # Errors
+    /// A row names one that did not come, or the log has not the end that it should have.
+    pub fn end(self, name: &str, ends: &[(Uuid, i64, String)]) -> Result<Bundle> {
+        for (table, n, column, to, id) in &self.later {
+            let found = row_of(&self.conn, to, id.as_bytes());
+            let row = found.map_err(|_gone| {
+                StoreError::refused(format!("{name}: {id}, which is in no row of its file, stands in “{column}” of row {n} of \"{table}\". Nothing was imported."))
+            })?;
+            let sql = format!("UPDATE \"{table}\" SET \"{column}\" = ?2 WHERE n = ?1");
+            self.conn.prepare_cached(&sql)?.execute(params![n, row])?;
+        }
+        bundle_write::chains(&self.conn)?;
+        for (device, rows, hash) in ends {
+            let sql = "SELECT seq, lower(hex(hash)) FROM device WHERE id = ?1";
+            let found: Option<(i64, String)> =
+                self.conn.query_row(sql, [device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            if found.as_ref() != Some(&(*rows, hash.clone())) {
+                return Err(StoreError::refused(format!(
+                    "{name}: the log of device {device} should end with its row {rows} and does not: a row was removed or changed. Nothing was imported."
+                )));
+            }
+        }
+        self.conn.execute_batch("COMMIT")?;
+        self.conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+        let Gathered { conn, copy, .. } = self;
+        drop(conn);
+        Bundle::of(copy, name)
+    }
+}
+
+/// How a row is put in, and blank cells for the columns that nothing is said about and that may not be empty.
+fn inserting(conn: &Connection, written: &Written) -> rusqlite::Result<(String, Vec<Cell>)> {
+    let said: Vec<&str> = written.members().iter().map(|(name, _)| *name).filter(|name| *name != "n").collect();
+    let sql = "SELECT name, type FROM pragma_table_info(?1) WHERE \"notnull\" = 1 AND dflt_value IS NULL AND pk = 0";
+    let mut statement = conn.prepare(sql)?;
+    let needed = statement.query_map([written.table], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let needed: Vec<(String, String)> = needed.collect::<rusqlite::Result<_>>()?;
+    let blank = |kind: &str| match kind {
+        "TEXT" => Cell::Text(String::new()),
+        "BLOB" => Cell::Blob(Vec::new()),
+        _ => Cell::Integer(0),
+    };
+    let rest: Vec<&(String, String)> = needed.iter().filter(|(name, _)| !said.contains(&name.as_str())).collect();
+    let names = std::iter::once("n").chain(said).chain(rest.iter().map(|(name, _)| name.as_str()));
+    let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    let places = (1..=names.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("INSERT INTO \"{}\" ({}) VALUES ({places})", written.table, names.join(", "));
+    Ok((sql, rest.into_iter().map(|(_, kind)| blank(kind)).collect()))
+}
+
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    if !digits.is_ascii() || !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()).collect()
+}

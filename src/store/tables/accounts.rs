@@ -1,0 +1,359 @@
+//! Companies: one, found, saved and whole.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::search_index::account_words;
+use super::{drafts, search_index};
+use crate::domain::account::profile::Fit;
+use crate::domain::account::{Account, ExternalId};
+use crate::domain::edit::{Edit, Edited};
+use crate::domain::ids::AccountId;
+use crate::domain::matching::{domain_of, name_key, ticker_of};
+use crate::domain::query::Total;
+use crate::domain::text::fold;
+use crate::store::book::COUNTED;
+use crate::store::book::write::Write;
+use crate::store::convert::{Json, count, fit_rank, whole};
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Store, sanitize};
+
+impl Store {
+    /// Accounts that a person may mean by this text: by name, ticker or domain exactly, else by the words in it.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn find_account(&self, text: &str) -> Result<Vec<(AccountId, String)>> {
+        let mut found = with_key(&self.conn, &name_key(text))?;
+        if found.is_empty() {
+            let ticker = ticker_of(text).map(|ticker| with_identifier(&self.conn, "ticker", &ticker)).transpose()?;
+            let domain = domain_of(text).map(|domain| with_identifier(&self.conn, "domain", &domain)).transpose()?;
+            found = ticker.into_iter().chain(domain).flatten().collect();
+        }
+        if found.is_empty() {
+            found = search_index::accounts(&self.conn, text, None, 20)?;
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|n| named(&self.conn, n)).collect()
+    }
+
+    /// Saves the form of an account: what was changed in it, over the account as it stands now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a name, when the account is gone, and as every write.
+    pub fn edit_account(&mut self, edit: &Edit<Account>) -> Result<Edited<AccountId>> {
+        let edit = sanitize::edit(edit, sanitize::account);
+        if edit.typed.name.is_empty() {
+            return Err(StoreError::refused("An account needs a name."));
+        }
+        self.action("saving the account", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved {}", edit.typed.name);
+            if edit.typed.id.is_nil() {
+                let n = insert(write, &edit.typed)?;
+                return named(write.conn, n).map(|(id, _)| Edited::new(id));
+            }
+            let n = existing(write.conn, edit.typed.id)?;
+            let stored = load(write.conn, n)?;
+            let mut account = stored.clone();
+            let replaced = edit.apply(&mut account);
+            update_from(write, n, &stored, &account)?;
+            Ok(Edited { id: account.id, replaced })
+        })
+    }
+
+    /// Saves an account whole; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a name, and as every write.
+    pub fn save_account(&mut self, account: &Account) -> Result<AccountId> {
+        let account = sanitize::account(account);
+        if account.name.is_empty() {
+            return Err(StoreError::refused("An account needs a name."));
+        }
+        self.action("saving the account", |write| {
+            write.label = format!("saved {}", account.name);
+            if account.id.is_nil() {
+                let n = insert(write, &account)?;
+                return named(write.conn, n).map(|(id, _)| id);
+            }
+            let n = existing(write.conn, account.id)?;
+            update(write, n, &account)?;
+            Ok(account.id)
+        })
+    }
+
+    /// Takes an account out of the lists, or back in.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn archive_account(&mut self, id: AccountId, archived: bool) -> Result<()> {
+        self.action("archiving the account", |write| {
+            let n = existing(write.conn, id)?;
+            let (_, name) = named(write.conn, n)?;
+            write.label = format!("{} {name}", if archived { "archived" } else { "brought back" });
+            let rev = write.rev();
+            let sql = "UPDATE account SET archived = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND archived <> ?2";
+            write.conn.prepare_cached(sql)?.execute(params![n, archived, rev, write.device])?;
+            write.touch(n);
+            Ok(())
+        })
+    }
+}
+
+/// Accounts in the lists. Rows are never removed, so the last number is how many there are.
+pub(crate) fn count_listed(conn: &Connection, fit: Option<Fit>) -> Result<Total> {
+    if let Some(fit) = fit {
+        let sql = "SELECT count(*) FROM
+            (SELECT 1 FROM account WHERE deleted = 0 AND archived = 0 AND fit = ?1 LIMIT ?2)";
+        let n: i64 = conn.prepare_cached(sql)?.query_row([fit_rank(fit), COUNTED + 1], |row| row.get(0))?;
+        return Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED });
+    }
+    let sql = "SELECT coalesce((SELECT max(n) FROM account), 0)
+        - (SELECT count(*) FROM account WHERE deleted = 1 OR archived = 1)";
+    Ok(Total { n: count(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?), at_least: false })
+}
+
+/// The row of an account that is not gone.
+pub(crate) fn row_of(conn: &Connection, id: AccountId) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM account WHERE id = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// The same, where there must be one.
+pub(crate) fn existing(conn: &Connection, id: AccountId) -> Result<i64> {
+    row_of(conn, id)?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book"))
+}
+
+/// The row of an account that is in the book, or went into another: calls name it for good.
+pub(crate) fn ever(conn: &Connection, id: AccountId) -> Result<i64> {
+    let sql = "SELECT n FROM account WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    known.map_or_else(|| existing(conn, id), Ok)
+}
+
+/// Id and name of a row.
+pub(crate) fn named(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
+    let sql = "SELECT id, name FROM account WHERE n = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Accounts with this name key, by name or alias.
+pub(crate) fn with_key(conn: &Connection, key: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT n FROM account WHERE name_key = ?1 AND deleted = 0
+        UNION ALL SELECT account.n FROM account_alias AS alias JOIN account ON account.n = alias.account
+            WHERE alias.name_key = ?1 AND alias.deleted = 0 AND account.deleted = 0";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    Ok(each_once(found))
+}
+
+fn each_once(mut found: Vec<i64>) -> Vec<i64> {
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Accounts with this identifier; one that went into another leads there.
+pub(crate) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT iif(account.deleted = 0, account.n, account.merged_into) FROM account_identifier AS known
+            JOIN account ON account.n = known.account
+        WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0
+            AND (account.deleted = 0 OR account.merged_into IS NOT NULL)";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement.query_map([kind, value], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    Ok(each_once(found))
+}
+
+/// One account, whole.
+pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
+    let sql = "SELECT id, name, industry, sub_industry, city, region, country, zone, employees, revenue_musd, phone,
+        tags, owner, notes, archived FROM account WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Account {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            industry: row.get(2)?,
+            sub_industry: row.get(3)?,
+            city: row.get(4)?,
+            region: row.get(5)?,
+            country: row.get(6)?,
+            zone: row.get(7)?,
+            employees: row.get::<_, Option<i64>>(8)?.and_then(|head| u64::try_from(head).ok()),
+            revenue_musd: row.get(9)?,
+            phone: row.get(10)?,
+            tags: row.get::<_, Json<Vec<String>>>(11)?.0,
+            owner: row.get(12)?,
+            notes: row.get(13)?,
+            archived: row.get(14)?,
+            ..Account::default()
+        })
+    };
+    let mut account = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let sql = "SELECT kind, value FROM account_identifier WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([n])?;
+    while let Some(row) = rows.next()? {
+        identify(&mut account, row.get_ref(0)?.as_str().unwrap_or_default(), row.get(1)?);
+    }
+    let sql = "SELECT name FROM account_alias WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
+    let mut statement = conn.prepare_cached(sql)?;
+    account.aliases = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(account)
+}
+
+fn identify(account: &mut Account, kind: &str, value: String) {
+    match kind {
+        "domain" => account.domain = Some(value),
+        "ticker" => account.tickers.push(value),
+        "cik" => account.cik = value.parse().ok(),
+        other => {
+            let source = other.strip_prefix("external:").unwrap_or(other).to_owned();
+            account.external.push(ExternalId { source, id: value });
+        }
+    }
+}
+
+fn identifiers(account: &Account) -> Vec<(String, String)> {
+    let domain = account.domain.iter().map(|domain| ("domain".to_owned(), domain.clone()));
+    let tickers = account.tickers.iter().map(|ticker| ("ticker".to_owned(), ticker.clone()));
+    let cik = account.cik.iter().map(|cik| ("cik".to_owned(), cik.to_string()));
+    let external = account.external.iter().map(|one| (format!("external:{}", one.source), one.id.clone()));
+    domain.chain(tickers).chain(cik).chain(external).collect()
+}
+
+/// A new account. What is derived from triggers and calls it cannot have yet; its words enter the search at the commit.
+pub(crate) fn insert(write: &mut Write<'_>, account: &Account) -> Result<i64> {
+    let fit = fit_rank(write.profile()?.fit(account).fit);
+    let id = if account.id.is_nil() { AccountId(write.new_id()) } else { account.id };
+    let rev = write.rev();
+    let sql =
+        "INSERT INTO account (id, rev, device, name, name_key, industry, sub_industry, city, region, country, zone,
+            employees, revenue_musd, phone, tags, owner, notes, archived, fold, fit, tier)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?20)";
+    write.conn.prepare_cached(sql)?.execute(params![
+        id,
+        rev,
+        write.device,
+        account.name,
+        name_key(&account.name),
+        account.industry,
+        account.sub_industry,
+        account.city,
+        account.region,
+        account.country,
+        account.zone,
+        account.employees.map(whole),
+        account.revenue_musd,
+        account.phone,
+        Json(&account.tags),
+        account.owner,
+        account.notes,
+        account.archived,
+        fold(&account.name),
+        fit,
+    ])?;
+    let n = write.conn.last_insert_rowid();
+    for (kind, value) in identifiers(account) {
+        add_identifier(write, n, &kind, &value)?;
+    }
+    for alias in &account.aliases {
+        add_alias(write, n, alias)?;
+    }
+    write.touch(n);
+    Ok(n)
+}
+
+/// Writes the account over the row `n`; values that are the same stay untouched.
+pub(crate) fn update(write: &mut Write<'_>, n: i64, account: &Account) -> Result<bool> {
+    let old = load(write.conn, n)?;
+    update_from(write, n, &old, account)
+}
+
+/// The same, where what the row says is known already.
+pub(crate) fn update_from(write: &mut Write<'_>, n: i64, old: &Account, account: &Account) -> Result<bool> {
+    if old == account {
+        return Ok(false);
+    }
+    let rev = write.rev();
+    let sql = "UPDATE account SET rev = ?2, device = ?3, name = ?4, name_key = ?5, industry = ?6, sub_industry = ?7,
+            city = ?8, region = ?9, country = ?10, zone = ?11, employees = ?12, revenue_musd = ?13, phone = ?14,
+            tags = ?15, owner = ?16, notes = ?17, archived = ?18, fold = ?19
+        WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        rev,
+        write.device,
+        account.name,
+        name_key(&account.name),
+        account.industry,
+        account.sub_industry,
+        account.city,
+        account.region,
+        account.country,
+        account.zone,
+        account.employees.map(whole),
+        account.revenue_musd,
+        account.phone,
+        Json(&account.tags),
+        account.owner,
+        account.notes,
+        account.archived,
+        fold(&account.name),
+    ])?;
+    let (before, after) = (identifiers(old), identifiers(account));
+    for (kind, value) in before.iter().filter(|one| !after.contains(one)) {
+        drop_identifier(write, n, kind, value)?;
+    }
+    for (kind, value) in after.iter().filter(|one| !before.contains(one)) {
+        add_identifier(write, n, kind, value)?;
+    }
+    for alias in old.aliases.iter().filter(|one| !account.aliases.contains(one)) {
+        let rev = write.rev();
+        let sql = "UPDATE account_alias SET deleted = 1, rev = ?3, device = ?4 WHERE account = ?1 AND name = ?2";
+        write.conn.prepare_cached(sql)?.execute(params![n, alias, rev, write.device])?;
+    }
+    for alias in account.aliases.iter().filter(|one| !old.aliases.contains(one)) {
+        add_alias(write, n, alias)?;
+    }
+    if old.name != account.name {
+        write.reindex_calls(n)?;
+    }
+    if is_derived_from(write, old, account)? {
+        write.touch(n);
+    }
+    Ok(true)
+}
+
+/// True if what lists sort by and searches find follows from values that differ: words, fit, whether it is listed.
+pub(crate) fn is_derived_from(write: &mut Write<'_>, old: &Account, account: &Account) -> Result<bool> {
+    let profile = write.profile()?;
+    let derived = |account: &Account| (account_words(account, 0), profile.fit(account).fit, account.archived);
+    Ok(derived(old) != derived(account))
+}
+
+fn add_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO account_identifier (rev, device, account, kind, value) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (value, kind, account) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, kind, value])?;
+    Ok(())
+}
+
+fn drop_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE account_identifier SET deleted = 1, rev = ?4, device = ?5
+        WHERE value = ?3 AND kind = ?2 AND account = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![n, kind, value, rev, write.device])?;
+    Ok(())
+}
+
+fn add_alias(write: &mut Write<'_>, n: i64, alias: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO account_alias (rev, device, account, name, name_key) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (account, name) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, alias, name_key(alias)])?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The rows of a campaign.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::domain::campaign::{Campaign, InPlan, Membership, Quote, Touched};
+use crate::domain::ids::CampaignId;
+use crate::store::book::write::Write;
+use crate::store::convert::{Iso, Json, instant, whole};
+use crate::store::error::{ErrorKind, Result, StoreError};
+
+/// One campaign, whole.
+pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
+    let sql = "SELECT campaign.id, name, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger), shared_reason,
+            learned, picked, started_on, closed_on, closed FROM campaign WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Campaign {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            trigger: row.get(2)?,
+            shared_reason: row.get(3)?,
+            accounts: Vec::new(),
+            learned: row.get(4)?,
+            picked: row.get::<_, Json<_>>(5)?.0,
+            started_on: row.get::<_, Option<Iso>>(6)?.map(|day| day.0),
+            closed_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            closed: row.get(8)?,
+        })
+    };
+    let mut campaign = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let sql = "SELECT account.id, touched.impact FROM campaign_account AS touched
+        JOIN account ON account.n = touched.account
+        WHERE touched.campaign = ?1 AND touched.deleted = 0 AND account.deleted = 0 ORDER BY touched.pos";
+    let mut statement = conn.prepare_cached(sql)?;
+    let touched = statement.query_map([n], |row| Ok(Touched { account_id: row.get(0)?, impact: row.get(1)? }))?;
+    campaign.accounts = touched.collect::<rusqlite::Result<_>>()?;
+    Ok(campaign)
+}
+
+/// The row of a campaign that is not gone.
+pub(crate) fn existing(conn: &Connection, id: CampaignId) -> Result<i64> {
+    row_of_some(conn, Some(id))?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this campaign is no longer in the book"))
+}
+
+/// The row of a campaign, where one is named and still there.
+pub(crate) fn row_of_some(conn: &Connection, id: Option<CampaignId>) -> Result<Option<i64>> {
+    let Some(id) = id else { return Ok(None) };
+    let sql = "SELECT n FROM campaign WHERE id = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// What a campaign says of one of its accounts; `None` if the account is not in it.
+pub(crate) fn member(conn: &Connection, campaign: i64, account: i64) -> Result<Option<Membership>> {
+    let sql = "SELECT account.name, campaign.shared_reason, touched.impact FROM campaign_account AS touched
+        JOIN campaign ON campaign.n = touched.campaign JOIN account ON account.n = touched.account
+        WHERE touched.campaign = ?1 AND touched.account = ?2 AND touched.deleted = 0";
+    let read = |row: &Row<'_>| Ok(Membership { account: row.get(0)?, shared_reason: row.get(1)?, impact: row.get(2)? });
+    Ok(conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
+}
+
+/// What was said in the calls of a campaign, newest first: their words, else what was noted after reaching them.
+pub(crate) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<Vec<Quote>> {
+    let sql = "SELECT first.id, line.at, first.zone, contact.name, account.name, latest.words, latest.note
+        FROM call AS first JOIN call_line AS line ON line.n = first.n JOIN call AS latest ON latest.n = line.latest
+        JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
+        WHERE first.campaign = ?1 AND line.deleted = 0 AND line.head = 1
+            AND (latest.words <> '' OR (latest.note <> '' AND line.connected = 1))
+        ORDER BY line.at DESC LIMIT ?2";
+    let read = |row: &Row<'_>| {
+        Ok(Quote {
+            call: row.get(0)?,
+            at: instant(row.get(1)?, row.get(2)?),
+            contact: row.get(3)?,
+            account: row.get(4)?,
+            words: row.get(5)?,
+            note: row.get(6)?,
+        })
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map(params![campaign, whole(limit as u64)], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The campaign as a plan shows it.
+pub(crate) fn in_plan(conn: &Connection, id: CampaignId, account: i64, quotes_of: usize) -> Result<Option<InPlan>> {
+    let Some(n) = row_of_some(conn, Some(id))? else { return Ok(None) };
+    let sql = "SELECT name, closed, learned, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger)
+        FROM campaign WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(InPlan {
+            id,
+            name: row.get(0)?,
+            closed: row.get(1)?,
+            member: None,
+            learned: row.get(2)?,
+            quotes: Vec::new(),
+            trigger: row.get(3)?,
+        })
+    };
+    let mut found = conn.prepare_cached(sql)?.query_row([n], read)?;
+    found.member = member(conn, n, account)?;
+    found.quotes = quotes(conn, n, quotes_of)?;
+    Ok(Some(found))
+}
+
+/// Refuses to change what is closed.
+pub(crate) fn must_run(conn: &Connection, n: i64) -> Result<()> {
+    let sql = "SELECT name, closed FROM campaign WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?));
+    let (name, closed) = conn.prepare_cached(sql)?.query_row([n], read)?;
+    if closed {
+        return Err(StoreError::refused(format!("{name} is closed and can only be read. Undo its closing to go on.")));
+    }
+    Ok(())
+}
+
+/// Writes what the change means for one account.
+pub(crate) fn write_line(write: &mut Write<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE campaign_account SET impact = ?3, rev = ?4, device = ?5
+        WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND impact <> ?3";
+    write.conn.prepare_cached(sql)?.execute(params![campaign, account, impact, rev, write.device])?;
+    Ok(())
+}

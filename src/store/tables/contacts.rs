@@ -1,0 +1,323 @@
+//! Contacts: one person, the people of an account, and the do-not-call mark.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{accounts, drafts};
+use crate::domain::account::{Contact, ExternalId, Hours, Phone};
+use crate::domain::edit::{Edit, Edited};
+use crate::domain::ids::ContactId;
+use crate::domain::matching::name_key;
+use crate::store::book::write::Write;
+use crate::store::convert::Clocked;
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Store, sanitize};
+
+impl Store {
+    /// One person.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
+        row_of(&self.conn, id)?.map(|n| load(&self.conn, n)).transpose()
+    }
+
+    /// Saves the form of a person: what was changed in it, over the person as they stand now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a name, when the person or a new one's account is gone, and as every write.
+    pub fn edit_contact(&mut self, edit: &Edit<Contact>) -> Result<Edited<ContactId>> {
+        let edit = sanitize::edit(edit, sanitize::contact);
+        if edit.typed.name.is_empty() {
+            return Err(StoreError::refused("A person needs a name."));
+        }
+        self.action("saving the person", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved {}", edit.typed.name);
+            if edit.typed.id.is_nil() {
+                let account = accounts::existing(write.conn, edit.typed.account_id)?;
+                let n = insert(write, account, &edit.typed)?;
+                return id_of(write.conn, n).map(Edited::new);
+            }
+            let n = existing(write.conn, edit.typed.id)?;
+            let (mut contact, account) = (load(write.conn, n)?, account_of(write.conn, n)?);
+            let replaced = edit.apply(&mut contact);
+            update(write, n, account, &contact)?;
+            Ok(Edited { id: contact.id, replaced })
+        })
+    }
+
+    /// Saves a person whole; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a name or an account, and as every write.
+    pub fn save_contact(&mut self, contact: &Contact) -> Result<ContactId> {
+        let contact = sanitize::contact(contact);
+        if contact.name.is_empty() {
+            return Err(StoreError::refused("A person needs a name."));
+        }
+        self.action("saving the person", |write| {
+            write.label = format!("saved {}", contact.name);
+            let account = accounts::existing(write.conn, contact.account_id)?;
+            let n = if contact.id.is_nil() {
+                insert(write, account, &contact)?
+            } else {
+                let n = existing(write.conn, contact.id)?;
+                update(write, n, account, &contact)?;
+                n
+            };
+            id_of(write.conn, n)
+        })
+    }
+
+    /// Marks a person as not to be called, or lifts it.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_do_not_call(&mut self, id: ContactId, why: Option<String>) -> Result<()> {
+        let why = why
+            .map(|why| sanitize::line(&why))
+            .map(|why| if why.is_empty() { "asked not to be called".to_owned() } else { why });
+        self.action("changing do-not-call", |write| {
+            let n = existing(write.conn, id)?;
+            let name = load(write.conn, n)?.name;
+            write.label = match &why {
+                Some(_) => format!("marked {name} do not call"),
+                None => format!("cleared do-not-call for {name}"),
+            };
+            bar(write, n, why.as_deref())
+        })
+    }
+}
+
+/// Marks a person do-not-call, or clears the mark.
+pub(crate) fn bar(write: &mut Write<'_>, n: i64, why: Option<&str>) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE contact SET do_not_call = ?2, barred = ?3, rev = ?3, device = ?4
+        WHERE n = ?1 AND do_not_call IS NOT ?2";
+    write.conn.prepare_cached(sql)?.execute(params![n, why, rev, write.device])?;
+    Ok(())
+}
+
+/// Rows of an account's people, in the order of their names.
+pub(crate) fn of_account(conn: &Connection, account: i64) -> Result<Vec<i64>> {
+    of_account_with(conn, account, None)
+}
+
+/// The same; this person is among them even when archived.
+pub(crate) fn of_account_with(conn: &Connection, account: i64, named: Option<ContactId>) -> Result<Vec<i64>> {
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND (archived = 0 OR id = ?2)
+        ORDER BY name_key, n";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map(params![account, named], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The row of a person who is not gone.
+pub(crate) fn row_of(conn: &Connection, id: ContactId) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM contact WHERE id = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// The same, where there must be one.
+pub(crate) fn existing(conn: &Connection, id: ContactId) -> Result<i64> {
+    row_of(conn, id)?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this person is no longer in the book"))
+}
+
+/// The row of a person that is in the book, or went into another: calls name it for good.
+pub(crate) fn ever(conn: &Connection, id: ContactId) -> Result<i64> {
+    let sql = "SELECT n FROM contact WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    known.map_or_else(|| existing(conn, id), Ok)
+}
+
+/// The id of a row.
+pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<ContactId> {
+    Ok(conn.prepare_cached("SELECT id FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+/// The row of a person's account.
+pub(crate) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+/// One person, whole.
+pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
+    let sql = "SELECT contact.id, account.id, contact.name, given_name, title, contact.zone, hours_from, hours_until,
+            link, goal, contact.notes, do_not_call, contact.archived
+        FROM contact JOIN account ON account.n = contact.account WHERE contact.n = ?1";
+    let read = |row: &Row<'_>| {
+        let hours: (Option<Clocked>, Option<Clocked>) = (row.get(6)?, row.get(7)?);
+        Ok(Contact {
+            id: row.get(0)?,
+            account_id: row.get(1)?,
+            name: row.get(2)?,
+            given_name: row.get(3)?,
+            title: row.get(4)?,
+            zone: row.get(5)?,
+            hours: hours.0.zip(hours.1).map(|(from, until)| Hours { from: from.0, until: until.0 }),
+            link: row.get(8)?,
+            goal: row.get(9)?,
+            notes: row.get(10)?,
+            do_not_call: row.get(11)?,
+            archived: row.get(12)?,
+            ..Contact::default()
+        })
+    };
+    let mut contact = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let sql = "SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
+    contact.emails = conn.prepare_cached(sql)?.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT raw, label FROM contact_phone WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
+    let phone = |row: &Row<'_>| Ok(Phone { raw: row.get(0)?, label: row.get(1)? });
+    contact.phones = conn.prepare_cached(sql)?.query_map([n], phone)?.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT kind, value FROM contact_identifier WHERE contact = ?1 AND deleted = 0 ORDER BY n";
+    let external = |row: &Row<'_>| Ok(ExternalId { source: row.get(0)?, id: row.get(1)? });
+    contact.external = conn.prepare_cached(sql)?.query_map([n], external)?.collect::<rusqlite::Result<_>>()?;
+    Ok(contact)
+}
+
+/// A new person.
+pub(crate) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> Result<i64> {
+    let id = if contact.id.is_nil() { ContactId(write.new_id()) } else { contact.id };
+    let rev = write.rev();
+    let sql = "INSERT INTO contact (id, rev, device, account, name, name_key, given_name, title, zone, hours_from,
+            hours_until, link, goal, notes, do_not_call, archived, barred)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, iif(?15 IS NULL, 0, ?2))";
+    write.conn.prepare_cached(sql)?.execute(params![
+        id,
+        rev,
+        write.device,
+        account,
+        contact.name,
+        name_key(&contact.name),
+        contact.given_name,
+        contact.title,
+        contact.zone,
+        contact.hours.map(|hours| Clocked(hours.from)),
+        contact.hours.map(|hours| Clocked(hours.until)),
+        contact.link,
+        contact.goal,
+        contact.notes,
+        contact.do_not_call,
+        contact.archived,
+    ])?;
+    let n = write.conn.last_insert_rowid();
+    for (pos, email) in contact.emails.iter().enumerate() {
+        put_email(write, n, pos, email)?;
+    }
+    for (pos, phone) in contact.phones.iter().enumerate() {
+        put_phone(write, n, pos, phone)?;
+    }
+    for external in &contact.external {
+        put_external(write, n, external)?;
+    }
+    write.index_contact(n, contact)?;
+    Ok(n)
+}
+
+/// Writes the person over the row `n`; values that are the same stay untouched.
+pub(crate) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Contact) -> Result<bool> {
+    let old = load(write.conn, n)?;
+    if old == *contact {
+        return Ok(false);
+    }
+    let rev = write.rev();
+    let sql = "UPDATE contact SET rev = ?2, device = ?3, account = ?4, name = ?5, name_key = ?6, given_name = ?7,
+            title = ?8, zone = ?9, hours_from = ?10, hours_until = ?11, link = ?12, goal = ?13, notes = ?14,
+            do_not_call = ?15, archived = ?16, barred = iif(do_not_call IS ?15, barred, ?2)
+        WHERE n = ?1";
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        rev,
+        write.device,
+        account,
+        contact.name,
+        name_key(&contact.name),
+        contact.given_name,
+        contact.title,
+        contact.zone,
+        contact.hours.map(|hours| Clocked(hours.from)),
+        contact.hours.map(|hours| Clocked(hours.until)),
+        contact.link,
+        contact.goal,
+        contact.notes,
+        contact.do_not_call,
+        contact.archived,
+    ])?;
+    update_addresses(write, n, &old, contact)?;
+    write.index_contact(n, contact)?;
+    write.touch(account);
+    Ok(true)
+}
+
+fn update_addresses(write: &mut Write<'_>, n: i64, old: &Contact, new: &Contact) -> Result<()> {
+    if old.emails != new.emails {
+        for email in old.emails.iter().filter(|email| !new.emails.contains(email)) {
+            let rev = write.rev();
+            let sql = "UPDATE contact_email SET deleted = 1, rev = ?3, device = ?4 WHERE contact = ?1 AND address = ?2";
+            write.conn.prepare_cached(sql)?.execute(params![n, email, rev, write.device])?;
+        }
+        for (pos, email) in new.emails.iter().enumerate() {
+            put_email(write, n, pos, email)?;
+        }
+    }
+    if old.phones != new.phones {
+        for phone in old.phones.iter().filter(|phone| !new.phones.contains(phone)) {
+            let rev = write.rev();
+            let sql = "UPDATE contact_phone SET deleted = 1, rev = ?4, device = ?5
+                WHERE contact = ?1 AND raw = ?2 AND label = ?3";
+            write.conn.prepare_cached(sql)?.execute(params![n, phone.raw, phone.label, rev, write.device])?;
+        }
+        for (pos, phone) in new.phones.iter().enumerate() {
+            put_phone(write, n, pos, phone)?;
+        }
+    }
+    for external in old.external.iter().filter(|one| !new.external.contains(one)) {
+        let rev = write.rev();
+        let sql = "UPDATE contact_identifier SET deleted = 1, rev = ?4, device = ?5
+            WHERE contact = ?1 AND kind = ?2 AND value = ?3";
+        write.conn.prepare_cached(sql)?.execute(params![n, external.source, external.id, rev, write.device])?;
+    }
+    for external in new.external.iter().filter(|one| !old.external.contains(one)) {
+        put_external(write, n, external)?;
+    }
+    Ok(())
+}
+
+fn put_email(write: &mut Write<'_>, n: i64, pos: usize, email: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO contact_email (rev, device, contact, pos, address) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (contact, address) DO UPDATE
+        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, pos as i64, email])?;
+    Ok(())
+}
+
+fn put_phone(write: &mut Write<'_>, n: i64, pos: usize, phone: &Phone) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO contact_phone (rev, device, contact, pos, raw, label, digits)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (contact, raw, label) DO UPDATE
+        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device";
+    let values = params![rev, write.device, n, pos as i64, phone.raw, phone.label, phone.digits()];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+fn put_external(write: &mut Write<'_>, n: i64, external: &ExternalId) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO contact_identifier (rev, device, contact, kind, value) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (value, kind, contact) DO UPDATE
+        SET deleted = 0, rev = excluded.rev, device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, external.source, external.id])?;
+    Ok(())
+}
+
+/// The person to call at an account when nobody is named: not on do-not-call, with a number, known longest.
+pub(crate) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0
+        ORDER BY do_not_call IS NOT NULL,
+            NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact = contact.n AND contact_phone.deleted = 0), n
+        LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
+}

@@ -1,0 +1,158 @@
+//! The do-not-call list: numbers, addresses and names that mark whoever has them, now or later.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::contacts;
+use crate::domain::account::phone_region::Dialling;
+use crate::domain::account::{Account, Contact, Phone};
+use crate::domain::matching::name_key;
+use crate::domain::query::RowEnd;
+use crate::store::book::write::Write;
+use crate::store::error::{Result, StoreError};
+use crate::store::export::pages::Page;
+use crate::store::{Store, sanitize};
+
+/// An entry of the do-not-call list, as exports write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Barred {
+    /// `email`, `digits` or `name`; `phone` for a number of a person who is marked themselves.
+    pub kind: String,
+    /// The value.
+    pub value: String,
+    /// Why.
+    pub why: String,
+}
+
+impl Store {
+    /// Puts a telephone number, an e-mail address or a name on the do-not-call list.
+    ///
+    /// # Errors
+    /// When nothing is left of the value, and as every write.
+    pub fn add_do_not_call(&mut self, value: &str, why: &str) -> Result<()> {
+        let (kind, value) = listed_as(&sanitize::line(value), self.home.as_deref());
+        let why = sanitize::line(why);
+        if value.is_empty() {
+            return Err(StoreError::refused("The do-not-call list needs a number, an e-mail address or a name."));
+        }
+        self.action("adding to the do-not-call list", |write| {
+            write.label = format!("added {value} to the do-not-call list");
+            list(write, kind, &value, &why).map(|_| ())
+        })
+    }
+
+    /// Why the list bars this person of an account, where it does: by number, by address or by name.
+    ///
+    /// A number stands for itself with and without its country: written, or the account's, or the book's.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn on_do_not_call(&self, contact: &Contact, account: &Account) -> Result<Option<String>> {
+        let theirs = Dialling::builtin().home_of_account(account);
+        let homes: Vec<&str> = theirs.as_deref().into_iter().chain(self.home.as_deref()).collect();
+        let spelled = |phone: &Phone| Dialling::builtin().spellings(&phone.raw, &homes);
+        let numbers = contact.phones.iter().flat_map(spelled).map(|digits| ("digits", digits));
+        let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
+        let name = std::iter::once(("name", name_key(&contact.name)));
+        let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
+            if let Some(why) = statement.query_row(params![kind, value], |row| row.get::<_, String>(0)).optional()? {
+                let by = if kind == "digits" { "number" } else { kind };
+                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+                return Ok(Some(format!("the do-not-call list has this {by}{why}")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// True if a person of an account must not be called, by their own mark or by the list.
+    pub(in crate::store) fn is_barred(&self, contact: &Contact, account: &Account) -> Result<bool> {
+        Ok(contact.do_not_call.is_some() || self.on_do_not_call(contact, account)?.is_some())
+    }
+
+    /// The list behind `after`, then the numbers and addresses of people who are marked themselves. A cursor below zero
+    /// stands in the people.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn barred(&self, after: Option<i64>, limit: usize) -> Result<Page<Barred>> {
+        let after = after.unwrap_or(0);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        if after >= 0 {
+            let sql = "SELECT n, kind, value, why FROM do_not_call WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let read = |row: &Row<'_>| {
+                Ok((row.get::<_, i64>(0)?, Barred { kind: row.get(1)?, value: row.get(2)?, why: row.get(3)? }))
+            };
+            let found = statement.query_map([after, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+            let next = found.last().map_or(-1, |(n, _)| *n);
+            return Ok(Page { rows: found.into_iter().map(|(_, entry)| entry).collect(), next: Some(next) });
+        }
+        let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 AND do_not_call IS NOT NULL ORDER BY n LIMIT ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let marked = statement.query_map([-after - 1, limit], |row| row.get(0))?;
+        let marked = marked.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut rows = Vec::new();
+        for n in &marked {
+            let person = contacts::load(&self.conn, *n)?;
+            let why = person.do_not_call.clone().unwrap_or_default();
+            let entry = |kind: &str, value: String| Barred { kind: kind.to_owned(), value, why: why.clone() };
+            rows.extend(person.phones.iter().map(|phone| entry("phone", phone.raw.clone())));
+            rows.extend(person.emails.iter().map(|email| entry("email", email.clone())));
+        }
+        Ok(Page { rows, next: marked.last().map(|n| -n - 1) })
+    }
+}
+
+/// How a value stands on the do-not-call list: addresses by themselves, numbers by their digits and, where it is known,
+/// their country, names by their key.
+pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, String) {
+    if value.contains('@') {
+        return ("email", value.to_lowercase());
+    }
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() >= 5 && !value.chars().any(char::is_alphabetic) {
+        return ("digits", Dialling::builtin().listed(value, home));
+    }
+    ("name", name_key(value))
+}
+
+/// Puts a value on the list. A reason that is not given leaves the one that stands there.
+pub(crate) fn list(write: &mut Write<'_>, kind: &str, value: &str, why: &str) -> Result<RowEnd> {
+    let sql = "SELECT deleted, why FROM do_not_call WHERE kind = ?1 AND value = ?2";
+    let read = |row: &Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, String>(1)?));
+    let known = write.conn.prepare_cached(sql)?.query_row(params![kind, value], read).optional()?;
+    let end = match &known {
+        None | Some((true, _)) => RowEnd::Created,
+        Some((false, stands)) if why.is_empty() || stands == why => return Ok(RowEnd::Same),
+        Some((false, _)) => RowEnd::Updated,
+    };
+    let rev = write.rev();
+    let sql = "INSERT INTO do_not_call (rev, device, kind, value, why) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (kind, value) DO UPDATE SET deleted = 0, why = excluded.why, rev = excluded.rev,
+            device = excluded.device";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, kind, value, why])?;
+    Ok(end)
+}
+
+/// True if somebody in the book has this number, with or without its country, or this address.
+pub(crate) fn is_somebodys(conn: &Connection, kind: &str, value: &str, home: Option<&str>) -> Result<bool> {
+    let (sql, values) = match kind {
+        "email" => {
+            ("SELECT EXISTS (SELECT 1 FROM contact_email WHERE address = ?1 AND deleted = 0)", vec![value.to_owned()])
+        }
+        "digits" => {
+            let homes: Vec<&str> = home.into_iter().collect();
+            let spelled = Dialling::builtin().spellings(&format!("+{value}"), &homes);
+            ("SELECT EXISTS (SELECT 1 FROM contact_phone WHERE digits = ?1 AND deleted = 0)", spelled)
+        }
+        _name => return Ok(false),
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    for value in values {
+        if statement.query_row([value], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

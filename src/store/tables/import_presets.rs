@@ -1,0 +1,74 @@
+//! Users' own import presets: how the files of one source are read.
+
+use rusqlite::params;
+
+use super::reps::set;
+use crate::domain::import::options::OwnPreset;
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Store, sanitize};
+
+/// Prefix of the keys of these settings.
+const PREFIX: &str = "preset.";
+/// Longest preset that is kept, in bytes.
+const LONGEST: usize = 256 * 1024;
+
+impl Store {
+    /// Every one of them, by name.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn own_presets(&self) -> Result<Vec<OwnPreset>> {
+        let sql = "SELECT value FROM setting WHERE deleted = 0 AND key >= ?1 AND key < ?2 ORDER BY key";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let values = statement.query_map([PREFIX, "preset/"], |row| row.get::<_, String>(0))?;
+        let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
+        // A preset that a newer whynow wrote in another format is kept as it is.
+        Ok(values.iter().filter_map(|value| serde_json::from_str(value).ok()).collect())
+    }
+
+    /// Keeps one under its name, in place of the one of that name.
+    ///
+    /// # Errors
+    /// Without a name, with far too many columns, and as every write.
+    pub fn save_preset(&mut self, preset: &OwnPreset) -> Result<()> {
+        let preset = OwnPreset { name: sanitize::line(&preset.name), ..preset.clone() };
+        if preset.name.is_empty() {
+            return Err(StoreError::refused("A preset needs a name."));
+        }
+        let text = serde_json::to_string(&preset).map_err(|error| StoreError::refused(error.to_string()))?;
+        if text.len() > LONGEST {
+            return Err(StoreError::refused("That preset has too many columns to be kept."));
+        }
+        self.action("keeping a preset", |write| {
+            write.label = format!("kept the preset {}", preset.name);
+            set(write, &key(&preset.name), &text)
+        })
+    }
+
+    /// Forgets one.
+    ///
+    /// # Errors
+    /// Where there is none of that name, and as every write.
+    pub fn remove_preset(&mut self, name: &str) -> Result<()> {
+        let name = sanitize::line(name);
+        self.action("removing a preset", |write| {
+            write.label = format!("removed the preset {name}");
+            let rev = write.rev();
+            let sql = "UPDATE setting SET deleted = 1, rev = ?2, device = ?3 WHERE key = ?1 AND deleted = 0";
+            match write.conn.prepare_cached(sql)?.execute(params![key(&name), rev, write.device])? {
+                0 => Err(StoreError::new(
+                    ErrorKind::Missing,
+                    "",
+                    "".as_ref(),
+                    format!("there is no preset {name} of your own"),
+                )),
+                _one => Ok(()),
+            }
+        })
+    }
+}
+
+/// Two names that differ in case alone are one.
+fn key(name: &str) -> String {
+    format!("{PREFIX}{}", name.to_lowercase())
+}

@@ -1,0 +1,18 @@
+//! One file a table: its columns, its SQL, rows in and rows out.
+//!
+//! A table knows its neighbours by their keys only. What joins tables for a purpose stands in that purpose's folder.
+
+pub(super) mod accounts;
+pub(super) mod calls;
+pub(super) mod campaigns;
+pub(super) mod contacts;
+pub(super) mod do_not_call;
+pub(super) mod drafts;
+pub(super) mod feeds;
+mod import_presets;
+pub(super) mod opener_versions;
+pub(super) mod promises;
+pub(super) mod reps;
+pub(super) mod search_index;
+pub(super) mod triggers;
+pub(super) mod watch_words;

@@ -1,0 +1,54 @@
+//! Saved versions of an opener, each with the call that began with it.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::domain::query::OpenerVersion;
+use crate::store::book::write::Write;
+use crate::store::convert::{day_of, small, utc};
+use crate::store::error::Result;
+
+/// Wordings that one screen lists.
+const LISTED: i64 = 40;
+
+/// Keeps the wording of a plan's opener where it is new.
+pub(crate) fn keep(write: &mut Write<'_>, plan: i64, opener: &str) -> Result<()> {
+    let sql = "SELECT number, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC LIMIT 1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+    let last = write.conn.prepare_cached(sql)?.query_row([plan], read).optional()?;
+    let (number, same) = last.map_or((0, false), |(number, text)| (number, text == opener));
+    if same || opener.trim().is_empty() {
+        return Ok(());
+    }
+    let rev = write.rev();
+    let sql = "INSERT INTO opener_version (rev, device, plan, number, at, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, plan, number + 1, write.now, opener])?;
+    Ok(())
+}
+
+/// The wordings for a person, of the plan that stands and of those before it, newest first.
+pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVersion>> {
+    let sql = "SELECT number, at, text, (SELECT max(call_line.day) FROM call_line JOIN call ON call.n = call_line.n
+                WHERE call_line.contact = ?1 AND call_line.deleted = 0 AND head = 1
+                    AND call.plan = version.plan AND call.opener = version.text)
+        FROM plan JOIN opener_version AS version ON version.plan = plan.n
+        WHERE plan.contact = ?1 AND plan.deleted = 0 AND version.deleted = 0
+        ORDER BY plan.n DESC, number DESC LIMIT ?2";
+    let read = |row: &Row<'_>| {
+        Ok(OpenerVersion {
+            number: small(row.get(0)?),
+            at: utc(row.get(1)?),
+            text: row.get(2)?,
+            used_on: row.get::<_, Option<i64>>(3)?.map(day_of),
+        })
+    };
+    Ok(conn.prepare_cached(sql)?.query_map(params![contact, LISTED], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Which wording of its plan's opener a call began with, and how many there are; `None` if it began otherwise.
+pub(crate) fn used_in(conn: &Connection, call: i64) -> Result<Option<(u32, u32)>> {
+    let sql = "SELECT max(version.number) FILTER (WHERE version.text = call.opener), count(*)
+        FROM call JOIN opener_version AS version ON version.plan = call.plan AND version.deleted = 0 WHERE call.n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?));
+    let (number, of) = conn.prepare_cached(sql)?.query_row([call], read)?;
+    Ok(number.map(|number| (small(number), small(of))))
+}

@@ -1,0 +1,114 @@
+//! Promises made in calls: by us or by them, by a day, kept or open.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Row, params};
+
+use super::{accounts, contacts};
+use crate::domain::call::{Call, Promise};
+use crate::domain::ids::PromiseId;
+use crate::domain::query::PromiseRow;
+use crate::store::Store;
+use crate::store::book::write::Write;
+use crate::store::convert::{Iso, utc};
+use crate::store::error::Result;
+
+/// An open promise with the names of its contact and account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholePromise {
+    /// The promise.
+    pub promise: Promise,
+    /// To whom.
+    pub contact: String,
+    /// Where they work.
+    pub account: String,
+    /// When the call that it was made in was logged.
+    pub made: DateTime<Utc>,
+}
+
+impl Store {
+    /// Marks a promise as kept on a day, or as open again.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn keep_promise(&mut self, id: PromiseId, on: Option<NaiveDate>) -> Result<()> {
+        self.action("marking the promise", |write| {
+            let sql = "SELECT what FROM promise WHERE id = ?1";
+            let what: String = write.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+            write.label = format!("{}: {what}", if on.is_some() { "kept a promise" } else { "opened a promise" });
+            let rev = write.rev();
+            let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";
+            write.conn.prepare_cached(sql)?.execute(params![id, on.map(Iso), rev, write.device])?;
+            Ok(())
+        })
+    }
+}
+
+/// Promises due or overdue on a day, oldest first, ours before theirs.
+pub(crate) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on,
+        contact.name, account.name
+    FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+    JOIN account ON account.n = promise.account
+    WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200";
+
+/// The promises of [`DUE`].
+pub(crate) fn due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
+    let mut statement = conn.prepare_cached(DUE)?;
+    let mut due: Vec<PromiseRow> = statement.query_map([Iso(on)], listed)?.collect::<rusqlite::Result<_>>()?;
+    // Of one day, what we owe them stands first.
+    due.sort_by_key(|row| (row.promise.by, row.promise.whose));
+    Ok(due)
+}
+
+/// A promise with its names, from the columns that every question for promises begins with.
+fn listed(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
+    Ok(PromiseRow {
+        promise: Promise {
+            id: row.get(0)?,
+            call_id: row.get(1)?,
+            contact_id: row.get(2)?,
+            account_id: row.get(3)?,
+            what: row.get(4)?,
+            by: row.get::<_, Option<Iso>>(5)?.map(|day| day.0),
+            whose: row.get(6)?,
+            done_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+        },
+        contact: row.get(8)?,
+        account: row.get(9)?,
+    })
+}
+
+/// An open promise, whole.
+pub(crate) fn whole(conn: &Connection, n: i64) -> Result<WholePromise> {
+    let sql = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on, contact.name,
+            account.name, call.logged_at
+        FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+        JOIN account ON account.n = promise.account WHERE promise.n = ?1";
+    let read = |row: &Row<'_>| {
+        let PromiseRow { promise, contact, account } = listed(row)?;
+        Ok(WholePromise { promise, contact, account, made: utc(row.get(10)?) })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// The promise that a call's next step makes.
+pub(crate) fn make(write: &mut Write<'_>, call_row: i64, contact: i64, call: &Call) -> Result<()> {
+    let Some(next) = &call.next else { return Ok(()) };
+    let (id, rev) = (PromiseId(write.new_id()), write.rev());
+    let account = contacts::account_of(write.conn, contact)?;
+    debug_assert!(accounts::named(write.conn, account).is_ok());
+    let sql = "INSERT INTO promise (id, rev, device, call, contact, account, what, by_on, whose)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let by = next.by.map(Iso);
+    let values = params![id, rev, write.device, call_row, contact, account, next.what, by, next.whose];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Takes back a call's open promises: an amendment says something else.
+pub(crate) fn withdraw(write: &mut Write<'_>, call: i64) -> Result<()> {
+    let rev = write.rev();
+    let sql =
+        "UPDATE promise SET deleted = 1, rev = ?2, device = ?3 WHERE call = ?1 AND deleted = 0 AND done_on IS NULL";
+    write.conn.prepare_cached(sql)?.execute(params![call, rev, write.device])?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! The profile, reps and other settings of a book.
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use crate::domain::account::profile::Profile;
+use crate::domain::ids::RepId;
+use crate::store::book::settings::{PROFILE, get, profile};
+use crate::store::book::write::Write;
+use crate::store::error::{Result, StoreError};
+use crate::store::{Store, sanitize};
+
+const ME: &str = "rep";
+
+impl Store {
+    /// Who calls: whoever [`Store::act_as`] named, else the rep of this book, made as "me" on first use.
+    ///
+    /// # Errors
+    /// As every write, the first time.
+    pub fn rep(&mut self) -> Result<RepId> {
+        if let Some(rep) = self.acting {
+            return Ok(rep);
+        }
+        if let Some(rep) = me(&self.conn)? {
+            return Ok(rep);
+        }
+        self.write("naming the rep", first_rep)
+    }
+
+    /// Names the rep of this book.
+    ///
+    /// # Errors
+    /// Without a name, and as every write.
+    pub fn set_rep_name(&mut self, name: &str) -> Result<()> {
+        let name = sanitize::line(name);
+        if name.is_empty() {
+            return Err(StoreError::refused("A rep needs a name."));
+        }
+        let rep = self.rep()?;
+        self.action("naming the rep", |write| {
+            write.label = format!("named the rep {name}");
+            let rev = write.rev();
+            let sql = "UPDATE rep SET name = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND name <> ?2";
+            write.conn.prepare_cached(sql)?.execute(params![rep, name, rev, write.device])?;
+            Ok(())
+        })
+    }
+
+    /// Everyone who calls or reviews, by name.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn reps(&self) -> Result<Vec<(RepId, String)>> {
+        let mut statement = self.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY name, n")?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One more rep.
+    ///
+    /// # Errors
+    /// Without a name, and as every write.
+    pub fn add_rep(&mut self, name: &str) -> Result<RepId> {
+        let name = sanitize::line(name);
+        if name.is_empty() {
+            return Err(StoreError::refused("A rep needs a name."));
+        }
+        self.action("adding the rep", |write| {
+            write.label = format!("added the rep {name}");
+            add_rep(write, &name)
+        })
+    }
+
+    /// Sets the rep who logs new calls of this store, until it is closed.
+    pub fn act_as(&mut self, rep: RepId) {
+        self.acting = Some(rep);
+    }
+
+    /// The ideal customer profile; without one, no rules.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn profile(&self) -> Result<Profile> {
+        profile(&self.conn)
+    }
+
+    /// Sets the profile and, with it, every account's fit: one action.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_profile(&mut self, profile: &Profile) -> Result<()> {
+        let text = serde_json::to_string(profile).map_err(|error| StoreError::refused(error.to_string()))?;
+        self.action("setting the profile", |write| {
+            "changed the profile".clone_into(&mut write.label);
+            set(write, PROFILE, &text)?;
+            write.profile_changed();
+            write.refit()
+        })
+    }
+
+    /// One setting.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        get(&self.conn, key)
+    }
+
+    /// Sets one setting. Keys that begin with `ui.` are no action of the user, and undo does not know them.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
+        let (key, value) = (sanitize::line(key), sanitize::note(value));
+        if key.starts_with("ui.") {
+            return self.write("keeping a setting", |write| set(write, &key, &value));
+        }
+        self.action("changing a setting", |write| {
+            write.label = format!("set {key} to {value}");
+            set(write, &key, &value)
+        })
+    }
+}
+
+/// Writes one setting.
+pub(crate) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "INSERT INTO setting (rev, device, key, value) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (key) DO UPDATE SET deleted = 0, value = excluded.value, rev = excluded.rev, device = excluded.device
+        WHERE (setting.deleted, setting.value) <> (0, excluded.value)";
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, key, value])?;
+    Ok(())
+}
+
+/// The rep of this book, where there is one yet.
+pub(crate) fn me(conn: &Connection) -> Result<Option<RepId>> {
+    let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
+    Ok(id)
+}
+
+/// The rep of a book that has none yet.
+pub(crate) fn first_rep(write: &mut Write<'_>) -> Result<RepId> {
+    let rep = add_rep(write, "me")?;
+    set(write, ME, &rep.0.to_string())?;
+    Ok(rep)
+}
+
+fn add_rep(write: &mut Write<'_>, name: &str) -> Result<RepId> {
+    let (id, rev) = (RepId(write.new_id()), write.rev());
+    let sql = "INSERT INTO rep (id, rev, device, name) VALUES (?1, ?2, ?3, ?4)";
+    write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, name])?;
+    Ok(id)
+}

@@ -1,0 +1,149 @@
+//! The full-text tables: their row numbers, their markers, and the query language.
+//!
+//! The full-text rows are numbered in the order that lists show: `ORDER BY rowid DESC LIMIT n` needs no sort. What a
+//! person types is cut into words here, so that nothing in it can be read as the search's own language.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rusqlite::{Connection, params};
+
+use crate::domain::account::Account;
+use crate::domain::account::profile::Fit;
+use crate::domain::query::Total;
+use crate::domain::text::fold;
+use crate::store::book::COUNTED;
+use crate::store::convert::{count, fit_rank, whole};
+use crate::store::error::Result;
+
+/// Stands in every row, so that a search by `!word` alone has something to take away from.
+pub(crate) const EVERYTHING: char = '\u{E00F}';
+const MOST_WORDS: usize = 12;
+const LONGEST_WORD: usize = 40;
+
+/// A word as typed: wanted, or with a `!` not wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) wanted: bool,
+}
+
+/// The words of a filter. Everything but letters and digits parts words.
+pub(crate) fn words(filter: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    for part in filter.split_whitespace() {
+        let wanted = !part.starts_with('!');
+        let pieces = part.split(|letter: char| !is_word_letter(letter)).filter(|piece| !piece.is_empty());
+        words.extend(pieces.map(|piece| Word { text: piece.chars().take(LONGEST_WORD).collect(), wanted }));
+    }
+    words.truncate(MOST_WORDS);
+    words
+}
+
+/// Letters and digits; not the enclosed ones, which the index takes for signs.
+fn is_word_letter(letter: char) -> bool {
+    letter.is_alphanumeric() && !matches!(letter, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}')
+}
+
+/// The search's own language for these words, each a prefix, in rows that carry the mark.
+pub(crate) fn expression(words: &[Word], mark: char) -> String {
+    any_of(words, &[mark])
+}
+
+/// The same for rows that carry one of the marks.
+pub(crate) fn any_of(words: &[Word], marks: &[char]) -> String {
+    let quoted = |word: &Word| format!("\"{}\"*", word.text);
+    let wanted = words.iter().filter(|word| word.wanted).map(quoted);
+    // The mark goes last: the rarer words before it decide how far it is read.
+    let needs_mark = marks != [EVERYTHING] || !words.iter().any(|word| word.wanted);
+    let marks = marks.iter().map(|mark| format!("\"{mark}\"")).collect::<Vec<_>>().join(" OR ");
+    let mark = needs_mark.then(|| format!("({marks})"));
+    let wanted = wanted.chain(mark).collect::<Vec<_>>().join(" AND ");
+    words
+        .iter()
+        .filter(|word| !word.wanted)
+        .fold(format!("({wanted})"), |all, word| format!("{all} NOT {}", quoted(word)))
+}
+
+/// The mark of a fit.
+pub(crate) fn fit_mark(fit: i64) -> char {
+    u32::try_from(fit).ok().and_then(|fit| char::from_u32(0xE000 + fit)).unwrap_or('\u{E001}')
+}
+
+/// A number of a full-text row: `high` sorts, `low` finds the row.
+pub(crate) fn rowid(high: i64, bits: u32, low: i64) -> i64 {
+    high << bits | low
+}
+
+/// The row behind a full-text row.
+pub(crate) fn row_behind(rowid: i64, bits: u32) -> i64 {
+    rowid & ((1 << bits) - 1)
+}
+
+/// Bits for the row in the numbers of accounts.
+pub(crate) const ACCOUNT_BITS: u32 = 40;
+/// Bits for the row in the numbers of calls and triggers.
+pub(crate) const DATED_BITS: u32 = 28;
+
+/// The as-you-type queries: a window, and a count that stops.
+pub(crate) const ACCOUNTS: [&str; 2] = [
+    "SELECT rowid FROM account_fts WHERE account_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT count(*) FROM (SELECT rowid FROM account_fts WHERE account_fts MATCH ?1 LIMIT ?2)",
+];
+/// The same over calls.
+pub(crate) const CALLS: [&str; 2] = [
+    "SELECT rowid FROM call_fts WHERE call_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT count(*) FROM (SELECT rowid FROM call_fts WHERE call_fts MATCH ?1 LIMIT ?2)",
+];
+/// The newest triggers.
+pub(crate) const TRIGGERS: &str =
+    "SELECT rowid FROM trigger_fts WHERE trigger_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
+
+/// Rows of a full-text table that match, from the highest number down.
+pub(crate) fn window(conn: &Connection, sql: &str, matching: &str, limit: usize, offset: usize) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![matching, whole(limit as u64), whole(offset as u64)], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many match, counted up to [`COUNTED`].
+pub(crate) fn counted(conn: &Connection, sql: &str, matching: &str) -> Result<Total> {
+    let n: i64 = conn.prepare_cached(sql)?.query_row(params![matching, COUNTED + 1], |row| row.get(0))?;
+    Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
+}
+
+/// Rows of accounts that match, best tier first.
+pub(crate) fn accounts(conn: &Connection, text: &str, fit: Option<Fit>, limit: usize) -> Result<Vec<i64>> {
+    let words = words(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mark = fit.map_or(EVERYTHING, |fit| fit_mark(fit_rank(fit)));
+    let found = window(conn, ACCOUNTS[0], &expression(&words, mark), limit, 0)?;
+    Ok(found.into_iter().map(|rowid| row_behind(rowid, ACCOUNT_BITS)).collect())
+}
+
+/// The text, and once more without what the index does not fold itself: ß, ø, æ, ł.
+pub(crate) fn folded(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { format!("{text} {}", fold(text)) }
+}
+
+/// A number that changes when the words do.
+pub(crate) fn sum_of(words: &[String]) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish().cast_signed()
+}
+
+/// Name, handles, place, trade and mark, as the search knows them.
+pub(crate) fn account_words(account: &Account, fit: i64) -> [String; 5] {
+    let names = std::iter::once(&account.name).chain(&account.aliases);
+    let handles = account.domain.iter().chain(&account.tickers);
+    let trade = account.industry.iter().chain(&account.sub_industry);
+    [
+        names.map(|name| folded(name)).collect::<Vec<_>>().join(" "),
+        handles.cloned().collect::<Vec<_>>().join(" "),
+        account.city.as_deref().map(folded).unwrap_or_default(),
+        trade.cloned().collect::<Vec<_>>().join(" "),
+        [EVERYTHING, ' ', fit_mark(fit)].iter().collect(),
+    ]
+}

@@ -1,0 +1,420 @@
+//! Triggers: one trigger, saved and sorted, and the accounts it touches.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{accounts, campaigns, contacts, drafts};
+use crate::domain::edit::{Edit, Edited};
+use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::matching::name_key;
+use crate::domain::query::{TriggerFile, TriggerRow};
+use crate::domain::text::fold;
+use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
+use crate::store::book::write::Write;
+use crate::store::convert::{Iso, day_number, small, whole};
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Store, sanitize};
+
+/// Accounts that one screen of a trigger lists.
+const LISTED: i64 = 50;
+
+const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what happened.";
+
+impl Store {
+    /// Saves the form of a trigger: what was changed in it, over the trigger as it stands now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a headline, when the trigger or an account it touches is gone, and as every write.
+    pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<TriggerId>> {
+        let edit = sanitize::edit(edit, sanitize::trigger);
+        if edit.typed.headline.is_empty() {
+            return Err(StoreError::refused(NO_HEADLINE));
+        }
+        self.action("saving the trigger", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved trigger: {}", edit.typed.headline);
+            if edit.typed.id.is_nil() {
+                let n = insert(write, &edit.typed)?;
+                return id_of(write.conn, n).map(Edited::new);
+            }
+            let n = existing(write.conn, edit.typed.id)?;
+            let mut trigger = load(write.conn, n)?;
+            let replaced = edit.apply(&mut trigger);
+            update(write, n, &trigger)?;
+            Ok(Edited { id: trigger.id, replaced })
+        })
+    }
+
+    /// Saves a trigger whole; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a headline, and as every write.
+    pub fn save_trigger(&mut self, trigger: &Trigger) -> Result<TriggerId> {
+        let trigger = sanitize::trigger(trigger);
+        if trigger.headline.is_empty() {
+            return Err(StoreError::refused(NO_HEADLINE));
+        }
+        self.action("saving the trigger", |write| {
+            write.label = format!("saved trigger: {}", trigger.headline);
+            let n = if trigger.id.is_nil() {
+                insert(write, &trigger)?
+            } else {
+                let n = existing(write.conn, trigger.id)?;
+                update(write, n, &trigger)?;
+                n
+            };
+            id_of(write.conn, n)
+        })
+    }
+
+    /// Moves triggers to a tray.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
+        let status = sanitize::status(status);
+        self.action("sorting triggers", |write| {
+            let rows = ids.iter().map(|id| existing(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            write.label = match rows.as_slice() {
+                [one] => format!("{}: {}", verb(&status), load(write.conn, *one)?.headline),
+                many => format!("{} {} triggers", verb(&status), many.len()),
+            };
+            for n in rows {
+                set_status(write, n, &status)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Links a trigger to an account, or unlinks it.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn link(&mut self, trigger: TriggerId, account: AccountId, on: bool) -> Result<()> {
+        self.action("linking the trigger", |write| {
+            let (n, account) = (existing(write.conn, trigger)?, accounts::existing(write.conn, account)?);
+            let (_, name) = accounts::named(write.conn, account)?;
+            let (verb, to) = if on { ("linked", "to") } else { ("unlinked", "from") };
+            write.label = format!("{verb} a trigger {to} {name}");
+            set_link(write, n, account, on)?;
+            write.refresh_trigger(n)
+        })
+    }
+
+    /// An account's triggers without the rejected ones, freshest first.
+    pub(in crate::store) fn account_triggers(&self, account: i64, on: NaiveDate) -> Result<Vec<TriggerRow>> {
+        let sql = "SELECT trigger.n FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
+            WHERE link.account = ?1 AND link.deleted = 0 AND trigger.deleted = 0
+                AND trigger.status NOT IN ('rejected', 'merged')";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut rows: Vec<TriggerRow> =
+            found.into_iter().map(|n| row(&self.conn, self.rules.kinds(), n, on)).collect::<Result<_>>()?;
+        let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
+        rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
+        Ok(rows)
+    }
+
+    /// One trigger with its row and accounts.
+    pub(in crate::store) fn file(&self, n: i64, on: NaiveDate) -> Result<TriggerFile> {
+        let sql = "SELECT account.id, account.name FROM trigger_account AS link
+            JOIN account ON account.n = link.account
+            WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(TriggerFile {
+            trigger: load(&self.conn, n)?,
+            row: row(&self.conn, self.rules.kinds(), n, on)?,
+            accounts: named.collect::<rusqlite::Result<_>>()?,
+        })
+    }
+}
+
+fn verb(status: &Status) -> &'static str {
+    match status {
+        Status::Inbox => "moved to the inbox",
+        Status::Kept => "kept",
+        Status::Rejected(_) => "rejected",
+        Status::Snoozed(_) => "snoozed",
+        Status::Merged(_) => "merged",
+    }
+}
+
+/// The last day on which it is worth something, as a number.
+pub(crate) fn expires(trigger: &Trigger, kinds: &Kinds) -> i64 {
+    last_day(trigger.occurred_on, trigger.effective_on, kinds.get_or_other(&trigger.kind).expiry)
+}
+
+/// The day after which a trigger of this kind is worth nothing.
+fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16) -> i64 {
+    let from = effective_on.filter(|day| *day > occurred_on).unwrap_or(occurred_on);
+    day_number(from) + i64::from(expiry)
+}
+
+/// A number that two notices of one event share: kind, company, day and headline.
+pub(crate) fn same(trigger: &Trigger) -> i64 {
+    let company = trigger.cik.map(|cik| cik.to_string()).or_else(|| trigger.company.as_deref().map(name_key));
+    let mut hasher = DefaultHasher::new();
+    (&trigger.kind, company, trigger.occurred_on, fold(&trigger.headline)).hash(&mut hasher);
+    hasher.finish().cast_signed()
+}
+
+/// The row of a trigger that is not gone.
+pub(crate) fn row_of(conn: &Connection, id: TriggerId) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM trigger WHERE id = ?1 AND deleted = 0";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// The same, or why not.
+pub(crate) fn existing(conn: &Connection, id: TriggerId) -> Result<i64> {
+    row_of(conn, id)?
+        .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this trigger is no longer in the book"))
+}
+
+/// The id of a row.
+pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<TriggerId> {
+    Ok(conn.prepare_cached("SELECT id FROM trigger WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+}
+
+/// A trigger as lists show it.
+pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerRow> {
+    let sql = "SELECT id, kind, headline, scope, origin, strength, confidence, occurred_on, effective_on, status,
+            status_detail, (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into), source, company, links,
+            (SELECT account.name FROM trigger_account AS link JOIN account ON account.n = link.account
+                WHERE link.trigger = trigger.n AND link.deleted = 0 LIMIT 1)
+        FROM trigger WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        let kind: String = row.get(1)?;
+        let (occurred_on, effective_on) = (row.get::<_, Iso>(7)?.0, row.get::<_, Option<Iso>>(8)?.map(|day| day.0));
+        let known = kinds.get_or_other(&kind);
+        let (own, linked): (Option<String>, Option<String>) = (row.get(13)?, row.get(15)?);
+        Ok(TriggerRow {
+            id: row.get(0)?,
+            kind_label: known.label.clone(),
+            headline: row.get(2)?,
+            scope: row.get(3)?,
+            origin: row.get(4)?,
+            strength: row.get(5)?,
+            confidence: row.get(6)?,
+            occurred_on,
+            freshness: freshness(known, occurred_on, effective_on, on),
+            status: status(row, 9)?,
+            source: row.get(12)?,
+            company: linked.or(own).unwrap_or_default(),
+            accounts: small(row.get(14)?),
+            same_as: None,
+            kind,
+        })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// A status from its three columns, the first of them at `at`.
+fn status(row: &Row<'_>, at: usize) -> rusqlite::Result<Status> {
+    let key: String = row.get(at)?;
+    Ok(match key.as_str() {
+        "kept" => Status::Kept,
+        "rejected" => Status::Rejected(row.get::<_, Option<String>>(at + 1)?.unwrap_or_default()),
+        "snoozed" => Status::Snoozed(row.get::<_, Iso>(at + 1)?.0),
+        "merged" => Status::Merged(row.get::<_, Option<TriggerId>>(at + 2)?.unwrap_or_default()),
+        _ => Status::Inbox,
+    })
+}
+
+/// One trigger, whole.
+pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
+    let sql = "SELECT id, kind, headline, summary, source, url, occurred_on, effective_on, scope, origin, strength,
+            confidence, status, status_detail,
+            (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into),
+            (SELECT id FROM contact WHERE contact.n = trigger.contact),
+            (SELECT id FROM campaign WHERE campaign.n = trigger.campaign),
+            company, cik, ticker, external, impact
+        FROM trigger WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Trigger {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            headline: row.get(2)?,
+            summary: row.get(3)?,
+            source: row.get(4)?,
+            url: row.get(5)?,
+            occurred_on: row.get::<_, Iso>(6)?.0,
+            effective_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            scope: row.get(8)?,
+            origin: row.get(9)?,
+            strength: row.get(10)?,
+            confidence: row.get(11)?,
+            status: status(row, 12)?,
+            contact: row.get(15)?,
+            campaign: row.get(16)?,
+            company: row.get(17)?,
+            cik: row.get::<_, Option<i64>>(18)?.and_then(|cik| u64::try_from(cik).ok()),
+            ticker: row.get(19)?,
+            external: row.get(20)?,
+            impact: row.get(21)?,
+            accounts: Vec::new(),
+        })
+    };
+    let mut trigger = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let sql = "SELECT account.id FROM trigger_account AS link JOIN account ON account.n = link.account
+        WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 ORDER BY link.n";
+    let mut statement = conn.prepare_cached(sql)?;
+    trigger.accounts = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(trigger)
+}
+
+/// A new trigger with its links.
+fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+    let n = insert_row(write, trigger)?;
+    write.refresh_trigger(n)?;
+    Ok(n)
+}
+
+/// The same, not yet indexed.
+pub(crate) fn insert_row(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+    let id = if trigger.id.is_nil() { TriggerId(write.new_id()) } else { trigger.id };
+    let rev = write.rev();
+    let sql = "INSERT INTO trigger (id, rev, device, kind, headline, summary, source, url, occurred_on, effective_on,
+            scope, origin, strength, confidence, status, status_detail, merged_into, contact, campaign, company, cik,
+            ticker, external, impact, expires, same)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+            ?23, ?24, ?25, ?26)";
+    let (detail, into) = stored_status(write.conn, &trigger.status)?;
+    let (contact, campaign) = (contact_of(write.conn, trigger)?, campaigns::row_of_some(write.conn, trigger.campaign)?);
+    write.conn.prepare_cached(sql)?.execute(params![
+        id,
+        rev,
+        write.device,
+        trigger.kind,
+        trigger.headline,
+        trigger.summary,
+        trigger.source,
+        trigger.url,
+        Iso(trigger.occurred_on),
+        trigger.effective_on.map(Iso),
+        trigger.scope,
+        trigger.origin,
+        trigger.strength,
+        trigger.confidence,
+        trigger.status.key(),
+        detail,
+        into,
+        contact,
+        campaign,
+        trigger.company,
+        trigger.cik.map(whole),
+        trigger.ticker,
+        trigger.external,
+        trigger.impact,
+        expires(trigger, write.rules.kinds()),
+        same(trigger),
+    ])?;
+    let n = write.conn.last_insert_rowid();
+    for account in &trigger.accounts {
+        let account = accounts::existing(write.conn, *account)?;
+        set_link(write, n, account, true)?;
+    }
+    Ok(n)
+}
+
+/// Writes the trigger over the row `n`, links included.
+pub(crate) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result<bool> {
+    let old = load(write.conn, n)?;
+    if old == *trigger {
+        return Ok(false);
+    }
+    let rev = write.rev();
+    let sql = "UPDATE trigger SET rev = ?2, device = ?3, kind = ?4, headline = ?5, summary = ?6, source = ?7, url = ?8,
+            occurred_on = ?9, effective_on = ?10, scope = ?11, origin = ?12, strength = ?13, confidence = ?14,
+            status = ?15, status_detail = ?16, merged_into = ?17, contact = ?18, campaign = ?19, company = ?20,
+            cik = ?21, ticker = ?22, external = ?23, impact = ?24
+        WHERE n = ?1";
+    let (detail, into) = stored_status(write.conn, &trigger.status)?;
+    let (contact, campaign) = (contact_of(write.conn, trigger)?, campaigns::row_of_some(write.conn, trigger.campaign)?);
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        rev,
+        write.device,
+        trigger.kind,
+        trigger.headline,
+        trigger.summary,
+        trigger.source,
+        trigger.url,
+        Iso(trigger.occurred_on),
+        trigger.effective_on.map(Iso),
+        trigger.scope,
+        trigger.origin,
+        trigger.strength,
+        trigger.confidence,
+        trigger.status.key(),
+        detail,
+        into,
+        contact,
+        campaign,
+        trigger.company,
+        trigger.cik.map(whole),
+        trigger.ticker,
+        trigger.external,
+        trigger.impact,
+    ])?;
+    for account in old.accounts.iter().filter(|account| !trigger.accounts.contains(account)) {
+        let account = accounts::existing(write.conn, *account)?;
+        set_link(write, n, account, false)?;
+    }
+    for account in trigger.accounts.iter().filter(|account| !old.accounts.contains(account)) {
+        let account = accounts::existing(write.conn, *account)?;
+        set_link(write, n, account, true)?;
+    }
+    write.refresh_trigger(n)?;
+    Ok(true)
+}
+
+/// Moves one to a tray.
+pub(crate) fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
+    let (detail, into) = stored_status(write.conn, status)?;
+    let rev = write.rev();
+    let sql = "UPDATE trigger SET status = ?2, status_detail = ?3, merged_into = ?4, rev = ?5, device = ?6
+        WHERE n = ?1 AND (status, status_detail, merged_into) IS NOT (?2, ?3, ?4)";
+    write.conn.prepare_cached(sql)?.execute(params![n, status.key(), detail, into, rev, write.device])?;
+    write.refresh_trigger(n)
+}
+
+fn stored_status(conn: &Connection, status: &Status) -> Result<(Value, Option<i64>)> {
+    let (detail, into) = status_columns(status);
+    let into = into.map(|id| existing(conn, TriggerId(id))).transpose()?;
+    Ok((detail, into))
+}
+
+/// The columns a status is stored in: key, detail, and the trigger it was merged into.
+fn status_columns(status: &Status) -> (Value, Option<uuid::Uuid>) {
+    match status {
+        Status::Inbox | Status::Kept => (Value::Null, None),
+        Status::Rejected(why) => (Value::Text(why.clone()), None),
+        Status::Snoozed(until) => (Value::Text(until.to_string()), None),
+        Status::Merged(into) => (Value::Null, Some(into.0)),
+    }
+}
+
+fn contact_of(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
+    trigger.contact.map(|id| contacts::existing(conn, id)).transpose()
+}
+
+/// Links a trigger to an account, or unlinks it.
+pub(crate) fn set_link(write: &mut Write<'_>, trigger: i64, account: i64, on: bool) -> Result<()> {
+    let rev = write.rev();
+    let sql = if on {
+        "INSERT INTO trigger_account (rev, device, trigger, account) VALUES (?3, ?4, ?1, ?2)
+            ON CONFLICT (trigger, account) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device
+            WHERE trigger_account.deleted = 1"
+    } else {
+        "UPDATE trigger_account SET deleted = 1, rev = ?3, device = ?4
+            WHERE trigger = ?1 AND account = ?2 AND deleted = 0"
+    };
+    write.conn.prepare_cached(sql)?.execute(params![trigger, account, rev, write.device])?;
+    write.touch(account);
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! The table of watch words.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::accounts;
+use crate::domain::ids::{AccountId, WatchId};
+use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::{Store, sanitize};
+
+/// Most watch words of a book: all of them are looked for in every item.
+const MOST: usize = 2_000;
+
+/// Watch words in the order in which they were written down; the first that is found gives the kind.
+pub(crate) const IN_ORDER: &str = "SELECT watch.id, watch.words, watch.industry, watch.kind, account.id, account.name
+    FROM watch_word AS watch LEFT JOIN account ON account.n = watch.account AND account.deleted = 0
+    WHERE watch.deleted = 0 AND (watch.account IS NULL OR account.n IS NOT NULL) ORDER BY watch.n";
+
+impl Store {
+    /// Every watch word; at most 2,000.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn watch_words(&self) -> Result<Vec<WatchWord>> {
+        all(&self.conn)
+    }
+
+    /// Adds watch words; the id is made here. The same words for the same account or industry are there once.
+    ///
+    /// # Errors
+    /// Without a word, without an industry, beyond 2,000, and as every write.
+    pub fn add_watch(&mut self, watch: &WatchWord) -> Result<()> {
+        let watch = sanitize::watch(watch);
+        if !watch.words.chars().any(char::is_alphanumeric) {
+            return Err(StoreError::refused("There is nothing to watch for: give a word of letters or digits."));
+        }
+        self.action("adding the watch words", |write| {
+            write.label = format!("watches for “{}”", watch.words);
+            let known = all(write.conn)?;
+            if known.iter().any(|one| one.words == watch.words && one.whom == watch.whom && one.kind == watch.kind) {
+                return Ok(());
+            }
+            if known.len() >= MOST {
+                return Err(StoreError::refused("A book takes 2,000 watch words; remove some first."));
+            }
+            let (account, industry) = match &watch.whom {
+                Watched::Account(id, _) => (Some(accounts::existing(write.conn, *id)?), None),
+                Watched::Industry(industry) if industry.is_empty() => {
+                    return Err(StoreError::refused("Watch words for an industry need its name."));
+                }
+                Watched::Industry(industry) => (None, Some(industry)),
+            };
+            let (id, rev) = (WatchId(write.new_id()), write.rev());
+            let sql = "INSERT INTO watch_word (id, rev, device, words, account, industry, kind)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let row = params![id, rev, write.device, watch.words, account, industry, watch.kind];
+            write.conn.prepare_cached(sql)?.execute(row)?;
+            Ok(())
+        })
+    }
+
+    /// Removes watch words; triggers they made stay.
+    ///
+    /// # Errors
+    /// When they are not there, and as every write.
+    pub fn remove_watch(&mut self, id: WatchId) -> Result<()> {
+        self.action("removing the watch words", |write| {
+            let sql = "SELECT n, words FROM watch_word WHERE id = ?1 AND deleted = 0";
+            let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+            let found = write.conn.prepare_cached(sql)?.query_row([id], read).optional()?;
+            let Some((n, words)) = found else {
+                let says = "these watch words are no longer in the book";
+                return Err(StoreError::new(ErrorKind::Missing, "", "".as_ref(), says));
+            };
+            write.label = format!("stopped watching for “{words}”");
+            let rev = write.rev();
+            let sql = "UPDATE watch_word SET deleted = 1, rev = ?2, device = ?3 WHERE n = ?1";
+            write.conn.prepare_cached(sql)?.execute(params![n, rev, write.device])?;
+            Ok(())
+        })
+    }
+}
+
+/// Every watch word whose account is still there.
+pub(crate) fn all(conn: &Connection) -> Result<Vec<WatchWord>> {
+    let mut statement = conn.prepare_cached(IN_ORDER)?;
+    let read = |row: &Row<'_>| {
+        let account: Option<AccountId> = row.get(4)?;
+        let whom = match account {
+            Some(id) => Watched::Account(id, row.get(5)?),
+            None => Watched::Industry(row.get::<_, Option<String>>(2)?.unwrap_or_default()),
+        };
+        Ok(WatchWord { id: row.get(0)?, words: row.get(1)?, whom, kind: row.get(3)? })
+    };
+    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+}

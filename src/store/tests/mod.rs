@@ -1,0 +1,4 @@
+//! Tests of the store that read its private side.
+
+#[cfg(test)]
+mod query_plans;

@@ -1,0 +1,159 @@
+//! Accounts by reason: the ranking read, kept up to date by own writes, and cut into windows.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use crate::clock::Moment;
+use crate::domain::account::profile::Fit;
+use crate::domain::query::{AccountQuery, Total};
+use crate::domain::trigger::{Kind, Kinds};
+use crate::store::book::ranking::{Line, Ranking};
+use crate::store::book::trigger_score;
+use crate::store::book::trigger_score::{Link, Worth};
+use crate::store::convert::{count, day_number, fit_of, fit_rank, whole};
+use crate::store::error::Result;
+use crate::store::standing::no_answer;
+use crate::store::tables::accounts;
+use crate::store::{Store, standing};
+
+/// Own writes that move single lines; more than this and the scan is cheaper.
+const FEW: usize = 64;
+
+impl Store {
+    /// The ranking of a day, read again only when the day changed or somebody else wrote.
+    pub(in crate::store) fn ranking(&mut self, now: Moment) -> Result<&Ranking> {
+        let version = self.data_version()?;
+        let day = now.date();
+        let kept = self.ranking.take().filter(|kept| kept.day == day && kept.version == version);
+        let ranking = match kept {
+            Some(kept) => kept,
+            None => scan(&self.conn, self.rules.kinds(), day, version)?,
+        };
+        Ok(self.ranking.insert(ranking))
+    }
+
+    /// Moves the accounts that an own write touched.
+    pub(in crate::store) fn rerank(&mut self, touched: &BTreeSet<i64>) {
+        let Some(mut ranking) = self.ranking.take() else { return };
+        if touched.len() > FEW {
+            return;
+        }
+        for account in touched {
+            match line_of(&self.conn, self.rules.kinds(), *account, ranking.day) {
+                Ok(line) => ranking.put(*account, line),
+                // The next look reads everything again, and meets the error where it can be told.
+                Err(_) => return,
+            }
+        }
+        self.ranking = Some(ranking);
+    }
+
+    /// A window of accounts by reason: the ranking first, then everybody without a live trigger by fit.
+    pub(in crate::store) fn by_reason(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
+        let (offset, limit, fit) = (query.offset, query.limit, query.fit);
+        let ranking = self.ranking(now)?;
+        let fitting = |line: &&Line| fit.is_none_or(|fit| line.fit() == fit);
+        let ranked = match fit {
+            Some(_) => ranking.lines.iter().filter(fitting).count(),
+            None => ranking.lines.len(),
+        };
+        let lines = ranking.lines.iter().filter(fitting).skip(offset).take(limit);
+        let mut found: Vec<i64> = lines.map(|line| i64::from(line.account)).collect();
+        if found.len() < limit {
+            let skip = offset.saturating_sub(ranked);
+            found.extend(rest(&self.conn, fit, limit - found.len(), skip)?);
+        }
+        Ok((found, accounts::count_listed(&self.conn, fit)?))
+    }
+}
+
+/// The orders of accounts without a live trigger; of equal fit, the index's own order, which is that of the rows.
+pub(crate) const REST: [&str; 2] = [
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
+    "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?3 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
+];
+
+/// Accounts without a live trigger.
+pub(super) fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
+    let (limit, skip) = (whole(limit as u64), whole(skip as u64));
+    let read = |row: &rusqlite::Row<'_>| row.get(0);
+    let mut statement = conn.prepare_cached(REST[usize::from(fit.is_some())])?;
+    let found: rusqlite::Result<Vec<i64>> = match fit {
+        Some(fit) => statement.query_map([limit, skip, fit_rank(fit)], read)?.collect(),
+        None => statement.query_map([limit, skip], read)?.collect(),
+    };
+    Ok(found?)
+}
+
+fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Result<Option<Line>> {
+    let sql = "SELECT fit, ranked FROM account WHERE n = ?1";
+    let (fit, ranked): (i64, bool) =
+        conn.prepare_cached(sql)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if !ranked {
+        return Ok(None);
+    }
+    let worth = trigger_score::worth(conn, kinds, account, day)?;
+    let touches = standing::in_30_days(conn, account, day)?;
+    let quiet = no_answer::is_quiet(conn, account, day)?;
+    Ok(Some(Line::new(account, &worth, fit_of(fit), touches, quiet)))
+}
+
+/// The statement that reads every live trigger in the order of accounts, from an index alone.
+pub(crate) const SCAN: &str = "SELECT account, kind, scope, strength, occurred, effective, fit, trigger
+    FROM trigger_account WHERE live = 1 ORDER BY account";
+
+/// The statement that reads every touch of the last days, from an index alone.
+pub(crate) const TOUCHES: &str = "SELECT account FROM call_line WHERE deleted = 0 AND head = 1 AND day > ?1";
+
+fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Result<Ranking> {
+    let touches = all_touches(conn, day)?;
+    let quiet = no_answer::all(conn, day)?;
+    let by_key: HashMap<&str, &Kind> = kinds.0.iter().map(|kind| (kind.key.as_str(), kind)).collect();
+    let mut by_account: Vec<Line> = Vec::new();
+    let mut current: Option<(i64, Fit, Worth)> = None;
+    let line = |(account, fit, worth): (i64, Fit, Worth)| {
+        let touched = touches.get(count(account)).copied().map_or(0, u32::from);
+        Line::new(account, &worth, fit, touched, quiet.contains(&account))
+    };
+    let mut statement = conn.prepare_cached(SCAN)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let account: i64 = row.get(0)?;
+        if current.as_ref().is_none_or(|(open, _, _)| *open != account) {
+            by_account.extend(current.take().map(line));
+            current = Some((account, fit_of(row.get(6)?), Worth::default()));
+        }
+        let key = row.get_ref(1)?.as_str().unwrap_or_default();
+        let link = Link {
+            kind: by_key.get(key).copied().unwrap_or_else(|| kinds.get_or_other(key)),
+            scope: row.get(2)?,
+            strength: row.get(3)?,
+            occurred: row.get(4)?,
+            effective: row.get(5)?,
+            trigger: row.get(7)?,
+        };
+        if let Some((_, _, worth)) = current.as_mut() {
+            worth.add(&link, day);
+        }
+    }
+    by_account.extend(current.take().map(line));
+    let mut lines = by_account.clone();
+    lines.sort_unstable_by_key(|line| line.key());
+    Ok(Ranking { day, version, lines, by_account })
+}
+
+/// Touches of 30 days by the account's number; more than 255 count as 255.
+fn all_touches(conn: &Connection, day: NaiveDate) -> Result<Vec<u8>> {
+    let accounts: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM account", [], |row| row.get(0))?;
+    let mut touches = vec![0_u8; count(accounts) + 1];
+    let mut statement = conn.prepare_cached(TOUCHES)?;
+    let mut rows = statement.query([day_number(day) - 30])?;
+    while let Some(row) = rows.next()? {
+        if let Some(touched) = touches.get_mut(count(row.get(0)?)) {
+            *touched = touched.saturating_add(1);
+        }
+    }
+    Ok(touches)
+}

@@ -1,0 +1,109 @@
+//! Today: promises due, then people by reason.
+
+pub(super) mod by_reason;
+mod no_answer;
+pub(super) mod no_reason;
+pub(super) mod week;
+
+use super::book::packed_score::Score;
+use super::convert::{day_number, day_of};
+use super::error::Result;
+use super::standing::Background;
+use super::tables::{contacts, promises, triggers};
+use super::{Store, plans};
+use crate::clock::Moment;
+use crate::domain::query::{Today, TodayRow, Total, Window};
+use crate::domain::reason::guard::guards;
+use crate::domain::trigger::Scope;
+
+/// People of an account who are looked through where the first two must not be called.
+const OTHERS: usize = 20;
+
+impl Store {
+    /// What Today shows. One row an account: the person its best trigger is about, else the one a plan stands for, else
+    /// the best known; never somebody on do-not-call while there is anybody else. Where nobody is known yet the row has
+    /// a nil contact and no name.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn today(&mut self, now: Moment, offset: usize, limit: usize) -> Result<Today> {
+        let ranking = self.ranking(now)?;
+        let people = ranking.people();
+        let found: Vec<i64> = ranking.window(offset, limit.min(people.saturating_sub(offset))).collect();
+        let mut rows = Vec::with_capacity(found.len());
+        for account in found {
+            rows.extend(self.today_row(account, now)?);
+        }
+        let total = Total { n: people, at_least: false };
+        let mut today = Today {
+            promises: promises::due(&self.conn, now.date())?,
+            week: self.week(people, now)?,
+            people: Window { offset, total, rows },
+            ..Today::default()
+        };
+        self.count_logged(&mut today, now)?;
+        Ok(today)
+    }
+
+    fn today_row(&self, account: i64, now: Moment) -> Result<Option<TodayRow>> {
+        let known = self.background(account, now)?;
+        let Some(best) = known.best() else { return Ok(None) };
+        let Some(trigger) = triggers::row_of(&self.conn, best.id)? else { return Ok(None) };
+        let trigger = triggers::row(&self.conn, self.rules.kinds(), trigger, now.date())?;
+        let row = self.whom(&known)?;
+        let person = row.map(|n| contacts::load(&self.conn, n)).transpose()?.unwrap_or_default();
+        let standing = self.standing(&known, row.unwrap_or(0), &person, now)?;
+        let last_touch = "SELECT last_touch FROM account WHERE n = ?1";
+        let last_touch: Option<i64> = self.conn.prepare_cached(last_touch)?.query_row([account], |row| row.get(0))?;
+        Ok(Some(TodayRow {
+            contact_id: person.id,
+            account_id: known.account.id,
+            account: known.account.name,
+            phone: person.phones.first().map(|phone| phone.raw.clone()),
+            title: person.title.unwrap_or_default(),
+            contact: person.name,
+            reason: known.reason,
+            trigger,
+            fit: known.fit,
+            guards: guards(&standing),
+            standing,
+            plan: row.map(|n| plans::state(&self.conn, n)).transpose()?.flatten(),
+            last_touch: last_touch.map(day_of),
+        }))
+    }
+
+    fn whom(&self, known: &Background) -> Result<Option<i64>> {
+        let named = known.best().filter(|best| best.scope == Scope::Person).and_then(|best| best.contact);
+        let named = named.map(|id| contacts::row_of(&self.conn, id)).transpose()?.flatten();
+        let first = match named {
+            Some(n) => Some(n),
+            None => plans::planned_contact(&self.conn, known.n)?,
+        };
+        let best = contacts::best(&self.conn, known.n)?;
+        let open = |n: i64| -> Result<bool> { Ok(!self.is_barred(&contacts::load(&self.conn, n)?, &known.account)?) };
+        for n in first.into_iter().chain(best) {
+            if open(n)? {
+                return Ok(Some(n));
+            }
+        }
+        for n in contacts::of_account(&self.conn, known.n)?.into_iter().take(OTHERS) {
+            if open(n)? {
+                return Ok(Some(n));
+            }
+        }
+        Ok(first.or(best))
+    }
+
+    fn count_logged(&self, today: &mut Today, now: Moment) -> Result<()> {
+        let sql = "SELECT score FROM call_line WHERE deleted = 0 AND head = 1 AND day = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([day_number(now.date())])?;
+        while let Some(row) = rows.next()? {
+            let score = Score(row.get(0)?);
+            today.logged += 1;
+            today.asked += u32::from(score.said());
+            today.well_spent += u32::from(score.said() && score.verdict() == 1);
+        }
+        Ok(())
+    }
+}

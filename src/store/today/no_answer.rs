@@ -1,0 +1,110 @@
+//! Rests an account, and gathers the block on unanswered calls: what was tried, and the other options.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, Row, params};
+
+use crate::clock::Moment;
+use crate::domain::call::Reach;
+use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::reason::no_answer::{Quiet, Rest, Tried, UNANSWERED, WayOn};
+use crate::domain::trigger::Scope;
+use crate::store::convert::{Iso, day_of};
+use crate::store::error::{Result, StoreError};
+use crate::store::standing::Background;
+use crate::store::standing::no_answer;
+use crate::store::tables::{accounts, calls, contacts, triggers};
+use crate::store::{Store, sanitize};
+
+/// Touches that an account page shows.
+const SHOWN: usize = 6;
+/// Ways on that it shows.
+const WAYS: usize = 4;
+
+impl Store {
+    /// Leaves an account alone until a day, or calls it back with nothing.
+    ///
+    /// # Errors
+    /// When the day is not ahead, and as every write.
+    pub fn rest_account(&mut self, id: AccountId, rest: Option<&Rest>) -> Result<()> {
+        let today = self.clock.now().date();
+        if rest.is_some_and(|rest| !rest.holds(today)) {
+            return Err(StoreError::refused("That day is not ahead. Give a later one."));
+        }
+        self.action("resting the account", |write| {
+            let n = accounts::existing(write.conn, id)?;
+            let (_, name) = accounts::named(write.conn, n)?;
+            write.label = match rest {
+                Some(rest) => format!("rested {name} until {}", rest.until.format("%-d %b %Y")),
+                None => format!("ended the rest of {name}"),
+            };
+            let (until, because) = (rest.map(|rest| Iso(rest.until)), rest.map(|rest| sanitize::line(&rest.because)));
+            let rev = write.rev();
+            let sql = "UPDATE account SET rest_until = ?2, rest_because = ?3, rev = ?4, device = ?5
+                WHERE n = ?1 AND (rest_until, rest_because) IS NOT (?2, ?3)";
+            write.conn.prepare_cached(sql)?.execute(params![n, until, because, rev, write.device])?;
+            write.touch(n);
+            Ok(())
+        })
+    }
+
+    /// The account page's block on unanswered calls and rest.
+    pub(in crate::store) fn enough(&self, known: &Background, now: Moment) -> Result<Quiet> {
+        let silence = no_answer::silence(&self.conn, self.rules.kinds(), known.n)?;
+        let rest = no_answer::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
+        let touches = silence.as_ref().map_or(0, |silence| silence.touches);
+        if touches < UNANSWERED {
+            return Ok(Quiet { rest, silence, ..Quiet::default() });
+        }
+        Ok(Quiet { rest, silence, tried: tried(&self.conn, known.n, touches)?, ways: self.ways(known, touches)? })
+    }
+
+    /// Options other than one more call: other people, and live triggers of unused scopes.
+    fn ways(&self, known: &Background, touches: usize) -> Result<Vec<WayOn>> {
+        let mut called: HashSet<ContactId> = HashSet::new();
+        let mut scopes: HashSet<Scope> = HashSet::new();
+        for n in no_answer::latest(&self.conn, known.n, touches)? {
+            let call = calls::load(&self.conn, n)?;
+            called.insert(call.contact_id);
+            for id in call.triggers {
+                if let Some(row) = triggers::row_of(&self.conn, id)? {
+                    scopes.insert(triggers::load(&self.conn, row)?.scope);
+                }
+            }
+        }
+        let about = |id: ContactId| known.live.iter().find(|one| one.contact == Some(id));
+        let mut ways = Vec::new();
+        for n in contacts::of_account(&self.conn, known.n)? {
+            let person = contacts::load(&self.conn, n)?;
+            if called.contains(&person.id) || self.is_barred(&person, &known.account)? {
+                continue;
+            }
+            let reason = about(person.id).map_or(String::new(), |trigger| trigger.headline.clone());
+            ways.push(WayOn::Person { contact: person.id, name: person.name, reason });
+        }
+        ways.sort_by_key(|way| matches!(way, WayOn::Person { reason, .. } if reason.is_empty()));
+        ways.truncate(WAYS / 2);
+        let other = known.live.iter().filter(|trigger| !scopes.contains(&trigger.scope));
+        ways.extend(other.take(WAYS / 2).map(|trigger| WayOn::Scope {
+            trigger: trigger.id,
+            scope: trigger.scope.words().to_owned(),
+            headline: trigger.headline.clone(),
+        }));
+        Ok(ways)
+    }
+}
+
+fn tried(conn: &Connection, account: i64, touches: usize) -> Result<Vec<Tried>> {
+    let sql = "SELECT line.day, contact.name, call.reach,
+            coalesce((SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)), ''),
+            coalesce((SELECT value FROM plan WHERE plan.n = call.plan), '')
+        FROM call_line AS line JOIN call ON call.n = line.latest JOIN contact ON contact.n = line.contact
+        WHERE line.n = ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| {
+        let reach: Reach = row.get(2)?;
+        Ok(Tried { on: day_of(row.get(0)?), contact: row.get(1)?, reach, trigger: row.get(3)?, value: row.get(4)? })
+    };
+    let rows = no_answer::latest(conn, account, touches.min(SHOWN))?;
+    rows.into_iter().map(|n| Ok(statement.query_row([n], read)?)).collect()
+}

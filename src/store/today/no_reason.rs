@@ -1,0 +1,43 @@
+//! Accounts in the profile without a reason to call, and what to watch there instead of checking in.
+
+use rusqlite::Connection;
+
+use super::by_reason::rest;
+use crate::domain::account::profile::Fit;
+use crate::domain::query::{Total, Window};
+use crate::domain::trigger::watch_questions::{QuietRow, questions};
+use crate::store::Store;
+use crate::store::convert::{count, day_of, fit_rank};
+use crate::store::error::Result;
+use crate::store::tables::accounts;
+
+/// Accounts are counted up to here.
+const COUNTED: i64 = 10_000;
+
+impl Store {
+    /// A window of accounts in the profile without a live trigger, each with its questions.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn quiet(&self, offset: usize, limit: usize) -> Result<Window<QuietRow>> {
+        let found = rest(&self.conn, Some(Fit::In), limit, offset)?;
+        let rows = found.into_iter().map(|n| row(&self.conn, n)).collect::<Result<_>>()?;
+        Ok(Window { offset, total: total(&self.conn)?, rows })
+    }
+}
+
+fn row(conn: &Connection, n: i64) -> Result<QuietRow> {
+    let account = accounts::load(conn, n)?;
+    let sql = "SELECT last_touch FROM account WHERE n = ?1";
+    let touched: Option<i64> = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    Ok(QuietRow { questions: questions(&account), account, last_touch: touched.map(day_of) })
+}
+
+/// Counts them, from an index alone.
+pub(crate) const TOTAL: &str = "SELECT count(*) FROM (SELECT 1 FROM account
+    WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?2 LIMIT ?1)";
+
+fn total(conn: &Connection) -> Result<Total> {
+    let n: i64 = conn.prepare_cached(TOTAL)?.query_row([COUNTED + 1, fit_rank(Fit::In)], |row| row.get(0))?;
+    Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
+}

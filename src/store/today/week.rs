@@ -1,0 +1,73 @@
+//! The week in numbers, each from an index.
+
+use chrono::{Datelike, Duration};
+use rusqlite::{Connection, Row};
+
+use crate::clock::Moment;
+use crate::domain::account::profile::Profile;
+use crate::domain::reason::week_supply::{CALLS, LATELY, Week};
+use crate::store::Store;
+use crate::store::book::COUNTED;
+use crate::store::book::settings;
+use crate::store::convert::{count, day_number, small};
+use crate::store::error::Result;
+
+/// The setting of a book that says for how many calls a week is planned.
+const WANTED: &str = "week.calls";
+
+/// Plans with nothing missing, up to a number.
+pub(crate) const READY: &str = "SELECT count(*) FROM
+    (SELECT 1 FROM plan WHERE deleted = 0 AND spent IS NULL AND missing = 0 LIMIT ?1)";
+/// Calls from a day on.
+pub(crate) const CALLED: &str = "SELECT count(*) FROM call_line WHERE deleted = 0 AND head = 1 AND day >= ?1";
+/// The first industry behind another that has a live trigger, with the day of its latest.
+pub(crate) const INDUSTRY: &str = "SELECT industry, max(occurred) FROM trigger_account
+    WHERE live = 1 AND industry = (SELECT min(industry) FROM trigger_account WHERE live = 1 AND industry > ?1)";
+
+impl Store {
+    /// Puts the number of calls that the settings plan a week for in the place of the default.
+    pub fn set_week(&mut self, calls: Option<u32>) {
+        self.week = calls;
+    }
+
+    /// The week of a day. `reasons` is how many accounts have one.
+    pub(in crate::store) fn week(&self, reasons: usize, now: Moment) -> Result<Week> {
+        let today = now.date();
+        let monday = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
+        let counted = |sql: &str, value: i64| -> Result<i64> {
+            Ok(self.conn.prepare_cached(sql)?.query_row([value], |row| row.get(0))?)
+        };
+        let set = settings::get(&self.conn, WANTED)?.and_then(|text| text.parse().ok()).or(self.week);
+        let profile = settings::profile(&self.conn)?;
+        Ok(Week {
+            reasons,
+            ready: count(counted(READY, COUNTED)?),
+            calls: small(counted(CALLED, day_number(monday))?),
+            wanted: set.unwrap_or(CALLS),
+            wanted_by_default: set.is_none(),
+            bare: bare(&self.conn, &profile, day_number(today) - LATELY)?,
+        })
+    }
+}
+
+/// The industries of the profile in which nothing happened since a day. An index is walked from one industry to the
+/// next, so that it costs a step an industry, however many triggers there are.
+fn bare(conn: &Connection, profile: &Profile, since: i64) -> Result<Vec<String>> {
+    let mut bare: Vec<&str> = Vec::new();
+    for industry in profile.industries() {
+        if !bare.contains(&industry) {
+            bare.push(industry);
+        }
+    }
+    let mut statement = conn.prepare_cached(INDUSTRY)?;
+    let read = |row: &Row<'_>| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<i64>>(1)?));
+    let mut behind = String::new();
+    while !bare.is_empty() {
+        let (Some(industry), Some(latest)) = statement.query_row([&behind], read)? else { break };
+        if latest >= since {
+            bare.retain(|asked| !Profile::is_industry(asked, &industry));
+        }
+        behind = industry;
+    }
+    Ok(bare.into_iter().map(str::to_owned).collect())
+}

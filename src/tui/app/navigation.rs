@@ -1,0 +1,182 @@
+//! Navigation: going to a screen and back; the clock of a running call.
+
+use crate::domain::call::{Override, Running};
+use crate::domain::ids::ContactId;
+use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::screen::Screen;
+use crate::tui::screen::account::AccountScreen;
+use crate::tui::screen::call::CallScreen;
+use crate::tui::screen::call_sheet::SheetScreen;
+use crate::tui::screen::campaign::CampaignScreen;
+use crate::tui::screen::campaign_start::StartScreen;
+use crate::tui::screen::campaigns::CampaignsScreen;
+use crate::tui::screen::capture::CaptureScreen;
+use crate::tui::screen::duplicates::TwinsScreen;
+use crate::tui::screen::edit::EditScreen;
+use crate::tui::screen::feeds::FeedsScreen;
+use crate::tui::screen::import::ImportScreen;
+use crate::tui::screen::kinds::KindsScreen;
+use crate::tui::screen::log_call::LogScreen;
+use crate::tui::screen::no_reason::QuietScreen;
+use crate::tui::screen::overrides::OverridesScreen;
+use crate::tui::screen::plan::PlanScreen;
+use crate::tui::screen::review_call::ReviewingScreen;
+use crate::tui::screen::scorecard::ScorecardScreen;
+
+use super::{App, Clocked, ctx_of};
+
+impl App {
+    pub(super) fn start_clock(&mut self, contact: ContactId, name: String, overrides: Vec<Override>) -> Vec<Effect> {
+        let says = format!("The clock runs for {name}. c again (F4 in a form) when you hang up.");
+        let running = Running { contact, name: name.clone(), since: self.now.0, overrides: overrides.clone() };
+        self.call = Some(Clocked { contact, name, since: self.now, overrides });
+        vec![Request::KeepClock(Some(running)).into(), Effect::say(says)]
+    }
+
+    pub(super) fn hang_up(&mut self) -> Vec<Effect> {
+        let Some(call) = self.call.take() else { return Vec::new() };
+        let seconds = u32::try_from((self.now.millis() - call.since.millis()) / 1000).unwrap_or(0);
+        let log = Place::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides };
+        vec![Request::KeepClock(None).into(), Effect::Go(log)]
+    }
+
+    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        if let Place::Trigger(id) = place {
+            self.opening = Some(id);
+            effects.push(Request::Trigger(id).into());
+            return effects;
+        }
+        if let Place::Next(contact, says) = place {
+            effects.extend(self.next_call(contact, says));
+            return effects;
+        }
+        let tab = match &place {
+            Place::Today => Some(0),
+            Place::Accounts => Some(1),
+            Place::Triggers => Some(2),
+            Place::Calls => Some(3),
+            Place::Review => Some(4),
+            Place::Account(_)
+            | Place::Person(..)
+            | Place::Plan(_)
+            | Place::PlanIn(..)
+            | Place::Campaigns
+            | Place::Campaign(_)
+            | Place::StartCampaign(_)
+            | Place::Log { .. }
+            | Place::Call(_)
+            | Place::Next(..)
+            | Place::Reviewing(..)
+            | Place::Trigger(_)
+            | Place::Amend(_)
+            | Place::Edit(_)
+            | Place::Feeds
+            | Place::Import
+            | Place::Overrides
+            | Place::Twins
+            | Place::Sheet(..)
+            | Place::Capture
+            | Place::Clipping { .. }
+            | Place::Kinds
+            | Place::Quiet
+            | Place::Scorecard => None,
+        };
+        if self.book.is_none() {
+            return Vec::new();
+        }
+        match tab {
+            Some(tab) => {
+                self.stack.clear();
+                self.tab = tab;
+            }
+            None => {
+                let screen = detail(place);
+                // The same list again would lie on itself.
+                if screen.as_ref().is_some_and(|screen| screen.is_one() && screen.title() == self.front().title()) {
+                    return effects;
+                }
+                self.stack.extend(screen);
+            }
+        }
+        effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
+        effects
+    }
+
+    /// Back to the list that the call was made from: the campaign under the form, else Today.
+    fn next_call(&mut self, contact: ContactId, says: String) -> Vec<Effect> {
+        self.stack.pop();
+        while self.stack.last_mut().is_some_and(|screen| !screen.called(contact, &says)) {
+            self.stack.pop();
+        }
+        if self.stack.is_empty() {
+            self.tab = 0;
+            self.tabs[0].called(contact, &says);
+        }
+        let mut effects = vec![Effect::say(says)];
+        effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
+        effects
+    }
+
+    pub(super) fn close(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        self.stack.pop();
+        effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
+        effects
+    }
+
+    pub(super) fn walk(&mut self, by: isize) -> Vec<Effect> {
+        let mut kept = self.keep_drafts();
+        if let Some(asked) = self.with_front(|screen, ctx| screen.skip(by, ctx)) {
+            kept.extend(asked);
+            return kept;
+        }
+        let Some(walk) = self.front().walk() else {
+            return vec![Effect::complain("next and previous walk along accounts, plans and calls: open one first")];
+        };
+        let mut effects = kept;
+        let (size, now) = (self.size, self.now);
+        let below = self.stack.len().saturating_sub(1);
+        for level in (0..=below).rev() {
+            let screen = if level == 0 { self.tabs[self.tab].as_mut() } else { self.stack[level - 1].as_mut() };
+            let (place, asked) = screen.step(by, walk, &ctx_of(now, size, &self.rules, self.book.as_ref()));
+            effects.extend(asked);
+            if let Some(place) = place {
+                self.stack.pop();
+                effects.push(Effect::Go(place));
+                return effects;
+            }
+        }
+        effects.push(Effect::say(if by > 0 { "That was the last one." } else { "That was the first one." }));
+        effects
+    }
+}
+
+fn detail(place: Place) -> Option<Box<dyn Screen>> {
+    Some(match place {
+        Place::Account(id) => Box::new(AccountScreen::new(id)),
+        Place::Person(id, contact) => Box::new(AccountScreen::at(id, contact)),
+        Place::Plan(contact) => Box::new(PlanScreen::new(contact)),
+        Place::PlanIn(contact, campaign) => Box::new(PlanScreen::in_campaign(contact, campaign)),
+        Place::Campaigns => Box::new(CampaignsScreen::default()),
+        Place::Campaign(id) => Box::new(CampaignScreen::new(id)),
+        Place::StartCampaign(trigger) => Box::new(StartScreen::new(trigger)),
+        Place::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
+        Place::Call(id) => Box::new(CallScreen::new(id)),
+        Place::Reviewing(id, query) => Box::new(ReviewingScreen::new(id, *query)),
+        Place::Amend(call) => Box::new(LogScreen::amend(*call)),
+        Place::Edit(subject) => Box::new(EditScreen::new(subject)),
+        Place::Import => Box::new(ImportScreen::default()),
+        Place::Feeds => Box::new(FeedsScreen::default()),
+        Place::Sheet(account, contact) => Box::new(SheetScreen::new(account, contact)),
+        Place::Overrides => Box::new(OverridesScreen::default()),
+        Place::Twins => Box::new(TwinsScreen::default()),
+        Place::Capture => Box::new(CaptureScreen::default()),
+        Place::Clipping { clipping, boxed } => Box::new(EditScreen::clipped(*clipping, boxed)),
+        Place::Kinds => Box::new(KindsScreen::default()),
+        Place::Quiet => Box::new(QuietScreen::default()),
+        Place::Scorecard => Box::new(ScorecardScreen::default()),
+        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review => return None,
+        Place::Trigger(_) | Place::Next(..) => return None,
+    })
+}

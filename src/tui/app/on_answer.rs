@@ -1,0 +1,167 @@
+//! Handles answers of the store thread, and keeps drafts.
+
+use crate::clock::Moment;
+use crate::domain::call::Running;
+use crate::domain::query::Draft;
+use crate::tui::message::effect::{Effect, Notice, Place, Request, Subject};
+use crate::tui::message::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
+use crate::tui::screen::welcome::WelcomeScreen;
+
+use super::{App, Clocked, DRAFT_AFTER, Overlay, ctx_of};
+
+impl App {
+    pub(super) fn tick(&mut self, now: Moment) -> Vec<Effect> {
+        self.now = now;
+        match self.typed_at {
+            Some(since) if now.millis() - since.millis() >= DRAFT_AFTER => self.keep_drafts(),
+            _not_yet => Vec::new(),
+        }
+    }
+
+    /// Sends every text that differs from what was last kept.
+    pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
+        if self.typed_at.take().is_none() {
+            return Vec::new();
+        }
+        let sketches: Vec<_> = self.stack.iter().filter_map(|screen| screen.sketch()).collect();
+        let mut effects = Vec::new();
+        for sketch in sketches {
+            if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
+                continue;
+            }
+            self.kept.retain(|(key, _)| *key != sketch.key);
+            self.kept.push((sketch.key.clone(), sketch.body.clone()));
+            let draft =
+                Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc(), held_by: None };
+            effects.push(Request::SaveDraft(draft).into());
+        }
+        effects
+    }
+
+    pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
+        let mut effects = match answer {
+            Answer::Opened(opened) => self.opened(opened),
+            Answer::NoBook(path) => {
+                self.stack = vec![Box::new(WelcomeScreen::no_book(path.clone()))];
+                Vec::new()
+            }
+            Answer::Unusable(says) => {
+                self.stack = vec![Box::new(WelcomeScreen::unusable(says.clone()))];
+                Vec::new()
+            }
+            Answer::Changed => self.with_front(|screen, ctx| screen.ask(ctx)),
+            Answer::DraftKept => {
+                self.kept_at = Some(self.now);
+                Vec::new()
+            }
+            Answer::Draft(key, _) => {
+                // Whatever was kept from here before may be gone: typing the same again must reach the disk.
+                self.kept.retain(|(kept, _)| kept != key);
+                Vec::new()
+            }
+            Answer::Undone(says) => vec![Effect::say(says.clone())],
+            Answer::Saved(saved) => self.saved(saved),
+            Answer::Failed { doing, says } => self.failed(*doing, says),
+            Answer::Imported(_) | Answer::Merged(_) => {
+                self.importing = false;
+                Vec::new()
+            }
+            Answer::Fetching(says) => vec![Effect::say(says.clone())],
+            Answer::Fetched(report) => {
+                self.importing = false;
+                let bad = !report.failed.is_empty();
+                vec![Effect::Say(Notice { says: report.sentence(), bad })]
+            }
+            Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
+                self.opening = None;
+                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
+            }
+            Answer::Inbox(InboxAnswer::Measured(measured)) => {
+                self.rules.measured.clone_from(measured);
+                Vec::new()
+            }
+            _for_screens => self.answer_question(answer),
+        };
+        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
+        for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
+            effects.extend(screen.show(answer, &ctx));
+        }
+        if let Answer::Failed { doing: Doing::SavingForm, .. } = answer {
+            // A form that is being saved keeps no draft: its text is to be kept now.
+            self.note_typing();
+        }
+        effects
+    }
+
+    /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is
+    /// carried out now.
+    fn answer_question(&mut self, answer: &Answer) -> Vec<Effect> {
+        let Some(Overlay::Ask(mut ask)) = self.overlay.take_if(|overlay| matches!(overlay, Overlay::Ask(_))) else {
+            return Vec::new();
+        };
+        let wanted = ask.looking_for();
+        match answer {
+            Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) => ask.suggested(*id, suggestions),
+            Answer::Hits(text, hits) if wanted == Some(text) => ask.hit(hits),
+            Answer::Found(text, found) if wanted == Some(text) => ask.found(found),
+            _for_screens => {}
+        }
+        let taken = ask.is_due().then(|| ask.answer(&self.ctx())).flatten();
+        if taken.is_none() {
+            self.overlay = Some(Overlay::Ask(ask));
+        }
+        taken.unwrap_or_default()
+    }
+
+    pub(super) fn opened(&mut self, opened: &Opened) -> Vec<Effect> {
+        if let Some(wpm) = opened.wpm {
+            self.rules.wpm = wpm;
+        }
+        if let Some(why) = &opened.read_only {
+            self.notice = Some(Notice { says: format!("This book can only be read: {why}"), bad: true });
+        }
+        if let Some(running) = opened.running.clone().filter(|_| self.call.is_none()) {
+            let since = running.since.with_timezone(self.now.0.offset());
+            let says = format!(
+                "The clock still runs for {}, since {}. c (F4 in a form) when you hang up.",
+                running.name,
+                since.format("%H:%M")
+            );
+            self.notice = Some(Notice { says, bad: false });
+            let Running { contact, name, overrides, .. } = running;
+            self.call = Some(Clocked { contact, name, since: Moment(since), overrides });
+        }
+        self.book = Some(opened.clone());
+        // With a welcome in front its closing asks; without one, the first tab does.
+        if self.stack.is_empty() { self.with_front(|screen, ctx| screen.ask(ctx)) } else { Vec::new() }
+    }
+
+    pub(super) fn saved(&mut self, saved: &Saved) -> Vec<Effect> {
+        self.kept_at = Some(self.now);
+        match saved {
+            Saved::Other(says) if !says.is_empty() => vec![Effect::say(says.clone())],
+            Saved::Other(_)
+            | Saved::Plan(..)
+            | Saved::Call { .. }
+            | Saved::Amended(_)
+            | Saved::Form { .. }
+            | Saved::Review(_) => {
+                self.typed_at = None;
+                self.kept.clear();
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn failed(&mut self, doing: Doing, says: &str) -> Vec<Effect> {
+        match doing {
+            Doing::KeepingDraft => {
+                self.kept.clear();
+                self.typed_at = Some(self.now);
+            }
+            Doing::Importing => self.importing = false,
+            Doing::Reading | Doing::SavingForm | Doing::Changing => {}
+        }
+        vec![Effect::complain(says)]
+    }
+}

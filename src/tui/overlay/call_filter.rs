@@ -1,0 +1,355 @@
+//! The filter box of call lists: a line each for rep, days, kind, campaign, verdict, source, flag, and a random sample.
+
+use chrono::NaiveDate;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::call::filter::{Draw, Flag, Named, Selection, parse_span};
+use crate::domain::call::{Verdict, VerdictSource};
+use crate::domain::ids::{CampaignId, RepId};
+use crate::domain::text::fold;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Reviewing};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, ReviewAnswer};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::text_edit::Move;
+use crate::tui::widgets::theme::Role;
+
+use super::prompt::open_box;
+use crate::tui::screen::Ctx;
+
+/// Columns of the labels.
+const LABEL: u16 = 11;
+/// Samples that are offered; another size is typed.
+const SIZES: [usize; 4] = [3, 5, 10, 20];
+/// Seeds are short enough to be read out.
+const SEEDS: i64 = 9_000;
+
+/// A list's selection, the names it is read by, and the box where it is being changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choosing {
+    /// What the list shows.
+    pub selection: Selection,
+    base: Selection,
+    named: Named,
+    wanted: bool,
+    picker: Option<Picker>,
+}
+
+impl Choosing {
+    /// A list that shows this when nobody narrows it.
+    pub fn new(base: Selection) -> Choosing {
+        Choosing { selection: base.clone(), base, named: Named::default(), wanted: false, picker: None }
+    }
+
+    /// The box is open.
+    pub fn is_open(&self) -> bool {
+        self.picker.is_some()
+    }
+
+    /// Letters are text while the box is open.
+    pub fn layer(&self) -> Layer {
+        if self.is_open() { Layer::Text } else { Layer::Nav }
+    }
+
+    /// What narrows the list, in words; empty where nothing does.
+    pub fn words(&self) -> String {
+        let all = if self.base.unreviewed && !self.selection.unreviewed { "read ones too" } else { "" };
+        let words = self.selection.words(&self.named);
+        [words.as_str(), all].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The list is narrowed beyond what it shows by itself.
+    pub fn is_narrowed(&self) -> bool {
+        self.selection.narrows(&self.base)
+    }
+
+    /// Asks for the names that the box offers.
+    pub fn open(&mut self) -> Vec<Effect> {
+        self.wanted = true;
+        vec![Reviewing::Names.into()]
+    }
+
+    /// Back to what the list shows by itself; true when it was narrowed.
+    pub fn clear(&mut self) -> bool {
+        let narrowed = self.is_narrowed();
+        self.selection.clone_from(&self.base);
+        narrowed
+    }
+
+    /// Closes the box; true when it was open.
+    pub fn close(&mut self) -> bool {
+        self.picker.take().is_some()
+    }
+
+    /// Takes the names and opens the box where it was asked for.
+    pub fn show(&mut self, answer: &Answer, ctx: &Ctx) {
+        if let Answer::Review(ReviewAnswer::Names(named)) = answer {
+            self.named.clone_from(named);
+            if std::mem::take(&mut self.wanted) {
+                self.picker = Some(Picker::new(&self.selection, &self.base, named, ctx.now.date()));
+            }
+        }
+    }
+
+    /// Moves to another line of the box.
+    pub fn go(&mut self, action: Action) {
+        if let Some(picker) = &mut self.picker {
+            picker.step(if action == Action::PreviousPane { -1 } else { 1 });
+        }
+    }
+
+    /// Gives the box a stroke; true when there is another selection to ask for.
+    pub fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> bool {
+        let Some(picker) = &mut self.picker else { return false };
+        if *stroke != Stroke::Enter {
+            picker.stroke(stroke, ctx.now.date());
+            return false;
+        }
+        let seed = u64::try_from(ctx.now.millis().rem_euclid(SEEDS)).unwrap_or(0) + 1_000;
+        let chosen = picker.selection(&self.selection, &self.base, seed);
+        self.picker = None;
+        let changed = chosen != self.selection;
+        self.selection = chosen;
+        changed
+    }
+
+    /// Paints the box, where it is open; returns the caret.
+    pub fn draw(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
+        self.picker.as_ref().and_then(|picker| picker.draw(area, brush))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Picker {
+    lines: Vec<Line>,
+    focus: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    label: &'static str,
+    options: Vec<(String, Choice)>,
+    chosen: usize,
+    typed: String,
+    /// Nothing is called what was typed.
+    unknown: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Choice {
+    Any,
+    Rep(RepId),
+    Days(NaiveDate, NaiveDate),
+    Kind(String),
+    Campaign(CampaignId),
+    Verdict(Verdict),
+    Source(VerdictSource),
+    Flag(Flag),
+    /// Read ones too, where the list leaves them out.
+    Read,
+    /// How many, and by which seed where one was typed.
+    Draw(usize, Option<u64>),
+}
+
+impl Picker {
+    fn new(now: &Selection, base: &Selection, named: &Named, today: NaiveDate) -> Picker {
+        let mut lines = vec![
+            Line::new("Rep", "everyone", named.reps.iter().map(|(id, name)| (name.clone(), Choice::Rep(*id)))),
+            Line::new("Days", "any day", days(now, today).into_iter()),
+            Line::new("Kind", "any", named.kinds.iter().map(|(key, label)| (label.clone(), Choice::Kind(key.clone())))),
+            Line::new(
+                "Campaign",
+                "any or none",
+                named.campaigns.iter().map(|(id, name)| (name.clone(), Choice::Campaign(*id))),
+            ),
+            Line::new("Verdict", "any", Verdict::ALL.iter().map(|one| (one.words().into(), Choice::Verdict(*one)))),
+            Line::new(
+                "Who says",
+                "anybody",
+                VerdictSource::ALL.iter().map(|one| (one.words().into(), Choice::Source(*one))),
+            ),
+            Line::new("Flag", "with or without", Flag::ALL.iter().map(|one| (one.words().into(), Choice::Flag(*one)))),
+        ];
+        if base.unreviewed {
+            lines.push(Line::new(
+                "Read",
+                "only calls to read",
+                [("read ones too".to_owned(), Choice::Read)].into_iter(),
+            ));
+        }
+        let mut sizes: Vec<(String, Choice)> =
+            SIZES.iter().map(|size| (size.to_string(), Choice::Draw(*size, None))).collect();
+        if let Some(Draw { size, seed }) = now.sample {
+            sizes.insert(0, (format!("{size}, seed {seed}"), Choice::Draw(size, Some(seed))));
+        }
+        lines.push(Line::new("Random", "all of them", sizes.into_iter()));
+        for line in &mut lines {
+            line.chosen = line.options.iter().position(|(_, choice)| holds(choice, now, base)).unwrap_or(0);
+        }
+        Picker { lines, focus: 0 }
+    }
+
+    fn step(&mut self, by: isize) {
+        let count = self.lines.len();
+        self.focus = (self.focus + count).wrapping_add_signed(by) % count;
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, today: NaiveDate) {
+        match stroke {
+            Stroke::Move(Move::Up) => self.step(-1),
+            Stroke::Move(Move::Down) => self.step(1),
+            other => {
+                if let Some(line) = self.lines.get_mut(self.focus) {
+                    line.stroke(other, today);
+                }
+            }
+        }
+    }
+
+    fn selection(&self, before: &Selection, base: &Selection, seed: u64) -> Selection {
+        let mut chosen = base.clone();
+        for (_, choice) in self.lines.iter().filter_map(|line| line.options.get(line.chosen)) {
+            match choice {
+                Choice::Any => {}
+                Choice::Rep(id) => chosen.rep = Some(*id),
+                Choice::Days(from, until) => (chosen.from, chosen.until) = (Some(*from), Some(*until)),
+                Choice::Kind(key) => chosen.kind = Some(key.clone()),
+                Choice::Campaign(id) => chosen.campaign = Some(*id),
+                Choice::Verdict(verdict) => chosen.verdict = Some(*verdict),
+                Choice::Source(source) => chosen.source = Some(*source),
+                Choice::Flag(flag) => chosen.flag = Some(*flag),
+                Choice::Read => chosen.unreviewed = false,
+                Choice::Draw(size, typed) => {
+                    let kept = before.sample.filter(|draw| draw.size == *size).map(|draw| draw.seed);
+                    chosen.sample = Some(Draw { size: *size, seed: typed.or(kept).unwrap_or(seed) });
+                }
+            }
+        }
+        chosen
+    }
+
+    fn draw(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
+        let rows = u16::try_from(self.lines.len()).unwrap_or(9);
+        let inner = open_box(area, area.width.saturating_sub(4).min(64), rows + 4, "Which calls", brush);
+        let mut caret = None;
+        for (place, (y, line)) in (inner.y..inner.bottom()).zip(&self.lines).enumerate() {
+            let focused = place == self.focus;
+            brush.text(inner.x, y, 1, if focused { ">" } else { " " }, Role::Key);
+            brush.text(inner.x + 2, y, LABEL, line.label, if focused { Role::Focus } else { Role::Dim });
+            let room = Rect { x: inner.x + 2 + LABEL, y, width: inner.width.saturating_sub(LABEL + 2), height: 1 };
+            let at = line.draw(focused, room, brush);
+            caret = caret.or(at);
+        }
+        let says = "Left/Right turn, letters find. Enter shows them.";
+        brush.text(inner.x, inner.bottom().saturating_sub(1), inner.width, says, Role::Dim);
+        caret
+    }
+}
+
+impl Line {
+    fn new(label: &'static str, any: &str, options: impl Iterator<Item = (String, Choice)>) -> Line {
+        let options = std::iter::once((any.to_owned(), Choice::Any)).chain(options).collect();
+        Line { label, options, chosen: 0, typed: String::new(), unknown: false }
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, today: NaiveDate) {
+        let count = self.options.len();
+        match stroke {
+            Stroke::Move(Move::Left) => (self.chosen, self.unknown) = ((self.chosen + count - 1) % count, false),
+            Stroke::Move(Move::Right) => (self.chosen, self.unknown) = ((self.chosen + 1) % count, false),
+            Stroke::Char(c) => {
+                self.typed.push(*c);
+                return self.find(today);
+            }
+            Stroke::Paste(text) => {
+                self.typed.push_str(text.trim());
+                return self.find(today);
+            }
+            Stroke::Backspace if !self.typed.is_empty() => {
+                self.typed.pop();
+                return self.find(today);
+            }
+            Stroke::Backspace | Stroke::Delete | Stroke::DeleteWord => self.chosen = 0,
+            _caret => return,
+        }
+        self.typed.clear();
+    }
+
+    /// Chooses what is typed: an option by a part of its name, days or a number as people write them.
+    fn find(&mut self, today: NaiveDate) {
+        let typed = fold(self.typed.trim());
+        let own = match self.label {
+            "Days" => parse_span(&typed, today).map(|(from, until)| Choice::Days(from, until)),
+            "Random" => typed_draw(&typed),
+            _named => None,
+        };
+        if let Some(own) = own {
+            let label = self.typed.trim().to_owned();
+            let place = self.options.iter().position(|(_, choice)| *choice == own);
+            self.chosen = place.unwrap_or_else(|| {
+                self.options.push((label, own));
+                self.options.len() - 1
+            });
+            self.unknown = false;
+            return;
+        }
+        let found = self.options.iter().position(|(label, _)| fold(label).contains(&typed));
+        self.chosen = found.filter(|_| !typed.is_empty()).unwrap_or(0);
+        self.unknown = found.is_none();
+    }
+
+    fn draw(&self, focused: bool, room: Rect, brush: &mut Brush) -> Option<Position> {
+        let label = self.options.get(self.chosen).map_or("", |(label, _)| label.as_str());
+        let shown = if focused { format!("< {label} >") } else { format!("  {label}") };
+        let role = if self.chosen == 0 { Role::Dim } else { Role::Strong };
+        let mut used = brush.text(room.x, room.y, room.width, &shown, role);
+        if focused && !self.typed.is_empty() {
+            let says = if self.unknown { format!("  /{} (nothing)", self.typed) } else { format!("  /{}", self.typed) };
+            used += brush.text(room.x + used, room.y, room.width.saturating_sub(used), &says, Role::Key);
+        }
+        focused.then(|| Position { x: (room.x + used).min(room.right().saturating_sub(1)), y: room.y })
+    }
+}
+
+/// `5`, `5 seed 4711`, `5 4711`.
+fn typed_draw(typed: &str) -> Option<Choice> {
+    let mut words = typed.split([' ', ',']).filter(|word| !word.is_empty() && *word != "seed");
+    let size = words.next()?.parse().ok().filter(|size| (1..=1_000).contains(size))?;
+    let seed = words.next().map(str::parse).transpose().ok()?;
+    Some(Choice::Draw(size, seed))
+}
+
+fn days(now: &Selection, today: NaiveDate) -> Vec<(String, Choice)> {
+    let named = ["today", "yesterday", "this week", "last week", "this month", "last month", "90 days"];
+    let mut days: Vec<(String, Choice)> = named
+        .iter()
+        .filter_map(|words| {
+            parse_span(words, today).map(|(from, until)| ((*words).to_owned(), Choice::Days(from, until)))
+        })
+        .collect();
+    if let (Some(from), Some(until)) = (now.from, now.until)
+        && days.iter().all(|(_, choice)| *choice != Choice::Days(from, until))
+    {
+        let words = Selection { from: now.from, until: now.until, ..Selection::default() }.words(&Named::default());
+        days.insert(0, (words, Choice::Days(from, until)));
+    }
+    days
+}
+
+/// True if a selection holds this choice already.
+fn holds(choice: &Choice, now: &Selection, base: &Selection) -> bool {
+    match choice {
+        Choice::Any => false,
+        Choice::Rep(id) => now.rep == Some(*id),
+        Choice::Days(from, until) => (now.from, now.until) == (Some(*from), Some(*until)),
+        Choice::Kind(key) => now.kind.as_ref() == Some(key),
+        Choice::Campaign(id) => now.campaign == Some(*id),
+        Choice::Verdict(verdict) => now.verdict == Some(*verdict),
+        Choice::Source(source) => now.source == Some(*source),
+        Choice::Flag(flag) => now.flag == Some(*flag),
+        Choice::Read => base.unreviewed && !now.unreviewed,
+        Choice::Draw(size, seed) => now.sample.is_some_and(|draw| draw.size == *size && Some(draw.seed) == *seed),
+    }
+}

@@ -1,0 +1,6 @@
+//! What lies over a screen: a question, the palette, help, the call filter.
+
+pub mod call_filter;
+pub mod help;
+pub mod palette;
+pub mod prompt;

@@ -1,0 +1,490 @@
+//! One question to the person: a line to type, choices to pick, or both. State of the overlay, never a loop of its own.
+
+use chrono::NaiveDate;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::call::{Override, parse_day};
+use crate::domain::campaign::Whom;
+use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
+use crate::domain::import::feed;
+use crate::domain::query::Hit;
+use crate::domain::reason::guard::Guard;
+use crate::domain::reason::no_answer::Rest;
+use crate::domain::scorecard::period::{Length, Span};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
+use crate::domain::trigger::triage::{Suggestion, Triage};
+use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::domain::trigger::{Kind, Kinds, Scope, Status};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, InboxRequest, Place, Question, Request, Reviewing, Scoring, Watching};
+use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::list::first_shown;
+use crate::tui::widgets::text_edit::Text;
+use crate::tui::widgets::theme::Role;
+
+use crate::tui::screen::Ctx;
+
+/// A question as it is being answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    question: Question,
+    form: Form,
+    found: Vec<Choice>,
+    selected: usize,
+    fault: Option<String>,
+    /// The text that was looked for when this was found.
+    answered: String,
+    /// Enter came while something else was still shown: it waits for what the typed text finds.
+    entered: bool,
+}
+
+/// Something to pick: what it says, what it is, what it does.
+#[derive(Debug, Clone, PartialEq)]
+struct Choice {
+    label: String,
+    about: String,
+    does: Effect,
+}
+
+/// Goes on to the call, or asks first for a reason where a guard blocks.
+pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool) -> Effect {
+    let blocks: Vec<Guard> = guards.iter().filter(|guard| guard.blocks()).cloned().collect();
+    if blocks.is_empty() {
+        return go_call(contact, name, clock, Vec::new());
+    }
+    Effect::Ask(Question::Lift { contact, name: name.to_string(), blocks, clock })
+}
+
+/// Asks until when an account rests, or ends the rest it has.
+pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
+    match rest {
+        Some(_) => Request::Rest(account, None).into(),
+        None => Effect::Ask(Question::Rest(account, name.to_string())),
+    }
+}
+
+impl Ask {
+    /// A question before anything is typed.
+    pub fn new(question: Question) -> Ask {
+        let hint = match &question {
+            Question::Reject(_) => "not about them · old news · wrong company",
+            Question::Snooze(..) => "in 2 weeks",
+            Question::Link(..) => "name",
+            Question::Pick { .. } => "a few letters",
+            Question::Feed => "https://example.com/news.xml",
+            Question::Words => "salmon tariff",
+            Question::WordsFor(_) => "an account or an industry",
+            Question::Rest(..) => "in 6 weeks",
+            Question::RestWhy(..) => "their budget is closed until then",
+            Question::Days(_) => "1 jan - 31 mar",
+            Question::Search => "a company, a person, what happened, what was said",
+            Question::DoNotCall(..) => "asked not to be called",
+            Question::Lift { .. } => "she asked me to call back at this hour",
+            Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
+            Question::Whom(..) => "",
+        };
+        let field = Field::of("line", "", hint, Text::line(NOTE_CAP / 10));
+        let mut ask = Ask {
+            question,
+            form: Form::new(vec![field]),
+            found: Vec::new(),
+            selected: 0,
+            fault: None,
+            answered: String::new(),
+            entered: false,
+        };
+        ask.offer();
+        ask
+    }
+
+    fn title(&self) -> String {
+        match &self.question {
+            Question::Reject(ids) if ids.len() > 1 => format!("Reject {} triggers", ids.len()),
+            Question::Reject(_) => "Reject".into(),
+            Question::Snooze(ids, _) if ids.len() > 1 => format!("Snooze {} triggers", ids.len()),
+            Question::Snooze(..) => "Snooze".into(),
+            Question::Link(ids, _) if ids.len() > 1 => format!("Link {} triggers to an account", ids.len()),
+            Question::Link(..) => "Link to an account".into(),
+            Question::Pick { title, .. } => title.clone(),
+            Question::Feed => "Add a feed".into(),
+            Question::Words => "Watch for words".into(),
+            Question::WordsFor(words) => format!("Watch for \"{words}\""),
+            Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Let {name} rest"),
+            Question::Days(_) => "Which days?".into(),
+            Question::Search => "Find anything".into(),
+            Question::DoNotCall(..) => "Do not call".into(),
+            Question::Lift { name, .. } => format!("Call {name}?"),
+            Question::AnswerReview(..) => "Answer the review".into(),
+            Question::Whom(_, account, _) => format!("Whom to call at {account}"),
+        }
+    }
+
+    fn says(&self) -> String {
+        match &self.question {
+            Question::Reject(_) => {
+                "Why does this not count? One line; it teaches which kinds are worth reading.".into()
+            }
+            Question::Snooze(..) => {
+                "Until when? Type \"fri\", \"in 2 weeks\", \"14 mar\", or take what is offered.".into()
+            }
+            Question::Rest(..) => "Until when? \"in 6 weeks\", \"3 may\", \"next month\". Nothing is saved yet.".into(),
+            Question::RestWhy(_, _, day) => {
+                format!("Until {}. Why? One line; whoever wants to call sooner reads it.", day.format("%A %-d %B %Y"))
+            }
+            Question::Days(_) => {
+                "Pick a length, or type days: \"2026-01-01 to 2026-03-31\", \"1 jan - 31 mar\".".into()
+            }
+            Question::Search => "Words of a name, a headline or a call.".into(),
+            Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
+            Question::Pick { .. } => "Pick one; a few letters narrow the list.".into(),
+            Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
+            Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
+            Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
+            Question::DoNotCall(_, name) => {
+                format!("Mark {name} do-not-call. Why? (\"asked on the phone\", \"objected by e-mail\")")
+            }
+            Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
+            Question::Whom(..) => "The likeliest stands first.".into(),
+            Question::Lift { blocks, .. } => {
+                let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
+                let end = "Calling anyway needs a reason. Your manager will read it with the call.";
+                format!("Not now: {}\n\n{end}", reasons.join(" "))
+            }
+        }
+    }
+
+    /// Accounts found for the text that is typed.
+    pub fn found(&mut self, accounts: &[(AccountId, String)]) {
+        self.answered = self.line().to_string();
+        if let Question::WordsFor(words) = &self.question {
+            self.found = whom(words, self.line(), accounts);
+            self.selected = 0;
+            return;
+        }
+        let Question::Link(ids, linked) = &self.question else { return };
+        let choice = |(id, name): &(AccountId, String)| link(ids, linked, *id, name, "");
+        self.found = accounts.iter().map(choice).collect();
+        self.selected = 0;
+    }
+
+    /// Accounts that the trigger may be about: offered until something is typed, before those it touches already.
+    pub fn suggested(&mut self, trigger: TriggerId, suggestions: &[Suggestion]) {
+        let Question::Link(ids, linked) = &self.question else { return };
+        if ids.first() != Some(&trigger) || !self.line().is_empty() {
+            return;
+        }
+        let new = suggestions.iter().filter(|found| linked.iter().all(|(id, _)| *id != found.id));
+        let mut offered: Vec<Choice> = new.map(|found| link(ids, linked, found.id, &found.name, &found.why)).collect();
+        offered.extend(linked.iter().map(|(id, name)| link(ids, linked, *id, name, "")));
+        self.found = offered;
+        self.selected = 0;
+    }
+
+    /// What can be picked before, or beside, what is typed.
+    fn offer(&mut self) {
+        let typed = fold(self.line().trim());
+        let offered = match &self.question {
+            Question::Snooze(ids, ripe) if typed.is_empty() && (ripe.is_some() || ids.len() > 1) => {
+                let label = match ripe {
+                    Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
+                    _each => "each until its own time comes".into(),
+                };
+                let does = InboxRequest::Triage(ids.clone(), Triage::SnoozeToOnset).into();
+                vec![Choice { label, about: "when it stops being too early".into(), does }]
+            }
+            Question::Pick { choices, .. } => choices
+                .iter()
+                .filter(|(label, about, _)| fold(label).contains(&typed) || fold(about).contains(&typed))
+                .map(|(label, about, does)| Choice {
+                    label: label.clone(),
+                    about: about.clone(),
+                    does: does.clone().into(),
+                })
+                .collect(),
+            Question::Days(rep) => Length::ALL
+                .iter()
+                .filter(|length| length.key().starts_with(&typed))
+                .map(|one| length(*one, *rep))
+                .collect(),
+            Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
+            Question::Snooze(..)
+            | Question::Reject(_)
+            | Question::Link(..)
+            | Question::Feed
+            | Question::Words
+            | Question::WordsFor(_)
+            | Question::Rest(..)
+            | Question::RestWhy(..)
+            | Question::DoNotCall(..)
+            | Question::Search
+            | Question::AnswerReview(..)
+            | Question::Lift { .. } => Vec::new(),
+        };
+        self.found = offered;
+        self.selected = 0;
+    }
+
+    /// What was found for the text that is typed.
+    pub fn hit(&mut self, hits: &[Hit]) {
+        self.answered = self.line().to_string();
+        self.found = hits.iter().map(choice_of).collect();
+        self.selected = 0;
+    }
+
+    /// The text for which something is looked for.
+    pub fn looking_for(&self) -> Option<&str> {
+        matches!(self.question, Question::Link(..) | Question::WordsFor(_) | Question::Search).then(|| self.line())
+    }
+
+    /// Enter waited, and what it waited for is there.
+    pub fn is_due(&self) -> bool {
+        self.entered && !self.is_late()
+    }
+
+    /// What is shown was found for an earlier text.
+    fn is_late(&self) -> bool {
+        self.looking_for().is_some_and(|text| text != self.answered)
+    }
+
+    fn line(&self) -> &str {
+        self.form.get("line")
+    }
+
+    /// Moves in the choices.
+    pub fn go(&mut self, action: Action) {
+        let last = self.found.len().saturating_sub(1);
+        match action {
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            _other => {}
+        }
+    }
+
+    /// Takes a typed key.
+    pub fn stroke(&mut self, stroke: &Stroke) -> Vec<Effect> {
+        (self.fault, self.entered) = (None, false);
+        let changed = self.form.stroke(stroke, NAME_CAP);
+        if !changed {
+            return Vec::new();
+        }
+        match self.question {
+            Question::Link(..) | Question::WordsFor(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Feed | Question::Words => Vec::new(),
+            Question::Search => vec![Request::Search(self.line().to_string()).into()],
+            Question::Snooze(..) | Question::Pick { .. } | Question::Days(_) => {
+                self.offer();
+                Vec::new()
+            }
+            Question::Reject(_)
+            | Question::Rest(..)
+            | Question::RestWhy(..)
+            | Question::DoNotCall(..)
+            | Question::Whom(..)
+            | Question::AnswerReview(..)
+            | Question::Lift { .. } => Vec::new(),
+        }
+    }
+
+    /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).
+    pub fn answer(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
+        self.entered = self.is_late();
+        if self.entered {
+            return None;
+        }
+        if let Some(choice) = self.found.get(self.selected) {
+            return Some(vec![choice.does.clone()]);
+        }
+        let line = self.line().trim().to_string();
+        match self.typed_answer(&line, ctx) {
+            Ok(effects) => Some(effects),
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
+            }
+        }
+    }
+
+    fn typed_answer(&self, line: &str, ctx: &Ctx) -> Result<Vec<Effect>, String> {
+        if line.is_empty() {
+            return Err("Type a few words first, or Esc to cancel.".into());
+        }
+        match &self.question {
+            Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
+            Question::AnswerReview(call, review, _) => Ok(vec![Reviewing::Answer(*call, *review, line.into()).into()]),
+            Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
+            Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
+            Question::Days(rep) => {
+                let span = Span::parse(line, ctx.now.date())?;
+                Ok(vec![Effect::Book(Scoring::Book(span, *rep).into())])
+            }
+            Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
+            Question::Feed => feed::address(line).map(|address| vec![Request::Watching(Watching::Add(address)).into()]),
+            Question::Words => Ok(vec![Effect::Ask(Question::WordsFor(line.into()))]),
+            Question::WordsFor(words) => Ok(vec![industry(words, line)]),
+            Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
+            Question::Snooze(ids, _) => {
+                Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
+            }
+            Question::Rest(id, name) => {
+                Ok(vec![Effect::Ask(Question::RestWhy(*id, name.clone(), day_ahead(line, ctx)?))])
+            }
+            Question::RestWhy(id, _, until) => {
+                Ok(vec![Request::Rest(*id, Some(Rest { until: *until, because: line.into() })).into()])
+            }
+            Question::DoNotCall(contact, _) => Ok(vec![Request::SetDoNotCall(*contact, Some(line.into())).into()]),
+            Question::Lift { contact, name, blocks, clock } => {
+                let overrides =
+                    blocks.iter().map(|guard| Override { rule: guard.rule.clone(), because: line.into() }).collect();
+                Ok(vec![go_call(*contact, name, *clock, overrides)])
+            }
+        }
+    }
+
+    /// Paints the box; returns the caret.
+    pub fn draw(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
+        let width = area.width.saturating_sub(8).min(72);
+        let text_rows = crate::tui::widgets::text_edit::wrap(&self.says(), usize::from(width.saturating_sub(4))).len();
+        let rows = u16::try_from(text_rows + self.found.len().min(10) + 6).unwrap_or(12);
+        let inside = open_box(area, width, rows, &self.title(), brush);
+        let mut y = inside.y + brush.paragraph(inside, &self.says(), Role::Text) + 1;
+        let mut caret = None;
+        if let Some(field) = self.form.focused().filter(|_| !matches!(self.question, Question::Whom(..)))
+            && y < inside.bottom()
+        {
+            let line = Rect { y, height: 1, x: inside.x + 2, width: inside.width.saturating_sub(2) };
+            brush.text(inside.x, y, 1, ">", Role::Key);
+            if field.text.is_blank() {
+                brush.text(line.x, y, line.width, field.hint, Role::Dim);
+            }
+            caret = brush.editor(line, &field.text, &[]);
+            y += 1;
+        }
+        if let Some(fault) = &self.fault {
+            let rest = Rect { y, height: inside.bottom().saturating_sub(y), ..inside };
+            y += brush.paragraph(rest, fault, Role::Bad);
+        }
+        self.draw_choices(Rect { y, height: inside.bottom().saturating_sub(y + 1), ..inside }, brush);
+        if self.found.is_empty() && self.looking_for().is_some_and(|text| text.trim().len() > 1) {
+            brush.text(inside.x, y, inside.width, "Nothing by those words yet.", Role::Dim);
+        }
+        let keys = if self.looking_for().is_some() && self.found.is_empty() {
+            "Esc cancels"
+        } else if self.found.is_empty() {
+            "Enter goes on · Esc cancels"
+        } else {
+            "Up/Down pick · Enter takes it · Esc cancels"
+        };
+        brush.text(inside.x, inside.bottom().saturating_sub(1), inside.width, keys, Role::Dim);
+        caret
+    }
+
+    fn draw_choices(&self, area: Rect, brush: &mut Brush) {
+        let first = first_shown(0, self.selected, usize::from(area.height).max(1));
+        let columns = [Column::Flex(3), Column::Flex(4)];
+        for (y, (index, choice)) in (area.y..area.bottom()).zip(self.found.iter().enumerate().skip(first)) {
+            let cells = [Cell::new(choice.label.clone(), Role::Text), Cell::new(choice.about.clone(), Role::Dim)];
+            brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
+        }
+    }
+}
+
+/// Links the triggers to an account; where a single one touches it already, unlinks it.
+fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, name: &str, why: &str) -> Choice {
+    let on = !(ids.len() == 1 && linked.iter().any(|(id, _)| *id == account));
+    let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
+    let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
+    Choice { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
+}
+
+/// Days back from today.
+fn length(length: Length, rep: Option<RepId>) -> Choice {
+    let does = Effect::Book(Scoring::Book(Span::Lately(length), rep).into());
+    Choice { label: length.key().into(), about: length.words().into(), does }
+}
+
+/// Whom watch words may be for: accounts found for what is typed, and it as an industry.
+fn whom(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<Choice> {
+    let account = |(id, name): &(AccountId, String)| Choice {
+        label: name.clone(),
+        about: "this account".into(),
+        does: Effect::Ask(kind_of_words(words, &Watched::Account(*id, name.clone()))),
+    };
+    let typed = typed.trim();
+    let own = Choice { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
+    accounts.iter().take(6).map(account).chain(Some(own).filter(|_| !typed.is_empty())).collect()
+}
+
+fn industry(words: &str, name: &str) -> Effect {
+    Effect::Ask(kind_of_words(words, &Watched::Industry(name.into())))
+}
+
+/// Which kind of trigger watch words make; what touches many is what words are watched for most.
+fn kind_of_words(words: &str, whom: &Watched) -> Question {
+    let choice = |kind: &Kind| {
+        let (words, whom) = (words.to_string(), whom.clone());
+        let watch = WatchWord { id: WatchId::default(), words, whom, kind: kind.key.clone() };
+        let does = Request::Watching(Watching::AddWords(Box::new(watch)));
+        (kind.label.clone(), kind.scope.words().to_string(), does)
+    };
+    let (wide, narrow): (Vec<&Kind>, Vec<&Kind>) = Kinds::builtin()
+        .0
+        .iter()
+        .partition(|kind| matches!(kind.scope, Scope::Industry | Scope::Market | Scope::Competitor));
+    let choices = wide.into_iter().chain(narrow).map(choice).collect();
+    Question::Pick { title: format!("What kind of trigger is \"{words}\"?"), choices }
+}
+
+/// A day that is still to come.
+fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
+    match parse_day(line, ctx.now.date()) {
+        Some(day) if day > ctx.now.date() => Ok(day),
+        Some(_) => Err("That day is not ahead. Give a later one.".into()),
+        None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
+    }
+}
+
+/// A person whose plan in a campaign is opened.
+fn person(one: &Whom, campaign: CampaignId) -> Choice {
+    let about = [one.title.as_str(), one.because.as_str()].into_iter().filter(|part| !part.is_empty());
+    Choice {
+        label: one.name.clone(),
+        about: about.collect::<Vec<_>>().join(" · "),
+        does: Effect::Go(Place::PlanIn(one.contact_id, campaign)),
+    }
+}
+
+/// Where a hit leads.
+fn choice_of(hit: &Hit) -> Choice {
+    match hit {
+        Hit::Account { id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Account(*id)) }
+        }
+        Hit::Contact { id, account_id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::person(*account_id, *id)) }
+        }
+        Hit::Trigger { id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Trigger(*id)) }
+        }
+        Hit::Call { id, title, excerpt } => {
+            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Call(*id)) }
+        }
+    }
+}
+
+fn go_call(contact: ContactId, name: &str, clock: bool, overrides: Vec<Override>) -> Effect {
+    if clock {
+        Effect::StartClock { contact, name: name.to_string(), overrides }
+    } else {
+        Effect::Go(Place::Log { contact, seconds: None, overrides })
+    }
+}
+
+/// A cleared box in the middle with a title; returns the inside with a margin.
+pub fn open_box(area: Rect, width: u16, height: u16, title: &str, brush: &mut Brush) -> Rect {
+    let outer = layout::middle(area, width, height.min(area.height));
+    brush.clear(outer);
+    let inner = brush.pane(outer, title, true);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}

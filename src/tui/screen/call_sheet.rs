@@ -1,0 +1,159 @@
+//! The call sheet, read only.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::call_sheet::{Mark, Section, Sheet};
+use crate::domain::ids::{AccountId, ContactId};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Request, Sheeting, Wish};
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::text_edit;
+use crate::tui::widgets::theme::Role;
+
+use super::{Ctx, Offer, Screen};
+
+/// Columns of text that are read without losing the line.
+const MEASURE: u16 = 76;
+
+/// The sheet in front.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetScreen {
+    account: AccountId,
+    contact: Option<ContactId>,
+    sheet: Option<Box<Sheet>>,
+    asked: bool,
+    /// The first row shown.
+    top: usize,
+}
+
+impl SheetScreen {
+    /// The screen, before the sheet is written.
+    pub fn new(account: AccountId, contact: Option<ContactId>) -> SheetScreen {
+        SheetScreen { account, contact, sheet: None, asked: false, top: 0 }
+    }
+
+    /// Where the text stands: in the middle of a wide terminal.
+    fn text_area(ctx: &Ctx) -> Rect {
+        let inside = layout::inside(ctx.area);
+        let width = inside.width.min(MEASURE);
+        Rect { x: inside.x + (inside.width - width) / 2, width, ..inside }
+    }
+
+    fn moved(&mut self, action: Action, ctx: &Ctx) -> bool {
+        let area = Self::text_area(ctx);
+        let (page, rows) = (usize::from(area.height), self.rows(area.width).len());
+        let last = rows.saturating_sub(page);
+        self.top = match action {
+            Action::Down => self.top + 1,
+            Action::Up => self.top.saturating_sub(1),
+            Action::PageDown => self.top + page.saturating_sub(1),
+            Action::PageUp => self.top.saturating_sub(page.saturating_sub(1)),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _other => return false,
+        }
+        .min(last);
+        true
+    }
+
+    /// Every row as it is painted.
+    fn rows(&self, width: u16) -> Vec<(String, Role)> {
+        let Some(sheet) = &self.sheet else { return Vec::new() };
+        let mut rows = vec![(sheet.title.clone(), Role::Strong), (sheet.day.clone(), Role::Dim)];
+        for section in &sheet.sections {
+            rows.push((String::new(), Role::Text));
+            rows.push((section.name.to_owned(), Role::Strong));
+            lines(section, usize::from(width), &mut rows);
+        }
+        rows
+    }
+}
+
+fn lines(section: &Section, width: usize, rows: &mut Vec<(String, Role)>) {
+    for line in &section.lines {
+        let (mark, role) = match line.mark {
+            Mark::Item if line.label == "Stop" => ("! ".to_owned(), Role::Bad),
+            Mark::Item => ("- ".to_owned(), Role::Text),
+            Mark::Quote => ("  ".to_owned(), Role::Text),
+            Mark::Number(number) => (format!("{number} "), Role::Text),
+        };
+        let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+        let text = format!("{label}{}", line.text);
+        for (at, row) in text_edit::wrap(&text, width.saturating_sub(2).max(1)).into_iter().enumerate() {
+            let begins = if at == 0 { mark.as_str() } else { "  " };
+            rows.push((format!("{begins}{}", text.get(row).unwrap_or("").trim_end()), role));
+        }
+    }
+}
+
+impl Screen for SheetScreen {
+    fn title(&self) -> String {
+        self.sheet.as_ref().map_or_else(|| "Sheet".into(), |sheet| format!("Sheet > {}", sheet.title))
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Copy | Action::ExportCampaign if self.sheet.is_none() => Offer::Off("there is no sheet yet".into()),
+            Action::Copy | Action::ExportCampaign | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Down, Action::PageDown, Action::Copy, Action::ExportCampaign, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Sheet(Sheeting::Read(self.account, self.contact)).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.moved(action, ctx) {
+            return Vec::new();
+        }
+        match action {
+            Action::Copy => {
+                let text = self.sheet.as_ref().map(|sheet| sheet.markdown());
+                text.map(|text| Effect::Terminal(Wish::Copy(text))).into_iter().collect()
+            }
+            Action::ExportCampaign => vec![Request::Sheet(Sheeting::Write(self.account, self.contact)).into()],
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Sheet(account, contact, sheet) = answer
+            && (*account, *contact) == (self.account, self.contact)
+        {
+            self.asked = true;
+            self.sheet.clone_from(sheet);
+            let area = Self::text_area(ctx);
+            let last = self.rows(area.width).len().saturating_sub(usize::from(area.height));
+            self.top = self.top.min(last);
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let area = Self::text_area(ctx);
+        if self.sheet.is_none() {
+            let says = if self.asked {
+                "Nobody is known there yet, and a sheet is about a person. Esc goes back."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(area, says, Role::Dim);
+            return None;
+        }
+        let rows = self.rows(area.width);
+        let last = rows.len().saturating_sub(usize::from(area.height));
+        for (y, (text, role)) in (area.y..area.bottom()).zip(rows.iter().skip(self.top.min(last))) {
+            brush.text(area.x, y, area.width, text, *role);
+        }
+        None
+    }
+}

@@ -1,0 +1,195 @@
+//! Possible duplicates: two accounts or two people that may be the same, side by side, for a person to decide.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::matching::duplicate_pair::{About, Compared, Decision, Twin};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Request, Twinning};
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW};
+use crate::tui::widgets::table::Clicked;
+use crate::tui::widgets::theme::Role;
+
+use super::{Ctx, Offer, Screen};
+use crate::tui::widgets::format;
+
+/// Rows of the list where it stands above the pair.
+const ABOVE: u16 = 6;
+
+/// The tray.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TwinsScreen {
+    list: Listing<Twin>,
+    /// The second of the two stays, should they be the same.
+    second: bool,
+}
+
+impl TwinsScreen {
+    fn areas(ctx: &Ctx) -> (Rect, Rect) {
+        if ctx.room == Room::Wide {
+            layout::left(ctx.area, ctx.area.width * 40 / 100)
+        } else {
+            layout::top(ctx.area, ABOVE.min(ctx.area.height / 2))
+        }
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+    }
+
+    fn more(&self) -> Vec<Effect> {
+        self.list.wants().map(|offset| Request::Twins(Twinning::List(offset)).into()).into_iter().collect()
+    }
+
+    fn decide(&self, decision: Decision) -> Vec<Effect> {
+        let decided = |twin: &Twin| Request::Twins(Twinning::Decide(twin.pair, decision, self.second)).into();
+        self.list.row().map(decided).into_iter().collect()
+    }
+
+    fn draw_list(&self, area: Rect, brush: &mut Brush) {
+        let title = format::counted(self.list.window.total, "possible duplicate", "possible duplicates");
+        let inner = brush.pane(area, &title, true);
+        if self.list.is_empty() {
+            let says = if self.list.loaded {
+                "No pair waits for a decision.\n\nWhat an import is not sure about comes here; `whynow dedupe` searches the whole book."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(inner, says, Role::Dim);
+            return;
+        }
+        let columns = [Column::Flex(1), Column::Flex(1)];
+        let heads = ["One", "The other"].map(|head| Cell::new(head, Role::Dim));
+        let cells =
+            |twin: &Twin| vec![Cell::new(twin.one.clone(), Role::Strong), Cell::new(twin.other.clone(), Role::Strong)];
+        self.list.draw(inner, &columns, &heads, cells, brush);
+    }
+
+    fn draw_pair(&self, area: Rect, brush: &mut Brush) {
+        let title = self.list.row().map_or("", |twin| match twin.about {
+            About::Account => "Two accounts, or one?",
+            About::Contact => "Two people, or one?",
+        });
+        let inner = brush.pane(area, title, false);
+        let Some(twin) = self.list.row() else { return };
+        let mut pen = Pen::new(inner);
+        pen.line(brush, &format!("Why: {}.", twin.by.words()), Role::Text);
+        let table = pen.rest();
+        let (one, other) = if self.second { ("One", "The other: stays") } else { ("One: stays", "The other") };
+        let heads = [("", Role::Dim), ("", Role::Dim), (one, Role::Dim), (other, Role::Dim)];
+        let heads: Vec<Cell> = heads.into_iter().map(|(head, role)| Cell::new(head, role)).collect();
+        let columns = [Column::Fixed(1), Column::Fixed(11), Column::Flex(1), Column::Flex(1)];
+        let rows = std::iter::once(heads).chain(twin.fields.iter().map(compared));
+        let mut last = table.y;
+        for (y, cells) in (table.y..table.bottom()).zip(rows) {
+            brush.row(Rect { y, height: 1, ..table }, false, &columns, &cells);
+            last = y + 1;
+        }
+        if last < table.bottom() {
+            brush.text(table.x, last + 1, table.width, "! differs  = the same.  Tab: the other one stays.", Role::Dim);
+        }
+    }
+}
+
+/// A field: "!" where both say something else, "=" where they say the same.
+fn compared(field: &Compared) -> Vec<Cell> {
+    let (mark, role) = match (field.differs(), field.agrees()) {
+        (true, _) => ("!", Role::Warn),
+        (_, true) => ("=", Role::Dim),
+        (false, false) => ("", Role::Text),
+    };
+    let said = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
+    vec![
+        Cell::new(mark, role),
+        Cell::new(field.field, Role::Dim),
+        Cell::new(said(&field.one), role),
+        Cell::new(said(&field.other), role),
+    ]
+}
+
+impl Screen for TwinsScreen {
+    fn title(&self) -> String {
+        "Accounts > Possible duplicates".into()
+    }
+
+    fn is_one(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        let decides = matches!(action, Action::TheSame | Action::KeepApart);
+        match (action, ctx.read_only) {
+            (Action::TheSame | Action::KeepApart | Action::NextPane, _) if self.list.row().is_none() => {
+                Offer::Off("no pair waits for a decision".into())
+            }
+            (_, Some(why)) if decides => Offer::Off(why.to_owned()),
+            (Action::TheSame | Action::KeepApart | Action::NextPane | Action::PreviousPane | Action::Refresh, _) => {
+                Offer::Yes
+            }
+            (Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom, _) => {
+                Offer::Yes
+            }
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.list.is_empty() {
+            return vec![Action::Back];
+        }
+        vec![Action::TheSame, Action::KeepApart, Action::Down, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Request::Twins(Twinning::List(self.list.selected.saturating_sub(WINDOW / 2))).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            self.second = false;
+            return self.more();
+        }
+        match action {
+            Action::TheSame => self.decide(Decision::Same),
+            Action::KeepApart => self.decide(Decision::Two),
+            Action::NextPane | Action::PreviousPane => {
+                self.second = !self.second;
+                Vec::new()
+            }
+            Action::Refresh => self.ask(ctx),
+            _other => Vec::new(),
+        }
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Twins(window) = answer {
+            let before = self.list.row().map(|twin| twin.pair);
+            self.list.take(window.clone(), |twin| twin.pair);
+            self.list.select(self.list.selected, Self::page(ctx));
+            if self.list.row().map(|twin| twin.pair) != before {
+                self.second = false;
+            }
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (list, pair) = Self::areas(ctx);
+        self.draw_list(list, brush);
+        self.draw_pair(pair, brush);
+        None
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        match self.list.click(at, layout::inside(Self::areas(ctx).0)) {
+            Clicked::Nothing | Clicked::Opened => Vec::new(),
+            Clicked::Chosen => {
+                self.second = false;
+                self.more()
+            }
+        }
+    }
+}

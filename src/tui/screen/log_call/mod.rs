@@ -1,0 +1,368 @@
+//! Log: three keys and Enter right after hanging up. The verdict is theirs; a guess stays a guess.
+
+mod choices;
+mod draw;
+mod keeping;
+
+use ratatui::layout::Position;
+
+use crate::clock::Moment;
+use crate::domain::call::{Call, NextStep, Outcome, Reach, Verdict, parse_day, parse_minutes};
+use crate::domain::edit::Edit;
+use crate::domain::ids::ContactId;
+use crate::domain::query::LogStart;
+use crate::domain::reason::guard::Override;
+use crate::domain::text::NOTE_CAP;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, Doing, Saved};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::text_edit::{Move, Text};
+
+use choices::{CHOICES, Picked, Row};
+
+use super::{Ctx, Offer, Screen, Sketch};
+use crate::tui::widgets::format;
+
+/// The log form of one call, or of its amendment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogScreen {
+    contact: ContactId,
+    seconds: Option<u32>,
+    overrides: Vec<Override>,
+    start: Option<Box<LogStart>>,
+    amends: Option<Box<Amended>>,
+    picked: Picked,
+    form: Form,
+    /// Place in [`CHOICES`] followed by the fields.
+    focus: usize,
+    opened: Option<Moment>,
+    touched: bool,
+    saving: bool,
+    fault: Option<String>,
+}
+
+/// The call that is amended, as the form read it.
+#[derive(Debug, Clone, PartialEq)]
+struct Amended {
+    call: Call,
+    picked: Picked,
+}
+
+impl LogScreen {
+    /// The form after a call; `seconds` where the clock ran.
+    pub fn new(contact: ContactId, seconds: Option<u32>, overrides: Vec<Override>) -> LogScreen {
+        let picked = Picked { reach: seconds.map(|_| Reach::Connected), ..Picked::default() };
+        let minutes = format::minutes(seconds);
+        LogScreen {
+            contact,
+            seconds,
+            overrides,
+            start: None,
+            amends: None,
+            picked,
+            form: Form::new(fields("", "", "", &minutes, "")),
+            focus: 0,
+            opened: None,
+            touched: false,
+            saving: false,
+            fault: None,
+        }
+    }
+
+    /// The form that amends a call: a new row, the first stays visible.
+    pub fn amend(call: Call) -> LogScreen {
+        let mut screen = LogScreen::new(call.contact_id, call.seconds, Vec::new());
+        screen.picked = Picked::of(&call);
+        let what = call.next.as_ref().map_or("", |next| next.what.as_str());
+        let by = call.next.as_ref().and_then(|next| next.by).map_or(String::new(), |day| day.to_string());
+        screen.form = Form::new(fields(&call.words, what, &by, &format::minutes(call.seconds), &call.note));
+        screen.amends = Some(Box::new(Amended { call, picked: screen.picked }));
+        screen
+    }
+
+    fn key(&self) -> String {
+        match &self.amends {
+            None => format!("log:{}", self.contact),
+            Some(amended) => format!("amend:{}", amended.call.amends.unwrap_or(amended.call.id)),
+        }
+    }
+
+    fn on_choice(&self) -> Option<Row> {
+        CHOICES.get(self.focus).copied()
+    }
+
+    fn connected(&self) -> bool {
+        self.picked.reach == Some(Reach::Connected)
+    }
+
+    fn move_focus(&mut self, by: isize) {
+        let count = CHOICES.len() + self.form.fields.len();
+        self.focus = (self.focus + count).wrapping_add_signed(by) % count;
+        self.form.focus = self.focus.saturating_sub(CHOICES.len()).min(self.form.fields.len() - 1);
+    }
+
+    /// The call as the form says it, or the sentence that says what is wrong.
+    fn call(&self, ctx: &Ctx) -> Result<Call, String> {
+        let base = match (&self.amends, &self.start) {
+            (_, None) => return Err("The book is still being read; try again.".into()),
+            (Some(amended), Some(_)) => amended.call.clone(),
+            (None, Some(start)) => start.call.clone(),
+        };
+        let reach = self.picked.reach.ok_or("Whom did you reach? r is the person themselves, x nobody.")?;
+        // Where no verdict came with a call there is none: amending something else asks nobody.
+        let unsaid = self.amends.is_some() && base.verdict.is_none() && base.reach == reach;
+        let not_asked = (reach == Reach::Connected && !unsaid).then_some(Verdict::NotAsked);
+        let text = |name, was: &str| {
+            if self.keeps(name) { was.to_string() } else { self.form.get(name).trim().to_string() }
+        };
+        let call = Call {
+            reach,
+            outcome: self.picked.outcome,
+            verdict: self.picked.verdict.or(not_asked),
+            source: self.picked.source.filter(|_| !matches!(self.picked.verdict, None | Some(Verdict::NotAsked))),
+            learned: self.picked.learned,
+            way_forward: self.picked.forward,
+            words: text("words", &base.words),
+            note: text("note", &base.note),
+            next: self.next_step(base.next.as_ref(), ctx)?,
+            seconds: self.length(base.seconds)?,
+            ..base
+        };
+        match call.problems().first() {
+            Some(problem) => Err(problem.clone()),
+            None => Ok(call),
+        }
+    }
+
+    /// Whether an amendment leaves a field as it is: its text may not say all of the value.
+    fn keeps(&self, name: &str) -> bool {
+        self.amends.is_some() && !self.form.fields.iter().any(|field| field.name == name && field.is_changed())
+    }
+
+    fn next_step(&self, was: Option<&NextStep>, ctx: &Ctx) -> Result<Option<NextStep>, String> {
+        let by = match self.form.filled("by") {
+            _ if self.keeps("by") => was.and_then(|next| next.by),
+            None => None,
+            Some(text) => Some(
+                parse_day(&text, ctx.now.date())
+                    .ok_or(format!("\"{text}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\"."))?,
+            ),
+        };
+        let what = if self.keeps("next") { was.map(|next| next.what.clone()) } else { self.form.filled("next") };
+        if what.is_none() && by.is_some() {
+            return Err("There is a day but no next step. What happens by then?".into());
+        }
+        Ok(what.map(|what| NextStep { what, by, whose: self.picked.whose }))
+    }
+
+    fn length(&self, was: Option<u32>) -> Result<Option<u32>, String> {
+        match self.form.filled("minutes") {
+            _ if self.keeps("minutes") => Ok(was),
+            None => Ok(None),
+            Some(text) => {
+                parse_minutes(&text).map(Some).ok_or(format!("\"{text}\" is not a length. Try 4, 4:30 or 270s."))
+            }
+        }
+    }
+
+    fn save(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(why) = ctx.read_only {
+            return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
+        }
+        match self.call(ctx) {
+            Err(fault) => {
+                self.fault = Some(fault);
+                Vec::new()
+            }
+            Ok(call) => {
+                self.fault = None;
+                self.saving = true;
+                vec![self.request(call, ctx)]
+            }
+        }
+    }
+
+    fn request(&self, mut call: Call, ctx: &Ctx) -> Effect {
+        if let (Some(amended), Some(start)) = (&self.amends, &self.start) {
+            (call.id, call.amends) = (start.call.id, start.call.amends);
+            let read = self.as_read(amended, ctx);
+            return Request::AmendCall(Box::new(Edit { read, typed: call, drafts: Vec::new() })).into();
+        }
+        call.overrides.clone_from(&self.overrides);
+        let spent = self.opened.map(|opened| (ctx.now.millis() - opened.millis()) / 1000);
+        call.log_seconds = spent.and_then(|seconds| u32::try_from(seconds).ok());
+        if let (Some(opened), Some(seconds)) = (self.opened, self.seconds) {
+            call.at = opened.0 - chrono::Duration::seconds(i64::from(seconds));
+        }
+        Request::LogCall(Box::new(call)).into()
+    }
+
+    /// What the rep reads for having logged it.
+    fn given_back(&self, already: bool, line: Option<&str>) -> String {
+        let mut says = if already { "Logged already, and only once.".to_string() } else { "Logged.".to_string() };
+        if self.picked.outcome == Some(Outcome::DoNotCall)
+            && let Some(start) = &self.start
+        {
+            says.push_str(&format!(" {} will not be called again.", start.contact.name));
+        }
+        if let Some(line) = line {
+            says.push_str(&format!(" {line}."));
+        }
+        says
+    }
+}
+
+fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<Field> {
+    vec![
+        Field::line("words", "Their words", "what they said, as they said it", words),
+        Field::line("next", "Next step", "what happens next", next),
+        Field::line("by", "By", "fri, in 2 weeks, 14 mar", by),
+        Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
+        Field::of("note", "Note", "for yourself and your manager", Text::line(NOTE_CAP).with(note)),
+    ]
+}
+
+impl Screen for LogScreen {
+    fn title(&self) -> String {
+        let verb = if self.amends.is_some() { "Amend" } else { "Log" };
+        match &self.start {
+            Some(start) => format!("{verb} > {} > {}", start.account.name, start.contact.name),
+            None => verb.to_string(),
+        }
+    }
+
+    fn layer(&self) -> Layer {
+        Layer::Text
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
+            Action::Save
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::UndoText
+            | Action::RedoText
+            | Action::Editor
+            | Action::Discard => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        Some("save")
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::NextPane, Action::Discard, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        match &self.amends {
+            Some(amended) => vec![Request::AmendStart(amended.call.id).into()],
+            None => vec![Request::LogStart(self.contact).into()],
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match action {
+            Action::NextPane => self.move_focus(1),
+            Action::PreviousPane => self.move_focus(-1),
+            Action::Save => return self.save(ctx),
+            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
+            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::Discard => {
+                let key = self.key();
+                let (opened, start) = (self.opened, self.start.take());
+                *self = match self.amends.take() {
+                    Some(amended) => LogScreen::amend(amended.call),
+                    None => LogScreen::new(self.contact, self.seconds, std::mem::take(&mut self.overrides)),
+                };
+                self.opened = opened;
+                self.start = start;
+                return vec![Request::DiscardDraft(key).into(), Effect::say("Forgotten.")];
+            }
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        self.fault = None;
+        match (stroke, self.on_choice()) {
+            (Stroke::Enter, _) => return self.save(ctx),
+            (Stroke::Move(Move::Down), _) => self.move_focus(1),
+            (Stroke::Move(Move::Up), _) => self.move_focus(-1),
+            (Stroke::Move(Move::Left), Some(row)) => {
+                self.picked.turn(row, -1);
+                self.touched = true;
+            }
+            (Stroke::Move(Move::Right) | Stroke::Char(' '), Some(row)) => {
+                self.picked.turn(row, 1);
+                self.touched = true;
+            }
+            (Stroke::Char(c), Some(_)) => self.touched |= self.picked.letter(c.to_ascii_lowercase()),
+            (_, Some(_)) => {}
+            (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::LogStart(contact, start) if self.amends.is_none() && *contact == self.contact => {
+                self.begin(start, ctx)
+            }
+            Answer::AmendStart(id, start) if self.amends.as_ref().is_some_and(|amended| amended.call.id == *id) => {
+                self.begin(start, ctx)
+            }
+            Answer::Saved(Saved::Call { already, line }) if self.saving => {
+                self.touched = false;
+                vec![Effect::Go(Place::Next(self.contact, self.given_back(*already, line.as_deref())))]
+            }
+            Answer::Saved(Saved::Amended(says)) if self.saving => {
+                self.touched = false;
+                vec![Effect::Close, Effect::say(says.clone())]
+            }
+            Answer::Failed { doing: Doing::SavingForm, .. } => {
+                self.saving = false;
+                Vec::new()
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        if ctx.room == Room::Wide {
+            let (form, side) = layout::left(ctx.area, ctx.area.width * 64 / 100);
+            self.draw_side(ctx, side, brush);
+            return self.draw_form(ctx, form, brush);
+        }
+        self.draw_form(ctx, ctx.area, brush)
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        let inner = layout::inside(ctx.area);
+        let row = at.y.saturating_sub(inner.y);
+        let hit = self.places(inner.width).iter().position(|(from, tall)| (*from..from + tall).contains(&row));
+        if let Some(place) = hit {
+            self.focus = place;
+            self.form.focus = place.saturating_sub(CHOICES.len()).min(self.form.fields.len() - 1);
+        }
+        Vec::new()
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        let body = serde_json::to_string(&self.kept()).ok()?;
+        (self.touched && !self.saving).then(|| Sketch { key: self.key(), title: self.title(), body })
+    }
+
+    fn text(&self) -> Option<String> {
+        self.on_choice().is_none().then(|| self.form.focused().map(|field| field.text.as_str().to_string())).flatten()
+    }
+}

@@ -1,0 +1,166 @@
+//! Accounts in the profile without a reason to call, with what to watch there instead of checking in.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::capture;
+use crate::domain::trigger::watch_questions::QuietRow;
+use crate::domain::trigger::{Status, Trigger};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, InboxRequest, Place, Subject};
+use crate::tui::message::msg::{Answer, InboxAnswer};
+use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW};
+use crate::tui::widgets::theme::Role;
+
+use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::widgets::format;
+
+/// The list of accounts without a reason to call.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QuietScreen {
+    list: Listing<QuietRow>,
+}
+
+impl QuietScreen {
+    fn areas(ctx: &Ctx) -> (Rect, Rect) {
+        if ctx.room == Room::Wide {
+            layout::left(ctx.area, ctx.area.width * 45 / 100)
+        } else {
+            layout::top(ctx.area, ctx.area.height.saturating_sub(ctx.area.height / 2))
+        }
+    }
+
+    fn page(ctx: &Ctx) -> usize {
+        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+    }
+
+    fn moved(&self) -> Vec<Effect> {
+        self.list.wants().map(|offset| InboxRequest::Quiet(offset).into()).into_iter().collect()
+    }
+
+    fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+        let title = format!("In the profile, no reason to call: {}", format::total(self.list.window.total));
+        let inner = brush.pane(area, &title, true);
+        if self.list.is_empty() {
+            let says = if self.list.loaded {
+                "Every account in the profile has a live trigger, or none is in the profile yet.\n\n2 shows the accounts; `whynow profile` says whom you can serve."
+            } else {
+                "reading the book …"
+            };
+            brush.paragraph(inner, says, Role::Dim);
+            return;
+        }
+        let columns = [Column::Flex(4), Column::Flex(3), Column::Fixed(11)];
+        let heads = ["Account", "Industry", "Last call"].map(|head| Cell::new(head, Role::Dim));
+        let cells = |row: &QuietRow| {
+            let touched = row.last_touch.map_or("never".to_string(), |day| format::ago(day, ctx.now.date()));
+            vec![
+                Cell::new(row.account.name.clone(), Role::Strong),
+                Cell::new(row.account.industry.clone().unwrap_or_default(), Role::Text),
+                Cell::new(touched, Role::Dim),
+            ]
+        };
+        self.list.draw(inner, &columns, &heads, cells, brush);
+    }
+
+    fn draw_detail(&self, area: Rect, brush: &mut Brush) {
+        let inner = brush.pane(area, "Watch, instead of checking in", false);
+        let Some(row) = self.list.row() else { return };
+        let mut pen = Pen::new(inner);
+        for question in &row.questions {
+            pen.line(brush, &format!("{}: {}", question.scope.words(), question.text), Role::Text);
+        }
+        pen.gap();
+        pen.line(brush, "An answer is a reason: n writes it down, v takes a paste.", Role::Dim);
+    }
+}
+
+impl Screen for QuietScreen {
+    fn title(&self) -> String {
+        "Quiet".into()
+    }
+
+    fn is_one(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Open | Action::New | Action::Copy if self.list.row().is_none() => {
+                Offer::Off("no account is selected".into())
+            }
+            Action::Open | Action::New | Action::Copy | Action::Capture | Action::Refresh => Offer::Yes,
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        let open = (!self.list.is_empty()).then_some(Action::Open);
+        open.into_iter().chain([Action::New, Action::Capture, Action::Back]).collect()
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![InboxRequest::Quiet(self.list.selected.saturating_sub(WINDOW / 2)).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.list.go(action, Self::page(ctx)) {
+            return self.moved();
+        }
+        match (action, self.list.row()) {
+            (Action::Refresh, _) => self.ask(ctx),
+            (Action::Capture, _) => vec![Effect::Go(Place::Capture)],
+            (Action::Open, Some(row)) => vec![Effect::Go(Place::Account(row.account.id))],
+            (Action::New, Some(row)) => {
+                let trigger = Trigger {
+                    status: Status::Kept,
+                    occurred_on: ctx.now.date(),
+                    accounts: vec![row.account.id],
+                    ..Trigger::default()
+                };
+                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(trigger))))]
+            }
+            (Action::Copy, Some(row)) => {
+                let lines: Vec<&str> = row.questions.iter().map(|question| question.text.as_str()).collect();
+                vec![Effect::Terminal(crate::tui::message::effect::Wish::Copy(lines.join("\n")))]
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
+        let clipping = capture::read(text, ctx.now.date(), ctx.rules.kinds());
+        Some(vec![Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: false })])
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Inbox(InboxAnswer::Quiet(window)) = answer {
+            self.list.take(window.clone(), |row| row.account.id);
+            self.list.select(self.list.selected, Self::page(ctx));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (list, detail) = Self::areas(ctx);
+        self.draw_list(ctx, list, brush);
+        self.draw_detail(detail, brush);
+        None
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        if walk != Walk::Accounts {
+            return (None, Vec::new());
+        }
+        let to = self.list.selected.saturating_add_signed(by);
+        if to >= self.list.len() || to == self.list.selected {
+            return (None, Vec::new());
+        }
+        self.list.select(to, Self::page(ctx));
+        let place = self.list.row().map(|row| Place::Account(row.account.id));
+        (place, self.moved())
+    }
+}

@@ -1,0 +1,336 @@
+//! Reviewing one call after the other: the plan beside what happened, a score by written anchors, a note, one focus.
+//!
+//! Digits score, Enter saves and goes on to the next call that nobody read. The log itself is never changed here.
+
+mod draw;
+mod facts;
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::ids::{CallId, RepId, ReviewId};
+use crate::domain::query::CallQuery;
+use crate::domain::query::review::ReviewFile;
+use crate::domain::review::{BEST_SCORE, Criterion, Review};
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Reviewing};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::{Answer, Doing, ReviewAnswer, Saved};
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::text_edit::Move;
+
+use super::{Ctx, Offer, Screen, Sketch};
+
+/// Criteria, in the order of the form; the fields follow.
+const CRITERIA: &[Criterion] = Criterion::ALL;
+
+/// The call in front, what was scored of it so far, and the list that it is one of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewingScreen {
+    query: CallQuery,
+    id: CallId,
+    file: Option<Box<ReviewFile>>,
+    scores: Vec<Option<u8>>,
+    form: Form,
+    /// Place in [`CRITERIA`] followed by the fields.
+    focus: usize,
+    /// How far the facts are turned; in a narrow terminal the form comes first.
+    page: usize,
+    touched: bool,
+    saving: bool,
+    /// Saved in this sitting.
+    done: usize,
+    /// Calls that were passed on the way here.
+    passed: Vec<CallId>,
+    fault: Option<String>,
+}
+
+impl ReviewingScreen {
+    /// The page of a call; `query` is the list that it is one of.
+    pub fn new(id: CallId, query: CallQuery) -> ReviewingScreen {
+        ReviewingScreen {
+            query,
+            id,
+            file: None,
+            scores: vec![None; CRITERIA.len()],
+            form: Form::new(vec![
+                Field::line("note", "Note", "what you heard, \"quoted\"", ""),
+                Field::line("focus", "One focus", "the one thing for their next call", ""),
+            ]),
+            focus: 0,
+            page: 0,
+            touched: false,
+            saving: false,
+            done: 0,
+            passed: Vec::new(),
+            fault: None,
+        }
+    }
+
+    /// Goes on to another call of the same list.
+    fn turn_to(&mut self, id: CallId) -> Vec<Effect> {
+        let fresh = ReviewingScreen::new(id, self.query.clone());
+        let (done, passed) = (self.done, std::mem::take(&mut self.passed));
+        *self = ReviewingScreen { done, passed, ..fresh };
+        vec![Reviewing::File(id).into()]
+    }
+
+    fn criterion(&self) -> Option<Criterion> {
+        CRITERIA.get(self.focus).copied()
+    }
+
+    /// The rep scores their own call.
+    fn is_own(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.call.me == file.call.row.rep_id)
+    }
+
+    fn move_focus(&mut self, by: isize) {
+        let count = CRITERIA.len() + self.form.fields.len();
+        self.go_to((self.focus + count).wrapping_add_signed(by) % count);
+    }
+
+    fn go_to(&mut self, place: usize) {
+        self.focus = place;
+        self.form.focus = place.saturating_sub(CRITERIA.len()).min(self.form.fields.len() - 1);
+    }
+
+    fn score(&mut self, score: Option<u8>) {
+        if let Some(kept) = self.scores.get_mut(self.focus) {
+            *kept = score;
+            self.touched = true;
+        }
+    }
+
+    fn turn(&mut self, by: i8) {
+        let now = self.scores.get(self.focus).copied().flatten();
+        let next = match (now, by) {
+            (None, 1..) => 0,
+            (None, _) => BEST_SCORE,
+            (Some(score), by) => score.saturating_add_signed(by).min(BEST_SCORE),
+        };
+        self.score(Some(next));
+    }
+
+    /// The review as the form says it, or the sentence that says what is wrong.
+    fn review(&self, ctx: &Ctx) -> Result<Review, String> {
+        let Some(file) = &self.file else { return Err("The book is still being read; try again.".into()) };
+        let scores = CRITERIA.iter().zip(&self.scores).filter_map(|(one, score)| score.map(|score| (*one, score)));
+        let review = Review {
+            id: ReviewId::default(),
+            call_id: self.id,
+            reviewer: RepId::default(),
+            at: ctx.now.0,
+            scores: scores.collect(),
+            note: self.form.get("note").trim().to_owned(),
+            focus: self.form.get("focus").trim().to_owned(),
+            answers: None,
+        };
+        if review.is_blank() {
+            return Err("Nothing is scored yet: 0 to 3 scores a line, F8 goes on without a review.".into());
+        }
+        match review.problems().into_iter().next().or_else(|| review.unquoted(&file.call.row.words)) {
+            Some(problem) => Err(problem),
+            None => Ok(review),
+        }
+    }
+
+    fn save(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(why) = ctx.read_only {
+            return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
+        }
+        if self.saving {
+            return Vec::new();
+        }
+        match self.review(ctx) {
+            Err(fault) => {
+                self.fault = Some(fault);
+                Vec::new()
+            }
+            Ok(review) => {
+                (self.fault, self.saving) = (None, true);
+                vec![Reviewing::Save(Box::new(review)).into()]
+            }
+        }
+    }
+
+    fn restore(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Some(draft) = self.file.as_ref().and_then(|file| file.draft.clone()) else { return Vec::new() };
+        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        self.form.restore(&kept);
+        for (criterion, score) in CRITERIA.iter().zip(&mut self.scores) {
+            *score = kept.extra.get(criterion.key()).and_then(|text| text.parse().ok()).filter(|n| *n <= BEST_SCORE);
+        }
+        let place = kept.extra.get("place").and_then(|place| place.parse().ok()).unwrap_or(0);
+        self.go_to(place.min(CRITERIA.len() + 1));
+        self.touched = true;
+        let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
+        vec![Effect::say(format!("What you typed at {at} is back. Enter saves it, F10 discards it."))]
+    }
+
+    fn went_on(&mut self, next: Option<CallId>) -> Vec<Effect> {
+        match (next, self.saving) {
+            (Some(id), saving) => {
+                self.passed.push(self.id);
+                let mut effects = self.turn_to(id);
+                if saving {
+                    effects
+                        .push(Effect::say(format!("Reviewed, {} in this sitting. Here is the next one.", self.done)));
+                }
+                effects
+            }
+            (None, true) => {
+                vec![Effect::Close, Effect::say("Reviewed. That was the last one: nothing is left to read here.")]
+            }
+            (None, false) => vec![Effect::say("That was the last one to read.")],
+        }
+    }
+}
+
+impl Screen for ReviewingScreen {
+    fn title(&self) -> String {
+        let verb = if self.is_own() { "Your own score" } else { "Review" };
+        self.file
+            .as_ref()
+            .map_or(verb.into(), |file| format!("{verb} > {} > {}", file.call.row.account, file.call.row.contact))
+    }
+
+    fn layer(&self) -> Layer {
+        Layer::Text
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        match action {
+            Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
+            Action::Editor | Action::UndoText | Action::RedoText if self.criterion().is_some() => {
+                Offer::Off("this line is scored, not typed: Tab goes to the note".into())
+            }
+            Action::Save
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Evidence
+            | Action::UndoText
+            | Action::RedoText
+            | Action::Editor
+            | Action::Discard => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        Some("save and next")
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::NextPane, Action::Evidence, Action::NextRecord, Action::Discard, Action::Back]
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Reviewing::File(self.id).into()]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match action {
+            Action::NextPane => self.move_focus(1),
+            Action::PreviousPane => self.move_focus(-1),
+            Action::Save => return self.save(ctx),
+            Action::Evidence => self.page = self.next_page(ctx),
+            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
+            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::Discard => {
+                let file = self.file.take();
+                let fresh = ReviewingScreen::new(self.id, self.query.clone());
+                let (done, passed) = (self.done, std::mem::take(&mut self.passed));
+                *self = ReviewingScreen { file, done, passed, ..fresh };
+                let key = format!("review:{}", self.id);
+                return vec![crate::tui::message::effect::Request::DiscardDraft(key).into(), Effect::say("Forgotten.")];
+            }
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        self.fault = None;
+        match (stroke, self.criterion()) {
+            (Stroke::Enter, _) => return self.save(ctx),
+            (Stroke::Move(Move::Down), _) | (Stroke::Char('j'), Some(_)) => self.move_focus(1),
+            (Stroke::Move(Move::Up), _) | (Stroke::Char('k'), Some(_)) => self.move_focus(-1),
+            (Stroke::Char(digit @ '0'..='3'), Some(_)) => {
+                self.score(digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()));
+                self.move_focus(1);
+            }
+            (Stroke::Move(Move::Left), Some(_)) => self.turn(-1),
+            (Stroke::Move(Move::Right), Some(_)) => self.turn(1),
+            (Stroke::Backspace | Stroke::Delete | Stroke::Char(' ' | '-'), Some(_)) => self.score(None),
+            (_, Some(_)) => {}
+            (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        match answer {
+            Answer::Review(ReviewAnswer::File(id, file)) if *id == self.id => {
+                let first = self.file.is_none();
+                self.file.clone_from(file);
+                if file.is_none() {
+                    return vec![Effect::Close, Effect::complain("This call is no longer in the book.")];
+                }
+                if first { self.restore(ctx) } else { Vec::new() }
+            }
+            Answer::Saved(Saved::Review(call)) if *call == self.id && self.saving => {
+                (self.touched, self.done) = (false, self.done + 1);
+                vec![Reviewing::Next(Box::new(self.query.clone()), self.id).into()]
+            }
+            Answer::Review(ReviewAnswer::Next(after, next)) if *after == self.id => self.went_on(*next),
+            Answer::Failed { doing: Doing::SavingForm, .. } => {
+                self.saving = false;
+                Vec::new()
+            }
+            _other => Vec::new(),
+        }
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        self.paint(ctx, brush)
+    }
+
+    fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(place) = self.place_at(at, ctx) {
+            self.go_to(place);
+        }
+        Vec::new()
+    }
+
+    fn skip(&mut self, by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
+        if by > 0 {
+            return Some(vec![Reviewing::Next(Box::new(self.query.clone()), self.id).into()]);
+        }
+        Some(match self.passed.pop() {
+            Some(before) => self.turn_to(before),
+            None => vec![Effect::say("This is where you began.")],
+        })
+    }
+
+    fn sketch(&self) -> Option<Sketch> {
+        let mut kept = self.form.keep();
+        for (criterion, score) in CRITERIA.iter().zip(&self.scores) {
+            kept.extra.extend(score.map(|score| (criterion.key().to_owned(), score.to_string())));
+        }
+        kept.extra.insert("place".into(), self.focus.to_string());
+        let body = serde_json::to_string(&kept).ok()?;
+        let key = format!("review:{}", self.id);
+        (self.touched && !self.saving).then(|| Sketch { key, title: self.title(), body })
+    }
+
+    fn text(&self) -> Option<String> {
+        let typed = self.criterion().is_none();
+        typed.then(|| self.form.focused().map(|field| field.text.as_str().to_owned())).flatten()
+    }
+}
+
+/// The inside of the form's pane.
+fn inside_form(area: Rect) -> Rect {
+    layout::inside(area)
+}

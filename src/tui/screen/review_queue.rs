@@ -1,0 +1,206 @@
+//! Review: calls nobody read yet beside what the calls say as shares. Numbers about prospects' time, never about dials.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::call::filter::Selection;
+use crate::domain::query::{CallQuery, CallRow};
+use crate::domain::scorecard::Scorebook;
+use crate::domain::scorecard::period::Span;
+use crate::tui::message::action::Action;
+use crate::tui::message::effect::{Effect, Place, Request, Scoring};
+use crate::tui::message::keymap::Layer;
+use crate::tui::message::msg::Answer;
+use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::layout;
+use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::list::{Listing, WINDOW};
+use crate::tui::widgets::theme::Role;
+
+use super::calls::{draw_rows, step_calls};
+use super::scorecard::pane;
+use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::overlay::call_filter::Choosing;
+use crate::tui::widgets::format;
+
+/// The manager's tab.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewScreen {
+    list: Listing<CallRow>,
+    choosing: Choosing,
+    scores: Option<Box<Scorebook>>,
+}
+
+impl Default for ReviewScreen {
+    fn default() -> Self {
+        let choosing = Choosing::new(Selection::to_read());
+        ReviewScreen { list: Listing::default(), choosing, scores: None }
+    }
+}
+
+impl ReviewScreen {
+    fn query(&self, offset: usize) -> CallQuery {
+        let selection = self.choosing.selection.clone();
+        CallQuery { filter: String::new(), selection, offset, limit: WINDOW }
+    }
+
+    /// The page of the selected call.
+    fn open(&self) -> Vec<Effect> {
+        let query = Box::new(self.query(0));
+        self.list.row().map(|row| Effect::Go(Place::Reviewing(row.id, query))).into_iter().collect()
+    }
+
+    /// What the list shows: how many calls, and of which kind.
+    fn headline(&self) -> String {
+        let base = &self.choosing.selection;
+        let what = match (base.sample.is_some(), base.unreviewed) {
+            (true, _) => "calls drawn",
+            (false, true) => "connected calls to read",
+            (false, false) => "connected calls",
+        };
+        let words = self.choosing.words();
+        let which = if words.is_empty() { words } else { format!(" · {words}") };
+        format!("{} {what}{which}", format::total(self.list.window.total))
+    }
+
+    fn places(&self, ctx: &Ctx) -> (Rect, Option<Rect>) {
+        if ctx.room != Room::Wide {
+            return (ctx.area, None);
+        }
+        let cards = pane::height(self.scores.as_deref()).clamp(8, 14);
+        let (list, below) = layout::top(ctx.area, ctx.area.height.saturating_sub(cards));
+        (list, Some(below))
+    }
+
+    fn page(&self, ctx: &Ctx) -> usize {
+        usize::from(layout::inside(self.places(ctx).0).height.saturating_sub(1))
+    }
+}
+
+impl Screen for ReviewScreen {
+    fn title(&self) -> String {
+        "Review".into()
+    }
+
+    fn layer(&self) -> Layer {
+        self.choosing.layer()
+    }
+
+    fn enter(&self) -> Option<&'static str> {
+        self.choosing.is_open().then_some("show them")
+    }
+
+    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
+        if self.choosing.is_open() {
+            let takes = matches!(action, Action::Back | Action::NextPane | Action::PreviousPane);
+            return if takes { Offer::Yes } else { Offer::No };
+        }
+        match action {
+            Action::Open | Action::Review if self.list.row().is_none() => {
+                Offer::Off(self.list.lacks("every connected call has been read"))
+            }
+            Action::Back if self.choosing.is_narrowed() => Offer::Yes,
+            Action::Review | Action::Select => Offer::Yes,
+            Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh | Action::ExportCampaign => {
+                Offer::Yes
+            }
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
+            _other => Offer::No,
+        }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.choosing.is_open() {
+            return vec![Action::Back];
+        }
+        let reading = [Action::Review, Action::Select, Action::NextPane];
+        let beside = [Action::ExportCampaign, Action::Overrides, Action::Refresh];
+        reading.into_iter().chain(beside).collect()
+    }
+
+    fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![
+            Request::Calls(self.query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
+            Request::from(Scoring::Book(Span::default(), None)).into(),
+        ]
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        if self.choosing.is_open() {
+            match action {
+                Action::Back => drop(self.choosing.close()),
+                other => self.choosing.go(other),
+            }
+            return Vec::new();
+        }
+        let page = self.page(ctx);
+        if self.list.go(action, page) {
+            return self.list.wants().map(|offset| Request::Calls(self.query(offset)).into()).into_iter().collect();
+        }
+        match action {
+            Action::Open | Action::Review => self.open(),
+            Action::Select => self.choosing.open(),
+            Action::Back => {
+                self.choosing.clear();
+                self.list.reset();
+                vec![Request::Calls(self.query(0)).into()]
+            }
+            Action::NextPane | Action::PreviousPane => vec![Effect::Go(Place::Scorecard)],
+            Action::Refresh => self.ask(ctx),
+            Action::ExportCampaign => vec![Request::from(Scoring::Report(Span::default())).into()],
+            _other => Vec::new(),
+        }
+    }
+
+    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+        if !self.choosing.stroke(stroke, ctx) {
+            return Vec::new();
+        }
+        self.list.reset();
+        vec![Request::Calls(self.query(0)).into()]
+    }
+
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        self.choosing.show(answer, ctx);
+        match answer {
+            Answer::Calls(query, window) if query.filter.is_empty() && query.selection == self.choosing.selection => {
+                self.list.take(window.clone(), |row| row.id);
+                let page = self.page(ctx);
+                self.list.select(self.list.selected, page);
+            }
+            Answer::Scored(found) if (found.span, found.rep) == (Span::default(), None) => {
+                self.scores = Some(found.book.clone());
+            }
+            Answer::Failed { .. } => self.list.release(),
+            _other => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
+        let (list, scores) = self.places(ctx);
+        let inner = brush.pane(list, &format!("{} · Tab: scorecard", self.headline()), true);
+        if self.list.is_empty() {
+            let says = match (self.list.loaded, self.choosing.is_narrowed()) {
+                (false, _) => "reading the book …",
+                (true, false) => "Every connected call has been read.",
+                (true, true) => "No call to read is like that. V picks other ones, Esc shows them all.",
+            };
+            brush.paragraph(inner, says, Role::Dim);
+        } else {
+            draw_rows(&self.list, ctx, inner, brush);
+        }
+        if let Some(area) = scores {
+            pane::draw(self.scores.as_deref(), &format!("Scorecard, {}", Span::default().words()), area, brush);
+        }
+        self.choosing.draw(ctx.area, brush)
+    }
+
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+        let page = self.page(ctx);
+        let query = self.query(0);
+        step_calls(&mut self.list, by, walk, page, |list| {
+            list.wants().map(|offset| Request::Calls(CallQuery { offset, ..query.clone() }).into())
+        })
+    }
+}

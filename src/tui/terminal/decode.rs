@@ -1,0 +1,342 @@
+//! Bytes from the terminal to events. Never waits: half a sequence stays until the rest comes, or is taken as the keys it
+//! may also be.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+const PASTE: &[u8] = b"\x1b[200~";
+const PASTED: &[u8] = b"\x1b[201~";
+/// No sequence that means anything is longer.
+const LONGEST: usize = 64;
+
+/// Bytes that were read and not yet decoded.
+#[derive(Debug, Default)]
+pub(crate) struct Input {
+    bytes: Vec<u8>,
+    from: usize,
+}
+
+/// Result of decoding the first bytes.
+#[derive(Debug, PartialEq)]
+enum Found {
+    /// An event, and the bytes it took.
+    Event(Event, usize),
+    /// So many bytes that mean nothing here.
+    Nothing(usize),
+    /// The start of something.
+    Half,
+}
+
+impl Input {
+    /// Takes bytes as they came.
+    pub(in crate::tui) fn take(&mut self, bytes: &[u8]) {
+        self.bytes.drain(..self.from);
+        self.from = 0;
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// The next event that is complete.
+    pub(in crate::tui) fn next(&mut self) -> Option<Event> {
+        loop {
+            match found(self.rest()) {
+                Found::Event(event, length) => {
+                    self.from += length;
+                    return Some(event);
+                }
+                Found::Nothing(length) => self.from += length,
+                Found::Half => return None,
+            }
+        }
+    }
+
+    /// Half a sequence waits for its rest. Half a paste may wait as long as it likes.
+    pub(in crate::tui) fn is_half(&self) -> bool {
+        !self.rest().is_empty() && !self.rest().starts_with(PASTE)
+    }
+
+    /// The rest did not come: Esc was a key, and what follows it others.
+    pub(in crate::tui) fn give_up(&mut self) -> Option<Event> {
+        let rest = self.rest();
+        let (event, length) = match rest {
+            [0x1b] => (Some(key(KeyCode::Esc)), 1),
+            [0x1b, b'[' | b'O'] => (Some(with(key(KeyCode::Char(char::from(rest[1]))), KeyModifiers::ALT)), 2),
+            _half => (None, rest.len()),
+        };
+        self.from += length;
+        event
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.from..).unwrap_or_default()
+    }
+}
+
+fn found(bytes: &[u8]) -> Found {
+    let code = match bytes {
+        [] => return Found::Half,
+        [0x1b, ..] => return escape(bytes),
+        [b'\r', ..] => key(KeyCode::Enter),
+        [b'\t', ..] => key(KeyCode::Tab),
+        [0x7f, ..] => key(KeyCode::Backspace),
+        [0, ..] => control(' '),
+        [c @ 0x01..=0x1a, ..] => control(char::from(c - 1 + b'a')),
+        [c @ 0x1c..=0x1f, ..] => control(char::from(c - 0x1c + b'4')),
+        _text => return character(bytes),
+    };
+    Found::Event(code, 1)
+}
+
+fn character(bytes: &[u8]) -> Found {
+    let start = bytes.get(..4.min(bytes.len())).unwrap_or_default();
+    let valid = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        Err(error) if error.valid_up_to() == 0 => {
+            return error.error_len().map_or(Found::Half, Found::Nothing);
+        }
+        Err(error) => std::str::from_utf8(start.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default(),
+    };
+    match valid.chars().next() {
+        Some(c) => Found::Event(key(KeyCode::Char(c)), c.len_utf8()),
+        None => Found::Nothing(1),
+    }
+}
+
+fn escape(bytes: &[u8]) -> Found {
+    match bytes.get(1) {
+        None => Found::Half,
+        Some(0x1b) => Found::Event(key(KeyCode::Esc), 1),
+        Some(b'[') => sequence(bytes),
+        Some(b'O') => match bytes.get(2) {
+            None => Found::Half,
+            // Enter on the number pad.
+            Some(b'M') => Found::Event(key(KeyCode::Enter), 3),
+            Some(last) => named(*last).map_or(Found::Nothing(3), |code| Found::Event(key(code), 3)),
+        },
+        Some(_) => match found(bytes.get(1..).unwrap_or_default()) {
+            Found::Event(event, length) => Found::Event(with(event, KeyModifiers::ALT), length + 1),
+            Found::Nothing(length) => Found::Nothing(length + 1),
+            Found::Half => Found::Half,
+        },
+    }
+}
+
+/// `ESC [`, parameters, a last byte.
+fn sequence(bytes: &[u8]) -> Found {
+    if bytes.starts_with(PASTE) {
+        return paste(bytes);
+    }
+    match bytes.get(2..4) {
+        // The Linux console's F1 to F5.
+        Some([b'[', last @ b'A'..=b'E']) => return Found::Event(key(KeyCode::F(last - b'A' + 1)), 4),
+        Some([b'[', _]) => return Found::Nothing(4),
+        _other if bytes.get(2) == Some(&b'[') => return Found::Half,
+        _other => {}
+    }
+    let Some(length) = bytes.iter().skip(2).position(|byte| !(0x20..=0x3f).contains(byte)) else {
+        return if bytes.len() > LONGEST { Found::Nothing(bytes.len()) } else { Found::Half };
+    };
+    let (parameters, last) = (bytes.get(2..2 + length).unwrap_or_default(), bytes[2 + length]);
+    // A mouse report of the oldest kind: three bytes follow.
+    let length = if parameters.is_empty() && last == b'M' { 6 } else { length + 3 };
+    if bytes.len() < length {
+        return Found::Half;
+    }
+    // A control character inside a sequence ends it and stands for itself.
+    if last < 0x20 {
+        return Found::Nothing(length - 1);
+    }
+    understood(parameters, last).map_or(Found::Nothing(length), |event| Found::Event(event, length))
+}
+
+fn paste(bytes: &[u8]) -> Found {
+    let text = bytes.get(PASTE.len()..).unwrap_or_default();
+    match text.windows(PASTED.len()).position(|window| window == PASTED) {
+        None => Found::Half,
+        Some(end) => {
+            let pasted = String::from_utf8_lossy(text.get(..end).unwrap_or_default()).into_owned();
+            Found::Event(Event::Paste(pasted), PASTE.len() + end + PASTED.len())
+        }
+    }
+}
+
+fn understood(parameters: &[u8], last: u8) -> Option<Event> {
+    let text = std::str::from_utf8(parameters).ok()?;
+    if let Some(mouse) = text.strip_prefix('<') {
+        return pointed(mouse, last);
+    }
+    let mut numbers = text.split(';').map(|number| number.parse::<u8>().unwrap_or(1));
+    let (first, modifiers) = (numbers.next().unwrap_or(1), modifiers(numbers.next().unwrap_or(1)));
+    let code = match last {
+        b'Z' => return Some(with(key(KeyCode::BackTab), KeyModifiers::SHIFT)),
+        b'~' => numbered(first)?,
+        // Without a 1 in front it answers a question that is never asked.
+        b'R' if first != 1 || parameters.is_empty() => return None,
+        other => named(other)?,
+    };
+    Some(with(key(code), modifiers))
+}
+
+fn named(last: u8) -> Option<KeyCode> {
+    Some(match last {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'P'..=b'S' => KeyCode::F(last - b'P' + 1),
+        _other => return None,
+    })
+}
+
+fn numbered(number: u8) -> Option<KeyCode> {
+    Some(match number {
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F(number - 10),
+        17..=21 => KeyCode::F(number - 11),
+        23..=26 => KeyCode::F(number - 12),
+        _other => return None,
+    })
+}
+
+fn modifiers(number: u8) -> KeyModifiers {
+    let bits = number.saturating_sub(1);
+    let pairs = [(1, KeyModifiers::SHIFT), (2, KeyModifiers::ALT), (4, KeyModifiers::CONTROL)];
+    pairs.into_iter().filter(|(bit, _)| bits & bit != 0).fold(KeyModifiers::NONE, |all, (_, one)| all | one)
+}
+
+/// `button;column;row`, from 1.
+fn pointed(report: &str, last: u8) -> Option<Event> {
+    let mut numbers = report.split(';').map(str::parse::<u16>);
+    let (button, column, row) = (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
+    // Shift, Alt and Control lie in between.
+    let kind = match (button & !0b1_1100, last) {
+        (0, b'M') => MouseEventKind::Down(MouseButton::Left),
+        (64, b'M') => MouseEventKind::ScrollUp,
+        (65, b'M') => MouseEventKind::ScrollDown,
+        _other => return None,
+    };
+    let (column, row) = (column.saturating_sub(1), row.saturating_sub(1));
+    Some(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+}
+
+fn key(code: KeyCode) -> Event {
+    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+fn control(c: char) -> Event {
+    Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))
+}
+
+fn with(event: Event, modifiers: KeyModifiers) -> Event {
+    match event {
+        Event::Key(key) => Event::Key(KeyEvent { modifiers: key.modifiers | modifiers, ..key }),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Events as short words: `ctrl-a`, `alt-x`, `up`, `paste(…)`.
+    fn words(input: &mut Input) -> Vec<String> {
+        std::iter::from_fn(|| input.next()).map(|event| word(&event)).collect()
+    }
+
+    fn word(event: &Event) -> String {
+        match event {
+            Event::Key(key) => format!("{}{}", modifier_words(key.modifiers), format!("{}", key.code).to_lowercase()),
+            Event::Paste(text) => format!("paste({text})"),
+            Event::Mouse(mouse) => format!("{:?} {} {}", mouse.kind, mouse.column, mouse.row).to_lowercase(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn modifier_words(modifiers: KeyModifiers) -> String {
+        let pairs = [(KeyModifiers::SHIFT, "shift-"), (KeyModifiers::CONTROL, "ctrl-"), (KeyModifiers::ALT, "alt-")];
+        pairs.into_iter().filter(|(one, _)| modifiers.contains(*one)).map(|(_, name)| name).collect()
+    }
+
+    const CASES: &[(&str, &str)] = &[
+        ("aß語🙂", "a ß 語 🙂"),
+        ("\r\t\x7f\x01\x1a\x1f\0", "enter tab backspace ctrl-a ctrl-z ctrl-7 ctrl-space"),
+        ("\x1b[A\x1bOB\x1bOM\x1b[1;5C\x1b[1;4D", "up down enter ctrl-right shift-alt-left"),
+        ("\x1b[H\x1b[F\x1b[5~\x1b[6~\x1b[3~\x1b[3;5~\x1b[Z", "home end page up page down del ctrl-del shift-back tab"),
+        ("\x1bOP\x1b[12~\x1b[[C\x1b[1;2S\x1b[15~\x1b[24~", "f1 f2 f3 shift-f4 f5 f12"),
+        ("\x1bx\x1b\r\x1b\x7f\x1bé", "alt-x alt-enter alt-backspace alt-é"),
+        ("\x1b\x1b[A", "esc up"),
+        ("\x1b[200~two\nlines \x1b[A\x1b[201~z", "paste(two\nlines \x1b[A) z"),
+        (
+            "\x1b[<0;3;7M\x1b[<0;3;7m\x1b[<65;1;1M\x1b[<64;1;1M\x1b[<35;9;9M",
+            "down(left) 2 6 scrolldown 0 0 scrollup 0 0",
+        ),
+        ("\x1b[M !!a\x1b[I\x1b[?62;c\x1b[12;40Rb", "a b"),
+        ("\x1b[99~\x1b[\x01c", "ctrl-a c"),
+    ];
+
+    #[test]
+    fn what_terminals_send_is_understood() {
+        for (bytes, says) in CASES {
+            let mut input = Input::default();
+            input.take(bytes.as_bytes());
+            assert_eq!(words(&mut input).join(" "), *says, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn it_means_the_same_in_one_piece_and_byte_by_byte() {
+        for (bytes, says) in CASES {
+            let mut input = Input::default();
+            let mut all = Vec::new();
+            for byte in bytes.as_bytes() {
+                input.take(&[*byte]);
+                all.extend(words(&mut input));
+            }
+            assert_eq!(all.join(" "), *says, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn half_a_sequence_is_a_key_when_the_rest_does_not_come() {
+        for (bytes, says) in
+            [("\x1b", Some("esc")), ("\x1b[", Some("alt-[")), ("\x1bO", Some("alt-o")), ("\x1b[1;", None)]
+        {
+            let mut input = Input::default();
+            input.take(bytes.as_bytes());
+            assert_eq!(words(&mut input), Vec::<String>::new());
+            assert!(input.is_half());
+            assert_eq!(input.give_up().map(|event| word(&event)).as_deref(), says);
+            assert!(!input.is_half());
+            input.take(b"a");
+            assert_eq!(words(&mut input), ["a"]);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_left_out() {
+        let mut input = Input::default();
+        input.take(b"a\xff\xc3(\xe2\x82b");
+        assert_eq!(words(&mut input), ["a", "(", "b"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_end_and_never_stop_a_later_key(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+            let mut input = Input::default();
+            input.take(&bytes);
+            words(&mut input);
+            if input.rest().starts_with(PASTE) {
+                input.take(PASTED);
+                words(&mut input);
+            }
+            input.give_up();
+            input.take(b"z");
+            proptest::prop_assert_eq!(words(&mut input), vec!["z".to_string()]);
+        }
+    }
+}

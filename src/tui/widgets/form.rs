@@ -1,0 +1,277 @@
+//! A form: named fields, one with the focus; the text survives as JSON in a draft.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::{NAME_CAP, NOTE_CAP};
+
+use super::text_edit::{Move, Text};
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Stable name inside a draft.
+    pub name: &'static str,
+    /// What people read before it.
+    pub label: &'static str,
+    /// What an empty field says.
+    pub hint: &'static str,
+    /// What stands in it.
+    pub text: Text,
+    /// What stood in it when the form was opened.
+    pub read: String,
+}
+
+/// Fields with a focus.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// Every field, in the order of Tab.
+    pub fields: Vec<Field>,
+    /// Index of the one with the focus.
+    pub focus: usize,
+}
+
+/// The state of a form that a draft keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Kept {
+    /// Text by field name.
+    pub fields: BTreeMap<String, String>,
+    /// What each of them held when the form was opened, where the form says it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub read: BTreeMap<String, String>,
+    /// Name of the field with the focus.
+    pub focus: String,
+    /// Byte place of its caret.
+    pub caret: usize,
+    /// What else the screen wants back: choices by name.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
+}
+
+/// A key of a text field, after the keymap had its say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stroke {
+    /// A character.
+    Char(char),
+    /// A paste.
+    Paste(String),
+    /// Everything is replaced: the text comes back from an editor.
+    Replace(String),
+    /// Enter.
+    Enter,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// The word before the caret goes.
+    DeleteWord,
+    /// The caret moves.
+    Move(Move),
+    /// Undo inside the field.
+    Undo,
+    /// Redo inside the field.
+    Redo,
+}
+
+impl Field {
+    /// A field of one line.
+    pub fn line(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
+        Field::of(name, label, hint, Text::line(NAME_CAP).with(content))
+    }
+
+    /// A field of many lines.
+    pub fn lines(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
+        Field::of(name, label, hint, Text::lines(NOTE_CAP).with(content))
+    }
+
+    /// A field that holds this text as the form is opened.
+    pub fn of(name: &'static str, label: &'static str, hint: &'static str, text: Text) -> Field {
+        let read = text.as_str().to_string();
+        Field { name, label, hint, text, read }
+    }
+
+    /// Whether it says something else than when the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.text.as_str() != self.read
+    }
+}
+
+impl Form {
+    /// A form with the focus on the first field.
+    pub fn new(fields: Vec<Field>) -> Form {
+        Form { fields, focus: 0 }
+    }
+
+    /// The text of a field, by name.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|field| field.name == name).map_or("", |field| field.text.as_str())
+    }
+
+    /// The text of a field or `None` if it is blank.
+    pub fn filled(&self, name: &str) -> Option<String> {
+        Some(self.get(name).trim()).filter(|text| !text.is_empty()).map(str::to_string)
+    }
+
+    /// Replaces the text of a field as one step of undo.
+    pub fn set(&mut self, name: &str, content: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.text.replace(content);
+        }
+    }
+
+    /// Replaces the text of a field as it is opened: no change of anybody's.
+    pub fn fill(&mut self, name: &str, content: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.text.replace(content);
+            field.read = field.text.as_str().to_string();
+        }
+    }
+
+    /// The field with the focus.
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    /// Moves the focus round.
+    pub fn step(&mut self, by: isize) {
+        let count = self.fields.len().max(1);
+        self.focus = (self.focus + count).wrapping_add_signed(by) % count;
+    }
+
+    /// Puts the focus on a field, by name.
+    pub fn go_to(&mut self, name: &str) {
+        if let Some(place) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = place;
+        }
+    }
+
+    /// Gives a stroke to the focused field; `width` is the width in which it is shown. True when the text changed.
+    pub fn stroke(&mut self, stroke: &Stroke, width: usize) -> bool {
+        let Some(field) = self.fields.get_mut(self.focus) else { return false };
+        let text = &mut field.text;
+        let before = text.as_str().to_string();
+        match stroke {
+            Stroke::Char(c) => text.type_char(*c),
+            Stroke::Paste(content) => text.paste(content),
+            Stroke::Replace(content) => text.replace(content),
+            Stroke::Enter if text.many_lines() => text.type_char('\n'),
+            Stroke::Enter => {}
+            Stroke::Backspace => text.backspace(),
+            Stroke::Delete => text.delete(),
+            Stroke::DeleteWord => text.delete_word(),
+            Stroke::Move(to) => text.go(*to, width),
+            Stroke::Undo => {
+                text.undo();
+            }
+            Stroke::Redo => {
+                text.redo();
+            }
+        }
+        text.as_str() != before
+    }
+
+    /// What a draft keeps.
+    pub fn keep(&self) -> Kept {
+        Kept {
+            fields: self.fields.iter().map(|f| (f.name.to_string(), f.text.as_str().to_string())).collect(),
+            read: BTreeMap::new(),
+            focus: self.focused().map(|f| f.name.to_string()).unwrap_or_default(),
+            caret: self.focused().map_or(0, |f| f.text.caret()),
+            extra: BTreeMap::new(),
+        }
+    }
+
+    /// What a draft keeps of a form that changes a row: only the fields that were changed, and what they held before.
+    pub fn keep_changes(&self) -> Kept {
+        let changed = || self.fields.iter().filter(|field| field.is_changed());
+        Kept {
+            fields: changed().map(|f| (f.name.to_string(), f.text.as_str().to_string())).collect(),
+            read: changed().map(|f| (f.name.to_string(), f.read.clone())).collect(),
+            ..self.keep()
+        }
+    }
+
+    /// Puts a draft's text back, field by field; fields it does not know stay.
+    pub fn restore(&mut self, kept: &Kept) {
+        for field in &mut self.fields {
+            if let Some(content) = kept.fields.get(field.name)
+                && content != field.text.as_str()
+            {
+                field.text.replace(content);
+            }
+        }
+        self.place_caret(kept);
+    }
+
+    /// Puts changes back that a draft kept, each with what its field held when it was first changed. Fields that were
+    /// changed since stay. True when something came back.
+    pub fn restore_changes(&mut self, kept: &Kept) -> bool {
+        let mut any = false;
+        for field in self.fields.iter_mut().filter(|field| !field.is_changed()) {
+            if let (Some(content), Some(read)) = (kept.fields.get(field.name), kept.read.get(field.name)) {
+                field.text.replace(content);
+                field.read.clone_from(read);
+                any = true;
+            }
+        }
+        if any {
+            self.place_caret(kept);
+        }
+        any
+    }
+
+    fn place_caret(&mut self, kept: &Kept) {
+        self.go_to(&kept.focus);
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.text.set_caret(kept.caret);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_brings_back_text_focus_and_caret() {
+        let fields = || Form::new(vec![Field::line("a", "A", "", ""), Field::lines("b", "B", "", "")]);
+        let mut form = fields();
+        form.step(1);
+        form.stroke(&Stroke::Paste("two\nlines".into()), 40);
+        form.stroke(&Stroke::Move(Move::Left), 40);
+        let kept = form.keep();
+        let mut again = fields();
+        again.restore(&serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap());
+        assert_eq!(again.get("b"), "two\nlines");
+        assert_eq!(again.keep(), kept);
+    }
+
+    #[test]
+    fn a_draft_of_changes_brings_back_only_what_was_typed_and_what_stood_there_before() {
+        let opened = |a: &str| Form::new(vec![Field::line("a", "A", "", a), Field::line("b", "B", "", "two")]);
+        let mut form = opened("one");
+        form.step(1);
+        form.stroke(&Stroke::Paste(" more".into()), 40);
+        let kept = form.keep_changes();
+        assert_eq!(kept.fields, BTreeMap::from([("b".to_string(), "two more".to_string())]));
+        let mut again = opened("changed since");
+        assert!(again.restore_changes(&kept));
+        assert_eq!((again.get("a"), again.get("b")), ("changed since", "two more"));
+        assert_eq!(again.fields[1].read, "two");
+        let mut typing = opened("one");
+        typing.step(1);
+        typing.stroke(&Stroke::Char('!'), 40);
+        assert!(!typing.restore_changes(&kept), "what is being typed is newer");
+        assert_eq!(typing.get("b"), "two!");
+    }
+
+    #[test]
+    fn tab_goes_round() {
+        let mut form = Form::new(vec![Field::line("a", "A", "", ""), Field::line("b", "B", "", "")]);
+        form.step(-1);
+        assert_eq!(form.focus, 1);
+        form.step(1);
+        assert_eq!(form.focus, 0);
+    }
+}

@@ -1,0 +1,258 @@
+//! A long list seen through a window: the store holds the list, the screen holds the rows around the selection.
+
+use crate::domain::query::Window;
+
+use crate::tui::message::action::Action;
+
+/// Rows asked for at once: two tall screens, so that an answer takes a few milliseconds.
+pub const WINDOW: usize = 80;
+/// Rows asked for after each typed letter: one screen. Moving down asks for the rest.
+pub const GLANCE: usize = 40;
+/// When the selection comes this near to an edge of the window, the next one is asked for.
+const MARGIN: usize = 25;
+
+/// A window, the selected row (by its index in the whole list) and the first shown row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing<T> {
+    /// What is loaded.
+    pub window: Window<T>,
+    /// Index of the selected row in the whole list.
+    pub selected: usize,
+    /// Index of the first shown row in the whole list.
+    pub top: usize,
+    /// An answer has come.
+    pub loaded: bool,
+    /// The next answer is another list, or its first rows are wanted: the selection does not follow its row.
+    afresh: bool,
+    /// Another list was asked for and has not come: what is shown is the one before, of which no row is selected.
+    late: bool,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Listing { window: Window::default(), selected: 0, top: 0, loaded: false, afresh: false, late: false }
+    }
+}
+
+impl<T> Listing<T> {
+    /// The selected row, where it is loaded. None while another list is on its way: a key typed ahead is meant for that.
+    pub fn row(&self) -> Option<&T> {
+        if self.late {
+            return None;
+        }
+        self.window.rows.get(self.selected.checked_sub(self.window.offset)?)
+    }
+
+    /// The row with this index in the whole list, where it is loaded.
+    pub fn at(&self, index: usize) -> Option<&T> {
+        self.window.rows.get(index.checked_sub(self.window.offset)?)
+    }
+
+    /// How many rows the whole list has.
+    pub fn len(&self) -> usize {
+        self.window.total.n.max(self.window.offset + self.window.rows.len())
+    }
+
+    /// Nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Moves the selection; `page` is the number of rows shown. True when the action was a movement.
+    pub fn go(&mut self, action: Action, page: usize) -> bool {
+        let last = self.len().saturating_sub(1);
+        let page = page.max(1);
+        self.selected = match action {
+            Action::Down => (self.selected + 1).min(last),
+            Action::Up => self.selected.saturating_sub(1),
+            Action::PageDown => (self.selected + page).min(last),
+            Action::PageUp => self.selected.saturating_sub(page),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _other => return false,
+        };
+        self.top = first_shown(self.top, self.selected, page);
+        true
+    }
+
+    /// Selects a row of the whole list.
+    pub fn select(&mut self, index: usize, page: usize) {
+        self.selected = index.min(self.len().saturating_sub(1));
+        self.top = first_shown(self.top, self.selected, page.max(1));
+    }
+
+    /// Where the window should begin when it no longer covers what the selection needs.
+    pub fn wants(&self) -> Option<usize> {
+        if !self.loaded {
+            return None;
+        }
+        let (from, until) = (self.window.offset, self.window.offset + self.window.rows.len());
+        let near_top = from > 0 && self.selected < from + MARGIN;
+        let near_end = until < self.len() && self.selected + MARGIN > until;
+        (near_top || near_end).then(|| self.selected.saturating_sub(WINDOW / 2))
+    }
+
+    /// Takes an answer. The selection stays on its row, known by its key: what a save or an undo moves up or down must not
+    /// slip under a key that is meant for another one. Where the row is gone, the one below it is selected, else above.
+    pub fn take<K: PartialEq>(&mut self, window: Window<T>, key: impl Fn(&T) -> K) {
+        let before = self.selected;
+        let at = before.checked_sub(self.window.offset).filter(|_| !self.afresh);
+        if let Some(place) = at.and_then(|at| stays(&self.window.rows, at, &window.rows, key)) {
+            self.selected = window.offset + place;
+            // At the top the list stays there: what is new above the selected row is seen.
+            self.top = if self.top == 0 { 0 } else { (self.top + self.selected).saturating_sub(before) };
+        }
+        self.window = window;
+        (self.loaded, self.afresh, self.late) = (true, false, false);
+        self.selected = self.selected.min(self.len().saturating_sub(1));
+    }
+
+    /// Back to the top, as after a new filter.
+    pub fn reset(&mut self) {
+        self.selected = 0;
+        self.top = 0;
+        (self.afresh, self.late) = (true, self.loaded);
+    }
+
+    /// The rows were decided about: none of them is selected until they are read again.
+    pub fn hold(&mut self) {
+        self.late = self.loaded;
+    }
+
+    /// What was waited for does not come: the rows that are shown are the list.
+    pub fn release(&mut self) {
+        self.late = false;
+    }
+
+    /// Why no row is selected: the list is on its way, else what is said here.
+    pub fn lacks(&self, why: &str) -> String {
+        if self.late { "the list is still being read: press it again".into() } else { why.into() }
+    }
+
+    /// Where the first row is selected it will be the first one of the next answer too: what is expected there is new.
+    pub fn expect_new(&mut self) {
+        self.afresh |= self.selected == 0;
+    }
+}
+
+/// Where the selected row stands once a list was read again: by its key, else where the first one below it that is left
+/// stands, else the first one above. Nothing where none of them is left.
+pub fn stays<T, K: PartialEq>(old: &[T], selected: usize, new: &[T], key: impl Fn(&T) -> K) -> Option<usize> {
+    let (above, below) = old.split_at_checked(selected).filter(|(_, below)| !below.is_empty())?;
+    let place = |row: &T| {
+        let wanted = key(row);
+        new.iter().position(|other| key(other) == wanted)
+    };
+    below.iter().chain(above.iter().rev()).find_map(place)
+}
+
+/// The first shown row such that the selected one is among `page` rows.
+pub fn first_shown(top: usize, selected: usize, page: usize) -> usize {
+    top.clamp((selected + 1).saturating_sub(page), selected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::query::Total;
+
+    fn listing(offset: usize, rows: usize, total: usize) -> Listing<usize> {
+        let mut list = Listing::default();
+        list.take(
+            Window { offset, total: Total { n: total, at_least: false }, rows: (offset..offset + rows).collect() },
+            |row| *row,
+        );
+        list
+    }
+
+    fn read_again(list: &mut Listing<usize>, rows: &[usize]) {
+        let total = Total { n: rows.len(), at_least: false };
+        list.take(Window { offset: 0, total, rows: rows.to_vec() }, |row| *row);
+    }
+
+    #[test]
+    fn the_selection_stays_on_its_row_when_the_list_is_read_again() {
+        for (selected, rows, row) in [
+            (3, vec![9, 8, 0, 1, 2, 3, 4], 3),
+            (3, vec![2, 3, 4], 3),
+            (3, vec![0, 4, 5], 4),
+            (5, vec![0, 1, 2], 2),
+            (3, vec![7, 8], 8),
+        ] {
+            let mut list = listing(0, 6, 6);
+            list.select(selected, 10);
+            read_again(&mut list, &rows);
+            assert_eq!(list.row(), Some(&row), "{selected} in {rows:?}");
+        }
+    }
+
+    #[test]
+    fn another_list_and_one_whose_first_row_is_new_begin_at_the_top() {
+        let mut list = listing(0, 6, 6);
+        list.select(3, 10);
+        list.reset();
+        read_again(&mut list, &[5, 4, 3, 0]);
+        assert_eq!(list.row(), Some(&5));
+        list.expect_new();
+        read_again(&mut list, &[6, 5, 4]);
+        assert_eq!(list.row(), Some(&6));
+        list.select(1, 10);
+        list.expect_new();
+        read_again(&mut list, &[7, 6, 5, 4]);
+        assert_eq!(list.row(), Some(&5));
+    }
+
+    #[test]
+    fn no_row_is_selected_while_another_list_is_on_its_way() {
+        let mut list = listing(0, 3, 3);
+        list.reset();
+        assert_eq!((list.row(), list.at(0)), (None, Some(&0)));
+        read_again(&mut list, &[7, 8]);
+        assert_eq!(list.row(), Some(&7));
+        list.hold();
+        assert_eq!(list.row(), None);
+        list.release();
+        assert_eq!(list.row(), Some(&7));
+    }
+
+    #[test]
+    fn the_rows_in_sight_stay_where_they_are_when_others_come_in_above() {
+        let mut list = listing(0, 60, 60);
+        list.select(30, 10);
+        assert_eq!(list.top, 21);
+        read_again(&mut list, &[vec![99, 98], (0..60).collect()].concat());
+        assert_eq!((list.top, list.row()), (23, Some(&30)));
+    }
+
+    #[test]
+    fn the_selection_never_leaves_the_list() {
+        let mut list = listing(0, 3, 3);
+        for action in [Action::Down; 9] {
+            list.go(action, 2);
+        }
+        assert_eq!(list.row(), Some(&2));
+        list.go(Action::Top, 2);
+        list.go(Action::Up, 2);
+        assert_eq!(list.selected, 0);
+        let mut empty = listing(0, 0, 0);
+        empty.go(Action::Bottom, 10);
+        assert_eq!((empty.selected, empty.row()), (0, None));
+    }
+
+    #[test]
+    fn the_next_window_is_asked_for_before_the_edge_is_reached() {
+        let mut list = listing(0, WINDOW, 1000);
+        assert_eq!(list.wants(), None);
+        list.select(WINDOW - 10, 20);
+        let from = list.wants().expect("near the edge");
+        assert!(from <= list.selected && list.selected < from + WINDOW);
+    }
+
+    #[test]
+    fn the_selected_row_is_always_shown() {
+        for (top, selected, page) in [(0, 50, 10), (60, 50, 10), (45, 50, 10), (0, 0, 1)] {
+            let first = first_shown(top, selected, page);
+            assert!(first <= selected && selected < first + page);
+        }
+    }
+}
