@@ -14,9 +14,9 @@ use chrono::{Duration, FixedOffset, NaiveDate};
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 use whynow::clock::{Clock, SystemClock};
-use whynow::domain::account::profile::{Field, Profile, Rule, Test};
+use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, Test};
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
-use whynow::domain::call::{Answer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
+use whynow::domain::call::{AskAnswer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId, TriggerId};
 use whynow::domain::query::ImportKind;
 use whynow::domain::trigger::{Kinds, Status, Trigger};
@@ -91,9 +91,12 @@ fn main() -> std::result::Result<(), Box<dyn Error>> {
     let clock = Arc::new(SystemClock);
     let today = clock.now().date();
     let mut store = Store::create(&path, clock)?;
-    let wanted = |field, test| Rule { field, test, must: false };
+    let wanted = |field, test| ProfileRule { field, test, must: false };
     let trades = ["Foods", "Dairy", "Logistics", "Pharma"].map(str::to_owned).to_vec();
-    let rules = vec![wanted(Field::Industry, Test::AnyOf(trades)), wanted(Field::Employees, Test::Between(100, 5_000))];
+    let rules = vec![
+        wanted(ProfileField::Industry, Test::AnyOf(trades)),
+        wanted(ProfileField::Employees, Test::Between(100, 5_000)),
+    ];
     store.set_profile(&Profile { rules })?;
     timed("accounts", accounts, || import_accounts(&mut store, accounts))?;
     timed("people", 2 * accounts, || import_people(&mut store, accounts))?;
@@ -248,7 +251,7 @@ fn one_call(
         call.seconds = Some(60 + u32::try_from(dice.below(600)).unwrap_or(0));
         call.verdict = Some(Verdict::ALL[usize::try_from(dice.below(4)).unwrap_or(0)]);
         call.source = (call.verdict != Some(Verdict::NotAsked)).then_some(VerdictSource::SaidWhenAsked);
-        call.learned = Answer::Yes;
+        call.learned = AskAnswer::Yes;
         call.words = "That was worth the time, send me the figures".to_owned();
         if call.outcome == Some(Outcome::NextStepAgreed) {
             let by = Some(at.date_naive() + Duration::days(7));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use divan::{Bencher, black_box};
-use whynow::domain::check::{Evidence, Fact, Playbook, check_with_marks};
+use whynow::domain::check::{Evidence, Playbook, TriggerFact, check_with_marks};
 use whynow::domain::opener::DEFAULT_WPM;
 use whynow::domain::trigger::Confidence;
 
@@ -17,7 +17,7 @@ const OPENER: &str = "Ane, your yoghurt supplier Melka recalled three lots on Tu
     you?";
 
 fn evidence() -> Evidence {
-    let fact = |text: &str, day| Fact {
+    let fact = |text: &str, day| TriggerFact {
         text: text.into(),
         on: NaiveDate::from_ymd_opt(2026, 3, day).expect("a day of March"),
         effective: NaiveDate::from_ymd_opt(2026, 5, 1),

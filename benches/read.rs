@@ -5,7 +5,7 @@ use std::io::Cursor;
 use chrono::FixedOffset;
 use divan::{Bencher, counter::ItemsCount};
 use encoding_rs::Encoding;
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::domain::query::ImportKind;
 use whynow::exchange;
 
@@ -32,7 +32,7 @@ fn rows(bencher: Bencher, (encoding, delimiter): (&str, char)) {
     let bytes = file(encoding, delimiter);
     let here = FixedOffset::east_opt(0).expect("no offset");
     bencher.counter(ItemsCount::new(ROWS)).with_inputs(|| Cursor::new(bytes.clone())).bench_values(|bytes| {
-        let reading = exchange::read("file.csv", bytes, Some(ImportKind::Accounts), &How::default(), here)
+        let reading = exchange::read("file.csv", bytes, Some(ImportKind::Accounts), &ReadOptions::default(), here)
             .expect("the file is read");
         let good = reading.records.filter(|record| record.as_ref().is_ok_and(|record| record.value.is_ok())).count();
         assert_eq!(good, ROWS);

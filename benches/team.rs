@@ -14,7 +14,7 @@ use std::time::Instant;
 use chrono::{Duration, NaiveDate};
 use rusqlite::{Connection, Statement, params};
 use whynow::clock::{Clock, SystemClock};
-use whynow::domain::call::filter::{Flag, Selection};
+use whynow::domain::call::filter::{CallFilter, Flag};
 use whynow::domain::call::{Verdict, VerdictSource};
 use whynow::domain::ids::RepId;
 use whynow::domain::query::CallQuery;
@@ -49,16 +49,16 @@ fn lists(path: &Path) -> Done<()> {
     let mut store = Store::open(path, clock)?;
     let rep: Option<RepId> = column(&Connection::open(path)?, "SELECT id FROM rep ORDER BY n LIMIT 1")?.pop();
     let quarter = Some(today - Duration::days(90));
-    let to_read = Selection::to_read();
+    let to_read = CallFilter::to_read();
     println!("{:<24}{:>10}{:>10}{:>10}", "pages of calls, ms", "median", "p99", "worst");
     for (name, selection) in [
         ("to read", to_read.clone()),
-        ("of a rep", Selection { rep, ..to_read.clone() }),
-        ("of a quarter", Selection { from: quarter, ..to_read.clone() }),
-        ("wasted", Selection { verdict: Some(Verdict::Wasted), ..to_read.clone() }),
-        ("a guess", Selection { source: Some(VerdictSource::RepInferred), ..to_read.clone() }),
-        ("swarm, of a rep", Selection { rep, flag: Some(Flag::Swarm), ..to_read.clone() }),
-        ("swarm", Selection { flag: Some(Flag::Swarm), ..to_read }),
+        ("of a rep", CallFilter { rep, ..to_read.clone() }),
+        ("of a quarter", CallFilter { from: quarter, ..to_read.clone() }),
+        ("wasted", CallFilter { verdict: Some(Verdict::Wasted), ..to_read.clone() }),
+        ("a guess", CallFilter { source: Some(VerdictSource::RepInferred), ..to_read.clone() }),
+        ("swarm, of a rep", CallFilter { rep, flag: Some(Flag::Swarm), ..to_read.clone() }),
+        ("swarm", CallFilter { flag: Some(Flag::Swarm), ..to_read }),
     ] {
         let mut times = Vec::new();
         for nth in 0..100 {

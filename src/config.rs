@@ -15,27 +15,27 @@ use toml::de::{DeTable, DeValue};
 
 /// Paths of this user's book and settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
+pub struct Paths {
     /// The book.
     pub book: PathBuf,
     /// The settings file.
     pub config: PathBuf,
 }
 
-impl Places {
+impl Paths {
     /// The platform's own directories (`XDG_DATA_HOME` and `XDG_CONFIG_HOME` where they are set); nothing without a
     /// home directory.
-    pub fn of_this_user() -> Option<Places> {
+    pub fn of_this_user() -> Option<Paths> {
         let name = AppStrategyArgs { app_name: "whynow".into(), ..AppStrategyArgs::default() };
         let here = etcetera::choose_app_strategy(name).ok()?;
-        Some(Places { book: here.in_data_dir("book.db"), config: here.in_config_dir("config.toml") })
+        Some(Paths { book: here.in_data_dir("book.db"), config: here.in_config_dir("config.toml") })
     }
 }
 
 /// A colour scheme of the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Theme {
+pub enum ThemeChoice {
     /// The terminal's own 16 colours on its own background.
     #[default]
     Terminal,
@@ -45,22 +45,23 @@ pub enum Theme {
     BlueOrange,
 }
 
-impl Theme {
+impl ThemeChoice {
     /// Every theme.
-    pub const ALL: &'static [Theme] = &[Theme::Terminal, Theme::HighContrast, Theme::BlueOrange];
+    pub const ALL: &'static [ThemeChoice] =
+        &[ThemeChoice::Terminal, ThemeChoice::HighContrast, ThemeChoice::BlueOrange];
 
     /// The name in the settings file.
     pub fn name(self) -> &'static str {
         match self {
-            Theme::Terminal => "terminal",
-            Theme::HighContrast => "high-contrast",
-            Theme::BlueOrange => "blue-orange",
+            ThemeChoice::Terminal => "terminal",
+            ThemeChoice::HighContrast => "high-contrast",
+            ThemeChoice::BlueOrange => "blue-orange",
         }
     }
 
     /// The theme with this name.
-    pub fn from_name(name: &str) -> Option<Theme> {
-        Theme::ALL.iter().copied().find(|theme| theme.name() == name)
+    pub fn from_name(name: &str) -> Option<ThemeChoice> {
+        ThemeChoice::ALL.iter().copied().find(|theme| theme.name() == name)
     }
 }
 
@@ -70,7 +71,7 @@ pub struct Config {
     /// Clicks and the wheel work; without it the terminal selects text as it always does.
     pub mouse: bool,
     /// Colours.
-    pub theme: Theme,
+    pub theme: ThemeChoice,
     /// The rep's reading speed, words a minute.
     pub wpm: Option<u16>,
     /// Who is calling; the book's own answer where this is absent.
@@ -94,12 +95,12 @@ pub struct Config {
     /// Keys by action id.
     pub keys: BTreeMap<String, String>,
     /// Settings of the feed fetcher.
-    pub feeds: Feeds,
+    pub feeds: FeedSettings,
 }
 
 /// Settings of the feed fetcher.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Feeds {
+pub struct FeedSettings {
     /// Addresses inside one's own network are fetched too, and the proxy that the environment names is used.
     pub allow_private: bool,
     /// A mail address told to every server; the SEC asks for one.
@@ -110,7 +111,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             mouse: true,
-            theme: Theme::default(),
+            theme: ThemeChoice::default(),
             wpm: None,
             rep: None,
             zone: None,
@@ -122,14 +123,14 @@ impl Default for Config {
             country: None,
             week_calls: None,
             keys: BTreeMap::new(),
-            feeds: Feeds::default(),
+            feeds: FeedSettings::default(),
         }
     }
 }
 
 /// An error in the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct ConfigError {
     /// Line, from 1; 0 where it is about the file as a whole.
     pub line: usize,
     /// One sentence: what is wrong and what to do.
@@ -154,15 +155,17 @@ const IN_WEEK: &[&str] = &["calls"];
 
 impl Config {
     /// Reads the settings file; a file that is not there is an empty one.
-    pub fn read(path: &Path) -> (Config, Vec<Fault>) {
+    pub fn read(path: &Path) -> (Config, Vec<ConfigError>) {
         let text = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == ErrorKind::NotFound => return (Config::default(), Vec::new()),
-            Err(e) => return (Config::default(), vec![Fault { line: 0, says: format!("It cannot be read: {e}.") }]),
+            Err(e) => {
+                return (Config::default(), vec![ConfigError { line: 0, says: format!("It cannot be read: {e}.") }]);
+            }
         };
         let Ok(text) = String::from_utf8(text) else {
             let says = "It is not UTF-8 text; save it as UTF-8.".into();
-            return (Config::default(), vec![Fault { line: 0, says }]);
+            return (Config::default(), vec![ConfigError { line: 0, says }]);
         };
         let (mut config, mut faults) = Config::parse(&text);
         config.find_files(path.parent().unwrap_or(Path::new("")), &text, &mut faults);
@@ -170,9 +173,9 @@ impl Config {
     }
 
     /// What a text sets, and all that is wrong with it, in the order of its lines.
-    pub fn parse(text: &str) -> (Config, Vec<Fault>) {
+    pub fn parse(text: &str) -> (Config, Vec<ConfigError>) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Reader { text, config: Config::default(), faults: Vec::new() };
+        let mut reader = ConfigReader { text, config: Config::default(), faults: Vec::new() };
         let mut broken = BTreeSet::new();
         for error in &errors {
             let place = error.span().unwrap_or(0..0);
@@ -185,14 +188,14 @@ impl Config {
         for (key, value) in sound {
             reader.setting(key.get_ref(), &key.span(), value);
         }
-        let Reader { config, mut faults, .. } = reader;
+        let ConfigReader { config, mut faults, .. } = reader;
         faults.sort_by_key(|fault| fault.line);
         (config, faults)
     }
 
     /// Paths in the file are relative to the file; `~/` is the home directory. A path that leads nowhere is a fault and
     /// is left out.
-    fn find_files(&mut self, base: &Path, text: &str, faults: &mut Vec<Fault>) {
+    fn find_files(&mut self, base: &Path, text: &str, faults: &mut Vec<ConfigError>) {
         let named = [
             ("playbook", &mut self.playbook),
             ("openers", &mut self.openers),
@@ -209,22 +212,22 @@ impl Config {
                 *slot = Some(path);
             } else {
                 let says = format!("{key} names {}, and nothing is there.", path.display());
-                faults.push(Fault { line: line_of_key(text, key), says });
+                faults.push(ConfigError { line: line_of_key(text, key), says });
             }
         }
         faults.sort_by_key(|fault| fault.line);
     }
 }
 
-struct Reader<'t> {
+struct ConfigReader<'t> {
     text: &'t str,
     config: Config,
-    faults: Vec<Fault>,
+    faults: Vec<ConfigError>,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     fn fault(&mut self, place: &Range<usize>, says: String) {
-        self.faults.push(Fault { line: line_at(self.text, place.start), says });
+        self.faults.push(ConfigError { line: line_at(self.text, place.start), says });
     }
 
     fn setting(&mut self, key: &str, place: &Range<usize>, value: &Spanned<DeValue<'_>>) {
@@ -244,8 +247,8 @@ impl Reader<'_> {
             "playbook" => self.config.playbook = self.words(key, value).map(PathBuf::from),
             "openers" => self.config.openers = self.words(key, value).map(PathBuf::from),
             "kinds" => self.config.kinds = self.words(key, value).map(PathBuf::from),
-            "guards" => self.table(key, value, Reader::guard),
-            "week" => self.table(key, value, Reader::week),
+            "guards" => self.table(key, value, ConfigReader::guard),
+            "week" => self.table(key, value, ConfigReader::week),
             "keys" => match value.get_ref().as_table() {
                 Some(table) => self.keys("", table),
                 None => self.wrong(key, "a table of action = \"key\"", value),
@@ -262,10 +265,10 @@ impl Reader<'_> {
 
     fn theme(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(name) = self.words("theme", value) else { return };
-        match Theme::from_name(&name) {
+        match ThemeChoice::from_name(&name) {
             Some(theme) => self.config.theme = theme,
             None => {
-                let all: Vec<_> = Theme::ALL.iter().map(|theme| theme.name()).collect();
+                let all: Vec<_> = ThemeChoice::ALL.iter().map(|theme| theme.name()).collect();
                 self.fault(&value.span(), format!("There is no theme \"{name}\"; there are {}.", all.join(", ")));
             }
         }

@@ -6,10 +6,11 @@ use std::io::Cursor;
 use chrono::FixedOffset;
 use serde::Serialize;
 use serde_json::Value;
-use whynow::domain::import::options::{DayOrder, How};
+use whynow::domain::import::options::{DayOrder, ReadOptions};
 use whynow::domain::query::ImportKind;
 use whynow::domain::text::clean;
-use whynow::exchange::{self, Entry};
+use whynow::exchange;
+use whynow::exchange::ImportEntry;
 
 /// Kinds that a first byte chooses: `A` companies, `B` people, `C` triggers, `D` calls, `E` do-not-call.
 const KINDS: [ImportKind; 5] = [
@@ -21,7 +22,7 @@ const KINDS: [ImportKind; 5] = [
 ];
 
 /// The first byte says what is said about the rest.
-pub fn chosen(data: &[u8]) -> Option<(ImportKind, How, &[u8])> {
+pub fn chosen(data: &[u8]) -> Option<(ImportKind, ReadOptions, &[u8])> {
     let (first, rest) = data.split_first()?;
     let kind = KINDS[usize::from(first.wrapping_sub(b'A')) % KINDS.len()];
     let days = match first / 50 {
@@ -30,11 +31,11 @@ pub fn chosen(data: &[u8]) -> Option<(ImportKind, How, &[u8])> {
         _ => None,
     };
     let header_line = (*first > 200).then_some(u64::from(first % 4));
-    Some((kind, How { days, header_line, ..How::default() }, rest))
+    Some((kind, ReadOptions { days, header_line, ..ReadOptions::default() }, rest))
 }
 
 /// Reads `data` to its last row.
-pub fn to_the_end(file: &str, data: &[u8], kind: Option<ImportKind>, how: &How) {
+pub fn to_the_end(file: &str, data: &[u8], kind: Option<ImportKind>, how: &ReadOptions) {
     let here = FixedOffset::east_opt(3600).unwrap();
     let Ok(reading) = exchange::read(file, Cursor::new(data.to_vec()), kind, how, here) else { return };
     let (notes, mut rows, mut before) = (reading.notes.clone(), 0_usize, 0);
@@ -61,13 +62,13 @@ fn shown(line: &str) {
     assert!(!line.chars().any(|letter| letter.is_control() && letter != '\n'), "a control character is shown: {line:?}");
 }
 
-fn sound(entry: &Entry) {
+fn sound(entry: &ImportEntry) {
     match entry {
-        Entry::Account(account) => clean_throughout(account.as_ref()),
-        Entry::Contact(record) => clean_throughout(&record.contact),
-        Entry::Trigger(trigger) => clean_throughout(trigger.as_ref()),
+        ImportEntry::Account(account) => clean_throughout(account.as_ref()),
+        ImportEntry::Contact(record) => clean_throughout(&record.contact),
+        ImportEntry::Trigger(trigger) => clean_throughout(trigger.as_ref()),
         // Times and numbers; what of them is text is cleaned on its way into the book.
-        Entry::Call(_) | Entry::Barred(_) | Entry::Plan(_) => {}
+        ImportEntry::Call(_) | ImportEntry::Barred(_) | ImportEntry::Plan(_) => {}
     }
 }
 

@@ -5,19 +5,19 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::args::Arguments;
-use super::exit::End;
-use super::output::Out;
+use super::exit::Exit;
+use super::output::Output;
 
-pub(super) fn completions(shell: Shell, out: &mut Out) -> Result<End> {
+pub(super) fn completions(shell: Shell, out: &mut Output) -> Result<Exit> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "whynow", &mut text);
     out.bytes(&text)?;
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
-pub(super) fn man(out: &mut Out) -> Result<End> {
+pub(super) fn write_man_page(out: &mut Output) -> Result<Exit> {
     let mut text = Vec::new();
     clap_mangen::Man::new(Arguments::command().flatten_help(true)).render(&mut text)?;
     out.bytes(&text)?;
-    Ok(End::Done)
+    Ok(Exit::Done)
 }

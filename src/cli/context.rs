@@ -5,29 +5,29 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use super::output::Out;
+use super::output::Output;
 use crate::clock::{Clock, Moment, SystemClock};
-use crate::config::{Config, Fault, Places};
+use crate::config::{Config, ConfigError, Paths};
 use crate::domain::check::Playbook;
 use crate::domain::opener::DEFAULT_WPM;
 use crate::job::file::atomic_write::is_standard_output;
 use crate::job::file::protected::Spared;
-use crate::job::session::Seat;
+use crate::job::session::Session;
 use crate::store::Store;
 
 /// Context of a command: path of the book, settings, clock.
-pub(super) struct Desk {
+pub(super) struct CommandContext {
     pub(super) book: PathBuf,
     pub(super) config: Config,
     pub(super) clock: Arc<dyn Clock>,
     /// Files that no answer is written over.
     pub(super) spared: Spared,
-    seat: Seat,
+    seat: Session,
 }
 
-impl Desk {
+impl CommandContext {
     /// Reads the settings; their faults are said beside the answer, and the good part is used.
-    pub(super) fn new(book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Out) -> Result<Desk> {
+    pub(super) fn new(book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Output) -> Result<CommandContext> {
         let places = places(book, config.as_ref())?;
         if let Some(named) = config.filter(|path| !path.exists()) {
             bail!("There is no settings file at {}", named.display());
@@ -36,12 +36,12 @@ impl Desk {
         for fault in &faults {
             out.beside(fault_line(&places.config, fault));
         }
-        let (seat, wrong) = Seat::of(&config);
+        let (seat, wrong) = Session::of(&config);
         for says in wrong {
             out.beside(says);
         }
         let spared = spared(&places, &config);
-        Ok(Desk { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
+        Ok(CommandContext { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
     }
 
     /// The file that was named for an answer; nothing where it goes to standard output: none was named, or `-`.
@@ -87,8 +87,8 @@ impl Desk {
     }
 
     /// The settings with another language of the check; what is wrong with the team's own file was said already.
-    pub(super) fn in_language(&self, code: &str) -> Seat {
-        let (seat, _said) = Seat::of(&Config { language: Some(code.to_owned()), ..self.config.clone() });
+    pub(super) fn in_language(&self, code: &str) -> Session {
+        let (seat, _said) = Session::of(&Config { language: Some(code.to_owned()), ..self.config.clone() });
         seat
     }
 
@@ -99,25 +99,25 @@ impl Desk {
 }
 
 /// The places that were named, and this user's own for the rest.
-pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<Places> {
-    match (book.filter(|path| !path.as_os_str().is_empty()), config, Places::of_this_user()) {
-        (Some(book), Some(config), _) => Ok(Places { book, config: config.clone() }),
+pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<Paths> {
+    match (book.filter(|path| !path.as_os_str().is_empty()), config, Paths::of_this_user()) {
+        (Some(book), Some(config), _) => Ok(Paths { book, config: config.clone() }),
         (book, config, Some(own)) => {
-            Ok(Places { book: book.unwrap_or(own.book), config: config.cloned().unwrap_or(own.config) })
+            Ok(Paths { book: book.unwrap_or(own.book), config: config.cloned().unwrap_or(own.config) })
         }
         (_, _, None) => bail!("There is no home directory: name the book with --book and the settings with --config"),
     }
 }
 
 /// The book, the settings, and the team's files that they name.
-fn spared(places: &Places, config: &Config) -> Spared {
+fn spared(places: &Paths, config: &Config) -> Spared {
     let spared = Spared::book(&places.book).and(&places.config, "the settings file");
     let named = [&config.playbook, &config.kinds, &config.hours].into_iter().flatten();
     named.fold(spared, |spared, path| spared.and(path, "a file that the settings name"))
 }
 
 /// `config.toml:3: There is no setting "mouze".`
-pub(super) fn fault_line(path: &Path, fault: &Fault) -> String {
+pub(super) fn fault_line(path: &Path, fault: &ConfigError) -> String {
     match fault.line {
         0 => format!("{}: {}", path.display(), fault.says),
         line => format!("{}:{line}: {}", path.display(), fault.says),

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How a command ended: its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum Exit {
     /// As asked.
     Done,
     /// It was asked for in a way that cannot be done.
@@ -13,32 +13,32 @@ pub(super) enum End {
     Findings,
 }
 
-impl End {
+impl Exit {
     /// The exit code.
     pub(super) fn code(self) -> u8 {
         match self {
-            End::Done => 0,
-            End::Usage => 2,
-            End::Findings => 3,
+            Exit::Done => 0,
+            Exit::Usage => 2,
+            Exit::Findings => 3,
         }
     }
 }
 
 /// A usage error, in a sentence: exit code 2.
 #[derive(Debug)]
-pub(super) struct Usage(pub(super) String);
+pub(super) struct UsageError(pub(super) String);
 
-impl fmt::Display for Usage {
+impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Usage {}
+impl std::error::Error for UsageError {}
 
 /// The exit code of an error.
 pub(super) fn code(error: &anyhow::Error) -> u8 {
-    if error.is::<Usage>() { End::Usage.code() } else { 1 }
+    if error.is::<UsageError>() { Exit::Usage.code() } else { 1 }
 }
 
 /// The whole chain, each cause a sentence; what an outer sentence already says is not said twice.
@@ -53,14 +53,14 @@ pub(super) fn sentences(error: &anyhow::Error) -> String {
         if !said.is_empty() {
             said.push(' ');
         }
-        said.push_str(&begun(text));
+        said.push_str(&capitalise_sentence(text));
         said.push('.');
     }
     said
 }
 
 /// A sentence begins with a capital; the name of a file stays as it is.
-fn begun(text: &str) -> String {
+fn capitalise_sentence(text: &str) -> String {
     let is_a_word = text.split_whitespace().next().is_some_and(|word| word.chars().all(char::is_alphabetic));
     let mut letters = text.chars();
     match letters.next() {
@@ -89,8 +89,8 @@ mod tests {
 
     #[test]
     fn wrong_use_and_failure_have_their_codes() {
-        assert_eq!(code(&Usage("which one?".into()).into()), 2);
+        assert_eq!(code(&UsageError("which one?".into()).into()), 2);
         assert_eq!(code(&anyhow::anyhow!("no")), 1);
-        assert_eq!(End::Findings.code(), 3);
+        assert_eq!(Exit::Findings.code(), 3);
     }
 }

@@ -22,13 +22,13 @@ use clap::error::ErrorKind;
 
 use self::args::{Arguments, Command};
 use crate::tui;
-use context::Desk;
-use exit::End;
-use output::Out;
+use context::CommandContext;
+use exit::Exit;
+use output::Output;
 
 /// Does what the arguments say and gives the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let mut out = Out::of_this_process();
+    let mut out = Output::of_this_process();
     let ended = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => command(arguments, &mut out),
         Err(refused) => usage(&refused, &mut out),
@@ -36,7 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let ended = ended.and_then(|end| Ok(out.finish().map(|()| end)?));
     match ended {
         Ok(end) => end.code(),
-        Err(_) if out.reader_is_gone() => End::Done.code(),
+        Err(_) if out.reader_is_gone() => Exit::Done.code(),
         Err(error) => {
             out.beside(format!("whynow: {}", exit::sentences(&error)));
             exit::code(&error)
@@ -44,35 +44,35 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-fn usage(refused: &clap::Error, out: &mut Out) -> Result<End> {
+fn usage(refused: &clap::Error, out: &mut Output) -> Result<Exit> {
     let text = refused.render().to_string();
     match refused.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             out.line(text.trim_end())?;
-            Ok(End::Done)
+            Ok(Exit::Done)
         }
         _ => {
             out.beside(text.trim_end());
-            Ok(End::Usage)
+            Ok(Exit::Usage)
         }
     }
 }
 
-fn command(arguments: Arguments, out: &mut Out) -> Result<End> {
+fn command(arguments: Arguments, out: &mut Output) -> Result<Exit> {
     let Arguments { book, config, command } = arguments;
     match command {
         // These need neither settings nor a book, and must work where both are broken.
         Some(Command::Completions { shell }) => completions::completions(shell, out),
-        Some(Command::Man) => completions::man(out),
+        Some(Command::Man) => completions::write_man_page(out),
         Some(Command::Pictures { folder }) => {
             book::pictures::run(&folder, &context::places(book, config.as_ref())?, out)
         }
         Some(Command::Config(what)) => book::config::run(&what, book, config.as_ref(), out),
-        other => at_the_desk(other, &Desk::new(book, config, out)?, out),
+        other => at_the_desk(other, &CommandContext::new(book, config, out)?, out),
     }
 }
 
-fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<End> {
+fn at_the_desk(command: Option<Command>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     desk.spared.refuse_standard_output()?;
     match command {
         None => screens(desk),
@@ -100,18 +100,18 @@ fn at_the_desk(command: Option<Command>, desk: &Desk, out: &mut Out) -> Result<E
         Some(Command::Undo) => book::journal::undo(desk, out),
         Some(Command::Redo) => book::journal::redo(desk, out),
         Some(Command::Completions { .. } | Command::Man | Command::Pictures { .. } | Command::Config(_)) => {
-            Ok(End::Done)
+            Ok(Exit::Done)
         }
     }
 }
 
-fn screens(desk: &Desk) -> Result<End> {
+fn screens(desk: &CommandContext) -> Result<Exit> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         bail!("The screens need a terminal; `whynow today` prints the day in plain lines");
     }
     tui::run(
-        tui::Start { book: desk.book.clone(), config: desk.config.clone(), demo: false },
+        tui::StartOptions { book: desk.book.clone(), config: desk.config.clone(), demo: false },
         Arc::clone(&desk.clock),
     )?;
-    Ok(End::Done)
+    Ok(Exit::Done)
 }

@@ -10,19 +10,19 @@ use crate::domain::text::clean;
 pub(super) const BOTH: &str = "--json and {} - both write to standard output; give {} a file";
 
 /// Output of a command: answers on standard output, notes and progress on standard error.
-pub(super) struct Out {
-    answers: Answers,
+pub(super) struct Output {
+    answers: AnswerStream,
     beside: Box<dyn Write>,
     shows_progress: bool,
     progress: usize,
     gave_way: bool,
 }
 
-impl Out {
+impl Output {
     /// The two streams of this process.
-    pub(super) fn of_this_process() -> Out {
-        Out {
-            answers: Answers { to: io::BufWriter::new(io::stdout().lock()), reader_is_gone: false },
+    pub(super) fn of_this_process() -> Output {
+        Output {
+            answers: AnswerStream { to: io::BufWriter::new(io::stdout().lock()), reader_is_gone: false },
             beside: Box::new(io::stderr().lock()),
             shows_progress: io::stderr().is_terminal(),
             progress: 0,
@@ -96,12 +96,12 @@ impl Out {
 }
 
 /// Standard output, and whether somebody still reads it: libraries hide that in errors of their own.
-struct Answers {
+struct AnswerStream {
     to: io::BufWriter<io::StdoutLock<'static>>,
     reader_is_gone: bool,
 }
 
-impl Answers {
+impl AnswerStream {
     fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
         if let Err(e) = &done {
             self.reader_is_gone |= e.kind() == io::ErrorKind::BrokenPipe;
@@ -110,7 +110,7 @@ impl Answers {
     }
 }
 
-impl Write for Answers {
+impl Write for AnswerStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let done = self.to.write(bytes);
         self.note(done)

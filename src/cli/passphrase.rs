@@ -7,12 +7,12 @@ use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use super::args::PassphraseArgs;
-use super::output::Out;
+use super::output::Output;
 use crate::job::bundle_lock;
 use crate::job::bundle_lock::Passphrase;
 
 /// The passphrase that the arguments name; `twice` where a new one is made, which a slip of the finger would lose.
-pub(super) fn of(args: &PassphraseArgs, twice: bool, out: &mut Out) -> Result<Option<Passphrase>> {
+pub(super) fn read_passphrase(args: &PassphraseArgs, twice: bool, out: &mut Output) -> Result<Option<Passphrase>> {
     if let Some(path) = &args.passphrase_file {
         return Passphrase::in_file(path).map(Some);
     }
@@ -23,17 +23,17 @@ pub(super) fn of(args: &PassphraseArgs, twice: bool, out: &mut Out) -> Result<Op
     if !io::stdin().is_terminal() {
         bail!("A passphrase can only be asked for at a terminal; name a file that holds it with --passphrase-file");
     }
-    let first = asked("Passphrase (nothing is shown while you type): ", out)?;
-    if twice && !asked("The same again: ", out)?.is(&first) {
+    let first = ask_passphrase("Passphrase (nothing is shown while you type): ", out)?;
+    if twice && !ask_passphrase("The same again: ", out)?.is(&first) {
         bail!("The two passphrases differ; nothing was written");
     }
     Ok(Some(first))
 }
 
-fn asked(question: &str, out: &mut Out) -> Result<Passphrase> {
+fn ask_passphrase(question: &str, out: &mut Output) -> Result<Passphrase> {
     out.beside(question);
     enable_raw_mode()?;
-    let typed = typed();
+    let typed = read_typed();
     disable_raw_mode()?;
     match typed?.and_then(Passphrase::typed) {
         Some(passphrase) => Ok(passphrase),
@@ -42,7 +42,7 @@ fn asked(question: &str, out: &mut Out) -> Result<Passphrase> {
 }
 
 /// What is typed until Enter; `None` if the person gave up.
-fn typed() -> Result<Option<String>> {
+fn read_typed() -> Result<Option<String>> {
     let mut text = String::new();
     loop {
         match read()? {

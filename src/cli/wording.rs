@@ -6,7 +6,7 @@ use crate::domain::query::PlanState;
 use crate::domain::reason::guard::{Guard, Weight};
 
 /// "today", "yesterday", "12 days ago", "in 3 days".
-pub(super) fn when(day: NaiveDate, today: NaiveDate) -> String {
+pub(super) fn relative_day(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 => "today".into(),
         -1 => "yesterday".into(),
@@ -17,13 +17,13 @@ pub(super) fn when(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// "due today", "2 days overdue", "due in 3 days".
-pub(super) fn due(by: Option<NaiveDate>, today: NaiveDate) -> String {
+pub(super) fn due_phrase(by: Option<NaiveDate>, today: NaiveDate) -> String {
     let Some(by) = by else { return "no day set".into() };
     match (by - today).num_days() {
         0 => "due today".into(),
         -1 => "1 day overdue".into(),
         late if late < 0 => format!("{} days overdue", -late),
-        _ => format!("due {}", when(by, today)),
+        _ => format!("due {}", relative_day(by, today)),
     }
 }
 
@@ -42,12 +42,12 @@ pub(super) fn guard(guard: &Guard) -> String {
 }
 
 /// The parts that say something, with a comma between them.
-pub(super) fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn join_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// "1 person", "3 people".
-pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
+pub(super) fn pluralize(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
@@ -70,9 +70,9 @@ mod tests {
             ("2026-03-16", "in 4 days", "due in 4 days"),
         ];
         for (then, said, owed) in cases {
-            assert_eq!(when(day(then), today), said);
-            assert_eq!(due(Some(day(then)), today), owed);
+            assert_eq!(relative_day(day(then), today), said);
+            assert_eq!(due_phrase(Some(day(then)), today), owed);
         }
-        assert_eq!(due(None, today), "no day set");
+        assert_eq!(due_phrase(None, today), "no day set");
     }
 }

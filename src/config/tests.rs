@@ -38,8 +38,8 @@ fn every_setting_is_read() {
     "#;
     let (config, faults) = Config::parse(text);
     assert_eq!(faults, vec![]);
-    assert_eq!((config.mouse, config.theme, config.wpm), (false, Theme::BlueOrange, Some(165)));
-    assert_eq!(config.feeds, Feeds { allow_private: true, contact: Some("marit@norvik.example".into()) });
+    assert_eq!((config.mouse, config.theme, config.wpm), (false, ThemeChoice::BlueOrange, Some(165)));
+    assert_eq!(config.feeds, FeedSettings { allow_private: true, contact: Some("marit@norvik.example".into()) });
     assert_eq!(config.rep.as_deref(), Some("Marit Solheim"));
     assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
     assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));

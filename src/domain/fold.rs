@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Lower case without accents; letters that do not come apart are spelt out. Marks that make another letter, as in
 /// Japanese or Hindi, stay.
-pub(crate) fn plain(text: &str) -> String {
+pub(crate) fn fold_name(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
@@ -33,7 +33,7 @@ fn is_accent(c: char) -> bool {
 
 /// Words of letters and digits, a blank between them. Points and apostrophes inside a word close up ("U.S.", "Lowe's"); a
 /// "&" or "+" is "and"; single letters between slashes close up ("A/S").
-pub(super) fn spaced(name: &str, text: &mut String) {
+pub(super) fn push_spaced(name: &str, text: &mut String) {
     text.reserve(name.len() + 8);
     for word in name.split_whitespace() {
         let word = word.trim_matches(|c: char| !is_letter(c) && c != '&' && c != '+');

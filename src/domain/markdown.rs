@@ -22,7 +22,7 @@ pub fn inline(text: &str) -> String {
 }
 
 /// The same at the beginning of a line, where a list, a rule or a numbered item could begin too.
-pub fn safe(text: &str) -> String {
+pub fn escape_line(text: &str) -> String {
     let out = inline(text);
     let begins_item = out.starts_with(['-', '+', '='])
         || out.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
@@ -44,7 +44,7 @@ mod tests {
             ("![i](j)", "\\!\\[i\\](j)"),
             ("AT&T", "AT&amp;T"),
         ] {
-            assert_eq!(safe(text), safe_text, "{text:?}");
+            assert_eq!(escape_line(text), safe_text, "{text:?}");
         }
     }
 }

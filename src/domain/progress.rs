@@ -2,7 +2,7 @@
 
 /// Progress of a job that works through a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Pace {
+pub struct JobProgress {
     /// Rows done.
     pub rows: u64,
     /// Bytes read.
@@ -16,7 +16,7 @@ pub struct Pace {
 /// Milliseconds before which nothing is said about the rest: the first rows tell little.
 const TOO_SOON: u64 = 2_000;
 
-impl Pace {
+impl JobProgress {
     /// Share of the file that is read, in percent; `None` if its length is not known.
     pub fn percent(self) -> Option<u8> {
         let percent = (u128::from(self.bytes) * 100).checked_div(u128::from(self.of_bytes))?;
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn pace_and_rest_are_said_once_they_mean_something() {
-        let at = |rows, bytes, of_bytes, millis| Pace { rows, bytes, of_bytes, millis }.says();
+        let at = |rows, bytes, of_bytes, millis| JobProgress { rows, bytes, of_bytes, millis }.says();
         assert_eq!(at(1_000, 100, 1_000, 150), "1,000 rows, 10 %");
         assert_eq!(at(412_000, 380, 1_000, 20_000), "412,000 rows, 38 %, 20,600 rows a second, 33 s left");
         assert_eq!(at(1_000_000, 10, 1_000, 10_000), "1,000,000 rows, 1 %, 100,000 rows a second, 17 min left");

@@ -46,14 +46,14 @@ pub fn clean_line(text: &str, cap: usize) -> String {
         }
         line.push_str(word);
     }
-    let mut line = capped(line, cap);
+    let mut line = cap_length(line, cap);
     line.truncate(line.trim_end().len());
     line
 }
 
 /// Several lines of at most `cap` characters: cleaned, every line end a line feed.
 pub fn clean_note(text: &str, cap: usize) -> String {
-    capped(clean(text), cap)
+    cap_length(clean(text), cap)
 }
 
 /// Columns the text takes on screen, line ends not counted.
@@ -197,7 +197,7 @@ fn cluster_width(cluster: &str) -> usize {
     if matches!(cluster, "\n" | "\r\n" | "\r") { 0 } else { cluster.width() }
 }
 
-fn capped(mut text: String, cap: usize) -> String {
+fn cap_length(mut text: String, cap: usize) -> String {
     if text.len() <= cap {
         return text;
     }

@@ -12,7 +12,7 @@ const FURTHEST: u32 = 36_525;
 pub fn parse_minutes(text: &str) -> Option<u32> {
     let text = text.trim().to_lowercase();
     let seconds = if text.contains(':') { by_colons(&text)? } else { by_units(&text)? };
-    whole(seconds.round())
+    whole_seconds(seconds.round())
 }
 
 /// `m:s` or `h:m:s`.
@@ -71,7 +71,7 @@ fn number(text: &str) -> Option<f64> {
     text.replace(',', ".").parse().ok()
 }
 
-fn whole(seconds: f64) -> Option<u32> {
+fn whole_seconds(seconds: f64) -> Option<u32> {
     if !(0.0..=LONGEST).contains(&seconds) {
         return None;
     }
@@ -89,13 +89,13 @@ pub fn parse_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         return Some(day);
     }
     match words.as_slice() {
-        ["in", amount @ ..] => ahead(amount, today),
-        [amount] if amount.starts_with('+') => ahead(&[amount.trim_start_matches('+')], today),
-        [one] => by_figures(one, today).or_else(|| short_amount(one, today)).or_else(|| glued(one, today)),
+        ["in", amount @ ..] => parse_ahead(amount, today),
+        [amount] if amount.starts_with('+') => parse_ahead(&[amount.trim_start_matches('+')], today),
+        [one] => by_figures(one, today).or_else(|| short_amount(one, today)).or_else(|| parse_glued(one, today)),
         [day, "of", month, year @ ..] | [day, month, year @ ..] if month_of(month).is_some() => {
-            named(day, month, year, today)
+            parse_named_month(day, month, year, today)
         }
-        [month, day, year @ ..] => named(day, month, year, today),
+        [month, day, year @ ..] => parse_named_month(day, month, year, today),
         [] => None,
     }
 }
@@ -135,7 +135,7 @@ fn next_weekday(day: Weekday, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// `2 weeks`, `a month`, `10` (days), `3d`.
-fn ahead(amount: &[&str], today: NaiveDate) -> Option<NaiveDate> {
+fn parse_ahead(amount: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     match amount {
         [one] if one.chars().all(|c| c.is_ascii_digit()) => add(one.parse().ok()?, "d", today),
         [one] => short_amount(one, today),
@@ -179,20 +179,20 @@ fn by_figures(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         _ => return None,
     };
     match separator {
-        '.' => on(first, second, year, today),
-        '/' if first > 12 => on(first, second, year, today),
-        '/' if second > 12 || first == second => on(second, first, year, today),
+        '.' => next_day_on(first, second, year, today),
+        '/' if first > 12 => next_day_on(first, second, year, today),
+        '/' if second > 12 || first == second => next_day_on(second, first, year, today),
         _ => None,
     }
 }
 
 /// `14mar`.
-fn glued(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+fn parse_glued(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let (day, month) = split_while(text, |c| c.is_ascii_digit());
-    named(day, month, &[], today)
+    parse_named_month(day, month, &[], today)
 }
 
-fn named(day: &str, month: &str, year: &[&str], today: NaiveDate) -> Option<NaiveDate> {
+fn parse_named_month(day: &str, month: &str, year: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     let (digits, ending) = split_while(day, |c| c.is_ascii_digit());
     let year = match year {
         [] => None,
@@ -202,7 +202,7 @@ fn named(day: &str, month: &str, year: &[&str], today: NaiveDate) -> Option<Naiv
     if !matches!(ending, "" | "." | "st" | "nd" | "rd" | "th") {
         return None;
     }
-    on(digits.parse().ok()?, month_of(month)?, year, today)
+    next_day_on(digits.parse().ok()?, month_of(month)?, year, today)
 }
 
 /// 1–12, from the first three letters of its English name on.
@@ -223,7 +223,7 @@ fn full_year(year: u32) -> Option<i32> {
 }
 
 /// The day of this year, or the next time it comes round (29 February may be years away).
-fn on(day: u32, month: u32, year: Option<i32>, today: NaiveDate) -> Option<NaiveDate> {
+fn next_day_on(day: u32, month: u32, year: Option<i32>, today: NaiveDate) -> Option<NaiveDate> {
     if let Some(year) = year {
         return NaiveDate::from_ymd_opt(year, month, day);
     }

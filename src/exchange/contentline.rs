@@ -18,45 +18,45 @@ const HEAD: usize = 256 * 1024;
 
 /// The format of a content-line file, by its first words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(super) enum ContentLineFormat {
     Cards,
     Calendar,
 }
 
 /// A file by its first words: cards or a calendar with their lines, or something else as it was.
-pub(super) enum Opened {
-    These(Holds, Lines),
+pub(super) enum OpenedContent {
+    These(ContentLineFormat, ContentLines),
     Other(Box<dyn Read>),
 }
 
 /// Looks at the first words of a file.
-pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<Opened, ExchangeError> {
+pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<OpenedContent, ExchangeError> {
     let mut head = Vec::new();
     let count = input.by_ref().take(HEAD as u64).read_to_end(&mut head);
     count.map_err(|source| ExchangeError::io(file, source))?;
     let holds = holds(&head);
     let mended = std::str::from_utf8(&head).is_err() && is_utf8_once_unfolded(&head);
     let whole: Box<dyn Read> = Box::new(Cursor::new(head).chain(input));
-    let Some(holds) = holds else { return Ok(Opened::Other(whole)) };
+    let Some(holds) = holds else { return Ok(OpenedContent::Other(whole)) };
     if mended {
-        return Ok(Opened::These(holds, Lines::new(whole, "UTF-8")));
+        return Ok(OpenedContent::These(holds, ContentLines::new(whole, "UTF-8")));
     }
     let text = bytes::open(file, whole)?;
-    Ok(Opened::These(holds, Lines::new(text.stream, text.encoding)))
+    Ok(OpenedContent::These(holds, ContentLines::new(text.stream, text.encoding)))
 }
 
 /// Lines that may stand before the first word: a mail's, a web server's.
 const PREAMBLE: usize = 10;
 
 /// By the first line that begins a card or calendar, in any encoding: NULs are the other halves of UTF-16.
-fn holds(head: &[u8]) -> Option<Holds> {
+fn holds(head: &[u8]) -> Option<ContentLineFormat> {
     let start: Vec<u8> = head.iter().take(8 * 1024).filter(|byte| **byte != 0).copied().collect();
     let lines = start.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
     lines.take(PREAMBLE).find_map(|line| {
         let from = line.iter().position(u8::is_ascii_alphabetic)?;
         match line.get(from..)?.trim_ascii().to_ascii_uppercase().as_slice() {
-            b"BEGIN:VCARD" => Some(Holds::Cards),
-            b"BEGIN:VCALENDAR" => Some(Holds::Calendar),
+            b"BEGIN:VCARD" => Some(ContentLineFormat::Cards),
+            b"BEGIN:VCALENDAR" => Some(ContentLineFormat::Calendar),
             _ => None,
         }
     })
@@ -87,7 +87,7 @@ fn is_utf8_once_unfolded(head: &[u8]) -> bool {
 
 /// A content line: one property.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Line {
+pub(super) struct ContentLine {
     /// Line of the file, from 1.
     pub(super) number: u64,
     /// What binds it to others of its card: `item1`.
@@ -102,7 +102,7 @@ pub(super) struct Line {
     pub(super) cut: bool,
 }
 
-impl Line {
+impl ContentLine {
     /// The first value of a parameter.
     pub(super) fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -116,7 +116,7 @@ impl Line {
 
     /// The value without escapes.
     pub(super) fn text(&self) -> String {
-        unescaped(&self.value)
+        unescape(&self.value)
     }
 
     /// Parts between separators that are not escaped, without escapes.
@@ -136,33 +136,33 @@ impl Line {
                 part.push(c);
             }
         }
-        parts.iter().map(|part| unescaped(part)).collect()
+        parts.iter().map(|part| unescape(part)).collect()
     }
 }
 
 /// The content lines of a file.
-pub(super) struct Lines {
+pub(super) struct ContentLines {
     input: Box<dyn BufRead>,
     /// The encoding as people know it.
     pub(super) encoding: &'static str,
     number: u64,
     /// The line after the one that was given.
-    ahead: Option<Raw>,
+    ahead: Option<RawLine>,
     /// Lines that are no property, since it was last asked.
     stray: u64,
 }
 
 /// A raw line of the file.
-struct Raw {
+struct RawLine {
     number: u64,
     bytes: Vec<u8>,
     cut: bool,
 }
 
-impl Lines {
-    fn new<R: Read + 'static>(input: R, encoding: &'static str) -> Lines {
+impl ContentLines {
+    fn new<R: Read + 'static>(input: R, encoding: &'static str) -> ContentLines {
         let input = Box::new(BufReader::with_capacity(64 * 1024, input));
-        Lines { input, encoding, number: 0, ahead: None, stray: 0 }
+        ContentLines { input, encoding, number: 0, ahead: None, stray: 0 }
     }
 
     /// Lines that are no property, since it was last asked.
@@ -171,7 +171,7 @@ impl Lines {
     }
 
     /// The next property.
-    pub(super) fn next_line(&mut self) -> io::Result<Option<Line>> {
+    pub(super) fn next_line(&mut self) -> io::Result<Option<ContentLine>> {
         let mut in_base64 = false;
         loop {
             let Some(mut raw) = self.raw()? else { return Ok(None) };
@@ -201,12 +201,12 @@ impl Lines {
     }
 
     /// The next line of the file; its end is LF, CR LF or CR.
-    fn raw(&mut self) -> io::Result<Option<Raw>> {
+    fn raw(&mut self) -> io::Result<Option<RawLine>> {
         if let Some(ahead) = self.ahead.take() {
             return Ok(Some(ahead));
         }
         self.number += 1;
-        let mut raw = Raw { number: self.number, bytes: Vec::new(), cut: false };
+        let mut raw = RawLine { number: self.number, bytes: Vec::new(), cut: false };
         let mut anything = false;
         loop {
             let chunk = match self.input.fill_buf() {
@@ -236,7 +236,7 @@ impl Lines {
     }
 }
 
-fn append(raw: &mut Raw, bytes: &[u8], cut: bool) {
+fn append(raw: &mut RawLine, bytes: &[u8], cut: bool) {
     let room = LINE_CAP.saturating_sub(raw.bytes.len());
     raw.cut |= cut || bytes.len() > room;
     raw.bytes.extend_from_slice(bytes.get(..bytes.len().min(room)).unwrap_or_default());
@@ -254,11 +254,11 @@ fn is_quoted_printable(bytes: &[u8]) -> bool {
 }
 
 /// One unfolded line as a property; `None` if it is none.
-fn property(raw: &Raw) -> Option<Line> {
+fn property(raw: &RawLine) -> Option<ContentLine> {
     let colon = value_begins(&raw.bytes)?;
     let (head, value) = raw.bytes.split_at(colon);
     let value = value.get(1..).unwrap_or_default();
-    let head = decoded(head, None);
+    let head = decode(head, None);
     let mut pieces = outside_quotes(&head, ';').into_iter();
     let full = pieces.next()?.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     let (group, name) = full.rsplit_once('.').unwrap_or(("", full));
@@ -272,11 +272,11 @@ fn property(raw: &Raw) -> Option<Line> {
     let bare = |word: &str| params.iter().any(|(name, value)| name == "TYPE" && value.eq_ignore_ascii_case(word));
     let charset = said("CHARSET").and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let value = if encoding == "QUOTED-PRINTABLE" || bare("QUOTED-PRINTABLE") {
-        decoded(&from_quoted_printable(value), charset)
+        decode(&from_quoted_printable(value), charset)
     } else {
-        decoded(value, None)
+        decode(value, None)
     };
-    Some(Line {
+    Some(ContentLine {
         number: raw.number,
         group: group.to_ascii_lowercase(),
         name: name.to_ascii_uppercase(),
@@ -318,7 +318,7 @@ fn parameter(piece: &str) -> (String, String) {
 }
 
 /// Bytes as text: in the encoding that is said, else UTF-8, else what Windows wrote.
-fn decoded(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
+fn decode(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
     match (std::str::from_utf8(bytes), charset) {
         (_, Some(charset)) if charset != encoding_rs::UTF_8 => {
             charset.decode_without_bom_handling(bytes).0.into_owned()
@@ -352,7 +352,7 @@ fn from_quoted_printable(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// `\n` `\,` `\;` `\\` as they were meant.
-fn unescaped(text: &str) -> String {
+fn unescape(text: &str) -> String {
     if !text.contains('\\') {
         return text.to_owned();
     }
@@ -376,12 +376,12 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn lines(text: &[u8]) -> Vec<Line> {
-        let mut lines = Lines::new(Cursor::new(text.to_vec()), "UTF-8");
+    fn lines(text: &[u8]) -> Vec<ContentLine> {
+        let mut lines = ContentLines::new(Cursor::new(text.to_vec()), "UTF-8");
         std::iter::from_fn(|| lines.next_line().unwrap()).collect()
     }
 
-    fn only(text: &str) -> Line {
+    fn only(text: &str) -> ContentLine {
         lines(text.as_bytes()).remove(0)
     }
 
@@ -436,7 +436,7 @@ mod tests {
     fn a_picture_without_indent_is_no_stray_text_and_other_text_is() {
         let base64 = "QUJD".repeat(15);
         let text = format!("PHOTO;ENCODING=BASE64:{base64}\n{base64}\nQUI=\n\nwhat is this\nTEL:1\n");
-        let mut lines = Lines::new(Cursor::new(text), "UTF-8");
+        let mut lines = ContentLines::new(Cursor::new(text), "UTF-8");
         let names: Vec<_> = std::iter::from_fn(|| lines.next_line().unwrap()).map(|line| line.name).collect();
         assert_eq!(names, ["PHOTO", "TEL"]);
         assert_eq!(lines.take_stray(), 1);

@@ -7,7 +7,7 @@ use std::io::Write;
 /// # Errors
 /// When the writer fails.
 pub fn write_csv<W: Write>(out: W, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> csv::Result<()> {
-    let mut table = Table::new(out, header)?;
+    let mut table = TableWriter::new(out, header)?;
     for row in rows {
         table.row(row.iter().map(String::as_str))?;
     }
@@ -15,32 +15,32 @@ pub fn write_csv<W: Write>(out: W, header: &[&str], rows: impl Iterator<Item = V
 }
 
 /// A table being written row by row.
-pub struct Table<W: Write> {
+pub struct TableWriter<W: Write> {
     csv: csv::Writer<W>,
 }
 
-impl<W: Write> Table<W> {
+impl<W: Write> TableWriter<W> {
     /// Begins with the header.
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn new(out: W, header: &[&str]) -> csv::Result<Table<W>> {
-        Table::begun(out, header, false)
+    pub fn new(out: W, header: &[&str]) -> csv::Result<TableWriter<W>> {
+        TableWriter::begun(out, header, false)
     }
 
     /// The same for rows of any width: they are written as they are.
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn ragged(out: W, header: &[&str]) -> csv::Result<Table<W>> {
-        Table::begun(out, header, true)
+    pub fn ragged(out: W, header: &[&str]) -> csv::Result<TableWriter<W>> {
+        TableWriter::begun(out, header, true)
     }
 
-    fn begun(out: W, header: &[&str], ragged: bool) -> csv::Result<Table<W>> {
+    fn begun(out: W, header: &[&str], ragged: bool) -> csv::Result<TableWriter<W>> {
         let mut writer = csv::WriterBuilder::new();
         let mut csv = writer.terminator(csv::Terminator::CRLF).flexible(ragged).from_writer(out);
         csv.write_record(header)?;
-        Ok(Table { csv })
+        Ok(TableWriter { csv })
     }
 
     /// One row, guarded.
@@ -68,7 +68,7 @@ impl<W: Write> Table<W> {
 }
 
 /// The cell without the apostrophe that a guarding export put before it, or the `="…"` that keeps leading zeros.
-pub(super) fn unguarded(cell: &str) -> &str {
+pub(super) fn strip_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if starts_like_a_formula(rest) || starts_like_a_guard(rest) => rest,
         Some(_) => cell,
@@ -130,8 +130,8 @@ mod tests {
             ["=1+1", "'=1", "''=1", "+1 415", "'s-Hertogenbosch", "-", "@x", "\t=1", "＝1", "plain, \"quoted\"\nline"]
         {
             let guarded = if needs_guard(cell) { format!("'{cell}") } else { cell.to_owned() };
-            assert_eq!(unguarded(&guarded), cell);
+            assert_eq!(strip_guard(&guarded), cell);
         }
-        assert_eq!(unguarded("=\"00123\""), "00123");
+        assert_eq!(strip_guard("=\"00123\""), "00123");
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn text_of(html: &str) -> String {
 }
 
 /// The character that a named or numbered reference means; the names that feeds use.
-pub(super) fn named(name: &str) -> Option<char> {
+pub(super) fn character_reference(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,
@@ -127,7 +127,7 @@ fn entity<'h>(here: &'h str, text: &mut String) -> &'h str {
     let found =
         near.find(';').map(|end| after.split_at(end)).and_then(|(name, rest)| Some((name, rest.strip_prefix(';')?)));
     if let Some((name, rest)) = found
-        && let Some(c) = named(name)
+        && let Some(c) = character_reference(name)
     {
         text.push(c);
         return rest;

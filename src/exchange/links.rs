@@ -4,7 +4,7 @@
 const LONGEST: usize = 2000;
 
 /// The whole address that `link` means beside `base`; `None` if that is no page of the web.
-pub(super) fn resolved(base: Option<&str>, link: &str) -> Option<String> {
+pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
     let link = link.trim();
     if link.is_empty() || link.chars().count() > LONGEST || link.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return None;
@@ -87,9 +87,9 @@ mod tests {
             ("java\nscript:alert(1)", None),
             ("", None),
         ] {
-            assert_eq!(resolved(base, link).as_deref(), expected, "{link}");
+            assert_eq!(resolve_link(base, link).as_deref(), expected, "{link}");
         }
-        assert_eq!(resolved(None, "/top"), None);
-        assert_eq!(resolved(Some("http://example.org"), "a").as_deref(), Some("http://example.org/a"));
+        assert_eq!(resolve_link(None, "/top"), None);
+        assert_eq!(resolve_link(Some("http://example.org"), "a").as_deref(), Some("http://example.org/a"));
     }
 }

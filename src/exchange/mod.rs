@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use chrono::FixedOffset;
 
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
 
 mod bytes;
@@ -32,7 +32,7 @@ mod row;
 mod table;
 pub mod vcard;
 
-use contentline::{Holds, Opened};
+use contentline::{ContentLineFormat, OpenedContent};
 
 pub use csv_write::write_csv;
 pub use detect::preview::look;
@@ -41,8 +41,8 @@ pub use feed::is_undated;
 pub use notes::Notes;
 pub use presets::{PresetField, ShippedPreset, is_shipped, shipped_presets};
 pub use record::{
-    AccountRecord, BarredRecord, CallRecord, ContactRecord, Entry, ProposedPlan, Reading, Record, Records,
-    TriggerRecord,
+    AccountRecord, CallRecord, ContactRecord, DoNotCallRecord, ImportEntry, ProposedPlan, Record, RecordReader,
+    Records, TriggerRecord,
 };
 pub use table::csv_rows::Row;
 
@@ -55,13 +55,13 @@ pub fn read<R: Read + 'static>(
     file: &str,
     bytes: R,
     kind: Option<ImportKind>,
-    how: &How,
+    how: &ReadOptions,
     here: FixedOffset,
-) -> Result<Reading<Entry>, ExchangeError> {
+) -> Result<RecordReader<ImportEntry>, ExchangeError> {
     let bytes = match contentline::open(file, bytes)? {
-        Opened::These(Holds::Cards, lines) => return vcard::read::read(file, lines),
-        Opened::These(Holds::Calendar, lines) => return Ok(ical::read::read(file, lines, here)),
-        Opened::Other(bytes) => bytes,
+        OpenedContent::These(ContentLineFormat::Cards, lines) => return vcard::read::read(file, lines),
+        OpenedContent::These(ContentLineFormat::Calendar, lines) => return Ok(ical::read::read(file, lines, here)),
+        OpenedContent::Other(bytes) => bytes,
     };
     let (kind, bytes) = match kind {
         Some(kind) => (kind, Box::new(bytes) as Box<dyn Read>),
@@ -76,16 +76,18 @@ pub fn read<R: Read + 'static>(
     }
     match kind {
         ImportKind::Accounts => {
-            accounts(file, bytes, how).map(|read| read.entries(|one| Entry::Account(Box::new(one))))
+            accounts(file, bytes, how).map(|read| read.entries(|one| ImportEntry::Account(Box::new(one))))
         }
         ImportKind::Contacts => {
-            contacts(file, bytes, how).map(|read| read.entries(|one| Entry::Contact(Box::new(one))))
+            contacts(file, bytes, how).map(|read| read.entries(|one| ImportEntry::Contact(Box::new(one))))
         }
         ImportKind::Triggers => {
-            triggers(file, bytes, how).map(|read| read.entries(|one| Entry::Trigger(Box::new(one))))
+            triggers(file, bytes, how).map(|read| read.entries(|one| ImportEntry::Trigger(Box::new(one))))
         }
-        ImportKind::Calls => calls(file, bytes, how, here).map(|read| read.entries(|one| Entry::Call(Box::new(one)))),
-        ImportKind::DoNotCall => do_not_call(file, bytes, how).map(|read| read.entries(Entry::Barred)),
+        ImportKind::Calls => {
+            calls(file, bytes, how, here).map(|read| read.entries(|one| ImportEntry::Call(Box::new(one))))
+        }
+        ImportKind::DoNotCall => do_not_call(file, bytes, how).map(|read| read.entries(ImportEntry::Barred)),
         ImportKind::Invites => {
             let reason = "it is not a calendar: meetings are read from a calendar or invitation saved as .ics";
             Err(ExchangeError::not_readable(file, reason))
@@ -97,20 +99,28 @@ pub fn read<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn accounts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<AccountRecord>, ExchangeError> {
+pub fn accounts<R: Read + 'static>(
+    file: &str,
+    bytes: R,
+    how: &ReadOptions,
+) -> Result<RecordReader<AccountRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    Ok(entities::accounts::read(tabled(file, text, ImportKind::Accounts, how)?))
+    Ok(entities::accounts::read(open_table(file, text, ImportKind::Accounts, how)?))
 }
 
 /// Reads people; `file` is the file's name for messages.
 ///
 /// # Errors
 /// As [`read`].
-pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<ContactRecord>, ExchangeError> {
+pub fn contacts<R: Read + 'static>(
+    file: &str,
+    bytes: R,
+    how: &ReadOptions,
+) -> Result<RecordReader<ContactRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    Ok(entities::contacts::read(tabled(file, text, ImportKind::Contacts, how)?))
+    Ok(entities::contacts::read(open_table(file, text, ImportKind::Contacts, how)?))
 }
 
 /// Reads calls of a dialler or CRM; times without a zone are read as at `here`. `file` is the file's name for messages.
@@ -120,12 +130,12 @@ pub fn contacts<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 pub fn calls<R: Read + 'static>(
     file: &str,
     bytes: R,
-    how: &How,
+    how: &ReadOptions,
     here: FixedOffset,
-) -> Result<Reading<CallRecord>, ExchangeError> {
+) -> Result<RecordReader<CallRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
-    entities::calls::read(tabled(file, text, ImportKind::Calls, how)?, here)
+    entities::calls::read(open_table(file, text, ImportKind::Calls, how)?, here)
 }
 
 /// Reads a do-not-call list from a table, or from bare numbers and addresses, one a line; `file` is its name for
@@ -133,13 +143,17 @@ pub fn calls<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<BarredRecord>, ExchangeError> {
+pub fn do_not_call<R: Read + 'static>(
+    file: &str,
+    bytes: R,
+    how: &ReadOptions,
+) -> Result<RecordReader<DoNotCallRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     if json::is_json(&text) {
         return Ok(entities::do_not_call::read(json::open(file, text, ImportKind::DoNotCall, how)?, true));
     }
-    let (text, headed) = entities::do_not_call::headed(text);
+    let (text, headed) = entities::do_not_call::ensure_header(text);
     Ok(entities::do_not_call::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
 }
 
@@ -147,7 +161,11 @@ pub fn do_not_call<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result
 ///
 /// # Errors
 /// As [`read`].
-pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
+pub fn triggers<R: Read + 'static>(
+    file: &str,
+    bytes: R,
+    how: &ReadOptions,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     match text.first_char() {
         Some('<') => feed::triggers(file, text),
@@ -157,12 +175,17 @@ pub fn triggers<R: Read + 'static>(file: &str, bytes: R, how: &How) -> Result<Re
 }
 
 /// A table of delimited text, or of JSON.
-fn tabled(file: &str, text: bytes::Text, kind: ImportKind, how: &How) -> Result<table::Table, ExchangeError> {
+fn open_table(
+    file: &str,
+    text: bytes::DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<table::TableReader, ExchangeError> {
     if json::is_json(&text) { json::open(file, text, kind, how) } else { table::open(file, text, kind, how) }
 }
 
 /// Companies and people come as tables: markup is told apart before it is searched for columns.
-fn refuse_markup(file: &str, text: &bytes::Text) -> Result<(), ExchangeError> {
+fn refuse_markup(file: &str, text: &bytes::DecodedText) -> Result<(), ExchangeError> {
     match text.first_char() {
         Some('<') => Err(ExchangeError::not_readable(
             file,

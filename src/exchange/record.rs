@@ -1,9 +1,9 @@
 //! Records read from a file: how it was understood, and its rows as values.
 
 use crate::domain::account::{Account, Contact, ExternalId};
-use crate::domain::call::external::Elsewhere;
+use crate::domain::call::external::ExternalCall;
 use crate::domain::plan::meeting::Invite;
-use crate::domain::query::{ImportKind, Likeness, Mapped};
+use crate::domain::query::{ColumnMapping, ImportKind, PresetSimilarity};
 use crate::domain::trigger::Trigger;
 
 use super::error::ExchangeError;
@@ -17,14 +17,14 @@ pub type AccountRecord = Account;
 pub type TriggerRecord = Trigger;
 
 /// A call that was made elsewhere.
-pub type CallRecord = Elsewhere;
+pub type CallRecord = ExternalCall;
 
 /// A meeting of a calendar: whom to call, what about, when.
 pub type ProposedPlan = Invite;
 
 /// One row of a do-not-call list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BarredRecord {
+pub struct DoNotCallRecord {
     /// Telephone numbers and e-mail addresses as the file has them.
     pub values: Vec<String>,
     /// Digits that another book listed: taken as they are.
@@ -50,7 +50,7 @@ pub struct ContactRecord {
 
 /// The value of an imported row, by kind.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Entry {
+pub enum ImportEntry {
     /// A company.
     Account(Box<AccountRecord>),
     /// A person.
@@ -60,7 +60,7 @@ pub enum Entry {
     /// A call made elsewhere.
     Call(Box<CallRecord>),
     /// Somebody who must not be called.
-    Barred(BarredRecord),
+    Barred(DoNotCallRecord),
     /// A meeting that proposes a call plan.
     Plan(Box<ProposedPlan>),
 }
@@ -80,7 +80,7 @@ pub struct Record<T> {
 pub type Records<T> = Box<dyn Iterator<Item = Result<Record<T>, ExchangeError>>>;
 
 /// A file opened for reading: what it is, and its rows one by one. Memory stays flat however long the file is.
-pub struct Reading<T> {
+pub struct RecordReader<T> {
     /// What its rows are; of a file that holds several things, most of them.
     pub kind: ImportKind,
     /// What it was read as: `CSV, semicolon, Windows-1252`.
@@ -88,9 +88,9 @@ pub struct Reading<T> {
     /// The header as the file has it, a column without a name as an empty one; empty for a file that is no table.
     pub header: Vec<String>,
     /// Which kind of export it looks like.
-    pub likeness: Option<Likeness>,
+    pub likeness: Option<PresetSimilarity>,
     /// How each column was understood.
-    pub mapping: Vec<Mapped>,
+    pub mapping: Vec<ColumnMapping>,
     /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
     pub days_open: bool,
     /// What else is worth knowing; complete when the rows are read.
@@ -99,24 +99,29 @@ pub struct Reading<T> {
     pub records: Records<T>,
 }
 
-impl<T: 'static> Reading<T> {
+impl<T: 'static> RecordReader<T> {
     /// A file that is no table: no header, no columns to understand.
-    pub(super) fn apart(kind: ImportKind, format: String, notes: Notes, records: Records<T>) -> Reading<T> {
+    pub(super) fn without_table(
+        kind: ImportKind,
+        format: String,
+        notes: Notes,
+        records: Records<T>,
+    ) -> RecordReader<T> {
         let (header, mapping) = (Vec::new(), Vec::new());
-        Reading { kind, format, header, likeness: None, mapping, days_open: false, notes, records }
+        RecordReader { kind, format, header, likeness: None, mapping, days_open: false, notes, records }
     }
 
     /// The same file as entries of any kind.
-    pub(super) fn entries(self, entry: impl Fn(T) -> Entry + 'static) -> Reading<Entry> {
-        let Reading { kind, format, header, likeness, mapping, days_open, notes, records } = self;
+    pub(super) fn entries(self, entry: impl Fn(T) -> ImportEntry + 'static) -> RecordReader<ImportEntry> {
+        let RecordReader { kind, format, header, likeness, mapping, days_open, notes, records } = self;
         let records = records.map(move |record| {
             record.map(|Record { line, raw, value }| Record { line, raw, value: value.map(&entry) })
         });
-        Reading { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
+        RecordReader { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
     }
 }
 
-impl<T> std::fmt::Debug for Reading<T> {
+impl<T> std::fmt::Debug for RecordReader<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reading").field("format", &self.format).field("mapping", &self.mapping).finish_non_exhaustive()
     }

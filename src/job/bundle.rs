@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::bundle_lock;
 use super::bundle_lock::Passphrase;
-use super::file::atomic_write::Place;
+use super::file::atomic_write::AtomicFile;
 use super::file::half_written::Half;
 use super::file::protected::Spared;
 use super::import::source_file::regular;
@@ -25,7 +25,7 @@ pub const WORD: &str = "the file of the passphrase";
 
 /// Kind of a bundle file, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum BundleKind {
     /// A book, shared or whole.
     Book,
     /// A file that needs a passphrase.
@@ -35,13 +35,13 @@ pub enum Sort {
 }
 
 /// Looks at the first bytes of a file; one that cannot be read is anything else.
-pub fn sort(path: &Path) -> Sort {
+pub fn sort(path: &Path) -> BundleKind {
     let mut head = Vec::new();
     let read = regular(path).ok().and_then(|file| file.take(32).read_to_end(&mut head).ok());
     match read {
-        Some(_) if head.starts_with(BOOK) => Sort::Book,
-        Some(_) if head.starts_with(AGE) => Sort::Locked,
-        Some(_) | None => Sort::Other,
+        Some(_) if head.starts_with(BOOK) => BundleKind::Book,
+        Some(_) if head.starts_with(AGE) => BundleKind::Locked,
+        Some(_) | None => BundleKind::Other,
     }
 }
 
@@ -59,7 +59,7 @@ pub fn share(
     let spared = Spared::book(store.path());
     let file = passphrase.as_ref().and_then(Passphrase::file);
     let spared = file.into_iter().fold(spared, |spared, file| spared.and(file, WORD));
-    let mut place = Place::begin(path, &spared)?;
+    let mut place = AtomicFile::begin(path, &spared)?;
     let rows = match (passphrase, place.half()) {
         (None, Some(half)) => store.share(since, half)?,
         (passphrase, half) => {
@@ -76,7 +76,7 @@ pub fn share(
 }
 
 /// The bytes of a bundle, locked where there is a passphrase.
-fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut Place) -> Result<()> {
+fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut AtomicFile) -> Result<()> {
     let mut open = File::open(open)?;
     match passphrase {
         Some(passphrase) => bundle_lock::lock(&mut open, to, passphrase),
@@ -105,27 +105,27 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result
     let name = crate::domain::text::clean_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(), 120);
     let mut file = regular(path)?;
     match (sort(path), passphrase) {
-        (Sort::Locked, None) if !bundle_lock::IS_BUILT_IN => {
+        (BundleKind::Locked, None) if !bundle_lock::IS_BUILT_IN => {
             bail!("{name} is locked with a passphrase. {}", bundle_lock::ABSENT)
         }
-        (Sort::Locked, None) => bail!(
+        (BundleKind::Locked, None) => bail!(
             "{name} is locked with a passphrase: merge it with `whynow merge --ask {name}`, or name a file that holds \
             the passphrase with --passphrase-file"
         ),
-        (Sort::Locked, Some(passphrase)) => {
+        (BundleKind::Locked, Some(passphrase)) => {
             let mut bytes =
                 bundle_lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
             Ok(store.read_bundle(&name, &mut bytes)?)
         }
-        (Sort::Book | Sort::Other, _) => {
-            settled(path, &name)?;
+        (BundleKind::Book | BundleKind::Other, _) => {
+            check_not_open(path, &name)?;
             Ok(store.read_bundle(&name, &mut file)?)
         }
     }
 }
 
 /// A book that is open somewhere holds part of itself in a second file.
-fn settled(path: &Path, name: &str) -> Result<()> {
+fn check_not_open(path: &Path, name: &str) -> Result<()> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     if fs::metadata(&log).is_ok_and(|found| found.len() > 0) {

@@ -5,28 +5,29 @@ use std::io::Cursor;
 
 use chrono::FixedOffset;
 
-use crate::config::Feeds;
+use crate::config::FeedSettings;
 use crate::domain::ids::{FeedId, WatchId};
 use crate::domain::import::feed::{Feed, FetchReport};
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::matching::name_key;
-use crate::domain::query::{ImportKind, Reject, RowEnd};
+use crate::domain::query::{ImportKind, Reject, RowResult};
 use crate::domain::text::{clean_line, fold};
-use crate::domain::trigger::watch_words::{WatchWord, Watched};
-use crate::exchange::feed::http::{Got, Limits, Terms, Web, WebError};
-use crate::exchange::{self, Entry, Record};
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
+use crate::exchange;
+use crate::exchange::feed::http::{FetchLimits, FetchTerms, FetchedPage, Web, WebError};
+use crate::exchange::{ImportEntry, Record};
 use crate::store::Store;
 
 use super::import;
-use super::import::Keep;
-use super::import::batch::Taken;
+use super::import::Proceed;
+use super::import::batch::IntakeRow;
 
 /// Left-out items that a report lists.
 const REJECTS: usize = 1_000;
 
 /// Progress of a fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Progress {
+pub struct FetchProgress {
     /// Feeds done.
     pub done: usize,
     /// Feeds asked for.
@@ -36,13 +37,17 @@ pub struct Progress {
 }
 
 /// How servers are asked, as the settings say.
-pub fn terms(settings: &Feeds) -> Terms {
-    Terms { allow_private: settings.allow_private, contact: settings.contact.clone(), limits: Limits::default() }
+pub fn terms(settings: &FeedSettings) -> FetchTerms {
+    FetchTerms {
+        allow_private: settings.allow_private,
+        contact: settings.contact.clone(),
+        limits: FetchLimits::default(),
+    }
 }
 
 /// A watch word as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Watch {
+pub struct WatchInput {
     /// The words.
     pub words: String,
     /// For whom: the name of an account or of an industry.
@@ -57,28 +62,32 @@ pub struct Watch {
 ///
 /// # Errors
 /// There is no such kind or account, several accounts could be meant, and as every write.
-pub fn watch(store: &mut Store, watch: &Watch) -> anyhow::Result<()> {
-    let Some(kind) =
-        store.rules().kinds().0.iter().find(|kind| same(&kind.key, &watch.kind) || same(&kind.label, &watch.kind))
+pub fn watch(store: &mut Store, watch: &WatchInput) -> anyhow::Result<()> {
+    let Some(kind) = store
+        .rules()
+        .kinds()
+        .0
+        .iter()
+        .find(|kind| is_same_text(&kind.key, &watch.kind) || is_same_text(&kind.label, &watch.kind))
     else {
         let some = ["regulatory_change", "tariff_shift", "layoff"];
         anyhow::bail!("There is no kind of trigger “{}”; there are {} and others", watch.kind, some.join(", "));
     };
     let kind = kind.key.clone();
-    let whom = if watch.industry { Watched::Industry(watch.whom.clone()) } else { account(store, &watch.whom)? };
+    let whom = if watch.industry { WatchTarget::Industry(watch.whom.clone()) } else { account(store, &watch.whom)? };
     store.add_watch(&WatchWord { id: WatchId::default(), words: watch.words.clone(), whom, kind })?;
     Ok(())
 }
 
-fn same(a: &str, b: &str) -> bool {
+fn is_same_text(a: &str, b: &str) -> bool {
     fold(a).replace('_', " ") == fold(b.trim()).replace('_', " ")
 }
 
-fn account(store: &mut Store, name: &str) -> anyhow::Result<Watched> {
+fn account(store: &mut Store, name: &str) -> anyhow::Result<WatchTarget> {
     let found = store.find_account(name)?;
     let exact: Vec<_> = found.iter().filter(|(_, known)| name_key(known) == name_key(name)).cloned().collect();
     match (exact.as_slice(), found.as_slice()) {
-        ([(id, name)], _) | ([], [(id, name)]) => Ok(Watched::Account(*id, name.clone())),
+        ([(id, name)], _) | ([], [(id, name)]) => Ok(WatchTarget::Account(*id, name.clone())),
         ([], []) => anyhow::bail!("There is no account “{name}”; check the name, or import it first"),
         (several, all) => {
             let several = if several.is_empty() { all } else { several };
@@ -89,9 +98,9 @@ fn account(store: &mut Store, name: &str) -> anyhow::Result<Watched> {
 }
 
 /// One feed on its way.
-struct Fetched {
+struct FetchedFeed {
     feed: Feed,
-    items: Vec<Record<Entry>>,
+    items: Vec<Record<ImportEntry>>,
 }
 
 /// Fetches all feeds, or one, and puts new items into the inbox. `progress` is asked before each feed and while it comes.
@@ -101,8 +110,8 @@ struct Fetched {
 pub fn fetch(
     store: &mut Store,
     which: Option<FeedId>,
-    terms: &Terms,
-    progress: &mut dyn FnMut(&Progress) -> Keep,
+    terms: &FetchTerms,
+    progress: &mut dyn FnMut(&FetchProgress) -> Proceed,
 ) -> anyhow::Result<FetchReport> {
     let feeds: Vec<Feed> = store.feeds()?.into_iter().filter(|feed| which.is_none_or(|id| feed.id == id)).collect();
     anyhow::ensure!(
@@ -111,11 +120,11 @@ pub fn fetch(
     );
     let web = Web::new(terms);
     let mut report = FetchReport { feeds: feeds.len() as u64, ..FetchReport::default() };
-    let mut at = Progress { of: feeds.len(), ..Progress::default() };
+    let mut at = FetchProgress { of: feeds.len(), ..FetchProgress::default() };
     let mut fetched = Vec::new();
     for feed in feeds {
         at.address.clone_from(&feed.address);
-        match one(&web, feed, store.here(), &mut report, &mut || progress(&at) == Keep::Go) {
+        match fetch_one(&web, feed, store.here(), &mut report, &mut || progress(&at) == Proceed::Go) {
             Some(got) => fetched.push(got),
             None => return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() }),
         }
@@ -123,65 +132,66 @@ pub fn fetch(
     }
     at.address.clear();
     if fetched.iter().any(|one| !one.items.is_empty()) {
-        let taken = take_in(store, &mut fetched, &mut report, &mut || progress(&at) == Keep::Go)?;
+        let taken = take_in(store, &mut fetched, &mut report, &mut || progress(&at) == Proceed::Go)?;
         if !taken {
             return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() });
         }
     }
-    for Fetched { feed, .. } in &fetched {
+    for FetchedFeed { feed, .. } in &fetched {
         store.note_fetch(feed)?;
     }
     Ok(report)
 }
 
 /// Asks for one feed; nothing when the person stopped it.
-fn one(
+fn fetch_one(
     web: &Web,
     mut feed: Feed,
     here: FixedOffset,
     report: &mut FetchReport,
     go_on: &mut dyn FnMut() -> bool,
-) -> Option<Fetched> {
+) -> Option<FetchedFeed> {
     let got = match web.get(&feed.address, feed.etag.as_deref(), feed.modified.as_deref(), go_on) {
         Ok(got) => got,
         Err(WebError::Stopped) => return None,
-        Err(error @ WebError::Failed { .. }) => return Some(failed(feed, &error.to_string(), report)),
+        Err(error @ WebError::Failed { .. }) => return Some(failed_feed(feed, &error.to_string(), report)),
     };
     let (bytes, etag, modified) = match got {
-        Got::Unchanged => {
+        FetchedPage::Unchanged => {
             report.unchanged += 1;
             feed.outcome = "nothing new".to_owned();
-            return Some(Fetched { feed, items: Vec::new() });
+            return Some(FetchedFeed { feed, items: Vec::new() });
         }
-        Got::Content { bytes, etag, modified } => (bytes, etag, modified),
+        FetchedPage::Content { bytes, etag, modified } => (bytes, etag, modified),
     };
-    let reading = exchange::read(&feed.address, Cursor::new(bytes), Some(ImportKind::Triggers), &How::default(), here);
+    let reading =
+        exchange::read(&feed.address, Cursor::new(bytes), Some(ImportKind::Triggers), &ReadOptions::default(), here);
     let items = reading.and_then(|reading| reading.records.collect::<Result<Vec<_>, _>>());
     let items = match items {
         Ok(items) => items,
-        Err(error) => return Some(failed(feed, &error.to_string(), report)),
+        Err(error) => return Some(failed_feed(feed, &error.to_string(), report)),
     };
-    if let Some(Entry::Trigger(first)) = items.iter().find_map(|item| item.value.as_ref().ok()) {
+    if let Some(ImportEntry::Trigger(first)) = items.iter().find_map(|item| item.value.as_ref().ok()) {
         feed.title = clean_line(&first.source, 80);
     }
     report.read += 1;
     (feed.etag, feed.modified) = (etag, modified);
-    Some(Fetched { feed, items })
+    Some(FetchedFeed { feed, items })
 }
 
 /// A feed that could not be read: the sentence goes to the report and beside the feed. What it said before stays, so that
 /// nothing is missed.
-fn failed(mut feed: Feed, says: &str, report: &mut FetchReport) -> Fetched {
+fn failed_feed(mut feed: Feed, says: &str, report: &mut FetchReport) -> FetchedFeed {
     report.failed.push(says.to_owned());
     let own = says.strip_prefix(feed.address.as_str()).map_or(says, |rest| rest.trim_start_matches(':').trim_start());
     feed.outcome = format!("failed: {own}");
-    Fetched { feed, items: Vec::new() }
+    FetchedFeed { feed, items: Vec::new() }
 }
 
 /// Takes the items of all feeds in as one action; false when the person stopped it, and then nothing is kept.
 fn take_in(
     store: &mut Store,
-    fetched: &mut [Fetched],
+    fetched: &mut [FetchedFeed],
     report: &mut FetchReport,
     go_on: &mut dyn FnMut() -> bool,
 ) -> anyhow::Result<bool> {
@@ -190,7 +200,7 @@ fn take_in(
         several => format!("{} feeds", several.len()),
     };
     let mut importing = store.begin_import(ImportKind::Triggers, &label, false)?;
-    for Fetched { feed, items } in fetched {
+    for FetchedFeed { feed, items } in fetched {
         if items.is_empty() {
             continue;
         }
@@ -205,7 +215,7 @@ fn take_in(
             for taken in import::batch::take(&mut importing, batch, true)? {
                 count(report, &feed.address, taken);
             }
-            importing.breathe()?;
+            importing.maybe_commit()?;
         }
         feed.outcome = outcome(&before, report);
     }
@@ -213,16 +223,16 @@ fn take_in(
     Ok(true)
 }
 
-fn count(report: &mut FetchReport, address: &str, taken: Taken) {
+fn count(report: &mut FetchReport, address: &str, taken: IntakeRow) {
     report.items += 1;
     match taken.end {
-        RowEnd::Created => {
+        RowResult::Created => {
             report.new += 1;
             report.linked += u64::from(taken.linked);
             report.watched += u64::from(taken.watched);
         }
-        RowEnd::Updated | RowEnd::Same => report.known += 1,
-        RowEnd::Rejected(reason) => {
+        RowResult::Updated | RowResult::Same => report.known += 1,
+        RowResult::Rejected(reason) => {
             *(if exchange::is_undated(&reason) { &mut report.undated } else { &mut report.refused }) += 1;
             if report.rejects.len() < REJECTS {
                 let reason = format!("{address}: {reason}");

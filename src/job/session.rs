@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::config::{Config, Feeds};
+use crate::config::{Config, FeedSettings};
 use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::zone;
 use crate::domain::check::Playbook;
@@ -14,18 +14,18 @@ use crate::store::{Mode, Rules, Store};
 
 /// A session: the rep and the rule files that a book works by.
 #[derive(Debug, Clone, Default)]
-pub struct Seat {
+pub struct Session {
     rep: Option<String>,
     zone: Option<String>,
     country: Option<String>,
     week: Option<u32>,
     rules: Rules,
-    feeds: Feeds,
+    feeds: FeedSettings,
 }
 
-impl Seat {
+impl Session {
     /// Reads the team's files that the settings name. What cannot be used is said in a sentence and left out.
-    pub fn of(config: &Config) -> (Seat, Vec<String>) {
+    pub fn of(config: &Config) -> (Session, Vec<String>) {
         let mut faults = Vec::new();
         let mut read = |path: &Option<PathBuf>| {
             let path = path.as_ref()?;
@@ -44,13 +44,15 @@ impl Seat {
         let playbook = playbook.map(|(path, text)| base.extension(&text).map_err(|says| format!("{path}: {says}")));
         let hours = hours.map(|(path, text)| HourTable::parse(&text).map_err(|says| format!("{path}: {says}")));
         let rules = Rules {
-            kinds: kept(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
-            playbook: kept(playbook, &mut faults).map(|own| base.clone().overlay(own)).or_else(|| pack.cloned()),
-            hours: kept(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
+            kinds: keep_or_report(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
+            playbook: keep_or_report(playbook, &mut faults)
+                .map(|own| base.clone().overlay(own))
+                .or_else(|| pack.cloned()),
+            hours: keep_or_report(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
         };
         let (rep, zone, country, week) = (&config.rep, &config.zone, &config.country, config.week_calls);
         (
-            Seat {
+            Session {
                 rep: rep.clone(),
                 zone: zone.clone(),
                 country: country.clone(),
@@ -68,7 +70,7 @@ impl Seat {
     }
 
     /// How feeds are fetched.
-    pub fn feeds(&self) -> &Feeds {
+    pub fn feeds(&self) -> &FeedSettings {
         &self.feeds
     }
 
@@ -92,6 +94,6 @@ impl Seat {
     }
 }
 
-fn kept<T>(read: Option<Result<T, String>>, faults: &mut Vec<String>) -> Option<T> {
+fn keep_or_report<T>(read: Option<Result<T, String>>, faults: &mut Vec<String>) -> Option<T> {
     read?.map_err(|fault| faults.push(fault)).ok()
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::domain::account::profile::Fit;
-use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::call::{AskAnswer, Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{
     AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
     TriggerId, WatchId,
@@ -47,46 +47,46 @@ macro_rules! key_columns {
         }
     )*};
 }
-key_columns!(Answer, Confidence, Origin, Outcome, Reach, Scope, Verdict, VerdictSource, Whose);
+key_columns!(AskAnswer, Confidence, Origin, Outcome, Reach, Scope, Verdict, VerdictSource, Whose);
 
 /// A day as ISO text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Iso(pub(super) NaiveDate);
+pub(super) struct IsoDay(pub(super) NaiveDate);
 
-impl ToSql for Iso {
+impl ToSql for IsoDay {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(self.0.to_string()))
     }
 }
 
-impl FromSql for Iso {
+impl FromSql for IsoDay {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map(Iso).map_err(|error| FromSqlError::Other(Box::new(error)))
+        value.as_str()?.parse().map(IsoDay).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
 
 /// A time of day as `HH:MM`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Clocked(pub(super) NaiveTime);
+pub(super) struct ClockTime(pub(super) NaiveTime);
 
-impl ToSql for Clocked {
+impl ToSql for ClockTime {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(self.0.format("%H:%M").to_string()))
     }
 }
 
-impl FromSql for Clocked {
+impl FromSql for ClockTime {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let text = value.as_str()?;
-        NaiveTime::parse_from_str(text, "%H:%M").map(Clocked).map_err(|error| FromSqlError::Other(Box::new(error)))
+        NaiveTime::parse_from_str(text, "%H:%M").map(ClockTime).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
 
 /// A list as JSON text.
 #[derive(Debug, Clone)]
-pub(super) struct Json<T>(pub(super) T);
+pub(super) struct JsonText<T>(pub(super) T);
 
-impl<T: Serialize> ToSql for Json<T> {
+impl<T: Serialize> ToSql for JsonText<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         let text =
             serde_json::to_string(&self.0).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
@@ -94,32 +94,32 @@ impl<T: Serialize> ToSql for Json<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromSql for Json<T> {
+impl<T: DeserializeOwned> FromSql for JsonText<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map(Json).map_err(|error| FromSqlError::Other(Box::new(error)))
+        serde_json::from_str(value.as_str()?).map(JsonText).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
 
 /// Trigger ids, 16 bytes each, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Triggers(pub(super) Vec<TriggerId>);
+pub(super) struct TriggerIds(pub(super) Vec<TriggerId>);
 
-impl ToSql for Triggers {
+impl ToSql for TriggerIds {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(self.0.iter().flat_map(|id| *id.0.as_bytes()).collect::<Vec<u8>>()))
     }
 }
 
-impl FromSql for Triggers {
+impl FromSql for TriggerIds {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let ids = value.as_blob()?.chunks(16).map(Uuid::from_slice).collect::<Result<Vec<_>, _>>();
-        ids.map(|ids| Triggers(ids.into_iter().map(TriggerId).collect()))
+        ids.map(|ids| TriggerIds(ids.into_iter().map(TriggerId).collect()))
             .map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
 
 /// A whole number that SQLite can hold; larger ones stop at its end.
-pub(super) fn whole(number: u64) -> i64 {
+pub(super) fn to_i64(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
@@ -129,7 +129,7 @@ pub(super) fn count(number: i64) -> usize {
 }
 
 /// A small count read back.
-pub(super) fn small(number: i64) -> u32 {
+pub(super) fn to_u32(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 

@@ -6,12 +6,12 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::book::settings;
-use super::book::write::{Moves, Write};
-use super::convert::{Iso, day_number, fit_rank, scope_rank};
+use super::book::write::{SearchMoves, Transaction};
+use super::convert::{IsoDay, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::inbox::trays;
 use super::standing::no_answer;
-use super::tables::search_index::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, account_words, folded, rowid, sum_of};
+use super::tables::search_index::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, account_words, fold_for_index, rowid, sum_of};
 use super::tables::{accounts, contacts, triggers};
 use super::{log, plans};
 use crate::domain::account::profile::Fit;
@@ -32,7 +32,7 @@ const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
     FROM account AS account_made WHERE n > ?1 AND fit = ?2 AND archived = 0 AND fts IS NULL ORDER BY n";
 
 /// The stored derived values of an account.
-struct Derived {
+struct DerivedValues {
     listed: bool,
     fit: i64,
     tier: i64,
@@ -43,7 +43,7 @@ struct Derived {
     sum: Option<i64>,
 }
 
-impl Write<'_> {
+impl Transaction<'_> {
     /// Settles a few accounts whose best trigger expired since they were last looked at.
     pub(super) fn age(&mut self) -> Result<()> {
         let sql = "SELECT n FROM account WHERE tier_until < ?1 AND tier_until IS NOT NULL LIMIT ?2";
@@ -57,7 +57,7 @@ impl Write<'_> {
 
     /// Brings everything derived of one account up to date.
     pub(super) fn refresh_account(&mut self, n: i64) -> Result<()> {
-        let now = self.derived(n)?;
+        let now = self.load_derived(n)?;
         let account = accounts::load(self.conn, n)?;
         let fit = self.profile()?.fit(&account).fit;
         let (tier, tier_until, ranked) = self.refresh_links(n, &account, now.listed, fit)?;
@@ -94,11 +94,11 @@ impl Write<'_> {
         Ok(())
     }
 
-    fn derived(&self, n: i64) -> Result<Derived> {
+    fn load_derived(&self, n: i64) -> Result<DerivedValues> {
         let sql = "SELECT deleted = 0 AND archived = 0, fit, tier, tier_until, ranked, last_touch, fts, fts_sum
             FROM account WHERE n = ?1";
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(Derived {
+            Ok(DerivedValues {
                 listed: row.get(0)?,
                 fit: row.get(1)?,
                 tier: row.get(2)?,
@@ -138,8 +138,8 @@ impl Write<'_> {
                 continue;
             }
             ranked = true;
-            let effective = row.get::<_, Option<Iso>>(6)?.map(|day| day_number(day.0));
-            let occurred = day_number(row.get::<_, Iso>(5)?.0);
+            let effective = row.get::<_, Option<IsoDay>>(6)?.map(|day| day_number(day.0));
+            let occurred = day_number(row.get::<_, IsoDay>(5)?.0);
             let kind: String = row.get(4)?;
             let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,
                     effective = ?6, fit = ?7, industry = ?8
@@ -155,11 +155,11 @@ impl Write<'_> {
         Ok((tier(best, fit), until, ranked))
     }
 
-    /// Says where the account's tier sorts its words, and what has to move for that; [`Write::reindex`] moves them.
+    /// Says where the account's tier sorts its words, and what has to move for that; [`Transaction::reindex`] moves them.
     fn place_account(
         &mut self,
         n: i64,
-        now: &Derived,
+        now: &DerivedValues,
         account: &Account,
         tier: i64,
         fit: Fit,
@@ -181,7 +181,7 @@ impl Write<'_> {
     /// Moves the words of accounts in the order of their numbers: going back and forth in a full-text index costs many
     /// times more.
     pub(super) fn reindex(&mut self) -> Result<()> {
-        let Moves { mut gone, mut come } = std::mem::take(&mut self.moves);
+        let SearchMoves { mut gone, mut come } = std::mem::take(&mut self.moves);
         gone.sort_unstable();
         come.sort_unstable();
         for row in gone {
@@ -230,7 +230,7 @@ impl Write<'_> {
         let sql = "UPDATE trigger SET expires = ?2, same = ?3, links = ?4, fts = ?5, fts_sum = ?6 WHERE n = ?1
             AND (expires, same, links, fts, fts_sum) IS NOT (?2, ?3, ?4, ?5, ?6)";
         let expires = triggers::expires(&trigger, self.rules.kinds());
-        let values = params![n, expires, triggers::same(&trigger), links, indexed.0, indexed.1];
+        let values = params![n, expires, triggers::event_hash(&trigger), links, indexed.0, indexed.1];
         self.conn.prepare_cached(sql)?.execute(values)?;
         Ok(())
     }
@@ -245,7 +245,8 @@ impl Write<'_> {
         let sql = "SELECT deleted = 0 AND archived = 0, fts_sum FROM contact WHERE n = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let (listed, old): (bool, Option<i64>) = self.conn.prepare_cached(sql)?.query_row([n], read)?;
-        let words = [folded(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
+        let words =
+            [fold_for_index(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
         let sum = listed.then(|| sum_of(&words));
         if old == sum {
             return Ok(());
@@ -387,7 +388,7 @@ impl Write<'_> {
                 country: row.get(5)?,
                 employees: row.get::<_, Option<i64>>(6)?.and_then(|head| u64::try_from(head).ok()),
                 revenue_musd: row.get(7)?,
-                tags: row.get::<_, super::convert::Json<Vec<String>>>(8)?.0,
+                tags: row.get::<_, super::convert::JsonText<Vec<String>>>(8)?.0,
                 ..Account::default()
             };
             if fit_rank(profile.fit(&account).fit) != row.get::<_, i64>(9)? {
@@ -425,8 +426,8 @@ fn industry_of(account: &Account) -> String {
 
 fn trigger_words(trigger: &Trigger) -> [String; 4] {
     [
-        folded(&trigger.headline),
-        trigger.company.as_deref().map(folded).unwrap_or_default(),
+        fold_for_index(&trigger.headline),
+        trigger.company.as_deref().map(fold_for_index).unwrap_or_default(),
         trigger.source.clone(),
         [EVERYTHING, ' ', trays::status_mark(&trigger.status)].iter().collect(),
     ]

@@ -2,7 +2,7 @@
 
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
-use crate::domain::campaign::{Campaign, LeftOut, Pick, Picked, Touched};
+use crate::domain::campaign::{Campaign, CampaignAccount, Exclusion, TargetFilter, TargetSelection};
 use crate::domain::edit::Edit;
 use crate::domain::import::feed::Feed;
 use crate::domain::matching::{domain_of, ticker_of};
@@ -11,7 +11,7 @@ use crate::domain::query::Draft;
 use crate::domain::reason::guard::Override;
 use crate::domain::review::Review;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, TRIGGER_CAP, clean_line, clean_note};
-use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{STRONGEST, Status, Trigger};
 
 /// Longest web address.
@@ -178,13 +178,13 @@ pub(super) fn review(review: &Review) -> Review {
 
 /// A campaign as it may enter.
 pub(super) fn campaign(campaign: &Campaign) -> Campaign {
-    let touched = |one: &Touched| Touched { account_id: one.account_id, impact: note(&one.impact) };
+    let touched = |one: &CampaignAccount| CampaignAccount { account_id: one.account_id, impact: note(&one.impact) };
     Campaign {
         name: line(&campaign.name),
         shared_reason: note(&campaign.shared_reason),
         learned: note(&campaign.learned),
         accounts: campaign.accounts.iter().map(touched).collect(),
-        picked: picked(&campaign.picked),
+        picked: target_selection(&campaign.picked),
         ..campaign.clone()
     }
 }
@@ -208,18 +208,18 @@ pub(super) fn feed(feed: &Feed) -> Feed {
 /// Watch words as they may enter.
 pub(super) fn watch(watch: &WatchWord) -> WatchWord {
     let whom = match &watch.whom {
-        Watched::Account(id, name) => Watched::Account(*id, line(name)),
-        Watched::Industry(industry) => Watched::Industry(line(industry)),
+        WatchTarget::Account(id, name) => WatchTarget::Account(*id, line(name)),
+        WatchTarget::Industry(industry) => WatchTarget::Industry(line(industry)),
     };
     WatchWord { id: watch.id, words: line(&watch.words), whom, kind: line(&watch.kind) }
 }
 
 /// Sanitises the selection of a campaign: the words of the filter and of the reasons.
-pub(super) fn picked(picked: &Picked) -> Picked {
+pub(super) fn target_selection(picked: &TargetSelection) -> TargetSelection {
     let pick = &picked.pick;
-    let left = |one: &LeftOut| LeftOut { name: line(&one.name), says: line(&one.says), ..one.clone() };
-    Picked {
-        pick: Pick {
+    let left = |one: &Exclusion| Exclusion { name: line(&one.name), says: line(&one.says), ..one.clone() };
+    TargetSelection {
+        pick: TargetFilter {
             industry: lines(&pick.industry),
             place: lines(&pick.place),
             tags: lines(&pick.tags),

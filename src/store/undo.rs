@@ -4,15 +4,15 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::book::journal::{STAMPS, TABLES};
-use super::book::write::Write;
+use super::book::write::Transaction;
 use super::error::Result;
 use super::sync::merge;
 use super::tables::feeds;
-use super::{Done, Store};
+use super::{Store, UndoResult};
 
 /// Undo or redo.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum UndoDirection {
     Back,
     Forth,
 }
@@ -23,16 +23,16 @@ impl Store {
     ///
     /// # Errors
     /// As every write.
-    pub fn undo(&mut self) -> Result<Option<Done>> {
-        self.walk("undoing", Way::Back)
+    pub fn undo(&mut self) -> Result<Option<UndoResult>> {
+        self.walk("undoing", UndoDirection::Back)
     }
 
     /// Does the last undone action again; any new action ends that.
     ///
     /// # Errors
     /// As every write.
-    pub fn redo(&mut self) -> Result<Option<Done>> {
-        self.walk("redoing", Way::Forth)
+    pub fn redo(&mut self) -> Result<Option<UndoResult>> {
+        self.walk("redoing", UndoDirection::Forth)
     }
 
     /// Label of the action that undo would revert.
@@ -40,7 +40,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn undo_label(&self) -> Result<Option<String>> {
-        Ok(next(&self.conn, Way::Back)?.map(|(_, label)| label))
+        Ok(next(&self.conn, UndoDirection::Back)?.map(|(_, label)| label))
     }
 
     /// Label of the action that redo would repeat.
@@ -48,10 +48,10 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn redo_label(&self) -> Result<Option<String>> {
-        Ok(next(&self.conn, Way::Forth)?.map(|(_, label)| label))
+        Ok(next(&self.conn, UndoDirection::Forth)?.map(|(_, label)| label))
     }
 
-    fn walk(&mut self, doing: &str, way: Way) -> Result<Option<Done>> {
+    fn walk(&mut self, doing: &str, way: UndoDirection) -> Result<Option<UndoResult>> {
         self.write(doing, |write| {
             let Some((action, label)) = next(write.conn, way)? else { return Ok(None) };
             let refused = match changed_since(write, action, way)? {
@@ -63,27 +63,27 @@ impl Store {
             };
             let state = match (&refused, way) {
                 (Some(_), _) => 2,
-                (None, Way::Back) => 1,
-                (None, Way::Forth) => 0,
+                (None, UndoDirection::Back) => 1,
+                (None, UndoDirection::Forth) => 0,
             };
             let sql = "UPDATE action SET state = ?2 WHERE n = ?1";
             write.conn.prepare_cached(sql)?.execute([action, state])?;
-            Ok(Some(Done { label, refused }))
+            Ok(Some(UndoResult { label, refused }))
         })
     }
 }
 
 /// The last action done, or the first of those undone.
-fn next(conn: &Connection, way: Way) -> Result<Option<(i64, String)>> {
+fn next(conn: &Connection, way: UndoDirection) -> Result<Option<(i64, String)>> {
     let sql = match way {
-        Way::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY rev DESC LIMIT 1",
-        Way::Forth => "SELECT n, label FROM action WHERE state = 1 ORDER BY rev LIMIT 1",
+        UndoDirection::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY rev DESC LIMIT 1",
+        UndoDirection::Forth => "SELECT n, label FROM action WHERE state = 1 ORDER BY rev LIMIT 1",
     };
     Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// A change recorded in the journal.
-pub(super) struct Change {
+pub(super) struct JournalChange {
     pub(super) table: String,
     pub(super) row: i64,
     pub(super) column: String,
@@ -92,11 +92,17 @@ pub(super) struct Change {
 }
 
 /// The first `limit` changes of an action; -1 gives all.
-pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<Change>> {
+pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<JournalChange>> {
     let sql = "SELECT tbl, row, col, old, new FROM change WHERE action = ?1 LIMIT ?2";
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Change { table: row.get(0)?, row: row.get(1)?, column: row.get(2)?, old: row.get(3)?, new: row.get(4)? })
+        Ok(JournalChange {
+            table: row.get(0)?,
+            row: row.get(1)?,
+            column: row.get(2)?,
+            old: row.get(3)?,
+            new: row.get(4)?,
+        })
     };
     let found = statement.query_map([action, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     // The file may come from elsewhere: only names that the schema has go into a statement.
@@ -104,13 +110,13 @@ pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<
 }
 
 /// Why the action cannot be undone or redone: its values were changed since.
-fn changed_since(write: &Write<'_>, action: i64, way: Way) -> Result<Option<String>> {
+fn changed_since(write: &Transaction<'_>, action: i64, way: UndoDirection) -> Result<Option<String>> {
     let later = "SELECT count(*) FROM import_row, change, action
         WHERE import_row.import = (SELECT import FROM action WHERE n = ?1)
             AND change.tbl = import_row.tbl AND change.row BETWEEN import_row.first AND import_row.last
             AND action.n = change.action AND action.n > ?1 AND action.state = 0";
     let later: i64 = write.conn.prepare_cached(later)?.query_row([action], |row| row.get(0))?;
-    if later > 0 && way == Way::Back {
+    if later > 0 && way == UndoDirection::Back {
         return Ok(Some(format!("{later} values of the rows it made were changed since")));
     }
     for change in changes(write.conn, action, -1)? {
@@ -125,16 +131,16 @@ fn changed_since(write: &Write<'_>, action: i64, way: Way) -> Result<Option<Stri
     Ok(None)
 }
 
-fn differs(conn: &Connection, action: i64, change: &Change, way: Way) -> Result<Option<String>> {
+fn differs(conn: &Connection, action: i64, change: &JournalChange, way: UndoDirection) -> Result<Option<String>> {
     let what = change.table.replace('_', " ");
     if change.column.is_empty() {
         let sql = "SELECT EXISTS (SELECT 1 FROM change JOIN action ON action.n = change.action
             WHERE change.tbl = ?1 AND change.row = ?2 AND change.action > ?3 AND action.state = 0)";
         let later = conn.prepare_cached(sql)?.query_row(params![change.table, change.row, action], |row| row.get(0))?;
-        return Ok((later && way == Way::Back).then(|| format!("the {what} it made was changed since")));
+        return Ok((later && way == UndoDirection::Back).then(|| format!("the {what} it made was changed since")));
     }
-    let expected = if way == Way::Back { &change.new } else { &change.old };
-    let sql = format!("SELECT \"{}\" IS ?2 FROM \"{}\" WHERE n = ?1", plain(&change.column), change.table);
+    let expected = if way == UndoDirection::Back { &change.new } else { &change.old };
+    let sql = format!("SELECT \"{}\" IS ?2 FROM \"{}\" WHERE n = ?1", safe_column(&change.column), change.table);
     let same: bool = conn.prepare_cached(&sql)?.query_row(params![change.row, expected], |row| row.get(0))?;
     if STAMPS.contains(&change.column.as_str()) {
         return Ok((!same).then(|| format!("this {what} was changed since")));
@@ -142,24 +148,24 @@ fn differs(conn: &Connection, action: i64, change: &Change, way: Way) -> Result<
     Ok((!same).then(|| format!("the {} of this {what} was changed since", change.column.replace('_', " "))))
 }
 
-fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
+fn take(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<()> {
     // What an import made comes before, and goes after, what it changed.
-    if way == Way::Forth {
+    if way == UndoDirection::Forth {
         take_import(write, action, way)?;
     }
     let merged = is_merge(write.conn, action)?;
     for change in changes(write.conn, action, -1)? {
-        if way == Way::Forth && is_typed_since(write.conn, action, &change)? {
+        if way == UndoDirection::Forth && is_typed_since(write.conn, action, &change)? {
             continue;
         }
         let rev = write.rev();
         let (column, value) = match (change.column.as_str(), way) {
-            ("", Way::Back) => ("deleted", Value::Integer(1)),
-            ("", Way::Forth) => ("deleted", Value::Integer(0)),
-            (column, Way::Back) => (column, change.old.clone()),
-            (column, Way::Forth) => (column, change.new.clone()),
+            ("", UndoDirection::Back) => ("deleted", Value::Integer(1)),
+            ("", UndoDirection::Forth) => ("deleted", Value::Integer(0)),
+            (column, UndoDirection::Back) => (column, change.old.clone()),
+            (column, UndoDirection::Forth) => (column, change.new.clone()),
         };
-        let column = plain(column);
+        let column = safe_column(column);
         if merged {
             // Its stamps are among the changes: what a merge brought goes as if it had never come.
             let sql = format!("UPDATE \"{}\" SET \"{column}\" = ?2 WHERE n = ?1", change.table);
@@ -181,14 +187,14 @@ fn take(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
             }
         }
     }
-    if way == Way::Back {
+    if way == UndoDirection::Back {
         take_import(write, action, way)?;
     }
     Ok(())
 }
 
 /// Whether the change ended a draft that was typed in again since: what stands there now was never saved.
-fn is_typed_since(conn: &Connection, action: i64, change: &Change) -> Result<bool> {
+fn is_typed_since(conn: &Connection, action: i64, change: &JournalChange) -> Result<bool> {
     let sql =
         "SELECT EXISTS (SELECT 1 FROM draft, action WHERE draft.n = ?1 AND action.n = ?2 AND draft.at > action.at)";
     Ok(change.table == "draft" && conn.prepare_cached(sql)?.query_row([change.row, action], |row| row.get(0))?)
@@ -202,7 +208,7 @@ fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
 }
 
 /// The rows an import made come and go together.
-fn take_import(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
+fn take_import(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<()> {
     let sql = "SELECT import FROM action WHERE n = ?1 AND import IS NOT NULL";
     let Some(import) = write.conn.prepare_cached(sql)?.query_row([action], |row| row.get(0)).optional()? else {
         return Ok(());
@@ -215,16 +221,16 @@ fn take_import(write: &mut Write<'_>, action: i64, way: Way) -> Result<()> {
 }
 
 /// Takes back the rows that are still noted of an import.
-pub(super) fn take_spans(write: &mut Write<'_>, import: i64) -> Result<()> {
+pub(super) fn take_spans(write: &mut Transaction<'_>, import: i64) -> Result<()> {
     for (table, first, last) in spans(write.conn, import)? {
-        take_span(write, &table, first, last, Way::Back, false)?;
+        take_span(write, &table, first, last, UndoDirection::Back, false)?;
     }
     Ok(())
 }
 
 /// Puts a value back where it stands as it was changed.
-pub(super) fn put_back(write: &mut Write<'_>, change: &Change) -> Result<()> {
-    let (column, rev) = (plain(&change.column), write.rev());
+pub(super) fn put_back(write: &mut Transaction<'_>, change: &JournalChange) -> Result<()> {
+    let (column, rev) = (safe_column(&change.column), write.rev());
     let sql = format!(
         "UPDATE \"{}\" SET \"{column}\" = ?2, rev = ?4, device = ?5 WHERE n = ?1 AND \"{column}\" IS ?3",
         change.table
@@ -247,13 +253,20 @@ fn spans(conn: &Connection, import: i64) -> Result<Vec<(String, i64, i64)>> {
         .collect())
 }
 
-fn take_span(write: &mut Write<'_>, table: &str, first: i64, last: i64, way: Way, merged: bool) -> Result<()> {
-    if table == "trigger" && way == Way::Back {
+fn take_span(
+    write: &mut Transaction<'_>,
+    table: &str,
+    first: i64,
+    last: i64,
+    way: UndoDirection,
+    merged: bool,
+) -> Result<()> {
+    if table == "trigger" && way == UndoDirection::Back {
         // A server that is told what was last fetched would keep back what was taken back here.
         feeds::forget_marks(write.conn)?;
     }
     let rev = write.rev();
-    let gone = i64::from(way == Way::Back);
+    let gone = i64::from(way == UndoDirection::Back);
     if merged {
         // A stamp below zero: it loses against every other, so the same file can bring the row again, and it is not
         // shared. Tombstones stay as they came.
@@ -270,6 +283,6 @@ fn take_span(write: &mut Write<'_>, table: &str, first: i64, last: i64, way: Way
 }
 
 /// A column's name as the schema could have it: letters and underscores.
-fn plain(column: &str) -> String {
+fn safe_column(column: &str) -> String {
     column.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
 }

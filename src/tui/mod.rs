@@ -24,18 +24,18 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
-use crate::job::session::Seat;
+use crate::job::session::Session;
 
 use app::App;
-use message::effect::{Effect, Wish};
+use message::effect::{Effect, TerminalRequest};
 use message::keymap::Keymap;
 use message::msg::Msg;
 use runtime::{Book, Runtime};
-use screen::Rules;
+use screen::ScreenRules;
 use terminal::Terminal;
-use terminal::decode::Input;
-use terminal::external_editor::Editing;
-use terminal::poll::{Wait, taken};
+use terminal::decode::InputBuffer;
+use terminal::external_editor::ExternalEditor;
+use terminal::poll::{InputPoll, take_flag};
 use widgets::theme::Theme;
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
@@ -45,7 +45,7 @@ const REST_OF_A_KEY: i64 = 25;
 
 /// Start options of the screens.
 #[derive(Debug, Clone)]
-pub struct Start {
+pub struct StartOptions {
     /// The book.
     pub book: PathBuf,
     /// Settings.
@@ -58,22 +58,22 @@ pub struct Start {
 ///
 /// # Errors
 /// The terminal cannot be taken or written; what was typed is kept all the same.
-pub fn run(start: Start, clock: Arc<dyn Clock>) -> Result<()> {
-    let Start { book, config, demo } = start;
+pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
+    let StartOptions { book, config, demo } = start;
     let (rules, seat, mut faults) = rules(&config);
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys);
     let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
-    let wait = Wait::new().context("The signals could not be set up")?;
+    let wait = InputPoll::new().context("The signals could not be set up")?;
     let book = Book::at(&book, Arc::clone(&clock), seat, demo);
     let runtime = Runtime::start(book, Arc::clone(&clock), wait.waker()?);
     hush_panics();
     let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
     let size = terminal.size().unwrap_or((80, 24));
     let app = App::new(rules, keymap, clock.now(), size);
-    let (input, half_since) = (Input::default(), None);
+    let (input, half_since) = (InputBuffer::default(), None);
     let mut desk =
-        Desk { app, clock, runtime, wait, input, half_since, terminal, theme, editing: None, quitting: false };
+        EventLoop { app, clock, runtime, wait, input, half_since, terminal, theme, editing: None, quitting: false };
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| desk.work(&faults)));
     desk.finish();
     match ran {
@@ -107,9 +107,9 @@ fn hush_panics() {
 }
 
 /// The rules that are data, with the team's own on top; what cannot be used is said and left out.
-fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
-    let (seat, mut faults) = Seat::of(config);
-    let mut rules = Rules::builtin();
+fn rules(config: &Config) -> (ScreenRules, Session, Vec<String>) {
+    let (seat, mut faults) = Session::of(config);
+    let mut rules = ScreenRules::builtin();
     rules.kinds.clone_from(&seat.rules().kinds);
     rules.playbook.clone_from(&seat.rules().playbook);
     if let Some(folder) = &config.openers {
@@ -124,21 +124,21 @@ fn rules(config: &Config) -> (Rules, Seat, Vec<String>) {
 }
 
 /// The event loop of the screen thread, with all its handles.
-struct Desk {
+struct EventLoop {
     app: App,
     clock: Arc<dyn Clock>,
     runtime: Runtime,
-    wait: Wait,
-    input: Input,
+    wait: InputPoll,
+    input: InputBuffer,
     /// Since when half a key has waited for its rest.
     half_since: Option<Moment>,
     terminal: Terminal,
     theme: Theme,
-    editing: Option<Editing>,
+    editing: Option<ExternalEditor>,
     quitting: bool,
 }
 
-impl Desk {
+impl EventLoop {
     fn work(&mut self, faults: &[String]) -> Result<()> {
         self.take(Msg::Start);
         if !faults.is_empty() {
@@ -176,8 +176,8 @@ impl Desk {
 
     /// While an editor runs, its end is waited for; Ctrl-C was meant for it.
     fn told_to_end(&self) -> bool {
-        let interrupted = taken(&self.wait.signals.interrupt);
-        self.editing.is_none() && (interrupted || taken(&self.wait.signals.end))
+        let interrupted = take_flag(&self.wait.signals.interrupt);
+        self.editing.is_none() && (interrupted || take_flag(&self.wait.signals.end))
     }
 
     fn draw(&mut self) -> Result<()> {
@@ -197,17 +197,17 @@ impl Desk {
         }
     }
 
-    fn wish(&mut self, wish: Wish) {
+    fn wish(&mut self, wish: TerminalRequest) {
         let done = match wish {
-            Wish::Copy(text) => self.terminal.copy(&text),
-            Wish::Quit => {
+            TerminalRequest::Copy(text) => self.terminal.copy(&text),
+            TerminalRequest::Quit => {
                 self.quitting = true;
                 Ok(())
             }
-            Wish::Suspend => self.suspend(),
-            Wish::Edit(text) => {
+            TerminalRequest::Suspend => self.suspend(),
+            TerminalRequest::Edit(text) => {
                 self.terminal.leave();
-                match Editing::start(&text, self.clock.new_id(), self.wait.waker()) {
+                match ExternalEditor::start(&text, self.clock.new_id(), self.wait.waker()) {
                     Ok(editing) => {
                         self.editing = Some(editing);
                         Ok(())
@@ -234,21 +234,21 @@ impl Desk {
             self.terminal.leave();
         }
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
-        taken(&self.wait.signals.continued);
+        take_flag(&self.wait.signals.continued);
         if self.editing.is_some() { Ok(()) } else { self.terminal.return_to() }
     }
 
     fn signals(&mut self) -> Result<bool> {
         let mut news = false;
-        if taken(&self.wait.signals.stop) {
+        if take_flag(&self.wait.signals.stop) {
             self.suspend()?;
             news = true;
         }
-        if taken(&self.wait.signals.continued) && self.editing.is_none() {
+        if take_flag(&self.wait.signals.continued) && self.editing.is_none() {
             self.terminal.return_to()?;
             news = true;
         }
-        if taken(&self.wait.signals.resized) || news {
+        if take_flag(&self.wait.signals.resized) || news {
             let (width, height) = self.terminal.size().unwrap_or((80, 24));
             self.take(Msg::Resize(width, height));
             news = true;
@@ -324,7 +324,7 @@ impl Desk {
     }
 
     fn edited(&mut self) -> Result<bool> {
-        let Some(result) = self.editing.as_mut().and_then(Editing::ended) else { return Ok(false) };
+        let Some(result) = self.editing.as_mut().and_then(ExternalEditor::ended) else { return Ok(false) };
         self.editing = None;
         self.terminal.return_to()?;
         self.take(match result {

@@ -29,7 +29,7 @@ const SIXTEEN: [&str; 16] = [
 
 /// The look of a run of cells. Neighbours that look alike become one piece of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Look {
+struct CellLook {
     ink: String,
     ground: Option<String>,
     bold: bool,
@@ -42,7 +42,7 @@ struct Stretch {
     x: u16,
     cells: u16,
     says: String,
-    look: Look,
+    look: CellLook,
 }
 
 /// The buffer as an SVG picture: monospaced text on a dark window with round corners.
@@ -121,7 +121,7 @@ fn paint(stretch: &Stretch, y: u16, out: &mut String) {
     }
 }
 
-fn write(x: u16, cells: u16, says: &str, look: &Look, y: u16, out: &mut String) {
+fn write(x: u16, cells: u16, says: &str, look: &CellLook, y: u16, out: &mut String) {
     let mut extra = String::new();
     let classes: Vec<&str> = [(look.bold, "b"), (look.italic, "i")].iter().filter(|c| c.0).map(|c| c.1).collect();
     if !classes.is_empty() {
@@ -155,7 +155,7 @@ fn pieces(says: &str) -> Vec<&str> {
     found
 }
 
-fn look(cell: &Cell) -> Look {
+fn look(cell: &Cell) -> CellLook {
     let has = |modifier| cell.modifier.contains(modifier);
     let ink = match colour(cell.fg) {
         Some(ink) => ink,
@@ -165,7 +165,7 @@ fn look(cell: &Cell) -> Look {
     let ground = colour(cell.bg);
     let (ink, ground) =
         if has(Modifier::REVERSED) { (ground.unwrap_or(GROUND.to_owned()), Some(ink)) } else { (ink, ground) };
-    Look {
+    CellLook {
         ink,
         ground,
         bold: has(Modifier::BOLD),
@@ -196,11 +196,11 @@ fn colour(colour: Color) -> Option<String> {
         Color::LightCyan => 14,
         Color::White => 15,
     };
-    Some(indexed(number))
+    Some(indexed_colour(number))
 }
 
 /// The 256 colours: sixteen of the theme, a cube of 6 × 6 × 6, and 24 greys.
-fn indexed(number: u8) -> String {
+fn indexed_colour(number: u8) -> String {
     if let Some(known) = SIXTEEN.get(usize::from(number)) {
         return (*known).to_owned();
     }

@@ -105,7 +105,7 @@ fn state(app: &App, width: u16) -> String {
 }
 
 fn footer(app: &App, area: Rect, brush: &mut Brush) {
-    let saved = match (app.unkept(), app.kept_at()) {
+    let saved = match (app.has_unsaved_text(), app.kept_at()) {
         (true, _) => "typing".to_string(),
         (false, Some(at)) => format!("saved {}", at.0.format("%H:%M:%S")),
         (false, None) => String::new(),

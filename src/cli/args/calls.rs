@@ -8,9 +8,9 @@ use clap::builder::TypedValueParser;
 use crate::domain::call::filter::Flag;
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::scorecard::Grouping;
-use crate::domain::scorecard::period::Length;
+use crate::domain::scorecard::period::RecentDays;
 
-use super::keyed::keyed;
+use super::keyed::key_parser;
 
 #[derive(Debug, Args)]
 pub(crate) struct ScorecardArgs {
@@ -18,8 +18,8 @@ pub(crate) struct ScorecardArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) rep: Option<String>,
     /// How far back, today included: 7, 30, 90, 365 days, or everything
-    #[arg(long, default_value = "quarter", value_parser = keyed(Length::ALL, Length::key, Length::from_key))]
-    pub(crate) last: Length,
+    #[arg(long, default_value = "quarter", value_parser = key_parser(RecentDays::ALL, RecentDays::key, RecentDays::from_key))]
+    pub(crate) last: RecentDays,
     /// The last seven days
     #[arg(long, conflicts_with_all = ["last", "from"])]
     pub(crate) week: bool,
@@ -30,7 +30,7 @@ pub(crate) struct ScorecardArgs {
     #[arg(long, value_name = "DAY", requires = "from")]
     pub(crate) until: Option<String>,
     /// Group by this only
-    #[arg(long, value_parser = keyed(Grouping::ALL, Grouping::key, Grouping::from_key))]
+    #[arg(long, value_parser = key_parser(Grouping::ALL, Grouping::key, Grouping::from_key))]
     pub(crate) by: Option<Grouping>,
     /// Reps become "rep A", "rep B" …: for a meeting
     #[arg(long)]
@@ -58,16 +58,16 @@ pub(crate) struct LogArgs {
     /// Name, e-mail address or id of the person
     pub(crate) contact: String,
     /// Whom the call reached
-    #[arg(long, value_parser = keyed(Reach::ALL, Reach::key, Reach::from_key))]
+    #[arg(long, value_parser = key_parser(Reach::ALL, Reach::key, Reach::from_key))]
     pub(crate) reach: Reach,
     /// What came of it, when it reached them
-    #[arg(long, value_parser = keyed(Outcome::ALL, Outcome::key, Outcome::from_key))]
+    #[arg(long, value_parser = key_parser(Outcome::ALL, Outcome::key, Outcome::from_key))]
     pub(crate) outcome: Option<Outcome>,
     /// Was it a good investment of their time?
-    #[arg(long, value_parser = keyed(Verdict::ALL, Verdict::key, Verdict::from_key))]
+    #[arg(long, value_parser = key_parser(Verdict::ALL, Verdict::key, Verdict::from_key))]
     pub(crate) verdict: Option<Verdict>,
     /// Who says so
-    #[arg(long, value_parser = keyed(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    #[arg(long, value_parser = key_parser(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
     pub(crate) source: Option<VerdictSource>,
     /// How long it took: 4, 4:30, 270s
     #[arg(long, value_name = "TIME")]
@@ -85,7 +85,7 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "DAY", requires = "next")]
     pub(crate) by: Option<String>,
     /// Who owes it; we do if left out
-    #[arg(long, requires = "next", value_parser = keyed(Whose::ALL, Whose::key, Whose::from_key))]
+    #[arg(long, requires = "next", value_parser = key_parser(Whose::ALL, Whose::key, Whose::from_key))]
     pub(crate) whose: Option<Whose>,
     /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now if left out
     #[arg(long, value_name = "TIME")]
@@ -133,13 +133,13 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) campaign: Option<String>,
     /// Only calls with this verdict
-    #[arg(long, value_parser = keyed(Verdict::ALL, Verdict::key, Verdict::from_key))]
+    #[arg(long, value_parser = key_parser(Verdict::ALL, Verdict::key, Verdict::from_key))]
     pub(crate) verdict: Option<Verdict>,
     /// Only calls whose verdict comes from here
-    #[arg(long, value_parser = keyed(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    #[arg(long, value_parser = key_parser(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
     pub(crate) source: Option<VerdictSource>,
     /// Only calls that are worth a look for this
-    #[arg(long, value_parser = keyed(Flag::ALL, Flag::key, Flag::from_key))]
+    #[arg(long, value_parser = key_parser(Flag::ALL, Flag::key, Flag::from_key))]
     pub(crate) flag: Option<Flag>,
     /// Include calls that were already reviewed
     #[arg(long)]

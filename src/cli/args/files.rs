@@ -16,13 +16,13 @@ pub(crate) struct ImportFile {
     pub(crate) all: Option<PathBuf>,
     /// What its rows are; detected from the file if left out
     #[command(subcommand)]
-    pub(crate) what: Option<Import>,
+    pub(crate) what: Option<ImportCommand>,
     #[command(flatten)]
     pub(crate) args: ImportArgs,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Import {
+pub(crate) enum ImportCommand {
     /// Companies, from CSV
     Accounts(ImportArgs),
     /// People, from CSV or the cards of an address book (vCard)
@@ -151,16 +151,16 @@ pub(crate) struct MergeArgs {
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
-pub(crate) struct ExportWhat {
+pub(crate) struct ExportRootArgs {
     /// Archive the whole book to this new folder, as plain files that need no program to be read
     #[arg(long, value_name = "FOLDER")]
     pub(crate) all: Option<PathBuf>,
     #[command(subcommand)]
-    pub(crate) what: Option<Export>,
+    pub(crate) what: Option<ExportCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Export {
+pub(crate) enum ExportCommand {
     /// Companies
     Accounts(ExportArgs),
     /// People; as cards, without the archived, for a telephone or a mail program
@@ -208,7 +208,7 @@ pub(crate) struct ContactsArgs {
 pub(crate) struct CallsArgs {
     /// For whom: your CRM, a spreadsheet, or a program
     #[arg(long = "for", value_enum, value_name = "WHOM", conflicts_with = "format")]
-    pub(crate) whom: Option<Whom>,
+    pub(crate) whom: Option<CallsFormatArg>,
     /// CSV or JSON
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub(crate) format: Format,
@@ -221,7 +221,7 @@ pub(crate) struct CallsArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Whom {
+pub(crate) enum CallsFormatArg {
     #[value(help = "A table for HubSpot's import of calls")]
     Hubspot,
     #[value(help = "A table of Salesforce tasks")]

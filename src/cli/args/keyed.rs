@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// A value of one of the closed vocabularies, by its key.
-pub(super) fn keyed<T: Copy + Send + Sync + 'static>(
+pub(super) fn key_parser<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     key: fn(T) -> &'static str,
     from_key: fn(&str) -> Option<T>,

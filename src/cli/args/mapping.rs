@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use crate::domain::import::options::{How, Target};
+use crate::domain::import::options::{ReadOptions, Target};
 
 /// How the columns of a file map to fields.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "What its columns are, where detection gets it wrong")]
 pub(crate) struct MappingArgs {
     /// What a column becomes: "Umsatz=revenue_usd", "Foo=note" (a line of the notes), "Bar=ignore"
-    #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapped)]
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = parse_mapping)]
     pub(crate) map: Vec<(String, Target)>,
     /// Whose export it is, or a preset of your own; `whynow import presets` lists them
     #[arg(long, value_name = "NAME")]
@@ -18,12 +18,12 @@ pub(crate) struct MappingArgs {
 
 impl MappingArgs {
     /// What was said of reading, and this.
-    pub(crate) fn over(&self, how: How) -> How {
-        How { preset: self.preset.clone(), map: self.map.clone(), ..how }
+    pub(crate) fn over(&self, how: ReadOptions) -> ReadOptions {
+        ReadOptions { preset: self.preset.clone(), map: self.map.clone(), ..how }
     }
 }
 
-fn mapped(text: &str) -> Result<(String, Target), String> {
+fn parse_mapping(text: &str) -> Result<(String, Target), String> {
     let parts = text.rsplit_once('=').map(|(column, field)| (column.trim(), field.trim()));
     let Some((column, field)) = parts.filter(|(column, field)| !column.is_empty() && !field.is_empty()) else {
         return Err("write it as \"COLUMN=FIELD\", such as \"Umsatz=revenue_usd\"".to_owned());

@@ -16,8 +16,8 @@ use crate::config::LANGUAGES;
 
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
 pub(super) use files::{
-    CalendarArgs, CallsArgs, ContactFormat, ContactsArgs, DedupeArgs, Export, ExportWhat, Format, Import, ImportArgs,
-    ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs, Whom,
+    CalendarArgs, CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, DedupeArgs, ExportCommand, ExportRootArgs,
+    Format, ImportArgs, ImportCommand, ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs,
 };
 
 /// Whom to interrupt now, and why now.
@@ -58,7 +58,7 @@ pub(super) enum Command {
     /// Import a file that another program wrote
     Import(ImportFile),
     /// Export what the book holds
-    Export(ExportWhat),
+    Export(ExportRootArgs),
     /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
     Share(ShareArgs),
     /// Merge bundles that somebody sent: of two values of one field, the later one wins
@@ -67,13 +67,13 @@ pub(super) enum Command {
     Dedupe(DedupeArgs),
     /// Where news comes from: add, list, remove, fetch what is new
     #[command(subcommand)]
-    Feeds(Feeds),
+    Feeds(FeedsCommand),
     /// Watch words: an item that holds them becomes a trigger
     #[command(subcommand)]
-    Watch(Watch),
+    Watch(WatchCommand),
     /// Campaigns: one change, the accounts it touches
     #[command(subcommand)]
-    Campaign(Campaigns),
+    Campaign(CampaignsCommand),
     /// What the calls say: was their time well spent?
     Scorecard(ScorecardArgs),
     /// A rep's last seven days: three best minutes, three wasted, one habit; as Markdown
@@ -90,7 +90,7 @@ pub(super) enum Command {
     Redo,
     /// Where the settings are, and whether they are valid
     #[command(subcommand)]
-    Config(Settings),
+    Config(SettingsCommand),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -200,7 +200,7 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Feeds {
+pub(super) enum FeedsCommand {
     /// Add a feed by its address, or the addresses in a file (one a line, or OPML)
     Add {
         /// The address or the file
@@ -225,7 +225,7 @@ pub(super) enum Feeds {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Watch {
+pub(super) enum WatchCommand {
     /// Watch for words, in the order given, for one account or a whole industry
     Add {
         /// The words
@@ -250,7 +250,7 @@ pub(super) enum Watch {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Campaigns {
+pub(super) enum CampaignsCommand {
     /// Every campaign with its figures
     List(JsonArgs),
     /// One campaign: who is in, who was left out and why, what was learned, what remains
@@ -278,7 +278,7 @@ pub(super) struct CloseArgs {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Settings {
+pub(super) enum SettingsCommand {
     /// Where the settings file and the book are
     Path,
     /// Every error in the settings file, with its line

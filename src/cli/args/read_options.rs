@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::domain::account::phone_region::Dialling;
-use crate::domain::import::options::{DayOrder, How};
+use crate::domain::import::options::{DayOrder, ReadOptions};
 
 /// Options for a file that detection does not read right.
 #[derive(Debug, Args, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct ReadingArgs {
     pub(crate) header_line: Option<u64>,
     /// Whether 03/04/2026 is in April (dmy) or in March (mdy)
     #[arg(long, value_name = "ORDER", value_enum)]
-    pub(crate) days: Option<Days>,
+    pub(crate) days: Option<DayOrderArg>,
     /// The sheet of a workbook, by its name
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
@@ -31,7 +31,7 @@ pub(crate) struct ReadingArgs {
 
 /// Order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Days {
+pub(crate) enum DayOrderArg {
     /// The day first: 03/04/2026 is in April
     Dmy,
     /// The month first: 03/04/2026 is in March
@@ -40,19 +40,19 @@ pub(crate) enum Days {
 
 impl ReadingArgs {
     /// The same for the reader.
-    pub(crate) fn how(&self) -> How {
+    pub(crate) fn how(&self) -> ReadOptions {
         let days = self.days.map(|days| match days {
-            Days::Dmy => DayOrder::DayFirst,
-            Days::Mdy => DayOrder::MonthFirst,
+            DayOrderArg::Dmy => DayOrder::DayFirst,
+            DayOrderArg::Mdy => DayOrder::MonthFirst,
         });
-        How {
+        ReadOptions {
             encoding: self.encoding.clone(),
             delimiter: self.delimiter,
             header_line: self.header_line,
             days,
             sheet: self.sheet.clone(),
             country: self.country.clone(),
-            ..How::default()
+            ..ReadOptions::default()
         }
     }
 }

@@ -4,22 +4,27 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::cli::args::Settings;
+use crate::cli::args::SettingsCommand;
 use crate::cli::context::{fault_line, places};
-use crate::cli::exit::End;
-use crate::cli::output::Out;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::config::Config;
 
-pub(crate) fn run(what: &Settings, book: Option<PathBuf>, config: Option<&PathBuf>, out: &mut Out) -> Result<End> {
+pub(crate) fn run(
+    what: &SettingsCommand,
+    book: Option<PathBuf>,
+    config: Option<&PathBuf>,
+    out: &mut Output,
+) -> Result<Exit> {
     let places = places(book, config)?;
     let there = |path: &PathBuf| if path.exists() { "" } else { " (not there yet)" };
     match what {
-        Settings::Path => {
+        SettingsCommand::Path => {
             out.line(format!("settings: {}{}", places.config.display(), there(&places.config)))?;
             out.line(format!("book: {}{}", places.book.display(), there(&places.book)))?;
-            Ok(End::Done)
+            Ok(Exit::Done)
         }
-        Settings::Check(args) => {
+        SettingsCommand::Check(args) => {
             let (config, faults) = Config::read(&places.config);
             if args.json {
                 out.json(&serde_json::json!({ "file": places.config, "faults": faults, "settings": config }))?;
@@ -33,7 +38,7 @@ pub(crate) fn run(what: &Settings, book: Option<PathBuf>, config: Option<&PathBu
                     out.line(format!("{} {is}.", places.config.display()))?;
                 }
             }
-            Ok(if faults.is_empty() { End::Done } else { End::Findings })
+            Ok(if faults.is_empty() { Exit::Done } else { Exit::Findings })
         }
     }
 }

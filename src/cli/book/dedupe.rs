@@ -3,18 +3,18 @@
 use anyhow::{Result, bail};
 
 use crate::cli::args::DedupeArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
-use crate::domain::matching::duplicate_pair::{Decision, Doubles, Twin};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
+use crate::domain::matching::duplicate_pair::{DuplicateCounts, DuplicatePair, PairDecision};
 use crate::domain::text::clip;
 use crate::store::Store;
 
 /// Columns of one value.
 const WIDTH: usize = 30;
 
-pub(crate) fn run(args: &DedupeArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &DedupeArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     if let Some(pair) = args.pair {
         return decide(&mut store, pair, args, out);
@@ -26,10 +26,10 @@ pub(crate) fn run(args: &DedupeArgs, desk: &Desk, out: &mut Out) -> Result<End> 
     } else {
         lines(&found, &shown, args, out)?;
     }
-    Ok(if found.open == 0 { End::Done } else { End::Findings })
+    Ok(if found.open == 0 { Exit::Done } else { Exit::Findings })
 }
 
-fn decide(store: &mut Store, pair: u64, args: &DedupeArgs, out: &mut Out) -> Result<End> {
+fn decide(store: &mut Store, pair: u64, args: &DedupeArgs, out: &mut Output) -> Result<Exit> {
     let Some(twin) = store.twin(pair)? else { bail!("Pair {pair} does not wait for a decision") };
     if !args.same && !args.two {
         if args.json {
@@ -38,19 +38,19 @@ fn decide(store: &mut Store, pair: u64, args: &DedupeArgs, out: &mut Out) -> Res
             show(&twin, out)?;
             out.line("--same merges them; --two keeps them apart.")?;
         }
-        return Ok(End::Findings);
+        return Ok(Exit::Findings);
     }
-    let decision = if args.same { Decision::Same } else { Decision::Two };
+    let decision = if args.same { PairDecision::Same } else { PairDecision::Two };
     let says = store.decide_twin(pair, decision, args.second)?;
     if args.json {
         out.json(&serde_json::json!({ "pair": pair, "decision": decision, "done": says }))?;
     } else {
         out.line(format!("Pair {pair}: {says}. `whynow undo` takes it back."))?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
-fn lines(found: &Doubles, shown: &[Twin], args: &DedupeArgs, out: &mut Out) -> Result<()> {
+fn lines(found: &DuplicateCounts, shown: &[DuplicatePair], args: &DedupeArgs, out: &mut Output) -> Result<()> {
     if args.merge {
         out.line(format!("{} merged; `whynow undo` takes it back", pairs(found.merged)?))?;
     }
@@ -69,11 +69,11 @@ fn lines(found: &Doubles, shown: &[Twin], args: &DedupeArgs, out: &mut Out) -> R
 }
 
 fn pairs(number: u64) -> Result<String> {
-    let number = usize::try_from(number).map_err(|_too_many| Usage("more pairs than can be counted".into()))?;
-    Ok(counted(number, "pair", "pairs"))
+    let number = usize::try_from(number).map_err(|_too_many| UsageError("more pairs than can be counted".into()))?;
+    Ok(pluralize(number, "pair", "pairs"))
 }
 
-fn show(twin: &Twin, out: &mut Out) -> Result<()> {
+fn show(twin: &DuplicatePair, out: &mut Output) -> Result<()> {
     out.line(format!("{}  {} | {}: {}", twin.pair, twin.one, twin.other, twin.by.words()))?;
     for field in twin.fields.iter().filter(|field| field.differs()) {
         out.line(format!("     {}: {} | {}", field.field, clip(&field.one, WIDTH), clip(&field.other, WIDTH)))?;

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use crate::cli::args::DemoArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
 use crate::job;
 use crate::store::Store;
 use crate::tui;
 
-pub(crate) fn run(args: &DemoArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &DemoArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let seen = io::stdout().is_terminal() && io::stdin().is_terminal();
     match &args.keep {
         Some(file) => {
             if file.exists() {
-                return Err(Usage(format!("{} is there already; name a new file", file.display())).into());
+                return Err(UsageError(format!("{} is there already; name a new file", file.display())).into());
             }
             build(file, desk)?;
             if seen {
@@ -36,14 +36,17 @@ pub(crate) fn run(args: &DemoArgs, desk: &Desk, out: &mut Out) -> Result<End> {
         }
         None => bail!("The screens need a terminal; `whynow demo --keep FILE` writes the sample book to a file"),
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
-fn build(file: &Path, desk: &Desk) -> Result<()> {
+fn build(file: &Path, desk: &CommandContext) -> Result<()> {
     let mut store = Store::create(file, Arc::clone(&desk.clock))?;
     job::demo::build(&mut store, desk.now()).context("The sample book could not be made")
 }
 
-fn screens(book: &Path, desk: &Desk) -> Result<()> {
-    tui::run(tui::Start { book: book.to_owned(), config: desk.config.clone(), demo: true }, Arc::clone(&desk.clock))
+fn screens(book: &Path, desk: &CommandContext) -> Result<()> {
+    tui::run(
+        tui::StartOptions { book: book.to_owned(), config: desk.config.clone(), demo: true },
+        Arc::clone(&desk.clock),
+    )
 }

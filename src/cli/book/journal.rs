@@ -3,17 +3,17 @@
 use anyhow::{Result, bail};
 
 use crate::cli::args::VerifyArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
-use crate::store::Done;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::store::UndoResult;
 
-pub(crate) fn verify(args: &VerifyArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn verify(args: &VerifyArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     if args.recount {
         store.recount()?;
     }
-    let (faults, awaited) = (store.verify()?, store.awaited().unwrap_or_default());
+    let (faults, awaited) = (store.verify()?, store.missing_links().unwrap_or_default());
     if args.json {
         out.json(&serde_json::json!({ "book": desk.book, "faults": faults, "awaited": awaited }))?;
     } else {
@@ -27,22 +27,22 @@ pub(crate) fn verify(args: &VerifyArgs, desk: &Desk, out: &mut Out) -> Result<En
             out.line(format!("note: {note}"))?;
         }
     }
-    Ok(if faults.is_empty() { End::Done } else { End::Findings })
+    Ok(if faults.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
-pub(crate) fn undo(desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn undo(desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     say("Undone", "There is nothing to undo", desk.open()?.undo()?, out)
 }
 
-pub(crate) fn redo(desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn redo(desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     say("Redone", "There is nothing to redo", desk.open()?.redo()?, out)
 }
 
-fn say(what: &str, nothing: &str, done: Option<Done>, out: &mut Out) -> Result<End> {
+fn say(what: &str, nothing: &str, done: Option<UndoResult>, out: &mut Output) -> Result<Exit> {
     match done {
-        Some(Done { label, refused: None }) => out.line(format!("{what}: {label}."))?,
-        Some(Done { label, refused: Some(why) }) => bail!("{label}: not possible. {why}"),
+        Some(UndoResult { label, refused: None }) => out.line(format!("{what}: {label}."))?,
+        Some(UndoResult { label, refused: Some(why) }) => bail!("{label}: not possible. {why}"),
         None => out.line(format!("{nothing}."))?,
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }

@@ -9,21 +9,21 @@ use chrono::{DateTime, Duration};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::cli::exit::End;
-use crate::cli::output::Out;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::clock::{Clock, FixedClock, SystemClock};
-use crate::config::Places;
+use crate::config::Paths;
 use crate::job::demo::{self, Scratch};
 use crate::job::file::atomic_write::write_to;
 use crate::job::file::protected::Spared;
-use crate::job::session::Seat;
+use crate::job::session::Session;
 use crate::store::Store;
 use crate::tui::app::App;
 use crate::tui::message::keymap::{Key, Keymap};
 use crate::tui::message::msg::Msg;
 use crate::tui::picture;
 use crate::tui::runtime::{Book, Inline};
-use crate::tui::screen::Rules;
+use crate::tui::screen::ScreenRules;
 use crate::tui::view;
 use crate::tui::widgets::theme::Theme;
 
@@ -37,7 +37,7 @@ const PICTURES: &[(&str, &str, &[&str])] =
 /// Columns and rows of a picture.
 const SIZE: (u16, u16) = (120, 30);
 
-pub(crate) fn run(folder: &Path, places: &Places, out: &mut Out) -> Result<End> {
+pub(crate) fn run(folder: &Path, places: &Paths, out: &mut Output) -> Result<Exit> {
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     for (name, typed, keys) in PICTURES {
         let file = folder.join(name);
@@ -45,7 +45,7 @@ pub(crate) fn run(folder: &Path, places: &Places, out: &mut Out) -> Result<End> 
         write_to(&file, &Spared::book(&places.book), |out| Ok(out.write_all(picture.as_bytes())?))?;
         out.line(format!("{} written", file.display()))?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// What the screen shows after these keys, in a sample book of its own.
@@ -58,8 +58,8 @@ fn frame(typed: &str, keys: &[&str]) -> Result<Buffer> {
     demo::build(&mut store, clock.now())?;
     drop(store);
     clock.advance(Duration::minutes(1));
-    let app = App::new(Rules::builtin(), Keymap::default(), clock.now(), SIZE);
-    let mut desk = Inline::start(app, Book::at(&scratch.book(), clock, Seat::default(), true));
+    let app = App::new(ScreenRules::builtin(), Keymap::default(), clock.now(), SIZE);
+    let mut desk = Inline::start(app, Book::at(&scratch.book(), clock, Session::default(), true));
     for key in typed.chars().map(String::from).chain(keys.iter().map(|key| (*key).to_owned())) {
         let key = Key::parse(&key).with_context(|| format!("{key} is not a key"))?;
         desk.settle(Msg::Key(key.event()));

@@ -6,14 +6,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::cli::args::ProfileArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::domain::account::profile::{Fit, Profile};
 use crate::domain::query::{AccountQuery, AccountSort, Total};
 use crate::store::Store;
 
-pub(crate) fn run(args: &ProfileArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &ProfileArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     if let Some(file) = &args.file {
         store.set_profile(&read(file)?)?;
@@ -21,20 +21,20 @@ pub(crate) fn run(args: &ProfileArgs, desk: &Desk, out: &mut Out) -> Result<End>
     let profile = store.profile()?;
     if args.json {
         out.json(&serde_json::json!({ "profile": profile, "fits": fits(&mut store, desk)? }))?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     if profile.rules.is_empty() {
         out.line(
             "There is no profile yet, so nobody is left out. `whynow profile FILE` takes one, written like this:\n",
         )?;
         out.line(EXAMPLE)?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     out.line(toml::to_string(&profile).context("The profile could not be printed")?.trim_end())?;
     for (fit, total) in fits(&mut store, desk)? {
         out.line(format!("# {fit}: {}{}", total.n, if total.at_least { " or more" } else { "" }))?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 fn read(file: &Path) -> Result<Profile> {
@@ -44,7 +44,7 @@ fn read(file: &Path) -> Result<Profile> {
 }
 
 /// How many accounts fit how well.
-fn fits(store: &mut Store, desk: &Desk) -> Result<Vec<(&'static str, Total)>> {
+fn fits(store: &mut Store, desk: &CommandContext) -> Result<Vec<(&'static str, Total)>> {
     let mut fits = Vec::new();
     for fit in [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out] {
         let query =

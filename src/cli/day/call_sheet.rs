@@ -4,16 +4,16 @@ use anyhow::{Result, bail};
 
 use super::show::find;
 use crate::cli::args::SheetArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
 use crate::domain::call_sheet::sheet;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::text::fold;
 use crate::job::export::call_sheet::write_sheet;
 use crate::store::Store;
 
-pub(crate) fn run(args: &SheetArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &SheetArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();
     let mut store = desk.open()?;
     let account = find(&store, &args.account)?;
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &SheetArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     if let Some(path) = desk.file(args.out.as_deref())? {
         write_sheet(&mut store, account, contact, Some(path), now)?;
         out.beside(format!("The sheet is in {}.", path.display()));
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     let Some(file) = store.sheet_file(account, contact, now)? else {
         bail!("Nobody is known there yet: a sheet is about a person");
@@ -32,11 +32,11 @@ pub(crate) fn run(args: &SheetArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     } else {
         out.line(made.markdown().trim_end())?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// The one person there that the text means.
-fn person(store: &mut Store, account: AccountId, name: &str, desk: &Desk) -> Result<ContactId> {
+fn person(store: &mut Store, account: AccountId, name: &str, desk: &CommandContext) -> Result<ContactId> {
     let Some(file) = store.account_file(account, desk.now())? else {
         bail!("That account is not in the book any more")
     };
@@ -48,7 +48,7 @@ fn person(store: &mut Store, account: AccountId, name: &str, desk: &Desk) -> Res
         (_, []) => bail!("Nobody at {} is called \"{name}\"", file.account.name),
         _ => {
             let names: Vec<_> = part.iter().map(|contact| format!("\n  {}", contact.name)).collect();
-            Err(Usage(format!("\"{name}\" may be several people; name one of them:{}", names.concat())).into())
+            Err(UsageError(format!("\"{name}\" may be several people; name one of them:{}", names.concat())).into())
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use anyhow::{Result, bail};
 
-use crate::cli::args::{Campaigns, CloseArgs};
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
+use crate::cli::args::{CampaignsCommand, CloseArgs};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
 use crate::domain::campaign::{CampaignRow, markdown};
 use crate::domain::ids::CampaignId;
 use crate::job::export::campaign_summary::close;
@@ -15,11 +15,11 @@ use crate::store::Store;
 /// Campaigns read at a time.
 const PAGE: usize = 100;
 
-pub(crate) fn run(what: &Campaigns, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(what: &CampaignsCommand, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     match what {
-        Campaigns::List(args) => list(&store, args.json, out)?,
-        Campaigns::Show(args) => {
+        CampaignsCommand::List(args) => list(&store, args.json, out)?,
+        CampaignsCommand::Show(args) => {
             let id = find(&store, &args.name)?;
             let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
             if args.json {
@@ -28,12 +28,12 @@ pub(crate) fn run(what: &Campaigns, desk: &Desk, out: &mut Out) -> Result<End> {
                 out.line(markdown(&file, desk.now().date()))?;
             }
         }
-        Campaigns::Close(args) => end(&mut store, args, desk, out)?,
+        CampaignsCommand::Close(args) => end(&mut store, args, desk, out)?,
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
-fn end(store: &mut Store, args: &CloseArgs, desk: &Desk, out: &mut Out) -> Result<()> {
+fn end(store: &mut Store, args: &CloseArgs, desk: &CommandContext, out: &mut Output) -> Result<()> {
     let id = find(store, &args.name)?;
     let (path, today) = (desk.file(args.md.as_deref())?, desk.now().date());
     close(store, id, path, today)?;
@@ -53,7 +53,7 @@ fn end(store: &mut Store, args: &CloseArgs, desk: &Desk, out: &mut Out) -> Resul
     Ok(())
 }
 
-fn list(store: &Store, json: bool, out: &mut Out) -> Result<()> {
+fn list(store: &Store, json: bool, out: &mut Output) -> Result<()> {
     let mut rows = Vec::new();
     loop {
         let page = store.campaign_rows(rows.len(), PAGE)?;
@@ -70,19 +70,19 @@ fn list(store: &Store, json: bool, out: &mut Out) -> Result<()> {
         out.line("No campaign yet: in the screens, b on a trigger of an industry or market starts one.")?;
     }
     for row in &rows {
-        one(row, out)?;
+        print_row(row, out)?;
     }
     Ok(())
 }
 
-fn one(row: &CampaignRow, out: &mut Out) -> Result<()> {
+fn print_row(row: &CampaignRow, out: &mut Output) -> Result<()> {
     let progress = &row.progress;
     let state = match (row.closed_on, row.started_on) {
         (Some(day), _) => format!("closed {}", day.format("%-d %b %Y")),
         (None, Some(day)) => format!("since {}", day.format("%-d %b %Y")),
         (None, None) => "running".to_owned(),
     };
-    let accounts = counted(usize::try_from(progress.accounts).unwrap_or(usize::MAX), "account", "accounts");
+    let accounts = pluralize(usize::try_from(progress.accounts).unwrap_or(usize::MAX), "account", "accounts");
     out.line(format!("{} ({state}): {}", row.name, row.headline))?;
     out.line(format!(
         "  {accounts}: {} with impact, {} planned, {} called, {} reached",
@@ -100,7 +100,7 @@ fn find(store: &Store, text: &str) -> Result<CampaignId> {
         [] => bail!("No campaign is called \"{text}\"; `whynow campaign list` names them"),
         several => {
             let names: Vec<_> = several.iter().take(20).map(|(_, name)| format!("\n  {name}")).collect();
-            Err(Usage(format!("\"{text}\" may be several campaigns; name one of them:{}", names.concat())).into())
+            Err(UsageError(format!("\"{text}\" may be several campaigns; name one of them:{}", names.concat())).into())
         }
     }
 }

@@ -8,12 +8,12 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::cli::args::CheckArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::domain::check::{Evidence, Finding, Severity, check, seconds};
 
-pub(crate) fn run(args: &CheckArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &CheckArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let (name, text) = read(&args.file)?;
     let evidence = Evidence { today: Some(desk.now().date()), ..Evidence::default() };
     let other;
@@ -26,12 +26,12 @@ pub(crate) fn run(args: &CheckArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     };
     let findings = check(&text, &evidence, playbook, desk.wpm());
     if args.json {
-        let findings: Vec<_> = findings.iter().map(|finding| Placed::new(&name, &text, finding)).collect();
+        let findings: Vec<_> = findings.iter().map(|finding| LocatedFinding::new(&name, &text, finding)).collect();
         let spoken = seconds(&text, playbook, desk.wpm());
         out.json(&serde_json::json!({ "file": name, "seconds": spoken.round(), "findings": findings }))?;
     } else {
         for finding in &findings {
-            out.line(Placed::new(&name, &text, finding).line())?;
+            out.line(LocatedFinding::new(&name, &text, finding).line())?;
         }
         let spoken = seconds(&text, playbook, desk.wpm());
         out.beside(match findings.len() {
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &CheckArgs, desk: &Desk, out: &mut Out) -> Result<End> {
             n => format!("{n} findings; {spoken:.0} s read aloud."),
         });
     }
-    Ok(if findings.is_empty() { End::Done } else { End::Findings })
+    Ok(if findings.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
 /// The name to print and the text; `-` is standard input.
@@ -58,7 +58,7 @@ fn read(file: &Path) -> Result<(String, String)> {
 
 /// A finding with its place in the file.
 #[derive(Serialize)]
-struct Placed<'a> {
+struct LocatedFinding<'a> {
     file: &'a str,
     /// From 1.
     line: usize,
@@ -68,17 +68,17 @@ struct Placed<'a> {
     finding: &'a Finding,
 }
 
-impl<'a> Placed<'a> {
-    fn new(file: &'a str, text: &str, finding: &'a Finding) -> Placed<'a> {
+impl<'a> LocatedFinding<'a> {
+    fn new(file: &'a str, text: &str, finding: &'a Finding) -> LocatedFinding<'a> {
         let before = text.get(..finding.place.start).unwrap_or(text);
         let line = 1 + before.matches('\n').count();
         let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
-        Placed { file, line, column, finding }
+        LocatedFinding { file, line, column, finding }
     }
 
     /// `opener.txt:1:14: error[check_in]: … → …`
     fn line(&self) -> String {
-        let Placed { file, line, column, finding } = self;
+        let LocatedFinding { file, line, column, finding } = self;
         let weight = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -102,7 +102,7 @@ mod tests {
             says: "This is no reason.".into(),
             advice: "Say what changed for them.".into(),
         };
-        let line = Placed::new("o.txt", text, &finding).line();
+        let line = LocatedFinding::new("o.txt", text, &finding).line();
         assert_eq!(line, "o.txt:2:8: error[check_in]: This is no reason. → Say what changed for them.");
     }
 }

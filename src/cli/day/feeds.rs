@@ -5,27 +5,28 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::cli::args::{Feeds, Watch};
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
+use crate::cli::args::{FeedsCommand, WatchCommand};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
 use crate::domain::ids::FeedId;
 use crate::domain::import::feed;
 use crate::domain::import::feed::{Feed, FetchReport};
 use crate::domain::text::fold;
-use crate::domain::trigger::watch_words::{WatchWord, Watched};
-use crate::job::feeds::{self, Progress};
-use crate::job::import::Keep;
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
+use crate::job::feeds;
+use crate::job::feeds::FetchProgress;
+use crate::job::import::Proceed;
 use crate::store::Store;
 
 /// Left-out items that the answer lists.
 const REJECTS: usize = 20;
 
-pub(crate) fn run(what: &Feeds, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(what: &FeedsCommand, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     match what {
-        Feeds::Add { from } => add(from, desk, out),
-        Feeds::List(args) => {
+        FeedsCommand::Add { from } => add(from, desk, out),
+        FeedsCommand::List(args) => {
             let feeds = desk.open()?.feeds()?;
             if args.json {
                 out.json(&feeds)?;
@@ -36,21 +37,21 @@ pub(crate) fn run(what: &Feeds, desk: &Desk, out: &mut Out) -> Result<End> {
                     out.line(line(feed, desk))?;
                 }
             }
-            Ok(End::Done)
+            Ok(Exit::Done)
         }
-        Feeds::Remove { name } => {
+        FeedsCommand::Remove { name } => {
             let mut store = desk.open()?;
-            let feed = named(&store, name)?;
+            let feed = find_feed(&store, name)?;
             store.remove_feed(feed.id)?;
             out.line(format!("{} removed; its items stay. `whynow undo` brings it back.", feed.address))?;
-            Ok(End::Done)
+            Ok(Exit::Done)
         }
-        Feeds::Fetch { name, json } => fetch(name.as_deref(), *json, desk, out),
+        FeedsCommand::Fetch { name, json } => fetch(name.as_deref(), *json, desk, out),
     }
 }
 
 /// An address, or a file of addresses.
-fn add(from: &str, desk: &Desk, out: &mut Out) -> Result<End> {
+fn add(from: &str, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let path = Path::new(from);
     let typed = if path.is_file() {
         let bytes = fs::read(path).with_context(|| format!("{from} cannot be read"))?;
@@ -61,18 +62,18 @@ fn add(from: &str, desk: &Desk, out: &mut Out) -> Result<End> {
         vec![from.to_owned()]
     };
     let addresses: std::result::Result<Vec<String>, String> = typed.iter().map(|typed| feed::address(typed)).collect();
-    let addresses = addresses.map_err(Usage)?;
+    let addresses = addresses.map_err(UsageError)?;
     if addresses.is_empty() {
-        return Err(Usage(format!("{from} holds no address: one a line, or an OPML file")).into());
+        return Err(UsageError(format!("{from} holds no address: one a line, or an OPML file")).into());
     }
     let added = usize::try_from(desk.open_or_create()?.add_feeds(&addresses)?).unwrap_or(usize::MAX);
     let known = addresses.len() - added.min(addresses.len());
     let there = if known > 0 { format!("; {known} there already") } else { String::new() };
-    out.line(format!("{} added{there}. `whynow feeds fetch` reads what is new.", counted(added, "feed", "feeds")))?;
-    Ok(End::Done)
+    out.line(format!("{} added{there}. `whynow feeds fetch` reads what is new.", pluralize(added, "feed", "feeds")))?;
+    Ok(Exit::Done)
 }
 
-fn line(feed: &Feed, desk: &Desk) -> String {
+fn line(feed: &Feed, desk: &CommandContext) -> String {
     let title = if feed.title.is_empty() { String::new() } else { format!(" ({})", feed.title) };
     let when = match feed.fetched_at {
         Some(at) => {
@@ -84,7 +85,7 @@ fn line(feed: &Feed, desk: &Desk) -> String {
 }
 
 /// The feed with this address or title, or the only one that holds the text.
-fn named(store: &Store, name: &str) -> Result<Feed> {
+fn find_feed(store: &Store, name: &str) -> Result<Feed> {
     let feeds = store.feeds()?;
     let wanted = fold(name);
     let is = |feed: &&Feed| feed.address == name || fold(&feed.title) == wanted;
@@ -93,38 +94,38 @@ fn named(store: &Store, name: &str) -> Result<Feed> {
     let found = if exact.is_empty() { feeds.iter().filter(holds).collect() } else { exact };
     match found.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(Usage(format!("There is no feed “{name}”; `whynow feeds list` names them")).into()),
+        [] => Err(UsageError(format!("There is no feed “{name}”; `whynow feeds list` names them")).into()),
         several => {
             let some: Vec<&str> = several.iter().take(5).map(|feed| feed.address.as_str()).collect();
-            Err(Usage(format!("“{name}” could be {}; write more of it", some.join(", "))).into())
+            Err(UsageError(format!("“{name}” could be {}; write more of it", some.join(", "))).into())
         }
     }
 }
 
-fn fetch(name: Option<&str>, json: bool, desk: &Desk, out: &mut Out) -> Result<End> {
+fn fetch(name: Option<&str>, json: bool, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
-    let which: Option<FeedId> = name.map(|name| named(&store, name)).transpose()?.map(|feed| feed.id);
+    let which: Option<FeedId> = name.map(|name| find_feed(&store, name)).transpose()?.map(|feed| feed.id);
     let terms = feeds::terms(&desk.config.feeds);
     let report = feeds::fetch(&mut store, which, &terms, &mut |at| {
         out.progress(&progress(at));
-        Keep::Go
+        Proceed::Go
     })?;
     if json {
         out.json(&report)?;
     } else {
         lines(&report, out)?;
     }
-    Ok(if report.failed.is_empty() { End::Done } else { End::Findings })
+    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
-fn progress(at: &Progress) -> String {
+fn progress(at: &FetchProgress) -> String {
     match at.address.as_str() {
         "" => "importing items".to_owned(),
         address => format!("{} of {}: {address}", at.done + 1, at.of),
     }
 }
 
-fn lines(report: &FetchReport, out: &mut Out) -> Result<()> {
+fn lines(report: &FetchReport, out: &mut Output) -> Result<()> {
     let quiet = FetchReport { failed: Vec::new(), ..report.clone() };
     let failed = if report.failed.is_empty() { String::new() } else { format!(" {} failed:", report.failed.len()) };
     out.line(format!("{}{failed}", quiet.sentence()))?;
@@ -143,20 +144,20 @@ fn lines(report: &FetchReport, out: &mut Out) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn watch(what: &Watch, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn watch(what: &WatchCommand, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     match what {
-        Watch::Add { words, account, industry, kind } => {
+        WatchCommand::Add { words, account, industry, kind } => {
             let (whom, is_industry) = match (account, industry) {
                 (Some(account), None) => (account.clone(), false),
                 (None, Some(industry)) => (industry.clone(), true),
-                (_, _) => return Err(Usage("For whom? Give --account NAME or --industry NAME".into()).into()),
+                (_, _) => return Err(UsageError("For whom? Give --account NAME or --industry NAME".into()).into()),
             };
-            let watch = feeds::Watch { words: words.clone(), whom, industry: is_industry, kind: kind.clone() };
+            let watch = feeds::WatchInput { words: words.clone(), whom, industry: is_industry, kind: kind.clone() };
             feeds::watch(&mut store, &watch)?;
             out.line(format!("Watching for “{words}”. The next fetch or import of a feed looks for it."))?;
         }
-        Watch::List(args) => {
+        WatchCommand::List(args) => {
             let all = store.watch_words()?;
             if args.json {
                 out.json(&all)?;
@@ -168,7 +169,7 @@ pub(crate) fn watch(what: &Watch, desk: &Desk, out: &mut Out) -> Result<End> {
                 }
             }
         }
-        Watch::Remove { words } => {
+        WatchCommand::Remove { words } => {
             let all = store.watch_words()?;
             let found: Vec<&WatchWord> = all.iter().filter(|watch| fold(&watch.words) == fold(words)).collect();
             let [one] = found.as_slice() else {
@@ -176,19 +177,19 @@ pub(crate) fn watch(what: &Watch, desk: &Desk, out: &mut Out) -> Result<End> {
                     0 => format!("“{words}” is not watched for; `whynow watch list` names what is"),
                     several => format!("“{words}” is watched for {several} times; remove it on the Feeds screen (W)"),
                 };
-                return Err(Usage(says).into());
+                return Err(UsageError(says).into());
             };
             store.remove_watch(one.id)?;
             out.line(format!("“{words}” is not watched for any more. `whynow undo` brings it back."))?;
         }
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 fn watch_line(watch: &WatchWord) -> String {
     let whom = match &watch.whom {
-        Watched::Account(_, name) => format!("account {name}"),
-        Watched::Industry(industry) => format!("industry {industry}"),
+        WatchTarget::Account(_, name) => format!("account {name}"),
+        WatchTarget::Industry(industry) => format!("industry {industry}"),
     };
     format!("“{}” for {whom}: {}", watch.words, watch.kind)
 }

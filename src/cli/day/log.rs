@@ -7,15 +7,15 @@ use uuid::Uuid;
 
 use super::show;
 use crate::cli::args::LogArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::{due, guard};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::{due_phrase, guard};
 use crate::clock::Moment;
 use crate::domain::account::Contact;
 use crate::domain::call::{Call, NextStep, Whose, parse_day, parse_minutes};
 use crate::domain::ids::{CallId, ContactId};
-use crate::domain::query::{Hit, LogStart};
+use crate::domain::query::{LogStart, SearchHit};
 use crate::domain::reason::guard::{Guard, Override};
 use crate::domain::text::fold;
 use crate::store::Store;
@@ -23,7 +23,7 @@ use crate::store::Store;
 /// People that an ambiguous name lists.
 const NAMES: usize = 50;
 
-pub(crate) fn run(args: &LogArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();
     let at = args.at.as_deref().map_or(Ok(now.0), |text| moment(text, now))?;
     let mut store = desk.open()?;
@@ -33,19 +33,19 @@ pub(crate) fn run(args: &LogArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     // Another call than the one that may wait half typed in a form.
     (call.id, call.at) = (CallId(desk.clock.new_id()), at);
     fill(&mut call, args, now)?;
-    lift(&mut call, &guards, args)?;
+    override_guards(&mut call, &guards, args)?;
     if let Some(problem) = call.problems().into_iter().next() {
-        return Err(Usage(problem).into());
+        return Err(UsageError(problem).into());
     }
     let logged = store.log_call(&call)?;
     if args.json {
         let line = &logged.line;
         out.json(&json!({ "call": call, "already": logged.already, "line": line, "guards": guards }))?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
-    out.line(format!("Logged: {}.", show::logged(&call, &contact.name, &account.name)))?;
+    out.line(format!("Logged: {}.", show::logged_line(&call, &contact.name, &account.name)))?;
     if let Some(next) = &call.next {
-        out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due(next.by, now.date())))?;
+        out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due_phrase(next.by, now.date())))?;
     }
     for spoken in &guards {
         out.line(guard(spoken))?;
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &LogArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     if let Some(line) = &logged.line {
         out.line(line)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// The one person that the arguments mean.
@@ -82,7 +82,7 @@ fn find(store: &mut Store, args: &LogArgs) -> Result<Contact> {
             let names = list.iter().map(|(person, at)| format!("\n  {}, {at}: {}", person.name, person.id));
             let names: String = names.collect();
             let says = format!("\"{}\" may be several people; say --account, or name an id:{names}", args.contact);
-            Err(Usage(says).into())
+            Err(UsageError(says).into())
         }
     }
 }
@@ -91,7 +91,7 @@ fn find(store: &mut Store, args: &LogArgs) -> Result<Contact> {
 fn people(store: &Store, args: &LogArgs) -> Result<Vec<(Contact, String)>> {
     let mut people = Vec::new();
     for hit in store.search(&args.contact, NAMES)? {
-        let Hit::Contact { id, excerpt, .. } = hit else { continue };
+        let SearchHit::Contact { id, excerpt, .. } = hit else { continue };
         if let Some(contact) = store.contact(id)? {
             people.push((contact, excerpt));
         }
@@ -109,14 +109,16 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
     call.note = args.note.clone().unwrap_or_default();
     if let Some(text) = &args.minutes {
         let Some(seconds) = parse_minutes(text) else {
-            return Err(Usage(format!("\"{text}\" is not a length; write 4, 4:30 or 270s")).into());
+            return Err(UsageError(format!("\"{text}\" is not a length; write 4, 4:30 or 270s")).into());
         };
         call.seconds = Some(seconds);
     }
     if let Some(what) = &args.next {
         let by = args.by.as_deref().map(|text| (text, parse_day(text, now.date())));
         if let Some((text, None)) = by {
-            return Err(Usage(format!("\"{text}\" is not a day; write fri, in 2 weeks, 14 mar or 2026-03-14")).into());
+            return Err(
+                UsageError(format!("\"{text}\" is not a day; write fri, in 2 weeks, 14 mar or 2026-03-14")).into()
+            );
         }
         let whose = args.whose.unwrap_or(Whose::Ours);
         call.next = Some(NextStep { what: what.clone(), by: by.and_then(|(_, day)| day), whose });
@@ -125,7 +127,7 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
 }
 
 /// Overrides blocks with the given reason, or refuses to log the call.
-fn lift(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
+fn override_guards(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
     let blocks: Vec<_> = guards.iter().filter(|spoken| spoken.blocks()).collect();
     match &args.because {
         Some(because) if !because.trim().is_empty() => {
@@ -143,23 +145,26 @@ fn lift(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
 
 /// `14:30`, `yesterday 14:30`, `2026-03-12 14:30`, `2026-03-12T14:30:00+01:00`.
 fn moment(text: &str, now: Moment) -> Result<DateTime<FixedOffset>> {
-    let unknown = || Usage(format!("\"{text}\" is not a time; write 14:30, \"yesterday 14:30\" or 2026-03-12T14:30"));
+    let unknown =
+        || UsageError(format!("\"{text}\" is not a time; write 14:30, \"yesterday 14:30\" or 2026-03-12T14:30"));
     let at = match DateTime::parse_from_rfc3339(text) {
         Ok(at) => at,
         Err(_) => {
-            let here = wall(text.trim(), now).ok_or_else(unknown)?;
+            let here = parse_wall_time(text.trim(), now).ok_or_else(unknown)?;
             here.and_local_timezone(*now.0.offset()).single().ok_or_else(unknown)?
         }
     };
     if at > now.0 {
-        return Err(
-            Usage(format!("{} is still ahead; a call is logged when it was made", at.format("%-d %b %H:%M"))).into()
-        );
+        return Err(UsageError(format!(
+            "{} is still ahead; a call is logged when it was made",
+            at.format("%-d %b %H:%M")
+        ))
+        .into());
     }
     Ok(at)
 }
 
-fn wall(text: &str, now: Moment) -> Option<NaiveDateTime> {
+fn parse_wall_time(text: &str, now: Moment) -> Option<NaiveDateTime> {
     let (day, time) = text.rsplit_once([' ', 'T']).unwrap_or(("today", text));
     let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
     Some(day_of(day, now)?.and_time(time))
@@ -192,7 +197,7 @@ mod tests {
             assert_eq!(moment(text, now).unwrap().to_rfc3339(), expected, "{text}");
         }
         for text in ["17:30", "2026-04-01 10:00", "soonish", "25:00", ""] {
-            assert!(moment(text, now).unwrap_err().is::<Usage>(), "{text}");
+            assert!(moment(text, now).unwrap_err().is::<UsageError>(), "{text}");
         }
     }
 }

@@ -6,15 +6,15 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use crate::cli::args::NoteArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::domain::capture;
-use crate::domain::capture::Clipping;
-use crate::domain::trigger::triage::Suggestion;
+use crate::domain::capture::CapturedText;
+use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::{Kind, Status, Trigger};
 
-pub(crate) fn run(args: &NoteArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &NoteArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let text = text_of(&args.text)?;
     let mut store = desk.open_or_create()?;
     let clipping = capture::read(&text, desk.now().date(), store.rules().kinds());
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &NoteArgs, desk: &Desk, out: &mut Out) -> Result<End> {
         }
         out.line("In the inbox; `whynow undo` takes it back.")?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 fn text_of(words: &[String]) -> Result<String> {
@@ -57,7 +57,7 @@ fn text_of(words: &[String]) -> Result<String> {
 }
 
 /// What was understood, one thing a line; what was not read from the text is said to be assumed.
-fn lines(trigger: &Trigger, kind: &Kind, clipping: &Clipping, found: &[Suggestion]) -> Vec<String> {
+fn lines(trigger: &Trigger, kind: &Kind, clipping: &CapturedText, found: &[AccountSuggestion]) -> Vec<String> {
     let read = |field: &str| if clipping.read.contains(&field) { "" } else { " (assumed: the text does not say)" };
     let mut lines = vec![
         format!("What happened: {}", trigger.headline),

@@ -5,20 +5,20 @@ use chrono::NaiveDate;
 
 use super::today::sum;
 use crate::cli::args::ShowArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::{guard, joined, plan, when};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::{guard, join_parts, plan, relative_day};
 use crate::domain::call::{Call, Outcome, Verdict, VerdictSource};
 use crate::domain::ids::AccountId;
-use crate::domain::query::{AccountFile, CallRow, ContactRow, TriggerRow};
+use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
 use crate::domain::text::fold;
 use crate::store::Store;
 
 /// Calls that one answer lists.
 const CALLS: usize = 10;
 
-pub(crate) fn run(args: &ShowArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &ShowArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();
     let mut store = desk.open()?;
     let id = find(&store, &args.account)?;
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ShowArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     } else {
         lines(&file, now.date(), out)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// The one account that the text means.
@@ -40,12 +40,12 @@ pub(super) fn find(store: &Store, text: &str) -> Result<AccountId> {
         (_, []) => bail!("No account is called \"{text}\""),
         _ => {
             let names: Vec<_> = found.iter().take(20).map(|(_, name)| format!("\n  {name}")).collect();
-            Err(Usage(format!("\"{text}\" may be several accounts; name one of them:{}", names.concat())).into())
+            Err(UsageError(format!("\"{text}\" may be several accounts; name one of them:{}", names.concat())).into())
         }
     }
 }
 
-fn lines(file: &AccountFile, today: NaiveDate, out: &mut Out) -> Result<()> {
+fn lines(file: &AccountDetail, today: NaiveDate, out: &mut Output) -> Result<()> {
     head(file, out)?;
     out.line(format!("\nWhy now: {:.0} points, in six months {:.0}", file.reason.points, file.reason.later))?;
     if !file.reason.addends.is_empty() {
@@ -69,19 +69,19 @@ fn lines(file: &AccountFile, today: NaiveDate, out: &mut Out) -> Result<()> {
     Ok(())
 }
 
-fn section(name: &str, n: usize, out: &mut Out) -> Result<()> {
+fn section(name: &str, n: usize, out: &mut Output) -> Result<()> {
     out.line(format!("\n{name}: {}", if n == 0 { "none".to_owned() } else { n.to_string() }))?;
     Ok(())
 }
 
-fn head(file: &AccountFile, out: &mut Out) -> Result<()> {
+fn head(file: &AccountDetail, out: &mut Output) -> Result<()> {
     let account = &file.account;
     let place = [&account.city, &account.region, &account.country].map(|part| part.as_deref().unwrap_or_default());
     let kind = [&account.industry, &account.sub_industry].map(|part| part.as_deref().unwrap_or_default());
     let size = account.employees.map(|n| format!("{n} people")).unwrap_or_default();
     let turnover = account.revenue_musd.map(|n| format!("{n:.0} million US dollars a year")).unwrap_or_default();
     out.line(&account.name)?;
-    for line in [joined(kind), joined(place), joined([size.as_str(), &turnover])] {
+    for line in [join_parts(kind), join_parts(place), join_parts([size.as_str(), &turnover])] {
         if !line.is_empty() {
             out.line(format!("  {line}"))?;
         }
@@ -96,15 +96,15 @@ fn head(file: &AccountFile, out: &mut Out) -> Result<()> {
     Ok(())
 }
 
-fn person(row: &ContactRow, today: NaiveDate, out: &mut Out) -> Result<()> {
+fn person(row: &ContactRow, today: NaiveDate, out: &mut Output) -> Result<()> {
     let contact = &row.contact;
     let phone = contact.phones.first().map(|phone| phone.raw.as_str()).unwrap_or_default();
     let email = contact.emails.first().map(String::as_str).unwrap_or_default();
     let title = contact.title.as_deref().unwrap_or_default();
-    out.line(format!("  {}", joined([contact.name.as_str(), title, phone, email])))?;
-    let called = row.last_call.map_or("never called".into(), |day| format!("last call {}", when(day, today)));
+    out.line(format!("  {}", join_parts([contact.name.as_str(), title, phone, email])))?;
+    let called = row.last_call.map_or("never called".into(), |day| format!("last call {}", relative_day(day, today)));
     let verdict = row.last_verdict.map(Verdict::words).unwrap_or_default();
-    out.line(format!("      {}", joined([called.as_str(), verdict, &plan(row.plan)])))?;
+    out.line(format!("      {}", join_parts([called.as_str(), verdict, &plan(row.plan)])))?;
     if let Some(goal) = &contact.goal {
         out.line(format!("      wants: {goal}"))?;
     }
@@ -116,8 +116,8 @@ fn person(row: &ContactRow, today: NaiveDate, out: &mut Out) -> Result<()> {
 
 fn trigger(row: &TriggerRow, today: NaiveDate) -> String {
     let fresh = format!("{} {:.0} %", row.freshness.state.words(), 100.0 * row.freshness.value);
-    let age = when(row.occurred_on, today);
-    format!("  {} ({})", row.headline, joined([row.kind_label.as_str(), row.scope.words(), &age, &fresh]))
+    let age = relative_day(row.occurred_on, today);
+    format!("  {} ({})", row.headline, join_parts([row.kind_label.as_str(), row.scope.words(), &age, &fresh]))
 }
 
 fn call(row: &CallRow) -> String {
@@ -126,7 +126,8 @@ fn call(row: &CallRow) -> String {
     let outcome = row.outcome.map(Outcome::words).unwrap_or_default();
     let length = row.seconds.map(length).unwrap_or_default();
     let day = row.at.format("%-d %b %H:%M").to_string();
-    let facts = joined([day.as_str(), &row.rep, &row.contact, row.reach.words(), &length, outcome, verdict, source]);
+    let facts =
+        join_parts([day.as_str(), &row.rep, &row.contact, row.reach.words(), &length, outcome, verdict, source]);
     if row.words.is_empty() { format!("  {facts}") } else { format!("  {facts}: {}", row.words) }
 }
 
@@ -136,10 +137,10 @@ fn length(seconds: u32) -> String {
 }
 
 /// What was logged, in one line.
-pub(super) fn logged(call: &Call, contact: &str, account: &str) -> String {
+pub(super) fn logged_line(call: &Call, contact: &str, account: &str) -> String {
     let outcome = call.outcome.map(Outcome::words).unwrap_or_default();
     let verdict = if call.is_connected() { call.verdict_line() } else { String::new() };
     let length = call.seconds.map(length).unwrap_or_default();
     let at = call.at.format("%-d %b %H:%M").to_string();
-    joined([contact, account, &at, call.reach.words(), &length, outcome, &verdict])
+    join_parts([contact, account, &at, call.reach.words(), &length, outcome, &verdict])
 }

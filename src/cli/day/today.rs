@@ -4,15 +4,15 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use crate::cli::args::TodayArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
-use crate::cli::wording::{counted, due, guard, joined, plan, when};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::cli::wording::{due_phrase, guard, join_parts, plan, pluralize, relative_day};
 use crate::domain::call::Whose;
 use crate::domain::query::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 use crate::domain::reason::Reason;
 
-pub(crate) fn run(args: &TodayArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &TodayArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();
     let mut store = desk.open()?;
     let today = store.today(now, 0, args.limit)?;
@@ -21,15 +21,15 @@ pub(crate) fn run(args: &TodayArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     if args.json {
         out.json(&today)?;
     } else if args.plain {
-        spoken(&today, now.date(), waiting, out)?;
+        print_spoken(&today, now.date(), waiting, out)?;
     } else {
         lines(&today, now.date(), waiting, out)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// Compact lines, for eyes.
-fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result<()> {
+fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
     out.line(head(today, day))?;
     week(today, out)?;
     if !today.promises.is_empty() {
@@ -37,12 +37,13 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result
         for row in &today.promises {
             let to = format!("{}, {}", row.contact, row.account);
             let whose = if row.promise.whose == Whose::Theirs { "theirs: " } else { "" };
-            out.line(format!("  {:<15} {whose}{} ({to})", due(row.promise.by, day), row.promise.what))?;
+            out.line(format!("  {:<15} {whose}{} ({to})", due_phrase(row.promise.by, day), row.promise.what))?;
         }
     }
     out.line("\nWorth interrupting now")?;
     for (n, row) in today.people.rows.iter().enumerate() {
-        let who = joined([row.contact.as_str(), &row.title, &row.account, row.phone.as_deref().unwrap_or_default()]);
+        let who =
+            join_parts([row.contact.as_str(), &row.title, &row.account, row.phone.as_deref().unwrap_or_default()]);
         out.line(format!("{:>3}. {:>3.0}  {who}", n + 1, row.reason.points))?;
         out.line(format!("          {} ({}, {})", row.trigger.headline, row.trigger.kind_label, age(row, day)))?;
         out.line(format!("          {}", standing(row, day)))?;
@@ -50,7 +51,7 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result
             out.line(format!("          {}", guard(spoken)))?;
         }
     }
-    let rest = rest(today, waiting);
+    let rest = rest_line(today, waiting);
     if !rest.is_empty() {
         out.line(rest)?;
     }
@@ -58,7 +59,7 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result
 }
 
 /// Whole sentences, one thing a line, for ears.
-fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Result<()> {
+fn print_spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
     out.line(format!("{}.", head(today, day)))?;
     week(today, out)?;
     for PromiseRow { promise, contact, account } in &today.promises {
@@ -66,10 +67,10 @@ fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Resul
             Whose::Ours => ("Promise", "To"),
             Whose::Theirs => ("Their promise", "From"),
         };
-        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", due(promise.by, day), promise.what))?;
+        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", due_phrase(promise.by, day), promise.what))?;
     }
     for (n, row) in today.people.rows.iter().enumerate() {
-        let who = joined([row.contact.as_str(), &row.title, &row.account]);
+        let who = join_parts([row.contact.as_str(), &row.title, &row.account]);
         out.line(format!("Number {}: {who}. {:.0} points.", n + 1, row.reason.points))?;
         out.line(format!("Reason: {}. {}, {}.", row.trigger.headline, row.trigger.kind_label, age(row, day)))?;
         out.line(format!("Sum: {}.", sum(&row.reason)))?;
@@ -81,7 +82,7 @@ fn spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Out) -> Resul
             out.line(format!("Telephone {phone}."))?;
         }
     }
-    let rest = rest(today, waiting);
+    let rest = rest_line(today, waiting);
     if !rest.is_empty() {
         out.line(rest)?;
     }
@@ -94,7 +95,7 @@ fn head(today: &Today, day: NaiveDate) -> String {
 }
 
 /// Whether there are enough reasons for the week.
-fn week(today: &Today, out: &mut Out) -> Result<()> {
+fn week(today: &Today, out: &mut Output) -> Result<()> {
     let said = [Some(today.week.says(false)), today.week.short_says()];
     out.line(format!("{}.", said.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
     if let Some(bare) = today.week.bare_says(12) {
@@ -104,7 +105,7 @@ fn week(today: &Today, out: &mut Out) -> Result<()> {
 }
 
 /// What is not shown, and what to do where nothing is.
-fn rest(today: &Today, waiting: usize) -> String {
+fn rest_line(today: &Today, waiting: usize) -> String {
     let (shown, total) = (today.people.rows.len(), today.people.total);
     if shown == 0 && total.n == 0 {
         return match waiting {
@@ -112,14 +113,14 @@ fn rest(today: &Today, waiting: usize) -> String {
             n => format!(
                 "Nobody has a reason today. {} in the inbox: keep those that touch somebody (`whynow`, then 3), and \
                  `whynow import contacts FILE` brings whom to call.",
-                counted(n, "trigger waits", "triggers wait")
+                pluralize(n, "trigger waits", "triggers wait")
             ),
         };
     }
     match total.n.saturating_sub(shown) {
         0 => String::new(),
         more => {
-            let more = counted(more, "more person has", "more people have");
+            let more = pluralize(more, "more person has", "more people have");
             format!("{}{more} a reason today; --limit shows them.", if total.at_least { "At least " } else { "" })
         }
     }
@@ -127,19 +128,19 @@ fn rest(today: &Today, waiting: usize) -> String {
 
 /// "3 days ago, peak".
 fn age(row: &TodayRow, day: NaiveDate) -> String {
-    format!("{}, {}", when(row.trigger.occurred_on, day), row.trigger.freshness.state.words())
+    format!("{}, {}", relative_day(row.trigger.occurred_on, day), row.trigger.freshness.state.words())
 }
 
 /// "fit in, plan ready, 24 s, last call 41 days ago, in six months 12 points".
 fn standing(row: &TodayRow, day: NaiveDate) -> String {
-    let touched = row.last_touch.map_or("never called".into(), |last| format!("last call {}", when(last, day)));
+    let touched = row.last_touch.map_or("never called".into(), |last| format!("last call {}", relative_day(last, day)));
     let later = format!("in six months {:.0} points", row.reason.later);
-    joined([&format!("fit {}", row.fit.fit.words()) as &str, &plan(row.plan), &touched, &later])
+    join_parts([&format!("fit {}", row.fit.fit.words()) as &str, &plan(row.plan), &touched, &later])
 }
 
 /// "new leader, strength 5 × 0.92 fresh 92.0, touches −10.0".
 pub(super) fn sum(reason: &Reason) -> String {
     let addends: Vec<_> =
         reason.addends.iter().map(|addend| format!("{} {:+.1}", addend.label, addend.points)).collect();
-    joined(addends.iter().map(String::as_str))
+    join_parts(addends.iter().map(String::as_str))
 }

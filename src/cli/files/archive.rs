@@ -5,36 +5,36 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::{export, import};
-use crate::cli::args::{ExportWhat, ImportFile};
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
+use crate::cli::args::{ExportRootArgs, ImportFile};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
 use crate::job::archive;
 
-pub(crate) fn export_or(args: &ExportWhat, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn export_or(args: &ExportRootArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     match (&args.all, &args.what) {
         (Some(folder), _) => export_all(folder, desk, out),
         (None, Some(what)) => export::run(what, desk, out),
-        (None, None) => Err(Usage("name what to export, or --all FOLDER".to_owned()).into()),
+        (None, None) => Err(UsageError("name what to export, or --all FOLDER".to_owned()).into()),
     }
 }
 
-pub(crate) fn import_or(args: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn import_or(args: &ImportFile, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     match &args.all {
         Some(folder) => import_all(folder, desk, out),
         None => import::run(args, desk, out),
     }
 }
 
-fn export_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+fn export_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     desk.spared.refuse(folder)?;
     let rows = archive::export(&desk.open()?, folder)?;
     out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
-fn import_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
+fn import_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let taken = archive::import(folder, &desk.book, &desk.clock)?;
     out.line(format!("{} read from {}.", rows_of(taken.rows), folder.display()))?;
     for count in &taken.report.counts {
@@ -45,9 +45,9 @@ fn import_all(folder: &Path, desk: &Desk, out: &mut Out) -> Result<End> {
         true => format!("The book is {book}."),
         false => format!("In {book}, row by row; `whynow undo` takes back what was restored."),
     })?;
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 fn rows_of(rows: u64) -> String {
-    counted(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows")
+    pluralize(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows")
 }

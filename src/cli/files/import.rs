@@ -7,20 +7,21 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 use super::presets;
-use crate::cli::args::{Import, ImportArgs, ImportFile};
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
+use crate::cli::args::{ImportArgs, ImportCommand, ImportFile};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
 use crate::domain::import::options;
-use crate::domain::query::{ImportKind, ImportReport, Known, Mapped};
+use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind, ImportReport};
 use crate::domain::text::clip;
 use crate::job::bundle;
-use crate::job::bundle::Sort;
+use crate::job::bundle::BundleKind;
 use crate::job::bundle_lock;
 use crate::job::file::atomic_write::is_standard_output;
-use crate::job::import::{self, Keep};
+use crate::job::import;
+use crate::job::import::Proceed;
 use crate::store::Store;
 
 /// Rejected rows that the answer lists; `--rejects` writes the rest.
@@ -28,25 +29,25 @@ const REJECTS: usize = 20;
 /// Columns of a rejected row that are shown.
 const ROW_WIDTH: usize = 60;
 
-pub(super) fn run(what: &ImportFile, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(super) fn run(what: &ImportFile, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     match &what.what {
-        Some(Import::Accounts(args)) => import(Some(ImportKind::Accounts), args, desk, out),
-        Some(Import::Contacts(args)) => import(Some(ImportKind::Contacts), args, desk, out),
-        Some(Import::Triggers(args)) => import(Some(ImportKind::Triggers), args, desk, out),
-        Some(Import::Calls(args)) => import(Some(ImportKind::Calls), args, desk, out),
-        Some(Import::Dnc(args)) => import(Some(ImportKind::DoNotCall), args, desk, out),
-        Some(Import::Invites(args)) => import(Some(ImportKind::Invites), args, desk, out),
-        Some(Import::Presets(args)) => presets::run(args, desk, out),
+        Some(ImportCommand::Accounts(args)) => import(Some(ImportKind::Accounts), args, desk, out),
+        Some(ImportCommand::Contacts(args)) => import(Some(ImportKind::Contacts), args, desk, out),
+        Some(ImportCommand::Triggers(args)) => import(Some(ImportKind::Triggers), args, desk, out),
+        Some(ImportCommand::Calls(args)) => import(Some(ImportKind::Calls), args, desk, out),
+        Some(ImportCommand::Dnc(args)) => import(Some(ImportKind::DoNotCall), args, desk, out),
+        Some(ImportCommand::Invites(args)) => import(Some(ImportKind::Invites), args, desk, out),
+        Some(ImportCommand::Presets(args)) => presets::run(args, desk, out),
         None => import(None, &what.args, desk, out),
     }
 }
 
-fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
     desk.file(args.rejects.as_deref())?;
     if args.rejects.as_deref().is_some_and(is_standard_output) {
         if args.json {
-            return Err(Usage(output::BOTH.replace("{}", "--rejects")).into());
+            return Err(UsageError(output::BOTH.replace("{}", "--rejects")).into());
         }
         out.give_way();
     }
@@ -65,7 +66,7 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Ou
     };
     let report = import::run(&mut store, &job, &mut |at| {
         out.progress(&at.says());
-        Keep::Go
+        Proceed::Go
     })?;
     if args.json {
         out.json(&report)?;
@@ -75,19 +76,19 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Ou
     if let Some(name) = &args.keep_preset {
         presets::keep(&mut store, name, &job, out)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// A book or a bundle is merged, not imported.
 fn not_a_book(file: &Path) -> Result<()> {
     let shown = file.display();
     match bundle::sort(file) {
-        Sort::Other => Ok(()),
-        Sort::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` merges it"),
-        Sort::Locked if !bundle_lock::IS_BUILT_IN => {
+        BundleKind::Other => Ok(()),
+        BundleKind::Book => anyhow::bail!("{shown} is a book or a bundle of one: `whynow merge {shown}` merges it"),
+        BundleKind::Locked if !bundle_lock::IS_BUILT_IN => {
             anyhow::bail!("{shown} is locked with a passphrase. {}", bundle_lock::ABSENT)
         }
-        Sort::Locked => {
+        BundleKind::Locked => {
             anyhow::bail!("{shown} is locked with a passphrase: `whynow merge {shown} --ask` unlocks and merges it")
         }
     }
@@ -98,18 +99,24 @@ fn counted_rows(rows: u64) -> String {
 }
 
 /// The book; for a dry run without one, a book that nobody keeps.
-fn book(args: &ImportArgs, desk: &Desk) -> Result<Store> {
+fn book(args: &ImportArgs, desk: &CommandContext) -> Result<Store> {
     if args.dry_run && !desk.book.exists() {
         return Ok(Store::in_memory(Arc::clone(&desk.clock))?);
     }
     desk.open_or_create()
 }
 
-fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, desk: &Desk, out: &mut Out) -> Result<()> {
+fn lines(
+    report: &ImportReport,
+    said: Option<ImportKind>,
+    args: &ImportArgs,
+    desk: &CommandContext,
+    out: &mut Output,
+) -> Result<()> {
     out.line(format!("{}: {}", report.file, report.format))?;
     if said.is_none() {
         let (is, word) = kind_words(report.kind);
-        let other = kind_words(otherwise(report.kind)).1;
+        let other = kind_words(likely_other_kind(report.kind)).1;
         out.line(format!("Taken for {is} ({word}); `whynow import {other} FILE` would read it as {other}."))?;
     }
     columns(report, out)?;
@@ -147,7 +154,7 @@ fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, des
         Some(path) => {
             let written = usize::try_from(totals.rejected).unwrap_or(usize::MAX);
             let place = if is_standard_output(path) { "standard output".into() } else { path.display().to_string() };
-            out.line(format!("{} in {place}", counted(written, "rejected row", "rejected rows")))?;
+            out.line(format!("{} in {place}", pluralize(written, "rejected row", "rejected rows")))?;
         }
         None if unseen > 0 => out.line(format!("  and {unseen} more; --rejects FILE writes them"))?,
         None => {}
@@ -163,17 +170,17 @@ fn lines(report: &ImportReport, said: Option<ImportKind>, args: &ImportArgs, des
 }
 
 /// Whose export it is like, and what became of every column.
-fn columns(report: &ImportReport, out: &mut Out) -> Result<()> {
+fn columns(report: &ImportReport, out: &mut Output) -> Result<()> {
     if let Some(likeness) = &report.likeness {
         out.line(likeness.words())?;
     }
-    for Mapped { column, field, known, .. } in &report.mapping {
-        let left = if *known == Known::No { "not understood" } else { "skipped" };
+    for ColumnMapping { column, field, known, .. } in &report.mapping {
+        let left = if *known == ColumnBasis::No { "not understood" } else { "skipped" };
         out.line(format!("  {column} → {}", field.as_deref().unwrap_or(left)))?;
     }
-    let unknown = report.mapping.iter().filter(|mapped| mapped.known == Known::No).count();
+    let unknown = report.mapping.iter().filter(|mapped| mapped.known == ColumnBasis::No).count();
     if unknown > 0 {
-        let count = counted(unknown, "column", "columns");
+        let count = pluralize(unknown, "column", "columns");
         out.line(format!("Not understood: {count}; --map \"COLUMN=FIELD\" says what one is, --map \"COLUMN=note\" keeps it in the notes"))?;
     }
     Ok(())
@@ -192,7 +199,7 @@ fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
 }
 
 /// What a file of this kind is most easily mistaken for.
-fn otherwise(kind: ImportKind) -> ImportKind {
+fn likely_other_kind(kind: ImportKind) -> ImportKind {
     match kind {
         ImportKind::Accounts | ImportKind::DoNotCall => ImportKind::Contacts,
         ImportKind::Contacts | ImportKind::Triggers | ImportKind::Calls | ImportKind::Invites => ImportKind::Accounts,

@@ -8,16 +8,16 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 use crate::cli::args::MergeArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
-use crate::cli::output::Out;
+use crate::cli::output::Output;
 use crate::cli::passphrase;
-use crate::cli::wording::counted;
+use crate::cli::wording::pluralize;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::clip;
 use crate::job::bundle;
-use crate::job::file::atomic_write::{Place, is_standard_output};
+use crate::job::file::atomic_write::{AtomicFile, is_standard_output};
 use crate::store::Store;
 
 /// Overwritten values that the answer lists; `--report` and `--json` have all of them.
@@ -25,13 +25,13 @@ const LISTED: usize = 20;
 /// Columns of one value.
 const WIDTH: usize = 40;
 
-pub(crate) fn run(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     // A file that cannot be opened must not leave an empty book behind.
     for file in &args.files {
         fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?;
     }
     let wanted = report_of(args, desk, out)?;
-    let passphrase = passphrase::of(&args.passphrase, false, out)?;
+    let passphrase = passphrase::read_passphrase(&args.passphrase, false, out)?;
     let mut store = match args.dry_run && !desk.book.exists() {
         true => Store::in_memory(Arc::clone(&desk.clock))?,
         false => desk.open_or_create()?,
@@ -50,31 +50,31 @@ pub(crate) fn run(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<End> {
     } else {
         lines(&report, args.report.as_deref(), desk, out)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// The file of the report, begun before anything is merged: one that cannot be written must not leave half of what was
 /// asked for.
-fn report_of(args: &MergeArgs, desk: &Desk, out: &mut Out) -> Result<Option<Place>> {
+fn report_of(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> Result<Option<AtomicFile>> {
     let Some(path) = &args.report else { return Ok(None) };
     if is_standard_output(path) {
         if args.json {
-            return Err(Usage(output::BOTH.replace("{}", "--report")).into());
+            return Err(UsageError(output::BOTH.replace("{}", "--report")).into());
         }
         out.give_way();
     }
     let spared = args.files.iter().fold(desk.spared.clone(), |spared, file| spared.and(file, "a file that is merged"));
     let word = args.passphrase.passphrase_file.iter();
     let spared = word.fold(spared, |spared, file| spared.and(file, bundle::WORD));
-    Place::begin(path, &spared).map(Some)
+    AtomicFile::begin(path, &spared).map(Some)
 }
 
-fn write(mut place: Place, report: &MergeReport) -> Result<()> {
+fn write(mut place: AtomicFile, report: &MergeReport) -> Result<()> {
     place.write_all((serde_json::to_string_pretty(report)? + "\n").as_bytes())?;
     place.finish()
 }
 
-fn lines(report: &MergeReport, whole: Option<&Path>, desk: &Desk, out: &mut Out) -> Result<()> {
+fn lines(report: &MergeReport, whole: Option<&Path>, desk: &CommandContext, out: &mut Output) -> Result<()> {
     for count in &report.counts {
         out.line(format!("{}: {} new, {} changed, {} same", count.what, count.new, count.changed, count.same))?;
     }
@@ -82,11 +82,11 @@ fn lines(report: &MergeReport, whole: Option<&Path>, desk: &Desk, out: &mut Out)
         out.line(format!("note: {note}"))?;
     }
     if !report.overwritten.is_empty() {
-        let values = counted(report.overwritten.len(), "value", "values");
+        let values = pluralize(report.overwritten.len(), "value", "values");
         out.line(format!("{values} {}:", if report.dry_run { "would be overwritten" } else { "overwritten" }))?;
     }
     for value in report.overwritten.iter().take(LISTED) {
-        let (old, new) = (quoted(&value.old), quoted(&value.new));
+        let (old, new) = (in_quotes(&value.old), in_quotes(&value.new));
         out.line(format!("  {}, {}: {old} → {new} ({}, {})", value.what, value.field, value.by, value.at))?;
     }
     match (report.overwritten.len().checked_sub(LISTED), whole) {
@@ -102,6 +102,6 @@ fn lines(report: &MergeReport, whole: Option<&Path>, desk: &Desk, out: &mut Out)
     Ok(())
 }
 
-fn quoted(text: &str) -> String {
+fn in_quotes(text: &str) -> String {
     format!("\"{}\"", clip(&text.replace('\n', " "), WIDTH))
 }

@@ -3,27 +3,27 @@
 use anyhow::Result;
 
 use crate::cli::args::PresetsArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
-use crate::domain::import::options::{How, Import, Target};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::domain::import::options::{Import, ReadOptions, Target};
 use crate::domain::query::ImportKind;
 use crate::exchange::{self, PresetField};
 use crate::job::import::presets;
 use crate::store::Store;
 
-pub(super) fn run(args: &PresetsArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(super) fn run(args: &PresetsArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     if let Some(name) = &args.remove {
         let mut store = desk.open()?;
         store.remove_preset(name)?;
         out.line(format!("Removed {name}; `whynow undo` brings it back."))?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     let own = if desk.book.exists() { desk.open()?.own_presets()? } else { Vec::new() };
     let shipped = exchange::shipped_presets();
     if args.json {
         out.json(&serde_json::json!({ "own": own, "shipped": shipped }))?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     for preset in &own {
         out.line(format!("{} (your own, {})", preset.name, kind_word(preset.kind)))?;
@@ -38,14 +38,16 @@ pub(super) fn run(args: &PresetsArgs, desk: &Desk, out: &mut Out) -> Result<End>
             out.line(format!("  {}: {}", kind_word(*kind), fields.join(", ")))?;
         }
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// Keeps what was said of a file under a name.
-pub(super) fn keep(store: &mut Store, name: &str, import: &Import, out: &mut Out) -> Result<()> {
+pub(super) fn keep(store: &mut Store, name: &str, import: &Import, out: &mut Output) -> Result<()> {
     let look = presets::look(store, import)?;
-    let how =
-        How { preset: import.how.preset.clone().filter(|preset| exchange::is_shipped(preset)), ..import.how.clone() };
+    let how = ReadOptions {
+        preset: import.how.preset.clone().filter(|preset| exchange::is_shipped(preset)),
+        ..import.how.clone()
+    };
     store.save_preset(&look.kept_as(name, &how))?;
     out.beside(format!(
         "Saved as {name}: a file with the same columns is read the same way. `whynow undo` takes it back."

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use crate::cli::args::CalendarArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::End;
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
 use crate::job::export::promises_ics;
 use crate::job::file::atomic_write::write_to;
 
-pub(super) fn run(args: &CalendarArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(super) fn run(args: &CalendarArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let store = desk.open()?;
     let path = desk.file(args.out.as_deref())?;
     let written = match path {
@@ -19,11 +19,11 @@ pub(super) fn run(args: &CalendarArgs, desk: &Desk, out: &mut Out) -> Result<End
     };
     let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     if let Some(path) = path {
-        out.beside(format!("{} in {}.", counted(whole(written.events), "promise", "promises"), path.display()));
+        out.beside(format!("{} in {}.", pluralize(whole(written.events), "promise", "promises"), path.display()));
     }
     if written.undated > 0 {
-        let left = counted(whole(written.undated), "open promise has", "open promises have");
+        let left = pluralize(whole(written.undated), "open promise has", "open promises have");
         out.beside(format!("{left} no day and no place in a calendar."));
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }

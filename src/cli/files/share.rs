@@ -6,25 +6,25 @@ use anyhow::{Result, bail};
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::cli::args::ShareArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
-use crate::cli::output::Out;
+use crate::cli::output::Output;
 use crate::cli::passphrase;
-use crate::cli::wording::counted;
+use crate::cli::wording::pluralize;
 use crate::job::bundle;
 
-pub(crate) fn run(args: &ShareArgs, desk: &Desk, out: &mut Out) -> Result<End> {
-    let day = since(&args.since, desk)?;
+pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    let day = parse_since(&args.since, desk)?;
     let store = desk.open()?;
     let through = args.out.is_some() && desk.file(args.out.as_deref())?.is_none();
     if through {
         if args.json {
-            return Err(Usage(output::BOTH.replace("{}", "--out")).into());
+            return Err(UsageError(output::BOTH.replace("{}", "--out")).into());
         }
         out.give_way();
     }
-    let passphrase = passphrase::of(&args.passphrase, true, out)?;
+    let passphrase = passphrase::read_passphrase(&args.passphrase, true, out)?;
     let name = format!("whynow-{}.db{}", desk.now().date(), if passphrase.is_some() { ".age" } else { "" });
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(name));
     let locked = passphrase.is_some();
@@ -33,21 +33,21 @@ pub(crate) fn run(args: &ShareArgs, desk: &Desk, out: &mut Out) -> Result<End> {
         let rows: serde_json::Map<_, _> =
             rows.iter().map(|(table, rows)| ((*table).to_owned(), (*rows).into())).collect();
         out.json(&serde_json::json!({ "file": path, "since": day, "locked": locked, "rows": rows }))?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     let name = path.display().to_string();
     let (place, name) = if through { ("Standard output", "FILE") } else { (name.as_str(), name.as_str()) };
     out.line(format!("{place}: {}.", counts(&rows)))?;
     let lock = if locked { "It is locked with the passphrase." } else { "Anybody who has it can read it." };
     out.line(format!("{lock} Take it in elsewhere with `whynow merge {name}`."))?;
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// `46 accounts, 61 people, 120 calls, 1 review`.
 fn counts(rows: &[(&'static str, u64)]) -> String {
     let many = |table: &str, one: &str, more: &str| {
         let rows = rows.iter().find(|(name, _)| *name == table).map_or(0, |(_, rows)| *rows);
-        counted(usize::try_from(rows).unwrap_or(usize::MAX), one, more)
+        pluralize(usize::try_from(rows).unwrap_or(usize::MAX), one, more)
     };
     [
         many("account", "account", "accounts"),
@@ -58,7 +58,7 @@ fn counts(rows: &[(&'static str, u64)]) -> String {
     .join(", ")
 }
 
-fn since(text: &str, desk: &Desk) -> Result<Option<NaiveDate>> {
+fn parse_since(text: &str, desk: &CommandContext) -> Result<Option<NaiveDate>> {
     if text.trim().eq_ignore_ascii_case("all") {
         return Ok(None);
     }
@@ -85,7 +85,7 @@ fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The first instant of a day, where the program runs.
-fn midnight(day: NaiveDate, desk: &Desk) -> i64 {
+fn midnight(day: NaiveDate, desk: &CommandContext) -> i64 {
     let here = day.and_time(NaiveTime::MIN).and_local_timezone(*desk.now().0.offset());
     here.earliest().map_or(0, |at| at.timestamp_millis())
 }

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::cli::args::ReviewArgs;
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::{joined, when};
-use crate::domain::call::filter::{Draw, Named, Selection, parse_past};
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::{join_parts, relative_day};
+use crate::domain::call::filter::{CallFilter, FilterNames, SampleDraw, parse_past};
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::ids::{CallId, CampaignId, RepId, ReviewId};
-use crate::domain::query::review::ReviewFile;
+use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{CallQuery, CallRow, Window};
 use crate::domain::review::{BEST_SCORE, Criterion, Review};
 use crate::domain::text::fold;
@@ -21,15 +21,16 @@ use crate::store::Store;
 /// Seeds are short enough to be read out.
 const SEEDS: i64 = 9_000;
 
-pub(crate) fn run(args: &ReviewArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &ReviewArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     let Some(id) = &args.call else { return list(args, &mut store, desk, out) };
-    let id = CallId(id.parse::<Uuid>().map_err(|_| Usage(format!("\"{id}\" is not the id of a call")))?);
+    let id = CallId(id.parse::<Uuid>().map_err(|_| UsageError(format!("\"{id}\" is not the id of a call")))?);
     let Some(file) = store.review_file(id, desk.now())? else { bail!("No call in the book has the id {}", id.0) };
-    if let Some(review) = written(args, &file, desk)? {
-        let problem = review.problems().into_iter().next().or_else(|| review.unquoted(&file.call.row.words));
+    if let Some(review) = read_review(args, &file, desk)? {
+        let problem =
+            review.problems().into_iter().next().or_else(|| review.missing_quote_sentence(&file.call.row.words));
         if let Some(problem) = problem {
-            return Err(Usage(problem).into());
+            return Err(UsageError(problem).into());
         }
         store.save_review(&review)?;
     }
@@ -39,11 +40,11 @@ pub(crate) fn run(args: &ReviewArgs, desk: &Desk, out: &mut Out) -> Result<End> 
     } else {
         lines(&file, desk.now().date(), out)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// The review or the answer that the arguments write; `None` if they only ask.
-fn written(args: &ReviewArgs, file: &ReviewFile, desk: &Desk) -> Result<Option<Review>> {
+fn read_review(args: &ReviewArgs, file: &ReviewDetail, desk: &CommandContext) -> Result<Option<Review>> {
     let mut review = Review {
         id: ReviewId::default(),
         call_id: file.call.row.id,
@@ -69,13 +70,16 @@ fn score(text: &str) -> Result<(Criterion, u8)> {
     });
     parts.ok_or_else(|| {
         let keys: Vec<&str> = Criterion::ALL.iter().map(|one| one.key()).collect();
-        Usage(format!("\"{text}\" is not a score: write CRITERION=0 to 3, CRITERION one of {}", keys.join(", "))).into()
+        UsageError(format!("\"{text}\" is not a score: write CRITERION=0 to 3, CRITERION one of {}", keys.join(", ")))
+            .into()
     })
 }
 
-fn list(args: &ReviewArgs, store: &mut Store, desk: &Desk, out: &mut Out) -> Result<End> {
+fn list(args: &ReviewArgs, store: &mut Store, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     if !args.score.is_empty() || args.note.is_some() || args.focus.is_some() || args.answer.is_some() {
-        return Err(Usage("Name the call that is reviewed: `whynow review` lists them with their ids".into()).into());
+        return Err(
+            UsageError("Name the call that is reviewed: `whynow review` lists them with their ids".into()).into()
+        );
     }
     let named = store.selectable()?;
     let selection = selection(args, &named, desk)?;
@@ -83,16 +87,16 @@ fn list(args: &ReviewArgs, store: &mut Store, desk: &Desk, out: &mut Out) -> Res
     let found = store.calls(&query)?;
     if args.json {
         out.json(&serde_json::json!({ "selection": query.selection, "total": found.total, "calls": found.rows }))?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     head(&query.selection, &named, &found, out)?;
     for row in &found.rows {
         if args.plain { sentences(row, desk.now().date(), out)? } else { out.line(line(row))? }
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
-fn head(selection: &Selection, named: &Named, found: &Window<CallRow>, out: &mut Out) -> Result<()> {
+fn head(selection: &CallFilter, named: &FilterNames, found: &Window<CallRow>, out: &mut Output) -> Result<()> {
     let more = if found.total.at_least { " or more" } else { "" };
     let what = if selection.unreviewed { "to read" } else { "in all" };
     let words = selection.words(named);
@@ -100,29 +104,29 @@ fn head(selection: &Selection, named: &Named, found: &Window<CallRow>, out: &mut
     Ok(out.line(format!("{}{more} connected calls {what}{which}", found.total.n))?)
 }
 
-fn selection(args: &ReviewArgs, named: &Named, desk: &Desk) -> Result<Selection> {
+fn selection(args: &ReviewArgs, named: &FilterNames, desk: &CommandContext) -> Result<CallFilter> {
     let today = desk.now().date();
     let day = |text: &Option<String>| -> Result<Option<NaiveDate>> {
         let parse = |text: &String| {
             parse_past(text, today).ok_or_else(|| {
-                Usage(format!("\"{text}\" is not a day that has been: try 2 mar, yesterday, 2026-03-02"))
+                UsageError(format!("\"{text}\" is not a day that has been: try 2 mar, yesterday, 2026-03-02"))
             })
         };
         Ok(text.as_ref().map(parse).transpose()?)
     };
-    let sample = args.random.map(|size| Draw {
+    let sample = args.random.map(|size| SampleDraw {
         size,
         seed: args.seed.unwrap_or_else(|| u64::try_from(desk.now().millis().rem_euclid(SEEDS)).unwrap_or(0) + 1_000),
     });
-    Ok(Selection {
-        rep: args.rep.as_ref().map(|name| one(name, "rep", &named.reps)).transpose()?,
+    Ok(CallFilter {
+        rep: args.rep.as_ref().map(|name| choose_one(name, "rep", &named.reps)).transpose()?,
         from: day(&args.from)?,
         until: day(&args.until)?,
-        kind: args.kind.as_ref().map(|name| one(name, "kind", &with_keys(&named.kinds))).transpose()?,
+        kind: args.kind.as_ref().map(|name| choose_one(name, "kind", &with_keys(&named.kinds))).transpose()?,
         campaign: args
             .campaign
             .as_ref()
-            .map(|name| one::<CampaignId>(name, "campaign", &named.campaigns))
+            .map(|name| choose_one::<CampaignId>(name, "campaign", &named.campaigns))
             .transpose()?,
         verdict: args.verdict,
         source: args.source,
@@ -139,7 +143,7 @@ fn with_keys(kinds: &[(String, String)]) -> Vec<(String, String)> {
 }
 
 /// The one that is called so, or whose name alone holds the text.
-fn one<T: Clone + PartialEq>(text: &str, what: &str, all: &[(T, String)]) -> Result<T> {
+fn choose_one<T: Clone + PartialEq>(text: &str, what: &str, all: &[(T, String)]) -> Result<T> {
     let wanted = fold(text.trim());
     if let Some((id, _)) = all.iter().find(|(_, name)| fold(name) == wanted) {
         return Ok(id.clone());
@@ -150,27 +154,27 @@ fn one<T: Clone + PartialEq>(text: &str, what: &str, all: &[(T, String)]) -> Res
         [] => bail!("No {what} is called \"{text}\""),
         several => {
             let names: Vec<&str> = several.iter().take(10).map(|(_, name)| name.as_str()).collect();
-            Err(Usage(format!("\"{text}\" may be several: {}", names.join(", "))).into())
+            Err(UsageError(format!("\"{text}\" may be several: {}", names.join(", "))).into())
         }
     }
 }
 
 fn verdict(row: &CallRow) -> String {
     let verdict = row.verdict.map(Verdict::words).unwrap_or_default();
-    joined([verdict, row.source.map(VerdictSource::words).unwrap_or_default()])
+    join_parts([verdict, row.source.map(VerdictSource::words).unwrap_or_default()])
 }
 
 fn line(row: &CallRow) -> String {
     let at = row.at.format("%-d %b %H:%M").to_string();
     let flags: Vec<&str> = row.flags.list().iter().map(|flag| flag.words()).collect();
     let read = if row.reviewed { "reviewed" } else { "" };
-    let facts = joined([at.as_str(), &row.rep, &row.account, &row.contact, &verdict(row), &flags.join(", "), read]);
+    let facts = join_parts([at.as_str(), &row.rep, &row.account, &row.contact, &verdict(row), &flags.join(", "), read]);
     format!("{}  {facts}", row.id)
 }
 
-fn sentences(row: &CallRow, today: NaiveDate, out: &mut Out) -> Result<()> {
+fn sentences(row: &CallRow, today: NaiveDate, out: &mut Output) -> Result<()> {
     out.line(format!("\n{} called {} of {}.", row.rep, row.contact, row.account))?;
-    out.line(format!("It was {}, at {}.", when(row.at.date_naive(), today), row.at.format("%H:%M")))?;
+    out.line(format!("It was {}, at {}.", relative_day(row.at.date_naive(), today), row.at.format("%H:%M")))?;
     out.line(format!("Time well spent: {}.", verdict(row)))?;
     for flag in row.flags.list() {
         out.line(format!("Worth a look: {}.", flag.words()))?;
@@ -180,7 +184,7 @@ fn sentences(row: &CallRow, today: NaiveDate, out: &mut Out) -> Result<()> {
 }
 
 /// One call as it is reviewed.
-fn lines(file: &ReviewFile, today: NaiveDate, out: &mut Out) -> Result<()> {
+fn lines(file: &ReviewDetail, today: NaiveDate, out: &mut Output) -> Result<()> {
     let row = &file.call.row;
     out.line(line(row))?;
     out.line(file.chain.words(today))?;
@@ -210,7 +214,7 @@ fn lines(file: &ReviewFile, today: NaiveDate, out: &mut Out) -> Result<()> {
             (_, false) => "Amended",
         };
         let verdict = if version.is_connected() { version.verdict_line() } else { String::new() };
-        out.line(format!("{label}: {}", joined([version.reach.words(), &verdict, &version.words])))?;
+        out.line(format!("{label}: {}", join_parts([version.reach.words(), &verdict, &version.words])))?;
         for over in &version.overrides {
             out.line(format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because))?;
         }
@@ -218,7 +222,7 @@ fn lines(file: &ReviewFile, today: NaiveDate, out: &mut Out) -> Result<()> {
     reviews(file, out)
 }
 
-fn reviews(file: &ReviewFile, out: &mut Out) -> Result<()> {
+fn reviews(file: &ReviewDetail, out: &mut Output) -> Result<()> {
     for review in &file.call.reviews {
         let who = file.call.reviewer(review.reviewer);
         if review.answers.is_some() {

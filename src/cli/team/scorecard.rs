@@ -3,28 +3,28 @@
 use anyhow::{Result, bail};
 
 use crate::cli::args::{ScorecardArgs, WeekArgs};
-use crate::cli::context::Desk;
-use crate::cli::exit::{End, Usage};
-use crate::cli::output::Out;
-use crate::cli::wording::counted;
+use crate::cli::context::CommandContext;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Output;
+use crate::cli::wording::pluralize;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::minutes::bands;
-use crate::domain::scorecard::period::{Length, Span};
+use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::scorecard::rep_week::markdown;
 use crate::domain::scorecard::{Scorebook, change};
 use crate::domain::text::fold;
 use crate::job::export::rep_week;
 use crate::store::Store;
 
-pub(crate) fn run(args: &ScorecardArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn run(args: &ScorecardArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let store = desk.open()?;
     let today = desk.now().date();
     let span = match (&args.from, &args.until) {
-        (Some(from), Some(until)) => Span::parse(&format!("{from} to {until}"), today),
-        (Some(from), None) => Span::parse(from, today),
-        (None, Some(_) | None) => Ok(Span::Lately(if args.week { Length::Week } else { args.last })),
+        (Some(from), Some(until)) => DayRange::parse(&format!("{from} to {until}"), today),
+        (Some(from), None) => DayRange::parse(from, today),
+        (None, Some(_) | None) => Ok(DayRange::Lately(if args.week { RecentDays::Week } else { args.last })),
     };
-    let span = span.map_err(Usage)?;
+    let span = span.map_err(UsageError)?;
     let rep = args.rep.as_deref().map(|name| find(&store, name)).transpose()?;
     let mut book = store.scorebook(&span.period(today, store.first_day()?, rep))?;
     if args.hide_names {
@@ -38,11 +38,11 @@ pub(crate) fn run(args: &ScorecardArgs, desk: &Desk, out: &mut Out) -> Result<En
     } else {
         lines(&book, span, out)?;
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// Everything in words, one thing a line.
-fn lines(book: &Scorebook, span: Span, out: &mut Out) -> Result<()> {
+fn lines(book: &Scorebook, span: DayRange, out: &mut Output) -> Result<()> {
     let (card, before) = (&book.everyone, &book.before);
     out.line(format!("{}, {}: was their time well spent?", card.group, span.words()))?;
     out.line(format!("  well spent, of those asked: {}", card.well_spent.words()))?;
@@ -72,7 +72,7 @@ fn lines(book: &Scorebook, span: Span, out: &mut Out) -> Result<()> {
     calibration(book, out)
 }
 
-fn groups(book: &Scorebook, out: &mut Out) -> Result<()> {
+fn groups(book: &Scorebook, out: &mut Output) -> Result<()> {
     for (grouping, cards) in &book.groups {
         out.line(format!("\nWell spent by {}", grouping.words()))?;
         for card in cards.iter().filter(|card| card.well_spent.n > 0) {
@@ -80,7 +80,7 @@ fn groups(book: &Scorebook, out: &mut Out) -> Result<()> {
         }
         let silent = cards.iter().filter(|card| card.well_spent.n == 0).count();
         if silent > 0 {
-            out.line(format!("  nobody said anything in {}", counted(silent, "other", "others")))?;
+            out.line(format!("  nobody said anything in {}", pluralize(silent, "other", "others")))?;
         }
         if let Some((_, more)) = book.left_out.iter().find(|(one, _)| one == grouping) {
             out.line(format!("  and {more} more; --rep NAME shows one rep"))?;
@@ -89,7 +89,7 @@ fn groups(book: &Scorebook, out: &mut Out) -> Result<()> {
     Ok(())
 }
 
-fn minutes(book: &Scorebook, out: &mut Out) -> Result<()> {
+fn minutes(book: &Scorebook, out: &mut Output) -> Result<()> {
     let Some(median) = book.everyone.median_minutes else { return Ok(()) };
     out.line(format!("\nWell spent by minutes used (median {median})"))?;
     for band in bands(&book.minutes).iter().filter(|band| band.n > 0) {
@@ -98,7 +98,7 @@ fn minutes(book: &Scorebook, out: &mut Out) -> Result<()> {
     Ok(())
 }
 
-fn calibration(book: &Scorebook, out: &mut Out) -> Result<()> {
+fn calibration(book: &Scorebook, out: &mut Output) -> Result<()> {
     let found = &book.calibration;
     out.line("\nCalibration")?;
     out.line(format!("  well spent when asked: {}; guessed: {}", found.asked.words(), found.guessed.words()))?;
@@ -108,7 +108,7 @@ fn calibration(book: &Scorebook, out: &mut Out) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn week(args: &WeekArgs, desk: &Desk, out: &mut Out) -> Result<End> {
+pub(crate) fn week(args: &WeekArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let store = desk.open()?;
     let rep = match args.rep.as_deref() {
         Some(name) => find(&store, name)?,
@@ -117,10 +117,10 @@ pub(crate) fn week(args: &WeekArgs, desk: &Desk, out: &mut Out) -> Result<End> {
             None => bail!("Nobody has logged a call in this book yet: `whynow log` logs the first"),
         },
     };
-    let period = Span::Lately(Length::Week).period(desk.now().date(), None, Some(rep));
+    let period = DayRange::Lately(RecentDays::Week).period(desk.now().date(), None, Some(rep));
     if args.json {
         out.json(&store.self_review(&period, rep)?)?;
-        return Ok(End::Done);
+        return Ok(Exit::Done);
     }
     match desk.file(Some(&args.md))? {
         None => out.line(markdown(&store.self_review(&period, rep)?).trim_end())?,
@@ -129,7 +129,7 @@ pub(crate) fn week(args: &WeekArgs, desk: &Desk, out: &mut Out) -> Result<End> {
             out.beside(format!("The week is in {}.", path.display()));
         }
     }
-    Ok(End::Done)
+    Ok(Exit::Done)
 }
 
 /// The one rep that the text means: the whole name, else the beginning of it.
@@ -147,7 +147,7 @@ pub(super) fn find(store: &Store, text: &str) -> Result<RepId> {
             let names = if several.is_empty() { reps.iter().collect() } else { several.to_vec() };
             let names: Vec<String> = names.iter().take(20).map(|(_, name)| format!("\n  {name}")).collect();
             let says = if several.is_empty() { "No rep is called" } else { "Several reps may be" };
-            Err(Usage(format!("{says} \"{text}\"; these are in the book:{}", names.concat())).into())
+            Err(UsageError(format!("{says} \"{text}\"; these are in the book:{}", names.concat())).into())
         }
     }
 }

@@ -15,7 +15,7 @@ const DAY: u16 = 24 * 60;
 vocabulary! {
     /// Whose calls a row of the table is about.
     #[derive(Default)]
-    Calls {
+    HoursScope {
         /// Every call: outside its hours a call is blocked.
         #[default]
         All = "all", "all calls";
@@ -34,13 +34,13 @@ pub struct HourRule {
     /// `*`, a country (`FR`) or a country and a state (`US-AL`), upper case.
     pub place: String,
     /// Whose calls.
-    pub calls: Calls,
+    pub calls: HoursScope,
     /// Monday to Friday.
-    pub weekdays: Vec<Span>,
+    pub weekdays: Vec<MinuteSpan>,
     /// Saturday.
-    pub saturday: Vec<Span>,
+    pub saturday: Vec<MinuteSpan>,
     /// Sunday.
-    pub sunday: Vec<Span>,
+    pub sunday: Vec<MinuteSpan>,
     /// What else is worth knowing.
     pub note: String,
     /// Where it was read.
@@ -51,7 +51,7 @@ pub struct HourRule {
 
 /// A span of the day in minutes after midnight; the second is the first minute after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct MinuteSpan {
     /// First minute.
     pub from: u16,
     /// First minute after; 1440 is midnight.
@@ -60,14 +60,14 @@ pub struct Span {
 
 /// The rows in force at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Permitted {
+pub struct PermittedHours {
     /// The row for all calls: there always is one.
     pub all: HourRule,
     /// The row for calls to consumers, where the place has one.
     pub consumers: Option<HourRule>,
 }
 
-impl Default for Permitted {
+impl Default for PermittedHours {
     fn default() -> Self {
         HourTable::builtin().at(None)
     }
@@ -84,7 +84,7 @@ impl HourTable {
 
     /// Reads a table. An error is one sentence that begins with its line.
     pub fn parse(toml: &str) -> Result<HourTable, String> {
-        let file: TableFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
+        let file: HoursFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
         let mut rules: Vec<HourRule> = Vec::with_capacity(file.rule.len());
         for entry in file.rule {
             let start = entry.span().start;
@@ -111,24 +111,24 @@ impl HourTable {
     }
 
     /// What holds at a place: the row of the state, else of the country, else of everywhere.
-    pub fn at(&self, place: Option<(&str, Option<&str>)>) -> Permitted {
+    pub fn at(&self, place: Option<(&str, Option<&str>)>) -> PermittedHours {
         let find = |calls| {
             let named = |place: &str| self.0.iter().find(|rule| rule.calls == calls && rule.place == place);
             let (country, state) = place.map_or((None, None), |(country, state)| (Some(country), state));
             let state = country.zip(state).and_then(|(country, state)| named(&format!("{country}-{state}")));
             state.or_else(|| country.and_then(named)).or_else(|| named("*")).cloned()
         };
-        let fallback = || find(Calls::All).or_else(|| HourTable::builtin().0.first().cloned());
-        Permitted {
+        let fallback = || find(HoursScope::All).or_else(|| HourTable::builtin().0.first().cloned());
+        PermittedHours {
             all: fallback().expect("the shipped table begins with the row of everywhere: a test reads it"),
-            consumers: find(Calls::Consumers),
+            consumers: find(HoursScope::Consumers),
         }
     }
 }
 
 impl HourRule {
     /// The spans of a weekday.
-    pub fn spans(&self, day: Weekday) -> &[Span] {
+    pub fn spans(&self, day: Weekday) -> &[MinuteSpan] {
         match day {
             Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => &self.weekdays,
             Weekday::Sat => &self.saturday,
@@ -166,7 +166,7 @@ impl HourRule {
     }
 }
 
-impl fmt::Display for Span {
+impl fmt::Display for MinuteSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
         write!(f, "{} to {}", clock(self.from), clock(self.until))
@@ -175,17 +175,17 @@ impl fmt::Display for Span {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TableFile {
+struct HoursFile {
     #[serde(default)]
-    rule: Vec<toml::Spanned<RuleFile>>,
+    rule: Vec<toml::Spanned<HourRuleFile>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RuleFile {
+struct HourRuleFile {
     place: String,
     #[serde(default)]
-    calls: Calls,
+    calls: HoursScope,
     weekdays: String,
     saturday: String,
     sunday: String,
@@ -197,7 +197,7 @@ struct RuleFile {
     as_of: String,
 }
 
-impl RuleFile {
+impl HourRuleFile {
     fn read(self) -> Result<HourRule, String> {
         let place = self.place.trim().to_uppercase();
         let country = place.split('-').next().unwrap_or_default();
@@ -218,7 +218,7 @@ impl RuleFile {
 }
 
 /// `8:00-20:00`, `10:00-13:00, 14:00-20:00` or `none`.
-fn spans(field: &str, text: &str) -> Result<Vec<Span>, String> {
+fn spans(field: &str, text: &str) -> Result<Vec<MinuteSpan>, String> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("none") {
         return Ok(Vec::new());
@@ -227,7 +227,7 @@ fn spans(field: &str, text: &str) -> Result<Vec<Span>, String> {
     let mut found = Vec::new();
     for part in text.split(',') {
         let (from, until) = part.split_once(['-', '–']).ok_or_else(wrong)?;
-        let span = Span { from: minute(from).ok_or_else(wrong)?, until: minute(until).ok_or_else(wrong)? };
+        let span = MinuteSpan { from: minute(from).ok_or_else(wrong)?, until: minute(until).ok_or_else(wrong)? };
         if span.from >= span.until {
             return Err(format!("{field}: \"{}\" ends before it begins", part.trim()));
         }
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn the_shipped_table_begins_with_everywhere_and_cites_every_row() {
         let table = HourTable::builtin();
-        assert_eq!((table.0[0].place.as_str(), table.0[0].calls), ("*", Calls::All));
+        assert_eq!((table.0[0].place.as_str(), table.0[0].calls), ("*", HoursScope::All));
         for rule in &table.0 {
             assert!(!rule.source.is_empty() && rule.as_of.len() >= 7, "{}", rule.cited());
         }
@@ -304,7 +304,7 @@ mod tests {
         let table = HourTable::builtin().clone().overlay(HourTable::parse(text).unwrap());
         assert_eq!(table.0.len(), HourTable::builtin().0.len() + 1);
         let alabama = table.at(Some(("US", Some("AL")))).consumers.unwrap();
-        assert_eq!(alabama.weekdays, [Span { from: 540, until: 1020 }]);
+        assert_eq!(alabama.weekdays, [MinuteSpan { from: 540, until: 1020 }]);
         let norway = table.at(Some(("NO", None))).all;
         assert_eq!((norway.place.as_str(), norway.permits(Weekday::Mon, time(16, 30))), ("NO", false));
     }

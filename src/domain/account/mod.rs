@@ -11,7 +11,7 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AccountId, ContactId};
-use phone_digits::compared;
+use phone_digits::comparison_digits;
 
 /// A company. In a record read from a file, an absent field means "the file does not say", never "blank it".
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -136,7 +136,7 @@ impl Contact {
 impl Phone {
     /// What numbers are compared on: the digits without an extension, from abroad where the number says its country.
     pub fn digits(&self) -> String {
-        compared(&self.raw)
+        comparison_digits(&self.raw)
     }
 }
 

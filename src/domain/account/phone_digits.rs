@@ -2,7 +2,7 @@
 
 /// The digits of a number without its extension, as they are written; of `+44 (0)20 …`, `0047 …` and `tel:+1-…` those
 /// that are dialled from abroad behind the `+`.
-pub fn compared(raw: &str) -> String {
+pub fn comparison_digits(raw: &str) -> String {
     international(raw).unwrap_or_else(|| digits_of(raw))
 }
 
@@ -56,7 +56,7 @@ mod tests {
             ("no number", ""),
             ("", ""),
         ] {
-            assert_eq!(compared(raw), expected, "{raw}");
+            assert_eq!(comparison_digits(raw), expected, "{raw}");
         }
     }
 }

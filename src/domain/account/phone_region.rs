@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 
 use super::phone_digits::{digits_of, international};
-use super::place_names::{same_place, spoken};
+use super::place_names::{fold_place, same_place};
 use super::zone;
 use super::{Account, Contact};
 
@@ -39,7 +39,7 @@ struct Country {
     name: String,
     code: String,
     zone: String,
-    #[serde(default = "zero")]
+    #[serde(default = "default_trunk_prefix")]
     trunk: String,
     #[serde(default)]
     several: bool,
@@ -59,7 +59,7 @@ struct Region {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TableFile {
+struct DiallingFile {
     #[expect(dead_code, reason = "for the people who read the file")]
     as_of: String,
     placeless: Vec<u16>,
@@ -69,7 +69,7 @@ struct TableFile {
 
 /// A country and, where it is known, a state in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Land {
+pub struct CountryAndState {
     /// ISO 3166 code of the country.
     pub country: String,
     /// Code of the state, or the state as the book words it.
@@ -84,10 +84,10 @@ pub struct TheirZone {
     /// What it is guessed from, where nobody set it on the person: "from +44".
     pub guessed: Option<String>,
     /// The place whose rules hold there, where it is known.
-    pub land: Option<Land>,
+    pub land: Option<CountryAndState>,
 }
 
-fn zero() -> String {
+fn default_trunk_prefix() -> String {
     "0".to_owned()
 }
 
@@ -96,7 +96,7 @@ impl Dialling {
     pub fn builtin() -> &'static Dialling {
         static BUILTIN: OnceLock<Dialling> = OnceLock::new();
         BUILTIN.get_or_init(|| {
-            let file: TableFile = toml::from_str(include_str!("../../../assets/phone_zones.toml"))
+            let file: DiallingFile = toml::from_str(include_str!("../../../assets/phone_zones.toml"))
                 .expect("the shipped table is read by a test");
             let code = |(at, country): (usize, &Country)| (country.code.clone(), at);
             let mut by_code: HashMap<String, usize> = file.country.iter().enumerate().rev().map(code).collect();
@@ -146,17 +146,17 @@ impl Dialling {
             return None;
         }
         if let Some(region) = area.and_then(|area| self.regions.get(*self.by_area.get(&area)?)) {
-            let land = Land { country: region.country.clone(), region: Some(region.code.clone()) };
+            let land = CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) };
             let guessed = Some(format!("from +1 {}", digits.get(1..4).unwrap_or_default()));
             return Some(TheirZone { zone: region.zone.parse().ok()?, guessed, land: Some(land) });
         }
         let several = if country.several { ", a country of several zones" } else { "" };
         let guessed = Some(format!("from +{}{several}", country.code));
-        let land = Some(Land { country: country.iso.clone(), region: None });
+        let land = Some(CountryAndState { country: country.iso.clone(), region: None });
         Some(TheirZone { zone: country.zone.parse().ok()?, guessed, land })
     }
 
-    fn zone_of_land(&self, land: &Land) -> Option<TheirZone> {
+    fn zone_of_land(&self, land: &CountryAndState) -> Option<TheirZone> {
         let state = self
             .regions
             .iter()
@@ -177,7 +177,7 @@ impl Dialling {
     }
 
     /// The country and state of an account, as codes where the table knows them.
-    fn land_of(&self, account: &Account) -> Option<Land> {
+    fn land_of(&self, account: &Account) -> Option<CountryAndState> {
         let named = account.country.as_deref().and_then(|text| self.named(text));
         let state = account.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let known = |region: &&Region, text: &str| same_place(&region.name, text) || region.code == text.to_uppercase();
@@ -187,12 +187,12 @@ impl Dialling {
                     let here = self.regions.iter().filter(|region| region.country == country.iso);
                     here.into_iter().find(|region| known(region, text)).map_or(text.to_owned(), |one| one.code.clone())
                 });
-                Some(Land { country: country.iso.clone(), region })
+                Some(CountryAndState { country: country.iso.clone(), region })
             }
             // Lists of US companies often leave the country out; a state's full name says it.
             (None, Some(text)) if account.country.is_none() => {
-                let region = self.regions.iter().find(|region| spoken(&region.name) == spoken(text))?;
-                Some(Land { country: region.country.clone(), region: Some(region.code.clone()) })
+                let region = self.regions.iter().find(|region| fold_place(&region.name) == fold_place(text))?;
+                Some(CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) })
             }
             (None, _) => None,
         }
@@ -200,9 +200,11 @@ impl Dialling {
 
     /// The country that a text names, by code or name.
     fn named(&self, text: &str) -> Option<&Country> {
-        let wanted = spoken(text);
-        let exact =
-            self.countries.iter().find(|country| spoken(&country.iso) == wanted || spoken(&country.name) == wanted);
+        let wanted = fold_place(text);
+        let exact = self
+            .countries
+            .iter()
+            .find(|country| fold_place(&country.iso) == wanted || fold_place(&country.name) == wanted);
         exact.or_else(|| self.countries.iter().find(|country| same_place(&country.name, text)))
     }
 

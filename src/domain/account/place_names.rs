@@ -1,16 +1,16 @@
 //! Synonyms of places: "CA" and "California", "USA" and "United States".
 
-use crate::domain::matching::plain;
+use crate::domain::matching::fold_name;
 
 /// True if two words name the same city, region or country.
 pub(crate) fn same_place(a: &str, b: &str) -> bool {
-    let (a, b) = (spoken(a), spoken(b));
+    let (a, b) = (fold_place(a), fold_place(b));
     a == b || PLACES.iter().any(|names| names.contains(&a.as_str()) && names.contains(&b.as_str()))
 }
 
 /// Every name under which this place may stand in a file, as typed first.
 pub(crate) fn names_of(place: &str) -> Vec<String> {
-    let known = spoken(place);
+    let known = fold_place(place);
     let others = PLACES.iter().filter(|names| names.contains(&known.as_str())).flat_map(|names| names.iter());
     let mut names = vec![place.trim().to_owned(), known.clone()];
     names.extend(others.map(|name| (*name).to_owned()));
@@ -19,8 +19,8 @@ pub(crate) fn names_of(place: &str) -> Vec<String> {
 }
 
 /// Lower case, without accents and full stops, one blank between words.
-pub(crate) fn spoken(place: &str) -> String {
-    plain(place).replace('.', "").split_whitespace().collect::<Vec<_>>().join(" ")
+pub(crate) fn fold_place(place: &str) -> String {
+    fold_name(place).replace('.', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Names that stand for one place: the countries that company lists abbreviate, and the states of the US by their

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::place_names::same_place;
-use crate::domain::matching::plain;
+use crate::domain::matching::fold_name;
 use crate::domain::toml_error::{fault, fault_at};
 use crate::domain::vocabulary::vocabulary;
 
@@ -13,15 +13,15 @@ use crate::domain::vocabulary::vocabulary;
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
     /// Every rule; an empty list means nobody has said yet, and every account is unknown.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ProfileRule>,
 }
 
 /// One rule of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rule {
+pub struct ProfileRule {
     /// What it looks at.
-    pub field: Field,
+    pub field: ProfileField,
     /// What it wants.
     pub test: Test,
     /// A miss puts the account out (`true`) or on the edge (`false`).
@@ -31,7 +31,7 @@ pub struct Rule {
 
 vocabulary! {
     /// The side of an account that a rule looks at.
-    Field {
+    ProfileField {
         /// Industry or sub-industry.
         Industry = "industry", "industry";
         /// Head count.
@@ -82,7 +82,7 @@ vocabulary! {
 
 /// A fit with the rules behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Fitting {
+pub struct FitResult {
     /// The verdict.
     pub fit: Fit,
     /// One line a rule: "industry: Food Processing is wanted", "employees: not known".
@@ -91,13 +91,13 @@ pub struct Fitting {
 
 /// Result of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Met {
+enum RuleResult {
     Yes,
     No,
     NotKnown,
 }
 
-impl Fitting {
+impl FitResult {
     /// The lines that speak against it: what is missed, else what is not known.
     pub fn against(&self) -> Vec<&str> {
         let missed = |line: &&str| {
@@ -118,23 +118,23 @@ impl Profile {
     /// Whether we can serve this account, with one line a rule.
     ///
     /// A missed must is out; else a missed wish is the edge; else anything not known is unknown; else in.
-    pub fn fit(&self, account: &Account) -> Fitting {
+    pub fn fit(&self, account: &Account) -> FitResult {
         if self.rules.is_empty() {
-            return Fitting { fit: Fit::Unknown, because: vec!["no profile yet".to_owned()] };
+            return FitResult { fit: Fit::Unknown, because: vec!["no profile yet".to_owned()] };
         }
         let mut fit = Fit::In;
         let mut because = Vec::with_capacity(self.rules.len());
         for rule in &self.rules {
             let (met, line) = rule.look_at(account);
-            fit = worse(fit, rule.verdict(met));
+            fit = worse_fit(fit, rule.verdict(met));
             because.push(line);
         }
-        Fitting { fit, because }
+        FitResult { fit, because }
     }
 
     /// The industries that it asks for, in its own words.
     pub fn industries(&self) -> impl Iterator<Item = &str> {
-        let asked = self.rules.iter().filter(|rule| rule.field == Field::Industry);
+        let asked = self.rules.iter().filter(|rule| rule.field == ProfileField::Industry);
         let words = asked.filter_map(|rule| match &rule.test {
             Test::AnyOf(words) => Some(words.iter().map(|word| word.trim()).filter(|word| !word.is_empty())),
             Test::NoneOf(_) | Test::Between(..) => None,
@@ -144,7 +144,7 @@ impl Profile {
 
     /// True if an industry that it asks for, in its own words, stands in an industry as an account words it.
     pub fn is_industry(asked: &str, said: &str) -> bool {
-        Field::Industry.holds(said, asked)
+        ProfileField::Industry.holds(said, asked)
     }
 
     /// Reads a profile: `[[rules]]` tables with `field`, `test` and `must`. An error is one sentence with its line.
@@ -167,11 +167,11 @@ impl Profile {
 #[serde(deny_unknown_fields)]
 struct ProfileFile {
     #[serde(default)]
-    rules: Vec<toml::Spanned<Rule>>,
+    rules: Vec<toml::Spanned<ProfileRule>>,
 }
 
 /// The weightier of two findings: out, edge, unknown, in. Not the order of [`Fit`], where unknown is below the edge.
-fn worse(a: Fit, b: Fit) -> Fit {
+fn worse_fit(a: Fit, b: Fit) -> Fit {
     let weight = |fit| match fit {
         Fit::Out => 0,
         Fit::Edge => 1,
@@ -181,25 +181,25 @@ fn worse(a: Fit, b: Fit) -> Fit {
     if weight(b) < weight(a) { b } else { a }
 }
 
-impl Rule {
-    fn verdict(&self, met: Met) -> Fit {
+impl ProfileRule {
+    fn verdict(&self, met: RuleResult) -> Fit {
         match (met, self.must) {
-            (Met::Yes, _) => Fit::In,
-            (Met::NotKnown, _) => Fit::Unknown,
-            (Met::No, true) => Fit::Out,
-            (Met::No, false) => Fit::Edge,
+            (RuleResult::Yes, _) => Fit::In,
+            (RuleResult::NotKnown, _) => Fit::Unknown,
+            (RuleResult::No, true) => Fit::Out,
+            (RuleResult::No, false) => Fit::Edge,
         }
     }
 
-    fn look_at(&self, account: &Account) -> (Met, String) {
+    fn look_at(&self, account: &Account) -> (RuleResult, String) {
         let what = self.field.words();
         if let Test::Between(from, to) = self.test {
             return match self.field.number(account) {
-                None => (Met::NotKnown, format!("{what}: not known")),
-                Some(n) if real(from) <= n && n <= real(to) => {
-                    (Met::Yes, format!("{what}: {n} is within {from} to {to}"))
+                None => (RuleResult::NotKnown, format!("{what}: not known")),
+                Some(n) if count_as_f64(from) <= n && n <= count_as_f64(to) => {
+                    (RuleResult::Yes, format!("{what}: {n} is within {from} to {to}"))
                 }
-                Some(n) => (Met::No, format!("{what}: {n} is not within {from} to {to}")),
+                Some(n) => (RuleResult::No, format!("{what}: {n} is not within {from} to {to}")),
             };
         }
         let values = self.field.words_of(account);
@@ -209,25 +209,27 @@ impl Rule {
         let said = values.join(", ");
         match &self.test {
             Test::NoneOf(unwanted) => match found(unwanted) {
-                Some(value) => (Met::No, format!("{what}: {value} is not wanted")),
+                Some(value) => (RuleResult::No, format!("{what}: {value} is not wanted")),
                 // A label that nobody put is no label: only other fields can be unknown here.
-                None if values.is_empty() && self.field != Field::Tag => (Met::NotKnown, format!("{what}: not known")),
-                None if values.is_empty() => (Met::Yes, format!("{what}: none that is not wanted")),
-                None => (Met::Yes, format!("{what}: {said} is not excluded")),
+                None if values.is_empty() && self.field != ProfileField::Tag => {
+                    (RuleResult::NotKnown, format!("{what}: not known"))
+                }
+                None if values.is_empty() => (RuleResult::Yes, format!("{what}: none that is not wanted")),
+                None => (RuleResult::Yes, format!("{what}: {said} is not excluded")),
             },
             Test::AnyOf(wanted) => match found(wanted) {
-                Some(value) => (Met::Yes, format!("{what}: {value} is wanted")),
-                None if values.is_empty() => (Met::NotKnown, format!("{what}: not known")),
-                None => (Met::No, format!("{what}: {said} is not among {}", wanted.join(", "))),
+                Some(value) => (RuleResult::Yes, format!("{what}: {value} is wanted")),
+                None if values.is_empty() => (RuleResult::NotKnown, format!("{what}: not known")),
+                None => (RuleResult::No, format!("{what}: {said} is not among {}", wanted.join(", "))),
             },
-            Test::Between(..) => (Met::NotKnown, format!("{what}: not known")),
+            Test::Between(..) => (RuleResult::NotKnown, format!("{what}: not known")),
         }
     }
 
     /// What is wrong with the rule itself, in one sentence.
     fn problem(&self) -> Option<String> {
         let field = self.field.key();
-        let is_number = matches!(self.field, Field::Employees | Field::Revenue);
+        let is_number = matches!(self.field, ProfileField::Employees | ProfileField::Revenue);
         match &self.test {
             Test::Between(from, to) if from > to => Some(format!("{field}: {from} is more than {to}: swap them")),
             Test::Between(..) if !is_number => {
@@ -242,34 +244,40 @@ impl Rule {
     }
 }
 
-impl Field {
+impl ProfileField {
     fn number(self, account: &Account) -> Option<f64> {
         match self {
-            Field::Employees => account.employees.map(real),
-            Field::Revenue => account.revenue_musd,
-            Field::Industry | Field::Country | Field::Region | Field::City | Field::Tag => None,
+            ProfileField::Employees => account.employees.map(count_as_f64),
+            ProfileField::Revenue => account.revenue_musd,
+            ProfileField::Industry
+            | ProfileField::Country
+            | ProfileField::Region
+            | ProfileField::City
+            | ProfileField::Tag => None,
         }
     }
 
     /// What the account says here; empty where it says nothing.
     fn words_of(self, account: &Account) -> Vec<&str> {
         let said: Vec<&str> = match self {
-            Field::Industry => {
+            ProfileField::Industry => {
                 [&account.industry, &account.sub_industry].into_iter().filter_map(Option::as_deref).collect()
             }
-            Field::Country => account.country.as_deref().into_iter().collect(),
-            Field::Region => account.region.as_deref().into_iter().collect(),
-            Field::City => account.city.as_deref().into_iter().collect(),
-            Field::Tag => account.tags.iter().map(String::as_str).collect(),
-            Field::Employees | Field::Revenue => Vec::new(),
+            ProfileField::Country => account.country.as_deref().into_iter().collect(),
+            ProfileField::Region => account.region.as_deref().into_iter().collect(),
+            ProfileField::City => account.city.as_deref().into_iter().collect(),
+            ProfileField::Tag => account.tags.iter().map(String::as_str).collect(),
+            ProfileField::Employees | ProfileField::Revenue => Vec::new(),
         };
         said.into_iter().filter(|word| !word.trim().is_empty()).collect()
     }
 
     fn holds(self, value: &str, wanted: &str) -> bool {
         match self {
-            Field::Country | Field::Region | Field::City => same_place(value, wanted),
-            Field::Industry | Field::Tag | Field::Employees | Field::Revenue => has_words(value, wanted),
+            ProfileField::Country | ProfileField::Region | ProfileField::City => same_place(value, wanted),
+            ProfileField::Industry | ProfileField::Tag | ProfileField::Employees | ProfileField::Revenue => {
+                has_words(value, wanted)
+            }
         }
     }
 }
@@ -287,11 +295,11 @@ fn begins(word: &str, want: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    plain(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    fold_name(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "head counts and revenues stay far below 2^52")]
-fn real(n: u64) -> f64 {
+fn count_as_f64(n: u64) -> f64 {
     n as f64
 }
 
@@ -299,16 +307,16 @@ fn real(n: u64) -> f64 {
 mod tests {
     use super::*;
 
-    fn any_of(field: Field, words: &[&str], must: bool) -> Rule {
-        Rule { field, test: Test::AnyOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
+    fn any_of(field: ProfileField, words: &[&str], must: bool) -> ProfileRule {
+        ProfileRule { field, test: Test::AnyOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
     }
 
-    fn none_of(field: Field, words: &[&str], must: bool) -> Rule {
-        Rule { field, test: Test::NoneOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
+    fn none_of(field: ProfileField, words: &[&str], must: bool) -> ProfileRule {
+        ProfileRule { field, test: Test::NoneOf(words.iter().map(|word| (*word).to_owned()).collect()), must }
     }
 
-    fn between(field: Field, from: u64, to: u64, must: bool) -> Rule {
-        Rule { field, test: Test::Between(from, to), must }
+    fn between(field: ProfileField, from: u64, to: u64, must: bool) -> ProfileRule {
+        ProfileRule { field, test: Test::Between(from, to), must }
     }
 
     fn norvik() -> Account {
@@ -325,18 +333,22 @@ mod tests {
 
     #[test]
     fn a_missed_must_is_out_a_missed_wish_the_edge_and_missing_data_unknown() {
-        let food = any_of(Field::Industry, &["food"], true);
-        let small = between(Field::Employees, 1, 100, false);
-        let rich = between(Field::Revenue, 50, 500, true);
+        let food = any_of(ProfileField::Industry, &["food"], true);
+        let small = between(ProfileField::Employees, 1, 100, false);
+        let rich = between(ProfileField::Revenue, 50, 500, true);
         for (what, rules, fit) in [
             ("no rules", vec![], Fit::Unknown),
             ("all met", vec![food.clone()], Fit::In),
-            ("must missed", vec![any_of(Field::Industry, &["steel"], true)], Fit::Out),
+            ("must missed", vec![any_of(ProfileField::Industry, &["steel"], true)], Fit::Out),
             ("wish missed", vec![food.clone(), small.clone()], Fit::Edge),
             ("a must not known", vec![food.clone(), rich.clone()], Fit::Unknown),
-            ("a wish not known", vec![food.clone(), any_of(Field::Country, &["Norway"], false)], Fit::Unknown),
+            ("a wish not known", vec![food.clone(), any_of(ProfileField::Country, &["Norway"], false)], Fit::Unknown),
             ("a wish missed and a must not known", vec![rich.clone(), small.clone()], Fit::Edge),
-            ("a must missed and another not known", vec![rich, between(Field::Employees, 1, 10, true)], Fit::Out),
+            (
+                "a must missed and another not known",
+                vec![rich, between(ProfileField::Employees, 1, 10, true)],
+                Fit::Out,
+            ),
         ] {
             assert_eq!(Profile { rules }.fit(&norvik()).fit, fit, "{what}");
         }
@@ -345,12 +357,12 @@ mod tests {
     #[test]
     fn an_account_that_says_nothing_is_never_out() {
         let rules = vec![
-            any_of(Field::Industry, &["food"], true),
-            none_of(Field::Industry, &["tobacco"], true),
-            between(Field::Employees, 200, 900, true),
-            between(Field::Revenue, 1, 2, true),
-            any_of(Field::Country, &["Norway"], true),
-            any_of(Field::Tag, &["cold chain"], true),
+            any_of(ProfileField::Industry, &["food"], true),
+            none_of(ProfileField::Industry, &["tobacco"], true),
+            between(ProfileField::Employees, 200, 900, true),
+            between(ProfileField::Revenue, 1, 2, true),
+            any_of(ProfileField::Country, &["Norway"], true),
+            any_of(ProfileField::Tag, &["cold chain"], true),
         ];
         let blank = Account { industry: Some("  ".to_owned()), ..Account::default() };
         assert_eq!(Profile { rules }.fit(&blank).fit, Fit::Unknown);
@@ -359,38 +371,38 @@ mod tests {
     #[test]
     fn words_stand_anywhere_in_an_industry_and_places_are_the_same_place() {
         for (rule, met) in [
-            (any_of(Field::Industry, &["FOODS"], true), true),
-            (any_of(Field::Industry, &["food"], true), true),
-            (any_of(Field::Industry, &["packaged foods"], true), true),
-            (any_of(Field::Industry, &["foods packaged"], true), false),
-            (any_of(Field::Industry, &["steel", "staples"], true), true),
-            (any_of(Field::Industry, &["con"], true), false),
-            (any_of(Field::Industry, &["aged"], true), false),
-            (any_of(Field::Tag, &["cold"], true), true),
-            (any_of(Field::Region, &["CA"], true), true),
-            (any_of(Field::Region, &["Calif"], true), false),
-            (none_of(Field::Tag, &["competitor"], true), true),
-            (none_of(Field::Tag, &["cold chain"], true), false),
-            (between(Field::Employees, 420, 420, true), true),
-            (between(Field::Employees, 421, 500, true), false),
+            (any_of(ProfileField::Industry, &["FOODS"], true), true),
+            (any_of(ProfileField::Industry, &["food"], true), true),
+            (any_of(ProfileField::Industry, &["packaged foods"], true), true),
+            (any_of(ProfileField::Industry, &["foods packaged"], true), false),
+            (any_of(ProfileField::Industry, &["steel", "staples"], true), true),
+            (any_of(ProfileField::Industry, &["con"], true), false),
+            (any_of(ProfileField::Industry, &["aged"], true), false),
+            (any_of(ProfileField::Tag, &["cold"], true), true),
+            (any_of(ProfileField::Region, &["CA"], true), true),
+            (any_of(ProfileField::Region, &["Calif"], true), false),
+            (none_of(ProfileField::Tag, &["competitor"], true), true),
+            (none_of(ProfileField::Tag, &["cold chain"], true), false),
+            (between(ProfileField::Employees, 420, 420, true), true),
+            (between(ProfileField::Employees, 421, 500, true), false),
         ] {
             let profile = Profile { rules: vec![rule.clone()] };
             assert_eq!(profile.fit(&norvik()).fit, if met { Fit::In } else { Fit::Out }, "{rule:?}");
         }
         let untagged = Account { tags: Vec::new(), ..norvik() };
-        let excluded = Profile { rules: vec![none_of(Field::Tag, &["competitor"], true)] };
+        let excluded = Profile { rules: vec![none_of(ProfileField::Tag, &["competitor"], true)] };
         assert_eq!(excluded.fit(&untagged).fit, Fit::In, "a label that nobody put is no label");
     }
 
     #[test]
     fn every_rule_says_what_it_found() {
         let rules = vec![
-            any_of(Field::Industry, &["food"], true),
-            any_of(Field::Region, &["Texas", "Ohio"], false),
-            none_of(Field::Industry, &["tobacco"], false),
-            none_of(Field::Tag, &["cold"], false),
-            between(Field::Employees, 500, 900, false),
-            between(Field::Revenue, 50, 500, false),
+            any_of(ProfileField::Industry, &["food"], true),
+            any_of(ProfileField::Region, &["Texas", "Ohio"], false),
+            none_of(ProfileField::Industry, &["tobacco"], false),
+            none_of(ProfileField::Tag, &["cold"], false),
+            between(ProfileField::Employees, 500, 900, false),
+            between(ProfileField::Revenue, 50, 500, false),
         ];
         assert_eq!(
             Profile { rules }.fit(&norvik()).because,
@@ -413,7 +425,7 @@ mod tests {
         let profile = Profile::parse(toml).unwrap();
         assert_eq!(
             profile.rules,
-            [any_of(Field::Industry, &["food"], true), between(Field::Employees, 200, 900, false)]
+            [any_of(ProfileField::Industry, &["food"], true), between(ProfileField::Employees, 200, 900, false)]
         );
         assert_eq!(Profile::parse("").unwrap(), Profile::default());
     }

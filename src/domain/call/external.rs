@@ -9,7 +9,7 @@ use crate::domain::ids::{CallId, ContactId};
 
 /// A call made in another system. What its file leaves out stays empty: without a verdict column there is no verdict.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Elsewhere {
+pub struct ExternalCall {
     /// Whom, as far as the file says: name, addresses, numbers, ids of its system; nil ids.
     pub whom: Contact,
     /// Where they work.
@@ -26,7 +26,7 @@ pub struct Elsewhere {
     pub call: Call,
 }
 
-impl Elsewhere {
+impl ExternalCall {
     /// The id of this call with a person: the same whenever the same file is read again. By the call's id in its system;
     /// without one by the minute and whom it reached. `again` counts up where that id was taken back.
     pub fn id(&self, contact: ContactId, again: u32) -> CallId {
@@ -53,9 +53,9 @@ mod tests {
     use super::*;
     use crate::domain::ids::{AccountId, RepId};
 
-    fn call(at: &str, external: Option<&str>) -> Elsewhere {
+    fn call(at: &str, external: Option<&str>) -> ExternalCall {
         let at = DateTime::parse_from_rfc3339(at).unwrap();
-        Elsewhere {
+        ExternalCall {
             whom: Contact::default(),
             company: None,
             company_external: None,

@@ -30,13 +30,13 @@ pub const SOON: i64 = 10;
 
 /// Several flags at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Flags(pub u8);
+pub struct CallFlags(pub u8);
 
-impl Flags {
+impl CallFlags {
     /// With this one too, where it holds.
     #[must_use]
-    pub fn with(self, flag: Flag, holds: bool) -> Flags {
-        Flags(self.0 | if holds { flag.bit() } else { 0 })
+    pub fn with(self, flag: Flag, holds: bool) -> CallFlags {
+        CallFlags(self.0 | if holds { flag.bit() } else { 0 })
     }
 
     /// True if this one holds.
@@ -51,7 +51,7 @@ impl Flags {
 }
 
 impl Flag {
-    /// Its bit in [`Flags`].
+    /// Its bit in [`CallFlags`].
     pub fn bit(self) -> u8 {
         match self {
             Flag::AmendedLate => 1,
@@ -66,7 +66,7 @@ impl Flag {
 
 /// A filter of calls: every field that is set narrows it; the default is every call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Selection {
+pub struct CallFilter {
     /// Who called.
     pub rep: Option<RepId>,
     /// From this day on.
@@ -88,12 +88,12 @@ pub struct Selection {
     /// Only calls that nobody but the rep reviewed.
     pub unreviewed: bool,
     /// Only this many of them, drawn by lot.
-    pub sample: Option<Draw>,
+    pub sample: Option<SampleDraw>,
 }
 
 /// A random sample: the same seed draws the same calls from the same book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draw {
+pub struct SampleDraw {
     /// How many calls.
     pub size: usize,
     /// What they are drawn by.
@@ -102,7 +102,7 @@ pub struct Draw {
 
 /// Names for what a selection only knows by id or key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Named {
+pub struct FilterNames {
     /// Who called.
     pub reps: Vec<(RepId, String)>,
     /// Campaigns, newest first.
@@ -111,19 +111,19 @@ pub struct Named {
     pub kinds: Vec<(String, String)>,
 }
 
-impl Selection {
+impl CallFilter {
     /// Connected calls that nobody but the rep reviewed: what a manager has to read.
-    pub fn to_read() -> Selection {
-        Selection { connected: true, unreviewed: true, ..Selection::default() }
+    pub fn to_read() -> CallFilter {
+        CallFilter { connected: true, unreviewed: true, ..CallFilter::default() }
     }
 
     /// True if more than `base` is asked for.
-    pub fn narrows(&self, base: &Selection) -> bool {
+    pub fn narrows(&self, base: &CallFilter) -> bool {
         self != base
     }
 
     /// What narrows it in words: "Ida · 2–8 Mar · amended late"; empty for every call.
-    pub fn words(&self, named: &Named) -> String {
+    pub fn words(&self, named: &FilterNames) -> String {
         let mut parts = Vec::new();
         if let Some(rep) = self.rep {
             let name = named.reps.iter().find(|(id, _)| *id == rep).map_or("one rep", |(_, name)| name.as_str());
@@ -205,9 +205,10 @@ mod tests {
 
     #[test]
     fn flags_hold_what_was_put_in_and_nothing_else() {
-        let flags = Flags::default().with(Flag::Swarm, true).with(Flag::Guessed, false).with(Flag::AmendedLate, true);
+        let flags =
+            CallFlags::default().with(Flag::Swarm, true).with(Flag::Guessed, false).with(Flag::AmendedLate, true);
         assert_eq!(flags.list(), [Flag::AmendedLate, Flag::Swarm]);
-        let all = Flag::ALL.iter().fold(Flags::default(), |flags, flag| flags.with(*flag, true));
+        let all = Flag::ALL.iter().fold(CallFlags::default(), |flags, flag| flags.with(*flag, true));
         assert_eq!(all.list(), Flag::ALL, "no two share a bit");
     }
 
@@ -218,18 +219,18 @@ mod tests {
     #[test]
     fn a_selection_reads_as_its_parts() {
         let ida = RepId(uuid::Uuid::from_u128(1));
-        let named = Named { reps: vec![(ida, "Ida".to_owned())], ..Named::default() };
-        let chosen = Selection {
+        let named = FilterNames { reps: vec![(ida, "Ida".to_owned())], ..FilterNames::default() };
+        let chosen = CallFilter {
             rep: Some(ida),
             from: Some(day("2026-03-02")),
             until: Some(day("2026-03-08")),
             flag: Some(Flag::AmendedLate),
-            ..Selection::to_read()
+            ..CallFilter::to_read()
         };
         assert_eq!(chosen.words(&named), "rep Ida · 2–8 Mar · amended late");
-        let drawn = Selection { sample: Some(Draw { size: 5, seed: 4711 }), ..Selection::default() };
+        let drawn = CallFilter { sample: Some(SampleDraw { size: 5, seed: 4711 }), ..CallFilter::default() };
         assert_eq!(drawn.words(&named), "random 5, seed 4711");
-        assert_eq!(Selection::default().words(&named), "");
+        assert_eq!(CallFilter::default().words(&named), "");
     }
 
     #[test]

@@ -82,7 +82,7 @@ vocabulary! {
 
 vocabulary! {
     /// Yes, no, or nobody asked.
-    Answer {
+    AskAnswer {
         /// Yes.
         Yes = "yes", "yes";
         /// No.
@@ -169,9 +169,9 @@ pub struct Call {
     /// Who says so; only with a verdict that was given.
     pub source: Option<VerdictSource>,
     /// Did they learn something?
-    pub learned: Answer,
+    pub learned: AskAnswer,
     /// Did they find a way forward?
-    pub way_forward: Answer,
+    pub way_forward: AskAnswer,
     /// Their words.
     pub words: String,
     /// The rep's note.
@@ -232,8 +232,8 @@ impl Call {
             outcome: None,
             verdict: None,
             source: None,
-            learned: Answer::NotAsked,
-            way_forward: Answer::NotAsked,
+            learned: AskAnswer::NotAsked,
+            way_forward: AskAnswer::NotAsked,
             words: String::new(),
             note: String::new(),
             next: None,
@@ -280,7 +280,7 @@ impl Call {
         if let Some(verdict) = self.verdict {
             problems.push(format!("A verdict (\"{}\") needs a call that reached them: \"{reach}\".", verdict.words()));
         }
-        if self.learned == Answer::Yes || self.way_forward == Answer::Yes {
+        if self.learned == AskAnswer::Yes || self.way_forward == AskAnswer::Yes {
             problems.push(format!("Nobody can have learned something from a call with \"{reach}\"."));
         }
         problems
@@ -333,7 +333,7 @@ mod tests {
             said(Verdict::WellSpent, Some(VerdictSource::SaidUnprompted)),
             said(Verdict::Wasted, Some(VerdictSource::RepInferred)),
             Call { outcome: Some(Outcome::HungUp), ..connected() },
-            Call { learned: Answer::Yes, way_forward: Answer::No, ..connected() },
+            Call { learned: AskAnswer::Yes, way_forward: AskAnswer::No, ..connected() },
         ] {
             assert_eq!(call.problems(), Vec::<String>::new(), "{call:?}");
         }
@@ -354,7 +354,7 @@ mod tests {
                 "A verdict (\"not asked\") needs a call that reached them: \"voicemail\".",
             ),
             (
-                Call { learned: Answer::Yes, ..unreached() },
+                Call { learned: AskAnswer::Yes, ..unreached() },
                 "Nobody can have learned something from a call with \"voicemail\".",
             ),
             (said(Some(Verdict::WellSpent), None), "A verdict needs its source: did they say it, or is it your guess?"),

@@ -5,7 +5,7 @@ mod questions;
 mod word_budget;
 mod write;
 
-pub use page::{Line, MOST_WORDS, Mark, Section, Sheet, SheetFile};
+pub use page::{CallSheet, CallSheetSource, LineStyle, MOST_WORDS, SheetLine, SheetSection};
 pub use write::sheet;
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::domain::markdown::{inline, safe};
-use crate::domain::query::{CallRow, PlanFile, PromiseRow};
+use crate::domain::markdown::{escape_line, inline};
+use crate::domain::query::{CallRow, PlanDetail, PromiseRow};
 
 /// Words of a sheet at most, as Markdown, marks counted: it is read while the phone rings.
 ///
@@ -12,9 +12,9 @@ pub const MOST_WORDS: usize = 500;
 
 /// The data a call sheet is written from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SheetFile {
+pub struct CallSheetSource {
     /// The person, the plan, the triggers, the guards.
-    pub plan: PlanFile,
+    pub plan: PlanDetail,
     /// Calls with anybody at the account, newest first.
     pub calls: Vec<CallRow>,
     /// What is still owed, by us and by them; the earliest day first.
@@ -23,29 +23,29 @@ pub struct SheetFile {
 
 /// A call sheet, ready to be read or printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Sheet {
+pub struct CallSheet {
     /// Whom, and where they work.
     pub title: String,
     /// The day it was written for.
     pub day: String,
     /// Its parts, in the order in which they are needed.
-    pub sections: Vec<Section>,
+    pub sections: Vec<SheetSection>,
 }
 
 /// A heading and the lines under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Section {
+pub struct SheetSection {
     /// The heading.
     pub name: &'static str,
     /// Its lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<SheetLine>,
 }
 
 /// One line. Its text is what somebody wrote: it is escaped where it becomes Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Line {
+pub struct SheetLine {
     /// How it stands.
-    pub mark: Mark,
+    pub mark: LineStyle,
     /// A word or two before it; empty without.
     pub label: &'static str,
     /// What it says.
@@ -55,7 +55,7 @@ pub struct Line {
 /// Style of a line on the call sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mark {
+pub enum LineStyle {
     /// In a list.
     Item,
     /// To be spoken, or spoken by them.
@@ -64,22 +64,22 @@ pub enum Mark {
     Number(u8),
 }
 
-impl Sheet {
+impl CallSheet {
     /// As Markdown. Nothing that anybody wrote becomes markup.
     pub fn markdown(&self) -> String {
-        let mut out = format!("# {}\n\n{}\n", safe(&self.title), safe(&self.day));
+        let mut out = format!("# {}\n\n{}\n", escape_line(&self.title), escape_line(&self.day));
         for section in &self.sections {
             out.push_str(&format!("\n## {}\n\n", section.name));
             for line in &section.lines {
                 let text = if line.label.is_empty() {
-                    safe(&line.text)
+                    escape_line(&line.text)
                 } else {
                     format!("**{}:** {}", line.label, inline(&line.text))
                 };
                 out.push_str(&match line.mark {
-                    Mark::Item => format!("- {text}\n"),
-                    Mark::Quote => format!("> {text}\n"),
-                    Mark::Number(number) => format!("{number}. {text}\n"),
+                    LineStyle::Item => format!("- {text}\n"),
+                    LineStyle::Quote => format!("> {text}\n"),
+                    LineStyle::Number(number) => format!("{number}. {text}\n"),
                 });
             }
         }

@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::page::SheetFile;
+use super::page::CallSheetSource;
 use crate::domain::call::{Verdict, Whose};
-use crate::domain::query::TriggerFile;
+use crate::domain::query::TriggerDetail;
 use crate::domain::trigger::Scope;
 
 /// Questions on a sheet.
@@ -14,14 +14,14 @@ const THREE: usize = 3;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    question: Vec<Template>,
+struct QuestionFile {
+    question: Vec<SheetQuestion>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Template {
-    about: About,
+pub(super) struct SheetQuestion {
+    about: QuestionTopic,
     #[serde(default)]
     pub(super) kind: Vec<String>,
     #[serde(default)]
@@ -33,7 +33,7 @@ pub(super) struct Template {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum About {
+enum QuestionTopic {
     Promise,
     Trigger,
     Verdict,
@@ -41,57 +41,59 @@ enum About {
 }
 
 /// The three questions. One about each thing at most, and none twice.
-pub(super) fn questions(file: &SheetFile) -> Vec<String> {
-    let mut asked: Vec<String> = own(&file.plan.plan.questions);
-    for about in [About::Promise, About::Trigger, About::Verdict] {
+pub(super) fn questions(file: &CallSheetSource) -> Vec<String> {
+    let mut asked: Vec<String> = split_questions(&file.plan.plan.questions);
+    for about in [QuestionTopic::Promise, QuestionTopic::Trigger, QuestionTopic::Verdict] {
         asked.extend(templates().iter().filter(|template| template.about == about).find_map(|one| one.filled(file)));
     }
-    asked.extend(templates().iter().filter(|template| template.about == About::Any).filter_map(|one| one.filled(file)));
+    asked.extend(
+        templates().iter().filter(|template| template.about == QuestionTopic::Any).filter_map(|one| one.filled(file)),
+    );
     asked.truncate(THREE);
     asked
 }
 
 /// A line of the plan is a question, and so is each sentence of it that ends as one.
-fn own(text: &str) -> Vec<String> {
+fn split_questions(text: &str) -> Vec<String> {
     let sentences = text.lines().flat_map(|line| line.split_inclusive('?'));
     let sentences = sentences.map(|sentence| sentence.trim().trim_start_matches(['-', '*', '•']).trim().to_owned());
     sentences.filter(|sentence| sentence.chars().any(char::is_alphanumeric)).collect()
 }
 
-impl Template {
+impl SheetQuestion {
     /// The question about this file; `None` if it does not fit.
-    fn filled(&self, file: &SheetFile) -> Option<String> {
+    fn filled(&self, file: &CallSheetSource) -> Option<String> {
         match self.about {
-            About::Promise => {
+            QuestionTopic::Promise => {
                 let owed = file.promises.iter().find(|row| Some(row.promise.whose) == self.whose)?;
                 Some(self.text.replace("{what}", owed.promise.what.trim().trim_end_matches(['.', '?'])))
             }
-            About::Trigger => {
+            QuestionTopic::Trigger => {
                 let live = stands_on(file)?;
                 let kinds = self.kind.is_empty() || self.kind.contains(&live.trigger.kind);
                 let scopes = self.scope.is_empty() || self.scope.contains(&live.trigger.scope);
                 let text = self.text.replace("{headline}", live.trigger.headline.trim_end_matches('.'));
                 (kinds && scopes).then(|| text.replace("{name}", &file.plan.account.name))
             }
-            About::Verdict => {
+            QuestionTopic::Verdict => {
                 let last = file.plan.calls.iter().find_map(|call| call.verdict)?;
                 (Some(last) == self.verdict).then(|| self.text.clone())
             }
-            About::Any => Some(self.text.clone()),
+            QuestionTopic::Any => Some(self.text.clone()),
         }
     }
 }
 
 /// The trigger that the call stands on, where one is live.
-pub(super) fn stands_on(file: &SheetFile) -> Option<&TriggerFile> {
+pub(super) fn stands_on(file: &CallSheetSource) -> Option<&TriggerDetail> {
     let id = file.plan.stands_on()?;
     file.plan.triggers.iter().find(|one| one.trigger.id == id && one.row.freshness.value > 0.0)
 }
 
-pub(super) fn templates() -> &'static [Template] {
-    static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
+pub(super) fn templates() -> &'static [SheetQuestion] {
+    static TEMPLATES: OnceLock<Vec<SheetQuestion>> = OnceLock::new();
     TEMPLATES.get_or_init(|| {
-        let table: Table = toml::from_str(include_str!("../../../assets/sheet_questions.toml"))
+        let table: QuestionFile = toml::from_str(include_str!("../../../assets/sheet_questions.toml"))
             .expect("the shipped sheet_questions.toml is read by a test");
         table.question
     })

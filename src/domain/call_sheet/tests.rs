@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use super::questions::{questions, templates};
 use super::*;
-use crate::domain::account::profile::Fitting;
+use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact, Hours, Phone};
-use crate::domain::call::filter::Flags;
+use crate::domain::call::filter::CallFlags;
 use crate::domain::call::{Outcome, Promise, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{AccountId, CallId, ContactId, PromiseId, RepId, TriggerId};
 use crate::domain::plan::Plan;
-use crate::domain::query::{CallRow, PlanFile, PromiseRow, TriggerFile, TriggerRow};
+use crate::domain::query::{CallRow, PlanDetail, PromiseRow, TriggerDetail, TriggerRow};
 use crate::domain::reason::guard::{Guard, Standing, Weight};
 use crate::domain::reason::{Touches, reason};
 use crate::domain::trigger::{Confidence, Freshness, FreshnessState, Kinds, Origin, Scope, Status, Trigger};
@@ -21,7 +21,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 12).unwrap()
 }
 
-fn trigger(kind: &str, headline: &str, value: f64) -> TriggerFile {
+fn trigger(kind: &str, headline: &str, value: f64) -> TriggerDetail {
     let occurred_on = NaiveDate::from_ymd_opt(2026, 3, 6).unwrap();
     let id = TriggerId(Uuid::from_u128(1));
     let row = TriggerRow {
@@ -49,7 +49,7 @@ fn trigger(kind: &str, headline: &str, value: f64) -> TriggerFile {
         scope: row.scope,
         ..Trigger::default()
     };
-    TriggerFile { trigger, row, accounts: Vec::new() }
+    TriggerDetail { trigger, row, accounts: Vec::new() }
 }
 
 fn call(contact: u128, name: &str, source: VerdictSource, words: &str) -> CallRow {
@@ -71,7 +71,7 @@ fn call(contact: u128, name: &str, source: VerdictSource, words: &str) -> CallRo
         amended: false,
         reviewed: false,
         rep_id: RepId::default(),
-        flags: Flags::default(),
+        flags: CallFlags::default(),
     }
 }
 
@@ -89,16 +89,16 @@ fn owed(whose: Whose, what: &str, by: Option<NaiveDate>) -> PromiseRow {
     PromiseRow { promise, contact: "Ane Lund".into(), account: "Norvik Foods".into() }
 }
 
-fn empty() -> SheetFile {
+fn empty() -> CallSheetSource {
     let contact = Contact { id: ContactId(Uuid::from_u128(5)), name: "Ane Lund".into(), ..Contact::default() };
-    let plan = PlanFile {
+    let plan = PlanDetail {
         plan: Plan::default(),
         saved: false,
         contact,
         account: Account { name: "Norvik Foods".into(), ..Account::default() },
         triggers: Vec::new(),
         reason: reason(&[], crate::domain::account::profile::Fit::In, Touches::default()),
-        fit: Fitting::default(),
+        fit: FitResult::default(),
         guards: Vec::new(),
         standing: Standing::default(),
         calls: Vec::new(),
@@ -106,10 +106,10 @@ fn empty() -> SheetFile {
         draft: None,
         campaign: None,
     };
-    SheetFile { plan, calls: Vec::new(), promises: Vec::new() }
+    CallSheetSource { plan, calls: Vec::new(), promises: Vec::new() }
 }
 
-fn full() -> SheetFile {
+fn full() -> CallSheetSource {
     let mut file = empty();
     let contact = &mut file.plan.contact;
     contact.title = Some("COO".into());

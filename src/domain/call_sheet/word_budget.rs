@@ -1,13 +1,13 @@
 //! Cuts texts to a word budget; every cut shows as "…".
 
-use super::page::{Line, Section};
+use super::page::{SheetLine, SheetSection};
 
 /// Characters of a word at most: one without blanks could fill the sheet alone.
 const WORD: usize = 60;
 
 /// At most `words` words of the text.
-pub(super) fn cut(text: &str, words: usize) -> String {
-    let mut kept: Vec<String> = text.split_whitespace().take(words).map(short).collect();
+pub(super) fn cut_to_words(text: &str, words: usize) -> String {
+    let mut kept: Vec<String> = text.split_whitespace().take(words).map(shorten_word).collect();
     let all = text.split_whitespace().count();
     if all > words
         && let Some(last) = kept.last_mut()
@@ -17,7 +17,7 @@ pub(super) fn cut(text: &str, words: usize) -> String {
     kept.join(" ")
 }
 
-fn short(word: &str) -> String {
+fn shorten_word(word: &str) -> String {
     if word.chars().count() <= WORD {
         return word.to_owned();
     }
@@ -26,7 +26,7 @@ fn short(word: &str) -> String {
 
 /// The section with at most `words` words, marks and labels counted: lines are taken as they come, the last one is cut,
 /// the rest is left out and said.
-pub(super) fn fit(section: Section, words: usize) -> Section {
+pub(super) fn fit(section: SheetSection, words: usize) -> SheetSection {
     let (mut left, mut lines) = (words, Vec::new());
     let all = section.lines.len();
     for (at, line) in section.lines.into_iter().enumerate() {
@@ -36,9 +36,9 @@ pub(super) fn fit(section: Section, words: usize) -> Section {
         if left < marks + 4 + more {
             break;
         }
-        let text = cut(&line.text, left - marks - more);
+        let text = cut_to_words(&line.text, left - marks - more);
         left -= marks + text.split_whitespace().count();
-        lines.push(Line { text, ..line });
+        lines.push(SheetLine { text, ..line });
     }
     if lines.len() < all
         && let Some(last) = lines.last_mut()
@@ -46,5 +46,5 @@ pub(super) fn fit(section: Section, words: usize) -> Section {
     {
         last.text.push_str(" …");
     }
-    Section { lines, ..section }
+    SheetSection { lines, ..section }
 }

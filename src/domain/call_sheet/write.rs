@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::page::{Line, MOST_WORDS, Mark, Section, Sheet, SheetFile};
+use super::page::{CallSheet, CallSheetSource, LineStyle, MOST_WORDS, SheetLine, SheetSection};
 use super::questions::questions;
-use super::word_budget::{cut, fit};
+use super::word_budget::{cut_to_words, fit};
 use crate::domain::call::{Outcome, Verdict, VerdictSource, Whose};
 use crate::domain::plan::{Plan, PlanField};
-use crate::domain::query::{CallRow, PromiseRow, TriggerFile};
+use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
 
 /// Triggers, calls and promises shown at most.
 const MOST_TRIGGERS: usize = 3;
@@ -23,19 +23,19 @@ const ROOMY: [usize; 8] = [60, 110, 150, 110, 120, 60, 60, 80];
 const TITLE: usize = 20;
 
 /// The sheet about one person on a day.
-pub fn sheet(file: &SheetFile, today: NaiveDate) -> Sheet {
+pub fn sheet(file: &CallSheetSource, today: NaiveDate) -> CallSheet {
     let parts = [
-        section("Whom", whom(file)),
+        section("Whom", contact_lines(file)),
         section("Why now", why_now(file, today)),
         section("The plan", plan(file)),
         section("Say first", opener(&file.plan.plan)),
         section("Before", calls(file, today)),
         section("Promised", promises(file, today)),
         section("Careful", guards(file)),
-        section("Ask", numbered(questions(file))),
+        section("Ask", numbered_lines(questions(file))),
     ];
-    let whole = |words: [usize; 8]| Sheet {
-        title: cut(&format!("{}, {}", file.plan.contact.name, file.plan.account.name), TITLE),
+    let whole = |words: [usize; 8]| CallSheet {
+        title: cut_to_words(&format!("{}, {}", file.plan.contact.name, file.plan.account.name), TITLE),
         day: today.format("%A, %-d %b %Y").to_string(),
         sections: parts
             .iter()
@@ -49,20 +49,20 @@ pub fn sheet(file: &SheetFile, today: NaiveDate) -> Sheet {
     if roomy.words() <= MOST_WORDS { roomy } else { whole(TIGHT) }
 }
 
-fn section(name: &'static str, lines: Vec<Line>) -> Section {
-    Section { name, lines: lines.into_iter().filter(|line| !line.text.trim().is_empty()).collect() }
+fn section(name: &'static str, lines: Vec<SheetLine>) -> SheetSection {
+    SheetSection { name, lines: lines.into_iter().filter(|line| !line.text.trim().is_empty()).collect() }
 }
 
-fn item(label: &'static str, text: impl Into<String>) -> Line {
-    Line { mark: Mark::Item, label, text: text.into() }
+fn item(label: &'static str, text: impl Into<String>) -> SheetLine {
+    SheetLine { mark: LineStyle::Item, label, text: text.into() }
 }
 
-fn numbered(texts: Vec<String>) -> Vec<Line> {
+fn numbered_lines(texts: Vec<String>) -> Vec<SheetLine> {
     let texts = (1..).zip(texts);
-    texts.map(|(number, text)| Line { mark: Mark::Number(number), label: "", text }).collect()
+    texts.map(|(number, text)| SheetLine { mark: LineStyle::Number(number), label: "", text }).collect()
 }
 
-fn whom(file: &SheetFile) -> Vec<Line> {
+fn contact_lines(file: &CallSheetSource) -> Vec<SheetLine> {
     let contact = &file.plan.contact;
     let phones = contact.phones.iter().take(2).map(|phone| match phone.label.as_str() {
         "" => phone.raw.clone(),
@@ -83,9 +83,9 @@ fn whom(file: &SheetFile) -> Vec<Line> {
     ]
 }
 
-fn why_now(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
+fn why_now(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
     let live = file.plan.triggers.iter().filter(|one| one.row.freshness.value > 0.0);
-    let mut lines: Vec<Line> = live.take(MOST_TRIGGERS).map(|one| item("", trigger(one, today))).collect();
+    let mut lines: Vec<SheetLine> = live.take(MOST_TRIGGERS).map(|one| item("", trigger(one, today))).collect();
     if lines.is_empty() {
         let because = file.plan.plan.no_trigger_because.trim();
         let says = if because.is_empty() { "Nothing that happened to them is live today." } else { because };
@@ -95,16 +95,16 @@ fn why_now(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
     lines
 }
 
-fn trigger(one: &TriggerFile, today: NaiveDate) -> String {
+fn trigger(one: &TriggerDetail, today: NaiveDate) -> String {
     let row = &one.row;
     let scope = row.scope.words();
-    let (kind, age) = (&row.kind_label, ago(row.occurred_on, today));
+    let (kind, age) = (&row.kind_label, days_ago(row.occurred_on, today));
     let ahead = one.trigger.effective_on.filter(|day| *day > today);
     let ahead = ahead.map(|day| format!(", takes effect {}", date(day))).unwrap_or_default();
     format!("{} ({kind}, {scope}; {age}{ahead}; {})", row.headline, row.freshness.state.words())
 }
 
-fn plan(file: &SheetFile) -> Vec<Line> {
+fn plan(file: &CallSheetSource) -> Vec<SheetLine> {
     let plan = &file.plan.plan;
     if !file.plan.saved {
         return vec![item("", "Nothing is planned yet.")];
@@ -122,12 +122,12 @@ fn plan(file: &SheetFile) -> Vec<Line> {
     ]
 }
 
-fn opener(plan: &Plan) -> Vec<Line> {
-    vec![Line { mark: Mark::Quote, label: "", text: plan.opener.clone() }]
+fn opener(plan: &Plan) -> Vec<SheetLine> {
+    vec![SheetLine { mark: LineStyle::Quote, label: "", text: plan.opener.clone() }]
 }
 
 /// The person's own calls before those with others at the account.
-fn calls(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
+fn calls(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
     let others = file.calls.iter().filter(|call| call.contact_id != file.plan.contact.id);
     let all = file.plan.calls.iter().map(|row| (row, true)).chain(others.map(|row| (row, false)));
     all.take(MOST_CALLS).map(|(row, own)| item("", call(row, own, today))).collect()
@@ -139,7 +139,7 @@ fn call(row: &CallRow, own: bool, today: NaiveDate) -> String {
     // Some reps type the marks, some do not.
     let words = row.words.trim().trim_matches(['"', '“', '”']);
     let words = if words.is_empty() { String::new() } else { format!(": “{words}”") };
-    let (when, reach) = (ago(row.at.date_naive(), today), row.reach.words());
+    let (when, reach) = (days_ago(row.at.date_naive(), today), row.reach.words());
     format!("{} ({when}){who}: {reach}{outcome}{}{words}", date(row.at.date_naive()), verdict(row))
 }
 
@@ -156,31 +156,31 @@ fn verdict(row: &CallRow) -> String {
     format!("; {} ({said})", verdict.words())
 }
 
-fn promises(file: &SheetFile, today: NaiveDate) -> Vec<Line> {
+fn promises(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
     file.promises.iter().take(MOST_PROMISES).map(|row| promise(row, &file.plan.contact.name, today)).collect()
 }
 
-fn promise(row: &PromiseRow, person: &str, today: NaiveDate) -> Line {
+fn promise(row: &PromiseRow, person: &str, today: NaiveDate) -> SheetLine {
     let label = match row.promise.whose {
         Whose::Ours => "We owe",
         Whose::Theirs => "They owe",
     };
     let other = if row.contact == person { String::new() } else { format!(" ({})", row.contact) };
     let by = match row.promise.by {
-        Some(day) if day < today => format!(", was due {}, {}", date(day), ago(day, today)),
+        Some(day) if day < today => format!(", was due {}, {}", date(day), days_ago(day, today)),
         Some(day) => format!(", by {}", date(day)),
         None => String::new(),
     };
     item(label, format!("{}{other}{by}", row.promise.what.trim().trim_end_matches('.')))
 }
 
-fn guards(file: &SheetFile) -> Vec<Line> {
+fn guards(file: &CallSheetSource) -> Vec<SheetLine> {
     // The line about their clock says this one already.
     let stops = file.plan.guards.iter().filter(|guard| guard.rule != "outside_preferred_hours");
     stops.map(|guard| item(if guard.blocks() { "Stop" } else { "" }, guard.says.clone())).collect()
 }
 
-fn ago(day: NaiveDate, today: NaiveDate) -> String {
+fn days_ago(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),

@@ -25,7 +25,7 @@ pub struct Quote {
 
 /// The campaign as the plan of one of its calls shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct InPlan {
+pub struct CampaignBrief {
     /// Which.
     pub id: CampaignId,
     /// What people call it.

@@ -10,10 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{AccountId, CampaignId, TriggerId};
 
-pub use lessons::{InPlan, Quote};
-pub use progress::{CampaignFile, CampaignRow, Member, Progress, Stage, Whom, next_to_do};
+pub use lessons::{CampaignBrief, Quote};
+pub use progress::{CampaignDetail, CampaignProgress, CampaignRow, Member, MemberStage, Prospect, next_to_do};
 pub use summary::markdown;
-pub use targeting::{Candidate, Left, LeftOut, MOST_ACCOUNTS, Pick, PickField, Picked, Picking, Seed, Start, too_many};
+pub use targeting::{
+    CampaignSeed, CampaignStart, Exclusion, ExclusionReason, MOST_ACCOUNTS, TargetCandidate, TargetField, TargetFilter,
+    TargetPreview, TargetSelection, too_many,
+};
 
 /// A campaign: one shared reason, many accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,11 +31,11 @@ pub struct Campaign {
     /// The reason they share.
     pub shared_reason: String,
     /// The accounts it touches, each with its own impact line.
-    pub accounts: Vec<Touched>,
+    pub accounts: Vec<CampaignAccount>,
     /// What the rep learned so far, shown before the next call.
     pub learned: String,
     /// How its accounts were picked, and who was left out.
-    pub picked: Picked,
+    pub picked: TargetSelection,
     /// The day it began.
     pub started_on: Option<NaiveDate>,
     /// The day it ended.
@@ -43,7 +46,7 @@ pub struct Campaign {
 
 /// An account of a campaign, with what the change means for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Touched {
+pub struct CampaignAccount {
     /// Which account.
     pub account_id: AccountId,
     /// What the change means for this one.
@@ -76,7 +79,7 @@ impl Campaign {
 
 impl Membership {
     /// The sentence that keeps a plan with this impact from being ready, or `None`.
-    pub fn lacks(&self, impact: &str) -> Option<String> {
+    pub fn missing_sentence(&self, impact: &str) -> Option<String> {
         let impact = if impact.trim().is_empty() { &self.impact } else { impact };
         let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
         let known = !same_line(&self.impact, "") && !same_line(&self.impact, &self.shared_reason);
@@ -116,8 +119,8 @@ mod tests {
         let campaign = Campaign {
             shared_reason: "axle weights change in May".to_owned(),
             accounts: vec![
-                Touched { account_id: one, impact: "40 of their 60 lorries are over".to_owned() },
-                Touched { account_id: two, impact: "  ".to_owned() },
+                CampaignAccount { account_id: one, impact: "40 of their 60 lorries are over".to_owned() },
+                CampaignAccount { account_id: two, impact: "  ".to_owned() },
             ],
             ..Campaign::default()
         };
@@ -143,7 +146,7 @@ mod tests {
         ] {
             let member =
                 Membership { account: "Norvik".to_owned(), shared_reason: shared.to_owned(), impact: line.to_owned() };
-            let lacks = member.lacks(plan);
+            let lacks = member.missing_sentence(plan);
             assert_eq!(lacks.is_none(), ready, "{line:?} {plan:?}");
             if let Some(says) = lacks {
                 let expected =

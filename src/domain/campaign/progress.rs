@@ -15,7 +15,7 @@ use crate::domain::query::{Draft, PlanState};
 vocabulary! {
     /// Where one account of a campaign stands.
     #[derive(Default)]
-    Stage {
+    MemberStage {
         /// Nobody wrote what the change means for it.
         #[default]
         NoImpact = "no_impact", "impact?";
@@ -63,7 +63,7 @@ pub struct Member {
 
 /// Progress of a campaign in figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Progress {
+pub struct CampaignProgress {
     /// Accounts in it.
     pub accounts: u32,
     /// Accounts with a line of their own.
@@ -96,12 +96,12 @@ pub struct CampaignRow {
     /// Over.
     pub closed: bool,
     /// The figures.
-    pub progress: Progress,
+    pub progress: CampaignProgress,
 }
 
 /// Everything one screen shows of a campaign.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CampaignFile {
+pub struct CampaignDetail {
     /// As it is stored.
     pub campaign: Campaign,
     /// What happened.
@@ -111,14 +111,14 @@ pub struct CampaignFile {
     /// What they said, newest first.
     pub quotes: Vec<Quote>,
     /// The figures.
-    pub progress: Progress,
+    pub progress: CampaignProgress,
     /// A line that was typed and not saved.
     pub draft: Option<Draft>,
 }
 
 /// A person who could be called at an account of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Whom {
+pub struct Prospect {
     /// Who.
     pub contact_id: ContactId,
     /// Their name.
@@ -131,27 +131,27 @@ pub struct Whom {
 
 impl Member {
     /// The account's stage.
-    pub fn stage(&self) -> Stage {
+    pub fn stage(&self) -> MemberStage {
         match (&self.plan, self.called, self.reached) {
-            (_, _, reached) if reached > 0 => Stage::Reached,
-            (_, called, _) if called > 0 => Stage::Called,
-            _ if self.impact.trim().is_empty() => Stage::NoImpact,
-            (Some((PlanState { missing: 0, .. }, _)), _, _) => Stage::Ready,
-            _ => Stage::NoPlan,
+            (_, _, reached) if reached > 0 => MemberStage::Reached,
+            (_, called, _) if called > 0 => MemberStage::Called,
+            _ if self.impact.trim().is_empty() => MemberStage::NoImpact,
+            (Some((PlanState { missing: 0, .. }, _)), _, _) => MemberStage::Ready,
+            _ => MemberStage::NoPlan,
         }
     }
 }
 
-impl Progress {
+impl CampaignProgress {
     /// The figures of these accounts and the verdicts that they gave.
-    pub fn of(members: &[Member], asked: u32, well_spent: u32) -> Progress {
+    pub fn of(members: &[Member], asked: u32, well_spent: u32) -> CampaignProgress {
         let count = |holds: &dyn Fn(&Member) -> bool| {
             u32::try_from(members.iter().filter(|member| holds(member)).count()).unwrap_or(u32::MAX)
         };
-        Progress {
+        CampaignProgress {
             accounts: count(&|_| true),
             with_impact: count(&|member| !member.impact.trim().is_empty()),
-            planned: count(&|member| !matches!(member.stage(), Stage::NoImpact | Stage::NoPlan)),
+            planned: count(&|member| !matches!(member.stage(), MemberStage::NoImpact | MemberStage::NoPlan)),
             called: count(&|member| member.called > 0),
             reached: count(&|member| member.reached > 0),
             asked,
@@ -168,22 +168,25 @@ impl Progress {
 /// The account to see to next, from the one at `from` on and round: one without a line, else one without a ready plan, else
 /// one that was not called.
 pub fn next_to_do(members: &[Member], from: usize) -> Option<usize> {
-    let after = |stage: Stage| {
+    let after = |stage: MemberStage| {
         let from = from.min(members.len());
         (from..members.len()).chain(0..from).find(|at| members.get(*at).is_some_and(|member| member.stage() == stage))
     };
-    [Stage::NoImpact, Stage::NoPlan, Stage::Ready].into_iter().find_map(after)
+    [MemberStage::NoImpact, MemberStage::NoPlan, MemberStage::Ready].into_iter().find_map(after)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::ids::PlanId;
-    use super::super::super::plan::Lacking;
     use super::*;
+    use crate::domain::plan::MissingFields;
 
     fn member(impact: &str, missing: Option<u16>, called: u32, reached: u32) -> Member {
         let plan = missing.map(|missing| {
-            (PlanState { id: PlanId::default(), missing, lacks: Lacking::default(), seconds: 20 }, "Ane".to_owned())
+            (
+                PlanState { id: PlanId::default(), missing, lacks: MissingFields::default(), seconds: 20 },
+                "Ane".to_owned(),
+            )
         });
         Member { impact: impact.to_owned(), plan, called, reached, ..Member::default() }
     }
@@ -191,13 +194,13 @@ mod tests {
     #[test]
     fn an_account_without_a_line_is_not_ready_whatever_its_plan_says() {
         for (found, stage) in [
-            (member("", None, 0, 0), Stage::NoImpact),
-            (member(" ", Some(0), 0, 0), Stage::NoImpact),
-            (member("two halls", None, 0, 0), Stage::NoPlan),
-            (member("two halls", Some(2), 0, 0), Stage::NoPlan),
-            (member("two halls", Some(0), 0, 0), Stage::Ready),
-            (member("two halls", None, 2, 0), Stage::Called),
-            (member("", None, 3, 1), Stage::Reached),
+            (member("", None, 0, 0), MemberStage::NoImpact),
+            (member(" ", Some(0), 0, 0), MemberStage::NoImpact),
+            (member("two halls", None, 0, 0), MemberStage::NoPlan),
+            (member("two halls", Some(2), 0, 0), MemberStage::NoPlan),
+            (member("two halls", Some(0), 0, 0), MemberStage::Ready),
+            (member("two halls", None, 2, 0), MemberStage::Called),
+            (member("", None, 3, 1), MemberStage::Reached),
         ] {
             assert_eq!(found.stage(), stage, "{found:?}");
         }
@@ -212,9 +215,16 @@ mod tests {
             member("c", None, 1, 0),
             member("d", None, 4, 2),
         ];
-        let found = Progress::of(&members, 2, 1);
-        let expected =
-            Progress { accounts: 5, with_impact: 4, planned: 3, called: 2, reached: 1, asked: 2, well_spent: 1 };
+        let found = CampaignProgress::of(&members, 2, 1);
+        let expected = CampaignProgress {
+            accounts: 5,
+            with_impact: 4,
+            planned: 3,
+            called: 2,
+            reached: 1,
+            asked: 2,
+            well_spent: 1,
+        };
         assert_eq!(found, expected);
         assert_eq!(found.share().words(), "1 of 2: too few");
     }

@@ -2,19 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::super::markdown::safe;
-use super::{CampaignFile, Left, Member, Quote, Stage};
+use super::{CampaignDetail, ExclusionReason, Member, MemberStage, Quote};
+use crate::domain::markdown::escape_line;
 
 /// The summary on a day. What prospects and files wrote is cleaned, put on one line and escaped: it can neither drive a
 /// terminal nor become a heading, a link or HTML in somebody's wiki.
-pub fn markdown(file: &CampaignFile, today: NaiveDate) -> String {
+pub fn markdown(file: &CampaignDetail, today: NaiveDate) -> String {
     let mut out = String::new();
     let campaign = &file.campaign;
-    line(&mut out, format_args!("# {}\n", safe(&campaign.name)));
+    line(&mut out, format_args!("# {}\n", escape_line(&campaign.name)));
     if !file.headline.is_empty() {
-        line(&mut out, format_args!("What happened: {}\n", safe(&file.headline)));
+        line(&mut out, format_args!("What happened: {}\n", escape_line(&file.headline)));
     }
-    line(&mut out, format_args!("Shared reason: {}\n", said(&campaign.shared_reason)));
+    line(&mut out, format_args!("Shared reason: {}\n", text_or_not_written(&campaign.shared_reason)));
     let from = campaign.started_on.map_or_else(String::new, |day| format!("Started {}. ", date(day)));
     let until = match campaign.closed_on {
         Some(day) => format!("Closed {}.", date(day)),
@@ -23,13 +23,13 @@ pub fn markdown(file: &CampaignFile, today: NaiveDate) -> String {
     line(&mut out, format_args!("{from}{until}\n"));
     figures(&mut out, file);
     accounts(&mut out, file);
-    left(&mut out, file);
+    write_excluded(&mut out, file);
     learned(&mut out, file);
-    remains(&mut out, file);
+    write_remaining(&mut out, file);
     out
 }
 
-fn figures(out: &mut String, file: &CampaignFile) {
+fn figures(out: &mut String, file: &CampaignDetail) {
     let progress = &file.progress;
     let of = progress.accounts;
     line(out, format_args!("## Figures\n"));
@@ -45,42 +45,50 @@ fn figures(out: &mut String, file: &CampaignFile) {
     line(out, format_args!("| well spent, of the calls in which they were asked | {} |\n", progress.share().words()));
 }
 
-fn accounts(out: &mut String, file: &CampaignFile) {
+fn accounts(out: &mut String, file: &CampaignDetail) {
     line(out, format_args!("## Who was in\n"));
     if file.members.is_empty() {
         return line(out, format_args!("Nobody.\n"));
     }
     line(out, format_args!("| account | what the change means for them | how far |\n| --- | --- | --- |"));
     for member in &file.members {
-        line(out, format_args!("| {} | {} | {} |", safe(&member.name), said(&member.impact), stage(member)));
+        line(
+            out,
+            format_args!(
+                "| {} | {} | {} |",
+                escape_line(&member.name),
+                text_or_not_written(&member.impact),
+                stage(member)
+            ),
+        );
     }
     out.push('\n');
 }
 
 fn stage(member: &Member) -> &'static str {
     match member.stage() {
-        Stage::NoImpact => "no impact written",
-        Stage::NoPlan => "not planned",
-        Stage::Ready => "planned, not called",
-        Stage::Called => "called, nobody reached",
-        Stage::Reached => "reached",
+        MemberStage::NoImpact => "no impact written",
+        MemberStage::NoPlan => "not planned",
+        MemberStage::Ready => "planned, not called",
+        MemberStage::Called => "called, nobody reached",
+        MemberStage::Reached => "reached",
     }
 }
 
-fn left(out: &mut String, file: &CampaignFile) {
+fn write_excluded(out: &mut String, file: &CampaignDetail) {
     let picked = &file.campaign.picked;
     line(out, format_args!("## Who was left out, and why\n"));
     if picked.left.is_empty() {
         return line(out, format_args!("Nobody that the filter found.\n"));
     }
-    for why in Left::ALL.iter().copied() {
+    for why in ExclusionReason::ALL.iter().copied() {
         let names: Vec<_> = picked.left.iter().filter(|one| one.why == why).collect();
         if names.is_empty() {
             continue;
         }
         line(out, format_args!("- {}: {}", why.words(), names.len()));
         for one in names {
-            line(out, format_args!("  - {}: {}", safe(&one.name), safe(&one.says)));
+            line(out, format_args!("  - {}: {}", escape_line(&one.name), escape_line(&one.says)));
         }
     }
     if picked.at_least {
@@ -89,35 +97,35 @@ fn left(out: &mut String, file: &CampaignFile) {
     out.push('\n');
 }
 
-fn learned(out: &mut String, file: &CampaignFile) {
+fn learned(out: &mut String, file: &CampaignDetail) {
     line(out, format_args!("## What we learned\n"));
     if !file.campaign.learned.trim().is_empty() {
-        line(out, format_args!("{}\n", safe(&file.campaign.learned)));
+        line(out, format_args!("{}\n", escape_line(&file.campaign.learned)));
     }
     for quote in file.quotes.iter().filter(|quote| !quote.words.trim().is_empty()) {
-        line(out, format_args!("> {}\n>\n> {}\n", safe(&quote.words), who(quote)));
+        line(out, format_args!("> {}\n>\n> {}\n", escape_line(&quote.words), quote_source(quote)));
     }
     let noted = file.quotes.iter().filter(|quote| quote.words.trim().is_empty() && !quote.note.trim().is_empty());
     for quote in noted {
-        line(out, format_args!("- Noted after {}: {}", who(quote), safe(&quote.note)));
+        line(out, format_args!("- Noted after {}: {}", quote_source(quote), escape_line(&quote.note)));
     }
     if file.quotes.is_empty() && file.campaign.learned.trim().is_empty() {
         line(out, format_args!("Nothing was written down.\n"));
     }
 }
 
-fn who(quote: &Quote) -> String {
-    format!("{}, {}, {}", safe(&quote.contact), safe(&quote.account), date(quote.at.date_naive()))
+fn quote_source(quote: &Quote) -> String {
+    format!("{}, {}, {}", escape_line(&quote.contact), escape_line(&quote.account), date(quote.at.date_naive()))
 }
 
-fn remains(out: &mut String, file: &CampaignFile) {
+fn write_remaining(out: &mut String, file: &CampaignDetail) {
     line(out, format_args!("\n## What remains\n"));
-    let open: Vec<_> = file.members.iter().filter(|member| member.stage() != Stage::Reached).collect();
+    let open: Vec<_> = file.members.iter().filter(|member| member.stage() != MemberStage::Reached).collect();
     if open.is_empty() {
         return line(out, format_args!("Nothing: somebody was reached at every account."));
     }
     for member in open {
-        line(out, format_args!("- {}: {}", safe(&member.name), stage(member)));
+        line(out, format_args!("- {}: {}", escape_line(&member.name), stage(member)));
     }
 }
 
@@ -126,8 +134,8 @@ fn line(out: &mut String, content: std::fmt::Arguments<'_>) {
     out.push('\n');
 }
 
-fn said(text: &str) -> String {
-    if text.trim().is_empty() { "*not written*".to_owned() } else { safe(text) }
+fn text_or_not_written(text: &str) -> String {
+    if text.trim().is_empty() { "*not written*".to_owned() } else { escape_line(text) }
 }
 
 fn date(day: NaiveDate) -> String {
@@ -136,10 +144,10 @@ fn date(day: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Campaign, LeftOut, Picked, Progress};
     use super::*;
+    use crate::domain::campaign::{Campaign, CampaignProgress, Exclusion, TargetSelection};
 
-    fn file() -> CampaignFile {
+    fn file() -> CampaignDetail {
         let at = chrono::DateTime::parse_from_rfc3339("2026-03-10T09:00:00+01:00").unwrap();
         let quote = |words: &str| Quote {
             call: super::super::super::ids::CallId::default(),
@@ -149,7 +157,7 @@ mod tests {
             words: words.to_owned(),
             note: String::new(),
         };
-        let left = |why, name: &str| LeftOut {
+        let left = |why, name: &str| Exclusion {
             account_id: super::super::super::ids::AccountId::default(),
             name: name.to_owned(),
             why,
@@ -165,14 +173,17 @@ mod tests {
             },
             Member { name: "Skagen".to_owned(), ..Member::default() },
         ];
-        CampaignFile {
-            progress: Progress::of(&members, 1, 1),
+        CampaignDetail {
+            progress: CampaignProgress::of(&members, 1, 1),
             campaign: Campaign {
                 name: "Lot rule\n# not a heading".to_owned(),
                 shared_reason: "From May.".to_owned(),
                 learned: "They fear the night.".to_owned(),
                 closed_on: NaiveDate::from_ymd_opt(2026, 3, 12),
-                picked: Picked { left: vec![left(Left::Resting, "Halden")], ..Picked::default() },
+                picked: TargetSelection {
+                    left: vec![left(ExclusionReason::Resting, "Halden")],
+                    ..TargetSelection::default()
+                },
                 ..Campaign::default()
             },
             headline: "It is law".to_owned(),

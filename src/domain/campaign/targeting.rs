@@ -18,7 +18,7 @@ pub const MOST_ACCOUNTS: usize = 500;
 /// Filter of the accounts that a change touches. Every part that is set must hold; of several words one is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Pick {
+pub struct TargetFilter {
     /// Words of an industry or a sub-industry.
     pub industry: Vec<String>,
     /// Countries or regions.
@@ -35,7 +35,7 @@ pub struct Pick {
 
 vocabulary! {
     /// The parts of the filter that a person types, in the order of the form.
-    PickField {
+    TargetField {
         /// Industry words.
         Industry = "industry", "industry";
         /// Country or region.
@@ -51,7 +51,7 @@ vocabulary! {
 
 vocabulary! {
     /// Why an account that the filter found is left out.
-    Left {
+    ExclusionReason {
         /// A person took it out.
         TakenOut = "taken_out", "taken out by hand";
         /// It cannot be served.
@@ -75,7 +75,7 @@ vocabulary! {
 
 /// An account that the filter found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Candidate {
+pub struct TargetCandidate {
     /// Which.
     pub account_id: AccountId,
     /// Its name.
@@ -89,20 +89,20 @@ pub struct Candidate {
     /// Whether we can serve it.
     pub fit: Fit,
     /// Why it is left out; `None` if it is in.
-    pub left: Option<LeftOut>,
+    pub left: Option<Exclusion>,
     /// A person decided, not the filter.
     pub by_hand: bool,
 }
 
 /// An excluded account, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
+pub struct Exclusion {
     /// Which.
     pub account_id: AccountId,
     /// Its name.
     pub name: String,
     /// Why.
-    pub why: Left,
+    pub why: ExclusionReason,
     /// One sentence with the particulars: "resting until 4 May: their year-end".
     pub says: String,
 }
@@ -110,35 +110,35 @@ pub struct LeftOut {
 /// The selection of a campaign's accounts, kept so that one can see later who was left out and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Picked {
+pub struct TargetSelection {
     /// The filter.
-    pub pick: Pick,
+    pub pick: TargetFilter,
     /// Put in by hand.
     pub put_in: Vec<AccountId>,
     /// Taken out by hand.
     pub taken_out: Vec<AccountId>,
     /// Who was left out, and why.
-    pub left: Vec<LeftOut>,
+    pub left: Vec<Exclusion>,
     /// The filter found more than were looked at.
     pub at_least: bool,
 }
 
 /// Preview of a filter before the campaign starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Picking {
+pub struct TargetPreview {
     /// Accounts that would be in, best reason first; at most one more than [`MOST_ACCOUNTS`] stand here.
-    pub accounts: Vec<Candidate>,
+    pub accounts: Vec<TargetCandidate>,
     /// How many would be in.
     pub count: usize,
     /// Accounts left out, with why.
-    pub left: Vec<Candidate>,
+    pub left: Vec<TargetCandidate>,
     /// There are more than were looked at: the counts are "at least".
     pub at_least: bool,
 }
 
 /// The values that a campaign on a trigger starts with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Seed {
+pub struct CampaignSeed {
     /// The change.
     pub trigger: TriggerId,
     /// What happened.
@@ -146,7 +146,7 @@ pub struct Seed {
     /// The reason they share, as a first wording.
     pub shared_reason: String,
     /// A filter: the industries of the accounts that the trigger is linked to.
-    pub pick: Pick,
+    pub pick: TargetFilter,
     /// The campaign on this trigger that runs already.
     pub running: Option<CampaignId>,
     /// What was typed and not started.
@@ -155,7 +155,7 @@ pub struct Seed {
 
 /// The choices made before a campaign starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Start {
+pub struct CampaignStart {
     /// What people will call it.
     pub name: String,
     /// The change behind it.
@@ -163,16 +163,16 @@ pub struct Start {
     /// The reason they share.
     pub shared_reason: String,
     /// The filter.
-    pub pick: Pick,
+    pub pick: TargetFilter,
     /// Put in by hand.
     pub put_in: Vec<AccountId>,
     /// Taken out by hand.
     pub taken_out: Vec<AccountId>,
 }
 
-impl Default for Pick {
+impl Default for TargetFilter {
     fn default() -> Self {
-        Pick {
+        TargetFilter {
             industry: Vec::new(),
             place: Vec::new(),
             from: None,
@@ -183,12 +183,12 @@ impl Default for Pick {
     }
 }
 
-impl Pick {
+impl TargetFilter {
     /// The filter from what was typed, and one sentence for each part that cannot be read; such a part is left as it was.
-    pub fn read(&self, typed: &dyn Fn(PickField) -> String) -> (Pick, Vec<(PickField, String)>) {
+    pub fn read(&self, typed: &dyn Fn(TargetField) -> String) -> (TargetFilter, Vec<(TargetField, String)>) {
         let mut pick = self.clone();
         let mut faults = Vec::new();
-        for field in PickField::ALL.iter().copied() {
+        for field in TargetField::ALL.iter().copied() {
             if let Err(says) = pick.set(field, &typed(field)) {
                 faults.push((field, says));
             }
@@ -196,30 +196,30 @@ impl Pick {
         (pick, faults)
     }
 
-    fn set(&mut self, field: PickField, text: &str) -> Result<(), String> {
+    fn set(&mut self, field: TargetField, text: &str) -> Result<(), String> {
         match field {
-            PickField::Industry => self.industry = words(text),
-            PickField::Place => self.place = words(text),
-            PickField::Tags => self.tags = words(text),
-            PickField::Staff => (self.from, self.until) = span(text)?,
-            PickField::Fits => self.fits = fits(text)?,
+            TargetField::Industry => self.industry = words(text),
+            TargetField::Place => self.place = words(text),
+            TargetField::Tags => self.tags = words(text),
+            TargetField::Staff => (self.from, self.until) = span(text)?,
+            TargetField::Fits => self.fits = fits(text)?,
         }
         Ok(())
     }
 
     /// A part as the form shows it.
-    pub fn field(&self, field: PickField) -> String {
+    pub fn field(&self, field: TargetField) -> String {
         match field {
-            PickField::Industry => self.industry.join(", "),
-            PickField::Place => self.place.join(", "),
-            PickField::Tags => self.tags.join(", "),
-            PickField::Staff => match (self.from, self.until) {
+            TargetField::Industry => self.industry.join(", "),
+            TargetField::Place => self.place.join(", "),
+            TargetField::Tags => self.tags.join(", "),
+            TargetField::Staff => match (self.from, self.until) {
                 (None, None) => String::new(),
                 (Some(from), None) => format!("{from}+"),
                 (None, Some(until)) => format!("up to {until}"),
                 (Some(from), Some(until)) => format!("{from} to {until}"),
             },
-            PickField::Fits => self.fits.iter().map(|fit| fit.words()).collect::<Vec<_>>().join(", "),
+            TargetField::Fits => self.fits.iter().map(|fit| fit.words()).collect::<Vec<_>>().join(", "),
         }
     }
 
@@ -241,24 +241,25 @@ impl Pick {
     }
 
     /// Why the filter itself leaves out an account that it finds.
-    pub fn leaves(&self, fit: Fit, employees: Option<u64>) -> Option<Left> {
+    pub fn leaves(&self, fit: Fit, employees: Option<u64>) -> Option<ExclusionReason> {
         match fit {
-            Fit::Out => return Some(Left::OutOfProfile),
-            Fit::Unknown => return Some(Left::UnknownFit),
-            Fit::Edge if !self.fits.contains(&Fit::Edge) => return Some(Left::OnTheEdge),
+            Fit::Out => return Some(ExclusionReason::OutOfProfile),
+            Fit::Unknown => return Some(ExclusionReason::UnknownFit),
+            Fit::Edge if !self.fits.contains(&Fit::Edge) => return Some(ExclusionReason::OnTheEdge),
             Fit::Edge | Fit::In => {}
         }
         let sized = self.from.is_some() || self.until.is_some();
-        (sized && employees.is_none()).then_some(Left::SizeNotKnown)
+        (sized && employees.is_none()).then_some(ExclusionReason::SizeNotKnown)
     }
 }
 
-impl Picking {
+impl TargetPreview {
     /// How many are left out for each reason, in the order of the reasons; reasons that no account has stand not here.
-    pub fn reasons(&self) -> Vec<(Left, usize)> {
-        let count =
-            |why: Left| self.left.iter().filter(|one| one.left.as_ref().is_some_and(|left| left.why == why)).count();
-        Left::ALL.iter().map(|why| (*why, count(*why))).filter(|(_, n)| *n > 0).collect()
+    pub fn reasons(&self) -> Vec<(ExclusionReason, usize)> {
+        let count = |why: ExclusionReason| {
+            self.left.iter().filter(|one| one.left.as_ref().is_some_and(|left| left.why == why)).count()
+        };
+        ExclusionReason::ALL.iter().map(|why| (*why, count(*why))).filter(|(_, n)| *n > 0).collect()
     }
 }
 
@@ -336,9 +337,9 @@ mod tests {
         }
     }
 
-    fn typed(field: PickField, text: &str) -> Pick {
-        let read = |one: PickField| if one == field { text.to_owned() } else { Pick::default().field(one) };
-        let (pick, faults) = Pick::default().read(&read);
+    fn typed(field: TargetField, text: &str) -> TargetFilter {
+        let read = |one: TargetField| if one == field { text.to_owned() } else { TargetFilter::default().field(one) };
+        let (pick, faults) = TargetFilter::default().read(&read);
         assert_eq!(faults, [], "{text}");
         pick
     }
@@ -346,19 +347,19 @@ mod tests {
     #[test]
     fn every_part_that_says_something_must_hold_and_of_several_words_one_is_enough() {
         for (field, text, found) in [
-            (PickField::Industry, "", true),
-            (PickField::Industry, "food", true),
-            (PickField::Industry, "steel, dairy", true),
-            (PickField::Industry, "steel", false),
-            (PickField::Place, "NO", true),
-            (PickField::Place, "Denmark, vestland", true),
-            (PickField::Place, "Denmark", false),
-            (PickField::Tags, "cold", true),
-            (PickField::Tags, "automotive", false),
-            (PickField::Staff, "150 to 12,000", true),
-            (PickField::Staff, "640-640", true),
-            (PickField::Staff, "641+", false),
-            (PickField::Staff, "up to 500", false),
+            (TargetField::Industry, "", true),
+            (TargetField::Industry, "food", true),
+            (TargetField::Industry, "steel, dairy", true),
+            (TargetField::Industry, "steel", false),
+            (TargetField::Place, "NO", true),
+            (TargetField::Place, "Denmark, vestland", true),
+            (TargetField::Place, "Denmark", false),
+            (TargetField::Tags, "cold", true),
+            (TargetField::Tags, "automotive", false),
+            (TargetField::Staff, "150 to 12,000", true),
+            (TargetField::Staff, "640-640", true),
+            (TargetField::Staff, "641+", false),
+            (TargetField::Staff, "up to 500", false),
         ] {
             assert_eq!(typed(field, text).finds(&account()), found, "{field:?} {text}");
         }
@@ -366,16 +367,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said_and_the_part_stays_as_it_was() {
-        let before = Pick { from: Some(5), ..Pick::default() };
+        let before = TargetFilter { from: Some(5), ..TargetFilter::default() };
         for (field, text) in [
-            (PickField::Staff, "many"),
-            (PickField::Staff, "12"),
-            (PickField::Staff, "900 to 100"),
-            (PickField::Fits, "out"),
-            (PickField::Fits, "edge"),
-            (PickField::Fits, " "),
+            (TargetField::Staff, "many"),
+            (TargetField::Staff, "12"),
+            (TargetField::Staff, "900 to 100"),
+            (TargetField::Fits, "out"),
+            (TargetField::Fits, "edge"),
+            (TargetField::Fits, " "),
         ] {
-            let read = |one: PickField| if one == field { text.to_owned() } else { before.field(one) };
+            let read = |one: TargetField| if one == field { text.to_owned() } else { before.field(one) };
             let (pick, faults) = before.read(&read);
             assert_eq!((pick, faults.len()), (before.clone(), 1), "{text}");
             assert_eq!(faults[0].0, field);
@@ -384,7 +385,7 @@ mod tests {
 
     #[test]
     fn what_the_form_shows_reads_back_as_the_same_filter() {
-        let pick = Pick {
+        let pick = TargetFilter {
             industry: vec!["food".to_owned(), "logistics".to_owned()],
             place: vec!["Norway".to_owned()],
             from: Some(150),
@@ -393,23 +394,23 @@ mod tests {
             fits: vec![Fit::In],
         };
         for (from, until) in [(None, None), (Some(1), None), (None, Some(9)), (Some(1), Some(9))] {
-            let pick = Pick { from, until, ..pick.clone() };
-            assert_eq!(Pick::default().read(&|field| pick.field(field)), (pick.clone(), vec![]));
+            let pick = TargetFilter { from, until, ..pick.clone() };
+            assert_eq!(TargetFilter::default().read(&|field| pick.field(field)), (pick.clone(), vec![]));
         }
     }
 
     #[test]
     fn missing_data_is_left_out_as_unknown_and_never_as_no() {
-        let sized = typed(PickField::Staff, "100+");
-        let in_only = typed(PickField::Fits, "in");
+        let sized = typed(TargetField::Staff, "100+");
+        let in_only = typed(TargetField::Fits, "in");
         for (pick, fit, employees, why) in [
-            (&sized, Fit::In, None, Some(Left::SizeNotKnown)),
+            (&sized, Fit::In, None, Some(ExclusionReason::SizeNotKnown)),
             (&sized, Fit::In, Some(200), None),
             (&in_only, Fit::In, None, None),
-            (&in_only, Fit::Edge, None, Some(Left::OnTheEdge)),
+            (&in_only, Fit::Edge, None, Some(ExclusionReason::OnTheEdge)),
             (&sized, Fit::Edge, Some(200), None),
-            (&sized, Fit::Unknown, None, Some(Left::UnknownFit)),
-            (&sized, Fit::Out, Some(200), Some(Left::OutOfProfile)),
+            (&sized, Fit::Unknown, None, Some(ExclusionReason::UnknownFit)),
+            (&sized, Fit::Out, Some(200), Some(ExclusionReason::OutOfProfile)),
         ] {
             assert_eq!(pick.leaves(fit, employees), why, "{pick:?} {fit:?} {employees:?}");
         }

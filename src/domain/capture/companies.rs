@@ -26,7 +26,7 @@ const NO_NAME: &[&str] = &[
 
 /// Hints in a text about the company it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hints {
+pub struct CompanyHints {
     /// The SEC's number.
     pub cik: Option<u64>,
     /// Its exchange symbol.
@@ -38,8 +38,8 @@ pub struct Hints {
 }
 
 /// Reads them.
-pub fn hints_of(text: &str) -> Hints {
-    let mut hints = Hints { cik: cik_in(text), ticker: ticker_in(text), ..Hints::default() };
+pub fn hints_of(text: &str) -> CompanyHints {
+    let mut hints = CompanyHints { cik: cik_in(text), ticker: ticker_in(text), ..CompanyHints::default() };
     for word in text.split_whitespace() {
         let address = word.contains("://") || word.contains('@') || word.starts_with("www.");
         let word = word.trim_matches(['(', ')', '<', '>', ',', ';', '"']);

@@ -32,7 +32,7 @@ const NEAR: usize = 3;
 
 /// The days of an event in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Days {
+pub(super) struct EventDays {
     /// When it happened.
     pub(super) occurred: Option<NaiveDate>,
     /// When it takes effect.
@@ -41,9 +41,9 @@ pub(super) struct Days {
 
 /// Reads the days of a text. The first day that is not ahead is when it happened; the first that is ahead, or that a word
 /// such as "effective" announces, is when it takes effect.
-pub(super) fn days_of(text: &str, today: NaiveDate) -> Days {
+pub(super) fn days_of(text: &str, today: NaiveDate) -> EventDays {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let mut found = Days::default();
+    let mut found = EventDays::default();
     let mut at = 0;
     while at < words.len() {
         let Some((day, length)) = day_at(&words, at, today) else {
@@ -51,7 +51,7 @@ pub(super) fn days_of(text: &str, today: NaiveDate) -> Days {
             continue;
         };
         let before = words.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
-        let before: Vec<String> = before.iter().map(|word| bare(&fold(word))).collect();
+        let before: Vec<String> = before.iter().map(|word| strip_punctuation(&fold(word))).collect();
         let near = |words: &[&str]| before.iter().any(|word| words.contains(&word.as_str()));
         let announced = near(EFFECT) || before.last().is_some_and(|word| JUST_BEFORE.contains(&word.as_str()));
         if near(NEITHER) {
@@ -84,7 +84,7 @@ pub(super) fn day_of_cell(cell: &str, today: NaiveDate) -> Option<NaiveDate> {
 fn day_at(words: &[&str], at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
     for length in [3, 2, 1] {
         let Some(said) = words.get(at..at + length) else { continue };
-        let said: Vec<String> = said.iter().map(|word| bare(&fold(word))).collect();
+        let said: Vec<String> = said.iter().map(|word| strip_punctuation(&fold(word))).collect();
         if let Some(day) = day_said(&said, today) {
             return Some((day, length));
         }
@@ -110,7 +110,7 @@ fn day_said(said: &[String], today: NaiveDate) -> Option<NaiveDate> {
             NaiveDate::from_ymd_opt(of.parse().ok()?, month_of(month)?, 1)
         }
         [a, b] if (number(a) && month_of(b).is_some()) || (month_of(a).is_some() && number(b)) => {
-            Some(nearest(parse_day(&format!("{a} {b}"), today)?, today))
+            Some(nearest_year(parse_day(&format!("{a} {b}"), today)?, today))
         }
         [a, b, of] if year(of) && (month_of(a).is_some() || month_of(b).is_some()) => {
             parse_day(&format!("{a} {b} {of}"), today)
@@ -120,12 +120,12 @@ fn day_said(said: &[String], today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// A day without a year is the one nearest to today: news of 28 December read in January is of last year.
-fn nearest(ahead: NaiveDate, today: NaiveDate) -> NaiveDate {
+fn nearest_year(ahead: NaiveDate, today: NaiveDate) -> NaiveDate {
     let past = ahead.checked_sub_months(Months::new(12)).unwrap_or(ahead);
     if ahead.year() > past.year() && (ahead - today).num_days() > (today - past).num_days() { past } else { ahead }
 }
 
 /// The word without what surrounds it.
-fn bare(word: &str) -> String {
+fn strip_punctuation(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }

@@ -65,13 +65,13 @@ fn beginning(text: &str) -> &str {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    kind: Vec<Entry>,
+struct KindPhraseFile {
+    kind: Vec<KindPhraseEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct KindPhraseEntry {
     key: String,
     sure: Vec<String>,
     #[serde(default)]
@@ -79,13 +79,13 @@ struct Entry {
 }
 
 /// The phrases of one kind.
-struct Family {
+struct KindPhrases {
     key: String,
     sure: Vec<Pattern>,
     hint: Vec<Pattern>,
 }
 
-impl Family {
+impl KindPhrases {
     /// A phrase counts once, however often it stands there.
     fn points(&self, words: &Words) -> u32 {
         let said = |patterns: &[Pattern]| patterns.iter().filter(|pattern| !pattern.find_all(words).is_empty()).count();
@@ -94,42 +94,42 @@ impl Family {
     }
 }
 
-fn families() -> &'static [Family] {
-    static FAMILIES: OnceLock<Vec<Family>> = OnceLock::new();
+fn families() -> &'static [KindPhrases] {
+    static FAMILIES: OnceLock<Vec<KindPhrases>> = OnceLock::new();
     FAMILIES.get_or_init(|| {
         read_families(include_str!("../../../assets/kind_words.toml"))
             .expect("the shipped kind_words.toml is read by a test")
     })
 }
 
-fn read_families(toml: &str) -> Result<Vec<Family>, String> {
-    let file: File = toml::from_str(toml).map_err(|error| error.to_string())?;
+fn read_families(toml: &str) -> Result<Vec<KindPhrases>, String> {
+    let file: KindPhraseFile = toml::from_str(toml).map_err(|error| error.to_string())?;
     let tongue = Playbook::builtin().tongue();
     let patterns = |phrases: Vec<String>| -> Result<Vec<Pattern>, String> {
         phrases.iter().map(|phrase| Pattern::parse(phrase, tongue).map_err(|why| format!("{phrase}: {why}"))).collect()
     };
     file.kind
         .into_iter()
-        .map(|entry| Ok(Family { sure: patterns(entry.sure)?, hint: patterns(entry.hint)?, key: entry.key }))
+        .map(|entry| Ok(KindPhrases { sure: patterns(entry.sure)?, hint: patterns(entry.hint)?, key: entry.key }))
         .collect()
 }
 
 /// An item of an 8-K, as `exchange::edgar` reads it too.
 #[derive(Deserialize)]
-struct Item {
+struct ItemKind {
     code: String,
     kind: String,
 }
 
 #[derive(Deserialize)]
-struct Items {
-    item: Vec<Item>,
+struct ItemKindFile {
+    item: Vec<ItemKind>,
 }
 
-fn items() -> &'static [Item] {
-    static ITEMS: OnceLock<Vec<Item>> = OnceLock::new();
+fn items() -> &'static [ItemKind] {
+    static ITEMS: OnceLock<Vec<ItemKind>> = OnceLock::new();
     ITEMS.get_or_init(|| {
-        let file: Items = toml::from_str(include_str!("../../../assets/edgar_8k.toml"))
+        let file: ItemKindFile = toml::from_str(include_str!("../../../assets/edgar_8k.toml"))
             .expect("the shipped edgar_8k.toml is read by a test");
         file.item
     })

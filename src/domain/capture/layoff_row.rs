@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 6;
 
 /// A row with a company, a day and a head count.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct LayoffRow {
     pub(super) company: String,
     days: Vec<NaiveDate>,
     count: Option<u32>,
@@ -19,17 +19,17 @@ pub(super) struct Row {
 }
 
 /// The row that a single line with cells is; `None` if it has no company and day among three or more cells.
-pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<Row> {
+pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<LayoffRow> {
     let line = text.trim();
-    let cells: Vec<String> = if line.contains('\t') { plain(line, '\t') } else { quoted(line) };
+    let cells: Vec<String> = if line.contains('\t') { split_plain(line, '\t') } else { split_quoted(line) };
     if cells.len() < 3 || line.lines().count() > 1 {
         return None;
     }
-    let mut row = Row { company: String::new(), days: Vec::new(), count: None, rest: Vec::new() };
+    let mut row = LayoffRow { company: String::new(), days: Vec::new(), count: None, rest: Vec::new() };
     for cell in cells {
         if let Some(day) = day_of_cell(&cell, today) {
             row.days.push(day);
-        } else if let (Some(count), None) = (whole(&cell), row.count) {
+        } else if let (Some(count), None) = (parse_count(&cell), row.count) {
             row.count = Some(count);
         } else if row.company.is_empty() && cell.chars().any(char::is_alphabetic) {
             row.company = clean_line(&cell, NAME_CAP);
@@ -41,12 +41,12 @@ pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<Row> {
     (named && !row.days.is_empty() && row.count.is_some()).then_some(row)
 }
 
-fn plain(line: &str, mark: char) -> Vec<String> {
+fn split_plain(line: &str, mark: char) -> Vec<String> {
     line.split(mark).map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// Cells with commas between them; a comma inside quotation marks belongs to its cell, and one before "Inc." to the name.
-fn quoted(line: &str) -> Vec<String> {
+fn split_quoted(line: &str) -> Vec<String> {
     let mut cells: Vec<String> = vec![String::new()];
     let mut inside = false;
     for letter in line.chars() {
@@ -72,13 +72,13 @@ fn quoted(line: &str) -> Vec<String> {
     joined
 }
 
-fn whole(cell: &str) -> Option<u32> {
+fn parse_count(cell: &str) -> Option<u32> {
     let digits = cell.replace(',', "");
     (!digits.is_empty() && digits.len() <= 6 && digits.chars().all(|c| c.is_ascii_digit()))
         .then(|| digits.parse().ok())?
 }
 
-impl Row {
+impl LayoffRow {
     /// "Plymouth Assembly: 85 people affected".
     pub(super) fn headline(&self) -> String {
         let count = self.count.map_or(String::new(), |count| format!(": {count} people affected"));

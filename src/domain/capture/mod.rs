@@ -18,24 +18,24 @@ use crate::domain::matching::domain_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
-pub use companies::{Hints, hints_of};
+pub use companies::{CompanyHints, hints_of};
 pub use kind::kind_of;
 
 /// A text as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Clipping {
+pub struct CapturedText {
     /// The text, cleaned.
     pub text: String,
-    /// The trigger it makes, unsaved; only what [`Clipping::read`] names comes from the text.
+    /// The trigger it makes, unsaved; only what [`CapturedText::read`] names comes from the text.
     pub trigger: Trigger,
     /// What was read, by the names of the form's fields.
     pub read: Vec<&'static str>,
     /// Which company it may be about.
-    pub hints: Hints,
+    pub hints: CompanyHints,
 }
 
 /// Reads a text. Without a kind in it, the kind is `other`; without a day, it happened today.
-pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> Clipping {
+pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> CapturedText {
     let text = clean(text);
     let text = text.trim();
     let (mut trigger, mut read) = (Trigger { occurred_on: today, ..Trigger::default() }, Vec::new());
@@ -72,7 +72,7 @@ pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> Clipping {
     note(&mut read, "source", !trigger.source.is_empty());
     (trigger.cik, trigger.ticker) = (hints.cik, hints.ticker.clone());
     trigger.company = company(text, &hints);
-    Clipping { text: text.to_owned(), trigger, read, hints }
+    CapturedText { text: text.to_owned(), trigger, read, hints }
 }
 
 fn note(read: &mut Vec<&'static str>, field: &'static str, found: bool) {
@@ -135,7 +135,7 @@ fn split_source(line: &str) -> (&str, Option<&str>) {
 
 /// The company as the text names it: what stands before its number or symbol, else nothing: a capitalised word is only a
 /// hint.
-fn company(text: &str, hints: &Hints) -> Option<String> {
+fn company(text: &str, hints: &CompanyHints) -> Option<String> {
     if hints.cik.is_none() && hints.ticker.is_none() {
         return hints.names.first().cloned();
     }

@@ -51,7 +51,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn clipped(text: &str) -> Clipping {
+fn clipped(text: &str) -> CapturedText {
     read(text, day(TODAY), Kinds::builtin())
 }
 

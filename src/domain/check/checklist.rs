@@ -18,7 +18,7 @@ pub enum MarkState {
 
 /// One line of the checklist beside the opener.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct ChecklistMark {
     /// Stable name of the mark: `their_fact`, `one_ask`.
     pub rule: String,
     /// What people read: "names a fact about them".
@@ -28,7 +28,7 @@ pub struct Mark {
 }
 
 /// A line of the checklist and the rules that speak to it by default.
-pub(super) struct Line {
+pub(super) struct CheckLine {
     pub key: &'static str,
     pub words: &'static str,
     pub needs: Needs,
@@ -43,18 +43,18 @@ pub(super) enum Needs {
     Evidence,
 }
 
-pub(super) const LINES: [Line; 11] = [
-    Line { key: "their_fact", words: "names a fact about them", needs: Needs::Text },
-    Line { key: "dated", words: "says when it happened", needs: Needs::Fact },
-    Line { key: "impact", words: "says what it means for them", needs: Needs::Fact },
-    Line { key: "waiting", words: "says what waiting costs", needs: Needs::Fact },
-    Line { key: "them_first", words: "about them more than us", needs: Needs::Text },
-    Line { key: "purpose", words: "says what the call is for", needs: Needs::Text },
-    Line { key: "one_ask", words: "asks one thing", needs: Needs::Text },
-    Line { key: "easy_no", words: "easy to say no to", needs: Needs::Ask },
-    Line { key: "respect", words: "no filler, no pressure, no blame", needs: Needs::Text },
-    Line { key: "supported", words: "every figure is backed", needs: Needs::Evidence },
-    Line { key: "sayable", words: "complete and short enough to say", needs: Needs::Text },
+pub(super) const LINES: [CheckLine; 11] = [
+    CheckLine { key: "their_fact", words: "names a fact about them", needs: Needs::Text },
+    CheckLine { key: "dated", words: "says when it happened", needs: Needs::Fact },
+    CheckLine { key: "impact", words: "says what it means for them", needs: Needs::Fact },
+    CheckLine { key: "waiting", words: "says what waiting costs", needs: Needs::Fact },
+    CheckLine { key: "them_first", words: "about them more than us", needs: Needs::Text },
+    CheckLine { key: "purpose", words: "says what the call is for", needs: Needs::Text },
+    CheckLine { key: "one_ask", words: "asks one thing", needs: Needs::Text },
+    CheckLine { key: "easy_no", words: "easy to say no to", needs: Needs::Ask },
+    CheckLine { key: "respect", words: "no filler, no pressure, no blame", needs: Needs::Text },
+    CheckLine { key: "supported", words: "every figure is backed", needs: Needs::Evidence },
+    CheckLine { key: "sayable", words: "complete and short enough to say", needs: Needs::Text },
 ];
 
 /// The keys a playbook may use.

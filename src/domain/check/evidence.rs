@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Reach;
 use crate::domain::plan::Plan;
-use crate::domain::query::PlanFile;
+use crate::domain::query::PlanDetail;
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 /// The facts an opener is checked against. Empty for plain text.
@@ -16,7 +16,7 @@ pub struct Evidence {
     /// The person's names.
     pub person: Vec<String>,
     /// The triggers of the plan.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<TriggerFact>,
     /// Other text that may back a claim: impact, value, notes.
     pub backing: Vec<String>,
     /// Whether a call with this person was logged before.
@@ -27,7 +27,7 @@ pub struct Evidence {
 
 /// A trigger as evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct TriggerFact {
     /// Headline and summary.
     pub text: String,
     /// The day it happened.
@@ -57,7 +57,7 @@ impl Evidence {
         let facts = triggers
             .map(|trigger| {
                 let kind = kinds.get_or_other(&trigger.kind);
-                Fact {
+                TriggerFact {
                     text: [trigger.headline.as_str(), &trigger.summary, &trigger.impact, &trigger.source].join(" "),
                     on: trigger.occurred_on,
                     effective: trigger.effective_on,
@@ -88,7 +88,7 @@ impl Evidence {
     }
 }
 
-impl PlanFile {
+impl PlanDetail {
     /// The evidence for an opener of this plan as it is being written.
     pub fn evidence(&self, plan: &Plan, kinds: &Kinds, today: NaiveDate) -> Evidence {
         let triggers = self.triggers.iter().map(|file| &file.trigger);

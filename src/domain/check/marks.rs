@@ -1,7 +1,7 @@
 //! Marks each line of the checklist from the findings.
 
-use super::checklist::{LINES, Line, Mark, MarkState, Needs};
-use super::parse::Reading;
+use super::checklist::{CheckLine, ChecklistMark, LINES, MarkState, Needs};
+use super::parse::ParsedOpener;
 use super::rules::asks::asks;
 use crate::domain::plan::finding::{Finding, Severity};
 
@@ -9,17 +9,17 @@ use crate::domain::plan::finding::{Finding, Severity};
 const DEFAULT: &str = "respect";
 
 /// The checklist for what was found.
-pub(super) fn marks(reading: &Reading, findings: &[Finding]) -> Vec<Mark> {
+pub(super) fn marks(reading: &ParsedOpener, findings: &[Finding]) -> Vec<ChecklistMark> {
     LINES
         .iter()
         .map(|line| {
             let state = state(reading, findings, line);
-            Mark { rule: line.key.to_owned(), words: line.words.to_owned(), state }
+            ChecklistMark { rule: line.key.to_owned(), words: line.words.to_owned(), state }
         })
         .collect()
 }
 
-fn state(reading: &Reading, findings: &[Finding], line: &Line) -> MarkState {
+fn state(reading: &ParsedOpener, findings: &[Finding], line: &CheckLine) -> MarkState {
     if reading.words.words.is_empty() {
         return MarkState::NotApplicable;
     }
@@ -29,12 +29,12 @@ fn state(reading: &Reading, findings: &[Finding], line: &Line) -> MarkState {
     match findings.iter().filter(|finding| mark_of(finding)).map(|finding| finding.severity).max() {
         Some(Severity::Error) => MarkState::Error,
         Some(Severity::Warning) => MarkState::Warn,
-        None if judged(reading, line.needs) => MarkState::Ok,
+        None if can_judge(reading, line.needs) => MarkState::Ok,
         None => MarkState::NotApplicable,
     }
 }
 
-fn judged(reading: &Reading, needs: Needs) -> bool {
+fn can_judge(reading: &ParsedOpener, needs: Needs) -> bool {
     match needs {
         Needs::Text => true,
         Needs::Fact => reading.fact.is_some(),

@@ -10,8 +10,8 @@ mod rules;
 mod tests;
 
 pub use super::plan::finding::{Finding, Severity};
-pub use checklist::{Mark, MarkState};
-pub use evidence::{Evidence, Fact};
+pub use checklist::{ChecklistMark, MarkState};
+pub use evidence::{Evidence, TriggerFact};
 pub use playbook::Playbook;
 
 use parse::fact::read;
@@ -30,12 +30,17 @@ pub fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
 }
 
 /// The checklist beside the opener, always the same lines in the same order.
-pub fn marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> Vec<Mark> {
+pub fn marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> Vec<ChecklistMark> {
     check_with_marks(opener, evidence, playbook, wpm).1
 }
 
 /// Both at once, for a screen that shows both on every key.
-pub fn check_with_marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> (Vec<Finding>, Vec<Mark>) {
+pub fn check_with_marks(
+    opener: &str,
+    evidence: &Evidence,
+    playbook: &Playbook,
+    wpm: u16,
+) -> (Vec<Finding>, Vec<ChecklistMark>) {
     let reading = read(opener, evidence, playbook);
     let findings = rules::findings(&reading, wpm);
     let marks = marks::marks(&reading, &findings);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::checklist;
-use crate::domain::phrase::language::Tongue;
+use crate::domain::phrase::language::PhraseLanguage;
 use crate::domain::phrase::pattern::Pattern;
 use crate::domain::plan::finding::Severity;
 
@@ -43,16 +43,16 @@ pub(super) const STRUCTURE: [&str; 24] = [
 /// The phrases, limits and wording the check goes by.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Playbook {
-    tongue: Arc<Tongue>,
-    pub(super) limits: Limits,
-    pub(super) lists: Lists,
-    pub(super) rules: BTreeMap<String, Rule>,
+    tongue: Arc<PhraseLanguage>,
+    pub(super) limits: CheckLimits,
+    pub(super) lists: PhraseLists,
+    pub(super) rules: BTreeMap<String, CheckRule>,
 }
 
 /// Numeric limits of the check; a team's file may set some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Limits {
+pub(super) struct CheckLimits {
     /// Most words of an opener.
     pub words: Option<usize>,
     /// Most seconds it may take to say.
@@ -64,7 +64,7 @@ pub(super) struct Limits {
 /// The part of an opener in which a phrase counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Where {
+pub(super) enum PhraseScope {
     /// Anywhere.
     #[default]
     Anywhere,
@@ -74,14 +74,14 @@ pub(super) enum Where {
 
 /// A rule: its texts, and its phrases if it has any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Rule {
+pub(super) struct CheckRule {
     /// `Some(None)` is switched off.
     pub severity: Option<Option<Severity>>,
     pub says: Option<String>,
     pub advice: Option<String>,
     /// The line of the checklist it belongs to.
     pub mark: Option<String>,
-    pub place: Option<Where>,
+    pub place: Option<PhraseScope>,
     /// Only where no call with them was logged.
     pub strangers: Option<bool>,
     /// Only where no fact about them stands beside it.
@@ -94,20 +94,20 @@ pub(super) struct Rule {
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         #[derive(Debug, Clone, PartialEq, Eq, Default)]
-        pub(super) struct Lists { $($(#[$doc])* pub $name: Vec<Pattern>,)* }
+        pub(super) struct PhraseLists { $($(#[$doc])* pub $name: Vec<Pattern>,)* }
 
         #[derive(Deserialize, Default)]
         #[serde(deny_unknown_fields, default)]
-        struct RawLists { $($name: Vec<Spanned<String>>,)* }
+        struct RawPhraseLists { $($name: Vec<Spanned<String>>,)* }
 
-        impl RawLists {
-            fn read(self, file: &str, tongue: &Tongue) -> Result<Lists, String> {
-                Ok(Lists { $($name: phrases(self.$name, file, tongue)?,)* })
+        impl RawPhraseLists {
+            fn read(self, file: &str, tongue: &PhraseLanguage) -> Result<PhraseLists, String> {
+                Ok(PhraseLists { $($name: phrases(self.$name, file, tongue)?,)* })
             }
         }
 
-        impl Lists {
-            fn extend(&mut self, more: Lists) { $(self.$name.extend(more.$name);)* }
+        impl PhraseLists {
+            fn extend(&mut self, more: PhraseLists) { $(self.$name.extend(more.$name);)* }
         }
     };
 }
@@ -263,7 +263,7 @@ impl Playbook {
     }
 
     /// The words and habits of the playbook's language.
-    pub(in crate::domain) fn tongue(&self) -> &Tongue {
+    pub(in crate::domain) fn tongue(&self) -> &PhraseLanguage {
         &self.tongue
     }
 
@@ -283,8 +283,8 @@ impl Playbook {
     }
 }
 
-impl Rule {
-    fn overlay(&mut self, team: Rule) {
+impl CheckRule {
+    fn overlay(&mut self, team: CheckRule) {
         self.severity = team.severity.or(self.severity);
         self.says = team.says.or(self.says.take());
         self.advice = team.advice.or(self.advice.take());
@@ -299,12 +299,12 @@ impl Rule {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawBook {
-    language: Option<Tongue>,
+struct PlaybookFile {
+    language: Option<PhraseLanguage>,
     #[serde(default)]
-    limits: Limits,
+    limits: CheckLimits,
     #[serde(default)]
-    lists: RawLists,
+    lists: RawPhraseLists,
     #[serde(default, rename = "rule")]
     rules: Vec<RawRule>,
 }
@@ -318,7 +318,7 @@ struct RawRule {
     advice: Option<String>,
     mark: Option<Spanned<String>>,
     #[serde(rename = "where")]
-    place: Option<Where>,
+    place: Option<PhraseScope>,
     strangers: Option<bool>,
     alone: Option<bool>,
     #[serde(default)]
@@ -336,7 +336,7 @@ enum RawSeverity {
 }
 
 fn read(file: &str, base: Option<&Playbook>) -> Result<Playbook, String> {
-    let raw: RawBook = toml::from_str(file).map_err(|fault| {
+    let raw: PlaybookFile = toml::from_str(file).map_err(|fault| {
         let what = fault.message().trim().replace('\n', ", ");
         match fault.span() {
             Some(place) => format!("line {}: {what}", line_of(file, &place)),
@@ -346,7 +346,7 @@ fn read(file: &str, base: Option<&Playbook>) -> Result<Playbook, String> {
     let own = raw.language.map(|language| Arc::new(language.folded()));
     let tongue = own.or_else(|| base.map(|base| Arc::clone(&base.tongue))).unwrap_or_default();
     let known = |name: &str| base.is_some_and(|base| base.has_rule(name));
-    let mut rules: BTreeMap<String, Rule> = BTreeMap::new();
+    let mut rules: BTreeMap<String, CheckRule> = BTreeMap::new();
     for rule in raw.rules {
         let line = line_of(file, &rule.name.span());
         let name = rule.name.get_ref().clone();
@@ -362,7 +362,7 @@ fn read(file: &str, base: Option<&Playbook>) -> Result<Playbook, String> {
 }
 
 impl RawRule {
-    fn read(self, file: &str, tongue: &Tongue) -> Result<Rule, String> {
+    fn read(self, file: &str, tongue: &PhraseLanguage) -> Result<CheckRule, String> {
         if let Some(mark) = &self.mark
             && !checklist::is_known(mark.get_ref())
         {
@@ -373,7 +373,7 @@ impl RawRule {
                 mark.get_ref()
             ));
         }
-        Ok(Rule {
+        Ok(CheckRule {
             severity: self.severity.map(|severity| match severity {
                 RawSeverity::Error => Some(Severity::Error),
                 RawSeverity::Warning => Some(Severity::Warning),
@@ -391,7 +391,7 @@ impl RawRule {
     }
 }
 
-fn phrases(raw: Vec<Spanned<String>>, file: &str, tongue: &Tongue) -> Result<Vec<Pattern>, String> {
+fn phrases(raw: Vec<Spanned<String>>, file: &str, tongue: &PhraseLanguage) -> Result<Vec<Pattern>, String> {
     let read = |phrase: Spanned<String>| {
         Pattern::parse(phrase.get_ref(), tongue).map_err(|why| {
             format!("line {}: the phrase \"{}\" cannot be read: {why}", line_of(file, &phrase.span()), phrase.get_ref())

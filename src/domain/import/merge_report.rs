@@ -17,7 +17,7 @@ pub struct MergeCount {
 
 /// A value that a later one overwrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Overwritten {
+pub struct OverwrittenValue {
     /// Whose: "account Norvik".
     pub what: String,
     /// Which: "city".
@@ -34,7 +34,7 @@ pub struct Overwritten {
 
 /// Two accounts that share an identifier: one company under two ids, kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Twin {
+pub struct SharedIdentity {
     /// The account that came.
     pub name: String,
     /// The account that was there.
@@ -53,11 +53,11 @@ pub struct MergeReport {
     /// By kind, those that the files hold anything of.
     pub counts: Vec<MergeCount>,
     /// Every value that was overwritten.
-    pub overwritten: Vec<Overwritten>,
+    pub overwritten: Vec<OverwrittenValue>,
     /// Texts that were cut, or held characters that could drive a terminal or hide from a reader; those are gone.
     pub cleaned: u64,
     /// Accounts that are in the book under another id.
-    pub twins: Vec<Twin>,
+    pub twins: Vec<SharedIdentity>,
     /// Calls that other books hold and that have not come yet, one sentence each.
     pub gaps: Vec<String>,
 }
@@ -90,7 +90,7 @@ impl MergeReport {
                 self.cleaned
             ));
         }
-        let twin = |twin: &Twin| {
+        let twin = |twin: &SharedIdentity| {
             format!("{} is also in your book under another id, as {}: same {}", twin.name, twin.other, twin.shares)
         };
         notes.extend(self.twins.iter().map(twin));

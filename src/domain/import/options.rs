@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::query::{ImportKind, Known, Likeness};
+use crate::domain::query::{ColumnBasis, ImportKind, PresetSimilarity};
 
 /// A file to import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,7 +16,7 @@ pub struct Import {
     /// The real import, rolled back.
     pub dry_run: bool,
     /// How it is read, where somebody said so.
-    pub how: How,
+    pub how: ReadOptions,
     /// The table to write rejected rows to, where somebody wants it.
     pub rejects: Option<PathBuf>,
 }
@@ -24,7 +24,7 @@ pub struct Import {
 /// Options for reading a file; whatever is left out is detected from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct How {
+pub struct ReadOptions {
     /// The kind of export: the name of a preset, shipped or one's own.
     pub preset: Option<String>,
     /// What columns mean, by their header; they win over every preset.
@@ -53,7 +53,7 @@ pub struct OwnPreset {
     /// The header by which a file of the same source is known again.
     pub header: Vec<String>,
     /// How it is read.
-    pub how: How,
+    pub how: ReadOptions,
 }
 
 impl OwnPreset {
@@ -69,11 +69,11 @@ impl OwnPreset {
     }
 
     /// Reading by it, where whatever was said besides wins.
-    pub fn under(&self, said: &How) -> How {
+    pub fn under(&self, said: &ReadOptions) -> ReadOptions {
         let own = self.how.clone();
         let is_said = |name: &str| said.map.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
         let kept = own.map.into_iter().filter(|(name, _)| !is_said(name));
-        How {
+        ReadOptions {
             preset: own.preset,
             map: said.map.iter().cloned().chain(kept).collect(),
             encoding: said.encoding.clone().or(own.encoding),
@@ -110,39 +110,39 @@ pub enum DayOrder {
 
 /// Preview of a file before its import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Look {
+pub struct ImportPreview {
     /// What its rows are taken for.
     pub kind: ImportKind,
     /// What it was read as: `CSV, semicolon, Windows-1252`.
     pub format: String,
     /// Which kind of export it looks like.
-    pub likeness: Option<Likeness>,
+    pub likeness: Option<PresetSimilarity>,
     /// Its columns, in the order of the file; none for a file that is no table.
-    pub columns: Vec<LookedAt>,
+    pub columns: Vec<ColumnPreview>,
     /// What a column can become: the key of the field, and what people call it.
     pub fields: Vec<(String, String)>,
     /// What the rows cannot do without and no column gives, in words.
     pub missing: Vec<String>,
 }
 
-impl Look {
+impl ImportPreview {
     /// What was said of its columns: what a preset of one's own keeps.
     pub fn said(&self) -> Vec<(String, Target)> {
-        let said = self.columns.iter().filter(|column| column.known == Known::Told);
+        let said = self.columns.iter().filter(|column| column.known == ColumnBasis::Told);
         said.map(|column| (column.header.clone(), column.target.clone())).collect()
     }
 
     /// The preset that keeps how this file is read.
-    pub fn kept_as(&self, name: &str, how: &How) -> OwnPreset {
+    pub fn kept_as(&self, name: &str, how: &ReadOptions) -> OwnPreset {
         let header = self.columns.iter().map(|column| column.header.clone()).collect();
-        let how = How { map: self.said(), ..how.clone() };
+        let how = ReadOptions { map: self.said(), ..how.clone() };
         OwnPreset { name: name.to_owned(), kind: self.kind, header, how }
     }
 }
 
 /// A column of the preview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LookedAt {
+pub struct ColumnPreview {
     /// Its header as the file has it; a number for a column without one.
     pub header: String,
     /// Its first filled cell among the first rows, clipped.
@@ -152,5 +152,5 @@ pub struct LookedAt {
     /// What its values look like, where nothing else says what it is: the key of a field.
     pub offered: Option<String>,
     /// How that is known.
-    pub known: Known,
+    pub known: ColumnBasis,
 }

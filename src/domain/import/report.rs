@@ -8,7 +8,7 @@ use crate::domain::vocabulary::vocabulary;
 /// Outcome of an imported row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "end", content = "reason", rename_all = "snake_case")]
-pub enum RowEnd {
+pub enum RowResult {
     /// It made a new row of the book.
     Created,
     /// It changed one.
@@ -36,13 +36,13 @@ pub struct ImportTotals {
 
 impl ImportTotals {
     /// Counts one more row.
-    pub fn count(&mut self, end: &RowEnd) {
+    pub fn count(&mut self, end: &RowResult) {
         self.read += 1;
         match end {
-            RowEnd::Created => self.created += 1,
-            RowEnd::Updated => self.updated += 1,
-            RowEnd::Same => self.same += 1,
-            RowEnd::Rejected(_) => self.rejected += 1,
+            RowResult::Created => self.created += 1,
+            RowResult::Updated => self.updated += 1,
+            RowResult::Same => self.same += 1,
+            RowResult::Rejected(_) => self.rejected += 1,
         }
     }
 }
@@ -60,7 +60,7 @@ pub struct Reject {
 
 /// A column of the file and the field it was mapped to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Mapped {
+pub struct ColumnMapping {
     /// The header as the file has it.
     pub column: String,
     /// The field of the book in words, or `None` if the column is skipped.
@@ -68,12 +68,12 @@ pub struct Mapped {
     /// The key of that field: what `--map` takes.
     pub key: Option<String>,
     /// How that is known.
-    pub known: Known,
+    pub known: ColumnBasis,
 }
 
 vocabulary! {
     /// How a column was understood.
-    Known {
+    ColumnBasis {
         /// Somebody said so.
         Told = "told", "as you said";
         /// It belongs to that kind of export.
@@ -89,14 +89,14 @@ vocabulary! {
 
 /// How well a file matches a known kind of export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Likeness {
+pub struct PresetSimilarity {
     /// The kind of export: the name of its preset.
     pub preset: String,
     /// How many of its columns the preset knows, in percent.
     pub percent: u8,
 }
 
-impl Likeness {
+impl PresetSimilarity {
     /// Like no export that is known.
     pub fn is_plain(&self) -> bool {
         self.preset == "plain"
@@ -113,7 +113,7 @@ impl Likeness {
 
 /// How many rows matched the book on one basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KnownBy {
+pub struct MatchCount {
     /// `same CIK`, `same web domain, and the names agree`.
     pub by: String,
     /// How many rows.
@@ -138,12 +138,12 @@ pub struct ImportReport {
     /// The import, where one was kept.
     pub import: Option<ImportId>,
     /// Which kind of export it looks like.
-    pub likeness: Option<Likeness>,
+    pub likeness: Option<PresetSimilarity>,
     /// The header as the file has it; empty for a file that is no table.
     #[serde(skip)]
     pub header: Vec<String>,
     /// How each column was read.
-    pub mapping: Vec<Mapped>,
+    pub mapping: Vec<ColumnMapping>,
     /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
     pub days_open: bool,
     /// The counts.
@@ -152,7 +152,7 @@ pub struct ImportReport {
     /// Rows linked to an account (triggers and contacts).
     pub matched: u64,
     /// Why rows were taken for what the book has, most rows first.
-    pub known_by: Vec<KnownBy>,
+    pub known_by: Vec<MatchCount>,
     /// Rows that may be something the book has, and were kept apart to be decided by a person.
     pub unsure: u64,
     /// Rows that did not enter, the first 10,000.

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::By;
+use super::MatchBasis;
 use crate::domain::account::{Account, Contact};
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// What two rows that may be one are.
     #[derive(Default)]
-    About {
+    DuplicateOf {
         /// Companies.
         #[default]
         Account = "account", "accounts";
@@ -20,7 +20,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a person decides about two rows.
-    Decision {
+    PairDecision {
         /// They are one: the second goes into the first.
         Same = "same", "the same";
         /// They are different, and are not asked about again.
@@ -30,24 +30,24 @@ vocabulary! {
 
 /// A possible duplicate: a pair that waits for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Twin {
+pub struct DuplicatePair {
     /// Its number in this book.
     pub pair: u64,
     /// What the two are.
-    pub about: About,
+    pub about: DuplicateOf,
     /// What they have in common.
-    pub by: By,
+    pub by: MatchBasis,
     /// The name of the one that stays, should they be the same.
     pub one: String,
     /// The name of the other.
     pub other: String,
     /// What both say, field by field.
-    pub fields: Vec<Compared>,
+    pub fields: Vec<FieldComparison>,
 }
 
 /// One field of both rows, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Compared {
+pub struct FieldComparison {
     /// What the field is called.
     pub field: &'static str,
     /// What the one says; empty where it says nothing.
@@ -56,7 +56,7 @@ pub struct Compared {
     pub other: String,
 }
 
-impl Compared {
+impl FieldComparison {
     /// True if both say something, and not the same.
     pub fn differs(&self) -> bool {
         !self.one.is_empty() && !self.other.is_empty() && self.one != self.other
@@ -70,7 +70,7 @@ impl Compared {
 
 /// Counts of a search for duplicates in the whole book.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Doubles {
+pub struct DuplicateCounts {
     /// Pairs that nobody was asked about before.
     pub new: u64,
     /// Pairs that wait for a decision.
@@ -80,7 +80,7 @@ pub struct Doubles {
 }
 
 /// What two accounts say; fields that both leave out are left out.
-pub fn accounts(one: &Account, other: &Account) -> Vec<Compared> {
+pub fn accounts(one: &Account, other: &Account) -> Vec<FieldComparison> {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let money = |money: Option<f64>| money.map(|money| format!("{money}")).unwrap_or_default();
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -108,11 +108,11 @@ pub fn accounts(one: &Account, other: &Account) -> Vec<Compared> {
             ("notes", account.notes.replace('\n', " ")),
         ]
     };
-    compared(of(one), of(other))
+    compare_fields(of(one), of(other))
 }
 
 /// What two people say, with the accounts that they are at.
-pub fn contacts(one: (&Contact, &str), other: (&Contact, &str)) -> Vec<Compared> {
+pub fn contacts(one: (&Contact, &str), other: (&Contact, &str)) -> Vec<FieldComparison> {
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     let of = |(contact, account): (&Contact, &str)| {
         let phones = contact.phones.iter().map(|phone| phone.raw.clone());
@@ -130,13 +130,16 @@ pub fn contacts(one: (&Contact, &str), other: (&Contact, &str)) -> Vec<Compared>
             ("notes", contact.notes.replace('\n', " ")),
         ]
     };
-    compared(of(one), of(other))
+    compare_fields(of(one), of(other))
 }
 
-fn compared<const N: usize>(one: [(&'static str, String); N], other: [(&'static str, String); N]) -> Vec<Compared> {
+fn compare_fields<const N: usize>(
+    one: [(&'static str, String); N],
+    other: [(&'static str, String); N],
+) -> Vec<FieldComparison> {
     let pairs = one.into_iter().zip(other);
     pairs
-        .map(|((field, one), (_, other))| Compared { field, one, other })
+        .map(|((field, one), (_, other))| FieldComparison { field, one, other })
         .filter(|field| !field.one.is_empty() || !field.other.is_empty())
         .collect()
 }

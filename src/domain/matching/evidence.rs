@@ -4,7 +4,7 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// The basis of a match between two companies or people.
-    By {
+    MatchBasis {
         /// The SEC's number.
         SameCik = "cik", "same CIK";
         /// An id that one other system gave.
@@ -40,31 +40,31 @@ vocabulary! {
     }
 }
 
-impl By {
+impl MatchBasis {
     /// True if it is enough for two rows to be one without asking.
     pub fn is_sure(self) -> bool {
         match self {
-            By::SameCik
-            | By::SameId
-            | By::SameDomain
-            | By::SameTicker
-            | By::SameNameAndPlace
-            | By::SameName
-            | By::AlsoKnownAs
-            | By::SameEmail
-            | By::SameNameThere
-            | By::SamePhone => true,
-            By::OtherPlace
-            | By::OtherNameOfDomain
-            | By::OtherNameOfTicker
-            | By::NearlyTheName
-            | By::OneOfSeveral
-            | By::OtherMailbox => false,
+            MatchBasis::SameCik
+            | MatchBasis::SameId
+            | MatchBasis::SameDomain
+            | MatchBasis::SameTicker
+            | MatchBasis::SameNameAndPlace
+            | MatchBasis::SameName
+            | MatchBasis::AlsoKnownAs
+            | MatchBasis::SameEmail
+            | MatchBasis::SameNameThere
+            | MatchBasis::SamePhone => true,
+            MatchBasis::OtherPlace
+            | MatchBasis::OtherNameOfDomain
+            | MatchBasis::OtherNameOfTicker
+            | MatchBasis::NearlyTheName
+            | MatchBasis::OneOfSeveral
+            | MatchBasis::OtherMailbox => false,
         }
     }
 
     /// True if an identifier says so that one body gives to one company or person only.
     pub fn is_an_id(self) -> bool {
-        matches!(self, By::SameCik | By::SameId)
+        matches!(self, MatchBasis::SameCik | MatchBasis::SameId)
     }
 }

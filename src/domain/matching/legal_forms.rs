@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::domain::fold::{plain, spaced};
+use crate::domain::fold::{fold_name, push_spaced};
 
 /// The role of a word in company names.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Word {
+pub(super) struct NameWord {
     /// The spelling that is compared.
     spelling: Option<String>,
     /// It goes from the end of a name.
@@ -27,8 +27,8 @@ pub(super) struct Word {
 
 /// Legal forms and other words that names are compared without, folded.
 #[derive(Debug, Default)]
-pub(super) struct Forms {
-    words: HashMap<String, Word, BuildHasherDefault<Fnv>>,
+pub(super) struct LegalForms {
+    words: HashMap<String, NameWord, BuildHasherDefault<Fnv>>,
     and: Vec<String>,
     after_a: Vec<String>,
     joined: Vec<String>,
@@ -39,36 +39,37 @@ pub(super) struct Forms {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct File {
+struct LegalFormFile {
     and: Vec<String>,
     after_a: Vec<String>,
     loose: Vec<String>,
     qualifiers: Vec<String>,
     spellings: BTreeMap<String, String>,
-    country: Vec<Country>,
+    country: Vec<CountryForms>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Country {
+struct CountryForms {
     behind: Vec<String>,
     before: Vec<String>,
     joined: Vec<String>,
 }
 
 /// The table as shipped; a test reads it aloud.
-pub(super) static FORMS: LazyLock<Forms> =
-    LazyLock::new(|| Forms::read(include_str!("../../../assets/legal_forms.toml")).unwrap_or_default());
+pub(super) static FORMS: LazyLock<LegalForms> =
+    LazyLock::new(|| LegalForms::read(include_str!("../../../assets/legal_forms.toml")).unwrap_or_default());
 
 /// True if a folded word is a form of company: "inc", "limited".
 pub(crate) fn is_legal_form(word: &str) -> bool {
     FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.behind || word.before)
 }
 
-impl Forms {
-    fn read(toml: &str) -> Result<Forms, toml::de::Error> {
-        let file: File = toml::from_str(toml)?;
-        let mut forms = Forms { and: file.and, after_a: file.after_a, qualifiers: file.qualifiers, ..Forms::default() };
+impl LegalForms {
+    fn read(toml: &str) -> Result<LegalForms, toml::de::Error> {
+        let file: LegalFormFile = toml::from_str(toml)?;
+        let mut forms =
+            LegalForms { and: file.and, after_a: file.after_a, qualifiers: file.qualifiers, ..LegalForms::default() };
         for (word, same) in file.spellings {
             forms.words.entry(word).or_default().spelling = Some(same);
         }
@@ -77,7 +78,7 @@ impl Forms {
             (word.behind, word.loose) = (true, true);
         }
         for country in file.country {
-            forms.joined.extend(country.joined.iter().map(|form| plain(form)));
+            forms.joined.extend(country.joined.iter().map(|form| fold_name(form)));
             country.behind.iter().for_each(|form| forms.add(form, false));
             country.before.iter().for_each(|form| forms.add(form, true));
         }
@@ -92,7 +93,7 @@ impl Forms {
 
     fn add(&mut self, form: &str, before: bool) {
         let mut text = String::new();
-        spaced(&plain(form), &mut text);
+        push_spaced(&fold_name(form), &mut text);
         let row: Vec<String> = self.split(&text).into_iter().map(str::to_owned).collect();
         match (row.as_slice(), before) {
             ([], _) => {}
@@ -104,7 +105,7 @@ impl Forms {
     }
 
     /// What a word means; `None` for most.
-    pub(super) fn word(&self, word: &str) -> Option<&Word> {
+    pub(super) fn word(&self, word: &str) -> Option<&NameWord> {
         if self.longest != 0 && word.len() > self.longest { None } else { self.words.get(word) }
     }
 
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_shipped_table_reads_and_knows_forms_of_every_part() {
-        let forms = Forms::read(include_str!("../../../assets/legal_forms.toml")).unwrap();
+        let forms = LegalForms::read(include_str!("../../../assets/legal_forms.toml")).unwrap();
         for word in ["inc", "gmbh", "sro", "kft", "oyj", "spzoo", "bvba", "ltda", "ооо", "kk", "tbk"] {
             assert!(forms.word(word).is_some_and(|word| word.behind), "{word}");
         }

@@ -3,19 +3,19 @@
 pub mod duplicate_pair;
 mod evidence;
 mod legal_forms;
-mod name_key;
+pub(crate) mod name_key;
 mod registry_ids;
 pub(crate) mod same_place;
 mod similar_names;
 mod stop_words;
 mod web_domain;
 
-pub(crate) use super::fold::plain;
-pub use evidence::By;
+pub(crate) use super::fold::fold_name;
+pub use evidence::MatchBasis;
 pub(crate) use legal_forms::is_legal_form;
 pub(crate) use name_key::text_words;
 pub use name_key::{core_key, differ_loosely, is_qualifier, name_key, other_names};
 pub use registry_ids::{parse_cik, ticker_of};
-pub use same_place::{Places, places};
+pub use same_place::{SamePlace, places};
 pub use similar_names::names_agree;
 pub use web_domain::domain_of;

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::legal_forms::{FORMS, is_legal_form};
 use super::stop_words::is_common;
-use crate::domain::fold::{plain, spaced};
+use crate::domain::fold::{fold_name, push_spaced};
 
 /// Signs of another name behind: "Acme Inc dba Rocket".
 const ALSO: &[&[&str]] = &[
@@ -28,12 +28,12 @@ const SHORTEST_CORE: usize = 3;
 /// The same for "The Coca-Cola Company" and "Coca-Cola", "SMITH A O CORP" and "A. O. Smith", both share classes of
 /// Alphabet. For comparing only, neither for sorting nor for reading. Never empty for a name that holds anything to see.
 pub fn name_key(name: &str) -> String {
-    let plain = plain(name);
+    let plain = fold_name(name);
     let mut text = String::new();
-    let words = Words::of(&plain, &mut text);
+    let words = NameWords::of(&plain, &mut text);
     let key = words.key();
-    let key = if key.is_empty() { bare(&plain) } else { key };
-    let key = if key.is_empty() { bare(name) } else { key };
+    let key = if key.is_empty() { without_blanks(&plain) } else { key };
+    let key = if key.is_empty() { without_blanks(name) } else { key };
     if key.is_ascii() {
         return key;
     }
@@ -43,15 +43,15 @@ pub fn name_key(name: &str) -> String {
     if rest.len() == key.len() { key } else { rest.to_owned() }
 }
 
-fn bare(text: &str) -> String {
+fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
 /// The key without the country or "international" that a part of a company adds; `None` for a name without one.
 pub fn core_key(name: &str) -> Option<String> {
-    let plain = plain(name);
+    let plain = fold_name(name);
     let mut text = String::new();
-    let mut words = Words::of(&plain, &mut text);
+    let mut words = NameWords::of(&plain, &mut text);
     let all = words.words.len();
     while words.words.len() > 1 && words.words.last().is_some_and(|word| FORMS.qualifies(word)) {
         words.words.pop();
@@ -69,9 +69,9 @@ pub fn is_qualifier(rest: &str) -> bool {
 /// Two names of one key where only one says "group", "holding" or the like: a part and its whole, perhaps.
 pub fn differ_loosely(a: &str, b: &str) -> bool {
     let loose = |name: &str| {
-        let plain = plain(name);
+        let plain = fold_name(name);
         let mut text = String::new();
-        Words::of(&plain, &mut text).loose
+        NameWords::of(&plain, &mut text).loose
     };
     loose(a) != loose(b)
 }
@@ -79,7 +79,7 @@ pub fn differ_loosely(a: &str, b: &str) -> bool {
 /// The names in "Acme Inc dba Rocket", "Acme (formerly Bolt)": what it is called first, and the others.
 pub fn other_names(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let folded: Vec<String> = words.iter().map(|word| sign(&plain(word))).collect();
+    let folded: Vec<String> = words.iter().map(|word| sign(&fold_name(word))).collect();
     let found = (1..words.len()).find_map(|at| {
         let also = ALSO.iter().find(|also| folded.get(at..at + also.len()).is_some_and(|here| here == **also))?;
         Some((at, at + also.len()))
@@ -100,31 +100,31 @@ fn sign(word: &str) -> String {
 /// the text's words without blanks. Legal forms stay, "and" goes.
 pub(crate) fn text_words(text: &str) -> Vec<String> {
     let mut buffer = String::new();
-    spaced(&plain(text), &mut buffer);
+    push_spaced(&fold_name(text), &mut buffer);
     FORMS.split(&buffer).into_iter().map(str::to_owned).collect()
 }
 
 /// The words that make the name, in the order that is compared.
 pub(super) fn name_words(name: &str) -> Vec<String> {
-    let plain = plain(name);
+    let plain = fold_name(name);
     let mut text = String::new();
-    let words = Words::of(&plain, &mut text);
+    let words = NameWords::of(&plain, &mut text);
     initials_first(&words.words)
 }
 
 /// The words of a name on the way to its key.
-struct Words<'a> {
+struct NameWords<'a> {
     words: Vec<&'a str>,
     /// A "group" or "holding" that went.
     loose: bool,
 }
 
-impl<'a> Words<'a> {
+impl<'a> NameWords<'a> {
     /// Of a folded name; `text` is where its words stand.
-    fn of(plain: &str, text: &'a mut String) -> Words<'a> {
+    fn of(plain: &str, text: &'a mut String) -> NameWords<'a> {
         let name = FORMS.without_joined(plain);
-        spaced(&given_name_first(without_state(name)), text);
-        let mut words = Words { words: FORMS.split(text), loose: false };
+        push_spaced(&given_name_first(without_state(name)), text);
+        let mut words = NameWords { words: FORMS.split(text), loose: false };
         words.cut_other_names();
         drop_share_class(&mut words.words);
         words.drop_legal_forms();

@@ -2,11 +2,11 @@
 
 use crate::domain::account::Account;
 use crate::domain::account::place_names::same_place;
-use crate::domain::fold::plain;
+use crate::domain::fold::fold_name;
 
 /// Comparison of the places of two companies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Places {
+pub enum SamePlace {
     /// A city, a region or a country that is the same, and nothing that differs.
     Agree,
     /// One of them does not say.
@@ -16,16 +16,16 @@ pub enum Places {
 }
 
 /// Compares city, region and country, each where both say it.
-pub fn places(a: &Account, b: &Account) -> Places {
+pub fn places(a: &Account, b: &Account) -> SamePlace {
     let pairs = [(&a.city, &b.city, true), (&a.region, &b.region, false), (&a.country, &b.country, false)];
-    let mut found = Places::Unknown;
+    let mut found = SamePlace::Unknown;
     for (a, b, city) in pairs {
         if let (Some(a), Some(b)) = (a, b) {
             let same = same_place(a, b) || (city && town(a) == town(b));
             if !same {
-                return Places::Differ;
+                return SamePlace::Differ;
             }
-            found = Places::Agree;
+            found = SamePlace::Agree;
         }
     }
     found
@@ -33,7 +33,7 @@ pub fn places(a: &Account, b: &Account) -> Places {
 
 /// A city without what lists add: "New York City", "St. Louis, MO", "Houston (HQ)".
 fn town(city: &str) -> String {
-    let folded = plain(city);
+    let folded = fold_name(city);
     let first = folded.split([',', '(', '/', ';']).next().unwrap_or_default().replace(['.', '-', '\''], " ");
     let words = first.split_whitespace().map(|word| match word {
         "st" => "saint",
@@ -56,12 +56,12 @@ mod tests {
             Account { city: some(city), region: some(region), country: some(country), ..Account::default() }
         };
         for (a, b, says) in [
-            (at("Oslo", "", "Norway"), at("oslo", "", "NO"), Places::Agree),
-            (at("New York City", "New York", ""), at("New York", "NY", "US"), Places::Agree),
-            (at("St. Louis", "", ""), at("Saint Louis, MO", "", ""), Places::Agree),
-            (at("Springfield", "IL", ""), at("Springfield", "Ohio", ""), Places::Differ),
-            (at("London", "", ""), at("Paris", "", ""), Places::Differ),
-            (at("", "", ""), at("Paris", "", ""), Places::Unknown),
+            (at("Oslo", "", "Norway"), at("oslo", "", "NO"), SamePlace::Agree),
+            (at("New York City", "New York", ""), at("New York", "NY", "US"), SamePlace::Agree),
+            (at("St. Louis", "", ""), at("Saint Louis, MO", "", ""), SamePlace::Agree),
+            (at("Springfield", "IL", ""), at("Springfield", "Ohio", ""), SamePlace::Differ),
+            (at("London", "", ""), at("Paris", "", ""), SamePlace::Differ),
+            (at("", "", ""), at("Paris", "", ""), SamePlace::Unknown),
         ] {
             assert_eq!(places(&a, &b), says, "{a:?} {b:?}");
         }

@@ -13,7 +13,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::ids::AccountId;
 use super::matching::{is_legal_form, name_key, text_words};
 
-pub use tokens::{Reading, first_sentence};
+pub use tokens::{MentionText, first_sentence};
 
 /// Shortest key of a name that is looked for, in bytes.
 const SHORTEST: usize = 2;
@@ -24,7 +24,7 @@ pub const LONGEST_NAME: usize = 8;
 
 /// The names of an account, as a text may mention it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Known {
+pub struct AccountNames {
     /// Which.
     pub account: AccountId,
     /// Its name.
@@ -43,7 +43,7 @@ pub struct Known {
 
 /// An account that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spotted {
+pub struct AccountMention {
     /// Which.
     pub account: AccountId,
     /// By what: "ticker SPNT", "named “SiriusPoint”".
@@ -52,8 +52,8 @@ pub struct Spotted {
 
 /// Finds mentions of a batch of accounts in texts, in one pass per text.
 #[derive(Debug)]
-pub struct Spotter {
-    known: Vec<Known>,
+pub struct MentionFinder {
+    known: Vec<AccountNames>,
     /// One automaton over the keys of all names.
     names: Option<AhoCorasick>,
     /// Key of each pattern, and the accounts that have it: by number, and whether it is another name of theirs.
@@ -61,15 +61,15 @@ pub struct Spotter {
 }
 
 /// A mention: the words of a text that match a name.
-struct Place {
+struct Mention {
     pattern: usize,
     from: usize,
     until: usize,
 }
 
-impl Spotter {
+impl MentionFinder {
     /// A spotter for these accounts.
-    pub fn new(known: Vec<Known>) -> Spotter {
+    pub fn new(known: Vec<AccountNames>) -> MentionFinder {
         let mut keys: std::collections::BTreeMap<String, Vec<(usize, bool)>> = std::collections::BTreeMap::new();
         for (at, account) in known.iter().enumerate() {
             let other = account.aliases.iter().map(|alias| (alias, true));
@@ -86,20 +86,20 @@ impl Spotter {
         let patterns = keys.iter().map(|(key, _)| key.as_str());
         // Without a single pattern there is nothing to find; beyond its limits of size, names are not looked for.
         let names = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
-        Spotter { known, names: names.filter(|_| !keys.is_empty()), keys }
+        MentionFinder { known, names: names.filter(|_| !keys.is_empty()), keys }
     }
 
     /// The accounts that a headline or first sentence names, the surest first.
-    pub fn spot(&self, text: &Reading) -> Vec<Spotted> {
-        let mut found: Vec<Spotted> = Vec::new();
+    pub fn spot(&self, text: &MentionText) -> Vec<AccountMention> {
+        let mut found: Vec<AccountMention> = Vec::new();
         let mut add = |at: usize, why: String| {
             if let Some(known) = self.known.get(at)
                 && !found.iter().any(|one| one.account == known.account)
             {
-                found.push(Spotted { account: known.account, why });
+                found.push(AccountMention { account: known.account, why });
             }
         };
-        let by = |test: &dyn Fn(&Known) -> bool| {
+        let by = |test: &dyn Fn(&AccountNames) -> bool| {
             let mut owners = self.known.iter().enumerate().filter(|(_, known)| test(known)).map(|(at, _)| at);
             let first = owners.next();
             first.filter(|_| owners.next().is_none())
@@ -127,7 +127,7 @@ impl Spotter {
     }
 
     /// Accounts by name, then by other names.
-    fn named(&self, text: &Reading) -> Vec<(usize, bool)> {
+    fn named(&self, text: &MentionText) -> Vec<(usize, bool)> {
         let mut places = self.places(text);
         // Of a name inside a longer one only the longer counts: "Bank of America" is not about "America".
         let spans: Vec<(usize, usize)> = places.iter().map(|place| (place.from, place.until)).collect();
@@ -144,7 +144,7 @@ impl Spotter {
     }
 
     /// Where names stand in the text, from word to word.
-    fn places(&self, text: &Reading) -> Vec<Place> {
+    fn places(&self, text: &MentionText) -> Vec<Mention> {
         let Some(names) = &self.names else { return Vec::new() };
         let (mut joined, mut starts) = (String::new(), Vec::new());
         for word in &text.words {
@@ -158,14 +158,14 @@ impl Spotter {
             else {
                 continue;
             };
-            places.push(Place { pattern: found.pattern().as_usize(), from, until });
+            places.push(Mention { pattern: found.pattern().as_usize(), from, until });
         }
         places
     }
 
     /// The one account that is meant by a name at a place; none where several could be, or where it needs a second sign
     /// and has none.
-    fn owner(&self, text: &Reading, place: &Place) -> Option<(usize, bool)> {
+    fn owner(&self, text: &MentionText, place: &Mention) -> Option<(usize, bool)> {
         let (key, owners) = self.keys.get(place.pattern)?;
         let words = text.words.get(place.from..place.until)?;
         let sign = |at: usize| {
@@ -199,7 +199,7 @@ impl Spotter {
 }
 
 /// True if one word is a name that hardly means anything else.
-fn is_distinct(key: &str, known: &Known) -> bool {
+fn is_distinct(key: &str, known: &AccountNames) -> bool {
     let letters = key.chars().filter(|c| c.is_alphabetic()).count();
     letters >= DISTINCT && !known.crowded && !stop_words::is_everyday(key)
 }
@@ -211,9 +211,10 @@ fn several_words(name: &str, key: &str, spelt: usize) -> bool {
 }
 
 /// True if the words at a place are a whole name: written as one, and not a part of a longer one.
-fn stands_alone(text: &Reading, place: &Place) -> bool {
+fn stands_alone(text: &MentionText, place: &Mention) -> bool {
     let Some(words) = text.words.get(place.from..place.until) else { return false };
-    let small = |word: &tokens::Word| matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s");
+    let small =
+        |word: &tokens::MentionToken| matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s");
     let capital = words.iter().all(|word| word.named || small(word)) && words.first().is_some_and(|word| word.named);
     let parted_inside = words.iter().skip(1).any(|word| word.parted);
     if !capital || parted_inside || words.first().is_some_and(|word| word.possessive) {
@@ -227,7 +228,7 @@ fn stands_alone(text: &Reading, place: &Place) -> bool {
 
 /// True if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do not, for
 /// "Compass Group USA" is not "Compass".
-fn ends(text: &Reading, at: usize) -> bool {
+fn ends(text: &MentionText, at: usize) -> bool {
     let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
     rest.next().is_none_or(|word| {
         word.parted
@@ -245,7 +246,7 @@ fn is_weak_form(word: &str) -> bool {
 }
 
 /// "University of X" and "Bank of X" are not about X; a verb or "the" before a name is no part of it.
-fn ends_before(word: &tokens::Word) -> bool {
+fn ends_before(word: &tokens::MentionToken) -> bool {
     if word.key == "of" || word.key == "de" {
         return false;
     }
@@ -254,13 +255,13 @@ fn ends_before(word: &tokens::Word) -> bool {
 
 /// "Bank of" and "Fidelity of": the name goes on behind a small word, where that small word is no beginning of another
 /// part of the sentence.
-fn followed_by_of(text: &Reading, place: &Place) -> bool {
+fn followed_by_of(text: &MentionText, place: &Mention) -> bool {
     let (small, next) = (text.words.get(place.until), text.words.get(place.until + 1));
     small.is_some_and(|word| word.key == "of" && !word.parted) && next.is_some_and(|word| word.named)
 }
 
 /// True if a word of one of its names, beyond legal forms, stands in the text.
-fn shares_a_word(known: &Known, text: &Reading) -> bool {
+fn shares_a_word(known: &AccountNames, text: &MentionText) -> bool {
     let names = std::iter::once(&known.name).chain(&known.aliases);
     let mut words = names.flat_map(|name| text_words(name)).filter(|word| !is_legal_form(word) && word.len() > 1);
     let joined = text.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>();
@@ -271,13 +272,13 @@ fn shares_a_word(known: &Known, text: &Reading) -> bool {
 mod tests {
     use super::*;
 
-    fn known(n: u128, name: &str) -> Known {
-        Known { account: AccountId(uuid::Uuid::from_u128(n)), name: name.to_owned(), ..Known::default() }
+    fn known(n: u128, name: &str) -> AccountNames {
+        AccountNames { account: AccountId(uuid::Uuid::from_u128(n)), name: name.to_owned(), ..AccountNames::default() }
     }
 
-    fn book() -> Spotter {
-        let ticker = |known: Known, ticker: &str| Known { tickers: vec![ticker.to_owned()], ..known };
-        Spotter::new(vec![
+    fn book() -> MentionFinder {
+        let ticker = |known: AccountNames, ticker: &str| AccountNames { tickers: vec![ticker.to_owned()], ..known };
+        MentionFinder::new(vec![
             ticker(known(1, "Target Corp"), "TGT"),
             ticker(known(2, "SiriusPoint Ltd."), "SPNT"),
             known(3, "Bank of America"),
@@ -285,12 +286,12 @@ mod tests {
             ticker(known(5, "The Coca-Cola Company"), "KO"),
             known(6, "Microsoft Corporation"),
             known(7, "American Express"),
-            Known { crowded: true, ..known(8, "Marriott") },
-            Known { domain: Some("acme.com".into()), ..known(9, "Acme") },
+            AccountNames { crowded: true, ..known(8, "Marriott") },
+            AccountNames { domain: Some("acme.com".into()), ..known(9, "Acme") },
             known(10, "Lowe's Companies Inc"),
             known(11, "Summit Foods"),
             known(12, "Summit Foods LLC"),
-            Known { aliases: vec!["Nordvik Mat".into()], cik: Some(320_193), ..known(13, "Norvik Foods AS") },
+            AccountNames { aliases: vec!["Nordvik Mat".into()], cik: Some(320_193), ..known(13, "Norvik Foods AS") },
             known(14, "A. O. Smith"),
             known(15, "JPMorgan Chase & Co."),
             ticker(known(16, "Gap Inc."), "GAP"),
@@ -322,7 +323,7 @@ mod tests {
             ("Target (NYSE: TGT) beats estimates", vec![1]),
         ] {
             let ids: Vec<u128> =
-                spotter.spot(&Reading::of(headline)).iter().map(|one| one.account.0.as_u128()).collect();
+                spotter.spot(&MentionText::of(headline)).iter().map(|one| one.account.0.as_u128()).collect();
             assert_eq!(ids, found, "{headline}");
         }
     }
@@ -350,14 +351,14 @@ mod tests {
             "The sirius point of view",
             "",
         ] {
-            assert_eq!(spotter.spot(&Reading::of(headline)), vec![], "{headline}");
+            assert_eq!(spotter.spot(&MentionText::of(headline)), vec![], "{headline}");
         }
     }
 
     #[test]
     fn a_link_says_by_what() {
         let why =
-            |headline: &str| book().spot(&Reading::of(headline)).into_iter().map(|one| one.why).collect::<Vec<_>>();
+            |headline: &str| book().spot(&MentionText::of(headline)).into_iter().map(|one| one.why).collect::<Vec<_>>();
         assert_eq!(why("SiriusPoint Ltd. (NYSE: SPNT) prices notes"), ["ticker SPNT"]);
         assert_eq!(why("Microsoft opens a plant"), ["named “Microsoft Corporation”"]);
         assert_eq!(why("Nordvik Mat opens a plant"), ["another name of Norvik Foods AS"]);
@@ -365,7 +366,7 @@ mod tests {
 
     #[test]
     fn no_account_and_no_text_find_nothing() {
-        assert_eq!(Spotter::new(Vec::new()).spot(&Reading::of("Microsoft")), vec![]);
-        assert_eq!(book().spot(&Reading::of("\u{202e}\u{0}'s's ’s $ (: ) CIK")), vec![]);
+        assert_eq!(MentionFinder::new(Vec::new()).spot(&MentionText::of("Microsoft")), vec![]);
+        assert_eq!(book().spot(&MentionText::of("\u{202e}\u{0}'s's ’s $ (: ) CIK")), vec![]);
     }
 }

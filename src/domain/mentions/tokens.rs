@@ -12,7 +12,7 @@ const EXCHANGES: [&str; 22] = [
 
 /// One word of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct MentionToken {
     /// Folded, as a name's key has it.
     pub(super) key: String,
     /// It is written as names are: with a capital or a digit first.
@@ -27,15 +27,15 @@ pub(super) struct Word {
 
 /// The signs between two words.
 #[derive(Debug, Clone, Copy)]
-struct Gap {
+struct TokenGap {
     parted: bool,
     listed: bool,
 }
 
 /// A tokenised text and the identifiers in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reading {
-    pub(super) words: Vec<Word>,
+pub struct MentionText {
+    pub(super) words: Vec<MentionToken>,
     /// Tickers that stand behind an exchange or a dollar sign.
     pub tickers: Vec<String>,
     /// Web domains.
@@ -44,13 +44,13 @@ pub struct Reading {
     pub ciks: Vec<u64>,
 }
 
-impl Reading {
+impl MentionText {
     /// Reads a headline, or the first sentence of a text.
-    pub fn of(text: &str) -> Reading {
+    pub fn of(text: &str) -> MentionText {
         let text: String = text.chars().take(LONGEST).collect();
         let pieces: Vec<&str> = text.split_whitespace().collect();
-        let mut reading = Reading::default();
-        let mut gap = Gap { parted: true, listed: false };
+        let mut reading = MentionText::default();
+        let mut gap = TokenGap { parted: true, listed: false };
         for (at, piece) in pieces.iter().enumerate() {
             let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
             let opens = piece.chars().next().is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '$' | '&' | '+'));
@@ -59,12 +59,12 @@ impl Reading {
                 continue;
             }
             if bare.eq_ignore_ascii_case("and") {
-                gap = Gap { parted: gap.parted || opens || closes, listed: true };
+                gap = TokenGap { parted: gap.parted || opens || closes, listed: true };
                 continue;
             }
             gap.parted |= opens;
             reading.words_of(bare, gap);
-            gap = Gap { parted: closes || bare.is_empty(), listed: false };
+            gap = TokenGap { parted: closes || bare.is_empty(), listed: false };
             reading.identifiers(piece, bare, at.checked_sub(1).and_then(|before| pieces.get(before)).copied());
         }
         reading
@@ -75,7 +75,7 @@ impl Reading {
         self.words.iter().map(|word| (word.key.as_str(), word.named))
     }
 
-    fn words_of(&mut self, bare: &str, gap: Gap) {
+    fn words_of(&mut self, bare: &str, gap: TokenGap) {
         let (stem, possessive) = match bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")) {
             Some(stem) => (stem, true),
             None => (bare, false),
@@ -83,7 +83,7 @@ impl Reading {
         let named = stem.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
             || stem.chars().skip(1).any(char::is_uppercase);
         for (at, key) in text_words(stem).into_iter().enumerate() {
-            self.words.push(Word {
+            self.words.push(MentionToken {
                 key,
                 named,
                 parted: gap.parted && at == 0,
@@ -92,7 +92,13 @@ impl Reading {
             });
         }
         if possessive {
-            self.words.push(Word { key: "s".to_owned(), named: true, parted: false, listed: false, possessive: true });
+            self.words.push(MentionToken {
+                key: "s".to_owned(),
+                named: true,
+                parted: false,
+                listed: false,
+                possessive: true,
+            });
         }
     }
 
@@ -155,13 +161,14 @@ mod tests {
 
     #[test]
     fn identifiers_are_read_where_they_are_marked_as_such() {
-        let reading = Reading::of("SiriusPoint Ltd. (NYSE: SPNT) and (NASDAQ:AAPL), $MSFT, CIK 320193, see acme.com");
+        let reading =
+            MentionText::of("SiriusPoint Ltd. (NYSE: SPNT) and (NASDAQ:AAPL), $MSFT, CIK 320193, see acme.com");
         assert_eq!(reading.tickers, ["SPNT", "AAPL", "MSFT"]);
         assert_eq!(
             (reading.ciks.as_slice(), reading.domains.as_slice()),
             ([320_193].as_slice(), ["acme.com".to_owned()].as_slice())
         );
-        let none = Reading::of("CEO: AI is big. Raised $5M. At 3.5 percent; source: reuters.com. U.S. U.K.");
+        let none = MentionText::of("CEO: AI is big. Raised $5M. At 3.5 percent; source: reuters.com. U.S. U.K.");
         assert_eq!((none.tickers, none.domains, none.ciks), (vec![], vec![], vec![]));
     }
 

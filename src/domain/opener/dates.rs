@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// "today", "on Tuesday", "last week", "on 3 November", "last month", "in March", "in March 2025"; ahead of today
 /// "tomorrow", "on Friday", "on 1 January", "on 1 January 2028".
-pub(super) fn when(date: NaiveDate, today: NaiveDate) -> String {
+pub(super) fn date_phrase(date: NaiveDate, today: NaiveDate) -> String {
     let ahead = date.signed_duration_since(today).num_days();
     match ahead {
         0 => "today".to_owned(),
@@ -95,7 +95,7 @@ mod tests {
             (on(2027, 1, 1), "on 1 January"),
             (on(2028, 1, 1), "on 1 January 2028"),
         ] {
-            assert_eq!(when(date, today), words, "{date}");
+            assert_eq!(date_phrase(date, today), words, "{date}");
         }
     }
 }

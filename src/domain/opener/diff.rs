@@ -4,7 +4,7 @@ use similar::{ChangeTag, TextDiff};
 
 /// One run of a word diff: unchanged, removed or added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Change {
+pub enum DiffOp {
     /// In both.
     Same,
     /// Only in the older version.
@@ -15,14 +15,14 @@ pub enum Change {
 
 /// The two wordings as one text, word by word: runs of what stayed, went and came, in reading order.
 ///
-/// The runs that are not [`Change::New`] make the older wording, those that are not [`Change::Gone`] the newer.
-pub fn compare(older: &str, newer: &str) -> Vec<(Change, String)> {
-    let mut runs: Vec<(Change, String)> = Vec::new();
+/// The runs that are not [`DiffOp::New`] make the older wording, those that are not [`DiffOp::Gone`] the newer.
+pub fn compare(older: &str, newer: &str) -> Vec<(DiffOp, String)> {
+    let mut runs: Vec<(DiffOp, String)> = Vec::new();
     for change in TextDiff::from_words(older, newer).iter_all_changes() {
         let kind = match change.tag() {
-            ChangeTag::Equal => Change::Same,
-            ChangeTag::Delete => Change::Gone,
-            ChangeTag::Insert => Change::New,
+            ChangeTag::Equal => DiffOp::Same,
+            ChangeTag::Delete => DiffOp::Gone,
+            ChangeTag::Insert => DiffOp::New,
         };
         match runs.last_mut().filter(|(last, _)| *last == kind) {
             Some((_, run)) => run.push_str(change.value()),
@@ -38,26 +38,26 @@ mod tests {
 
     use super::*;
 
-    fn without(runs: &[(Change, String)], kind: Change) -> String {
+    fn without(runs: &[(DiffOp, String)], kind: DiffOp) -> String {
         runs.iter().filter(|(change, _)| *change != kind).map(|(_, text)| text.as_str()).collect()
     }
 
     #[test]
     fn a_changed_word_stands_beside_the_word_that_went() {
         let runs = compare("Your supplier recalled three lots.", "Your supplier recalled two lots.");
-        let told: Vec<(Change, &str)> = runs.iter().map(|(change, text)| (*change, text.as_str())).collect();
+        let told: Vec<(DiffOp, &str)> = runs.iter().map(|(change, text)| (*change, text.as_str())).collect();
         let expected = [
-            (Change::Same, "Your supplier recalled "),
-            (Change::Gone, "three"),
-            (Change::New, "two"),
-            (Change::Same, " lots."),
+            (DiffOp::Same, "Your supplier recalled "),
+            (DiffOp::Gone, "three"),
+            (DiffOp::New, "two"),
+            (DiffOp::Same, " lots."),
         ];
         assert_eq!(told, expected);
     }
 
     #[test]
     fn the_same_wording_has_no_changes() {
-        assert_eq!(compare("Ane, good morning.", "Ane, good morning."), [(Change::Same, "Ane, good morning.".into())]);
+        assert_eq!(compare("Ane, good morning.", "Ane, good morning."), [(DiffOp::Same, "Ane, good morning.".into())]);
         assert_eq!(compare("", ""), []);
     }
 
@@ -65,8 +65,8 @@ mod tests {
         #[test]
         fn both_wordings_can_be_read_back_from_the_changes(older in ".{0,80}", newer in ".{0,80}") {
             let runs = compare(&older, &newer);
-            prop_assert_eq!(without(&runs, Change::New), older);
-            prop_assert_eq!(without(&runs, Change::Gone), newer);
+            prop_assert_eq!(without(&runs, DiffOp::New), older);
+            prop_assert_eq!(without(&runs, DiffOp::Gone), newer);
         }
     }
 }

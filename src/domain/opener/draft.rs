@@ -11,12 +11,12 @@ use minijinja::{Environment, Error, UndefinedBehavior, Value};
 use crate::domain::text;
 
 use super::dates;
-use super::fields::{FIELDS, Field, Known, names};
+use super::fields::{DraftContext, FIELDS, TemplateField, names};
 use super::template::Template;
 
 /// An opener drafted from a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Drafted {
+pub struct OpenerDraft {
     /// The text; what is missing stands in it as `[what it means for them]`. Empty with a fault.
     pub text: String,
     /// What is missing, in the order of the text.
@@ -26,19 +26,19 @@ pub struct Drafted {
 }
 
 /// The template filled with what is known, gaps visible, nothing invented.
-pub fn draft(template: &Template, known: &Known) -> Drafted {
+pub fn draft(template: &Template, known: &DraftContext) -> OpenerDraft {
     let filled = match fill(template, known) {
         Ok(filled) => filled,
-        Err(fault) => return Drafted { fault: Some(fault), ..Drafted::default() },
+        Err(fault) => return OpenerDraft { fault: Some(fault), ..OpenerDraft::default() },
     };
-    let text = flowing(&filled);
+    let text = join_lines(&filled);
     let mut gaps: Vec<(usize, String)> = FIELDS
         .iter()
-        .filter_map(|field| text.find(&bracketed(field.gap)).map(|at| (at, field.gap.to_owned())))
+        .filter_map(|field| text.find(&in_brackets(field.gap)).map(|at| (at, field.gap.to_owned())))
         .collect();
     gaps.sort();
     gaps.dedup();
-    Drafted { text, gaps: gaps.into_iter().map(|(_, gap)| gap).collect(), fault: None }
+    OpenerDraft { text, gaps: gaps.into_iter().map(|(_, gap)| gap).collect(), fault: None }
 }
 
 /// What is wrong with a template, if anything: syntax, a field or a filter that is not there.
@@ -58,9 +58,10 @@ pub(super) fn fault(template: &Template) -> Option<String> {
 
 /// Filters are looked up only when they run: once with everything known, once with nothing.
 fn trial(template: &Template, parsed: &minijinja::Template) -> Option<String> {
-    let known =
-        |field: &Field| if field.gap.starts_with("when ") { NaiveDate::default().to_string() } else { "x".to_owned() };
-    let nothing = |_: &Field| String::new();
+    let known = |field: &TemplateField| {
+        if field.gap.starts_with("when ") { NaiveDate::default().to_string() } else { "x".to_owned() }
+    };
+    let nothing = |_: &TemplateField| String::new();
     let error = parsed.render(values(known)).err().or_else(|| parsed.render(values(nothing)).err())?;
     Some(sentence(template, &error))
 }
@@ -69,14 +70,14 @@ fn is_field(name: &str) -> bool {
     FIELDS.iter().any(|field| field.name == name || field.name.split_once('.').is_some_and(|(group, _)| group == name))
 }
 
-fn fill(template: &Template, known: &Known) -> Result<String, String> {
+fn fill(template: &Template, known: &DraftContext) -> Result<String, String> {
     if let Some(fault) = fault(template) {
         return Err(fault);
     }
     let mut environment = environment(known.today);
     environment.add_template("opener", &template.text).map_err(|error| sentence(template, &error))?;
     let parsed = environment.get_template("opener").map_err(|error| sentence(template, &error))?;
-    let said = |field: &Field| text::clean_line(&(field.value)(known), text::TRIGGER_CAP);
+    let said = |field: &TemplateField| text::clean_line(&(field.value)(known), text::TRIGGER_CAP);
     parsed.render(values(said)).map_err(|error| sentence(template, &error))
 }
 
@@ -84,21 +85,21 @@ fn environment<'t>(today: NaiveDate) -> Environment<'t> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.add_filter("when", move |value: Value| dated(&value, |date| dates::when(date, today)));
-    environment.add_filter("day", move |value: Value| dated(&value, |date| dates::day(date, today)));
-    environment.add_filter("clause", |value: Value| worded(&value, clause));
-    environment.add_filter("full_stop", |value: Value| worded(&value, full_stop));
-    environment.add_filter("sentence", |value: Value| worded(&value, |text| capital(&full_stop(text))));
+    environment.add_filter("when", move |value: Value| map_date(&value, |date| dates::date_phrase(date, today)));
+    environment.add_filter("day", move |value: Value| map_date(&value, |date| dates::day(date, today)));
+    environment.add_filter("clause", |value: Value| map_words(&value, clause));
+    environment.add_filter("full_stop", |value: Value| map_words(&value, full_stop));
+    environment.add_filter("sentence", |value: Value| map_words(&value, |text| capital(&full_stop(text))));
     environment
 }
 
 /// The fields as a template sees them, each with what `said` makes of it.
-fn values(said: impl Fn(&Field) -> String) -> Value {
+fn values(said: impl Fn(&TemplateField) -> String) -> Value {
     let mut groups: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
     let mut top: BTreeMap<&str, Value> = BTreeMap::new();
     for field in &FIELDS {
         let said = said(field);
-        let value = if said.is_empty() { Value::from_object(Gap(field.gap)) } else { Value::from(said) };
+        let value = if said.is_empty() { Value::from_object(Placeholder(field.gap)) } else { Value::from(said) };
         match field.name.split_once('.') {
             Some((group, name)) => groups.entry(group).or_default().insert(name, value),
             None => top.insert(field.name, value),
@@ -110,9 +111,9 @@ fn values(said: impl Fn(&Field) -> String) -> Value {
 
 /// A value nobody knows: false where a template asks, brackets where it prints.
 #[derive(Debug)]
-struct Gap(&'static str);
+struct Placeholder(&'static str);
 
-impl Object for Gap {
+impl Object for Placeholder {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
@@ -122,16 +123,16 @@ impl Object for Gap {
     }
 
     fn render(self: &Arc<Self>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&bracketed(self.0))
+        out.write_str(&in_brackets(self.0))
     }
 }
 
-fn bracketed(gap: &str) -> String {
+fn in_brackets(gap: &str) -> String {
     format!("[{gap}]")
 }
 
-fn dated(value: &Value, said: impl Fn(NaiveDate) -> String) -> Result<Value, Error> {
-    if value.downcast_object_ref::<Gap>().is_some() {
+fn map_date(value: &Value, said: impl Fn(NaiveDate) -> String) -> Result<Value, Error> {
+    if value.downcast_object_ref::<Placeholder>().is_some() {
         return Ok(value.clone());
     }
     let date = value.to_string().parse::<NaiveDate>().map_err(|_| {
@@ -141,8 +142,12 @@ fn dated(value: &Value, said: impl Fn(NaiveDate) -> String) -> Result<Value, Err
     Ok(Value::from(said(date)))
 }
 
-fn worded(value: &Value, change: impl Fn(&str) -> String) -> Value {
-    if value.downcast_object_ref::<Gap>().is_some() { value.clone() } else { Value::from(change(&value.to_string())) }
+fn map_words(value: &Value, change: impl Fn(&str) -> String) -> Value {
+    if value.downcast_object_ref::<Placeholder>().is_some() {
+        value.clone()
+    } else {
+        Value::from(change(&value.to_string()))
+    }
 }
 
 /// Ready to stand inside a sentence: no full stop at its end.
@@ -163,7 +168,7 @@ fn capital(said: &str) -> String {
 }
 
 /// Lines run on; a blank line stays.
-fn flowing(filled: &str) -> String {
+fn join_lines(filled: &str) -> String {
     let cleaned = text::clean(filled);
     let paragraphs = cleaned.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
     let kept: Vec<String> = paragraphs.filter(|paragraph| !paragraph.is_empty()).collect();

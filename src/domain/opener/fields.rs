@@ -9,7 +9,7 @@ use crate::domain::trigger::{Confidence, Kind, Trigger};
 
 /// The facts that a template can be filled from.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct DraftContext<'a> {
     /// Whom to call.
     pub contact: &'a Contact,
     /// Where they work.
@@ -25,108 +25,120 @@ pub struct Known<'a> {
 }
 
 /// One field: its name in a template, what a gap says, and where its value comes from.
-pub(super) struct Field {
+pub(super) struct TemplateField {
     pub name: &'static str,
     pub gap: &'static str,
-    pub value: fn(&Known) -> String,
+    pub value: fn(&DraftContext) -> String,
 }
 
 /// Every field, in the order of the help.
-pub(super) const FIELDS: [Field; 28] = [
-    Field { name: "contact.called", gap: "their name", value: |known| known.contact.called().to_owned() },
-    Field { name: "contact.name", gap: "their full name", value: |known| known.contact.name.clone() },
-    Field { name: "contact.title", gap: "their role", value: |known| known.contact.title.clone().unwrap_or_default() },
-    Field {
+pub(super) const FIELDS: [TemplateField; 28] = [
+    TemplateField { name: "contact.called", gap: "their name", value: |known| known.contact.called().to_owned() },
+    TemplateField { name: "contact.name", gap: "their full name", value: |known| known.contact.name.clone() },
+    TemplateField {
+        name: "contact.title",
+        gap: "their role",
+        value: |known| known.contact.title.clone().unwrap_or_default(),
+    },
+    TemplateField {
         name: "contact.goal",
         gap: "what they want to achieve",
         value: |known| known.contact.goal.clone().unwrap_or_default(),
     },
-    Field { name: "account.name", gap: "their company", value: |known| known.account.name.clone() },
-    Field {
+    TemplateField { name: "account.name", gap: "their company", value: |known| known.account.name.clone() },
+    TemplateField {
         name: "account.industry",
         gap: "their industry",
         value: |known| known.account.industry.clone().unwrap_or_default(),
     },
-    Field { name: "account.city", gap: "their city", value: |known| known.account.city.clone().unwrap_or_default() },
-    Field {
+    TemplateField {
+        name: "account.city",
+        gap: "their city",
+        value: |known| known.account.city.clone().unwrap_or_default(),
+    },
+    TemplateField {
         name: "account.country",
         gap: "their country",
         value: |known| known.account.country.clone().unwrap_or_default(),
     },
-    Field {
+    TemplateField {
         name: "trigger.headline",
         gap: "what happened",
         value: |known| of_trigger(known, |trigger| trigger.headline.clone()),
     },
-    Field {
+    TemplateField {
         name: "trigger.summary",
         gap: "what happened, in a sentence",
         value: |known| of_trigger(known, |trigger| trigger.summary.clone()),
     },
-    Field {
+    TemplateField {
         name: "trigger.source",
         gap: "who says so",
         value: |known| of_trigger(known, |trigger| trigger.source.clone()),
     },
-    Field {
+    TemplateField {
         name: "trigger.company",
         gap: "the company it is about",
         value: |known| of_trigger(known, |trigger| trigger.company.clone().unwrap_or_default()),
     },
-    Field { name: "trigger.person", gap: "who it is about", value: person },
-    Field {
+    TemplateField { name: "trigger.person", gap: "who it is about", value: person },
+    TemplateField {
         name: "trigger.kind",
         gap: "what kind of event it is",
         value: |known| known.kind.map(|kind| kind.label.clone()).unwrap_or_default(),
     },
-    Field {
+    TemplateField {
         name: "trigger.date",
         gap: "when it happened",
         value: |known| of_trigger(known, |trigger| trigger.occurred_on.to_string()),
     },
-    Field {
+    TemplateField {
         name: "trigger.effective",
         gap: "when it takes effect",
         value: |known| {
             of_trigger(known, |trigger| trigger.effective_on.map(|date| date.to_string()).unwrap_or_default())
         },
     },
-    Field { name: "trigger.doubt", gap: "how sure it is", value: |known| of_trigger(known, doubt) },
-    Field {
+    TemplateField { name: "trigger.doubt", gap: "how sure it is", value: |known| of_trigger(known, rumour_phrase) },
+    TemplateField {
         name: "trigger.impact",
         gap: "what it means for them",
         value: |known| of_trigger(known, |trigger| trigger.impact.clone()),
     },
-    Field {
+    TemplateField {
         name: "plan.impact",
         gap: "what it means for them",
         value: |known| or_else(&known.plan.impact, || of_trigger(known, |trigger| trigger.impact.clone())),
     },
-    Field {
+    TemplateField {
         name: "plan.why_not_later",
         gap: "why it cannot wait six months",
         value: |known| known.plan.why_not_later.clone(),
     },
-    Field { name: "plan.purpose", gap: "what the call is for", value: |known| known.plan.purpose.clone() },
-    Field { name: "plan.value", gap: "what they keep even if they never buy", value: |known| known.plan.value.clone() },
-    Field {
+    TemplateField { name: "plan.purpose", gap: "what the call is for", value: |known| known.plan.purpose.clone() },
+    TemplateField {
+        name: "plan.value",
+        gap: "what they keep even if they never buy",
+        value: |known| known.plan.value.clone(),
+    },
+    TemplateField {
         name: "plan.their_goal",
         gap: "which of their goals it serves",
         value: |known| or_else(&known.plan.their_goal, || known.contact.goal.clone().unwrap_or_default()),
     },
-    Field { name: "plan.questions", gap: "what to ask", value: |known| known.plan.questions.clone() },
-    Field {
+    TemplateField { name: "plan.questions", gap: "what to ask", value: |known| known.plan.questions.clone() },
+    TemplateField {
         name: "plan.minutes",
         gap: "how many",
         value: |known| known.plan.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
     },
-    Field { name: "plan.next_step", gap: "the next step", value: |known| known.plan.next_step.clone() },
-    Field {
+    TemplateField { name: "plan.next_step", gap: "the next step", value: |known| known.plan.next_step.clone() },
+    TemplateField {
         name: "plan.no_trigger_because",
         gap: "why you call without a trigger",
         value: |known| known.plan.no_trigger_because.clone(),
     },
-    Field { name: "today", gap: "today", value: |known| known.today.to_string() },
+    TemplateField { name: "today", gap: "today", value: |known| known.today.to_string() },
 ];
 
 /// The names alone, for a sentence.
@@ -136,7 +148,7 @@ pub(super) fn names() -> String {
 
 /// Whom the trigger is about, where that is the person to call: it is linked to them, or its headline names them. What
 /// happened to somebody else there must not be said as theirs.
-fn person(known: &Known) -> String {
+fn person(known: &DraftContext) -> String {
     let (name, own) = (text::fold(&known.contact.name), known.contact.id);
     let about = |trigger: &Trigger| {
         (trigger.contact == Some(own) && !own.is_nil())
@@ -145,12 +157,12 @@ fn person(known: &Known) -> String {
     if known.trigger.is_some_and(about) { known.contact.name.clone() } else { String::new() }
 }
 
-fn of_trigger(known: &Known, value: fn(&Trigger) -> String) -> String {
+fn of_trigger(known: &DraftContext, value: fn(&Trigger) -> String) -> String {
     known.trigger.map(value).unwrap_or_default()
 }
 
 /// What to say before a claim that is only a rumour.
-fn doubt(trigger: &Trigger) -> String {
+fn rumour_phrase(trigger: &Trigger) -> String {
     match trigger.confidence {
         Confidence::Low => "If the report is right".to_owned(),
         Confidence::Medium | Confidence::High => String::new(),

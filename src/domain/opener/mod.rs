@@ -2,15 +2,15 @@
 
 mod dates;
 mod diff;
-mod draft;
+pub(crate) mod draft;
 mod fields;
 mod template;
 
 use std::sync::OnceLock;
 
-pub use diff::{Change, compare};
-pub use draft::{Drafted, draft};
-pub use fields::Known;
+pub use diff::{DiffOp, compare};
+pub use draft::{OpenerDraft, draft};
+pub use fields::DraftContext;
 pub use template::Template;
 
 use super::trigger::{Kinds, Trigger};
@@ -23,7 +23,7 @@ pub const NO_TRIGGER: &str = "none";
 
 /// Words as they are spoken: "$2.5M" is five, "48" is two, "CEO" is three.
 pub fn spoken_words(text: &str) -> usize {
-    super::plan::speech::aloud(text).len()
+    super::plan::speech::words_aloud(text).len()
 }
 
 /// Seconds it takes to say the text at `wpm` words a minute; 0 counts as [`DEFAULT_WPM`].

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::account::{Account, Contact};
-use crate::domain::check::{Evidence, Fact, Finding, Playbook, Severity, check};
+use crate::domain::check::{Evidence, Finding, Playbook, Severity, TriggerFact, check};
 use crate::domain::ids::ContactId;
 use crate::domain::plan::Plan;
 use crate::domain::trigger::{Confidence, Origin, Scope, Status};
@@ -52,9 +52,9 @@ impl Desk {
         }
     }
 
-    fn known(&self) -> Known<'_> {
+    fn known(&self) -> DraftContext<'_> {
         let kind = self.trigger.as_ref().and_then(|trigger| self.kinds.0.iter().find(|kind| kind.key == trigger.kind));
-        Known {
+        DraftContext {
             contact: &self.contact,
             account: &self.account,
             trigger: self.trigger.as_ref(),
@@ -65,7 +65,7 @@ impl Desk {
     }
 
     fn evidence(&self) -> Evidence {
-        let fact = |trigger: &Trigger| Fact {
+        let fact = |trigger: &Trigger| TriggerFact {
             text: trigger.headline.clone(),
             on: trigger.occurred_on,
             effective: trigger.effective_on,
@@ -139,8 +139,14 @@ fn a_missing_impact_is_a_gap_that_the_check_reports() {
 #[test]
 fn nothing_is_invented_for_an_empty_plan() {
     let nobody = (Contact::default(), Account::default(), Plan::default());
-    let known =
-        Known { contact: &nobody.0, account: &nobody.1, trigger: None, kind: None, plan: &nobody.2, today: TODAY };
+    let known = DraftContext {
+        contact: &nobody.0,
+        account: &nobody.1,
+        trigger: None,
+        kind: None,
+        plan: &nobody.2,
+        today: TODAY,
+    };
     let drafted = draft(
         &template(
             "{{ contact.called }}, {{ trigger.headline|sentence }} {{ trigger.date|when }}: {{ plan.minutes }} minutes",
@@ -300,7 +306,7 @@ proptest::proptest! {
             trigger.confidence = if rumour { Confidence::Low } else { Confidence::High };
             said.push(trigger.source.clone());
             for date in [Some(trigger.occurred_on), trigger.effective_on].into_iter().flatten() {
-                said.extend([dates::when(date, TODAY), dates::day(date, TODAY), date.to_string()]);
+                said.extend([dates::date_phrase(date, TODAY), dates::day(date, TODAY), date.to_string()]);
             }
         }
         if rumour {

@@ -10,7 +10,7 @@ use crate::domain::text::fold;
 /// The words and habits of one language. All words folded.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(in crate::domain) struct Tongue {
+pub(in crate::domain) struct PhraseLanguage {
     /// January to December: every way to write each.
     pub months: Vec<Vec<String>>,
     /// Months that are other words too; they count only beside a day or a preposition.
@@ -89,15 +89,15 @@ pub(in crate::domain) struct Tongue {
     pub stems: Vec<(String, usize)>,
 }
 
-impl Tongue {
+impl PhraseLanguage {
     /// The English one.
     #[cfg(test)]
-    pub(in crate::domain) fn english() -> &'static Tongue {
+    pub(in crate::domain) fn english() -> &'static PhraseLanguage {
         crate::domain::check::Playbook::builtin().tongue()
     }
 
     /// With every word as texts are read.
-    pub(in crate::domain) fn folded(mut self) -> Tongue {
+    pub(in crate::domain) fn folded(mut self) -> PhraseLanguage {
         let lists = self.months.iter_mut().chain(&mut self.weekdays).chain(&mut self.percent);
         for word in lists.flatten().chain(&mut self.units).chain(&mut self.tens).chain(&mut self.and_a_half) {
             *word = fold(word);
@@ -134,11 +134,11 @@ impl Tongue {
 
     /// A number below a hundred in one word.
     pub(in crate::domain) fn below_hundred(&self, folded: &str) -> Option<f64> {
-        self.unit(folded).or_else(|| self.ten(folded)).or_else(|| {
+        self.unit(folded).or_else(|| self.tens_value(folded)).or_else(|| {
             let and = self.unit_before_tens.as_deref()?;
             let (unit, tens) = folded.split_once(and)?;
             let unit = self.unit(unit).filter(|unit| *unit < 10.0)?;
-            Some(unit + self.ten(tens)?)
+            Some(unit + self.tens_value(tens)?)
         })
     }
 
@@ -148,7 +148,7 @@ impl Tongue {
     }
 
     /// Twenty to ninety.
-    pub(in crate::domain) fn ten(&self, folded: &str) -> Option<f64> {
+    pub(in crate::domain) fn tens_value(&self, folded: &str) -> Option<f64> {
         place(&self.tens, folded).map(|digit| digit * 10.0)
     }
 
@@ -188,7 +188,7 @@ mod tests {
             ("appointment", "appointed"),
             ("policy", "policies"),
         ] {
-            assert_eq!(Tongue::english().stem(one), Tongue::english().stem(other), "{one}, {other}");
+            assert_eq!(PhraseLanguage::english().stem(one), PhraseLanguage::english().stem(other), "{one}, {other}");
         }
     }
 }

@@ -14,8 +14,8 @@
 
 use std::ops::Range;
 
-use super::language::Tongue;
-use super::tokens::{Word, Words, initial, undone};
+use super::language::PhraseLanguage;
+use super::tokens::{Word, Words, initial, pattern_words};
 
 /// A phrase, ready to be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +24,11 @@ pub(in crate::domain) struct Pattern {
     ends_sentence: bool,
     /// First letters it may begin with, one bit each: most words of a text are ruled out by this alone.
     initials: u64,
-    nodes: Vec<Node>,
+    nodes: Vec<PatternNode>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Node {
+enum PatternNode {
     Word(String),
     Prefix(String),
     Any,
@@ -41,7 +41,7 @@ enum Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Branch {
     initials: u64,
-    nodes: Vec<Node>,
+    nodes: Vec<PatternNode>,
 }
 
 /// Words that `...` may stand for.
@@ -51,7 +51,7 @@ const DEPTH: usize = 6;
 
 impl Pattern {
     /// Reads a phrase; the error is half a sentence: what is wrong with it.
-    pub(in crate::domain) fn parse(source: &str, tongue: &Tongue) -> Result<Pattern, String> {
+    pub(in crate::domain) fn parse(source: &str, tongue: &PhraseLanguage) -> Result<Pattern, String> {
         let trimmed = source.trim();
         let (starts_sentence, body) = trimmed.strip_prefix('^').map_or((false, trimmed), |body| (true, body));
         let (ends_sentence, body) = body.strip_suffix('$').map_or((false, body), |body| (true, body));
@@ -60,7 +60,7 @@ impl Pattern {
         let nodes = if branches.len() == 1 {
             branches.remove(0).nodes
         } else {
-            vec![Node::Either { branches, optional: false }]
+            vec![PatternNode::Either { branches, optional: false }]
         };
         if !nodes.iter().any(needs_a_word) {
             return Err("it would match anything; it needs at least one word".to_owned());
@@ -113,7 +113,7 @@ pub(in crate::domain) fn find_any(patterns: &[Pattern], text: &Words) -> Vec<Ran
     apart
 }
 
-fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
+fn run(nodes: &[PatternNode], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
     let Some((node, rest)) = nodes.split_first() else { return then(at) };
     let here = words.get(at);
     let one = |fits: bool, then: &mut dyn FnMut(usize)| {
@@ -122,16 +122,16 @@ fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
         }
     };
     match node {
-        Node::Word(word) => one(here.is_some_and(|found| found.folded == *word), then),
-        Node::Prefix(start) => one(here.is_some_and(|found| found.folded.starts_with(start.as_str())), then),
-        Node::Any => one(here.is_some(), then),
-        Node::Number => one(here.is_some_and(|found| found.number), then),
-        Node::Gap => {
+        PatternNode::Word(word) => one(here.is_some_and(|found| found.folded == *word), then),
+        PatternNode::Prefix(start) => one(here.is_some_and(|found| found.folded.starts_with(start.as_str())), then),
+        PatternNode::Any => one(here.is_some(), then),
+        PatternNode::Number => one(here.is_some_and(|found| found.number), then),
+        PatternNode::Gap => {
             for end in at..=(at + GAP).min(words.len()) {
                 run(rest, words, end, then);
             }
         }
-        Node::Either { branches, optional } => {
+        PatternNode::Either { branches, optional } => {
             let first = here.map_or(u64::MAX, |found| found.initial);
             for branch in branches.iter().filter(|branch| branch.initials & first != 0) {
                 run(&branch.nodes, words, at, &mut |end| run(rest, words, end, then));
@@ -144,12 +144,12 @@ fn run(nodes: &[Node], words: &[Word], at: usize, then: &mut dyn FnMut(usize)) {
 }
 
 /// The first letters a sequence may begin with; `None` where it may begin with anything.
-fn initials(nodes: &[Node]) -> Option<u64> {
+fn initials(nodes: &[PatternNode]) -> Option<u64> {
     let (node, rest) = nodes.split_first()?;
     match node {
-        Node::Word(word) | Node::Prefix(word) => Some(initial(word)),
-        Node::Any | Node::Number | Node::Gap => None,
-        Node::Either { branches, optional } => {
+        PatternNode::Word(word) | PatternNode::Prefix(word) => Some(initial(word)),
+        PatternNode::Any | PatternNode::Number | PatternNode::Gap => None,
+        PatternNode::Either { branches, optional } => {
             let mut all = if *optional { initials(rest)? } else { 0 };
             for branch in branches {
                 all |= branch.initials;
@@ -159,11 +159,11 @@ fn initials(nodes: &[Node]) -> Option<u64> {
     }
 }
 
-fn needs_a_word(node: &Node) -> bool {
+fn needs_a_word(node: &PatternNode) -> bool {
     match node {
-        Node::Word(_) | Node::Prefix(_) | Node::Number => true,
-        Node::Any | Node::Gap => false,
-        Node::Either { branches, optional } => {
+        PatternNode::Word(_) | PatternNode::Prefix(_) | PatternNode::Number => true,
+        PatternNode::Any | PatternNode::Gap => false,
+        PatternNode::Either { branches, optional } => {
             !optional && branches.iter().all(|branch| branch.nodes.iter().any(needs_a_word))
         }
     }
@@ -176,7 +176,7 @@ fn branches(
     letters: &mut Letters,
     closing: Option<char>,
     depth: usize,
-    tongue: &Tongue,
+    tongue: &PhraseLanguage,
 ) -> Result<Vec<Branch>, String> {
     if depth > DEPTH {
         return Err("its brackets lie too deep".to_owned());
@@ -184,17 +184,23 @@ fn branches(
     let mut branches = vec![Vec::new()];
     while let Some(letter) = letters.next() {
         let node = match letter {
-            _ if Some(letter) == closing => return checked(branches),
+            _ if Some(letter) == closing => return build_branches(branches),
             ')' | ']' => return Err(format!("`{letter}` closes nothing")),
             '|' => {
                 branches.push(Vec::new());
                 continue;
             }
             '(' => {
-                vec![Node::Either { branches: self::branches(letters, Some(')'), depth + 1, tongue)?, optional: false }]
+                vec![PatternNode::Either {
+                    branches: self::branches(letters, Some(')'), depth + 1, tongue)?,
+                    optional: false,
+                }]
             }
             '[' => {
-                vec![Node::Either { branches: self::branches(letters, Some(']'), depth + 1, tongue)?, optional: true }]
+                vec![PatternNode::Either {
+                    branches: self::branches(letters, Some(']'), depth + 1, tongue)?,
+                    optional: true,
+                }]
             }
             '^' => return Err("`^` may only come first".to_owned()),
             '$' => return Err("`$` may only come last".to_owned()),
@@ -207,42 +213,42 @@ fn branches(
     }
     match closing {
         Some(mark) => Err(format!("a `{mark}` is missing")),
-        None => checked(branches),
+        None => build_branches(branches),
     }
 }
 
-fn checked(branches: Vec<Vec<Node>>) -> Result<Vec<Branch>, String> {
+fn build_branches(branches: Vec<Vec<PatternNode>>) -> Result<Vec<Branch>, String> {
     if branches.iter().any(Vec::is_empty) {
         return Err("an alternative is empty".to_owned());
     }
-    let read = |nodes: Vec<Node>| Branch { initials: initials(&nodes).unwrap_or(u64::MAX), nodes };
+    let read = |nodes: Vec<PatternNode>| Branch { initials: initials(&nodes).unwrap_or(u64::MAX), nodes };
     Ok(branches.into_iter().map(read).collect())
 }
 
-fn literal(first: char, letters: &mut Letters, tongue: &Tongue) -> Result<Vec<Node>, String> {
+fn literal(first: char, letters: &mut Letters, tongue: &PhraseLanguage) -> Result<Vec<PatternNode>, String> {
     let mut raw = String::from(first);
     while let Some(letter) = letters.next_if(|letter| !letter.is_whitespace() && !"()[]|".contains(*letter)) {
         raw.push(letter);
     }
     match raw.as_str() {
-        "..." | "…" => return Ok(vec![Node::Gap]),
-        "_" => return Ok(vec![Node::Any]),
-        "#" => return Ok(vec![Node::Number]),
+        "..." | "…" => return Ok(vec![PatternNode::Gap]),
+        "_" => return Ok(vec![PatternNode::Any]),
+        "#" => return Ok(vec![PatternNode::Number]),
         _ => {}
     }
     if let Some(start) = raw.strip_suffix('*') {
-        let start = undone(start, tongue).concat();
+        let start = pattern_words(start, tongue).concat();
         return if start.is_empty() {
             Err("`*` needs the beginning of a word".to_owned())
         } else {
-            Ok(vec![Node::Prefix(start)])
+            Ok(vec![PatternNode::Prefix(start)])
         };
     }
     let read = Words::of(&raw, tongue).words;
     if read.is_empty() {
         Err(format!("`{raw}` holds no word"))
     } else {
-        Ok(read.into_iter().map(|word| Node::Word(word.folded)).collect())
+        Ok(read.into_iter().map(|word| PatternNode::Word(word.folded)).collect())
     }
 }
 
@@ -251,8 +257,8 @@ mod tests {
     use super::*;
 
     fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
-        let words = Words::of(text, Tongue::english());
-        let places = Pattern::parse(pattern, Tongue::english()).unwrap().find_all(&words);
+        let words = Words::of(text, PhraseLanguage::english());
+        let places = Pattern::parse(pattern, PhraseLanguage::english()).unwrap().find_all(&words);
         places.into_iter().map(|place| text.get(words.span(place)).unwrap()).collect()
     }
 
@@ -294,7 +300,7 @@ mod tests {
             ("*", "`*` needs the beginning of a word"),
             ("((((((((a))))))))", "its brackets lie too deep"),
         ] {
-            assert_eq!(Pattern::parse(pattern, Tongue::english()).unwrap_err(), reason, "{pattern:?}");
+            assert_eq!(Pattern::parse(pattern, PhraseLanguage::english()).unwrap_err(), reason, "{pattern:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::language::Tongue;
+use super::language::PhraseLanguage;
 use crate::domain::text::fold;
 
 /// One word, folded and with contractions undone: "I'd" is `i` and `would`, both in the place of "I'd".
@@ -44,7 +44,7 @@ pub(in crate::domain) struct Words {
 
 impl Words {
     /// Takes a text apart.
-    pub(in crate::domain) fn of(text: &str, tongue: &Tongue) -> Words {
+    pub(in crate::domain) fn of(text: &str, tongue: &PhraseLanguage) -> Words {
         let mut read = Words::default();
         for place in sentence_places(text, tongue) {
             let index = read.sentences.len();
@@ -76,10 +76,10 @@ impl Words {
         between.contains([',', ':', ';', '(', ')', '–', '—', '…']) || between.contains(" -")
     }
 
-    fn push(&mut self, text: &str, place: Range<usize>, sentence: usize, tongue: &Tongue) {
+    fn push(&mut self, text: &str, place: Range<usize>, sentence: usize, tongue: &PhraseLanguage) {
         let raw = text.get(place.clone()).unwrap_or_default();
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
-        for folded in undone(raw, tongue) {
+        for folded in pattern_words(raw, tongue) {
             let number = tongue.is_number(&folded);
             self.words.push(Word {
                 initial: initial(&folded),
@@ -99,7 +99,7 @@ pub(in crate::domain) fn initial(word: &str) -> u64 {
 }
 
 /// The words a pattern is made of, folded and undone exactly as those of a text.
-pub(in crate::domain) fn undone(raw: &str, tongue: &Tongue) -> Vec<String> {
+pub(in crate::domain) fn pattern_words(raw: &str, tongue: &PhraseLanguage) -> Vec<String> {
     if let Some(said) = tongue.signs.get(raw) {
         return vec![said.clone()];
     }
@@ -112,7 +112,7 @@ pub(in crate::domain) fn undone(raw: &str, tongue: &Tongue) -> Vec<String> {
 }
 
 /// "2.5m" → `2.5`, `m`; "1,200" → `1200`; "3rd" and "5g" stay whole.
-fn numeral(folded: &str, tongue: &Tongue) -> Vec<String> {
+fn numeral(folded: &str, tongue: &PhraseLanguage) -> Vec<String> {
     let end = folded
         .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\'')))
         .unwrap_or(folded.len());
@@ -141,7 +141,7 @@ fn ungrouped(digits: &str, decimal_comma: bool) -> String {
     }
 }
 
-fn undo_contraction(folded: &str, tongue: &Tongue) -> Vec<String> {
+fn undo_contraction(folded: &str, tongue: &PhraseLanguage) -> Vec<String> {
     if folded.is_empty() {
         return Vec::new();
     }
@@ -194,7 +194,7 @@ fn holds_together(before: char, mark: char, next: char) -> bool {
 }
 
 /// Sentence ranges: split at end marks and line ends, but not at an abbreviation, an initial or a decimal point.
-fn sentence_places(text: &str, tongue: &Tongue) -> Vec<Range<usize>> {
+fn sentence_places(text: &str, tongue: &PhraseLanguage) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut start = 0;
     let mut letters = text.char_indices().peekable();
@@ -217,15 +217,15 @@ fn sentence_places(text: &str, tongue: &Tongue) -> Vec<Range<usize>> {
             _ => false,
         };
         if ends {
-            places.extend(trimmed(text, start..end));
+            places.extend(trim_range(text, start..end));
             start = end;
         }
     }
-    places.extend(trimmed(text, start..text.len()));
+    places.extend(trim_range(text, start..text.len()));
     places
 }
 
-fn trimmed(text: &str, place: Range<usize>) -> Option<Range<usize>> {
+fn trim_range(text: &str, place: Range<usize>) -> Option<Range<usize>> {
     let said = text.get(place.clone())?;
     let start = place.start + (said.len() - said.trim_start().len());
     let end = start + said.trim().len();
@@ -233,7 +233,7 @@ fn trimmed(text: &str, place: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Does the dot between these belong to the word before it?
-fn is_abbreviation(said: &str, rest: &str, tongue: &Tongue) -> bool {
+fn is_abbreviation(said: &str, rest: &str, tongue: &PhraseLanguage) -> bool {
     let word = said.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
     let lower = word.to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> Vec<String> {
-        Words::of(text, Tongue::english()).words.into_iter().map(|word| word.folded).collect()
+        Words::of(text, PhraseLanguage::english()).words.into_iter().map(|word| word.folded).collect()
     }
 
     #[test]
@@ -298,14 +298,14 @@ mod tests {
             ("", 0),
             ("...", 0),
         ] {
-            assert_eq!(Words::of(text, Tongue::english()).sentences.len(), count, "{text}");
+            assert_eq!(Words::of(text, PhraseLanguage::english()).sentences.len(), count, "{text}");
         }
     }
 
     #[test]
     fn every_place_is_on_a_character_boundary() {
         let text = "Zürich’s “größte” Fabrik – 4 % … 日本語 é\u{301}!";
-        for word in Words::of(text, Tongue::english()).words {
+        for word in Words::of(text, PhraseLanguage::english()).words {
             assert!(text.get(word.place.clone()).is_some(), "{word:?}");
         }
     }

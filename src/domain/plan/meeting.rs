@@ -21,7 +21,7 @@ pub struct Invite {
     /// Where.
     pub place: String,
     /// Who is invited or invites, likeliest to be called first; never whose calendar it is.
-    pub people: Vec<Invited>,
+    pub people: Vec<Attendee>,
     /// When it first begins, on the wall of its zone.
     pub begins: NaiveDateTime,
     /// Its zone.
@@ -40,7 +40,7 @@ pub struct Invite {
 
 /// An attendee of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Invited {
+pub struct Attendee {
     /// Their name; empty where only the address is known.
     pub name: String,
     /// Their e-mail address, lower case.

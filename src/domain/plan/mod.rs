@@ -90,17 +90,17 @@ pub struct Missing {
 /// The fields a plan lacks something in: a set that lists can keep in one number, one bit a field in the order of the
 /// form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lacking(pub u16);
+pub struct MissingFields(pub u16);
 
-impl Lacking {
+impl MissingFields {
     /// The fields of what is missing.
-    pub fn of(missing: &[Missing]) -> Lacking {
-        Lacking(missing.iter().fold(0, |bits, one| bits | Lacking::bit(one.field)))
+    pub fn of(missing: &[Missing]) -> MissingFields {
+        MissingFields(missing.iter().fold(0, |bits, one| bits | MissingFields::bit(one.field)))
     }
 
     /// The fields, in the order of the form.
     pub fn fields(self) -> impl Iterator<Item = PlanField> {
-        PlanField::ALL.iter().copied().filter(move |field| self.0 & Lacking::bit(*field) != 0)
+        PlanField::ALL.iter().copied().filter(move |field| self.0 & MissingFields::bit(*field) != 0)
     }
 
     fn bit(field: PlanField) -> u16 {
@@ -108,7 +108,7 @@ impl Lacking {
     }
 }
 
-impl Serialize for Lacking {
+impl Serialize for MissingFields {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.fields().map(PlanField::key))
     }
@@ -126,8 +126,8 @@ impl Plan {
             let says = "No live trigger: choose one, or say why to call without.".to_owned();
             missing.push(Missing { field: PlanField::NoTriggerBecause, says });
         }
-        let no_impact = member.and_then(|member| member.lacks(&self.impact));
-        for field in PlanField::ALL.iter().copied().filter(|field| field.required()) {
+        let no_impact = member.and_then(|member| member.missing_sentence(&self.impact));
+        for field in PlanField::ALL.iter().copied().filter(|field| field.is_required()) {
             match &no_impact {
                 Some(says) if field == PlanField::Impact => missing.push(Missing { field, says: says.clone() }),
                 Some(_) | None if self.field(field).trim().is_empty() => {
@@ -245,7 +245,7 @@ impl PlanField {
     }
 
     /// True if a plan is not ready without it. Why without a trigger is asked only where no trigger is live.
-    pub fn required(self) -> bool {
+    pub fn is_required(self) -> bool {
         match self {
             PlanField::Opener | PlanField::Impact | PlanField::WhyNotLater | PlanField::Purpose | PlanField::Value => {
                 true
@@ -314,7 +314,7 @@ mod tests {
         for field in PlanField::ALL.iter().copied() {
             let mut plan = ready();
             plan.set(field, " \n".to_owned());
-            let expected = if field.required() { vec![field] } else { vec![] };
+            let expected = if field.is_required() { vec![field] } else { vec![] };
             assert_eq!(fields(&plan.missing(&[], true, None)), expected, "{field:?}");
         }
         let nobody = Plan { contact_id: ContactId::default(), ..ready() };

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Weekday
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recurrence {
     /// What it counts in.
-    pub every: Period,
+    pub every: Frequency,
     /// Every how many of them; at least 1.
     pub interval: u32,
     /// How often at most.
@@ -25,7 +25,7 @@ pub struct Recurrence {
 
 /// The unit a rule repeats by (FREQ).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
+pub enum Frequency {
     /// Days.
     Day,
     /// Weeks, from Monday.
@@ -36,14 +36,14 @@ pub enum Period {
     Year,
 }
 
-impl Period {
+impl Frequency {
     /// How many are looked through: sixty years of them.
     fn most(self) -> u32 {
         match self {
-            Period::Day => 60 * 366,
-            Period::Week => 60 * 53,
-            Period::Month => 60 * 12,
-            Period::Year => 60,
+            Frequency::Day => 60 * 366,
+            Frequency::Week => 60 * 53,
+            Frequency::Month => 60 * 12,
+            Frequency::Year => 60,
         }
     }
 }
@@ -64,13 +64,13 @@ impl Recurrence {
     fn period(&self, first: NaiveDate, n: u32) -> Option<NaiveDate> {
         let steps = n.checked_mul(self.interval.max(1))?;
         match self.every {
-            Period::Day => first.checked_add_days(Days::new(u64::from(steps))),
-            Period::Week => {
+            Frequency::Day => first.checked_add_days(Days::new(u64::from(steps))),
+            Frequency::Week => {
                 let monday = first.checked_sub_days(Days::new(u64::from(first.weekday().num_days_from_monday())))?;
                 monday.checked_add_days(Days::new(u64::from(steps.checked_mul(7)?)))
             }
-            Period::Month => first.with_day(1)?.checked_add_months(Months::new(steps)),
-            Period::Year => {
+            Frequency::Month => first.with_day(1)?.checked_add_months(Months::new(steps)),
+            Frequency::Year => {
                 let years = i32::try_from(steps).ok()?;
                 NaiveDate::from_ymd_opt(first.year().checked_add(years)?, 1, 1)
             }
@@ -80,10 +80,10 @@ impl Recurrence {
     /// The days of one period, in order.
     fn days(&self, start: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
         let length = match self.every {
-            Period::Day => 1,
-            Period::Week => 7,
-            Period::Month => days_of_month(start),
-            Period::Year => 365 + i64::from(start.leap_year()),
+            Frequency::Day => 1,
+            Frequency::Week => 7,
+            Frequency::Month => days_of_month(start),
+            Frequency::Year => 365 + i64::from(start.leap_year()),
         };
         let days = (0..length).filter_map(|n| start.checked_add_signed(Duration::days(n)));
         let found: Vec<NaiveDate> = days.filter(|day| self.fits(*day, first)).collect();
@@ -102,10 +102,10 @@ impl Recurrence {
         let by_day = self.weekdays.is_empty() && self.month_days.is_empty();
         let unsaid = match self.every {
             _ if !by_day => true,
-            Period::Day => true,
-            Period::Week => day.weekday() == first.weekday(),
-            Period::Month => day.day() == first.day(),
-            Period::Year => day.day() == first.day() && (!self.months.is_empty() || day.month() == first.month()),
+            Frequency::Day => true,
+            Frequency::Week => day.weekday() == first.weekday(),
+            Frequency::Month => day.day() == first.day(),
+            Frequency::Year => day.day() == first.day() && (!self.months.is_empty() || day.month() == first.month()),
         };
         let last = i32::try_from(days_of_month(day)).unwrap_or(31);
         let number = i32::try_from(day.day()).unwrap_or(0);
@@ -118,10 +118,10 @@ impl Recurrence {
 
     /// True if the day is this weekday, and the nth of its month; of its year, where the rule names no month.
     fn is_nth(&self, nth: i32, weekday: Weekday, day: NaiveDate) -> bool {
-        if day.weekday() != weekday || nth == 0 || matches!(self.every, Period::Day | Period::Week) {
+        if day.weekday() != weekday || nth == 0 || matches!(self.every, Frequency::Day | Frequency::Week) {
             return day.weekday() == weekday;
         }
-        let of_year = self.every == Period::Year && self.months.is_empty();
+        let of_year = self.every == Frequency::Year && self.months.is_empty();
         let (place, length) = if of_year {
             (i64::from(day.ordinal0()), 365 + i64::from(day.leap_year()))
         } else {
@@ -141,7 +141,7 @@ fn days_of_month(day: NaiveDate) -> i64 {
 mod tests {
     use super::*;
 
-    fn rule(every: Period) -> Recurrence {
+    fn rule(every: Frequency) -> Recurrence {
         let (weekdays, month_days, months, positions) = Default::default();
         Recurrence { every, interval: 1, count: None, until: None, weekdays, month_days, months, positions }
     }
@@ -155,19 +155,19 @@ mod tests {
     fn meetings_are_held_again_as_their_rule_says() {
         use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
         let other_week =
-            Recurrence { interval: 2, weekdays: vec![(0, Tue), (0, Thu)], count: Some(3), ..rule(Period::Week) };
-        let last_friday = Recurrence { weekdays: vec![(-1, Fri)], ..rule(Period::Month) };
+            Recurrence { interval: 2, weekdays: vec![(0, Tue), (0, Thu)], count: Some(3), ..rule(Frequency::Week) };
+        let last_friday = Recurrence { weekdays: vec![(-1, Fri)], ..rule(Frequency::Month) };
         let working = [Mon, Tue, Wed, Thu, Fri].map(|day| (0, day)).to_vec();
-        let last_working_day = Recurrence { weekdays: working, positions: vec![-1], ..rule(Period::Month) };
-        let clocks = Recurrence { weekdays: vec![(-1, Sun)], months: vec![10], ..rule(Period::Year) };
-        let month_end = Recurrence { month_days: vec![-1], ..rule(Period::Month) };
+        let last_working_day = Recurrence { weekdays: working, positions: vec![-1], ..rule(Frequency::Month) };
+        let clocks = Recurrence { weekdays: vec![(-1, Sun)], months: vec![10], ..rule(Frequency::Year) };
+        let month_end = Recurrence { month_days: vec![-1], ..rule(Frequency::Month) };
         for (rule, first, expected) in [
-            (rule(Period::Day), "2026-02-27", vec!["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]),
+            (rule(Frequency::Day), "2026-02-27", vec!["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]),
             (other_week, "2026-02-10", vec!["2026-02-10", "2026-02-12", "2026-02-24"]),
-            (rule(Period::Month), "2026-01-31", vec!["2026-01-31", "2026-03-31", "2026-05-31", "2026-07-31"]),
+            (rule(Frequency::Month), "2026-01-31", vec!["2026-01-31", "2026-03-31", "2026-05-31", "2026-07-31"]),
             (last_friday, "2026-01-30", vec!["2026-01-30", "2026-02-27", "2026-03-27", "2026-04-24"]),
             (last_working_day, "2026-01-30", vec!["2026-01-30", "2026-02-27", "2026-03-31", "2026-04-30"]),
-            (rule(Period::Year), "2024-02-29", vec!["2024-02-29", "2028-02-29", "2032-02-29", "2036-02-29"]),
+            (rule(Frequency::Year), "2024-02-29", vec!["2024-02-29", "2028-02-29", "2032-02-29", "2036-02-29"]),
             (clocks, "2026-10-25", vec!["2026-10-25", "2027-10-31", "2028-10-29", "2029-10-28"]),
             (month_end, "2026-01-31", vec!["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]),
         ] {
@@ -177,9 +177,9 @@ mod tests {
 
     #[test]
     fn a_rule_that_never_comes_true_ends() {
-        let never = Recurrence { month_days: vec![31], months: vec![2], ..rule(Period::Year) };
+        let never = Recurrence { month_days: vec![31], months: vec![2], ..rule(Frequency::Year) };
         assert_eq!(held(&never, "2026-01-01").len(), 1);
-        let far = Recurrence { interval: u32::MAX, ..rule(Period::Day) };
+        let far = Recurrence { interval: u32::MAX, ..rule(Frequency::Day) };
         assert_eq!(held(&far, "2026-01-01").len(), 1);
     }
 }

@@ -6,13 +6,13 @@ use serde::Serialize;
 use super::calls::CallRow;
 use super::plans::PlanState;
 use super::triggers::TriggerRow;
-use crate::domain::account::profile::{Fit, Fitting};
+use crate::domain::account::profile::{Fit, FitResult};
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Verdict, vocabulary};
 use crate::domain::ids::AccountId;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::Guard;
-use crate::domain::reason::no_answer::{Quiet, Rest};
+use crate::domain::reason::no_answer::{NoAnswerDetail, Rest};
 
 vocabulary! {
     /// The orders that Accounts offers; each is served by an index.
@@ -72,11 +72,11 @@ pub struct AccountRow {
 
 /// Everything the account screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AccountFile {
+pub struct AccountDetail {
     /// The company.
     pub account: Account,
     /// Whether we can serve it, and why.
-    pub fit: Fitting,
+    pub fit: FitResult,
     /// Why now.
     pub reason: Reason,
     /// Its people.
@@ -86,7 +86,7 @@ pub struct AccountFile {
     /// Its calls, newest first (the latest 200).
     pub calls: Vec<CallRow>,
     /// Whether it is enough for now.
-    pub quiet: Quiet,
+    pub quiet: NoAnswerDetail,
 }
 
 /// A person as lists show them.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::search::Draft;
 use super::triggers::TriggerRow;
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::filter::{Flags, SOON, Selection};
+use crate::domain::call::filter::{CallFilter, CallFlags, SOON};
 use crate::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 use crate::domain::plan::Plan;
@@ -19,7 +19,7 @@ pub struct CallQuery {
     /// What was typed; matches account, contact, words and note.
     pub filter: String,
     /// Which of them.
-    pub selection: Selection,
+    pub selection: CallFilter,
     /// Index of the first row wanted.
     pub offset: usize,
     /// Rows wanted.
@@ -64,12 +64,12 @@ pub struct CallRow {
     /// Somebody else than the rep reviewed it.
     pub reviewed: bool,
     /// What makes it worth a look.
-    pub flags: Flags,
+    pub flags: CallFlags,
 }
 
 /// Everything the call screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CallFile {
+pub struct CallDetail {
     /// Its row.
     pub row: CallRow,
     /// First the call as logged, then each amendment.
@@ -90,7 +90,7 @@ pub struct CallFile {
     pub me: RepId,
 }
 
-impl CallFile {
+impl CallDetail {
     /// The name of somebody who reviewed.
     pub fn reviewer(&self, id: RepId) -> &str {
         self.reviewers.iter().find(|(rep, _)| *rep == id).map_or("somebody", |(_, name)| name)

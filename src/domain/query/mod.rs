@@ -11,12 +11,12 @@ mod today;
 mod triggers;
 
 pub use super::import::report::{
-    ImportKind, ImportReport, ImportTotals, Known, KnownBy, Likeness, Mapped, Reject, RowEnd,
+    ColumnBasis, ColumnMapping, ImportKind, ImportReport, ImportTotals, MatchCount, PresetSimilarity, Reject, RowResult,
 };
 pub use super::window::{Total, Window};
-pub use accounts::{AccountFile, AccountQuery, AccountRow, AccountSort, ContactRow};
-pub use calls::{CallFile, CallQuery, CallRow, LogStart};
-pub use plans::{OpenerVersion, PlanFile, PlanState};
-pub use search::{Draft, Hit};
-pub use today::{Kept, PromiseRow, Today, TodayRow};
-pub use triggers::{Tray, TriggerFile, TriggerQuery, TriggerRow};
+pub use accounts::{AccountDetail, AccountQuery, AccountRow, AccountSort, ContactRow};
+pub use calls::{CallDetail, CallQuery, CallRow, LogStart};
+pub use plans::{OpenerVersion, PlanDetail, PlanState};
+pub use search::{Draft, SearchHit};
+pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
+pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};

@@ -7,7 +7,7 @@ use crate::domain::call::Override;
 
 /// A call that overrode a block.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Overridden {
+pub struct OverriddenCall {
     /// The call with its latest values.
     pub call: CallRow,
     /// Each overridden block, with the reason given.

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::calls::CallRow;
 use super::search::Draft;
-use super::triggers::TriggerFile;
-use crate::domain::account::profile::Fitting;
+use super::triggers::TriggerDetail;
+use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact};
-use crate::domain::campaign::InPlan;
+use crate::domain::campaign::CampaignBrief;
 use crate::domain::ids::{PlanId, TriggerId};
-use crate::domain::plan::{Lacking, Plan, PlanField};
+use crate::domain::plan::{MissingFields, Plan, PlanField};
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
 
@@ -22,7 +22,7 @@ pub struct PlanState {
     /// Things missing; 0 is ready.
     pub missing: u16,
     /// The fields that they are missing from.
-    pub lacks: Lacking,
+    pub lacks: MissingFields,
     /// Read-aloud seconds of its opener.
     pub seconds: u16,
 }
@@ -44,7 +44,7 @@ impl PlanState {
 
 /// Everything the plan screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PlanFile {
+pub struct PlanDetail {
     /// The plan as saved, or a new one.
     pub plan: Plan,
     /// Saved before.
@@ -54,11 +54,11 @@ pub struct PlanFile {
     /// Where they work.
     pub account: Account,
     /// The account's triggers that could be used, best first.
-    pub triggers: Vec<TriggerFile>,
+    pub triggers: Vec<TriggerDetail>,
     /// Why now.
     pub reason: Reason,
     /// Whether we can serve them.
-    pub fit: Fitting,
+    pub fit: FitResult,
     /// What speaks against calling now.
     pub guards: Vec<Guard>,
     /// What the guards were computed from.
@@ -71,10 +71,10 @@ pub struct PlanFile {
     /// Text that was typed and not saved.
     pub draft: Option<Draft>,
     /// The campaign it belongs to, and what was learned there.
-    pub campaign: Option<InPlan>,
+    pub campaign: Option<CampaignBrief>,
 }
 
-impl PlanFile {
+impl PlanDetail {
     /// The trigger the plan stands on: its own first one, else the best one unless it says why it has none.
     pub fn stands_on(&self) -> Option<TriggerId> {
         let without = !self.plan.no_trigger_because.trim().is_empty();

@@ -3,13 +3,13 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CallFile, Draft, TriggerRow};
+use super::{CallDetail, Draft, TriggerRow};
 use crate::domain::check::{Finding, Severity};
 use crate::domain::trigger::Freshness;
 
 /// The check of an opener at the time its plan was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
+pub struct SavedCheck {
     /// When.
     pub at: DateTime<Utc>,
     /// Seconds it takes to say.
@@ -20,7 +20,7 @@ pub struct Checked {
 
 /// A trigger of a call: what it was worth on the day of the call, and what it is worth today.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Ground {
+pub struct ReviewedTrigger {
     /// The trigger; its freshness is today's.
     pub trigger: TriggerRow,
     /// Its freshness on the day of the call.
@@ -39,22 +39,22 @@ pub enum ChainState {
 
 /// Everything the review screen shows of a call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ReviewFile {
+pub struct ReviewDetail {
     /// The call with its plan, its versions and its reviews.
-    pub call: CallFile,
+    pub call: CallDetail,
     /// The opener's check; absent where no opener was used.
-    pub checked: Option<Checked>,
+    pub checked: Option<SavedCheck>,
     /// It is the check at the time; else it was checked today, against what was known on the day of the call.
     pub checked_then: bool,
     /// What it stood on.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<ReviewedTrigger>,
     /// Whether the log is what was logged.
     pub chain: ChainState,
     /// What was typed of a review and not saved.
     pub draft: Option<Draft>,
 }
 
-impl Checked {
+impl SavedCheck {
     /// `2 errors, 1 warning`, `nothing found`.
     pub fn words(&self) -> String {
         let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();

@@ -23,7 +23,7 @@ pub struct Draft {
 /// A hit of the search over everything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-pub enum Hit {
+pub enum SearchHit {
     /// A company.
     Account {
         /// Which.

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::plans::PlanState;
 use super::triggers::TriggerRow;
-use crate::domain::account::profile::Fitting;
+use crate::domain::account::profile::FitResult;
 use crate::domain::call::Promise;
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
-use crate::domain::reason::week_supply::Week;
+use crate::domain::reason::week_supply::WeekSupply;
 use crate::domain::window::Window;
 
 /// Everything the Today screen shows.
@@ -27,7 +27,7 @@ pub struct Today {
     /// Of those, well spent.
     pub well_spent: u32,
     /// Whether there are enough reasons for the week.
-    pub week: Week,
+    pub week: WeekSupply,
 }
 
 /// An open promise, as Today lists it.
@@ -59,7 +59,7 @@ pub struct TodayRow {
     /// The best trigger.
     pub trigger: TriggerRow,
     /// Whether we can serve them.
-    pub fit: Fitting,
+    pub fit: FitResult,
     /// What speaks against calling now.
     pub guards: Vec<Guard>,
     /// What the guards were computed from.
@@ -75,7 +75,7 @@ pub struct TodayRow {
 
 /// A promise that was kept, by id: written when it is marked done on Today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptPromise {
     /// Which.
     pub promise: PromiseId,
     /// The day.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::call::vocabulary;
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::trigger::same_event::SameAs;
+use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Confidence, Freshness, Origin, Scope, Status, Trigger};
 
 vocabulary! {
@@ -68,12 +68,12 @@ pub struct TriggerRow {
     pub accounts: u32,
     /// Another one that tells of the same event, where one was looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub same_as: Option<SameAs>,
+    pub same_as: Option<SameEvent>,
 }
 
 /// Everything the trigger screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TriggerFile {
+pub struct TriggerDetail {
     /// The trigger.
     pub trigger: Trigger,
     /// Its row.

@@ -4,9 +4,9 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::Touches;
-use super::no_answer::{Rest, Silence};
+use super::no_answer::{NoAnswerStreak, Rest};
 use crate::domain::account::Hours;
-use crate::domain::account::calling_hours::{HourRule, Permitted};
+use crate::domain::account::calling_hours::{HourRule, PermittedHours};
 use crate::domain::account::profile::Fit;
 pub use crate::domain::call::Override;
 use crate::domain::call::Verdict;
@@ -53,11 +53,11 @@ pub struct Standing {
     /// The account rests until a day that is still ahead.
     pub rest: Option<Rest>,
     /// The account did not answer its last touches.
-    pub silence: Option<Silence>,
+    pub silence: Option<NoAnswerStreak>,
     /// Time and weekday at the person's place, and what the zone is guessed from.
     pub their_time: Option<TheirTime>,
     /// The hours permitted at their place.
-    pub permitted: Permitted,
+    pub permitted: PermittedHours,
     /// The hours they prefer.
     pub hours: Option<Hours>,
 }
@@ -82,10 +82,11 @@ pub const SWARM_PEOPLE: u32 = 2;
 
 /// The guards against calling now: blocks first, then warnings.
 pub fn guards(standing: &Standing) -> Vec<Guard> {
-    let blocks = [do_not_call(standing), resting(standing), outside_permitted_hours(standing), profile_out(standing)];
+    let blocks =
+        [do_not_call(standing), rest_guard(standing), outside_permitted_hours(standing), profile_out(standing)];
     let warnings = [
         no_live_trigger(standing),
-        silent(standing),
+        no_answer_guard(standing),
         swarm(standing),
         same_trigger_used(standing),
         wasted_last_time(standing),
@@ -124,7 +125,7 @@ fn do_not_call(standing: &Standing) -> Option<Guard> {
     Some(block("do_not_call", format!("Do not call: {why}.")))
 }
 
-fn resting(standing: &Standing) -> Option<Guard> {
+fn rest_guard(standing: &Standing) -> Option<Guard> {
     standing.rest.as_ref().map(|rest| block("resting", rest.says()))
 }
 
@@ -154,7 +155,7 @@ fn no_live_trigger(standing: &Standing) -> Option<Guard> {
     })
 }
 
-fn silent(standing: &Standing) -> Option<Guard> {
+fn no_answer_guard(standing: &Standing) -> Option<Guard> {
     let silence = standing.silence.as_ref().filter(|silence| silence.is_enough())?;
     Some(warn("silent", silence.says()))
 }
@@ -224,7 +225,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::account::calling_hours::{Calls, HourTable};
+    use crate::domain::account::calling_hours::{HourTable, HoursScope};
 
     /// Nothing speaks against calling.
     fn clear() -> Standing {
@@ -248,12 +249,12 @@ mod tests {
         Rest { until: NaiveDate::from_ymd_opt(2026, 5, 3).unwrap(), because: "their budget is closed".to_owned() }
     }
 
-    fn silence(touches: usize, new_reason: Option<&str>) -> Silence {
+    fn silence(touches: usize, new_reason: Option<&str>) -> NoAnswerStreak {
         let last = NaiveDate::from_ymd_opt(2026, 2, 2).unwrap();
-        Silence { touches, last, new_reason: new_reason.map(str::to_owned) }
+        NoAnswerStreak { touches, last, new_reason: new_reason.map(str::to_owned) }
     }
 
-    fn alabama() -> Permitted {
+    fn alabama() -> PermittedHours {
         HourTable::builtin().at(Some(("US", Some("AL"))))
     }
 
@@ -431,7 +432,7 @@ mod tests {
                 Standing { their_time: Some(there.clone()), permitted: table.at(Some(place)), ..clear() };
             let found = rules_of(&standing);
             // The table read by hand: the row of the state, else of the country, else of everywhere.
-            let open = |calls: Calls| {
+            let open = |calls: HoursScope| {
                 let names = [table.0[row].place.as_str(), country, "*"];
                 let rule = names.iter().find_map(|name| {
                     table.0.iter().find(|rule| rule.place == *name && rule.calls == calls)
@@ -445,7 +446,7 @@ mod tests {
                 };
                 Some(spans.iter().any(|span| (span.from..span.until).contains(&minute)))
             };
-            let (all, consumers) = (open(Calls::All).unwrap(), open(Calls::Consumers));
+            let (all, consumers) = (open(HoursScope::All).unwrap(), open(HoursScope::Consumers));
             prop_assert_eq!(found.iter().any(|rule| rule == "outside_permitted_hours"), !all);
             let warned = found.iter().any(|rule| rule == "outside_consumer_hours");
             prop_assert_eq!(warned, all && consumers == Some(false));

@@ -26,7 +26,7 @@ const KEEPS: f64 = 0.8;
 
 /// One trigger as the reason counts it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ground {
+pub struct ScoredTrigger {
     /// Which trigger.
     pub trigger: TriggerId,
     /// Its one line.
@@ -92,12 +92,12 @@ pub fn fit_factor(fit: Fit) -> f64 {
     }
 }
 
-impl Ground {
+impl ScoredTrigger {
     /// The trigger as it counts on the day `on`.
-    pub fn new(trigger: &Trigger, kinds: &Kinds, on: NaiveDate) -> Ground {
+    pub fn new(trigger: &Trigger, kinds: &Kinds, on: NaiveDate) -> ScoredTrigger {
         let kind = kinds.get_or_other(&trigger.kind);
         let half_a_year_on = on.checked_add_days(Days::new(SIX_MONTHS.unsigned_abs())).unwrap_or(NaiveDate::MAX);
-        Ground {
+        ScoredTrigger {
             trigger: trigger.id,
             headline: trigger.headline.clone(),
             kind: kind.label.clone(),
@@ -120,7 +120,7 @@ impl Ground {
 /// 20 × strength × freshness of the best ground, + 25 % of the second best of a different scope, capped at 100; × fit;
 /// − 10 for each touch of the account in 30 days beyond the first; never below 0. Every line is rounded to a tenth of a
 /// point, so that what is shown adds up.
-pub fn reason(grounds: &[Ground], fit: Fit, touches: Touches) -> Reason {
+pub fn reason(grounds: &[ScoredTrigger], fit: Fit, touches: Touches) -> Reason {
     let now = sum(grounds, fit, |ground| ground.now.value);
     let later = sum(grounds, fit, |ground| ground.later.value);
     let mut addends = now.addends;
@@ -138,15 +138,15 @@ pub fn reason(grounds: &[Ground], fit: Fit, touches: Touches) -> Reason {
 }
 
 /// The sum before the touches.
-struct Sum {
+struct ReasonSum {
     addends: Vec<Addend>,
     points: f64,
     best: Option<TriggerId>,
     weak_only: bool,
 }
 
-fn sum(grounds: &[Ground], fit: Fit, freshness: impl Fn(&Ground) -> f64) -> Sum {
-    let mut counted: Vec<(f64, &Ground)> = grounds
+fn sum(grounds: &[ScoredTrigger], fit: Fit, freshness: impl Fn(&ScoredTrigger) -> f64) -> ReasonSum {
+    let mut counted: Vec<(f64, &ScoredTrigger)> = grounds
         .iter()
         .filter(|ground| ground.ranks() && freshness(ground) > 0.0)
         .map(|ground| (STEP * f64::from(ground.strength.min(STRONGEST)) * freshness(ground), ground))
@@ -154,7 +154,7 @@ fn sum(grounds: &[Ground], fit: Fit, freshness: impl Fn(&Ground) -> f64) -> Sum 
     // Stable, so that of equal grounds the first stays first; a weak one gives way.
     counted.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.weak.cmp(&y.weak)));
     let Some((worth, best)) = counted.first() else {
-        return Sum { addends: Vec::new(), points: 0.0, best: None, weak_only: false };
+        return ReasonSum { addends: Vec::new(), points: 0.0, best: None, weak_only: false };
     };
     let mut addends = vec![addend(ground_label(best, freshness(best)), *worth)];
     if let Some((worth, second)) = counted.iter().find(|(_, ground)| ground.scope != best.scope) {
@@ -167,10 +167,10 @@ fn sum(grounds: &[Ground], fit: Fit, freshness: impl Fn(&Ground) -> f64) -> Sum 
     }
     addends.push(fit_line(total(&addends), fit));
     let points = total(&addends);
-    Sum { addends, points, best: Some(best.trigger), weak_only: counted.iter().all(|(_, ground)| ground.weak) }
+    ReasonSum { addends, points, best: Some(best.trigger), weak_only: counted.iter().all(|(_, ground)| ground.weak) }
 }
 
-fn ground_label(ground: &Ground, freshness: f64) -> String {
+fn ground_label(ground: &ScoredTrigger, freshness: f64) -> String {
     format!("{} ({}), strength {} × {freshness:.2} fresh", ground.kind, ground.scope.words(), ground.strength)
 }
 
@@ -233,8 +233,8 @@ mod tests {
         Freshness { value, state, age: 10 }
     }
 
-    fn ground(n: u128, scope: Scope, strength: u8, now: f64) -> Ground {
-        Ground {
+    fn ground(n: u128, scope: Scope, strength: u8, now: f64) -> ScoredTrigger {
+        ScoredTrigger {
             trigger: TriggerId(Uuid::from_u128(n)),
             headline: format!("headline {n}"),
             kind: format!("kind {n}"),
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_weak_kind_alone_is_flagged_and_gives_way() {
-        let weak = Ground { weak: true, ..ground(1, Scope::Person, 1, 1.0) };
+        let weak = ScoredTrigger { weak: true, ..ground(1, Scope::Person, 1, 1.0) };
         let strong = ground(2, Scope::Company, 2, 0.5);
         let alone = reason(std::slice::from_ref(&weak), Fit::In, touched(0));
         assert_eq!((alone.points, alone.weak_only, alone.best), (20.0, true, Some(weak.trigger)));
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn six_months_on_is_the_same_sum_with_the_touches_forgotten() {
-        let lasting = Ground { later: worth(0.9), ..ground(1, Scope::Industry, 5, 1.0) };
+        let lasting = ScoredTrigger { later: worth(0.9), ..ground(1, Scope::Industry, 5, 1.0) };
         let found = reason(&[lasting], Fit::In, touched(5));
         assert_eq!((found.points, found.untouched, found.later), (60.0, 100.0, 90.0));
     }
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn a_reason_that_keeps_for_six_months_is_not_one_for_now() {
         let kept = |later| {
-            let ground = Ground { later: worth(later), ..ground(1, Scope::Industry, 5, 0.5) };
+            let ground = ScoredTrigger { later: worth(later), ..ground(1, Scope::Industry, 5, 0.5) };
             reason(&[ground], Fit::In, touched(4)).why_now()
         };
         assert_eq!(kept(0.39), None);
@@ -366,20 +366,20 @@ mod tests {
             status: Status::Kept,
             ..Trigger::default()
         };
-        let found = Ground::new(&trigger, Kinds::builtin(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
+        let found = ScoredTrigger::new(&trigger, Kinds::builtin(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap());
         assert_eq!((found.kind.as_str(), found.strength, found.weak), ("new leader", 5, false));
         assert_eq!((found.now.value, found.now.age, found.later.age), (1.0, 14, 196));
         assert_eq!(found.later.value, 0.0);
         // The last day there is has no half-year after it.
-        Ground::new(&trigger, Kinds::builtin(), NaiveDate::MAX);
+        ScoredTrigger::new(&trigger, Kinds::builtin(), NaiveDate::MAX);
     }
 
     prop_compose! {
         fn any_ground()(
             n in 0..9u128, scope in 0..Scope::ALL.len(), strength in 0..7u8, now in 0.0..=1.0, later in 0.0..=1.0,
             weak in any::<bool>()
-        ) -> Ground {
-            Ground { weak, later: worth(later), ..ground(n, Scope::ALL[scope], strength, now) }
+        ) -> ScoredTrigger {
+            ScoredTrigger { weak, later: worth(later), ..ground(n, Scope::ALL[scope], strength, now) }
         }
     }
 

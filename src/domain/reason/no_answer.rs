@@ -13,7 +13,7 @@ pub const UNANSWERED: usize = 3;
 
 /// Touches without an answer since the last conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Silence {
+pub struct NoAnswerStreak {
     /// Touches since the last conversation, or ever.
     pub touches: usize,
     /// The day of the last of them.
@@ -33,7 +33,7 @@ pub struct Rest {
 
 /// A touch without an answer, and what it offered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tried {
+pub struct UnansweredTouch {
     /// The day.
     pub on: NaiveDate,
     /// Whom.
@@ -49,7 +49,7 @@ pub struct Tried {
 /// An option other than one more call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
-pub enum WayOn {
+pub enum NextOption {
     /// Another person, whom nobody tried since, with a reason of their own where one is live.
     Person {
         /// Whom.
@@ -72,15 +72,15 @@ pub enum WayOn {
 
 /// The account page's block on unanswered calls and rest.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Quiet {
+pub struct NoAnswerDetail {
     /// It rests until a day.
     pub rest: Option<Rest>,
     /// It does not answer.
-    pub silence: Option<Silence>,
+    pub silence: Option<NoAnswerStreak>,
     /// What was tried since it last answered, newest first.
-    pub tried: Vec<Tried>,
+    pub tried: Vec<UnansweredTouch>,
     /// What could be done instead of one more try.
-    pub ways: Vec<WayOn>,
+    pub ways: Vec<NextOption>,
 }
 
 /// How many of the latest touches, newest first, were not answered.
@@ -88,7 +88,7 @@ pub fn unanswered(reached: impl IntoIterator<Item = bool>) -> usize {
     reached.into_iter().take_while(|reached| !reached).count()
 }
 
-impl Silence {
+impl NoAnswerStreak {
     /// True if one more call would be a nudge: enough tries, and nothing new since.
     pub fn is_enough(&self) -> bool {
         self.touches >= UNANSWERED && self.new_reason.is_none()
@@ -133,7 +133,7 @@ mod tests {
         for (touches, new_reason, enough) in
             [(2, None, false), (3, None, true), (7, None, true), (3, Some("A new plant was opened".to_owned()), false)]
         {
-            assert_eq!(Silence { touches, last: day(2), new_reason }.is_enough(), enough, "{touches}");
+            assert_eq!(NoAnswerStreak { touches, last: day(2), new_reason }.is_enough(), enough, "{touches}");
         }
     }
 

@@ -9,7 +9,7 @@ pub const LATELY: i64 = 30;
 
 /// A week in numbers: reasons, plans, calls.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Week {
+pub struct WeekSupply {
     /// Accounts with a reason to be called.
     pub reasons: usize,
     /// Plans with nothing missing.
@@ -24,7 +24,7 @@ pub struct Week {
     pub bare: Vec<String>,
 }
 
-impl Week {
+impl WeekSupply {
     /// Reasons missing for the calls that are still to be made.
     pub fn short(&self) -> usize {
         let left = self.wanted.saturating_sub(self.calls);
@@ -36,8 +36,8 @@ impl Week {
         if short {
             return format!(
                 "{} · {} · {} of {} calls",
-                of(self.reasons, "reason", "reasons"),
-                of(self.ready, "plan", "plans"),
+                pluralize(self.reasons, "reason", "reasons"),
+                pluralize(self.ready, "plan", "plans"),
                 self.calls,
                 self.wanted
             );
@@ -45,8 +45,8 @@ impl Week {
         let by_default = if self.wanted_by_default { " (default)" } else { "" };
         format!(
             "{} · {} · {} of {}{by_default} calls this week",
-            of(self.reasons, "live reason", "live reasons"),
-            of(self.ready, "ready plan", "ready plans"),
+            pluralize(self.reasons, "live reason", "live reasons"),
+            pluralize(self.ready, "ready plan", "ready plans"),
             self.calls,
             self.wanted
         )
@@ -55,7 +55,7 @@ impl Week {
     /// How many reasons are missing, in words; `None` if there are enough.
     pub fn short_says(&self) -> Option<String> {
         let short = self.short();
-        (short > 0).then(|| format!("{} short of the calls left", of(short, "reason", "reasons")))
+        (short > 0).then(|| format!("{} short of the calls left", pluralize(short, "reason", "reasons")))
     }
 
     /// The industries without a reason, in one line of at most `most` names; `None` if every one has one.
@@ -69,7 +69,7 @@ impl Week {
     }
 }
 
-fn of(n: usize, one: &str, many: &str) -> String {
+fn pluralize(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
@@ -79,25 +79,29 @@ mod tests {
 
     #[test]
     fn a_week_says_its_reasons_first_and_what_is_missing() {
-        let week = Week { reasons: 14, ready: 6, calls: 4, wanted: 10, wanted_by_default: false, bare: Vec::new() };
-        let default = Week { reasons: 1, ready: 1, calls: 0, wanted: CALLS, wanted_by_default: true, bare: Vec::new() };
+        let week =
+            WeekSupply { reasons: 14, ready: 6, calls: 4, wanted: 10, wanted_by_default: false, bare: Vec::new() };
+        let default =
+            WeekSupply { reasons: 1, ready: 1, calls: 0, wanted: CALLS, wanted_by_default: true, bare: Vec::new() };
         for (week, short, says) in [
             (&week, false, "14 live reasons · 6 ready plans · 4 of 10 calls this week"),
             (&week, true, "14 reasons · 6 plans · 4 of 10 calls"),
             (&default, false, "1 live reason · 1 ready plan · 0 of 20 (default) calls this week"),
             (&default, true, "1 reason · 1 plan · 0 of 20 calls"),
-            (&Week { reasons: 0, calls: 12, ..week.clone() }, true, "0 reasons · 6 plans · 12 of 10 calls"),
+            (&WeekSupply { reasons: 0, calls: 12, ..week.clone() }, true, "0 reasons · 6 plans · 12 of 10 calls"),
         ] {
             assert_eq!(week.says(short), says);
         }
         assert_eq!(default.short_says().as_deref(), Some("19 reasons short of the calls left"));
-        assert_eq!(Week { calls: 12, ..week }.short_says(), None);
+        assert_eq!(WeekSupply { calls: 12, ..week }.short_says(), None);
     }
 
     #[test]
     fn industries_without_a_reason_are_named_and_counted() {
-        let bare =
-            |names: &[&str]| Week { bare: names.iter().map(|name| (*name).to_owned()).collect(), ..Week::default() };
+        let bare = |names: &[&str]| WeekSupply {
+            bare: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..WeekSupply::default()
+        };
         assert_eq!(bare(&[]).bare_says(3), None);
         assert_eq!(bare(&["Foods"]).bare_says(3).as_deref(), Some("No reason found in 30 days in: Foods"));
         let many = bare(&["A", "B", "C"]).bare_says(2);

@@ -79,7 +79,7 @@ impl Review {
 
     /// What is wrong with it beside its call: whether the verdict is honestly sourced can only be scored on their own
     /// words, in the log or quoted in the note. `words` is what the log holds of them.
-    pub fn unquoted(&self, words: &str) -> Option<String> {
+    pub fn missing_quote_sentence(&self, words: &str) -> Option<String> {
         let scored = self.score(Criterion::HonestVerdict).is_some();
         let quoted = !words.trim().is_empty() || quotes(&self.note);
         (scored && !quoted).then(|| {
@@ -148,7 +148,11 @@ mod tests {
             (&[(HonestVerdict, 2)], "", "„nützlich“", false),
             (&[(WhyNow, 2)], "", "", false),
         ] {
-            assert_eq!(review(scores, note).unquoted(words).is_some(), refused, "{scores:?} {words:?} {note:?}");
+            assert_eq!(
+                review(scores, note).missing_quote_sentence(words).is_some(),
+                refused,
+                "{scores:?} {words:?} {note:?}"
+            );
         }
     }
 

@@ -8,7 +8,7 @@ use super::Criterion;
 
 /// A criterion with an anchor for each score.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Anchored {
+pub struct AnchoredCriterion {
     /// What is scored.
     pub criterion: Criterion,
     /// The question a reader asks of the call.
@@ -20,27 +20,27 @@ pub struct Anchored {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RubricFile {
-    criterion: Vec<Row>,
+    criterion: Vec<RubricRow>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct RubricRow {
     key: Criterion,
     hint: String,
     anchors: [String; 4],
 }
 
 /// The rubric that ships with the program, in the order of [`Criterion::ALL`].
-pub fn rubric() -> &'static [Anchored] {
-    static RUBRIC: OnceLock<Vec<Anchored>> = OnceLock::new();
+pub fn rubric() -> &'static [AnchoredCriterion] {
+    static RUBRIC: OnceLock<Vec<AnchoredCriterion>> = OnceLock::new();
     RUBRIC.get_or_init(|| {
         let file: RubricFile =
             toml::from_str(include_str!("../../../assets/rubric.toml")).expect("the shipped rubric is read by a test");
-        let mut rows: Vec<Anchored> = file
+        let mut rows: Vec<AnchoredCriterion> = file
             .criterion
             .into_iter()
-            .map(|row| Anchored { criterion: row.key, hint: row.hint, anchors: row.anchors })
+            .map(|row| AnchoredCriterion { criterion: row.key, hint: row.hint, anchors: row.anchors })
             .collect();
         rows.sort_by_key(|row| row.criterion);
         rows

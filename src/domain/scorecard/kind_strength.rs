@@ -37,7 +37,7 @@ pub struct Strength {
 
 /// A strength that the calls suggest, with the figures behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Suggested {
+pub struct SuggestedStrength {
     /// 1–5, at most one step from the present one.
     pub strength: u8,
     /// "30 of 40, 75 % (60–86 %), against 41 % on all other kinds: …".
@@ -50,7 +50,7 @@ pub struct Suggested {
 /// The rule: one step up where the whole 95 % interval of the kind lies above the share of the other kinds, one step
 /// down where it lies below, else the strength stays. So it takes the same evidence to rise as to fall, a share that
 /// could be chance moves nothing, and a large share moves one step at a time: with more calls it can be asked again.
-pub fn suggested(own: &Share, others: &Share, now: u8) -> Option<Suggested> {
+pub fn suggest_strength(own: &Share, others: &Share, now: u8) -> Option<SuggestedStrength> {
     if own.n < TOO_FEW || others.n < TOO_FEW || now == 0 {
         return None;
     }
@@ -68,7 +68,7 @@ pub fn suggested(own: &Share, others: &Share, now: u8) -> Option<Suggested> {
         std::cmp::Ordering::Equal => format!("{now} stays"),
     };
     let words = format!("{}, against {:.0} % on all other kinds: {because}; {step}.", own.words(), 100.0 * base);
-    Some(Suggested { strength, words })
+    Some(SuggestedStrength { strength, words })
 }
 
 #[cfg(test)]
@@ -91,14 +91,14 @@ mod tests {
             ((40, 40), (1, 19), 3, None),
             ((40, 40), (10, 200), 0, None),
         ] {
-            let found = suggested(&share(own.0, own.1), &share(others.0, others.1), now);
+            let found = suggest_strength(&share(own.0, own.1), &share(others.0, others.1), now);
             assert_eq!(found.map(|found| found.strength), expected, "{own:?} {others:?} {now}");
         }
     }
 
     #[test]
     fn the_arithmetic_stands_in_words() {
-        let found = suggested(&share(36, 40), &share(100, 200), 3).unwrap();
+        let found = suggest_strength(&share(36, 40), &share(100, 200), 3).unwrap();
         assert_eq!(
             found.words,
             "36 of 40, 90 % (77–96 %), against 50 % on all other kinds: even the low end, 77 %, is above it; \
@@ -114,7 +114,7 @@ mod tests {
             let hits = |n: u32, part: f64| (f64::from(n) * part) as u32;
             let (own, others) = (hits(n, part), hits(m, other));
             let step = |own: u32, others: u32| {
-                i16::from(suggested(&share(own, n), &share(others, m), 3).unwrap().strength) - 3
+                i16::from(suggest_strength(&share(own, n), &share(others, m), 3).unwrap().strength) - 3
             };
             prop_assert_eq!(step(own, others), -step(n - own, m - others));
             prop_assert!(step(own, others).abs() <= 1);

@@ -7,7 +7,7 @@ const BANDS: [u16; 6] = [0, 3, 6, 11, 21, 31];
 
 /// Calls of about the same length.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Band {
+pub struct MinuteBand {
     /// "3–5", "31+".
     pub words: String,
     /// Connected calls that were timed.
@@ -17,7 +17,7 @@ pub struct Band {
 }
 
 /// Minutes by band, the shortest first; each is there, without calls too.
-pub fn bands(minutes: &[MinuteRow]) -> Vec<Band> {
+pub fn bands(minutes: &[MinuteRow]) -> Vec<MinuteBand> {
     let ends = BANDS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
     BANDS
         .iter()
@@ -29,7 +29,7 @@ pub fn bands(minutes: &[MinuteRow]) -> Vec<Band> {
                 (n + row.n, hits + row.well_spent.hits, asked + row.well_spent.n)
             });
             let words = until.map_or_else(|| format!("{from}+"), |until| format!("{from}–{until}"));
-            Band { words, n, well_spent: share(hits, asked) }
+            MinuteBand { words, n, well_spent: share(hits, asked) }
         })
         .collect()
 }

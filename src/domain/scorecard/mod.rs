@@ -209,12 +209,12 @@ pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
 }
 
 /// The scores of one side for one call.
-pub type Side = Vec<(Criterion, u8)>;
+pub type SideScores = Vec<(Criterion, u8)>;
 
 /// The rep's mean and the reviewer's by criterion, over calls in which both scored it; those that no call has are left
 /// out.
-pub fn calibrate(both: &[(Side, Side)]) -> Vec<(Criterion, f64, f64, u32)> {
-    let score = |side: &Side, asked: Criterion| {
+pub fn calibrate(both: &[(SideScores, SideScores)]) -> Vec<(Criterion, f64, f64, u32)> {
+    let score = |side: &SideScores, asked: Criterion| {
         side.iter().find(|(criterion, _)| *criterion == asked).map(|(_, score)| u32::from(*score))
     };
     let of = |criterion: Criterion| {

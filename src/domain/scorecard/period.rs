@@ -10,7 +10,7 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// How far back, today included.
-    Length {
+    RecentDays {
         /// Seven days.
         Week = "week", "7 days";
         /// Thirty.
@@ -26,50 +26,50 @@ vocabulary! {
 
 /// A range of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Span {
+pub enum DayRange {
     /// Back from today.
-    Lately(Length),
+    Lately(RecentDays),
     /// From one day to another, both included.
     Days(NaiveDate, NaiveDate),
 }
 
-impl Default for Span {
-    fn default() -> Span {
-        Span::Lately(Length::Quarter)
+impl Default for DayRange {
+    fn default() -> DayRange {
+        DayRange::Lately(RecentDays::Quarter)
     }
 }
 
-impl Span {
+impl DayRange {
     /// Reads "week", "2026-01-01 to 2026-03-31", "1 jan - 31 mar"; one day alone goes until today.
     ///
     /// # Errors
     /// What cannot be read, and what can.
-    pub fn parse(text: &str, today: NaiveDate) -> Result<Span, String> {
+    pub fn parse(text: &str, today: NaiveDate) -> Result<DayRange, String> {
         let text = text.trim().to_lowercase();
-        if let Some(length) = Length::from_key(&text) {
-            return Ok(Span::Lately(length));
+        if let Some(length) = RecentDays::from_key(&text) {
+            return Ok(DayRange::Lately(length));
         }
         let halves = [" to ", "..", " – ", " - "].iter().find_map(|between| text.split_once(between));
         let (from, until) = match halves {
-            Some((from, until)) => (past(from, today)?, past(until, today)?),
-            None => (past(&text, today)?, today),
+            Some((from, until)) => (parse_past_day(from, today)?, parse_past_day(until, today)?),
+            None => (parse_past_day(&text, today)?, today),
         };
         if until < from {
             return Err(format!("{until} is before {from}: give the earlier day first."));
         }
-        Ok(Span::Days(from, until))
+        Ok(DayRange::Days(from, until))
     }
 
     /// The days themselves. `first` is the day of the first call.
     pub fn period(self, today: NaiveDate, first: Option<NaiveDate>, rep: Option<RepId>) -> Period {
         let back = |days: u64| today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
         let (from, until) = match self {
-            Span::Lately(Length::Week) => (back(7), today),
-            Span::Lately(Length::Month) => (back(30), today),
-            Span::Lately(Length::Quarter) => (back(90), today),
-            Span::Lately(Length::Year) => (back(365), today),
-            Span::Lately(Length::All) => (first.unwrap_or(today).min(today), today),
-            Span::Days(from, until) => (from, until),
+            DayRange::Lately(RecentDays::Week) => (back(7), today),
+            DayRange::Lately(RecentDays::Month) => (back(30), today),
+            DayRange::Lately(RecentDays::Quarter) => (back(90), today),
+            DayRange::Lately(RecentDays::Year) => (back(365), today),
+            DayRange::Lately(RecentDays::All) => (first.unwrap_or(today).min(today), today),
+            DayRange::Days(from, until) => (from, until),
         };
         Period { from, until, rep }
     }
@@ -77,14 +77,14 @@ impl Span {
     /// "90 days", "1 Jan – 31 Mar 2026".
     pub fn words(self) -> String {
         match self {
-            Span::Lately(length) => length.words().to_owned(),
-            Span::Days(from, until) => format!("{} – {}", from.format("%-d %b %Y"), until.format("%-d %b %Y")),
+            DayRange::Lately(length) => length.words().to_owned(),
+            DayRange::Days(from, until) => format!("{} – {}", from.format("%-d %b %Y"), until.format("%-d %b %Y")),
         }
     }
 }
 
 /// A day that has been: where no year was said, the last one by that name.
-fn past(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+fn parse_past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     let day = parse_day(text, today).ok_or_else(|| {
         format!(
             "\"{}\" is not a day. Try \"2026-01-01 to 2026-03-31\", \"1 jan - 31 mar\" or \"quarter\".",
@@ -109,30 +109,30 @@ mod tests {
     fn a_span_is_read_as_people_type_it() {
         let today = day("2026-03-12");
         for (text, span) in [
-            ("quarter", Some(Span::Lately(Length::Quarter))),
-            (" All ", Some(Span::Lately(Length::All))),
-            ("2026-01-01 to 2026-03-31", Some(Span::Days(day("2026-01-01"), day("2026-03-31")))),
-            ("2025-10-01..2025-12-31", Some(Span::Days(day("2025-10-01"), day("2025-12-31")))),
-            ("1 dec - 31 jan", Some(Span::Days(day("2025-12-01"), day("2026-01-31")))),
-            ("1 mar", Some(Span::Days(day("2026-03-01"), today))),
-            ("31 mar - 1 mar", Some(Span::Days(day("2025-03-31"), day("2026-03-01")))),
+            ("quarter", Some(DayRange::Lately(RecentDays::Quarter))),
+            (" All ", Some(DayRange::Lately(RecentDays::All))),
+            ("2026-01-01 to 2026-03-31", Some(DayRange::Days(day("2026-01-01"), day("2026-03-31")))),
+            ("2025-10-01..2025-12-31", Some(DayRange::Days(day("2025-10-01"), day("2025-12-31")))),
+            ("1 dec - 31 jan", Some(DayRange::Days(day("2025-12-01"), day("2026-01-31")))),
+            ("1 mar", Some(DayRange::Days(day("2026-03-01"), today))),
+            ("31 mar - 1 mar", Some(DayRange::Days(day("2025-03-31"), day("2026-03-01")))),
             ("2026-03-12 to 2026-03-01", None),
             ("soon", None),
             ("", None),
         ] {
-            assert_eq!(Span::parse(text, today).ok(), span, "{text:?}");
+            assert_eq!(DayRange::parse(text, today).ok(), span, "{text:?}");
         }
-        assert!(Span::parse("soon", today).unwrap_err().contains("\"soon\" is not a day"));
+        assert!(DayRange::parse("soon", today).unwrap_err().contains("\"soon\" is not a day"));
     }
 
     #[test]
     fn a_week_is_seven_days_with_today_and_as_many_lie_before() {
         let today = day("2026-03-12");
-        let week = Span::Lately(Length::Week).period(today, None, None);
+        let week = DayRange::Lately(RecentDays::Week).period(today, None, None);
         assert_eq!((week.from, week.until), (day("2026-03-06"), today));
         let before = week.before().unwrap();
         assert_eq!((before.from, before.until), (day("2026-02-27"), day("2026-03-05")));
-        let all = Span::Lately(Length::All).period(today, Some(day("2024-05-02")), None);
+        let all = DayRange::Lately(RecentDays::All).period(today, Some(day("2024-05-02")), None);
         assert_eq!((all.from, all.until), (day("2024-05-02"), today));
         let nothing = Period { from: NaiveDate::MIN, until: today, rep: None };
         assert_eq!(nothing.before(), None, "the calendar ends");

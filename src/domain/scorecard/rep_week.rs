@@ -4,15 +4,15 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::{Period, Scorecard, Share};
-use crate::domain::call::filter::{Flag, Flags};
-use crate::domain::markdown::safe;
+use crate::domain::call::filter::{CallFlags, Flag};
+use crate::domain::markdown::escape_line;
 
 /// Calls of each kind that a review names.
 pub const NAMED: usize = 3;
 
 /// One of the best or wasted calls, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Told {
+pub struct NotableCall {
     /// When it began.
     pub at: DateTime<FixedOffset>,
     /// Whom.
@@ -31,7 +31,7 @@ pub struct Told {
 
 /// The week of one rep.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SelfReview {
+pub struct RepWeek {
     /// Who.
     pub rep: String,
     /// Which days.
@@ -41,9 +41,9 @@ pub struct SelfReview {
     /// As many days right before.
     pub before: Scorecard,
     /// Well spent by their own word, in the least time.
-    pub best: Vec<Told>,
+    pub best: Vec<NotableCall>,
     /// Wasted by their own word, the longest first.
-    pub wasted: Vec<Told>,
+    pub wasted: Vec<NotableCall>,
     /// One sentence.
     pub habit: String,
 }
@@ -60,7 +60,7 @@ pub fn why_best(unprompted: bool, ready: bool, trigger: &str) -> String {
 }
 
 /// The likeliest cause that the book knows for a call that wasted their time.
-pub fn why_wasted(flags: Flags, live: bool, ready: bool) -> String {
+pub fn why_wasted(flags: CallFlags, live: bool, ready: bool) -> String {
     let cause = if flags.has(Flag::Overridden) {
         "a guard blocked it and was overridden"
     } else if flags.has(Flag::Swarm) {
@@ -123,10 +123,10 @@ fn calls(n: u32) -> String {
 }
 
 /// The review as Markdown; what anybody wrote is escaped.
-pub fn markdown(review: &SelfReview) -> String {
+pub fn markdown(review: &RepWeek) -> String {
     let period = &review.period;
     let (from, until) = (period.from.format("%-d %b %Y"), period.until.format("%-d %b %Y"));
-    let mut out = format!("# {}, {from} – {until}\n\n", safe(&review.rep));
+    let mut out = format!("# {}, {from} – {until}\n\n", escape_line(&review.rep));
     let card = &review.card;
     out.push_str("## Was their time well spent?\n\n| what | these days | as many before |\n| --- | --- | --- |\n");
     for (what, now, before) in [
@@ -137,13 +137,13 @@ pub fn markdown(review: &SelfReview) -> String {
     ] {
         out.push_str(&format!("| {what} | {} | {} |\n", now.words(), before.words()));
     }
-    told(&mut out, "Three best", "Nobody said yet that a call was well spent.", &review.best);
-    told(&mut out, "Three wasted", "Nobody said that a call was wasted.", &review.wasted);
+    write_calls(&mut out, "Three best", "Nobody said yet that a call was well spent.", &review.best);
+    write_calls(&mut out, "Three wasted", "Nobody said that a call was wasted.", &review.wasted);
     out.push_str(&format!("\n## One habit\n\n{}\n", review.habit));
     out
 }
 
-fn told(out: &mut String, head: &str, nothing: &str, calls: &[Told]) {
+fn write_calls(out: &mut String, head: &str, nothing: &str, calls: &[NotableCall]) {
     out.push_str(&format!("\n## {head}\n\n"));
     if calls.is_empty() {
         out.push_str(&format!("{nothing}\n"));
@@ -152,16 +152,16 @@ fn told(out: &mut String, head: &str, nothing: &str, calls: &[Told]) {
         out.push_str(&format!(
             "- {}, {}, {} ({})",
             call.at.format("%a %-d %b %H:%M"),
-            safe(&call.contact),
-            safe(&call.account),
+            escape_line(&call.contact),
+            escape_line(&call.account),
             minutes(call.seconds)
         ));
         if !call.words.is_empty() {
-            out.push_str(&format!(": “{}”", safe(call.words.trim_matches(['"', '“', '”']))));
+            out.push_str(&format!(": “{}”", escape_line(call.words.trim_matches(['"', '“', '”']))));
         }
         out.push_str(&format!("\n  {}", call.why));
         if !call.trigger.is_empty() {
-            out.push_str(&format!(" Why then: {}.", safe(call.trigger.trim_end_matches('.'))));
+            out.push_str(&format!(" Why then: {}.", escape_line(call.trigger.trim_end_matches('.'))));
         }
         out.push('\n');
     }
@@ -211,15 +211,15 @@ mod tests {
 
     #[test]
     fn a_wasted_call_names_its_likeliest_cause() {
-        let flags = |flag| Flags::default().with(flag, true);
+        let flags = |flag| CallFlags::default().with(flag, true);
         for (flags, live, ready, cause) in [
             (flags(Flag::Overridden).with(Flag::Swarm, true), true, true, "a guard"),
             (flags(Flag::Swarm), true, true, "too often"),
             (flags(Flag::NoTrigger), false, true, "no reason of theirs"),
-            (Flags::default(), false, true, "stale"),
+            (CallFlags::default(), false, true, "stale"),
             (flags(Flag::OutOfProfile), true, true, "out of the profile"),
-            (Flags::default(), true, false, "no plan"),
-            (Flags::default(), true, true, "read what they said"),
+            (CallFlags::default(), true, false, "no plan"),
+            (CallFlags::default(), true, true, "read what they said"),
         ] {
             assert!(why_wasted(flags, live, ready).contains(cause), "{cause}");
         }
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn the_review_is_markdown_that_nobody_elses_words_can_break() {
         let at = DateTime::parse_from_rfc3339("2026-03-11T10:05:00+01:00").unwrap();
-        let told = Told {
+        let told = NotableCall {
             at,
             contact: "Ane <b>Lund</b>".to_owned(),
             account: "Norvik | Foods".to_owned(),
@@ -239,7 +239,7 @@ mod tests {
         };
         let card = week().scorecard("", "Ida");
         let day = at.date_naive();
-        let review = SelfReview {
+        let review = RepWeek {
             rep: "Ida".to_owned(),
             period: Period { from: day, until: day, rep: None },
             before: Tally::default().scorecard("", "Ida"),

@@ -246,45 +246,45 @@ impl Status {
 pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
     let age = days(occurred_on, on);
     let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
-        Some(day) => towards(kind, age, -days(day, on)),
-        None => since(kind, age),
+        Some(day) => freshness_until(kind, age, -days(day, on)),
+        None => freshness_since(kind, age),
     };
     Freshness { value, state, age }
 }
 
 /// The curve of something with a day of effect that is `ahead` days away.
-fn towards(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
+fn freshness_until(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
     if ahead < 0 {
-        return fading(kind, -ahead, -ahead);
+        return freshness_after_peak(kind, -ahead, -ahead);
     }
     if ahead <= AHEAD {
         return (1.0, FreshnessState::Peak);
     }
-    let news = if age < 0 { 0.0 } else { since(kind, age).0 };
+    let news = if age < 0 { 0.0 } else { freshness_since(kind, age).0 };
     let floor = if ahead <= IN_SIGHT { 0.5 } else { 0.0 };
     (f64::max(news, floor), FreshnessState::TooEarly)
 }
 
 /// The curve of something that happened `age` days ago.
-fn since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
+fn freshness_since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
     let onset = i64::from(kind.onset);
     if age < 0 {
         let value = if -age <= AHEAD { 0.5 } else { 0.0 };
         return (value, FreshnessState::TooEarly);
     }
     if age < onset && age <= i64::from(kind.expiry) {
-        return (0.5 + 0.5 * real(age) / real(onset), FreshnessState::TooEarly);
+        return (0.5 + 0.5 * days_as_f64(age) / days_as_f64(onset), FreshnessState::TooEarly);
     }
-    fading(kind, age, age - onset)
+    freshness_after_peak(kind, age, age - onset)
 }
 
 /// The falling side: `past` days after the peak, `age` days after the day that the expiry counts from.
-fn fading(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessState) {
+fn freshness_after_peak(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessState) {
     if age > i64::from(kind.expiry) {
         return (0.0, FreshnessState::Stale);
     }
     let half_life = i64::from(kind.half_life.max(1));
-    let value = 0.5_f64.powf(real(past) / real(half_life));
+    let value = 0.5_f64.powf(days_as_f64(past) / days_as_f64(half_life));
     let state = if 2 * past <= half_life { FreshnessState::Peak } else { FreshnessState::Fading };
     (value, state)
 }
@@ -294,7 +294,7 @@ fn days(from: NaiveDate, to: NaiveDate) -> i64 {
 }
 
 /// Days as a real number; clamped first, because a day count beyond a few thousand says nothing more.
-fn real(days: i64) -> f64 {
+fn days_as_f64(days: i64) -> f64 {
     f64::from(i32::try_from(days).unwrap_or(i32::MAX))
 }
 

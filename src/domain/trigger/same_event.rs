@@ -23,7 +23,7 @@ const IDLE: &[&str] = &[
 
 /// Another trigger about the same event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SameAs {
+pub struct SameEvent {
     /// Which.
     pub id: TriggerId,
     /// Its headline.
@@ -57,7 +57,7 @@ fn words(headline: &str) -> BTreeSet<String> {
 
 /// Whether two triggers that touch the same account tell of one event: one kind, a few days, headlines alike. Nothing
 /// where one was merged or rejected, or where one source numbers them apart.
-pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameAs> {
+pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameEvent> {
     let out = |trigger: &Trigger| matches!(trigger.status, Status::Merged(_) | Status::Rejected(_));
     let days = (one.occurred_on - other.occurred_on).num_days().abs();
     if one.id == other.id || out(one) || out(other) || one.kind != other.kind || days > DAYS_APART {
@@ -66,7 +66,7 @@ pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameAs> {
     let numbered = one.source == other.source && one.external.is_some() && other.external.is_some();
     let linked = one.url.is_some() && one.url == other.url;
     let percent = if linked { 100 } else { likeness(&one.headline, &other.headline) };
-    (percent >= ALIKE && !numbered).then(|| SameAs {
+    (percent >= ALIKE && !numbered).then(|| SameEvent {
         id: other.id,
         headline: other.headline.clone(),
         source: other.source.clone(),
@@ -75,7 +75,7 @@ pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameAs> {
     })
 }
 
-impl SameAs {
+impl SameEvent {
     /// "same as “Norvik recalls 3 lots” (Dairy Post): 67 % of the words, 2 days apart".
     pub fn words(&self) -> String {
         let by = if self.source.is_empty() { String::new() } else { format!(" ({})", self.source) };
@@ -113,7 +113,7 @@ pub fn best_sourced(triggers: &[Trigger]) -> usize {
 /// The trigger that stays, with what the others know: every account and source, the earliest days, the higher
 /// confidence, and whatever it does not say itself.
 #[must_use]
-pub fn together(stays: &Trigger, others: &[Trigger]) -> Trigger {
+pub fn merge_triggers(stays: &Trigger, others: &[Trigger]) -> Trigger {
     let mut all = stays.clone();
     for other in others {
         for account in &other.accounts {
@@ -129,7 +129,7 @@ pub fn together(stays: &Trigger, others: &[Trigger]) -> Trigger {
         }
         all.source = both_sources(&all.source, &other.source);
         all.url = all.url.take().or_else(|| other.url.clone());
-        let cited = cited(other, &all);
+        let cited = citation(other, &all);
         note(&mut all.summary, &cited);
         take(&mut all.impact, &other.impact);
         all.contact = all.contact.or(other.contact);
@@ -153,7 +153,7 @@ fn both_sources(one: &str, other: &str) -> String {
 }
 
 /// What the other one said, as a line of the summary; nothing where the one that stays says it too.
-fn cited(other: &Trigger, stays: &Trigger) -> String {
+fn citation(other: &Trigger, stays: &Trigger) -> String {
     let url = other.url.as_ref().filter(|url| stays.url.as_ref() != Some(*url));
     let headline = Some(other.headline.as_str()).filter(|headline| *headline != stays.headline);
     if url.is_none() && headline.is_none() {
@@ -270,7 +270,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_known_is_lost_by_a_merge(stays in any_trigger(), others in prop::collection::vec(any_trigger(), 0..4)) {
-            let all = together(&stays, &others);
+            let all = merge_triggers(&stays, &others);
             prop_assert_eq!(all.id, stays.id);
             for one in others.iter().chain([&stays]) {
                 prop_assert!(one.accounts.iter().all(|account| all.accounts.contains(account)));
@@ -282,7 +282,7 @@ mod tests {
                 }
                 prop_assert!(all.headline == one.headline || all.summary.contains(&one.headline));
             }
-            prop_assert_eq!(together(&all, &others), all, "a second merge adds nothing");
+            prop_assert_eq!(merge_triggers(&all, &others), all, "a second merge adds nothing");
         }
 
         #[test]

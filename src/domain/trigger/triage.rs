@@ -32,7 +32,7 @@ pub enum Triage {
 
 /// An account that a trigger may be about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggestion {
+pub struct AccountSuggestion {
     /// Which account.
     pub id: AccountId,
     /// Its name.

@@ -25,7 +25,7 @@ pub struct WatchQuestion {
 
 /// An account in the profile without a reason to call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct QuietRow {
+pub struct NoReasonRow {
     /// The company.
     pub account: Account,
     /// When it was last called.
@@ -36,7 +36,7 @@ pub struct QuietRow {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Template {
+struct WatchQuestionTemplate {
     scope: Scope,
     kind: String,
     #[serde(default)]
@@ -46,8 +46,8 @@ struct Template {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    question: Vec<Template>,
+struct WatchQuestionFile {
+    question: Vec<WatchQuestionTemplate>,
 }
 
 /// The questions for an account: those for its own industry first, then one for each scope that is still open. Only what
@@ -55,13 +55,13 @@ struct File {
 pub fn questions(account: &Account) -> Vec<WatchQuestion> {
     let industry =
         fold(&[account.industry.as_deref(), account.sub_industry.as_deref()].map(Option::unwrap_or_default).join(" "));
-    let fits = |template: &&Template| template.industry.iter().any(|word| industry.contains(&fold(word)));
+    let fits = |template: &&WatchQuestionTemplate| template.industry.iter().any(|word| industry.contains(&fold(word)));
     let own = templates().iter().filter(fits);
     let general = templates().iter().filter(|template| template.industry.is_empty());
     let mut found: Vec<WatchQuestion> = Vec::new();
     for template in own.chain(general) {
         let known = found.iter().any(|question| (question.scope, &question.kind) == (template.scope, &template.kind));
-        if let (Some(text), false) = (filled(&template.text, account), known) {
+        if let (Some(text), false) = (fill_blanks(&template.text, account), known) {
             found.push(WatchQuestion { scope: template.scope, kind: template.kind.clone(), text });
         }
     }
@@ -70,7 +70,7 @@ pub fn questions(account: &Account) -> Vec<WatchQuestion> {
 }
 
 /// The text with every blank filled; `None` if the account does not say.
-fn filled(text: &str, account: &Account) -> Option<String> {
+fn fill_blanks(text: &str, account: &Account) -> Option<String> {
     let known = |value: &Option<String>| value.clone().filter(|value| !value.trim().is_empty());
     let blanks = [
         ("{name}", Some(account.name.clone()).filter(|name| !name.is_empty())),
@@ -87,10 +87,10 @@ fn filled(text: &str, account: &Account) -> Option<String> {
     Some(filled)
 }
 
-fn templates() -> &'static [Template] {
-    static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
+fn templates() -> &'static [WatchQuestionTemplate] {
+    static TEMPLATES: OnceLock<Vec<WatchQuestionTemplate>> = OnceLock::new();
     TEMPLATES.get_or_init(|| {
-        let file: File = toml::from_str(include_str!("../../../assets/watch_questions.toml"))
+        let file: WatchQuestionFile = toml::from_str(include_str!("../../../assets/watch_questions.toml"))
             .expect("the shipped watch_questions.toml is read by a test");
         file.question
     })

@@ -15,7 +15,7 @@ pub struct WatchWord {
     /// The words, in the order in which they must stand; case, accents and punctuation do not matter.
     pub words: String,
     /// What an item with them touches.
-    pub whom: Watched,
+    pub whom: WatchTarget,
     /// Key of the kind that an item with them becomes.
     pub kind: String,
 }
@@ -23,7 +23,7 @@ pub struct WatchWord {
 /// The account or industry that an item with the words touches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Watched {
+pub enum WatchTarget {
     /// One account, by id and name.
     Account(AccountId, String),
     /// Every account of an industry: a campaign is started from it.
@@ -32,20 +32,20 @@ pub enum Watched {
 
 /// Finds watch words in texts, each text in one pass.
 #[derive(Debug, Default)]
-pub struct Watcher {
+pub struct WatchWordFinder {
     all: Vec<WatchWord>,
     /// An automaton, and which of all each of its patterns is.
     found_by: Option<(AhoCorasick, Vec<usize>)>,
 }
 
-impl Watcher {
+impl WatchWordFinder {
     /// A watcher for these words; those without a letter or digit find nothing.
-    pub fn new(all: Vec<WatchWord>) -> Watcher {
-        let spaced = all.iter().map(|watch| spaced(&watch.words)).enumerate();
+    pub fn new(all: Vec<WatchWord>) -> WatchWordFinder {
+        let spaced = all.iter().map(|watch| pad_words(&watch.words)).enumerate();
         let (which, patterns): (Vec<usize>, Vec<String>) = spaced.filter(|(_, words)| !words.trim().is_empty()).unzip();
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
         let found_by = automaton.filter(|_| !patterns.is_empty()).map(|automaton| (automaton, which));
-        Watcher { all, found_by }
+        WatchWordFinder { all, found_by }
     }
 
     /// True if there is anything to watch for.
@@ -64,19 +64,19 @@ impl Watcher {
         trigger.origin = kind.origin;
         let named = !trigger.accounts.is_empty() || trigger.company.is_some();
         trigger.scope = match (kind.scope, &first.whom) {
-            (Scope::Person | Scope::Company, Watched::Industry(_)) => Scope::Industry,
-            (Scope::Person | Scope::Company, Watched::Account(..)) if !named => Scope::Market,
+            (Scope::Person | Scope::Company, WatchTarget::Industry(_)) => Scope::Industry,
+            (Scope::Person | Scope::Company, WatchTarget::Account(..)) if !named => Scope::Market,
             (scope, _) => scope,
         };
         for watch in found {
             let says = match &watch.whom {
-                Watched::Account(account, _) => {
+                WatchTarget::Account(account, _) => {
                     if !trigger.accounts.contains(account) {
                         trigger.accounts.push(*account);
                     }
                     format!("It says “{}”, which you watch for.", watch.words)
                 }
-                Watched::Industry(industry) => format!("Touches {industry}: it says “{}”.", watch.words),
+                WatchTarget::Industry(industry) => format!("Touches {industry}: it says “{}”.", watch.words),
             };
             if !trigger.impact.contains(&says) {
                 let gap = if trigger.impact.is_empty() { "" } else { "\n" };
@@ -90,7 +90,7 @@ impl Watcher {
     fn found(&self, text: &str) -> Vec<&WatchWord> {
         let Some((automaton, which)) = &self.found_by else { return Vec::new() };
         let mut numbers: Vec<usize> = automaton
-            .find_overlapping_iter(&spaced(text))
+            .find_overlapping_iter(&pad_words(text))
             .filter_map(|found| which.get(found.pattern().as_usize()).copied())
             .collect();
         numbers.sort_unstable();
@@ -100,7 +100,7 @@ impl Watcher {
 }
 
 /// Folded words with a blank before and after each, so that only whole words are found.
-fn spaced(text: &str) -> String {
+fn pad_words(text: &str) -> String {
     format!(" {} ", text_words(text).join(" "))
 }
 
@@ -108,19 +108,19 @@ fn spaced(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn watch(words: &str, whom: Watched, kind: &str) -> WatchWord {
+    fn watch(words: &str, whom: WatchTarget, kind: &str) -> WatchWord {
         WatchWord { id: WatchId::default(), words: words.into(), whom, kind: kind.into() }
     }
 
     fn marked(headline: &str, all: Vec<WatchWord>) -> (bool, Trigger) {
         let mut trigger = Trigger { headline: headline.into(), kind: "other".into(), ..Trigger::default() };
-        let any = Watcher::new(all).mark(&mut trigger, Kinds::builtin());
+        let any = WatchWordFinder::new(all).mark(&mut trigger, Kinds::builtin());
         (any, trigger)
     }
 
     #[test]
     fn whole_words_in_their_order_are_found_whatever_their_case_and_accents() {
-        let food = || Watched::Industry("Food".into());
+        let food = || WatchTarget::Industry("Food".into());
         for (words, headline, found) in [
             ("salmon tariff", "New SALMON-tariff from May", true),
             ("salmon tariff", "Tariff on salmon", false),
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn an_industry_is_named_and_nothing_is_linked() {
         let (_, trigger) =
-            marked("Tariff on salmon", vec![watch("tariff", Watched::Industry("Food".into()), "layoff")]);
+            marked("Tariff on salmon", vec![watch("tariff", WatchTarget::Industry("Food".into()), "layoff")]);
         assert_eq!((trigger.kind.as_str(), trigger.scope), ("layoff", Scope::Industry));
         assert_eq!((trigger.accounts.len(), trigger.company), (0, None));
         assert_eq!(trigger.impact, "Touches Food: it says “tariff”.");
@@ -145,11 +145,11 @@ mod tests {
     #[test]
     fn an_account_is_linked_and_the_first_words_give_the_kind() {
         let account = AccountId(uuid::Uuid::from_u128(7));
-        let norvik = || Watched::Account(account, "Norvik".into());
+        let norvik = || WatchTarget::Account(account, "Norvik".into());
         let all = vec![
             watch("salmon", norvik(), "regulatory_change"),
             watch("tariff", norvik(), "layoff"),
-            watch("tariff", Watched::Industry("Food".into()), "layoff"),
+            watch("tariff", WatchTarget::Industry("Food".into()), "layoff"),
         ];
         let (_, trigger) = marked("Tariff on salmon", all);
         assert_eq!((trigger.kind.as_str(), trigger.accounts.as_slice()), ("regulatory_change", [account].as_slice()));

@@ -18,7 +18,7 @@ const SURE: f64 = 2.5;
 
 /// An encoding, and whether another one is about as likely.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Guess {
+pub(crate) struct EncodingGuess {
     pub(crate) encoding: &'static Encoding,
     /// The next likely encoding, which would read some letters otherwise.
     pub(crate) rival: Option<&'static Encoding>,
@@ -26,7 +26,7 @@ pub(crate) struct Guess {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Book {
+struct EncodingFile {
     prior: HashMap<String, f64>,
     language: Vec<Language>,
 }
@@ -45,13 +45,13 @@ struct Language {
 }
 
 /// A byte beyond ASCII with its neighbours; 0 at the ends.
-type Sample = [u8; 3];
+type ByteContext = [u8; 3];
 
 /// The encoding of bytes that are no UTF-8.
-pub(super) fn guess(head: &[u8], whole: bool) -> Guess {
+pub(super) fn guess(head: &[u8], whole: bool) -> EncodingGuess {
     let samples = samples(head);
     if let Some(encoding) = another_script(head, whole, &samples) {
-        return Guess { encoding, rival: None };
+        return EncodingGuess { encoding, rival: None };
     }
     let clues = clues(head);
     let mut scored: Vec<(f64, &'static Encoding)> = Vec::new();
@@ -60,20 +60,20 @@ pub(super) fn guess(head: &[u8], whole: bool) -> Guess {
         for label in &language.encodings {
             let Some(encoding) = Encoding::for_label(label.as_bytes()) else { continue };
             let prior = book().prior.get(label).copied().unwrap_or(-10.0);
-            scored.push((prior + clue + worth(language, encoding, &samples), encoding));
+            scored.push((prior + clue + log_likelihood(language, encoding, &samples), encoding));
         }
     }
     scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let Some((best, encoding)) = scored.first().copied() else {
-        return Guess { encoding: WINDOWS_1252, rival: None };
+        return EncodingGuess { encoding: WINDOWS_1252, rival: None };
     };
     let near = scored.iter().take_while(|(worth, _)| best - worth < SURE);
     let rival = near.map(|(_, other)| *other).find(|other| differ(encoding, other, &samples));
-    Guess { encoding, rival }
+    EncodingGuess { encoding, rival }
 }
 
 /// Scripts whose words are runs of such bytes, as the detector knows them; `None` for Latin letters.
-fn another_script(head: &[u8], whole: bool, samples: &HashMap<Sample, u32>) -> Option<&'static Encoding> {
+fn another_script(head: &[u8], whole: bool, samples: &HashMap<ByteContext, u32>) -> Option<&'static Encoding> {
     let all: u32 = samples.values().sum();
     let inside: u32 = samples.iter().filter(|([b, _, a], _)| !b.is_ascii() && !a.is_ascii()).map(|(_, n)| n).sum();
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -95,7 +95,7 @@ fn is_latin(encoding: &'static Encoding) -> bool {
 }
 
 /// Every byte beyond ASCII with its neighbours, and how often.
-fn samples(head: &[u8]) -> HashMap<Sample, u32> {
+fn samples(head: &[u8]) -> HashMap<ByteContext, u32> {
     let mut samples = HashMap::new();
     let mut taken = 0;
     for (at, byte) in head.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
@@ -111,7 +111,7 @@ fn samples(head: &[u8]) -> HashMap<Sample, u32> {
 }
 
 /// How well the letters fit a language in this encoding, as a natural logarithm.
-fn worth(language: &Language, encoding: &'static Encoding, samples: &HashMap<Sample, u32>) -> f64 {
+fn log_likelihood(language: &Language, encoding: &'static Encoding, samples: &HashMap<ByteContext, u32>) -> f64 {
     let table = table(encoding);
     // The hundredth "é" says little that the tenth did not.
     let weight = |count: u32| f64::from(count.min(50)) + f64::from(count).sqrt();
@@ -119,7 +119,7 @@ fn worth(language: &Language, encoding: &'static Encoding, samples: &HashMap<Sam
 }
 
 /// How likely a language is to write this character between these neighbours.
-fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: Sample) -> f64 {
+fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: ByteContext) -> f64 {
     let read = |byte: u8| if byte < 0x80 { char::from(byte) } else { table[usize::from(byte - 0x80)] };
     let (before, letter, after) = (read(before), read(byte), read(after));
     let between_letters = before.is_alphabetic() && after.is_alphabetic();
@@ -176,7 +176,7 @@ fn table(encoding: &'static Encoding) -> [char; 128] {
     table
 }
 
-fn differ(one: &'static Encoding, other: &'static Encoding, samples: &HashMap<Sample, u32>) -> bool {
+fn differ(one: &'static Encoding, other: &'static Encoding, samples: &HashMap<ByteContext, u32>) -> bool {
     let read = |encoding: &'static Encoding, byte: u8| encoding.decode_without_bom_handling(&[byte]).0.into_owned();
     one != other && samples.keys().any(|[_, byte, _]| read(one, *byte) != read(other, *byte))
 }
@@ -206,8 +206,8 @@ fn clue_worth(language: &Language, clues: &HashMap<String, u32>) -> f64 {
     found.map(|count| 0.8 * f64::from(count + 1).ln()).sum::<f64>().min(CLUES)
 }
 
-fn book() -> &'static Book {
-    static BOOK: OnceLock<Book> = OnceLock::new();
+fn book() -> &'static EncodingFile {
+    static BOOK: OnceLock<EncodingFile> = OnceLock::new();
     BOOK.get_or_init(|| {
         toml::from_str(include_str!("../../../assets/letters.toml"))
             .expect("the shipped letters.toml is read by a test")

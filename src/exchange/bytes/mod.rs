@@ -14,13 +14,13 @@ use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252
 use super::error::ExchangeError;
 
 use crate::domain::text::clean_line;
-use transcode::{Coding, Transcoder};
+use transcode::{SourceEncoding, Transcoder};
 
 /// How much of a file is looked at before a decision: more than the longest header.
 pub(super) const HEAD: usize = 1024 * 1024;
 
 /// A decoded file: its first bytes as UTF-8, and all of it as a stream.
-pub(super) struct Text {
+pub(super) struct DecodedText {
     /// The first bytes, without byte order mark.
     pub(super) head: Vec<u8>,
     /// The head is all there is.
@@ -38,7 +38,7 @@ pub(super) struct Text {
 }
 
 /// Looks at the first bytes, decides what they are, and gives the text.
-pub(super) fn open<R: Read + 'static>(file: &str, bytes: R) -> Result<Text, ExchangeError> {
+pub(super) fn open<R: Read + 'static>(file: &str, bytes: R) -> Result<DecodedText, ExchangeError> {
     open_as(file, bytes, None)
 }
 
@@ -47,8 +47,8 @@ pub(super) fn open_as<R: Read + 'static>(
     file: &str,
     mut bytes: R,
     encoding: Option<&str>,
-) -> Result<Text, ExchangeError> {
-    let told = encoding.map(|label| named(file, label)).transpose()?;
+) -> Result<DecodedText, ExchangeError> {
+    let told = encoding.map(|label| encoding_by_name(file, label)).transpose()?;
     let (head, whole) = read_head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
     if whole && head.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
@@ -60,11 +60,11 @@ pub(super) fn open_as<R: Read + 'static>(
         return Err(ExchangeError::not_readable(file, reason));
     }
     let found = match told {
-        Some(coding) => Found { coding, mark: mark_of(coding, &head), rival: None },
-        None => found(&head, whole),
+        Some(coding) => DetectedEncoding { coding, mark: mark_of(coding, &head), rival: None },
+        None => detect_encoding(&head, whole),
     };
     let rest: Box<dyn Read> = Box::new(Cursor::new(head).chain(bytes));
-    let text = decoded(rest, &found).map_err(|source| ExchangeError::io(file, source))?;
+    let text = decode_stream(rest, &found).map_err(|source| ExchangeError::io(file, source))?;
     if text.whole && text.head.iter().all(u8::is_ascii_whitespace) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
     }
@@ -72,8 +72,8 @@ pub(super) fn open_as<R: Read + 'static>(
 }
 
 /// Bytes that are no text, to be read by those who know them.
-fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> Text {
-    Text {
+fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> DecodedText {
+    DecodedText {
         head: Vec::new(),
         whole: false,
         stream: Box::new(Cursor::new(head).chain(bytes)),
@@ -85,25 +85,25 @@ fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> Text {
 }
 
 /// The detected encoding, and the length of its byte order mark.
-struct Found {
-    coding: Coding,
+struct DetectedEncoding {
+    coding: SourceEncoding,
     mark: usize,
     rival: Option<&'static Encoding>,
 }
 
 /// The encoding with this name.
-fn named(file: &str, label: &str) -> Result<Coding, ExchangeError> {
+fn encoding_by_name(file: &str, label: &str) -> Result<SourceEncoding, ExchangeError> {
     let lower = label.trim().to_lowercase().replace('_', "-");
     match lower.as_str() {
-        "utf-32" | "utf32" | "utf-32le" | "utf32le" | "utf-32-le" => return Ok(Coding::Utf32Le),
-        "utf-32be" | "utf32be" | "utf-32-be" => return Ok(Coding::Utf32Be),
-        "utf8" | "utf-8-sig" => return Ok(Coding::Web(UTF_8)),
-        "mac-roman" | "macroman" => return Ok(Coding::Web(encoding_rs::MACINTOSH)),
+        "utf-32" | "utf32" | "utf-32le" | "utf32le" | "utf-32-le" => return Ok(SourceEncoding::Utf32Le),
+        "utf-32be" | "utf32be" | "utf-32-be" => return Ok(SourceEncoding::Utf32Be),
+        "utf8" | "utf-8-sig" => return Ok(SourceEncoding::Web(UTF_8)),
+        "mac-roman" | "macroman" => return Ok(SourceEncoding::Web(encoding_rs::MACINTOSH)),
         _other => {}
     }
     let plain = |label: &str| Encoding::for_label(label.as_bytes());
     let known = plain(&lower).or_else(|| plain(&lower.replace('-', ""))).or_else(|| plain(&lower.replace('-', "_")));
-    known.filter(|encoding| *encoding != REPLACEMENT).map(Coding::Web).ok_or_else(|| {
+    known.filter(|encoding| *encoding != REPLACEMENT).map(SourceEncoding::Web).ok_or_else(|| {
         let label = clean_line(label, 40);
         let some = "utf-8, utf-16le, windows-1250, windows-1252, iso-8859-2, windows-1251, shift_jis, gbk";
         ExchangeError::not_readable(
@@ -113,7 +113,7 @@ fn named(file: &str, label: &str) -> Result<Coding, ExchangeError> {
     })
 }
 
-impl Text {
+impl DecodedText {
     /// The first character that is not blank.
     pub(super) fn first_char(&self) -> Option<char> {
         let start = self.head.get(..self.head.len().min(4096)).unwrap_or_default();
@@ -152,42 +152,44 @@ fn something_else(head: &[u8]) -> Option<&'static str> {
 }
 
 /// What the bytes are in: by their mark, by their zeros, by what they spell.
-fn found(head: &[u8], whole: bool) -> Found {
-    let sure = |coding: Coding, mark: usize| Found { coding, mark, rival: None };
+fn detect_encoding(head: &[u8], whole: bool) -> DetectedEncoding {
+    let sure = |coding: SourceEncoding, mark: usize| DetectedEncoding { coding, mark, rival: None };
     // The mark of UTF-16 is the beginning of the mark of UTF-32.
     match head {
-        [0xFF, 0xFE, 0, 0, ..] => return sure(Coding::Utf32Le, 4),
-        [0, 0, 0xFE, 0xFF, ..] => return sure(Coding::Utf32Be, 4),
+        [0xFF, 0xFE, 0, 0, ..] => return sure(SourceEncoding::Utf32Le, 4),
+        [0, 0, 0xFE, 0xFF, ..] => return sure(SourceEncoding::Utf32Be, 4),
         _ => {}
     }
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
-        return sure(Coding::Web(encoding), mark);
+        return sure(SourceEncoding::Web(encoding), mark);
     }
     if let Some(coding) = by_zeros(head) {
         return sure(coding, 0);
     }
     if is_utf8(head, whole) {
-        return sure(Coding::Web(UTF_8), 0);
+        return sure(SourceEncoding::Web(UTF_8), 0);
     }
-    if let Some(encoding) = declared(head) {
-        return sure(Coding::Web(encoding), 0);
+    if let Some(encoding) = declared_encoding(head) {
+        return sure(SourceEncoding::Web(encoding), 0);
     }
     let guess = legacy_encoding::guess(head, whole);
-    Found { coding: Coding::Web(guess.encoding), mark: 0, rival: guess.rival }
+    DetectedEncoding { coding: SourceEncoding::Web(guess.encoding), mark: 0, rival: guess.rival }
 }
 
 /// The length of the mark that this coding may begin with.
-fn mark_of(coding: Coding, head: &[u8]) -> usize {
+fn mark_of(coding: SourceEncoding, head: &[u8]) -> usize {
     match coding {
-        Coding::Web(encoding) => Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, n)| n),
-        Coding::Utf32Le => {
+        SourceEncoding::Web(encoding) => {
+            Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, n)| n)
+        }
+        SourceEncoding::Utf32Le => {
             if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
                 4
             } else {
                 0
             }
         }
-        Coding::Utf32Be => {
+        SourceEncoding::Utf32Be => {
             if head.starts_with(&[0, 0, 0xFE, 0xFF]) {
                 4
             } else {
@@ -198,20 +200,20 @@ fn mark_of(coding: Coding, head: &[u8]) -> usize {
 }
 
 /// UTF-16 and UTF-32 without a mark: Latin text has zeros in the same places of every character.
-fn by_zeros(head: &[u8]) -> Option<Coding> {
+fn by_zeros(head: &[u8]) -> Option<SourceEncoding> {
     let zeros = |step: usize, offset: usize| {
         let places = head.iter().skip(offset).step_by(step);
         let all = places.len();
         all >= 4 && places.filter(|byte| **byte == 0).count() * 10 > all * 6
     };
     match (zeros(4, 0), zeros(4, 1), zeros(4, 2), zeros(4, 3)) {
-        (false, true, true, true) => return Some(Coding::Utf32Le),
-        (true, true, true, false) => return Some(Coding::Utf32Be),
+        (false, true, true, true) => return Some(SourceEncoding::Utf32Le),
+        (true, true, true, false) => return Some(SourceEncoding::Utf32Be),
         _ => {}
     }
     match (zeros(2, 0), zeros(2, 1)) {
-        (false, true) => Some(Coding::Web(UTF_16LE)),
-        (true, false) => Some(Coding::Web(UTF_16BE)),
+        (false, true) => Some(SourceEncoding::Web(UTF_16LE)),
+        (true, false) => Some(SourceEncoding::Web(UTF_16BE)),
         _ => None,
     }
 }
@@ -231,7 +233,7 @@ fn is_utf8(head: &[u8], whole: bool) -> bool {
 }
 
 /// What an XML declaration says, where the bytes are XML and not UTF-8.
-fn declared(head: &[u8]) -> Option<&'static Encoding> {
+fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     let start = String::from_utf8_lossy(head.get(..head.len().min(256))?).into_owned();
     let declaration = start.trim_start().strip_prefix("<?xml")?.split('>').next()?.to_owned();
     let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
@@ -240,10 +242,10 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The stream as UTF-8, and its head.
-fn decoded(mut rest: Box<dyn Read>, found: &Found) -> io::Result<Text> {
+fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding) -> io::Result<DecodedText> {
     io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));
-    let mut stream: Box<dyn Read> = if found.coding == Coding::Web(UTF_8) {
+    let mut stream: Box<dyn Read> = if found.coding == SourceEncoding::Web(UTF_8) {
         rest
     } else {
         Box::new(Transcoder::new(rest, found.coding, Rc::clone(&malformed)))
@@ -251,9 +253,9 @@ fn decoded(mut rest: Box<dyn Read>, found: &Found) -> io::Result<Text> {
     let (head, whole) = read_head(&mut stream)?;
     let stream = Box::new(Cursor::new(head.clone()).chain(stream));
     let encoding = match found.coding {
-        Coding::Web(encoding) => people_say(encoding),
-        Coding::Utf32Le => "UTF-32LE",
-        Coding::Utf32Be => "UTF-32BE",
+        SourceEncoding::Web(encoding) => people_say(encoding),
+        SourceEncoding::Utf32Le => "UTF-32LE",
+        SourceEncoding::Utf32Be => "UTF-32BE",
     };
     let doubt = found.rival.map(|rival| {
         format!(
@@ -261,7 +263,7 @@ fn decoded(mut rest: Box<dyn Read>, found: &Found) -> io::Result<Text> {
             rival.name().to_lowercase()
         )
     });
-    Ok(Text { head, whole, stream, encoding, doubt, workbook: false, malformed })
+    Ok(DecodedText { head, whole, stream, encoding, doubt, workbook: false, malformed })
 }
 
 fn people_say(encoding: &'static Encoding) -> &'static str {

@@ -8,7 +8,7 @@ use encoding_rs::{CoderResult, Decoder, Encoding};
 
 /// The encoding of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Coding {
+pub(crate) enum SourceEncoding {
     /// An encoding of the web.
     Web(&'static Encoding),
     /// Four bytes a character, the least significant first.
@@ -20,7 +20,7 @@ pub(crate) enum Coding {
 /// A stream of one encoding as UTF-8.
 pub(crate) struct Transcoder {
     input: Box<dyn Read>,
-    decoder: Pieces,
+    decoder: ChunkDecoder,
     raw: Vec<u8>,
     /// Part of `raw` not decoded yet.
     start: usize,
@@ -31,7 +31,7 @@ pub(crate) struct Transcoder {
     malformed: Rc<Cell<bool>>,
 }
 
-enum Pieces {
+enum ChunkDecoder {
     Web(Decoder),
     /// Four bytes a character; the bytes of a character that a piece cut.
     Four {
@@ -42,11 +42,15 @@ enum Pieces {
 
 impl Transcoder {
     /// Gives `input` as UTF-8; `malformed` tells of bytes that the encoding does not have.
-    pub(in crate::exchange) fn new(input: Box<dyn Read>, coding: Coding, malformed: Rc<Cell<bool>>) -> Transcoder {
+    pub(in crate::exchange) fn new(
+        input: Box<dyn Read>,
+        coding: SourceEncoding,
+        malformed: Rc<Cell<bool>>,
+    ) -> Transcoder {
         let decoder = match coding {
-            Coding::Web(encoding) => Pieces::Web(encoding.new_decoder_without_bom_handling()),
-            Coding::Utf32Le => Pieces::Four { most_significant_first: false, held: Vec::new() },
-            Coding::Utf32Be => Pieces::Four { most_significant_first: true, held: Vec::new() },
+            SourceEncoding::Web(encoding) => ChunkDecoder::Web(encoding.new_decoder_without_bom_handling()),
+            SourceEncoding::Utf32Le => ChunkDecoder::Four { most_significant_first: false, held: Vec::new() },
+            SourceEncoding::Utf32Be => ChunkDecoder::Four { most_significant_first: true, held: Vec::new() },
         };
         Transcoder {
             input,
@@ -74,7 +78,7 @@ impl Transcoder {
         let piece = self.raw.get(self.start..self.end).unwrap_or_default();
         self.given = 0;
         let replaced = match &mut self.decoder {
-            Pieces::Web(decoder) => {
+            ChunkDecoder::Web(decoder) => {
                 self.output.resize(96 * 1024, 0);
                 let (result, read, written, replaced) = decoder.decode_to_utf8(piece, &mut self.output, last);
                 self.output.truncate(written);
@@ -82,12 +86,12 @@ impl Transcoder {
                 self.ended = last && result == CoderResult::InputEmpty;
                 replaced
             }
-            Pieces::Four { most_significant_first, held } => {
+            ChunkDecoder::Four { most_significant_first, held } => {
                 self.output.clear();
                 self.start = self.end;
                 self.ended = last;
                 held.extend_from_slice(piece);
-                fours(held, *most_significant_first, last, &mut self.output)
+                decode_utf32(held, *most_significant_first, last, &mut self.output)
             }
         };
         self.malformed.set(self.malformed.get() | replaced);
@@ -105,7 +109,7 @@ impl Transcoder {
 }
 
 /// Takes whole characters out of `held`; true where some were none.
-fn fours(held: &mut Vec<u8>, most_significant_first: bool, last: bool, output: &mut Vec<u8>) -> bool {
+fn decode_utf32(held: &mut Vec<u8>, most_significant_first: bool, last: bool, output: &mut Vec<u8>) -> bool {
     let mut replaced = false;
     let mut put = |character: Option<char>| {
         replaced |= character.is_none();

@@ -19,7 +19,7 @@ const PARTS: usize = 5_000;
 
 /// The kind of workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum WorkbookFormat {
     /// Excel since 2007.
     Xlsx,
     /// The same in binary form.
@@ -39,7 +39,7 @@ pub(super) fn begins_as_one(head: &[u8]) -> bool {
 ///
 /// # Errors
 /// Why they are none that can be read, and what to do.
-pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
+pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
         let holds = |name: &str| {
@@ -55,7 +55,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
             );
         }
         return if holds("Workbook") || holds("Book") || holds("WORKBOOK") {
-            Ok(Kind::Xls)
+            Ok(WorkbookFormat::Xls)
         } else {
             Err("it is an old Office file, but no workbook; save the table as CSV UTF-8".to_owned())
         };
@@ -80,11 +80,11 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
         names.push(name);
     }
     let kind = if names.iter().any(|name| name == "content.xml") {
-        Kind::Ods
+        WorkbookFormat::Ods
     } else if names.iter().any(|name| name.starts_with("xl/") && name.ends_with("workbook.bin")) {
-        Kind::Xlsb
+        WorkbookFormat::Xlsb
     } else if names.iter().any(|name| name.starts_with("xl/") || name.contains("worksheets/")) {
-        Kind::Xlsx
+        WorkbookFormat::Xlsx
     } else {
         return Err("it is an archive (zip) and no workbook; unpack it and import the files in it".to_owned());
     };
@@ -94,8 +94,8 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
     for at in 0..archive.len() {
         // A part that cannot be opened may be one that nobody reads.
         let Ok(part) = archive.by_index(at) else { continue };
-        if part.name().is_ok_and(|name| is_read(&name.to_lowercase())) && kind != Kind::Xlsb {
-            bounded(part).map_err(|why| why.to_string())?;
+        if part.name().is_ok_and(|name| is_read(&name.to_lowercase())) && kind != WorkbookFormat::Xlsb {
+            check_size(part).map_err(|why| why.to_string())?;
         }
     }
     Ok(kind)
@@ -129,7 +129,7 @@ fn bomb(unpacked: u64) -> String {
 }
 
 /// Reads a part once, without keeping it: it must be as long as it says, and its texts no longer than a cell's.
-fn bounded(mut part: impl Read) -> io::Result<()> {
+fn check_size(mut part: impl Read) -> io::Result<()> {
     let mut piece = vec![0; 64 * 1024];
     let mut since = 0;
     loop {

@@ -1,6 +1,6 @@
 //! Amounts of money.
 
-use super::numbers::{scaled, without_about};
+use super::numbers::{parse_scaled, without_about};
 
 /// An amount of money in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,15 +36,15 @@ pub(crate) fn money(cell: &str) -> Option<Money> {
 
 /// A number, or the lower end of a range: the scale of its upper end holds for both (`$10-50M`).
 fn amount(text: &str) -> Option<(f64, bool, bool)> {
-    if let Some((value, told)) = scaled(text.trim_end_matches('+')) {
+    if let Some((value, told)) = parse_scaled(text.trim_end_matches('+')) {
         return Some((value, told, text.ends_with('+')));
     }
     let (low, high) = text.split_once("-").or_else(|| text.split_once(" to "))?;
-    let (high_value, high_told) = scaled(high)?;
-    let (low_value, low_told) = scaled(low)?;
+    let (high_value, high_told) = parse_scaled(high)?;
+    let (low_value, low_told) = parse_scaled(low)?;
     if high_told && !low_told && low_value > 0.0 {
         let plain: String = high.chars().filter(|c| !c.is_alphabetic()).collect();
-        let factor = high_value / scaled(&plain)?.0;
+        let factor = high_value / parse_scaled(&plain)?.0;
         return Some((low_value * factor, true, true)).filter(|(value, ..)| value.is_finite());
     }
     Some((low_value, low_told, true))

@@ -9,7 +9,7 @@ pub(crate) fn western_digit(c: char) -> Option<char> {
 
 /// A number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `12,34,567`, `6.0E7`, `2.3M`, `(12)`, `12 %`.
 pub(crate) fn number(cell: &str) -> Option<f64> {
-    scaled(cell).map(|(value, _)| value)
+    parse_scaled(cell).map(|(value, _)| value)
 }
 
 /// A head count: whole; of a range (`51-200`, `10001+`) the lower end. True where it was a range.
@@ -18,20 +18,20 @@ pub(crate) fn head_count(cell: &str) -> Option<(u64, bool)> {
     let cell = cell.as_str();
     let range = ["-", " to ", " bis ", " až ", " do ", " à ", " a "].into_iter().find_map(|word| cell.split_once(word));
     if let Some((low, high)) = range
-        && counted(high).is_some()
+        && parse_count(high).is_some()
     {
-        return counted(low).map(|count| (count, true));
+        return parse_count(low).map(|count| (count, true));
     }
     if let Some((low, rest)) = cell.split_once('+')
         && rest.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || c == '.')
     {
-        return whole(low).map(|count| (count, true));
+        return parse_whole(low).map(|count| (count, true));
     }
     let or_more = [" or more", " and more", " and over", " a více", " und mehr", " et plus", " o más"];
     if let Some(low) = or_more.into_iter().find_map(|words| cell.strip_suffix(words)) {
-        return whole(low).map(|count| (count, true));
+        return parse_whole(low).map(|count| (count, true));
     }
-    counted(cell).map(|count| (count, false))
+    parse_count(cell).map(|count| (count, false))
 }
 
 /// The text without what only says that a number is not exact, or of which year it is: `c. 23,000 (2021)` is `23,000`.
@@ -88,16 +88,16 @@ pub(super) fn without_about(cell: &str) -> String {
 }
 
 /// A whole number, with or without words behind it: `350 employees`.
-fn counted(cell: &str) -> Option<u64> {
+fn parse_count(cell: &str) -> Option<u64> {
     let cell = cell.trim();
     let words = cell.find(|c: char| c.is_alphabetic()).unwrap_or(cell.len());
     let (digits, behind) = cell.split_at(words);
     let only_words = !behind.chars().any(|c| western_digit(c).is_some());
-    whole(cell).or_else(|| whole(digits).filter(|_| only_words && digits.ends_with(char::is_whitespace)))
+    parse_whole(cell).or_else(|| parse_whole(digits).filter(|_| only_words && digits.ends_with(char::is_whitespace)))
 }
 
 /// People and other things that come in ones: a lone separator before three digits parts thousands.
-fn whole(cell: &str) -> Option<u64> {
+fn parse_whole(cell: &str) -> Option<u64> {
     let cell = cell.trim();
     let grouped = match cell.split_once(['.', ',']) {
         Some((_, after)) if after.len() == 3 && after.bytes().all(|b| b.is_ascii_digit()) => {
@@ -117,7 +117,7 @@ fn to_whole(value: f64) -> u64 {
 }
 
 /// A number and whether a word or letter scaled it.
-pub(super) fn scaled(cell: &str) -> Option<(f64, bool)> {
+pub(super) fn parse_scaled(cell: &str) -> Option<(f64, bool)> {
     const SCALES: [(&str, f64); 30] = [
         ("THOUSAND", 1e3),
         ("MILLIONS", 1e6),
@@ -153,15 +153,15 @@ pub(super) fn scaled(cell: &str) -> Option<(f64, bool)> {
     let upper = cell.trim().to_uppercase();
     for (word, factor) in SCALES {
         if let Some(rest) = upper.strip_suffix(word) {
-            return plain(rest.trim()).map(|value| (value * factor, true));
+            return parse_plain(rest.trim()).map(|value| (value * factor, true));
         }
     }
-    plain(&upper).map(|value| (value, false))
+    parse_plain(&upper).map(|value| (value, false))
 }
 
 /// Digits with separators, in brackets where they are negative. Where both kinds occur the last is the decimal mark; one
 /// kind, repeated or before exactly three digits (a comma), parts thousands.
-fn plain(cell: &str) -> Option<f64> {
+fn parse_plain(cell: &str) -> Option<f64> {
     let cell = cell.trim().trim_end_matches(['%', '٪']).trim_end();
     let (cell, sign) = match cell.strip_prefix('(').and_then(|cell| cell.strip_suffix(')')) {
         Some(inner) => (inner, -1.0),

@@ -10,11 +10,11 @@ const SUFFIXES: &str = "jr sr ii iii iv";
 
 /// True if a name is written with the family name first: `Lund, Ane`.
 pub(crate) fn is_family_first(name: &str) -> bool {
-    turned(name).is_some()
+    given_name_first(name).is_some()
 }
 
 /// The name with the given name first.
-pub(crate) fn turned(name: &str) -> Option<String> {
+pub(crate) fn given_name_first(name: &str) -> Option<String> {
     let bare = without_degrees(name);
     let (family, given) = bare.split_once(',')?;
     let (family, given) = (family.trim(), given.trim());
@@ -103,7 +103,7 @@ mod tests {
             ("Ane Lund, MBA", None),
             (", Ane", None),
         ] {
-            assert_eq!(turned(name).as_deref(), expected, "{name}");
+            assert_eq!(given_name_first(name).as_deref(), expected, "{name}");
         }
     }
 
@@ -113,7 +113,7 @@ mod tests {
             for name in [name, near] {
                 let words = without_titles(&name).split_whitespace().count();
                 prop_assert!(words >= 2 || words == without_degrees(&name).split_whitespace().count());
-                prop_assert!(turned(&name).is_none_or(|turned| !turned.trim().is_empty()));
+                prop_assert!(given_name_first(&name).is_none_or(|turned| !turned.trim().is_empty()));
             }
         }
     }

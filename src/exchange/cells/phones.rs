@@ -18,7 +18,7 @@ pub(crate) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
     let label = phone_label(header);
     let mut found: Vec<Phone> = Vec::new();
     for part in parts(cell) {
-        let raw = bare(part);
+        let raw = strip_decoration(part);
         if is_rounded(raw) {
             let raw = clean_line(raw, LONGEST);
             return Err(format!("telephone “{raw}” was rounded by a spreadsheet; its digits are lost"));
@@ -60,7 +60,7 @@ fn parts(cell: &str) -> Vec<&str> {
     for line in lines {
         let line = if line.trim_start().starts_with("tel:") { line } else { line.trim() };
         let mut rest = line;
-        while let Some((one, behind)) = parted(rest) {
+        while let Some((one, behind)) = split_two_numbers(rest) {
             found.push(one);
             rest = behind;
         }
@@ -72,7 +72,7 @@ fn parts(cell: &str) -> Vec<&str> {
 }
 
 /// The first of two numbers that a word, a stroke or a comma parts.
-fn parted(text: &str) -> Option<(&str, &str)> {
+fn split_two_numbers(text: &str) -> Option<(&str, &str)> {
     const BETWEEN: [&str; 9] = [" or ", " oder ", " ou ", " nebo ", " and ", " und ", " o ", "/", ","];
     let places = BETWEEN.iter().filter_map(|word| {
         let both = |(at, found): (usize, &str)| {
@@ -85,7 +85,7 @@ fn parted(text: &str) -> Option<(&str, &str)> {
 }
 
 /// A number without what programs put around it: a mark for text, a formula, `tel:`, the `.0` of an amount.
-fn bare(part: &str) -> &str {
+fn strip_decoration(part: &str) -> &str {
     let part = part.trim().trim_start_matches('\'').trim();
     let part = part.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(part);
     let part = part.trim_matches('"').trim();

@@ -2,27 +2,27 @@
 
 /// A place in one cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) city: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) country: Option<String>,
 }
 
 /// `City, State`, `City, Country` or `City, State, Country`. Footnote marks (`Florida[3]`) come off.
-pub(crate) fn place(cell: &str) -> Place {
+pub(crate) fn place(cell: &str) -> Location {
     let bare = without_footnotes(cell);
     let parts: Vec<String> =
         bare.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
     let own = |text: &String| Some(text.clone()).filter(|text| text.to_lowercase() != "none");
     match parts.as_slice() {
-        [] => Place::default(),
-        [city] => Place { city: own(city), ..Place::default() },
-        [city, last] if is_region(last) => Place { city: own(city), region: own(last), country: None },
-        [city, last] => Place { city: own(city), region: None, country: own(last) },
+        [] => Location::default(),
+        [city] => Location { city: own(city), ..Location::default() },
+        [city, last] if is_region(last) => Location { city: own(city), region: own(last), country: None },
+        [city, last] => Location { city: own(city), region: None, country: own(last) },
         [city, .., region, country] if !is_region(country) => {
-            Place { city: own(city), region: own(region), country: own(country) }
+            Location { city: own(city), region: own(region), country: own(country) }
         }
-        [city, .., region] => Place { city: own(city), region: own(region), country: None },
+        [city, .., region] => Location { city: own(city), region: own(region), country: None },
     }
 }
 

@@ -1,17 +1,17 @@
 //! Writes the body of a CRM call: the verdict first, and who said so.
 
 use super::source::CrmCall;
-use crate::domain::call::{Answer, Call, Verdict, VerdictSource};
+use crate::domain::call::{AskAnswer, Call, Verdict, VerdictSource};
 use crate::domain::text::{NOTE_CAP, clean_note};
 
 /// A label and its value.
-pub(super) struct Fact {
+pub(super) struct BodyField {
     label: &'static str,
     says: String,
 }
 
 /// Everything worth reading, the verdict first; empty fields are left out.
-pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<Fact> {
+pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<BodyField> {
     let call = &row.call;
     // Some reps type the marks, some do not.
     let words = call.words.trim().trim_matches(['"', '“', '”']);
@@ -29,7 +29,7 @@ pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<Fact> {
         ("Amended", if row.amended { "yes; the latest values stand here".to_owned() } else { String::new() }),
         ("whynow call", row.id.to_string()),
     ];
-    let facts = found.into_iter().map(|(label, says)| Fact { label, says: clean_note(&says, NOTE_CAP) });
+    let facts = found.into_iter().map(|(label, says)| BodyField { label, says: clean_note(&says, NOTE_CAP) });
     facts.filter(|fact| !fact.says.trim().is_empty()).collect()
 }
 
@@ -49,10 +49,10 @@ fn verdict(call: &Call) -> String {
 }
 
 /// Where nobody asked, nothing is said.
-fn answer(call: &Call, answer: Answer) -> String {
+fn answer(call: &Call, answer: AskAnswer) -> String {
     match answer {
-        Answer::Yes | Answer::No if call.is_connected() => answer.words().to_owned(),
-        Answer::Yes | Answer::No | Answer::NotAsked => String::new(),
+        AskAnswer::Yes | AskAnswer::No if call.is_connected() => answer.words().to_owned(),
+        AskAnswer::Yes | AskAnswer::No | AskAnswer::NotAsked => String::new(),
     }
 }
 
@@ -63,14 +63,18 @@ fn next(call: &Call) -> String {
 }
 
 /// A paragraph a fact. Nothing that anybody wrote becomes markup.
-pub(super) fn html(facts: &[Fact]) -> String {
-    let paragraph = |fact: &Fact| {
-        format!("<p><strong>{}:</strong> {}</p>", escaped(fact.label), escaped(&fact.says).replace('\n', "<br>"))
+pub(super) fn html(facts: &[BodyField]) -> String {
+    let paragraph = |fact: &BodyField| {
+        format!(
+            "<p><strong>{}:</strong> {}</p>",
+            escape_html(fact.label),
+            escape_html(&fact.says).replace('\n', "<br>")
+        )
     };
     facts.iter().map(paragraph).collect()
 }
 
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -86,16 +90,16 @@ fn escaped(text: &str) -> String {
 }
 
 /// A line a fact, at most `cap` characters. The last fact, the call's id, always stays.
-pub(super) fn text(facts: &[Fact], cap: usize) -> String {
-    let line = |fact: &Fact| format!("{}: {}", fact.label, fact.says);
+pub(super) fn text(facts: &[BodyField], cap: usize) -> String {
+    let line = |fact: &BodyField| format!("{}: {}", fact.label, fact.says);
     let Some((last, rest)) = facts.split_last() else { return String::new() };
     let last = line(last);
     let rest = rest.iter().map(line).collect::<Vec<_>>().join("\n");
-    format!("{}\n{last}", clipped(&rest, cap.saturating_sub(last.chars().count() + 1)))
+    format!("{}\n{last}", clip(&rest, cap.saturating_sub(last.chars().count() + 1)))
 }
 
 /// At most `cap` characters; what is cut ends in "…".
-pub(super) fn clipped(text: &str, cap: usize) -> String {
+pub(super) fn clip(text: &str, cap: usize) -> String {
     if text.chars().count() <= cap {
         return text.to_owned();
     }

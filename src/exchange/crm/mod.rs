@@ -31,7 +31,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a column can hold of a call.
-    Value {
+    CrmValue {
         /// The stable id: the same for every amendment.
         Id = "id", "id";
         /// When it began, UTC.
@@ -72,23 +72,23 @@ vocabulary! {
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     outcomes: BTreeMap<Outcome, String>,
-    hubspot: Table,
-    salesforce: Table,
+    hubspot: SystemMapping,
+    salesforce: SystemMapping,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct SystemMapping {
     ids: String,
     leads: Vec<String>,
-    reach: BTreeMap<Reach, Called>,
-    columns: Vec<Column>,
+    reach: BTreeMap<Reach, ReachLabel>,
+    columns: Vec<CrmColumn>,
 }
 
 /// A system's code and label for a reach.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Called {
+pub struct ReachLabel {
     /// What the file holds; empty where the system has nothing that fits.
     pub code: String,
     /// What people read there.
@@ -100,11 +100,11 @@ pub struct Called {
 /// One column of a system's file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Column {
+pub struct CrmColumn {
     /// Its header.
     pub name: String,
     /// What it holds of the call.
-    pub value: Option<Value>,
+    pub value: Option<CrmValue>,
     /// The same text in every row.
     pub fixed: Option<String>,
     /// One line for the README.
@@ -121,12 +121,12 @@ impl Mapping {
     }
 
     /// The columns of a system's file, in order.
-    pub fn columns(&self, system: System) -> &[Column] {
+    pub fn columns(&self, system: System) -> &[CrmColumn] {
         &self.table(system).columns
     }
 
     /// What a system calls a reach; `None` if the table leaves it out.
-    pub fn called(&self, system: System, reach: Reach) -> Option<&Called> {
+    pub fn called(&self, system: System, reach: Reach) -> Option<&ReachLabel> {
         self.table(system).reach.get(&reach)
     }
 
@@ -141,44 +141,44 @@ impl Mapping {
             .collect()
     }
 
-    fn table(&self, system: System) -> &Table {
+    fn table(&self, system: System) -> &SystemMapping {
         match system {
             System::HubSpot => &self.hubspot,
             System::Salesforce => &self.salesforce,
         }
     }
 
-    fn cell(&self, system: System, value: Value, row: &CrmCall) -> String {
+    fn cell(&self, system: System, value: CrmValue, row: &CrmCall) -> String {
         let (call, table) = (&row.call, self.table(system));
         let called = table.reach.get(&call.reach);
         match value {
-            Value::Id => row.id.to_string(),
-            Value::Instant => call.at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
-            Value::Day => call.at.date_naive().to_string(),
-            Value::Title => {
-                body::clipped(&format!("{} ({}): {}", row.contact.name, row.account.name, self.result(row)), LINE)
+            CrmValue::Id => row.id.to_string(),
+            CrmValue::Instant => call.at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
+            CrmValue::Day => call.at.date_naive().to_string(),
+            CrmValue::Title => {
+                body::clip(&format!("{} ({}): {}", row.contact.name, row.account.name, self.result(row)), LINE)
             }
-            Value::Html => body::html(&self.facts(row)),
-            Value::Text => body::text(&self.facts(row), TEXT),
-            Value::Code => called.map(|called| called.code.clone()).unwrap_or_default(),
-            Value::Result => {
+            CrmValue::Html => body::html(&self.facts(row)),
+            CrmValue::Text => body::text(&self.facts(row), TEXT),
+            CrmValue::Code => called.map(|called| called.code.clone()).unwrap_or_default(),
+            CrmValue::Result => {
                 let code = called.map_or(call.reach.words(), |called| called.code.as_str());
-                body::clipped(&self.ended(code, call.outcome), LINE)
+                body::clip(&self.ended(code, call.outcome), LINE)
             }
-            Value::Status => called.map(|called| called.status.clone()).unwrap_or_default(),
-            Value::Seconds => call.seconds.map(|seconds| seconds.to_string()).unwrap_or_default(),
-            Value::Milliseconds => {
+            CrmValue::Status => called.map(|called| called.status.clone()).unwrap_or_default(),
+            CrmValue::Seconds => call.seconds.map(|seconds| seconds.to_string()).unwrap_or_default(),
+            CrmValue::Milliseconds => {
                 call.seconds.map(|seconds| (u64::from(seconds) * 1000).to_string()).unwrap_or_default()
             }
-            Value::Rep => row.rep.clone(),
-            Value::PersonId => id_of(&row.contact.external, &table.ids),
-            Value::Email => row.contact.emails.first().cloned().unwrap_or_default(),
-            Value::CompanyId => {
+            CrmValue::Rep => row.rep.clone(),
+            CrmValue::PersonId => id_of(&row.contact.external, &table.ids),
+            CrmValue::Email => row.contact.emails.first().cloned().unwrap_or_default(),
+            CrmValue::CompanyId => {
                 let person = id_of(&row.contact.external, &table.ids);
                 let lead = table.leads.iter().any(|lead| person.starts_with(lead.as_str()));
                 if lead { String::new() } else { id_of(&row.account.external, &table.ids) }
             }
-            Value::Domain => row.account.domain.clone().unwrap_or_default(),
+            CrmValue::Domain => row.account.domain.clone().unwrap_or_default(),
         }
     }
 
@@ -198,7 +198,7 @@ impl Mapping {
         self.outcomes.get(&outcome).map_or(outcome.words(), String::as_str)
     }
 
-    fn facts(&self, row: &CrmCall) -> Vec<body::Fact> {
+    fn facts(&self, row: &CrmCall) -> Vec<body::BodyField> {
         body::facts(row, &self.result(row))
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::{Answer, Call, NextStep, Verdict, VerdictSource, Whose};
+use crate::domain::call::{AskAnswer, Call, NextStep, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 
 fn call() -> CrmCall {
@@ -22,7 +22,7 @@ fn call() -> CrmCall {
             outcome: Some(Outcome::NextStepAgreed),
             verdict: Some(Verdict::WellSpent),
             source: Some(VerdictSource::SaidWhenAsked),
-            learned: Answer::Yes,
+            learned: AskAnswer::Yes,
             seconds: Some(270),
             words: "Good use of <b>ten</b> minutes".into(),
             next: Some(NextStep { what: "send the lot map".into(), by: None, whose: Whose::Ours }),
@@ -62,7 +62,7 @@ fn the_shipped_table_knows_every_reach_and_outcome_and_no_column_twice() {
         let names: BTreeSet<_> = columns.iter().map(|column| &column.name).collect();
         assert_eq!(names.len(), columns.len());
         assert!(columns.iter().all(|column| column.value.is_some() != column.fixed.is_some()), "{columns:?}");
-        assert_eq!(columns[0].value, Some(Value::Id), "the key of an upsert comes first");
+        assert_eq!(columns[0].value, Some(CrmValue::Id), "the key of an upsert comes first");
     }
     let codes: BTreeSet<_> = Reach::ALL
         .iter()

@@ -9,20 +9,20 @@ pub(super) mod scan;
 pub(super) mod tokens;
 
 pub(super) use super::entities::day_order::order_of;
-pub(super) use order::Order;
-pub(super) use parse::{Said, SaidSort, days};
+pub(super) use order::NumberOrder;
+pub(super) use parse::{ParsedDay, ParsedDayKind, days};
 
 /// The day that a cell names, from 1901 to 2099. No day of a span, a list or a placeholder.
-pub(super) fn day(cell: &str, order: Order) -> Option<NaiveDate> {
+pub(super) fn day(cell: &str, order: NumberOrder) -> Option<NaiveDate> {
     let said = days(cell, order);
     match said.sort {
-        SaidSort::Day | SaidSort::Among => said.first,
-        SaidSort::Span
-        | SaidSort::Several
-        | SaidSort::NoDay
-        | SaidSort::NoSuchDay
-        | SaidSort::Placeholder
-        | SaidSort::Words => None,
+        ParsedDayKind::Day | ParsedDayKind::Among => said.first,
+        ParsedDayKind::Span
+        | ParsedDayKind::Several
+        | ParsedDayKind::NoDay
+        | ParsedDayKind::NoSuchDay
+        | ParsedDayKind::Placeholder
+        | ParsedDayKind::Words => None,
     }
 }
 
@@ -100,25 +100,29 @@ mod tests {
             ("١٥/٠٣/٢٠٢٤", "2024-03-15"),
         ];
         for (cell, expected) in table {
-            assert_eq!(day(cell, Order::MonthFirst).map(|day| day.to_string()).as_deref(), Some(expected), "{cell}");
+            assert_eq!(
+                day(cell, NumberOrder::MonthFirst).map(|day| day.to_string()).as_deref(),
+                Some(expected),
+                "{cell}"
+            );
         }
         for cell in ["", "soon", "2026-13-01", "31/31/2024", "12", "1.5", "45631.7x", "0000-00-00", "5/2022", "1.2.3.4"]
         {
-            assert_eq!(day(cell, Order::MonthFirst), None, "{cell}");
+            assert_eq!(day(cell, NumberOrder::MonthFirst), None, "{cell}");
         }
     }
 
     /// Forms in which an export may be asked to write its days, each with a point or stroke in the same places.
-    const FORMS: [(&str, Order); 9] = [
-        ("%Y-%m-%d", Order::MonthFirst),
-        ("%d-%m-%Y", Order::DayFirst),
-        ("%m-%d-%Y", Order::MonthFirst),
-        ("%m/%d/%Y", Order::MonthFirst),
-        ("%d/%m/%Y", Order::DayFirst),
-        ("%d.%m.%Y", Order::MonthFirst),
-        ("%m.%d.%Y", Order::MonthFirstWithPoints),
-        ("%Y.%m.%d", Order::MonthFirst),
-        ("%d. %m. %Y", Order::DayFirst),
+    const FORMS: [(&str, NumberOrder); 9] = [
+        ("%Y-%m-%d", NumberOrder::MonthFirst),
+        ("%d-%m-%Y", NumberOrder::DayFirst),
+        ("%m-%d-%Y", NumberOrder::MonthFirst),
+        ("%m/%d/%Y", NumberOrder::MonthFirst),
+        ("%d/%m/%Y", NumberOrder::DayFirst),
+        ("%d.%m.%Y", NumberOrder::MonthFirst),
+        ("%m.%d.%Y", NumberOrder::MonthFirstWithPoints),
+        ("%Y.%m.%d", NumberOrder::MonthFirst),
+        ("%d. %m. %Y", NumberOrder::DayFirst),
     ];
 
     proptest! {
@@ -137,7 +141,7 @@ mod tests {
         #[test]
         fn no_text_breaks_the_reader_of_days(cell in "\\PC{0,40}", numbers in "[0-9 ./:'-]{0,24}[a-zč]{0,4}[0-9 ./-]{0,12}") {
             for cell in [cell, numbers] {
-                let said = days(&cell, Order::DayFirst);
+                let said = days(&cell, NumberOrder::DayFirst);
                 prop_assert!(said.first.is_none_or(|day| (1901..2100).contains(&day.year())));
             }
         }

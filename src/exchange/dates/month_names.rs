@@ -9,7 +9,7 @@ use crate::domain::text::fold;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WordFile {
+struct MonthNameFile {
     months: Vec<Vec<String>>,
     around: Vec<String>,
     inside: Vec<String>,
@@ -17,7 +17,7 @@ struct WordFile {
 }
 
 /// Index of the month names and other date words, folded.
-struct Known {
+struct MonthNameIndex {
     months: HashMap<String, u32>,
     around: HashSet<String>,
     inside: HashSet<String>,
@@ -26,32 +26,32 @@ struct Known {
 
 /// The month that a folded word names, from 1.
 pub(super) fn month(word: &str) -> Option<u32> {
-    known().months.get(word).copied()
+    month_names().months.get(word).copied()
 }
 
 /// A day of the week, or a small word that says nothing more about a day.
 pub(super) fn is_around(word: &str) -> bool {
-    known().around.contains(word)
+    month_names().around.contains(word)
 }
 
 /// A word that may stand between the parts of a day.
 pub(super) fn is_inside(word: &str) -> bool {
-    known().inside.contains(word)
+    month_names().inside.contains(word)
 }
 
 /// A word between the first and the last day of a span.
 pub(super) fn is_until(word: &str) -> bool {
-    known().until.contains(word)
+    month_names().until.contains(word)
 }
 
-fn known() -> &'static Known {
-    static KNOWN: OnceLock<Known> = OnceLock::new();
+fn month_names() -> &'static MonthNameIndex {
+    static KNOWN: OnceLock<MonthNameIndex> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let file: WordFile = toml::from_str(include_str!("../../../assets/date_words.toml"))
+        let file: MonthNameFile = toml::from_str(include_str!("../../../assets/date_words.toml"))
             .expect("the shipped table is read by a test");
         let folded = |words: Vec<String>| words.iter().map(|word| fold(word)).collect();
         let of_month = |(month, words): (u32, Vec<String>)| words.into_iter().map(move |word| (fold(&word), month));
-        Known {
+        MonthNameIndex {
             months: (1..).zip(file.months).flat_map(of_month).collect(),
             around: folded(file.around),
             inside: folded(file.inside),
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn no_word_names_two_months() {
-        let file: WordFile = toml::from_str(include_str!("../../../assets/date_words.toml")).unwrap();
+        let file: MonthNameFile = toml::from_str(include_str!("../../../assets/date_words.toml")).unwrap();
         assert_eq!(file.months.len(), 12);
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (at, words) in file.months.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 /// Order of day and month in ambiguous dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
+pub(crate) enum NumberOrder {
     /// `03/04` is in March; between points the day still comes first.
     MonthFirst,
     /// `03/04` is in April.
@@ -11,13 +11,13 @@ pub(crate) enum Order {
     MonthFirstWithPoints,
 }
 
-impl Order {
+impl NumberOrder {
     /// True if the day comes first between these marks.
     pub(super) fn day_first(self, mark: char) -> bool {
         match self {
-            Order::MonthFirst => mark == '.',
-            Order::DayFirst => true,
-            Order::MonthFirstWithPoints => false,
+            NumberOrder::MonthFirst => mark == '.',
+            NumberOrder::DayFirst => true,
+            NumberOrder::MonthFirstWithPoints => false,
         }
     }
 }

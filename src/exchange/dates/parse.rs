@@ -3,24 +3,24 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 
 use super::month_names::{is_until, month};
-use super::order::Order;
-use super::scan::{Found, Scan, scan};
-use super::tokens::{LONGEST, Sort, Tokens};
+use super::order::NumberOrder;
+use super::scan::{DayScan, FoundDay, scan};
+use super::tokens::{LONGEST, TokenKind, Tokens};
 
 /// Years of real days; 1900 is what programs write for nothing.
 const YEARS: std::ops::Range<i32> = 1901..2100;
 
 /// The day in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Said {
+pub(crate) struct ParsedDay {
     /// The day, or the first of a span or list of whole days.
     pub(crate) first: Option<NaiveDate>,
-    pub(crate) sort: SaidSort,
+    pub(crate) sort: ParsedDayKind,
 }
 
 /// What the cell holds: one day, a span, several, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SaidSort {
+pub(crate) enum ParsedDayKind {
     /// One day and nothing else.
     Day,
     /// One day among other words.
@@ -39,91 +39,92 @@ pub(crate) enum SaidSort {
     Words,
 }
 
-impl Said {
+impl ParsedDay {
     /// What is worth saying about the row: a sentence for its remarks.
     pub(crate) fn remark(&self) -> Option<&'static str> {
         match self.sort {
-            SaidSort::Day => None,
-            SaidSort::Among => Some("there are other words beside the day; the day was taken"),
-            SaidSort::Span => Some("a span of days; its first day was taken"),
-            SaidSort::Several => Some("several days; the first was taken"),
-            SaidSort::NoDay => Some("a date names no day, only a month, a quarter or a year; it stays text"),
-            SaidSort::NoSuchDay => Some("a date is not a day of the calendar; it stays text"),
-            SaidSort::Placeholder => Some("a date is a placeholder for “no date”; it stays text"),
-            SaidSort::Words => Some("a date cannot be read; it stays text"),
+            ParsedDayKind::Day => None,
+            ParsedDayKind::Among => Some("there are other words beside the day; the day was taken"),
+            ParsedDayKind::Span => Some("a span of days; its first day was taken"),
+            ParsedDayKind::Several => Some("several days; the first was taken"),
+            ParsedDayKind::NoDay => Some("a date names no day, only a month, a quarter or a year; it stays text"),
+            ParsedDayKind::NoSuchDay => Some("a date is not a day of the calendar; it stays text"),
+            ParsedDayKind::Placeholder => Some("a date is a placeholder for “no date”; it stays text"),
+            ParsedDayKind::Words => Some("a date cannot be read; it stays text"),
         }
     }
 
-    fn no(sort: SaidSort) -> Said {
-        Said { first: None, sort }
+    fn unclear(sort: ParsedDayKind) -> ParsedDay {
+        ParsedDay { first: None, sort }
     }
 
-    fn one(found: Option<NaiveDate>, sort: SaidSort) -> Said {
+    fn one(found: Option<NaiveDate>, sort: ParsedDayKind) -> ParsedDay {
         match found {
-            None => Said::no(SaidSort::NoSuchDay),
-            Some(day) if is_placeholder(day) => Said::no(SaidSort::Placeholder),
-            Some(day) => Said { first: Some(day), sort },
+            None => ParsedDay::unclear(ParsedDayKind::NoSuchDay),
+            Some(day) if is_placeholder(day) => ParsedDay::unclear(ParsedDayKind::Placeholder),
+            Some(day) => ParsedDay { first: Some(day), sort },
         }
     }
 
-    fn span(first: Option<NaiveDate>, last: Option<NaiveDate>) -> Said {
+    fn span(first: Option<NaiveDate>, last: Option<NaiveDate>) -> ParsedDay {
         match (first, last) {
             (Some(first), Some(last)) if is_placeholder(first) || is_placeholder(last) => {
-                Said::no(SaidSort::Placeholder)
+                ParsedDay::unclear(ParsedDayKind::Placeholder)
             }
-            (Some(first), Some(last)) if first <= last => Said { first: Some(first), sort: SaidSort::Span },
-            _ => Said::no(SaidSort::NoSuchDay),
+            (Some(first), Some(last)) if first <= last => ParsedDay { first: Some(first), sort: ParsedDayKind::Span },
+            _ => ParsedDay::unclear(ParsedDayKind::NoSuchDay),
         }
     }
 }
 
 /// Everything that a cell says of days.
-pub(crate) fn days(cell: &str, order: Order) -> Said {
+pub(crate) fn days(cell: &str, order: NumberOrder) -> ParsedDay {
     let cell = cell.trim();
     if cell.len() > LONGEST {
-        return Said::no(SaidSort::Words);
+        return ParsedDay::unclear(ParsedDayKind::Words);
     }
     if let Some(day) = plain_iso(cell).or_else(|| serial(cell)).or_else(|| epoch(cell)) {
-        return Said::one(Some(day), SaidSort::Day);
+        return ParsedDay::one(Some(day), ParsedDayKind::Day);
     }
     let tokens = Tokens::of(cell.trim_start_matches('\''));
     let scan = scan(&tokens);
     match scan.found.as_slice() {
-        [] => Said::no(none_found(&tokens)),
-        [found] => one(&tokens, &scan, found, order),
+        [] => ParsedDay::unclear(none_found(&tokens)),
+        [found] => parse_one(&tokens, &scan, found, order),
         [first, last] if scan.left.iter().all(|at| parts_of_span(&tokens, *at)) && is_span(&tokens, first, last) => {
-            Said::span(first.date(order), last.date(order))
+            ParsedDay::span(first.date(order), last.date(order))
         }
-        [first, ..] => Said::one(first.date(order), SaidSort::Several),
+        [first, ..] => ParsedDay::one(first.date(order), ParsedDayKind::Several),
     }
 }
 
-fn one(tokens: &Tokens, scan: &Scan, found: &Found, order: Order) -> Said {
+fn parse_one(tokens: &Tokens, scan: &DayScan, found: &FoundDay, order: NumberOrder) -> ParsedDay {
     let last = found.date(order);
     if let Some(since) = found.since {
-        return Said::span(last.and_then(|last| last.with_day(since)), last);
+        return ParsedDay::span(last.and_then(|last| last.with_day(since)), last);
     }
-    if let Some(first) = last.and_then(|last| shared(tokens, found, last, order)) {
-        return Said::span(Some(first), last);
+    if let Some(first) = last.and_then(|last| first_day_of_span(tokens, found, last, order)) {
+        return ParsedDay::span(Some(first), last);
     }
-    let numbers = scan.left.iter().any(|at| tokens.0.get(*at).is_some_and(|token| token.sort == Sort::Number));
+    let numbers = scan.left.iter().any(|at| tokens.0.get(*at).is_some_and(|token| token.sort == TokenKind::Number));
     match (scan.left.is_empty(), numbers) {
-        (true, _) => Said::one(last, SaidSort::Day),
+        (true, _) => ParsedDay::one(last, ParsedDayKind::Day),
         // "12/03/2024 5" may be anything; a note in words beside a day is a note.
-        (false, true) if glued_to_number(tokens, found) => Said::no(SaidSort::Words),
-        (false, _) => Said::one(last, SaidSort::Among),
+        (false, true) if glued_to_number(tokens, found) => ParsedDay::unclear(ParsedDayKind::Words),
+        (false, _) => ParsedDay::one(last, ParsedDayKind::Among),
     }
 }
 
 /// A number that touches the day: a part of something longer, `10.12.20.24`.
-fn glued_to_number(tokens: &Tokens, found: &Found) -> bool {
+fn glued_to_number(tokens: &Tokens, found: &FoundDay) -> bool {
     let before = found.from.checked_sub(1).and_then(|at| tokens.0.get(at));
-    tokens.0.get(found.to).is_some_and(|token| token.glued) || before.is_some_and(|token| token.sort == Sort::Number)
+    tokens.0.get(found.to).is_some_and(|token| token.glued)
+        || before.is_some_and(|token| token.sort == TokenKind::Number)
 }
 
 /// The first day of a span that leaves the month or the year to its last: `1.-15. 3. 2024`, `3/1-3/15/2024`,
 /// `1 to 15 March 2024`, `March 28 - April 3, 2024`.
-fn shared(tokens: &Tokens, found: &Found, last: NaiveDate, order: Order) -> Option<NaiveDate> {
+fn first_day_of_span(tokens: &Tokens, found: &FoundDay, last: NaiveDate, order: NumberOrder) -> Option<NaiveDate> {
     let mut at = found.from.checked_sub(1)?;
     if !(tokens.mark(at, &['-']).is_some() || tokens.word(at).is_some_and(is_until)) {
         return None;
@@ -150,7 +151,7 @@ fn shared(tokens: &Tokens, found: &Found, last: NaiveDate, order: Order) -> Opti
 }
 
 /// Two days with nothing but "until" between them.
-fn is_span(tokens: &Tokens, first: &Found, last: &Found) -> bool {
+fn is_span(tokens: &Tokens, first: &FoundDay, last: &FoundDay) -> bool {
     let between = (first.to..last.from).filter(|at| {
         tokens.mark(*at, &['-', '/', '~', '…', '→', '>']).is_some() || tokens.word(*at).is_some_and(is_until)
     });
@@ -163,20 +164,20 @@ fn parts_of_span(tokens: &Tokens, at: usize) -> bool {
     tokens.word(at).is_some_and(|word| is_until(word) || FROM.contains(&word))
 }
 
-fn none_found(tokens: &Tokens) -> SaidSort {
+fn none_found(tokens: &Tokens) -> ParsedDayKind {
     let year =
         |at: usize| tokens.number(at, 4).is_some_and(|(year, length)| length == 4 && (1900..2200).contains(&year));
     let named = |at: usize| tokens.word(at).and_then(month).is_some();
     if (0..tokens.0.len()).any(|at| year(at) || (named(at) && tokens.0.len() > 1)) {
-        return if tokens.0.len() > 4 && tokens.0.iter().all(|token| token.sort != Sort::Word) {
-            SaidSort::Words
+        return if tokens.0.len() > 4 && tokens.0.iter().all(|token| token.sort != TokenKind::Word) {
+            ParsedDayKind::Words
         } else {
-            SaidSort::NoDay
+            ParsedDayKind::NoDay
         };
     }
-    let zeros = tokens.0.iter().filter(|token| token.sort == Sort::Number);
+    let zeros = tokens.0.iter().filter(|token| token.sort == TokenKind::Number);
     let zeros = zeros.map(|token| token.text.bytes().all(|b| b == b'0')).collect::<Vec<_>>();
-    if zeros.len() >= 3 && zeros.iter().all(|zero| *zero) { SaidSort::Placeholder } else { SaidSort::Words }
+    if zeros.len() >= 3 && zeros.iter().all(|zero| *zero) { ParsedDayKind::Placeholder } else { ParsedDayKind::Words }
 }
 
 /// The commonest writing, without a look at words.
@@ -219,7 +220,7 @@ mod tests {
 
     /// `sort first`, as one word each.
     fn told(cell: &str) -> String {
-        let said = days(cell, Order::MonthFirst);
+        let said = days(cell, NumberOrder::MonthFirst);
         let shown = |day: Option<NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());
         format!("{:?} {}", said.sort, shown(said.first))
     }

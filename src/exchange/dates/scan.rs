@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 
 use super::month_names::{is_around, is_inside, is_until, month};
-use super::order::Order;
-use super::tokens::{Sort, Tokens};
+use super::order::NumberOrder;
+use super::tokens::{TokenKind, Tokens};
 
 /// Marks between the numbers of a day.
 const PARTS: [char; 3] = ['/', '-', '.'];
 
 /// The numbers of a date, with or without a known order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Numbers {
+pub(crate) enum DayNumbers {
     /// Which is which is plain.
     Plain { year: u32, month: u32, day: u32 },
     /// Two numbers before the year, and the mark between them.
@@ -20,29 +20,29 @@ pub(crate) enum Numbers {
 
 /// A day among the tokens.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::exchange) struct Found {
+pub(in crate::exchange) struct FoundDay {
     /// Its first token, and the first behind it.
     pub(in crate::exchange) from: usize,
     pub(in crate::exchange) to: usize,
-    pub(in crate::exchange) numbers: Numbers,
+    pub(in crate::exchange) numbers: DayNumbers,
     /// The day of the month on which a span begins that ends here: `March 1-15, 2024`.
     pub(in crate::exchange) since: Option<u32>,
 }
 
 /// The days of a cell, and what else stands there.
 #[derive(Debug, Default)]
-pub(in crate::exchange) struct Scan {
-    pub(in crate::exchange) found: Vec<Found>,
+pub(in crate::exchange) struct DayScan {
+    pub(in crate::exchange) found: Vec<FoundDay>,
     /// Numbers and words that belong to no day and no time of day, by their place.
     pub(in crate::exchange) left: Vec<usize>,
 }
 
-impl Found {
+impl FoundDay {
     /// The day, where there is one of these numbers.
-    pub(in crate::exchange) fn date(&self, order: Order) -> Option<NaiveDate> {
+    pub(in crate::exchange) fn date(&self, order: NumberOrder) -> Option<NaiveDate> {
         match self.numbers {
-            Numbers::Plain { year, month, day } => NaiveDate::from_ymd_opt(full_year(year)?, month, day),
-            Numbers::Open { first, second, year, mark } => {
+            DayNumbers::Plain { year, month, day } => NaiveDate::from_ymd_opt(full_year(year)?, month, day),
+            DayNumbers::Open { first, second, year, mark } => {
                 let of = |month, day| NaiveDate::from_ymd_opt(full_year(year)?, month, day);
                 let (first, then) = if order.day_first(mark) {
                     ((second, first), (first, second))
@@ -57,8 +57,8 @@ impl Found {
 }
 
 /// Looks through a cell.
-pub(crate) fn scan(tokens: &Tokens) -> Scan {
-    let mut scan = Scan::default();
+pub(crate) fn scan(tokens: &Tokens) -> DayScan {
+    let mut scan = DayScan::default();
     let mut at = 0;
     while let Some(token) = tokens.0.get(at) {
         if let Some(found) = day_at(tokens, at) {
@@ -68,9 +68,9 @@ pub(crate) fn scan(tokens: &Tokens) -> Scan {
             at = to;
         } else {
             let says_more = match token.sort {
-                Sort::Number => true,
-                Sort::Word => !is_around(&token.text),
-                Sort::Mark(_) => false,
+                TokenKind::Number => true,
+                TokenKind::Word => !is_around(&token.text),
+                TokenKind::Mark(_) => false,
             };
             if says_more {
                 scan.left.push(at);
@@ -81,29 +81,29 @@ pub(crate) fn scan(tokens: &Tokens) -> Scan {
     scan
 }
 
-fn day_at(tokens: &Tokens, at: usize) -> Option<Found> {
-    let readers = [year_first, compact, three, year_and_name, day_and_name, name_and_day];
+fn day_at(tokens: &Tokens, at: usize) -> Option<FoundDay> {
+    let readers = [year_first, compact, three_numbers, year_and_name, day_and_name, name_and_day];
     readers.iter().find_map(|read| read(tokens, at))
 }
 
-fn plain(from: usize, to: usize, year: u32, month: u32, day: u32) -> Option<Found> {
-    Some(Found { from, to, numbers: Numbers::Plain { year, month, day }, since: None })
+fn numeric_day(from: usize, to: usize, year: u32, month: u32, day: u32) -> Option<FoundDay> {
+    Some(FoundDay { from, to, numbers: DayNumbers::Plain { year, month, day }, since: None })
 }
 
 /// `2026-04-07`, `2026/4/7`, `2026. 4. 7`, `2026年4月7日`.
-fn year_first(tokens: &Tokens, at: usize) -> Option<Found> {
+fn year_first(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (year, 4) = tokens.number(at, 4)? else { return None };
     let mark = tokens.mark(at + 1, &PARTS)?;
     let (month, _) = tokens.number(at + 2, 2)?;
     tokens.mark(at + 3, &[mark])?;
     let (day, _) = tokens.number(at + 4, 2)?;
     let goes_on = tokens.mark(at + 5, &[mark]).is_some() && tokens.glued_number(at + 6);
-    if goes_on { None } else { plain(at, at + 5, year, month, day) }
+    if goes_on { None } else { numeric_day(at, at + 5, year, month, day) }
 }
 
 /// `20260407`, `20260407T0912`, `20260407091233`, at the start of a cell.
-fn compact(tokens: &Tokens, at: usize) -> Option<Found> {
-    let token = tokens.0.get(at).filter(|token| at == 0 && token.sort == Sort::Number)?;
+fn compact(tokens: &Tokens, at: usize) -> Option<FoundDay> {
+    let token = tokens.0.get(at).filter(|token| at == 0 && token.sort == TokenKind::Number)?;
     if !matches!(token.text.len(), 8 | 12 | 14) {
         return None;
     }
@@ -114,11 +114,11 @@ fn compact(tokens: &Tokens, at: usize) -> Option<Found> {
     if !(1900..2200).contains(&year) || !(1..=12).contains(&month) || !time {
         return None;
     }
-    plain(at, if timed { 3 } else { 1 }, year, month, day)
+    numeric_day(at, if timed { 3 } else { 1 }, year, month, day)
 }
 
 /// `4/7/2026`, `07-04-26`, `7. 4. 2026`, `7.4.'26`.
-fn three(tokens: &Tokens, at: usize) -> Option<Found> {
+fn three_numbers(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (first, _) = tokens.number(at, 2)?;
     let mark = tokens.mark(at + 1, &PARTS)?;
     let (second, _) = tokens.number(at + 2, 2)?;
@@ -132,30 +132,30 @@ fn three(tokens: &Tokens, at: usize) -> Option<Found> {
     if before || behind || clock || !matches!(length, 2 | 4) {
         return None;
     }
-    Some(Found { from: at, to: year_at + 1, numbers: Numbers::Open { first, second, year, mark }, since: None })
+    Some(FoundDay { from: at, to: year_at + 1, numbers: DayNumbers::Open { first, second, year, mark }, since: None })
 }
 
 /// `2024 March 15`, `2024-Mar-15`, `2024. március 15.`
-fn year_and_name(tokens: &Tokens, at: usize) -> Option<Found> {
+fn year_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (year, 4) = tokens.number(at, 4)? else { return None };
     let name = skip(tokens, at + 1, &PARTS);
     let month = month(tokens.word(name)?)?;
     let day_at = skip(tokens, name + 1, &['-', '/', '.', ',']);
     let (day, _) = tokens.number(day_at, 2).filter(|_| tokens.mark(day_at + 1, &[':']).is_none())?;
-    plain(at, behind_day(tokens, day_at + 1), year, month, day)
+    numeric_day(at, behind_day(tokens, day_at + 1), year, month, day)
 }
 
 /// `15 Mar 2024`, `7-Feb-22`, `15. března 2024`, `15 de marzo de 2024`, `1er mars 2024`, `15th of March, 2024`.
-fn day_and_name(tokens: &Tokens, at: usize) -> Option<Found> {
+fn day_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (day, _) = tokens.number(at, 2)?;
     let name = skip(tokens, at + 1, &['-', '/', '.', ',']);
     let month = month(tokens.word(name)?)?;
     let (year, year_at) = year_at(tokens, name + 1)?;
-    plain(at, year_at + 1, year, month, day)
+    numeric_day(at, year_at + 1, year, month, day)
 }
 
 /// `Mar 15, 2024`, `March 5th, 2024`, `Mar-15-24`, `March 1-15, 2024`.
-fn name_and_day(tokens: &Tokens, at: usize) -> Option<Found> {
+fn name_and_day(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let month = month(tokens.word(at)?)?;
     let day_at = skip(tokens, at + 1, &['-', '/', '.']);
     let (day, _) = tokens.number(day_at, 2)?;
@@ -165,11 +165,11 @@ fn name_and_day(tokens: &Tokens, at: usize) -> Option<Found> {
         && let Some((last, _)) = tokens.number(behind + 1, 2)
         && let Some((year, year_at)) = year_at(tokens, behind_day(tokens, behind + 2)).filter(|(year, _)| *year > 99)
     {
-        let found = plain(at, year_at + 1, year, month, last)?;
-        return Some(Found { since: Some(day), ..found });
+        let found = numeric_day(at, year_at + 1, year, month, last)?;
+        return Some(FoundDay { since: Some(day), ..found });
     }
     let (year, year_at) = year_at(tokens, behind)?;
-    plain(at, year_at + 1, year, month, day)
+    numeric_day(at, year_at + 1, year, month, day)
 }
 
 /// Over the ending of a day's number: `th`, `º`, a point.
@@ -235,7 +235,7 @@ fn half_of_day(tokens: &Tokens, at: usize) -> Option<usize> {
 
 /// Over a zone: `Z`, `UTC`, `GMT+0100`, `-05:00`, `(Central European Time)`.
 fn zone_at(tokens: &Tokens, mut at: usize) -> usize {
-    if tokens.0.get(at).is_some_and(|token| token.sort == Sort::Word && (token.capitals || token.text == "uhr")) {
+    if tokens.0.get(at).is_some_and(|token| token.sort == TokenKind::Word && (token.capitals || token.text == "uhr")) {
         at += 1;
     }
     let offset = tokens.number(at + 1, 4).is_some_and(|(_, length)| matches!(length, 2 | 4));

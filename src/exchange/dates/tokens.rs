@@ -8,7 +8,7 @@ pub(in crate::exchange) const LONGEST: usize = 200;
 
 /// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::exchange) enum Sort {
+pub(in crate::exchange) enum TokenKind {
     Number,
     Word,
     Mark(char),
@@ -17,7 +17,7 @@ pub(in crate::exchange) enum Sort {
 /// A token of a cell.
 #[derive(Debug, Clone)]
 pub(in crate::exchange) struct Token {
-    pub(super) sort: Sort,
+    pub(super) sort: TokenKind,
     /// Western digits, or a folded word.
     pub(super) text: String,
     /// No blank stands before it.
@@ -39,7 +39,7 @@ impl Tokens {
         }
         for c in cell.chars() {
             let sort = match c {
-                '年' | '月' | '년' | '월' => Sort::Mark('-'),
+                '年' | '月' | '년' | '월' => TokenKind::Mark('-'),
                 '日' | '号' | '일' => {
                     glued = false;
                     continue;
@@ -48,16 +48,16 @@ impl Tokens {
                     glued = false;
                     continue;
                 }
-                c if western_digit(c).is_some() => Sort::Number,
-                c if c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c) => Sort::Word,
-                '–' | '—' | '‐' | '‑' | '−' => Sort::Mark('-'),
-                '／' => Sort::Mark('/'),
-                '．' | '。' => Sort::Mark('.'),
-                c => Sort::Mark(c),
+                c if western_digit(c).is_some() => TokenKind::Number,
+                c if c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c) => TokenKind::Word,
+                '–' | '—' | '‐' | '‑' | '−' => TokenKind::Mark('-'),
+                '／' => TokenKind::Mark('/'),
+                '．' | '。' => TokenKind::Mark('.'),
+                c => TokenKind::Mark(c),
             };
             let letter = western_digit(c).unwrap_or(c);
             match tokens.last_mut() {
-                Some(last) if glued && last.sort == sort && !matches!(sort, Sort::Mark(_)) => {
+                Some(last) if glued && last.sort == sort && !matches!(sort, TokenKind::Mark(_)) => {
                     last.text.push(letter);
                     last.capitals &= c.is_uppercase();
                 }
@@ -65,7 +65,7 @@ impl Tokens {
             }
             glued = true;
         }
-        for token in tokens.iter_mut().filter(|token| token.sort == Sort::Word) {
+        for token in tokens.iter_mut().filter(|token| token.sort == TokenKind::Word) {
             token.text = fold(&token.text);
         }
         Tokens(tokens)
@@ -73,25 +73,25 @@ impl Tokens {
 
     /// A number of at most `digits` digits and its length.
     pub(super) fn number(&self, at: usize, digits: usize) -> Option<(u32, usize)> {
-        let token = self.0.get(at).filter(|token| token.sort == Sort::Number && token.text.len() <= digits)?;
+        let token = self.0.get(at).filter(|token| token.sort == TokenKind::Number && token.text.len() <= digits)?;
         Some((token.text.parse().ok()?, token.text.len()))
     }
 
     /// A mark that is one of these.
     pub(super) fn mark(&self, at: usize, marks: &[char]) -> Option<char> {
         match self.0.get(at)?.sort {
-            Sort::Mark(mark) if marks.contains(&mark) => Some(mark),
+            TokenKind::Mark(mark) if marks.contains(&mark) => Some(mark),
             _ => None,
         }
     }
 
     /// A folded word.
     pub(super) fn word(&self, at: usize) -> Option<&str> {
-        self.0.get(at).filter(|token| token.sort == Sort::Word).map(|token| token.text.as_str())
+        self.0.get(at).filter(|token| token.sort == TokenKind::Word).map(|token| token.text.as_str())
     }
 
     /// True if a number follows without a blank.
     pub(super) fn glued_number(&self, at: usize) -> bool {
-        self.0.get(at).is_some_and(|token| token.glued && token.sort == Sort::Number)
+        self.0.get(at).is_some_and(|token| token.glued && token.sort == TokenKind::Number)
     }
 }

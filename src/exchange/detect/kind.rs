@@ -2,14 +2,14 @@
 
 use std::io::{Cursor, Read};
 
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
 
 use crate::exchange::bytes;
 use crate::exchange::bytes::zip_probe::FILE_CAP;
-use crate::exchange::bytes::{HEAD, Text};
+use crate::exchange::bytes::{DecodedText, HEAD};
 use crate::exchange::error::ExchangeError;
-use crate::exchange::presets::{Columns, something_else, telling};
+use crate::exchange::presets::{FieldColumns, distinctive_fields, something_else};
 use crate::exchange::table::{header, workbook};
 use crate::exchange::{json, table};
 
@@ -36,9 +36,9 @@ const WHOLE: usize = 1_000;
 pub(crate) fn kind<R: Read + 'static>(
     file: &str,
     raw: R,
-    how: &How,
+    how: &ReadOptions,
 ) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
-    told(file, raw, how, None)
+    detect_kind(file, raw, how, None)
 }
 
 /// The same for somebody who can still say otherwise: where the columns say nothing, the kind that knows most of them.
@@ -48,16 +48,16 @@ pub(crate) fn kind<R: Read + 'static>(
 pub(super) fn likely_kind<R: Read + 'static>(
     file: &str,
     raw: R,
-    how: &How,
+    how: &ReadOptions,
 ) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
-    told(file, raw, how, Some(nearest))
+    detect_kind(file, raw, how, Some(nearest_kind))
 }
 
-fn told<R: Read + 'static>(
+fn detect_kind<R: Read + 'static>(
     file: &str,
     mut raw: R,
-    how: &How,
-    otherwise: Option<fn(&Text, &How) -> ImportKind>,
+    how: &ReadOptions,
+    otherwise: Option<fn(&DecodedText, &ReadOptions) -> ImportKind>,
 ) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
     let mut head = Vec::new();
     raw.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|source| ExchangeError::io(file, source))?;
@@ -83,7 +83,7 @@ fn told<R: Read + 'static>(
 }
 
 /// Lists of companies or people by their names, as a table; feeds and the SEC's lists are what happened.
-fn of_json(file: &str, head: &[u8], how: &How) -> Result<ImportKind, ExchangeError> {
+fn of_json(file: &str, head: &[u8], how: &ReadOptions) -> Result<ImportKind, ExchangeError> {
     let text = || bytes::open(file, Cursor::new(head.to_vec())).ok();
     if json::layout(head, ImportKind::Accounts).is_some() {
         return Ok(ImportKind::Accounts);
@@ -100,7 +100,7 @@ fn of_json(file: &str, head: &[u8], how: &How) -> Result<ImportKind, ExchangeErr
 fn of_workbook(
     file: &str,
     mut raw: impl Read + 'static,
-    how: &How,
+    how: &ReadOptions,
 ) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
     let mut all = Vec::new();
     raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
@@ -113,7 +113,7 @@ fn of_workbook(
 }
 
 /// The kind that knows most columns of a table that lacks what every kind needs.
-fn nearest(text: &Text, how: &How) -> ImportKind {
+fn nearest_kind(text: &DecodedText, how: &ReadOptions) -> ImportKind {
     let known = |kind| table::likely_columns(text, kind, how).map_or(0, |columns| columns.count());
     let kinds = [ImportKind::Triggers, ImportKind::Contacts, ImportKind::Accounts];
     kinds.into_iter().max_by_key(|kind| known(*kind)).unwrap_or_default()
@@ -123,7 +123,7 @@ fn nearest(text: &Text, how: &How) -> ImportKind {
 /// what it needs.
 pub(crate) fn of_table(
     file: &str,
-    columns_as: impl Fn(ImportKind) -> Option<Columns>,
+    columns_as: impl Fn(ImportKind) -> Option<FieldColumns>,
 ) -> Result<Option<ImportKind>, ExchangeError> {
     let as_people = columns_as(ImportKind::Contacts);
     // Whoever has a given and a family name is a person, whatever is said of the company beside it.
@@ -143,8 +143,8 @@ pub(crate) fn of_table(
 
 /// How much the columns speak for a kind. A list with a day, or with numbers, is
 /// nothing special: what happened, calls and do-not-call lists must show in more than that.
-fn points(kind: ImportKind, columns: &Columns, people: bool) -> Option<usize> {
-    let told = telling(kind).iter().filter(|field| columns.has(field)).count();
+fn points(kind: ImportKind, columns: &FieldColumns, people: bool) -> Option<usize> {
+    let told = distinctive_fields(kind).iter().filter(|field| columns.has(field)).count();
     let speaks = told > 0 || columns.is_the_kind;
     match kind {
         // Addresses of companies are no people.

@@ -2,19 +2,19 @@
 
 use std::io::Read;
 
-use crate::domain::import::options::{How, Look, LookedAt, Target};
+use crate::domain::import::options::{ColumnPreview, ImportPreview, ReadOptions, Target};
 use crate::domain::matching::domain_of;
-use crate::domain::query::{ImportKind, Known, Mapped};
+use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind};
 use crate::domain::text::clean_line;
 
 use super::kind;
-use crate::exchange::bytes::Text;
+use crate::exchange::bytes::DecodedText;
 use crate::exchange::entities::do_not_call;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets;
 use crate::exchange::presets::fields_of;
 use crate::exchange::table;
-use crate::exchange::table::Table;
+use crate::exchange::table::TableReader;
 use crate::exchange::table::csv_rows::Row;
 use crate::exchange::{bytes, cells, json};
 
@@ -27,29 +27,34 @@ const CLIP: usize = 60;
 ///
 /// # Errors
 /// The file cannot be read as a whole, or is no table.
-pub fn look<R: Read + 'static>(file: &str, raw: R, kind: Option<ImportKind>, how: &How) -> Result<Look, ExchangeError> {
+pub fn look<R: Read + 'static>(
+    file: &str,
+    raw: R,
+    kind: Option<ImportKind>,
+    how: &ReadOptions,
+) -> Result<ImportPreview, ExchangeError> {
     let (kind, raw) = match kind {
         Some(kind) => (kind, Box::new(raw) as Box<dyn Read>),
         None => kind::likely_kind(file, raw, how)?,
     };
     let mut table = opened(file, bytes::open(file, raw)?, kind, how)?;
     let rows: Vec<Row> = table.peek(ROWS).map_err(|source| ExchangeError::io(file, source))?.cloned().collect();
-    Ok(seen(kind, &table, &rows, how))
+    Ok(preview(kind, &table, &rows, how))
 }
 
-fn opened(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+fn opened(file: &str, text: DecodedText, kind: ImportKind, how: &ReadOptions) -> Result<TableReader, ExchangeError> {
     if json::is_json(&text) {
         return json::open(file, text, kind, how);
     }
-    let text = if kind == ImportKind::DoNotCall { do_not_call::headed(text).0 } else { text };
+    let text = if kind == ImportKind::DoNotCall { do_not_call::ensure_header(text).0 } else { text };
     table::open_to_look(file, text, kind, how)
 }
 
-fn seen(kind: ImportKind, table: &Table, rows: &[Row], how: &How) -> Look {
+fn preview(kind: ImportKind, table: &TableReader, rows: &[Row], how: &ReadOptions) -> ImportPreview {
     let columns = &table.columns;
     let named = columns.header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty());
     let looked = named.zip(&columns.mapping).map(|((index, _), mapped)| looked_at(kind, index, mapped, rows, how));
-    Look {
+    ImportPreview {
         kind,
         format: table.format.clone(),
         likeness: columns.likeness.clone(),
@@ -68,20 +73,20 @@ fn fields(kind: ImportKind, missing: &[String]) -> Vec<(String, String)> {
     fields
 }
 
-fn looked_at(kind: ImportKind, index: usize, mapped: &Mapped, rows: &[Row], how: &How) -> LookedAt {
+fn looked_at(kind: ImportKind, index: usize, mapped: &ColumnMapping, rows: &[Row], how: &ReadOptions) -> ColumnPreview {
     let mut filled = rows.iter().map(|row| row.cell(index).trim()).filter(|cell| !cell.is_empty());
     let sample = filled.clone().next().map(|cell| clean_line(cell, CLIP)).unwrap_or_default();
-    let target = match (&mapped.key, told(how, &mapped.column)) {
+    let target = match (&mapped.key, stated_target(how, &mapped.column)) {
         (Some(key), _) => Target::Field(key.clone()),
         (None, Some(Target::Note)) => Target::Note,
         (None, _) => Target::Ignore,
     };
-    let offered = if mapped.known == Known::No { by_values(kind, &mut filled) } else { None };
-    let known = if offered.is_some() { Known::Values } else { mapped.known };
-    LookedAt { header: mapped.column.clone(), sample, target, offered, known }
+    let offered = if mapped.known == ColumnBasis::No { by_values(kind, &mut filled) } else { None };
+    let known = if offered.is_some() { ColumnBasis::Values } else { mapped.known };
+    ColumnPreview { header: mapped.column.clone(), sample, target, offered, known }
 }
 
-fn told<'h>(how: &'h How, header: &str) -> Option<&'h Target> {
+fn stated_target<'h>(how: &'h ReadOptions, header: &str) -> Option<&'h Target> {
     how.map.iter().find(|(name, _)| presets::key(name) == presets::key(header)).map(|(_, target)| target)
 }
 

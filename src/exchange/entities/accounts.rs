@@ -9,16 +9,16 @@ use super::register_ids;
 use crate::exchange::cells;
 use crate::exchange::cells::Money;
 use crate::exchange::presets::Preset;
-use crate::exchange::record::{AccountRecord, Reading};
-use crate::exchange::table::Table;
-use crate::exchange::table::fields::Fields;
+use crate::exchange::record::{AccountRecord, RecordReader};
+use crate::exchange::table::TableReader;
+use crate::exchange::table::fields::RowFields;
 
 /// Reads a table of companies.
-pub(crate) fn read(table: Table) -> Reading<AccountRecord> {
+pub(crate) fn read(table: TableReader) -> RecordReader<AccountRecord> {
     table.records(account)
 }
 
-pub(crate) fn account(cells: &Fields<'_>) -> Result<Account, String> {
+pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
     let domain = cells.domain("domain");
     let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;
     let place = cells.get("place").map(cells::place).unwrap_or_default();
@@ -29,7 +29,7 @@ pub(crate) fn account(cells: &Fields<'_>) -> Result<Account, String> {
         tickers: tickers.filter_map(ticker_of).collect(),
         cik: cik(cells)?,
         external: cells.external("external").into_iter().chain(register_ids::ids(cells)).collect(),
-        aliases: listed(cells, "alias", &[';', '|']),
+        aliases: split_list(cells, "alias", &[';', '|']),
         industry: cells.line("industry"),
         sub_industry: cells.line("sub_industry"),
         city: cells.line("city").or_else(|| place.city.map(|city| clean_line(&city, NAME_CAP))),
@@ -56,7 +56,7 @@ fn without_footnotes(name: &str) -> String {
     }
 }
 
-pub(super) fn cik(cells: &Fields<'_>) -> Result<Option<u64>, String> {
+pub(super) fn cik(cells: &RowFields<'_>) -> Result<Option<u64>, String> {
     let Some(cell) = cells.get("cik") else { return Ok(None) };
     if cells::is_nothing(cell) {
         return Ok(None);
@@ -64,13 +64,13 @@ pub(super) fn cik(cells: &Fields<'_>) -> Result<Option<u64>, String> {
     parse_cik(cell).map(Some).ok_or_else(|| format!("“{}” is not a CIK: up to ten digits", clean_line(cell, 40)))
 }
 
-fn listed(cells: &Fields<'_>, field: &str, separators: &[char]) -> Vec<String> {
+fn split_list(cells: &RowFields<'_>, field: &str, separators: &[char]) -> Vec<String> {
     let parts = cells.columns.all(cells.row, field).flat_map(|(cell, _)| cell.split(separators));
     parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
 }
 
 /// The name of IANA for a zone; words that are none are left out.
-pub(super) fn zone(cells: &Fields<'_>) -> Option<String> {
+pub(super) fn zone(cells: &RowFields<'_>) -> Option<String> {
     let known = zone::named(cells.get("zone")?);
     if known.is_none() {
         cells.remark("the time zone is not known and was left out; write it like Europe/Prague");
@@ -78,7 +78,7 @@ pub(super) fn zone(cells: &Fields<'_>) -> Option<String> {
     known.map(|zone| zone.name().to_owned())
 }
 
-fn employees(cells: &Fields<'_>) -> Option<u64> {
+fn employees(cells: &RowFields<'_>) -> Option<u64> {
     let cell = cells.get("employees")?;
     match cells::head_count(cell) {
         Some((count, range)) => {
@@ -97,7 +97,7 @@ fn employees(cells: &Fields<'_>) -> Option<u64> {
 }
 
 /// Revenue in millions of US dollars. A cell's own scale (`$500M`) wins, then the header's, then the kind of export.
-fn revenue(cells: &Fields<'_>) -> Option<f64> {
+fn revenue(cells: &RowFields<'_>) -> Option<f64> {
     let millions = cells.columns.has("revenue_musd");
     let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;
     let millions = millions || cells.columns.preset.is_some_and(|preset: &Preset| preset.revenue_in_millions);
@@ -121,7 +121,7 @@ fn revenue(cells: &Fields<'_>) -> Option<f64> {
     }
 }
 
-fn phone(cells: &Fields<'_>) -> Option<String> {
+fn phone(cells: &RowFields<'_>) -> Option<String> {
     cells.phones().into_iter().next().map(|phone| phone.raw)
 }
 
@@ -136,7 +136,7 @@ mod tests {
         let reading = crate::exchange::accounts(
             "test.csv",
             Cursor::new(text.to_owned()),
-            &crate::domain::import::options::How::default(),
+            &crate::domain::import::options::ReadOptions::default(),
         )
         .unwrap();
         reading.records.map(Result::unwrap).collect()

@@ -3,14 +3,14 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
 
 use crate::exchange::dates;
-use crate::exchange::dates::Order;
+use crate::exchange::dates::NumberOrder;
 
 /// Noon stands for a time of day that the file does not say.
 const NOON: (u32, u32) = (12, 0);
 
 /// An instant, and what had to be taken for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct When {
+pub(crate) struct CallTime {
     pub(crate) at: DateTime<FixedOffset>,
     /// The file names no zone.
     pub(crate) wall: bool,
@@ -19,8 +19,8 @@ pub(crate) struct When {
 }
 
 /// The instant that a cell, or a cell and a time of day, name.
-pub(super) fn instant(cell: &str, time: Option<&str>, order: Order, here: FixedOffset) -> Option<When> {
-    let exact = |at: DateTime<FixedOffset>| When { at, wall: false, noon: false };
+pub(super) fn instant(cell: &str, time: Option<&str>, order: NumberOrder, here: FixedOffset) -> Option<CallTime> {
+    let exact = |at: DateTime<FixedOffset>| CallTime { at, wall: false, noon: false };
     if let Some(at) = epoch(cell) {
         return Some(exact(at.with_timezone(&here)));
     }
@@ -39,7 +39,7 @@ pub(super) fn instant(cell: &str, time: Option<&str>, order: Order, here: FixedO
         None => (NaiveTime::from_hms_opt(NOON.0, NOON.1, 0)?, None),
     };
     let at = zone.unwrap_or(here).from_local_datetime(&day.and_time(time)).single()?;
-    Some(When { at, wall: zone.is_none(), noon })
+    Some(CallTime { at, wall: zone.is_none(), noon })
 }
 
 /// Milliseconds or seconds since 1970, between 2001 and 2286.
@@ -54,7 +54,7 @@ fn epoch(cell: &str) -> Option<DateTime<Utc>> {
 
 /// `9:12`, `09:12:33.5`, `9:12 AM`, `09:12 UTC`, `09:12+01:00`, wherever it stands in the text.
 fn of_day(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
-    let spaced = parted(text);
+    let spaced = blank_before_time(text);
     let mut words = spaced.split_whitespace().skip_while(|word| !word.contains(':'));
     let clock = words.next()?;
     let end = clock.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(clock.len());
@@ -76,7 +76,7 @@ fn of_day(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
 }
 
 /// The letter between a day and a time of day as a blank: `2026-03-12T09:12`, but not the one of UTC.
-fn parted(text: &str) -> String {
+fn blank_before_time(text: &str) -> String {
     let mut before = ' ';
     let part = |letter: char| {
         let parts = letter == 'T' && before.is_ascii_digit();
@@ -104,11 +104,11 @@ mod tests {
             ("2026-03-12", Some("09:12:00 -05:00"), "2026-03-12T09:12:00-05:00", false, false),
             ("2026-03-12", None, "2026-03-12T12:00:00+01:00", true, true),
         ] {
-            let when = instant(cell, time, Order::MonthFirst, here).unwrap();
+            let when = instant(cell, time, NumberOrder::MonthFirst, here).unwrap();
             assert_eq!((when.at.to_rfc3339().as_str(), when.wall, when.noon), (at, wall, noon), "{cell}");
         }
         for cell in ["", "soon", "2026-03-12 25:00", "9:12"] {
-            assert_eq!(instant(cell, None, Order::MonthFirst, here), None, "{cell}");
+            assert_eq!(instant(cell, None, NumberOrder::MonthFirst, here), None, "{cell}");
         }
     }
 }

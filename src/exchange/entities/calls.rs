@@ -4,21 +4,21 @@ use chrono::FixedOffset;
 use uuid::Uuid;
 
 use crate::domain::account::{Contact, ExternalId};
-use crate::domain::call::external::Elsewhere;
+use crate::domain::call::external::ExternalCall;
 use crate::domain::call::{Call, NextStep, Reach, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::call_times;
-use super::dispositions::{End, end_named};
+use super::dispositions::{Disposition, end_named};
 use super::triggers::word;
 use crate::exchange::dates;
-use crate::exchange::dates::Order;
+use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets::key;
-use crate::exchange::record::{CallRecord, Reading};
-use crate::exchange::table::Table;
-use crate::exchange::table::fields::Fields;
+use crate::exchange::record::{CallRecord, RecordReader};
+use crate::exchange::table::TableReader;
+use crate::exchange::table::fields::RowFields;
 use crate::exchange::{cells, html_text};
 
 /// Longest call taken as one, in seconds.
@@ -26,22 +26,22 @@ const A_DAY: f64 = 86_400.0;
 
 /// Options for reading the days and times of a file.
 #[derive(Clone, Copy)]
-struct Times {
-    order: Order,
+struct CallTimeOptions {
+    order: NumberOrder,
     here: FixedOffset,
 }
 
 /// Reads a table of calls; times without a zone are read as at `here`.
-pub(crate) fn read(mut table: Table, here: FixedOffset) -> Result<Reading<CallRecord>, ExchangeError> {
+pub(crate) fn read(mut table: TableReader, here: FixedOffset) -> Result<RecordReader<CallRecord>, ExchangeError> {
     let order = dates::order_of(&mut table, &["at"]).map_err(|source| ExchangeError::io(&table.file, source))?;
-    let times = Times { order, here };
+    let times = CallTimeOptions { order, here };
     Ok(table.records(move |cells| call(cells, times)))
 }
 
-fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
+fn call(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<ExternalCall, String> {
     is_an_outgoing_call(cells)?;
-    let End { reach, outcome } = end(cells)?;
-    let at = began(cells, times)?;
+    let Disposition { reach, outcome } = end(cells)?;
+    let at = read_start(cells, times)?;
     let note = cells.get("note").map(|cell| clean_note(&html_text::text_of(cell), NOTE_CAP)).unwrap_or_default();
     let blank = Call::new(CallId::default(), ContactId::default(), AccountId::default(), RepId::default(), at);
     let call = Call {
@@ -58,8 +58,8 @@ fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
     if let Some(problem) = call.problems().into_iter().next() {
         return Err(problem);
     }
-    Ok(Elsewhere {
-        whom: whom(cells)?,
+    Ok(ExternalCall {
+        whom: read_contact(cells)?,
         company: cells.company_name("company")?,
         company_external: cells.external("company_external"),
         external: cells.external("call_external"),
@@ -70,7 +70,7 @@ fn call(cells: &Fields<'_>, times: Times) -> Result<Elsewhere, String> {
 }
 
 /// Only calls that we made interrupt anybody; exports of activities hold mails and tasks too.
-fn is_an_outgoing_call(cells: &Fields<'_>) -> Result<(), String> {
+fn is_an_outgoing_call(cells: &RowFields<'_>) -> Result<(), String> {
     let direction = cells.get("direction").map(key).unwrap_or_default();
     if matches!(direction.as_str(), "inbound" | "incoming" | "in" | "eingehend") {
         return Err("an incoming call: they called, nobody was interrupted".to_owned());
@@ -84,20 +84,20 @@ fn is_an_outgoing_call(cells: &Fields<'_>) -> Result<(), String> {
 }
 
 /// Whom the call reached: by the first cell that says it, with what came of it from any that does.
-fn end(cells: &Fields<'_>) -> Result<End, String> {
-    let mut found: Option<End> = None;
+fn end(cells: &RowFields<'_>) -> Result<Disposition, String> {
+    let mut found: Option<Disposition> = None;
     let mut seen = None;
     for (cell, header) in cells.columns.all(cells.row, "end") {
         let answered = key(header) == "answered";
         let plain = answered.then(|| cells::yes_or_no(cell)).flatten();
         let plain = plain.map(|yes| if yes { Reach::Connected } else { Reach::NoAnswer });
-        let Some(end) = plain.map(|reach| End { reach, outcome: None }).or_else(|| end_named(cell)) else {
+        let Some(end) = plain.map(|reach| Disposition { reach, outcome: None }).or_else(|| end_named(cell)) else {
             seen = seen.or(Some(cell));
             continue;
         };
         found = Some(match found {
             None => end,
-            Some(first) if first.reach == end.reach => End { outcome: first.outcome.or(end.outcome), ..first },
+            Some(first) if first.reach == end.reach => Disposition { outcome: first.outcome.or(end.outcome), ..first },
             Some(first) => first,
         });
     }
@@ -110,7 +110,7 @@ fn end(cells: &Fields<'_>) -> Result<End, String> {
     })
 }
 
-fn began(cells: &Fields<'_>, times: Times) -> Result<chrono::DateTime<FixedOffset>, String> {
+fn read_start(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<chrono::DateTime<FixedOffset>, String> {
     let cell = cells.get("at").ok_or("no date: when was the call?")?;
     let when = call_times::instant(cell, cells.get("time"), times.order, times.here);
     let when = when.ok_or_else(|| format!("“{}” is not a time; write it as 2026-03-31 14:30", clean_line(cell, 40)))?;
@@ -123,7 +123,7 @@ fn began(cells: &Fields<'_>, times: Times) -> Result<chrono::DateTime<FixedOffse
 }
 
 /// Seconds that the call took. HubSpot writes milliseconds, Salesforce seconds, others `0:04:30` or minutes.
-fn seconds(cells: &Fields<'_>) -> Result<Option<u32>, String> {
+fn seconds(cells: &RowFields<'_>) -> Result<Option<u32>, String> {
     let milliseconds = cells.columns.preset.is_some_and(|preset| preset.lengths_in_milliseconds);
     for (field, unit) in
         [("milliseconds", 0.001), ("seconds", if milliseconds { 0.001 } else { 1.0 }), ("minutes", 60.0)]
@@ -132,7 +132,7 @@ fn seconds(cells: &Fields<'_>) -> Result<Option<u32>, String> {
         let plain = cells::number(cell).map(|number| number * unit);
         let told = plain.or_else(|| parse_minutes(cell).map(f64::from));
         return match told.map(f64::round) {
-            Some(seconds) if (0.0..=A_DAY).contains(&seconds) => Ok(Some(whole(seconds))),
+            Some(seconds) if (0.0..=A_DAY).contains(&seconds) => Ok(Some(whole_seconds(seconds))),
             Some(_) | None => Err(format!("“{}” is not a call length", clean_line(cell, 40))),
         };
     }
@@ -140,14 +140,14 @@ fn seconds(cells: &Fields<'_>) -> Result<Option<u32>, String> {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within a day, as its caller checked")]
-fn whole(seconds: f64) -> u32 {
+fn whole_seconds(seconds: f64) -> u32 {
     seconds as u32
 }
 
-fn next(cells: &Fields<'_>, times: Times) -> Result<Option<NextStep>, String> {
+fn next(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<Option<NextStep>, String> {
     let Some(what) = cells.note("next") else { return Ok(None) };
     let said = cells.get("next_by").map(|cell| dates::days(cell, times.order));
-    if let Some(remark) = said.as_ref().and_then(dates::Said::remark) {
+    if let Some(remark) = said.as_ref().and_then(dates::ParsedDay::remark) {
         cells.remark(remark);
     }
     let by = said.and_then(|said| said.first);
@@ -155,7 +155,7 @@ fn next(cells: &Fields<'_>, times: Times) -> Result<Option<NextStep>, String> {
     Ok(Some(NextStep { what, by, whose }))
 }
 
-fn whom(cells: &Fields<'_>) -> Result<Contact, String> {
+fn read_contact(cells: &RowFields<'_>) -> Result<Contact, String> {
     let parts = ["first_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
     let parts = parts.collect::<Vec<_>>().join(" ");
     let name = cells.line("name").or(Some(parts).filter(|parts| !parts.is_empty()));
@@ -178,7 +178,7 @@ fn whom(cells: &Fields<'_>) -> Result<Contact, String> {
     Ok(whom)
 }
 /// Who says so: by our keys, or by the words that lists and exports print.
-fn said_by(cells: &Fields<'_>) -> Result<Option<VerdictSource>, String> {
+fn said_by(cells: &RowFields<'_>) -> Result<Option<VerdictSource>, String> {
     let known = match cells.get("source").map(crate::exchange::presets::key).as_deref() {
         Some("unprompted") => Some(VerdictSource::SaidUnprompted),
         Some("whenasked") => Some(VerdictSource::SaidWhenAsked),

@@ -6,15 +6,15 @@ use crate::domain::text::{NAME_CAP, clean_line};
 use super::accounts::zone;
 use crate::exchange::cells;
 use crate::exchange::cells::person_names;
-use crate::exchange::record::{ContactRecord, Reading};
-use crate::exchange::table::Table;
-use crate::exchange::table::fields::Fields;
+use crate::exchange::record::{ContactRecord, RecordReader};
+use crate::exchange::table::TableReader;
+use crate::exchange::table::fields::RowFields;
 
 /// Rows looked at before the order of given and family name is decided.
 const READ_AHEAD: usize = 200;
 
 /// Reads a table of people.
-pub(crate) fn read(mut table: Table) -> Reading<ContactRecord> {
+pub(crate) fn read(mut table: TableReader) -> RecordReader<ContactRecord> {
     let turned = is_family_first(&mut table);
     if turned {
         table.notes.say("names are written with the family name first (Lund, Ane) and were turned round");
@@ -23,7 +23,7 @@ pub(crate) fn read(mut table: Table) -> Reading<ContactRecord> {
 }
 
 /// True if most full names of a file have the family name first. What cannot be read ahead is found when it is read.
-fn is_family_first(table: &mut Table) -> bool {
+fn is_family_first(table: &mut TableReader) -> bool {
     let columns = table.columns.clone();
     let Ok(rows) = table.peek(READ_AHEAD) else { return false };
     let written: Vec<bool> =
@@ -32,8 +32,8 @@ fn is_family_first(table: &mut Table) -> bool {
     turned > 0 && turned * 10 >= written.len() * 6
 }
 
-pub(crate) fn contact(cells: &Fields<'_>, turned: bool) -> Result<ContactRecord, String> {
-    let Mail { emails, broken } = mail(cells);
+pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactRecord, String> {
+    let MailCells { emails, broken } = mail(cells);
     let phones = cells.phones();
     let link = cells.line("link");
     let name = match name(cells, turned) {
@@ -68,12 +68,12 @@ pub(crate) fn contact(cells: &Fields<'_>, turned: bool) -> Result<ContactRecord,
 }
 
 /// Given, middle and family name, else the full name; without titles. An address in a column for names is none.
-fn name(cells: &Fields<'_>, turned: bool) -> Option<String> {
+fn name(cells: &RowFields<'_>, turned: bool) -> Option<String> {
     let parts = ["first_name", "middle_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
     let parts = parts.collect::<Vec<_>>().join(" ");
     let full = || {
         let full = cells.line("name")?;
-        Some(if turned { person_names::turned(&full).unwrap_or(full) } else { full })
+        Some(if turned { person_names::given_name_first(&full).unwrap_or(full) } else { full })
     };
     let known = if cells.line("last_name").is_some() { Some(parts.clone()) } else { full() };
     let name = known.or(Some(parts)).filter(|name| !name.is_empty() && !cells::is_nothing(name))?;
@@ -82,7 +82,7 @@ fn name(cells: &Fields<'_>, turned: bool) -> Option<String> {
 }
 
 /// What stands for a name, so that no row is lost: the address, the number or the page.
-fn stand_in(cells: &Fields<'_>, emails: &[String], phones: &[Phone], link: Option<&str>) -> Result<String, String> {
+fn stand_in(cells: &RowFields<'_>, emails: &[String], phones: &[Phone], link: Option<&str>) -> Result<String, String> {
     let page =
         link.map(|link| link.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www."));
     let found = emails.first().cloned().or_else(|| phones.first().map(|phone| phone.raw.clone()));
@@ -97,14 +97,14 @@ fn stand_in(cells: &Fields<'_>, emails: &[String], phones: &[Phone], link: Optio
 }
 
 /// The e-mail cells of a row.
-struct Mail {
+struct MailCells {
     emails: Vec<String>,
     /// Lines for the notes: what is no address is not lost.
     broken: String,
 }
 
-fn mail(cells: &Fields<'_>) -> Mail {
-    let mut mail = Mail { emails: Vec::new(), broken: String::new() };
+fn mail(cells: &RowFields<'_>) -> MailCells {
+    let mut mail = MailCells { emails: Vec::new(), broken: String::new() };
     // A column for names may hold the address.
     let named = cells.get("name").filter(|name| !name.contains(' ') && name.contains('@'));
     for (cell, _) in cells.columns.all(cells.row, "email") {
@@ -128,7 +128,7 @@ fn mail(cells: &Fields<'_>) -> Mail {
 }
 
 /// A yes, or the reason itself. What is neither yes nor no is taken for a reason: better one call too few.
-fn do_not_call(cells: &Fields<'_>) -> Option<String> {
+fn do_not_call(cells: &RowFields<'_>) -> Option<String> {
     let cell = cells.get("do_not_call")?;
     match cells::yes_or_no(cell) {
         Some(true) => Some("marked “do not call” in the imported list".to_owned()),
@@ -148,7 +148,7 @@ mod tests {
         let reading = crate::exchange::contacts(
             "test.csv",
             Cursor::new(text.to_owned()),
-            &crate::domain::import::options::How::default(),
+            &crate::domain::import::options::ReadOptions::default(),
         )
         .unwrap();
         reading.records.map(Result::unwrap).collect()

@@ -3,17 +3,17 @@
 use std::io;
 
 use crate::domain::import::options::DayOrder;
-use crate::exchange::dates::order::Order;
-use crate::exchange::dates::scan::{Numbers, scan};
+use crate::exchange::dates::order::NumberOrder;
+use crate::exchange::dates::scan::{DayNumbers, scan};
 use crate::exchange::dates::tokens::Tokens;
-use crate::exchange::table::Table;
+use crate::exchange::table::TableReader;
 
 /// Rows looked at before the order of day and month is decided.
 const READ_AHEAD: usize = 20_000;
 
 /// Counts of the dates in a file, by the order they show.
 #[derive(Debug, Clone, Copy, Default)]
-struct Seen {
+struct OrderCounts {
     month_first: u32,
     day_first: u32,
     /// Both numbers could be the month.
@@ -22,26 +22,26 @@ struct Seen {
 
 /// Evidence about the order, gathered over the cells of a file.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Vote {
-    points: Seen,
-    others: Seen,
+pub(crate) struct OrderVote {
+    points: OrderCounts,
+    others: OrderCounts,
 }
 
 /// The order decided from the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) order: Order,
+pub(crate) struct OrderDecision {
+    pub(crate) order: NumberOrder,
     /// No day beyond 12 decided it, and some dates could be read both ways.
     pub(crate) guessed: bool,
     /// Days beyond 12 stand in both places.
     pub(crate) mixed: bool,
 }
 
-impl Vote {
+impl OrderVote {
     /// Looks at one cell.
     pub(in crate::exchange) fn see(&mut self, cell: &str) {
         for found in scan(&Tokens::of(cell)).found {
-            let Numbers::Open { first, second, mark, .. } = found.numbers else { continue };
+            let DayNumbers::Open { first, second, mark, .. } = found.numbers else { continue };
             let seen = if mark == '.' { &mut self.points } else { &mut self.others };
             match (first > 12, second > 12) {
                 (true, false) => seen.day_first += 1,
@@ -53,21 +53,21 @@ impl Vote {
     }
 
     /// A day beyond 12 decides; else `otherwise`. Between points the day comes first unless a day beyond 12 says no.
-    pub(in crate::exchange) fn decide(self, otherwise: Order) -> Decision {
+    pub(in crate::exchange) fn decide(self, otherwise: NumberOrder) -> OrderDecision {
         let month_between_points = self.points.month_first > self.points.day_first;
         let order = match self.others.day_first.cmp(&self.others.month_first) {
-            std::cmp::Ordering::Greater => Order::DayFirst,
-            std::cmp::Ordering::Less => Order::MonthFirst,
-            std::cmp::Ordering::Equal if month_between_points => Order::MonthFirst,
+            std::cmp::Ordering::Greater => NumberOrder::DayFirst,
+            std::cmp::Ordering::Less => NumberOrder::MonthFirst,
+            std::cmp::Ordering::Equal if month_between_points => NumberOrder::MonthFirst,
             std::cmp::Ordering::Equal => otherwise,
         };
         let order = match order {
-            Order::MonthFirst if month_between_points => Order::MonthFirstWithPoints,
+            NumberOrder::MonthFirst if month_between_points => NumberOrder::MonthFirstWithPoints,
             order => order,
         };
         let told = self.others.day_first + self.others.month_first > 0 || month_between_points;
-        let mixed = |seen: Seen| seen.day_first > 0 && seen.month_first > 0;
-        Decision { order, guessed: !told && self.others.open > 0, mixed: mixed(self.others) || mixed(self.points) }
+        let mixed = |seen: OrderCounts| seen.day_first > 0 && seen.month_first > 0;
+        OrderDecision { order, guessed: !told && self.others.open > 0, mixed: mixed(self.others) || mixed(self.points) }
     }
 }
 
@@ -76,14 +76,14 @@ impl Vote {
 ///
 /// # Errors
 /// The file cannot be read.
-pub(crate) fn order_of(table: &mut Table, fields: &[&str]) -> io::Result<Order> {
+pub(crate) fn order_of(table: &mut TableReader, fields: &[&str]) -> io::Result<NumberOrder> {
     match table.days {
-        Some(DayOrder::DayFirst) => return Ok(Order::DayFirst),
+        Some(DayOrder::DayFirst) => return Ok(NumberOrder::DayFirst),
         Some(DayOrder::MonthFirst) | None => {}
     }
     let columns = table.columns.clone();
-    let otherwise = if table.delimiter == b';' { Order::DayFirst } else { Order::MonthFirst };
-    let mut vote = Vote::default();
+    let otherwise = if table.delimiter == b';' { NumberOrder::DayFirst } else { NumberOrder::MonthFirst };
+    let mut vote = OrderVote::default();
     for row in table.peek(READ_AHEAD)? {
         for field in fields {
             columns.all(row, field).for_each(|(cell, _)| vote.see(cell));
@@ -91,15 +91,15 @@ pub(crate) fn order_of(table: &mut Table, fields: &[&str]) -> io::Result<Order> 
     }
     if table.days == Some(DayOrder::MonthFirst) {
         let by_points = vote.points.day_first > 0;
-        return Ok(if by_points { Order::MonthFirst } else { Order::MonthFirstWithPoints });
+        return Ok(if by_points { NumberOrder::MonthFirst } else { NumberOrder::MonthFirstWithPoints });
     }
     let decision = vote.decide(otherwise);
     // Only the United States publish such notices, month first.
     let official = columns.preset.is_some_and(|preset| preset.official);
     if decision.guessed && !official {
         let (read, other) = match decision.order {
-            Order::DayFirst => ("day/month/year", "mdy"),
-            Order::MonthFirst | Order::MonthFirstWithPoints => ("month/day/year", "dmy"),
+            NumberOrder::DayFirst => ("day/month/year", "mdy"),
+            NumberOrder::MonthFirst | NumberOrder::MonthFirstWithPoints => ("month/day/year", "dmy"),
         };
         table.days_open = true;
         table.notes.say(format!(
@@ -119,21 +119,21 @@ mod tests {
     #[test]
     fn a_day_beyond_12_decides_the_order_of_the_file() {
         let vote = |cells: &[&str]| {
-            let mut vote = Vote::default();
+            let mut vote = OrderVote::default();
             cells.iter().for_each(|cell| vote.see(cell));
-            vote.decide(Order::MonthFirst)
+            vote.decide(NumberOrder::MonthFirst)
         };
         for (cells, order, guessed, mixed) in [
-            (&["03/04/2024", "25/04/2024"][..], Order::DayFirst, false, false),
-            (&["03/04/2024", "04/25/2024 10:15 PM"], Order::MonthFirst, false, false),
-            (&["03/04/2024"], Order::MonthFirst, true, false),
-            (&["2024-03-04", "03.04.2024", "4/4/2024"], Order::MonthFirst, false, false),
-            (&["25/04/2024", "04/25/2024"], Order::MonthFirst, false, true),
-            (&["03.04.2024", "04.25.2024"], Order::MonthFirstWithPoints, false, false),
-            (&["03.04.2024", "25.04.2024"], Order::MonthFirst, false, false),
-            (&["06-15-20 thru 06-30-20", "03-04-20"], Order::MonthFirst, false, false),
+            (&["03/04/2024", "25/04/2024"][..], NumberOrder::DayFirst, false, false),
+            (&["03/04/2024", "04/25/2024 10:15 PM"], NumberOrder::MonthFirst, false, false),
+            (&["03/04/2024"], NumberOrder::MonthFirst, true, false),
+            (&["2024-03-04", "03.04.2024", "4/4/2024"], NumberOrder::MonthFirst, false, false),
+            (&["25/04/2024", "04/25/2024"], NumberOrder::MonthFirst, false, true),
+            (&["03.04.2024", "04.25.2024"], NumberOrder::MonthFirstWithPoints, false, false),
+            (&["03.04.2024", "25.04.2024"], NumberOrder::MonthFirst, false, false),
+            (&["06-15-20 thru 06-30-20", "03-04-20"], NumberOrder::MonthFirst, false, false),
         ] {
-            assert_eq!(vote(cells), Decision { order, guessed, mixed }, "{cells:?}");
+            assert_eq!(vote(cells), OrderDecision { order, guessed, mixed }, "{cells:?}");
         }
     }
 }

@@ -12,42 +12,42 @@ use crate::exchange::presets::key;
 
 /// A disposition: whom the call reached, and its outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct End {
+pub(crate) struct Disposition {
     pub(crate) reach: Reach,
     pub(crate) outcome: Option<Outcome>,
 }
 
 /// The meaning of a word; `None` if it says nothing about whom the call reached.
-pub(super) fn end_named(word: &str) -> Option<End> {
-    let of = |reach| End { reach, outcome: None };
+pub(super) fn end_named(word: &str) -> Option<Disposition> {
+    let of = |reach| Disposition { reach, outcome: None };
     let reach = Reach::ALL.iter().find(|reach| key(reach.key()) == key(word)).map(|reach| of(*reach));
     let outcome = || Outcome::ALL.iter().find(|outcome| key(outcome.key()) == key(word));
-    let came = || outcome().map(|outcome| End { reach: Reach::Connected, outcome: Some(*outcome) });
-    reach.or_else(came).or_else(|| known().get(&key(word)).copied())
+    let came = || outcome().map(|outcome| Disposition { reach: Reach::Connected, outcome: Some(*outcome) });
+    reach.or_else(came).or_else(|| dispositions().get(&key(word)).copied())
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Book {
-    ends: Vec<Named>,
+struct DispositionFile {
+    ends: Vec<DispositionNames>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Named {
+struct DispositionNames {
     reach: Reach,
     #[serde(default)]
     outcome: Option<Outcome>,
     names: Vec<String>,
 }
 
-fn known() -> &'static HashMap<String, End> {
-    static KNOWN: OnceLock<HashMap<String, End>> = OnceLock::new();
+fn dispositions() -> &'static HashMap<String, Disposition> {
+    static KNOWN: OnceLock<HashMap<String, Disposition>> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let book: Book = toml::from_str(include_str!("../../../assets/dispositions.toml"))
+        let book: DispositionFile = toml::from_str(include_str!("../../../assets/dispositions.toml"))
             .expect("the shipped dispositions.toml is read by a test");
-        let named = |one: Named| {
-            let end = End { reach: one.reach, outcome: one.outcome };
+        let named = |one: DispositionNames| {
+            let end = Disposition { reach: one.reach, outcome: one.outcome };
             one.names.into_iter().map(move |name| (key(&name), end)).collect::<Vec<_>>()
         };
         book.ends.into_iter().flat_map(named).collect()
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn words_of_other_systems_mean_what_they_say_there() {
-        let end = |reach, outcome| Some(End { reach, outcome });
+        let end = |reach, outcome| Some(Disposition { reach, outcome });
         for (word, expected) in [
             ("Left voicemail", end(Reach::Voicemail, None)),
             ("b2cf5968-551e-4856-9783-52b3da59a7d0", end(Reach::Voicemail, None)),
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn no_word_means_two_ends() {
-        let book: Book = toml::from_str(include_str!("../../../assets/dispositions.toml")).unwrap();
+        let book: DispositionFile = toml::from_str(include_str!("../../../assets/dispositions.toml")).unwrap();
         let mut seen = std::collections::HashSet::new();
         for name in book.ends.iter().flat_map(|one| &one.names) {
             assert!(seen.insert(key(name)), "{name} stands twice");

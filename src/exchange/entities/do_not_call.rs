@@ -2,17 +2,17 @@
 
 use std::io::{Cursor, Read};
 
-use crate::exchange::bytes::Text;
+use crate::exchange::bytes::DecodedText;
 use crate::exchange::cells;
-use crate::exchange::record::{BarredRecord, Reading, Record};
-use crate::exchange::table::Table;
-use crate::exchange::table::fields::Fields;
+use crate::exchange::record::{DoNotCallRecord, Record, RecordReader};
+use crate::exchange::table::TableReader;
+use crate::exchange::table::fields::RowFields;
 
 /// Fewest digits of something that is a telephone number.
 const DIGITS: usize = 5;
 
 /// Puts a header before a file that has none: whose first line begins with a number or an address. True where it did.
-pub(crate) fn headed(mut text: Text) -> (Text, bool) {
+pub(crate) fn ensure_header(mut text: DecodedText) -> (DecodedText, bool) {
     let line = text.head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let line = String::from_utf8_lossy(line).into_owned();
     let delimiter = line.chars().find(|c| matches!(c, ',' | ';' | '\t' | '|'));
@@ -30,15 +30,15 @@ pub(crate) fn headed(mut text: Text) -> (Text, bool) {
 }
 
 /// Reads a table of entries; `headed` says that its first line is not the file's.
-pub(crate) fn read(table: Table, headed: bool) -> Reading<BarredRecord> {
+pub(crate) fn read(table: TableReader, headed: bool) -> RecordReader<DoNotCallRecord> {
     let reading = table.records(entry);
     let records = reading
         .records
         .map(move |record| record.map(|record| Record { line: record.line - u64::from(headed), ..record }));
-    Reading { records: Box::new(records), ..reading }
+    RecordReader { records: Box::new(records), ..reading }
 }
 
-fn entry(cells: &Fields<'_>) -> Result<BarredRecord, String> {
+fn entry(cells: &RowFields<'_>) -> Result<DoNotCallRecord, String> {
     let mut values: Vec<String> = Vec::new();
     for field in ["value", "phone", "email"] {
         for (cell, header) in cells.columns.all(cells.row, field) {
@@ -56,7 +56,7 @@ fn entry(cells: &Fields<'_>) -> Result<BarredRecord, String> {
     if values.is_empty() && digits.is_none() && name.is_none() {
         return Err("no telephone number and no e-mail address".to_owned());
     }
-    Ok(BarredRecord { values, digits, name, why: cells.line("reason") })
+    Ok(DoNotCallRecord { values, digits, name, why: cells.line("reason") })
 }
 
 /// True if a text is a telephone number or an e-mail address.
@@ -77,11 +77,11 @@ mod tests {
         let reading = crate::exchange::do_not_call(
             "list.csv",
             Cursor::new(text.to_owned()),
-            &crate::domain::import::options::How::default(),
+            &crate::domain::import::options::ReadOptions::default(),
         )
         .unwrap();
         let rows = reading.records.map(Result::unwrap);
-        let one = |row: Record<BarredRecord>| {
+        let one = |row: Record<DoNotCallRecord>| {
             let why = row.value.as_ref().ok().and_then(|entry| entry.why.clone());
             (row.line, row.value.map(|entry| entry.values), why)
         };

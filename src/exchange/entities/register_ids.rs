@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::domain::account::ExternalId;
 
-use crate::exchange::table::fields::Fields;
+use crate::exchange::table::fields::RowFields;
 
 /// A register of companies.
 #[derive(Debug, Deserialize)]
@@ -30,7 +30,7 @@ struct RegisterFile {
 }
 
 /// The register numbers of a row, each under the name of its register. What is none is left out with a remark.
-pub(super) fn ids(cells: &Fields<'_>) -> Vec<ExternalId> {
+pub(super) fn ids(cells: &RowFields<'_>) -> Vec<ExternalId> {
     let mut found: Vec<ExternalId> = Vec::new();
     for register in registers() {
         let Some(cell) = cells.get(&register.field) else { continue };

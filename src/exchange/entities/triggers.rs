@@ -9,19 +9,19 @@ use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
 
 use super::accounts::cik;
 use super::layoff::companies;
-use super::layoff::companies::{Mark, Named};
+use super::layoff::companies::{NoticeCompany, NoticeStatus};
 use super::layoff::days;
-use super::layoff::days::Said;
-use super::layoff::{Effect, Layoff, capitalised};
+use super::layoff::days::NoticeDay;
+use super::layoff::{EffectiveDay, Layoff, capitalise};
 use crate::exchange::cells;
 use crate::exchange::dates;
-use crate::exchange::dates::Order;
+use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::links::is_web;
 use crate::exchange::presets::trigger_kinds::kind_named;
-use crate::exchange::record::{Reading, TriggerRecord};
-use crate::exchange::table::Table;
-use crate::exchange::table::fields::Fields;
+use crate::exchange::record::{RecordReader, TriggerRecord};
+use crate::exchange::table::TableReader;
+use crate::exchange::table::fields::RowFields;
 
 /// Why a row of a list of layoffs with one filled cell is left out.
 const ALONE: &str = "one cell alone: a heading or a footer, not data";
@@ -29,7 +29,7 @@ const ALONE: &str = "one cell alone: a heading or a footer, not data";
 const LINES: usize = 8;
 
 /// Reads a table of triggers.
-pub(crate) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeError> {
+pub(crate) fn read(mut table: TableReader) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     // Authorities of the United States publish them.
     if table.columns.preset.is_some_and(|preset| preset.official) {
         table.days = table.days.or(Some(DayOrder::MonthFirst));
@@ -39,7 +39,7 @@ pub(crate) fn read(mut table: Table) -> Result<Reading<TriggerRecord>, ExchangeE
     Ok(table.records(move |cells| trigger(cells, order)))
 }
 
-fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
+fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String> {
     let official = official(cells);
     let counted = official || cells.columns.has("heads");
     if counted && cells.row.cells().filter(|cell| !cell.trim().is_empty()).count() == 1 {
@@ -47,14 +47,14 @@ fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
     }
     let named = company(cells, counted)?;
     let kind = kind(cells, counted)?;
-    let days = Days::of(cells, named.as_ref(), order)?;
+    let days = TriggerDays::of(cells, named.as_ref(), order)?;
     let layoff = counted.then(|| Layoff::of(cells, named.as_ref(), official));
     let layoff = layoff.filter(|_| kind.key == "layoff");
     let company = named.map(|named| named.name);
     let headline = match (cells.line("headline").filter(|_| cells.columns.has("company")), &layoff) {
         (Some(headline), _) => headline,
         (None, Some(layoff)) if company.is_some() => layoff.headline(),
-        (None, _) if company.is_some() => capitalised(&kind.label),
+        (None, _) if company.is_some() => capitalise(&kind.label),
         _ => cells.line("headline").ok_or("no headline and no company")?,
     };
     let own_summary = cells.get("summary").map(|cell| clean_note(cell, TRIGGER_CAP));
@@ -83,20 +83,20 @@ fn trigger(cells: &Fields<'_>, order: Order) -> Result<Trigger, String> {
 }
 
 /// The company's cell taken apart. Some lists of notices head the column of companies "Title".
-fn company(cells: &Fields<'_>, counted: bool) -> Result<Option<Named>, String> {
+fn company(cells: &RowFields<'_>, counted: bool) -> Result<Option<NoticeCompany>, String> {
     let field = if counted && !cells.columns.has("company") { "headline" } else { "company" };
     let Some(cell) = cells.get(field) else { return Ok(None) };
     if cell.lines().count() > LINES {
         return Err("the company name runs over several lines: is a quote missing?".to_owned());
     }
-    let named = companies::named(cell, counted);
+    let named = companies::parse_company(cell, counted);
     let name = cells.fit_name(&named.name)?;
-    Ok(Some(Named { name, ..named }))
+    Ok(Some(NoticeCompany { name, ..named }))
 }
 
 /// What the kind column says; else a layoff where people affected are counted; else something else. A list of layoffs has
 /// kinds of its own there: "Loss of Contract".
-fn kind(cells: &Fields<'_>, counted: bool) -> Result<&'static Kind, String> {
+fn kind(cells: &RowFields<'_>, counted: bool) -> Result<&'static Kind, String> {
     let usual = Kinds::builtin().get_or_other(if counted { "layoff" } else { "other" });
     match cells.get("kind") {
         Some(name) if counted => Ok(kind_named(name).unwrap_or(usual)),
@@ -106,14 +106,14 @@ fn kind(cells: &Fields<'_>, counted: bool) -> Result<&'static Kind, String> {
 }
 
 /// The days of a row.
-struct Days {
+struct TriggerDays {
     occurred_on: NaiveDate,
-    effect: Effect,
+    effect: EffectiveDay,
 }
 
-impl Days {
-    fn of(cells: &Fields<'_>, named: Option<&Named>, order: Order) -> Result<Days, String> {
-        let mut effect = Effect::default();
+impl TriggerDays {
+    fn of(cells: &RowFields<'_>, named: Option<&NoticeCompany>, order: NumberOrder) -> Result<TriggerDays, String> {
+        let mut effect = EffectiveDay::default();
         for (cell, _) in cells.columns.all(cells.row, "effective") {
             let said = days::read(cell, order);
             note_month(cells, said);
@@ -121,58 +121,59 @@ impl Days {
             effect.words = effect.words.take().or_else(|| words_beyond_a_day(cell, said));
         }
         let told = cells.columns.all(cells.row, "date").map(|(cell, _)| days::read(cell, order));
-        let told: Vec<Said> = told.inspect(|said| note_month(cells, *said)).collect();
+        let told: Vec<NoticeDay> = told.inspect(|said| note_month(cells, *said)).collect();
         let known: Vec<NaiveDate> = told.iter().filter_map(|said| said.day()).collect();
         let known = if known.is_empty() { update_day(cells, named, order).into_iter().collect() } else { known };
-        match (near(&known, effect.day), known.first(), effect.day) {
-            (Some(day), _, start) => {
-                Ok(Days { occurred_on: day, effect: Effect { day: start.filter(|at| *at != day), ..effect } })
-            }
+        match (first_plausible(&known, effect.day), known.first(), effect.day) {
+            (Some(day), _, start) => Ok(TriggerDays {
+                occurred_on: day,
+                effect: EffectiveDay { day: start.filter(|at| *at != day), ..effect },
+            }),
             (None, Some(day), Some(start)) => {
                 cells.remark(
                     "the day of the notice and the day it takes effect lie years apart: the earlier one is kept",
                 );
-                Ok(Days { occurred_on: *day.min(&start), effect: Effect { day: None, ..effect } })
+                Ok(TriggerDays { occurred_on: *day.min(&start), effect: EffectiveDay { day: None, ..effect } })
             }
             // Only the day it takes effect is known: it stands for both.
-            (None, _, Some(start)) => Ok(Days { occurred_on: start, effect }),
+            (None, _, Some(start)) => Ok(TriggerDays { occurred_on: start, effect }),
             (None, _, None) => Err(no_day(cells)),
         }
     }
 }
 
 /// The first of these days that can belong to something which takes effect on `start`: at most five years from it.
-fn near(known: &[NaiveDate], start: Option<NaiveDate>) -> Option<NaiveDate> {
+fn first_plausible(known: &[NaiveDate], start: Option<NaiveDate>) -> Option<NaiveDate> {
     const YEARS: i64 = 5 * 366;
     let fits = |day: &&NaiveDate| start.is_none_or(|start| (start - **day).num_days().abs() <= YEARS);
     known.iter().find(fits).copied()
 }
 
 /// The day in a name such as `Acme-Revised (9/15/21)`, where the row has no other.
-fn update_day(cells: &Fields<'_>, named: Option<&Named>, order: Order) -> Option<NaiveDate> {
-    named.filter(|named| named.mark != Mark::New)?;
+fn update_day(cells: &RowFields<'_>, named: Option<&NoticeCompany>, order: NumberOrder) -> Option<NaiveDate> {
+    named.filter(|named| named.mark != NoticeStatus::New)?;
     days::read(cells.get("company")?, order).day()
 }
 
-fn note_month(cells: &Fields<'_>, said: Said) {
-    if matches!(said, Said::Month(_)) {
+fn note_month(cells: &RowFields<'_>, said: NoticeDay) {
+    if matches!(said, NoticeDay::Month(_)) {
         cells.remark("only a month is given for a day: its first day was taken");
     }
 }
 
 /// The cell, where it says more than the day read from it.
-fn words_beyond_a_day(cell: &str, said: Said) -> Option<String> {
+fn words_beyond_a_day(cell: &str, said: NoticeDay) -> Option<String> {
     let words = clean_line(cell, 240);
     let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
     let midnight = words.ends_with("00:00:00") && numbers == 6;
     // `04-18-22 thru 04-18-22` is one day.
     let once = days::numbers(&words).is_some_and(|day| !words.replace(&day, "").contains(|c: char| c.is_ascii_digit()));
-    let bare = matches!(said, Said::Day(_)) && (numbers <= 3 || midnight || once);
-    (!bare && said != Said::Nothing).then_some(words)
+    let bare = matches!(said, NoticeDay::Day(_)) && (numbers <= 3 || midnight || once);
+    (!bare && said != NoticeDay::Nothing).then_some(words)
 }
 
 /// Why a row has no day.
-fn no_day(cells: &Fields<'_>) -> String {
+fn no_day(cells: &RowFields<'_>) -> String {
     let cell = cells.columns.all(cells.row, "date").chain(cells.columns.all(cells.row, "effective")).next();
     match cell {
         Some((cell, header)) if crate::exchange::presets::key(cell) == crate::exchange::presets::key(header) => {
@@ -185,7 +186,7 @@ fn no_day(cells: &Fields<'_>) -> String {
     }
 }
 
-fn strength(cells: &Fields<'_>, usual: u8) -> Result<u8, String> {
+fn strength(cells: &RowFields<'_>, usual: u8) -> Result<u8, String> {
     let Some(cell) = cells.get("strength") else { return Ok(usual) };
     let value = cells::number(cell).filter(|value| (0.0..=5.0).contains(value) && value.fract() == 0.0);
     let known = value.and_then(|value| (0..=5_u8).find(|strength| f64::from(*strength) == value));
@@ -194,7 +195,7 @@ fn strength(cells: &Fields<'_>, usual: u8) -> Result<u8, String> {
 
 /// A word of a closed vocabulary, by key or by the words people read.
 pub(super) fn word<T: Copy>(
-    cells: &Fields<'_>,
+    cells: &RowFields<'_>,
     field: &str,
     all: &[T],
     key_of: impl Fn(T) -> &'static str,
@@ -210,12 +211,12 @@ pub(super) fn word<T: Copy>(
     })
 }
 
-fn official(cells: &Fields<'_>) -> bool {
+fn official(cells: &RowFields<'_>) -> bool {
     cells.columns.preset.is_some_and(|preset| preset.official)
 }
 
 /// Who says so. Where the column holds the page itself, the page's host.
-fn source(cells: &Fields<'_>, counted: bool) -> String {
+fn source(cells: &RowFields<'_>, counted: bool) -> String {
     let said = cells.line("source").map(|source| host_of(&source).map_or(source.clone(), str::to_owned));
     let words = match (official(cells), counted) {
         (true, _) => "WARN notice",
@@ -226,7 +227,7 @@ fn source(cells: &Fields<'_>, counted: bool) -> String {
 }
 
 /// The page; never anything but a web address.
-fn link(cells: &Fields<'_>) -> Option<String> {
+fn link(cells: &RowFields<'_>) -> Option<String> {
     let among = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
     let page = among.map(|(cell, _)| cell).find(|cell| is_web(cell)).map(|cell| clean_line(cell, 2000));
     if page.is_none() && cells.get("url").is_some_and(|cell| cell.contains(':')) {
@@ -251,7 +252,7 @@ mod tests {
         let reading = crate::exchange::triggers(
             "test.csv",
             Cursor::new(text.to_owned()),
-            &crate::domain::import::options::How::default(),
+            &crate::domain::import::options::ReadOptions::default(),
         )
         .unwrap();
         let notes = reading.notes.clone();

@@ -16,7 +16,7 @@ pub(super) fn feed_of_page(address: &str, bytes: &[u8]) -> Option<String> {
     if !is_page(&head) {
         return None;
     }
-    let feed = named_feed(&head).and_then(|link| joined(address, &link));
+    let feed = named_feed(&head).and_then(|link| absolute_link(address, &link));
     Some(match feed {
         Some(feed) if feed != address => format!("that is a web page, not a feed. Its feed is at {feed}: add that."),
         Some(_) | None => {
@@ -67,7 +67,7 @@ fn attributes(tag: &str) -> Vec<(String, String)> {
 }
 
 /// A link of a page as a whole address.
-fn joined(page: &str, link: &str) -> Option<String> {
+fn absolute_link(page: &str, link: &str) -> Option<String> {
     let base: Uri = page.parse().ok()?;
     let (scheme, host) = (base.scheme_str()?, base.authority()?);
     let whole = if link.starts_with("http://") || link.starts_with("https://") {

@@ -30,7 +30,7 @@ pub struct Filing {
 /// One line of the table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Item {
+struct FilingItem {
     #[serde(alias = "form")]
     code: String,
     kind: String,
@@ -40,15 +40,15 @@ struct Item {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Items {
-    item: Vec<Item>,
-    form: Vec<Item>,
+struct ItemFile {
+    item: Vec<FilingItem>,
+    form: Vec<FilingItem>,
 }
 
 impl Filing {
     /// The trigger that the filing is: its strongest item decides kind and strength, all items stand in the summary.
     pub fn trigger(&self) -> Trigger {
-        let known: Vec<&Item> = table().item.iter().filter(|item| self.items.contains(&item.code)).collect();
+        let known: Vec<&FilingItem> = table().item.iter().filter(|item| self.items.contains(&item.code)).collect();
         let strongest = known.iter().rev().max_by_key(|item| item.strength).copied();
         let base = self.form.strip_suffix("/A").unwrap_or(&self.form);
         let (kind, strength, headline) = match (strongest, table().form.iter().find(|form| form.code == base)) {
@@ -77,7 +77,7 @@ impl Filing {
     }
 
     /// Every item with its words, a line each; then whether it corrects an earlier filing.
-    fn summary(&self, known: &[&Item]) -> String {
+    fn summary(&self, known: &[&FilingItem]) -> String {
         let words = |code: &String| known.iter().find(|item| item.code == *code).map_or("", |item| item.words.as_str());
         let mut lines: Vec<String> =
             self.items.iter().map(|code| format!("Item {code} {}", words(code)).trim().to_owned()).collect();
@@ -130,8 +130,8 @@ pub(crate) fn item_codes(text: &str) -> Vec<String> {
     codes
 }
 
-fn table() -> &'static Items {
-    static TABLE: OnceLock<Items> = OnceLock::new();
+fn table() -> &'static ItemFile {
+    static TABLE: OnceLock<ItemFile> = OnceLock::new();
     TABLE.get_or_init(|| {
         toml::from_str(include_str!("../../../assets/edgar_8k.toml"))
             .expect("the shipped edgar_8k.toml is read by a test")

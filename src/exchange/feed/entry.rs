@@ -7,11 +7,12 @@ use crate::domain::matching::ticker_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
-use super::xml::{self, Entry};
+use super::xml;
+use super::xml::XmlEntry;
 use crate::exchange::dates;
-use crate::exchange::dates::Order;
+use crate::exchange::dates::NumberOrder;
 use crate::exchange::html_text::text_of;
-use crate::exchange::links::{is_web, resolved};
+use crate::exchange::links::{is_web, resolve_link};
 use crate::exchange::presets::trigger_kinds::kind_named;
 
 /// Why an item without a day is left out: guessing one would make old news new.
@@ -50,8 +51,8 @@ pub(crate) struct Post {
 
 impl Post {
     /// Reads an entry whose links are relative to `base`.
-    pub(in crate::exchange) fn of(entry: &Entry, base: Option<&str>) -> Post {
-        let category = |field: &xml::Field| field.attribute("term").unwrap_or(&field.text).trim().to_owned();
+    pub(in crate::exchange) fn of(entry: &XmlEntry, base: Option<&str>) -> Post {
+        let category = |field: &xml::XmlElement| field.attribute("term").unwrap_or(&field.text).trim().to_owned();
         let stock = entry
             .all("category")
             .find(|field| field.attribute("domain").is_some_and(|domain| domain.ends_with("/stock")));
@@ -92,7 +93,7 @@ impl Post {
             return Err("the entry has neither a title nor a text".to_owned());
         }
         let written = self.date.as_deref().unwrap_or("");
-        let occurred_on = dates::day(written, Order::MonthFirst).ok_or_else(|| match written {
+        let occurred_on = dates::day(written, NumberOrder::MonthFirst).ok_or_else(|| match written {
             "" => UNDATED.to_owned(),
             other => format!("“{}” is not a date", clean_line(other, 40)),
         })?;
@@ -119,32 +120,32 @@ impl Post {
 }
 
 /// The day as written: of several the first that can be read.
-fn date(entry: &Entry) -> Option<String> {
+fn date(entry: &XmlEntry) -> Option<String> {
     let written = || DATES.iter().flat_map(|path| entry.all(path)).map(|field| field.text.trim());
     let written = || written().chain(entry.attribute("lastmod")).filter(|text| !text.is_empty());
-    let readable = written().find(|text| dates::day(text, Order::MonthFirst).is_some());
+    let readable = written().find(|text| dates::day(text, NumberOrder::MonthFirst).is_some());
     readable.or_else(|| written().next()).map(str::to_owned)
 }
 
 /// The page of an entry: Atom's alternate link, RSS's link text, what an item is about, a guid that is an address.
-pub(super) fn link(entry: &Entry, base: Option<&str>) -> Option<String> {
+pub(super) fn link(entry: &XmlEntry, base: Option<&str>) -> Option<String> {
     let ids = entry.all("guid").chain(entry.all("id")).map(|field| field.text.trim()).filter(|id| is_web(id));
     let about = ["about", "href"].into_iter().filter_map(|name| entry.attribute(name));
-    let entry_base = entry.attribute("base").and_then(|own| resolved(base, own));
+    let entry_base = entry.attribute("base").and_then(|own| resolve_link(base, own));
     let base = entry_base.as_deref().or(base);
     let links = links(entry).filter_map(|(own, link)| {
-        let own = own.and_then(|own| resolved(base, own));
-        resolved(own.as_deref().or(base), link)
+        let own = own.and_then(|own| resolve_link(base, own));
+        resolve_link(own.as_deref().or(base), link)
     });
-    let others = about.chain(ids).filter_map(|link| resolved(base, link));
+    let others = about.chain(ids).filter_map(|link| resolve_link(base, link));
     links.chain(others).next()
 }
 
 /// Links of an entry to itself, each with the base it stands beside, as written.
-pub(super) fn links(entry: &Entry) -> impl Iterator<Item = (Option<&str>, &str)> {
-    let page = |field: &&xml::Field| field.attribute("rel").is_none_or(|rel| rel == "alternate");
+pub(super) fn links(entry: &XmlEntry) -> impl Iterator<Item = (Option<&str>, &str)> {
+    let page = |field: &&xml::XmlElement| field.attribute("rel").is_none_or(|rel| rel == "alternate");
     let written = |field| -> (Option<&str>, &str) {
-        let field: &xml::Field = field;
+        let field: &xml::XmlElement = field;
         (field.attribute("base"), field.attribute("href").unwrap_or(field.text.trim()))
     };
     entry.all("link").filter(page).map(written).filter(|(_, link)| !link.is_empty())

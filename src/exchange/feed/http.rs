@@ -18,7 +18,7 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 
 /// Limits of one fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct FetchLimits {
     /// Longest answer, unpacked, in bytes.
     pub bytes: usize,
     /// Longest time for all of it, from the look-up of the name to the last byte.
@@ -27,33 +27,33 @@ pub struct Limits {
     pub redirects: u32,
 }
 
-impl Default for Limits {
+impl Default for FetchLimits {
     fn default() -> Self {
-        Limits { bytes: 10 * 1024 * 1024, time: Duration::from_secs(20), redirects: 5 }
+        FetchLimits { bytes: 10 * 1024 * 1024, time: Duration::from_secs(20), redirects: 5 }
     }
 }
 
 /// Terms on which servers are asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Terms {
+pub struct FetchTerms {
     /// Addresses inside one's own network may be asked.
     pub allow_private: bool,
     /// A mail address told to every server.
     pub contact: Option<String>,
     /// Limits of one fetch.
-    pub limits: Limits,
+    pub limits: FetchLimits,
 }
 
 /// The HTTP client for feeds.
 #[derive(Debug)]
 pub struct Web {
     agent: Agent,
-    limits: Limits,
+    limits: FetchLimits,
 }
 
 /// The answer of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Got {
+pub enum FetchedPage {
     /// Nothing changed since it was last asked.
     Unchanged,
     /// This.
@@ -85,7 +85,7 @@ pub enum WebError {
 
 impl Web {
     /// Opens the way; nothing is sent yet.
-    pub fn new(terms: &Terms) -> Web {
+    pub fn new(terms: &FetchTerms) -> Web {
         let contact = terms.contact.as_ref().map(|mail| format!(" ({mail})")).unwrap_or_default();
         let config = Agent::config_builder()
             .timeout_global(Some(terms.limits.time))
@@ -99,7 +99,7 @@ impl Web {
             // A proxy looks names up itself: what it connects to cannot be checked here.
             .proxy(if terms.allow_private { Proxy::try_from_env() } else { None })
             .build();
-        let resolver = Open { names: DefaultResolver::default(), allow_private: terms.allow_private };
+        let resolver = PublicResolver { names: DefaultResolver::default(), allow_private: terms.allow_private };
         Web { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), limits: terms.limits }
     }
 
@@ -113,7 +113,7 @@ impl Web {
         etag: Option<&str>,
         modified: Option<&str>,
         go_on: &mut dyn FnMut() -> bool,
-    ) -> Result<Got, WebError> {
+    ) -> Result<FetchedPage, WebError> {
         let failed = |says: String| WebError::Failed { address: clean_line(address, 200), says };
         if !go_on() {
             return Err(WebError::Stopped);
@@ -127,7 +127,7 @@ impl Web {
         let mut response = request.call().map_err(|error| failed(self.unanswered(&error)))?;
         let status = response.status().as_u16();
         if status == 304 {
-            return Ok(Got::Unchanged);
+            return Ok(FetchedPage::Unchanged);
         }
         if !(200..300).contains(&status) {
             return Err(failed(status_in_words(status)));
@@ -138,19 +138,19 @@ impl Web {
         };
         let (etag, modified) = (header("etag"), header("last-modified"));
         let bytes = self.body(response.body_mut(), go_on).map_err(|fault| match fault {
-            Fault::Stopped => WebError::Stopped,
-            Fault::Failed(says) => failed(says),
+            BodyError::Stopped => WebError::Stopped,
+            BodyError::Failed(says) => failed(says),
         })?;
         match super::discover::feed_of_page(address, &bytes) {
             Some(says) => Err(failed(says)),
-            None => Ok(Got::Content { bytes, etag, modified }),
+            None => Ok(FetchedPage::Content { bytes, etag, modified }),
         }
     }
 
-    fn body(&self, body: &mut ureq::Body, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<u8>, Fault> {
+    fn body(&self, body: &mut ureq::Body, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<u8>, BodyError> {
         let too_long = || {
             let megabytes = self.limits.bytes / (1024 * 1024);
-            Fault::Failed(format!(
+            BodyError::Failed(format!(
                 "the answer is longer than {megabytes} MB, too long for a feed. Look for another address."
             ))
         };
@@ -162,9 +162,9 @@ impl Web {
         let mut reader = body.as_reader();
         loop {
             if !go_on() {
-                return Err(Fault::Stopped);
+                return Err(BodyError::Stopped);
             }
-            let read = reader.read(&mut piece).map_err(|error| Fault::Failed(self.in_words(&error.into())))?;
+            let read = reader.read(&mut piece).map_err(|error| BodyError::Failed(self.in_words(&error.into())))?;
             if read == 0 {
                 break;
             }
@@ -174,7 +174,7 @@ impl Web {
             }
         }
         if bytes.is_empty() {
-            return Err(Fault::Failed(
+            return Err(BodyError::Failed(
                 "the answer is empty. Open the address in a browser, and try again later.".into(),
             ));
         }
@@ -203,7 +203,7 @@ impl Web {
                     self.limits.redirects
                 )
             }
-            Error::Other(inner) if inner.is::<NotOpen>() => inner.to_string(),
+            Error::Other(inner) if inner.is::<NotPublic>() => inner.to_string(),
             Error::BadUri(_) | Error::Http(_) => {
                 "it is, or leads to, no address that can be read. Only http:// and https:// are.".into()
             }
@@ -220,7 +220,7 @@ impl Web {
 }
 
 /// Why the body of an answer was not read to its end.
-enum Fault {
+enum BodyError {
     Stopped,
     Failed(String),
 }
@@ -281,12 +281,12 @@ fn status_in_words(status: u16) -> String {
 /// Looks names up, and lets only addresses on the open internet through. What it lets through is what is connected to:
 /// there is no second look-up between the check and the connection, and every turn comes through here again.
 #[derive(Debug)]
-struct Open {
+struct PublicResolver {
     names: DefaultResolver,
     allow_private: bool,
 }
 
-impl Resolver for Open {
+impl Resolver for PublicResolver {
     fn resolve(
         &self,
         uri: &Uri,
@@ -299,7 +299,7 @@ impl Resolver for Open {
             None => Ok(found),
             Some(address) => {
                 let host = clean_line(uri.host().unwrap_or_default(), 100);
-                Err(ureq::Error::Other(Box::new(NotOpen { host, at: address.ip() })))
+                Err(ureq::Error::Other(Box::new(NotPublic { host, at: address.ip() })))
             }
         }
     }
@@ -311,7 +311,7 @@ impl Resolver for Open {
     "{host} is at {at}, which is inside a network and not on the open internet; nothing was sent. To read feeds of your \
      own network, set allow_private = true under [feeds] in the settings."
 )]
-struct NotOpen {
+struct NotPublic {
     host: String,
     at: IpAddr,
 }

@@ -10,17 +10,17 @@ use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
 
-use super::bytes::Text;
+use super::bytes::DecodedText;
 use super::dates;
 use super::error::ExchangeError;
 use super::html_text::text_of;
-use super::links::resolved;
+use super::links::resolve_link;
 use super::notes::Notes;
-use super::record::{Reading, Record, TriggerRecord};
+use super::record::{Record, RecordReader, TriggerRecord};
 use super::table::csv_rows::Row;
 use edgar::Filing;
 use entry::{DATES, Post, UNDATED};
-use xml::{Document, Entry};
+use xml::{XmlDocument, XmlEntry};
 
 /// True if this is why an item was left out.
 pub fn is_undated(reason: &str) -> bool {
@@ -34,7 +34,7 @@ pub(super) const NO_FILING_DATE: &str = "the filing has no date";
 const SIZE_CAP: usize = 24 * 1024 * 1024;
 
 /// Reads a feed in XML.
-pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
+pub(super) fn triggers(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let encoding = text.encoding;
     let document = xml::read(&text.all(file, SIZE_CAP)?);
     let Some(format) = format_of(&document) else {
@@ -52,13 +52,13 @@ pub(super) fn triggers(file: &str, text: Text) -> Result<Reading<TriggerRecord>,
         notes.say(format!("the feed is damaged at {why}; the {} entries before were read", document.entries.len()));
     }
     let base = base_of(&document);
-    let Document { head, entries, .. } = document;
+    let XmlDocument { head, entries, .. } = document;
     let said = notes.clone();
     let records = entries.into_iter().map(move |entry| Ok(record(&head, base.as_deref(), &entry, &said)));
-    Ok(Reading::apart(ImportKind::Triggers, format!("{format}, {encoding}"), notes, Box::new(records)))
+    Ok(RecordReader::without_table(ImportKind::Triggers, format!("{format}, {encoding}"), notes, Box::new(records)))
 }
 
-fn format_of(document: &Document) -> Option<String> {
+fn format_of(document: &XmlDocument) -> Option<String> {
     let attribute =
         |name: &str| document.root_attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     match document.root.as_str() {
@@ -78,7 +78,7 @@ fn format_of(document: &Document) -> Option<String> {
     }
 }
 
-fn not_a_feed(document: &Document) -> String {
+fn not_a_feed(document: &XmlDocument) -> String {
     match document.root.as_str() {
         "" => match &document.broken {
             Some(why) => format!("it looks like XML and cannot be read: {why}"),
@@ -91,14 +91,14 @@ fn not_a_feed(document: &Document) -> String {
 }
 
 /// What the links of a feed are relative to: its own word, else its page.
-fn base_of(document: &Document) -> Option<String> {
+fn base_of(document: &XmlDocument) -> Option<String> {
     let told = document.root_attributes.iter().find(|(name, _)| name == "base").map(|(_, value)| value.as_str());
     let page = entry::links(&document.head).map(|(_, link)| link).next();
-    let page = page.or_else(|| document.head.first(&["channel/link"])).and_then(|link| resolved(None, link));
-    told.and_then(|told| resolved(page.as_deref(), told)).or(page)
+    let page = page.or_else(|| document.head.first(&["channel/link"])).and_then(|link| resolve_link(None, link));
+    told.and_then(|told| resolve_link(page.as_deref(), told)).or(page)
 }
 
-fn record(head: &Entry, base: Option<&str>, entry: &Entry, notes: &Notes) -> Record<TriggerRecord> {
+fn record(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry, notes: &Notes) -> Record<TriggerRecord> {
     let raw = clean_line(entry.first(&["title", "description", "summary", "id"]).unwrap_or(""), 240);
     let value = match filing(head, base, entry) {
         Some(filing) => filing.map(|filing| filing.trigger()),
@@ -112,21 +112,21 @@ fn record(head: &Entry, base: Option<&str>, entry: &Entry, notes: &Notes) -> Rec
 }
 
 /// What was taken out of an entry.
-fn remark(entry: &Entry, post: &Post, notes: &Notes) {
+fn remark(entry: &XmlEntry, post: &Post, notes: &Notes) {
     let say = |said: bool, words: &str| {
         if said {
             notes.count(words, entry.line);
         }
     };
     say(post.title.chars().count() > NAME_CAP, "a title longer than 200 characters was cut");
-    say(hides(&post.title) || hides(&post.text), "control or text-direction characters were removed");
+    say(has_invisible(&post.title) || has_invisible(&post.text), "control or text-direction characters were removed");
     say(runs(&post.title) || runs(&post.text), "a script was removed");
     let linked = entry::links(entry).next().is_some();
     say(linked && post.url.is_none(), "a link that is not a web page was left out");
 }
 
 /// Characters that a terminal or a reader does not show, and that change what it shows.
-fn hides(text: &str) -> bool {
+fn has_invisible(text: &str) -> bool {
     let hidden = |c: char| {
         (c.is_control() && !c.is_whitespace())
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}')
@@ -139,14 +139,14 @@ fn runs(text: &str) -> bool {
     text.as_bytes().windows(SCRIPT.len()).any(|window| window.eq_ignore_ascii_case(SCRIPT))
 }
 
-fn source(head: &Entry) -> String {
+fn source(head: &XmlEntry) -> String {
     let title = head.first(&["channel/title", "title"]).map(text_of).unwrap_or_default();
     let title = clean_line(&title, 80);
     if title.is_empty() { "feed".to_owned() } else { title }
 }
 
 /// An entry of one of the SEC's feeds; nothing when it is not.
-fn filing(head: &Entry, base: Option<&str>, entry: &Entry) -> Option<Result<Filing, String>> {
+fn filing(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry) -> Option<Result<Filing, String>> {
     let id = entry.first(&["id", "guid"]).unwrap_or("");
     let accession = entry
         .first(&["xbrlfiling/accessionnumber", "content/accession-number"])
@@ -189,8 +189,8 @@ fn item_lines(told: &str) -> String {
     codes.filter_map(|line| line.split([':', ' ']).next()).collect::<Vec<_>>().join(" ")
 }
 
-fn filed_day(entry: &Entry, told: &str) -> Option<chrono::NaiveDate> {
+fn filed_day(entry: &XmlEntry, told: &str) -> Option<chrono::NaiveDate> {
     let said = told.split_once("Filed:").and_then(|(_, rest)| rest.split_whitespace().next());
     let dates = [said, entry.first(&["content/filing-date", "xbrlfiling/filingdate"]), entry.first(&DATES)];
-    dates.into_iter().flatten().find_map(|date| dates::day(date, dates::Order::MonthFirst))
+    dates.into_iter().flatten().find_map(|date| dates::day(date, dates::NumberOrder::MonthFirst))
 }

@@ -14,32 +14,32 @@ const FIELD_CAP: usize = 2_000;
 
 /// The entries and the head of a document.
 #[derive(Debug, Default)]
-pub(crate) struct Document {
+pub(crate) struct XmlDocument {
     /// Local name of the outermost element, lower case.
     pub(crate) root: String,
     /// Its namespace declaration and version, for saying what it is.
     pub(crate) root_attributes: Vec<(String, String)>,
     /// What stands outside the entries.
-    pub(crate) head: Entry,
+    pub(crate) head: XmlEntry,
     /// `item` and `entry` elements.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<XmlEntry>,
     /// Why reading stopped before the end.
     pub(crate) broken: Option<String>,
 }
 
 /// The elements of one entry by their path inside it: `title`, `author/name`, `xbrlfiling/ciknumber`.
 #[derive(Debug, Default)]
-pub(crate) struct Entry {
+pub(crate) struct XmlEntry {
     /// Line on which it begins.
     pub(crate) line: u64,
-    fields: Vec<Field>,
+    fields: Vec<XmlElement>,
     /// Its own attributes.
     attributes: Vec<(String, String)>,
 }
 
 /// One element.
 #[derive(Debug, Default)]
-pub(crate) struct Field {
+pub(crate) struct XmlElement {
     path: String,
     /// Its name has a prefix: it belongs to another vocabulary than the feed's own, mostly.
     prefixed: bool,
@@ -48,7 +48,7 @@ pub(crate) struct Field {
     attributes: Vec<(String, String)>,
 }
 
-impl Field {
+impl XmlElement {
     /// Bytes written as letters (base64), as Atom allows.
     fn is_coded(&self) -> bool {
         let text = ["text", "html", "xhtml", "xml", "application/xhtml"];
@@ -62,7 +62,7 @@ impl Field {
     }
 }
 
-impl Entry {
+impl XmlEntry {
     /// The filled attribute with this local name.
     pub(in crate::exchange) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
@@ -70,7 +70,7 @@ impl Entry {
     }
 
     /// Elements at this path.
-    pub(in crate::exchange) fn all(&self, path: &str) -> impl Iterator<Item = &Field> {
+    pub(in crate::exchange) fn all(&self, path: &str) -> impl Iterator<Item = &XmlElement> {
         self.fields.iter().filter(move |field| field.path == path)
     }
 
@@ -87,13 +87,13 @@ impl Entry {
 }
 
 /// Reads a document; what cannot be read ends it, and what was read before stays.
-pub(super) fn read(xml: &str) -> Document {
+pub(super) fn read(xml: &str) -> XmlDocument {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut walk = Walk { xml, ..Walk::default() };
+    let mut walk = XmlCursor { xml, ..XmlCursor::default() };
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = match reader.read_event() {
@@ -119,21 +119,21 @@ pub(super) fn read(xml: &str) -> Document {
 
 /// State of the parser.
 #[derive(Default)]
-struct Walk<'x> {
+struct XmlCursor<'x> {
     xml: &'x str,
-    document: Document,
+    document: XmlDocument,
     /// Local names of the open elements.
     open: Vec<String>,
     /// Depth at which the current entry opened.
     entry_at: Option<usize>,
-    entry: Entry,
+    entry: XmlEntry,
     /// Fields of the open elements, in `entry` or in the head; `None` for one beyond the cap.
     filling: Vec<Option<usize>>,
     counted_to: usize,
     line: u64,
 }
 
-impl Walk<'_> {
+impl XmlCursor<'_> {
     fn take(&mut self, event: &Event<'_>, at: usize) -> Result<(), &'static str> {
         match event {
             Event::Start(start) => self.enter(start, at)?,
@@ -144,7 +144,7 @@ impl Walk<'_> {
             Event::End(end) => self.close(&element(end.name().as_ref())),
             Event::Text(text) => self.text(text),
             Event::CData(text) => self.text(text.as_ref()),
-            Event::GeneralRef(reference) => match html_text::named(reference) {
+            Event::GeneralRef(reference) => match html_text::character_reference(reference) {
                 Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
                 None => self.text(&format!("&{};", reference.as_ref())),
             },
@@ -168,12 +168,12 @@ impl Walk<'_> {
         self.open.push(name);
         if opens_entry {
             self.entry_at = Some(self.open.len());
-            self.entry = Entry { line: self.line_of(at), fields: Vec::new(), attributes: attributes(start) };
+            self.entry = XmlEntry { line: self.line_of(at), fields: Vec::new(), attributes: attributes(start) };
             self.filling.push(None);
         } else {
             let path = self.open.get(self.base()..).unwrap_or_default().join("/");
             let prefixed = start.name().as_ref().contains(':');
-            let field = Field { path, prefixed, text: String::new(), attributes: attributes(start) };
+            let field = XmlElement { path, prefixed, text: String::new(), attributes: attributes(start) };
             let fields = self.fields();
             let index = (fields.len() < FIELD_CAP).then(|| {
                 fields.push(field);
@@ -227,7 +227,7 @@ impl Walk<'_> {
         }
     }
 
-    fn fields(&mut self) -> &mut Vec<Field> {
+    fn fields(&mut self) -> &mut Vec<XmlElement> {
         if self.entry_at.is_some() { &mut self.entry.fields } else { &mut self.document.head.fields }
     }
 

@@ -2,16 +2,16 @@
 
 use chrono::{FixedOffset, NaiveDateTime};
 
-use crate::domain::plan::meeting::{Invite, Invited};
+use crate::domain::plan::meeting::{Attendee, Invite};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::times;
-use super::times::{When, Zones};
+use super::times::{IcalTime, Zones};
 use crate::exchange::cells;
-use crate::exchange::contentline::Line;
+use crate::exchange::contentline::ContentLine;
 use crate::exchange::html_text::text_of;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{Entry, Record};
+use crate::exchange::record::{ImportEntry, Record};
 use crate::exchange::table::csv_rows::Row;
 
 /// Most people of one meeting that are looked at.
@@ -42,7 +42,7 @@ impl Calendar {
     }
 
     /// Takes one property.
-    pub(in crate::exchange) fn take(&mut self, line: &Line) {
+    pub(in crate::exchange) fn take(&mut self, line: &ContentLine) {
         match line.name.as_str() {
             "METHOD" => self.method = line.value.trim().to_ascii_uppercase(),
             // Google names a calendar by the address of its owner.
@@ -71,16 +71,16 @@ pub(crate) struct Event {
     html: String,
     place: String,
     status: String,
-    begins: Option<When>,
-    ends: Option<When>,
+    begins: Option<IcalTime>,
+    ends: Option<IcalTime>,
     minutes: Option<u16>,
     rule: Option<String>,
-    also: Vec<When>,
-    except: Vec<When>,
-    instead_of: Option<When>,
-    organizer: Option<Invited>,
+    also: Vec<IcalTime>,
+    except: Vec<IcalTime>,
+    instead_of: Option<IcalTime>,
+    organizer: Option<Attendee>,
     /// Whose presence is optional, last.
-    attendees: Vec<Invited>,
+    attendees: Vec<Attendee>,
     required: usize,
     declined: bool,
 }
@@ -105,7 +105,7 @@ impl Event {
     }
 
     /// Takes one property.
-    pub(in crate::exchange) fn take(&mut self, line: &Line, calendar: &Calendar, notes: &Notes) {
+    pub(in crate::exchange) fn take(&mut self, line: &ContentLine, calendar: &Calendar, notes: &Notes) {
         match line.name.as_str() {
             "UID" => self.uid = clean_line(&line.text(), 400),
             "SUMMARY" => self.subject = clean_line(&line.text(), NAME_CAP),
@@ -122,7 +122,7 @@ impl Event {
         }
     }
 
-    fn take_times(&mut self, line: &Line, calendar: &Calendar, notes: &Notes) {
+    fn take_times(&mut self, line: &ContentLine, calendar: &Calendar, notes: &Notes) {
         let (times, known) = calendar.zones.times(line);
         if !known && line.name == "DTSTART" {
             notes.count("the time zone is not known; its hours were read as ours", self.line);
@@ -137,7 +137,7 @@ impl Event {
     }
 
     /// People who come; no rooms, and nobody who declined.
-    fn invite(&mut self, line: &Line) {
+    fn invite(&mut self, line: &ContentLine) {
         let says = |name: &str, values: &[&str]| {
             line.param(name).is_some_and(|said| values.iter().any(|value| value.eq_ignore_ascii_case(said)))
         };
@@ -167,13 +167,13 @@ impl Event {
         calendar: &Calendar,
         notes: &Notes,
         moved: &[NaiveDateTime],
-    ) -> Record<Entry> {
+    ) -> Record<ImportEntry> {
         let day = self.begins.map(|begins| begins.wall.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
         let who = self.organizer.iter().chain(&self.attendees).map(|one| one.email.as_str()).collect::<Vec<_>>();
         let raw = Row::of(self.line, [self.subject.as_str(), day.as_str(), who.join(" ").as_str()]);
         let line = self.line;
         let value = self.invitation(calendar, notes, moved);
-        Record { line, raw, value: value.map(|invite| Entry::Plan(Box::new(invite))) }
+        Record { line, raw, value: value.map(|invite| ImportEntry::Plan(Box::new(invite))) }
     }
 
     fn invitation(self, calendar: &Calendar, notes: &Notes, moved: &[NaiveDateTime]) -> Result<Invite, String> {
@@ -194,7 +194,7 @@ impl Event {
         if self.rule.is_some() && again.is_none() {
             notes.count("how often the meeting is held cannot be read; its first time was taken", self.line);
         }
-        let walls = |times: &[When]| times.iter().filter_map(|when| when.wall_in(zone)).collect::<Vec<_>>();
+        let walls = |times: &[IcalTime]| times.iter().filter_map(|when| when.wall_in(zone)).collect::<Vec<_>>();
         let uid = match self.instead_of {
             // One time of several, with an event of its own.
             Some(when) => format!("{} {}", self.uid, when.wall.format("%Y%m%dT%H%M")),
@@ -219,18 +219,18 @@ impl Event {
     }
 
     /// Minutes of a meeting with hours.
-    fn length(&self, begins: When) -> Option<u16> {
+    fn length(&self, begins: IcalTime) -> Option<u16> {
         let ends = self.ends.filter(|_| !begins.day_only)?.wall_in(begins.zone)?;
         let minutes = ends.signed_duration_since(begins.wall).num_minutes();
         u16::try_from(minutes).ok().filter(|minutes| *minutes > 0)
     }
 
     /// Whom to call about it. Whoever sent an invitation comes first; of a calendar's own meetings, whoever was invited.
-    fn people(&self, calendar: &Calendar) -> Vec<Invited> {
+    fn people(&self, calendar: &Calendar) -> Vec<Attendee> {
         let organizer = self.organizer.as_ref();
-        let is_organizer = |one: &&Invited| organizer.is_none_or(|organizer| organizer.email != one.email);
+        let is_organizer = |one: &&Attendee| organizer.is_none_or(|organizer| organizer.email != one.email);
         let attendees = self.attendees.iter().filter(is_organizer);
-        let people: Vec<&Invited> = match calendar.method.as_str() {
+        let people: Vec<&Attendee> = match calendar.method.as_str() {
             "REQUEST" | "COUNTER" | "ADD" => organizer.into_iter().chain(attendees).collect(),
             "REPLY" => attendees.collect(),
             _ => attendees.chain(organizer).collect(),
@@ -240,7 +240,7 @@ impl Event {
 }
 
 /// The person of a line; `None` for rooms, lists and machines.
-fn person(line: &Line) -> Option<Invited> {
+fn person(line: &ContentLine) -> Option<Attendee> {
     const NOBODY: [&str; 6] = ["noreply", "no-reply", "donotreply", "do-not-reply", "notifications", "calendar-server"];
     let email = address(line)?;
     let (local, host) = email.split_once('@')?;
@@ -249,10 +249,10 @@ fn person(line: &Line) -> Option<Invited> {
     }
     let name = clean_line(line.param("CN").unwrap_or(""), NAME_CAP);
     let name = if name.contains('@') { String::new() } else { in_order(&name) };
-    Some(Invited { name, email })
+    Some(Attendee { name, email })
 }
 
-fn address(line: &Line) -> Option<String> {
+fn address(line: &ContentLine) -> Option<String> {
     let found = |text: &str| cells::emails(&text.trim().to_lowercase()).into_iter().next();
     line.param("EMAIL").and_then(found).or_else(|| found(&line.text()))
 }

@@ -12,16 +12,16 @@ use crate::domain::query::ImportKind;
 
 use super::event::{Calendar, Event};
 use super::times;
-use crate::exchange::contentline::{Line, Lines};
+use crate::exchange::contentline::{ContentLine, ContentLines};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{Entry, Reading, Record};
+use crate::exchange::record::{ImportEntry, Record, RecordReader};
 
 /// Most meetings held again, and most of their moved times, that wait for the end of the file.
 const WAITING: usize = 10_000;
 
 /// Reads a calendar; times without a zone are read as at `here`.
-pub(crate) fn read(file: &str, lines: Lines, here: FixedOffset) -> Reading<Entry> {
+pub(crate) fn read(file: &str, lines: ContentLines, here: FixedOffset) -> RecordReader<ImportEntry> {
     let (name, format, notes) = (file.to_owned(), format!("iCalendar, {}", lines.encoding), Notes::default());
     let mut events = Events {
         lines,
@@ -39,12 +39,12 @@ pub(crate) fn read(file: &str, lines: Lines, here: FixedOffset) -> Reading<Entry
         Ok(record) => record.map(Ok),
         Err(source) => Some(Err(ExchangeError::io(&name, source))),
     });
-    Reading::apart(ImportKind::Invites, format, notes, Box::new(records))
+    RecordReader::without_table(ImportKind::Invites, format, notes, Box::new(records))
 }
 
 /// The iCalendar component a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum IcalComponent {
     Calendar,
     Event,
     Zone,
@@ -65,10 +65,10 @@ struct ZoneDraft {
 
 /// The events of a file, one after the other.
 struct Events {
-    lines: Lines,
+    lines: ContentLines,
     notes: Notes,
     calendar: Calendar,
-    within: Vec<Part>,
+    within: Vec<IcalComponent>,
     too_deep: u64,
     event: Option<Event>,
     zone: ZoneDraft,
@@ -80,7 +80,7 @@ struct Events {
 }
 
 impl Events {
-    fn next_record(&mut self) -> io::Result<Option<Record<Entry>>> {
+    fn next_record(&mut self) -> io::Result<Option<Record<ImportEntry>>> {
         while !self.over {
             let Some(line) = self.lines.next_line()? else {
                 self.over = true;
@@ -120,7 +120,7 @@ impl Events {
     }
 
     /// Takes one line; gives the event that it ends.
-    fn take(&mut self, line: &Line) -> Option<Event> {
+    fn take(&mut self, line: &ContentLine) -> Option<Event> {
         match line.name.as_str() {
             "BEGIN" => {
                 self.begin(line);
@@ -136,7 +136,7 @@ impl Events {
         }
     }
 
-    fn begin(&mut self, line: &Line) {
+    fn begin(&mut self, line: &ContentLine) {
         if self.too_deep > 0 || self.within.len() == DEEP {
             self.too_deep += 1;
             return;
@@ -146,23 +146,23 @@ impl Events {
                 // A file may hold several calendars; what was left open is over.
                 self.within.clear();
                 self.calendar.begin();
-                Part::Calendar
+                IcalComponent::Calendar
             }
-            "VEVENT" if self.within.last() != Some(&Part::Event) => {
+            "VEVENT" if self.within.last() != Some(&IcalComponent::Event) => {
                 self.event = Some(Event::new(line.number));
-                Part::Event
+                IcalComponent::Event
             }
             "VTIMEZONE" => {
                 self.zone = ZoneDraft::default();
-                Part::Zone
+                IcalComponent::Zone
             }
-            "STANDARD" => Part::Standard,
+            "STANDARD" => IcalComponent::Standard,
             what @ ("VTODO" | "VJOURNAL") => {
                 let what = if what == "VTODO" { "a to-do" } else { "a journal entry" };
                 self.notes.count(&format!("{what} is not a meeting and was left out"), line.number);
-                Part::Other
+                IcalComponent::Other
             }
-            _ => Part::Other,
+            _ => IcalComponent::Other,
         };
         self.within.push(part);
     }
@@ -173,8 +173,8 @@ impl Events {
             return None;
         }
         match self.within.pop()? {
-            Part::Event => self.event.take(),
-            Part::Zone => {
+            IcalComponent::Event => self.event.take(),
+            IcalComponent::Zone => {
                 let zone = std::mem::take(&mut self.zone);
                 let offset = zone.offset.map(crate::domain::plan::meeting::Zone::Offset);
                 if let Some(known) = zone.place.or(offset) {
@@ -182,25 +182,25 @@ impl Events {
                 }
                 None
             }
-            Part::Calendar | Part::Standard | Part::Other => None,
+            IcalComponent::Calendar | IcalComponent::Standard | IcalComponent::Other => None,
         }
     }
 
-    fn property(&mut self, line: &Line) {
+    fn property(&mut self, line: &ContentLine) {
         match self.within.last() {
-            Some(Part::Calendar) => self.calendar.take(line),
-            Some(Part::Event) => {
+            Some(IcalComponent::Calendar) => self.calendar.take(line),
+            Some(IcalComponent::Event) => {
                 if let Some(event) = &mut self.event {
                     event.take(line, &self.calendar, &self.notes);
                 }
             }
-            Some(Part::Zone) => match line.name.as_str() {
+            Some(IcalComponent::Zone) => match line.name.as_str() {
                 "TZID" => self.zone.name = line.value.trim().to_owned(),
-                "X-LIC-LOCATION" => self.zone.place = times::named(line.value.trim()),
+                "X-LIC-LOCATION" => self.zone.place = times::zone_by_name(line.value.trim()),
                 _ => {}
             },
-            Some(Part::Standard) if line.name == "TZOFFSETTO" => self.zone.offset = times::offset(&line.value),
-            Some(Part::Standard | Part::Other) | None => {}
+            Some(IcalComponent::Standard) if line.name == "TZOFFSETTO" => self.zone.offset = times::offset(&line.value),
+            Some(IcalComponent::Standard | IcalComponent::Other) | None => {}
         }
     }
 }

@@ -6,34 +6,34 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc, We
 
 use crate::domain::account::zone;
 use crate::domain::plan::meeting::Zone;
-use crate::domain::plan::recurrence::{Period, Recurrence};
+use crate::domain::plan::recurrence::{Frequency, Recurrence};
 
-use crate::exchange::contentline::Line;
+use crate::exchange::contentline::ContentLine;
 
 /// Most values of one list that are kept.
 const MANY: usize = 1_000;
 
 /// A time as a line has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct When {
+pub(crate) struct IcalTime {
     pub(crate) wall: NaiveDateTime,
     pub(crate) zone: Zone,
     /// It has no hour.
     pub(crate) day_only: bool,
 }
 
-impl When {
+impl IcalTime {
     /// The same instant on the wall of another zone; a day is the same day everywhere.
     pub(in crate::exchange) fn wall_in(&self, zone: Zone) -> Option<NaiveDateTime> {
         if self.zone == zone || self.day_only {
             return Some(self.wall);
         }
         let at = self.zone.instant(self.wall)?;
-        Some(wall(at, zone))
+        Some(wall_time(at, zone))
     }
 }
 
-fn wall(at: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
+fn wall_time(at: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
     match zone {
         Zone::Place(zone) => at.with_timezone(&zone).naive_local(),
         Zone::Offset(offset) => at.with_timezone(&offset).naive_local(),
@@ -54,7 +54,7 @@ impl Zones {
 
     /// Times without a zone are meant there.
     pub(in crate::exchange) fn home(&mut self, name: &str) {
-        self.here = named(name).unwrap_or(self.here);
+        self.here = zone_by_name(name).unwrap_or(self.here);
     }
 
     /// What a calendar says of a zone of its own.
@@ -68,11 +68,11 @@ impl Zones {
     /// nobody knows it.
     fn find(&self, name: &str) -> Option<Zone> {
         let described = || self.described.get(name).copied();
-        named(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
+        zone_by_name(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
     }
 
     /// The times of a line, and whether its zone is known.
-    pub(in crate::exchange) fn times(&self, line: &Line) -> (Vec<When>, bool) {
+    pub(in crate::exchange) fn times(&self, line: &ContentLine) -> (Vec<IcalTime>, bool) {
         let name = line.param("TZID").map(str::trim).filter(|name| !name.is_empty());
         let found = name.map(|name| self.find(name));
         let zone = found.flatten().unwrap_or(self.here);
@@ -80,7 +80,7 @@ impl Zones {
         (values.filter_map(|value| self.time(value, zone)).collect(), found != Some(None))
     }
 
-    fn time(&self, value: &str, zone: Zone) -> Option<When> {
+    fn time(&self, value: &str, zone: Zone) -> Option<IcalTime> {
         let value = value.split('/').next()?.trim();
         let digits: String = value.chars().filter(|c| !matches!(c, '-' | ':')).collect();
         let (day, hour) = digits.split_once(['T', 't', ' ']).unwrap_or((&digits, ""));
@@ -90,7 +90,7 @@ impl Zones {
             None => (hour, false),
         };
         if hour.is_empty() {
-            return Some(When { wall: date.and_time(NaiveTime::MIN), zone, day_only: true });
+            return Some(IcalTime { wall: date.and_time(NaiveTime::MIN), zone, day_only: true });
         }
         let hour = hour.split('.').next()?;
         let format = if hour.len() <= 4 { "%H%M" } else { "%H%M%S" };
@@ -98,13 +98,13 @@ impl Zones {
         let at = date.and_time(time);
         let shown = if zone == Zone::Place(chrono_tz::UTC) { self.here } else { zone };
         // What is written in Greenwich time is meant on the wall of whoever reads it.
-        let wall = if utc { wall(at.and_utc(), shown) } else { at };
-        Some(When { wall, zone: if utc { shown } else { zone }, day_only: false })
+        let wall = if utc { wall_time(at.and_utc(), shown) } else { at };
+        Some(IcalTime { wall, zone: if utc { shown } else { zone }, day_only: false })
     }
 }
 
 /// A zone by any of its names.
-pub(super) fn named(name: &str) -> Option<Zone> {
+pub(super) fn zone_by_name(name: &str) -> Option<Zone> {
     zone::named(name).map(Zone::Place)
 }
 
@@ -151,10 +151,10 @@ pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> 
         parts.filter(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim()).next()
     };
     let every = match said("FREQ")?.to_ascii_uppercase().as_str() {
-        "DAILY" => Period::Day,
-        "WEEKLY" => Period::Week,
-        "MONTHLY" => Period::Month,
-        "YEARLY" => Period::Year,
+        "DAILY" => Frequency::Day,
+        "WEEKLY" => Frequency::Week,
+        "MONTHLY" => Frequency::Month,
+        "YEARLY" => Frequency::Year,
         _ => return None,
     };
     if ["BYWEEKNO", "BYYEARDAY", "BYHOUR", "BYMINUTE", "BYEASTER", "RSCALE"]

@@ -17,7 +17,7 @@ const FOLD: usize = 75;
 
 /// One open promise with a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
+pub struct DuePromise {
     /// Its id: the `UID`.
     pub id: PromiseId,
     /// What.
@@ -49,7 +49,7 @@ pub fn begin<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
 ///
 /// # Errors
 /// When the writer fails.
-pub fn event<W: Write + ?Sized>(out: &mut W, due: &Due) -> io::Result<()> {
+pub fn event<W: Write + ?Sized>(out: &mut W, due: &DuePromise) -> io::Result<()> {
     let who = if due.whose == Whose::Ours { "Promised" } else { "They promised" };
     let whom = if due.contact.is_empty() { due.account.clone() } else { format!("{}, {}", due.contact, due.account) };
     let short = clean_line(&due.what, NAME_CAP);
@@ -60,8 +60,8 @@ pub fn event<W: Write + ?Sized>(out: &mut W, due: &Due) -> io::Result<()> {
     if let Some(after) = due.by.checked_add_days(Days::new(1)) {
         line(out, &format!("DTEND;VALUE=DATE:{}", after.format("%Y%m%d")))?;
     }
-    line(out, &format!("SUMMARY:{}", escaped(&format!("{who}: {short} ({})", clean_line(&whom, 2 * NAME_CAP)))))?;
-    line(out, &format!("DESCRIPTION:{}", escaped(&clean_note(&due.what, 10 * NAME_CAP))))?;
+    line(out, &format!("SUMMARY:{}", escape_text(&format!("{who}: {short} ({})", clean_line(&whom, 2 * NAME_CAP)))))?;
+    line(out, &format!("DESCRIPTION:{}", escape_text(&clean_note(&due.what, 10 * NAME_CAP))))?;
     line(out, "TRANSP:TRANSPARENT")?;
     line(out, "END:VEVENT")
 }
@@ -75,7 +75,7 @@ pub fn end<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
 }
 
 /// Text as a value (RFC 5545, 3.3.11): no line end of its own, so it can begin nothing.
-pub(crate) fn escaped(text: &str) -> String {
+pub(crate) fn escape_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -126,6 +126,6 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_never_ends_its_line() {
-        assert_eq!(escaped("a;b,c\\d\nBEGIN:VEVENT\r\u{1b}[31m"), "a\\;b\\,c\\\\d\\nBEGIN:VEVENT[31m");
+        assert_eq!(escape_text("a;b,c\\d\nBEGIN:VEVENT\r\u{1b}[31m"), "a\\;b\\,c\\\\d\\nBEGIN:VEVENT[31m");
     }
 }

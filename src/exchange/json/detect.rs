@@ -3,18 +3,18 @@
 use std::io::Cursor;
 
 use super::flatten;
-use super::member_names::{Sort, words};
-use super::stream::{Pieces, Walk};
+use super::member_names::{ListKind, words};
+use super::stream::{Pieces, StreamMode};
 use super::value;
 use super::value::Node;
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
-use crate::exchange::bytes::Text;
-use crate::exchange::presets::Columns;
+use crate::exchange::bytes::DecodedText;
+use crate::exchange::presets::FieldColumns;
 
 /// Shape of a JSON document.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Shape {
+pub(super) enum DocumentShape {
     /// An object a line.
     Lines,
     /// One object, or several one after the other.
@@ -22,7 +22,7 @@ pub(super) enum Shape {
     /// One object whose members are the rows.
     Members,
     /// Lists of objects at these paths; a list of lists with a header of its own.
-    Lists(Vec<Seen>),
+    Lists(Vec<ListHead>),
     /// A JSON Feed of this title.
     Feed(String),
     /// What the SEC says of one company's filings.
@@ -35,7 +35,7 @@ pub(super) enum Shape {
 
 /// A list that was met.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Seen {
+pub(super) struct ListHead {
     /// The members that lead to it.
     pub(super) path: String,
     /// Its first entry.
@@ -43,15 +43,15 @@ pub(super) struct Seen {
 }
 
 /// Looks at the head of a document.
-pub(super) fn shape(text: &Text, kind: ImportKind) -> Shape {
+pub(super) fn shape(text: &DecodedText, kind: ImportKind) -> DocumentShape {
     if first_byte(&text.head) == Some(b'{') {
         if are_lines(text) {
-            return Shape::Lines;
+            return DocumentShape::Lines;
         }
-        let mut values = Pieces::new(Cursor::new(text.head.clone()), Walk::Values);
+        let mut values = Pieces::new(Cursor::new(text.head.clone()), StreamMode::Values);
         let whole = matches!(values.next(), Ok(Some(_)));
         if whole && matches!(values.next(), Ok(Some(_)) | Err(_)) && !text.head.trim_ascii_end().ends_with(b"]") {
-            return Shape::Values;
+            return DocumentShape::Values;
         }
     }
     let members = members(&text.head);
@@ -59,22 +59,22 @@ pub(super) fn shape(text: &Text, kind: ImportKind) -> Shape {
         return known;
     }
     let lists = lists(&text.head);
-    if is_row(&members, kind) && !lists.iter().any(|list| wanted(&list.path, kind)) {
-        return Shape::Values;
+    if is_row(&members, kind) && !lists.iter().any(|list| is_wanted(&list.path, kind)) {
+        return DocumentShape::Values;
     }
     if !lists.is_empty() {
-        return Shape::Lists(lists);
+        return DocumentShape::Lists(lists);
     }
     let objects = members.iter().filter(|(_, node)| matches!(node, Node::Object(_))).count();
     if objects > 0 && objects == members.len() && members.len() > 1 {
-        return Shape::Members;
+        return DocumentShape::Members;
     }
-    Shape::Unknown(members.into_iter().map(|(name, _)| name).collect())
+    DocumentShape::Unknown(members.into_iter().map(|(name, _)| name).collect())
 }
 
 /// True if a list by this path is one that the import asks for, by its name.
-pub(super) fn wanted(path: &str, kind: ImportKind) -> bool {
-    path.is_empty() || words().sort(path).is_some_and(|sort| sort == Sort::Rows || sort.is(kind))
+pub(super) fn is_wanted(path: &str, kind: ImportKind) -> bool {
+    path.is_empty() || words().sort(path).is_some_and(|sort| sort == ListKind::Rows || sort.is(kind))
 }
 
 fn first_byte(head: &[u8]) -> Option<u8> {
@@ -82,7 +82,7 @@ fn first_byte(head: &[u8]) -> Option<u8> {
 }
 
 /// The first two lines that hold anything are each an object; where the first one does not read, the second decides.
-fn are_lines(text: &Text) -> bool {
+fn are_lines(text: &DecodedText) -> bool {
     let mut lines: Vec<&[u8]> = text.head.split(|byte| *byte == b'\n').collect();
     if !text.whole {
         lines.pop();
@@ -95,7 +95,7 @@ fn are_lines(text: &Text) -> bool {
 
 /// The members at the top, as far as the head goes; what is cut off has no value.
 fn members(head: &[u8]) -> Vec<(String, Node)> {
-    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), Walk::Members);
+    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), StreamMode::Members);
     let mut found = Vec::new();
     while let Ok(Some(piece)) = pieces.next() {
         let node = piece.text.ok().and_then(|text| value::read(&text, 1).ok()).map_or(Node::Null, |read| read.node);
@@ -104,36 +104,36 @@ fn members(head: &[u8]) -> Vec<(String, Node)> {
     found
 }
 
-fn known_by_members(members: &[(String, Node)], head: &[u8]) -> Option<Shape> {
+fn known_by_members(members: &[(String, Node)], head: &[u8]) -> Option<DocumentShape> {
     let start = String::from_utf8_lossy(head);
     let has = |name: &str| members.iter().any(|(key, _)| key == name) || start.contains(&format!("\"{name}\""));
     let says = |name: &str| members.iter().find(|(key, _)| key == name).and_then(|(_, node)| node.said());
     if says("version").is_some_and(|version| version.contains("jsonfeed.org")) || (has("home_page_url") && has("items"))
     {
-        return Some(Shape::Feed(says("title").unwrap_or_else(|| "feed".to_owned())));
+        return Some(DocumentShape::Feed(says("title").unwrap_or_else(|| "feed".to_owned())));
     }
     if has("accessionNumber") && has("filingDate") && has("form") {
-        return Some(Shape::Submissions);
+        return Some(DocumentShape::Submissions);
     }
-    (has("hits") && has("adsh") && has("display_names")).then_some(Shape::Hits)
+    (has("hits") && has("adsh") && has("display_names")).then_some(DocumentShape::Hits)
 }
 
 /// Every list that holds objects or lists, as far as the head goes, with its first entry.
-fn lists(head: &[u8]) -> Vec<Seen> {
-    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), Walk::Lists);
-    let mut found: Vec<Seen> = Vec::new();
+fn lists(head: &[u8]) -> Vec<ListHead> {
+    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), StreamMode::Lists);
+    let mut found: Vec<ListHead> = Vec::new();
     while let Ok(Some(piece)) = pieces.next() {
         if found.iter().any(|seen| seen.path == piece.path) {
             continue;
         }
         let first = piece.text.ok().and_then(|text| value::read(&text, 1).ok()).map_or(Node::Null, |read| read.node);
         if matches!(first, Node::Object(_) | Node::List(_)) || piece.path.is_empty() {
-            found.push(Seen { path: piece.path, first });
+            found.push(ListHead { path: piece.path, first });
         }
     }
     // An entry that the head cuts off is in a list all the same.
     if let Some(path) = pieces.open_list().filter(|path| !found.iter().any(|seen| seen.path == *path)) {
-        found.push(Seen { path: path.to_owned(), first: Node::Null });
+        found.push(ListHead { path: path.to_owned(), first: Node::Null });
     }
     found
 }
@@ -142,5 +142,5 @@ fn lists(head: &[u8]) -> Vec<Seen> {
 fn is_row(members: &[(String, Node)], kind: ImportKind) -> bool {
     let single = members.iter().filter(|(_, node)| !matches!(node, Node::List(_))).cloned().collect();
     let header: Vec<String> = flatten::cells(&Node::Object(single)).into_iter().map(|(name, _)| name).collect();
-    Columns::of(kind, &header, &How::default()).missing(kind).is_empty()
+    FieldColumns::of(kind, &header, &ReadOptions::default()).missing(kind).is_empty()
 }

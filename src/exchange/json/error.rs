@@ -5,7 +5,7 @@ use std::io;
 use crate::exchange::error::ExchangeError;
 
 /// A fault of the document or of the disk, with the file's name.
-pub(super) fn refused(file: &str, source: io::Error) -> ExchangeError {
+pub(super) fn refusal(file: &str, source: io::Error) -> ExchangeError {
     match source.kind() {
         io::ErrorKind::InvalidData => {
             ExchangeError::not_readable(file, format!("it looks like JSON and cannot be read: {source}"))

@@ -4,33 +4,38 @@ use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
-use super::error::refused;
-use super::stream::{Fault, Piece, Pieces, Walk};
+use super::error::refusal;
+use super::stream::{Piece, Pieces, StreamError, StreamMode};
 use super::value;
-use super::value::{Node, Read};
-use crate::exchange::bytes::Text;
-use crate::exchange::dates::{self, Order};
+use super::value::{Node, ParsedValue};
+use crate::exchange::bytes::DecodedText;
+use crate::exchange::dates;
+use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::feed::entry::Post;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{Reading, Record, TriggerRecord};
+use crate::exchange::record::{Record, RecordReader, TriggerRecord};
 use crate::exchange::table::csv_rows::Row;
 
 /// A JSON Feed of this title.
-pub(super) fn feed(file: &str, text: Text, title: &str) -> Result<Reading<TriggerRecord>, ExchangeError> {
+pub(super) fn feed(file: &str, text: DecodedText, title: &str) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let source = clean_line(&crate::exchange::html_text::text_of(title), 80);
-    let pieces = Pieces::new(text.stream, Walk::Lists);
+    let pieces = Pieces::new(text.stream, StreamMode::Lists);
     read(file, "JSON Feed", pieces, vec!["items".to_owned()], move |item| post(item).trigger(&source))
 }
 
 /// A list of triggers.
-pub(super) fn list(file: &str, text: Text, paths: Vec<String>) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    read(file, "JSON list", Pieces::new(text.stream, Walk::Lists), paths, listed)
+pub(super) fn list(
+    file: &str,
+    text: DecodedText,
+    paths: Vec<String>,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+    read(file, "JSON list", Pieces::new(text.stream, StreamMode::Lists), paths, read_exported)
 }
 
 /// A trigger a line.
-pub(super) fn lines(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    read(file, "JSON, an object a line", Pieces::new(text.stream, Walk::Lines), Vec::new(), listed)
+pub(super) fn lines(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+    read(file, "JSON, an object a line", Pieces::new(text.stream, StreamMode::Lines), Vec::new(), read_exported)
 }
 
 /// True if an object tells a trigger by itself: it has a headline.
@@ -51,14 +56,14 @@ fn read(
     mut pieces: Pieces,
     paths: Vec<String>,
     value: impl Fn(&Node) -> Result<TriggerRecord, String> + 'static,
-) -> Result<Reading<TriggerRecord>, ExchangeError> {
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let mut next = move || loop {
         match pieces.next()? {
             Some(piece) if !paths.is_empty() && !paths.contains(&piece.path) => {}
-            found => return Ok::<_, Fault>(found),
+            found => return Ok::<_, StreamError>(found),
         }
     };
-    let failed = |file: &str, fault: Fault| refused(file, fault.into_io());
+    let failed = |file: &str, fault: StreamError| refusal(file, fault.into_io());
     let first = next().map_err(|fault| failed(file, fault))?;
     let Some(first) = first else {
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
@@ -71,7 +76,7 @@ fn read(
         number += 1;
         Some(piece.map(|piece| record(piece, number, &told, &value)))
     });
-    Ok(Reading::apart(ImportKind::Triggers, format.to_owned(), notes, Box::new(records)))
+    Ok(RecordReader::without_table(ImportKind::Triggers, format.to_owned(), notes, Box::new(records)))
 }
 
 fn record(
@@ -84,7 +89,7 @@ fn record(
     let shown = String::from_utf8_lossy(text.get(..text.len().min(1024)).unwrap_or_default()).into_owned();
     let raw = Row::of(number, [clean_line(&shown, 240).as_str()]);
     let node = piece.text.and_then(|text| value::read(&text, piece.line));
-    let value = node.and_then(|Read { node, mended }| {
+    let value = node.and_then(|ParsedValue { node, mended }| {
         mended.into_iter().for_each(|why| notes.count(why, number));
         value(&node)
     });
@@ -112,10 +117,10 @@ fn strings(value: Option<&Node>) -> Vec<String> {
 }
 
 /// An object with the names that this program exports: a trigger written by hand or by a script.
-fn listed(item: &Node) -> Result<TriggerRecord, String> {
+fn read_exported(item: &Node) -> Result<TriggerRecord, String> {
     let cell = |names: &[&str]| names.iter().find_map(|name| item.says(name));
     let day = |names: &[&str]| match cell(names) {
-        Some(written) => dates::day(&written, Order::MonthFirst)
+        Some(written) => dates::day(&written, NumberOrder::MonthFirst)
             .map(Some)
             .ok_or_else(|| format!("“{}” is not a date; write it as 2026-03-31", clean_line(&written, 40))),
         None => Ok(None),

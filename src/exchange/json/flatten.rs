@@ -1,6 +1,6 @@
 //! An object → named cells: members of members by their path, lists joined.
 
-use super::member_names::{Words, words};
+use super::member_names::{MemberNames, words};
 use super::value::Node;
 use crate::exchange::presets::key;
 
@@ -14,7 +14,7 @@ pub(super) type Cells = Vec<(String, String)>;
 
 /// The cells of an object; of another value, one cell.
 pub(super) fn cells(object: &Node) -> Cells {
-    let mut flat = Flat { words: words(), cells: Vec::new() };
+    let mut flat = Flattener { words: words(), cells: Vec::new() };
     match object {
         Node::Object(members) => flat.members(members, "", 0),
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) => flat.put("value", object, 0),
@@ -22,37 +22,37 @@ pub(super) fn cells(object: &Node) -> Cells {
     flat.cells
 }
 
-struct Flat {
-    words: &'static Words,
+struct Flattener {
+    words: &'static MemberNames,
     cells: Cells,
 }
 
-impl Flat {
+impl Flattener {
     fn members(&mut self, members: &[(String, Node)], path: &str, depth: usize) {
         // What stands in the object itself comes before what is wrapped: of two of one name, the first counts.
         let wraps =
             |name: &String, node: &Node| matches!(node, Node::Object(_)) && self.words.transparent.contains(&key(name));
         let (wrapped, plain): (Vec<_>, Vec<_>) = members.iter().partition(|(name, node)| wraps(name, node));
         for (name, node) in plain {
-            self.put(&joined(path, name), node, depth);
+            self.put(&join_path(path, name), node, depth);
         }
         for (name, node) in wrapped {
             if let Node::Object(inner) = node {
-                let mut wrapped = Flat { words: self.words, cells: Vec::new() };
+                let mut wrapped = Flattener { words: self.words, cells: Vec::new() };
                 wrapped.members(inner, path, depth + 1);
                 for (column, cell) in wrapped.cells {
-                    self.unwrapped(column, cell, &joined(path, name));
+                    self.put_unwrapped(column, cell, &join_path(path, name));
                 }
             }
         }
     }
 
     /// A wrapped cell whose name is taken gets its whole path.
-    fn unwrapped(&mut self, column: String, cell: String, path: &str) {
+    fn put_unwrapped(&mut self, column: String, cell: String, path: &str) {
         match self.cells.iter_mut().find(|(name, _)| *name == column) {
             Some((_, known)) if known.is_empty() => *known = cell,
             Some((_, known)) if *known == cell => {}
-            Some(_) => self.cells.push((joined(path, &column), cell)),
+            Some(_) => self.cells.push((join_path(path, &column), cell)),
             None => self.cells.push((column, cell)),
         }
     }
@@ -125,7 +125,7 @@ impl Flat {
     /// Members of an entry that mean something by their path.
     fn beside(&mut self, path: &str, members: &[(String, Node)], depth: usize) {
         for (name, node) in members {
-            let path = joined(path, name);
+            let path = join_path(path, name);
             if self.words.column(&path) != path {
                 self.put(&path, node, depth + 1);
             }
@@ -133,7 +133,7 @@ impl Flat {
     }
 }
 
-fn joined(path: &str, name: &str) -> String {
+fn join_path(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 

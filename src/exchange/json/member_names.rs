@@ -10,7 +10,7 @@ use crate::exchange::presets::key;
 
 /// Kind of a list's entries, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum ListKind {
     Companies,
     People,
     Notes,
@@ -25,7 +25,7 @@ pub(super) enum Sort {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct MemberNameFile {
     transparent: Vec<String>,
     told_by: Vec<String>,
     phones: Vec<String>,
@@ -43,18 +43,18 @@ struct File {
 }
 
 /// The words, as they are compared.
-pub(super) struct Words {
+pub(super) struct MemberNames {
     pub(super) transparent: HashSet<String>,
     pub(super) told_by: Vec<String>,
     pub(super) phones: HashSet<String>,
     pub(super) headers: HashSet<String>,
     renamed: HashMap<String, String>,
-    sorts: HashMap<String, Sort>,
+    sorts: HashMap<String, ListKind>,
 }
 
-impl Words {
+impl MemberNames {
     /// What the entries of a list of this name are.
-    pub(super) fn sort(&self, path: &str) -> Option<Sort> {
+    pub(super) fn sort(&self, path: &str) -> Option<ListKind> {
         let name = path.rsplit('.').next().unwrap_or(path);
         self.sorts.get(&key(name)).copied()
     }
@@ -66,39 +66,39 @@ impl Words {
     }
 }
 
-impl Sort {
+impl ListKind {
     /// True if a list of this sort is what an import of this kind asks for.
     pub(super) fn is(self, kind: ImportKind) -> bool {
         match self {
-            Sort::Companies => kind == ImportKind::Accounts,
-            Sort::People => kind == ImportKind::Contacts,
-            Sort::Happenings => kind == ImportKind::Triggers,
-            Sort::Calls => kind == ImportKind::Calls,
-            Sort::Barred => kind == ImportKind::DoNotCall,
-            Sort::Notes | Sort::Tasks | Sort::Users | Sort::Rows => false,
+            ListKind::Companies => kind == ImportKind::Accounts,
+            ListKind::People => kind == ImportKind::Contacts,
+            ListKind::Happenings => kind == ImportKind::Triggers,
+            ListKind::Calls => kind == ImportKind::Calls,
+            ListKind::Barred => kind == ImportKind::DoNotCall,
+            ListKind::Notes | ListKind::Tasks | ListKind::Users | ListKind::Rows => false,
         }
     }
 }
 
 /// The shipped words.
-pub(super) fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
+pub(super) fn words() -> &'static MemberNames {
+    static WORDS: OnceLock<MemberNames> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let file: File =
+        let file: MemberNameFile =
             toml::from_str(include_str!("../../../assets/json.toml")).expect("the shipped json.toml is read by a test");
         let keys = |names: &[String]| names.iter().map(|name| key(name)).collect::<HashSet<_>>();
         let sorts = [
-            (Sort::Companies, &file.companies),
-            (Sort::People, &file.people),
-            (Sort::Notes, &file.notes),
-            (Sort::Tasks, &file.tasks),
-            (Sort::Users, &file.users),
-            (Sort::Happenings, &file.happenings),
-            (Sort::Calls, &file.calls),
-            (Sort::Barred, &file.barred),
-            (Sort::Rows, &file.rows),
+            (ListKind::Companies, &file.companies),
+            (ListKind::People, &file.people),
+            (ListKind::Notes, &file.notes),
+            (ListKind::Tasks, &file.tasks),
+            (ListKind::Users, &file.users),
+            (ListKind::Happenings, &file.happenings),
+            (ListKind::Calls, &file.calls),
+            (ListKind::Barred, &file.barred),
+            (ListKind::Rows, &file.rows),
         ];
-        Words {
+        MemberNames {
             transparent: keys(&file.transparent),
             told_by: file.told_by.iter().map(|name| key(name)).collect(),
             phones: keys(&file.phones),
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        assert_eq!(words().sort("data.contacts"), Some(Sort::People));
+        assert_eq!(words().sort("data.contacts"), Some(ListKind::People));
         assert_eq!(words().column("Names.displayName"), "full name");
         assert_eq!(words().column("a.b"), "a.b");
     }

@@ -5,34 +5,34 @@
 
 use std::collections::HashMap;
 
-use super::detect::Seen;
-use super::error::refused;
+use super::detect::ListHead;
+use super::error::refusal;
 use super::flatten;
 use super::flatten::Cells;
-use super::member_names::{Sort, words};
-use super::stream::{Piece, Pieces, Walk};
+use super::member_names::{ListKind, words};
+use super::stream::{Piece, Pieces, StreamMode};
 use super::value;
 use super::value::Node;
 use crate::domain::account::{Contact, ExternalId};
-use crate::domain::import::options::How;
-use crate::domain::query::{ImportKind, Mapped};
+use crate::domain::import::options::ReadOptions;
+use crate::domain::query::{ColumnMapping, ImportKind};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
-use crate::exchange::bytes::Text;
+use crate::exchange::bytes::DecodedText;
 use crate::exchange::entities::accounts::account;
 use crate::exchange::entities::contacts::contact;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
-use crate::exchange::presets::{Columns, key};
-use crate::exchange::record::{ContactRecord, Entry, Reading, Record};
+use crate::exchange::presets::{FieldColumns, key};
+use crate::exchange::record::{ContactRecord, ImportEntry, Record, RecordReader};
 use crate::exchange::table::csv_rows::Row;
-use crate::exchange::table::fields::Fields;
+use crate::exchange::table::fields::RowFields;
 
 /// Longest document of this sort, in bytes: it is held in memory.
 const HELD: usize = 64 * 1024 * 1024;
 
 /// How a document holds both companies and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
+pub(crate) enum MixedLayout {
     /// A list for each sort, by its name.
     Lists,
     /// One list of records, each with its type; nested ones belong to the record they stand in.
@@ -40,14 +40,14 @@ pub(crate) enum Layout {
 }
 
 /// The layout of a document with these lists; `None` if one kind of rows is all it holds.
-pub(super) fn layout(lists: &[Seen]) -> Option<Layout> {
-    let typed = |seen: &Seen| seen.first.get("attributes").and_then(|node| node.says("type")).is_some();
-    let is_salesforce = |seen: &Seen| typed(seen) && (seen.path.is_empty() || seen.path == "records");
+pub(super) fn layout(lists: &[ListHead]) -> Option<MixedLayout> {
+    let typed = |seen: &ListHead| seen.first.get("attributes").and_then(|node| node.says("type")).is_some();
+    let is_salesforce = |seen: &ListHead| typed(seen) && (seen.path.is_empty() || seen.path == "records");
     if lists.iter().any(|seen| is_salesforce(seen) && seen.first.get("attributes").is_some_and(is_sobject)) {
-        return Some(Layout::Salesforce);
+        return Some(MixedLayout::Salesforce);
     }
-    let has = |sort: Sort| lists.iter().any(|seen| words().sort(&seen.path) == Some(sort));
-    (has(Sort::Companies) && has(Sort::People)).then_some(Layout::Lists)
+    let has = |sort: ListKind| lists.iter().any(|seen| words().sort(&seen.path) == Some(sort));
+    (has(ListKind::Companies) && has(ListKind::People)).then_some(MixedLayout::Lists)
 }
 
 /// JSON:API has attributes with types too, with much more in them.
@@ -61,15 +61,15 @@ fn is_sobject(attributes: &Node) -> bool {
 /// It cannot be read on, or is too long.
 pub(crate) fn entries(
     file: &str,
-    text: Text,
+    text: DecodedText,
     kind: ImportKind,
-    layout: Layout,
-) -> Result<Reading<Entry>, ExchangeError> {
+    layout: MixedLayout,
+) -> Result<RecordReader<ImportEntry>, ExchangeError> {
     let notes = Notes::default();
-    let mut held = Held::default();
-    let mut pieces = Pieces::new(text.stream, Walk::Lists);
+    let mut held = MixedDocument::default();
+    let mut pieces = Pieces::new(text.stream, StreamMode::Lists);
     let (mut length, mut found) = (0, Vec::new());
-    while let Some(piece) = pieces.next().map_err(|fault| refused(file, fault.into_io()))? {
+    while let Some(piece) = pieces.next().map_err(|fault| refusal(file, fault.into_io()))? {
         length += piece.text.as_ref().map_or(0, Vec::len);
         if length > HELD {
             let says = "it is longer than 64 MB; split it, or write companies and people to a file each";
@@ -77,16 +77,16 @@ pub(crate) fn entries(
         }
         found.push(piece);
     }
-    let atomic =
-        layout == Layout::Lists && found.iter().any(|piece| sort(piece) == Sort::Users && piece.path == "sales");
+    let atomic = layout == MixedLayout::Lists
+        && found.iter().any(|piece| sort(piece) == ListKind::Users && piece.path == "sales");
     held.source = atomic.then(|| "atomic-crm".to_owned());
     for piece in found {
         held.take(&piece, layout, &notes);
     }
     let format = match (layout, atomic) {
-        (Layout::Salesforce, _) => "JSON, Salesforce records",
-        (Layout::Lists, true) => "JSON, Atomic CRM",
-        (Layout::Lists, false) => "JSON, companies and people",
+        (MixedLayout::Salesforce, _) => "JSON, Salesforce records",
+        (MixedLayout::Lists, true) => "JSON, Atomic CRM",
+        (MixedLayout::Lists, false) => "JSON, companies and people",
     };
     let mapping = held.mapping();
     let records = held.records(&notes);
@@ -94,11 +94,11 @@ pub(crate) fn entries(
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
     }
     let records = Box::new(records.into_iter().map(Ok));
-    Ok(Reading { mapping, ..Reading::apart(kind, format.to_owned(), notes, records) })
+    Ok(RecordReader { mapping, ..RecordReader::without_table(kind, format.to_owned(), notes, records) })
 }
 
-fn sort(piece: &Piece) -> Sort {
-    words().sort(&piece.path).unwrap_or(Sort::Rows)
+fn sort(piece: &Piece) -> ListKind {
+    words().sort(&piece.path).unwrap_or(ListKind::Rows)
 }
 
 /// One object on its way.
@@ -109,11 +109,11 @@ struct Object {
 
 /// The objects of a document, by kind.
 #[derive(Default)]
-struct Held {
+struct MixedDocument {
     companies: Vec<Object>,
     people: Vec<Object>,
     /// Notes and tasks: texts about a person.
-    words: Vec<(Object, Sort)>,
+    words: Vec<(Object, ListKind)>,
     others: Vec<(Object, String)>,
     /// The system whose ids these are.
     source: Option<String>,
@@ -123,8 +123,8 @@ struct Held {
     persons: HashMap<String, String>,
 }
 
-impl Held {
-    fn take(&mut self, piece: &Piece, layout: Layout, notes: &Notes) {
+impl MixedDocument {
+    fn take(&mut self, piece: &Piece, layout: MixedLayout, notes: &Notes) {
         let line = piece.line;
         let read = piece.text.clone().and_then(|text| value::read(&text, line));
         let node = match read {
@@ -135,8 +135,8 @@ impl Held {
             Err(wrong) => return self.companies.push(Object { line, cells: Err(wrong) }),
         };
         match layout {
-            Layout::Salesforce => self.record(&node, line, None),
-            Layout::Lists => self.listed(&node, line, piece),
+            MixedLayout::Salesforce => self.record(&node, line, None),
+            MixedLayout::Lists => self.listed(&node, line, piece),
         }
     }
 
@@ -144,22 +144,22 @@ impl Held {
         let object = Object { line, cells: Ok(flatten::cells(node)) };
         let id = node.says("id").unwrap_or_default();
         match sort(piece) {
-            Sort::Companies => {
+            ListKind::Companies => {
                 self.named.insert(id, node.says("name").unwrap_or_default());
                 self.companies.push(object);
             }
-            Sort::People => {
+            ListKind::People => {
                 self.persons.insert(id, person_name(node));
                 self.people.push(object);
             }
-            Sort::Users => {
+            ListKind::Users => {
                 let name = Some(person_name(node)).filter(|name| !name.is_empty()).or_else(|| node.says("email"));
                 self.users.insert(id, name.unwrap_or_default());
                 let says = "a user of the CRM: they are the owner of their companies";
                 self.others.push((object, says.to_owned()));
             }
-            found @ (Sort::Notes | Sort::Tasks) => self.words.push((object, found)),
-            Sort::Happenings | Sort::Calls | Sort::Barred | Sort::Rows => {
+            found @ (ListKind::Notes | ListKind::Tasks) => self.words.push((object, found)),
+            ListKind::Happenings | ListKind::Calls | ListKind::Barred | ListKind::Rows => {
                 let says = format!("an entry of “{}”: neither a company nor a person", clean_line(&piece.path, 40));
                 self.others.push((object, says));
             }
@@ -202,7 +202,7 @@ impl Held {
         }
     }
 
-    fn mapping(&self) -> Vec<Mapped> {
+    fn mapping(&self) -> Vec<ColumnMapping> {
         let of = |kind: ImportKind, what: &str, objects: &[Object]| {
             let mut header: Vec<String> = Vec::new();
             for (name, _) in objects.iter().filter_map(|object| object.cells.as_ref().ok()).flatten() {
@@ -210,40 +210,40 @@ impl Held {
                     header.push(name.clone());
                 }
             }
-            let mapped = Columns::of(kind, &header, &How::default()).mapping.into_iter();
-            mapped.map(|one| Mapped { column: format!("{what}: {}", one.column), ..one }).collect::<Vec<_>>()
+            let mapped = FieldColumns::of(kind, &header, &ReadOptions::default()).mapping.into_iter();
+            mapped.map(|one| ColumnMapping { column: format!("{what}: {}", one.column), ..one }).collect::<Vec<_>>()
         };
         let mut all = of(ImportKind::Accounts, "companies", &self.companies);
         all.extend(of(ImportKind::Contacts, "people", &self.people));
         all
     }
 
-    fn records(mut self, notes: &Notes) -> Vec<Record<Entry>> {
+    fn records(mut self, notes: &Notes) -> Vec<Record<ImportEntry>> {
         let take = std::mem::take::<Vec<Object>>;
         let (companies, people) = (take(&mut self.companies), take(&mut self.people));
         let (words, others) = (std::mem::take(&mut self.words), std::mem::take(&mut self.others));
-        let mut records: Vec<Record<Entry>> = Vec::new();
+        let mut records: Vec<Record<ImportEntry>> = Vec::new();
         records.extend(companies.into_iter().map(|object| self.company(object, notes)));
         records.extend(people.into_iter().map(|object| self.person(object, notes)));
         records.extend(words.into_iter().map(|(object, sort)| self.words_about(&object, sort)));
-        records.extend(others.into_iter().map(|(object, says)| rejected(&object, says)));
+        records.extend(others.into_iter().map(|(object, says)| reject(&object, says)));
         records
     }
 
-    fn company(&self, mut object: Object, notes: &Notes) -> Record<Entry> {
+    fn company(&self, mut object: Object, notes: &Notes) -> Record<ImportEntry> {
         let (id, owner) = (self.source_id(&object, "id"), object_id(&object, &["sales_id", "owner_id"]));
         if let (Ok(cells), Some(owner)) = (&mut object.cells, self.of(&owner, &self.users)) {
             cells.push(("owner".to_owned(), owner));
         }
-        let read = |fields: &Fields<'_>| {
+        let read = |fields: &RowFields<'_>| {
             let mut company = account(fields)?;
             company.external.extend(id.clone().filter(|id| !company.external.contains(id)));
-            Ok(Entry::Account(Box::new(company)))
+            Ok(ImportEntry::Account(Box::new(company)))
         };
         seen_through(object, ImportKind::Accounts, notes, read)
     }
 
-    fn person(&self, mut object: Object, notes: &Notes) -> Record<Entry> {
+    fn person(&self, mut object: Object, notes: &Notes) -> Record<ImportEntry> {
         const EMPLOYER: [&str; 6] =
             ["company_id", "account_id", "organization_id", "companyid", "AccountId", "accountId"];
         let (id, employer) = (self.source_id(&object, "id"), object_id(&object, &EMPLOYER));
@@ -252,27 +252,27 @@ impl Held {
             cells.push(("Account Name".to_owned(), name));
         }
         let company_id = self.external(employer);
-        let read = |fields: &Fields<'_>| {
+        let read = |fields: &RowFields<'_>| {
             let mut person = contact(fields, false)?;
             let known = &mut person.contact.external;
             known.extend(id.clone().filter(|id| !known.contains(id)));
             person.company_external = company_id.clone().or(person.company_external);
-            Ok(Entry::Contact(Box::new(person)))
+            Ok(ImportEntry::Contact(Box::new(person)))
         };
         seen_through(object, ImportKind::Contacts, notes, read)
     }
 
     /// A note or a task goes into the notes of its person.
-    fn words_about(&self, object: &Object, sort: Sort) -> Record<Entry> {
+    fn words_about(&self, object: &Object, sort: ListKind) -> Record<ImportEntry> {
         let says = |name: &str| object.cells.as_ref().ok().and_then(|cells| cell(cells, name));
         let person = object_id(object, &["contact_id", "person_id", "contactId"]);
         let day = |name: &str| says(name).map(|date| date.chars().take(10).collect::<String>());
         let text = says("text").or_else(|| says("content")).or_else(|| says("body")).or_else(|| says("subject"));
         let (Some(text), Some(name)) = (text, self.of(&person, &self.persons)) else {
-            return rejected(object, "words about nobody in this file, or no words".to_owned());
+            return reject(object, "words about nobody in this file, or no words".to_owned());
         };
         let text = match sort {
-            Sort::Tasks => match (day("done_date"), day("due_date")) {
+            ListKind::Tasks => match (day("done_date"), day("due_date")) {
                 (Some(done), _) => format!("Done on {done}: {text}"),
                 (None, Some(due)) => format!("To do by {due}: {text}"),
                 (None, None) => format!("To do: {text}"),
@@ -286,7 +286,7 @@ impl Held {
             ..Contact::default()
         };
         let record = ContactRecord { contact, ..ContactRecord::default() };
-        Record { line: object.line, raw: raw(object), value: Ok(Entry::Contact(Box::new(record))) }
+        Record { line: object.line, raw: raw(object), value: Ok(ImportEntry::Contact(Box::new(record))) }
     }
 
     fn of(&self, id: &Option<String>, names: &HashMap<String, String>) -> Option<String> {
@@ -326,7 +326,7 @@ fn raw(object: &Object) -> Row {
     }
 }
 
-fn rejected(object: &Object, says: String) -> Record<Entry> {
+fn reject(object: &Object, says: String) -> Record<ImportEntry> {
     let says = object.cells.as_ref().err().cloned().unwrap_or(says);
     Record { line: object.line, raw: raw(object), value: Err(says) }
 }
@@ -336,12 +336,17 @@ fn seen_through(
     object: Object,
     kind: ImportKind,
     notes: &Notes,
-    read: impl Fn(&Fields<'_>) -> Result<Entry, String>,
-) -> Record<Entry> {
+    read: impl Fn(&RowFields<'_>) -> Result<ImportEntry, String>,
+) -> Record<ImportEntry> {
     let row = raw(&object);
     let value = object.cells.and_then(|cells| {
         let header: Vec<String> = cells.into_iter().map(|(name, _)| name).collect();
-        read(&Fields { columns: &Columns::of(kind, &header, &How::default()), row: &row, notes, country: None })
+        read(&RowFields {
+            columns: &FieldColumns::of(kind, &header, &ReadOptions::default()),
+            row: &row,
+            notes,
+            country: None,
+        })
     });
     Record { line: object.line, raw: row, value }
 }

@@ -5,20 +5,21 @@
 
 use std::io::{self, Cursor, Read};
 
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
 use crate::domain::text::clean_line;
 
-use super::bytes::Text;
+use super::bytes::DecodedText;
 use super::error::ExchangeError;
 use super::notes::Notes;
-use super::record::{Reading, TriggerRecord};
-use super::table::workbook::Sheet;
-use super::table::{self, Table};
-use detect::{Seen, Shape};
-use error::refused;
+use super::record::{RecordReader, TriggerRecord};
+use super::table;
+use super::table::TableReader;
+use super::table::workbook::SheetReader;
+use detect::{DocumentShape, ListHead};
+use error::refusal;
 use rows::Objects;
-use stream::{Pieces, Walk};
+use stream::{Pieces, StreamMode};
 use value::Node;
 
 mod detect;
@@ -32,12 +33,12 @@ mod sec;
 mod stream;
 mod value;
 
-pub(super) use mixed_document::{Layout, entries};
+pub(super) use mixed_document::{MixedLayout, entries};
 
 /// How much of a file is looked at before it is known what it holds.
 const HEAD: u64 = 256 * 1024;
 /// True if the text is JSON: it opens an object or a list and is no table that begins with a bracket.
-pub(super) fn is_json(text: &Text) -> bool {
+pub(super) fn is_json(text: &DecodedText) -> bool {
     let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
     matches!(
         (bytes.next(), bytes.next()),
@@ -57,20 +58,20 @@ pub(super) fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// How companies and people lie together in a document with this head; `None` if it holds rows of one kind.
-pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<Layout> {
+pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<MixedLayout> {
     if !matches!(kind, ImportKind::Accounts | ImportKind::Contacts) {
         return None;
     }
     let text = super::bytes::open("", Cursor::new(head.to_vec())).ok().filter(is_json)?;
     match detect::shape(&text, kind) {
-        Shape::Lists(lists) => mixed_document::layout(&lists),
-        Shape::Lines
-        | Shape::Values
-        | Shape::Members
-        | Shape::Feed(_)
-        | Shape::Submissions
-        | Shape::Hits
-        | Shape::Unknown(_) => None,
+        DocumentShape::Lists(lists) => mixed_document::layout(&lists),
+        DocumentShape::Lines
+        | DocumentShape::Values
+        | DocumentShape::Members
+        | DocumentShape::Feed(_)
+        | DocumentShape::Submissions
+        | DocumentShape::Hits
+        | DocumentShape::Unknown(_) => None,
     }
 }
 
@@ -78,58 +79,67 @@ pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<Layout> {
 ///
 /// # Errors
 /// It holds no rows, or none with the columns that the import cannot do without.
-pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+pub(super) fn open(
+    file: &str,
+    text: DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableReader, ExchangeError> {
     let shape = detect::shape(&text, kind);
     let encoding = text.encoding;
     let told = told_header(&text.head);
     let (what, walk, paths) = match shape {
-        Shape::Lines => ("JSON, an object a line", Walk::Lines, Vec::new()),
-        Shape::Values => ("JSON", Walk::Values, Vec::new()),
-        Shape::Members => ("JSON, an object a name", Walk::Members, Vec::new()),
-        Shape::Lists(lists) => ("JSON list", Walk::Lists, chosen(file, &lists, kind)?),
-        Shape::Feed(_) => return Err(not_these(file, "a JSON Feed", kind)),
-        Shape::Submissions => return Err(not_these(file, "what the SEC says of a company's filings", kind)),
-        Shape::Hits => return Err(not_these(file, "what the SEC's full-text search found", kind)),
-        Shape::Unknown(members) => return Err(ExchangeError::not_readable(file, unknown(&text, &members))),
+        DocumentShape::Lines => ("JSON, an object a line", StreamMode::Lines, Vec::new()),
+        DocumentShape::Values => ("JSON", StreamMode::Values, Vec::new()),
+        DocumentShape::Members => ("JSON, an object a name", StreamMode::Members, Vec::new()),
+        DocumentShape::Lists(lists) => ("JSON list", StreamMode::Lists, choose_lists(file, &lists, kind)?),
+        DocumentShape::Feed(_) => return Err(not_these(file, "a JSON Feed", kind)),
+        DocumentShape::Submissions => return Err(not_these(file, "what the SEC says of a company's filings", kind)),
+        DocumentShape::Hits => return Err(not_these(file, "what the SEC's full-text search found", kind)),
+        DocumentShape::Unknown(members) => return Err(ExchangeError::not_readable(file, unknown(&text, &members))),
     };
     let format = if encoding == "UTF-8" { what.to_owned() } else { format!("{what}, {encoding}") };
     let notes = Notes::default();
     let objects = Objects::new(Pieces::new(text.stream, walk), paths, told, notes.clone());
-    let objects = objects.map_err(|source| refused(file, source))?;
+    let objects = objects.map_err(|source| refusal(file, source))?;
     let header = companys_title(kind, objects.header());
-    table::over(file, Sheet { rows: Box::new(objects), format, notes }, &header, kind, how)
+    table::open_rows(file, SheetReader { rows: Box::new(objects), format, notes }, &header, kind, how)
 }
 
 /// Reads triggers from a JSON document.
 ///
 /// # Errors
 /// It holds none, or cannot be read.
-pub(super) fn triggers(file: &str, text: Text, how: &How) -> Result<Reading<TriggerRecord>, ExchangeError> {
+pub(super) fn triggers(
+    file: &str,
+    text: DecodedText,
+    how: &ReadOptions,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let kind = ImportKind::Triggers;
     match detect::shape(&text, kind) {
-        Shape::Feed(title) => feed::feed(file, text, &title),
-        Shape::Submissions => sec::submissions(file, text),
-        Shape::Hits => sec::hits(file, text),
-        Shape::Lists(lists) => {
-            let paths = chosen(file, &lists, kind)?;
+        DocumentShape::Feed(title) => feed::feed(file, text, &title),
+        DocumentShape::Submissions => sec::submissions(file, text),
+        DocumentShape::Hits => sec::hits(file, text),
+        DocumentShape::Lists(lists) => {
+            let paths = choose_lists(file, &lists, kind)?;
             if lists.iter().any(|list| paths.contains(&list.path) && feed::is_told(&list.first)) {
                 return feed::list(file, text, paths);
             }
             super::entities::triggers::read(open(file, text, kind, how)?)
         }
-        Shape::Lines if feed::first_line_is_told(&text.head) => feed::lines(file, text),
-        Shape::Lines | Shape::Values | Shape::Members | Shape::Unknown(_) => {
+        DocumentShape::Lines if feed::first_line_is_told(&text.head) => feed::lines(file, text),
+        DocumentShape::Lines | DocumentShape::Values | DocumentShape::Members | DocumentShape::Unknown(_) => {
             super::entities::triggers::read(open(file, text, kind, how)?)
         }
     }
 }
 
 /// The lists that hold what is imported: by their names, else the only one there is.
-fn chosen(file: &str, lists: &[Seen], kind: ImportKind) -> Result<Vec<String>, ExchangeError> {
+fn choose_lists(file: &str, lists: &[ListHead], kind: ImportKind) -> Result<Vec<String>, ExchangeError> {
     let named = |own: bool| {
-        let fits = |seen: &&Seen| match member_names::words().sort(&seen.path) {
+        let fits = |seen: &&ListHead| match member_names::words().sort(&seen.path) {
             Some(sort) if own => sort.is(kind),
-            _ => !own && detect::wanted(&seen.path, kind),
+            _ => !own && detect::is_wanted(&seen.path, kind),
         };
         lists.iter().filter(fits).map(|seen| seen.path.clone()).collect::<Vec<_>>()
     };
@@ -148,7 +158,7 @@ fn chosen(file: &str, lists: &[Seen], kind: ImportKind) -> Result<Vec<String>, E
 }
 
 fn told_header(head: &[u8]) -> Option<Vec<String>> {
-    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), Walk::Members);
+    let mut pieces = Pieces::new(Cursor::new(head.to_vec()), StreamMode::Members);
     let mut members: Vec<(String, Node)> = Vec::new();
     while let Ok(Some(piece)) = pieces.next() {
         let node = piece.text.ok().and_then(|text| value::read(&text, 1).ok())?.node;
@@ -177,9 +187,9 @@ fn not_these(file: &str, what: &str, kind: ImportKind) -> ExchangeError {
     ExchangeError::not_readable(file, format!("it is {what}, not {wanted}; `import triggers` reads it"))
 }
 
-fn unknown(text: &Text, members: &[String]) -> String {
+fn unknown(text: &DecodedText, members: &[String]) -> String {
     // The first fault tells more than the names before it.
-    let mut pieces = Pieces::new(Cursor::new(text.head.clone()), Walk::Lists);
+    let mut pieces = Pieces::new(Cursor::new(text.head.clone()), StreamMode::Lists);
     let fault = loop {
         match pieces.next() {
             Ok(Some(_)) => {}

@@ -8,9 +8,9 @@ use super::flatten::Cells;
 use super::member_names::words;
 use super::stream::{Piece, Pieces};
 use super::value;
-use super::value::{Node, Read};
+use super::value::{Node, ParsedValue};
 use crate::exchange::notes::Notes;
-use crate::exchange::table::csv_rows::{Row, Source};
+use crate::exchange::table::csv_rows::{Row, RowSource};
 
 /// Objects that are looked at before the columns are known.
 const AHEAD: usize = 200;
@@ -59,7 +59,7 @@ impl Objects {
     }
 
     fn read(&mut self) -> io::Result<Option<(u64, Result<Cells, String>)>> {
-        while let Some(piece) = self.pieces.next().map_err(super::stream::Fault::into_io)? {
+        while let Some(piece) = self.pieces.next().map_err(super::stream::StreamError::into_io)? {
             if !self.paths.is_empty() && !self.paths.contains(&piece.path) {
                 let list = crate::domain::text::clean_line(&piece.path, 60);
                 self.notes.count(&format!("entries of “{list}” were skipped: they are something else"), piece.line);
@@ -75,7 +75,7 @@ impl Objects {
 
     /// The cells of one entry; `None` for a list that is the header.
     fn cells(&mut self, piece: Piece) -> Result<Option<Cells>, String> {
-        let Read { node, mended } = value::read(&piece.text?, piece.line)?;
+        let ParsedValue { node, mended } = value::read(&piece.text?, piece.line)?;
         if let Some(why) = mended {
             self.notes.count(why, piece.line);
         }
@@ -127,7 +127,7 @@ impl Objects {
     }
 }
 
-impl Source for Objects {
+impl RowSource for Objects {
     fn next_row(&mut self) -> io::Result<Option<Row>> {
         let next = match self.ahead.pop_front() {
             Some(next) => Some(next),

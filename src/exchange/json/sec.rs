@@ -11,13 +11,14 @@ use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
 
-use crate::exchange::bytes::Text;
-use crate::exchange::dates::{self, Order};
+use crate::exchange::bytes::DecodedText;
+use crate::exchange::dates;
+use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::feed::edgar;
 use crate::exchange::feed::edgar::Filing;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{Reading, Record, TriggerRecord};
+use crate::exchange::record::{Record, RecordReader, TriggerRecord};
 use crate::exchange::table::csv_rows::Row;
 
 /// Longest document that is read, in bytes.
@@ -25,17 +26,17 @@ const SIZE_CAP: u64 = 100 * 1024 * 1024;
 
 /// `CIK##########.json`; its older pages are the columns alone.
 #[derive(Debug, Deserialize)]
-struct Company {
+struct SecSubmissions {
     #[serde(default)]
     name: String,
     #[serde(default)]
-    cik: Number,
+    cik: NumberOrText,
     #[serde(default, rename = "sicDescription")]
     sic: String,
     #[serde(default)]
     tickers: Vec<String>,
     #[serde(default)]
-    filings: Filings,
+    filings: SecFilings,
     #[serde(default, rename = "accessionNumber")]
     accession: Vec<String>,
     #[serde(default, rename = "filingDate")]
@@ -47,15 +48,15 @@ struct Company {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Filings {
+struct SecFilings {
     #[serde(default)]
-    recent: Columns,
+    recent: FilingColumns,
     #[serde(default)]
-    files: Vec<Page>,
+    files: Vec<FilingPage>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Page {
+struct FilingPage {
     #[serde(default)]
     name: String,
     #[serde(default, rename = "filingCount")]
@@ -65,7 +66,7 @@ struct Page {
 /// Parallel lists: the same place in each is one filing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-struct Columns {
+struct FilingColumns {
     accession_number: Vec<String>,
     filing_date: Vec<String>,
     form: Vec<String>,
@@ -73,24 +74,24 @@ struct Columns {
 }
 
 #[derive(Debug, Deserialize)]
-struct Found {
-    hits: Hits,
+struct SecSearch {
+    hits: SecHits,
 }
 
 #[derive(Debug, Deserialize)]
-struct Hits {
-    hits: Vec<Hit>,
+struct SecHits {
+    hits: Vec<SecHit>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Hit {
+struct SecHit {
     #[serde(rename = "_source")]
-    source: Option<Source>,
+    source: Option<SecHitSource>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Source {
+struct SecHitSource {
     ciks: Vec<String>,
     display_names: Vec<String>,
     form: String,
@@ -102,29 +103,29 @@ struct Source {
 /// A number, or the text of one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
-enum Number {
+enum NumberOrText {
     Digits(u64),
     Text(String),
     #[default]
     None,
 }
 
-impl Number {
+impl NumberOrText {
     fn said(&self) -> String {
         match self {
-            Number::Digits(number) => number.to_string(),
-            Number::Text(text) => text.clone(),
-            Number::None => String::new(),
+            NumberOrText::Digits(number) => number.to_string(),
+            NumberOrText::Text(text) => text.clone(),
+            NumberOrText::None => String::new(),
         }
     }
 }
 
 /// The 8-K filings of one company; other forms are counted.
-pub(super) fn submissions(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    let company: Company = whole(file, text, "the SEC's list of a company's filings")?;
+pub(super) fn submissions(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+    let company: SecSubmissions = read_document(file, text, "the SEC's list of a company's filings")?;
     let (notes, cik) = (Notes::default(), parse_cik(&company.cik.said()));
-    let Company { accession, day, form, items, .. } = company;
-    let page = Columns { accession_number: accession, filing_date: day, form, items };
+    let SecSubmissions { accession, day, form, items, .. } = company;
+    let page = FilingColumns { accession_number: accession, filing_date: day, form, items };
     let columns = if company.filings.recent.form.is_empty() { page } else { company.filings.recent };
     if company.name.is_empty() {
         notes.say("an older page of a company's filings: it does not say which company; its triggers are unmatched");
@@ -153,7 +154,7 @@ pub(super) fn submissions(file: &str, text: Text) -> Result<Reading<TriggerRecor
     let at = |list: &[String], row: usize| list.get(row).cloned().unwrap_or_default();
     let filing = |row: usize| {
         let items = at(&columns.items, row);
-        filed(
+        read_filing(
             &company.name,
             cik,
             &at(&columns.form, row),
@@ -167,23 +168,23 @@ pub(super) fn submissions(file: &str, text: Text) -> Result<Reading<TriggerRecor
 }
 
 /// The hits of a full-text search.
-pub(super) fn hits(file: &str, text: Text) -> Result<Reading<TriggerRecord>, ExchangeError> {
-    let found: Found = whole(file, text, "a list of hits of the SEC's full-text search")?;
-    let filing = |hit: &Hit| {
+pub(super) fn hits(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+    let found: SecSearch = read_document(file, text, "a list of hits of the SEC's full-text search")?;
+    let filing = |hit: &SecHit| {
         let Some(source) = &hit.source else { return (String::new(), Err("the hit has no _source".to_owned())) };
         let named = source.display_names.first().map_or("", String::as_str);
         let company = named.split("  (").next().unwrap_or("").trim();
         let cik = source.ciks.first().and_then(|cik| parse_cik(cik));
-        filed(company, cik, &source.form, &source.adsh, &source.file_date, &source.items.join(","))
+        read_filing(company, cik, &source.form, &source.adsh, &source.file_date, &source.items.join(","))
     };
     reading(file, "SEC full-text search", Notes::default(), found.hits.hits.iter().map(filing).collect())
 }
 
-type Filed = (String, Result<Filing, String>);
+type FilingResult = (String, Result<Filing, String>);
 
-fn filed(company: &str, cik: Option<u64>, form: &str, accession: &str, day: &str, items: &str) -> Filed {
+fn read_filing(company: &str, cik: Option<u64>, form: &str, accession: &str, day: &str, items: &str) -> FilingResult {
     let raw = format!("{form} {accession} {day} {items} {company}");
-    let Some(filed_on) = dates::day(day, Order::MonthFirst) else {
+    let Some(filed_on) = dates::day(day, NumberOrder::MonthFirst) else {
         return (raw, Err(crate::exchange::feed::NO_FILING_DATE.to_owned()));
     };
     let url = cik.map(|cik| {
@@ -203,19 +204,29 @@ fn filed(company: &str, cik: Option<u64>, form: &str, accession: &str, day: &str
     (raw, Ok(filing))
 }
 
-fn reading(file: &str, format: &str, notes: Notes, filed: Vec<Filed>) -> Result<Reading<TriggerRecord>, ExchangeError> {
+fn reading(
+    file: &str,
+    format: &str,
+    notes: Notes,
+    filed: Vec<FilingResult>,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     if filed.is_empty() {
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
     }
-    let record = |(number, (raw, filing)): (u64, Filed)| Record {
+    let record = |(number, (raw, filing)): (u64, FilingResult)| Record {
         line: number,
         raw: Row::of(number, [clean_line(&raw, 240).as_str()]),
         value: filing.map(|filing| filing.trigger()),
     };
-    Ok(Reading::apart(ImportKind::Triggers, format.to_owned(), notes, Box::new((1..).zip(filed).map(record).map(Ok))))
+    Ok(RecordReader::without_table(
+        ImportKind::Triggers,
+        format.to_owned(),
+        notes,
+        Box::new((1..).zip(filed).map(record).map(Ok)),
+    ))
 }
 
-fn whole<T: DeserializeOwned>(file: &str, text: Text, what: &str) -> Result<T, ExchangeError> {
+fn read_document<T: DeserializeOwned>(file: &str, text: DecodedText, what: &str) -> Result<T, ExchangeError> {
     let stream = BufReader::new(text.stream.take(SIZE_CAP));
     serde_json::from_reader(stream)
         .map_err(|error| ExchangeError::not_readable(file, format!("it looks like {what} and cannot be read: {error}")))

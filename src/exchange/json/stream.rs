@@ -27,7 +27,7 @@ pub(super) struct Piece {
 
 /// What the stream iterates over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Walk {
+pub(super) enum StreamMode {
     /// Every list of the one document, down to three members deep; and what stands beside lists.
     Lists,
     /// Every line: a bad one spoils itself alone.
@@ -40,7 +40,7 @@ pub(super) enum Walk {
 
 /// Why reading stopped.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(super) enum StreamError {
     /// The disk or pipe failed.
     Io(io::Error),
     /// It is no JSON: where and why.
@@ -54,29 +54,29 @@ pub(super) enum Fault {
     },
 }
 
-impl Fault {
+impl StreamError {
     /// One sentence.
     pub(super) fn says(&self) -> String {
         match self {
-            Fault::Io(error) => error.to_string(),
-            Fault::Wrong { line, column, says } => format!("line {line}, column {column}: {says}"),
+            StreamError::Io(error) => error.to_string(),
+            StreamError::Wrong { line, column, says } => format!("line {line}, column {column}: {says}"),
         }
     }
 
     /// As what a reader of rows fails with.
     pub(super) fn into_io(self) -> io::Error {
         match self {
-            Fault::Io(error) => error,
-            wrong @ Fault::Wrong { .. } => io::Error::new(io::ErrorKind::InvalidData, wrong.says()),
+            StreamError::Io(error) => error,
+            wrong @ StreamError::Wrong { .. } => io::Error::new(io::ErrorKind::InvalidData, wrong.says()),
         }
     }
 }
 
-type Step<T> = Result<T, Fault>;
+type StreamResult<T> = Result<T, StreamError>;
 
 /// The container the reader is in.
 #[derive(Debug)]
-enum Place {
+enum Nesting {
     /// In an object; how many letters of the path its name takes.
     Object { path: usize, first: bool },
     /// In a list whose elements are pieces.
@@ -86,15 +86,15 @@ enum Place {
 /// The pieces of a document.
 pub(super) struct Pieces {
     bytes: Bytes,
-    walk: Walk,
+    walk: StreamMode,
     path: String,
-    places: Vec<Place>,
+    places: Vec<Nesting>,
     begun: bool,
 }
 
 impl Pieces {
     /// The pieces of `input`.
-    pub(super) fn new(input: impl Read + 'static, walk: Walk) -> Pieces {
+    pub(super) fn new(input: impl Read + 'static, walk: StreamMode) -> Pieces {
         let bytes = Bytes {
             input: Box::new(BufReader::with_capacity(64 * 1024, input).bytes()),
             next: None,
@@ -105,75 +105,75 @@ impl Pieces {
     }
 
     /// The next piece; nothing at the end.
-    pub(super) fn next(&mut self) -> Step<Option<Piece>> {
+    pub(super) fn next(&mut self) -> StreamResult<Option<Piece>> {
         loop {
             let ended = match self.places.last() {
                 None => self.top()?,
-                Some(Place::Object { .. }) => self.member()?,
-                Some(Place::List { .. }) => self.element()?,
+                Some(Nesting::Object { .. }) => self.member()?,
+                Some(Nesting::List { .. }) => self.element()?,
             };
             match ended {
-                Found::Piece(piece) => return Ok(Some(piece)),
-                Found::Inside => {}
-                Found::End => return Ok(None),
+                StreamStep::Piece(piece) => return Ok(Some(piece)),
+                StreamStep::Inside => {}
+                StreamStep::End => return Ok(None),
             }
         }
     }
 
     /// The list that was being read when the bytes ended or failed.
     pub(super) fn open_list(&self) -> Option<&str> {
-        matches!(self.places.last(), Some(Place::List { .. })).then_some(self.path.as_str())
+        matches!(self.places.last(), Some(Nesting::List { .. })).then_some(self.path.as_str())
     }
 
-    fn top(&mut self) -> Step<Found> {
-        let Some(first) = self.bytes.skip_blank()? else { return Ok(Found::End) };
-        if matches!(self.walk, Walk::Values | Walk::Lines) {
+    fn top(&mut self) -> StreamResult<StreamStep> {
+        let Some(first) = self.bytes.skip_blank()? else { return Ok(StreamStep::End) };
+        if matches!(self.walk, StreamMode::Values | StreamMode::Lines) {
             let line = self.bytes.line;
-            let text = if self.walk == Walk::Lines { self.whole_line()? } else { self.kept()? };
-            return Ok(Found::Piece(Piece { path: String::new(), name: None, line, text }));
+            let text = if self.walk == StreamMode::Lines { self.whole_line()? } else { self.kept()? };
+            return Ok(StreamStep::Piece(Piece { path: String::new(), name: None, line, text }));
         }
         if self.begun {
             return Err(self.bytes.wrong("something follows after the end of the document"));
         }
         self.begun = true;
         match first {
-            b'[' if self.walk == Walk::Lists => self.open(Place::List { path: 0, first: true }),
-            b'{' => self.open(Place::Object { path: 0, first: true }),
+            b'[' if self.walk == StreamMode::Lists => self.open(Nesting::List { path: 0, first: true }),
+            b'{' => self.open(Nesting::Object { path: 0, first: true }),
             _ => {
                 self.value(None)?;
-                Ok(Found::Inside)
+                Ok(StreamStep::Inside)
             }
         }
     }
 
-    fn open(&mut self, place: Place) -> Step<Found> {
+    fn open(&mut self, place: Nesting) -> StreamResult<StreamStep> {
         self.bytes.take()?;
         self.places.push(place);
-        Ok(Found::Inside)
+        Ok(StreamStep::Inside)
     }
 
     /// The next member of an object: looked into where it may hold lists.
-    fn member(&mut self) -> Step<Found> {
-        if self.closed(b'}')? {
-            return Ok(Found::Inside);
+    fn member(&mut self) -> StreamResult<StreamStep> {
+        if self.is_closed(b'}')? {
+            return Ok(StreamStep::Inside);
         }
         let (before, depth) = (self.path.len(), self.places.len());
         let name = self.name()?;
         self.bytes.expect(b':', "a colon is missing after a name")?;
         let Some(first) = self.bytes.skip_blank()? else { return Err(self.bytes.cut_off()) };
-        if self.walk == Walk::Members {
+        if self.walk == StreamMode::Members {
             let line = self.bytes.line;
             let text = self.kept()?;
-            return Ok(Found::Piece(Piece { path: String::new(), name: Some(name), line, text }));
+            return Ok(StreamStep::Piece(Piece { path: String::new(), name: Some(name), line, text }));
         }
         let inside = match first {
-            b'[' => Some(Place::List { path: before, first: true }),
-            b'{' if depth < DEPTH => Some(Place::Object { path: before, first: true }),
+            b'[' => Some(Nesting::List { path: before, first: true }),
+            b'{' if depth < DEPTH => Some(Nesting::Object { path: before, first: true }),
             _ => None,
         };
         let Some(inside) = inside else {
             self.value(None)?;
-            return Ok(Found::Inside);
+            return Ok(StreamStep::Inside);
         };
         if !self.path.is_empty() {
             self.path.push('.');
@@ -182,22 +182,22 @@ impl Pieces {
         self.open(inside)
     }
 
-    fn element(&mut self) -> Step<Found> {
-        if self.closed(b']')? {
-            return Ok(Found::Inside);
+    fn element(&mut self) -> StreamResult<StreamStep> {
+        if self.is_closed(b']')? {
+            return Ok(StreamStep::Inside);
         }
         if self.bytes.skip_blank()?.is_none() {
             return Err(self.bytes.cut_off());
         }
         let line = self.bytes.line;
         let text = self.kept()?;
-        Ok(Found::Piece(Piece { path: self.path.clone(), name: None, line, text }))
+        Ok(StreamStep::Piece(Piece { path: self.path.clone(), name: None, line, text }))
     }
 
     /// Whether the place ends here; else the comma before the next part is taken.
-    fn closed(&mut self, end: u8) -> Step<bool> {
+    fn is_closed(&mut self, end: u8) -> StreamResult<bool> {
         let Some(byte) = self.bytes.skip_blank()? else { return Err(self.bytes.cut_off()) };
-        let Some(Place::Object { path, first } | Place::List { path, first }) = self.places.last_mut() else {
+        let Some(Nesting::Object { path, first } | Nesting::List { path, first }) = self.places.last_mut() else {
             return Ok(true);
         };
         let (path, was_first) = (*path, std::mem::replace(first, false));
@@ -211,7 +211,7 @@ impl Pieces {
             return Ok(false);
         }
         if byte != b',' {
-            return Err(self.bytes.wrong(&format!("{} where a comma belongs", shown(byte))));
+            return Err(self.bytes.wrong(&format!("{} where a comma belongs", display_byte(byte))));
         }
         self.bytes.take()?;
         match self.bytes.skip_blank()? {
@@ -220,10 +220,12 @@ impl Pieces {
         }
     }
 
-    fn name(&mut self) -> Step<String> {
+    fn name(&mut self) -> StreamResult<String> {
         match self.bytes.skip_blank()? {
             Some(b'"') => {}
-            Some(byte) => return Err(self.bytes.wrong(&format!("{} where a name in quotes belongs", shown(byte)))),
+            Some(byte) => {
+                return Err(self.bytes.wrong(&format!("{} where a name in quotes belongs", display_byte(byte))));
+            }
             None => return Err(self.bytes.cut_off()),
         }
         let mut raw = Vec::new();
@@ -233,14 +235,14 @@ impl Pieces {
     }
 
     /// One value, kept where it is not too long.
-    fn kept(&mut self) -> Step<Result<Vec<u8>, String>> {
+    fn kept(&mut self) -> StreamResult<Result<Vec<u8>, String>> {
         let mut raw = Vec::new();
         self.value(Some(&mut raw))?;
         Ok(if raw.len() > PIECE_CAP { Err(TOO_LONG.to_owned()) } else { Ok(raw) })
     }
 
     /// The bytes up to the end of the line, which is not one of them.
-    fn whole_line(&mut self) -> Step<Result<Vec<u8>, String>> {
+    fn whole_line(&mut self) -> StreamResult<Result<Vec<u8>, String>> {
         let mut raw = Vec::new();
         while self.bytes.peek()?.is_some_and(|byte| byte != b'\n') {
             self.bytes.keep(&mut Some(&mut raw))?;
@@ -249,7 +251,7 @@ impl Pieces {
     }
 
     /// Goes over one value by its brackets, and keeps its bytes up to the cap and one more.
-    fn value(&mut self, mut keep: Option<&mut Vec<u8>>) -> Step<()> {
+    fn value(&mut self, mut keep: Option<&mut Vec<u8>>) -> StreamResult<()> {
         // Kept beside, not on the stack: ten thousand deep costs ten thousand bytes.
         let mut open: Vec<u8> = Vec::new();
         loop {
@@ -263,14 +265,14 @@ impl Pieces {
                 b'}' | b']' => {
                     let fits = matches!((open.pop(), byte), (Some(b'{'), b'}') | (Some(b'['), b']'));
                     if !fits {
-                        return Err(self.bytes.wrong(&format!("{} closes what was never opened", shown(byte))));
+                        return Err(self.bytes.wrong(&format!("{} closes what was never opened", display_byte(byte))));
                     }
                     self.bytes.keep(&mut keep)?;
                 }
                 b',' | b':' if !open.is_empty() => self.bytes.keep(&mut keep)?,
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.' => self.word(&mut keep)?,
                 b'/' => return Err(self.bytes.wrong("a comment, which JSON does not have: take it out")),
-                other => return Err(self.bytes.wrong(&format!("{} where a value belongs", shown(other)))),
+                other => return Err(self.bytes.wrong(&format!("{} where a value belongs", display_byte(other)))),
             }
             if open.is_empty() {
                 return Ok(());
@@ -278,7 +280,7 @@ impl Pieces {
         }
     }
 
-    fn word(&mut self, keep: &mut Option<&mut Vec<u8>>) -> Step<()> {
+    fn word(&mut self, keep: &mut Option<&mut Vec<u8>>) -> StreamResult<()> {
         while let Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.') = self.bytes.peek()? {
             self.bytes.keep(keep)?;
         }
@@ -289,14 +291,14 @@ impl Pieces {
         Ok(())
     }
 
-    fn string(&mut self, mut keep: Option<&mut Vec<u8>>, cap: usize) -> Step<()> {
+    fn string(&mut self, mut keep: Option<&mut Vec<u8>>, cap: usize) -> StreamResult<()> {
         let (line, column) = (self.bytes.line, self.bytes.column);
         let start = keep.as_ref().map_or(0, |keep| keep.len());
         self.bytes.keep(&mut keep)?;
         loop {
             let Some(byte) = self.bytes.peek()? else {
                 let says = "a quote is opened here and never closed".to_owned();
-                return Err(Fault::Wrong { line, column, says });
+                return Err(StreamError::Wrong { line, column, says });
             };
             if byte == b'\n' {
                 return Err(self
@@ -321,7 +323,7 @@ impl Pieces {
 
 const TOO_LONG: &str = "it is longer than 2 MB: no person or company is";
 
-enum Found {
+enum StreamStep {
     Piece(Piece),
     Inside,
     End,
@@ -336,14 +338,14 @@ struct Bytes {
 }
 
 impl Bytes {
-    fn peek(&mut self) -> Step<Option<u8>> {
+    fn peek(&mut self) -> StreamResult<Option<u8>> {
         if self.next.is_none() {
-            self.next = self.input.next().transpose().map_err(Fault::Io)?;
+            self.next = self.input.next().transpose().map_err(StreamError::Io)?;
         }
         Ok(self.next)
     }
 
-    fn take(&mut self) -> Step<Option<u8>> {
+    fn take(&mut self) -> StreamResult<Option<u8>> {
         let byte = self.peek()?;
         self.next = None;
         match byte {
@@ -358,7 +360,7 @@ impl Bytes {
     }
 
     /// Takes a byte and keeps it, where something is kept and is not too long.
-    fn keep(&mut self, keep: &mut Option<&mut Vec<u8>>) -> Step<()> {
+    fn keep(&mut self, keep: &mut Option<&mut Vec<u8>>) -> StreamResult<()> {
         let byte = self.take()?;
         if let (Some(byte), Some(keep)) = (byte, keep.as_deref_mut().filter(|keep| keep.len() <= PIECE_CAP)) {
             keep.push(byte);
@@ -366,7 +368,7 @@ impl Bytes {
         Ok(())
     }
 
-    fn skip_blank(&mut self) -> Step<Option<u8>> {
+    fn skip_blank(&mut self) -> StreamResult<Option<u8>> {
         loop {
             match self.peek()? {
                 Some(b' ' | b'\t' | b'\r' | b'\n' | 0x1E) => {
@@ -377,7 +379,7 @@ impl Bytes {
         }
     }
 
-    fn expect(&mut self, wanted: u8, says: &str) -> Step<()> {
+    fn expect(&mut self, wanted: u8, says: &str) -> StreamResult<()> {
         if self.skip_blank()? == Some(wanted) {
             self.take()?;
             return Ok(());
@@ -385,16 +387,16 @@ impl Bytes {
         Err(self.wrong(says))
     }
 
-    fn wrong(&self, says: &str) -> Fault {
-        Fault::Wrong { line: self.line, column: self.column, says: says.to_owned() }
+    fn wrong(&self, says: &str) -> StreamError {
+        StreamError::Wrong { line: self.line, column: self.column, says: says.to_owned() }
     }
 
-    fn cut_off(&self) -> Fault {
+    fn cut_off(&self) -> StreamError {
         self.wrong("the file ends in the middle: is the download complete?")
     }
 }
 
-fn shown(byte: u8) -> String {
+fn display_byte(byte: u8) -> String {
     match byte {
         b'\'' => "a single quote (JSON has double ones)".to_owned(),
         b'/' | b'#' => "a comment, which JSON does not have,".to_owned(),

@@ -17,7 +17,7 @@ pub(super) enum Node {
 }
 
 /// A value that was read, and what had to be mended first.
-pub(super) struct Read {
+pub(super) struct ParsedValue {
     pub(super) node: Node,
     pub(super) mended: Option<&'static str>,
 }
@@ -27,14 +27,14 @@ pub(super) struct Read {
 ///
 /// # Errors
 /// Why it cannot be read, in words; `line` is where it begins.
-pub(super) fn read(text: &[u8], line: u64) -> Result<Read, String> {
+pub(super) fn read(text: &[u8], line: u64) -> Result<ParsedValue, String> {
     let wrong = match serde_json::from_slice(text) {
-        Ok(node) => return Ok(Read { node, mended: None }),
+        Ok(node) => return Ok(ParsedValue { node, mended: None }),
         Err(error) => error,
     };
-    let (mended, what) = mended(text);
+    let (mended, what) = mend_text(text);
     if let (Some(what), Ok(node)) = (what, serde_json::from_slice(&mended)) {
-        return Ok(Read { node, mended: Some(what) });
+        return Ok(ParsedValue { node, mended: Some(what) });
     }
     Err(in_words(&wrong, line))
 }
@@ -53,7 +53,7 @@ fn in_words(error: &serde_json::Error, line: u64) -> String {
     format!("no JSON on line {at}, column {}: {says}", error.column())
 }
 
-fn mended(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
+fn mend_text(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
     let mut what = None;
     let text = match std::str::from_utf8(text) {
         Ok(text) => text.to_owned(),
@@ -65,7 +65,7 @@ fn mended(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
     let mut out = String::with_capacity(text.len());
     let (mut rest, mut quoted) = (text.as_str(), false);
     while let Some(c) = rest.chars().next() {
-        let (taken, instead) = if quoted { in_quotes(rest, c) } else { outside(rest, c) };
+        let (taken, instead) = if quoted { in_quotes(rest, c) } else { replace_outside_quotes(rest, c) };
         what = instead.map_or(what, |(_, why)| Some(why));
         out.push_str(instead.map_or(rest.get(..taken).unwrap_or(""), |(text, _)| text));
         quoted ^= c == '"';
@@ -74,9 +74,9 @@ fn mended(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
     (out.into_bytes(), what)
 }
 
-type Instead = Option<(&'static str, &'static str)>;
+type Replacement = Option<(&'static str, &'static str)>;
 
-fn outside(rest: &str, c: char) -> (usize, Instead) {
+fn replace_outside_quotes(rest: &str, c: char) -> (usize, Replacement) {
     const NOTHING: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
     match NOTHING.iter().find(|word| rest.starts_with(**word)) {
         Some(word) => (word.len(), Some(("null", "NaN or Infinity, which JSON does not have, read as nothing"))),
@@ -84,8 +84,8 @@ fn outside(rest: &str, c: char) -> (usize, Instead) {
     }
 }
 
-fn in_quotes(rest: &str, c: char) -> (usize, Instead) {
-    const HALF: Instead = Some(("\\ufffd", "half a character was replaced by �"));
+fn in_quotes(rest: &str, c: char) -> (usize, Replacement) {
+    const HALF: Replacement = Some(("\\ufffd", "half a character was replaced by �"));
     if c.is_control() && c < ' ' {
         return (1, Some((" ", "a control character was removed")));
     }
@@ -131,13 +131,13 @@ impl Node {
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Node, D::Error> {
-        from.deserialize_any(AnyNode)
+        from.deserialize_any(NodeVisitor)
     }
 }
 
-struct AnyNode;
+struct NodeVisitor;
 
-impl<'de> Visitor<'de> for AnyNode {
+impl<'de> Visitor<'de> for NodeVisitor {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     fn mend(text: &[u8]) -> (Node, Option<&'static str>) {
-        let Read { node, mended } = read(text, 1).unwrap();
+        let ParsedValue { node, mended } = read(text, 1).unwrap();
         (node, mended)
     }
 

@@ -37,21 +37,21 @@ pub(in crate::exchange) struct Preset {
     #[serde(default)]
     pub(super) signs: Vec<Vec<String>>,
     #[serde(default)]
-    accounts: Option<Export>,
+    accounts: Option<PresetExport>,
     #[serde(default)]
-    contacts: Option<Export>,
+    contacts: Option<PresetExport>,
     #[serde(default)]
-    triggers: Option<Export>,
+    triggers: Option<PresetExport>,
     #[serde(default)]
-    do_not_call: Option<Export>,
+    do_not_call: Option<PresetExport>,
     #[serde(default)]
-    calls: Option<Export>,
+    calls: Option<PresetExport>,
 }
 
 /// One kind of export of a system.
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Export {
+struct PresetExport {
     /// Names that together give it away; each inner list is enough.
     signs: Vec<Vec<String>>,
     /// Field → names of columns, best first.
@@ -63,22 +63,22 @@ struct Export {
 /// The fields of one import and the names of columns that mean them in any file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fields {
+struct KindFields {
     needed: Vec<Vec<String>>,
     /// Fields that hardly anything but this kind of list has.
     telling: Vec<String>,
-    fields: BTreeMap<String, Field>,
+    fields: BTreeMap<String, FieldNames>,
 }
 
 /// A field of the book as a file gives it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Field {
+pub(super) struct FieldNames {
     /// What people call it.
     pub(super) label: String,
     columns: Vec<String>,
     #[serde(rename = "use", default)]
-    pub(super) take: Take,
+    pub(super) take: ColumnUse,
     /// Its values count in their own system only.
     #[serde(default)]
     pub(super) system_id: bool,
@@ -87,7 +87,7 @@ pub(super) struct Field {
 /// Which of several columns of a field are used.
 #[derive(Debug, Deserialize, Default, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Take {
+pub(super) enum ColumnUse {
     /// The most preferred.
     #[default]
     Best,
@@ -100,31 +100,31 @@ pub(super) enum Take {
 /// A list of something that is not read, and what is said of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Other {
+struct UnreadExport {
     signs: Vec<Vec<String>>,
     says: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Book {
+struct PresetFile {
     preset: Vec<Preset>,
-    other: Vec<Other>,
-    accounts: Fields,
-    contacts: Fields,
-    triggers: Fields,
-    do_not_call: Fields,
-    calls: Fields,
+    other: Vec<UnreadExport>,
+    accounts: KindFields,
+    contacts: KindFields,
+    triggers: KindFields,
+    do_not_call: KindFields,
+    calls: KindFields,
 }
 
 /// Header key → (field, rank).
-pub(super) type Names = HashMap<String, (&'static str, usize)>;
+pub(super) type HeaderNames = HashMap<String, (&'static str, usize)>;
 
 /// One system's way to write one kind of thing, with its names as they are compared.
-pub(super) struct Layout {
+pub(super) struct PresetLayout {
     pub(super) preset: &'static Preset,
-    export: &'static Export,
-    pub(super) names: Names,
+    export: &'static PresetExport,
+    pub(super) names: HeaderNames,
     /// Keys that give it away; each inner list is enough. The first `own` of them give away the kind, too.
     pub(super) signs: Vec<Vec<String>>,
     pub(super) own: usize,
@@ -133,11 +133,11 @@ pub(super) struct Layout {
     left_ends: Vec<String>,
 }
 
-impl Layout {
-    fn of(preset: &'static Preset, export: Option<&'static Export>) -> Layout {
-        static NOTHING: OnceLock<Export> = OnceLock::new();
-        let export = export.unwrap_or_else(|| NOTHING.get_or_init(Export::default));
-        let mut names = Names::new();
+impl PresetLayout {
+    fn of(preset: &'static Preset, export: Option<&'static PresetExport>) -> PresetLayout {
+        static NOTHING: OnceLock<PresetExport> = OnceLock::new();
+        let export = export.unwrap_or_else(|| NOTHING.get_or_init(PresetExport::default));
+        let mut names = HeaderNames::new();
         for (field, columns) in &export.fields {
             for (rank, column) in columns.iter().enumerate() {
                 names.insert(key(column), (field.as_str(), rank));
@@ -148,7 +148,16 @@ impl Layout {
         let ends = export.left.iter().filter_map(|name| name.strip_prefix('*')).map(key).collect();
         let starts = export.left.iter().filter_map(|name| name.strip_suffix('*')).map(key).collect();
         let left = export.left.iter().filter(|name| !name.contains('*')).map(|name| key(name)).collect();
-        Layout { preset, export, names, signs, own: export.signs.len(), left, left_starts: starts, left_ends: ends }
+        PresetLayout {
+            preset,
+            export,
+            names,
+            signs,
+            own: export.signs.len(),
+            left,
+            left_starts: starts,
+            left_ends: ends,
+        }
     }
 
     /// True if it is known that a column holds nothing for the book.
@@ -164,20 +173,20 @@ impl Layout {
     }
 
     /// True if somebody added the column to that system.
-    pub(super) fn added(&self, header: &str) -> bool {
+    pub(super) fn is_added(&self, header: &str) -> bool {
         self.preset.added.as_ref().is_some_and(|end| header.trim().to_lowercase().ends_with(end.as_str()))
     }
 }
 
 /// The presets, and an index of their column names for every kind.
-struct Known {
-    book: &'static Book,
-    names: [Names; 5],
-    layouts: [Vec<Layout>; 5],
+struct PresetIndex {
+    book: &'static PresetFile,
+    names: [HeaderNames; 5],
+    layouts: [Vec<PresetLayout>; 5],
 }
 
 /// Names that would be understood for the needed fields: what an error message offers.
-pub(in crate::exchange) fn expected(kind: ImportKind) -> String {
+pub(in crate::exchange) fn expected_names(kind: ImportKind) -> String {
     let wanted = fields(kind).needed.iter().flatten().take(4);
     let names = wanted.filter_map(|field| fields(kind).fields.get(field));
     names.flat_map(|field| field.columns.iter().take(3)).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
@@ -202,8 +211,9 @@ pub(in crate::exchange) fn key(name: &str) -> String {
 /// What is said of a header that belongs to something that is not read.
 pub(in crate::exchange) fn something_else(header: &[String]) -> Option<&'static str> {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
-    let given_away = |other: &&Other| other.signs.iter().any(|sign| sign.iter().all(|name| keys.contains(&key(name))));
-    known().book.other.iter().find(given_away).map(|other| other.says.as_str())
+    let given_away =
+        |other: &&UnreadExport| other.signs.iter().any(|sign| sign.iter().all(|name| keys.contains(&key(name))));
+    preset_index().book.other.iter().find(given_away).map(|other| other.says.as_str())
 }
 
 /// What people call a field.
@@ -217,17 +227,17 @@ pub(in crate::exchange) fn fields_of(kind: ImportKind) -> impl Iterator<Item = (
 }
 
 /// Fields that hardly anything but this kind of list has.
-pub(in crate::exchange) fn telling(kind: ImportKind) -> &'static [String] {
+pub(in crate::exchange) fn distinctive_fields(kind: ImportKind) -> &'static [String] {
     &fields(kind).telling
 }
 
 /// Groups of fields of which one each must have a column.
-pub(super) fn needed(kind: ImportKind) -> &'static [Vec<String>] {
+pub(super) fn needed_fields(kind: ImportKind) -> &'static [Vec<String>] {
     &fields(kind).needed
 }
 
 /// A field by its key.
-pub(super) fn field_of(kind: ImportKind, field: &str) -> Option<&'static Field> {
+pub(super) fn field_of(kind: ImportKind, field: &str) -> Option<&'static FieldNames> {
     fields(kind).fields.get(field)
 }
 
@@ -237,24 +247,24 @@ pub(super) fn field_key(kind: ImportKind, field: &str) -> Option<&'static str> {
 }
 
 /// Names of columns that mean a field in any file.
-pub(super) fn names(kind: ImportKind) -> &'static Names {
-    let [accounts, contacts, triggers, do_not_call, calls] = &known().names;
+pub(super) fn names(kind: ImportKind) -> &'static HeaderNames {
+    let [accounts, contacts, triggers, do_not_call, calls] = &preset_index().names;
     of_kind(kind, accounts, contacts, triggers, do_not_call, calls)
 }
 
 /// Every system's way to write this kind of thing.
-pub(super) fn layouts(kind: ImportKind) -> &'static [Layout] {
-    let [accounts, contacts, triggers, do_not_call, calls] = &known().layouts;
+pub(super) fn layouts(kind: ImportKind) -> &'static [PresetLayout] {
+    let [accounts, contacts, triggers, do_not_call, calls] = &preset_index().layouts;
     of_kind(kind, accounts, contacts, triggers, do_not_call, calls)
 }
 
 /// Every preset, in the order of the table.
 pub(super) fn presets() -> &'static [Preset] {
-    &known().book.preset
+    &preset_index().book.preset
 }
 
-fn fields(kind: ImportKind) -> &'static Fields {
-    let book = known().book;
+fn fields(kind: ImportKind) -> &'static KindFields {
+    let book = preset_index().book;
     of_kind(kind, &book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls)
 }
 
@@ -276,17 +286,17 @@ fn of_kind<'a, T: ?Sized>(
     }
 }
 
-fn known() -> &'static Known {
-    static BOOK: OnceLock<Book> = OnceLock::new();
-    static KNOWN: OnceLock<Known> = OnceLock::new();
+fn preset_index() -> &'static PresetIndex {
+    static BOOK: OnceLock<PresetFile> = OnceLock::new();
+    static KNOWN: OnceLock<PresetIndex> = OnceLock::new();
     KNOWN.get_or_init(|| {
         let book = BOOK.get_or_init(|| {
             toml::from_str(include_str!("../../../assets/presets.toml"))
                 .expect("the shipped presets.toml is read by a test")
         });
         let all = [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls];
-        let layouts = |export: fn(&'static Preset) -> Option<&'static Export>| {
-            book.preset.iter().map(|preset| Layout::of(preset, export(preset))).collect()
+        let layouts = |export: fn(&'static Preset) -> Option<&'static PresetExport>| {
+            book.preset.iter().map(|preset| PresetLayout::of(preset, export(preset))).collect()
         };
         let layouts = [
             layouts(|preset| preset.accounts.as_ref()),
@@ -295,12 +305,12 @@ fn known() -> &'static Known {
             layouts(|preset| preset.do_not_call.as_ref()),
             layouts(|preset| preset.calls.as_ref()),
         ];
-        Known { book, names: all.map(turned_round), layouts }
+        PresetIndex { book, names: all.map(turned_round), layouts }
     })
 }
 
-fn turned_round(fields: &'static Fields) -> Names {
-    let mut names = Names::new();
+fn turned_round(fields: &'static KindFields) -> HeaderNames {
+    let mut names = HeaderNames::new();
     for (name, field) in &fields.fields {
         for (rank, column) in field.columns.iter().enumerate() {
             names.entry(key(column)).or_insert((name.as_str(), rank));
@@ -315,7 +325,7 @@ mod tests {
 
     #[test]
     fn no_header_name_means_two_fields_of_one_import() {
-        let book = known().book;
+        let book = preset_index().book;
         for fields in [&book.accounts, &book.contacts, &book.triggers, &book.do_not_call, &book.calls] {
             let mut seen: HashMap<String, &str> = HashMap::new();
             for (name, field) in &fields.fields {
@@ -361,10 +371,10 @@ mod tests {
 
     #[test]
     fn headers_are_compared_without_case_accents_and_punctuation() {
-        for (name, expected) in
+        for (name, expected_names) in
             [("Název firmy", "nazevfirmy"), ("BILLINGCITY", "billingcity"), ("Billing_City*", "billingcity")]
         {
-            assert_eq!(key(name), expected);
+            assert_eq!(key(name), expected_names);
         }
         assert_eq!(key("# Employees"), "numberemployees");
         assert_eq!(key(" # of Workers "), "numberofworkers");

@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::import::options::{How, Target};
-use crate::domain::query::{ImportKind, Known, Likeness, Mapped};
+use crate::domain::import::options::{ReadOptions, Target};
+use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind, PresetSimilarity};
 use crate::domain::text::clean_line;
-use crate::exchange::csv_write::unguarded;
+use crate::exchange::csv_write::strip_guard;
 use crate::exchange::table::csv_rows::Row;
 
-use super::builtin::{Layout, Preset, Take, field_key, field_of, fields_of, key, label, names, needed};
+use super::builtin::{
+    ColumnUse, Preset, PresetLayout, field_key, field_of, fields_of, key, label, names, needed_fields,
+};
 use super::similarity;
 use super::similarity::PLAIN;
 
 /// The columns of a file and the fields they map to.
 #[derive(Debug, Clone, Default)]
-pub(in crate::exchange) struct Columns {
+pub(in crate::exchange) struct FieldColumns {
     /// Field key → its columns, best first.
     found: HashMap<&'static str, Vec<usize>>,
     /// Columns that are kept as lines of the notes.
@@ -22,35 +24,35 @@ pub(in crate::exchange) struct Columns {
     /// Which kind of export it is, where that shows.
     pub(in crate::exchange) preset: Option<&'static Preset>,
     /// How much it is like that.
-    pub(in crate::exchange) likeness: Option<Likeness>,
+    pub(in crate::exchange) likeness: Option<PresetSimilarity>,
     /// Header cell → words for its field, in the order of the file.
-    pub(in crate::exchange) mapping: Vec<Mapped>,
+    pub(in crate::exchange) mapping: Vec<ColumnMapping>,
     pub(in crate::exchange) header: Vec<String>,
     /// The columns give away that the rows are of this kind, not only whose export it is.
     pub(in crate::exchange) is_the_kind: bool,
 }
 
 /// How a column was understood: on which basis, and as which field with which rank.
-type Sense = (Known, Option<(&'static str, usize)>);
+type ColumnSense = (ColumnBasis, Option<(&'static str, usize)>);
 
 /// Ranks of names that mean a field in any file come behind those of the preset, and these behind what was told.
 const PRESET: usize = 1;
 const ANY: usize = 10_000;
 
-impl Columns {
+impl FieldColumns {
     /// Understands one line as a header for this kind of import.
-    pub(in crate::exchange) fn of(kind: ImportKind, header: &[String], how: &How) -> Columns {
+    pub(in crate::exchange) fn of(kind: ImportKind, header: &[String], how: &ReadOptions) -> FieldColumns {
         let plain = how.preset.as_deref().is_some_and(|asked| key(asked) == PLAIN);
         let layout = if plain { None } else { similarity::layout_of(kind, header, how.preset.as_deref()) };
-        let mut columns = Columns {
+        let mut columns = FieldColumns {
             preset: layout.map(|layout| layout.preset),
             likeness: Some(similarity::likeness(kind, header, layout)),
             header: header.to_vec(),
             is_the_kind: layout.is_some_and(|layout| similarity::gives_kind_away(layout, header)),
-            ..Columns::default()
+            ..FieldColumns::default()
         };
         let told: Vec<(String, &Target)> = how.map.iter().map(|(name, target)| (key(name), target)).collect();
-        let senses: Vec<Sense> = header.iter().map(|name| sense(kind, name, layout, &told, how)).collect();
+        let senses: Vec<ColumnSense> = header.iter().map(|name| sense(kind, name, layout, &told, how)).collect();
         columns.take(kind, &senses);
         columns.noted = (0..senses.len()).filter(|index| is_noted(header.get(*index), &told)).collect();
         columns.mapping = columns.mapped(kind, &senses);
@@ -58,7 +60,7 @@ impl Columns {
     }
 
     /// Sorts the columns under their fields.
-    fn take(&mut self, kind: ImportKind, senses: &[Sense]) {
+    fn take(&mut self, kind: ImportKind, senses: &[ColumnSense]) {
         let mut ranked: BTreeMap<&'static str, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, (_, sense)) in senses.iter().enumerate() {
             if let Some((field, rank)) = sense {
@@ -71,7 +73,7 @@ impl Columns {
             if field.system_id && self.preset.is_none_or(|preset| preset.source.is_none()) {
                 continue;
             }
-            let take = if field.take == Take::Best { 1 } else { places.len() };
+            let take = if field.take == ColumnUse::Best { 1 } else { places.len() };
             self.found.insert(name, places.into_iter().take(take).map(|(_, index)| index).collect());
         }
     }
@@ -84,14 +86,14 @@ impl Columns {
     /// The fields that this kind of import cannot do without and that no column gives, in words.
     pub(in crate::exchange) fn missing(&self, kind: ImportKind) -> Vec<String> {
         let gives = |field: &String| self.found.contains_key(field.as_str());
-        let groups = needed(kind).iter().filter(|group| !group.iter().any(gives));
+        let groups = needed_fields(kind).iter().filter(|group| !group.iter().any(gives));
         groups.map(|group| group.iter().map(|field| label(kind, field)).collect::<Vec<_>>().join(" or ")).collect()
     }
 
     /// What says on the command line which columns give the fields that are missing: `--map "COLUMN=name"`.
     pub(in crate::exchange) fn to_map(&self, kind: ImportKind) -> String {
         let gives = |field: &String| self.found.contains_key(field.as_str());
-        let groups = needed(kind).iter().filter(|group| !group.iter().any(gives));
+        let groups = needed_fields(kind).iter().filter(|group| !group.iter().any(gives));
         let maps = groups.filter_map(|group| group.first()).map(|field| format!("--map \"COLUMN={field}\""));
         maps.collect::<Vec<_>>().join(" ")
     }
@@ -113,18 +115,18 @@ impl Columns {
     }
 
     /// Every filled cell that is kept in the notes, with its header.
-    pub(in crate::exchange) fn noted<'r>(&self, row: &'r Row) -> impl Iterator<Item = (&'r str, &str)> {
+    pub(in crate::exchange) fn noted_cells<'r>(&self, row: &'r Row) -> impl Iterator<Item = (&'r str, &str)> {
         self.filled(row, &self.noted)
     }
 
     fn filled<'r>(&self, row: &'r Row, columns: &[usize]) -> impl Iterator<Item = (&'r str, &str)> {
         columns.iter().filter_map(|index| {
-            let cell = unguarded(row.cell(*index)).trim();
+            let cell = strip_guard(row.cell(*index)).trim();
             (!cell.is_empty()).then(|| (cell, self.header.get(*index).map_or("", String::as_str)))
         })
     }
 
-    fn mapped(&self, kind: ImportKind, senses: &[Sense]) -> Vec<Mapped> {
+    fn mapped(&self, kind: ImportKind, senses: &[ColumnSense]) -> Vec<ColumnMapping> {
         let field_of = |index: usize| {
             let found = self.found.iter().find(|(_, places)| places.contains(&index));
             found.map(|(field, _)| *field)
@@ -134,7 +136,7 @@ impl Columns {
             let field = field_of(index);
             let noted = self.noted.contains(&index);
             let words = field.map(|field| label(kind, field)).or_else(|| noted.then(|| NOTED.to_owned()));
-            Mapped { column: name.trim().to_owned(), field: words, key: field.map(str::to_owned), known: *known }
+            ColumnMapping { column: name.trim().to_owned(), field: words, key: field.map(str::to_owned), known: *known }
         });
         mapped.collect()
     }
@@ -144,27 +146,33 @@ impl Columns {
 const NOTED: &str = "a line of the notes";
 
 /// How one column is understood: what was told wins over the preset, and that over the names of any file.
-fn sense(kind: ImportKind, name: &str, layout: Option<&Layout>, told: &[(String, &Target)], how: &How) -> Sense {
+fn sense(
+    kind: ImportKind,
+    name: &str,
+    layout: Option<&PresetLayout>,
+    told: &[(String, &Target)],
+    how: &ReadOptions,
+) -> ColumnSense {
     let header = key(name);
     if let Some(place) = told.iter().position(|(told, _)| *told == header)
         && let Some((_, target)) = how.map.get(place)
     {
         return match target {
-            Target::Field(field) => (Known::Told, field_key(kind, field).map(|field| (field, 0))),
-            Target::Note | Target::Ignore => (Known::Told, None),
+            Target::Field(field) => (ColumnBasis::Told, field_key(kind, field).map(|field| (field, 0))),
+            Target::Note | Target::Ignore => (ColumnBasis::Told, None),
         };
     }
     if let Some(layout) = layout {
         if let Some((field, rank)) = layout.names.get(&header) {
-            return (Known::Preset, Some((*field, PRESET + rank)));
+            return (ColumnBasis::Preset, Some((*field, PRESET + rank)));
         }
         if layout.leaves(&header) {
-            return (Known::Preset, None);
+            return (ColumnBasis::Preset, None);
         }
     }
     match names(kind).get(&header) {
-        Some((field, rank)) => (Known::Name, Some((*field, ANY + rank))),
-        None => (Known::No, None),
+        Some((field, rank)) => (ColumnBasis::Name, Some((*field, ANY + rank))),
+        None => (ColumnBasis::No, None),
     }
 }
 
@@ -174,7 +182,7 @@ fn is_noted(name: Option<&String>, told: &[(String, &Target)]) -> bool {
 }
 
 /// Whether what was told of columns can be done in a file with this header; else the sentence that says what cannot.
-pub(in crate::exchange) fn check_map(kind: ImportKind, header: &[String], how: &How) -> Result<(), String> {
+pub(in crate::exchange) fn check_map(kind: ImportKind, header: &[String], how: &ReadOptions) -> Result<(), String> {
     for (name, target) in &how.map {
         let shown = clean_line(name, 60);
         if !header.iter().any(|column| key(column) == key(name)) {
@@ -196,8 +204,8 @@ pub(in crate::exchange) fn check_map(kind: ImportKind, header: &[String], how: &
 mod tests {
     use super::*;
 
-    fn columns(kind: ImportKind, header: &str) -> Columns {
-        Columns::of(kind, &header.split(',').map(str::to_owned).collect::<Vec<_>>(), &How::default())
+    fn columns(kind: ImportKind, header: &str) -> FieldColumns {
+        FieldColumns::of(kind, &header.split(',').map(str::to_owned).collect::<Vec<_>>(), &ReadOptions::default())
     }
 
     fn read(kind: ImportKind, header: &str) -> Vec<String> {

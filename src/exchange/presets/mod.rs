@@ -10,6 +10,6 @@ pub(super) mod trigger_kinds;
 pub use list::{PresetField, ShippedPreset, shipped_presets};
 pub use similarity::is_shipped;
 
-pub(super) use builtin::{Preset, expected, fields_of, key, something_else, telling};
-pub(super) use columns::{Columns, check_map};
+pub(super) use builtin::{Preset, distinctive_fields, expected_names, fields_of, key, something_else};
+pub(super) use columns::{FieldColumns, check_map};
 pub(super) use similarity::check_name;

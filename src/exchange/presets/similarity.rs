@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::domain::query::{ImportKind, Likeness};
+use crate::domain::query::{ImportKind, PresetSimilarity};
 
-use super::builtin::{Layout, key, layouts, names as plain_names, presets};
+use super::builtin::{PresetLayout, key, layouts, names as plain_names, presets};
 
 /// What a file is called that is like no kind of export.
 pub(super) const PLAIN: &str = "plain";
@@ -12,7 +12,7 @@ pub(super) const PLAIN: &str = "plain";
 const LEAST: u8 = 15;
 
 /// The layout that was asked for, else the one that the header is most like.
-pub(super) fn layout_of(kind: ImportKind, header: &[String], asked: Option<&str>) -> Option<&'static Layout> {
+pub(super) fn layout_of(kind: ImportKind, header: &[String], asked: Option<&str>) -> Option<&'static PresetLayout> {
     match asked.map(key) {
         Some(asked) => layouts(kind).iter().find(|layout| key(&layout.preset.name) == asked),
         None => best(kind, header),
@@ -20,20 +20,21 @@ pub(super) fn layout_of(kind: ImportKind, header: &[String], asked: Option<&str>
 }
 
 /// How much a header is like a layout; like none: how much of it means something in any file.
-pub(super) fn likeness(kind: ImportKind, header: &[String], layout: Option<&Layout>) -> Likeness {
+pub(super) fn likeness(kind: ImportKind, header: &[String], layout: Option<&PresetLayout>) -> PresetSimilarity {
     match layout {
-        Some(layout) => {
-            Likeness { preset: layout.preset.name.clone(), percent: percent(header, |name| knows(kind, layout, name)) }
-        }
+        Some(layout) => PresetSimilarity {
+            preset: layout.preset.name.clone(),
+            percent: percent(header, |name| knows(kind, layout, name)),
+        },
         None => {
             let percent = percent(header, |name| plain_names(kind).contains_key(&key(name)));
-            Likeness { preset: PLAIN.to_owned(), percent }
+            PresetSimilarity { preset: PLAIN.to_owned(), percent }
         }
     }
 }
 
 /// True if columns that only this system's export of this kind has are all there.
-pub(super) fn gives_kind_away(layout: &Layout, header: &[String]) -> bool {
+pub(super) fn gives_kind_away(layout: &PresetLayout, header: &[String]) -> bool {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
     layout.signs.iter().take(layout.own).any(|sign| sign.iter().all(|name| keys.contains(name)))
 }
@@ -60,9 +61,9 @@ pub(in crate::exchange) fn check_name(asked: &str) -> Result<(), String> {
 
 /// Of the layouts whose tell-tale columns are all there, the one that knows most columns of the file; between equals,
 /// the one with the longer list of tell-tale columns.
-fn best(kind: ImportKind, header: &[String]) -> Option<&'static Layout> {
+fn best(kind: ImportKind, header: &[String]) -> Option<&'static PresetLayout> {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
-    let told = |layout: &Layout| {
+    let told = |layout: &PresetLayout| {
         let holds = |held: &String| header.iter().any(|name| name.contains(held.as_str()));
         if !layout.preset.holds.as_ref().is_none_or(holds) {
             return None;
@@ -78,11 +79,11 @@ fn best(kind: ImportKind, header: &[String]) -> Option<&'static Layout> {
 }
 
 /// A preset without a list of its own for this kind goes by the names of any file.
-fn knows(kind: ImportKind, layout: &Layout, name: &str) -> bool {
+fn knows(kind: ImportKind, layout: &PresetLayout, name: &str) -> bool {
     let key = key(name);
     layout.names.contains_key(&key)
         || layout.leaves(&key)
-        || layout.added(name)
+        || layout.is_added(name)
         || layout.signs.iter().flatten().any(|sign| *sign == key)
         || (layout.names.is_empty() && plain_names(kind).contains_key(&key))
 }

@@ -19,11 +19,11 @@ pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, String> {
     let exact = kinds.iter().find(is_named);
     exact.ok_or_else(|| {
         let shown = crate::domain::text::clean_line(name, 40);
-        format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest(&wanted).join(", "))
+        format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest_kinds(&wanted).join(", "))
     })
 }
 
-fn nearest(wanted: &str) -> Vec<&'static str> {
+fn nearest_kinds(wanted: &str) -> Vec<&'static str> {
     let mut near: Vec<(usize, &str)> = Kinds::builtin()
         .0
         .iter()

@@ -8,17 +8,17 @@ use super::chart::Chart;
 
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Sheet {
+pub(super) struct ReportSheet {
     pub(super) title: String,
     /// Whose calls, which days, made when.
     pub(super) about: String,
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<ReportSection>,
     pub(super) footer: String,
 }
 
 /// One part with a heading of its own.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(super) struct Section {
+pub(super) struct ReportSection {
     /// Where links go to.
     pub(super) id: String,
     pub(super) title: String,
@@ -46,22 +46,22 @@ pub(super) struct Block {
     pub(super) title: String,
     pub(super) says: Vec<String>,
     pub(super) chart: Option<Chart>,
-    pub(super) table: Option<Table>,
+    pub(super) table: Option<ReportTable>,
 }
 
 /// Rows under heads; the first cell of a row names it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Table {
+pub(super) struct ReportTable {
     pub(super) caption: String,
     pub(super) class: &'static str,
-    pub(super) heads: Vec<Head>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) heads: Vec<ColumnHead>,
+    pub(super) rows: Vec<Vec<ReportCell>>,
 }
 
 /// How a column sorts when its head is clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Sorts {
+pub(super) enum ColumnSort {
     /// As text.
     Text,
     /// By value, the highest first.
@@ -70,15 +70,15 @@ pub(super) enum Sorts {
 
 /// The name of a column.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Head {
+pub(super) struct ColumnHead {
     pub(super) name: String,
-    pub(super) sorts: Option<Sorts>,
+    pub(super) sorts: Option<ColumnSort>,
     pub(super) number: bool,
 }
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Cell {
+pub(super) struct ReportCell {
     pub(super) text: String,
     /// What stands under it, smaller.
     pub(super) small: String,
@@ -87,56 +87,56 @@ pub(super) struct Cell {
     pub(super) class: &'static str,
 }
 
-impl Head {
+impl ColumnHead {
     /// A column that stays as it is.
-    pub(super) fn new(name: &str) -> Head {
-        Head { name: name.to_owned(), sorts: None, number: false }
+    pub(super) fn new(name: &str) -> ColumnHead {
+        ColumnHead { name: name.to_owned(), sorts: None, number: false }
     }
 
     /// A column of words.
-    pub(super) fn text(name: &str) -> Head {
-        Head { sorts: Some(Sorts::Text), ..Head::new(name) }
+    pub(super) fn text(name: &str) -> ColumnHead {
+        ColumnHead { sorts: Some(ColumnSort::Text), ..ColumnHead::new(name) }
     }
 
     /// A column of figures.
-    pub(super) fn number(name: &str) -> Head {
-        Head { sorts: Some(Sorts::Number), number: true, ..Head::new(name) }
+    pub(super) fn number(name: &str) -> ColumnHead {
+        ColumnHead { sorts: Some(ColumnSort::Number), number: true, ..ColumnHead::new(name) }
     }
 }
 
-impl Cell {
+impl ReportCell {
     /// A name or another line from the book.
-    pub(super) fn line(text: &str) -> Cell {
-        Cell { text: clean_line(text, NAME_CAP), small: String::new(), value: None, class: "" }
+    pub(super) fn line(text: &str) -> ReportCell {
+        ReportCell { text: clean_line(text, NAME_CAP), small: String::new(), value: None, class: "" }
     }
 
     /// Something they said, in as many lines as they said it.
-    pub(super) fn said(text: &str) -> Cell {
+    pub(super) fn said(text: &str) -> ReportCell {
         let text = clean_note(text, NOTE_CAP);
         let text = text.trim();
         // Many write the marks of a quotation themselves; those around all of it would stand there twice.
         let inner = text.strip_prefix(['"', '“']).and_then(|rest| rest.strip_suffix(['"', '”']));
         let bare = inner.filter(|inner| !inner.contains(['"', '“', '”'])).unwrap_or(text);
-        Cell { text: bare.to_owned(), class: "said", ..Cell::line("") }
+        ReportCell { text: bare.to_owned(), class: "said", ..ReportCell::line("") }
     }
 
     /// With a second, smaller line.
-    pub(super) fn under(self, small: &str) -> Cell {
-        Cell { small: clean_line(small, NAME_CAP), ..self }
+    pub(super) fn under(self, small: &str) -> ReportCell {
+        ReportCell { small: clean_line(small, NAME_CAP), ..self }
     }
 
     /// A figure, and what it sorts by.
-    pub(super) fn figure(text: impl Into<String>, value: f64) -> Cell {
-        Cell { text: text.into(), value: Some(value.to_string()), class: "number", ..Cell::line("") }
+    pub(super) fn figure(text: impl Into<String>, value: f64) -> ReportCell {
+        ReportCell { text: text.into(), value: Some(value.to_string()), class: "number", ..ReportCell::line("") }
     }
 
     /// A figure that is not there: it sorts last.
-    pub(super) fn none(text: &str) -> Cell {
-        Cell { text: text.to_owned(), value: Some(String::new()), class: "few", ..Cell::line("") }
+    pub(super) fn missing(text: &str) -> ReportCell {
+        ReportCell { text: text.to_owned(), value: Some(String::new()), class: "few", ..ReportCell::line("") }
     }
 
     /// A whole number.
-    pub(super) fn count(count: u32) -> Cell {
-        Cell::figure(count.to_string(), f64::from(count))
+    pub(super) fn count(count: u32) -> ReportCell {
+        ReportCell::figure(count.to_string(), f64::from(count))
     }
 }

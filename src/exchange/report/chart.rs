@@ -28,7 +28,7 @@ pub(super) struct Chart {
     /// Every mark in words, for whoever does not see it.
     desc: String,
     note: String,
-    marks: Vec<Mark>,
+    marks: Vec<ChartMark>,
     ticks: Vec<Tick>,
     height: u32,
     axis: u32,
@@ -36,7 +36,7 @@ pub(super) struct Chart {
 
 /// One share.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Mark {
+struct ChartMark {
     label: String,
     /// "64 % (51–75 %)", shorter in columns.
     says: String,
@@ -45,66 +45,66 @@ struct Mark {
     few: bool,
     hollow: bool,
     /// Where it stands: pixels down for a row, percent along for a column.
-    at: Place,
-    low: Place,
-    high: Place,
+    at: Coordinate,
+    low: Coordinate,
+    high: Coordinate,
     /// From low to high.
-    span: Place,
-    rate: Place,
+    span: Coordinate,
+    rate: Coordinate,
 }
 
 /// A line of the scale.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Tick {
-    at: Place,
+    at: Coordinate,
     label: &'static str,
     anchor: &'static str,
 }
 
 /// A coordinate with one decimal: more is nothing to see, and less would move a dot out of its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-struct Place(f64);
+struct Coordinate(f64);
 
 /// Something to draw.
-pub(super) struct Entry<'s> {
+pub(super) struct ChartEntry<'s> {
     label: String,
     share: &'s Share,
     hollow: bool,
 }
 
-impl<'s> Entry<'s> {
+impl<'s> ChartEntry<'s> {
     /// A filled mark.
-    pub(super) fn new(label: &str, share: &'s Share) -> Entry<'s> {
-        Entry { label: clean_line(label, NAME_CAP), share, hollow: false }
+    pub(super) fn new(label: &str, share: &'s Share) -> ChartEntry<'s> {
+        ChartEntry { label: clean_line(label, NAME_CAP), share, hollow: false }
     }
 
     /// A hollow one: the period before.
-    pub(super) fn before(label: &str, share: &'s Share) -> Entry<'s> {
-        Entry { hollow: true, ..Entry::new(label, share) }
+    pub(super) fn before(label: &str, share: &'s Share) -> ChartEntry<'s> {
+        ChartEntry { hollow: true, ..ChartEntry::new(label, share) }
     }
 }
 
 /// One share a row.
-pub(super) fn rows(id: &str, title: &str, note: &str, entries: &[Entry]) -> Chart {
-    let marks: Vec<Mark> = entries
+pub(super) fn rows(id: &str, title: &str, note: &str, entries: &[ChartEntry]) -> Chart {
+    let marks: Vec<ChartMark> = entries
         .iter()
         .zip(0u32..)
         .map(|(entry, nth)| {
-            let along = |part: f64| Place::new(100.0 * part);
+            let along = |part: f64| Coordinate::new(100.0 * part);
             let Share { low, high, .. } = *entry.share;
-            Mark {
+            ChartMark {
                 says: interval(entry.share)
                     .map_or_else(|| entry.share.words(), |interval| format!("{} ({interval})", rate(entry.share))),
-                at: Place(f64::from(nth * ROW)),
+                at: Coordinate(f64::from(nth * ROW)),
                 span: along(high - low),
-                ..Mark::of(entry, low, high, along)
+                ..ChartMark::of(entry, low, high, along)
             }
         })
         .collect();
     let axis = u32::try_from(marks.len()).unwrap_or(0) * ROW;
     let ticks = [(0.0, "0 %", "start"), (50.0, "50 %", "middle"), (100.0, "100 %", "end")];
     Chart {
-        ticks: ticks.map(|(at, label, anchor)| Tick { at: Place(at), label, anchor }).to_vec(),
+        ticks: ticks.map(|(at, label, anchor)| Tick { at: Coordinate(at), label, anchor }).to_vec(),
         axis,
         height: axis + 24,
         ..Chart::of(id, "rows", title, note, entries, marks)
@@ -112,17 +112,17 @@ pub(super) fn rows(id: &str, title: &str, note: &str, entries: &[Entry]) -> Char
 }
 
 /// One share a column, for what has an order of its own: hours, minutes.
-pub(super) fn columns(id: &str, title: &str, note: &str, entries: &[Entry]) -> Chart {
-    let down = |part: f64| Place::new(ABOVE + HEIGHT * (1.0 - part));
+pub(super) fn columns(id: &str, title: &str, note: &str, entries: &[ChartEntry]) -> Chart {
+    let down = |part: f64| Coordinate::new(ABOVE + HEIGHT * (1.0 - part));
     #[expect(clippy::cast_precision_loss, reason = "a few dozen columns")]
     let step = (100.0 - SCALE) / entries.len().max(1) as f64;
     let marks = entries
         .iter()
         .zip(0u32..)
-        .map(|(entry, nth)| Mark {
+        .map(|(entry, nth)| ChartMark {
             says: rate(entry.share),
-            at: Place::new(SCALE + step * (f64::from(nth) + 0.5)),
-            ..Mark::of(entry, entry.share.low, entry.share.high, down)
+            at: Coordinate::new(SCALE + step * (f64::from(nth) + 0.5)),
+            ..ChartMark::of(entry, entry.share.low, entry.share.high, down)
         })
         .collect();
     let ticks = [(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")];
@@ -137,7 +137,14 @@ pub(super) fn columns(id: &str, title: &str, note: &str, entries: &[Entry]) -> C
 }
 
 impl Chart {
-    fn of(id: &str, form: &'static str, title: &str, note: &str, entries: &[Entry], marks: Vec<Mark>) -> Chart {
+    fn of(
+        id: &str,
+        form: &'static str,
+        title: &str,
+        note: &str,
+        entries: &[ChartEntry],
+        marks: Vec<ChartMark>,
+    ) -> Chart {
         let says = entries.iter().map(|entry| format!("{}: {}.", entry.label, entry.share.words()));
         Chart {
             id: format!("chart-{id}"),
@@ -153,26 +160,26 @@ impl Chart {
     }
 }
 
-impl Mark {
-    fn of(entry: &Entry, low: f64, high: f64, place: impl Fn(f64) -> Place) -> Mark {
+impl ChartMark {
+    fn of(entry: &ChartEntry, low: f64, high: f64, place: impl Fn(f64) -> Coordinate) -> ChartMark {
         let part = entry.share.rate();
-        Mark {
+        ChartMark {
             label: clip(&entry.label, NAME),
             says: String::new(),
             count: entry.share.n,
             few: part.is_none(),
             hollow: entry.hollow,
-            at: Place(0.0),
+            at: Coordinate(0.0),
             low: place(low),
             high: place(high),
-            span: Place(0.0),
+            span: Coordinate(0.0),
             rate: place(part.unwrap_or(0.0)),
         }
     }
 }
 
-impl Place {
-    fn new(at: f64) -> Place {
-        Place((10.0 * at).round() / 10.0)
+impl Coordinate {
+    fn new(at: f64) -> Coordinate {
+        Coordinate((10.0 * at).round() / 10.0)
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::scorecard::{Scorecard, Share};
 use crate::domain::text::{NAME_CAP, clean_line};
 use crate::exchange::csv_write::write_csv;
 
-use super::source::Report;
+use super::source::ReportSource;
 
 const HEADER: [&str; 24] = [
     "part",
@@ -35,7 +35,7 @@ const HEADER: [&str; 24] = [
 ];
 
 /// The table. A share of too few answers is left empty, its counts are not.
-pub(super) fn csv(report: &Report) -> Vec<u8> {
+pub(super) fn csv(report: &ReportSource) -> Vec<u8> {
     let book = &report.scorebook;
     let mut rows = vec![row("period", &book.everyone), row("before", &book.before)];
     for (grouping, cards) in &book.groups {

@@ -44,17 +44,17 @@ pub(super) fn span(period: &Period) -> String {
 }
 
 /// "1 call", "12 calls".
-pub(super) fn counted(n: u32, one: &str, several: &str) -> String {
+pub(super) fn pluralize(n: u32, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }
 
 /// A figure of half steps at most: "6", "6.5".
-pub(super) fn plain(figure: f64) -> String {
+pub(super) fn format_figure(figure: f64) -> String {
     let short = format!("{figure:.1}");
     short.strip_suffix(".0").map(str::to_owned).unwrap_or(short)
 }
 
 /// The rule about small numbers, said once.
-pub(super) fn few() -> String {
+pub(super) fn few_note() -> String {
     format!("With fewer than {TOO_FEW} answers no share is shown: there are too few to read one.")
 }

@@ -2,11 +2,12 @@
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
 
-use super::blocks::{Block, Cell, Head, Section, Table};
-use super::chart::{self, Entry};
-use super::figures::{counted, plain};
+use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportTable};
+use super::chart;
+use super::chart::ChartEntry;
+use super::figures::{format_figure, pluralize};
 use super::share_cells::cell;
-use super::source::Report;
+use super::source::ReportSource;
 
 /// Groups that a chart draws; the table has all.
 const DRAWN: usize = 15;
@@ -16,23 +17,23 @@ const FULL: usize = 8;
 const FEW_SHOWN: usize = 3;
 
 /// Every grouping but the hour, which has an order of its own.
-pub(super) fn groups(report: &Report) -> Section {
+pub(super) fn groups(report: &ReportSource) -> ReportSection {
     let book = &report.scorebook;
     let grouped = book.groups.iter().filter(|(grouping, cards)| *grouping != Grouping::Hour && !cards.is_empty());
     let blocks = grouped.map(|(grouping, cards)| {
         let left_out = book.left_out.iter().find(|(of, _)| of == grouping).map_or(0, |(_, n)| *n);
         block(*grouping, cards, left_out)
     });
-    Section {
+    ReportSection {
         id: "groups".to_owned(),
         title: "Where it was well spent".to_owned(),
         blocks: blocks.collect(),
-        ..Section::default()
+        ..ReportSection::default()
     }
 }
 
 fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
-    let (entries, more) = drawn(cards, |card| &card.well_spent);
+    let (entries, more) = chart_entries(cards, |card| &card.well_spent);
     let title = format!("By {}", grouping.words());
     let note = format!("Dot: share well spent among those asked. Band: 95 % interval.{more}");
     let mut says = Vec::new();
@@ -40,7 +41,7 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
         says.push("Reps are listed by name. This is not a ranking.".to_owned());
     }
     if left_out > 0 {
-        let groups = counted(left_out, "more group is", "more groups are");
+        let groups = pluralize(left_out, "more group is", "more groups are");
         says.push(format!("{groups} not listed; the figures above count their calls too."));
     }
     Block {
@@ -53,7 +54,7 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
 }
 
 /// The groups that a chart has room for, and what to say of the others: those that can be read go first.
-pub(super) fn drawn(cards: &[Scorecard], share: fn(&Scorecard) -> &Share) -> (Vec<Entry<'_>>, String) {
+pub(super) fn chart_entries(cards: &[Scorecard], share: fn(&Scorecard) -> &Share) -> (Vec<ChartEntry<'_>>, String) {
     let (read, few): (Vec<_>, Vec<_>) = cards.iter().partition(|card| !share(card).is_too_few());
     let shown = if cards.len() > FULL { read.len().clamp(FEW_SHOWN, DRAWN) } else { DRAWN };
     let mut kept: Vec<&Scorecard> = read.into_iter().chain(few).take(shown).collect();
@@ -65,41 +66,44 @@ pub(super) fn drawn(cards: &[Scorecard], share: fn(&Scorecard) -> &Share) -> (Ve
             format!(" {} of {} are drawn, those with answers enough first; the table has all.", kept.len(), cards.len())
         }
     };
-    (kept.into_iter().map(|card| Entry::new(&card.group, share(card))).collect(), note)
+    (kept.into_iter().map(|card| ChartEntry::new(&card.group, share(card))).collect(), note)
 }
 
 /// The cards of a grouping. Reps and hours keep their order, apart from the name's: a table that ranks people by their
 /// figures would be a leaderboard.
-pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> Table {
+pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> ReportTable {
     let figure = |name: &str| match grouping {
-        Grouping::Rep => Head { sorts: None, ..Head::number(name) },
+        Grouping::Rep => ColumnHead { sorts: None, ..ColumnHead::number(name) },
         Grouping::Kind | Grouping::Scope | Grouping::Template | Grouping::Campaign | Grouping::Hour => {
-            Head::number(name)
+            ColumnHead::number(name)
         }
     };
     let median = cards.iter().any(|card| card.median_minutes.is_some());
-    let mut heads = vec![Head::text(&capital(grouping.words()))];
+    let mut heads = vec![ColumnHead::text(&capital(grouping.words()))];
     let names = ["Well spent", "Partly", "Wasted", "Asked", "Live reason", "Plan ready", "Guesses"];
     heads.extend(names.map(figure));
     heads.extend(median.then(|| figure("Median min")));
     let rows = cards.iter().map(|card| {
         let mut row = vec![
-            Cell::line(&card.group),
+            ReportCell::line(&card.group),
             cell(&card.well_spent),
-            Cell::count(card.tally.said.partly),
-            Cell::count(card.tally.said.wasted),
+            ReportCell::count(card.tally.said.partly),
+            ReportCell::count(card.tally.said.wasted),
             cell(&card.asked),
             cell(&card.live_reason),
             cell(&card.ready),
-            Cell::count(card.tally.guessed.total()),
+            ReportCell::count(card.tally.guessed.total()),
         ];
         row.extend(median.then(|| {
             let known = card.median_minutes;
-            known.map_or_else(|| Cell::none("not timed"), |minutes| Cell::figure(plain(minutes), minutes))
+            known.map_or_else(
+                || ReportCell::missing("not timed"),
+                |minutes| ReportCell::figure(format_figure(minutes), minutes),
+            )
         }));
         row
     });
-    Table {
+    ReportTable {
         caption: format!("Calls that reached somebody, by {}; well spent is of those asked", grouping.words()),
         class: "groups",
         heads,

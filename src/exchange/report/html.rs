@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, context};
 use sha2::{Digest, Sha256};
 
-use super::blocks::Sheet;
+use super::blocks::ReportSheet;
 
 /// An error in the page's own template.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +23,7 @@ const TEMPLATES: [(&str, &str); 4] = [
 ];
 
 /// The page.
-pub(super) fn html(sheet: &Sheet) -> Result<String, PageError> {
+pub(super) fn html(sheet: &ReportSheet) -> Result<String, PageError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);

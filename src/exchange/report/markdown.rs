@@ -1,26 +1,26 @@
 //! The parts as Markdown: what a chart shows is in its table.
 
-use crate::domain::markdown::safe;
+use crate::domain::markdown::escape_line;
 
-use super::blocks::{Block, Cell, Sheet, Table};
+use super::blocks::{Block, ReportCell, ReportSheet, ReportTable};
 
 /// The report.
-pub(super) fn markdown(sheet: &Sheet) -> String {
-    let mut out = format!("# {}\n\n{}\n", safe(&sheet.title), safe(&sheet.about));
+pub(super) fn markdown(sheet: &ReportSheet) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape_line(&sheet.title), escape_line(&sheet.about));
     for section in &sheet.sections {
-        out.push_str(&format!("\n## {}\n", safe(&section.title)));
+        out.push_str(&format!("\n## {}\n", escape_line(&section.title)));
         paragraphs(&mut out, &section.says);
         for block in &section.blocks {
             part(&mut out, block);
         }
     }
-    out.push_str(&format!("\n---\n\n{}\n", safe(&sheet.footer)));
+    out.push_str(&format!("\n---\n\n{}\n", escape_line(&sheet.footer)));
     out
 }
 
 fn part(out: &mut String, block: &Block) {
     if !block.title.is_empty() {
-        out.push_str(&format!("\n### {}\n", safe(&block.title)));
+        out.push_str(&format!("\n### {}\n", escape_line(&block.title)));
     }
     paragraphs(out, &block.says);
     if let Some(table) = &block.table {
@@ -30,21 +30,21 @@ fn part(out: &mut String, block: &Block) {
 
 fn paragraphs(out: &mut String, says: &[String]) {
     for sentence in says {
-        out.push_str(&format!("\n{}\n", safe(sentence)));
+        out.push_str(&format!("\n{}\n", escape_line(sentence)));
     }
 }
 
-fn rows(out: &mut String, table: &Table) {
+fn rows(out: &mut String, table: &ReportTable) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    out.push_str(&format!("\n{}\n\n", safe(&table.caption)));
-    out.push_str(&line(table.heads.iter().map(|head| safe(&head.name)).collect()));
+    out.push_str(&format!("\n{}\n\n", escape_line(&table.caption)));
+    out.push_str(&line(table.heads.iter().map(|head| escape_line(&head.name)).collect()));
     out.push_str(&line(table.heads.iter().map(|head| if head.number { "--:" } else { "---" }.to_owned()).collect()));
     for row in &table.rows {
         out.push_str(&line(row.iter().map(cell).collect()));
     }
 }
 
-fn cell(cell: &Cell) -> String {
-    let text = if cell.class == "said" { format!("\"{}\"", safe(&cell.text)) } else { safe(&cell.text) };
-    if cell.small.is_empty() { text } else { format!("{text} ({})", safe(&cell.small)) }
+fn cell(cell: &ReportCell) -> String {
+    let text = if cell.class == "said" { format!("\"{}\"", escape_line(&cell.text)) } else { escape_line(&cell.text) };
+    if cell.small.is_empty() { text } else { format!("{text} ({})", escape_line(&cell.small)) }
 }

@@ -24,14 +24,14 @@ mod share_cells;
 mod source;
 
 pub use html::PageError;
-pub use source::Report;
+pub use source::ReportSource;
 
-impl Report {
+impl ReportSource {
     /// The same for a team meeting: reps are "Rep A", "Rep B" in an order of no meaning, and a quote does not say who
     /// called.
     #[must_use]
-    pub fn without_names(self) -> Report {
-        anonymize::hidden(self)
+    pub fn without_names(self) -> ReportSource {
+        anonymize::hide_reps(self)
     }
 
     /// One self-contained page for the browser. It asks for nothing outside itself, and its policy forbids that.

@@ -4,32 +4,33 @@
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
 
-use super::blocks::{Block, Cell, Head, Section, Sheet, Table};
-use super::chart::{self, Entry};
-use super::figures::{counted, day, few, interval, percent, plain, rate, span};
+use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportSheet, ReportTable};
+use super::chart;
+use super::chart::ChartEntry;
+use super::figures::{day, few_note, format_figure, interval, percent, pluralize, rate, span};
 use super::groups::{self, groups};
-use super::quotes::quoted;
+use super::quotes::quotes_section;
 use super::share_cells::{cell, tile};
-use super::source::Report;
+use super::source::ReportSource;
 
 /// The parts of a report.
-pub(super) fn sheet(report: &Report) -> Sheet {
+pub(super) fn sheet(report: &ReportSource) -> ReportSheet {
     let (book, made) = (&report.scorebook, day(report.made_on));
     let days = (book.period.until - book.period.from).num_days() + 1;
-    let whose = Cell::line(&book.everyone.group).text;
-    let days = counted(u32::try_from(days).unwrap_or(0), "day", "days");
+    let whose = ReportCell::line(&book.everyone.group).text;
+    let days = pluralize(u32::try_from(days).unwrap_or(0), "day", "days");
     let sections = [
         Some(glance(report)),
         Some(sources(&book.everyone.tally)),
-        Some(asked(report)),
+        Some(asked_section(report)),
         Some(groups(report)),
         minutes(report),
         hours(report),
         calibration(report),
-        quoted(report),
+        quotes_section(report),
         Some(reading()),
     ];
-    Sheet {
+    ReportSheet {
         title: "Was it worth their time?".to_owned(),
         about: format!("Calls of {whose}, {} ({days})", span(&book.period)),
         sections: sections.into_iter().flatten().collect(),
@@ -39,7 +40,7 @@ pub(super) fn sheet(report: &Report) -> Sheet {
     }
 }
 
-fn glance(report: &Report) -> Section {
+fn glance(report: &ReportSource) -> ReportSection {
     let (now, before) = (&report.scorebook.everyone, &report.scorebook.before);
     let tiles = vec![
         tile("Well spent, of those asked", &now.well_spent, &before.well_spent),
@@ -48,15 +49,15 @@ fn glance(report: &Report) -> Section {
         tile("With a plan that was ready", &now.ready, &before.ready),
     ];
     let mut says = vec![headline(now)];
-    says.extend(compared(&now.well_spent, &before.well_spent));
+    says.extend(difference_note(&now.well_spent, &before.well_spent));
     let earlier = report.scorebook.period.before().map_or_else(String::new, |period| format!(", {}", span(&period)));
     let block = Block {
         title: "This period and the one before".to_owned(),
         id: "before".to_owned(),
-        table: Some(beside(now, before, &format!("This period, and as many days right before{earlier}"))),
+        table: Some(comparison_table(now, before, &format!("This period, and as many days right before{earlier}"))),
         ..Block::default()
     };
-    Section { id: "glance".to_owned(), title: "At a glance".to_owned(), says, tiles, blocks: vec![block] }
+    ReportSection { id: "glance".to_owned(), title: "At a glance".to_owned(), says, tiles, blocks: vec![block] }
 }
 
 fn headline(card: &Scorecard) -> String {
@@ -64,7 +65,7 @@ fn headline(card: &Scorecard) -> String {
     if card.tally.connected == 0 {
         return "No call reached anybody in this period.".to_owned();
     }
-    let reached = counted(card.tally.connected, "call reached somebody", "calls reached somebody");
+    let reached = pluralize(card.tally.connected, "call reached somebody", "calls reached somebody");
     let said = match (interval(&card.well_spent), asked) {
         (_, 0) => "Nobody was asked whether the time was well spent.".to_owned(),
         (None, _) => format!(
@@ -83,7 +84,7 @@ fn headline(card: &Scorecard) -> String {
 }
 
 /// Whether the difference to the period before is more than chance may make.
-fn compared(now: &Share, before: &Share) -> Option<String> {
+fn difference_note(now: &Share, before: &Share) -> Option<String> {
     let (this, that) = (now.rate()?, before.rate()?);
     let (this, that, way) = (percent(this), percent(that), if this >= that { "up" } else { "down" });
     let overlap = now.low <= before.high && before.low <= now.high;
@@ -96,46 +97,51 @@ fn compared(now: &Share, before: &Share) -> Option<String> {
     })
 }
 
-fn beside(now: &Scorecard, before: &Scorecard, caption: &str) -> Table {
-    let row = |name: &str, figure: &dyn Fn(&Scorecard) -> Cell| vec![Cell::line(name), figure(now), figure(before)];
+fn comparison_table(now: &Scorecard, before: &Scorecard, caption: &str) -> ReportTable {
+    let row = |name: &str, figure: &dyn Fn(&Scorecard) -> ReportCell| {
+        vec![ReportCell::line(name), figure(now), figure(before)]
+    };
     let optional = |figure: Option<f64>, unit: &str| {
-        figure.map_or_else(|| Cell::none("not known"), |known| Cell::figure(format!("{}{unit}", plain(known)), known))
+        figure.map_or_else(
+            || ReportCell::missing("not known"),
+            |known| ReportCell::figure(format!("{}{unit}", format_figure(known)), known),
+        )
     };
     let rows = vec![
-        row("Calls that reached somebody", &|card| Cell::count(card.tally.connected)),
+        row("Calls that reached somebody", &|card| ReportCell::count(card.tally.connected)),
         row("Asked, or said so unprompted", &|card| cell(&card.asked)),
         row("Well spent, of those", &|card| cell(&card.well_spent)),
-        row("Partly", &|card| Cell::count(card.tally.said.partly)),
-        row("Wasted", &|card| Cell::count(card.tally.said.wasted)),
+        row("Partly", &|card| ReportCell::count(card.tally.said.partly)),
+        row("Wasted", &|card| ReportCell::count(card.tally.said.wasted)),
         row("On a reason that was live that day", &|card| cell(&card.live_reason)),
         row("Freshness of the reasons, mean of 100", &|card| optional(card.tally.freshness().map(f64::round), "")),
         row("With a plan that was ready", &|card| cell(&card.ready)),
         row("Minutes used, median", &|card| optional(card.median_minutes, " min")),
-        row("Guards overridden", &|card| Cell::count(card.tally.overridden)),
-        row("Calls into a swarm", &|card| Cell::count(card.tally.swarm)),
-        row("Guessed by the rep, counted apart", &|card| Cell::count(card.tally.guessed.total())),
+        row("Guards overridden", &|card| ReportCell::count(card.tally.overridden)),
+        row("Calls into a swarm", &|card| ReportCell::count(card.tally.swarm)),
+        row("Guessed by the rep, counted apart", &|card| ReportCell::count(card.tally.guessed.total())),
     ];
-    Table {
+    ReportTable {
         caption: caption.to_owned(),
         class: "beside",
-        heads: vec![Head::new("Figure"), Head::new("This period"), Head::new("The one before")],
+        heads: vec![ColumnHead::new("Figure"), ColumnHead::new("This period"), ColumnHead::new("The one before")],
         rows,
     }
 }
 
-fn sources(tally: &Tally) -> Section {
+fn sources(tally: &Tally) -> ReportSection {
     let row = |name: &str, of: &Verdicts| {
-        let mut cells = vec![Cell::line(name)];
-        cells.extend([of.well_spent, of.partly, of.wasted, of.total()].map(Cell::count));
+        let mut cells = vec![ReportCell::line(name)];
+        cells.extend([of.well_spent, of.partly, of.wasted, of.total()].map(ReportCell::count));
         cells.push(cell(&share(of.well_spent, of.total())));
         cells
     };
-    let number = |name: &str| Head { sorts: None, ..Head::number(name) };
-    let table = Table {
+    let number = |name: &str| ColumnHead { sorts: None, ..ColumnHead::number(name) };
+    let table = ReportTable {
         caption: "Verdicts by who says so; the guess is in no other figure of this report".to_owned(),
         class: "sources",
         heads: vec![
-            Head::new("Who says so"),
+            ColumnHead::new("Who says so"),
             number("Well spent"),
             number("Partly"),
             number("Wasted"),
@@ -149,35 +155,37 @@ fn sources(tally: &Tally) -> Section {
         ],
     };
     let says = "A verdict counts when it is theirs. What a rep guesses is kept and shown, and never counted as said.";
-    Section {
+    ReportSection {
         id: "sources".to_owned(),
         title: "Who says so".to_owned(),
         says: vec![says.to_owned()],
         blocks: vec![Block { table: Some(table), ..Block::default() }],
-        ..Section::default()
+        ..ReportSection::default()
     }
 }
 
 /// Whether the question was put at all: without it, no other share says much.
-fn asked(report: &Report) -> Section {
+fn asked_section(report: &ReportSource) -> ReportSection {
     let book = &report.scorebook;
-    let mut entries =
-        vec![Entry::new("This period", &book.everyone.asked), Entry::before("The one before", &book.before.asked)];
+    let mut entries = vec![
+        ChartEntry::new("This period", &book.everyone.asked),
+        ChartEntry::before("The one before", &book.before.asked),
+    ];
     let reps = book.groups.iter().find(|(grouping, _)| *grouping == Grouping::Rep);
     let cards: &[Scorecard] = reps.map_or(&[], |(_, cards)| cards.as_slice());
-    let (drawn, note) = groups::drawn(cards, |card| &card.asked);
+    let (drawn, note) = groups::chart_entries(cards, |card| &card.asked);
     entries.extend(drawn);
     let mut rows = vec![
-        vec![Cell::line("This period"), cell(&book.everyone.asked)],
-        vec![Cell::line("The one before"), cell(&book.before.asked)],
+        vec![ReportCell::line("This period"), cell(&book.everyone.asked)],
+        vec![ReportCell::line("The one before"), cell(&book.before.asked)],
     ];
-    rows.extend(cards.iter().map(|card| vec![Cell::line(&card.group), cell(&card.asked)]));
+    rows.extend(cards.iter().map(|card| vec![ReportCell::line(&card.group), cell(&card.asked)]));
     let note = format!("Dot: share of the calls that reached somebody. Band: 95 % interval.{note}");
     let says = "Asking is the one thing a rep decides alone. \"I did not ask\" is an honest answer, and shows here.";
-    let table = Table {
+    let table = ReportTable {
         caption: "Asked, or said so unprompted, of the calls that reached somebody".to_owned(),
         class: "asked",
-        heads: vec![Head::new("Whose calls"), Head { sorts: None, ..Head::number("Asked") }],
+        heads: vec![ColumnHead::new("Whose calls"), ColumnHead { sorts: None, ..ColumnHead::number("Asked") }],
         rows,
     };
     let block = Block {
@@ -185,36 +193,40 @@ fn asked(report: &Report) -> Section {
         table: Some(table),
         ..Block::default()
     };
-    Section {
+    ReportSection {
         id: "asked".to_owned(),
         title: "Were they asked?".to_owned(),
         says: vec![says.to_owned()],
         blocks: vec![block],
-        ..Section::default()
+        ..ReportSection::default()
     }
 }
 
-fn minutes(report: &Report) -> Option<Section> {
+fn minutes(report: &ReportSource) -> Option<ReportSection> {
     let book = &report.scorebook;
     let timed: u32 = book.minutes.iter().map(|row| row.n).sum();
     if timed == 0 {
         return None;
     }
     let bands = bands(&book.minutes);
-    let entries: Vec<Entry> = bands.iter().map(|band| Entry::new(&band.words, &band.well_spent)).collect();
+    let entries: Vec<ChartEntry> = bands.iter().map(|band| ChartEntry::new(&band.words, &band.well_spent)).collect();
     let rows = bands.iter().map(|band| {
-        let name = Cell::line(&format!("{} minutes", band.words));
-        vec![name, Cell::count(band.n), Cell::count(band.well_spent.n), cell(&band.well_spent)]
+        let name = ReportCell::line(&format!("{} minutes", band.words));
+        vec![name, ReportCell::count(band.n), ReportCell::count(band.well_spent.n), cell(&band.well_spent)]
     });
-    let fixed = |name: &str| Head { sorts: None, ..Head::number(name) };
-    let table = Table {
+    let fixed = |name: &str| ColumnHead { sorts: None, ..ColumnHead::number(name) };
+    let table = ReportTable {
         caption: "Well spent among those asked, by minutes used".to_owned(),
         class: "minutes",
-        heads: vec![Head::new("Minutes"), fixed("Timed calls"), fixed("Asked"), fixed("Well spent")],
+        heads: vec![ColumnHead::new("Minutes"), fixed("Timed calls"), fixed("Asked"), fixed("Well spent")],
         rows: rows.collect(),
     };
     let median = book.everyone.median_minutes.map_or_else(String::new, |median| {
-        format!("The median is {} minutes, of {}.", plain(median), counted(timed, "timed call", "timed calls"))
+        format!(
+            "The median is {} minutes, of {}.",
+            format_figure(median),
+            pluralize(timed, "timed call", "timed calls")
+        )
     });
     let note =
         "Across: minutes used, and under them how many were asked. Up: share well spent, with its 95 % interval.";
@@ -223,23 +235,24 @@ fn minutes(report: &Report) -> Option<Section> {
         table: Some(table),
         ..Block::default()
     };
-    Some(Section {
+    Some(ReportSection {
         id: "minutes".to_owned(),
         title: "Value per minute".to_owned(),
         says: vec![format!("Their time is the price of a call. {median}")],
         blocks: vec![block],
-        ..Section::default()
+        ..ReportSection::default()
     })
 }
 
-fn hours(report: &Report) -> Option<Section> {
+fn hours(report: &ReportSource) -> Option<ReportSection> {
     let (_, cards) = report.scorebook.groups.iter().find(|(grouping, _)| *grouping == Grouping::Hour)?;
     if cards.is_empty() {
         return None;
     }
     // "09:00–09:59" is too long to stand under a column.
     let hour = |group: &str| group.split(':').next().unwrap_or_default().to_owned();
-    let entries: Vec<Entry> = cards.iter().map(|card| Entry::new(&hour(&card.group), &card.well_spent)).collect();
+    let entries: Vec<ChartEntry> =
+        cards.iter().map(|card| ChartEntry::new(&hour(&card.group), &card.well_spent)).collect();
     let note = "Across: the hour in which the call began, by the rep's clock, and under it how many were asked. \
         Up: share well spent, with its 95 % interval.";
     let block = Block {
@@ -247,64 +260,77 @@ fn hours(report: &Report) -> Option<Section> {
         table: Some(groups::table(Grouping::Hour, cards)),
         ..Block::default()
     };
-    Some(Section { id: "hours".to_owned(), title: "Hour of day".to_owned(), blocks: vec![block], ..Section::default() })
+    Some(ReportSection {
+        id: "hours".to_owned(),
+        title: "Hour of day".to_owned(),
+        blocks: vec![block],
+        ..ReportSection::default()
+    })
 }
 
 /// How alike reviewers and reps see the same calls, and what guesses are worth.
-fn calibration(report: &Report) -> Option<Section> {
+fn calibration(report: &ReportSource) -> Option<ReportSection> {
     let found = &report.scorebook.calibration;
-    let entries =
-        [Entry::new("They said, when asked", &found.asked), Entry::before("Guessed by the rep", &found.guessed)];
+    let entries = [
+        ChartEntry::new("They said, when asked", &found.asked),
+        ChartEntry::before("Guessed by the rep", &found.guessed),
+    ];
     let guess = Block {
         id: "guess".to_owned(),
         title: "A guess against an answer".to_owned(),
         says: vec!["A guess that is much rosier than the answers says what guessing is worth.".to_owned()],
         chart: Some(chart::rows("guess", "Well spent, as they said and as was guessed", "", &entries)),
-        table: Some(Table {
+        table: Some(ReportTable {
             caption: "Well spent, as they said when asked and as the rep guessed".to_owned(),
             class: "guess",
-            heads: vec![Head::new("Who says so"), Head { sorts: None, ..Head::number("Well spent") }],
+            heads: vec![ColumnHead::new("Who says so"), ColumnHead { sorts: None, ..ColumnHead::number("Well spent") }],
             rows: vec![
-                vec![Cell::line("They said, when asked"), cell(&found.asked)],
-                vec![Cell::line("Guessed by the rep"), cell(&found.guessed)],
+                vec![ReportCell::line("They said, when asked"), cell(&found.asked)],
+                vec![ReportCell::line("Guessed by the rep"), cell(&found.guessed)],
             ],
         }),
     };
-    let rows: Vec<Vec<Cell>> = found
+    let rows: Vec<Vec<ReportCell>> = found
         .criteria
         .iter()
         .map(|(criterion, rep, reviewer, n)| {
-            let mean = |mean: f64| Cell::figure(format!("{mean:.1}"), mean);
+            let mean = |mean: f64| ReportCell::figure(format!("{mean:.1}"), mean);
             let apart = reviewer - rep;
-            let name = Cell::line(criterion.words());
-            vec![name, mean(*rep), mean(*reviewer), Cell::figure(format!("{apart:+.1}"), apart), Cell::count(*n)]
+            let name = ReportCell::line(criterion.words());
+            vec![
+                name,
+                mean(*rep),
+                mean(*reviewer),
+                ReportCell::figure(format!("{apart:+.1}"), apart),
+                ReportCell::count(*n),
+            ]
         })
         .collect();
-    let heads = [Head::text("Criterion"), Head::number("Rep, mean"), Head::number("Reviewer, mean")];
+    let heads = [ColumnHead::text("Criterion"), ColumnHead::number("Rep, mean"), ColumnHead::number("Reviewer, mean")];
     let scores = Block {
         id: "scores".to_owned(),
         title: "The reviewer's score against the rep's own".to_owned(),
-        table: Some(Table {
+        table: Some(ReportTable {
             caption: "Calls that both scored, 0 to 3".to_owned(),
             class: "scores",
-            heads: heads.into_iter().chain([Head::number("Difference"), Head::number("Calls")]).collect(),
+            heads: heads.into_iter().chain([ColumnHead::number("Difference"), ColumnHead::number("Calls")]).collect(),
             rows,
         }),
         ..Block::default()
     };
     let both = !found.criteria.is_empty();
     let any = both || found.guessed.n > 0;
-    any.then(|| Section {
+    any.then(|| ReportSection {
         id: "calibration".to_owned(),
         title: "Do we see it alike?".to_owned(),
         blocks: [(found.guessed.n > 0).then_some(guess), both.then_some(scores)].into_iter().flatten().collect(),
-        ..Section::default()
+        ..ReportSection::default()
     })
 }
 
-fn reading() -> Section {
+fn reading() -> ReportSection {
     let says = [
-        format!("Every share has its count and its 95 % interval (Wilson): with few answers it is wide. {}", few()),
+        format!("Every share has its count and its 95 % interval (Wilson): with few answers it is wide. {}", few_note()),
         "\"Well spent\" is their own verdict, asked for or unprompted. Partly and wasted are verdicts too; a call in which \
          nobody asked has none."
             .to_owned(),
@@ -319,10 +345,10 @@ fn reading() -> Section {
          and a quote shows it as amended."
             .to_owned(),
     ];
-    Section {
+    ReportSection {
         id: "reading".to_owned(),
         title: "How to read this".to_owned(),
         says: says.to_vec(),
-        ..Section::default()
+        ..ReportSection::default()
     }
 }

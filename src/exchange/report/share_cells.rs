@@ -2,15 +2,15 @@
 
 use crate::domain::scorecard::Share;
 
-use super::blocks::{Cell, Tile};
+use super::blocks::{ReportCell, Tile};
 use super::figures::{count, interval, rate};
 
 /// A share as a cell: the figure above, the count and the interval below; of too few, both on one line.
-pub(super) fn cell(share: &Share) -> Cell {
+pub(super) fn cell(share: &Share) -> ReportCell {
     match share.rate() {
-        Some(part) => Cell::figure(rate(share), part).under(&count(share)),
-        None if share.n == 0 => Cell::none("none yet"),
-        None => Cell::none(&format!("too few: {} of {}", share.hits, share.n)),
+        Some(part) => ReportCell::figure(rate(share), part).under(&count(share)),
+        None if share.n == 0 => ReportCell::missing("none yet"),
+        None => ReportCell::missing(&format!("too few: {} of {}", share.hits, share.n)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::scorecard::Scorebook;
 
 /// The data a report is made from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub struct ReportSource {
     /// The day it was made.
     pub made_on: NaiveDate,
     /// Names of reps are left out.

@@ -6,7 +6,7 @@ use calamine::ExcelDateTime;
 
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value<'c> {
+pub(crate) enum CellValue<'c> {
     /// Nothing.
     Blank,
     /// A formula that came to no value.
@@ -16,7 +16,7 @@ pub(crate) enum Value<'c> {
 }
 
 /// Why reading a sheet stopped early.
-pub(crate) enum Stop {
+pub(crate) enum SheetStop {
     /// Nobody wants the rows any more.
     Unwanted,
     /// The sheet cannot be read.
@@ -24,32 +24,32 @@ pub(crate) enum Stop {
 }
 
 /// A text as it is.
-pub(super) fn text(text: &str) -> Value<'_> {
-    if text.trim().is_empty() { Value::Blank } else { Value::Text(Cow::Borrowed(text)) }
+pub(super) fn text(text: &str) -> CellValue<'_> {
+    if text.trim().is_empty() { CellValue::Blank } else { CellValue::Text(Cow::Borrowed(text)) }
 }
 
 /// A whole number.
-pub(super) fn whole(number: i64) -> Value<'static> {
-    Value::Text(Cow::Owned(number.to_string()))
+pub(super) fn whole_number(number: i64) -> CellValue<'static> {
+    CellValue::Text(Cow::Owned(number.to_string()))
 }
 
 /// A number with the fifteen digits that a spreadsheet keeps: 5 rather than 5.0, 0.3 rather than 0.30000000000000004.
-pub(super) fn number(number: f64) -> Value<'static> {
+pub(super) fn number(number: f64) -> CellValue<'static> {
     if !number.is_finite() {
-        return Value::Failed;
+        return CellValue::Failed;
     }
     let kept: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     let text = if kept.abs() < 1e18 { format!("{kept}") } else { format!("{kept:e}") };
-    Value::Text(Cow::Owned(text))
+    CellValue::Text(Cow::Owned(text))
 }
 
 /// Yes or no.
-pub(super) fn truth(yes: bool) -> Value<'static> {
-    Value::Text(Cow::Borrowed(if yes { "true" } else { "false" }))
+pub(super) fn yes_no(yes: bool) -> CellValue<'static> {
+    CellValue::Text(Cow::Borrowed(if yes { "true" } else { "false" }))
 }
 
 /// `2026-04-07`, `2026-04-07 09:30:00`, or `09:30:00` for a time of no day.
-pub(super) fn instant(at: &ExcelDateTime) -> Value<'static> {
+pub(super) fn instant(at: &ExcelDateTime) -> CellValue<'static> {
     let value = at.as_f64();
     if at.is_duration() || !(1.0..2_958_466.0).contains(&value) {
         return if (0.0..1_000.0).contains(&value) { clock(value) } else { number(value) };
@@ -58,18 +58,18 @@ pub(super) fn instant(at: &ExcelDateTime) -> Value<'static> {
     let date = format!("{year:04}-{month:02}-{day:02}");
     let time =
         if (hour, minute, second) == (0, 0, 0) { String::new() } else { format!(" {hour:02}:{minute:02}:{second:02}") };
-    Value::Text(Cow::Owned(format!("{date}{time}")))
+    CellValue::Text(Cow::Owned(format!("{date}{time}")))
 }
 
 /// A part of a day as hours, minutes and seconds.
-fn clock(days: f64) -> Value<'static> {
+fn clock(days: f64) -> CellValue<'static> {
     let seconds = (days * 86_400.0).round();
     let (hours, rest) = ((seconds / 3600.0).floor(), seconds % 3600.0);
-    Value::Text(Cow::Owned(format!("{hours:02}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)))
+    CellValue::Text(Cow::Owned(format!("{hours:02}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)))
 }
 
 /// Dates as they are; `PT09H30M00S` as `09:30:00`.
-pub(super) fn iso(text: &str) -> Value<'_> {
+pub(super) fn iso(text: &str) -> CellValue<'_> {
     let Some(parts) = text.strip_prefix("PT") else {
         return self::text(text.strip_suffix("T00:00:00").unwrap_or(text));
     };
@@ -102,10 +102,10 @@ mod tests {
 
     #[test]
     fn cells_read_as_in_a_csv() {
-        let said = |value: Value<'_>| match value {
-            Value::Text(text) => text.into_owned(),
-            Value::Blank => "blank".to_owned(),
-            Value::Failed => "failed".to_owned(),
+        let said = |value: CellValue<'_>| match value {
+            CellValue::Text(text) => text.into_owned(),
+            CellValue::Blank => "blank".to_owned(),
+            CellValue::Failed => "failed".to_owned(),
         };
         let at = |value: f64| said(instant(&ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false)));
         for (found, expected) in [

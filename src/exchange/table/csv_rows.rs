@@ -19,7 +19,7 @@ const CELLS_CAP: usize = 100_000;
 const REREAD_CAP: usize = 16 * 1024 * 1024;
 
 /// A source of rows: delimited bytes, the sheet of a workbook, the objects of a list.
-pub(crate) trait Source {
+pub(crate) trait RowSource {
     /// The next row that is not empty; one that cannot be trusted carries its fault.
     fn next_row(&mut self) -> io::Result<Option<Row>>;
 }
@@ -42,30 +42,30 @@ impl Default for Quoting {
 }
 
 /// Rows of delimited bytes.
-pub(crate) struct Rows {
+pub(crate) struct DelimitedRows {
     input: Box<dyn BufRead>,
     /// Bytes to be read again before the input goes on.
     again: Vec<u8>,
     again_at: usize,
-    row: Building,
+    row: RowBuilder,
 }
 
-impl Rows {
+impl DelimitedRows {
     /// Rows of `input`, whose first byte is on line `line`.
-    pub(in crate::exchange) fn new<R: Read + 'static>(input: R, delimiter: u8, line: u64) -> Rows {
+    pub(in crate::exchange) fn new<R: Read + 'static>(input: R, delimiter: u8, line: u64) -> DelimitedRows {
         let input = Box::new(BufReader::with_capacity(64 * 1024, input));
-        Rows { input, again: Vec::new(), again_at: 0, row: Building::new(delimiter, line) }
+        DelimitedRows { input, again: Vec::new(), again_at: 0, row: RowBuilder::new(delimiter, line) }
     }
 
     /// The same, with other habits of quoting.
-    pub(in crate::exchange) fn quoted_as(mut self, quoting: Quoting) -> Rows {
+    pub(in crate::exchange) fn quoted_as(mut self, quoting: Quoting) -> DelimitedRows {
         self.row.quoting = quoting;
         self
     }
 
     /// What stands at the end of the file without a line end; text behind an unclosed quote is read again.
     fn last_row(&mut self) -> Option<Row> {
-        if self.row.at != At::Quoted {
+        if self.row.at != RowState::Quoted {
             return self.row.finish(None);
         }
         if self.row.reread_line == 0 || !self.row.multiline {
@@ -87,13 +87,13 @@ impl Rows {
         (self.again, self.again_at) = (again, 0);
         let (line, multiline) = (self.row.reread_line, self.row.multiline);
         let row = self.row.finish(Some(UNCLOSED.to_owned()));
-        self.row = Building { quoting: self.row.quoting, ..Building::new(self.row.delimiter, line) };
+        self.row = RowBuilder { quoting: self.row.quoting, ..RowBuilder::new(self.row.delimiter, line) };
         self.row.multiline = multiline;
         row
     }
 }
 
-impl Source for Rows {
+impl RowSource for DelimitedRows {
     fn next_row(&mut self) -> io::Result<Option<Row>> {
         loop {
             let ended = if self.again_at < self.again.len() {
@@ -127,7 +127,7 @@ const UNCLOSED: &str = "a quote opened on this line is never closed";
 
 /// State of the reader inside a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
+enum RowState {
     CellStart,
     Plain,
     Quoted,
@@ -136,7 +136,7 @@ enum At {
 }
 
 /// The row being put together.
-struct Building {
+struct RowBuilder {
     delimiter: u8,
     quoting: Quoting,
     /// Line that the next byte is on, and line on which the row began.
@@ -146,7 +146,7 @@ struct Building {
     after_cr: bool,
     /// A quoted cell may run over several lines.
     multiline: bool,
-    at: At,
+    at: RowState,
     bytes: Vec<u8>,
     ends: Vec<usize>,
     quoted: bool,
@@ -159,16 +159,16 @@ struct Building {
     reread_line: u64,
 }
 
-impl Building {
-    fn new(delimiter: u8, line: u64) -> Building {
-        Building {
+impl RowBuilder {
+    fn new(delimiter: u8, line: u64) -> RowBuilder {
+        RowBuilder {
             delimiter,
             quoting: Quoting::default(),
             line,
             begins: line,
             after_cr: false,
             multiline: true,
-            at: At::CellStart,
+            at: RowState::CellStart,
             bytes: Vec::new(),
             ends: Vec::new(),
             quoted: false,
@@ -195,7 +195,7 @@ impl Building {
                 continue;
             }
             used += 1;
-            if self.special(*first) {
+            if self.take_special(*first) {
                 return (used, true);
             }
         }
@@ -206,32 +206,34 @@ impl Building {
     fn plain_run(&mut self, rest: &[u8]) -> usize {
         let (delimiter, Quoting { quote, padded, .. }) = (self.delimiter, self.quoting);
         match self.at {
-            At::Quoted => rest.iter().position(|b| matches!(b, b'\n' | b'\r') || *b == quote).unwrap_or(rest.len()),
-            At::CellStart if rest.first() == Some(&quote) || (padded && rest.first() == Some(&b' ')) => 0,
-            At::CellStart | At::Plain => {
+            RowState::Quoted => {
+                rest.iter().position(|b| matches!(b, b'\n' | b'\r') || *b == quote).unwrap_or(rest.len())
+            }
+            RowState::CellStart if rest.first() == Some(&quote) || (padded && rest.first() == Some(&b' ')) => 0,
+            RowState::CellStart | RowState::Plain => {
                 let ends = |b: &u8| matches!(b, b'\n' | b'\r') || *b == delimiter;
                 let run = rest.iter().position(ends).unwrap_or(rest.len());
                 if run > 0 {
-                    self.at = At::Plain;
+                    self.at = RowState::Plain;
                 }
                 run
             }
-            At::QuoteInQuoted => 0,
+            RowState::QuoteInQuoted => 0,
         }
     }
 
     /// One byte that may mean something; true when it ends the row.
-    fn special(&mut self, byte: u8) -> bool {
+    fn take_special(&mut self, byte: u8) -> bool {
         let after_cr = std::mem::replace(&mut self.after_cr, byte == b'\r');
         let second_half = byte == b'\n' && after_cr;
-        if self.at == At::Quoted {
+        if self.at == RowState::Quoted {
             return self.special_in_quotes(byte, second_half);
         }
         if second_half {
             return false;
         }
-        if self.at == At::QuoteInQuoted && byte == self.quoting.quote {
-            self.at = At::Quoted;
+        if self.at == RowState::QuoteInQuoted && byte == self.quoting.quote {
+            self.at = RowState::Quoted;
             self.keep(&[byte]);
             self.remember(&[byte]);
             return false;
@@ -241,20 +243,20 @@ impl Building {
                 self.line += 1;
                 return true;
             }
-            byte if byte == self.quoting.quote && self.at == At::CellStart => {
-                self.at = At::Quoted;
+            byte if byte == self.quoting.quote && self.at == RowState::CellStart => {
+                self.at = RowState::Quoted;
                 self.quoted = true;
             }
             byte if byte == self.delimiter => self.end_cell(),
-            b' ' if self.at == At::CellStart => {}
-            byte if self.at == At::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
+            b' ' if self.at == RowState::CellStart => {}
+            byte if self.at == RowState::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
                 self.remember(&[byte]);
                 self.mispaired = true;
                 return true;
             }
             // Text after a closing quote: kept, as spreadsheets do.
             byte => {
-                self.at = At::Plain;
+                self.at = RowState::Plain;
                 self.keep(&[byte]);
             }
         }
@@ -270,7 +272,7 @@ impl Building {
             return false;
         }
         if byte == self.quoting.quote {
-            self.at = At::QuoteInQuoted;
+            self.at = RowState::QuoteInQuoted;
             self.remember(&[byte]);
             return false;
         }
@@ -302,7 +304,7 @@ impl Building {
         } else {
             self.too_many = true;
         }
-        self.at = At::CellStart;
+        self.at = RowState::CellStart;
     }
 
     fn keep(&mut self, bytes: &[u8]) {
@@ -322,11 +324,11 @@ impl Building {
 
     /// Hands out the row and starts the next; `None` for an empty line.
     fn finish(&mut self, fault: Option<String>) -> Option<Row> {
-        let open_quote = self.at == At::Quoted && fault.is_none();
+        let open_quote = self.at == RowState::Quoted && fault.is_none();
         let empty = self.ends.is_empty() && self.bytes.is_empty() && !self.quoted && fault.is_none();
         let line = std::mem::replace(&mut self.begins, self.line);
         if empty {
-            self.at = At::CellStart;
+            self.at = RowState::CellStart;
             return None;
         }
         self.end_cell();
@@ -354,7 +356,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &[u8]) -> Vec<(u64, Vec<String>, Option<String>)> {
-        let mut rows = Rows::new(Cursor::new(text.to_vec()), b',', 1);
+        let mut rows = DelimitedRows::new(Cursor::new(text.to_vec()), b',', 1);
         let mut all = Vec::new();
         while let Some(row) = rows.next_row().unwrap() {
             all.push((row.line, row.cells().map(str::to_owned).collect(), row.fault.clone()));
@@ -436,7 +438,7 @@ mod tests {
             let mut out = Vec::new();
             crate::exchange::write_csv(&mut out, &["x", "y", "z"], std::iter::once(cells.clone())).unwrap();
             let back = rows(&out).into_iter().rfind(|(_, cells, _)| cells.len() > 1).unwrap();
-            let unguarded: Vec<_> = back.1.iter().map(|cell| crate::exchange::csv_write::unguarded(cell).to_owned()).collect();
+            let unguarded: Vec<_> = back.1.iter().map(|cell| crate::exchange::csv_write::strip_guard(cell).to_owned()).collect();
             proptest::prop_assert_eq!(unguarded, cells);
         }
     }

@@ -7,18 +7,18 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 use super::csv_rows::Row;
 use crate::exchange::cells;
 use crate::exchange::notes::Notes;
-use crate::exchange::presets::Columns;
+use crate::exchange::presets::FieldColumns;
 
 /// One row seen through the file's columns.
-pub(crate) struct Fields<'a> {
-    pub(crate) columns: &'a Columns,
+pub(crate) struct RowFields<'a> {
+    pub(crate) columns: &'a FieldColumns,
     pub(crate) row: &'a Row,
     pub(crate) notes: &'a Notes,
     /// ISO code of the country of telephone numbers that name none.
     pub(crate) country: Option<&'a str>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> RowFields<'a> {
     /// The field's cell, where it says something.
     pub(in crate::exchange) fn get(&self, field: &str) -> Option<&'a str> {
         self.columns.get(self.row, field)
@@ -41,7 +41,7 @@ impl<'a> Fields<'a> {
 
     /// A text, and below it a line `header: value` for every column that is kept in the notes.
     pub(in crate::exchange) fn with_kept(&self, mut text: String) -> Option<String> {
-        for (cell, header) in self.columns.noted(self.row) {
+        for (cell, header) in self.columns.noted_cells(self.row) {
             if !text.is_empty() {
                 text.push('\n');
             }

@@ -2,15 +2,15 @@
 
 use std::io::{self, Cursor};
 
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
 use crate::domain::text::clean_line;
 
-use super::csv_rows::{Quoting, Row, Rows, Source};
-use crate::exchange::bytes::Text;
+use super::csv_rows::{DelimitedRows, Quoting, Row, RowSource};
+use crate::exchange::bytes::DecodedText;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets;
-use crate::exchange::presets::Columns;
+use crate::exchange::presets::FieldColumns;
 
 /// Delimiters that occur, best first where a file does not decide.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -24,7 +24,7 @@ pub(crate) const SAMPLE: usize = 80;
 const SAMPLES: usize = 20;
 
 /// A guess at how a file is laid out.
-pub(crate) struct Layout {
+pub(crate) struct TableLayout {
     pub(crate) delimiter: u8,
     pub(crate) quoting: Quoting,
     pub(crate) header: Header,
@@ -34,7 +34,7 @@ pub(crate) struct Layout {
 pub(crate) struct Header {
     /// Its line.
     pub(crate) line: u64,
-    pub(crate) columns: Columns,
+    pub(crate) columns: FieldColumns,
     /// Cells that a row may have.
     pub(crate) width: usize,
     /// Rejected rows that were mended: their line and the reason stand before the file's own columns.
@@ -47,18 +47,18 @@ pub(crate) struct Header {
 
 impl Header {
     /// Understands `row` as the header, without a look at other rows.
-    pub(in crate::exchange) fn of(row: &Row, kind: ImportKind, how: &How) -> Header {
+    pub(in crate::exchange) fn of(row: &Row, kind: ImportKind, how: &ReadOptions) -> Header {
         let mut cells = header_cells(row);
         let mended = matches!(&cells[..], [line, reason, _, ..] if line == "line" && reason == "reason");
         if mended {
             cells.drain(..2);
         }
-        let (columns, width) = (Columns::of(kind, &cells, how), cells.len());
+        let (columns, width) = (FieldColumns::of(kind, &cells, how), cells.len());
         Header { line: row.line, columns, width, mended, numbered: false, nameless: 0 }
     }
 
     /// Rows may be regularly wider than their header: numbered in a first cell, or with columns that have no name.
-    fn widened(mut self, kind: ImportKind, how: &How, row: &Row, below: &[Row]) -> Header {
+    fn widen(mut self, kind: ImportKind, how: &ReadOptions, row: &Row, below: &[Row]) -> Header {
         let reach = |row: &Row| (0..row.len()).rev().find(|at| !row.cell(*at).trim().is_empty()).map_or(0, |at| at + 1);
         let reaches: Vec<usize> = below.iter().map(reach).filter(|reach| *reach > 1).collect();
         let widest = reaches.iter().max().copied().unwrap_or(0);
@@ -75,7 +75,7 @@ impl Header {
         if widest == self.width + 1 && runs && below.first().and_then(number).is_some_and(|first| first < 2) {
             let mut cells = header_cells(row);
             cells.insert(0, String::new());
-            self.columns = Columns::of(kind, &cells, how);
+            self.columns = FieldColumns::of(kind, &cells, how);
             self.numbered = true;
         } else {
             self.nameless = widest - self.width;
@@ -86,12 +86,17 @@ impl Header {
 }
 
 /// The layout that gives most columns a meaning.
-pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Layout, ExchangeError> {
+pub(super) fn of_text(
+    file: &str,
+    text: &DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableLayout, ExchangeError> {
     match best_of_text(file, text, kind, how)? {
         Some(layout) => Ok(layout),
         None => {
-            let (told, start) = told(file, text, how)?;
-            let (_, rows) = likely(text, start, &candidates(told));
+            let (told, start) = stated_delimiter(file, text, how)?;
+            let (_, rows) = likely_delimiter(text, start, &candidates(told));
             Err(no_header_among(file, &rows, kind, how))
         }
     }
@@ -99,20 +104,25 @@ pub(super) fn of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> R
 
 /// The same by shape alone where no line has the columns that are needed: the delimiter that cuts most rows alike, and
 /// the widest of the first rows.
-pub(super) fn of_text_to_look(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Layout, ExchangeError> {
+pub(super) fn of_text_to_look(
+    file: &str,
+    text: &DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableLayout, ExchangeError> {
     if let Some(layout) = best_of_text(file, text, kind, how)? {
         return Ok(layout);
     }
-    let (told, start) = told(file, text, how)?;
-    let (delimiter, rows) = likely(text, start, &candidates(told));
+    let (told, start) = stated_delimiter(file, text, how)?;
+    let (delimiter, rows) = likely_delimiter(text, start, &candidates(told));
     match likely_header(&rows, how) {
-        Some(row) => Ok(Layout { delimiter, quoting: Quoting::default(), header: Header::of(row, kind, how) }),
+        Some(row) => Ok(TableLayout { delimiter, quoting: Quoting::default(), header: Header::of(row, kind, how) }),
         None => Err(ExchangeError::Empty { file: file.to_owned() }),
     }
 }
 
 /// The delimiter that somebody or the file names, and where its rows start.
-fn told(file: &str, text: &Text, how: &How) -> Result<(Option<u8>, usize), ExchangeError> {
+fn stated_delimiter(file: &str, text: &DecodedText, how: &ReadOptions) -> Result<(Option<u8>, usize), ExchangeError> {
     let (told, start) = told_delimiter(&text.head);
     let told = match how.delimiter {
         Some(delimiter) => Some(u8::try_from(delimiter).ok().filter(u8::is_ascii).ok_or_else(|| {
@@ -127,17 +137,22 @@ fn candidates(told: Option<u8>) -> Vec<u8> {
     told.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter])
 }
 
-fn best_of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<Option<Layout>, ExchangeError> {
-    let (told, start) = told(file, text, how)?;
+fn best_of_text(
+    file: &str,
+    text: &DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<Option<TableLayout>, ExchangeError> {
+    let (told, start) = stated_delimiter(file, text, how)?;
     let candidates = candidates(told);
-    let mut best: Option<(Layout, Vec<Row>)> = None;
+    let mut best: Option<(TableLayout, Vec<Row>)> = None;
     for delimiter in candidates.iter().copied() {
         let rows =
             sample(text, delimiter, Quoting::default(), start).map_err(|source| ExchangeError::io(file, source))?;
         let Some(header) = header_among(&rows, kind, how) else { continue };
         let rank = |header: &Header| (header.columns.count(), header.width);
         if best.as_ref().is_none_or(|(best, _)| rank(&header) > rank(&best.header)) {
-            best = Some((Layout { delimiter, quoting: Quoting::default(), header }, rows));
+            best = Some((TableLayout { delimiter, quoting: Quoting::default(), header }, rows));
         }
     }
     let Some((mut layout, rows)) = best else { return Ok(None) };
@@ -156,7 +171,7 @@ fn best_of_text(file: &str, text: &Text, kind: ImportKind, how: &How) -> Result<
 }
 
 /// The row that reads best as a header: the one where most columns are understood, or the one that somebody names.
-pub(crate) fn header_among(rows: &[Row], kind: ImportKind, how: &How) -> Option<Header> {
+pub(crate) fn header_among(rows: &[Row], kind: ImportKind, how: &ReadOptions) -> Option<Header> {
     let mut best: Option<(usize, Header)> = None;
     let named = |row: &Row| how.header_line.is_none_or(|line| row.line == line);
     let candidates = rows.iter().enumerate().filter(|(_, row)| named(row));
@@ -177,11 +192,11 @@ pub(crate) fn header_among(rows: &[Row], kind: ImportKind, how: &How) -> Option<
         }
     }
     let (at, header) = best?;
-    Some(header.widened(kind, how, rows.get(at)?, rows.get(at + 1..).unwrap_or_default()))
+    Some(header.widen(kind, how, rows.get(at)?, rows.get(at + 1..).unwrap_or_default()))
 }
 
 /// The rows by which a layout is told.
-pub(crate) fn first_rows(from: &mut Box<dyn Source>) -> io::Result<Vec<Row>> {
+pub(crate) fn first_rows(from: &mut Box<dyn RowSource>) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     while rows.len() < SAMPLE
         && let Some(row) = from.next_row()?
@@ -192,13 +207,13 @@ pub(crate) fn first_rows(from: &mut Box<dyn Source>) -> io::Result<Vec<Row>> {
 }
 
 /// A list of names with a header of one word: commas in it are text.
-fn is_one_column(layout: &Layout, rows: &[Row]) -> bool {
+fn is_one_column(layout: &TableLayout, rows: &[Row]) -> bool {
     let below = || rows.iter().filter(|row| row.line > layout.header.line);
     layout.header.width == 1 && below().filter(|row| row.len() == 1).count() * 2 >= below().count()
 }
 
 /// The file's habits of quoting, as far as they show.
-fn quoting(layout: &Layout, rows: &[Row], head: &[u8]) -> Quoting {
+fn quoting(layout: &TableLayout, rows: &[Row], head: &[u8]) -> Quoting {
     let usual = Quoting::default();
     let quote = if is_single_quoted(layout, rows) { b'\'' } else { usual.quote };
     let header = rows.iter().find(|row| row.line == layout.header.line);
@@ -209,7 +224,7 @@ fn quoting(layout: &Layout, rows: &[Row], head: &[u8]) -> Quoting {
 }
 
 /// True if the file quotes its cells with apostrophes.
-fn is_single_quoted(layout: &Layout, rows: &[Row]) -> bool {
+fn is_single_quoted(layout: &TableLayout, rows: &[Row]) -> bool {
     let quoted = |cell: &str| cell.len() >= 2 && cell.starts_with('\'') && cell.ends_with('\'');
     let header = rows.iter().find(|row| row.line == layout.header.line);
     let all = header.is_some_and(|row| row.len() > 1 && row.cells().all(|cell| quoted(cell.trim())));
@@ -230,9 +245,9 @@ fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
 }
 
 /// The head cut into rows; the last is left out where the file goes on behind the head.
-fn sample(text: &Text, delimiter: u8, quoting: Quoting, start: usize) -> io::Result<Vec<Row>> {
+fn sample(text: &DecodedText, delimiter: u8, quoting: Quoting, start: usize) -> io::Result<Vec<Row>> {
     let head = text.head.get(start..).unwrap_or_default().to_vec();
-    let mut rows = Rows::new(Cursor::new(head), delimiter, 1).quoted_as(quoting);
+    let mut rows = DelimitedRows::new(Cursor::new(head), delimiter, 1).quoted_as(quoting);
     let mut sample = Vec::new();
     while sample.len() < SAMPLE
         && let Some(row) = rows.next_row()?
@@ -258,7 +273,7 @@ fn header_width(row: &Row) -> usize {
 }
 
 /// The delimiter that cuts most rows alike, and the rows.
-fn likely(text: &Text, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
+fn likely_delimiter(text: &DecodedText, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
     let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, Quoting::default(), start).unwrap_or_default());
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
     let cut = candidates.iter().map(cut).rev();
@@ -266,13 +281,13 @@ fn likely(text: &Text, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
 }
 
 /// The widest of the first rows, or the one that somebody names.
-pub(crate) fn likely_header<'r>(rows: &'r [Row], how: &How) -> Option<&'r Row> {
+pub(crate) fn likely_header<'r>(rows: &'r [Row], how: &ReadOptions) -> Option<&'r Row> {
     let named = |row: &&Row| how.header_line.is_none_or(|line| row.line == line);
     rows.iter().take(PREAMBLE).filter(named).rev().max_by_key(|row| header_width(row))
 }
 
 /// The message for rows without a header: the columns as seen.
-pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &How) -> ExchangeError {
+pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &ReadOptions) -> ExchangeError {
     let Some(likely) = likely_header(rows, how) else {
         return match how.header_line {
             Some(line) => ExchangeError::not_readable(
@@ -284,25 +299,25 @@ pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &
     };
     let below: Vec<&Row> = rows.iter().filter(|row| row.line > likely.line).take(SAMPLES).collect();
     let header = header_cells(likely);
-    let columns = Columns::of(kind, &header, how);
+    let columns = FieldColumns::of(kind, &header, how);
     let shown = header.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    let shown: Vec<String> = shown.take(12).map(|(index, cell)| seen(cell, index, &below)).collect();
+    let shown: Vec<String> = shown.take(12).map(|(index, cell)| column_with_sample(cell, index, &below)).collect();
     let more = header.len().saturating_sub(12);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     ExchangeError::NoColumns {
         file: file.to_owned(),
         missing: columns.missing(kind).join(", nor for "),
         seen: format!("{}{more}", shown.join(", ")),
-        expected: presets::expected(kind),
+        expected: presets::expected_names(kind),
         map: columns.to_map(kind),
     }
 }
 
 /// A column with the first thing that stands in it: `“Firmenbez.” (Acme a.s.)`.
-fn seen(header: &str, index: usize, below: &[&Row]) -> String {
+fn column_with_sample(header: &str, index: usize, below: &[&Row]) -> String {
     let value = below.iter().map(|row| row.cell(index).trim()).find(|cell| !cell.is_empty());
     let value = value.map(|cell| format!(" ({})", clean_line(cell, 24))).unwrap_or_default();
-    format!("{}{value}", quoted(header))
+    format!("{}{value}", in_quotes(header))
 }
 
 /// How many rows have as many cells as the first, if more than one.
@@ -311,7 +326,7 @@ fn regular(rows: &[Row]) -> usize {
     if width < 2 { 0 } else { rows.iter().filter(|row| row.len() == width).count() }
 }
 
-fn quoted(cell: &str) -> String {
+fn in_quotes(cell: &str) -> String {
     let clean = clean_line(cell, 40);
     format!("“{clean}”")
 }

@@ -13,19 +13,20 @@ use std::collections::VecDeque;
 use std::io;
 use std::rc::Rc;
 
-use crate::domain::import::options::{DayOrder, How};
+use crate::domain::import::options::{DayOrder, ReadOptions};
 use crate::domain::query::ImportKind;
 
-use super::bytes::Text;
+use super::bytes::DecodedText;
 use super::error::ExchangeError;
 use super::notes::Notes;
-use super::presets::{self, Columns};
-use super::record::{Reading, Record};
-use csv_rows::{Row, Rows, Source};
-use fields::Fields;
-use header::{Header, Layout};
-use non_data_rows::Margin;
-use workbook::Sheet;
+use super::presets;
+use super::presets::FieldColumns;
+use super::record::{Record, RecordReader};
+use csv_rows::{DelimitedRows, Row, RowSource};
+use fields::RowFields;
+use header::{Header, TableLayout};
+use non_data_rows::MarginKind;
+use workbook::SheetReader;
 
 /// Rows below the header that may be instructions.
 const INSTRUCTIONS: u32 = 4;
@@ -33,12 +34,12 @@ const INSTRUCTIONS: u32 = 4;
 const FOOTER: usize = 16;
 
 /// An opened table: its header is understood, its rows come one by one.
-pub(super) struct Table {
+pub(super) struct TableReader {
     pub(super) file: String,
     kind: ImportKind,
     /// `CSV, semicolon, Windows-1252`.
     pub(super) format: String,
-    pub(super) columns: Columns,
+    pub(super) columns: FieldColumns,
     pub(super) notes: Notes,
     /// What parts the cells; 0 for the cells of a sheet.
     pub(super) delimiter: u8,
@@ -46,8 +47,8 @@ pub(super) struct Table {
     pub(super) days: Option<DayOrder>,
     /// Nothing in the file tells it, and nobody said so.
     pub(super) days_open: bool,
-    how: How,
-    rows: Box<dyn Source>,
+    how: ReadOptions,
+    rows: Box<dyn RowSource>,
     /// Rows read ahead and not yet looked at.
     unseen: VecDeque<Row>,
     /// Rows read ahead, to be given first.
@@ -67,7 +68,12 @@ pub(super) struct Table {
 }
 
 /// Finds delimiter and header of a text, and stands before the first data row.
-pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+pub(super) fn open(
+    file: &str,
+    text: DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableReader, ExchangeError> {
     check_preset(file, how)?;
     if text.workbook {
         return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
@@ -77,7 +83,12 @@ pub(super) fn open(file: &str, text: Text, kind: ImportKind, how: &How) -> Resul
 }
 
 /// The same where columns that are needed may be missing: then the likeliest line is the header.
-pub(super) fn open_to_look(file: &str, text: Text, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+pub(super) fn open_to_look(
+    file: &str,
+    text: DecodedText,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableReader, ExchangeError> {
     check_preset(file, how)?;
     if text.workbook {
         return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
@@ -87,42 +98,53 @@ pub(super) fn open_to_look(file: &str, text: Text, kind: ImportKind, how: &How) 
 }
 
 /// The columns that a text would be read by as this kind, where it has what that needs.
-pub(super) fn columns_as(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+pub(super) fn columns_as(text: &DecodedText, kind: ImportKind, how: &ReadOptions) -> Option<FieldColumns> {
     header::of_text("", text, kind, how).ok().map(|layout| layout.header.columns)
 }
 
 /// The same of a text that may lack what the kind needs.
-pub(super) fn likely_columns(text: &Text, kind: ImportKind, how: &How) -> Option<Columns> {
+pub(super) fn likely_columns(text: &DecodedText, kind: ImportKind, how: &ReadOptions) -> Option<FieldColumns> {
     header::of_text_to_look("", text, kind, how).ok().map(|layout| layout.header.columns)
 }
 
-fn check_preset(file: &str, how: &How) -> Result<(), ExchangeError> {
+fn check_preset(file: &str, how: &ReadOptions) -> Result<(), ExchangeError> {
     let Some(name) = &how.preset else { return Ok(()) };
     presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))
 }
 
-fn of_text(file: &str, text: Text, layout: Layout, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+fn of_text(
+    file: &str,
+    text: DecodedText,
+    layout: TableLayout,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableReader, ExchangeError> {
     let notes = Notes::default();
     if let Some(doubt) = &text.doubt {
         notes.say(doubt.clone());
     }
-    let sheet = Sheet {
-        rows: Box::new(Rows::new(text.stream, layout.delimiter, 1).quoted_as(layout.quoting)),
+    let sheet = SheetReader {
+        rows: Box::new(DelimitedRows::new(text.stream, layout.delimiter, 1).quoted_as(layout.quoting)),
         format: format!("CSV, {}, {}", delimiter_word(layout.delimiter), text.encoding),
         notes,
     };
-    let table = Table::of(file, sheet, layout.header, kind, how)?;
+    let table = TableReader::of(file, sheet, layout.header, kind, how)?;
     let transcoded = text.encoding != "UTF-8";
-    Table { delimiter: layout.delimiter, transcoded, malformed: text.malformed, ..table }.at_first_row()
+    TableReader { delimiter: layout.delimiter, transcoded, malformed: text.malformed, ..table }.at_first_row()
 }
 
 /// Finds the header of a sheet, and stands before the first data row.
-fn of_sheet(file: &str, mut sheet: Sheet, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+fn of_sheet(
+    file: &str,
+    mut sheet: SheetReader,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<TableReader, ExchangeError> {
     let rows = header::first_rows(&mut sheet.rows).map_err(|source| ExchangeError::io(file, source))?;
     let Some(header) = header::header_among(&rows, kind, how) else {
         return Err(header::no_header_among(file, &rows, kind, how));
     };
-    let mut table = Table::of(file, sheet, header, kind, how)?;
+    let mut table = TableReader::of(file, sheet, header, kind, how)?;
     table.unseen.extend(rows);
     table.at_first_row()
 }
@@ -131,24 +153,30 @@ fn of_sheet(file: &str, mut sheet: Sheet, kind: ImportKind, how: &How) -> Result
 ///
 /// # Errors
 /// It has no column that the import cannot do without.
-pub(super) fn over(
+pub(super) fn open_rows(
     file: &str,
-    sheet: Sheet,
+    sheet: SheetReader,
     header: &[String],
     kind: ImportKind,
-    how: &How,
-) -> Result<Table, ExchangeError> {
+    how: &ReadOptions,
+) -> Result<TableReader, ExchangeError> {
     check_preset(file, how)?;
     let row = Row::of(0, header.iter().map(String::as_str));
     let header = Header::of(&row, kind, how);
     if !header.columns.missing(kind).is_empty() {
-        return Err(header::no_header_among(file, &[row], kind, &How::default()));
+        return Err(header::no_header_among(file, &[row], kind, &ReadOptions::default()));
     }
-    Table::of(file, sheet, header, kind, how)
+    TableReader::of(file, sheet, header, kind, how)
 }
 
-impl Table {
-    fn of(file: &str, sheet: Sheet, header: Header, kind: ImportKind, how: &How) -> Result<Table, ExchangeError> {
+impl TableReader {
+    fn of(
+        file: &str,
+        sheet: SheetReader,
+        header: Header,
+        kind: ImportKind,
+        how: &ReadOptions,
+    ) -> Result<TableReader, ExchangeError> {
         presets::check_map(kind, &header.columns.header, how)
             .map_err(|says| ExchangeError::not_readable(file, says))?;
         let preset = header.columns.preset.map(|preset| format!(", {}", preset.name)).unwrap_or_default();
@@ -160,7 +188,7 @@ impl Table {
             };
             sheet.notes.say(format!("{columns} skipped"));
         }
-        Ok(Table {
+        Ok(TableReader {
             file: file.to_owned(),
             kind,
             format: format!("{}{preset}", sheet.format),
@@ -189,25 +217,28 @@ impl Table {
     /// Its rows, each read by `value` where it can be trusted.
     pub(super) fn records<T: 'static>(
         mut self,
-        value: impl Fn(&Fields<'_>) -> Result<T, String> + 'static,
-    ) -> Reading<T> {
+        value: impl Fn(&RowFields<'_>) -> Result<T, String> + 'static,
+    ) -> RecordReader<T> {
         let (kind, format, notes) = (self.kind, self.format.clone(), self.notes.clone());
-        let Columns { mut header, mapping, likeness, .. } = self.columns.clone();
+        let FieldColumns { mut header, mapping, likeness, .. } = self.columns.clone();
         header.resize(header.len().max(self.width), String::new());
         let days_open = self.days_open;
         let records = std::iter::from_fn(move || {
             let row = self.next_row().map_err(|source| ExchangeError::io(&self.file, source)).transpose()?;
             Some(row.map(|row| Record { line: row.line, value: self.value_of(&row, &value), raw: row }))
         });
-        Reading { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
+        RecordReader { kind, format, header, likeness, mapping, days_open, notes, records: Box::new(records) }
     }
 
-    fn value_of<T>(&self, row: &Row, value: impl Fn(&Fields<'_>) -> Result<T, String>) -> Result<T, String> {
+    fn value_of<T>(&self, row: &Row, value: impl Fn(&RowFields<'_>) -> Result<T, String>) -> Result<T, String> {
         match &row.fault {
             Some(fault) => Err(fault.clone()),
-            None => {
-                value(&Fields { columns: &self.columns, row, notes: &self.notes, country: self.how.country.as_deref() })
-            }
+            None => value(&RowFields {
+                columns: &self.columns,
+                row,
+                notes: &self.notes,
+                country: self.how.country.as_deref(),
+            }),
         }
     }
 
@@ -230,7 +261,7 @@ impl Table {
         }
     }
 
-    fn at_first_row(mut self) -> Result<Table, ExchangeError> {
+    fn at_first_row(mut self) -> Result<TableReader, ExchangeError> {
         let line = self.last_line;
         let first = self.skip_to_data(line).map_err(|source| ExchangeError::io(&self.file, source))?;
         match first {
@@ -314,9 +345,9 @@ impl Table {
     fn is_footer(&mut self, row: &Row) -> io::Result<bool> {
         let alone = non_data_rows::is_alone(row);
         let footer = match non_data_rows::margin(row) {
-            Some(Margin::Footer) => true,
-            Some(Margin::Sum) => self.width > 1,
-            Some(Margin::Remark | Margin::LastSum) => self.width > 1 && self.tail()?.is_some(),
+            Some(MarginKind::Footer) => true,
+            Some(MarginKind::Sum) => self.width > 1,
+            Some(MarginKind::Remark | MarginKind::LastSum) => self.width > 1 && self.tail()?.is_some(),
             None if alone && self.width > 1 => self.in_footer || (self.gap && self.tail()? == Some(true)),
             None => false,
         };
@@ -334,7 +365,7 @@ impl Table {
         }
         let quiet = |row: &Row| row.is_blank() || non_data_rows::is_alone(row) || non_data_rows::margin(row).is_some();
         let ends = self.unseen.len() <= FOOTER && self.unseen.iter().all(quiet);
-        let told = self.unseen.iter().any(|row| non_data_rows::margin(row) == Some(Margin::Footer));
+        let told = self.unseen.iter().any(|row| non_data_rows::margin(row) == Some(MarginKind::Footer));
         Ok(ends.then_some(told))
     }
 

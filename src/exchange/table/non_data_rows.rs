@@ -12,7 +12,7 @@ const LONGEST: usize = 400;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct MarginMarkers {
     instruction_words: Vec<String>,
     instruction_openings: Vec<String>,
     footer_openings: Vec<String>,
@@ -23,7 +23,7 @@ struct Words {
 
 /// The kind of a row that may not be data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Margin {
+pub(crate) enum MarginKind {
     /// A line about the report; those behind it are too.
     Footer,
     /// A line about the report, if no row follows.
@@ -35,7 +35,7 @@ pub(crate) enum Margin {
 }
 
 /// What this row may be, other than data.
-pub(super) fn margin(row: &Row) -> Option<Margin> {
+pub(super) fn margin(row: &Row) -> Option<MarginKind> {
     let mut filled = row.cells().map(str::trim).filter(|cell| !cell.is_empty());
     let first = filled.next()?;
     if first.len() > LONGEST {
@@ -44,25 +44,25 @@ pub(super) fn margin(row: &Row) -> Option<Margin> {
     let mut rest = filled.peekable();
     let lower = first.to_lowercase();
     if rest.peek().is_none() {
-        return alone(&lower);
+        return margin_of_one_cell(&lower);
     }
     let name = lower.trim_end_matches([':', '.', ' ']);
     let name = name.split(" (").next().unwrap_or(name);
     let listed = |words: &[String]| words.iter().any(|word| word == name);
     let margin = match (listed(&words().sums), listed(&words().last_sums)) {
-        (true, _) => Margin::Sum,
-        (false, true) => Margin::LastSum,
+        (true, _) => MarginKind::Sum,
+        (false, true) => MarginKind::LastSum,
         (false, false) => return None,
     };
     rest.all(is_number).then_some(margin)
 }
 
-fn alone(lower: &str) -> Option<Margin> {
+fn margin_of_one_cell(lower: &str) -> Option<MarginKind> {
     let opens = |openings: &[String]| openings.iter().any(|opening| lower.starts_with(opening.as_str()));
     if opens(&words().footer_openings) || is_count(lower) {
-        Some(Margin::Footer)
+        Some(MarginKind::Footer)
     } else if opens(&words().tail_openings) {
-        Some(Margin::Remark)
+        Some(MarginKind::Remark)
     } else {
         None
     }
@@ -84,11 +84,11 @@ pub(super) fn is_alone(row: &Row) -> bool {
 /// True if a row right below the header tells how to fill the columns in.
 pub(super) fn is_instruction(row: &Row) -> bool {
     let filled: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let instructions = filled.iter().filter(|cell| instructs(cell)).count();
+    let instructions = filled.iter().filter(|cell| is_instruction_cell(cell)).count();
     filled.len() >= 2 && instructions >= 2 && instructions * 10 >= filled.len() * 7
 }
 
-fn instructs(cell: &str) -> bool {
+fn is_instruction_cell(cell: &str) -> bool {
     let lower = cell.to_lowercase();
     if lower.len() > LONGEST {
         return false;
@@ -111,8 +111,8 @@ fn is_number(cell: &str) -> bool {
         || matches!(counted, "-" | "–")
 }
 
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
+fn words() -> &'static MarginMarkers {
+    static WORDS: OnceLock<MarginMarkers> = OnceLock::new();
     WORDS.get_or_init(|| {
         toml::from_str(include_str!("../../../assets/layout.toml")).expect("the shipped layout.toml is read by a test")
     })
@@ -125,17 +125,17 @@ mod tests {
     #[test]
     fn sums_and_remarks_are_told_from_companies_of_such_names() {
         for (cells, expected) in [
-            (&["Grand Totals", "500 records", ""][..], Some(Margin::Sum)),
-            (&["Total", "", "1,234"], Some(Margin::LastSum)),
-            (&["", "Total:", "$1,234.50", "12 %"], Some(Margin::LastSum)),
+            (&["Grand Totals", "500 records", ""][..], Some(MarginKind::Sum)),
+            (&["Total", "", "1,234"], Some(MarginKind::LastSum)),
+            (&["", "Total:", "$1,234.50", "12 %"], Some(MarginKind::LastSum)),
             (&["Total", "Paris", "100000"], None),
             (&["Total SE", "", "100000"], None),
             (&["TotalEnergies", "", "1"], None),
             (&["Sum", "Berlin", ""], None),
-            (&["Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.", "", ""], Some(Margin::Footer)),
-            (&["500 records", "", ""], Some(Margin::Footer)),
-            (&["Source: Employment Department", "", ""], Some(Margin::Remark)),
-            (&["* amended notice", "", ""], Some(Margin::Remark)),
+            (&["Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.", "", ""], Some(MarginKind::Footer)),
+            (&["500 records", "", ""], Some(MarginKind::Footer)),
+            (&["Source: Employment Department", "", ""], Some(MarginKind::Remark)),
+            (&["* amended notice", "", ""], Some(MarginKind::Remark)),
             (&["Source Foods", "", ""], None),
             (&["Note Foods Ltd", "", ""], None),
             (&["Confidential Foods", "", ""], None),

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::cell_text;
-use super::cell_text::{Stop, Value};
+use super::cell_text::{CellValue, SheetStop};
 use crate::exchange::html_text;
 
 /// The last column and row of a sheet.
@@ -20,10 +20,10 @@ const ROWS: u32 = 1_048_576;
 /// Times that a row with something in it is taken for meant so often.
 const SAME_ROWS: u32 = 1_000;
 
-type Content<'a> = Reader<BufReader<ZipFile<'a, Cursor<Arc<[u8]>>>>>;
+type ContentXml<'a> = Reader<BufReader<ZipFile<'a, Cursor<Arc<[u8]>>>>>;
 
 /// Takes a cell: row and column from 0, and the value.
-type Put<'p> = dyn FnMut(u32, u32, Value<'_>) -> Result<(), Stop> + 'p;
+type CellSink<'p> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<(), SheetStop> + 'p;
 
 /// Names of the sheets.
 ///
@@ -50,9 +50,9 @@ pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
 }
 
 /// Gives every filled cell of a sheet.
-pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut Put<'_>) -> Result<(), Stop> {
-    let mut archive = archive(bytes).map_err(Stop::Fault)?;
-    let mut xml = content(&mut archive).map_err(Stop::Fault)?;
+pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut CellSink<'_>) -> Result<(), SheetStop> {
+    let mut archive = archive(bytes).map_err(SheetStop::Fault)?;
+    let mut xml = content(&mut archive).map_err(SheetStop::Fault)?;
     let mut buffer = Vec::new();
     let mut line = 0u32;
     let mut inside = false;
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut Put<'_>) -> Result<(
                 inside = attribute(&tag, "table:name").as_deref() == Some(name);
             }
             Event::Start(tag) if inside && tag.name().as_ref() == "table:table-row" => {
-                let times = repeated(&tag, "table:number-rows-repeated");
+                let times = repeat_count(&tag, "table:number-rows-repeated");
                 let cells = row(&mut xml)?;
                 let meant = if cells.is_empty() { 0 } else { times.min(SAME_ROWS) };
                 for copy in 0..meant {
@@ -94,29 +94,29 @@ fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
     read && String::from_utf8_lossy(&list).contains("encryption-data")
 }
 
-fn content(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<Content<'_>, String> {
+fn content(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<ContentXml<'_>, String> {
     let part = archive.by_name("content.xml").map_err(|_damaged| DAMAGED.to_owned())?;
     let mut xml = Reader::from_reader(BufReader::new(part));
     xml.config_mut().expand_empty_elements = true;
     Ok(xml)
 }
 
-fn next<'b>(xml: &mut Content<'_>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Stop> {
-    xml.read_event_into(buffer).map_err(|_damaged| Stop::Fault(DAMAGED.to_owned()))
+fn next<'b>(xml: &mut ContentXml<'_>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, SheetStop> {
+    xml.read_event_into(buffer).map_err(|_damaged| SheetStop::Fault(DAMAGED.to_owned()))
 }
 
 /// The filled cells of a row.
-fn row(xml: &mut Content<'_>) -> Result<Vec<(u32, Value<'static>)>, Stop> {
+fn row(xml: &mut ContentXml<'_>) -> Result<Vec<(u32, CellValue<'static>)>, SheetStop> {
     let (mut cells, mut buffer, mut column) = (Vec::new(), Vec::new(), 0u32);
     loop {
         buffer.clear();
         match next(xml, &mut buffer)? {
             Event::Start(tag) if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") => {
-                let times = repeated(&tag, "table:number-columns-repeated").min(COLUMNS.saturating_sub(column));
-                let told = told(&tag);
-                let shown = shown(xml)?;
-                let value = told.unwrap_or_else(|| owned(cell_text::text(&shown)));
-                if value != Value::Blank {
+                let times = repeat_count(&tag, "table:number-columns-repeated").min(COLUMNS.saturating_sub(column));
+                let told = typed_value(&tag);
+                let shown = cell_text(xml)?;
+                let value = told.unwrap_or_else(|| to_owned_value(cell_text::text(&shown)));
+                if value != CellValue::Blank {
                     cells.extend((0..times).map(|copy| (column + copy, value.clone())));
                 }
                 column = column.saturating_add(times);
@@ -129,22 +129,22 @@ fn row(xml: &mut Content<'_>) -> Result<Vec<(u32, Value<'static>)>, Stop> {
 }
 
 /// The value that a cell's attributes say; text and formatted numbers stand in it.
-fn told(tag: &BytesStart<'_>) -> Option<Value<'static>> {
+fn typed_value(tag: &BytesStart<'_>) -> Option<CellValue<'static>> {
     let error = attribute(tag, "calcext:value-type").is_some_and(|kind| kind == "error");
     match attribute(tag, "office:value-type").as_deref() {
-        _ if error => Some(Value::Failed),
+        _ if error => Some(CellValue::Failed),
         Some("float" | "currency" | "percentage") => {
             Some(cell_text::number(attribute(tag, "office:value")?.parse().ok()?))
         }
-        Some("date") => Some(owned(cell_text::iso(&attribute(tag, "office:date-value")?))),
-        Some("time") => Some(owned(cell_text::iso(&attribute(tag, "office:time-value")?))),
-        Some("boolean") => Some(cell_text::truth(attribute(tag, "office:boolean-value")? == "true")),
+        Some("date") => Some(to_owned_value(cell_text::iso(&attribute(tag, "office:date-value")?))),
+        Some("time") => Some(to_owned_value(cell_text::iso(&attribute(tag, "office:time-value")?))),
+        Some("boolean") => Some(cell_text::yes_no(attribute(tag, "office:boolean-value")? == "true")),
         _ => None,
     }
 }
 
 /// The text in a cell, paragraph by paragraph, without remarks that hang on it.
-fn shown(xml: &mut Content<'_>) -> Result<String, Stop> {
+fn cell_text(xml: &mut ContentXml<'_>) -> Result<String, SheetStop> {
     let (mut text, mut buffer, mut remark) = (String::new(), Vec::new(), 0u32);
     loop {
         buffer.clear();
@@ -185,7 +185,7 @@ fn letter(entity: &quick_xml::events::BytesRef<'_>) -> String {
     .to_owned()
 }
 
-fn repeated(tag: &BytesStart<'_>, name: &str) -> u32 {
+fn repeat_count(tag: &BytesStart<'_>, name: &str) -> u32 {
     attribute(tag, name).and_then(|times| times.parse().ok()).unwrap_or(1).clamp(1, ROWS)
 }
 
@@ -195,10 +195,10 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(html_text::text_of(&found.value))
 }
 
-fn owned(value: Value<'_>) -> Value<'static> {
+fn to_owned_value(value: CellValue<'_>) -> CellValue<'static> {
     match value {
-        Value::Blank => Value::Blank,
-        Value::Failed => Value::Failed,
-        Value::Text(text) => Value::Text(text.into_owned().into()),
+        CellValue::Blank => CellValue::Blank,
+        CellValue::Failed => CellValue::Failed,
+        CellValue::Text(text) => CellValue::Text(text.into_owned().into()),
     }
 }

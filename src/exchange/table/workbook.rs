@@ -11,17 +11,17 @@ use std::thread;
 
 use calamine::{Data, DataRef, Reader, Sheet as Named, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use crate::domain::import::options::How;
+use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
 use crate::domain::text::clean_line;
 
 use super::cell_text;
-use super::cell_text::{Stop, Value};
-use super::csv_rows::{Row, Source};
+use super::cell_text::{CellValue, SheetStop};
+use super::csv_rows::{Row, RowSource};
 use super::header;
 use super::ods;
 use crate::exchange::bytes::zip_probe;
-use crate::exchange::bytes::zip_probe::{FILE_CAP, Kind, LOCKED};
+use crate::exchange::bytes::zip_probe::{FILE_CAP, LOCKED, WorkbookFormat};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
 
@@ -32,25 +32,30 @@ const UNDER_WAY: usize = 2;
 const CELLS: u64 = 400_000_000;
 
 /// A sheet as rows.
-pub(crate) struct Sheet {
-    pub(crate) rows: Box<dyn Source>,
+pub(crate) struct SheetReader {
+    pub(crate) rows: Box<dyn RowSource>,
     /// `Excel workbook, sheet “Accounts”`.
     pub(crate) format: String,
     pub(crate) notes: Notes,
 }
 
 /// The sheets of a workbook, or why it cannot be read.
-type Opened = Result<Vec<Named>, String>;
+type SheetList = Result<Vec<Named>, String>;
 /// Rows, and the lines on which a formula failed.
-type Batch = Result<(Vec<Row>, Vec<u64>), String>;
+type RowBatch = Result<(Vec<Row>, Vec<u64>), String>;
 /// A request for the rows of a sheet.
-type Request = (String, SyncSender<Batch>);
+type RowsRequest = (String, SyncSender<RowBatch>);
 
 /// Opens the sheet that somebody names, or the first one with a header that this kind of import can use.
 ///
 /// # Errors
 /// It is no workbook that can be read, or has no such sheet.
-pub(crate) fn open(file: &str, bytes: impl Read, kind: ImportKind, how: &How) -> Result<Sheet, ExchangeError> {
+pub(crate) fn open(
+    file: &str,
+    bytes: impl Read,
+    kind: ImportKind,
+    how: &ReadOptions,
+) -> Result<SheetReader, ExchangeError> {
     let refuse = |reason: String| ExchangeError::not_readable(file, reason);
     let bytes = all(bytes).map_err(|source| ExchangeError::io(file, source))?;
     if bytes.len() as u64 > FILE_CAP {
@@ -67,11 +72,11 @@ pub(crate) fn open(file: &str, bytes: impl Read, kind: ImportKind, how: &How) ->
     book.tell_of_others(&name, &notes);
     let shown = clean_line(&name, 60);
     let format = match is {
-        Kind::Xlsx | Kind::Xlsb | Kind::Xls => format!("Excel workbook, sheet “{shown}”"),
-        Kind::Ods => format!("OpenDocument workbook, sheet “{shown}”"),
+        WorkbookFormat::Xlsx | WorkbookFormat::Xlsb | WorkbookFormat::Xls => format!("Excel workbook, sheet “{shown}”"),
+        WorkbookFormat::Ods => format!("OpenDocument workbook, sheet “{shown}”"),
     };
     let rows = book.rows(&name, notes.clone()).map_err(refuse)?;
-    Ok(Sheet { rows: Box::new(rows), format, notes })
+    Ok(SheetReader { rows: Box::new(rows), format, notes })
 }
 
 fn all(bytes: impl Read) -> io::Result<Vec<u8>> {
@@ -83,13 +88,13 @@ fn all(bytes: impl Read) -> io::Result<Vec<u8>> {
 /// A workbook on its thread.
 struct Workbook {
     sheets: Vec<Named>,
-    ask: Sender<Request>,
+    ask: Sender<RowsRequest>,
 }
 
 impl Workbook {
-    fn open(kind: Kind, bytes: Vec<u8>) -> Result<Workbook, String> {
-        let (ask, asked) = channel::<Request>();
-        let (tell, told) = channel::<Opened>();
+    fn open(kind: WorkbookFormat, bytes: Vec<u8>) -> Result<Workbook, String> {
+        let (ask, asked) = channel::<RowsRequest>();
+        let (tell, told) = channel::<SheetList>();
         let bytes: Arc<[u8]> = bytes.into();
         thread::Builder::new()
             .name("workbook".to_owned())
@@ -111,7 +116,7 @@ impl Workbook {
         Ok(SheetRows { given, batch: Vec::new().into_iter(), ended: false, notes, ask: self.ask.clone() })
     }
 
-    fn choose(&self, kind: ImportKind, how: &How) -> Result<String, String> {
+    fn choose(&self, kind: ImportKind, how: &ReadOptions) -> Result<String, String> {
         if let Some(named) = &how.sheet {
             let same = |sheet: &&Named| sheet.name.trim().to_lowercase() == named.trim().to_lowercase();
             let found = self.sheets.iter().find(same).map(|sheet| sheet.name.clone());
@@ -159,16 +164,16 @@ const FAULT: &str = "its inner structure is damaged; open it, save it again, or 
 
 /// The rows of a sheet as they arrive.
 struct SheetRows {
-    given: Receiver<Batch>,
+    given: Receiver<RowBatch>,
     batch: std::vec::IntoIter<Row>,
     ended: bool,
     notes: Notes,
     /// Kept so that the thread lives as long as its rows are wanted.
     #[expect(dead_code, reason = "the thread ends when nobody can ask it any more")]
-    ask: Sender<Request>,
+    ask: Sender<RowsRequest>,
 }
 
-impl Source for SheetRows {
+impl RowSource for SheetRows {
     fn next_row(&mut self) -> io::Result<Option<Row>> {
         loop {
             if let Some(row) = self.batch.next() {
@@ -193,27 +198,27 @@ impl Source for SheetRows {
 }
 
 /// What the thread does: opens the workbook, then reads sheets as it is asked.
-fn work(kind: Kind, bytes: &Arc<[u8]>, tell: &Sender<Opened>, asked: &Receiver<Request>) {
+fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked: &Receiver<RowsRequest>) {
     let cursor = Cursor::new(Arc::clone(bytes));
     match kind {
-        Kind::Xlsx => serve(Xlsx::new(cursor), tell, asked, |book, name, out| {
-            let mut cells = book.worksheet_cells_reader(name).map_err(|error| said(&error))?;
-            while let Some(cell) = cells.next_cell().map_err(|error| said(&error))? {
+        WorkbookFormat::Xlsx => serve(Xlsx::new(cursor), tell, asked, |book, name, out| {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|error| stop_with(&error))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| stop_with(&error))? {
                 let (line, column) = cell.get_position();
                 out.put(line, column, by_ref(cell.get_value()))?;
             }
             Ok(())
         }),
-        Kind::Xlsb => serve(Xlsb::new(cursor), tell, asked, |book, name, out| {
-            let mut cells = book.worksheet_cells_reader(name).map_err(|error| said(&error))?;
-            while let Some(cell) = cells.next_cell().map_err(|error| said(&error))? {
+        WorkbookFormat::Xlsb => serve(Xlsb::new(cursor), tell, asked, |book, name, out| {
+            let mut cells = book.worksheet_cells_reader(name).map_err(|error| stop_with(&error))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| stop_with(&error))? {
                 let (line, column) = cell.get_position();
                 out.put(line, column, by_ref(cell.get_value()))?;
             }
             Ok(())
         }),
-        Kind::Xls => serve(Xls::new(cursor), tell, asked, |book, name, out| {
-            let cells = book.worksheet_range(name).map_err(|error| said(&error))?;
+        WorkbookFormat::Xls => serve(Xls::new(cursor), tell, asked, |book, name, out| {
+            let cells = book.worksheet_range(name).map_err(|error| stop_with(&error))?;
             let (down, right) = cells.start().unwrap_or_default();
             for (line, column, value) in cells.used_cells() {
                 let place = |offset: u32, at: usize| offset.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
@@ -221,12 +226,12 @@ fn work(kind: Kind, bytes: &Arc<[u8]>, tell: &Sender<Opened>, asked: &Receiver<R
             }
             Ok(())
         }),
-        Kind::Ods => {
+        WorkbookFormat::Ods => {
             let sheets = ods::sheets(bytes);
             let opened = sheets.is_ok();
             if tell.send(sheets).is_ok() && opened {
                 while let Ok((name, give)) = asked.recv() {
-                    let mut out = Out::new(give);
+                    let mut out = RowSender::new(give);
                     let read = ods::read(bytes, &name, &mut |line, column, value| out.put(line, column, value));
                     out.end(read);
                 }
@@ -237,9 +242,9 @@ fn work(kind: Kind, bytes: &Arc<[u8]>, tell: &Sender<Opened>, asked: &Receiver<R
 
 fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
     book: Result<B, B::Error>,
-    tell: &Sender<Opened>,
-    asked: &Receiver<Request>,
-    read: impl Fn(&mut B, &str, &mut Out) -> Result<(), Stop>,
+    tell: &Sender<SheetList>,
+    asked: &Receiver<RowsRequest>,
+    read: impl Fn(&mut B, &str, &mut RowSender) -> Result<(), SheetStop>,
 ) where
     B::Error: std::fmt::Display,
 {
@@ -256,19 +261,19 @@ fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
         return;
     }
     while let Ok((name, give)) = asked.recv() {
-        let mut out = Out::new(give);
+        let mut out = RowSender::new(give);
         let read = read(&mut book, &name, &mut out);
         out.end(read);
     }
 }
 
-fn said(error: &impl std::fmt::Display) -> Stop {
-    Stop::Fault(format!("{FAULT} ({})", clean_line(&error.to_string(), 120)))
+fn stop_with(error: &impl std::fmt::Display) -> SheetStop {
+    SheetStop::Fault(format!("{FAULT} ({})", clean_line(&error.to_string(), 120)))
 }
 
 /// Puts cells together to rows and sends them.
-struct Out {
-    give: SyncSender<Batch>,
+struct RowSender {
+    give: SyncSender<RowBatch>,
     line: u32,
     cells: Vec<(u32, String)>,
     failed: Vec<u64>,
@@ -276,26 +281,26 @@ struct Out {
     taken: u64,
 }
 
-impl Out {
-    fn new(give: SyncSender<Batch>) -> Out {
-        Out { give, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken: 0 }
+impl RowSender {
+    fn new(give: SyncSender<RowBatch>) -> RowSender {
+        RowSender { give, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken: 0 }
     }
 
-    fn put(&mut self, line: u32, column: u32, value: Value<'_>) -> Result<(), Stop> {
+    fn put(&mut self, line: u32, column: u32, value: CellValue<'_>) -> Result<(), SheetStop> {
         if line != self.line {
             self.row()?;
             self.line = line;
         }
         match value {
-            Value::Blank => {}
-            Value::Failed => self.failed.push(u64::from(line) + 1),
-            Value::Text(text) => self.cells.push((column.min(16_383), text.into_owned())),
+            CellValue::Blank => {}
+            CellValue::Failed => self.failed.push(u64::from(line) + 1),
+            CellValue::Text(text) => self.cells.push((column.min(16_383), text.into_owned())),
         }
         Ok(())
     }
 
     /// Closes the row; full batches go.
-    fn row(&mut self) -> Result<(), Stop> {
+    fn row(&mut self) -> Result<(), SheetStop> {
         if self.cells.is_empty() {
             return Ok(());
         }
@@ -304,7 +309,7 @@ impl Out {
         let width = self.cells.last().map_or(0, |(column, _)| column + 1);
         self.taken += u64::from(width);
         if self.taken > CELLS {
-            return Err(Stop::Fault("its sheet has more cells than are read; save it as CSV UTF-8".to_owned()));
+            return Err(SheetStop::Fault("its sheet has more cells than are read; save it as CSV UTF-8".to_owned()));
         }
         let mut cells = self.cells.iter().peekable();
         let row = (0..width).map(|at| cells.next_if(|(column, _)| *column == at).map_or("", |(_, text)| text.as_str()));
@@ -313,46 +318,46 @@ impl Out {
         if self.rows.len() >= BATCH { self.send() } else { Ok(()) }
     }
 
-    fn send(&mut self) -> Result<(), Stop> {
+    fn send(&mut self) -> Result<(), SheetStop> {
         let batch = (std::mem::take(&mut self.rows), std::mem::take(&mut self.failed));
-        self.give.send(Ok(batch)).map_err(|_gone| Stop::Unwanted)
+        self.give.send(Ok(batch)).map_err(|_gone| SheetStop::Unwanted)
     }
 
-    fn end(mut self, read: Result<(), Stop>) {
+    fn end(mut self, read: Result<(), SheetStop>) {
         let ended = read.and_then(|()| self.row());
         let ended = ended.and_then(|()| if self.rows.is_empty() { Ok(()) } else { self.send() });
         match ended {
             // The empty batch that says so.
             Ok(()) => drop(self.send()),
-            Err(Stop::Unwanted) => {}
-            Err(Stop::Fault(reason)) => drop(self.give.send(Err(reason))),
+            Err(SheetStop::Unwanted) => {}
+            Err(SheetStop::Fault(reason)) => drop(self.give.send(Err(reason))),
         }
     }
 }
 
-fn by_ref<'c>(value: &'c DataRef<'_>) -> Value<'c> {
+fn by_ref<'c>(value: &'c DataRef<'_>) -> CellValue<'c> {
     match value {
-        DataRef::Int(number) => cell_text::whole(*number),
+        DataRef::Int(number) => cell_text::whole_number(*number),
         DataRef::Float(number) => cell_text::number(*number),
         DataRef::String(text) => cell_text::text(text),
         DataRef::SharedString(text) => cell_text::text(text),
-        DataRef::Bool(yes) => cell_text::truth(*yes),
+        DataRef::Bool(yes) => cell_text::yes_no(*yes),
         DataRef::DateTime(at) => cell_text::instant(at),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cell_text::iso(text),
-        DataRef::Error(_) => Value::Failed,
-        DataRef::Empty => Value::Blank,
+        DataRef::Error(_) => CellValue::Failed,
+        DataRef::Empty => CellValue::Blank,
     }
 }
 
-fn by_value(value: &Data) -> Value<'_> {
+fn by_value(value: &Data) -> CellValue<'_> {
     match value {
-        Data::Int(number) => cell_text::whole(*number),
+        Data::Int(number) => cell_text::whole_number(*number),
         Data::Float(number) => cell_text::number(*number),
         Data::String(text) => cell_text::text(text),
-        Data::Bool(yes) => cell_text::truth(*yes),
+        Data::Bool(yes) => cell_text::yes_no(*yes),
         Data::DateTime(at) => cell_text::instant(at),
         Data::DateTimeIso(text) | Data::DurationIso(text) => cell_text::iso(text),
-        Data::Error(_) => Value::Failed,
-        Data::Empty => Value::Blank,
+        Data::Error(_) => CellValue::Failed,
+        Data::Empty => CellValue::Blank,
     }
 }

@@ -7,9 +7,9 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::phones::{label_of, number_of};
 use crate::exchange::cells;
-use crate::exchange::contentline::Line;
+use crate::exchange::contentline::ContentLine;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{ContactRecord, Entry};
+use crate::exchange::record::{ContactRecord, ImportEntry};
 use crate::exchange::table::csv_rows::Row;
 
 /// Most numbers, addresses or labels of one card that are taken.
@@ -67,7 +67,7 @@ impl Card {
     }
 
     /// Takes one property. What a rep has no use for (pictures, keys, birthdays) is passed over.
-    pub(in crate::exchange) fn take(&mut self, line: &Line, notes: &Notes) {
+    pub(in crate::exchange) fn take(&mut self, line: &ContentLine, notes: &Notes) {
         if line.cut && !matches!(line.name.as_str(), "PHOTO" | "LOGO" | "KEY" | "SOUND") {
             notes.count("the card holds a text longer than 500 kB, which was cut", self.line);
         }
@@ -103,7 +103,7 @@ impl Card {
         }
     }
 
-    fn take_phone(&mut self, line: &Line, notes: &Notes) {
+    fn take_phone(&mut self, line: &ContentLine, notes: &Notes) {
         if self.phones.len() == MANY {
             return notes.count("the card holds more than 50 telephone numbers; the first 50 were taken", self.line);
         }
@@ -123,7 +123,7 @@ impl Card {
         self.phones.insert(at, (line.group.clone(), Phone { raw, label: label.to_owned() }));
     }
 
-    fn take_emails(&mut self, line: &Line, notes: &Notes) {
+    fn take_emails(&mut self, line: &ContentLine, notes: &Notes) {
         let found = cells::emails(&clean_line(&line.text(), URL_CAP));
         if found.is_empty() && !line.value.trim().is_empty() {
             notes.count("an e-mail property holds no address and was left out", self.line);
@@ -140,7 +140,7 @@ impl Card {
         }
     }
 
-    fn take_page(&mut self, line: &Line) {
+    fn take_page(&mut self, line: &ContentLine) {
         let page = clean_line(&line.text(), URL_CAP);
         let web = page.starts_with("http") || page.starts_with("www.");
         if web && self.pages.len() < MANY && !self.pages.contains(&page) {
@@ -149,7 +149,7 @@ impl Card {
     }
 
     /// Where they work; where they live is nobody's business.
-    fn take_address(&mut self, line: &Line) {
+    fn take_address(&mut self, line: &ContentLine) {
         if line.is_of("home") || (!self.address.is_empty() && !line.is_of("work")) {
             return;
         }
@@ -159,7 +159,7 @@ impl Card {
         }
     }
 
-    fn take_categories(&mut self, line: &Line) {
+    fn take_categories(&mut self, line: &ContentLine) {
         for category in line.parts(',') {
             let category = clean_line(&category, 60);
             if !category.is_empty() && self.categories.len() < MANY && !self.categories.contains(&category) {
@@ -198,7 +198,7 @@ impl Card {
     }
 
     /// The person or company, or why it is neither.
-    pub(in crate::exchange) fn entry(mut self, notes: &Notes) -> Result<Entry, String> {
+    pub(in crate::exchange) fn entry(mut self, notes: &Notes) -> Result<ImportEntry, String> {
         match self.kind.as_str() {
             "group" => return Err("it is a list of people, not a person; they have cards of their own".to_owned()),
             "location" | "device" | "application" | "thing" => {
@@ -227,14 +227,14 @@ impl Card {
         }
     }
 
-    fn company(self, spoken: String) -> Result<Entry, String> {
+    fn company(self, spoken: String) -> Result<ImportEntry, String> {
         let name = self.org.first().cloned().filter(|_| !self.org.is_empty()).unwrap_or(spoken);
-        checked(&name)?;
+        check_name(&name)?;
         let page = self.pages.iter().filter_map(|page| domain_of(page)).find(|one| cells::may_be_a_company(one));
         let domain = page.or_else(|| self.emails.iter().find_map(|email| cells::company_domain(email)));
         let place = |at: usize| self.address.get(at).filter(|part| !part.is_empty()).cloned();
         let external = self.external();
-        Ok(Entry::Account(Box::new(Account {
+        Ok(ImportEntry::Account(Box::new(Account {
             domain,
             city: place(3),
             region: place(4),
@@ -249,7 +249,7 @@ impl Card {
         })))
     }
 
-    fn person(mut self, spoken: String, notes: &Notes) -> Result<Entry, String> {
+    fn person(mut self, spoken: String, notes: &Notes) -> Result<ImportEntry, String> {
         let stand_in = self.emails.first().cloned().or_else(|| self.phones.first().map(|(_, phone)| phone.raw.clone()));
         let name = match (spoken.is_empty(), stand_in) {
             (false, _) => spoken,
@@ -259,7 +259,7 @@ impl Card {
             }
             (true, None) => return Err("the card has no name, company, e-mail address or telephone number".to_owned()),
         };
-        checked(&name)?;
+        check_name(&name)?;
         let do_not_call = self.do_not_call();
         self.more_notes();
         let company = self.org.first().cloned();
@@ -280,7 +280,7 @@ impl Card {
             name,
             ..Contact::default()
         };
-        Ok(Entry::Contact(Box::new(ContactRecord { contact, company, company_external: None, company_domain })))
+        Ok(ImportEntry::Contact(Box::new(ContactRecord { contact, company, company_external: None, company_domain })))
     }
 
     /// Why they must not be called, where a label of the card says so.
@@ -323,12 +323,12 @@ fn fill(field: &mut String, text: &str) {
     }
 }
 
-fn checked(name: &str) -> Result<(), String> {
+fn check_name(name: &str) -> Result<(), String> {
     let legible = name.chars().any(|c| c.is_alphanumeric() && c != '\u{FFFD}');
     if legible { Ok(()) } else { Err(format!("“{name}” is not a name: it has no letter or digit")) }
 }
 
-fn is_preferred(line: &Line) -> bool {
+fn is_preferred(line: &ContentLine) -> bool {
     line.is_of("pref") || line.param("PREF") == Some("1")
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::text::clean_line;
 
-use crate::exchange::contentline::Line;
+use crate::exchange::contentline::ContentLine;
 
 /// The number as it is dialled; `None` if there are no digits.
 pub(super) fn number_of(value: &str) -> Option<String> {
@@ -10,7 +10,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
     let bare = match value.get(..4) {
         Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => {
             let mut parts = value.get(4..).unwrap_or_default().split(';');
-            let number = unpercented(parts.next().unwrap_or_default());
+            let number = percent_decode(parts.next().unwrap_or_default());
             let extension = parts.find_map(|part| part.strip_prefix("ext="));
             extension.map_or(number.clone(), |extension| format!("{number} ext. {extension}"))
         }
@@ -21,7 +21,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
 }
 
 /// `mobile`, `home`, `work` or `other`; `None` for a machine that answers nobody.
-pub(super) fn label_of(line: &Line) -> Option<&'static str> {
+pub(super) fn label_of(line: &ContentLine) -> Option<&'static str> {
     let is = |kinds: &[&str]| kinds.iter().any(|kind| line.is_of(kind));
     if is(&["fax", "pager", "modem", "bbs", "textphone"]) && !is(&["voice", "cell"]) {
         None
@@ -37,7 +37,7 @@ pub(super) fn label_of(line: &Line) -> Option<&'static str> {
 }
 
 /// `%20` and the like.
-fn unpercented(text: &str) -> String {
+fn percent_decode(text: &str) -> String {
     let mut pieces = text.split('%');
     let mut plain = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {

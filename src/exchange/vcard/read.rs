@@ -7,13 +7,13 @@ use std::io;
 use crate::domain::query::ImportKind;
 
 use super::card::Card;
-use crate::exchange::contentline::{Line, Lines};
+use crate::exchange::contentline::{ContentLine, ContentLines};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{Entry, Reading, Record};
+use crate::exchange::record::{ImportEntry, Record, RecordReader};
 
 /// Reads a file of cards.
-pub(crate) fn read(file: &str, lines: Lines) -> Result<Reading<Entry>, ExchangeError> {
+pub(crate) fn read(file: &str, lines: ContentLines) -> Result<RecordReader<ImportEntry>, ExchangeError> {
     let (name, encoding, notes) = (file.to_owned(), lines.encoding, Notes::default());
     let mut cards = Cards { lines, notes: notes.clone(), open: None, nested: 0, agent: false };
     let first = cards.next_card().map_err(|source| ExchangeError::io(&name, source))?;
@@ -29,16 +29,21 @@ pub(crate) fn read(file: &str, lines: Lines) -> Result<Reading<Entry>, ExchangeE
             Err(source) => Some(Err(ExchangeError::io(&name, source))),
         }
     });
-    Ok(Reading::apart(ImportKind::Contacts, format!("vCard{version}, {encoding}"), notes, Box::new(records)))
+    Ok(RecordReader::without_table(
+        ImportKind::Contacts,
+        format!("vCard{version}, {encoding}"),
+        notes,
+        Box::new(records),
+    ))
 }
 
-fn record(card: Card, notes: &Notes) -> Record<Entry> {
+fn record(card: Card, notes: &Notes) -> Record<ImportEntry> {
     Record { line: card.line, raw: card.row(), value: card.entry(notes) }
 }
 
 /// The cards of a file, one after the other.
 struct Cards {
-    lines: Lines,
+    lines: ContentLines,
     notes: Notes,
     /// The card that the next property belongs to.
     open: Option<Card>,
@@ -71,7 +76,7 @@ impl Cards {
     }
 
     /// Takes one property; gives the card that it ends.
-    fn take(&mut self, line: &Line) -> Option<Card> {
+    fn take(&mut self, line: &ContentLine) -> Option<Card> {
         let about_cards = line.value.trim().eq_ignore_ascii_case("VCARD");
         let agent = std::mem::replace(&mut self.agent, line.name == "AGENT" && line.value.trim().is_empty());
         let inside = line.name == "AGENT" && line.value.trim().eq_ignore_ascii_case("BEGIN:VCARD");

@@ -9,7 +9,7 @@ use crate::domain::account::{Contact, Phone};
 use crate::domain::text::{NAME_CAP, clean_line, clean_note};
 
 use super::card::{DO_NOT_CALL, OWN_UID};
-use crate::exchange::ical::write::{escaped, line};
+use crate::exchange::ical::write::{escape_text, line};
 
 /// Longest web address, and longest note.
 const LONG: usize = 10_000;
@@ -24,7 +24,7 @@ pub fn card<W: Write + ?Sized>(out: &mut W, contact: &Contact, company: &str) ->
     line(out, "PRODID:-//whynow//contacts//EN")?;
     line(out, &format!("UID;VALUE=text:{}", uid(contact)))?;
     let name = clean_line(&contact.name, NAME_CAP);
-    line(out, &format!("FN:{}", escaped(&name)))?;
+    line(out, &format!("FN:{}", escape_text(&name)))?;
     line(out, &format!("N:{}", parts_of(&name, contact.given_name.as_deref())))?;
     text(out, "ORG", company)?;
     text(out, "TITLE", contact.title.as_deref().unwrap_or_default())?;
@@ -41,11 +41,11 @@ pub fn card<W: Write + ?Sized>(out: &mut W, contact: &Contact, company: &str) ->
     text(out, "TZ", contact.zone.as_deref().unwrap_or_default())?;
     if let Some(why) = &contact.do_not_call {
         line(out, &format!("CATEGORIES:{DO_NOT_CALL}"))?;
-        line(out, &format!("NOTE:{}", escaped(&format!("{DO_NOT_CALL}: {}", clean_line(why, NAME_CAP)))))?;
+        line(out, &format!("NOTE:{}", escape_text(&format!("{DO_NOT_CALL}: {}", clean_line(why, NAME_CAP)))))?;
     }
     let notes = clean_note(&contact.notes, LONG);
     if !notes.trim().is_empty() {
-        line(out, &format!("NOTE:{}", escaped(&notes)))?;
+        line(out, &format!("NOTE:{}", escape_text(&notes)))?;
     }
     line(out, "END:VCARD")
 }
@@ -53,28 +53,28 @@ pub fn card<W: Write + ?Sized>(out: &mut W, contact: &Contact, company: &str) ->
 /// The id that another address book gave, so that it finds its own card again; else the book's own.
 fn uid(contact: &Contact) -> String {
     let theirs = contact.external.iter().find(|external| external.source == "vcard");
-    theirs.map_or_else(|| format!("{}{OWN_UID}", contact.id), |external| escaped(&clean_line(&external.id, 400)))
+    theirs.map_or_else(|| format!("{}{OWN_UID}", contact.id), |external| escape_text(&clean_line(&external.id, 400)))
 }
 
 /// Family and given name, where the book knows which is which.
 fn parts_of(name: &str, given: Option<&str>) -> String {
     let family = given.and_then(|given| name.strip_prefix(given)).map(str::trim_start);
     match (family, given) {
-        (Some(family), Some(given)) => format!("{};{};;;", escaped(family), escaped(given)),
-        _ => format!("{};;;;", escaped(name)),
+        (Some(family), Some(given)) => format!("{};{};;;", escape_text(family), escape_text(given)),
+        _ => format!("{};;;;", escape_text(name)),
     }
 }
 
 /// Labels that cards have no word for stand beside the number, as Apple writes them.
 fn telephone<W: Write + ?Sized>(out: &mut W, n: usize, phone: &Phone) -> io::Result<()> {
-    let raw = escaped(&clean_line(&phone.raw, NAME_CAP));
+    let raw = escape_text(&clean_line(&phone.raw, NAME_CAP));
     let label = clean_line(&phone.label, 60);
     let kind = match label.as_str() {
         "mobile" => "cell",
         "work" | "home" => label.as_str(),
         _ => {
             line(out, &format!("item{n}.TEL:{raw}"))?;
-            return line(out, &format!("item{n}.X-ABLabel:{}", escaped(&label)));
+            return line(out, &format!("item{n}.X-ABLabel:{}", escape_text(&label)));
         }
     };
     line(out, &format!("TEL;TYPE={kind}:{raw}"))
@@ -82,5 +82,5 @@ fn telephone<W: Write + ?Sized>(out: &mut W, n: usize, phone: &Phone) -> io::Res
 
 fn text<W: Write + ?Sized>(out: &mut W, name: &str, value: &str) -> io::Result<()> {
     let value = clean_line(value, LONG);
-    if value.is_empty() { Ok(()) } else { line(out, &format!("{name}:{}", escaped(&value))) }
+    if value.is_empty() { Ok(()) } else { line(out, &format!("{name}:{}", escape_text(&value))) }
 }

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, about, file_of};
-use crate::exchange::csv_write::Table;
+use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of, table_summary};
+use crate::exchange::csv_write::TableWriter;
 use crate::job::export::calls::{CALL, call_cells};
 use crate::job::export::{
     ACCOUNT, BARRED, CONTACT, TRIGGER, account_cells, barred_cells, contact_cells, trigger_cells,
 };
 use crate::job::file::half_written::free_name;
 use crate::job::file::protected::Spared;
-use crate::store::{Store, WHOLE, WholeContact, WholeTrigger};
+use crate::store::{ExportedContact, ExportedTrigger, Store, WHOLE};
 
 /// Writes the whole book to a new folder that only its owner reads. Returns how many rows.
 ///
@@ -22,7 +22,7 @@ use crate::store::{Store, WHOLE, WholeContact, WholeTrigger};
 /// The folder is there and not empty, or something cannot be written; then nothing of it stays.
 pub fn export(store: &Store, folder: &Path) -> Result<u64> {
     Spared::book(store.path()).refuse(folder)?;
-    free(folder)?;
+    check_free(folder)?;
     let half = free_name(folder);
     let made = make_folder(&half).with_context(|| format!("{} cannot be made", folder.display()));
     let written = made.and_then(|()| store.as_it_stands(|store| fill(store, &half))).and_then(|rows| {
@@ -37,7 +37,7 @@ pub fn export(store: &Store, folder: &Path) -> Result<u64> {
 }
 
 /// The place must be free, or an empty folder.
-fn free(folder: &Path) -> Result<()> {
+fn check_free(folder: &Path) -> Result<()> {
     let shown = folder.display();
     if folder.file_name().is_none() {
         bail!("{shown} is no name for a new folder");
@@ -61,20 +61,20 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
 }
 
 /// One file of the archive, being written.
-struct Part {
+struct ArchivePart {
     path: PathBuf,
     out: BufWriter<File>,
 }
 
-impl Part {
-    fn new(folder: &Path, name: &str) -> Result<Part> {
+impl ArchivePart {
+    fn new(folder: &Path, name: &str) -> Result<ArchivePart> {
         let path = folder.join(name);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path).with_context(|| format!("{} cannot be written", path.display()))?;
-        Ok(Part { path, out: BufWriter::with_capacity(64 * 1024, file) })
+        Ok(ArchivePart { path, out: BufWriter::with_capacity(64 * 1024, file) })
     }
 
     fn line(&mut self, line: &str) -> Result<()> {
@@ -92,17 +92,17 @@ fn fill(store: &Store, folder: &Path) -> Result<u64> {
     let log = store.log_ends()?.into_iter().map(|(device, rows, hash)| LogEnd { device, rows, hash }).collect();
     let mut manifest = Manifest { whynow: "a whole book".to_owned(), version: VERSION, rows: Default::default(), log };
     for table in WHOLE {
-        let mut part = Part::new(folder, &file_of(table))?;
+        let mut part = ArchivePart::new(folder, &file_of(table))?;
         let rows = store.each_whole(table, |line| part.line(line))?;
         part.end()?;
         manifest.rows.insert(table.to_owned(), rows);
     }
     sheets(store, folder)?;
-    let mut readme = Part::new(folder, README)?;
+    let mut readme = ArchivePart::new(folder, README)?;
     readme.line(&readme_of())?;
     readme.end()?;
     // Last: a folder without it is not whole.
-    let mut part = Part::new(folder, MANIFEST)?;
+    let mut part = ArchivePart::new(folder, MANIFEST)?;
     part.line(&serde_json::to_string_pretty(&manifest)?)?;
     part.end()?;
     Ok(manifest.rows.values().sum())
@@ -114,21 +114,21 @@ fn sheets(store: &Store, folder: &Path) -> Result<()> {
         store.each_account(|account| row(&account_cells(&account))).map(drop)
     })?;
     sheet(folder, "contacts.csv", &CONTACT, |row| {
-        store.each_contact(|(contact, account)| row(&contact_cells(&WholeContact { contact, account }))).map(drop)
+        store.each_contact(|(contact, account)| row(&contact_cells(&ExportedContact { contact, account }))).map(drop)
     })?;
     sheet(folder, "triggers.csv", &TRIGGER, |row| {
-        store.each_trigger(|(trigger, accounts)| row(&trigger_cells(&WholeTrigger { trigger, accounts }))).map(drop)
+        store.each_trigger(|(trigger, accounts)| row(&trigger_cells(&ExportedTrigger { trigger, accounts }))).map(drop)
     })?;
     sheet(folder, "calls.csv", &CALL, |row| store.each_call(|call| row(&call_cells(&call))).map(drop))?;
     sheet(folder, "do-not-call.csv", &BARRED, |row| store.each_barred(|barred| row(&barred_cells(&barred))).map(drop))
 }
 
-type Put<'a> = &'a mut dyn FnMut(&[String]) -> Result<()>;
+type CellsSink<'a> = &'a mut dyn FnMut(&[String]) -> Result<()>;
 
-fn sheet(folder: &Path, name: &str, header: &[&str], rows: impl FnOnce(Put<'_>) -> Result<()>) -> Result<()> {
+fn sheet(folder: &Path, name: &str, header: &[&str], rows: impl FnOnce(CellsSink<'_>) -> Result<()>) -> Result<()> {
     let cannot = || format!("{} cannot be written", folder.join(name).display());
-    let mut part = Part::new(folder, name)?;
-    let mut table = Table::new(&mut part.out, header).with_context(cannot)?;
+    let mut part = ArchivePart::new(folder, name)?;
+    let mut table = TableWriter::new(&mut part.out, header).with_context(cannot)?;
     rows(&mut |cells| table.row(cells.iter().map(String::as_str)).with_context(cannot))?;
     table.end().with_context(cannot)?;
     part.end()
@@ -138,7 +138,7 @@ fn readme_of() -> String {
     let mut files = String::new();
     for table in WHOLE {
         let columns = Store::whole_members(table).join(", ");
-        files.push_str(&format!("| {} | {} | {columns} |\n", file_of(table), about(table)));
+        files.push_str(&format!("| {} | {} | {columns} |\n", file_of(table), table_summary(table)));
     }
     README_TEXT.replace("{tables}", &TABLES.join(", ")).replace("{files}", files.trim_end())
 }

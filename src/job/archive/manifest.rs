@@ -41,7 +41,7 @@ pub(super) fn file_of(table: &str) -> String {
 }
 
 /// What a table holds, in one line for people.
-pub(super) fn about(table: &str) -> &'static str {
+pub(super) fn table_summary(table: &str) -> &'static str {
     match table {
         "setting" => "settings of the book: the profile, measured strengths of kinds, presets of one's own",
         "feed" => "feeds, and how each was last fetched (fetched_at: milliseconds)",

@@ -5,4 +5,4 @@ mod manifest;
 pub(crate) mod restore;
 
 pub use export::export;
-pub use restore::{Taken, import};
+pub use restore::{RestoreReport, import};

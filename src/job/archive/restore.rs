@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::clean_line;
 use crate::job::file::half_written::Half;
-use crate::store::{Gathered, Store, WHOLE};
+use crate::store::{ArchiveRestore, Store, WHOLE};
 
 /// Longest line that is read, in bytes: the longest row of a book is far shorter.
 const LINE: u64 = 4 * 1024 * 1024;
@@ -22,7 +22,7 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Report of a restore.
 #[derive(Debug)]
-pub struct Taken {
+pub struct RestoreReport {
     /// Rows read.
     pub rows: u64,
     /// What was new and what changed.
@@ -36,18 +36,18 @@ pub struct Taken {
 /// # Errors
 /// Something in the folder is not as whynow writes it: one sentence that names the file and the line. Nothing is kept
 /// then.
-pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Taken> {
+pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<RestoreReport> {
     let manifest = looked_at(folder)?;
     if book.exists() {
         let mut store = Store::open(book, Arc::clone(clock))?;
-        let (rows, report) = into(&mut store, folder, manifest)?;
-        return Ok(Taken { rows, report, made: false });
+        let (rows, report) = restore_into(&mut store, folder, manifest)?;
+        return Ok(RestoreReport { rows, report, made: false });
     }
     free(book)?;
     let half = Half::of(book);
     let taken = {
         let mut store = Store::create(half.path(), Arc::clone(clock))?;
-        let taken = into(&mut store, folder, manifest)?;
+        let taken = restore_into(&mut store, folder, manifest)?;
         store.begin_history()?;
         taken
     };
@@ -55,75 +55,75 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Take
     free(book)?;
     half.put(book).with_context(|| format!("{} cannot be made", book.display()))?;
     let (rows, report) = taken;
-    Ok(Taken { rows, report, made: true })
+    Ok(RestoreReport { rows, report, made: true })
 }
 
 /// The place of a new book must be free. SQLite would take a log that is left of another book for the new one's.
 fn free(book: &Path) -> Result<()> {
-    let Some(name) = book.file_name() else { bail!("{} is no name for a book", shown(book)) };
+    let Some(name) = book.file_name() else { bail!("{} is no name for a book", display_path(book)) };
     if book.exists() {
-        bail!("{} was made meanwhile: say it again, and the rows are merged into it", shown(book));
+        bail!("{} was made meanwhile: say it again, and the rows are merged into it", display_path(book));
     }
     for end in ["-wal", "-journal"] {
         let mut log = name.to_owned();
         log.push(end);
         let log = book.with_file_name(log);
         if log.exists() {
-            bail!("{} is left of another book: move it away first, or name another book", shown(&log));
+            bail!("{} is left of another book: move it away first, or name another book", display_path(&log));
         }
     }
     Ok(())
 }
 
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     clean_line(&path.to_string_lossy(), 300)
 }
 
 /// Looks whether the folder holds what it should and nothing else, and only plain files.
 fn looked_at(folder: &Path) -> Result<Manifest> {
-    let found = fs::symlink_metadata(folder).with_context(|| format!("{} cannot be read", shown(folder)))?;
+    let found = fs::symlink_metadata(folder).with_context(|| format!("{} cannot be read", display_path(folder)))?;
     if !found.is_dir() {
-        bail!("{} is not a folder: name the one that `whynow export --all` wrote", shown(folder));
+        bail!("{} is not a folder: name the one that `whynow export --all` wrote", display_path(folder));
     }
     let known: Vec<String> = WHOLE.iter().map(|table| file_of(table)).chain([MANIFEST.to_owned()]).collect();
-    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", shown(folder)))? {
-        let entry = entry.with_context(|| format!("{} cannot be read", shown(folder)))?;
+    for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", display_path(folder)))? {
+        let entry = entry.with_context(|| format!("{} cannot be read", display_path(folder)))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if LITTER.contains(&name.as_str()) {
             continue;
         }
         if !known.contains(&name) && name != README && !TABLES.contains(&name.as_str()) {
-            bail!("{} is not a file of an archive: take it out of the folder", shown(&entry.path()));
+            bail!("{} is not a file of an archive: take it out of the folder", display_path(&entry.path()));
         }
-        plain(&entry.path())?;
+        require_plain_file(&entry.path())?;
     }
     if let Some(missing) = known.iter().find(|name| !folder.join(name).exists()) {
-        bail!("{} has no {missing}: an archive needs it", shown(folder));
+        bail!("{} has no {missing}: an archive needs it", display_path(folder));
     }
     manifest(&folder.join(MANIFEST))
 }
 
 /// No link, pipe or folder: a pipe would be waited for, a link leads elsewhere.
-fn plain(path: &Path) -> Result<()> {
-    let found = fs::symlink_metadata(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+fn require_plain_file(path: &Path) -> Result<()> {
+    let found = fs::symlink_metadata(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
     if !found.is_file() {
-        bail!("{} is not a plain file", shown(path));
+        bail!("{} is not a plain file", display_path(path));
     }
     Ok(())
 }
 
 fn manifest(path: &Path) -> Result<Manifest> {
     let mut text = Vec::new();
-    let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
-    file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", shown(path)))?;
-    let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", shown(path)))?;
+    let file = File::open(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
+    file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", display_path(path)))?;
+    let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", display_path(path)))?;
     if read.get("version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(VERSION)) {
-        bail!("{} was written by a newer whynow; install that version to bring it back", shown(path));
+        bail!("{} was written by a newer whynow; install that version to bring it back", display_path(path));
     }
-    serde_json::from_value(read).with_context(|| format!("{} is not as whynow writes it", shown(path)))
+    serde_json::from_value(read).with_context(|| format!("{} is not as whynow writes it", display_path(path)))
 }
 
-fn into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, MergeReport)> {
+fn restore_into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, MergeReport)> {
     let mut gathered = store.gather()?;
     let mut rows = 0;
     for table in WHOLE {
@@ -131,7 +131,10 @@ fn into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, Me
         let read = table_of(&mut gathered, table, &path)?;
         let wanted = manifest.rows.get(table).copied().unwrap_or(0);
         if read != wanted {
-            bail!("{} has {read} rows and should have {wanted} by {MANIFEST}: lines were lost or added", shown(&path));
+            bail!(
+                "{} has {read} rows and should have {wanted} by {MANIFEST}: lines were lost or added",
+                display_path(&path)
+            );
         }
         rows += read;
     }
@@ -141,19 +144,19 @@ fn into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, Me
     Ok((rows, store.take_whole(whole)?))
 }
 
-fn table_of(gathered: &mut Gathered, table: &'static str, path: &Path) -> Result<u64> {
-    plain(path)?;
-    let file = File::open(path).with_context(|| format!("{} cannot be read", shown(path)))?;
+fn table_of(gathered: &mut ArchiveRestore, table: &'static str, path: &Path) -> Result<u64> {
+    require_plain_file(path)?;
+    let file = File::open(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
     let mut input = BufReader::with_capacity(64 * 1024, file);
     let (mut bytes, mut line) = (Vec::new(), 0);
     loop {
         bytes.clear();
         let read = input.by_ref().take(LINE).read_until(b'\n', &mut bytes);
-        if read.with_context(|| format!("{} cannot be read", shown(path)))? == 0 {
+        if read.with_context(|| format!("{} cannot be read", display_path(path)))? == 0 {
             return Ok(line);
         }
         line += 1;
-        let at = || format!("{}, line {line}", shown(path));
+        let at = || format!("{}, line {line}", display_path(path));
         if bytes.last() != Some(&b'\n') && bytes.len() as u64 >= LINE {
             bail!("{}: longer than any row of a book. Nothing was imported", at());
         }

@@ -4,15 +4,15 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
 
 use super::dice::Dice;
-use super::sample::{Sample, plan_of};
-use super::texts::{AccountText, CallText, Habit, ReviewText, Tray, TriggerText, day_of_work};
-use crate::domain::call::{Answer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose, parse_minutes};
+use super::sample::{SampleBook, plan_of};
+use super::texts::{AccountText, CallText, Habit, ReviewText, SampleTray, TriggerText, day_of_work};
+use crate::domain::call::{AskAnswer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::ids::{CallId, ReviewId};
 use crate::domain::plan::Plan;
 use crate::domain::review::Review;
 
 /// A call and what was written on it.
-pub(super) struct Made {
+pub(super) struct SampleCall {
     pub(super) call: Call,
     /// The plan that stood beside it.
     pub(super) plan: Option<Plan>,
@@ -20,14 +20,14 @@ pub(super) struct Made {
 }
 
 /// Every call, oldest first.
-pub(super) fn every_call(sample: &Sample<'_>) -> Result<Vec<Made>> {
+pub(super) fn every_call(sample: &SampleBook<'_>) -> Result<Vec<SampleCall>> {
     let mut made = Vec::new();
     let mut earlier = 0;
     for text in &sample.texts.calls {
         if text.at == "earlier" {
             earlier += 1;
         }
-        made.push(story(sample, text, earlier)?);
+        made.push(call_from_text(sample, text, earlier)?);
     }
     let mut dice = Dice::new();
     for account in sample.texts.accounts.iter().filter(|account| !account.tags.is_empty()) {
@@ -53,7 +53,7 @@ fn id(at: DateTime<FixedOffset>, n: usize, of: usize) -> uuid::Uuid {
     uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.timestamp_millis()).unwrap_or(0), &random).into_uuid()
 }
 
-fn story(sample: &Sample<'_>, text: &CallText, earlier: i64) -> Result<Made> {
+fn call_from_text(sample: &SampleBook<'_>, text: &CallText, earlier: i64) -> Result<SampleCall> {
     let (contact, account) = sample.person(&text.with)?;
     let at =
         if text.at == "earlier" { this_morning(sample, earlier) } else { moment(sample, text.days_ago, &text.at)? };
@@ -64,8 +64,8 @@ fn story(sample: &Sample<'_>, text: &CallText, earlier: i64) -> Result<Made> {
     call.outcome = text.outcome;
     call.verdict = text.verdict;
     call.source = text.source;
-    call.learned = text.learned.unwrap_or(Answer::NotAsked);
-    call.way_forward = text.way_forward.unwrap_or(Answer::NotAsked);
+    call.learned = text.learned.unwrap_or(AskAnswer::NotAsked);
+    call.way_forward = text.way_forward.unwrap_or(AskAnswer::NotAsked);
     call.words.clone_from(&text.words);
     call.note.clone_from(&text.note);
     call.opener.clone_from(&text.opener);
@@ -86,10 +86,10 @@ fn story(sample: &Sample<'_>, text: &CallText, earlier: i64) -> Result<Made> {
     });
     let written = [&text.self_review, &text.review];
     let reviews: Result<_> = written.into_iter().flatten().map(|review| read_review(sample, review, &call)).collect();
-    Ok(Made { reviews: reviews?, call, plan })
+    Ok(SampleCall { reviews: reviews?, call, plan })
 }
 
-fn read_review(sample: &Sample<'_>, text: &ReviewText, call: &Call) -> Result<Review> {
+fn read_review(sample: &SampleBook<'_>, text: &ReviewText, call: &Call) -> Result<Review> {
     let evening = call.at + Duration::days(text.after) + Duration::hours(3);
     Ok(Review {
         id: ReviewId::default(),
@@ -104,18 +104,18 @@ fn read_review(sample: &Sample<'_>, text: &ReviewText, call: &Call) -> Result<Re
 }
 
 /// The calls of today lie before now, and not before midnight.
-fn this_morning(sample: &Sample<'_>, nth: i64) -> DateTime<FixedOffset> {
+fn this_morning(sample: &SampleBook<'_>, nth: i64) -> DateTime<FixedOffset> {
     let minutes = Duration::minutes((120 - 35 * nth).max(1));
     let midnight = local(sample, sample.now.date(), NaiveTime::MIN);
     (sample.now.0 - minutes).max(midnight + Duration::minutes(nth)).min(sample.now.0)
 }
 
-fn moment(sample: &Sample<'_>, days_ago: i64, at: &str) -> Result<DateTime<FixedOffset>> {
+fn moment(sample: &SampleBook<'_>, days_ago: i64, at: &str) -> Result<DateTime<FixedOffset>> {
     let time = NaiveTime::parse_from_str(at, "%H:%M").with_context(|| format!("{at} is not a time of day"))?;
     Ok(local(sample, day_of_work(sample.day(-days_ago), -1), time))
 }
 
-fn local(sample: &Sample<'_>, day: NaiveDate, time: NaiveTime) -> DateTime<FixedOffset> {
+fn local(sample: &SampleBook<'_>, day: NaiveDate, time: NaiveTime) -> DateTime<FixedOffset> {
     let offset = *sample.now.0.offset();
     day.and_time(time).and_local_timezone(offset).single().unwrap_or(sample.now.0)
 }
@@ -127,7 +127,7 @@ const QUIET: i64 = 20;
 /// The same at companies whom a ready plan is for: nobody swarms those.
 const QUIET_BEFORE_A_CALL: i64 = 32;
 
-fn scatter(sample: &Sample<'_>, company: &AccountText, dice: &mut Dice, made: &mut Vec<Made>) -> Result<()> {
+fn scatter(sample: &SampleBook<'_>, company: &AccountText, dice: &mut Dice, made: &mut Vec<SampleCall>) -> Result<()> {
     let habit = sample.texts.scatter.habit.iter().find(|habit| habit.rep == company.owner);
     let Some(habit) = habit else { return Ok(()) };
     let people: Vec<_> = company.people.iter().filter(|person| person.do_not_call.is_none()).collect();
@@ -143,14 +143,14 @@ fn scatter(sample: &Sample<'_>, company: &AccountText, dice: &mut Dice, made: &m
         let at = moment(sample, days_ago, &time)?;
         let mut call = Call::new(CallId::default(), contact, account, sample.rep(Some(&company.owner))?, at);
         call.triggers = reason.map(|trigger| sample.trigger(&trigger.key)).transpose()?.into_iter().collect();
-        talk(sample, habit, dice, &mut call);
-        made.push(Made { call, plan: None, reviews: Vec::new() });
+        add_outcome(sample, habit, dice, &mut call);
+        made.push(SampleCall { call, plan: None, reviews: Vec::new() });
     }
     Ok(())
 }
 
 /// Days in which only stories are told of this company.
-fn quiet(sample: &Sample<'_>, company: &AccountText) -> i64 {
+fn quiet(sample: &SampleBook<'_>, company: &AccountText) -> i64 {
     let here = |name: &str| company.people.iter().any(|person| person.name == name);
     let texts = sample.texts;
     if texts.plans.iter().any(|plan| here(&plan.with) && plan.template.is_some()) {
@@ -165,10 +165,15 @@ fn quiet(sample: &Sample<'_>, company: &AccountText) -> i64 {
 }
 
 /// A trigger of the company that a call of `newest` days ago, or an earlier one, could stand on.
-fn reason<'s>(sample: &'s Sample<'_>, company: &AccountText, newest: i64, dice: &mut Dice) -> Option<&'s TriggerText> {
+fn reason<'s>(
+    sample: &'s SampleBook<'_>,
+    company: &AccountText,
+    newest: i64,
+    dice: &mut Dice,
+) -> Option<&'s TriggerText> {
     let theirs = |trigger: &&TriggerText| {
         trigger.accounts.contains(&company.name)
-            && trigger.status == Tray::Kept
+            && trigger.status == SampleTray::Kept
             && trigger.kind != "our_reason"
             && trigger.days_ago >= newest
     };
@@ -177,7 +182,7 @@ fn reason<'s>(sample: &'s Sample<'_>, company: &AccountText, newest: i64, dice: 
 }
 
 /// What came of it.
-fn talk(sample: &Sample<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
+fn add_outcome(sample: &SampleBook<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
     let scatter = &sample.texts.scatter;
     let weights: Vec<_> =
         Reach::ALL.iter().map(|reach| (*reach, scatter.reach.get(reach.key()).copied().unwrap_or(0))).collect();
@@ -207,7 +212,7 @@ fn talk(sample: &Sample<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
 }
 
 /// Their verdict, and who says so.
-fn judge(sample: &Sample<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
+fn judge(sample: &SampleBook<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
     let silent = 100_u32.saturating_sub(habit.asked + habit.unprompted + habit.guessed);
     call.source = dice
         .weighted(&[
@@ -235,9 +240,9 @@ fn judge(sample: &Sample<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
     if source != VerdictSource::RepInferred {
         let key = verdict.map_or("", Verdict::key);
         call.words = text(dice, &sample.texts.scatter.words, key);
-        call.learned = if verdict == Some(Verdict::Wasted) { Answer::No } else { Answer::Yes };
+        call.learned = if verdict == Some(Verdict::Wasted) { AskAnswer::No } else { AskAnswer::Yes };
         call.way_forward =
-            if verdict == Some(Verdict::WellSpent) && dice.chance(60) { Answer::Yes } else { Answer::No };
+            if verdict == Some(Verdict::WellSpent) && dice.chance(60) { AskAnswer::Yes } else { AskAnswer::No };
     }
 }
 

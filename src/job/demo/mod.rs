@@ -13,10 +13,10 @@ mod texts;
 use anyhow::Result;
 
 use self::calls::every_call;
-use self::sample::Sample;
-use self::texts::Texts;
 use crate::clock::Moment;
 use crate::store::Store;
+use sample::SampleBook;
+use texts::SampleTexts;
 
 pub use self::scratch::Scratch;
 
@@ -25,9 +25,9 @@ pub use self::scratch::Scratch;
 /// # Errors
 /// The book cannot be written; then it is as it was.
 pub fn build(store: &mut Store, now: Moment) -> Result<()> {
-    let texts = Texts::read(now.date())?;
+    let texts = SampleTexts::read(now.date())?;
     store.batch(|store| -> Result<()> {
-        let mut sample = Sample::new(store, now, &texts);
+        let mut sample = SampleBook::new(store, now, &texts);
         sample.reps()?;
         sample.companies()?;
         sample.triggers()?;
@@ -41,7 +41,7 @@ pub fn build(store: &mut Store, now: Moment) -> Result<()> {
 }
 
 /// Logs every call in its order, with the plan that stood beside it and the reviews that were written on it.
-fn calls(sample: &mut Sample<'_>) -> Result<()> {
+fn calls(sample: &mut SampleBook<'_>) -> Result<()> {
     for mut made in every_call(sample)? {
         if let Some(plan) = &made.plan {
             made.call.plan_id = Some(sample.store.save_plan(plan)?);

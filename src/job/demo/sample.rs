@@ -6,20 +6,20 @@ use anyhow::{Context, Result};
 use chrono::{Duration, NaiveDate};
 
 use super::people;
-use super::texts::{PlanText, Texts, Tray, TriggerText};
+use super::texts::{PlanText, SampleTexts, SampleTray, TriggerText};
 use crate::clock::Moment;
 use crate::domain::account::profile::Profile;
-use crate::domain::campaign::{Campaign, Pick, Picked, Start, Touched};
+use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetFilter, TargetSelection};
 use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::trigger::{Kinds, Status, Trigger};
 use crate::store::Store;
 
 /// The book as it grows, and the ids of what is in it by the names that the texts use.
-pub(super) struct Sample<'a> {
+pub(super) struct SampleBook<'a> {
     pub(super) store: &'a mut Store,
     pub(super) now: Moment,
-    pub(super) texts: &'a Texts,
+    pub(super) texts: &'a SampleTexts,
     me: RepId,
     reps: BTreeMap<String, RepId>,
     accounts: BTreeMap<String, AccountId>,
@@ -28,9 +28,9 @@ pub(super) struct Sample<'a> {
     pub(super) campaign: CampaignId,
 }
 
-impl<'a> Sample<'a> {
-    pub(super) fn new(store: &'a mut Store, now: Moment, texts: &'a Texts) -> Sample<'a> {
-        Sample {
+impl<'a> SampleBook<'a> {
+    pub(super) fn new(store: &'a mut Store, now: Moment, texts: &'a SampleTexts) -> SampleBook<'a> {
+        SampleBook {
             store,
             now,
             texts,
@@ -114,10 +114,10 @@ impl<'a> Sample<'a> {
             strength: text.strength.unwrap_or(kind.strength),
             confidence: text.confidence,
             status: match text.status {
-                Tray::Kept => Status::Kept,
-                Tray::Inbox => Status::Inbox,
-                Tray::Snoozed => Status::Snoozed(self.day(text.snoozed_until.unwrap_or(7))),
-                Tray::Rejected => Status::Rejected(text.because.clone().unwrap_or_default()),
+                SampleTray::Kept => Status::Kept,
+                SampleTray::Inbox => Status::Inbox,
+                SampleTray::Snoozed => Status::Snoozed(self.day(text.snoozed_until.unwrap_or(7))),
+                SampleTray::Rejected => Status::Rejected(text.because.clone().unwrap_or_default()),
             },
             accounts: accounts?,
             contact: contact.map(|(person, _)| person),
@@ -135,17 +135,18 @@ impl<'a> Sample<'a> {
     pub(super) fn campaign(&mut self) -> Result<()> {
         let text = &self.texts.book.campaign;
         let touched = |(name, impact): (&String, &String)| {
-            Ok(Touched { account_id: self.account(name)?, impact: impact.clone() })
+            Ok(CampaignAccount { account_id: self.account(name)?, impact: impact.clone() })
         };
         let accounts: Result<_> = text.accounts.iter().map(touched).collect();
-        let accounts: Vec<Touched> = accounts?;
+        let accounts: Vec<CampaignAccount> = accounts?;
         let trigger = self.trigger(&text.trigger)?;
-        let pick = Pick { industry: text.industry.clone(), place: text.place.clone(), ..Pick::default() };
+        let pick =
+            TargetFilter { industry: text.industry.clone(), place: text.place.clone(), ..TargetFilter::default() };
         let campaign = Campaign {
             name: text.name.clone(),
             trigger: Some(trigger),
             started_on: Some(self.day(-text.days_ago)),
-            picked: self.picked(Start { trigger, pick, ..Start::default() }, &accounts)?,
+            picked: self.picked(CampaignStart { trigger, pick, ..CampaignStart::default() }, &accounts)?,
             shared_reason: text.shared_reason.clone(),
             accounts,
             learned: text.learned.clone(),
@@ -156,11 +157,11 @@ impl<'a> Sample<'a> {
     }
 
     /// How the accounts were picked: the filter, and whom the rep took out of what it found.
-    fn picked(&self, start: Start, accounts: &[Touched]) -> Result<Picked> {
+    fn picked(&self, start: CampaignStart, accounts: &[CampaignAccount]) -> Result<TargetSelection> {
         let is_in = |id: AccountId| accounts.iter().any(|touched| touched.account_id == id);
         let found = self.store.picking(&start)?;
         let taken_out = found.accounts.iter().map(|one| one.account_id).filter(|id| !is_in(*id)).collect();
-        let start = Start { taken_out, ..start };
+        let start = CampaignStart { taken_out, ..start };
         let left = self
             .store
             .picking(&start)?
@@ -168,7 +169,12 @@ impl<'a> Sample<'a> {
             .into_iter()
             .filter_map(|one| one.left)
             .filter(|one| !is_in(one.account_id));
-        Ok(Picked { left: left.collect(), pick: start.pick, taken_out: start.taken_out, ..Picked::default() })
+        Ok(TargetSelection {
+            left: left.collect(),
+            pick: start.pick,
+            taken_out: start.taken_out,
+            ..TargetSelection::default()
+        })
     }
 
     pub(super) fn plans(&mut self) -> Result<()> {

@@ -7,14 +7,14 @@ use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::account::profile::Rule;
-use crate::domain::call::{Answer, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::account::profile::ProfileRule;
+use crate::domain::call::{AskAnswer, Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::reason::guard::Override;
 use crate::domain::review::Criterion;
 use crate::domain::trigger::{Confidence, Origin, Scope};
 
 /// Everything that is written by hand.
-pub(super) struct Texts {
+pub(super) struct SampleTexts {
     pub(super) book: BookText,
     pub(super) accounts: Vec<AccountText>,
     pub(super) triggers: Vec<TriggerText>,
@@ -23,14 +23,14 @@ pub(super) struct Texts {
     pub(super) scatter: ScatterText,
 }
 
-impl Texts {
+impl SampleTexts {
     /// Reads the files that are part of the program, with days in sentences filled in.
-    pub(super) fn read(today: NaiveDate) -> Result<Texts> {
+    pub(super) fn read(today: NaiveDate) -> Result<SampleTexts> {
         let accounts: AccountsFile = file("accounts", include_str!("../../../assets/demo/accounts.toml"), today)?;
         let triggers: TriggersFile = file("triggers", include_str!("../../../assets/demo/triggers.toml"), today)?;
         let plans: PlansFile = file("plans", include_str!("../../../assets/demo/plans.toml"), today)?;
         let calls: CallsFile = file("calls", include_str!("../../../assets/demo/calls.toml"), today)?;
-        Ok(Texts {
+        Ok(SampleTexts {
             book: file("book", include_str!("../../../assets/demo/book.toml"), today)?,
             accounts: accounts.account,
             triggers: triggers.trigger,
@@ -42,16 +42,16 @@ impl Texts {
 }
 
 fn file<T: DeserializeOwned>(name: &str, text: &str, today: NaiveDate) -> Result<T> {
-    toml::from_str(&filled(text, today))
+    toml::from_str(&fill_dates(text, today))
         .with_context(|| format!("The sample book's {name}.toml is not as it should be"))
 }
 
 /// Fills in `{date -12}` ("3 March") and `{weekday 2}` ("Tuesday"; a coming weekend moves on to Monday).
-fn filled(text: &str, today: NaiveDate) -> String {
+fn fill_dates(text: &str, today: NaiveDate) -> String {
     let mut pieces = text.split('{');
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        match piece.split_once('}').and_then(|(inside, rest)| Some((spoken(inside, today)?, rest))) {
+        match piece.split_once('}').and_then(|(inside, rest)| Some((date_words(inside, today)?, rest))) {
             Some((day, rest)) => out.extend([day.as_str(), rest]),
             None => out.extend(["{", piece]),
         }
@@ -59,7 +59,7 @@ fn filled(text: &str, today: NaiveDate) -> String {
     out
 }
 
-fn spoken(inside: &str, today: NaiveDate) -> Option<String> {
+fn date_words(inside: &str, today: NaiveDate) -> Option<String> {
     let (form, days) = inside.split_once(' ')?;
     let day = today + Duration::days(days.parse().ok()?);
     match form {
@@ -115,11 +115,11 @@ pub(super) struct PersonText {
     #[serde(default)]
     pub(super) notes: String,
     pub(super) do_not_call: Option<String>,
-    #[serde(default = "yes")]
+    #[serde(default = "default_true")]
     pub(super) email: bool,
 }
 
-fn yes() -> bool {
+fn default_true() -> bool {
     true
 }
 
@@ -147,7 +147,7 @@ pub(super) struct TriggerText {
     #[serde(default)]
     pub(super) confidence: Confidence,
     #[serde(default)]
-    pub(super) status: Tray,
+    pub(super) status: SampleTray,
     pub(super) snoozed_until: Option<i64>,
     pub(super) because: Option<String>,
     #[serde(default)]
@@ -161,7 +161,7 @@ pub(super) struct TriggerText {
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Tray {
+pub(super) enum SampleTray {
     #[default]
     Kept,
     Inbox,
@@ -216,8 +216,8 @@ pub(super) struct CallText {
     pub(super) outcome: Option<Outcome>,
     pub(super) verdict: Option<Verdict>,
     pub(super) source: Option<VerdictSource>,
-    pub(super) learned: Option<Answer>,
-    pub(super) way_forward: Option<Answer>,
+    pub(super) learned: Option<AskAnswer>,
+    pub(super) way_forward: Option<AskAnswer>,
     #[serde(default)]
     pub(super) words: String,
     #[serde(default)]
@@ -269,7 +269,7 @@ pub(super) struct BookText {
     pub(super) reps: Vec<String>,
     pub(super) manager: String,
     pub(super) campaign: CampaignText,
-    pub(super) rules: Vec<Rule>,
+    pub(super) rules: Vec<ProfileRule>,
 }
 
 #[derive(Deserialize)]
@@ -314,7 +314,7 @@ pub(super) struct Habit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::check::{Evidence, Fact, Playbook, check};
+    use crate::domain::check::{Evidence, Playbook, TriggerFact, check};
     use crate::domain::trigger::Kinds;
 
     fn day(text: &str) -> NaiveDate {
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn every_file_reads() {
-        let texts = Texts::read(day("2026-03-12")).unwrap();
+        let texts = SampleTexts::read(day("2026-03-12")).unwrap();
         assert!(texts.accounts.len() >= 40, "{} accounts", texts.accounts.len());
         assert!(texts.accounts.iter().map(|account| account.people.len()).sum::<usize>() >= 90);
         assert!(texts.triggers.len() >= 60);
@@ -339,15 +339,15 @@ mod tests {
             ("plain {braces} stay {", "plain {braces} stay {"),
         ];
         for (text, expected) in cases {
-            assert_eq!(filled(text, day("2026-03-12")), expected, "a Thursday");
+            assert_eq!(fill_dates(text, day("2026-03-12")), expected, "a Thursday");
         }
     }
 
     /// What is known when the opener of a plan is checked.
-    fn evidence(texts: &Texts, plan: &PlanText, today: NaiveDate) -> Evidence {
+    fn evidence(texts: &SampleTexts, plan: &PlanText, today: NaiveDate) -> Evidence {
         let works_at = |account: &&AccountText| account.people.iter().any(|person| person.name == plan.with);
         let facts = texts.triggers.iter().filter(|trigger| plan.triggers.contains(&trigger.key));
-        let facts = facts.map(|trigger| Fact {
+        let facts = facts.map(|trigger| TriggerFact {
             text: format!("{} {}", trigger.headline, trigger.summary),
             on: today - Duration::days(trigger.days_ago),
             effective: trigger.in_days.map(|days| today + Duration::days(days)),
@@ -370,7 +370,7 @@ mod tests {
     fn openers_of_ready_plans_have_nothing_to_mend_on_any_day() {
         let mut to_mend = Vec::new();
         for today in ["2026-03-12", "2026-03-15", "2026-12-30"].map(day) {
-            let texts = Texts::read(today).unwrap();
+            let texts = SampleTexts::read(today).unwrap();
             let ready: Vec<_> = texts.plans.iter().filter(|plan| plan.template.is_some()).collect();
             assert!(ready.len() >= 10);
             for plan in ready {
@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn openers_to_coach_have_something_to_mend() {
         let today = day("2026-03-12");
-        let texts = Texts::read(today).unwrap();
+        let texts = SampleTexts::read(today).unwrap();
         for (with, rule) in
             [("Fiona Wray", "check_in"), ("Katarzyna Zielińska", "several_asks"), ("Outi Lehtonen", "gap")]
         {

@@ -6,13 +6,13 @@ use anyhow::Context;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::paged_writer::{ExportFormat, PAGE, each, number, said, write, yes};
+use super::paged_writer::{ExportFormat, PAGE, for_each_row, number, text_or_empty, write, yes_or_empty};
 use crate::domain::account::{ExternalId, Phone};
 use crate::domain::call::Call;
 use crate::domain::ids::CallId;
 use crate::exchange::crm::{CrmCall, Mapping, System};
-use crate::exchange::csv_write::Table;
-use crate::store::{Store, WholeCall};
+use crate::exchange::csv_write::TableWriter;
+use crate::store::{ExportedCall, Store};
 
 /// Format of exported calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +41,15 @@ pub fn export_calls(
     match format {
         CallFormat::Csv => write(ExportFormat::Csv, out, &CALL, page, call_cells, CallOut::from),
         CallFormat::Json => write(ExportFormat::Json, out, &CALL, page, call_cells, CallOut::from),
-        CallFormat::Jsonl => each(page, |row| {
+        CallFormat::Jsonl => for_each_row(page, |row| {
             serde_json::to_writer(&mut *out, &CallOut::from(row)).context("writing JSON")?;
             out.write_all(b"\n").context("writing JSON")
         }),
         CallFormat::For(system) => {
             let mapping = Mapping::builtin();
             let header: Vec<&str> = mapping.columns(system).iter().map(|column| column.name.as_str()).collect();
-            let mut table = Table::new(out, &header).context("writing the table")?;
-            let rows = each(page, |row| {
+            let mut table = TableWriter::new(out, &header).context("writing the table")?;
+            let rows = for_each_row(page, |row| {
                 let cells = mapping.row(system, &crm(row));
                 table.row(cells.iter().map(String::as_str)).context("writing the table")
             })?;
@@ -59,7 +59,7 @@ pub fn export_calls(
     }
 }
 
-fn crm(row: WholeCall) -> CrmCall {
+fn crm(row: ExportedCall) -> CrmCall {
     CrmCall {
         id: row.id,
         amended: row.call.id != row.id,
@@ -94,8 +94,8 @@ struct CallOut {
     earlier: Vec<Call>,
 }
 
-impl From<WholeCall> for CallOut {
-    fn from(row: WholeCall) -> CallOut {
+impl From<ExportedCall> for CallOut {
+    fn from(row: ExportedCall) -> CallOut {
         CallOut {
             call: row.id,
             changed_at: row.changed_at,
@@ -152,7 +152,7 @@ pub(crate) const CALL: [&str; 32] = [
     "company id in the book",
 ];
 
-pub(crate) fn call_cells(row: &WholeCall) -> Vec<String> {
+pub(crate) fn call_cells(row: &ExportedCall) -> Vec<String> {
     let call = &row.call;
     let lifted = call.overrides.iter().map(|lifted| format!("{}: {}", lifted.rule, lifted.because)).collect::<Vec<_>>();
     vec![
@@ -177,13 +177,13 @@ pub(crate) fn call_cells(row: &WholeCall) -> Vec<String> {
         call.opener.clone(),
         row.triggers.join("; "),
         lifted.join("; "),
-        yes(call.amends.is_some()),
+        yes_or_empty(call.amends.is_some()),
         number(call.log_seconds.as_ref()),
         row.changed_at.to_rfc3339_opts(SecondsFormat::Millis, true),
-        said(row.campaign.as_ref()),
+        text_or_empty(row.campaign.as_ref()),
         row.contact.emails.join("; "),
-        said(row.contact.phones.first().map(|phone| &phone.raw)),
-        said(row.account.domain.as_ref()),
+        text_or_empty(row.contact.phones.first().map(|phone| &phone.raw)),
+        text_or_empty(row.account.domain.as_ref()),
         ids(&row.contact.external),
         ids(&row.account.external),
         row.contact.id.to_string(),

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
-use crate::domain::campaign::{CampaignFile, markdown};
+use crate::domain::campaign::{CampaignDetail, markdown};
 use crate::domain::ids::CampaignId;
-use crate::job::file::atomic_write::{Place, put};
+use crate::job::file::atomic_write::{AtomicFile, put};
 use crate::job::file::protected::Spared;
 use crate::job::file::safe_name::in_a_name;
 use crate::store::Store;
@@ -30,7 +30,7 @@ pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: 
 /// # Errors
 /// When the campaign is gone or closed, or the file cannot be written.
 pub fn close(store: &mut Store, id: CampaignId, summary: Option<&Path>, today: NaiveDate) -> Result<()> {
-    let place = summary.map(|path| Place::begin(path, &Spared::book(store.path()))).transpose()?;
+    let place = summary.map(|path| AtomicFile::begin(path, &Spared::book(store.path()))).transpose()?;
     store.close_campaign(id)?;
     let Some(mut place) = place else { return Ok(()) };
     let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
@@ -38,7 +38,7 @@ pub fn close(store: &mut Store, id: CampaignId, summary: Option<&Path>, today: N
     written.context("The campaign is closed, but its summary was not written: `whynow campaign show` prints it")
 }
 
-fn name_of(file: &CampaignFile) -> String {
+fn name_of(file: &CampaignDetail) -> String {
     let name = in_a_name(&file.campaign.name);
     format!("campaign-{}.md", if name.is_empty() { "summary" } else { &name })
 }

@@ -15,13 +15,13 @@ use serde::Serialize;
 
 use calls::{CallFormat, export_calls};
 pub use paged_writer::ExportFormat;
-use paged_writer::{PAGE, number, said, write, yes};
+use paged_writer::{PAGE, number, text_or_empty, write, yes_or_empty};
 
 use crate::domain::account::{Account, Contact};
-use crate::domain::query::overrides::Overridden;
+use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::text::{NAME_CAP, clean_line};
 use crate::domain::trigger::{Status, Trigger};
-use crate::store::{Barred, Page, Store, WholeContact, WholeTrigger};
+use crate::store::{DoNotCallEntry, ExportedContact, ExportedTrigger, Page, Store};
 
 /// The kind of rows an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +51,12 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
             write(format, out, &ACCOUNT, |after| book.whole_accounts(after, PAGE), account_cells, |row| row)
         }
         ExportKind::Contacts => {
-            let json = |row: &WholeContact| ContactOut { contact: row.contact.clone(), account: row.account.clone() };
+            let json =
+                |row: &ExportedContact| ContactOut { contact: row.contact.clone(), account: row.account.clone() };
             write(format, out, &CONTACT, |after| book.whole_contacts(after, PAGE), contact_cells, move |row| json(&row))
         }
         ExportKind::Triggers => {
-            let json = |row: WholeTrigger| TriggerOut { trigger: row.trigger, account_names: row.accounts };
+            let json = |row: ExportedTrigger| TriggerOut { trigger: row.trigger, account_names: row.accounts };
             write(format, out, &TRIGGER, |after| book.whole_triggers(after, PAGE), trigger_cells, json)
         }
         ExportKind::Calls => {
@@ -66,8 +67,8 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
             export_calls(book, format, None, out)
         }
         ExportKind::DoNotCall => {
-            let json = |row: Barred| BarredOut { kind: row.kind, value: row.value, reason: row.why };
-            write(format, out, &BARRED, |after| book.barred(after, PAGE), barred_cells, json)
+            let json = |row: DoNotCallEntry| DoNotCallOut { kind: row.kind, value: row.value, reason: row.why };
+            write(format, out, &BARRED, |after| book.do_not_call_page(after, PAGE), barred_cells, json)
         }
         ExportKind::Overrides => {
             let page = |after: Option<i64>| {
@@ -96,7 +97,7 @@ struct TriggerOut {
 }
 
 #[derive(Serialize)]
-struct BarredOut {
+struct DoNotCallOut {
     kind: String,
     value: String,
     reason: String,
@@ -129,23 +130,23 @@ pub(super) fn account_cells(account: &Account) -> Vec<String> {
     let external = account.external.iter().map(|id| format!("{}:{}", id.source, id.id)).collect::<Vec<_>>();
     vec![
         account.name.clone(),
-        said(account.domain.as_ref()),
+        text_or_empty(account.domain.as_ref()),
         account.tickers.join("; "),
         number(account.cik.as_ref()),
         account.aliases.join("; "),
-        said(account.industry.as_ref()),
-        said(account.sub_industry.as_ref()),
-        said(account.city.as_ref()),
-        said(account.region.as_ref()),
-        said(account.country.as_ref()),
-        said(account.zone.as_ref()),
+        text_or_empty(account.industry.as_ref()),
+        text_or_empty(account.sub_industry.as_ref()),
+        text_or_empty(account.city.as_ref()),
+        text_or_empty(account.region.as_ref()),
+        text_or_empty(account.country.as_ref()),
+        text_or_empty(account.zone.as_ref()),
         number(account.employees.as_ref()),
         number(account.revenue_musd.as_ref()),
-        said(account.phone.as_ref()),
+        text_or_empty(account.phone.as_ref()),
         account.tags.join("; "),
-        said(account.owner.as_ref()),
+        text_or_empty(account.owner.as_ref()),
         account.notes.clone(),
-        yes(account.archived),
+        yes_or_empty(account.archived),
         external.join("; "),
     ]
 }
@@ -169,7 +170,7 @@ pub(super) const CONTACT: [&str; 16] = [
     "archived",
 ];
 
-pub(super) fn contact_cells(row: &WholeContact) -> Vec<String> {
+pub(super) fn contact_cells(row: &ExportedContact) -> Vec<String> {
     let contact = &row.contact;
     let labels = ["work", "mobile", "home"];
     let phones = |fits: &dyn Fn(&str) -> bool| {
@@ -179,21 +180,21 @@ pub(super) fn contact_cells(row: &WholeContact) -> Vec<String> {
     let hours = contact.hours.map(|hours| format!("{}–{}", hours.from.format("%H:%M"), hours.until.format("%H:%M")));
     vec![
         contact.name.clone(),
-        said(contact.given_name.as_ref()),
-        said(contact.title.as_ref()),
+        text_or_empty(contact.given_name.as_ref()),
+        text_or_empty(contact.title.as_ref()),
         row.account.clone(),
         contact.emails.join("; "),
         phones(&|label| label == "work"),
         phones(&|label| label == "mobile"),
         phones(&|label| label == "home"),
         phones(&|label| !labels.contains(&label)),
-        said(contact.zone.as_ref()),
-        said(hours.as_ref()),
-        said(contact.link.as_ref()),
-        said(contact.goal.as_ref()),
-        said(contact.do_not_call.as_ref()),
+        text_or_empty(contact.zone.as_ref()),
+        text_or_empty(hours.as_ref()),
+        text_or_empty(contact.link.as_ref()),
+        text_or_empty(contact.goal.as_ref()),
+        text_or_empty(contact.do_not_call.as_ref()),
         contact.notes.clone(),
-        yes(contact.archived),
+        yes_or_empty(contact.archived),
     ]
 }
 
@@ -218,12 +219,12 @@ pub(super) const TRIGGER: [&str; 18] = [
     "impact",
 ];
 
-pub(super) fn trigger_cells(row: &WholeTrigger) -> Vec<String> {
+pub(super) fn trigger_cells(row: &ExportedTrigger) -> Vec<String> {
     let trigger = &row.trigger;
     vec![
         trigger.kind.clone(),
         trigger.headline.clone(),
-        said(trigger.company.as_ref()),
+        text_or_empty(trigger.company.as_ref()),
         trigger.occurred_on.to_string(),
         number(trigger.effective_on.as_ref()),
         trigger.scope.key().to_owned(),
@@ -231,10 +232,10 @@ pub(super) fn trigger_cells(row: &WholeTrigger) -> Vec<String> {
         trigger.strength.to_string(),
         trigger.confidence.key().to_owned(),
         trigger.source.clone(),
-        said(trigger.url.as_ref()),
-        said(trigger.external.as_ref()),
+        text_or_empty(trigger.url.as_ref()),
+        text_or_empty(trigger.external.as_ref()),
         number(trigger.cik.as_ref()),
-        said(trigger.ticker.as_ref()),
+        text_or_empty(trigger.ticker.as_ref()),
         status_words(&trigger.status),
         row.accounts.join("; "),
         trigger.summary.clone(),
@@ -255,14 +256,14 @@ fn status_words(status: &Status) -> String {
 /// The digits of the list come back as they are; a number of a marked person is read like any other.
 pub(super) const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
 
-pub(super) fn barred_cells(row: &Barred) -> Vec<String> {
+pub(super) fn barred_cells(row: &DoNotCallEntry) -> Vec<String> {
     let of = |kind: &str| if row.kind == kind { row.value.clone() } else { String::new() };
     vec![of("phone"), of("email"), of("digits"), of("name"), row.why.clone()]
 }
 
 const OVERRIDE: [&str; 8] = ["call", "at", "rep", "contact", "company", "guard", "reason typed", "how it ended"];
 
-fn override_cells(row: &Overridden) -> Vec<String> {
+fn override_cells(row: &OverriddenCall) -> Vec<String> {
     let call = &row.call;
     let guards: Vec<&str> = row.lifted.iter().map(|lifted| lifted.rule.as_str()).collect();
     let mut because: Vec<&str> = row.lifted.iter().map(|lifted| lifted.because.as_str()).collect();

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::exchange::csv_write::Table;
+use crate::exchange::csv_write::TableWriter;
 use crate::store::{Page, Result};
 
 /// Rows held at a time.
@@ -31,16 +31,17 @@ pub(super) fn write<T, J: Serialize>(
 ) -> anyhow::Result<u64> {
     match format {
         ExportFormat::Csv => {
-            let mut table = Table::new(out, header).context("writing the table")?;
-            let rows =
-                each(page, |row| table.row(cells(&row).iter().map(String::as_str)).context("writing the table"))?;
+            let mut table = TableWriter::new(out, header).context("writing the table")?;
+            let rows = for_each_row(page, |row| {
+                table.row(cells(&row).iter().map(String::as_str)).context("writing the table")
+            })?;
             table.end().context("writing the table")?;
             Ok(rows)
         }
         ExportFormat::Json => {
             let mut first = true;
             out.write_all(b"[").context("writing JSON")?;
-            let rows = each(page, |row| {
+            let rows = for_each_row(page, |row| {
                 out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" }).context("writing JSON")?;
                 serde_json::to_writer(&mut *out, &json(row)).context("writing JSON")
             })?;
@@ -51,7 +52,7 @@ pub(super) fn write<T, J: Serialize>(
 }
 
 /// Every row of every page; says how many.
-pub(super) fn each<T>(
+pub(super) fn for_each_row<T>(
     page: impl Fn(Option<i64>) -> Result<Page<T>>,
     mut put: impl FnMut(T) -> anyhow::Result<()>,
 ) -> anyhow::Result<u64> {
@@ -69,7 +70,7 @@ pub(super) fn each<T>(
     }
 }
 
-pub(super) fn said(text: Option<&String>) -> String {
+pub(super) fn text_or_empty(text: Option<&String>) -> String {
     text.cloned().unwrap_or_default()
 }
 
@@ -77,6 +78,6 @@ pub(super) fn number(value: Option<&impl ToString>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-pub(super) fn yes(flag: bool) -> String {
+pub(super) fn yes_or_empty(flag: bool) -> String {
     if flag { "yes" } else { "" }.to_owned()
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Context;
 
 use crate::exchange::ical;
-use crate::exchange::ical::write::Due;
+use crate::exchange::ical::write::DuePromise;
 use crate::store::Store;
 
 /// Promises held at a time.
@@ -13,7 +13,7 @@ const PAGE: usize = 500;
 
 /// Counts of the promises in a calendar file, and of those without a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Written {
+pub struct CalendarExport {
     /// Promises with a day.
     pub events: u64,
     /// Promises without one: a calendar has no place for them.
@@ -24,9 +24,9 @@ pub struct Written {
 ///
 /// # Errors
 /// The book cannot be read, or `out` fails.
-pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<Written> {
+pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<CalendarExport> {
     let cannot = "the calendar cannot be written";
-    let (mut written, mut after) = (Written::default(), None);
+    let (mut written, mut after) = (CalendarExport::default(), None);
     ical::write::begin(out).context(cannot)?;
     loop {
         let page = store.whole_promises(after, PAGE)?;
@@ -37,7 +37,8 @@ pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<Written> {
             };
             let (contact, account) = (row.contact, row.account);
             let (id, what, whose) = (row.promise.id, row.promise.what, row.promise.whose);
-            ical::write::event(out, &Due { id, what, by, whose, contact, account, made: row.made }).context(cannot)?;
+            ical::write::event(out, &DuePromise { id, what, by, whose, contact, account, made: row.made })
+                .context(cannot)?;
             written.events += 1;
         }
         after = page.next;

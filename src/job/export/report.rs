@@ -6,14 +6,14 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 
 use crate::domain::scorecard::Period;
-use crate::exchange::report::Report;
+use crate::exchange::report::ReportSource;
 use crate::job::file::atomic_write::put;
 use crate::job::file::protected::Spared;
 use crate::store::Store;
 
 /// Format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ReportFormat {
     /// A page for the browser.
     Html,
     /// Markdown.
@@ -26,34 +26,34 @@ pub enum Form {
 
 /// Options of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ReportOptions {
     /// Which calls.
     pub period: Period,
     /// Without the names of reps.
     pub hide_names: bool,
     /// As what.
-    pub form: Form,
+    pub form: ReportFormat,
 }
 
 /// The report as the bytes of its file.
 ///
 /// # Errors
 /// When the book cannot be read.
-pub fn report(store: &Store, wanted: &Wanted, today: NaiveDate) -> Result<Vec<u8>> {
+pub fn report(store: &Store, wanted: &ReportOptions, today: NaiveDate) -> Result<Vec<u8>> {
     let doing = "reading the book for a report";
     let scorebook = store.scorebook(&wanted.period).context(doing)?;
     let quotes = store.quotes(&wanted.period).context(doing)?;
-    let named = Report { made_on: today, names_hidden: false, scorebook, quotes };
+    let named = ReportSource { made_on: today, names_hidden: false, scorebook, quotes };
     let report = if wanted.hide_names { named.without_names() } else { named };
     Ok(match wanted.form {
-        Form::Html => report.html()?.into_bytes(),
-        Form::Markdown => report.markdown().into_bytes(),
-        Form::Json => {
+        ReportFormat::Html => report.html()?.into_bytes(),
+        ReportFormat::Markdown => report.markdown().into_bytes(),
+        ReportFormat::Json => {
             let mut text = report.json().context("writing JSON")?;
             text.push('\n');
             text.into_bytes()
         }
-        Form::Csv => report.csv(),
+        ReportFormat::Csv => report.csv(),
     })
 }
 
@@ -62,18 +62,18 @@ pub fn report(store: &Store, wanted: &Wanted, today: NaiveDate) -> Result<Vec<u8
 ///
 /// # Errors
 /// When the book cannot be read or the file cannot be written.
-pub fn write_report(store: &Store, wanted: &Wanted, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
+pub fn write_report(store: &Store, wanted: &ReportOptions, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
     let path = path.map_or_else(|| PathBuf::from(name_of(wanted)), Path::to_owned);
     put(&path, &Spared::book(store.path()), &report(store, wanted, today)?)?;
     Ok(path)
 }
 
-fn name_of(wanted: &Wanted) -> String {
+fn name_of(wanted: &ReportOptions) -> String {
     let end = match wanted.form {
-        Form::Html => "html",
-        Form::Markdown => "md",
-        Form::Json => "json",
-        Form::Csv => "csv",
+        ReportFormat::Html => "html",
+        ReportFormat::Markdown => "md",
+        ReportFormat::Json => "json",
+        ReportFormat::Csv => "csv",
     };
     format!("report-{}-to-{}.{end}", wanted.period.from, wanted.period.until)
 }

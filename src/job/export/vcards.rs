@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use super::paged_writer::{PAGE, each};
+use super::paged_writer::{PAGE, for_each_row};
 use crate::exchange::vcard;
 use crate::store::Store;
 
@@ -14,7 +14,7 @@ use crate::store::Store;
 /// The book cannot be read, or `out` fails.
 pub fn export_cards(store: &Store, out: &mut dyn Write) -> anyhow::Result<u64> {
     let mut cards = 0;
-    each(
+    for_each_row(
         |after| store.whole_contacts(after, PAGE),
         |row| {
             if row.contact.archived {

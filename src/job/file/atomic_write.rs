@@ -11,12 +11,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::half_written::{Half, folder_of};
 use super::protected::Spared;
 
-/// Writes a file as [`Place::begin`] says, whole or not at all; gives what `fill` gives.
+/// Writes a file as [`AtomicFile::begin`] says, whole or not at all; gives what `fill` gives.
 ///
 /// # Errors
-/// As [`Place::begin`] and [`Place::finish`], and whatever `fill` says.
+/// As [`AtomicFile::begin`] and [`AtomicFile::finish`], and whatever `fill` says.
 pub fn write_to<T>(path: &Path, spared: &Spared, fill: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
-    let mut place = Place::begin(path, spared)?;
+    let mut place = AtomicFile::begin(path, spared)?;
     let done = fill(&mut place)?;
     place.finish()?;
     Ok(done)
@@ -35,21 +35,21 @@ pub fn is_standard_output(path: &Path) -> bool {
     path == Path::new("-") || path == Path::new("/dev/stdout")
 }
 
-/// A file written beside its place and then renamed. Dropped before [`Place::finish`], it leaves nothing behind.
-pub struct Place {
+/// A file written beside its place and then renamed. Dropped before [`AtomicFile::finish`], it leaves nothing behind.
+pub struct AtomicFile {
     path: PathBuf,
     /// Nothing where it is written through: a pipe, a device, standard output.
     half: Option<Half>,
     file: BufWriter<File>,
 }
 
-impl Place {
+impl AtomicFile {
     /// Begins a file that only this user can read. A link is not followed: what it points to may be somebody else's. A
     /// pipe or a device is written through, and `-` is standard output.
     ///
     /// # Errors
     /// When it is one of the files that are spared, a link or a folder, or cannot be written.
-    pub fn begin(path: &Path, spared: &Spared) -> Result<Place> {
+    pub fn begin(path: &Path, spared: &Spared) -> Result<AtomicFile> {
         let (half, file) = if is_standard_output(path) {
             spared.refuse_standard_output()?;
             let stream = io::stdout().as_fd().try_clone_to_owned().with_context(|| cannot(path))?;
@@ -63,7 +63,7 @@ impl Place {
                 (Some(half), file)
             }
         };
-        Ok(Place { path: path.to_owned(), half, file: BufWriter::new(file) })
+        Ok(AtomicFile { path: path.to_owned(), half, file: BufWriter::new(file) })
     }
 
     /// The unfinished file, for what writes by name; nothing where it is written through.
@@ -76,7 +76,7 @@ impl Place {
     /// # Errors
     /// When it cannot be written; then an older file is as it was.
     pub fn finish(self) -> Result<()> {
-        let Place { path, half, file } = self;
+        let AtomicFile { path, half, file } = self;
         let written = file.into_inner().map_err(io::IntoInnerError::into_error);
         let file = written.with_context(|| cannot(&path))?;
         let Some(half) = half else { return Ok(()) };
@@ -85,7 +85,7 @@ impl Place {
     }
 }
 
-impl Write for Place {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }

@@ -2,23 +2,24 @@
 
 use anyhow::Context;
 
-use crate::domain::query::RowEnd;
+use crate::domain::query::RowResult;
 use crate::domain::trigger::Trigger;
-use crate::exchange::{BarredRecord, ContactRecord, Entry, Record, Row};
-use crate::store::{self, ErrorKind, Importing};
+use crate::exchange::{ContactRecord, DoNotCallRecord, ImportEntry, Record, Row};
+use crate::store;
+use crate::store::{ErrorKind, ImportSession};
 
 /// Rows that are looked into together: names are looked up for all of them at once.
 pub(crate) const BATCH: usize = 1_000;
 
 /// A row that was taken in, and its result.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Taken {
+pub(crate) struct IntakeRow {
     /// Line or number in its file.
     pub(crate) line: u64,
     /// The row as read.
     pub(crate) raw: Row,
     /// How it ended.
-    pub(crate) end: RowEnd,
+    pub(crate) end: RowResult,
     /// It is linked to an account, or to somebody in the book.
     pub(crate) linked: bool,
     /// It holds watch words.
@@ -28,59 +29,63 @@ pub(crate) struct Taken {
 /// Takes a batch in: for triggers, accounts are looked for where they name no company, and watch words where `watch`
 /// says so.
 pub(crate) fn take(
-    importing: &mut Importing<'_>,
-    mut records: Vec<Record<Entry>>,
+    importing: &mut ImportSession<'_>,
+    mut records: Vec<Record<ImportEntry>>,
     watch: bool,
-) -> anyhow::Result<Vec<Taken>> {
+) -> anyhow::Result<Vec<IntakeRow>> {
     let watched = look_into(importing, &mut records, watch).context("looking for accounts; nothing was kept")?;
     let mut watched = watched.into_iter();
     let mut taken = Vec::with_capacity(records.len());
     for Record { line, raw, value } in records {
-        let watched = matches!(value, Ok(Entry::Trigger(_))) && watched.next().unwrap_or(false);
+        let watched = matches!(value, Ok(ImportEntry::Trigger(_))) && watched.next().unwrap_or(false);
         let put = match value {
-            Err(reason) => Ok((RowEnd::Rejected(reason), false)),
+            Err(reason) => Ok((RowResult::Rejected(reason), false)),
             Ok(entry) => match put(importing, &entry) {
                 // What the book refuses is a rejected row like any other.
-                Err(error) if error.kind == ErrorKind::Refused => Ok((RowEnd::Rejected(error.detail), false)),
+                Err(error) if error.kind == ErrorKind::Refused => Ok((RowResult::Rejected(error.detail), false)),
                 put => put,
             },
         };
         let (end, linked) = put.with_context(|| format!("taking in line {line}; nothing was kept"))?;
-        taken.push(Taken { line, raw, end, linked, watched });
+        taken.push(IntakeRow { line, raw, end, linked, watched });
     }
     Ok(taken)
 }
 
 /// One entry; and whether it is linked to an account or to somebody in the book.
-fn put(importing: &mut Importing<'_>, entry: &Entry) -> store::Result<(RowEnd, bool)> {
-    let entered = |end: RowEnd| (!matches!(end, RowEnd::Rejected(_)), end);
+fn put(importing: &mut ImportSession<'_>, entry: &ImportEntry) -> store::Result<(RowResult, bool)> {
+    let entered = |end: RowResult| (!matches!(end, RowResult::Rejected(_)), end);
     match entry {
-        Entry::Account(account) => Ok((importing.account(account)?, false)),
-        Entry::Contact(record) => {
+        ImportEntry::Account(account) => Ok((importing.account(account)?, false)),
+        ImportEntry::Contact(record) => {
             let ContactRecord { contact, company, company_external, company_domain } = &**record;
             let (company, domain) = (company.as_deref(), company_domain.as_deref());
             let (linked, end) = entered(importing.contact(contact, company, domain, company_external.as_ref())?);
             Ok((end, linked))
         }
-        Entry::Trigger(trigger) => importing.trigger(trigger),
-        Entry::Call(made) => {
+        ImportEntry::Trigger(trigger) => importing.trigger(trigger),
+        ImportEntry::Call(made) => {
             let (linked, end) = entered(importing.call(made)?);
             Ok((end, linked))
         }
-        Entry::Plan(invite) => {
+        ImportEntry::Plan(invite) => {
             let (linked, end) = entered(importing.plan(invite)?);
             Ok((end, linked))
         }
-        Entry::Barred(BarredRecord { values, digits, name, why }) => {
+        ImportEntry::Barred(DoNotCallRecord { values, digits, name, why }) => {
             importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref())
         }
     }
 }
 
 /// Looks for accounts and watch words in the triggers among them; which of those hold watch words, in their order.
-fn look_into(importing: &mut Importing<'_>, records: &mut [Record<Entry>], watch: bool) -> store::Result<Vec<bool>> {
-    let among = |record: &mut Record<Entry>| match &mut record.value {
-        Ok(Entry::Trigger(trigger)) => Some(std::mem::take(&mut **trigger)),
+fn look_into(
+    importing: &mut ImportSession<'_>,
+    records: &mut [Record<ImportEntry>],
+    watch: bool,
+) -> store::Result<Vec<bool>> {
+    let among = |record: &mut Record<ImportEntry>| match &mut record.value {
+        Ok(ImportEntry::Trigger(trigger)) => Some(std::mem::take(&mut **trigger)),
         _ => None,
     };
     let mut triggers: Vec<Trigger> = records.iter_mut().filter_map(among).collect();
@@ -90,7 +95,7 @@ fn look_into(importing: &mut Importing<'_>, records: &mut [Record<Entry>], watch
     let watched = importing.look_into(&mut triggers, watch)?;
     let mut looked = triggers.into_iter();
     for record in records {
-        if let Ok(Entry::Trigger(place)) = &mut record.value
+        if let Ok(ImportEntry::Trigger(place)) = &mut record.value
             && let Some(trigger) = looked.next()
         {
             **place = trigger;

@@ -7,17 +7,18 @@ pub(super) mod source_file;
 
 use anyhow::Context;
 
-use crate::domain::import::options::{How, Import};
-use crate::domain::progress::Pace;
-use crate::domain::query::{ImportReport, Reject, RowEnd};
-use crate::exchange::{self, Entry, Reading};
-use crate::store::{Importing, Store};
+use crate::domain::import::options::{Import, ReadOptions};
+use crate::domain::progress::JobProgress;
+use crate::domain::query::{ImportReport, Reject, RowResult};
+use crate::exchange;
+use crate::exchange::{ImportEntry, RecordReader};
+use crate::store::{ImportSession, Store};
 
-use batch::Taken;
+use batch::IntakeRow;
 use source_file::{Meter, name_of, open};
 
 use super::file::protected::Spared;
-use rejects::Rejects;
+use rejects::RejectsWriter;
 
 /// Rejected rows that a report lists.
 const REJECTS: usize = 10_000;
@@ -26,7 +27,7 @@ const LONG: u64 = 1024 * 1024;
 
 /// The answer to progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
+pub enum Proceed {
     /// Go on.
     Go,
     /// Stop; the book stays as it was.
@@ -37,17 +38,21 @@ pub enum Keep {
 ///
 /// # Errors
 /// The file cannot be read as what it should be, or the book fails; then the book is as it was.
-pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) -> Keep) -> anyhow::Result<ImportReport> {
+pub fn run(
+    store: &mut Store,
+    import: &Import,
+    progress: &mut dyn FnMut(JobProgress) -> Proceed,
+) -> anyhow::Result<ImportReport> {
     let file = name_of(&import.path);
     let (bytes, meter) = open(&import.path)?;
-    let mut run = Run {
+    let mut run = ImportRun {
         report: ImportReport { file: file.clone(), dry_run: import.dry_run, ..ImportReport::default() },
         rejects: None,
         meter,
         began: store.millis(),
         progress,
     };
-    let (kind, how, own) = presets::resolved(store, import)?;
+    let (kind, how, own) = presets::resolve_options(store, import)?;
     let mut reading = exchange::read(&file, bytes, kind, &how_here(how, store), store.here())?;
     reading.likeness = own.map(presets::of_own).or(reading.likeness);
     if import.dry_run && run.meter.length > LONG {
@@ -60,23 +65,23 @@ pub fn run(store: &mut Store, import: &Import, progress: &mut dyn FnMut(Pace) ->
 }
 
 /// How the file is read in this book: telephone numbers without a country are of the book's, where nobody says another.
-fn how_here(how: How, store: &Store) -> How {
+fn how_here(how: ReadOptions, store: &Store) -> ReadOptions {
     let said = how.country.as_deref().map(str::to_uppercase);
-    How { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
+    ReadOptions { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
 }
 
 /// One run of an import.
-struct Run<'a> {
+struct ImportRun<'a> {
     report: ImportReport,
-    rejects: Option<Rejects>,
+    rejects: Option<RejectsWriter>,
     meter: Meter,
     began: i64,
-    progress: &'a mut dyn FnMut(Pace) -> Keep,
+    progress: &'a mut dyn FnMut(JobProgress) -> Proceed,
 }
 
-impl Run<'_> {
+impl ImportRun<'_> {
     /// Takes every row into one import; keeps it, or leaves the book as it was.
-    fn rows(&mut self, store: &mut Store, import: &Import, reading: Reading<Entry>) -> anyhow::Result<()> {
+    fn rows(&mut self, store: &mut Store, import: &Import, reading: RecordReader<ImportEntry>) -> anyhow::Result<()> {
         // A table says itself what its rows are; feeds are watched for words.
         let watch = reading.mapping.is_empty();
         self.report.kind = reading.kind;
@@ -85,7 +90,7 @@ impl Run<'_> {
         self.report.likeness = reading.likeness;
         self.report.mapping = reading.mapping;
         let spared = Spared::book(store.path()).and(&import.path, "the file that is read");
-        let rejects = import.rejects.as_deref().map(|path| Rejects::begin(path, &spared, &self.report.header));
+        let rejects = import.rejects.as_deref().map(|path| RejectsWriter::begin(path, &spared, &self.report.header));
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
@@ -102,16 +107,17 @@ impl Run<'_> {
                 self.report.matched += u64::from(taken.linked);
                 self.count(&taken)?;
             }
-            importing.breathe()?;
-            let at = Pace { millis: importing.millis_since(self.began), ..self.meter.pace(self.report.totals.read) };
-            if (self.progress)(at) == Keep::Cancel {
+            importing.maybe_commit()?;
+            let at =
+                JobProgress { millis: importing.millis_since(self.began), ..self.meter.pace(self.report.totals.read) };
+            if (self.progress)(at) == Proceed::Cancel {
                 return self.cancel(importing);
             }
         }
         self.keep(importing, &reading.notes)
     }
 
-    fn keep(&mut self, importing: Importing<'_>, notes: &exchange::Notes) -> anyhow::Result<()> {
+    fn keep(&mut self, importing: ImportSession<'_>, notes: &exchange::Notes) -> anyhow::Result<()> {
         self.report.notes.extend(notes.lines());
         self.report.notes.extend(importing.notes());
         // A table of rejected rows that cannot be written stops the import while nothing is kept.
@@ -119,14 +125,14 @@ impl Run<'_> {
             self.report.rejects_in = rejects.finish()?;
         }
         self.report.known_by = importing.known_by();
-        self.report.unsure = importing.unsure();
+        self.report.unsure = importing.unsure_rows();
         self.report.import = importing.finish()?;
         Ok(())
     }
 
-    fn count(&mut self, taken: &Taken) -> anyhow::Result<()> {
+    fn count(&mut self, taken: &IntakeRow) -> anyhow::Result<()> {
         self.report.totals.count(&taken.end);
-        let RowEnd::Rejected(reason) = &taken.end else { return Ok(()) };
+        let RowResult::Rejected(reason) = &taken.end else { return Ok(()) };
         if let Some(rejects) = &mut self.rejects {
             rejects.row(taken.line, reason, &taken.raw)?;
         }
@@ -137,7 +143,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn cancel(&mut self, importing: Importing<'_>) -> anyhow::Result<()> {
+    fn cancel(&mut self, importing: ImportSession<'_>) -> anyhow::Result<()> {
         importing.abandon().context("taking the stopped import back")?;
         let rows = self.report.totals.read;
         self.report.cancelled = true;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::domain::import::options::{How, Import, Look, OwnPreset};
-use crate::domain::query::{ImportKind, Likeness};
+use crate::domain::import::options::{Import, ImportPreview, OwnPreset, ReadOptions};
+use crate::domain::query::{ImportKind, PresetSimilarity};
 use crate::domain::text::clean_line;
 use crate::exchange;
 use crate::store::Store;
@@ -16,7 +16,10 @@ use super::source_file::{is_stdin, name_of, open};
 ///
 /// # Errors
 /// The book cannot be read.
-pub(super) fn resolved(store: &Store, import: &Import) -> anyhow::Result<(Option<ImportKind>, How, Option<String>)> {
+pub(super) fn resolve_options(
+    store: &Store,
+    import: &Import,
+) -> anyhow::Result<(Option<ImportKind>, ReadOptions, Option<String>)> {
     let own = store.own_presets().context("reading your presets")?;
     let asked = match &import.how.preset {
         Some(name) => {
@@ -39,16 +42,16 @@ pub(super) fn resolved(store: &Store, import: &Import) -> anyhow::Result<(Option
 ///
 /// # Errors
 /// The file cannot be read as a table, or the book cannot be read.
-pub fn look(store: &Store, import: &Import) -> anyhow::Result<Look> {
-    let (kind, how, own) = resolved(store, import)?;
-    let mut look = seen(&import.path, kind, &how)?;
+pub fn look(store: &Store, import: &Import) -> anyhow::Result<ImportPreview> {
+    let (kind, how, own) = resolve_options(store, import)?;
+    let mut look = preview_file(&import.path, kind, &how)?;
     look.likeness = own.map(of_own).or(look.likeness);
     Ok(look)
 }
 
 /// A file that one's own preset knows is like it through and through.
-pub(super) fn of_own(preset: String) -> Likeness {
-    Likeness { preset, percent: 100 }
+pub(super) fn of_own(preset: String) -> PresetSimilarity {
+    PresetSimilarity { preset, percent: 100 }
 }
 
 fn unknown(name: &str, own: &[OwnPreset]) -> String {
@@ -58,7 +61,7 @@ fn unknown(name: &str, own: &[OwnPreset]) -> String {
     format!("There is no preset “{}”; there are {}", clean_line(name, 40), known.join(", "))
 }
 
-fn seen(path: &Path, kind: Option<ImportKind>, how: &How) -> anyhow::Result<Look> {
+fn preview_file(path: &Path, kind: Option<ImportKind>, how: &ReadOptions) -> anyhow::Result<ImportPreview> {
     let (bytes, _) = open(path)?;
     Ok(exchange::look(&name_of(path), bytes, kind, how)?)
 }
@@ -66,7 +69,7 @@ fn seen(path: &Path, kind: Option<ImportKind>, how: &How) -> anyhow::Result<Look
 /// True if a file has the header that a preset was kept with.
 fn is_of(preset: &OwnPreset, import: &Import) -> bool {
     let how = preset.under(&import.how);
-    let header_only = How { map: Vec::new(), ..how };
-    let look = seen(&import.path, Some(preset.kind), &header_only);
+    let header_only = ReadOptions { map: Vec::new(), ..how };
+    let look = preview_file(&import.path, Some(preset.kind), &header_only);
     look.is_ok_and(|look| preset.knows(look.columns.iter().map(|column| column.header.as_str())))
 }

@@ -5,30 +5,31 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::exchange::Row;
-use crate::exchange::csv_write::Table;
-use crate::job::file::atomic_write::Place;
+use crate::exchange::csv_write::TableWriter;
+use crate::job::file::atomic_write::AtomicFile;
 use crate::job::file::protected::Spared;
 
 /// The table being written: line and reason before the columns that the file has.
-pub(crate) struct Rejects {
-    table: Table<Place>,
+pub(crate) struct RejectsWriter {
+    table: TableWriter<AtomicFile>,
     /// The file is no table: a row is one text.
     whole: bool,
     path: String,
     any: bool,
 }
 
-impl Rejects {
+impl RejectsWriter {
     /// Begins it, for a file with these columns.
     ///
     /// # Errors
     /// When it is one of the files that are spared, or cannot be written.
-    pub(in crate::job) fn begin(path: &Path, spared: &Spared, header: &[String]) -> Result<Rejects> {
+    pub(in crate::job) fn begin(path: &Path, spared: &Spared, header: &[String]) -> Result<RejectsWriter> {
         let whole = header.is_empty();
         let columns = ["line", "reason"].into_iter().chain(header.iter().map(String::as_str));
         let columns: Vec<&str> = columns.chain(whole.then_some("row")).collect();
-        let table = Table::ragged(Place::begin(path, spared)?, &columns).context("writing the rejected rows")?;
-        Ok(Rejects { table, whole, path: path.display().to_string(), any: false })
+        let table =
+            TableWriter::ragged(AtomicFile::begin(path, spared)?, &columns).context("writing the rejected rows")?;
+        Ok(RejectsWriter { table, whole, path: path.display().to_string(), any: false })
     }
 
     /// One more row.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
 
-use crate::domain::progress::Pace;
+use crate::domain::progress::JobProgress;
 
 /// What a file is called in messages.
 pub(super) fn name_of(path: &Path) -> String {
@@ -31,17 +31,17 @@ pub(crate) struct Meter {
 
 impl Meter {
     /// Progress after this many rows.
-    pub(in crate::job) fn pace(&self, rows: u64) -> Pace {
-        Pace { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
+    pub(in crate::job) fn pace(&self, rows: u64) -> JobProgress {
+        JobProgress { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
     }
 }
 
-pub(crate) struct Metered {
+pub(crate) struct MeteredReader {
     inner: Box<dyn Read>,
     read: Rc<Cell<u64>>,
 }
 
-impl Read for Metered {
+impl Read for MeteredReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.read.set(self.read.get() + count as u64);
@@ -61,7 +61,7 @@ pub(crate) fn regular(path: &Path) -> Result<File> {
 }
 
 /// Why a file could not be opened, and what to do.
-fn unopened(shown: &str, error: &io::Error) -> anyhow::Error {
+fn open_error(shown: &str, error: &io::Error) -> anyhow::Error {
     match error.kind() {
         io::ErrorKind::NotFound => anyhow::anyhow!("There is no file {shown}; check the name and the folder"),
         io::ErrorKind::PermissionDenied => anyhow::anyhow!("{shown} may not be read; check its permissions"),
@@ -69,16 +69,16 @@ fn unopened(shown: &str, error: &io::Error) -> anyhow::Error {
     }
 }
 
-pub(super) fn open(path: &Path) -> anyhow::Result<(Metered, Meter)> {
+pub(super) fn open(path: &Path) -> anyhow::Result<(MeteredReader, Meter)> {
     let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
     let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
         (Box::new(io::stdin()), 0)
     } else {
-        let opened = File::open(path).map_err(|error| unopened(&shown, &error))?;
+        let opened = File::open(path).map_err(|error| open_error(&shown, &error))?;
         let data = opened.metadata().with_context(|| format!("{shown} could not be read"))?;
         anyhow::ensure!(!data.is_dir(), "{shown} is a folder: name one file");
         (Box::new(opened), data.len())
     };
     let read = Rc::new(Cell::new(0));
-    Ok((Metered { inner, read: Rc::clone(&read) }, Meter { read, length }))
+    Ok((MeteredReader { inner, read: Rc::clone(&read) }, Meter { read, length }))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, params};
 
-use super::journal_target::Recording;
+use super::journal_target::JournalTarget;
 use crate::store::error::Result;
 
 /// Every table that undo knows, with the columns that are computed and so never journaled.
@@ -63,7 +63,7 @@ pub(crate) const STAMPS: &[&str] = &["n", "id", "rev", "device", "barred"];
 const KEPT_ACTIONS: i64 = 500;
 
 /// Registers what the triggers ask for and makes them.
-pub(super) fn set_up(conn: &Connection, recording: &Arc<Recording>) -> Result<()> {
+pub(super) fn set_up(conn: &Connection, recording: &Arc<JournalTarget>) -> Result<()> {
     let (changing, making) = (Arc::clone(recording), Arc::clone(recording));
     let flags = FunctionFlags::SQLITE_UTF8;
     conn.create_scalar_function("recording", 0, flags, move |_| Ok(changing.action()))?;

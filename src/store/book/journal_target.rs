@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// The action that the journal records changes under; the generated SQL triggers read it.
 #[derive(Debug, Default)]
-pub(crate) struct Recording {
+pub(crate) struct JournalTarget {
     action: AtomicI64,
     inserts: AtomicBool,
 }
 
-impl Recording {
+impl JournalTarget {
     /// The action whose changes are written down; 0 for none.
     pub(in crate::store) fn action(&self) -> i64 {
         self.action.load(Ordering::Relaxed)

@@ -23,7 +23,7 @@ use crate::domain::account::phone_region::Dialling;
 use crate::domain::check::Playbook;
 use crate::domain::ids::RepId;
 use crate::domain::trigger::Kinds;
-use journal_target::Recording;
+use journal_target::JournalTarget;
 use ranking::Ranking;
 
 /// Lists are counted exactly up to here; beyond, "at least".
@@ -40,7 +40,7 @@ pub enum Mode {
 
 /// Result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
+pub struct UndoResult {
     /// What was undone: "logged a call with Ane Lund".
     pub label: String,
     /// Why it was not.
@@ -49,7 +49,7 @@ pub struct Done {
 
 /// Result of logging a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Logged {
+pub struct LogResult {
     /// The call was in the book already.
     pub already: bool,
     /// Something for the rep: "2 of your last 3 new leader calls were well spent".
@@ -99,7 +99,7 @@ pub struct Store {
     /// ISO code of the country whose numbers are written here without it.
     pub(super) home: Option<String>,
     pub(super) acting: Option<RepId>,
-    pub(super) recording: Arc<Recording>,
+    pub(super) recording: Arc<JournalTarget>,
     pub(super) journaling: bool,
     pub(super) changes: u64,
     pub(super) ranking: Option<Ranking>,

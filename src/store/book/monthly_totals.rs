@@ -7,8 +7,8 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
-use super::packed_score::Score;
-use crate::domain::call::filter::{Flag, Flags};
+use super::packed_score::PackedScore;
+use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::scorecard::{Tally, Verdicts};
 use crate::store::convert::{count, day_of};
 use crate::store::error::Result;
@@ -42,7 +42,7 @@ pub(crate) const NOTHING: Measures = [0; MEASURES.len()];
 
 /// A dimension that calls are grouped by; its number is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Dim {
+pub(crate) enum Dimension {
     /// All of them.
     All = 0,
     /// Kind of the first trigger; '' where there is none.
@@ -59,10 +59,17 @@ pub(crate) enum Dim {
     Minutes = 6,
 }
 
-impl Dim {
+impl Dimension {
     /// In the order of their numbers.
-    pub(crate) const ALL: [Dim; 7] =
-        [Dim::All, Dim::Kind, Dim::Scope, Dim::Template, Dim::Campaign, Dim::Hour, Dim::Minutes];
+    pub(crate) const ALL: [Dimension; 7] = [
+        Dimension::All,
+        Dimension::Kind,
+        Dimension::Scope,
+        Dimension::Template,
+        Dimension::Campaign,
+        Dimension::Hour,
+        Dimension::Minutes,
+    ];
 }
 
 /// Longest call that is told apart from longer ones, in minutes.
@@ -88,13 +95,13 @@ impl ToSql for Group {
 
 /// A call line as the rollups count it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tallied {
+pub(crate) struct TallyRow {
     /// Who called.
     pub(crate) rep: i64,
     /// Number of the day.
     pub(crate) day: i64,
     /// What it adds.
-    pub(crate) score: Score,
+    pub(crate) score: PackedScore,
     /// Its group in every dimension but minutes.
     pub(crate) kind: String,
     pub(crate) scope: Option<i64>,
@@ -103,30 +110,30 @@ pub(crate) struct Tallied {
     pub(crate) hour: i64,
     /// 0–100.
     pub(crate) fresh: Option<i64>,
-    pub(crate) flags: Flags,
+    pub(crate) flags: CallFlags,
 }
 
-impl Tallied {
+impl TallyRow {
     /// The line as it is counted now; `None` if it is not.
-    pub(in crate::store) fn of(conn: &Connection, n: i64) -> Result<Option<Tallied>> {
+    pub(in crate::store) fn of(conn: &Connection, n: i64) -> Result<Option<TallyRow>> {
         let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags
             FROM call_line WHERE n = ?1 AND tallied = 1";
-        Ok(conn.prepare_cached(sql)?.query_row([n], Tallied::read).optional()?)
+        Ok(conn.prepare_cached(sql)?.query_row([n], TallyRow::read).optional()?)
     }
 
-    /// A row with the columns of [`Tallied::of`].
-    pub(in crate::store) fn read(row: &Row<'_>) -> rusqlite::Result<Tallied> {
-        Ok(Tallied {
+    /// A row with the columns of [`TallyRow::of`].
+    pub(in crate::store) fn read(row: &Row<'_>) -> rusqlite::Result<TallyRow> {
+        Ok(TallyRow {
             rep: row.get(0)?,
             day: row.get(1)?,
-            score: Score(row.get(2)?),
+            score: PackedScore(row.get(2)?),
             kind: row.get(3)?,
             scope: row.get(4)?,
             template: row.get(5)?,
             campaign: row.get(6)?,
             hour: row.get(7)?,
             fresh: row.get(8)?,
-            flags: Flags(row.get(9)?),
+            flags: CallFlags(row.get(9)?),
         })
     }
 
@@ -135,7 +142,7 @@ impl Tallied {
         let score = self.score;
         let of = |verdict: i64, counts: bool| i64::from(counts && score.verdict() == verdict);
         let (said, guessed) = (score.said(), !score.said());
-        let unprompted = score.unprompted();
+        let unprompted = score.is_unprompted();
         [
             1,
             i64::from(score.connected()),
@@ -158,18 +165,18 @@ impl Tallied {
     }
 
     /// The groups it is in.
-    pub(in crate::store) fn groups(&self) -> impl Iterator<Item = (Dim, Group)> {
+    pub(in crate::store) fn groups(&self) -> impl Iterator<Item = (Dimension, Group)> {
         let minutes = self.score.seconds().filter(|_| self.score.connected()).map(whole_minutes);
         [
-            (Dim::All, Group::Number(0)),
-            (Dim::Kind, Group::Key(self.kind.clone())),
-            (Dim::Scope, Group::Number(self.scope.unwrap_or(-1))),
-            (Dim::Template, Group::Key(self.template.clone())),
-            (Dim::Campaign, Group::Number(self.campaign.unwrap_or(0))),
-            (Dim::Hour, Group::Number(self.hour)),
+            (Dimension::All, Group::Number(0)),
+            (Dimension::Kind, Group::Key(self.kind.clone())),
+            (Dimension::Scope, Group::Number(self.scope.unwrap_or(-1))),
+            (Dimension::Template, Group::Key(self.template.clone())),
+            (Dimension::Campaign, Group::Number(self.campaign.unwrap_or(0))),
+            (Dimension::Hour, Group::Number(self.hour)),
         ]
         .into_iter()
-        .chain(minutes.map(|minutes| (Dim::Minutes, Group::Number(minutes))))
+        .chain(minutes.map(|minutes| (Dimension::Minutes, Group::Number(minutes))))
     }
 
     /// Months since the year 0.
@@ -224,14 +231,14 @@ pub(crate) fn tally(sum: &Measures) -> Tally {
 
 /// Pending changes of the rollups, gathered: ten thousand calls of one rep change a hundred rows.
 #[derive(Debug, Default)]
-pub(crate) struct Tallies(BTreeMap<(i64, Dim, i64, Group), Measures>);
+pub(crate) struct TallyChanges(BTreeMap<(i64, Dimension, i64, Group), Measures>);
 
 /// Stands for every rep together, so that the figures of a whole team are not added up rep by rep.
 pub(crate) const EVERYONE: i64 = 0;
 
-impl Tallies {
+impl TallyChanges {
     /// Counts a line in, or (−1) out.
-    pub(in crate::store) fn count(&mut self, line: &Tallied, times: i64) {
+    pub(in crate::store) fn count(&mut self, line: &TallyRow, times: i64) {
         let measures = line.measures();
         for (dim, group) in line.groups() {
             for rep in [EVERYONE, line.rep] {
@@ -247,7 +254,7 @@ impl Tallies {
         if gathered.is_empty() {
             return Ok(());
         }
-        let mut add = conn.prepare_cached(&adding())?;
+        let mut add = conn.prepare_cached(&upsert_sql())?;
         let gone = "DELETE FROM tally WHERE rep = ?1 AND dim = ?2 AND month = ?3 AND value = ?4 AND calls = 0";
         let mut gone = conn.prepare_cached(gone)?;
         for ((rep, dim, month, group), measures) in gathered {
@@ -268,20 +275,22 @@ impl Tallies {
 
 /// True if the rollups equal the sums over the log.
 pub(crate) fn agree(conn: &Connection) -> Result<bool> {
-    let mut counted = Tallies::default();
+    let mut counted = TallyChanges::default();
     let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags FROM call_line
         WHERE deleted = 0 AND head = 1";
     let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        counted.count(&Tallied::read(row)?, 1);
+        counted.count(&TallyRow::read(row)?, 1);
     }
     let sql = format!("SELECT rep, dim, month, value, {} FROM tally", MEASURES.join(", "));
     let mut statement = conn.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut left = counted.0;
     while let Some(row) = rows.next()? {
-        let (Some(group), Some(dim)) = (group(row, 3)?, Dim::ALL.get(count(row.get(1)?))) else { return Ok(false) };
+        let (Some(group), Some(dim)) = (group(row, 3)?, Dimension::ALL.get(count(row.get(1)?))) else {
+            return Ok(false);
+        };
         if left.remove(&(row.get(0)?, *dim, row.get(2)?, group)) != Some(measures(row, 4)?) {
             return Ok(false);
         }
@@ -307,7 +316,7 @@ pub(crate) fn measures(row: &Row<'_>, from: usize) -> rusqlite::Result<Measures>
     Ok(measures)
 }
 
-fn adding() -> String {
+fn upsert_sql() -> String {
     let columns = MEASURES.join(", ");
     let values = (5..5 + MEASURES.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
     let sums = MEASURES.map(|name| format!("{name} = {name} + excluded.{name}")).join(", ");

@@ -3,9 +3,9 @@
 /// What one call adds to a scorecard, packed into one number: an index holds it, so that a count reads nothing else.
 /// Bits: 0 connected, 1 live reason, 2 said by them, 3–4 verdict, 5 plan ready, 6 unprompted, from 7 on seconds + 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Score(pub(crate) i64);
+pub(crate) struct PackedScore(pub(crate) i64);
 
-impl Score {
+impl PackedScore {
     /// Reached the person.
     pub(in crate::store) fn connected(self) -> bool {
         self.0 & 1 != 0
@@ -32,7 +32,7 @@ impl Score {
     }
 
     /// They said it without being asked.
-    pub(in crate::store) fn unprompted(self) -> bool {
+    pub(in crate::store) fn is_unprompted(self) -> bool {
         self.0 & 64 != 0
     }
 

@@ -5,13 +5,13 @@
 
 use chrono::NaiveDate;
 
-use super::trigger_score::Worth;
+use super::trigger_score::TriggerScore;
 use crate::domain::account::profile::Fit;
 use crate::store::convert::{fit_of, fit_rank};
 
 /// An account's place: `order` holds, from the top bit down, whether it is enough to call, tenths of points, and fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct RankKey {
     pub(crate) order: u32,
     pub(crate) account: u32,
 }
@@ -23,21 +23,21 @@ const ENOUGH: u32 = 1 << 31;
 pub(crate) struct Ranking {
     pub(crate) day: NaiveDate,
     pub(crate) version: i64,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<RankKey>,
     /// The same by account, for looking one up.
-    pub(crate) by_account: Vec<Line>,
+    pub(crate) by_account: Vec<RankKey>,
 }
 
-impl Line {
+impl RankKey {
     /// A quiet account, resting or silent, keeps its points and is not offered.
-    pub(in crate::store) fn new(account: i64, worth: &Worth, fit: Fit, touches: u32, quiet: bool) -> Line {
+    pub(in crate::store) fn new(account: i64, worth: &TriggerScore, fit: Fit, touches: u32, quiet: bool) -> RankKey {
         // Points are 0–100 in tenths: they fit by far.
         let tenths = (worth.points(fit, touches) * 10.0).round().clamp(0.0, 65_535.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 16 bits above")]
         let tenths = tenths as u32;
         let enough = if worth.is_enough() && tenths > 0 && !quiet { ENOUGH } else { 0 };
         let fit = u32::try_from(fit_rank(fit)).unwrap_or(0);
-        Line { order: enough | tenths << 8 | fit, account: u32::try_from(account).unwrap_or(u32::MAX) }
+        RankKey { order: enough | tenths << 8 | fit, account: u32::try_from(account).unwrap_or(u32::MAX) }
     }
 
     pub(in crate::store) fn key(self) -> (u32, u32) {
@@ -66,7 +66,7 @@ impl Ranking {
         at.ok().and_then(|at| self.by_account.get(at)).map_or(0, |line| line.order)
     }
 
-    pub(in crate::store) fn put(&mut self, account: i64, line: Option<Line>) {
+    pub(in crate::store) fn put(&mut self, account: i64, line: Option<RankKey>) {
         if let Ok(at) = self.by_account.binary_search_by_key(&account, |line| i64::from(line.account)) {
             let old = self.by_account.remove(at);
             if let Ok(at) = self.lines.binary_search_by_key(&old.key(), |line| line.key()) {

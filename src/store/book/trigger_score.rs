@@ -13,7 +13,7 @@ use crate::store::error::Result;
 const SCOPES: usize = 8;
 
 /// A live link as its index holds it.
-pub(crate) struct Link<'a> {
+pub(crate) struct LiveLink<'a> {
     /// Row of the trigger.
     pub(crate) trigger: i64,
     /// Its kind.
@@ -30,7 +30,7 @@ pub(crate) struct Link<'a> {
 
 /// The best of an account's live triggers, a scope at a time.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Worth {
+pub(crate) struct TriggerScore {
     by_scope: [f64; SCOPES],
     scope: usize,
     weak: bool,
@@ -39,9 +39,9 @@ pub(crate) struct Worth {
     pub(crate) best: Option<i64>,
 }
 
-impl Worth {
+impl TriggerScore {
     /// Counts one more.
-    pub(in crate::store) fn add(&mut self, link: &Link<'_>, on: NaiveDate) {
+    pub(in crate::store) fn add(&mut self, link: &LiveLink<'_>, on: NaiveDate) {
         let fresh = freshness(link.kind, day_of(link.occurred), link.effective.map(day_of), on);
         let worth = 20.0 * f64::from(u8::try_from(link.strength).unwrap_or(0)) * fresh.value;
         if worth <= 0.0 {
@@ -78,14 +78,14 @@ fn tenth(points: f64) -> f64 {
 }
 
 /// Scores one account's live triggers on a day.
-pub(crate) fn worth(conn: &Connection, kinds: &Kinds, account: i64, on: NaiveDate) -> Result<Worth> {
+pub(crate) fn score_triggers(conn: &Connection, kinds: &Kinds, account: i64, on: NaiveDate) -> Result<TriggerScore> {
     let sql = "SELECT kind, scope, strength, occurred, effective, trigger FROM trigger_account
         WHERE live = 1 AND account = ?1";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([account])?;
-    let mut worth = Worth::default();
+    let mut worth = TriggerScore::default();
     while let Some(row) = rows.next()? {
-        let link = Link {
+        let link = LiveLink {
             kind: kinds.get_or_other(row.get_ref(0)?.as_str().unwrap_or_default()),
             scope: row.get(1)?,
             strength: row.get(2)?,
@@ -102,7 +102,7 @@ pub(crate) fn worth(conn: &Connection, kinds: &Kinds, account: i64, on: NaiveDat
 pub(crate) const OF_ACCOUNT: &str = "SELECT trigger FROM trigger_account WHERE live = 1 AND account = ?1
     ORDER BY kind, scope, strength, occurred, effective, fit, trigger";
 
-/// Rows of an account's live triggers, in the order that [`worth`] reads them.
+/// Rows of an account's live triggers, in the order that [`score_triggers`] reads them.
 pub(crate) fn live(conn: &Connection, account: i64) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(OF_ACCOUNT)?;
     Ok(statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::journal_target::Recording;
-use super::monthly_totals::Tallies;
+use super::journal_target::JournalTarget;
+use super::monthly_totals::TallyChanges;
 use super::{journal, settings};
 use crate::clock::Clock;
 use crate::domain::account::profile::Profile;
@@ -18,33 +18,33 @@ use crate::store::{Mode, Rules, Store};
 
 /// Full-text rows of accounts that have to go and to come: by number, and for which row.
 #[derive(Debug, Default)]
-pub(crate) struct Moves {
+pub(crate) struct SearchMoves {
     pub(crate) gone: Vec<i64>,
     pub(crate) come: Vec<(i64, i64)>,
 }
 
 /// The handles that every write needs.
 #[derive(Clone, Copy)]
-pub(crate) struct Pen<'a> {
+pub(crate) struct WriteContext<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) rules: &'a Rules,
-    pub(crate) recording: &'a Recording,
+    pub(crate) recording: &'a JournalTarget,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> WriteContext<'a> {
     /// Begins a transaction.
-    pub(in crate::store) fn begin(self) -> Result<Write<'a>> {
-        Write::begin(self.conn, self.clock, self.rules, self.recording)
+    pub(in crate::store) fn begin(self) -> Result<Transaction<'a>> {
+        Transaction::begin(self.conn, self.clock, self.rules, self.recording)
     }
 }
 
-/// A write transaction. Dropped without [`Write::commit`], it is rolled back.
-pub(crate) struct Write<'a> {
+/// A write transaction. Dropped without [`Transaction::commit`], it is rolled back.
+pub(crate) struct Transaction<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) rules: &'a Rules,
-    recording: &'a Recording,
+    recording: &'a JournalTarget,
     /// Row of the device that writes.
     pub(crate) device: i64,
     /// Milliseconds at the start.
@@ -60,25 +60,25 @@ pub(crate) struct Write<'a> {
     in_batch: bool,
     called: BTreeSet<i64>,
     /// Words of accounts that move in the search.
-    pub(crate) moves: Moves,
+    pub(crate) moves: SearchMoves,
     /// What changes of the rollups.
-    pub(crate) tallies: Tallies,
+    pub(crate) tallies: TallyChanges,
     finished: bool,
 }
 
-impl<'a> Write<'a> {
+impl<'a> Transaction<'a> {
     /// Begins with `BEGIN IMMEDIATE`: two deferred transactions that both upgrade to write fail with `SQLITE_BUSY`.
     pub(in crate::store) fn begin(
         conn: &'a Connection,
         clock: &'a dyn Clock,
         rules: &'a Rules,
-        recording: &'a Recording,
-    ) -> Result<Write<'a>> {
+        recording: &'a JournalTarget,
+    ) -> Result<Transaction<'a>> {
         // Inside a batch the pen is held already; this write can still fail alone.
         let in_batch = !conn.is_autocommit();
         conn.prepare_cached(if in_batch { "SAVEPOINT one" } else { "BEGIN IMMEDIATE" })?.execute([])?;
         let moment = clock.now();
-        let mut write = Write {
+        let mut write = Transaction {
             conn,
             clock,
             rules,
@@ -93,8 +93,8 @@ impl<'a> Write<'a> {
             touched: BTreeSet::new(),
             in_batch,
             called: BTreeSet::new(),
-            moves: Moves::default(),
-            tallies: Tallies::default(),
+            moves: SearchMoves::default(),
+            tallies: TallyChanges::default(),
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
@@ -199,7 +199,7 @@ impl<'a> Write<'a> {
     }
 }
 
-impl Drop for Write<'_> {
+impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         self.recording.set(0, false);
         if !self.finished && !self.conn.is_autocommit() {
@@ -212,15 +212,15 @@ impl Drop for Write<'_> {
 
 impl Store {
     /// The handles for a write of this store.
-    pub(in crate::store) fn pen(&self) -> Pen<'_> {
-        Pen { conn: &self.conn, clock: self.clock.as_ref(), rules: &self.rules, recording: &self.recording }
+    pub(in crate::store) fn write_context(&self) -> WriteContext<'_> {
+        WriteContext { conn: &self.conn, clock: self.clock.as_ref(), rules: &self.rules, recording: &self.recording }
     }
 
     /// A write that undo does not know: drafts, settings of the screen.
     pub(in crate::store) fn write<T>(
         &mut self,
         doing: &str,
-        run: impl FnOnce(&mut Write<'_>) -> Result<T>,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
         self.transact(doing, |write| run(write))
     }
@@ -229,7 +229,7 @@ impl Store {
     pub(in crate::store) fn action<T>(
         &mut self,
         doing: &str,
-        run: impl FnOnce(&mut Write<'_>) -> Result<T>,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
         self.transact(doing, |write| {
             write.record(true)?;
@@ -241,12 +241,12 @@ impl Store {
     pub(in crate::store) fn transact<T>(
         &mut self,
         doing: &str,
-        run: impl FnOnce(&mut Write<'_>) -> Result<T>,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
         self.may_write(doing)?;
         let path = self.path.clone();
         let work = || {
-            let mut write = self.pen().begin()?;
+            let mut write = self.write_context().begin()?;
             let value = run(&mut write)?;
             Ok((value, write.commit()?))
         };

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::call::Verdict;
-use crate::domain::campaign::{CampaignFile, CampaignRow, Member, Progress, Whom};
+use crate::domain::campaign::{CampaignDetail, CampaignProgress, CampaignRow, Member, Prospect};
 use crate::domain::ids::{AccountId, CampaignId};
-use crate::domain::plan::Lacking;
+use crate::domain::plan::MissingFields;
 use crate::domain::query::{PlanState, Total, Window};
 use crate::domain::text::fold;
 use crate::store::Store;
-use crate::store::book::packed_score::Score;
-use crate::store::convert::{count, day_of, fit_of, whole};
+use crate::store::book::packed_score::PackedScore;
+use crate::store::convert::{count, day_of, fit_of, to_i64};
 use crate::store::error::Result;
-use crate::store::tables::campaigns::{existing, load, quotes, row_of_some};
+use crate::store::tables::campaigns::{load, quotes, require_row, row_of_some};
 use crate::store::tables::{accounts, contacts, drafts};
 
 /// Calls whose words one screen lists.
@@ -24,7 +24,7 @@ const NOTES: i64 = 600;
 
 /// Summary of a campaign's calls to one account.
 #[derive(Default)]
-struct Called {
+struct AccountCalls {
     calls: u32,
     reached: u32,
     last: Option<i64>,
@@ -43,7 +43,7 @@ impl Store {
             .query_row([], |row| row.get(0))?;
         let sql = "SELECT n FROM campaign WHERE n > 0 AND deleted = 0 ORDER BY closed, n DESC LIMIT ?1 OFFSET ?2";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let found = statement.query_map([whole(limit as u64), whole(offset as u64)], |row| row.get(0))?;
+        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], |row| row.get(0))?;
         let found = found.collect::<rusqlite::Result<Vec<i64>>>()?;
         let rows = found.into_iter().map(|n| self.campaign_row(n)).collect::<Result<_>>()?;
         Ok(Window { offset, total: Total { n: count(total), at_least: false }, rows })
@@ -67,10 +67,10 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn campaign_file(&self, id: CampaignId) -> Result<Option<CampaignFile>> {
+    pub fn campaign_file(&self, id: CampaignId) -> Result<Option<CampaignDetail>> {
         let Some(n) = row_of_some(&self.conn, Some(id))? else { return Ok(None) };
         let (members, progress) = self.members(n)?;
-        Ok(Some(CampaignFile {
+        Ok(Some(CampaignDetail {
             campaign: load(&self.conn, n)?,
             headline: self.headline(n)?,
             members,
@@ -102,8 +102,8 @@ impl Store {
     ///
     /// # Errors
     /// When one of the two is gone, and as every read.
-    pub fn whom_to_call(&self, campaign: CampaignId, account: AccountId) -> Result<Vec<Whom>> {
-        let (campaign, account) = (existing(&self.conn, campaign)?, accounts::existing(&self.conn, account)?);
+    pub fn whom_to_call(&self, campaign: CampaignId, account: AccountId) -> Result<Vec<Prospect>> {
+        let (campaign, account) = (require_row(&self.conn, campaign)?, accounts::require_row(&self.conn, account)?);
         let company = accounts::load(&self.conn, account)?;
         let mut found = Vec::new();
         for n in contacts::of_account(&self.conn, account)? {
@@ -128,7 +128,7 @@ impl Store {
             };
             let ours = plan.filter(|(_, ours)| *ours).map(|(missing, _)| missing == 0);
             let rank = (ours, reached, !title.is_empty());
-            found.push((rank, Whom { contact_id: contact.id, name: contact.name, title, because }));
+            found.push((rank, Prospect { contact_id: contact.id, name: contact.name, title, because }));
         }
         found.sort_by(|(a, _), (b, _)| b.cmp(a));
         Ok(found.into_iter().map(|(_, whom)| whom).collect())
@@ -141,7 +141,7 @@ impl Store {
     }
 
     /// The accounts of a campaign with what its calls say of them, and the figures.
-    fn members(&self, campaign: i64) -> Result<(Vec<Member>, Progress)> {
+    fn members(&self, campaign: i64) -> Result<(Vec<Member>, CampaignProgress)> {
         let (calls, asked, well_spent) = self.called_in(campaign)?;
         let sql =
             "SELECT account.n, account.id, name, coalesce(industry, ''), city, coalesce(region, country), employees,
@@ -174,7 +174,7 @@ impl Store {
             }
             members.push(member);
         }
-        let progress = Progress::of(&members, asked, well_spent);
+        let progress = CampaignProgress::of(&members, asked, well_spent);
         Ok((members, progress))
     }
 
@@ -185,23 +185,23 @@ impl Store {
             WHERE plan.account = ?2 AND plan.campaign = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
                 AND contact.deleted = 0 AND contact.archived = 0 ORDER BY missing, plan.n DESC LIMIT 1";
         let read = |row: &Row<'_>| {
-            let (missing, lacks, seconds) = (row.get(1)?, Lacking(row.get(2)?), row.get(3)?);
+            let (missing, lacks, seconds) = (row.get(1)?, MissingFields(row.get(2)?), row.get(3)?);
             Ok((PlanState { id: row.get(0)?, missing, lacks, seconds }, row.get(4)?))
         };
         Ok(self.conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
     }
 
     /// The calls of a campaign by account; in how many they were asked, and said that it was well spent.
-    fn called_in(&self, campaign: i64) -> Result<(HashMap<i64, Called>, u32, u32)> {
+    fn called_in(&self, campaign: i64) -> Result<(HashMap<i64, AccountCalls>, u32, u32)> {
         let sql = "SELECT line.account, line.day, line.connected, line.score, latest.verdict
             FROM call AS first JOIN call_line AS line ON line.n = first.n JOIN call AS latest ON latest.n = line.latest
             WHERE first.campaign = ?1 AND line.deleted = 0 AND line.head = 1 ORDER BY line.at";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([campaign])?;
-        let (mut called, mut asked, mut well_spent) = (HashMap::<i64, Called>::new(), 0, 0);
+        let (mut called, mut asked, mut well_spent) = (HashMap::<i64, AccountCalls>::new(), 0, 0);
         while let Some(row) = rows.next()? {
             let one = called.entry(row.get(0)?).or_default();
-            let (connected, score): (bool, Score) = (row.get(2)?, Score(row.get(3)?));
+            let (connected, score): (bool, PackedScore) = (row.get(2)?, PackedScore(row.get(3)?));
             one.calls += 1;
             one.reached += u32::from(connected);
             one.last = row.get(1)?;

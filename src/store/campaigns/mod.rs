@@ -5,13 +5,13 @@ pub(super) mod targeting;
 
 use rusqlite::params;
 
-use super::book::write::Write;
-use super::convert::{Iso, Json};
+use super::book::write::Transaction;
+use super::convert::{IsoDay, JsonText};
 use super::error::{Result, StoreError};
-use super::tables::campaigns::{existing, load, member, must_run, write_line};
+use super::tables::campaigns::{load, member, must_run, require_row, write_line};
 use super::tables::{accounts, drafts, triggers};
 use super::{Store, plans, sanitize};
-use crate::domain::campaign::{Campaign, Picked, Start, Touched, too_many};
+use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetSelection, too_many};
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::trigger::Status;
 
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// Without a name, without an account, with more than can be prepared one by one, and as every write.
-    pub fn start_campaign(&mut self, start: &Start) -> Result<CampaignId> {
+    pub fn start_campaign(&mut self, start: &CampaignStart) -> Result<CampaignId> {
         let found = self.picking(start)?;
         if let Some(says) = too_many(found.count, found.at_least) {
             return Err(StoreError::refused(says));
@@ -65,9 +65,9 @@ impl Store {
             accounts: found
                 .accounts
                 .iter()
-                .map(|one| Touched { account_id: one.account_id, ..Touched::default() })
+                .map(|one| CampaignAccount { account_id: one.account_id, ..CampaignAccount::default() })
                 .collect(),
-            picked: Picked {
+            picked: TargetSelection {
                 pick: start.pick.clone(),
                 put_in: start.put_in.clone(),
                 taken_out: start.taken_out.clone(),
@@ -98,14 +98,14 @@ impl Store {
         let impact = sanitize::note(impact).trim().to_owned();
         self.action("writing the impact", |write| {
             drafts::finish(write, &format!("campaign:{id}"))?;
-            let (n, account) = (existing(write.conn, id)?, accounts::existing(write.conn, account)?);
+            let (n, account) = (require_row(write.conn, id)?, accounts::require_row(write.conn, account)?);
             must_run(write.conn, n)?;
             let Some(old) = member(write.conn, n, account)? else {
                 return Err(StoreError::refused("This account is not in the campaign any more."));
             };
             write.label = format!("wrote what it means for {}", old.account);
             write_line(write, n, account, &impact)?;
-            plans::touched(write, n, account, &impact)?;
+            plans::link_campaign_trigger(write, n, account, &impact)?;
             plans::take_line(write, n, account, &old.impact, &impact)
         })
     }
@@ -118,7 +118,7 @@ impl Store {
         let learned = sanitize::note(learned).trim().to_owned();
         self.action("writing what was learned", |write| {
             drafts::finish(write, &format!("campaign:{id}"))?;
-            let n = existing(write.conn, id)?;
+            let n = require_row(write.conn, id)?;
             must_run(write.conn, n)?;
             write.label = "wrote what was learned".to_owned();
             let rev = write.rev();
@@ -134,10 +134,10 @@ impl Store {
     /// When it is closed already, and as every write.
     pub fn close_campaign(&mut self, id: CampaignId) -> Result<()> {
         self.action("closing the campaign", |write| {
-            let n = existing(write.conn, id)?;
+            let n = require_row(write.conn, id)?;
             must_run(write.conn, n)?;
             write.label = format!("closed the campaign {}", load(write.conn, n)?.name);
-            let (rev, today) = (write.rev(), Iso(write.clock.now().date()));
+            let (rev, today) = (write.rev(), IsoDay(write.clock.now().date()));
             let sql = "UPDATE campaign SET closed = 1, closed_on = ?2, rev = ?3, device = ?4 WHERE n = ?1";
             write.conn.prepare_cached(sql)?.execute(params![n, today, rev, write.device])?;
             Ok(())
@@ -146,23 +146,23 @@ impl Store {
 }
 
 /// Writes a campaign into its row, or a new one.
-fn put(write: &mut Write<'_>, campaign: &Campaign) -> Result<CampaignId> {
-    let n = if campaign.id.is_nil() { insert(write, campaign)? } else { existing(write.conn, campaign.id)? };
+fn put(write: &mut Transaction<'_>, campaign: &Campaign) -> Result<CampaignId> {
+    let n = if campaign.id.is_nil() { insert(write, campaign)? } else { require_row(write.conn, campaign.id)? };
     must_run(write.conn, n)?;
     update(write, n, campaign)?;
     Ok(write.conn.prepare_cached("SELECT id FROM campaign WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
 }
 
-fn insert(write: &mut Write<'_>, campaign: &Campaign) -> Result<i64> {
+fn insert(write: &mut Transaction<'_>, campaign: &Campaign) -> Result<i64> {
     let (id, rev) = (CampaignId(write.new_id()), write.rev());
-    let started = Iso(campaign.started_on.unwrap_or_else(|| write.clock.now().date()));
+    let started = IsoDay(campaign.started_on.unwrap_or_else(|| write.clock.now().date()));
     let sql = "INSERT INTO campaign (id, rev, device, name, shared_reason, learned, started_on)
         VALUES (?1, ?2, ?3, ?4, '', '', ?5)";
     write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, campaign.name, started])?;
     Ok(write.conn.last_insert_rowid())
 }
 
-fn update(write: &mut Write<'_>, n: i64, campaign: &Campaign) -> Result<()> {
+fn update(write: &mut Transaction<'_>, n: i64, campaign: &Campaign) -> Result<()> {
     let old = load(write.conn, n)?;
     let trigger = campaign.trigger.map(|id| triggers::row_of(write.conn, id)).transpose()?.flatten();
     let rev = write.rev();
@@ -177,20 +177,20 @@ fn update(write: &mut Write<'_>, n: i64, campaign: &Campaign) -> Result<()> {
         campaign.shared_reason,
         campaign.learned,
         campaign.closed,
-        Json(&campaign.picked),
-        campaign.closed_on.map(Iso),
+        JsonText(&campaign.picked),
+        campaign.closed_on.map(IsoDay),
         rev,
         write.device,
     ])?;
     for gone in
         old.accounts.iter().filter(|one| !campaign.accounts.iter().any(|kept| kept.account_id == one.account_id))
     {
-        let (account, rev) = (accounts::existing(write.conn, gone.account_id)?, write.rev());
+        let (account, rev) = (accounts::require_row(write.conn, gone.account_id)?, write.rev());
         let sql = "UPDATE campaign_account SET deleted = 1, rev = ?3, device = ?4 WHERE campaign = ?1 AND account = ?2";
         write.conn.prepare_cached(sql)?.execute(params![n, account, rev, write.device])?;
     }
     for (pos, touched) in campaign.accounts.iter().enumerate() {
-        let (account, rev) = (accounts::existing(write.conn, touched.account_id)?, write.rev());
+        let (account, rev) = (accounts::require_row(write.conn, touched.account_id)?, write.rev());
         let sql = "INSERT INTO campaign_account (rev, device, campaign, account, pos, impact)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (campaign, account) DO UPDATE SET deleted = 0, pos = excluded.pos, impact = excluded.impact,

@@ -11,12 +11,15 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::domain::account::Account;
 use crate::domain::account::place_names::names_of;
 use crate::domain::account::profile::{Fit, Profile};
-use crate::domain::campaign::{Candidate, Left, LeftOut, MOST_ACCOUNTS, Pick, Picking, Seed, Start};
+use crate::domain::campaign::{
+    CampaignSeed, CampaignStart, Exclusion, ExclusionReason, MOST_ACCOUNTS, TargetCandidate, TargetFilter,
+    TargetPreview,
+};
 use crate::domain::ids::TriggerId;
 use crate::domain::reason::guard::{Standing, guards};
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
-use crate::store::convert::{Iso, Json, count, whole};
+use crate::store::convert::{IsoDay, JsonText, count, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{ACCOUNT_BITS, row_behind};
@@ -34,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// When the trigger is gone, and as every read.
-    pub fn campaign_seed(&self, trigger: TriggerId) -> Result<Option<Seed>> {
+    pub fn campaign_seed(&self, trigger: TriggerId) -> Result<Option<CampaignSeed>> {
         let Some(n) = triggers::row_of(&self.conn, trigger)? else { return Ok(None) };
         let found = triggers::load(&self.conn, n)?;
         let sql = "SELECT DISTINCT industry FROM (SELECT coalesce(nullif(account.sub_industry, ''), account.industry) AS industry
@@ -46,11 +49,11 @@ impl Store {
         let industry = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
         let sql = "SELECT id FROM campaign WHERE trigger = ?1 AND deleted = 0 AND closed = 0 ORDER BY n DESC LIMIT 1";
         let running = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
-        Ok(Some(Seed {
+        Ok(Some(CampaignSeed {
             trigger,
             shared_reason: String::new(),
             headline: found.headline,
-            pick: Pick { industry, ..Pick::default() },
+            pick: TargetFilter { industry, ..TargetFilter::default() },
             running,
             draft: drafts::find(&self.conn, &format!("campaign-start:{trigger}"))?,
         }))
@@ -60,8 +63,8 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn picking(&self, start: &Start) -> Result<Picking> {
-        let (rows, mut at_least) = found(&self.conn, &start.pick)?;
+    pub fn picking(&self, start: &CampaignStart) -> Result<TargetPreview> {
+        let (rows, mut at_least) = find_rows(&self.conn, &start.pick)?;
         let by_hand: Vec<i64> = start
             .put_in
             .iter()
@@ -70,7 +73,7 @@ impl Store {
             .collect::<Result<_>>()?;
         let profile = settings::profile(&self.conn)?;
         let today = self.clock.now().date();
-        let (mut picking, mut seen) = (Picking::default(), HashSet::new());
+        let (mut picking, mut seen) = (TargetPreview::default(), HashSet::new());
         for (n, archived) in rows {
             if seen.len() >= LOOKED_AT {
                 at_least = true;
@@ -93,29 +96,29 @@ impl Store {
     /// Why an account that the filter found is excluded: the most lasting reason first.
     fn left(
         &self,
-        pick: &Pick,
+        pick: &TargetFilter,
         profile: &Profile,
         n: i64,
         account: &Account,
         archived: bool,
         today: NaiveDate,
-    ) -> Result<Option<(Left, String)>> {
+    ) -> Result<Option<(ExclusionReason, String)>> {
         if archived {
-            return Ok(Some((Left::Archived, "archived: out of the lists".to_owned())));
+            return Ok(Some((ExclusionReason::Archived, "archived: out of the lists".to_owned())));
         }
         let fitting = profile.fit(account);
         if let Some(why) = pick.leaves(fitting.fit, account.employees) {
             let says = match why {
-                Left::SizeNotKnown => "nobody wrote down how many work there".to_owned(),
+                ExclusionReason::SizeNotKnown => "nobody wrote down how many work there".to_owned(),
                 _profile => fitting.against().join("; "),
             };
             return Ok(Some((why, says)));
         }
-        if let Some(says) = resting(&self.conn, n, today)? {
-            return Ok(Some((Left::Resting, says)));
+        if let Some(says) = rest_sentence(&self.conn, n, today)? {
+            return Ok(Some((ExclusionReason::Resting, says)));
         }
         if let Some(says) = self.nobody_may_be_called(n)? {
-            return Ok(Some((Left::Blocked, says)));
+            return Ok(Some((ExclusionReason::Blocked, says)));
         }
         let standing = Standing {
             fit: Fit::In,
@@ -124,7 +127,7 @@ impl Store {
             ..Standing::default()
         };
         let swarm = guards(&standing).into_iter().find(|guard| guard.rule == "swarm");
-        Ok(swarm.map(|guard| (Left::TouchedLately, guard.says)))
+        Ok(swarm.map(|guard| (ExclusionReason::TouchedLately, guard.says)))
     }
 
     /// Says so where everybody known at an account must not be called.
@@ -146,23 +149,29 @@ impl Store {
 }
 
 /// Puts an account on the side where it belongs; what a person decided goes first.
-fn sort_in(picking: &mut Picking, start: &Start, profile: &Profile, account: &Account, left: Option<(Left, String)>) {
+fn sort_in(
+    picking: &mut TargetPreview,
+    start: &CampaignStart,
+    profile: &Profile,
+    account: &Account,
+    left: Option<(ExclusionReason, String)>,
+) {
     let (put_in, taken_out) = (start.put_in.contains(&account.id), start.taken_out.contains(&account.id));
     let left = match (put_in, taken_out, left) {
         (true, _, _) => None,
-        (false, true, None) => Some((Left::TakenOut, "taken out by hand".to_owned())),
+        (false, true, None) => Some((ExclusionReason::TakenOut, "taken out by hand".to_owned())),
         (false, _, left) => left,
     };
     let place = [account.city.clone(), account.region.clone().or_else(|| account.country.clone())];
     let name = account.name.clone();
-    let candidate = Candidate {
+    let candidate = TargetCandidate {
         account_id: account.id,
         industry: account.industry.clone().unwrap_or_default(),
         place: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
         employees: account.employees,
         fit: profile.fit(account).fit,
-        by_hand: put_in || matches!(left, Some((Left::TakenOut, _))),
-        left: left.map(|(why, says)| LeftOut { account_id: account.id, name: name.clone(), why, says }),
+        by_hand: put_in || matches!(left, Some((ExclusionReason::TakenOut, _))),
+        left: left.map(|(why, says)| Exclusion { account_id: account.id, name: name.clone(), why, says }),
         name,
     };
     if candidate.left.is_some() {
@@ -176,9 +185,9 @@ fn sort_in(picking: &mut Picking, start: &Start, profile: &Profile, account: &Ac
 }
 
 /// Says until when and why an account rests.
-fn resting(conn: &Connection, n: i64, today: NaiveDate) -> Result<Option<String>> {
+fn rest_sentence(conn: &Connection, n: i64, today: NaiveDate) -> Result<Option<String>> {
     let sql = "SELECT rest_until, coalesce(rest_because, '') FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
-    let read = |row: &Row<'_>| Ok((row.get::<_, Iso>(0)?.0, row.get::<_, String>(1)?));
+    let read = |row: &Row<'_>| Ok((row.get::<_, IsoDay>(0)?.0, row.get::<_, String>(1)?));
     let found = conn.prepare_cached(sql)?.query_row([n], read).optional()?;
     Ok(found.filter(|(until, _)| *until > today).map(|(until, because)| {
         let because = if because.is_empty() { String::new() } else { format!(": {because}") };
@@ -199,8 +208,8 @@ pub(crate) const FOUND: [&str; 5] = [
 ];
 
 /// Rows that the filter finds, and whether each is archived; `true` when more were there than were read.
-fn found(conn: &Connection, pick: &Pick) -> Result<(Vec<(i64, bool)>, bool)> {
-    let (listed, more) = listed(conn, pick)?;
+fn find_rows(conn: &Connection, pick: &TargetFilter) -> Result<(Vec<(i64, bool)>, bool)> {
+    let (listed, more) = rows_by_best_index(conn, pick)?;
     let archived = rows(conn, FOUND[4], params![LIMIT])?;
     let candidates = listed.into_iter().map(|n| (n, false)).chain(archived.into_iter().map(|n| (n, true)));
     let mut found = Vec::new();
@@ -218,7 +227,7 @@ fn found(conn: &Connection, pick: &Pick) -> Result<(Vec<(i64, bool)>, bool)> {
 const LIMIT: i64 = READ as i64 + 1;
 
 /// The index that says least: words first, a place where the words stand in too many.
-fn listed(conn: &Connection, pick: &Pick) -> Result<(Vec<i64>, bool)> {
+fn rows_by_best_index(conn: &Connection, pick: &TargetFilter) -> Result<(Vec<i64>, bool)> {
     let words = matching(pick);
     let worded = if words.is_empty() { None } else { Some(by_words(conn, &words)?) };
     let mut found = match worded {
@@ -226,7 +235,7 @@ fn listed(conn: &Connection, pick: &Pick) -> Result<(Vec<i64>, bool)> {
         Some(_) | None if !pick.place.is_empty() => by_place(conn, &pick.place)?,
         Some(found) => found,
         None if pick.from.is_some() || pick.until.is_some() => {
-            let (from, until) = (whole(pick.from.unwrap_or(0)), whole(pick.until.unwrap_or(u64::MAX)));
+            let (from, until) = (to_i64(pick.from.unwrap_or(0)), to_i64(pick.until.unwrap_or(u64::MAX)));
             rows(conn, FOUND[2], params![LIMIT, from, until])?
         }
         None => rows(conn, FOUND[3], params![LIMIT])?,
@@ -242,14 +251,14 @@ fn by_words(conn: &Connection, words: &str) -> Result<Vec<i64>> {
 }
 
 fn by_place(conn: &Connection, places: &[String]) -> Result<Vec<i64>> {
-    let names = Json(places.iter().flat_map(|place| names_of(place)).collect::<Vec<_>>());
+    let names = JsonText(places.iter().flat_map(|place| names_of(place)).collect::<Vec<_>>());
     let mut found = rows(conn, FOUND[0], params![LIMIT, names])?;
     found.extend(rows(conn, FOUND[1], params![LIMIT, names])?);
     Ok(found)
 }
 
 /// The industry words in the search's own language: of several, one is enough; empty where there are none.
-fn matching(pick: &Pick) -> String {
+fn matching(pick: &TargetFilter) -> String {
     let one = |text: &String| {
         let words = search_index::words(text);
         let quoted = words.iter().map(|word| format!("\"{}\"*", word.text)).collect::<Vec<_>>();
@@ -273,7 +282,7 @@ fn outline(conn: &Connection, n: i64) -> Result<Account> {
             region: row.get(2)?,
             country: row.get(3)?,
             employees: row.get::<_, Option<i64>>(4)?.and_then(|head| u64::try_from(head).ok()),
-            tags: row.get::<_, Json<Vec<String>>>(5)?.0,
+            tags: row.get::<_, JsonText<Vec<String>>>(5)?.0,
             ..Account::default()
         })
     };
@@ -289,7 +298,7 @@ mod tests {
     use super::*;
     use crate::clock::FixedClock;
     use crate::domain::account::Contact;
-    use crate::domain::account::profile::{Field, Rule, Test};
+    use crate::domain::account::profile::{ProfileField, ProfileRule, Test};
     use crate::domain::call::{Call, Reach};
     use crate::domain::ids::{AccountId, CallId, ContactId};
 
@@ -297,8 +306,8 @@ mod tests {
         let now = DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap();
         let mut store = Store::in_memory(Arc::new(FixedClock::at(now))).unwrap();
         let rules = vec![
-            Rule { field: Field::Employees, test: Test::Between(100, 9_000), must: true },
-            Rule { field: Field::Country, test: Test::AnyOf(vec!["Norway".to_owned()]), must: false },
+            ProfileRule { field: ProfileField::Employees, test: Test::Between(100, 9_000), must: true },
+            ProfileRule { field: ProfileField::Country, test: Test::AnyOf(vec!["Norway".to_owned()]), must: false },
         ];
         store.set_profile(&Profile { rules }).unwrap();
         store
@@ -328,12 +337,15 @@ mod tests {
         store.log_call(&call).unwrap();
     }
 
-    fn start(industry: &str, place: &[&str]) -> Start {
+    fn start(industry: &str, place: &[&str]) -> CampaignStart {
         let place = place.iter().map(|place| (*place).to_owned()).collect();
-        Start { pick: Pick { industry: vec![industry.to_owned()], place, ..Pick::default() }, ..Start::default() }
+        CampaignStart {
+            pick: TargetFilter { industry: vec![industry.to_owned()], place, ..TargetFilter::default() },
+            ..CampaignStart::default()
+        }
     }
 
-    fn names(found: &[Candidate]) -> Vec<&str> {
+    fn names(found: &[TargetCandidate]) -> Vec<&str> {
         let mut names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
         names.sort_unstable();
         names
@@ -377,12 +389,12 @@ mod tests {
             (one.why, one.says)
         };
         for (name, why, says) in [
-            ("Tiny", Left::OutOfProfile, "employees: 20 is not within 100 to 9000"),
-            ("Riddle", Left::UnknownFit, "employees: not known"),
-            ("Gone", Left::Archived, "archived: out of the lists"),
-            ("Asleep", Left::Resting, "resting until 4 May 2026: year end"),
-            ("Silent", Left::Blocked, "the one person known there must not be called"),
-            ("Swarmed", Left::TouchedLately, "3 touches of this account in 14 days."),
+            ("Tiny", ExclusionReason::OutOfProfile, "employees: 20 is not within 100 to 9000"),
+            ("Riddle", ExclusionReason::UnknownFit, "employees: not known"),
+            ("Gone", ExclusionReason::Archived, "archived: out of the lists"),
+            ("Asleep", ExclusionReason::Resting, "resting until 4 May 2026: year end"),
+            ("Silent", ExclusionReason::Blocked, "the one person known there must not be called"),
+            ("Swarmed", ExclusionReason::TouchedLately, "3 touches of this account in 14 days."),
         ] {
             assert_eq!(left(name), (why, says.to_owned()), "{name}");
         }
@@ -396,11 +408,11 @@ mod tests {
         let inside = account(&mut store, "Inside", Some(500), "Norway");
         let tiny = account(&mut store, "Tiny", Some(20), "Norway");
         let other = store.save_account(&Account { name: "Steel".to_owned(), ..Account::default() }).unwrap();
-        let decided = Start { put_in: vec![tiny, other], taken_out: vec![inside], ..start("food", &[]) };
+        let decided = CampaignStart { put_in: vec![tiny, other], taken_out: vec![inside], ..start("food", &[]) };
         let found = store.picking(&decided).unwrap();
         assert_eq!((names(&found.accounts), names(&found.left)), (vec!["Steel", "Tiny"], vec!["Inside"]));
         assert!(found.accounts.iter().all(|one| one.by_hand));
-        assert_eq!(found.reasons(), [(Left::TakenOut, 1)]);
+        assert_eq!(found.reasons(), [(ExclusionReason::TakenOut, 1)]);
     }
 
     #[test]
@@ -409,21 +421,27 @@ mod tests {
         account(&mut store, "Short", Some(500), "NO");
         account(&mut store, "Long", Some(500), "Norway");
         account(&mut store, "Abroad", Some(500), "Niger");
-        let by_place = Start { pick: Pick { place: vec!["norge".to_owned()], ..Pick::default() }, ..Start::default() };
+        let by_place = CampaignStart {
+            pick: TargetFilter { place: vec!["norge".to_owned()], ..TargetFilter::default() },
+            ..CampaignStart::default()
+        };
         assert_eq!(names(&store.picking(&by_place).unwrap().accounts), ["Long", "Short"]);
         assert_eq!(names(&store.picking(&start("food", &["Norway"])).unwrap().accounts), ["Long", "Short"]);
         assert_eq!(names(&store.picking(&start("steel", &["Norway"])).unwrap().accounts), Vec::<&str>::new());
-        let sized = Start { pick: Pick { from: Some(501), ..Pick::default() }, ..Start::default() };
+        let sized = CampaignStart {
+            pick: TargetFilter { from: Some(501), ..TargetFilter::default() },
+            ..CampaignStart::default()
+        };
         assert_eq!(store.picking(&sized).unwrap().count, 0);
-        assert_eq!(store.picking(&Start::default()).unwrap().count, 3, "without words, whoever fits");
+        assert_eq!(store.picking(&CampaignStart::default()).unwrap().count, 3, "without words, whoever fits");
     }
 
     #[test]
     fn a_campaign_without_a_name_or_without_an_account_is_refused() {
         let mut store = book();
         account(&mut store, "Inside", Some(500), "Norway");
-        let named = |industry: &str, name: &str| Start { name: name.to_owned(), ..start(industry, &[]) };
-        let refused = |store: &mut Store, start: &Start| store.start_campaign(start).unwrap_err().to_string();
+        let named = |industry: &str, name: &str| CampaignStart { name: name.to_owned(), ..start(industry, &[]) };
+        let refused = |store: &mut Store, start: &CampaignStart| store.start_campaign(start).unwrap_err().to_string();
         assert!(refused(&mut store, &named("steel", "Lots")).contains("No account is in it."));
         assert!(refused(&mut store, &named("food", " ")).contains("A campaign needs a name."));
         assert!(store.start_campaign(&named("food", "Lots")).is_ok());

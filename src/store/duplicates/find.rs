@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use crate::domain::account::Account;
-use crate::domain::matching::duplicate_pair::{About, Doubles};
-use crate::domain::matching::{By, Places, core_key, differ_loosely, is_qualifier, name_key, names_agree, places};
+use crate::domain::matching::duplicate_pair::{DuplicateCounts, DuplicateOf};
+use crate::domain::matching::{
+    MatchBasis, SamePlace, core_key, differ_loosely, is_qualifier, name_key, names_agree, places,
+};
 use crate::store::convert::count;
 use crate::store::error::Result;
 use crate::store::matching::shared_domains::{is_desk, is_shared};
@@ -35,15 +37,15 @@ const NAMESAKES: &str = "SELECT account, name_key FROM contact INDEXED BY contac
     GROUP BY account, name_key HAVING count(*) > 1";
 
 /// Pairs by their rows, surest first.
-struct Found {
-    pairs: Vec<(About, i64, i64, By)>,
+struct PairSet {
+    pairs: Vec<(DuplicateOf, i64, i64, MatchBasis)>,
     known: BTreeSet<(bool, i64, i64)>,
 }
 
-impl Found {
-    fn add(&mut self, about: About, a: i64, b: i64, by: By) {
+impl PairSet {
+    fn add(&mut self, about: DuplicateOf, a: i64, b: i64, by: MatchBasis) {
         let (one, other) = (a.min(b), a.max(b));
-        if one != other && self.known.insert((about == About::Account, one, other)) {
+        if one != other && self.known.insert((about == DuplicateOf::Account, one, other)) {
             self.pairs.push((about, one, other, by));
         }
     }
@@ -54,7 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// As every write.
-    pub fn find_doubles(&mut self) -> Result<Doubles> {
+    pub fn find_doubles(&mut self) -> Result<DuplicateCounts> {
         let new = self.write("looking for duplicates", |write| {
             let found = all(write.conn)?;
             let mut new = 0;
@@ -63,14 +65,14 @@ impl Store {
             }
             Ok(new)
         })?;
-        Ok(Doubles { new, open: self.open_twins()?, merged: 0 })
+        Ok(DuplicateCounts { new, open: self.open_twins()?, merged: 0 })
     }
 
     /// Makes one of all pairs that have an id in common which is given once only: one action.
     ///
     /// # Errors
     /// As every write.
-    pub fn merge_doubles(&mut self) -> Result<Doubles> {
+    pub fn merge_doubles(&mut self) -> Result<DuplicateCounts> {
         let new = self.find_doubles()?.new;
         let merged = self.action("merging duplicates", |write| {
             let mut merged = 0;
@@ -82,7 +84,7 @@ impl Store {
             write.label = format!("merged {merged} pairs with the same id");
             Ok(merged)
         })?;
-        Ok(Doubles { new, open: self.open_twins()?, merged })
+        Ok(DuplicateCounts { new, open: self.open_twins()?, merged })
     }
 
     fn open_twins(&self) -> Result<u64> {
@@ -92,7 +94,7 @@ impl Store {
 }
 
 /// The first pair of the tray that an id says are one.
-fn next_sure(conn: &Connection) -> Result<Option<(i64, About, i64, i64)>> {
+fn next_sure(conn: &Connection) -> Result<Option<(i64, DuplicateOf, i64, i64)>> {
     let sql = "SELECT n, about, one, other FROM twin INDEXED BY twin_open
         WHERE deleted = 0 AND state = 'open' AND why IN ('cik', 'id') AND CASE about
             WHEN 'account' THEN (SELECT count(*) = 2 FROM account WHERE account.n IN (one, other) AND account.deleted = 0)
@@ -101,15 +103,15 @@ fn next_sure(conn: &Connection) -> Result<Option<(i64, About, i64, i64)>> {
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| {
         let about: String = row.get(1)?;
-        Ok((row.get(0)?, About::from_key(&about).unwrap_or_default(), row.get(2)?, row.get(3)?))
+        Ok((row.get(0)?, DuplicateOf::from_key(&about).unwrap_or_default(), row.get(2)?, row.get(3)?))
     };
     Ok(statement.query_map([], read)?.next().transpose()?)
 }
 
-fn all(conn: &Connection) -> Result<Found> {
-    let mut found = Found { pairs: Vec::new(), known: BTreeSet::new() };
-    identified(conn, &mut found)?;
-    named(conn, &mut found)?;
+fn all(conn: &Connection) -> Result<PairSet> {
+    let mut found = PairSet { pairs: Vec::new(), known: BTreeSet::new() };
+    add_by_identifier(conn, &mut found)?;
+    add_by_name(conn, &mut found)?;
     nearly_named(conn, &mut found)?;
     people(conn, &mut found)?;
     Ok(found)
@@ -120,7 +122,7 @@ fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>> {
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-fn loaded(conn: &Connection, rows: Vec<i64>) -> Result<Vec<(i64, Account)>> {
+fn load_accounts(conn: &Connection, rows: Vec<i64>) -> Result<Vec<(i64, Account)>> {
     let some = rows.into_iter().take(usize::try_from(GROUP).unwrap_or(0));
     some.map(|n| Ok((n, accounts::load(conn, n)?))).collect()
 }
@@ -130,27 +132,27 @@ fn each_two<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
     group.iter().enumerate().flat_map(|(at, one)| group.iter().skip(at + 1).map(move |other| (one, other)))
 }
 
-fn identified(conn: &Connection, found: &mut Found) -> Result<()> {
+fn add_by_identifier(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(IDENTIFIERS)?;
     let groups = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (value, kind) in groups.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
         if kind == "domain" && is_shared(&value) {
             continue;
         }
-        let group = loaded(conn, accounts::with_identifier(conn, &kind, &value)?)?;
+        let group = load_accounts(conn, accounts::with_identifier(conn, &kind, &value)?)?;
         for ((one, a), (other, b)) in each_two(&group) {
             let agree = || names_agree(&a.name, &b.name);
             let by = match kind.as_str() {
-                "cik" => Some(By::SameCik),
-                "domain" if agree() => Some(By::SameDomain),
-                "domain" => Some(By::OtherNameOfDomain),
-                "ticker" if agree() => Some(By::SameTicker),
-                "ticker" => Some(By::OtherNameOfTicker),
-                _external => Some(By::SameId),
+                "cik" => Some(MatchBasis::SameCik),
+                "domain" if agree() => Some(MatchBasis::SameDomain),
+                "domain" => Some(MatchBasis::OtherNameOfDomain),
+                "ticker" if agree() => Some(MatchBasis::SameTicker),
+                "ticker" => Some(MatchBasis::OtherNameOfTicker),
+                _external => Some(MatchBasis::SameId),
             };
             let by = by.filter(|by| by.is_an_id() || !contradict(a, b));
             if let Some(by) = by {
-                found.add(About::Account, *one, *other, by);
+                found.add(DuplicateOf::Account, *one, *other, by);
             }
         }
     }
@@ -171,29 +173,29 @@ fn other_domain(a: &Account, b: &Account) -> bool {
     matches!((&a.domain, &b.domain), (Some(a), Some(b)) if label(a) != label(b))
 }
 
-fn named(conn: &Connection, found: &mut Found) -> Result<()> {
+fn add_by_name(conn: &Connection, found: &mut PairSet) -> Result<()> {
     for key in texts(conn, NAMES)?.into_iter().chain(texts(conn, ALIASES)?) {
-        let group = loaded(conn, accounts::with_key(conn, &key)?)?;
+        let group = load_accounts(conn, accounts::with_key(conn, &key)?)?;
         for ((one, a), (other, b)) in each_two(&group) {
             if contradict(a, b) || other_domain(a, b) {
                 continue;
             }
             let by_name = name_key(&a.name) == key && name_key(&b.name) == key;
             let by = match (places(a, b), by_name) {
-                (Places::Differ, _) => By::OtherPlace,
-                (Places::Agree, true) => By::SameNameAndPlace,
-                (Places::Unknown, true) if differ_loosely(&a.name, &b.name) => By::NearlyTheName,
-                (Places::Unknown, true) => By::SameName,
-                (Places::Agree | Places::Unknown, false) => By::AlsoKnownAs,
+                (SamePlace::Differ, _) => MatchBasis::OtherPlace,
+                (SamePlace::Agree, true) => MatchBasis::SameNameAndPlace,
+                (SamePlace::Unknown, true) if differ_loosely(&a.name, &b.name) => MatchBasis::NearlyTheName,
+                (SamePlace::Unknown, true) => MatchBasis::SameName,
+                (SamePlace::Agree | SamePlace::Unknown, false) => MatchBasis::AlsoKnownAs,
             };
-            found.add(About::Account, *one, *other, by);
+            found.add(DuplicateOf::Account, *one, *other, by);
         }
     }
     Ok(())
 }
 
 /// Names that differ by a country or "international": keys of which one begins the other stand close in the order.
-fn nearly_named(conn: &Connection, found: &mut Found) -> Result<()> {
+fn nearly_named(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(KEYS)?;
     let mut rows = statement.query([])?;
     let mut open: Vec<(String, i64)> = Vec::new();
@@ -215,14 +217,14 @@ fn nearly_named(conn: &Connection, found: &mut Found) -> Result<()> {
     for (short, long) in near {
         let (a, b) = (accounts::load(conn, short)?, accounts::load(conn, long)?);
         let near = core_key(&b.name).is_some_and(|core| core == name_key(&a.name));
-        if near && !contradict(&a, &b) && !other_domain(&a, &b) && places(&a, &b) != Places::Differ {
-            found.add(About::Account, short, long, By::NearlyTheName);
+        if near && !contradict(&a, &b) && !other_domain(&a, &b) && places(&a, &b) != SamePlace::Differ {
+            found.add(DuplicateOf::Account, short, long, MatchBasis::NearlyTheName);
         }
     }
     Ok(())
 }
 
-fn people(conn: &Connection, found: &mut Found) -> Result<()> {
+fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let with_address =
         "SELECT contact.n, contact.name_key FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
         WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
@@ -230,7 +232,7 @@ fn people(conn: &Connection, found: &mut Found) -> Result<()> {
         let desk = is_desk(&address);
         for ((one, a), (other, b)) in each_two(&group(conn, with_address, &address)?) {
             if a == b || (!desk && share_a_word(conn, *one, *other)?) {
-                found.add(About::Contact, *one, *other, By::SameEmail);
+                found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SameEmail);
             }
         }
     }
@@ -240,7 +242,7 @@ fn people(conn: &Connection, found: &mut Found) -> Result<()> {
     for digits in texts(conn, NUMBERS)? {
         for ((one, a), (other, b)) in each_two(&group(conn, with_number, &digits)?) {
             if a == b {
-                found.add(About::Contact, *one, *other, By::SamePhone);
+                found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SamePhone);
             }
         }
     }
@@ -252,7 +254,7 @@ fn people(conn: &Connection, found: &mut Found) -> Result<()> {
         let mut statement = conn.prepare_cached(sql)?;
         let rows = statement.query_map(params![account, key, GROUP], |row| row.get(0))?;
         for (one, other) in each_two(&rows.collect::<rusqlite::Result<Vec<i64>>>()?) {
-            found.add(About::Contact, *one, *other, By::SameNameThere);
+            found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SameNameThere);
         }
     }
     Ok(())

@@ -6,18 +6,18 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
 use crate::store::log::call_facts;
-use crate::store::matching::merge_fields::{Taking, merged_account, merged_contact};
+use crate::store::matching::merge_fields::{MergePolicy, merged_account, merged_contact};
 use crate::store::tables::{accounts as companies, contacts as people, triggers};
 use crate::store::{log, plans};
 
 /// Makes one account of two.
-pub(super) fn accounts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
+pub(super) fn accounts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     distinct(stays, goes)?;
     let (book, other) = (companies::load(write.conn, stays)?, companies::load(write.conn, goes)?);
-    let merged = merged_account(&book, &other, Taking::Blanks, false);
+    let merged = merged_account(&book, &other, MergePolicy::Blanks, false);
     companies::update(write, stays, &merged)?;
     for contact in
         rows(write.conn, "SELECT n FROM contact WHERE account = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)", goes)?
@@ -38,10 +38,10 @@ pub(super) fn accounts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<(
         write.refresh_trigger(trigger)?;
     }
     campaigns(write, stays, goes)?;
-    rest(write, stays, goes)?;
+    keep_longer_rest(write, stays, goes)?;
     let roots = rows(write.conn, "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1", goes)?;
     calls(write, &roots, "account", stays)?;
-    bury(write, "account", stays, goes)?;
+    leave_tombstone(write, "account", stays, goes)?;
     settle(write, &roots)?;
     for account in [stays, goes] {
         write.touch(account);
@@ -51,11 +51,11 @@ pub(super) fn accounts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<(
 }
 
 /// Makes one person of two.
-pub(super) fn contacts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
+pub(super) fn contacts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     distinct(stays, goes)?;
     let (book, other) = (people::load(write.conn, stays)?, people::load(write.conn, goes)?);
     let (account, left) = (people::account_of(write.conn, stays)?, people::account_of(write.conn, goes)?);
-    people::update(write, stays, account, &merged_contact(&book, &other, Taking::Blanks))?;
+    people::update(write, stays, account, &merged_contact(&book, &other, MergePolicy::Blanks))?;
     for (table, sql) in [
         ("plan", "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0"),
         ("promise", "SELECT n FROM promise WHERE contact = ?1 AND deleted = 0"),
@@ -67,7 +67,7 @@ pub(super) fn contacts(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<(
     }
     let roots = rows(write.conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
     calls(write, &roots, "contact", stays)?;
-    bury(write, "contact", stays, goes)?;
+    leave_tombstone(write, "contact", stays, goes)?;
     write.refresh_contact(goes)?;
     settle(write, &roots)?;
     for account in [account, left] {
@@ -87,7 +87,7 @@ fn rows(conn: &Connection, sql: &str, of: i64) -> Result<Vec<i64>> {
 }
 
 /// Lets a row point to the one that stays.
-fn point(write: &mut Write<'_>, table: &str, column: &str, n: i64, to: i64) -> Result<()> {
+fn point(write: &mut Transaction<'_>, table: &str, column: &str, n: i64, to: i64) -> Result<()> {
     let rev = write.rev();
     let sql = format!("UPDATE \"{table}\" SET {column} = ?2, rev = ?3, device = ?4 WHERE n = ?1");
     write.conn.prepare_cached(&sql)?.execute(params![n, to, rev, write.device])?;
@@ -95,7 +95,7 @@ fn point(write: &mut Write<'_>, table: &str, column: &str, n: i64, to: i64) -> R
 }
 
 /// Campaigns with the one that goes hold the one that stays; its line for them goes along where there is none.
-fn campaigns(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
+fn campaigns(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     let sql = "SELECT campaign, pos, impact FROM campaign_account WHERE account = ?1 AND deleted = 0";
     let mut statement = write.conn.prepare_cached(sql)?;
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
@@ -116,7 +116,7 @@ fn campaigns(write: &mut Write<'_>, stays: i64, goes: i64) -> Result<()> {
 }
 
 /// Keeps the longer rest of the two.
-fn rest(write: &Write<'_>, stays: i64, goes: i64) -> Result<()> {
+fn keep_longer_rest(write: &Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     let sql = "UPDATE account SET rest_until = other.rest_until, rest_because = other.rest_because
         FROM account AS other WHERE account.n = ?1 AND other.n = ?2 AND other.rest_until IS NOT NULL
             AND (account.rest_until IS NULL OR account.rest_until < other.rest_until)";
@@ -125,7 +125,7 @@ fn rest(write: &Write<'_>, stays: i64, goes: i64) -> Result<()> {
 }
 
 /// Moves the lines of calls, each with its amendments.
-fn calls(write: &Write<'_>, roots: &[i64], column: &str, to: i64) -> Result<()> {
+fn calls(write: &Transaction<'_>, roots: &[i64], column: &str, to: i64) -> Result<()> {
     let first = format!("UPDATE call_line SET {column} = ?2 WHERE n = ?1");
     let later = format!("UPDATE call_line SET {column} = ?2 WHERE root = ?1 AND head = 0");
     for root in roots {
@@ -137,7 +137,7 @@ fn calls(write: &Write<'_>, roots: &[i64], column: &str, to: i64) -> Result<()> 
 }
 
 /// Settles derived values of calls that moved.
-fn settle(write: &mut Write<'_>, roots: &[i64]) -> Result<()> {
+fn settle(write: &mut Transaction<'_>, roots: &[i64]) -> Result<()> {
     for root in roots {
         call_facts::settle(write, *root)?;
         log::append::index(write, *root)?;
@@ -146,7 +146,7 @@ fn settle(write: &mut Write<'_>, roots: &[i64]) -> Result<()> {
 }
 
 /// Writes the tombstone, and re-points older tombstones to the survivor.
-fn bury(write: &mut Write<'_>, table: &str, stays: i64, goes: i64) -> Result<()> {
+fn leave_tombstone(write: &mut Transaction<'_>, table: &str, stays: i64, goes: i64) -> Result<()> {
     let before = format!("SELECT n FROM \"{table}\" WHERE merged_into = ?1");
     for n in rows(write.conn, &before, goes)? {
         point(write, table, "merged_into", n, stays)?;
@@ -159,7 +159,7 @@ fn bury(write: &mut Write<'_>, table: &str, stays: i64, goes: i64) -> Result<()>
 
 /// What merging books leaves to be done: rows of theirs that point to what went elsewhere point to where it went. It
 /// follows from the tombstones alone and bears no stamp of its own, so that every book comes to the same.
-pub(crate) fn follow(write: &mut Write<'_>) -> Result<()> {
+pub(crate) fn follow(write: &mut Transaction<'_>) -> Result<()> {
     let conn = write.conn;
     for table in ["account", "contact"] {
         unwind(conn, table)?;

@@ -7,13 +7,13 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Store;
 use super::book::COUNTED;
-use super::book::write::Write;
-use super::convert::{count, whole};
+use super::book::write::Transaction;
+use super::convert::{count, to_i64};
 use super::error::{Result, StoreError};
 use super::tables::{accounts, contacts};
-use crate::domain::matching::By;
+use crate::domain::matching::MatchBasis;
 use crate::domain::matching::duplicate_pair;
-use crate::domain::matching::duplicate_pair::{About, Decision, Twin};
+use crate::domain::matching::duplicate_pair::{DuplicateOf, DuplicatePair, PairDecision};
 use crate::domain::query::{Total, Window};
 
 impl Store {
@@ -21,9 +21,9 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn twins(&self, offset: usize, limit: usize) -> Result<Window<Twin>> {
+    pub fn twins(&self, offset: usize, limit: usize) -> Result<Window<DuplicatePair>> {
         let mut statement = self.conn.prepare_cached(OPEN)?;
-        let found = statement.query_map([whole(limit as u64), whole(offset as u64)], Pair::read)?;
+        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], PairRows::read)?;
         let pairs = found.collect::<rusqlite::Result<Vec<_>>>()?;
         let rows = pairs.into_iter().map(|pair| whole_pair(&self.conn, &pair)).collect::<Result<_>>()?;
         let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
@@ -34,8 +34,8 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn twin(&self, pair: u64) -> Result<Option<Twin>> {
-        one(&self.conn, pair)?.map(|pair| whole_pair(&self.conn, &pair)).transpose()
+    pub fn twin(&self, pair: u64) -> Result<Option<DuplicatePair>> {
+        load_pair(&self.conn, pair)?.map(|pair| whole_pair(&self.conn, &pair)).transpose()
     }
 
     /// Decides about a pair: one action. Two rows that are the same become one; the one that stays is the first, or the
@@ -43,21 +43,21 @@ impl Store {
     ///
     /// # Errors
     /// When the pair does not wait any more, and as every write.
-    pub fn decide_twin(&mut self, pair: u64, decision: Decision, second: bool) -> Result<String> {
+    pub fn decide_twin(&mut self, pair: u64, decision: PairDecision, second: bool) -> Result<String> {
         self.action("deciding about a pair", |write| {
             let gone = || StoreError::refused(format!("Pair {pair} does not wait for a decision."));
-            let pair = one(write.conn, pair)?.ok_or_else(gone)?;
+            let pair = load_pair(write.conn, pair)?.ok_or_else(gone)?;
             let whole = whole_pair(write.conn, &pair)?;
             let says = match decision {
-                Decision::Two => format!("kept {} and {} apart", whole.one, whole.other),
-                Decision::Same => {
+                PairDecision::Two => format!("kept {} and {} apart", whole.one, whole.other),
+                PairDecision::Same => {
                     let (stays, goes) = if second { (pair.other, pair.one) } else { (pair.one, pair.other) };
                     join(write, pair.about, stays, goes)?;
                     let (stays, goes) = if second { (whole.other, whole.one) } else { (whole.one, whole.other) };
                     format!("merged {goes} into {stays}")
                 }
             };
-            let state = if decision == Decision::Same { "same" } else { "two" };
+            let state = if decision == PairDecision::Same { "same" } else { "two" };
             close(write, pair.n, state)?;
             write.label.clone_from(&says);
             Ok(says)
@@ -66,16 +66,16 @@ impl Store {
 }
 
 /// Makes one of two rows: everything of the second goes to the first.
-pub(super) fn join(write: &mut Write<'_>, about: About, stays: i64, goes: i64) -> Result<()> {
+pub(super) fn join(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, goes: i64) -> Result<()> {
     match about {
-        About::Account => merge_pair::accounts(write, stays, goes)?,
-        About::Contact => merge_pair::contacts(write, stays, goes)?,
+        DuplicateOf::Account => merge_pair::accounts(write, stays, goes)?,
+        DuplicateOf::Contact => merge_pair::contacts(write, stays, goes)?,
     }
     follow(write, about, stays, goes)
 }
 
 /// Pairs that named the row that went name the one that stays.
-fn follow(write: &mut Write<'_>, about: About, stays: i64, goes: i64) -> Result<()> {
+fn follow(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, goes: i64) -> Result<()> {
     let sql = "SELECT n, iif(one = ?2, other, one), why FROM twin
         WHERE about = ?1 AND one = ?2 AND deleted = 0 AND state = 'open'
         UNION ALL SELECT n, one, why FROM twin WHERE about = ?1 AND other = ?2 AND deleted = 0 AND state = 'open'";
@@ -87,13 +87,13 @@ fn follow(write: &mut Write<'_>, about: About, stays: i64, goes: i64) -> Result<
         if third == stays {
             close(write, n, "same")?;
         } else {
-            put(write, about, stays, third, By::from_key(&why).unwrap_or(By::OneOfSeveral))?;
+            put(write, about, stays, third, MatchBasis::from_key(&why).unwrap_or(MatchBasis::OneOfSeveral))?;
         }
     }
     Ok(())
 }
 
-pub(super) fn close(write: &mut Write<'_>, n: i64, state: &str) -> Result<()> {
+pub(super) fn close(write: &mut Transaction<'_>, n: i64, state: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE twin SET state = ?2, rev = ?3, device = ?4 WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![n, state, rev, write.device])?;
@@ -101,7 +101,7 @@ pub(super) fn close(write: &mut Write<'_>, n: i64, state: &str) -> Result<()> {
 }
 
 /// Puts two rows that may be one into the tray; whether they are new there. What was decided stays decided.
-pub(super) fn put(write: &mut Write<'_>, about: About, a: i64, b: i64, why: By) -> Result<bool> {
+pub(super) fn put(write: &mut Transaction<'_>, about: DuplicateOf, a: i64, b: i64, why: MatchBasis) -> Result<bool> {
     if a == b {
         return Ok(false);
     }
@@ -132,54 +132,54 @@ pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDE
     LIMIT ?1)";
 
 /// A pair by row numbers.
-pub(super) struct Pair {
+pub(super) struct PairRows {
     pub(super) n: i64,
-    pub(super) about: About,
+    pub(super) about: DuplicateOf,
     pub(super) one: i64,
     pub(super) other: i64,
-    by: By,
+    by: MatchBasis,
 }
 
-impl Pair {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Pair> {
+impl PairRows {
+    fn read(row: &Row<'_>) -> rusqlite::Result<PairRows> {
         let (about, by): (String, String) = (row.get(1)?, row.get(4)?);
-        Ok(Pair {
+        Ok(PairRows {
             n: row.get(0)?,
-            about: About::from_key(&about).unwrap_or_default(),
+            about: DuplicateOf::from_key(&about).unwrap_or_default(),
             one: row.get(2)?,
             other: row.get(3)?,
-            by: By::from_key(&by).unwrap_or(By::OneOfSeveral),
+            by: MatchBasis::from_key(&by).unwrap_or(MatchBasis::OneOfSeveral),
         })
     }
 }
 
-fn one(conn: &Connection, pair: u64) -> Result<Option<Pair>> {
+fn load_pair(conn: &Connection, pair: u64) -> Result<Option<PairRows>> {
     let sql = "SELECT n, about, one, other, why FROM twin WHERE n = ?1 AND deleted = 0 AND state = 'open'";
-    let found = conn.prepare_cached(sql)?.query_row([whole(pair)], Pair::read).optional()?;
+    let found = conn.prepare_cached(sql)?.query_row([to_i64(pair)], PairRows::read).optional()?;
     let Some(pair) = found else { return Ok(None) };
     let sql = match pair.about {
-        About::Account => "SELECT count(*) = 2 FROM account WHERE n IN (?1, ?2) AND deleted = 0",
-        About::Contact => "SELECT count(*) = 2 FROM contact WHERE n IN (?1, ?2) AND deleted = 0",
+        DuplicateOf::Account => "SELECT count(*) = 2 FROM account WHERE n IN (?1, ?2) AND deleted = 0",
+        DuplicateOf::Contact => "SELECT count(*) = 2 FROM contact WHERE n IN (?1, ?2) AND deleted = 0",
     };
     let both: bool = conn.prepare_cached(sql)?.query_row([pair.one, pair.other], |row| row.get(0))?;
     Ok(both.then_some(pair))
 }
 
-fn whole_pair(conn: &Connection, pair: &Pair) -> Result<Twin> {
+fn whole_pair(conn: &Connection, pair: &PairRows) -> Result<DuplicatePair> {
     let (one, other, fields) = match pair.about {
-        About::Account => {
+        DuplicateOf::Account => {
             let (one, other) = (accounts::load(conn, pair.one)?, accounts::load(conn, pair.other)?);
             let fields = duplicate_pair::accounts(&one, &other);
             (one.name, other.name, fields)
         }
-        About::Contact => {
+        DuplicateOf::Contact => {
             let (one, other) = (contacts::load(conn, pair.one)?, contacts::load(conn, pair.other)?);
-            let at = |n: i64| -> Result<String> { Ok(accounts::named(conn, contacts::account_of(conn, n)?)?.1) };
+            let at = |n: i64| -> Result<String> { Ok(accounts::id_and_name(conn, contacts::account_of(conn, n)?)?.1) };
             let (one_at, other_at) = (at(pair.one)?, at(pair.other)?);
             let fields = duplicate_pair::contacts((&one, &one_at), (&other, &other_at));
             (one.name, other.name, fields)
         }
     };
     let number = u64::try_from(pair.n).unwrap_or(0);
-    Ok(Twin { pair: number, about: pair.about, by: pair.by, one, other, fields })
+    Ok(DuplicatePair { pair: number, about: pair.about, by: pair.by, one, other, fields })
 }

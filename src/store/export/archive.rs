@@ -6,20 +6,20 @@ use rusqlite::types::ValueRef;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::archive_tables::{Form, label, written};
+use super::archive_tables::{ColumnFormat, archive_table, label};
 use super::pages;
 use crate::domain::account::{Account, Contact};
 use crate::domain::trigger::Trigger;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::{accounts, contacts, triggers};
-use crate::store::{Barred, Store, WholeCall};
+use crate::store::{DoNotCallEntry, ExportedCall, Store};
 
 const DOING: &str = "reading the whole book";
 
 impl Store {
     /// The members of every row of a table of `WHOLE`, in the order in which they are written.
     pub fn whole_members(table: &'static str) -> Vec<&'static str> {
-        written(table).members().into_iter().map(|(name, form)| label(name, form)).collect()
+        archive_table(table).members().into_iter().map(|(name, form)| label(name, form)).collect()
     }
 
     /// Gives every row of a table of `WHOLE` as one line of JSON, in an order that is the same in every copy.
@@ -31,7 +31,7 @@ impl Store {
         table: &'static str,
         mut put: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<u64, E> {
-        let written = written(table);
+        let written = archive_table(table);
         let members = written.members();
         let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
         let mut statement = self.conn.prepare(&written.select()).map_err(failed)?;
@@ -68,7 +68,7 @@ impl Store {
         put: impl FnMut((Contact, String)) -> Result<(), E>,
     ) -> Result<u64, E> {
         let load = |conn: &Connection, n: i64| {
-            Ok((contacts::load(conn, n)?, accounts::named(conn, contacts::account_of(conn, n)?)?.1))
+            Ok((contacts::load(conn, n)?, accounts::id_and_name(conn, contacts::account_of(conn, n)?)?.1))
         };
         self.each("SELECT n FROM contact WHERE deleted = 0 ORDER BY id", load, put)
     }
@@ -84,7 +84,7 @@ impl Store {
         let load = |conn: &Connection, n: i64| {
             let trigger = triggers::load(conn, n)?;
             let rows = trigger.accounts.iter().filter_map(|id| accounts::row_of(conn, *id).transpose());
-            let mut names = rows.map(|row| Ok(accounts::named(conn, row?)?.1)).collect::<Result<Vec<_>>>()?;
+            let mut names = rows.map(|row| Ok(accounts::id_and_name(conn, row?)?.1)).collect::<Result<Vec<_>>>()?;
             names.sort();
             Ok((trigger, names))
         };
@@ -95,7 +95,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::each_whole`].
-    pub fn each_call<E: From<StoreError>>(&self, put: impl FnMut(WholeCall) -> Result<(), E>) -> Result<u64, E> {
+    pub fn each_call<E: From<StoreError>>(&self, put: impl FnMut(ExportedCall) -> Result<(), E>) -> Result<u64, E> {
         let sql = "SELECT line.n FROM call AS o CROSS JOIN call_line AS line ON line.n = o.n
             WHERE line.deleted = 0 AND line.head = 1 ORDER BY o.id";
         self.each(sql, pages::whole_call, put)
@@ -105,10 +105,12 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::each_whole`].
-    pub fn each_barred<E: From<StoreError>>(&self, put: impl FnMut(Barred) -> Result<(), E>) -> Result<u64, E> {
+    pub fn each_barred<E: From<StoreError>>(&self, put: impl FnMut(DoNotCallEntry) -> Result<(), E>) -> Result<u64, E> {
         let load = |conn: &Connection, n: i64| {
             let sql = "SELECT kind, value, why FROM do_not_call WHERE n = ?1";
-            let read = |row: &rusqlite::Row<'_>| Ok(Barred { kind: row.get(0)?, value: row.get(1)?, why: row.get(2)? });
+            let read = |row: &rusqlite::Row<'_>| {
+                Ok(DoNotCallEntry { kind: row.get(0)?, value: row.get(1)?, why: row.get(2)? })
+            };
             Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
         };
         self.each("SELECT n FROM do_not_call WHERE deleted = 0 ORDER BY kind, value", load, put)
@@ -162,16 +164,18 @@ impl Store {
 }
 
 /// A cell as JSON.
-fn json(cell: ValueRef<'_>, form: Form) -> Value {
+fn json(cell: ValueRef<'_>, form: ColumnFormat) -> Value {
     match (cell, form) {
         (ValueRef::Null, _) => Value::Null,
-        (ValueRef::Integer(number), Form::Flag) => Value::Bool(number != 0),
+        (ValueRef::Integer(number), ColumnFormat::Flag) => Value::Bool(number != 0),
         (ValueRef::Integer(number), _) => Value::from(number),
         (ValueRef::Real(number), _) => Value::from(number),
-        (ValueRef::Text(text), Form::Labels) => serde_json::from_slice(text).unwrap_or(Value::Null),
+        (ValueRef::Text(text), ColumnFormat::Labels) => serde_json::from_slice(text).unwrap_or(Value::Null),
         (ValueRef::Text(text), _) => Value::from(String::from_utf8_lossy(text)),
-        (ValueRef::Blob(id), Form::Ref(_)) => Uuid::from_slice(id).map_or(Value::Null, |id| id.to_string().into()),
-        (ValueRef::Blob(ids), Form::Ids) => {
+        (ValueRef::Blob(id), ColumnFormat::Ref(_)) => {
+            Uuid::from_slice(id).map_or(Value::Null, |id| id.to_string().into())
+        }
+        (ValueRef::Blob(ids), ColumnFormat::Ids) => {
             let ids = ids.chunks(16).filter_map(|id| Uuid::from_slice(id).ok());
             Value::Array(ids.map(|id| id.to_string().into()).collect())
         }

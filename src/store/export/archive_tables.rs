@@ -1,10 +1,10 @@
 //! The tables of the archive: their columns by name, and the order of their rows.
 
-use super::columns::{Key, Kind, PROMISES, Shared, TABLES};
+use super::columns::{ColumnKind, PROMISES, RowKey, SyncTable, TABLES};
 
 /// Format of a column in the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum ColumnFormat {
     /// Text or a number as it is.
     Plain,
     /// Yes or no.
@@ -20,10 +20,10 @@ pub(crate) enum Form {
 }
 
 /// A table of the archive.
-pub(crate) struct Written {
+pub(crate) struct ArchiveTable {
     pub(crate) table: &'static str,
     has_id: bool,
-    columns: Vec<(&'static str, Form)>,
+    columns: Vec<(&'static str, ColumnFormat)>,
     /// Where its rows stand behind those of their owner: the table and the column.
     owner: Option<(&'static str, &'static str)>,
     /// The order of its rows, the same in every copy of the book; rows of an owner keep theirs.
@@ -57,70 +57,74 @@ pub const WHOLE: [&str; 23] = [
     "watch_word",
 ];
 
-const CALL: &[(&str, Form)] = &[
-    ("seq", Form::Plain),
-    ("prev_hash", Form::Bytes),
-    ("hash", Form::Bytes),
-    ("salt", Form::Bytes),
-    ("text_hash", Form::Bytes),
-    ("contact", Form::Ref("contact")),
-    ("account", Form::Ref("account")),
-    ("rep", Form::Ref("rep")),
-    ("plan", Form::Ref("plan")),
-    ("triggers", Form::Ids),
-    ("campaign", Form::Ref("campaign")),
-    ("amends", Form::Ref("call")),
-    ("logged_at", Form::Plain),
-    ("at", Form::Plain),
-    ("zone", Form::Plain),
-    ("seconds", Form::Plain),
-    ("minutes_asked", Form::Plain),
-    ("reach", Form::Plain),
-    ("outcome", Form::Plain),
-    ("verdict", Form::Plain),
-    ("source", Form::Plain),
-    ("learned", Form::Plain),
-    ("way_forward", Form::Plain),
-    ("words", Form::Plain),
-    ("note", Form::Plain),
-    ("next_what", Form::Plain),
-    ("next_by", Form::Plain),
-    ("next_whose", Form::Plain),
-    ("opener", Form::Plain),
-    ("overrides", Form::Plain),
-    ("log_seconds", Form::Plain),
+const CALL: &[(&str, ColumnFormat)] = &[
+    ("seq", ColumnFormat::Plain),
+    ("prev_hash", ColumnFormat::Bytes),
+    ("hash", ColumnFormat::Bytes),
+    ("salt", ColumnFormat::Bytes),
+    ("text_hash", ColumnFormat::Bytes),
+    ("contact", ColumnFormat::Ref("contact")),
+    ("account", ColumnFormat::Ref("account")),
+    ("rep", ColumnFormat::Ref("rep")),
+    ("plan", ColumnFormat::Ref("plan")),
+    ("triggers", ColumnFormat::Ids),
+    ("campaign", ColumnFormat::Ref("campaign")),
+    ("amends", ColumnFormat::Ref("call")),
+    ("logged_at", ColumnFormat::Plain),
+    ("at", ColumnFormat::Plain),
+    ("zone", ColumnFormat::Plain),
+    ("seconds", ColumnFormat::Plain),
+    ("minutes_asked", ColumnFormat::Plain),
+    ("reach", ColumnFormat::Plain),
+    ("outcome", ColumnFormat::Plain),
+    ("verdict", ColumnFormat::Plain),
+    ("source", ColumnFormat::Plain),
+    ("learned", ColumnFormat::Plain),
+    ("way_forward", ColumnFormat::Plain),
+    ("words", ColumnFormat::Plain),
+    ("note", ColumnFormat::Plain),
+    ("next_what", ColumnFormat::Plain),
+    ("next_by", ColumnFormat::Plain),
+    ("next_whose", ColumnFormat::Plain),
+    ("opener", ColumnFormat::Plain),
+    ("overrides", ColumnFormat::Plain),
+    ("log_seconds", ColumnFormat::Plain),
 ];
 
-const REVIEW: &[(&str, Form)] = &[
-    ("seq", Form::Plain),
-    ("prev_hash", Form::Bytes),
-    ("hash", Form::Bytes),
-    ("salt", Form::Bytes),
-    ("text_hash", Form::Bytes),
-    ("call", Form::Ref("call")),
-    ("reviewer", Form::Ref("rep")),
-    ("answers", Form::Ref("review")),
-    ("at", Form::Plain),
-    ("zone", Form::Plain),
-    ("scores", Form::Plain),
-    ("note", Form::Plain),
-    ("focus", Form::Plain),
+const REVIEW: &[(&str, ColumnFormat)] = &[
+    ("seq", ColumnFormat::Plain),
+    ("prev_hash", ColumnFormat::Bytes),
+    ("hash", ColumnFormat::Bytes),
+    ("salt", ColumnFormat::Bytes),
+    ("text_hash", ColumnFormat::Bytes),
+    ("call", ColumnFormat::Ref("call")),
+    ("reviewer", ColumnFormat::Ref("rep")),
+    ("answers", ColumnFormat::Ref("review")),
+    ("at", ColumnFormat::Plain),
+    ("zone", ColumnFormat::Plain),
+    ("scores", ColumnFormat::Plain),
+    ("note", ColumnFormat::Plain),
+    ("focus", ColumnFormat::Plain),
 ];
 
-const FEED: &[(&str, Form)] = &[
-    ("address", Form::Plain),
-    ("title", Form::Plain),
-    ("etag", Form::Plain),
-    ("modified", Form::Plain),
-    ("fetched_at", Form::Plain),
-    ("outcome", Form::Plain),
+const FEED: &[(&str, ColumnFormat)] = &[
+    ("address", ColumnFormat::Plain),
+    ("title", ColumnFormat::Plain),
+    ("etag", ColumnFormat::Plain),
+    ("modified", ColumnFormat::Plain),
+    ("fetched_at", ColumnFormat::Plain),
+    ("outcome", ColumnFormat::Plain),
 ];
 
-const WATCH: &[(&str, Form)] =
-    &[("words", Form::Plain), ("account", Form::Ref("account")), ("industry", Form::Plain), ("kind", Form::Plain)];
+const WATCH: &[(&str, ColumnFormat)] = &[
+    ("words", ColumnFormat::Plain),
+    ("account", ColumnFormat::Ref("account")),
+    ("industry", ColumnFormat::Plain),
+    ("kind", ColumnFormat::Plain),
+];
 
-pub(crate) fn written(table: &'static str) -> Written {
-    let own = |has_id: bool, columns: &[(&'static str, Form)], order: &'static str| Written {
+pub(crate) fn archive_table(table: &'static str) -> ArchiveTable {
+    let own = |has_id: bool, columns: &[(&'static str, ColumnFormat)], order: &'static str| ArchiveTable {
         table,
         has_id,
         columns: columns.to_vec(),
@@ -128,25 +132,27 @@ pub(crate) fn written(table: &'static str) -> Written {
         order,
     };
     match table {
-        "setting" => own(false, &[("key", Form::Plain), ("value", Form::Plain)], "t.key"),
+        "setting" => own(false, &[("key", ColumnFormat::Plain), ("value", ColumnFormat::Plain)], "t.key"),
         "feed" => own(true, FEED, "t.id"),
         "watch_word" => own(true, WATCH, "t.id"),
         // Amendments stand behind what they amend.
         "call" => own(true, CALL, "t.rev, t.id"),
         "review" => own(true, REVIEW, "t.rev, t.id"),
         "call_line" => {
-            let columns = [("n", Form::Ref("call")), ("kind", Form::Plain)];
-            Written { owner: Some(("call", "n")), ..own(false, &columns, "o.id") }
+            let columns = [("n", ColumnFormat::Ref("call")), ("kind", ColumnFormat::Plain)];
+            ArchiveTable { owner: Some(("call", "n")), ..own(false, &columns, "o.id") }
         }
-        "review_line" => Written { owner: Some(("review", "n")), ..own(false, &[("n", Form::Ref("review"))], "o.id") },
-        _ => shared(table),
+        "review_line" => {
+            ArchiveTable { owner: Some(("review", "n")), ..own(false, &[("n", ColumnFormat::Ref("review"))], "o.id") }
+        }
+        _ => shared_table(table),
     }
 }
 
-fn shared(table: &'static str) -> Written {
+fn shared_table(table: &'static str) -> ArchiveTable {
     let found = TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table);
-    let columns = found.map(|shared: &Shared| shared.all().map(|(name, kind)| (*name, form(*kind))).collect());
-    let has_id = found.is_some_and(|shared| matches!(shared.key, Key::Id));
+    let columns = found.map(|shared: &SyncTable| shared.all().map(|(name, kind)| (*name, form(*kind))).collect());
+    let has_id = found.is_some_and(|shared| matches!(shared.key, RowKey::Id));
     let owner = match table {
         "account_identifier" | "account_alias" => Some(("account", "account")),
         "contact_identifier" | "contact_email" | "contact_phone" => Some(("contact", "contact")),
@@ -160,48 +166,49 @@ fn shared(table: &'static str) -> Written {
         (_, Some(_)) => "o.id, t.n",
         (_, None) => "t.id",
     };
-    Written { table, has_id, columns: columns.unwrap_or_default(), owner, order }
+    ArchiveTable { table, has_id, columns: columns.unwrap_or_default(), owner, order }
 }
 
-fn form(kind: Kind) -> Form {
+fn form(kind: ColumnKind) -> ColumnFormat {
     match kind {
-        Kind::Ref(table) | Kind::MaybeRef(table) => Form::Ref(table),
-        Kind::Triggers => Form::Ids,
-        Kind::Labels => Form::Labels,
-        Kind::Whole(0, 1) => Form::Flag,
-        Kind::Name
-        | Kind::Line
-        | Kind::MaybeLine
-        | Kind::MaybeUrl
-        | Kind::Note(_)
-        | Kind::MaybeNote
-        | Kind::Email
-        | Kind::Whole(..)
-        | Kind::MaybeWhole(..)
-        | Kind::MaybeReal
-        | Kind::Day
-        | Kind::MaybeDay
-        | Kind::MaybeTime
-        | Kind::Word(_)
-        | Kind::Picked
-        | Kind::Json => Form::Plain,
+        ColumnKind::Ref(table) | ColumnKind::MaybeRef(table) => ColumnFormat::Ref(table),
+        ColumnKind::Triggers => ColumnFormat::Ids,
+        ColumnKind::Labels => ColumnFormat::Labels,
+        ColumnKind::Whole(0, 1) => ColumnFormat::Flag,
+        ColumnKind::Name
+        | ColumnKind::Line
+        | ColumnKind::MaybeLine
+        | ColumnKind::MaybeUrl
+        | ColumnKind::Note(_)
+        | ColumnKind::MaybeNote
+        | ColumnKind::Email
+        | ColumnKind::Whole(..)
+        | ColumnKind::MaybeWhole(..)
+        | ColumnKind::MaybeReal
+        | ColumnKind::Day
+        | ColumnKind::MaybeDay
+        | ColumnKind::MaybeTime
+        | ColumnKind::Word(_)
+        | ColumnKind::Picked
+        | ColumnKind::Json => ColumnFormat::Plain,
     }
 }
 
-impl Written {
+impl ArchiveTable {
     /// Its members in the order in which they are written, with how.
-    pub(in crate::store) fn members(&self) -> Vec<(&'static str, Form)> {
-        let id = self.has_id.then_some(("id", Form::Ref("")));
-        let end = [("deleted", Form::Flag), ("rev", Form::Plain), ("device", Form::Ref("device"))];
+    pub(in crate::store) fn members(&self) -> Vec<(&'static str, ColumnFormat)> {
+        let id = self.has_id.then_some(("id", ColumnFormat::Ref("")));
+        let end =
+            [("deleted", ColumnFormat::Flag), ("rev", ColumnFormat::Plain), ("device", ColumnFormat::Ref("device"))];
         id.into_iter().chain(self.columns.iter().copied()).chain(end).collect()
     }
 
     pub(in crate::store) fn select(&self) -> String {
-        let column = |(name, form): &(&str, Form)| match (*name, *form) {
+        let column = |(name, form): &(&str, ColumnFormat)| match (*name, *form) {
             // What another book's undo of a merge took out was never there.
             ("rev", _) => "max(t.rev, 1)".to_owned(),
             ("deleted", _) => "(t.rev < 0 OR t.deleted)".to_owned(),
-            (name, Form::Ref(to)) if !to.is_empty() => {
+            (name, ColumnFormat::Ref(to)) if !to.is_empty() => {
                 format!("(SELECT id FROM \"{to}\" AS r WHERE r.n = t.\"{name}\")")
             }
             (name, _) => format!("t.\"{name}\""),
@@ -224,9 +231,9 @@ impl Written {
 }
 
 /// What a member is called: the row's own number is the row it belongs to.
-pub(crate) fn label(name: &'static str, form: Form) -> &'static str {
+pub(crate) fn label(name: &'static str, form: ColumnFormat) -> &'static str {
     match (name, form) {
-        ("n", Form::Ref(table)) => table,
+        ("n", ColumnFormat::Ref(table)) => table,
         _ => name,
     }
 }

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use rusqlite::types::Value;
 
 use crate::domain::call::Whose;
-use crate::domain::campaign::Picked;
+use crate::domain::campaign::TargetSelection;
 use crate::domain::text::{NOTE_CAP, TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Origin, STRONGEST, Scope};
 use crate::store::sanitize;
@@ -18,7 +18,7 @@ const MANY: usize = 50;
 const JSON_CAP: usize = 200_000;
 
 /// What identifies a row across books.
-pub(crate) enum Key {
+pub(crate) enum RowKey {
     /// By its id.
     Id,
     /// By what it says.
@@ -27,7 +27,7 @@ pub(crate) enum Key {
 
 /// The values a column may hold.
 #[derive(Clone, Copy)]
-pub(crate) enum Kind {
+pub(crate) enum ColumnKind {
     /// One line, never empty.
     Name,
     /// One line.
@@ -71,22 +71,22 @@ pub(crate) enum Kind {
 }
 
 /// A table that travels in bundles.
-pub(crate) struct Shared {
+pub(crate) struct SyncTable {
     /// The table.
     pub(crate) table: &'static str,
     /// One of it, and many, in words.
     pub(crate) what: (&'static str, &'static str),
     /// How rows are known.
-    pub(crate) key: Key,
+    pub(crate) key: RowKey,
     /// What is merged, in the order of the values.
-    pub(crate) columns: &'static [(&'static str, Kind)],
+    pub(crate) columns: &'static [(&'static str, ColumnKind)],
     /// Computed columns that travel because they say what was known then; nobody is told when they change.
-    pub(crate) carried: &'static [(&'static str, Kind)],
+    pub(crate) carried: &'static [(&'static str, ColumnKind)],
 }
 
-impl Shared {
+impl SyncTable {
     /// Merged columns, then carried ones.
-    pub(in crate::store) fn all(&self) -> impl Iterator<Item = &'static (&'static str, Kind)> {
+    pub(in crate::store) fn all(&self) -> impl Iterator<Item = &'static (&'static str, ColumnKind)> {
         self.columns.iter().chain(self.carried)
     }
 
@@ -112,228 +112,242 @@ fn is_barred(word: &str) -> bool {
 }
 
 /// Every table that travels but the log, each after those that it refers to.
-pub(crate) const TABLES: &[Shared] = &[
-    Shared { table: "rep", what: ("rep", "reps"), key: Key::Id, columns: &[("name", Kind::Name)], carried: &[] },
-    Shared {
+pub(crate) const TABLES: &[SyncTable] = &[
+    SyncTable {
+        table: "rep",
+        what: ("rep", "reps"),
+        key: RowKey::Id,
+        columns: &[("name", ColumnKind::Name)],
+        carried: &[],
+    },
+    SyncTable {
         table: "account",
         what: ("account", "accounts"),
-        key: Key::Id,
+        key: RowKey::Id,
         columns: &[
-            ("archived", Kind::Whole(0, 1)),
-            ("name", Kind::Name),
-            ("industry", Kind::MaybeLine),
-            ("sub_industry", Kind::MaybeLine),
-            ("city", Kind::MaybeLine),
-            ("region", Kind::MaybeLine),
-            ("country", Kind::MaybeLine),
-            ("zone", Kind::MaybeLine),
-            ("employees", Kind::MaybeWhole(0, ANY)),
-            ("revenue_musd", Kind::MaybeReal),
-            ("phone", Kind::MaybeLine),
-            ("tags", Kind::Labels),
-            ("owner", Kind::MaybeLine),
-            ("notes", Kind::Note(NOTE_CAP)),
-            ("rest_until", Kind::MaybeDay),
-            ("rest_because", Kind::MaybeLine),
-            ("merged_into", Kind::MaybeRef("account")),
+            ("archived", ColumnKind::Whole(0, 1)),
+            ("name", ColumnKind::Name),
+            ("industry", ColumnKind::MaybeLine),
+            ("sub_industry", ColumnKind::MaybeLine),
+            ("city", ColumnKind::MaybeLine),
+            ("region", ColumnKind::MaybeLine),
+            ("country", ColumnKind::MaybeLine),
+            ("zone", ColumnKind::MaybeLine),
+            ("employees", ColumnKind::MaybeWhole(0, ANY)),
+            ("revenue_musd", ColumnKind::MaybeReal),
+            ("phone", ColumnKind::MaybeLine),
+            ("tags", ColumnKind::Labels),
+            ("owner", ColumnKind::MaybeLine),
+            ("notes", ColumnKind::Note(NOTE_CAP)),
+            ("rest_until", ColumnKind::MaybeDay),
+            ("rest_because", ColumnKind::MaybeLine),
+            ("merged_into", ColumnKind::MaybeRef("account")),
         ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "account_identifier",
         what: ("identifier", "identifiers"),
-        key: Key::Columns(&["value", "kind", "account"]),
-        columns: &[("account", Kind::Ref("account")), ("kind", Kind::Word(is_identifier)), ("value", Kind::Name)],
+        key: RowKey::Columns(&["value", "kind", "account"]),
+        columns: &[
+            ("account", ColumnKind::Ref("account")),
+            ("kind", ColumnKind::Word(is_identifier)),
+            ("value", ColumnKind::Name),
+        ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "account_alias",
         what: ("alias", "aliases"),
-        key: Key::Columns(&["account", "name"]),
-        columns: &[("account", Kind::Ref("account")), ("name", Kind::Name)],
+        key: RowKey::Columns(&["account", "name"]),
+        columns: &[("account", ColumnKind::Ref("account")), ("name", ColumnKind::Name)],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "contact",
         what: ("person", "people"),
-        key: Key::Id,
+        key: RowKey::Id,
         columns: &[
-            ("archived", Kind::Whole(0, 1)),
-            ("account", Kind::Ref("account")),
-            ("name", Kind::Name),
-            ("given_name", Kind::MaybeLine),
-            ("title", Kind::MaybeLine),
-            ("zone", Kind::MaybeLine),
-            ("hours_from", Kind::MaybeTime),
-            ("hours_until", Kind::MaybeTime),
-            ("link", Kind::MaybeUrl),
-            ("goal", Kind::MaybeNote),
-            ("notes", Kind::Note(NOTE_CAP)),
-            ("do_not_call", Kind::MaybeLine),
-            ("barred", Kind::Whole(0, i64::MAX)),
-            ("merged_into", Kind::MaybeRef("contact")),
+            ("archived", ColumnKind::Whole(0, 1)),
+            ("account", ColumnKind::Ref("account")),
+            ("name", ColumnKind::Name),
+            ("given_name", ColumnKind::MaybeLine),
+            ("title", ColumnKind::MaybeLine),
+            ("zone", ColumnKind::MaybeLine),
+            ("hours_from", ColumnKind::MaybeTime),
+            ("hours_until", ColumnKind::MaybeTime),
+            ("link", ColumnKind::MaybeUrl),
+            ("goal", ColumnKind::MaybeNote),
+            ("notes", ColumnKind::Note(NOTE_CAP)),
+            ("do_not_call", ColumnKind::MaybeLine),
+            ("barred", ColumnKind::Whole(0, i64::MAX)),
+            ("merged_into", ColumnKind::MaybeRef("contact")),
         ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "contact_identifier",
         what: ("person's id", "ids of people"),
-        key: Key::Columns(&["value", "kind", "contact"]),
-        columns: &[("contact", Kind::Ref("contact")), ("kind", Kind::Line), ("value", Kind::Name)],
+        key: RowKey::Columns(&["value", "kind", "contact"]),
+        columns: &[("contact", ColumnKind::Ref("contact")), ("kind", ColumnKind::Line), ("value", ColumnKind::Name)],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "contact_email",
         what: ("e-mail address", "e-mail addresses"),
-        key: Key::Columns(&["contact", "address"]),
-        columns: &[("contact", Kind::Ref("contact")), ("pos", Kind::Whole(0, SMALL)), ("address", Kind::Email)],
+        key: RowKey::Columns(&["contact", "address"]),
+        columns: &[
+            ("contact", ColumnKind::Ref("contact")),
+            ("pos", ColumnKind::Whole(0, SMALL)),
+            ("address", ColumnKind::Email),
+        ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "contact_phone",
         what: ("phone number", "phone numbers"),
-        key: Key::Columns(&["contact", "raw", "label"]),
+        key: RowKey::Columns(&["contact", "raw", "label"]),
         columns: &[
-            ("contact", Kind::Ref("contact")),
-            ("pos", Kind::Whole(0, SMALL)),
-            ("raw", Kind::Name),
-            ("label", Kind::Line),
+            ("contact", ColumnKind::Ref("contact")),
+            ("pos", ColumnKind::Whole(0, SMALL)),
+            ("raw", ColumnKind::Name),
+            ("label", ColumnKind::Line),
         ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "do_not_call",
         what: ("do-not-call entry", "do-not-call entries"),
-        key: Key::Columns(&["kind", "value"]),
-        columns: &[("kind", Kind::Word(is_barred)), ("value", Kind::Name), ("why", Kind::Line)],
+        key: RowKey::Columns(&["kind", "value"]),
+        columns: &[("kind", ColumnKind::Word(is_barred)), ("value", ColumnKind::Name), ("why", ColumnKind::Line)],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "campaign",
         what: ("campaign", "campaigns"),
-        key: Key::Id,
+        key: RowKey::Id,
         columns: &[
-            ("name", Kind::Name),
-            ("trigger", Kind::MaybeRef("trigger")),
-            ("shared_reason", Kind::Note(NOTE_CAP)),
-            ("learned", Kind::Note(NOTE_CAP)),
-            ("closed", Kind::Whole(0, 1)),
-            ("picked", Kind::Picked),
-            ("started_on", Kind::MaybeDay),
-            ("closed_on", Kind::MaybeDay),
+            ("name", ColumnKind::Name),
+            ("trigger", ColumnKind::MaybeRef("trigger")),
+            ("shared_reason", ColumnKind::Note(NOTE_CAP)),
+            ("learned", ColumnKind::Note(NOTE_CAP)),
+            ("closed", ColumnKind::Whole(0, 1)),
+            ("picked", ColumnKind::Picked),
+            ("started_on", ColumnKind::MaybeDay),
+            ("closed_on", ColumnKind::MaybeDay),
         ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "campaign_account",
         what: ("account of a campaign", "accounts of campaigns"),
-        key: Key::Columns(&["campaign", "account"]),
+        key: RowKey::Columns(&["campaign", "account"]),
         columns: &[
-            ("campaign", Kind::Ref("campaign")),
-            ("account", Kind::Ref("account")),
-            ("pos", Kind::Whole(0, 1 << 31)),
-            ("impact", Kind::Note(NOTE_CAP)),
+            ("campaign", ColumnKind::Ref("campaign")),
+            ("account", ColumnKind::Ref("account")),
+            ("pos", ColumnKind::Whole(0, 1 << 31)),
+            ("impact", ColumnKind::Note(NOTE_CAP)),
         ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "trigger",
         what: ("trigger", "triggers"),
-        key: Key::Id,
+        key: RowKey::Id,
         columns: &[
-            ("kind", Kind::Line),
-            ("headline", Kind::Name),
-            ("summary", Kind::Note(TRIGGER_CAP)),
-            ("source", Kind::Line),
-            ("url", Kind::MaybeUrl),
-            ("occurred_on", Kind::Day),
-            ("effective_on", Kind::MaybeDay),
-            ("scope", Kind::Word(|word| Scope::from_key(word).is_some())),
-            ("origin", Kind::Word(|word| Origin::from_key(word).is_some())),
-            ("strength", Kind::Whole(0, STRONGEST as i64)),
-            ("confidence", Kind::Word(|word| Confidence::from_key(word).is_some())),
-            ("status", Kind::Word(is_status)),
-            ("status_detail", Kind::MaybeLine),
-            ("merged_into", Kind::MaybeRef("trigger")),
-            ("contact", Kind::MaybeRef("contact")),
-            ("campaign", Kind::MaybeRef("campaign")),
-            ("company", Kind::MaybeLine),
-            ("cik", Kind::MaybeWhole(0, ANY)),
-            ("ticker", Kind::MaybeLine),
-            ("external", Kind::MaybeUrl),
-            ("impact", Kind::Note(NOTE_CAP)),
+            ("kind", ColumnKind::Line),
+            ("headline", ColumnKind::Name),
+            ("summary", ColumnKind::Note(TRIGGER_CAP)),
+            ("source", ColumnKind::Line),
+            ("url", ColumnKind::MaybeUrl),
+            ("occurred_on", ColumnKind::Day),
+            ("effective_on", ColumnKind::MaybeDay),
+            ("scope", ColumnKind::Word(|word| Scope::from_key(word).is_some())),
+            ("origin", ColumnKind::Word(|word| Origin::from_key(word).is_some())),
+            ("strength", ColumnKind::Whole(0, STRONGEST as i64)),
+            ("confidence", ColumnKind::Word(|word| Confidence::from_key(word).is_some())),
+            ("status", ColumnKind::Word(is_status)),
+            ("status_detail", ColumnKind::MaybeLine),
+            ("merged_into", ColumnKind::MaybeRef("trigger")),
+            ("contact", ColumnKind::MaybeRef("contact")),
+            ("campaign", ColumnKind::MaybeRef("campaign")),
+            ("company", ColumnKind::MaybeLine),
+            ("cik", ColumnKind::MaybeWhole(0, ANY)),
+            ("ticker", ColumnKind::MaybeLine),
+            ("external", ColumnKind::MaybeUrl),
+            ("impact", ColumnKind::Note(NOTE_CAP)),
         ],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "trigger_account",
         what: ("link of a trigger", "links of triggers"),
-        key: Key::Columns(&["trigger", "account"]),
-        columns: &[("trigger", Kind::Ref("trigger")), ("account", Kind::Ref("account"))],
+        key: RowKey::Columns(&["trigger", "account"]),
+        columns: &[("trigger", ColumnKind::Ref("trigger")), ("account", ColumnKind::Ref("account"))],
         carried: &[],
     },
-    Shared {
+    SyncTable {
         table: "plan",
         what: ("plan", "plans"),
-        key: Key::Id,
+        key: RowKey::Id,
         columns: &[
-            ("contact", Kind::Ref("contact")),
-            ("account", Kind::Ref("account")),
-            ("triggers", Kind::Triggers),
-            ("no_trigger_because", Kind::Note(NOTE_CAP)),
-            ("impact", Kind::Note(NOTE_CAP)),
-            ("why_not_later", Kind::Note(NOTE_CAP)),
-            ("purpose", Kind::Note(NOTE_CAP)),
-            ("value", Kind::Note(NOTE_CAP)),
-            ("their_goal", Kind::Note(NOTE_CAP)),
-            ("questions", Kind::Note(NOTE_CAP)),
-            ("minutes", Kind::MaybeWhole(0, SMALL)),
-            ("next_step", Kind::Note(NOTE_CAP)),
-            ("opener", Kind::Note(NOTE_CAP)),
-            ("template", Kind::MaybeLine),
-            ("campaign", Kind::MaybeRef("campaign")),
-            ("spent", Kind::MaybeRef("call")),
+            ("contact", ColumnKind::Ref("contact")),
+            ("account", ColumnKind::Ref("account")),
+            ("triggers", ColumnKind::Triggers),
+            ("no_trigger_because", ColumnKind::Note(NOTE_CAP)),
+            ("impact", ColumnKind::Note(NOTE_CAP)),
+            ("why_not_later", ColumnKind::Note(NOTE_CAP)),
+            ("purpose", ColumnKind::Note(NOTE_CAP)),
+            ("value", ColumnKind::Note(NOTE_CAP)),
+            ("their_goal", ColumnKind::Note(NOTE_CAP)),
+            ("questions", ColumnKind::Note(NOTE_CAP)),
+            ("minutes", ColumnKind::MaybeWhole(0, SMALL)),
+            ("next_step", ColumnKind::Note(NOTE_CAP)),
+            ("opener", ColumnKind::Note(NOTE_CAP)),
+            ("template", ColumnKind::MaybeLine),
+            ("campaign", ColumnKind::MaybeRef("campaign")),
+            ("spent", ColumnKind::MaybeRef("call")),
         ],
         carried: &[
-            ("missing", Kind::Whole(0, SMALL)),
-            ("lacks", Kind::Whole(0, SMALL)),
-            ("seconds", Kind::Whole(0, SMALL)),
-            ("checked", Kind::Json),
+            ("missing", ColumnKind::Whole(0, SMALL)),
+            ("lacks", ColumnKind::Whole(0, SMALL)),
+            ("seconds", ColumnKind::Whole(0, SMALL)),
+            ("checked", ColumnKind::Json),
         ],
     },
-    Shared {
+    SyncTable {
         table: "opener_version",
         what: ("opener's wording", "openers' wordings"),
-        key: Key::Columns(&["plan", "number", "at", "text"]),
+        key: RowKey::Columns(&["plan", "number", "at", "text"]),
         columns: &[
-            ("plan", Kind::Ref("plan")),
-            ("number", Kind::Whole(1, 1 << 31)),
-            ("at", Kind::Whole(0, 1 << 46)),
-            ("text", Kind::Note(NOTE_CAP)),
+            ("plan", ColumnKind::Ref("plan")),
+            ("number", ColumnKind::Whole(1, 1 << 31)),
+            ("at", ColumnKind::Whole(0, 1 << 46)),
+            ("text", ColumnKind::Note(NOTE_CAP)),
         ],
         carried: &[],
     },
 ];
 
 /// What calls set off; after the log.
-pub(crate) const PROMISES: Shared = Shared {
+pub(crate) const PROMISES: SyncTable = SyncTable {
     table: "promise",
     what: ("promise", "promises"),
-    key: Key::Id,
+    key: RowKey::Id,
     columns: &[
-        ("call", Kind::Ref("call")),
-        ("contact", Kind::Ref("contact")),
-        ("account", Kind::Ref("account")),
-        ("what", Kind::Note(NOTE_CAP)),
-        ("by_on", Kind::MaybeDay),
-        ("whose", Kind::Word(|word| Whose::from_key(word).is_some())),
-        ("done_on", Kind::MaybeDay),
+        ("call", ColumnKind::Ref("call")),
+        ("contact", ColumnKind::Ref("contact")),
+        ("account", ColumnKind::Ref("account")),
+        ("what", ColumnKind::Note(NOTE_CAP)),
+        ("by_on", ColumnKind::MaybeDay),
+        ("whose", ColumnKind::Word(|word| Whose::from_key(word).is_some())),
+        ("done_on", ColumnKind::MaybeDay),
     ],
     carried: &[],
 };
 
 /// A validated value, and whether it had to be cleaned.
-pub(crate) struct Admitted {
+pub(crate) struct AdmittedValue {
     /// The value.
     pub(crate) value: Value,
     /// It held something that may not enter.
@@ -343,67 +357,67 @@ pub(crate) struct Admitted {
 /// A value of a file as it may enter; what is wrong with it where it may not.
 ///
 /// Rows of other tables come mapped already.
-pub(crate) fn admit(kind: Kind, value: Value) -> Result<Admitted, &'static str> {
+pub(crate) fn admit(kind: ColumnKind, value: Value) -> Result<AdmittedValue, &'static str> {
     let value = match (kind, value) {
         (
-            Kind::MaybeLine
-            | Kind::MaybeUrl
-            | Kind::MaybeNote
-            | Kind::MaybeWhole(..)
-            | Kind::MaybeReal
-            | Kind::MaybeDay
-            | Kind::MaybeTime
-            | Kind::MaybeRef(_),
+            ColumnKind::MaybeLine
+            | ColumnKind::MaybeUrl
+            | ColumnKind::MaybeNote
+            | ColumnKind::MaybeWhole(..)
+            | ColumnKind::MaybeReal
+            | ColumnKind::MaybeDay
+            | ColumnKind::MaybeTime
+            | ColumnKind::MaybeRef(_),
             Value::Null,
         ) => Value::Null,
-        (Kind::Ref(_) | Kind::MaybeRef(_), number @ Value::Integer(_)) => number,
-        (Kind::Whole(least, most) | Kind::MaybeWhole(least, most), Value::Integer(number))
+        (ColumnKind::Ref(_) | ColumnKind::MaybeRef(_), number @ Value::Integer(_)) => number,
+        (ColumnKind::Whole(least, most) | ColumnKind::MaybeWhole(least, most), Value::Integer(number))
             if (least..=most).contains(&number) =>
         {
             Value::Integer(number)
         }
-        (Kind::MaybeReal, Value::Real(number)) if number.is_finite() => Value::Real(number),
-        (Kind::Triggers, Value::Blob(ids)) if ids.len() % 16 == 0 && ids.len() <= 16 * MANY => Value::Blob(ids),
+        (ColumnKind::MaybeReal, Value::Real(number)) if number.is_finite() => Value::Real(number),
+        (ColumnKind::Triggers, Value::Blob(ids)) if ids.len() % 16 == 0 && ids.len() <= 16 * MANY => Value::Blob(ids),
         (kind, Value::Text(text)) => return text_of(kind, &text),
         (_, Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_)) => {
             return Err("a value of another kind than whynow writes");
         }
     };
-    Ok(Admitted { value, cleaned: false })
+    Ok(AdmittedValue { value, cleaned: false })
 }
 
-fn text_of(kind: Kind, text: &str) -> Result<Admitted, &'static str> {
+fn text_of(kind: ColumnKind, text: &str) -> Result<AdmittedValue, &'static str> {
     let clean = match kind {
-        Kind::Name => Some(sanitize::line(text)).filter(|clean| !clean.is_empty()).ok_or("an empty name")?,
-        Kind::Line | Kind::MaybeLine => sanitize::line(text),
-        Kind::MaybeUrl => clean_line(text, sanitize::URL_CAP),
-        Kind::Note(cap) => clean_note(text, cap),
-        Kind::MaybeNote => sanitize::note(text),
-        Kind::Email => sanitize::line(text).to_lowercase(),
-        Kind::Word(known) => {
+        ColumnKind::Name => Some(sanitize::line(text)).filter(|clean| !clean.is_empty()).ok_or("an empty name")?,
+        ColumnKind::Line | ColumnKind::MaybeLine => sanitize::line(text),
+        ColumnKind::MaybeUrl => clean_line(text, sanitize::URL_CAP),
+        ColumnKind::Note(cap) => clean_note(text, cap),
+        ColumnKind::MaybeNote => sanitize::note(text),
+        ColumnKind::Email => sanitize::line(text).to_lowercase(),
+        ColumnKind::Word(known) => {
             Some(sanitize::line(text)).filter(|word| known(word)).ok_or("a word whynow does not know")?
         }
-        Kind::Day | Kind::MaybeDay => {
+        ColumnKind::Day | ColumnKind::MaybeDay => {
             text.parse::<NaiveDate>().map_err(|_not_a_day| "something else where a day belongs")?.to_string()
         }
-        Kind::MaybeTime => NaiveTime::parse_from_str(text, "%H:%M")
+        ColumnKind::MaybeTime => NaiveTime::parse_from_str(text, "%H:%M")
             .map_err(|_not_a_time| "something else where a time of day belongs")?
             .format("%H:%M")
             .to_string(),
-        Kind::Labels => labels(text)?,
-        Kind::Picked => picked(text)?,
-        Kind::Json => json(text)?,
-        Kind::Whole(..)
-        | Kind::MaybeWhole(..)
-        | Kind::MaybeReal
-        | Kind::Ref(_)
-        | Kind::MaybeRef(_)
-        | Kind::Triggers => {
+        ColumnKind::Labels => labels(text)?,
+        ColumnKind::Picked => check_target_selection(text)?,
+        ColumnKind::Json => json(text)?,
+        ColumnKind::Whole(..)
+        | ColumnKind::MaybeWhole(..)
+        | ColumnKind::MaybeReal
+        | ColumnKind::Ref(_)
+        | ColumnKind::MaybeRef(_)
+        | ColumnKind::Triggers => {
             return Err("a text where a number belongs");
         }
     };
     let cleaned = clean != text;
-    Ok(Admitted { value: Value::Text(clean), cleaned })
+    Ok(AdmittedValue { value: Value::Text(clean), cleaned })
 }
 
 fn labels(text: &str) -> Result<String, &'static str> {
@@ -413,10 +427,10 @@ fn labels(text: &str) -> Result<String, &'static str> {
     if clean == read { Ok(text.to_owned()) } else { serde_json::to_string(&clean).map_err(|_unwritable| wrong) }
 }
 
-fn picked(text: &str) -> Result<String, &'static str> {
+fn check_target_selection(text: &str) -> Result<String, &'static str> {
     let wrong = "something else where the filter of a campaign belongs";
-    let read: Picked = serde_json::from_str(text).map_err(|_not_a_filter| wrong)?;
-    let clean = sanitize::picked(&read);
+    let read: TargetSelection = serde_json::from_str(text).map_err(|_not_a_filter| wrong)?;
+    let clean = sanitize::target_selection(&read);
     if clean == read { Ok(text.to_owned()) } else { serde_json::to_string(&clean).map_err(|_unwritable| wrong) }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::ids::CallId;
 use crate::domain::trigger::Trigger;
 use crate::store::Store;
 use crate::store::error::Result;
-use crate::store::tables::promises::WholePromise;
+use crate::store::tables::promises::NamedPromise;
 use crate::store::tables::{accounts, calls, contacts, promises, triggers};
 
 /// A page of rows, and where the next one begins; `None` after the last.
@@ -23,7 +23,7 @@ pub struct Page<T> {
 
 /// A contact with the name of its account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WholeContact {
+pub struct ExportedContact {
     /// The person.
     pub contact: Contact,
     /// The company.
@@ -32,7 +32,7 @@ pub struct WholeContact {
 
 /// A trigger with the names of its accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WholeTrigger {
+pub struct ExportedTrigger {
     /// The trigger.
     pub trigger: Trigger,
     /// The accounts, in the order of their ids in the trigger.
@@ -41,7 +41,7 @@ pub struct WholeTrigger {
 
 /// A call with its latest values, and names for its ids.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WholeCall {
+pub struct ExportedCall {
     /// The id of the call as first logged: the same for every amendment.
     pub id: CallId,
     /// The latest values.
@@ -76,11 +76,11 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn whole_contacts(&self, after: Option<i64>, limit: usize) -> Result<Page<WholeContact>> {
+    pub fn whole_contacts(&self, after: Option<i64>, limit: usize) -> Result<Page<ExportedContact>> {
         let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, |conn, n| {
-            let account = accounts::named(conn, contacts::account_of(conn, n)?)?.1;
-            Ok(WholeContact { contact: contacts::load(conn, n)?, account })
+            let account = accounts::id_and_name(conn, contacts::account_of(conn, n)?)?.1;
+            Ok(ExportedContact { contact: contacts::load(conn, n)?, account })
         })
     }
 
@@ -88,14 +88,14 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn whole_triggers(&self, after: Option<i64>, limit: usize) -> Result<Page<WholeTrigger>> {
+    pub fn whole_triggers(&self, after: Option<i64>, limit: usize) -> Result<Page<ExportedTrigger>> {
         let sql = "SELECT n FROM trigger WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, |conn, n| {
             let trigger = triggers::load(conn, n)?;
             let linked = trigger.accounts.iter().filter_map(|id| accounts::row_of(conn, *id).transpose());
-            let names = linked.map(|row| Ok(accounts::named(conn, row?)?.1));
+            let names = linked.map(|row| Ok(accounts::id_and_name(conn, row?)?.1));
             let accounts = names.collect::<Result<_>>()?;
-            Ok(WholeTrigger { trigger, accounts })
+            Ok(ExportedTrigger { trigger, accounts })
         })
     }
 
@@ -109,7 +109,7 @@ impl Store {
         after: Option<i64>,
         limit: usize,
         since: Option<DateTime<Utc>>,
-    ) -> Result<Page<WholeCall>> {
+    ) -> Result<Page<ExportedCall>> {
         // Revisions are milliseconds and a counter: see `write`.
         let since = since.map_or(i64::MIN, |since| since.timestamp_millis() << REV_COUNTER);
         page(&self.conn, CALLS, after, limit, Some(since), whole_call)
@@ -119,9 +119,9 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<WholePromise>> {
+    pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<NamedPromise>> {
         let sql = "SELECT n FROM promise WHERE n > ?1 AND deleted = 0 AND done_on IS NULL ORDER BY n LIMIT ?2";
-        page(&self.conn, sql, after, limit, None, promises::whole)
+        page(&self.conn, sql, after, limit, None, promises::load_named)
     }
 }
 
@@ -134,7 +134,7 @@ pub(crate) const CALLS: &str = "SELECT n FROM call_line WHERE n > ?1 AND deleted
             WHERE later.root = call_line.n AND later.head = 0 AND later.rev >= ?3))
     ORDER BY n LIMIT ?2";
 
-pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
+pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<ExportedCall> {
     let sql = "SELECT first.id, line.latest, line.contact, line.account, rep.name, line.rev,
             (SELECT max(later.rev) FROM call_line AS later WHERE later.root = line.n AND later.head = 0)
         FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN rep ON rep.n = line.rep WHERE line.n = ?1";
@@ -150,9 +150,9 @@ pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
         Some(id) => conn.prepare_cached(name)?.query_row([id], |row| row.get(0)).optional()?,
         None => None,
     };
-    Ok(WholeCall {
+    Ok(ExportedCall {
         id,
-        earlier: earlier(conn, n, latest)?,
+        earlier: earlier_versions(conn, n, latest)?,
         changed_at: DateTime::from_timestamp_millis(rev >> REV_COUNTER).unwrap_or_default(),
         contact: contacts::load(conn, contact)?,
         account: accounts::load(conn, account)?,
@@ -164,7 +164,7 @@ pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<WholeCall> {
 }
 
 /// Earlier versions of a call, the first one first.
-fn earlier(conn: &Connection, n: i64, latest: i64) -> Result<Vec<Call>> {
+fn earlier_versions(conn: &Connection, n: i64, latest: i64) -> Result<Vec<Call>> {
     if latest == n {
         return Ok(Vec::new());
     }

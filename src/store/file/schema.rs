@@ -5,8 +5,8 @@ use rusqlite::{Connection, params};
 use crate::clock::Clock;
 use crate::domain::matching::name_key;
 use crate::store::Rules;
-use crate::store::book::journal_target::Recording;
-use crate::store::book::write::Write;
+use crate::store::book::journal_target::JournalTarget;
+use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
 use crate::store::tables::triggers;
@@ -134,7 +134,7 @@ fn rekey(conn: &Connection) -> Result<()> {
     let rows = "SELECT n FROM trigger WHERE company IS NOT NULL AND cik IS NULL";
     let all = conn.prepare(rows)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in all {
-        let same = triggers::same(&triggers::load(conn, n)?);
+        let same = triggers::event_hash(&triggers::load(conn, n)?);
         conn.prepare_cached("UPDATE trigger SET same = ?2 WHERE n = ?1 AND same <> ?2")?.execute(params![n, same])?;
     }
     Ok(())
@@ -142,8 +142,8 @@ fn rekey(conn: &Connection) -> Result<()> {
 
 /// Counts the whole log of an older book, by the built-in rules.
 fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
-    let (rules, recording) = (Rules::default(), Recording::default());
-    let mut write = Write::begin(conn, clock, &rules, &recording)?;
+    let (rules, recording) = (Rules::default(), JournalTarget::default());
+    let mut write = Transaction::begin(conn, clock, &rules, &recording)?;
     call_facts::settle_all(&mut write)?;
     write.commit()?;
     conn.execute_batch(COUNTED)?;
@@ -151,7 +151,7 @@ fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
 }
 
 /// Counts the whole log anew, whatever the rollups say now.
-pub(super) fn recount(write: &mut Write<'_>) -> Result<()> {
+pub(super) fn recount(write: &mut Transaction<'_>) -> Result<()> {
     let made =
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";
     let mut statement = write.conn.prepare(made)?;

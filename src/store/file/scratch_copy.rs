@@ -24,21 +24,21 @@ const SETUP: &str = "
 const ALL: i32 = -1;
 
 /// A store on a scratch copy that is removed when dropped.
-pub struct Tried {
+pub struct ScratchStore {
     store: Store,
-    _file: Gone,
+    _file: ScratchFile,
 }
 
 /// A file that is removed when dropped.
-struct Gone(PathBuf);
+struct ScratchFile(PathBuf);
 
-impl Drop for Gone {
+impl Drop for ScratchFile {
     fn drop(&mut self) {
         std::fs::remove_file(&self.0).unwrap_or_default();
     }
 }
 
-impl Tried {
+impl ScratchStore {
     /// The copy.
     pub fn store(&mut self) -> &mut Store {
         &mut self.store
@@ -50,22 +50,22 @@ impl Store {
     ///
     /// # Errors
     /// When there is no room for it, or as every read.
-    pub fn copy_to_try(&self) -> Result<Tried> {
+    pub fn copy_to_try(&self) -> Result<ScratchStore> {
         let doing = "copying the book to try the file on";
         self.copied().map_err(|error| error.during(doing, &self.path))
     }
 
-    fn copied(&self) -> Result<Tried> {
+    fn copied(&self) -> Result<ScratchStore> {
         let path = beside(&self.path, TRY);
         // What a run that was cut off left, or what another window has open and keeps until it is done.
         std::fs::remove_file(&path).unwrap_or_default();
         let in_memory = self.path.as_os_str() == ":memory:";
         let (mut conn, file) = if in_memory {
-            (Connection::open_in_memory()?, Gone(PathBuf::new()))
+            (Connection::open_in_memory()?, ScratchFile(PathBuf::new()))
         } else {
             make_file(&path)?;
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            (Connection::open_with_flags(&path, flags)?, Gone(path))
+            (Connection::open_with_flags(&path, flags)?, ScratchFile(path))
         };
         Backup::new(&self.conn, &mut conn)?.step(ALL)?;
         harden(&conn)?;
@@ -73,6 +73,6 @@ impl Store {
         let mut store = Store::over(conn, &self.path, Arc::clone(&self.clock), Mode::Writable)?;
         store.set_rules(self.rules.clone());
         (store.zone, store.week, store.home, store.acting) = (self.zone, self.week, self.home.clone(), self.acting);
-        Ok(Tried { store, _file: file })
+        Ok(ScratchStore { store, _file: file })
     }
 }

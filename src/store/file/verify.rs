@@ -6,7 +6,7 @@ use super::schema;
 use crate::store::Store;
 use crate::store::book::monthly_totals;
 use crate::store::error::{Result, StoreError};
-use crate::store::log::chain_row::Stored;
+use crate::store::log::chain_row::ChainRow;
 use crate::store::log::hash_chain::Hash;
 use crate::store::standing::verdict_rank;
 use crate::store::sync::merge;
@@ -69,7 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn awaited(&self) -> Result<Vec<String>> {
+    pub fn missing_links(&self) -> Result<Vec<String>> {
         gaps(&self.conn)
     }
 
@@ -94,12 +94,12 @@ impl Store {
                 continue;
             }
             match self.link_at(device, seq, &prev) {
-                Ok(Link::Sound(next)) => prev = next,
-                Ok(Link::Broken(fault, next)) => {
+                Ok(LinkCheck::Sound(next)) => prev = next,
+                Ok(LinkCheck::Broken(fault, next)) => {
                     faults.push(fault);
                     prev = next;
                 }
-                Ok(Link::Gone) => {
+                Ok(LinkCheck::Gone) => {
                     faults.push(format!("row {seq} of the log is missing: it was removed"));
                     return;
                 }
@@ -135,10 +135,10 @@ impl Store {
         self.conn.query_row(sql, [device, seq], |row| row.get(0)).ok()
     }
 
-    fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<Link> {
-        let Some(stored) = Stored::at(&self.conn, device, seq)? else { return Ok(Link::Gone) };
+    fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<LinkCheck> {
+        let Some(stored) = ChainRow::at(&self.conn, device, seq)? else { return Ok(LinkCheck::Gone) };
         let fault = stored.fault(&self.conn, prev)?;
-        Ok(fault.map_or(Link::Sound(stored.hash), |fault| Link::Broken(fault, stored.hash)))
+        Ok(fault.map_or(LinkCheck::Sound(stored.hash), |fault| LinkCheck::Broken(fault, stored.hash)))
     }
 
     /// Checks that lists and scorecards show each call as the log has it.
@@ -200,7 +200,7 @@ pub(crate) fn gaps(conn: &Connection) -> Result<Vec<String>> {
             false => format!("{first}–{last}"),
         };
         let spans = gaps_of(conn, device)?.iter().map(span).collect::<Vec<_>>().join(", ");
-        Ok(format!("calls and reviews {spans} of {} are not here yet", merge::report::who(conn, device)?))
+        Ok(format!("calls and reviews {spans} of {} are not here yet", merge::report::device_owner(conn, device)?))
     };
     devices.into_iter().map(says).collect()
 }
@@ -213,7 +213,7 @@ fn gaps_of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
 }
 
 /// Result of checking a link: sound or broken, with the hash the next one must hold.
-enum Link {
+enum LinkCheck {
     Sound(Hash),
     Broken(String, Hash),
     Gone,

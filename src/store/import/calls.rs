@@ -5,18 +5,18 @@
 
 use rusqlite::Connection;
 
-use super::{DOING, Importing};
+use super::{DOING, ImportSession};
 use crate::domain::account::Contact;
 use crate::domain::account::phone_region::Dialling;
-use crate::domain::call::external::Elsewhere;
+use crate::domain::call::external::ExternalCall;
 use crate::domain::ids::{CallId, RepId};
 use crate::domain::matching::domain_of;
-use crate::domain::query::RowEnd;
+use crate::domain::query::RowResult;
 use crate::domain::text::fold;
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 use crate::store::matching;
-use crate::store::matching::accounts::Company;
+use crate::store::matching::accounts::Employer;
 use crate::store::tables::calls::row_of;
 use crate::store::tables::{contacts, reps};
 use crate::store::{log, sanitize, tables};
@@ -24,52 +24,53 @@ use crate::store::{log, sanitize, tables};
 /// How often one call may have been taken back and imported again.
 const AGAIN: u32 = 1_000;
 
-impl Importing<'_> {
+impl ImportSession<'_> {
     /// One call that was made elsewhere. One that the book has is left as it is; one that was taken back enters again.
     ///
     /// # Errors
-    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
-    pub fn call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
+    /// As every write; a row that cannot enter is no error but [`RowResult::Rejected`].
+    pub fn call(&mut self, made: &ExternalCall) -> Result<RowResult> {
         let end = self.go_on().and_then(|()| self.put_call(made)).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
     }
 
-    fn put_call(&mut self, made: &Elsewhere) -> Result<RowEnd> {
+    fn put_call(&mut self, made: &ExternalCall) -> Result<RowResult> {
         let mut call = sanitize::call(&made.call);
         if call.at.timestamp_millis() > self.write()?.now {
             let at = call.at.format("%-d %b %Y %H:%M");
-            return Ok(RowEnd::Rejected(format!("{at} is still ahead: a call is logged when it was made")));
+            return Ok(RowResult::Rejected(format!("{at} is still ahead: a call is logged when it was made")));
         }
         if let Some(problem) = call.problems().into_iter().next() {
-            return Ok(RowEnd::Rejected(problem));
+            return Ok(RowResult::Rejected(problem));
         }
         let contact = match self.whom(made)? {
             Ok(contact) => contact,
-            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+            Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
         call.contact_id = contacts::load(self.pen.conn, contact)?.id;
-        let Some(id) = free_id(self.pen.conn, made, &call)? else { return Ok(RowEnd::Same) };
+        let Some(id) = free_id(self.pen.conn, made, &call)? else { return Ok(RowResult::Same) };
         call.rep_id = match rep(self.write()?, made.rep.as_deref())? {
             Ok(rep) => rep,
-            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+            Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
         call.id = id;
-        call.account_id = tables::accounts::named(self.pen.conn, contacts::account_of(self.pen.conn, contact)?)?.0;
+        call.account_id =
+            tables::accounts::id_and_name(self.pen.conn, contacts::account_of(self.pen.conn, contact)?)?.0;
         let write = self.write()?;
         let n = log::append::append(write, &call, None)?;
         log::append::follow_up(write, n, contact, &call)?;
-        Ok(RowEnd::Created)
+        Ok(RowResult::Created)
     }
 
     /// The person, or why none is meant.
-    fn whom(&self, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
+    fn whom(&self, made: &ExternalCall) -> Result<std::result::Result<i64, String>> {
         let whom = sanitize::contact(&made.whom);
         if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &whom)? {
             return Ok(Ok(known.n));
         }
         for (what, found) in [("e-mail address", self.by_email(&whom)?), ("number", self.by_number(&whom)?)] {
-            match narrowed(self.pen.conn, found, &whom)?.as_slice() {
+            match narrow_by_name(self.pen.conn, found, &whom)?.as_slice() {
                 [] => {}
                 [n] => return Ok(Ok(*n)),
                 several => {
@@ -95,9 +96,9 @@ impl Importing<'_> {
         ids(self.pen.conn, sql, spelled)
     }
 
-    fn by_name(&self, whom: &Contact, made: &Elsewhere) -> Result<std::result::Result<i64, String>> {
+    fn by_name(&self, whom: &Contact, made: &ExternalCall) -> Result<std::result::Result<i64, String>> {
         let unknown = "nobody in the book has this id, e-mail address, number or name: import the people first";
-        let company = Company {
+        let company = Employer {
             name: made.company.as_deref().map(sanitize::line).filter(|name| !name.is_empty()),
             domain: whom.emails.iter().find_map(|email| domain_of(email)),
             external: made.company_external.clone(),
@@ -116,14 +117,19 @@ impl Importing<'_> {
         };
         let people = matching::contacts::contact_by_name(self.pen.conn, n, whom)?;
         let one = people.known.map(|known| known.n).or(people.doubts.first().map(|(n, _)| *n));
-        let nobody =
-            || Ok(format!("nobody called {} is known at {}", whom.name, tables::accounts::named(self.pen.conn, n)?.1));
+        let nobody = || {
+            Ok(format!(
+                "nobody called {} is known at {}",
+                whom.name,
+                tables::accounts::id_and_name(self.pen.conn, n)?.1
+            ))
+        };
         one.map_or_else(|| nobody().map(Err), |contact| Ok(Ok(contact)))
     }
 }
 
 /// The id under which a call enters; `None` if the book has it.
-fn free_id(conn: &Connection, made: &Elsewhere, call: &crate::domain::call::Call) -> Result<Option<CallId>> {
+fn free_id(conn: &Connection, made: &ExternalCall, call: &crate::domain::call::Call) -> Result<Option<CallId>> {
     for again in 0..AGAIN {
         let id = made.id(call.contact_id, again);
         let Some(n) = row_of(conn, id)? else { return Ok(Some(id)) };
@@ -137,7 +143,7 @@ fn free_id(conn: &Connection, made: &Elsewhere, call: &crate::domain::call::Call
 }
 
 /// Whoever called, by name; where the file says nobody, whoever sits at this book.
-fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
+fn rep(write: &mut Transaction<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
     let mut statement = write.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
     let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let reps: Vec<(RepId, String)> = reps.collect::<rusqlite::Result<_>>()?;
@@ -147,14 +153,13 @@ fn rep(write: &mut Write<'_>, name: Option<&str>) -> Result<std::result::Result<
         (Some((id, _)), _, _) | (None, [(id, _)], _) => Ok(*id),
         (None, [], _) => Ok(reps::first_rep(write)?),
         (None, _, Some(name)) => Err(format!("{} is not a rep of this book", sanitize::line(name))),
-        (None, _, None) => {
-            reps::me(write.conn)?.ok_or_else(|| "the caller is not given, and this book has several reps".to_owned())
-        }
+        (None, _, None) => reps::current_rep(write.conn)?
+            .ok_or_else(|| "the caller is not given, and this book has several reps".to_owned()),
     })
 }
 
 /// Those of several who have the name that the file gives.
-fn narrowed(conn: &Connection, mut found: Vec<i64>, whom: &Contact) -> Result<Vec<i64>> {
+fn narrow_by_name(conn: &Connection, mut found: Vec<i64>, whom: &Contact) -> Result<Vec<i64>> {
     found.sort_unstable();
     found.dedup();
     if found.len() < 2 || whom.name.is_empty() {

@@ -5,8 +5,8 @@
 
 use rusqlite::params;
 
-use super::{DOING, Importing, MADE};
-use crate::store::book::write::Write;
+use super::{DOING, ImportSession, MADE};
+use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 
 /// Milliseconds that a part holds the pen before it is handed round.
@@ -17,12 +17,12 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 /// State of an action that is still going on.
 pub(crate) const RUNNING: i64 = 3;
 
-impl<'a> Importing<'a> {
+impl<'a> ImportSession<'a> {
     /// Commits and reopens after 400 ms so that other connections can write. A short import stays one commit.
     ///
     /// # Errors
     /// As every write; then the import is over and nothing of it stays.
-    pub fn breathe(&mut self) -> Result<()> {
+    pub fn maybe_commit(&mut self) -> Result<()> {
         if self.lock.is_none() || self.write.is_none() || self.pen.clock.now().millis() - self.part_began < PART {
             return Ok(());
         }
@@ -71,8 +71,8 @@ impl<'a> Importing<'a> {
     }
 
     /// Notes which rows this part made, and indexes them.
-    pub(in crate::store) fn settle_part(&mut self) -> Result<Write<'a>> {
-        let mut write = self.write.take().ok_or_else(super::over)?;
+    pub(in crate::store) fn settle_part(&mut self) -> Result<Transaction<'a>> {
+        let mut write = self.write.take().ok_or_else(super::import_is_over)?;
         for ((table, sql), before) in MADE.iter().zip(&self.before) {
             let last: i64 = self.pen.conn.query_row(sql, [], |row| row.get(0))?;
             if last > *before {

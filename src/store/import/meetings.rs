@@ -5,55 +5,55 @@
 use chrono::DateTime;
 use rusqlite::OptionalExtension;
 
-use super::{DOING, Importing};
+use super::{DOING, ImportSession};
 use crate::domain::account::Contact;
 use crate::domain::ids::PlanId;
-use crate::domain::plan::meeting::{Invite, Invited};
-use crate::domain::query::RowEnd;
+use crate::domain::plan::meeting::{Attendee, Invite};
+use crate::domain::query::RowResult;
 use crate::domain::text::fold;
 use crate::store::error::Result;
-use crate::store::matching::accounts::Company;
+use crate::store::matching::accounts::Employer;
 use crate::store::tables::contacts;
 use crate::store::{plans, sanitize};
 
 /// How often one plan may have been taken back and proposed again.
 const AGAIN: u32 = 1_000;
 
-impl Importing<'_> {
+impl ImportSession<'_> {
     /// One meeting: a plan for the next time it is held, for whoever of its people the book knows; else for the first
     /// whose address tells their company.
     ///
     /// # Errors
-    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
-    pub fn plan(&mut self, invite: &Invite) -> Result<RowEnd> {
+    /// As every write; a row that cannot enter is no error but [`RowResult::Rejected`].
+    pub fn plan(&mut self, invite: &Invite) -> Result<RowResult> {
         let end = self.put_plan(invite).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
     }
 
-    fn put_plan(&mut self, invite: &Invite) -> Result<RowEnd> {
+    fn put_plan(&mut self, invite: &Invite) -> Result<RowResult> {
         let now = DateTime::from_timestamp_millis(self.write()?.now).unwrap_or_default();
         let Some(at) = invite.next(now) else {
             let day = invite.begins.format("%-d %b %Y");
             let over = if invite.again.is_some() { "began on" } else { "was on" };
-            return Ok(RowEnd::Rejected(format!("it {over} {day} and is over: a plan is for a meeting ahead")));
+            return Ok(RowResult::Rejected(format!("it {over} {day} and is over: a plan is for a meeting ahead")));
         };
         let contact = match self.with_whom(invite)? {
             Ok(contact) => contact,
-            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+            Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
         let id = contacts::load(self.pen.conn, contact)?.id;
-        let Some(id) = self.free_id(|again| invite.plan_id(id, again))? else { return Ok(RowEnd::Same) };
+        let Some(id) = self.free_id(|again| invite.plan_id(id, again))? else { return Ok(RowResult::Same) };
         if plans::current(self.pen.conn, contact)?.is_some() {
             self.noted.planned += 1;
-            return Ok(RowEnd::Same);
+            return Ok(RowResult::Same);
         }
         let mut plan = sanitize::plan(&invite.plan(at));
         plan.id = id;
         plans::propose(self.write()?, contact, &plan)?;
         let account = contacts::account_of(self.pen.conn, contact)?;
         self.changed.insert(account);
-        Ok(RowEnd::Created)
+        Ok(RowResult::Created)
     }
 
     /// The contact the meeting is with, or why there is none.
@@ -66,13 +66,13 @@ impl Importing<'_> {
         }
         let mut reason = "nobody outside is invited to it".to_owned();
         let reps = self.reps()?;
-        let unsaid = Company { name: None, domain: None, external: None };
+        let unsaid = Employer { name: None, domain: None, external: None };
         for person in people {
             // Whoever has a rep's name is the rep.
             if reps.contains(&fold(&person.name)) {
                 continue;
             }
-            if let RowEnd::Rejected(why) = self.put_contact(person.clone(), &unsaid)? {
+            if let RowResult::Rejected(why) = self.put_contact(person.clone(), &unsaid)? {
                 reason = format!("{}: {why}", person.emails.join(", "));
                 continue;
             }
@@ -118,7 +118,7 @@ impl Importing<'_> {
     }
 }
 
-fn contact(invited: &Invited) -> Contact {
+fn contact(invited: &Attendee) -> Contact {
     let name = if invited.name.is_empty() { invited.email.clone() } else { invited.name.clone() };
     Contact { name, emails: vec![invited.email.clone()], ..Contact::default() }
 }

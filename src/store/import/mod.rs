@@ -15,25 +15,25 @@ use std::path::{Path, PathBuf};
 use rusqlite::params;
 
 use super::book::ranking::Ranking;
-use super::book::write::{Pen, Write};
+use super::book::write::{Transaction, WriteContext};
 use super::convert::day_number;
 use super::error::{Result, StoreError};
 use super::matching;
-use super::matching::accounts::Company;
-use super::matching::match_result::{Known, Match};
+use super::matching::accounts::Employer;
+use super::matching::match_result::{MatchResult, MatchedRow};
 use super::matching::mentions;
-use super::matching::merge_fields::{Taking, merged_account, merged_contact};
-use super::matching::row_set::Seen;
+use super::matching::merge_fields::{MergePolicy, merged_account, merged_contact};
+use super::matching::row_set::RowSet;
 use super::matching::shared_domains::is_shared;
 use super::tables::{contacts, do_not_call, watch_words};
 use super::{Store, duplicates, sanitize, tables};
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::ids::ImportId;
-use crate::domain::matching::duplicate_pair::About;
-use crate::domain::matching::{By, domain_of, name_key, other_names};
-use crate::domain::query::{ImportKind, KnownBy, RowEnd};
+use crate::domain::matching::duplicate_pair::DuplicateOf;
+use crate::domain::matching::{MatchBasis, domain_of, name_key, other_names};
+use crate::domain::query::{ImportKind, MatchCount, RowResult};
 use crate::domain::trigger::Trigger;
-use crate::domain::trigger::watch_words::Watcher;
+use crate::domain::trigger::watch_words::WatchWordFinder;
 use lock::ImportLock;
 
 pub(super) const DOING: &str = "importing";
@@ -59,10 +59,10 @@ pub(super) const MADE: [(&str, &str); 14] = [
     ("plan", "SELECT coalesce(max(n), 0) FROM plan"),
 ];
 
-/// An import under way. Dropped before [`Importing::finish`], it leaves nothing behind.
-pub struct Importing<'a> {
-    pub(super) pen: Pen<'a>,
-    pub(super) write: Option<Write<'a>>,
+/// An import under way. Dropped before [`ImportSession::finish`], it leaves nothing behind.
+pub struct ImportSession<'a> {
+    pub(super) pen: WriteContext<'a>,
+    pub(super) write: Option<Transaction<'a>>,
     pub(super) ranking: &'a mut Option<Ranking>,
     pub(super) changes: &'a mut u64,
     pub(super) path: PathBuf,
@@ -83,20 +83,20 @@ pub struct Importing<'a> {
     pub(super) changed: BTreeSet<i64>,
     /// Triggers made here, with their days: indexed in the order of those at the end.
     pub(super) made_triggers: Vec<(i64, i64)>,
-    pub(super) noted: Noted,
+    pub(super) noted: ImportNotes,
     /// By what rows were known, and how many.
-    known: BTreeMap<(By, Option<String>), u64>,
+    known: BTreeMap<(MatchBasis, Option<String>), u64>,
     /// Accounts and people that a row of this file was about.
-    accounts_seen: Seen,
-    people_seen: Seen,
+    accounts_seen: RowSet,
+    people_seen: RowSet,
     /// Read when first needed.
-    watcher: Option<Watcher>,
+    watcher: Option<WatchWordFinder>,
     pub(super) home: Option<String>,
 }
 
 /// Counts for the notes of the report.
 #[derive(Debug, Default)]
-pub(super) struct Noted {
+pub(super) struct ImportNotes {
     same_cik: u64,
     unsure: u64,
     companies_made: u64,
@@ -111,12 +111,12 @@ impl Store {
     ///
     /// # Errors
     /// As every write.
-    pub fn begin_import(&mut self, kind: ImportKind, file: &str, dry_run: bool) -> Result<Importing<'_>> {
+    pub fn begin_import(&mut self, kind: ImportKind, file: &str, dry_run: bool) -> Result<ImportSession<'_>> {
         self.may_write(DOING)?;
         let path = self.path.clone();
         let lock = lock(&path, dry_run).map_err(|error| error.during(DOING, &path))?;
         let Store { conn, clock, rules, recording, ranking, changes, home, .. } = self;
-        let pen = Pen { conn: &*conn, clock: &**clock, rules: &*rules, recording };
+        let pen = WriteContext { conn: &*conn, clock: &**clock, rules: &*rules, recording };
         let conn = pen.conn;
         let begin = || -> Result<_> {
             conn.execute_batch(WIDE)?;
@@ -132,7 +132,7 @@ impl Store {
             Ok((write, import, action, id))
         };
         let (write, import, action, id) = begin().map_err(|error| error.during(DOING, &path))?;
-        let mut importing = Importing {
+        let mut importing = ImportSession {
             pen,
             label: write.label.clone(),
             write: Some(write),
@@ -149,10 +149,10 @@ impl Store {
             before: Vec::new(),
             changed: BTreeSet::new(),
             made_triggers: Vec::new(),
-            noted: Noted::default(),
+            noted: ImportNotes::default(),
             known: BTreeMap::new(),
-            accounts_seen: Seen::default(),
-            people_seen: Seen::default(),
+            accounts_seen: RowSet::default(),
+            people_seen: RowSet::default(),
             watcher: None,
             home: home.clone(),
         };
@@ -181,7 +181,7 @@ fn kind_key(kind: ImportKind) -> &'static str {
     }
 }
 
-impl<'a> Importing<'a> {
+impl<'a> ImportSession<'a> {
     /// The country, by its ISO code, whose telephone numbers this file writes without it.
     pub fn set_home(&mut self, country: &str) {
         self.home = Some(country.to_owned());
@@ -190,8 +190,8 @@ impl<'a> Importing<'a> {
     /// One company. Found by CIK, id of its system, web domain, ticker, name, in this order; see `matching`.
     ///
     /// # Errors
-    /// As every write; a row that cannot enter is no error but [`RowEnd::Rejected`].
-    pub fn account(&mut self, account: &Account) -> Result<RowEnd> {
+    /// As every write; a row that cannot enter is no error but [`RowResult::Rejected`].
+    pub fn account(&mut self, account: &Account) -> Result<RowResult> {
         let account = sanitize::account(account);
         let end =
             self.go_on().and_then(|()| self.put_account(account)).map_err(|error| error.during(DOING, &self.path));
@@ -202,20 +202,20 @@ impl<'a> Importing<'a> {
     /// One person, with the company as the file names it. A company the book does not know is made.
     ///
     /// # Errors
-    /// As [`Importing::account`].
+    /// As [`ImportSession::account`].
     pub fn contact(
         &mut self,
         contact: &Contact,
         company: Option<&str>,
         company_domain: Option<&str>,
         company_external: Option<&ExternalId>,
-    ) -> Result<RowEnd> {
+    ) -> Result<RowResult> {
         let mut contact = sanitize::contact(contact);
         if contact.name.is_empty() {
             let stand_in = contact.emails.first().or(contact.phones.first().map(|phone| &phone.raw)).cloned();
             contact.name = stand_in.unwrap_or_default();
         }
-        let company = Company {
+        let company = Employer {
             name: company.map(sanitize::line).filter(|name| !name.is_empty()),
             domain: company_domain.and_then(|domain| domain_of(&sanitize::line(domain))),
             external: company_external.map(|one| ExternalId {
@@ -235,8 +235,8 @@ impl<'a> Importing<'a> {
     /// company, day and headline, never enters twice.
     ///
     /// # Errors
-    /// As [`Importing::account`].
-    pub fn trigger(&mut self, trigger: &Trigger) -> Result<(RowEnd, bool)> {
+    /// As [`ImportSession::account`].
+    pub fn trigger(&mut self, trigger: &Trigger) -> Result<(RowResult, bool)> {
         let trigger = sanitize::trigger(trigger);
         let end =
             self.go_on().and_then(|()| self.put_trigger(trigger)).map_err(|error| error.during(DOING, &self.path));
@@ -262,7 +262,7 @@ impl<'a> Importing<'a> {
         let kinds = self.write()?.rules.kinds();
         let watcher = match self.watcher.take() {
             Some(watcher) => watcher,
-            None => Watcher::new(watch_words::all(self.pen.conn)?),
+            None => WatchWordFinder::new(watch_words::all(self.pen.conn)?),
         };
         let marked = triggers.iter_mut().map(|trigger| watcher.mark(trigger, kinds)).collect();
         self.watcher = Some(watcher);
@@ -273,14 +273,14 @@ impl<'a> Importing<'a> {
     /// country where they or the book say it; `digits` and `name` are another book's own and stand as they are.
     ///
     /// # Errors
-    /// As [`Importing::account`].
+    /// As [`ImportSession::account`].
     pub fn do_not_call(
         &mut self,
         values: &[String],
         digits: Option<&str>,
         name: Option<&str>,
         why: Option<&str>,
-    ) -> Result<(RowEnd, bool)> {
+    ) -> Result<(RowResult, bool)> {
         self.go_on().map_err(|error| error.during(DOING, &self.path))?;
         let home = self.home.clone();
         let typed = values.iter().map(|value| do_not_call::listed_as(&sanitize::line(value), home.as_deref()));
@@ -289,16 +289,20 @@ impl<'a> Importing<'a> {
         let listed: Vec<_> = typed.chain(own).chain(named).filter(|(_, value)| !value.is_empty()).collect();
         let why = why.map(sanitize::line).unwrap_or_default();
         let mut put = || -> Result<_> {
-            let (mut end, mut known) = (RowEnd::Same, false);
+            let (mut end, mut known) = (RowResult::Same, false);
             for (kind, value) in &listed {
                 known |= do_not_call::is_somebodys(self.pen.conn, kind, value, home.as_deref())?;
-                match do_not_call::list(self.write.as_mut().ok_or_else(over)?, kind, value, &why)? {
-                    RowEnd::Created => end = RowEnd::Created,
-                    RowEnd::Updated if end == RowEnd::Same => end = RowEnd::Updated,
-                    RowEnd::Updated | RowEnd::Same | RowEnd::Rejected(_) => {}
+                match do_not_call::list(self.write.as_mut().ok_or_else(import_is_over)?, kind, value, &why)? {
+                    RowResult::Created => end = RowResult::Created,
+                    RowResult::Updated if end == RowResult::Same => end = RowResult::Updated,
+                    RowResult::Updated | RowResult::Same | RowResult::Rejected(_) => {}
                 }
             }
-            Ok(if listed.is_empty() { (RowEnd::Rejected("nothing to list".to_owned()), false) } else { (end, known) })
+            Ok(if listed.is_empty() {
+                (RowResult::Rejected("nothing to list".to_owned()), false)
+            } else {
+                (end, known)
+            })
         };
         put().map_err(|error| error.during(DOING, &self.path))
     }
@@ -324,16 +328,17 @@ impl<'a> Importing<'a> {
     }
 
     /// By what rows were taken for something that the book has, most rows first.
-    pub fn known_by(&self) -> Vec<KnownBy> {
-        let words = |(by, source): &(By, Option<String>)| Known { n: 0, by: *by, source: source.clone() }.words();
-        let mut all: Vec<KnownBy> =
-            self.known.iter().map(|(by, rows)| KnownBy { by: words(by), rows: *rows }).collect();
+    pub fn known_by(&self) -> Vec<MatchCount> {
+        let words =
+            |(by, source): &(MatchBasis, Option<String>)| MatchedRow { n: 0, by: *by, source: source.clone() }.words();
+        let mut all: Vec<MatchCount> =
+            self.known.iter().map(|(by, rows)| MatchCount { by: words(by), rows: *rows }).collect();
         all.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.by.cmp(&b.by)));
         all
     }
 
     /// Rows that may be something the book has; they entered as their own, and wait in the tray.
-    pub fn unsure(&self) -> u64 {
+    pub fn unsure_rows(&self) -> u64 {
         self.noted.unsure
     }
 
@@ -358,8 +363,8 @@ impl<'a> Importing<'a> {
         Ok(())
     }
 
-    pub(super) fn write(&mut self) -> Result<&mut Write<'a>> {
-        self.write.as_mut().ok_or_else(over)
+    pub(super) fn write(&mut self) -> Result<&mut Transaction<'a>> {
+        self.write.as_mut().ok_or_else(import_is_over)
     }
 
     /// Accounts made here are indexed together at the end; only others are settled one by one.
@@ -371,9 +376,9 @@ impl<'a> Importing<'a> {
         }
     }
 
-    fn put_account(&mut self, mut account: Account) -> Result<RowEnd> {
+    fn put_account(&mut self, mut account: Account) -> Result<RowResult> {
         if account.name.is_empty() {
-            return Ok(RowEnd::Rejected("no name".to_owned()));
+            return Ok(RowResult::Rejected("no name".to_owned()));
         }
         if account.domain.as_deref().is_some_and(is_shared) {
             account.domain = None;
@@ -384,18 +389,18 @@ impl<'a> Importing<'a> {
             let (whole, other) = (account.name.clone(), sanitize::line(&other));
             account.aliases.extend([other].into_iter().filter(|other| *other != whole && !other.is_empty()));
         }
-        let Match { known, doubts } = matching::accounts::account(self.pen.conn, &account, &self.accounts_seen)?;
+        let MatchResult { known, doubts } = matching::accounts::account(self.pen.conn, &account, &self.accounts_seen)?;
         if let Some(known) = known {
             return self.merge_account(known, &account);
         }
         let n = tables::accounts::insert(self.write()?, &account)?;
         self.accounts_seen.insert(n);
-        self.doubted(About::Account, n, &doubts)?;
-        Ok(RowEnd::Created)
+        self.keep_doubts(DuplicateOf::Account, n, &doubts)?;
+        Ok(RowResult::Created)
     }
 
     /// An account or a person that may be one of these.
-    fn doubted(&mut self, about: About, n: i64, doubts: &[(i64, By)]) -> Result<()> {
+    fn keep_doubts(&mut self, about: DuplicateOf, n: i64, doubts: &[(i64, MatchBasis)]) -> Result<()> {
         self.noted.unsure += u64::from(!doubts.is_empty());
         for (other, why) in doubts {
             duplicates::put(self.write()?, about, *other, n, *why)?;
@@ -405,20 +410,20 @@ impl<'a> Importing<'a> {
 
     /// Counts by what a row was known. What an earlier row of this file said is not taken back by a later one: else the
     /// same file would change the book each time it comes.
-    fn known(&mut self, known: Known, seen: fn(&mut Self) -> &mut Seen) -> (i64, Taking, bool) {
+    fn known(&mut self, known: MatchedRow, seen: fn(&mut Self) -> &mut RowSet) -> (i64, MergePolicy, bool) {
         let again = !seen(self).insert(known.n);
         let (n, sure) = (known.n, known.by.is_an_id());
         *self.known.entry((known.by, known.source)).or_default() += 1;
-        (n, if again { Taking::Blanks } else { Taking::Over }, sure)
+        (n, if again { MergePolicy::Blanks } else { MergePolicy::Over }, sure)
     }
 
-    fn merge_account(&mut self, known: Known, file: &Account) -> Result<RowEnd> {
+    fn merge_account(&mut self, known: MatchedRow, file: &Account) -> Result<RowResult> {
         let (n, taking, sure) = self.known(known, |import| &mut import.accounts_seen);
         let book = tables::accounts::load(self.pen.conn, n)?;
         let mut merged = merged_account(&book, file, taking, sure);
         self.noted.renamed += u64::from(merged.name != book.name);
         if file.cik.is_some() && book.cik == file.cik {
-            let again = taking == Taking::Blanks;
+            let again = taking == MergePolicy::Blanks;
             self.noted.same_cik += u64::from(again);
             // A company's tickers follow its number: those of an older list go, those of its other shares stay.
             if !again && file.tickers.iter().any(|ticker| !book.tickers.contains(ticker)) {
@@ -426,19 +431,19 @@ impl<'a> Importing<'a> {
             }
         }
         if !tables::accounts::update_from(self.write()?, n, &book, &merged)? {
-            return Ok(RowEnd::Same);
+            return Ok(RowResult::Same);
         }
         let others = matching::accounts::holders(self.pen.conn, n, &book, &merged)?;
-        self.doubted(About::Account, n, &others)?;
+        self.keep_doubts(DuplicateOf::Account, n, &others)?;
         if tables::accounts::is_derived_from(self.write()?, &book, &merged)? {
             self.changed.insert(n);
         }
-        Ok(RowEnd::Updated)
+        Ok(RowResult::Updated)
     }
 
-    pub(super) fn put_contact(&mut self, contact: Contact, company: &Company) -> Result<RowEnd> {
+    pub(super) fn put_contact(&mut self, contact: Contact, company: &Employer) -> Result<RowResult> {
         if contact.name.is_empty() {
-            return Ok(RowEnd::Rejected("no name, e-mail address or number".to_owned()));
+            return Ok(RowResult::Rejected("no name, e-mail address or number".to_owned()));
         }
         if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &contact)? {
             let account = match matching::accounts::company(self.pen.conn, company)?.known {
@@ -453,9 +458,9 @@ impl<'a> Importing<'a> {
         }
         let account = match self.employer(&contact, company)? {
             Ok(account) => account,
-            Err(reason) => return Ok(RowEnd::Rejected(reason)),
+            Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
-        let Match { known, doubts } = matching::contacts::contact_by_name(self.pen.conn, account, &contact)?;
+        let MatchResult { known, doubts } = matching::contacts::contact_by_name(self.pen.conn, account, &contact)?;
         if let Some(known) = known {
             return self.merge_contact(known, account, &contact);
         }
@@ -466,26 +471,26 @@ impl<'a> Importing<'a> {
         let contact = Contact { id: Default::default(), ..contact };
         let n = contacts::insert(self.write()?, account, &contact)?;
         self.people_seen.insert(n);
-        self.doubted(About::Contact, n, &doubts)?;
-        Ok(RowEnd::Created)
+        self.keep_doubts(DuplicateOf::Contact, n, &doubts)?;
+        Ok(RowResult::Created)
     }
 
-    fn merge_contact(&mut self, known: Known, account: i64, file: &Contact) -> Result<RowEnd> {
+    fn merge_contact(&mut self, known: MatchedRow, account: i64, file: &Contact) -> Result<RowResult> {
         let (n, taking, _) = self.known(known, |import| &mut import.people_seen);
         let book = contacts::load(self.pen.conn, n)?;
-        let account = if taking == Taking::Blanks { contacts::account_of(self.pen.conn, n)? } else { account };
+        let account = if taking == MergePolicy::Blanks { contacts::account_of(self.pen.conn, n)? } else { account };
         let mut merged = merged_contact(&book, file, taking);
-        merged.account_id = tables::accounts::named(self.pen.conn, account)?.0;
+        merged.account_id = tables::accounts::id_and_name(self.pen.conn, account)?.0;
         let changed = contacts::update(self.write()?, n, account, &merged)?;
-        Ok(if changed { RowEnd::Updated } else { RowEnd::Same })
+        Ok(if changed { RowResult::Updated } else { RowResult::Same })
     }
 
     /// The account of a person: as the file names it, else by the domain of their address, else made.
-    fn employer(&mut self, contact: &Contact, company: &Company) -> Result<Result<i64, String>> {
+    fn employer(&mut self, contact: &Contact, company: &Employer) -> Result<Result<i64, String>> {
         if !contact.account_id.is_nil() {
-            return Ok(Ok(tables::accounts::existing(self.pen.conn, contact.account_id)?));
+            return Ok(Ok(tables::accounts::require_row(self.pen.conn, contact.account_id)?));
         }
-        let Match { known, doubts } = matching::accounts::company(self.pen.conn, company)?;
+        let MatchResult { known, doubts } = matching::accounts::company(self.pen.conn, company)?;
         if let Some(known) = known {
             return Ok(Ok(known.n));
         }
@@ -509,38 +514,38 @@ impl<'a> Importing<'a> {
         };
         self.noted.companies_made += 1;
         let n = tables::accounts::insert(self.write()?, &made)?;
-        self.doubted(About::Account, n, &doubts)?;
+        self.keep_doubts(DuplicateOf::Account, n, &doubts)?;
         Ok(Ok(n))
     }
 
-    fn put_trigger(&mut self, mut trigger: Trigger) -> Result<(RowEnd, bool)> {
+    fn put_trigger(&mut self, mut trigger: Trigger) -> Result<(RowResult, bool)> {
         if trigger.headline.is_empty() {
-            return Ok((RowEnd::Rejected("no headline".to_owned()), false));
+            return Ok((RowResult::Rejected("no headline".to_owned()), false));
         }
         if let Some(n) = matching::triggers::trigger(self.pen.conn, &trigger)? {
             let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
             let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
-            return Ok((RowEnd::Same, linked));
+            return Ok((RowResult::Same, linked));
         }
         trigger.id = Default::default();
         if trigger.accounts.is_empty()
             && let Some(account) = matching::triggers::account_of_trigger(self.pen.conn, &trigger)?
         {
-            trigger.accounts = vec![tables::accounts::named(self.pen.conn, account)?.0];
+            trigger.accounts = vec![tables::accounts::id_and_name(self.pen.conn, account)?.0];
         }
         let linked = !trigger.accounts.is_empty();
         let day = day_number(trigger.occurred_on);
         let n = tables::triggers::insert_row(self.write()?, &trigger)?;
         self.made_triggers.push((day, n));
-        Ok((RowEnd::Created, linked))
+        Ok((RowResult::Created, linked))
     }
 }
 
-pub(super) fn over() -> StoreError {
+pub(super) fn import_is_over() -> StoreError {
     StoreError::refused("This import is over.")
 }
 
-impl Drop for Importing<'_> {
+impl Drop for ImportSession<'_> {
     fn drop(&mut self) {
         drop(self.write.take());
         if self.in_parts {

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::lock::ImportLock;
-use crate::store::book::write::{Pen, Write};
+use crate::store::book::write::{Transaction, WriteContext};
 use crate::store::error::Result;
 use crate::store::undo;
 use crate::store::{Mode, Store};
@@ -63,14 +63,14 @@ impl Store {
         let Some(_lock) = ImportLock::take(&self.path)? else { return Ok(()) };
         self.may_write("taking back an import that was cut off")?;
         for import in left {
-            take_back(self.pen(), import)?;
+            take_back(self.write_context(), import)?;
         }
         Ok(())
     }
 }
 
 /// Takes an import back whose parts are in the book.
-pub(super) fn take_back(pen: Pen<'_>, import: i64) -> Result<()> {
+pub(super) fn take_back(pen: WriteContext<'_>, import: i64) -> Result<()> {
     // Rows go in the order in which nothing refers to them any more; asking each table for each row takes minutes.
     pen.conn.execute_batch("PRAGMA foreign_keys = OFF")?;
     let done = values(pen, import).and_then(|action| rows(pen, import, action));
@@ -79,7 +79,7 @@ pub(super) fn take_back(pen: Pen<'_>, import: i64) -> Result<()> {
 }
 
 /// Restores the values that the import changed, unless they were changed again. Returns the import's action.
-fn values(pen: Pen<'_>, import: i64) -> Result<i64> {
+fn values(pen: WriteContext<'_>, import: i64) -> Result<i64> {
     let sql = "SELECT n FROM action WHERE import = ?1";
     let Some(action) = pen.conn.query_row(sql, [import], |row| row.get(0)).optional()? else { return Ok(i64::MAX) };
     loop {
@@ -99,7 +99,7 @@ fn values(pen: Pen<'_>, import: i64) -> Result<i64> {
     }
 }
 
-fn rows(pen: Pen<'_>, import: i64, action: i64) -> Result<()> {
+fn rows(pen: WriteContext<'_>, import: i64, action: i64) -> Result<()> {
     for (table, owner, column) in REMOVED {
         while let Some((first, last)) = last_span(pen.conn, import, table)? {
             let from = first.max(last - AT_ONCE + 1);
@@ -160,7 +160,7 @@ fn find_used(conn: &Connection, action: i64) -> Result<()> {
 }
 
 /// Deletes the rows `from` to `last` of a table that nobody uses, and their words from the search.
-fn remove(write: &mut Write<'_>, table: &str, owner: &str, column: &str, from: i64, last: i64) -> Result<()> {
+fn remove(write: &mut Transaction<'_>, table: &str, owner: &str, column: &str, from: i64, last: i64) -> Result<()> {
     if table == "trigger_account" {
         let sql = "SELECT DISTINCT account FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
         let mut statement = write.conn.prepare_cached(sql)?;

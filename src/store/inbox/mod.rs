@@ -7,17 +7,17 @@ use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
 use super::Store;
-use super::convert::Iso;
+use super::convert::IsoDay;
 use super::error::Result;
 use super::tables::{accounts, search_index, triggers};
 use crate::clock::Moment;
-use crate::domain::capture::{Hints, hints_of};
+use crate::domain::capture::{CompanyHints, hints_of};
 use crate::domain::ids::TriggerId;
 use crate::domain::matching::{name_key, names_agree};
-use crate::domain::query::{Tray, TriggerFile, TriggerQuery, TriggerRow, Window};
+use crate::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow, Window};
 use crate::domain::trigger::Trigger;
-use crate::domain::trigger::same_event::{DAYS_APART, SameAs, same_event};
-use crate::domain::trigger::triage::Suggestion;
+use crate::domain::trigger::same_event::{DAYS_APART, SameEvent, same_event};
+use crate::domain::trigger::triage::AccountSuggestion;
 
 /// Triggers looked at as the same event: more of one kind at one account in two weeks are no duplicates.
 const LOOKED_AT: i64 = 50;
@@ -50,7 +50,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn trigger_file(&mut self, id: TriggerId, now: Moment) -> Result<Option<TriggerFile>> {
+    pub fn trigger_file(&mut self, id: TriggerId, now: Moment) -> Result<Option<TriggerDetail>> {
         let Some(n) = triggers::row_of(&self.conn, id)? else { return Ok(None) };
         let mut file = self.file(n, now.date())?;
         file.row.same_as = likeliest(&self.conn, n)?;
@@ -61,9 +61,9 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn same_events(&self, id: TriggerId) -> Result<Vec<SameAs>> {
+    pub fn same_events(&self, id: TriggerId) -> Result<Vec<SameEvent>> {
         match triggers::row_of(&self.conn, id)? {
-            Some(n) => same(&self.conn, n),
+            Some(n) => find_same_event(&self.conn, n),
             None => Ok(Vec::new()),
         }
     }
@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn suggest_accounts(&self, trigger: &Trigger) -> Result<Vec<Suggestion>> {
+    pub fn suggest_accounts(&self, trigger: &Trigger) -> Result<Vec<AccountSuggestion>> {
         let mut hints = hints_of(&trigger.headline);
         hints.cik = trigger.cik.or(hints.cik);
         hints.ticker = trigger.ticker.clone().or(hints.ticker);
@@ -88,7 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn match_accounts(&self, hints: &Hints) -> Result<Vec<Suggestion>> {
+    pub fn match_accounts(&self, hints: &CompanyHints) -> Result<Vec<AccountSuggestion>> {
         let mut found: Vec<(i64, String)> = Vec::new();
         let cik = hints.cik.map(|cik| cik.to_string());
         let ids = cik.iter().map(|cik| ("cik", cik, "same CIK".to_owned()));
@@ -101,20 +101,20 @@ impl Store {
         }
         for name in &hints.names {
             for n in accounts::with_key(&self.conn, &name_key(name))? {
-                let (_, own) = accounts::named(&self.conn, n)?;
+                let (_, own) = accounts::id_and_name(&self.conn, n)?;
                 let why =
                     if name_key(&own) == name_key(name) { "same name".into() } else { format!("also called {name}") };
                 found.push((n, why));
             }
         }
         for name in hints.names.iter().take(BY_WORDS) {
-            found.extend(alike(&self.conn, name)?.into_iter().map(|n| (n, format!("name like {name}"))));
+            found.extend(similar_accounts(&self.conn, name)?.into_iter().map(|n| (n, format!("name like {name}"))));
         }
-        let mut named: Vec<Suggestion> = Vec::new();
+        let mut named: Vec<AccountSuggestion> = Vec::new();
         for (n, why) in found {
-            let (id, name) = accounts::named(&self.conn, n)?;
+            let (id, name) = accounts::id_and_name(&self.conn, n)?;
             if named.len() < SUGGESTED && !named.iter().any(|known| known.id == id) {
-                named.push(Suggestion { id, name, why });
+                named.push(AccountSuggestion { id, name, why });
             }
         }
         Ok(named)
@@ -122,11 +122,11 @@ impl Store {
 }
 
 /// Accounts whose names agree with this one, among those that share its words.
-fn alike(conn: &Connection, company: &str) -> Result<Vec<i64>> {
+fn similar_accounts(conn: &Connection, company: &str) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     for word in company.split_whitespace().take(4).filter(|word| word.chars().count() > 3) {
         for n in search_index::accounts(conn, word, None, 50)? {
-            let (_, name) = accounts::named(conn, n)?;
+            let (_, name) = accounts::id_and_name(conn, n)?;
             if names_agree(&name, company) && !found.contains(&n) {
                 found.push(n);
             }
@@ -136,14 +136,14 @@ fn alike(conn: &Connection, company: &str) -> Result<Vec<i64>> {
     Ok(found)
 }
 
-fn likeliest(conn: &Connection, n: i64) -> Result<Option<SameAs>> {
-    Ok(same(conn, n)?.into_iter().next())
+fn likeliest(conn: &Connection, n: i64) -> Result<Option<SameEvent>> {
+    Ok(find_same_event(conn, n)?.into_iter().next())
 }
 
 /// What else tells of this trigger's event: candidates from an index, judged by the domain.
-fn same(conn: &Connection, n: i64) -> Result<Vec<SameAs>> {
+fn find_same_event(conn: &Connection, n: i64) -> Result<Vec<SameEvent>> {
     let trigger = triggers::load(conn, n)?;
-    let mut found: Vec<SameAs> = Vec::new();
+    let mut found: Vec<SameEvent> = Vec::new();
     for other in candidates(conn, n, &trigger)? {
         let other = triggers::load(conn, other)?;
         found.extend(same_event(&trigger, &other));
@@ -171,7 +171,7 @@ fn candidates(conn: &Connection, n: i64, trigger: &Trigger) -> Result<Vec<i64>> 
         let by = Days::new(DAYS_APART.unsigned_abs());
         if back { day.checked_sub_days(by) } else { day.checked_add_days(by) }.unwrap_or(day)
     };
-    let (from, until) = (Iso(shifted(trigger.occurred_on, true)), Iso(shifted(trigger.occurred_on, false)));
+    let (from, until) = (IsoDay(shifted(trigger.occurred_on, true)), IsoDay(shifted(trigger.occurred_on, false)));
     let read = |row: &rusqlite::Row<'_>| row.get(0);
     if trigger.accounts.is_empty() {
         let Some(company) = &trigger.company else { return Ok(Vec::new()) };

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 use crate::domain::query::{Total, Tray, TriggerQuery};
 use crate::domain::trigger::Status;
 use crate::store::book::COUNTED;
-use crate::store::convert::{Iso, count, day_number, whole};
+use crate::store::convert::{IsoDay, count, day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::search_index;
 
@@ -35,11 +35,11 @@ pub(crate) const TRAYS: [&str; 5] = [
 
 fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec<i64>> {
     let page = |which: usize, limit: usize, offset: usize| -> Result<Vec<i64>> {
-        let (limit, offset) = (whole(limit as u64), whole(offset as u64));
+        let (limit, offset) = (to_i64(limit as u64), to_i64(offset as u64));
         let mut statement = conn.prepare_cached(TRAYS[which])?;
         let read = |row: &Row<'_>| row.get(0);
         let rows: rusqlite::Result<Vec<i64>> = match which {
-            0 | 3 => statement.query_map(params![limit, offset, Iso(today)], read)?.collect(),
+            0 | 3 => statement.query_map(params![limit, offset, IsoDay(today)], read)?.collect(),
             2 => statement.query_map(params![limit, offset, day_number(today)], read)?.collect(),
             _ => statement.query_map(params![limit, offset], read)?.collect(),
         };
@@ -49,7 +49,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
         Tray::Inbox => {
             let mut found = page(0, query.limit, query.offset)?;
             if found.len() < query.limit {
-                let due = due(conn, today)?;
+                let due = count_due(conn, today)?;
                 found.extend(page(1, query.limit - found.len(), query.offset.saturating_sub(due))?);
             }
             Ok(found)
@@ -60,16 +60,16 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
     }
 }
 
-fn due(conn: &Connection, today: NaiveDate) -> Result<usize> {
+fn count_due(conn: &Connection, today: NaiveDate) -> Result<usize> {
     let sql = "SELECT count(*) FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
-    Ok(count(conn.prepare_cached(sql)?.query_row([Iso(today)], |row| row.get(0))?))
+    Ok(count(conn.prepare_cached(sql)?.query_row([IsoDay(today)], |row| row.get(0))?))
 }
 
 fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> {
     let (sql, back) = match tray {
         Tray::Inbox => (
             "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'inbox' LIMIT ?1)",
-            due(conn, today)?,
+            count_due(conn, today)?,
         ),
         Tray::Kept => (
             "SELECT count(*) FROM
@@ -91,7 +91,7 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
     let n = match tray {
         Tray::Inbox | Tray::Rejected => statement.query_row([most], read)?,
         Tray::Kept => statement.query_row([most, day_number(today)], read)?,
-        Tray::Snoozed => statement.query_row(params![most, Iso(today)], read)?,
+        Tray::Snoozed => statement.query_row(params![most, IsoDay(today)], read)?,
     };
     let n = count(n) + back;
     Ok(Total { n: n.min(count(COUNTED)), at_least: n > count(COUNTED) })
@@ -116,7 +116,7 @@ const LOOKED_AT: usize = 1_000;
 fn matching(
     conn: &Connection,
     query: &TriggerQuery,
-    words: &[search_index::Word],
+    words: &[search_index::SearchTerm],
     today: NaiveDate,
 ) -> Result<(Vec<i64>, Total)> {
     let day = Value::Text(today.to_string());
@@ -129,7 +129,7 @@ fn matching(
     let matching = search_index::any_of(words, marks);
     let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
         let mut statement = conn.prepare_cached(sql)?;
-        let values = params![matching, whole(limit as u64), whole(offset as u64), asked];
+        let values = params![matching, to_i64(limit as u64), to_i64(offset as u64), asked];
         Ok(statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
     let counted = page(LOOKED_AT + 1, 0)?;

@@ -1,11 +1,11 @@
 //! Triage of one or several triggers: one action, one undo.
 
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::trigger::same_event::{best_sourced, together};
+use crate::domain::trigger::same_event::{best_sourced, merge_triggers};
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status, Trigger};
 use crate::store::Store;
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::{accounts, triggers};
 
@@ -16,7 +16,7 @@ impl Store {
     /// When it can be done to none of them, and as every write.
     pub fn triage(&mut self, ids: &[TriggerId], what: &Triage) -> Result<String> {
         self.action("sorting triggers", |write| {
-            let rows = ids.iter().map(|id| triggers::existing(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            let rows = ids.iter().map(|id| triggers::require_row(write.conn, *id)).collect::<Result<Vec<_>>>()?;
             let says = match what {
                 Triage::SnoozeToOnset => snooze_to_onset(write, &rows)?,
                 Triage::Kind { key, strength } => set_kind(write, &rows, key, *strength)?,
@@ -32,7 +32,7 @@ impl Store {
     }
 }
 
-fn snooze_to_onset(write: &mut Write<'_>, rows: &[i64]) -> Result<String> {
+fn snooze_to_onset(write: &mut Transaction<'_>, rows: &[i64]) -> Result<String> {
     let (today, mut slept, mut last) = (crate::store::convert::day_of(write.today), 0, None);
     for n in rows {
         let trigger = triggers::load(write.conn, *n)?;
@@ -56,7 +56,7 @@ fn snooze_to_onset(write: &mut Write<'_>, rows: &[i64]) -> Result<String> {
     }
 }
 
-fn set_kind(write: &mut Write<'_>, rows: &[i64], key: &str, strength: u8) -> Result<String> {
+fn set_kind(write: &mut Transaction<'_>, rows: &[i64], key: &str, strength: u8) -> Result<String> {
     let kind = write.rules.kinds().get_or_other(key).clone();
     change(write, rows, |trigger| Trigger {
         kind: kind.key.clone(),
@@ -65,15 +65,15 @@ fn set_kind(write: &mut Write<'_>, rows: &[i64], key: &str, strength: u8) -> Res
         strength,
         ..trigger
     })?;
-    Ok(format!("set the kind of {} to {}", counted(rows), kind.label))
+    Ok(format!("set the kind of {} to {}", trigger_count(rows), kind.label))
 }
 
-fn set_confidence(write: &mut Write<'_>, rows: &[i64], confidence: Confidence) -> Result<String> {
+fn set_confidence(write: &mut Transaction<'_>, rows: &[i64], confidence: Confidence) -> Result<String> {
     change(write, rows, |trigger| Trigger { confidence, ..trigger })?;
-    Ok(format!("set how sure {} is to {}", counted(rows), confidence.words()))
+    Ok(format!("set how sure {} is to {}", trigger_count(rows), confidence.words()))
 }
 
-fn change(write: &mut Write<'_>, rows: &[i64], to: impl Fn(Trigger) -> Trigger) -> Result<()> {
+fn change(write: &mut Transaction<'_>, rows: &[i64], to: impl Fn(Trigger) -> Trigger) -> Result<()> {
     for n in rows {
         let changed = to(triggers::load(write.conn, *n)?);
         triggers::update(write, *n, &changed)?;
@@ -81,29 +81,29 @@ fn change(write: &mut Write<'_>, rows: &[i64], to: impl Fn(Trigger) -> Trigger) 
     Ok(())
 }
 
-fn link(write: &mut Write<'_>, rows: &[i64], account: AccountId, on: bool) -> Result<String> {
-    let account = accounts::existing(write.conn, account)?;
-    let (_, name) = accounts::named(write.conn, account)?;
+fn link(write: &mut Transaction<'_>, rows: &[i64], account: AccountId, on: bool) -> Result<String> {
+    let account = accounts::require_row(write.conn, account)?;
+    let (_, name) = accounts::id_and_name(write.conn, account)?;
     for n in rows {
         triggers::set_link(write, *n, account, on)?;
         write.refresh_trigger(*n)?;
     }
     Ok(if on {
-        format!("linked {} to {name}", counted(rows))
+        format!("linked {} to {name}", trigger_count(rows))
     } else {
-        format!("unlinked {} from {name}", counted(rows))
+        format!("unlinked {} from {name}", trigger_count(rows))
     })
 }
 
 /// One stays, with all that the others know; the others point to it.
-fn merge(write: &mut Write<'_>, rows: &[i64], stays: Option<usize>) -> Result<String> {
+fn merge(write: &mut Transaction<'_>, rows: &[i64], stays: Option<usize>) -> Result<String> {
     let all = rows.iter().map(|n| triggers::load(write.conn, *n)).collect::<Result<Vec<_>>>()?;
     let at = stays.unwrap_or_else(|| best_sourced(&all));
     let (Some(stays), Some(n), true) = (all.get(at), rows.get(at), all.len() > 1) else {
         return Err(StoreError::refused("Two triggers or more are needed: mark them with Space first."));
     };
     let others: Vec<Trigger> = all.iter().filter(|other| other.id != stays.id).cloned().collect();
-    let merged = together(stays, &others);
+    let merged = merge_triggers(stays, &others);
     triggers::update(write, *n, &merged)?;
     for other in rows.iter().filter(|other| *other != n) {
         triggers::set_status(write, *other, &Status::Merged(stays.id))?;
@@ -111,6 +111,6 @@ fn merge(write: &mut Write<'_>, rows: &[i64], stays: Option<usize>) -> Result<St
     Ok(format!("merged {} triggers into “{}”", all.len(), stays.headline))
 }
 
-fn counted(rows: &[i64]) -> String {
+fn trigger_count(rows: &[i64]) -> String {
     if rows.len() == 1 { "a trigger".to_owned() } else { format!("{} triggers", rows.len()) }
 }

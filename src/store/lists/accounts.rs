@@ -4,9 +4,9 @@ use rusqlite::{Connection, Row};
 
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::domain::query::{AccountFile, AccountQuery, AccountRow, AccountSort, Window};
+use crate::domain::query::{AccountDetail, AccountQuery, AccountRow, AccountSort, Window};
 use crate::store::book::trigger_score;
-use crate::store::convert::{day_of, fit_of, fit_rank, small, whole};
+use crate::store::convert::{day_of, fit_of, fit_rank, to_i64, to_u32};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
 use crate::store::tables::accounts::{count_listed, row_of};
@@ -38,7 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn account_file(&mut self, id: AccountId, now: Moment) -> Result<Option<AccountFile>> {
+    pub fn account_file(&mut self, id: AccountId, now: Moment) -> Result<Option<AccountDetail>> {
         self.account_file_with(id, None, now)
     }
 
@@ -51,14 +51,14 @@ impl Store {
         id: AccountId,
         named: Option<ContactId>,
         now: Moment,
-    ) -> Result<Option<AccountFile>> {
+    ) -> Result<Option<AccountDetail>> {
         let Some(n) = row_of(&self.conn, id)? else { return Ok(None) };
         let known = self.background(n, now)?;
-        Ok(Some(AccountFile {
+        Ok(Some(AccountDetail {
             contacts: self.contact_rows(&known, named, now)?,
             triggers: self.account_triggers(n, now.date())?,
             calls: self.account_calls(n)?,
-            quiet: self.enough(&known, now)?,
+            quiet: self.no_answer_detail(&known, now)?,
             account: known.account,
             fit: known.fit,
             reason: known.reason,
@@ -70,9 +70,9 @@ impl Store {
             FROM account WHERE n = ?1";
         let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
         let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
-        row.contacts = small(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
-        row.rest = no_answer::rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
-        let worth = trigger_score::worth(&self.conn, self.rules.kinds(), n, now.date())?;
+        row.contacts = to_u32(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
+        row.rest = no_answer::load_rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
+        let worth = trigger_score::score_triggers(&self.conn, self.rules.kinds(), n, now.date())?;
         if let Some(best) = worth.best {
             let touches = standing::in_30_days(&self.conn, n, now.date())?;
             row.points = worth.points(row.fit, touches);
@@ -116,7 +116,7 @@ fn in_order(conn: &Connection, query: &AccountQuery) -> Result<Vec<i64>> {
         AccountSort::Size => 4,
     };
     let sql = IN_ORDER[first + usize::from(query.fit.is_some())];
-    let (limit, offset) = (whole(query.limit as u64), whole(query.offset as u64));
+    let (limit, offset) = (to_i64(query.limit as u64), to_i64(query.offset as u64));
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &Row<'_>| row.get(0);
     let found: rusqlite::Result<Vec<i64>> = match query.fit {

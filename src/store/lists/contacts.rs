@@ -9,7 +9,7 @@ use crate::domain::query::ContactRow;
 use crate::domain::reason::guard::guards;
 use crate::store::convert::day_of;
 use crate::store::error::Result;
-use crate::store::standing::{Background, last_verdict};
+use crate::store::standing::{AccountBackground, last_verdict};
 use crate::store::tables::contacts::{load, of_account_with};
 use crate::store::{Store, plans};
 
@@ -17,7 +17,7 @@ impl Store {
     /// An account's people with what lists show of them; an archived one only where they are named.
     pub(in crate::store) fn contact_rows(
         &self,
-        known: &Background,
+        known: &AccountBackground,
         named: Option<ContactId>,
         now: Moment,
     ) -> Result<Vec<ContactRow>> {
@@ -25,7 +25,7 @@ impl Store {
         rows.into_iter().map(|n| self.contact_row(n, known, now)).collect()
     }
 
-    fn contact_row(&self, n: i64, known: &Background, now: Moment) -> Result<ContactRow> {
+    fn contact_row(&self, n: i64, known: &AccountBackground, now: Moment) -> Result<ContactRow> {
         let contact = load(&self.conn, n)?;
         let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
         let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;

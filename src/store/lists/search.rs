@@ -3,15 +3,15 @@
 use rusqlite::OptionalExtension;
 
 use crate::clock::Moment;
-use crate::domain::query::{AccountQuery, Hit, Total};
+use crate::domain::query::{AccountQuery, SearchHit, Total};
 use crate::domain::text::{clip, fold};
 use crate::store::Store;
 use crate::store::convert::{fit_rank, instant};
 use crate::store::error::Result;
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{
-    ACCOUNT_BITS, ACCOUNTS, CALLS, DATED_BITS, EVERYTHING, TRIGGERS, Word, counted, expression, fit_mark, row_behind,
-    window, words,
+    ACCOUNT_BITS, ACCOUNTS, CALLS, DATED_BITS, EVERYTHING, SearchTerm, TRIGGERS, count_matches, expression, fit_mark,
+    row_behind, window, words,
 };
 use crate::store::tables::{accounts, calls, contacts, triggers};
 
@@ -24,7 +24,7 @@ impl Store {
     pub(in crate::store) fn matching(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
         let mark = query.fit.map_or(EVERYTHING, |fit| fit_mark(fit_rank(fit)));
         let matching = expression(&words(&query.filter), mark);
-        let total = counted(&self.conn, ACCOUNTS[1], &matching)?;
+        let total = count_matches(&self.conn, ACCOUNTS[1], &matching)?;
         let behind = |rowids: Vec<i64>| rowids.into_iter().map(|rowid| row_behind(rowid, ACCOUNT_BITS));
         if total.n > SORTED {
             let found = window(&self.conn, ACCOUNTS[0], &matching, query.limit, query.offset)?;
@@ -43,7 +43,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
+    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<SearchHit>> {
         let words = words(text);
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -54,7 +54,7 @@ impl Store {
             let account = accounts::load(&self.conn, n)?;
             let known = [account.domain.as_deref(), account.industry.as_deref(), account.city.as_deref()];
             let excerpt = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            hits.push(Hit::Account { id: account.id, title: account.name, excerpt: clip(&excerpt, EXCERPT) });
+            hits.push(SearchHit::Account { id: account.id, title: account.name, excerpt: clip(&excerpt, EXCERPT) });
         }
         // Companies leave room for the rest where there is a rest.
         let others =
@@ -65,7 +65,7 @@ impl Store {
         Ok(hits)
     }
 
-    fn people(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
+    fn people(&self, words: &[SearchTerm], limit: usize) -> Result<Vec<SearchHit>> {
         if !words.iter().any(|word| word.wanted) {
             return Ok(Vec::new());
         }
@@ -73,29 +73,36 @@ impl Store {
         let mut hits = Vec::new();
         for n in window(&self.conn, sql, &expression(words, EVERYTHING), limit, 0)? {
             let contact = contacts::load(&self.conn, n)?;
-            let account =
-                accounts::existing(&self.conn, contact.account_id).and_then(|n| accounts::named(&self.conn, n));
+            let account = accounts::require_row(&self.conn, contact.account_id)
+                .and_then(|n| accounts::id_and_name(&self.conn, n));
             let company = account.map(|(_, name)| name).unwrap_or_default();
             let excerpt = [contact.title.unwrap_or_default(), company].join(" · ");
             let (id, account_id, title) = (contact.id, contact.account_id, contact.name);
-            hits.push(Hit::Contact {
-                id, account_id, title, excerpt: clip(excerpt.trim_matches([' ', '·']), EXCERPT)
+            hits.push(SearchHit::Contact {
+                id,
+                account_id,
+                title,
+                excerpt: clip(excerpt.trim_matches([' ', '·']), EXCERPT),
             });
         }
         Ok(hits)
     }
 
-    fn happenings(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
+    fn happenings(&self, words: &[SearchTerm], limit: usize) -> Result<Vec<SearchHit>> {
         let mut hits = Vec::new();
         for rowid in window(&self.conn, TRIGGERS, &expression(words, EVERYTHING), limit, 0)? {
             let trigger = triggers::load(&self.conn, row_behind(rowid, DATED_BITS))?;
             let text = [trigger.company.as_deref().unwrap_or_default(), &trigger.source, &trigger.summary].join(" · ");
-            hits.push(Hit::Trigger { id: trigger.id, title: trigger.headline, excerpt: around(&text, words) });
+            hits.push(SearchHit::Trigger {
+                id: trigger.id,
+                title: trigger.headline,
+                excerpt: excerpt_around(&text, words),
+            });
         }
         Ok(hits)
     }
 
-    fn spoken(&self, words: &[Word], limit: usize) -> Result<Vec<Hit>> {
+    fn spoken(&self, words: &[SearchTerm], limit: usize) -> Result<Vec<SearchHit>> {
         let mut hits = Vec::new();
         for rowid in window(&self.conn, CALLS[0], &expression(words, EVERYTHING), limit, 0)? {
             let sql = "SELECT first.id, call.at, call.zone, contact.name, call.words, call.note
@@ -105,7 +112,7 @@ impl Store {
                 let (id, at, zone) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 let (name, said, note): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
                 let title = format!("{name}, {}", instant(at, zone).format("%-d %b %Y"));
-                Ok(Hit::Call { id, title, excerpt: around(&[said, note].join(" · "), words) })
+                Ok(SearchHit::Call { id, title, excerpt: excerpt_around(&[said, note].join(" · "), words) })
             };
             let n = row_behind(rowid, calls::BITS);
             hits.extend(self.conn.prepare_cached(sql)?.query_row([n], read).optional()?);
@@ -115,7 +122,7 @@ impl Store {
 }
 
 /// The words around the first hit, on one line.
-fn around(text: &str, words: &[Word]) -> String {
+fn excerpt_around(text: &str, words: &[SearchTerm]) -> String {
     let flat: Vec<&str> = text.split_whitespace().collect();
     let wanted: Vec<String> = words.iter().filter(|word| word.wanted).map(|word| fold(&word.text)).collect();
     let hit = flat.iter().position(|word| wanted.iter().any(|wanted| fold(word).contains(wanted.as_str())));

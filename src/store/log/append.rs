@@ -4,23 +4,23 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::call_facts;
 use super::hash_chain;
-use super::hash_chain::{Hash, Place};
+use super::hash_chain::{ChainPosition, Hash};
 use crate::domain::call::{Call, Outcome};
 use crate::domain::trigger::Kinds;
-use crate::store::book::packed_score::Score;
+use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
-use crate::store::book::write::Write;
-use crate::store::convert::{Iso, Json, Triggers, day_number, minutes_east};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{IsoDay, JsonText, TriggerIds, day_number, minutes_east};
 use crate::store::error::Result;
 use crate::store::plans;
 use crate::store::standing::verdict_rank;
 use crate::store::tables::calls::{BITS, load, row_of};
 use crate::store::tables::search_index;
-use crate::store::tables::search_index::{folded, rowid};
+use crate::store::tables::search_index::{fold_for_index, rowid};
 use crate::store::tables::{accounts, campaigns, contacts, do_not_call, promises, triggers};
 
 /// Adds a row to the log, its link to the chain and its line in the lists.
-pub(crate) fn append(write: &mut Write<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
+pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
     let (place, salt, rev) = (hash_chain::next(write)?, hash_chain::salt(write), write.rev());
     let text = hash_chain::call_text(&salt, call);
     let device = hash_chain::device_id(write.conn, write.device)?;
@@ -44,9 +44,9 @@ pub(crate) fn append(write: &mut Write<'_>, call: &Call, root: Option<i64>) -> R
 }
 
 /// Notes which triggers a call used, with the person that its line shows.
-pub(crate) fn use_triggers(write: &Write<'_>, n: i64) -> Result<()> {
+pub(crate) fn use_triggers(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "SELECT triggers FROM call WHERE n = ?1";
-    let used: Triggers = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    let used: TriggerIds = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
     for trigger in used.0 {
         let sql = "DELETE FROM call_trigger WHERE trigger = (SELECT n FROM trigger WHERE id = ?2) AND call = ?1";
         write.conn.prepare_cached(sql)?.execute(params![n, trigger])?;
@@ -58,10 +58,10 @@ pub(crate) fn use_triggers(write: &Write<'_>, n: i64) -> Result<()> {
 }
 
 fn insert(
-    write: &Write<'_>,
+    write: &Transaction<'_>,
     call: &Call,
     rev: i64,
-    place: &Place,
+    place: &ChainPosition,
     hash: &Hash,
     salt: &Hash,
     text: &Hash,
@@ -81,11 +81,11 @@ fn insert(
         hash,
         salt,
         text,
-        contacts::ever(write.conn, call.contact_id)?,
-        accounts::ever(write.conn, call.account_id)?,
+        contacts::require_row_or_merged(write.conn, call.contact_id)?,
+        accounts::require_row_or_merged(write.conn, call.account_id)?,
         settings::rep_row(write.conn, call.rep_id)?,
         call.plan_id.map(|id| plans::row_of(write.conn, id)).transpose()?.flatten(),
-        Triggers(call.triggers.clone()),
+        TriggerIds(call.triggers.clone()),
         campaigns::row_of_some(write.conn, call.campaign)?,
         call.amends.map(|id| row_of(write.conn, id)).transpose()?.flatten(),
         write.now,
@@ -102,17 +102,17 @@ fn insert(
         call.words,
         call.note,
         next.map(|next| &next.what),
-        next.and_then(|next| next.by).map(Iso),
+        next.and_then(|next| next.by).map(IsoDay),
         next.map(|next| next.whose),
         call.opener,
-        Json(&call.overrides),
+        JsonText(&call.overrides),
         call.log_seconds,
     ])?;
     Ok(write.conn.last_insert_rowid())
 }
 
 /// What a logged call sets off: a promise, a block, a spent plan.
-pub(crate) fn follow_up(write: &mut Write<'_>, n: i64, contact: i64, call: &Call) -> Result<()> {
+pub(crate) fn follow_up(write: &mut Transaction<'_>, n: i64, contact: i64, call: &Call) -> Result<()> {
     promises::make(write, n, contact, call)?;
     if call.outcome == Some(Outcome::DoNotCall) {
         block(write, contact, call)?;
@@ -126,10 +126,10 @@ pub(crate) fn follow_up(write: &mut Write<'_>, n: i64, contact: i64, call: &Call
 }
 
 /// They asked not to be called: the person at once, and their own addresses wherever they turn up again.
-pub(super) fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<()> {
+pub(super) fn block(write: &mut Transaction<'_>, contact: i64, call: &Call) -> Result<()> {
     let person = contacts::load(write.conn, contact)?;
     let why = format!("asked on {} not to be called", call.at.format("%-d %b %Y"));
-    contacts::bar(write, contact, Some(&why))?;
+    contacts::mark_do_not_call(write, contact, Some(&why))?;
     for email in &person.emails {
         do_not_call::list(write, "email", email, &why)?;
     }
@@ -137,8 +137,8 @@ pub(super) fn block(write: &mut Write<'_>, contact: i64, call: &Call) -> Result<
 }
 
 /// Brings a call's line up to date with its latest amendment, its reviews, and what undo took back.
-pub(crate) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
-    bring(write, root)?;
+pub(crate) fn refresh(write: &mut Transaction<'_>, root: i64) -> Result<()> {
+    set_latest(write, root)?;
     call_facts::settle(write, root)?;
     let account =
         write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
@@ -147,7 +147,7 @@ pub(crate) fn refresh(write: &mut Write<'_>, root: i64) -> Result<()> {
 }
 
 /// Updates the call's line, without its counts and its search words.
-pub(crate) fn bring(write: &Write<'_>, root: i64) -> Result<()> {
+pub(crate) fn set_latest(write: &Transaction<'_>, root: i64) -> Result<()> {
     let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
     let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], |row| row.get(0)).optional()?;
@@ -164,7 +164,7 @@ pub(crate) fn bring(write: &Write<'_>, root: i64) -> Result<()> {
 }
 
 /// Puts a call's words where its time sorts it.
-pub(crate) fn index(write: &Write<'_>, n: i64) -> Result<()> {
+pub(crate) fn index(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "SELECT line.deleted, line.fts, line.at, account.name, contact.name, call.words, call.note
         FROM call_line AS line JOIN call ON call.n = line.latest
         JOIN account ON account.n = line.account JOIN contact ON contact.n = line.contact WHERE line.n = ?1";
@@ -179,7 +179,7 @@ pub(crate) fn index(write: &Write<'_>, n: i64) -> Result<()> {
     }
     let new = (!gone).then(|| rowid(at / 1000, BITS, n));
     if let Some(new) = new {
-        let [account, contact, said, note] = words.map(|text| folded(&text));
+        let [account, contact, said, note] = words.map(|text| fold_for_index(&text));
         let sql = "INSERT INTO call_fts (rowid, account, contact, words, note, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         write.conn.prepare_cached(sql)?.execute(params![
             new,
@@ -202,9 +202,9 @@ pub(super) fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<
             AND other.verdict IS NOT NULL
         ORDER BY other.at DESC LIMIT 20";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([n], |row| Ok((Score(row.get(0)?), row.get::<_, String>(1)?)))?;
+    let rows = statement.query_map([n], |row| Ok((PackedScore(row.get(0)?), row.get::<_, String>(1)?)))?;
     let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let said: Vec<Score> = rows.iter().map(|(score, _)| *score).filter(|score| score.said()).take(3).collect();
+    let said: Vec<PackedScore> = rows.iter().map(|(score, _)| *score).filter(|score| score.said()).take(3).collect();
     let well = said.iter().filter(|score| score.verdict() == 1).count();
     Ok(rows
         .first()

@@ -3,14 +3,14 @@
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::account::profile::Fit;
-use crate::domain::call::filter::{Flag, Flags, SOON};
+use crate::domain::call::filter::{CallFlags, Flag, SOON};
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource};
 use crate::domain::reason::guard::{SWARM_PEOPLE, SWARM_TOUCHES};
 use crate::domain::trigger::{Kinds, Scope, freshness};
-use crate::store::book::monthly_totals::Tallied;
-use crate::store::book::packed_score::Score;
-use crate::store::book::write::Write;
-use crate::store::convert::{Iso, Triggers, day_of, fit_rank, scope_rank};
+use crate::store::book::monthly_totals::TallyRow;
+use crate::store::book::packed_score::PackedScore;
+use crate::store::book::write::Transaction;
+use crate::store::convert::{IsoDay, TriggerIds, day_of, fit_rank, scope_rank};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
 
@@ -18,7 +18,7 @@ use crate::store::standing::verdict_rank;
 pub(crate) const SOON_MILLIS: i64 = SOON * 60 * 1000;
 
 /// The countable facts of a call, from the version of it that counts.
-struct Counted {
+struct CallFacts {
     account: i64,
     at: i64,
     day: i64,
@@ -27,7 +27,7 @@ struct Counted {
     verdict: Option<Verdict>,
     source: Option<VerdictSource>,
     seconds: Option<u32>,
-    triggers: Triggers,
+    triggers: TriggerIds,
     outcome: Option<Outcome>,
     hour: i64,
     campaign: Option<i64>,
@@ -58,13 +58,13 @@ const COUNTED: &str = "SELECT line.account, line.at, line.day, line.head = 1 AND
     LEFT JOIN plan ON plan.n = first.plan
     WHERE line.n = ?1";
 
-impl Counted {
-    fn of(conn: &Connection, root: i64) -> Result<Counted> {
-        Ok(conn.prepare_cached(COUNTED)?.query_row([root, SOON_MILLIS], Counted::read)?)
+impl CallFacts {
+    fn of(conn: &Connection, root: i64) -> Result<CallFacts> {
+        Ok(conn.prepare_cached(COUNTED)?.query_row([root, SOON_MILLIS], CallFacts::read)?)
     }
 
-    fn read(row: &Row<'_>) -> rusqlite::Result<Counted> {
-        Ok(Counted {
+    fn read(row: &Row<'_>) -> rusqlite::Result<CallFacts> {
+        Ok(CallFacts {
             account: row.get(0)?,
             at: row.get(1)?,
             day: row.get(2)?,
@@ -86,10 +86,10 @@ impl Counted {
         })
     }
 
-    fn flags(&self, swarm: bool) -> Flags {
+    fn flags(&self, swarm: bool) -> CallFlags {
         // Somebody who must not be called again is not reproached for lack of a trigger on the call that said so.
         let no_trigger = self.triggers.0.is_empty() && self.outcome != Some(Outcome::DoNotCall);
-        Flags::default()
+        CallFlags::default()
             .with(Flag::AmendedLate, self.late)
             .with(Flag::Overridden, self.overridden)
             .with(Flag::Guessed, self.latest_source == Some(VerdictSource::RepInferred))
@@ -99,7 +99,7 @@ impl Counted {
     }
 }
 
-fn pack(call: &Counted, live: bool) -> Score {
+fn pack(call: &CallFacts, live: bool) -> PackedScore {
     let connected = call.reach == Reach::Connected;
     let verdict = call.verdict.and_then(verdict_rank).unwrap_or(0);
     let (said, unprompted) = match call.source {
@@ -110,7 +110,7 @@ fn pack(call: &Counted, live: bool) -> Score {
     let said = said && verdict != 0;
     let bits = [(connected, 0), (live, 1), (said, 2), (connected && call.plan_ready, 5), (said && unprompted, 6)];
     let seconds = call.seconds.map_or(0, |seconds| i64::from(seconds.min(1 << 20)) + 1);
-    Score(bits.iter().fold(seconds << 7 | verdict << 3, |packed, (bit, at)| packed | i64::from(*bit) << at))
+    PackedScore(bits.iter().fold(seconds << 7 | verdict << 3, |packed, (bit, at)| packed | i64::from(*bit) << at))
 }
 
 /// How lists know who says so.
@@ -124,20 +124,20 @@ pub(super) fn source_rank(source: VerdictSource) -> i64 {
 
 /// The triggers of a call, as fresh as they were that day.
 #[derive(Default)]
-struct Ground {
+struct TriggerFacts {
     scope: Option<i64>,
     live: bool,
     /// 0–100, of the freshest that is theirs.
     fresh: Option<i64>,
 }
 
-fn ground(conn: &Connection, kinds: &Kinds, call: &Counted) -> Result<Ground> {
-    let mut ground = Ground::default();
+fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerFacts> {
+    let mut ground = TriggerFacts::default();
     let sql = "SELECT kind, scope, strength, occurred_on, effective_on FROM trigger WHERE id = ?1";
     for (nth, id) in call.triggers.0.iter().enumerate() {
         let read = |row: &Row<'_>| {
-            let effective: Option<Iso> = row.get(4)?;
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Iso>(3)?.0, effective.map(|day| day.0)))
+            let effective: Option<IsoDay> = row.get(4)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, IsoDay>(3)?.0, effective.map(|day| day.0)))
         };
         let mut statement = conn.prepare_cached(sql)?;
         let Some(found) = statement.query_map([id], read)?.next() else { continue };
@@ -157,7 +157,7 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &Counted) -> Result<Ground> {
 }
 
 /// True if the account had been touched too often before this call: the bounds of the swarm guard.
-fn is_swarm(conn: &Connection, call: &Counted) -> Result<bool> {
+fn is_swarm(conn: &Connection, call: &CallFacts) -> Result<bool> {
     let sql = "SELECT count(*), count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) FROM call_line
         WHERE account = ?1 AND deleted = 0 AND head = 1 AND at < ?2 AND day > ?3 - 14 AND day <= ?3";
     let values = params![call.account, call.at, call.day];
@@ -167,16 +167,16 @@ fn is_swarm(conn: &Connection, call: &Counted) -> Result<bool> {
 }
 
 /// Brings what is counted of a call, and the rollups it is counted in, up to date.
-pub(crate) fn settle(write: &mut Write<'_>, root: i64) -> Result<()> {
+pub(crate) fn settle(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     settle_one(write, root)?;
-    for n in later(write.conn, root)? {
+    for n in later_calls(write.conn, root)? {
         settle_one(write, n)?;
     }
     Ok(())
 }
 
 /// The calls to the same account in the two weeks behind a call: how often it was touched before them stands on it.
-pub(crate) fn later(conn: &Connection, root: i64) -> Result<Vec<i64>> {
+pub(crate) fn later_calls(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let sql = "SELECT later.n FROM call_line AS line JOIN call_line AS later
             ON later.account = line.account AND later.deleted = 0 AND later.head = 1
             AND later.at > line.at AND later.day < line.day + 14
@@ -186,7 +186,7 @@ pub(crate) fn later(conn: &Connection, root: i64) -> Result<Vec<i64>> {
 }
 
 /// The same for the whole log.
-pub(crate) fn settle_all(write: &mut Write<'_>) -> Result<()> {
+pub(crate) fn settle_all(write: &mut Transaction<'_>) -> Result<()> {
     let mut statement = write.conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -196,11 +196,11 @@ pub(crate) fn settle_all(write: &mut Write<'_>) -> Result<()> {
 }
 
 /// Without the calls that came after it.
-pub(crate) fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
-    if let Some(before) = Tallied::of(write.conn, root)? {
+pub(crate) fn settle_one(write: &mut Transaction<'_>, root: i64) -> Result<()> {
+    if let Some(before) = TallyRow::of(write.conn, root)? {
         write.tallies.count(&before, -1);
     }
-    let call = Counted::of(write.conn, root)?;
+    let call = CallFacts::of(write.conn, root)?;
     let ground = ground(write.conn, write.rules.kinds(), &call)?;
     let flags = call.flags(is_swarm(write.conn, &call)?);
     let score = pack(&call, ground.live);
@@ -222,7 +222,7 @@ pub(crate) fn settle_one(write: &mut Write<'_>, root: i64) -> Result<()> {
         call.latest_source.map(source_rank),
     ];
     write.conn.prepare_cached(sql)?.execute(values)?;
-    if let Some(now) = Tallied::of(write.conn, root)? {
+    if let Some(now) = TallyRow::of(write.conn, root)? {
         write.tallies.count(&now, 1);
     }
     Ok(())

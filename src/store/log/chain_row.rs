@@ -3,13 +3,13 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::hash_chain;
-use super::hash_chain::{Hash, Place};
+use super::hash_chain::{ChainPosition, Hash};
 use super::reviews;
 use crate::store::error::Result;
 use crate::store::tables::calls;
 
 /// A row of the hash chain.
-pub(crate) struct Stored {
+pub(crate) struct ChainRow {
     n: i64,
     rev: i64,
     /// Milliseconds; 0 for a review.
@@ -26,24 +26,24 @@ pub(crate) struct Stored {
     pub(crate) seq: i64,
 }
 
-impl Stored {
+impl ChainRow {
     /// The row at a place of a device's chain.
-    pub(in crate::store) fn at(conn: &Connection, device: i64, seq: i64) -> Result<Option<Stored>> {
+    pub(in crate::store) fn at(conn: &Connection, device: i64, seq: i64) -> Result<Option<ChainRow>> {
         let sql = "SELECT n, rev, logged_at, prev_hash, hash, salt, text_hash, 1, device, seq FROM call
                 WHERE device = ?1 AND seq = ?2
             UNION ALL SELECT n, rev, 0, prev_hash, hash, salt, text_hash, 0, device, seq FROM review
                 WHERE device = ?1 AND seq = ?2";
-        Ok(conn.prepare_cached(sql)?.query_row([device, seq], Stored::read).optional()?)
+        Ok(conn.prepare_cached(sql)?.query_row([device, seq], ChainRow::read).optional()?)
     }
 
     /// The row of a call or an amendment.
-    pub(in crate::store) fn of_call(conn: &Connection, n: i64) -> Result<Stored> {
+    pub(in crate::store) fn of_call(conn: &Connection, n: i64) -> Result<ChainRow> {
         let sql = "SELECT n, rev, logged_at, prev_hash, hash, salt, text_hash, 1, device, seq FROM call WHERE n = ?1";
-        Ok(conn.prepare_cached(sql)?.query_row([n], Stored::read)?)
+        Ok(conn.prepare_cached(sql)?.query_row([n], ChainRow::read)?)
     }
 
-    fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
-        Ok(Stored {
+    fn read(row: &Row<'_>) -> rusqlite::Result<ChainRow> {
+        Ok(ChainRow {
             n: row.get(0)?,
             rev: row.get(1)?,
             logged_at: row.get(2)?,
@@ -73,7 +73,7 @@ impl Stored {
 
     /// Its kind, its hash and the hash of its words, recomputed.
     fn made_again(&self, conn: &Connection, prev: &Hash) -> Result<(String, Hash, Option<Hash>)> {
-        let (place, id) = (Place { seq: self.seq, prev: *prev }, hash_chain::device_id(conn, self.device)?);
+        let (place, id) = (ChainPosition { seq: self.seq, prev: *prev }, hash_chain::device_id(conn, self.device)?);
         Ok(if self.is_call {
             let call = calls::load(conn, self.n)?;
             let what = format!("call {} of {}", call.id, call.at.format("%-d %b %Y %H:%M"));
@@ -91,7 +91,7 @@ impl Stored {
     pub(in crate::store) fn fault_in_place(&self, conn: &Connection) -> Result<Option<String>> {
         let before = match self.seq {
             ..=1 => [0; 32],
-            _later => Stored::at(conn, self.device, self.seq - 1)?.map_or([0; 32], |row| row.hash),
+            _later => ChainRow::at(conn, self.device, self.seq - 1)?.map_or([0; 32], |row| row.hash),
         };
         if let Some(fault) = self.fault(conn, &before)? {
             return Ok(Some(fault));
@@ -102,7 +102,7 @@ impl Stored {
         let vouched = if last == self.seq {
             end == self.hash
         } else {
-            Stored::at(conn, self.device, self.seq + 1)?.is_some_and(|next| next.prev == self.hash)
+            ChainRow::at(conn, self.device, self.seq + 1)?.is_some_and(|next| next.prev == self.hash)
         };
         Ok((!vouched).then(|| "the row behind it vouches for another one: one of the two was changed".to_owned()))
     }

@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::call_facts::source_rank;
 use crate::domain::call::Verdict;
-use crate::domain::call::filter::{Draw, Flag, Selection};
+use crate::domain::call::filter::{CallFilter, Flag, SampleDraw};
 use crate::domain::query::Total;
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
-use crate::store::convert::{count, day_number, whole};
+use crate::store::convert::{count, day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
 use crate::store::tables::campaigns;
@@ -27,27 +27,31 @@ const TRIES: u64 = 60_000;
 
 /// A call filter as SQL: one index, the conditions checked on its rows, the parameters.
 #[derive(Debug, Clone)]
-pub(crate) struct Picks {
+pub(crate) struct CallFilterSql {
     index: &'static str,
     order: &'static str,
     wheres: Vec<&'static str>,
     values: Vec<Value>,
 }
 
-impl Picks {
+impl CallFilterSql {
     /// Nothing where the rep or the campaign is not in the book.
-    pub(in crate::store) fn of(conn: &Connection, selection: &Selection) -> Result<Option<Picks>> {
+    pub(in crate::store) fn of(conn: &Connection, selection: &CallFilter) -> Result<Option<CallFilterSql>> {
         let rep = selection.rep.map(|id| settings::rep_row(conn, id)).transpose()?;
         let campaign = campaigns::row_of_some(conn, selection.campaign)?;
         if selection.campaign.is_some() && campaign.is_none() {
             return Ok(None);
         }
-        Ok(Some(Picks::from_rows(selection, rep, campaign)))
+        Ok(Some(CallFilterSql::from_rows(selection, rep, campaign)))
     }
 
-    pub(in crate::store) fn from_rows(selection: &Selection, rep: Option<i64>, campaign: Option<i64>) -> Picks {
+    pub(in crate::store) fn from_rows(
+        selection: &CallFilter,
+        rep: Option<i64>,
+        campaign: Option<i64>,
+    ) -> CallFilterSql {
         let (index, order) = walked(selection);
-        let mut picks = Picks { index, order, wheres: vec!["deleted = 0", "head = 1"], values: Vec::new() };
+        let mut picks = CallFilterSql { index, order, wheres: vec!["deleted = 0", "head = 1"], values: Vec::new() };
         if let Some(campaign) = campaign {
             picks.hold("campaign = ?", campaign);
         }
@@ -76,7 +80,7 @@ impl Picks {
         self.values.push(value.into());
     }
 
-    fn verdict(&mut self, selection: &Selection) {
+    fn verdict(&mut self, selection: &CallFilter) {
         match selection.verdict.map(|verdict| (verdict, verdict_rank(verdict))) {
             Some((_, Some(rank))) => self.hold("verdict = ?", rank),
             Some((Verdict::NotAsked, None)) => self.wheres.extend(["verdict IS NULL", "connected = 1"]),
@@ -87,7 +91,7 @@ impl Picks {
         }
     }
 
-    fn days(&mut self, selection: &Selection) {
+    fn days(&mut self, selection: &CallFilter) {
         let by_day = self.order.starts_with("day");
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
         if let Some(from) = selection.from {
@@ -105,7 +109,7 @@ impl Picks {
     }
 
     /// Only calls older than this one.
-    pub(in crate::store) fn after(mut self, day: i64, at: i64) -> Picks {
+    pub(in crate::store) fn after(mut self, day: i64, at: i64) -> CallFilterSql {
         if self.order.starts_with("day") {
             self.wheres.push("(day, at) < (?, ?)");
             self.values.extend([Value::from(day), Value::from(at)]);
@@ -135,7 +139,7 @@ impl Picks {
 
     /// A page, newest first.
     pub(in crate::store) fn page(&self, conn: &Connection, limit: usize, offset: usize) -> Result<Vec<i64>> {
-        let values = self.values(&[whole(limit as u64), whole(offset as u64)]);
+        let values = self.values(&[to_i64(limit as u64), to_i64(offset as u64)]);
         let mut statement = conn.prepare_cached(&self.page_sql())?;
         let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -157,7 +161,7 @@ impl Picks {
 
     /// A fair sample, newest first. Few calls are put in the order of a hash of seed and id, and the first ones taken; of
     /// many, rows of the log are drawn by lot until enough of them belong to it.
-    pub(in crate::store) fn draw(&self, conn: &Connection, draw: Draw) -> Result<Vec<i64>> {
+    pub(in crate::store) fn draw(&self, conn: &Connection, draw: SampleDraw) -> Result<Vec<i64>> {
         let lot = if self.total(conn)?.at_least { self.by_lot(conn, draw)? } else { None };
         let mut drawn = match lot {
             Some(drawn) => drawn,
@@ -173,7 +177,7 @@ impl Picks {
         Ok(dated.into_iter().rev().map(|(_, n)| n).collect())
     }
 
-    fn by_hash(&self, conn: &Connection, draw: Draw) -> Result<Vec<i64>> {
+    fn by_hash(&self, conn: &Connection, draw: SampleDraw) -> Result<Vec<i64>> {
         let sql = format!("SELECT n, (SELECT id FROM call WHERE call.n = call_line.n) {}", self.source_sql());
         let mut statement = conn.prepare(&sql)?;
         let rows = statement.query_map(params_from_iter(self.values(&[])), |row| {
@@ -192,7 +196,7 @@ impl Picks {
     }
 
     /// Nothing where the selection is too thin for the lot.
-    fn by_lot(&self, conn: &Connection, draw: Draw) -> Result<Option<Vec<i64>>> {
+    fn by_lot(&self, conn: &Connection, draw: SampleDraw) -> Result<Option<Vec<i64>>> {
         let last: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], |row| row.get(0))?;
         let mut drawn = Vec::new();
         for nth in 0..TRIES {
@@ -200,7 +204,7 @@ impl Picks {
                 return Ok(Some(drawn));
             }
             let lot = hash(draw.seed, Uuid::from_u64_pair(0, nth));
-            let n = whole(lot % u64::try_from(last.max(1)).unwrap_or(1)) + 1;
+            let n = to_i64(lot % u64::try_from(last.max(1)).unwrap_or(1)) + 1;
             if !drawn.contains(&n) && self.finds(conn, n)? {
                 drawn.push(n);
             }
@@ -210,7 +214,7 @@ impl Picks {
 }
 
 /// The index that is walked, and its order.
-fn walked(selection: &Selection) -> (&'static str, &'static str) {
+fn walked(selection: &CallFilter) -> (&'static str, &'static str) {
     if selection.campaign.is_some() {
         ("call_line_campaign", "at DESC")
     } else if selection.rep.is_some() {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::call::Call;
 use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::convert::minutes_east;
 use crate::store::error::Result;
 
@@ -16,7 +16,7 @@ use crate::store::error::Result;
 pub(crate) type Hash = [u8; 32];
 
 /// A row's position in the chain.
-pub(crate) struct Place {
+pub(crate) struct ChainPosition {
     /// Count of the device's rows, from 1.
     pub(crate) seq: i64,
     /// The hash before.
@@ -25,36 +25,36 @@ pub(crate) struct Place {
 
 /// Hashes fields, each preceded by its length, so that no two rows give the same bytes.
 #[derive(Default)]
-struct Fields(Sha256);
+struct FieldHasher(Sha256);
 
-impl Fields {
-    fn put(mut self, bytes: &[u8]) -> Fields {
+impl FieldHasher {
+    fn put(mut self, bytes: &[u8]) -> FieldHasher {
         self.0.update((bytes.len() as u64).to_be_bytes());
         self.0.update(bytes);
         self
     }
 
-    fn text(self, text: &str) -> Fields {
+    fn text(self, text: &str) -> FieldHasher {
         self.put(text.as_bytes())
     }
 
-    fn number(self, number: i64) -> Fields {
+    fn number(self, number: i64) -> FieldHasher {
         self.put(&number.to_be_bytes())
     }
 
-    fn maybe(self, number: Option<i64>) -> Fields {
+    fn optional(self, number: Option<i64>) -> FieldHasher {
         match number {
             Some(number) => self.put(&[1]).number(number),
             None => self.put(&[0]),
         }
     }
 
-    fn id(self, id: Option<Uuid>) -> Fields {
+    fn id(self, id: Option<Uuid>) -> FieldHasher {
         self.put(id.unwrap_or_default().as_bytes())
     }
 
     /// Enters only where it is: reviews from before there were answers keep their hash.
-    fn answered(self, answers: Option<ReviewId>) -> Fields {
+    fn answered(self, answers: Option<ReviewId>) -> FieldHasher {
         match answers {
             Some(id) => self.text("answers").id(Some(id.0)),
             None => self,
@@ -67,23 +67,23 @@ impl Fields {
 }
 
 /// The next place of the writing device.
-pub(super) fn next(write: &Write<'_>) -> Result<Place> {
+pub(super) fn next(write: &Transaction<'_>) -> Result<ChainPosition> {
     let sql = "SELECT seq, hash FROM device WHERE n = ?1";
     let (seq, prev) =
         write.conn.prepare_cached(sql)?.query_row([write.device], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
-    Ok(Place { seq: seq + 1, prev })
+    Ok(ChainPosition { seq: seq + 1, prev })
 }
 
 /// Remembers the last link, so that a chain cut at its end is found too.
-pub(super) fn extend(write: &Write<'_>, place: &Place, hash: &Hash) -> Result<()> {
+pub(super) fn extend(write: &Transaction<'_>, place: &ChainPosition, hash: &Hash) -> Result<()> {
     let sql = "UPDATE device SET seq = ?2, hash = ?3 WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![write.device, place.seq, hash])?;
     Ok(())
 }
 
 /// A salt nobody can guess.
-pub(super) fn salt(write: &Write<'_>) -> Hash {
-    Fields::default().id(Some(write.new_id())).id(Some(write.new_id())).hash()
+pub(super) fn salt(write: &Transaction<'_>) -> Hash {
+    FieldHasher::default().id(Some(write.new_id())).id(Some(write.new_id())).hash()
 }
 
 /// A call's free text under its salt.
@@ -91,19 +91,19 @@ pub(crate) fn call_text(salt: &[u8], call: &Call) -> Hash {
     let lifted = serde_json::to_string(&call.overrides).unwrap_or_default();
     let next = call.next.as_ref().map_or("", |next| next.what.as_str());
     let texts = [call.words.as_str(), &call.note, &call.opener, next, &lifted];
-    texts.iter().fold(Fields::default().put(salt), |fields, text| fields.text(text)).hash()
+    texts.iter().fold(FieldHasher::default().put(salt), |fields, text| fields.text(text)).hash()
 }
 
 /// A review's free text under its salt.
 pub(crate) fn review_text(salt: &[u8], review: &Review) -> Hash {
-    Fields::default().put(salt).text(&review.note).text(&review.focus).hash()
+    FieldHasher::default().put(salt).text(&review.note).text(&review.focus).hash()
 }
 
 /// The hash of a call in its place.
-pub(crate) fn call(place: &Place, device: Uuid, rev: i64, logged_at: i64, call: &Call, text: &Hash) -> Hash {
+pub(crate) fn call(place: &ChainPosition, device: Uuid, rev: i64, logged_at: i64, call: &Call, text: &Hash) -> Hash {
     let triggers: Vec<u8> = call.triggers.iter().flat_map(|id| *id.0.as_bytes()).collect();
     let next = call.next.as_ref();
-    Fields::default()
+    FieldHasher::default()
         .text("call")
         .put(&place.prev)
         .number(place.seq)
@@ -120,8 +120,8 @@ pub(crate) fn call(place: &Place, device: Uuid, rev: i64, logged_at: i64, call: 
         .id(call.amends.map(|id| id.0))
         .number(call.at.timestamp_millis())
         .number(i64::from(minutes_east(call.at)))
-        .maybe(call.seconds.map(i64::from))
-        .maybe(call.minutes_asked.map(i64::from))
+        .optional(call.seconds.map(i64::from))
+        .optional(call.minutes_asked.map(i64::from))
         .text(call.reach.key())
         .text(call.outcome.map_or("", |outcome| outcome.key()))
         .text(call.verdict.map_or("", |verdict| verdict.key()))
@@ -130,15 +130,15 @@ pub(crate) fn call(place: &Place, device: Uuid, rev: i64, logged_at: i64, call: 
         .text(call.way_forward.key())
         .text(next.map_or("", |next| next.whose.key()))
         .text(&next.and_then(|next| next.by).map(|day| day.to_string()).unwrap_or_default())
-        .maybe(call.log_seconds.map(i64::from))
+        .optional(call.log_seconds.map(i64::from))
         .put(text)
         .hash()
 }
 
 /// The hash of a review in its place.
-pub(crate) fn review(place: &Place, device: Uuid, rev: i64, review: &Review, text: &Hash) -> Hash {
+pub(crate) fn review(place: &ChainPosition, device: Uuid, rev: i64, review: &Review, text: &Hash) -> Hash {
     let scores = serde_json::to_string(&review.scores).unwrap_or_default();
-    Fields::default()
+    FieldHasher::default()
         .text("review")
         .put(&place.prev)
         .number(place.seq)

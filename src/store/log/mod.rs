@@ -14,21 +14,21 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::book::COUNTED;
 use super::book::bulk_insert;
-use super::book::write::Write;
-use super::convert::{count, instant, whole};
+use super::book::write::Transaction;
+use super::convert::{count, instant, to_i64};
 use super::error::{ErrorKind, Result, StoreError};
 use super::tables::calls::{BITS, load, row, row_of, stands, version_rows};
 use super::tables::search_index;
 use super::tables::search_index::row_behind;
 use super::tables::{accounts, contacts, drafts, opener_versions, promises, triggers};
-use super::{Logged, Store, plans, sanitize};
+use super::{LogResult, Store, plans, sanitize};
 use crate::clock::Moment;
-use crate::domain::call::filter::Selection;
+use crate::domain::call::filter::CallFilter;
 use crate::domain::call::{Call, NextStep, Outcome};
 use crate::domain::edit::Edit;
 use crate::domain::ids::CallId;
-use crate::domain::query::{CallFile, CallQuery, CallRow, LogStart, Total, Window};
-use filter::Picks;
+use crate::domain::query::{CallDetail, CallQuery, CallRow, LogStart, Total, Window};
+use filter::CallFilterSql;
 
 /// Calls that one screen of an account or person lists.
 const LATEST: i64 = 200;
@@ -39,7 +39,7 @@ impl Store {
     ///
     /// # Errors
     /// When its axes contradict each other, when undo took a call with this id back, and as every write.
-    pub fn log_call(&mut self, call: &Call) -> Result<Logged> {
+    pub fn log_call(&mut self, call: &Call) -> Result<LogResult> {
         let mut call = sanitize::call(call);
         if let Some(problem) = call.problems().into_iter().next() {
             return Err(StoreError::refused(problem));
@@ -51,15 +51,15 @@ impl Store {
             let logged = is_logged(write.conn, call.id)?;
             drafts::finish_call(write, &format!("log:{}", call.contact_id), call.id)?;
             if logged {
-                return Ok(Logged { already: true, ..Logged::default() });
+                return Ok(LogResult { already: true, ..LogResult::default() });
             }
-            let contact = contacts::existing(write.conn, call.contact_id)?;
-            call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
+            let contact = contacts::require_row(write.conn, call.contact_id)?;
+            call.account_id = accounts::id_and_name(write.conn, contacts::account_of(write.conn, contact)?)?.0;
             write.label = format!("logged a call with {}", contacts::load(write.conn, contact)?.name);
             let n = append::append(write, &call, None)?;
             append::follow_up(write, n, contact, &call)?;
             let line = append::encouragement(write.conn, write.rules.kinds(), n)?;
-            Ok(Logged { line, ..Logged::default() })
+            Ok(LogResult { line, ..LogResult::default() })
         })
     }
 
@@ -71,7 +71,7 @@ impl Store {
     pub fn log_history(&mut self, calls: impl IntoIterator<Item = Call>) -> Result<u64> {
         self.transact("logging earlier calls", |write| {
             let action = write.record(false)?;
-            let span = bulk_insert::Span::begin(write, action, "calls", "call_line")?;
+            let span = bulk_insert::BulkInsert::begin(write, action, "calls", "call_line")?;
             let mut taken = 0;
             for call in calls {
                 let mut call = sanitize::call(&call);
@@ -81,8 +81,8 @@ impl Store {
                 if row_of(write.conn, call.id)?.is_some() {
                     continue;
                 }
-                let contact = contacts::existing(write.conn, call.contact_id)?;
-                call.account_id = accounts::named(write.conn, contacts::account_of(write.conn, contact)?)?.0;
+                let contact = contacts::require_row(write.conn, call.contact_id)?;
+                call.account_id = accounts::id_and_name(write.conn, contacts::account_of(write.conn, contact)?)?.0;
                 let n = append::append(write, &call, None)?;
                 append::follow_up(write, n, contact, &call)?;
                 taken += 1;
@@ -100,7 +100,7 @@ impl Store {
     /// When there is no such call or its person is gone, and as every read.
     pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
         let root = standing_root(&self.conn, Some(call))?;
-        let (first, latest) = (load(&self.conn, root)?, load(&self.conn, latest(&self.conn, root)?)?);
+        let (first, latest) = (load(&self.conn, root)?, load(&self.conn, latest_row(&self.conn, root)?)?);
         let draft = drafts::find(&self.conn, &amend_key(first.id))?;
         let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
         let start = self.log_start(latest.contact_id, now)?;
@@ -113,7 +113,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such call, its axes contradict each other, and as every write.
-    pub fn amend_call(&mut self, call: &Call) -> Result<Logged> {
+    pub fn amend_call(&mut self, call: &Call) -> Result<LogResult> {
         let call = sanitize::call(call);
         self.amend(call.id, call.amends, |_stands| (call, Vec::new()))
     }
@@ -123,7 +123,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::amend_call`].
-    pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<Logged> {
+    pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<LogResult> {
         let edit = sanitize::edit(edit, sanitize::call);
         self.amend(edit.typed.id, edit.typed.amends, |mut stands| {
             let replaced = edit.apply(&mut stands);
@@ -137,14 +137,14 @@ impl Store {
         id: CallId,
         amends: Option<CallId>,
         change: impl FnOnce(Call) -> (Call, Vec<&'static str>),
-    ) -> Result<Logged> {
+    ) -> Result<LogResult> {
         let rep = self.rep()?;
         self.action("amending the call", |write| {
             if !id.is_nil() && is_logged(write.conn, id)? {
-                return Ok(Logged { already: true, ..Logged::default() });
+                return Ok(LogResult { already: true, ..LogResult::default() });
             }
             let root = standing_root(write.conn, amends)?;
-            let (first, stands) = (load(write.conn, root)?, load(write.conn, latest(write.conn, root)?)?);
+            let (first, stands) = (load(write.conn, root)?, load(write.conn, latest_row(write.conn, root)?)?);
             let next = stands.next.clone();
             let (call, replaced) = change(stands);
             let call = Call {
@@ -160,7 +160,7 @@ impl Store {
             }
             drafts::finish(write, &amend_key(first.id))?;
             append_amendment(write, root, next.as_ref(), &call)?;
-            Ok(Logged { replaced, ..Logged::default() })
+            Ok(LogResult { replaced, ..LogResult::default() })
         })
     }
 
@@ -178,7 +178,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn call_file(&mut self, id: CallId, now: Moment) -> Result<Option<CallFile>> {
+    pub fn call_file(&mut self, id: CallId, now: Moment) -> Result<Option<CallDetail>> {
         let sql = "SELECT root FROM call_line JOIN call ON call.n = call_line.n
             WHERE call.id = ?1 AND call_line.deleted = 0";
         let root: Option<i64> = self.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
@@ -196,30 +196,33 @@ impl Store {
         let wording = opener_versions::used_in(&self.conn, root)?;
         let reviews = reviews::of_call(&self.conn, root)?;
         let reviewers = reviews::names(&self.conn, &reviews)?;
-        let (logged, me) = (logged(&self.conn, root)?, self.rep()?);
-        Ok(Some(CallFile { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
+        let (logged, me) = (logged_times(&self.conn, root)?, self.rep()?);
+        Ok(Some(CallDetail { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
     }
 
     /// The rows of a page and how many there are in all.
     fn picked(&self, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
         let words = search_index::words(&query.filter);
-        if words.is_empty() && query.selection == Selection::default() {
+        if words.is_empty() && query.selection == CallFilter::default() {
             return page(&self.conn, query);
         }
         let mut wanted = query.selection.clone();
         // Read calls stay in a sample, or it would be another one after every review.
         wanted.unreviewed &= wanted.sample.is_none();
-        let Some(picks) = Picks::of(&self.conn, &wanted)? else { return Ok((Vec::new(), Total::default())) };
+        let Some(picks) = CallFilterSql::of(&self.conn, &wanted)? else { return Ok((Vec::new(), Total::default())) };
         let all = match (wanted.sample, words.is_empty()) {
             (Some(draw), _) => picks.draw(&self.conn, draw)?,
             (None, true) => {
                 return Ok((picks.page(&self.conn, query.limit, query.offset)?, picks.total(&self.conn)?));
             }
-            (None, false) if wanted == Selection::default() => {
+            (None, false) if wanted == CallFilter::default() => {
                 let matching = search_index::expression(&words, search_index::EVERYTHING);
                 let found =
                     search_index::window(&self.conn, search_index::CALLS[0], &matching, query.limit, query.offset)?;
-                return Ok((behind(&found), search_index::counted(&self.conn, search_index::CALLS[1], &matching)?));
+                return Ok((
+                    row_numbers(&found),
+                    search_index::count_matches(&self.conn, search_index::CALLS[1], &matching)?,
+                ));
             }
             (None, false) => matching(&self.conn, &picks, &words)?,
         };
@@ -254,7 +257,7 @@ fn amend_key(first: CallId) -> String {
 }
 
 /// Appends an amendment and what it sets off; `before` is the next step that stood until now.
-fn append_amendment(write: &mut Write<'_>, root: i64, before: Option<&NextStep>, call: &Call) -> Result<()> {
+fn append_amendment(write: &mut Transaction<'_>, root: i64, before: Option<&NextStep>, call: &Call) -> Result<()> {
     let sql = "SELECT contact FROM call_line WHERE n = ?1";
     let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
     write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
@@ -302,7 +305,7 @@ pub(super) const OF_CONTACT: &str =
 
 fn page(conn: &Connection, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
     let mut statement = conn.prepare_cached(PAGE)?;
-    let lines = statement.query_map([whole(query.limit as u64), whole(query.offset as u64)], |row| row.get(0))?;
+    let lines = statement.query_map([to_i64(query.limit as u64), to_i64(query.offset as u64)], |row| row.get(0))?;
     let lines = lines.collect::<rusqlite::Result<_>>()?;
     // Rows are never removed: the last number is how many there are.
     let sql = "SELECT coalesce((SELECT max(n) FROM call_line), 0)
@@ -311,15 +314,15 @@ fn page(conn: &Connection, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
     Ok((lines, Total { n, at_least: false }))
 }
 
-fn behind(rowids: &[i64]) -> Vec<i64> {
+fn row_numbers(rowids: &[i64]) -> Vec<i64> {
     rowids.iter().map(|rowid| row_behind(*rowid, BITS)).collect()
 }
 
 /// Of the calls that hold the words, as far as they are looked at, those of a selection.
-fn matching(conn: &Connection, picks: &Picks, words: &[search_index::Word]) -> Result<Vec<i64>> {
+fn matching(conn: &Connection, picks: &CallFilterSql, words: &[search_index::SearchTerm]) -> Result<Vec<i64>> {
     let matching = search_index::expression(words, search_index::EVERYTHING);
     let mut found = Vec::new();
-    for n in behind(&search_index::window(conn, search_index::CALLS[0], &matching, count(COUNTED) + 1, 0)?) {
+    for n in row_numbers(&search_index::window(conn, search_index::CALLS[0], &matching, count(COUNTED) + 1, 0)?) {
         if picks.finds(conn, n)? {
             found.push(n);
         }
@@ -327,7 +330,7 @@ fn matching(conn: &Connection, picks: &Picks, words: &[search_index::Word]) -> R
     Ok(found)
 }
 
-fn latest(conn: &Connection, root: i64) -> Result<i64> {
+fn latest_row(conn: &Connection, root: i64) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?)
 }
 
@@ -336,7 +339,7 @@ fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
 }
 
 /// When each version was logged, in the zone of the call.
-fn logged(conn: &Connection, root: i64) -> Result<Vec<DateTime<FixedOffset>>> {
+fn logged_times(conn: &Connection, root: i64) -> Result<Vec<DateTime<FixedOffset>>> {
     let sql = "SELECT logged_at, zone FROM call WHERE n = ?1";
     let when = |n: i64| {
         let read = |row: &rusqlite::Row<'_>| Ok(instant(row.get(0)?, row.get(1)?));

@@ -3,11 +3,11 @@
 use rusqlite::Row;
 
 use crate::domain::call::Override;
-use crate::domain::query::overrides::Overridden;
+use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::{Total, Window};
 use crate::store::Store;
 use crate::store::book::COUNTED;
-use crate::store::convert::{Json, count, whole};
+use crate::store::convert::{JsonText, count, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
 
@@ -24,16 +24,16 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn overridden(&self, offset: usize, limit: usize) -> Result<Window<Overridden>> {
+    pub fn overridden(&self, offset: usize, limit: usize) -> Result<Window<OverriddenCall>> {
         let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
         let total = Total { n: count(n.min(COUNTED)), at_least: n > COUNTED };
         let mut statement = self.conn.prepare_cached(PAGE)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, Json<Vec<Override>>>(1)?.0));
-        let found = statement.query_map([whole(limit as u64), whole(offset as u64)], read)?;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, JsonText<Vec<Override>>>(1)?.0));
+        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], read)?;
         let mut rows = Vec::new();
         for row in found {
             let (n, lifted): (i64, Vec<Override>) = row?;
-            rows.push(Overridden { call: calls::row(&self.conn, n)?, lifted });
+            rows.push(OverriddenCall { call: calls::row(&self.conn, n)?, lifted });
         }
         Ok(Window { offset, total, rows })
     }

@@ -4,7 +4,7 @@ use crate::domain::query::quotes::{QUOTED, Quotes};
 use crate::domain::scorecard::Period;
 use crate::store::Store;
 use crate::store::book::settings;
-use crate::store::convert::{day_number, whole};
+use crate::store::convert::{day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
 
@@ -32,8 +32,8 @@ impl Store {
         let mut newest = self.conn.prepare_cached(NEWEST[usize::from(rep.is_some())])?;
         let (from, until) = (day_number(period.from), day_number(period.until));
         let mut lines = match rep {
-            None => newest.query([from, until, whole(LOOKED_AT)])?,
-            Some(rep) => newest.query([from, until, whole(LOOKED_AT), rep])?,
+            None => newest.query([from, until, to_i64(LOOKED_AT)])?,
+            Some(rep) => newest.query([from, until, to_i64(LOOKED_AT), rep])?,
         };
         let said = "SELECT call.words <> '' FROM call_line JOIN call ON call.n = call_line.latest
             WHERE call_line.n = ?1";

@@ -7,8 +7,8 @@ use super::hash_chain;
 use crate::domain::ids::{RepId, ReviewId};
 use crate::domain::review::Review;
 use crate::store::book::settings;
-use crate::store::book::write::Write;
-use crate::store::convert::{Json, instant, minutes_east};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{JsonText, instant, minutes_east};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::tables::{calls, drafts};
 use crate::store::{Store, sanitize};
@@ -44,7 +44,7 @@ impl Store {
             let gone = || StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this call is no longer in the book");
             let root = root.ok_or_else(gone)?;
             let row = calls::row(write.conn, root)?;
-            if let Some(problem) = review.unquoted(&row.words) {
+            if let Some(problem) = review.missing_quote_sentence(&row.words) {
                 return Err(StoreError::refused(problem));
             }
             let did = if review.answers.is_some() { "answered the review of" } else { "reviewed" };
@@ -56,7 +56,7 @@ impl Store {
     }
 }
 
-fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
+fn append(write: &mut Transaction<'_>, call: i64, review: &Review) -> Result<()> {
     let (place, salt, rev) = (hash_chain::next(write)?, hash_chain::salt(write), write.rev());
     let mut chained = review.clone();
     chained.call_id = calls::load(write.conn, call)?.id;
@@ -78,10 +78,10 @@ fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
         settings::rep_row(write.conn, review.reviewer)?,
         review.at.timestamp_millis(),
         minutes_east(review.at),
-        Json(&review.scores),
+        JsonText(&review.scores),
         review.note,
         review.focus,
-        answered(write.conn, call, review)?,
+        find_answered_review(write.conn, call, review)?,
     ])?;
     let n = write.conn.last_insert_rowid();
     hash_chain::extend(write, &place, &hash)?;
@@ -91,7 +91,7 @@ fn append(write: &mut Write<'_>, call: i64, review: &Review) -> Result<()> {
 }
 
 /// The row of the review that this one answers: one of the same call, by somebody else, that is no answer itself.
-fn answered(conn: &Connection, call: i64, review: &Review) -> Result<Option<i64>> {
+fn find_answered_review(conn: &Connection, call: i64, review: &Review) -> Result<Option<i64>> {
     let Some(id) = review.answers else { return Ok(None) };
     let sql = "SELECT review.n, call_line.rep FROM review JOIN review_line ON review_line.n = review.n
         JOIN call_line ON call_line.n = review_line.call
@@ -127,7 +127,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Review> {
             call_id: row.get(1)?,
             reviewer: row.get(2)?,
             at: instant(row.get(3)?, row.get(4)?),
-            scores: row.get::<_, Json<_>>(5)?.0,
+            scores: row.get::<_, JsonText<_>>(5)?.0,
             note: row.get(6)?,
             focus: row.get(7)?,
             answers: row.get(8)?,

@@ -15,18 +15,20 @@
 
 use rusqlite::Connection;
 
-use super::match_result::{Known, Match};
-use super::merge_fields::{Taking, merged_account};
-use super::row_set::Seen;
+use super::match_result::{MatchResult, MatchedRow};
+use super::merge_fields::{MergePolicy, merged_account};
+use super::row_set::RowSet;
 use super::shared_domains::is_shared;
 use crate::domain::account::{Account, ExternalId};
-use crate::domain::matching::{By, Places, core_key, differ_loosely, is_qualifier, name_key, names_agree, places};
+use crate::domain::matching::{
+    MatchBasis, SamePlace, core_key, differ_loosely, is_qualifier, name_key, names_agree, places,
+};
 use crate::domain::text::fold;
 use crate::store::error::Result;
 use crate::store::tables::accounts;
 
 /// The employer of a person, as the file names it.
-pub(crate) struct Company {
+pub(crate) struct Employer {
     /// Its name.
     pub(crate) name: Option<String>,
     /// Its web domain.
@@ -39,18 +41,18 @@ pub(crate) struct Company {
 const ASKED: usize = 5;
 
 /// The account that a row of a file is about; `seen` are those that earlier rows of it were about.
-pub(crate) fn account(conn: &Connection, file: &Account, seen: &Seen) -> Result<Match> {
+pub(crate) fn account(conn: &Connection, file: &Account, seen: &RowSet) -> Result<MatchResult> {
     find(conn, file, Some(seen))
 }
 
 /// Without what was seen it is a person's row, which says little of their company: "group" and "holding" are no reason to
 /// doubt a name.
-fn find(conn: &Connection, file: &Account, seen: Option<&Seen>) -> Result<Match> {
+fn find(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<MatchResult> {
     let lenient = seen.is_none();
     if let Some(known) = by_id(conn, file)? {
-        return Ok(Match { known: Some(known), doubts: Vec::new() });
+        return Ok(MatchResult { known: Some(known), doubts: Vec::new() });
     }
-    let mut search = Search { file, lenient, seen, doubts: Vec::new(), same: None };
+    let mut search = AccountSearch { file, lenient, seen, doubts: Vec::new(), same: None };
     let domain = file.domain.iter().map(|domain| ("domain", domain));
     for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
         let mut believed = Vec::new();
@@ -58,7 +60,7 @@ fn find(conn: &Connection, file: &Account, seen: Option<&Seen>) -> Result<Match>
             search.identified(n, accounts::load(conn, n)?, kind, value, &mut believed);
         }
         if let Some(known) = search.one_of(believed) {
-            return Ok(Match { known: Some(known), doubts: Vec::new() });
+            return Ok(MatchResult { known: Some(known), doubts: Vec::new() });
         }
     }
     let (key, mut believed) = (name_key(&file.name), Vec::new());
@@ -67,47 +69,47 @@ fn find(conn: &Connection, file: &Account, seen: Option<&Seen>) -> Result<Match>
         search.named(*n, accounts::load(conn, *n)?, &key, &mut believed);
     }
     if believed.is_empty() && !named.is_empty() {
-        search.gone(conn, &key, &mut believed)?;
+        search.add_merged_away(conn, &key, &mut believed)?;
     }
     let known = search.one_of(believed);
     // Where nothing would change, it is that one, whatever speaks against it.
-    if let Some(known) = known.or(search.same.take().map(|n| Known::by(n, By::SameName))) {
-        return Ok(Match { known: Some(known), doubts: Vec::new() });
+    if let Some(known) = known.or(search.same.take().map(|n| MatchedRow::by(n, MatchBasis::SameName))) {
+        return Ok(MatchResult { known: Some(known), doubts: Vec::new() });
     }
     if !lenient {
         search.nearly_named(conn, &key)?;
     }
     let mut doubts = search.doubts;
     doubts.truncate(ASKED);
-    Ok(Match { known: None, doubts })
+    Ok(MatchResult { known: None, doubts })
 }
 
-fn by_id(conn: &Connection, file: &Account) -> Result<Option<Known>> {
+fn by_id(conn: &Connection, file: &Account) -> Result<Option<MatchedRow>> {
     if let Some(cik) = file.cik
         && let Some(n) = accounts::with_identifier(conn, "cik", &cik.to_string())?.first()
     {
-        return Ok(Some(Known::by(*n, By::SameCik)));
+        return Ok(Some(MatchedRow::by(*n, MatchBasis::SameCik)));
     }
     for external in &file.external {
         if let Some(n) = accounts::with_identifier(conn, &external_kind(external), &external.id)?.first() {
-            return Ok(Some(Known { n: *n, by: By::SameId, source: Some(external.source.clone()) }));
+            return Ok(Some(MatchedRow { n: *n, by: MatchBasis::SameId, source: Some(external.source.clone()) }));
         }
     }
     Ok(None)
 }
 
 /// Searches the account of an imported row.
-struct Search<'a> {
+struct AccountSearch<'a> {
     file: &'a Account,
     lenient: bool,
-    seen: Option<&'a Seen>,
-    doubts: Vec<(i64, By)>,
+    seen: Option<&'a RowSet>,
+    doubts: Vec<(i64, MatchBasis)>,
     /// An account that has the row's name and all that it says.
     same: Option<i64>,
 }
 
-impl Search<'_> {
-    fn doubt(&mut self, n: i64, book: &Account, by: By) {
+impl AccountSearch<'_> {
+    fn doubt(&mut self, n: i64, book: &Account, by: MatchBasis) {
         if self.same.is_none() && says_nothing_new(book, self.file) {
             self.same = Some(n);
         }
@@ -117,7 +119,14 @@ impl Search<'_> {
     }
 
     /// An account with the row's domain or ticker.
-    fn identified(&mut self, n: i64, book: Account, kind: &str, value: &str, believed: &mut Vec<(i64, Account, By)>) {
+    fn identified(
+        &mut self,
+        n: i64,
+        book: Account,
+        kind: &str,
+        value: &str,
+        believed: &mut Vec<(i64, Account, MatchBasis)>,
+    ) {
         let file = self.file;
         let ticker = kind == "ticker";
         let named = same_name(&book, &file.name) || (ticker && one_is_called(&book, file, value));
@@ -126,14 +135,14 @@ impl Search<'_> {
             return;
         }
         if named {
-            believed.push((n, book, if ticker { By::SameTicker } else { By::SameDomain }));
+            believed.push((n, book, if ticker { MatchBasis::SameTicker } else { MatchBasis::SameDomain }));
         } else {
-            self.doubt(n, &book, if ticker { By::OtherNameOfTicker } else { By::OtherNameOfDomain });
+            self.doubt(n, &book, if ticker { MatchBasis::OtherNameOfTicker } else { MatchBasis::OtherNameOfDomain });
         }
     }
 
     /// An account with the row's name.
-    fn named(&mut self, n: i64, book: Account, key: &str, believed: &mut Vec<(i64, Account, By)>) {
+    fn named(&mut self, n: i64, book: Account, key: &str, believed: &mut Vec<(i64, Account, MatchBasis)>) {
         let file = self.file;
         if ids_contradict(&book, file) || domains_contradict(&book, file) {
             return;
@@ -143,18 +152,23 @@ impl Search<'_> {
             && names.clone().next().is_some()
             && names.clone().all(|name| differ_loosely(name, &file.name));
         match (places(&book, file), loosely) {
-            (Places::Differ, _) => self.doubt(n, &book, By::OtherPlace),
-            (Places::Unknown, true) => self.doubt(n, &book, By::NearlyTheName),
-            (Places::Agree, _) => believed.push((n, book, By::SameNameAndPlace)),
-            (Places::Unknown, false) => {
-                let by = if name_key(&book.name) == key { By::SameName } else { By::AlsoKnownAs };
+            (SamePlace::Differ, _) => self.doubt(n, &book, MatchBasis::OtherPlace),
+            (SamePlace::Unknown, true) => self.doubt(n, &book, MatchBasis::NearlyTheName),
+            (SamePlace::Agree, _) => believed.push((n, book, MatchBasis::SameNameAndPlace)),
+            (SamePlace::Unknown, false) => {
+                let by = if name_key(&book.name) == key { MatchBasis::SameName } else { MatchBasis::AlsoKnownAs };
                 believed.push((n, book, by));
             }
         }
     }
 
     /// Accounts of this name that went into another: what they said of themselves still says who they are.
-    fn gone(&mut self, conn: &Connection, key: &str, believed: &mut Vec<(i64, Account, By)>) -> Result<()> {
+    fn add_merged_away(
+        &mut self,
+        conn: &Connection,
+        key: &str,
+        believed: &mut Vec<(i64, Account, MatchBasis)>,
+    ) -> Result<()> {
         let sql = "SELECT n, merged_into FROM account
             WHERE name_key = ?1 AND deleted = 1 AND merged_into IS NOT NULL LIMIT 20";
         let mut statement = conn.prepare_cached(sql)?;
@@ -162,8 +176,8 @@ impl Search<'_> {
         for (n, stays) in found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()? {
             let book = accounts::load(conn, n)?;
             let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
-            if !apart && places(&book, self.file) != Places::Differ {
-                believed.push((stays, book, By::SameName));
+            if !apart && places(&book, self.file) != SamePlace::Differ {
+                believed.push((stays, book, MatchBasis::SameName));
             }
         }
         Ok(())
@@ -189,8 +203,8 @@ impl Search<'_> {
         for n in near {
             let book = accounts::load(conn, n)?;
             let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
-            if !apart && places(&book, self.file) != Places::Differ {
-                self.doubt(n, &book, By::NearlyTheName);
+            if !apart && places(&book, self.file) != SamePlace::Differ {
+                self.doubt(n, &book, MatchBasis::NearlyTheName);
             }
         }
         Ok(())
@@ -198,16 +212,16 @@ impl Search<'_> {
 
     /// The one of several that is meant: the one that says all of it, is at this place, has exactly this name, or knows as
     /// little as the row. Else all of them are asked about.
-    fn one_of(&mut self, mut believed: Vec<(i64, Account, By)>) -> Option<Known> {
+    fn one_of(&mut self, mut believed: Vec<(i64, Account, MatchBasis)>) -> Option<MatchedRow> {
         believed.sort_by_key(|(n, ..)| *n);
         believed.dedup_by_key(|(n, ..)| *n);
         if let [(n, _, by)] = believed.as_slice() {
-            return Some(Known::by(*n, *by));
+            return Some(MatchedRow::by(*n, *by));
         }
         let file = self.file;
         let only = |test: &dyn Fn(&Account) -> bool| {
             let mut found = believed.iter().filter(|(_, book, _)| test(book));
-            found.next().filter(|_| found.next().is_none()).map(|(n, _, by)| Known::by(*n, *by))
+            found.next().filter(|_| found.next().is_none()).map(|(n, _, by)| MatchedRow::by(*n, *by))
         };
         let nothing_new = believed.iter().find(|(_, book, _)| !self.lenient && says_nothing_new(book, file));
         let bare = |book: &Account| {
@@ -219,21 +233,21 @@ impl Search<'_> {
         let behind = |n: i64, book: &Account| {
             self.seen.is_some_and(|seen| seen.contains(n))
                 && is_called(book, &file.name)
-                && merged_account(book, file, Taking::Blanks, false) == *book
+                && merged_account(book, file, MergePolicy::Blanks, false) == *book
         };
         let mut behind = believed.iter().filter(|(n, book, _)| behind(*n, book));
         let behind = behind.next().filter(|_| behind.next().is_none());
         let known = nothing_new
             .or(behind)
-            .map(|(n, _, by)| Known::by(*n, *by))
-            .or_else(|| only(&|book| places(book, file) == Places::Agree))
+            .map(|(n, _, by)| MatchedRow::by(*n, *by))
+            .or_else(|| only(&|book| places(book, file) == SamePlace::Agree))
             .or_else(|| only(&|book| is_called(book, &file.name)))
             // An account made from an address alone is named after its domain, and nobody calls it so.
             .or_else(|| only(&|book| book.domain.as_ref() != Some(&book.name)))
-            .or_else(|| believed.iter().find(|(_, book, _)| bare(book)).map(|(n, _, by)| Known::by(*n, *by)));
+            .or_else(|| believed.iter().find(|(_, book, _)| bare(book)).map(|(n, _, by)| MatchedRow::by(*n, *by)));
         if known.is_none() {
             for (n, book, _) in &believed {
-                self.doubt(*n, book, By::OneOfSeveral);
+                self.doubt(*n, book, MatchBasis::OneOfSeveral);
             }
         }
         known
@@ -249,7 +263,7 @@ pub(crate) const LONGER: &str = "SELECT n, name_key FROM account
 
 /// True if a row has the account's name and nothing that the account has not.
 fn says_nothing_new(book: &Account, file: &Account) -> bool {
-    is_called(book, &file.name) && merged_account(book, file, Taking::Over, false) == *book
+    is_called(book, &file.name) && merged_account(book, file, MergePolicy::Over, false) == *book
 }
 
 /// True if a name is one of the account's as it stands.
@@ -299,7 +313,7 @@ fn domains_contradict(book: &Account, file: &Account) -> bool {
 }
 
 /// Other accounts that hold a web domain or a ticker which an account was just given.
-pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account) -> Result<Vec<(i64, By)>> {
+pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account) -> Result<Vec<(i64, MatchBasis)>> {
     let tickers = now.tickers.iter().filter(|ticker| !before.tickers.contains(ticker)).map(|one| ("ticker", one));
     let domain = now.domain.iter().filter(|domain| before.domain.as_ref() != Some(domain)).map(|one| ("domain", one));
     let mut found = Vec::new();
@@ -307,10 +321,10 @@ pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account
         for other in accounts::with_identifier(conn, kind, value)?.into_iter().filter(|other| *other != n) {
             let book = accounts::load(conn, other)?;
             let by = match (same_name(now, &book.name), kind) {
-                (true, "ticker") => By::SameTicker,
-                (true, _) => By::SameDomain,
-                (false, "ticker") => By::OtherNameOfTicker,
-                (false, _) => By::OtherNameOfDomain,
+                (true, "ticker") => MatchBasis::SameTicker,
+                (true, _) => MatchBasis::SameDomain,
+                (false, "ticker") => MatchBasis::OtherNameOfTicker,
+                (false, _) => MatchBasis::OtherNameOfDomain,
             };
             if !ids_contradict(&book, now) {
                 found.push((other, by));
@@ -321,9 +335,9 @@ pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account
 }
 
 /// The account of a company that a person's row names.
-pub(crate) fn company(conn: &Connection, company: &Company) -> Result<Match> {
+pub(crate) fn company(conn: &Connection, company: &Employer) -> Result<MatchResult> {
     if company.name.is_none() && company.external.is_none() {
-        return Ok(Match::default());
+        return Ok(MatchResult::default());
     }
     let file = Account {
         name: company.name.clone().unwrap_or_default(),
@@ -333,5 +347,5 @@ pub(crate) fn company(conn: &Connection, company: &Company) -> Result<Match> {
     };
     let found = find(conn, &file, None)?;
     let nameless = company.name.is_none() && !found.known.as_ref().is_some_and(|known| known.by.is_an_id());
-    Ok(if nameless { Match::default() } else { found })
+    Ok(if nameless { MatchResult::default() } else { found })
 }

@@ -11,10 +11,10 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::match_result::{Known, Match};
+use super::match_result::{MatchResult, MatchedRow};
 use super::shared_domains::{is_desk, is_shared};
 use crate::domain::account::{Contact, ExternalId, Phone};
-use crate::domain::matching::{By, domain_of, name_key};
+use crate::domain::matching::{MatchBasis, domain_of, name_key};
 use crate::domain::text::fold;
 use crate::store::error::Result;
 
@@ -22,7 +22,7 @@ use crate::store::error::Result;
 const ASKED: usize = 5;
 
 /// The person with an id of the file's system.
-pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<Option<Known>> {
+pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) FROM contact_identifier AS known
             JOIN contact ON contact.n = known.contact
         WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0
@@ -31,14 +31,14 @@ pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<O
         let values = [external.source.as_str(), external.id.as_str()];
         let known = conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
         if let Some(n) = known {
-            return Ok(Some(Known { n, by: By::SameId, source: Some(external.source.clone()) }));
+            return Ok(Some(MatchedRow { n, by: MatchBasis::SameId, source: Some(external.source.clone()) }));
         }
     }
     Ok(None)
 }
 
 /// The contact with one of their addresses, if the names share a word and the mailbox is one person's.
-pub(crate) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Option<Known>> {
+pub(crate) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into), contact.name FROM contact_email AS mail
             JOIN contact ON contact.n = mail.contact
         WHERE mail.address = ?1 AND mail.deleted = 0 AND (contact.deleted = 0 OR contact.merged_into IS NOT NULL)";
@@ -50,7 +50,7 @@ pub(crate) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Opti
             let (n, name) = person?;
             let agree = name_key(&name) == name_key(&file.name) || (!desk && share_a_word(&name, &file.name));
             if agree && !two_people(conn, n, file)? {
-                return Ok(Some(Known::by(n, By::SameEmail)));
+                return Ok(Some(MatchedRow::by(n, MatchBasis::SameEmail)));
             }
         }
     }
@@ -91,22 +91,22 @@ fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
 }
 
 /// The person of this name at an account, unless their ids or addresses say they are two.
-pub(crate) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -> Result<Match> {
+pub(crate) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -> Result<MatchResult> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0
         UNION ALL SELECT merged_into FROM contact INDEXED BY contact_gone
             WHERE account = ?1 AND name_key = ?2 AND deleted = 1 AND merged_into IS NOT NULL";
     let mut statement = conn.prepare_cached(sql)?;
     let named = statement.query_map((account, name_key(&file.name)), |row| row.get(0))?;
-    let mut found = Match::default();
+    let mut found = MatchResult::default();
     for n in named.collect::<rusqlite::Result<Vec<i64>>>()? {
         if two_people(conn, n, file)? {
             continue;
         }
         if other_mailbox(conn, n, file)? {
-            found.doubts.push((n, By::OtherMailbox));
+            found.doubts.push((n, MatchBasis::OtherMailbox));
             continue;
         }
-        return Ok(Match { known: Some(Known::by(n, By::SameNameThere)), doubts: Vec::new() });
+        return Ok(MatchResult { known: Some(MatchedRow::by(n, MatchBasis::SameNameThere)), doubts: Vec::new() });
     }
     found.doubts.truncate(ASKED);
     Ok(found)
@@ -116,7 +116,7 @@ pub(crate) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -
 const SHORTEST_NUMBER: usize = 7;
 
 /// The contact of this name with one of their numbers, at any account.
-pub(crate) fn contact_by_phone(conn: &Connection, file: &Contact) -> Result<Option<Known>> {
+pub(crate) fn contact_by_phone(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) FROM contact_phone AS phone
             JOIN contact ON contact.n = phone.contact
         WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.name_key = ?2
@@ -127,7 +127,7 @@ pub(crate) fn contact_by_phone(conn: &Connection, file: &Contact) -> Result<Opti
         let known = statement.query_map([&digits, &key], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
         for n in known {
             if !two_people(conn, n, file)? && !other_mailbox(conn, n, file)? {
-                return Ok(Some(Known::by(n, By::SamePhone)));
+                return Ok(Some(MatchedRow::by(n, MatchBasis::SamePhone)));
             }
         }
     }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::shared_domains::is_shared;
 use crate::domain::account::Account;
-use crate::domain::mentions::{Known, LONGEST_NAME, Reading, Spotter, first_sentence};
+use crate::domain::mentions::{AccountNames, LONGEST_NAME, MentionFinder, MentionText, first_sentence};
 use crate::domain::text::fold;
 use crate::domain::trigger::Trigger;
 use crate::store::error::Result;
@@ -26,7 +26,7 @@ pub(crate) const BEGIN_ALIKE: &str = "SELECT DISTINCT name_key FROM (SELECT name
 
 /// Lookup of a key in the name index.
 #[derive(Debug, Clone, Copy)]
-struct Look {
+struct NameLookup {
     /// It is a name.
     is_name: bool,
     /// Longer names may begin with it.
@@ -40,9 +40,9 @@ pub(crate) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
         !named && trigger.accounts.is_empty()
     };
     let mut open: Vec<&mut Trigger> = triggers.iter_mut().filter(open).collect();
-    let headlines = open.iter().map(|trigger| Reading::of(&trigger.headline));
-    let leads = open.iter().map(|trigger| Reading::of(first_sentence(&trigger.summary)));
-    let texts: Vec<Reading> = headlines.chain(leads).collect();
+    let headlines = open.iter().map(|trigger| MentionText::of(&trigger.headline));
+    let leads = open.iter().map(|trigger| MentionText::of(first_sentence(&trigger.summary)));
+    let texts: Vec<MentionText> = headlines.chain(leads).collect();
     let spotter = spotter(conn, &texts)?;
     let (headlines, leads) = texts.split_at(open.len());
     for ((trigger, headline), lead) in open.iter_mut().zip(headlines).zip(leads) {
@@ -54,8 +54,8 @@ pub(crate) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
 }
 
 /// A spotter for the accounts that these texts may name.
-fn spotter(conn: &Connection, texts: &[Reading]) -> Result<Spotter> {
-    let mut looks: HashMap<String, Look> = HashMap::new();
+fn spotter(conn: &Connection, texts: &[MentionText]) -> Result<MentionFinder> {
+    let mut looks: HashMap<String, NameLookup> = HashMap::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
     let mut found: BTreeSet<i64> = BTreeSet::new();
     for text in texts {
@@ -78,15 +78,15 @@ fn spotter(conn: &Connection, texts: &[Reading]) -> Result<Spotter> {
     for name in &names {
         found.extend(accounts::with_key(conn, name)?);
     }
-    let known = found.into_iter().map(|n| known(conn, accounts::load(conn, n)?)).collect::<Result<Vec<_>>>()?;
-    Ok(Spotter::new(known))
+    let known = found.into_iter().map(|n| account_names(conn, accounts::load(conn, n)?)).collect::<Result<Vec<_>>>()?;
+    Ok(MentionFinder::new(known))
 }
 
 /// Joins words from the first on, as long as a name may begin so.
 fn walk(
     conn: &Connection,
     words: &[(&str, bool)],
-    looks: &mut HashMap<String, Look>,
+    looks: &mut HashMap<String, NameLookup>,
     names: &mut BTreeSet<String>,
 ) -> Result<()> {
     let mut key = String::new();
@@ -110,8 +110,8 @@ fn walk(
     Ok(())
 }
 
-fn look(conn: &Connection, key: &str) -> Result<Look> {
-    let mut said = Look { is_name: false, goes_on: false };
+fn look(conn: &Connection, key: &str) -> Result<NameLookup> {
+    let mut said = NameLookup { is_name: false, goes_on: false };
     for sql in [NEXT_NAME, NEXT_ALIAS] {
         let next: Option<String> = conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?;
         let Some(next) = next else { continue };
@@ -121,8 +121,8 @@ fn look(conn: &Connection, key: &str) -> Result<Look> {
     Ok(said)
 }
 
-fn known(conn: &Connection, account: Account) -> Result<Known> {
-    Ok(Known {
+fn account_names(conn: &Connection, account: Account) -> Result<AccountNames> {
+    Ok(AccountNames {
         account: account.id,
         crowded: is_crowded(conn, &account.name)?,
         name: account.name,

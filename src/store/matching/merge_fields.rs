@@ -5,7 +5,7 @@ use crate::domain::matching::name_key;
 
 /// Whether an imported row's values overwrite stored ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Taking {
+pub(crate) enum MergePolicy {
     /// Where the row has one: it is newer.
     Over,
     /// Only where the book has none: an earlier row of the same file said otherwise, or two rows become one.
@@ -14,14 +14,14 @@ pub(crate) enum Taking {
 
 /// The book's account with what the file says of it. `sure` when an id matched: then a new name is a renaming, and the
 /// old one stays as an alias; else it is only another name.
-pub(crate) fn merged_account(book: &Account, file: &Account, taking: Taking, sure: bool) -> Account {
+pub(crate) fn merged_account(book: &Account, file: &Account, taking: MergePolicy, sure: bool) -> Account {
     let mut merged = book.clone();
     let known = |name: &str, account: &Account| {
         let key = name_key(name);
         std::iter::once(&account.name).chain(&account.aliases).any(|one| name_key(one) == key)
     };
     if !file.name.is_empty() && name_key(&file.name) != name_key(&book.name) {
-        if sure && taking == Taking::Over {
+        if sure && taking == MergePolicy::Over {
             merged.name.clone_from(&file.name);
             let new = name_key(&file.name);
             merged.aliases.retain(|alias| name_key(alias) != new);
@@ -57,9 +57,9 @@ pub(crate) fn merged_account(book: &Account, file: &Account, taking: Taking, sur
 }
 
 /// The book's person with what the file says of them. A file never lifts a do-not-call.
-pub(crate) fn merged_contact(book: &Contact, file: &Contact, taking: Taking) -> Contact {
+pub(crate) fn merged_contact(book: &Contact, file: &Contact, taking: MergePolicy) -> Contact {
     let mut merged = book.clone();
-    if taking == Taking::Over && name_key(&file.name) != name_key(&book.name) {
+    if taking == MergePolicy::Over && name_key(&file.name) != name_key(&book.name) {
         merged.name.clone_from(&file.name);
     }
     say(&mut merged.given_name, &file.given_name, taking);
@@ -84,8 +84,8 @@ pub(crate) fn merged_contact(book: &Contact, file: &Contact, taking: Taking) -> 
     merged
 }
 
-fn say<T: Clone>(book: &mut Option<T>, file: &Option<T>, taking: Taking) {
-    if file.is_some() && (taking == Taking::Over || book.is_none()) {
+fn say<T: Clone>(book: &mut Option<T>, file: &Option<T>, taking: MergePolicy) {
+    if file.is_some() && (taking == MergePolicy::Over || book.is_none()) {
         book.clone_from(file);
     }
 }

@@ -2,9 +2,9 @@
 
 /// A set of row numbers.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(Vec<u64>);
+pub(crate) struct RowSet(Vec<u64>);
 
-impl Seen {
+impl RowSet {
     /// Notes one; whether it is new.
     pub(in crate::store) fn insert(&mut self, n: i64) -> bool {
         let Ok(n) = usize::try_from(n) else { return true };
@@ -19,7 +19,7 @@ impl Seen {
     }
 }
 
-impl Seen {
+impl RowSet {
     /// True if the set contains the row.
     pub(in crate::store) fn contains(&self, n: i64) -> bool {
         usize::try_from(n).is_ok_and(|n| self.0.get(n / 64).is_some_and(|word| word & (1_u64 << (n % 64)) != 0))
@@ -28,11 +28,11 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::Seen;
+    use super::RowSet;
 
     #[test]
     fn a_row_is_new_once() {
-        let mut seen = Seen::default();
+        let mut seen = RowSet::default();
         assert!(seen.insert(0) && seen.insert(64) && seen.insert(1_000));
         assert!(!seen.insert(64) && !seen.insert(0) && seen.insert(65));
     }

@@ -52,7 +52,7 @@ pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
     }
     let mut statement = conn.prepare_cached("SELECT n FROM trigger WHERE same = ?1 AND deleted = 0")?;
     let same =
-        statement.query_map([triggers::same(file)], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        statement.query_map([triggers::event_hash(file)], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in same {
         let book = triggers::load(conn, n)?;
         let differ = matches!((&book.external, &file.external), (Some(a), Some(b)) if a != b);

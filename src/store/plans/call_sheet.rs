@@ -4,11 +4,11 @@ use rusqlite::{Connection, Row};
 
 use crate::clock::Moment;
 use crate::domain::call::Promise;
-use crate::domain::call_sheet::SheetFile;
+use crate::domain::call_sheet::CallSheetSource;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::query::{ContactRow, PromiseRow};
 use crate::store::Store;
-use crate::store::convert::Iso;
+use crate::store::convert::IsoDay;
 use crate::store::error::Result;
 use crate::store::tables::contacts;
 
@@ -31,20 +31,20 @@ impl Store {
         account: AccountId,
         contact: Option<ContactId>,
         now: Moment,
-    ) -> Result<Option<SheetFile>> {
+    ) -> Result<Option<CallSheetSource>> {
         let Some(file) = self.account_file(account, now)? else { return Ok(None) };
         let may = |row: &&ContactRow| row.contact.do_not_call.is_none();
         let planned = file.contacts.iter().filter(may).find(|row| row.plan.is_some());
         let first = planned.or_else(|| file.contacts.iter().find(may)).or_else(|| file.contacts.first());
         let Some(contact) = contact.or_else(|| first.map(|row| row.contact.id)) else { return Ok(None) };
-        let row = contacts::existing(&self.conn, contact)?;
-        let promises = owed(&self.conn, contacts::account_of(&self.conn, row)?)?;
-        Ok(Some(SheetFile { plan: self.plan_file(contact, now)?, calls: file.calls, promises }))
+        let row = contacts::require_row(&self.conn, contact)?;
+        let promises = open_promises(&self.conn, contacts::account_of(&self.conn, row)?)?;
+        Ok(Some(CallSheetSource { plan: self.plan_file(contact, now)?, calls: file.calls, promises }))
     }
 }
 
 /// The earliest day first; those without a day last.
-fn owed(conn: &Connection, account: i64) -> Result<Vec<PromiseRow>> {
+fn open_promises(conn: &Connection, account: i64) -> Result<Vec<PromiseRow>> {
     let read = |row: &Row<'_>| {
         Ok(PromiseRow {
             promise: Promise {
@@ -53,9 +53,9 @@ fn owed(conn: &Connection, account: i64) -> Result<Vec<PromiseRow>> {
                 contact_id: row.get(2)?,
                 account_id: row.get(3)?,
                 what: row.get(4)?,
-                by: row.get::<_, Option<Iso>>(5)?.map(|day| day.0),
+                by: row.get::<_, Option<IsoDay>>(5)?.map(|day| day.0),
                 whose: row.get(6)?,
-                done_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+                done_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
             },
             contact: row.get(8)?,
             account: row.get(9)?,

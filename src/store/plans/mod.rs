@@ -8,22 +8,22 @@ pub(super) mod call_sheet;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::book::write::Write;
+use super::book::write::Transaction;
 use super::book::{settings, trigger_score};
-use super::convert::{Json, Triggers, utc};
+use super::convert::{JsonText, TriggerIds, utc};
 use super::error::Result;
 use super::tables::{accounts, calls, campaigns, contacts, drafts, opener_versions, triggers};
 use super::{Store, sanitize, standing};
 use crate::clock::Moment;
 use crate::domain::call::Call;
-use crate::domain::campaign::InPlan;
+use crate::domain::campaign::CampaignBrief;
 use crate::domain::check::{Evidence, check};
 use crate::domain::edit::Edit;
 use crate::domain::ids::{CallId, CampaignId, ContactId, PlanId, TriggerId};
 use crate::domain::opener::{DEFAULT_WPM, seconds};
-use crate::domain::plan::{Lacking, Plan};
-use crate::domain::query::review::Checked;
-use crate::domain::query::{LogStart, PlanFile, PlanState, TriggerFile};
+use crate::domain::plan::{MissingFields, Plan};
+use crate::domain::query::review::SavedCheck;
+use crate::domain::query::{LogStart, PlanDetail, PlanState, TriggerDetail};
 use crate::domain::reason::guard::guards;
 use crate::domain::trigger::{Kinds, Trigger};
 
@@ -32,7 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// When the person is gone, and as every read.
-    pub fn plan_file(&mut self, contact: ContactId, now: Moment) -> Result<PlanFile> {
+    pub fn plan_file(&mut self, contact: ContactId, now: Moment) -> Result<PlanDetail> {
         self.plan_file_in(contact, None, now)
     }
 
@@ -41,8 +41,13 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::plan_file`].
-    pub fn plan_file_in(&mut self, contact: ContactId, campaign: Option<CampaignId>, now: Moment) -> Result<PlanFile> {
-        let row = contacts::existing(&self.conn, contact)?;
+    pub fn plan_file_in(
+        &mut self,
+        contact: ContactId,
+        campaign: Option<CampaignId>,
+        now: Moment,
+    ) -> Result<PlanDetail> {
+        let row = contacts::require_row(&self.conn, contact)?;
         let person = contacts::load(&self.conn, row)?;
         let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
         let current = current(&self.conn, row)?;
@@ -64,7 +69,7 @@ impl Store {
             fill_in(&mut plan, campaign);
         }
         let standing = self.standing(&known, row, &person, now)?;
-        Ok(PlanFile {
+        Ok(PlanDetail {
             saved: current.is_some(),
             campaign,
             triggers: self.usable(&known, &plan, now.date())?,
@@ -122,7 +127,7 @@ impl Store {
     /// # Errors
     /// When the person is gone, and as every read.
     pub fn log_start(&mut self, contact: ContactId, now: Moment) -> Result<LogStart> {
-        let row = contacts::existing(&self.conn, contact)?;
+        let row = contacts::require_row(&self.conn, contact)?;
         let person = contacts::load(&self.conn, row)?;
         let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
         let plan = current(&self.conn, row)?.map(|n| load(&self.conn, n)).transpose()?;
@@ -150,9 +155,9 @@ impl Store {
     }
 
     /// What a plan stands on or could stand on, each with what its screen shows.
-    fn usable(&self, known: &standing::Background, plan: &Plan, on: NaiveDate) -> Result<Vec<TriggerFile>> {
+    fn usable(&self, known: &standing::AccountBackground, plan: &Plan, on: NaiveDate) -> Result<Vec<TriggerDetail>> {
         let mut files = Vec::new();
-        for trigger in usable(&self.conn, self.rules.kinds(), &plan.triggers, known.n, on)? {
+        for trigger in usable_triggers(&self.conn, self.rules.kinds(), &plan.triggers, known.n, on)? {
             if let Some(n) = triggers::row_of(&self.conn, trigger.id)? {
                 files.push(self.file(n, on)?);
             }
@@ -171,7 +176,7 @@ fn wpm(conn: &Connection) -> Result<u16> {
 const LESSONS: usize = 5;
 
 /// Fills in what a campaign knows, where nothing stands: a plan on another trigger keeps it, behind the campaign's.
-fn fill_in(plan: &mut Plan, campaign: &InPlan) {
+fn fill_in(plan: &mut Plan, campaign: &CampaignBrief) {
     let Some(member) = campaign.member.as_ref().filter(|_| !campaign.closed || plan.campaign == Some(campaign.id))
     else {
         return;
@@ -191,10 +196,10 @@ fn fill_in(plan: &mut Plan, campaign: &InPlan) {
 }
 
 /// Whom a plan is for, and its row where one stands: its own, else whichever stands for the person.
-fn standing(write: &mut Write<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
-    let contact = contacts::existing(write.conn, plan.contact_id)?;
+fn standing(write: &mut Transaction<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
+    let contact = contacts::require_row(write.conn, plan.contact_id)?;
     write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
-    let n = match unspent(write.conn, plan.id)? {
+    let n = match row_if_unspent(write.conn, plan.id)? {
         Some(n) => Some(n),
         None => current(write.conn, contact)?,
     };
@@ -202,7 +207,7 @@ fn standing(write: &mut Write<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
 }
 
 /// What the form filled in from its campaign before anybody typed: the row may not have it yet.
-fn take_from_campaign(write: &Write<'_>, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
+fn take_from_campaign(write: &Transaction<'_>, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
     let account = contacts::account_of(write.conn, contact)?;
     let campaign = id.map(|id| campaigns::in_plan(write.conn, id, account, 0)).transpose()?.flatten();
     if let Some(campaign) = campaign {
@@ -212,27 +217,32 @@ fn take_from_campaign(write: &Write<'_>, contact: i64, id: Option<CampaignId>, p
 }
 
 /// Writes a plan, and what its saving sets off.
-fn save(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan, wpm: u16) -> Result<i64> {
+fn save(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan, wpm: u16) -> Result<i64> {
     drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
     let n = put(write, n, contact, plan)?;
     opener_versions::keep(write, n, &plan.opener)?;
-    teach(write, contacts::account_of(write.conn, contact)?, plan)?;
+    copy_impact(write, contacts::account_of(write.conn, contact)?, plan)?;
     look_over(write, n, wpm)?;
     Ok(n)
 }
 
 /// What a plan says of the impact is the account's line in its campaign, where nobody wrote one.
-fn teach(write: &mut Write<'_>, account: i64, plan: &Plan) -> Result<()> {
+fn copy_impact(write: &mut Transaction<'_>, account: i64, plan: &Plan) -> Result<()> {
     let Some(campaign) = campaigns::row_of_some(write.conn, plan.campaign)? else { return Ok(()) };
     let member = campaigns::member(write.conn, campaign, account)?;
     let Some(line) = member.and_then(|member| member.taught_by(&plan.impact)) else { return Ok(()) };
     campaigns::write_line(write, campaign, account, &line)?;
-    touched(write, campaign, account, &line)
+    link_campaign_trigger(write, campaign, account, &line)
 }
 
 /// Links an account to the change behind a campaign once somebody wrote what it means for it: before that, being in an
 /// industry is no reason of theirs.
-pub(super) fn touched(write: &mut Write<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
+pub(super) fn link_campaign_trigger(
+    write: &mut Transaction<'_>,
+    campaign: i64,
+    account: i64,
+    impact: &str,
+) -> Result<()> {
     let sql = "SELECT trigger FROM campaign WHERE n = ?1";
     let trigger: Option<i64> = write.conn.prepare_cached(sql)?.query_row([campaign], |row| row.get(0))?;
     match trigger.filter(|_| !impact.trim().is_empty()) {
@@ -242,7 +252,7 @@ pub(super) fn touched(write: &mut Write<'_>, campaign: i64, account: i64, impact
 }
 
 /// A line that was written in a campaign enters the plans that wait for it, or that still have its old words.
-pub(super) fn take_line(write: &mut Write<'_>, campaign: i64, account: i64, old: &str, line: &str) -> Result<()> {
+pub(super) fn take_line(write: &mut Transaction<'_>, campaign: i64, account: i64, old: &str, line: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE plan SET impact = ?4, rev = ?5, device = ?6
         WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL AND impact IN ('', ?3) AND impact <> ?4";
@@ -251,7 +261,7 @@ pub(super) fn take_line(write: &mut Write<'_>, campaign: i64, account: i64, old:
 }
 
 /// Says anew what the plans of one account in a campaign lack.
-pub(super) fn settle_in(write: &Write<'_>, campaign: i64, account: i64) -> Result<()> {
+pub(super) fn settle_in(write: &Transaction<'_>, campaign: i64, account: i64) -> Result<()> {
     let sql = "SELECT n FROM plan WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL";
     let mut statement = write.conn.prepare_cached(sql)?;
     let found = statement.query_map([campaign, account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
@@ -259,7 +269,7 @@ pub(super) fn settle_in(write: &Write<'_>, campaign: i64, account: i64) -> Resul
 }
 
 /// Says anew what a plan lacks: undo moved it, or its campaign's line changed.
-pub(super) fn settle_again(write: &Write<'_>, n: i64) -> Result<()> {
+pub(super) fn settle_again(write: &Transaction<'_>, n: i64) -> Result<()> {
     settle(write, n, wpm(write.conn)?).map(|_checked| ())
 }
 
@@ -269,7 +279,7 @@ pub(super) fn current(conn: &Connection, contact: i64) -> Result<Option<i64>> {
     Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?)
 }
 
-fn unspent(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
+fn row_if_unspent(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM plan WHERE id = ?1 AND deleted = 0 AND spent IS NULL";
     Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
@@ -289,7 +299,7 @@ pub(super) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>
     let sql = "SELECT id, missing, lacks, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
         ORDER BY id DESC LIMIT 1";
     let read = |row: &Row<'_>| {
-        Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, lacks: Lacking(row.get(2)?), seconds: row.get(3)? })
+        Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, lacks: MissingFields(row.get(2)?), seconds: row.get(3)? })
     };
     Ok(conn.prepare_cached(sql)?.query_row([contact], read).optional()?)
 }
@@ -313,7 +323,7 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Plan> {
             id: row.get(0)?,
             contact_id: row.get(1)?,
             account_id: row.get(2)?,
-            triggers: row.get::<_, Triggers>(3)?.0,
+            triggers: row.get::<_, TriggerIds>(3)?.0,
             no_trigger_because: row.get(4)?,
             impact: row.get(5)?,
             why_not_later: row.get(6)?,
@@ -332,7 +342,7 @@ pub(super) fn load(conn: &Connection, n: i64) -> Result<Plan> {
 }
 
 /// Writes the plan over its row, or into a new one.
-fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Result<i64> {
+fn put(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Result<i64> {
     let n = match n {
         Some(n) => n,
         None => {
@@ -357,7 +367,7 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
         n,
         rev,
         write.device,
-        Triggers(plan.triggers.clone()),
+        TriggerIds(plan.triggers.clone()),
         plan.no_trigger_because,
         plan.impact,
         plan.why_not_later,
@@ -375,21 +385,21 @@ fn put(write: &mut Write<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Resu
 }
 
 /// A plan that came with a file, where none stands. Its words are clean.
-pub(super) fn propose(write: &mut Write<'_>, contact: i64, plan: &Plan) -> Result<()> {
+pub(super) fn propose(write: &mut Transaction<'_>, contact: i64, plan: &Plan) -> Result<()> {
     let wpm = wpm(write.conn)?;
     let n = put(write, None, contact, plan)?;
     look_over(write, n, wpm)
 }
 
-fn look_over(write: &Write<'_>, n: i64, wpm: u16) -> Result<()> {
+fn look_over(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<()> {
     let checked = settle(write, n, wpm)?;
     let sql = "UPDATE plan SET checked = ?2 WHERE n = ?1";
-    write.conn.prepare_cached(sql)?.execute(params![n, Json(&checked)])?;
+    write.conn.prepare_cached(sql)?.execute(params![n, JsonText(&checked)])?;
     Ok(())
 }
 
 /// What lists show of a plan: how much is missing and how long the opener takes. Gives back the check of its opener.
-fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<Checked> {
+fn settle(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<SavedCheck> {
     let (plan, today, kinds) = (&load(write.conn, n)?, write.clock.now().date(), write.rules.kinds());
     let of = "SELECT contact, account FROM plan WHERE n = ?1";
     let (contact, of): (i64, i64) =
@@ -397,7 +407,7 @@ fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<Checked> {
     let (person, account) = (contacts::load(write.conn, contact)?, accounts::load(write.conn, of)?);
     let campaign = campaigns::row_of_some(write.conn, plan.campaign)?;
     let member = campaign.map(|campaign| campaigns::member(write.conn, campaign, of)).transpose()?.flatten();
-    let known = usable(write.conn, kinds, &plan.triggers, of, today)?;
+    let known = usable_triggers(write.conn, kinds, &plan.triggers, of, today)?;
     let evidence = Evidence {
         spoken_before: calls::spoken_before(write.conn, contact)?,
         ..Evidence::gather(plan, &person, &account, known.iter(), kinds, today)
@@ -405,12 +415,12 @@ fn settle(write: &Write<'_>, n: i64, wpm: u16) -> Result<Checked> {
     let findings = check(&plan.opener, &evidence, write.rules.playbook(), wpm);
     let live = known.iter().any(|trigger| plan.triggers.contains(&trigger.id) && trigger.is_live(kinds, today));
     let missing = plan.missing(&findings, live, member.as_ref());
-    let (lacks, missing) = (Lacking::of(&missing).0, u16::try_from(missing.len()).unwrap_or(u16::MAX));
+    let (lacks, missing) = (MissingFields::of(&missing).0, u16::try_from(missing.len()).unwrap_or(u16::MAX));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; a note is 10,000 characters")]
     let seconds = seconds(&plan.opener, wpm).round().clamp(0.0, 65_535.0) as u16;
     let sql = "UPDATE plan SET missing = ?2, lacks = ?3, seconds = ?4 WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![n, missing, lacks, seconds])?;
-    Ok(Checked { at: utc(write.now), seconds, findings })
+    Ok(SavedCheck { at: utc(write.now), seconds, findings })
 }
 
 /// An opener's check against what is known of the person and the account, with a call's day for today.
@@ -421,7 +431,7 @@ pub(super) fn check_again(
     contact: i64,
     account: i64,
     now: Moment,
-) -> Result<Checked> {
+) -> Result<SavedCheck> {
     let (conn, kinds, day) = (&store.conn, store.rules.kinds(), call.at.date_naive());
     let said =
         Plan { opener: call.opener.clone(), triggers: call.triggers.clone(), ..plan.cloned().unwrap_or_default() };
@@ -435,12 +445,18 @@ pub(super) fn check_again(
     let wpm = wpm(conn)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     let seconds = seconds(&call.opener, wpm).round().clamp(0.0, 65_535.0) as u16;
-    Ok(Checked { at: now.utc(), seconds, findings: check(&call.opener, &evidence, store.rules.playbook(), wpm) })
+    Ok(SavedCheck { at: now.utc(), seconds, findings: check(&call.opener, &evidence, store.rules.playbook(), wpm) })
 }
 
 /// The triggers that a plan stands on, as it names them and stale ones too, and then the account's other live ones, best
 /// first.
-fn usable(conn: &Connection, kinds: &Kinds, chosen: &[TriggerId], account: i64, on: NaiveDate) -> Result<Vec<Trigger>> {
+fn usable_triggers(
+    conn: &Connection,
+    kinds: &Kinds,
+    chosen: &[TriggerId],
+    account: i64,
+    on: NaiveDate,
+) -> Result<Vec<Trigger>> {
     let chosen_rows = chosen.iter().map(|id| triggers::row_of(conn, *id)).collect::<Result<Vec<_>>>()?;
     let load = |n: i64| triggers::load(conn, n);
     let mut found = chosen_rows.into_iter().flatten().map(load).collect::<Result<Vec<_>>>()?;

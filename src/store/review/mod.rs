@@ -3,17 +3,17 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::book::settings;
-use super::convert::{Json, day_number, instant, whole};
+use super::convert::{JsonText, day_number, instant, to_i64};
 use super::error::Result;
-use super::log::chain_row::Stored;
-use super::log::filter::Picks;
+use super::log::chain_row::ChainRow;
+use super::log::filter::CallFilterSql;
 use super::tables::{calls, campaigns, drafts, triggers};
 use super::{Store, plans};
 use crate::clock::Moment;
-use crate::domain::call::filter::{Named, Selection};
+use crate::domain::call::filter::{CallFilter, FilterNames};
 use crate::domain::ids::{CallId, CampaignId};
-use crate::domain::query::review::{ChainState, Checked, Ground, ReviewFile};
-use crate::domain::query::{CallFile, CallQuery};
+use crate::domain::query::review::{ChainState, ReviewDetail, ReviewedTrigger, SavedCheck};
+use crate::domain::query::{CallDetail, CallQuery};
 
 /// Calls that are looked at for the next one to read.
 const AHEAD: usize = 200;
@@ -27,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn review_file(&mut self, id: CallId, now: Moment) -> Result<Option<ReviewFile>> {
+    pub fn review_file(&mut self, id: CallId, now: Moment) -> Result<Option<ReviewDetail>> {
         let Some(call) = self.call_file(id, now)? else { return Ok(None) };
         let sql = "SELECT call_line.n, call_line.contact, call_line.account FROM call_line
             JOIN call ON call.n = call_line.n WHERE call.id = ?1";
@@ -36,7 +36,7 @@ impl Store {
             self.conn.prepare_cached(sql)?.query_row([call.row.id], read)?;
         let (checked, checked_then) = self.check_of(&call, contact, account, now)?;
         let draft = drafts::find(&self.conn, &format!("review:{}", call.row.id))?;
-        Ok(Some(ReviewFile {
+        Ok(Some(ReviewDetail {
             grounds: self.grounds(&call)?,
             chain: self.chain_state(root)?,
             call,
@@ -59,13 +59,14 @@ impl Store {
         let here: Option<(i64, i64, i64)> = self.conn.prepare_cached(sql)?.query_row([after], read).optional()?;
         let Some((day, at, n)) = here else { return Ok(None) };
         let mut candidates = Vec::new();
-        let selection = Selection { unreviewed: true, ..query.selection.clone() };
+        let selection = CallFilter { unreviewed: true, ..query.selection.clone() };
         if let Some(draw) = selection.sample {
-            let all = Selection { unreviewed: false, ..selection };
-            let drawn = Picks::of(&self.conn, &all)?.map_or(Ok(Vec::new()), |picks| picks.draw(&self.conn, draw))?;
+            let all = CallFilter { unreviewed: false, ..selection };
+            let drawn =
+                CallFilterSql::of(&self.conn, &all)?.map_or(Ok(Vec::new()), |picks| picks.draw(&self.conn, draw))?;
             let place = drawn.iter().position(|drawn| *drawn == n).map_or(0, |place| place + 1);
             candidates.extend(drawn.iter().skip(place).chain(drawn.iter().take(place)));
-        } else if let Some(picks) = Picks::of(&self.conn, &selection)? {
+        } else if let Some(picks) = CallFilterSql::of(&self.conn, &selection)? {
             candidates.extend(picks.clone().after(day, at).page(&self.conn, AHEAD, 0)?);
             candidates.extend(picks.page(&self.conn, AHEAD, 0)?);
         }
@@ -99,29 +100,35 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn selectable(&self) -> Result<Named> {
+    pub fn selectable(&self) -> Result<FilterNames> {
         let sql = "SELECT n FROM campaign WHERE deleted = 0 ORDER BY n DESC LIMIT ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([whole(CAMPAIGNS)], |row| row.get(0))?;
+        let rows = statement.query_map([to_i64(CAMPAIGNS)], |row| row.get(0))?;
         let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
         let campaigns: Vec<(CampaignId, String)> = rows
             .into_iter()
             .map(|n| campaigns::load(&self.conn, n).map(|campaign| (campaign.id, campaign.name)))
             .collect::<Result<_>>()?;
         let kinds = self.rules.kinds().0.iter().map(|kind| (kind.key.clone(), kind.label.clone())).collect();
-        Ok(Named { reps: self.reps()?, campaigns, kinds })
+        Ok(FilterNames { reps: self.reps()?, campaigns, kinds })
     }
 
     /// The check at the time where the plan's last saving holds one of this very opener, from before the call; else today's.
-    fn check_of(&self, file: &CallFile, contact: i64, account: i64, now: Moment) -> Result<(Option<Checked>, bool)> {
+    fn check_of(
+        &self,
+        file: &CallDetail,
+        contact: i64,
+        account: i64,
+        now: Moment,
+    ) -> Result<(Option<SavedCheck>, bool)> {
         let Some(call) = file.versions.first().filter(|call| !call.opener.trim().is_empty()) else {
             return Ok((None, false));
         };
         if let Some(plan) = file.plan.as_ref().filter(|plan| plan.opener == call.opener) {
             let sql = "SELECT checked FROM plan WHERE id = ?1 AND checked <> ''";
-            let kept: Option<Json<Checked>> =
+            let kept: Option<JsonText<SavedCheck>> =
                 self.conn.prepare_cached(sql)?.query_row([plan.id], |row| row.get(0)).optional()?;
-            if let Some(Json(checked)) = kept
+            if let Some(JsonText(checked)) = kept
                 && checked.at <= call.at
             {
                 return Ok((Some(checked), true));
@@ -130,13 +137,13 @@ impl Store {
         plans::check_again(self, call, file.plan.as_ref(), contact, account, now).map(|checked| (Some(checked), false))
     }
 
-    fn grounds(&self, file: &CallFile) -> Result<Vec<Ground>> {
+    fn grounds(&self, file: &CallDetail) -> Result<Vec<ReviewedTrigger>> {
         let day = file.row.at.date_naive();
         let mut grounds = Vec::new();
         for row in &file.triggers {
             if let Some(n) = triggers::row_of(&self.conn, row.id)? {
                 let then = triggers::load(&self.conn, n)?.freshness(self.rules.kinds(), day);
-                grounds.push(Ground { trigger: row.clone(), then });
+                grounds.push(ReviewedTrigger { trigger: row.clone(), then });
             }
         }
         Ok(grounds)
@@ -146,7 +153,7 @@ impl Store {
     fn chain_state(&self, root: i64) -> Result<ChainState> {
         let mut since = 0;
         for n in calls::version_rows(&self.conn, root)? {
-            let stored = Stored::of_call(&self.conn, n)?;
+            let stored = ChainRow::of_call(&self.conn, n)?;
             if let Some(fault) = stored.fault_in_place(&self.conn)? {
                 return Ok(ChainState::Broken(fault));
             }

@@ -3,8 +3,8 @@
 use rusqlite::{Connection, params};
 
 use crate::domain::review::Criterion;
-use crate::domain::scorecard::{CALIBRATED, Period, Side, calibrate};
-use crate::store::convert::{Json, day_number};
+use crate::domain::scorecard::{CALIBRATED, Period, SideScores, calibrate};
+use crate::store::convert::{JsonText, day_number};
 use crate::store::error::Result;
 
 /// Reviewed calls of a span of days, latest first; and those of one rep.
@@ -42,12 +42,12 @@ fn read(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<V
 }
 
 /// The latest scores of the rep and of anybody else; `None` if only one of them scored.
-fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(Side, Side)>> {
+fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(SideScores, SideScores)>> {
     let sql = "SELECT review.reviewer = ?2, review.scores FROM review_line JOIN review ON review.n = review_line.n
         WHERE review_line.call = ?1 AND review_line.deleted = 0 ORDER BY review_line.n";
-    let (mut own, mut other) = (Side::new(), Side::new());
+    let (mut own, mut other) = (SideScores::new(), SideScores::new());
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([call, rep], |row| Ok((row.get(0)?, row.get::<_, Json<Side>>(1)?.0)))?;
+    let rows = statement.query_map([call, rep], |row| Ok((row.get(0)?, row.get::<_, JsonText<SideScores>>(1)?.0)))?;
     for row in rows {
         match row? {
             (_, scores) if scores.is_empty() => {}

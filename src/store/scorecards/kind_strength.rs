@@ -8,8 +8,8 @@ use crate::domain::scorecard::kind_strength::{KindCount, Strength};
 use crate::domain::scorecard::share;
 use crate::domain::trigger::STRONGEST;
 use crate::store::Store;
-use crate::store::book::packed_score::Score;
-use crate::store::convert::small;
+use crate::store::book::packed_score::PackedScore;
+use crate::store::convert::to_u32;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::reps;
 
@@ -24,10 +24,10 @@ impl Store {
     /// As every read.
     pub fn kind_counts(&self) -> Result<Vec<KindCount>> {
         let kept = by_kind(&self.conn, KEPT)?;
-        let rejected = rejected(&self.conn)?;
+        let rejected = rejected_by_kind(&self.conn)?;
         let calls = calls(&self.conn)?;
         let measured: BTreeMap<String, Strength> = self.measured_strengths()?.into_iter().collect();
-        let all = calls.values().fold(Asked::default(), |all, one| Asked {
+        let all = calls.values().fold(KindCalls::default(), |all, one| KindCalls {
             used: all.used + one.used,
             asked: all.asked + one.asked,
             well: all.well + one.well,
@@ -87,14 +87,14 @@ impl Store {
 
 /// Calls on triggers of one kind.
 #[derive(Debug, Clone, Copy, Default)]
-struct Asked {
+struct KindCalls {
     used: u32,
     asked: u32,
     well: u32,
 }
 
-impl Asked {
-    fn count(&mut self, score: Score) {
+impl KindCalls {
+    fn count(&mut self, score: PackedScore) {
         self.used += 1;
         if score.connected() && score.said() && score.verdict() != 0 {
             self.asked += 1;
@@ -118,14 +118,14 @@ pub(crate) const MEASURED: &str =
 
 fn by_kind(conn: &Connection, sql: &str) -> Result<BTreeMap<String, u32>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, small(row.get(1)?))))?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, to_u32(row.get(1)?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn rejected(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u32)>>> {
+fn rejected_by_kind(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u32)>>> {
     let mut found: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
     let mut statement = conn.prepare_cached(REJECTED)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, small(row.get(2)?))))?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, to_u32(row.get(2)?))))?;
     for row in rows {
         let (kind, reason, n) = row?;
         found.entry(kind).or_default().push((reason, n));
@@ -133,18 +133,18 @@ fn rejected(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u32)>>> {
     Ok(found)
 }
 
-fn calls(conn: &Connection) -> Result<BTreeMap<String, Asked>> {
-    let mut found: BTreeMap<String, Asked> = BTreeMap::new();
-    let mut open = (String::new(), Asked::default());
+fn calls(conn: &Connection) -> Result<BTreeMap<String, KindCalls>> {
+    let mut found: BTreeMap<String, KindCalls> = BTreeMap::new();
+    let mut open = (String::new(), KindCalls::default());
     let mut statement = conn.prepare_cached(SCORES)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let kind = row.get_ref(0)?.as_str().unwrap_or_default();
         if kind != open.0 {
-            let done = std::mem::replace(&mut open, (kind.to_owned(), Asked::default()));
+            let done = std::mem::replace(&mut open, (kind.to_owned(), KindCalls::default()));
             found.insert(done.0, done.1);
         }
-        open.1.count(Score(row.get(1)?));
+        open.1.count(PackedScore(row.get(1)?));
     }
     found.insert(open.0, open.1);
     found.remove("");

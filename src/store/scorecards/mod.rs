@@ -11,9 +11,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Store;
 use super::book::monthly_totals;
-use super::book::monthly_totals::{Dim, EVERYONE, Group, MEASURES, Measures, NOTHING, Tallied};
+use super::book::monthly_totals::{Dimension, EVERYONE, Group, MEASURES, Measures, NOTHING, TallyRow};
 use super::book::settings;
-use super::convert::{day_number, small};
+use super::convert::{day_number, to_u32};
 use super::error::Result;
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::opener;
@@ -21,7 +21,7 @@ use crate::domain::scorecard::{
     Calibration, Grouping, LISTED, MinuteRow, Period, Scorebook, Scorecard, median_of, share,
 };
 use crate::domain::trigger::{Kinds, Scope};
-use months_and_edges::Spans;
+use months_and_edges::MonthsAndEdges;
 
 impl Store {
     /// The scorebook of a period.
@@ -30,17 +30,17 @@ impl Store {
     /// When the period names a rep whom the book does not know, and as every read.
     pub fn scorebook(&self, period: &Period) -> Result<Scorebook> {
         let rep = period.rep.map(|id| settings::rep_row(&self.conn, id)).transpose()?;
-        let sums = Sums::of(&self.conn, period, rep)?;
+        let sums = PeriodSums::of(&self.conn, period, rep)?;
         let before = match period.before() {
-            Some(before) => Sums::of(&self.conn, &before, rep)?,
-            None => Sums::default(),
+            Some(before) => PeriodSums::of(&self.conn, &before, rep)?,
+            None => PeriodSums::default(),
         };
         let name = match rep {
             Some(rep) => rep_of(&self.conn, rep)?.1,
             None => "everyone".to_owned(),
         };
         let key = period.rep.map(|id| id.to_string()).unwrap_or_default();
-        let everyone = sums.everyone(&key, &name);
+        let everyone = sums.total_card(&key, &name);
         let (mut groups, mut left_out) = (Vec::new(), Vec::new());
         for grouping in Grouping::ALL.iter().copied().filter(|one| rep.is_none() || *one != Grouping::Rep) {
             let (cards, more) = match grouping_dim(grouping) {
@@ -53,7 +53,7 @@ impl Store {
         let asked = everyone.tally.asked();
         Ok(Scorebook {
             period: period.clone(),
-            before: before.everyone(&key, &name),
+            before: before.total_card(&key, &name),
             minutes: sums.minutes(),
             calibration: Calibration {
                 criteria: calibration::criteria(&self.conn, period, rep)?,
@@ -70,19 +70,19 @@ impl Store {
     fn by(&self, grouping: Grouping, sums: &BTreeMap<Group, Measures>) -> Result<(Vec<Scorecard>, u32)> {
         let mut cards = Vec::new();
         for (group, sum) in sums.iter().filter(|(_, sum)| sum[0] > 0) {
-            let (key, words) = named(&self.conn, self.rules.kinds(), grouping, group)?;
+            let (key, words) = group_name(&self.conn, self.rules.kinds(), grouping, group)?;
             cards.push(monthly_totals::tally(sum).scorecard(&key, &words));
         }
         if grouping != Grouping::Hour {
             let rank = |card: &Scorecard| (card.key.is_empty(), std::cmp::Reverse(card.well_spent.n));
             cards.sort_by(|one, other| rank(one).cmp(&rank(other)).then_with(|| one.group.cmp(&other.group)));
         }
-        Ok(listed(cards))
+        Ok(cap_cards(cards))
     }
 
     /// Reps by name, never by what they did.
     fn by_rep(&self, period: &Period) -> Result<(Vec<Scorecard>, u32)> {
-        let spans = Spans::of(period.from, period.until);
+        let spans = MonthsAndEdges::of(period.from, period.until);
         let mut edges = edges_by_rep(&self.conn, &spans)?;
         let mut statement = self.conn.prepare_cached("SELECT n, id, name FROM rep ORDER BY name, n")?;
         let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -90,19 +90,19 @@ impl Store {
         for rep in reps {
             let (n, id, name): (i64, RepId, String) = rep?;
             let edge = edges.entry(n).or_default();
-            months(&self.conn, n, Dim::All, &spans, |_, sum| monthly_totals::add(&mut edge.all, sum, 1))?;
+            months(&self.conn, n, Dimension::All, &spans, |_, sum| monthly_totals::add(&mut edge.all, sum, 1))?;
             if edge.all[0] > 0 {
                 found.push((n, monthly_totals::tally(&edge.all).scorecard(&id.to_string(), &name)));
             }
         }
-        let more = small(i64::try_from(found.len().saturating_sub(LISTED)).unwrap_or(0));
+        let more = to_u32(i64::try_from(found.len().saturating_sub(LISTED)).unwrap_or(0));
         found.truncate(LISTED);
         for (n, card) in &mut found {
             let mut minutes = edges.remove(n).unwrap_or_default().minutes;
-            months(&self.conn, *n, Dim::Minutes, &spans, |group, sum| {
+            months(&self.conn, *n, Dimension::Minutes, &spans, |group, sum| {
                 *minutes.entry(group).or_insert(0) += sum[0];
             })?;
-            let times: Vec<_> = minutes.iter().map(|(group, calls)| (minute(group), small(*calls))).collect();
+            let times: Vec<_> = minutes.iter().map(|(group, calls)| (minute(group), to_u32(*calls))).collect();
             card.median_minutes = median_of(&times);
         }
         Ok((found.into_iter().map(|(_, card)| card).collect(), more))
@@ -127,15 +127,15 @@ pub(super) const LINES: [&str; 2] = [
 
 /// Sums over a period, by every dimension.
 #[derive(Debug, Default)]
-struct Sums {
-    groups: [BTreeMap<Group, Measures>; Dim::ALL.len()],
+struct PeriodSums {
+    groups: [BTreeMap<Group, Measures>; Dimension::ALL.len()],
 }
 
-impl Sums {
-    fn of(conn: &Connection, period: &Period, rep: Option<i64>) -> Result<Sums> {
-        let spans = Spans::of(period.from, period.until);
-        let mut sums = Sums::default();
-        for dim in Dim::ALL {
+impl PeriodSums {
+    fn of(conn: &Connection, period: &Period, rep: Option<i64>) -> Result<PeriodSums> {
+        let spans = MonthsAndEdges::of(period.from, period.until);
+        let mut sums = PeriodSums::default();
+        for dim in Dimension::ALL {
             let of_dim = &mut sums.groups[dim as usize];
             months(conn, rep.unwrap_or(EVERYONE), dim, &spans, |group, sum| {
                 monthly_totals::add(of_dim.entry(group).or_insert(NOTHING), sum, 1);
@@ -151,21 +151,21 @@ impl Sums {
         Ok(sums)
     }
 
-    fn everyone(&self, key: &str, name: &str) -> Scorecard {
-        let sum = self.groups[Dim::All as usize].values().next().unwrap_or(&NOTHING);
-        let minutes = self.groups[Dim::Minutes as usize].iter();
-        let times: Vec<_> = minutes.map(|(group, sum)| (minute(group), small(sum[0]))).collect();
+    fn total_card(&self, key: &str, name: &str) -> Scorecard {
+        let sum = self.groups[Dimension::All as usize].values().next().unwrap_or(&NOTHING);
+        let minutes = self.groups[Dimension::Minutes as usize].iter();
+        let times: Vec<_> = minutes.map(|(group, sum)| (minute(group), to_u32(sum[0]))).collect();
         let median_minutes = median_of(&times);
         Scorecard { median_minutes, ..monthly_totals::tally(sum).scorecard(key, name) }
     }
 
     fn minutes(&self) -> Vec<MinuteRow> {
-        let timed = self.groups[Dim::Minutes as usize].iter().filter(|(_, sum)| sum[0] > 0);
+        let timed = self.groups[Dimension::Minutes as usize].iter().filter(|(_, sum)| sum[0] > 0);
         let row = |(group, sum): (&Group, &Measures)| {
             let said = monthly_totals::tally(sum).said;
             MinuteRow {
                 minutes: u16::try_from(minute(group)).unwrap_or(u16::MAX),
-                n: small(sum[0]),
+                n: to_u32(sum[0]),
                 well_spent: share(said.well_spent, said.total()),
             }
         };
@@ -175,24 +175,24 @@ impl Sums {
 
 /// Sums of one rep's calls on the edge days of a period.
 #[derive(Debug)]
-struct Edge {
+struct EdgeSums {
     all: Measures,
     minutes: BTreeMap<Group, i64>,
 }
 
-impl Default for Edge {
-    fn default() -> Edge {
-        Edge { all: NOTHING, minutes: BTreeMap::new() }
+impl Default for EdgeSums {
+    fn default() -> EdgeSums {
+        EdgeSums { all: NOTHING, minutes: BTreeMap::new() }
     }
 }
 
-fn edges_by_rep(conn: &Connection, spans: &Spans) -> Result<BTreeMap<i64, Edge>> {
-    let mut edges: BTreeMap<i64, Edge> = BTreeMap::new();
+fn edges_by_rep(conn: &Connection, spans: &MonthsAndEdges) -> Result<BTreeMap<i64, EdgeSums>> {
+    let mut edges: BTreeMap<i64, EdgeSums> = BTreeMap::new();
     lines(conn, spans, None, |line, times| {
         let edge = edges.entry(line.rep).or_default();
         monthly_totals::add(&mut edge.all, &line.measures(), times);
         for (dim, group) in line.groups() {
-            if dim == Dim::Minutes {
+            if dim == Dimension::Minutes {
                 *edge.minutes.entry(group).or_insert(0) += times;
             }
         }
@@ -200,7 +200,13 @@ fn edges_by_rep(conn: &Connection, spans: &Spans) -> Result<BTreeMap<i64, Edge>>
     Ok(edges)
 }
 
-fn months(conn: &Connection, rep: i64, dim: Dim, spans: &Spans, mut take: impl FnMut(Group, &Measures)) -> Result<()> {
+fn months(
+    conn: &Connection,
+    rep: i64,
+    dim: Dimension,
+    spans: &MonthsAndEdges,
+    mut take: impl FnMut(Group, &Measures),
+) -> Result<()> {
     let Some((first, last)) = spans.months else { return Ok(()) };
     let mut statement = conn.prepare_cached(&months_sql())?;
     let mut rows = statement.query(params![rep, dim as i64, first, last])?;
@@ -212,7 +218,12 @@ fn months(conn: &Connection, rep: i64, dim: Dim, spans: &Spans, mut take: impl F
     Ok(())
 }
 
-fn lines(conn: &Connection, spans: &Spans, rep: Option<i64>, mut take: impl FnMut(&Tallied, i64)) -> Result<()> {
+fn lines(
+    conn: &Connection,
+    spans: &MonthsAndEdges,
+    rep: Option<i64>,
+    mut take: impl FnMut(&TallyRow, i64),
+) -> Result<()> {
     let [team, own] = LINES;
     for (from, until, times) in &spans.days {
         let (from, until) = (day_number(*from), day_number(*until));
@@ -222,25 +233,25 @@ fn lines(conn: &Connection, spans: &Spans, rep: Option<i64>, mut take: impl FnMu
             Some(rep) => statement.query([from, until, rep])?,
         };
         while let Some(row) = rows.next()? {
-            take(&Tallied::read(row)?, *times);
+            take(&TallyRow::read(row)?, *times);
         }
     }
     Ok(())
 }
 
-fn grouping_dim(grouping: Grouping) -> Option<Dim> {
+fn grouping_dim(grouping: Grouping) -> Option<Dimension> {
     match grouping {
         Grouping::Rep => None,
-        Grouping::Kind => Some(Dim::Kind),
-        Grouping::Scope => Some(Dim::Scope),
-        Grouping::Template => Some(Dim::Template),
-        Grouping::Campaign => Some(Dim::Campaign),
-        Grouping::Hour => Some(Dim::Hour),
+        Grouping::Kind => Some(Dimension::Kind),
+        Grouping::Scope => Some(Dimension::Scope),
+        Grouping::Template => Some(Dimension::Template),
+        Grouping::Campaign => Some(Dimension::Campaign),
+        Grouping::Hour => Some(Dimension::Hour),
     }
 }
 
 /// A group's stable key and its words; the key of "none" is empty.
-fn named(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Group) -> Result<(String, String)> {
+fn group_name(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Group) -> Result<(String, String)> {
     let none = |words: &str| (String::new(), words.to_owned());
     Ok(match (grouping, group) {
         (Grouping::Kind, Group::Key(key)) => match kinds.get(key) {
@@ -273,15 +284,15 @@ fn rep_of(conn: &Connection, n: i64) -> Result<(RepId, String)> {
     Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-fn listed(mut cards: Vec<Scorecard>) -> (Vec<Scorecard>, u32) {
-    let more = small(i64::try_from(cards.len().saturating_sub(LISTED)).unwrap_or(0));
+fn cap_cards(mut cards: Vec<Scorecard>) -> (Vec<Scorecard>, u32) {
+    let more = to_u32(i64::try_from(cards.len().saturating_sub(LISTED)).unwrap_or(0));
     cards.truncate(LISTED);
     (cards, more)
 }
 
 fn minute(group: &Group) -> u32 {
     match group {
-        Group::Number(minutes) => small(*minutes),
+        Group::Number(minutes) => to_u32(*minutes),
         Group::Key(_) => 0,
     }
 }

@@ -6,42 +6,42 @@ use crate::store::book::monthly_totals::month_of;
 
 /// A range of days as whole months plus edge days.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Spans {
+pub(crate) struct MonthsAndEdges {
     /// First and last of the months that are counted whole.
     pub(crate) months: Option<(i64, i64)>,
     /// First and last day, and whether they are counted in (1) or out again (−1). At most half a month each.
     pub(crate) days: Vec<(NaiveDate, NaiveDate, i64)>,
 }
 
-impl Spans {
+impl MonthsAndEdges {
     /// Both days included; nothing where the last is before the first.
-    pub(in crate::store) fn of(from: NaiveDate, until: NaiveDate) -> Spans {
+    pub(in crate::store) fn of(from: NaiveDate, until: NaiveDate) -> MonthsAndEdges {
         if until < from {
-            return Spans::default();
+            return MonthsAndEdges::default();
         }
         let (first, last) = (month_of(from), month_of(until));
         if first == last {
-            return Spans::within(from, until);
+            return MonthsAndEdges::within_month(from, until);
         }
-        let head = Spans::within(from, last_of(from));
-        let tail = Spans::within(first_of(until), until);
+        let head = MonthsAndEdges::within_month(from, last_of(from));
+        let tail = MonthsAndEdges::within_month(first_of(until), until);
         let begins = head.months.map_or(first + 1, |_| first);
         let ends = tail.months.map_or(last - 1, |_| last);
-        Spans { months: (begins <= ends).then_some((begins, ends)), days: [head.days, tail.days].concat() }
+        MonthsAndEdges { months: (begins <= ends).then_some((begins, ends)), days: [head.days, tail.days].concat() }
     }
 
     /// Days of one month: themselves, or the month without the others, whichever is less to read.
-    fn within(from: NaiveDate, until: NaiveDate) -> Spans {
+    fn within_month(from: NaiveDate, until: NaiveDate) -> MonthsAndEdges {
         let (begin, end) = (first_of(from), last_of(from));
         let inside = (until - from).num_days() + 1;
         let outside = (end - begin).num_days() + 1 - inside;
         if inside <= outside {
-            return Spans { months: None, days: vec![(from, until, 1)] };
+            return MonthsAndEdges { months: None, days: vec![(from, until, 1)] };
         }
         let before = from.pred_opt().filter(|last| *last >= begin).map(|last| (begin, last, -1));
         let after = until.succ_opt().filter(|first| *first <= end).map(|first| (first, end, -1));
         let month = month_of(from);
-        Spans { months: Some((month, month)), days: before.into_iter().chain(after).collect() }
+        MonthsAndEdges { months: Some((month, month)), days: before.into_iter().chain(after).collect() }
     }
 }
 
@@ -82,7 +82,7 @@ mod tests {
             ("2026-03-12", "2026-03-10", None, vec![]),
         ] {
             let days = days.into_iter().map(|(from, until, times)| (day(from), day(until), times)).collect();
-            assert_eq!(Spans::of(day(from), day(until)), Spans { months, days }, "{from} {until}");
+            assert_eq!(MonthsAndEdges::of(day(from), day(until)), MonthsAndEdges { months, days }, "{from} {until}");
         }
     }
 
@@ -91,7 +91,7 @@ mod tests {
         fn every_day_of_a_span_counts_once_and_no_other(begin in 0..1500u64, length in 0..900u64) {
             let first = day("2023-06-01");
             let (from, until) = (first + Days::new(begin), first + Days::new(begin + length));
-            let spans = Spans::of(from, until);
+            let spans = MonthsAndEdges::of(from, until);
             let mut each = first - Days::new(40);
             while each < until + Days::new(80) {
                 let month = spans.months.is_some_and(|(a, b)| (a..=b).contains(&month_of(each)));

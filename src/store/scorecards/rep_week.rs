@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::call::filter::Flags;
+use crate::domain::call::filter::CallFlags;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::Period;
-use crate::domain::scorecard::rep_week::{NAMED, SelfReview, Told, habit, why_best, why_wasted};
+use crate::domain::scorecard::rep_week::{NAMED, NotableCall, RepWeek, habit, why_best, why_wasted};
 use crate::store::Store;
-use crate::store::book::packed_score::Score;
+use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
 use crate::store::convert::{day_number, day_of};
 use crate::store::error::Result;
@@ -26,10 +26,10 @@ pub(crate) const FIRST: &str =
 
 /// A call that may be one of them.
 #[derive(Debug, Clone, Copy)]
-struct Named {
+struct ScoredCall {
     n: i64,
-    score: Score,
-    flags: Flags,
+    score: PackedScore,
+    flags: CallFlags,
 }
 
 impl Store {
@@ -40,7 +40,7 @@ impl Store {
     pub fn own_rep(&self) -> Result<Option<RepId>> {
         match self.acting {
             Some(rep) => Ok(Some(rep)),
-            None => reps::me(&self.conn),
+            None => reps::current_rep(&self.conn),
         }
     }
 
@@ -57,23 +57,24 @@ impl Store {
     ///
     /// # Errors
     /// When the book does not know the rep, and as every read.
-    pub fn self_review(&self, period: &Period, rep: RepId) -> Result<SelfReview> {
+    pub fn self_review(&self, period: &Period, rep: RepId) -> Result<RepWeek> {
         let period = Period { rep: Some(rep), ..period.clone() };
         let book = self.scorebook(&period)?;
-        let calls = own(&self.conn, settings::rep_row(&self.conn, rep)?, &period)?;
+        let calls = calls_of_rep(&self.conn, settings::rep_row(&self.conn, rep)?, &period)?;
         let of = |verdict: i64| {
             calls.iter().copied().filter(move |call| call.score.said() && call.score.verdict() == verdict)
         };
-        let mut best: Vec<Named> = of(1).collect();
+        let mut best: Vec<ScoredCall> = of(1).collect();
         best.sort_by_key(|call| (call.score.seconds().unwrap_or(u32::MAX), call.n));
-        let mut wasted: Vec<Named> = of(3).collect();
+        let mut wasted: Vec<ScoredCall> = of(3).collect();
         wasted.sort_by_key(|call| (std::cmp::Reverse(call.score.seconds()), call.n));
-        let best_why = |call: &Named, trigger: &str| why_best(call.score.unprompted(), call.score.ready(), trigger);
-        let wasted_why = |call: &Named, _: &str| why_wasted(call.flags, call.score.live(), call.score.ready());
-        Ok(SelfReview {
+        let best_why =
+            |call: &ScoredCall, trigger: &str| why_best(call.score.is_unprompted(), call.score.ready(), trigger);
+        let wasted_why = |call: &ScoredCall, _: &str| why_wasted(call.flags, call.score.live(), call.score.ready());
+        Ok(RepWeek {
             rep: book.everyone.group.clone(),
-            best: told(&self.conn, &best, best_why)?,
-            wasted: told(&self.conn, &wasted, wasted_why)?,
+            best: notable_calls(&self.conn, &best, best_why)?,
+            wasted: notable_calls(&self.conn, &wasted, wasted_why)?,
             habit: habit(&book.everyone),
             period,
             card: book.everyone,
@@ -82,19 +83,25 @@ impl Store {
     }
 }
 
-fn own(conn: &Connection, rep: i64, period: &Period) -> Result<Vec<Named>> {
-    let read = |row: &Row<'_>| Ok(Named { n: row.get(0)?, score: Score(row.get(1)?), flags: Flags(row.get(2)?) });
+fn calls_of_rep(conn: &Connection, rep: i64, period: &Period) -> Result<Vec<ScoredCall>> {
+    let read = |row: &Row<'_>| {
+        Ok(ScoredCall { n: row.get(0)?, score: PackedScore(row.get(1)?), flags: CallFlags(row.get(2)?) })
+    };
     let mut statement = conn.prepare_cached(OWN)?;
     let rows = statement.query_map(params![rep, day_number(period.from), day_number(period.until)], read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The first of them; a call whose words were kept teaches more than one without.
-fn told(conn: &Connection, calls: &[Named], why: impl Fn(&Named, &str) -> String) -> Result<Vec<Told>> {
+fn notable_calls(
+    conn: &Connection,
+    calls: &[ScoredCall],
+    why: impl Fn(&ScoredCall, &str) -> String,
+) -> Result<Vec<NotableCall>> {
     let mut found = Vec::new();
     for call in calls.iter().take(READ) {
         let row = calls::row(conn, call.n)?;
-        found.push(Told {
+        found.push(NotableCall {
             at: row.at,
             why: why(call, &row.trigger),
             contact: row.contact,

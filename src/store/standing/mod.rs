@@ -12,21 +12,21 @@ use super::error::Result;
 use super::tables::{accounts, triggers};
 use crate::clock::Moment;
 use crate::domain::account::phone_region::{Dialling, TheirZone};
-use crate::domain::account::profile::Fitting;
+use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Verdict;
 use crate::domain::reason::guard::{Standing, TheirTime};
-use crate::domain::reason::{Ground, Reason, Touches, reason};
+use crate::domain::reason::{Reason, ScoredTrigger, Touches, reason};
 use crate::domain::trigger::Trigger;
 
 /// The facts of an account that hold for all its people.
-pub(super) struct Background {
+pub(super) struct AccountBackground {
     /// Its row.
     pub(super) n: i64,
     /// The company.
     pub(super) account: Account,
     /// Whether we can serve it.
-    pub(super) fit: Fitting,
+    pub(super) fit: FitResult,
     /// Its live triggers.
     pub(super) live: Vec<Trigger>,
     /// Why now.
@@ -34,7 +34,7 @@ pub(super) struct Background {
     touches: Touches,
 }
 
-impl Background {
+impl AccountBackground {
     /// The trigger that carries the reason.
     pub(super) fn best(&self) -> Option<&Trigger> {
         self.live.iter().find(|trigger| Some(trigger.id) == self.reason.best)
@@ -43,20 +43,26 @@ impl Background {
 
 impl Store {
     /// Gathers what is known of an account.
-    pub(super) fn background(&self, n: i64, now: Moment) -> Result<Background> {
+    pub(super) fn background(&self, n: i64, now: Moment) -> Result<AccountBackground> {
         let account = accounts::load(&self.conn, n)?;
         let fit = settings::profile(&self.conn)?.fit(&account);
         let live = trigger_score::live(&self.conn, n)?;
         let live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
         let touches = touches(&self.conn, n, now.date())?;
-        let grounds: Vec<Ground> =
-            live.iter().map(|trigger| Ground::new(trigger, self.rules.kinds(), now.date())).collect();
+        let grounds: Vec<ScoredTrigger> =
+            live.iter().map(|trigger| ScoredTrigger::new(trigger, self.rules.kinds(), now.date())).collect();
         let reason = reason(&grounds, fit.fit, touches);
-        Ok(Background { n, account, fit, live, reason, touches })
+        Ok(AccountBackground { n, account, fit, live, reason, touches })
     }
 
     /// The facts that the guards judge, for one person.
-    pub(super) fn standing(&self, known: &Background, row: i64, contact: &Contact, now: Moment) -> Result<Standing> {
+    pub(super) fn standing(
+        &self,
+        known: &AccountBackground,
+        row: i64,
+        contact: &Contact,
+        now: Moment,
+    ) -> Result<Standing> {
         let last_verdict = last_verdict(&self.conn, row)?;
         let since = |(_, day): (Verdict, NaiveDate)| known.live.iter().any(|trigger| trigger.occurred_on > day);
         let used_before = match known.best() {
@@ -77,7 +83,7 @@ impl Store {
             used_before,
             last_verdict,
             new_since_verdict: last_verdict.is_some_and(since),
-            rest: no_answer::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
+            rest: no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
             silence: no_answer::silence(&self.conn, self.rules.kinds(), known.n)?,
             their_time: place.as_ref().map(|place| their_time(place, now)),
             permitted: self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref()))),

@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::reason::no_answer::{Rest, Silence, UNANSWERED};
+use crate::domain::reason::no_answer::{NoAnswerStreak, Rest, UNANSWERED};
 use crate::domain::trigger::Kinds;
-use crate::store::convert::{Iso, day_of};
+use crate::store::convert::{IsoDay, day_of};
 use crate::store::error::Result;
 
 /// Touches of one account that are looked at.
@@ -26,7 +26,7 @@ pub(crate) const SILENT: &str = "SELECT n FROM account WHERE silent = 1";
 pub(crate) const RESTING: &str = "SELECT n FROM account WHERE rest_until > ?1 AND rest_until IS NOT NULL";
 
 /// How an account has not answered since the last conversation; `None` if it did, or was never called.
-pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<Silence>> {
+pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<NoAnswerStreak>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let mut rows = statement.query([account, LOOKED_AT])?;
     let (mut touches, mut last) = (0, None);
@@ -39,7 +39,7 @@ pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<
     }
     let Some((call, day)) = last else { return Ok(None) };
     let new_reason = if touches < UNANSWERED { None } else { news(conn, kinds, account, call, day)? };
-    Ok(Some(Silence { touches, last: day_of(day), new_reason }))
+    Ok(Some(NoAnswerStreak { touches, last: day_of(day), new_reason }))
 }
 
 /// A live trigger that came up after a call: weak kinds are none.
@@ -59,23 +59,23 @@ fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> 
 }
 
 /// Rows of an account's latest touches.
-pub(crate) fn latest(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
+pub(crate) fn latest_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let limit = i64::try_from(touches).unwrap_or(LOOKED_AT);
     Ok(statement.query_map([account, limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The rest of an account, whether its day is past or not.
-pub(crate) fn rest(conn: &Connection, account: i64) -> Result<Option<Rest>> {
+pub(crate) fn load_rest(conn: &Connection, account: i64) -> Result<Option<Rest>> {
     let sql = "SELECT rest_until, coalesce(rest_because, '') FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
-    let read = |row: &Row<'_>| Ok(Rest { until: row.get::<_, Iso>(0)?.0, because: row.get(1)? });
+    let read = |row: &Row<'_>| Ok(Rest { until: row.get::<_, IsoDay>(0)?.0, because: row.get(1)? });
     Ok(conn.prepare_cached(sql)?.query_row([account], read).optional()?)
 }
 
 /// True if an account must not be offered on a day.
 pub(crate) fn is_quiet(conn: &Connection, account: i64, day: NaiveDate) -> Result<bool> {
     let sql = "SELECT silent = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row(params![account, Iso(day)], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, IsoDay(day)], |row| row.get(0))?)
 }
 
 /// Every account that is not to be offered on a day.
@@ -86,7 +86,7 @@ pub(crate) fn all(conn: &Connection, day: NaiveDate) -> Result<HashSet<i64>> {
         found.insert(row?);
     }
     let mut statement = conn.prepare_cached(RESTING)?;
-    for row in statement.query_map([Iso(day)], |row| row.get(0))? {
+    for row in statement.query_map([IsoDay(day)], |row| row.get(0))? {
         found.insert(row?);
     }
     Ok(found)

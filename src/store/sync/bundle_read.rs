@@ -31,15 +31,15 @@ pub struct Bundle {
     /// What people call it.
     pub(crate) name: String,
     /// The private copy, where there is one.
-    copy: Copied,
+    copy: TempCopy,
 }
 
-pub(crate) struct Copied(PathBuf);
+pub(crate) struct TempCopy(PathBuf);
 
-impl Copied {
+impl TempCopy {
     /// A private file that goes with this value.
-    pub(in crate::store) fn at(path: PathBuf) -> Copied {
-        Copied(path)
+    pub(in crate::store) fn at(path: PathBuf) -> TempCopy {
+        TempCopy(path)
     }
 
     /// Where it is.
@@ -48,7 +48,7 @@ impl Copied {
     }
 }
 
-impl Drop for Copied {
+impl Drop for TempCopy {
     fn drop(&mut self) {
         for end in OF_SQLITE.into_iter().chain([""]) {
             // It may be gone already; a copy that stays is private and harmless.
@@ -65,20 +65,20 @@ impl Store {
     /// When it is no book, of a newer major format, damaged, too large, or holds anything that whynow does not make: one
     /// sentence that names the file.
     pub fn read_bundle(&self, name: &str, bytes: &mut dyn Read) -> Result<Bundle> {
-        let copy = Copied(self.scratch());
-        copied(name, bytes, &copy.0)?;
-        let version = open::inspect(&copy.0).map_err(|error| named(name, error))?;
-        let about = |error: StoreError| named(name, error);
+        let copy = TempCopy(self.scratch());
+        copy_capped(name, bytes, &copy.0)?;
+        let version = open::inspect(&copy.0).map_err(|error| name_file(name, error))?;
+        let about = |error: StoreError| name_file(name, error);
         let current = schema::current();
         if version < current {
             let mut conn = writable(&copy.0).map_err(about)?;
             check(&mut conn, name, version)?;
             schema::upgrade(&conn, self.clock.as_ref()).map_err(about)?;
-            conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|error| odd(name, &error))?;
+            conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|error| damaged_error(name, &error))?;
         }
         let mut conn = reading(&copy.0).map_err(about)?;
         check(&mut conn, name, version.max(current))?;
-        counted(&conn, name)?;
+        check_row_counts(&conn, name)?;
         Ok(Bundle { conn, name: name.to_owned(), copy })
     }
 
@@ -92,10 +92,10 @@ impl Store {
 
 impl Bundle {
     /// A book that was put together here, looked at like one that came.
-    pub(in crate::store) fn of(copy: Copied, name: &str) -> Result<Bundle> {
-        let mut conn = reading(&copy.0).map_err(|error| named(name, error))?;
+    pub(in crate::store) fn of(copy: TempCopy, name: &str) -> Result<Bundle> {
+        let mut conn = reading(&copy.0).map_err(|error| name_file(name, error))?;
         check(&mut conn, name, schema::current())?;
-        counted(&conn, name)?;
+        check_row_counts(&conn, name)?;
         Ok(Bundle { conn, name: name.to_owned(), copy })
     }
 
@@ -105,7 +105,7 @@ impl Bundle {
     }
 }
 
-fn copied(name: &str, bytes: &mut dyn Read, path: &Path) -> Result<()> {
+fn copy_capped(name: &str, bytes: &mut dyn Read, path: &Path) -> Result<()> {
     let cannot = |error: std::io::Error| {
         let says = format!("{name} cannot be copied to {}: {error}", path.display());
         StoreError::new(ErrorKind::Missing, "reading a shared book", path, says)
@@ -122,7 +122,7 @@ fn copied(name: &str, bytes: &mut dyn Read, path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn named(name: &str, error: StoreError) -> StoreError {
+fn name_file(name: &str, error: StoreError) -> StoreError {
     let why = match error.kind {
         ErrorKind::Newer => format!(
             "{name} was written by a newer whynow ({}); install that version to merge it. Nothing was merged.",
@@ -144,7 +144,7 @@ fn named(name: &str, error: StoreError) -> StoreError {
 }
 
 /// The error for a file that is damaged or was not made by whynow.
-pub(super) fn odd(name: &str, error: &rusqlite::Error) -> StoreError {
+pub(super) fn damaged_error(name: &str, error: &rusqlite::Error) -> StoreError {
     StoreError::refused(format!("{name} is damaged or was not made by whynow ({error}). Nothing was merged."))
 }
 
@@ -172,12 +172,12 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
         steps += 1;
         steps > 20_000
     };
-    conn.progress_handler(STEPS_AT_ONCE, Some(patience)).map_err(|error| odd(name, &error))?;
+    conn.progress_handler(STEPS_AT_ONCE, Some(patience)).map_err(|error| damaged_error(name, &error))?;
     let sound = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-    match sound.map_err(|error| odd(name, &error))?.as_str() {
+    match sound.map_err(|error| damaged_error(name, &error))?.as_str() {
         "ok" => {}
         fault => {
-            return Err(StoreError::refused(format!("{name} is damaged ({}). Nothing was merged.", short(fault))));
+            return Err(StoreError::refused(format!("{name} is damaged ({}). Nothing was merged.", shorten(fault))));
         }
     }
     if version / 1000 == MAJOR && version <= schema::current() {
@@ -185,7 +185,7 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
     }
     if version >= schema::current() {
         let tables = TABLES.iter().chain([&PROMISES]).map(|shared| shared.table).chain(LOG);
-        let ours = schema::reference(schema::current()).map_err(|error| named(name, error))?;
+        let ours = schema::reference(schema::current()).map_err(|error| name_file(name, error))?;
         for table in tables {
             same_columns(conn, &ours, name, table)?;
         }
@@ -196,33 +196,34 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
 /// Triggers and views must be exactly those of that version; in a newer minor one they are never run, because it is only
 /// read.
 fn acting_parts(conn: &Connection, name: &str, version: i32) -> Result<()> {
-    let reference = schema::reference(version).map_err(|error| named(name, error))?;
+    let reference = schema::reference(version).map_err(|error| name_file(name, error))?;
     let sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema WHERE type IN ('trigger', 'view')
         OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')";
     let parts = |conn: &Connection| -> rusqlite::Result<BTreeSet<(String, String)>> {
         conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
     };
     let known = parts(&reference)?;
-    let found = parts(conn).map_err(|error| odd(name, &error))?;
+    let found = parts(conn).map_err(|error| damaged_error(name, &error))?;
     match found.difference(&known).next() {
         Some((part, _)) => Err(StoreError::refused(format!(
             "{name} holds a {} that whynow does not make. Nothing was merged.",
-            short(part)
+            shorten(part)
         ))),
         None => Ok(()),
     }
 }
 
 fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -> Result<()> {
-    type Column = (String, String, i64);
+    type ColumnInfo = (String, String, i64);
     let sql = "SELECT name, upper(type), hidden FROM pragma_table_xinfo(?1)";
-    let columns = |conn: &Connection| -> rusqlite::Result<Vec<Column>> {
+    let columns = |conn: &Connection| -> rusqlite::Result<Vec<ColumnInfo>> {
         conn.prepare(sql)?.query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
     };
     let is_table =
         "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
-    let plain: i64 = conn.query_row(is_table, [table], |row| row.get(0)).map_err(|error| odd(name, &error))?;
-    let found = columns(conn).map_err(|error| odd(name, &error))?;
+    let plain: i64 =
+        conn.query_row(is_table, [table], |row| row.get(0)).map_err(|error| damaged_error(name, &error))?;
+    let found = columns(conn).map_err(|error| damaged_error(name, &error))?;
     let missing = columns(ours)?.into_iter().find(|column| !found.contains(column));
     match missing {
         None if plain == 1 => Ok(()),
@@ -233,10 +234,10 @@ fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -
     }
 }
 
-fn counted(conn: &Connection, name: &str) -> Result<()> {
+fn check_row_counts(conn: &Connection, name: &str) -> Result<()> {
     for table in TABLES.iter().chain([&PROMISES]).map(|shared| shared.table).chain(LOG) {
         let sql = format!("SELECT count(*) FROM \"{table}\"");
-        let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| odd(name, &error))?;
+        let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| damaged_error(name, &error))?;
         if rows > MOST_ROWS {
             let says = format!(
                 "{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are refused. Share a shorter span of days."
@@ -247,6 +248,6 @@ fn counted(conn: &Connection, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn short(text: &str) -> String {
+fn shorten(text: &str) -> String {
     crate::store::sanitize::line(text).chars().take(80).collect()
 }

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::merge;
 use crate::store::Store;
-use crate::store::convert::whole;
+use crate::store::convert::to_i64;
 use crate::store::error::Result;
-use crate::store::export::columns::{Kind, PROMISES, Shared, TABLES};
+use crate::store::export::columns::{ColumnKind, PROMISES, SyncTable, TABLES};
 use crate::store::file::{open, schema};
 
 const DOING: &str = "writing a bundle";
@@ -41,7 +41,7 @@ const BELONGS: &[(&str, &str, &str)] = &[
 /// Columns of full-text search: rows of tables that do not travel.
 const SEARCH: [&str; 2] = ["fts", "fts_sum"];
 
-type Rows = BTreeMap<&'static str, BTreeSet<i64>>;
+type RowNumbers = BTreeMap<&'static str, BTreeSet<i64>>;
 
 impl Store {
     /// Writes a bundle to a new file: what was written or came into this book since an instant in milliseconds, or all
@@ -64,9 +64,9 @@ impl Store {
         write().map_err(|error| error.during(DOING, path))
     }
 
-    fn shared_rows(&self, since: Option<i64>) -> Result<Rows> {
+    fn shared_rows(&self, since: Option<i64>) -> Result<RowNumbers> {
         let conn = &self.conn;
-        let (mut rows, mut todo) = (Rows::new(), Vec::new());
+        let (mut rows, mut todo) = (RowNumbers::new(), Vec::new());
         for table in tables() {
             let mut take = |n: i64| {
                 if rows.entry(table).or_default().insert(n) {
@@ -78,7 +78,7 @@ impl Store {
             }
         }
         while let Some((table, n)) = todo.pop() {
-            for (table, n) in beside(conn, table, n)? {
+            for (table, n) in dependent_rows(conn, table, n)? {
                 if rows.entry(table).or_default().insert(n) {
                     todo.push((table, n));
                 }
@@ -87,7 +87,7 @@ impl Store {
         Ok(rows)
     }
 
-    fn fill(&self, to: &Connection, rows: &Rows) -> Result<()> {
+    fn fill(&self, to: &Connection, rows: &RowNumbers) -> Result<()> {
         to.execute_batch("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON")?;
         // The bundle is written by nobody: its own device gets a number behind all of ours.
         to.execute("UPDATE device SET n = 1000000000", [])?;
@@ -123,7 +123,7 @@ impl Store {
     }
 }
 
-fn shared() -> impl Iterator<Item = &'static Shared> {
+fn shared_tables() -> impl Iterator<Item = &'static SyncTable> {
     TABLES.iter().chain([&PROMISES])
 }
 
@@ -168,7 +168,7 @@ fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Resul
 }
 
 /// The rows that one row cannot go without, or that belong to it.
-fn beside(conn: &Connection, table: &'static str, n: i64) -> Result<Vec<(&'static str, i64)>> {
+fn dependent_rows(conn: &Connection, table: &'static str, n: i64) -> Result<Vec<(&'static str, i64)>> {
     let mut found = Vec::new();
     let mut refers = |column: &str, to: &'static str| -> Result<()> {
         let sql = format!("SELECT \"{column}\" FROM \"{table}\" WHERE n = ?1");
@@ -176,8 +176,8 @@ fn beside(conn: &Connection, table: &'static str, n: i64) -> Result<Vec<(&'stati
         found.extend(target.map(|target| (to, target)));
         Ok(())
     };
-    for (column, kind) in shared().filter(|shared| shared.table == table).flat_map(|shared| shared.columns) {
-        if let Kind::Ref(to) | Kind::MaybeRef(to) = kind {
+    for (column, kind) in shared_tables().filter(|shared| shared.table == table).flat_map(|shared| shared.columns) {
+        if let ColumnKind::Ref(to) | ColumnKind::MaybeRef(to) = kind {
             refers(column, to)?;
         }
     }
@@ -249,7 +249,7 @@ pub(super) fn chains(to: &Connection) -> Result<()> {
         }
         let sql = "UPDATE device SET seq = ?2, hash = ?3 WHERE n = ?1";
         to.prepare_cached(sql)?.execute(params![device, seq, hash])?;
-        (of, before) = (device, whole(u64::try_from(seq).unwrap_or(0)));
+        (of, before) = (device, to_i64(u64::try_from(seq).unwrap_or(0)));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::bundle_write;
 use crate::domain::import::merge_report::MergeReport;
 use crate::store::Store;
 use crate::store::error::{Result, StoreError};
-use crate::store::export::archive_tables::{Form, Written, label, written};
+use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, archive_table, label};
 use crate::store::file::{open, schema};
 
 impl Store {
@@ -24,8 +24,8 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn gather(&self) -> Result<Gathered> {
-        let copy = bundle_read::Copied::at(self.scratch());
+    pub fn gather(&self) -> Result<ArchiveRestore> {
+        let copy = bundle_read::TempCopy::at(self.scratch());
         open::make_file(copy.path())?;
         let conn = open::writable(copy.path())?;
         schema::build(&conn, self.clock.as_ref())?;
@@ -33,7 +33,7 @@ impl Store {
         // It is written by nobody: its own device gets a number behind all others.
         conn.execute("UPDATE device SET n = 1000000000", [])?;
         conn.execute("UPDATE book SET device = 1000000000", [])?;
-        Ok(Gathered { conn, copy, devices: HashMap::new(), tables: HashMap::new(), later: Vec::new() })
+        Ok(ArchiveRestore { conn, copy, devices: HashMap::new(), tables: HashMap::new(), later: Vec::new() })
     }
 
     /// Takes everything of a gathered book: row by row, the larger (rev, device) wins. Settings that are set here stay;
@@ -75,7 +75,7 @@ const AFTER: &[(&str, &str)] = &[("watch_word", "id")];
 
 /// Copies the rows whose key is not here, with their stamps.
 fn take(to: &Connection, from: &Connection, table: &'static str, key: &str) -> Result<usize> {
-    let written = written(table);
+    let written = archive_table(table);
     let members = written.members();
     let mut read = from.prepare(&written.select())?;
     let mut rows = read.query([])?;
@@ -88,8 +88,8 @@ fn take(to: &Connection, from: &Connection, table: &'static str, key: &str) -> R
         for (at, (_, form)) in members.iter().enumerate() {
             let cell: Cell = row.get(at)?;
             cells.push(match (form, cell) {
-                (Form::Ref("device"), Cell::Blob(id)) => Cell::Integer(device(to, &id)?),
-                (Form::Ref(of), Cell::Blob(id)) if !of.is_empty() => Cell::Integer(row_of(to, of, &id)?),
+                (ColumnFormat::Ref("device"), Cell::Blob(id)) => Cell::Integer(device(to, &id)?),
+                (ColumnFormat::Ref(of), Cell::Blob(id)) if !of.is_empty() => Cell::Integer(row_of(to, of, &id)?),
                 (_, Cell::Text(text)) => Cell::Text(crate::domain::text::clean(&text)),
                 (_, cell) => cell,
             });
@@ -112,25 +112,25 @@ fn device(conn: &Connection, id: &[u8]) -> Result<i64> {
 }
 
 /// A reference to a row that comes later: table, row, column, target table, id.
-type Later = (&'static str, i64, &'static str, &'static str, Uuid);
+type DeferredReference = (&'static str, i64, &'static str, &'static str, Uuid);
 
 /// A restore under way: archive rows in a scratch book.
-pub struct Gathered {
+pub struct ArchiveRestore {
     conn: Connection,
-    copy: bundle_read::Copied,
+    copy: bundle_read::TempCopy,
     devices: HashMap<Uuid, i64>,
     /// By table: how a row is put in, and the cells of columns that nothing is said about.
     tables: HashMap<&'static str, (String, Vec<Cell>)>,
-    later: Vec<Later>,
+    later: Vec<DeferredReference>,
 }
 
-impl Gathered {
+impl ArchiveRestore {
     /// Puts one row in; `line` is its place in its file, from 1.
     ///
     /// # Errors
     /// In words what is wrong with it, without the file's name.
     pub fn put(&mut self, table: &'static str, line: u64, row: &Map<String, Value>) -> Result<(), String> {
-        let written = written(table);
+        let written = archive_table(table);
         let members = written.members();
         let known = |name: &str| members.iter().any(|(member, form)| label(member, *form) == name);
         if let Some(odd) = row.keys().find(|name| !known(name)) {
@@ -163,31 +163,31 @@ impl Gathered {
         table: &'static str,
         n: i64,
         name: &'static str,
-        form: Form,
+        form: ColumnFormat,
         value: &Value,
     ) -> Result<Cell, String> {
         let id = |text: &str| Uuid::parse_str(text).map_err(|_no_id| "something else than an id".to_owned());
         Ok(match (form, value) {
             (_, Value::Null) => Cell::Null,
-            (Form::Flag, Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
-            (Form::Plain, Value::String(text)) => Cell::Text(text.clone()),
-            (Form::Plain, Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+            (ColumnFormat::Flag, Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
+            (ColumnFormat::Plain, Value::String(text)) => Cell::Text(text.clone()),
+            (ColumnFormat::Plain, Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
                 (Some(whole), _) => Cell::Integer(whole),
                 (None, Some(real)) => Cell::Real(real),
                 (None, None) => return Err("a number that is too large".to_owned()),
             },
-            (Form::Ref(""), Value::String(text)) => Cell::Blob(id(text)?.as_bytes().to_vec()),
-            (Form::Ref("device"), Value::String(text)) => Cell::Integer(self.device(id(text)?)?),
-            (Form::Ref(to), Value::String(text)) => self.reference((table, n, name, to, id(text)?))?,
-            (Form::Ids, Value::Array(ids)) => {
+            (ColumnFormat::Ref(""), Value::String(text)) => Cell::Blob(id(text)?.as_bytes().to_vec()),
+            (ColumnFormat::Ref("device"), Value::String(text)) => Cell::Integer(self.device(id(text)?)?),
+            (ColumnFormat::Ref(to), Value::String(text)) => self.reference((table, n, name, to, id(text)?))?,
+            (ColumnFormat::Ids, Value::Array(ids)) => {
                 let mut bytes = Vec::with_capacity(ids.len() * 16);
                 for one in ids {
                     bytes.extend_from_slice(id(one.as_str().unwrap_or_default())?.as_bytes());
                 }
                 Cell::Blob(bytes)
             }
-            (Form::Labels, labels @ Value::Array(_)) => Cell::Text(labels.to_string()),
-            (Form::Bytes, Value::String(digits)) => {
+            (ColumnFormat::Labels, labels @ Value::Array(_)) => Cell::Text(labels.to_string()),
+            (ColumnFormat::Bytes, Value::String(digits)) => {
                 Cell::Blob(bytes(digits).ok_or("something else than hexadecimal digits")?)
             }
             (_, Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_)) => {
@@ -206,7 +206,7 @@ impl Gathered {
     }
 
     /// The row of an id; where it comes later, it is looked for at the end.
-    fn reference(&mut self, later: Later) -> Result<Cell, String> {
+    fn reference(&mut self, later: DeferredReference) -> Result<Cell, String> {
         let (.., name, to, id) = later;
         let sql = format!("SELECT n FROM \"{to}\" WHERE id = ?1");
         let found = self
@@ -227,7 +227,7 @@ impl Gathered {
         }
     }
 
-    fn insert(&mut self, written: &Written, n: i64, cells: Vec<Cell>) -> rusqlite::Result<()> {
+    fn insert(&mut self, written: &ArchiveTable, n: i64, cells: Vec<Cell>) -> rusqlite::Result<()> {
         if !self.tables.contains_key(written.table) {
             let made = inserting(&self.conn, written)?;
             self.tables.insert(written.table, made);
@@ -264,14 +264,14 @@ impl Gathered {
         }
         self.conn.execute_batch("COMMIT")?;
         self.conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
-        let Gathered { conn, copy, .. } = self;
+        let ArchiveRestore { conn, copy, .. } = self;
         drop(conn);
         Bundle::of(copy, name)
     }
 }
 
 /// How a row is put in, and blank cells for the columns that nothing is said about and that may not be empty.
-fn inserting(conn: &Connection, written: &Written) -> rusqlite::Result<(String, Vec<Cell>)> {
+fn inserting(conn: &Connection, written: &ArchiveTable) -> rusqlite::Result<(String, Vec<Cell>)> {
     let said: Vec<&str> = written.members().iter().map(|(name, _)| *name).filter(|name| *name != "n").collect();
     let sql = "SELECT name, type FROM pragma_table_info(?1) WHERE \"notnull\" = 1 AND dflt_value IS NULL AND pk = 0";
     let mut statement = conn.prepare(sql)?;

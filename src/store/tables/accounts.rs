@@ -12,8 +12,8 @@ use crate::domain::matching::{domain_of, name_key, ticker_of};
 use crate::domain::query::Total;
 use crate::domain::text::fold;
 use crate::store::book::COUNTED;
-use crate::store::book::write::Write;
-use crate::store::convert::{Json, count, fit_rank, whole};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{JsonText, count, fit_rank, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -34,7 +34,7 @@ impl Store {
         }
         found.sort_unstable();
         found.dedup();
-        found.into_iter().map(|n| named(&self.conn, n)).collect()
+        found.into_iter().map(|n| id_and_name(&self.conn, n)).collect()
     }
 
     /// Saves the form of an account: what was changed in it, over the account as it stands now. Its drafts go in the same
@@ -52,9 +52,9 @@ impl Store {
             write.label = format!("saved {}", edit.typed.name);
             if edit.typed.id.is_nil() {
                 let n = insert(write, &edit.typed)?;
-                return named(write.conn, n).map(|(id, _)| Edited::new(id));
+                return id_and_name(write.conn, n).map(|(id, _)| Edited::new(id));
             }
-            let n = existing(write.conn, edit.typed.id)?;
+            let n = require_row(write.conn, edit.typed.id)?;
             let stored = load(write.conn, n)?;
             let mut account = stored.clone();
             let replaced = edit.apply(&mut account);
@@ -76,9 +76,9 @@ impl Store {
             write.label = format!("saved {}", account.name);
             if account.id.is_nil() {
                 let n = insert(write, &account)?;
-                return named(write.conn, n).map(|(id, _)| id);
+                return id_and_name(write.conn, n).map(|(id, _)| id);
             }
-            let n = existing(write.conn, account.id)?;
+            let n = require_row(write.conn, account.id)?;
             update(write, n, &account)?;
             Ok(account.id)
         })
@@ -90,8 +90,8 @@ impl Store {
     /// As every write.
     pub fn archive_account(&mut self, id: AccountId, archived: bool) -> Result<()> {
         self.action("archiving the account", |write| {
-            let n = existing(write.conn, id)?;
-            let (_, name) = named(write.conn, n)?;
+            let n = require_row(write.conn, id)?;
+            let (_, name) = id_and_name(write.conn, n)?;
             write.label = format!("{} {name}", if archived { "archived" } else { "brought back" });
             let rev = write.rev();
             let sql = "UPDATE account SET archived = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND archived <> ?2";
@@ -122,20 +122,20 @@ pub(crate) fn row_of(conn: &Connection, id: AccountId) -> Result<Option<i64>> {
 }
 
 /// The same, where there must be one.
-pub(crate) fn existing(conn: &Connection, id: AccountId) -> Result<i64> {
+pub(crate) fn require_row(conn: &Connection, id: AccountId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book"))
 }
 
 /// The row of an account that is in the book, or went into another: calls name it for good.
-pub(crate) fn ever(conn: &Connection, id: AccountId) -> Result<i64> {
+pub(crate) fn require_row_or_merged(conn: &Connection, id: AccountId) -> Result<i64> {
     let sql = "SELECT n FROM account WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
     let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
-    known.map_or_else(|| existing(conn, id), Ok)
+    known.map_or_else(|| require_row(conn, id), Ok)
 }
 
 /// Id and name of a row.
-pub(crate) fn named(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
+pub(crate) fn id_and_name(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
     let sql = "SELECT id, name FROM account WHERE n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
@@ -184,7 +184,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
             employees: row.get::<_, Option<i64>>(8)?.and_then(|head| u64::try_from(head).ok()),
             revenue_musd: row.get(9)?,
             phone: row.get(10)?,
-            tags: row.get::<_, Json<Vec<String>>>(11)?.0,
+            tags: row.get::<_, JsonText<Vec<String>>>(11)?.0,
             owner: row.get(12)?,
             notes: row.get(13)?,
             archived: row.get(14)?,
@@ -225,7 +225,7 @@ fn identifiers(account: &Account) -> Vec<(String, String)> {
 }
 
 /// A new account. What is derived from triggers and calls it cannot have yet; its words enter the search at the commit.
-pub(crate) fn insert(write: &mut Write<'_>, account: &Account) -> Result<i64> {
+pub(crate) fn insert(write: &mut Transaction<'_>, account: &Account) -> Result<i64> {
     let fit = fit_rank(write.profile()?.fit(account).fit);
     let id = if account.id.is_nil() { AccountId(write.new_id()) } else { account.id };
     let rev = write.rev();
@@ -245,10 +245,10 @@ pub(crate) fn insert(write: &mut Write<'_>, account: &Account) -> Result<i64> {
         account.region,
         account.country,
         account.zone,
-        account.employees.map(whole),
+        account.employees.map(to_i64),
         account.revenue_musd,
         account.phone,
-        Json(&account.tags),
+        JsonText(&account.tags),
         account.owner,
         account.notes,
         account.archived,
@@ -267,13 +267,13 @@ pub(crate) fn insert(write: &mut Write<'_>, account: &Account) -> Result<i64> {
 }
 
 /// Writes the account over the row `n`; values that are the same stay untouched.
-pub(crate) fn update(write: &mut Write<'_>, n: i64, account: &Account) -> Result<bool> {
+pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: &Account) -> Result<bool> {
     let old = load(write.conn, n)?;
     update_from(write, n, &old, account)
 }
 
 /// The same, where what the row says is known already.
-pub(crate) fn update_from(write: &mut Write<'_>, n: i64, old: &Account, account: &Account) -> Result<bool> {
+pub(crate) fn update_from(write: &mut Transaction<'_>, n: i64, old: &Account, account: &Account) -> Result<bool> {
     if old == account {
         return Ok(false);
     }
@@ -294,10 +294,10 @@ pub(crate) fn update_from(write: &mut Write<'_>, n: i64, old: &Account, account:
         account.region,
         account.country,
         account.zone,
-        account.employees.map(whole),
+        account.employees.map(to_i64),
         account.revenue_musd,
         account.phone,
-        Json(&account.tags),
+        JsonText(&account.tags),
         account.owner,
         account.notes,
         account.archived,
@@ -328,13 +328,13 @@ pub(crate) fn update_from(write: &mut Write<'_>, n: i64, old: &Account, account:
 }
 
 /// True if what lists sort by and searches find follows from values that differ: words, fit, whether it is listed.
-pub(crate) fn is_derived_from(write: &mut Write<'_>, old: &Account, account: &Account) -> Result<bool> {
+pub(crate) fn is_derived_from(write: &mut Transaction<'_>, old: &Account, account: &Account) -> Result<bool> {
     let profile = write.profile()?;
     let derived = |account: &Account| (account_words(account, 0), profile.fit(account).fit, account.archived);
     Ok(derived(old) != derived(account))
 }
 
-fn add_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Result<()> {
+fn add_identifier(write: &mut Transaction<'_>, n: i64, kind: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO account_identifier (rev, device, account, kind, value) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (value, kind, account) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device";
@@ -342,7 +342,7 @@ fn add_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Res
     Ok(())
 }
 
-fn drop_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Result<()> {
+fn drop_identifier(write: &mut Transaction<'_>, n: i64, kind: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE account_identifier SET deleted = 1, rev = ?4, device = ?5
         WHERE value = ?3 AND kind = ?2 AND account = ?1";
@@ -350,7 +350,7 @@ fn drop_identifier(write: &mut Write<'_>, n: i64, kind: &str, value: &str) -> Re
     Ok(())
 }
 
-fn add_alias(write: &mut Write<'_>, n: i64, alias: &str) -> Result<()> {
+fn add_alias(write: &mut Transaction<'_>, n: i64, alias: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO account_alias (rev, device, account, name, name_key) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (account, name) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device";

@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::search_index::DATED_BITS;
-use crate::domain::call::filter::Flags;
+use crate::domain::call::filter::CallFlags;
 use crate::domain::call::{Call, NextStep};
 use crate::domain::ids::CallId;
 use crate::domain::query::CallRow;
-use crate::store::convert::{Iso, Json, Triggers, instant};
+use crate::store::convert::{IsoDay, JsonText, TriggerIds, instant};
 use crate::store::error::Result;
 
 /// Bits for the row in the numbers of the full-text rows.
@@ -52,7 +52,7 @@ pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
             trigger: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
             amended: row.get(15)?,
             reviewed: row.get(16)?,
-            flags: Flags(row.get(17)?),
+            flags: CallFlags(row.get(17)?),
             rep_id: row.get(18)?,
         })
     };
@@ -73,7 +73,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Call> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
     let what: Option<String> = row.get(20)?;
-    let by: Option<Iso> = row.get(21)?;
+    let by: Option<IsoDay> = row.get(21)?;
     let next = match (what, row.get(22)?) {
         (Some(what), Some(whose)) => Some(NextStep { what, by: by.map(|day| day.0), whose }),
         _ => None,
@@ -84,7 +84,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
         account_id: row.get(2)?,
         rep_id: row.get(3)?,
         plan_id: row.get(4)?,
-        triggers: row.get::<_, Triggers>(5)?.0,
+        triggers: row.get::<_, TriggerIds>(5)?.0,
         campaign: row.get(6)?,
         amends: row.get(7)?,
         at: instant(row.get(8)?, row.get(9)?),
@@ -100,7 +100,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
         note: row.get(19)?,
         next,
         opener: row.get(23)?,
-        overrides: row.get::<_, Json<_>>(24)?.0,
+        overrides: row.get::<_, JsonText<_>>(24)?.0,
         log_seconds: row.get(25)?,
     })
 }

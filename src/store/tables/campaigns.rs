@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::campaign::{Campaign, InPlan, Membership, Quote, Touched};
+use crate::domain::campaign::{Campaign, CampaignAccount, CampaignBrief, Membership, Quote};
 use crate::domain::ids::CampaignId;
-use crate::store::book::write::Write;
-use crate::store::convert::{Iso, Json, instant, whole};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{IsoDay, JsonText, instant, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
 /// One campaign, whole.
@@ -20,9 +20,9 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
             shared_reason: row.get(3)?,
             accounts: Vec::new(),
             learned: row.get(4)?,
-            picked: row.get::<_, Json<_>>(5)?.0,
-            started_on: row.get::<_, Option<Iso>>(6)?.map(|day| day.0),
-            closed_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            picked: row.get::<_, JsonText<_>>(5)?.0,
+            started_on: row.get::<_, Option<IsoDay>>(6)?.map(|day| day.0),
+            closed_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
             closed: row.get(8)?,
         })
     };
@@ -31,13 +31,14 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
         JOIN account ON account.n = touched.account
         WHERE touched.campaign = ?1 AND touched.deleted = 0 AND account.deleted = 0 ORDER BY touched.pos";
     let mut statement = conn.prepare_cached(sql)?;
-    let touched = statement.query_map([n], |row| Ok(Touched { account_id: row.get(0)?, impact: row.get(1)? }))?;
+    let touched =
+        statement.query_map([n], |row| Ok(CampaignAccount { account_id: row.get(0)?, impact: row.get(1)? }))?;
     campaign.accounts = touched.collect::<rusqlite::Result<_>>()?;
     Ok(campaign)
 }
 
 /// The row of a campaign that is not gone.
-pub(crate) fn existing(conn: &Connection, id: CampaignId) -> Result<i64> {
+pub(crate) fn require_row(conn: &Connection, id: CampaignId) -> Result<i64> {
     row_of_some(conn, Some(id))?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this campaign is no longer in the book"))
 }
@@ -77,16 +78,21 @@ pub(crate) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<V
         })
     };
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map(params![campaign, whole(limit as u64)], read)?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map(params![campaign, to_i64(limit as u64)], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The campaign as a plan shows it.
-pub(crate) fn in_plan(conn: &Connection, id: CampaignId, account: i64, quotes_of: usize) -> Result<Option<InPlan>> {
+pub(crate) fn in_plan(
+    conn: &Connection,
+    id: CampaignId,
+    account: i64,
+    quotes_of: usize,
+) -> Result<Option<CampaignBrief>> {
     let Some(n) = row_of_some(conn, Some(id))? else { return Ok(None) };
     let sql = "SELECT name, closed, learned, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger)
         FROM campaign WHERE n = ?1";
     let read = |row: &Row<'_>| {
-        Ok(InPlan {
+        Ok(CampaignBrief {
             id,
             name: row.get(0)?,
             closed: row.get(1)?,
@@ -114,7 +120,7 @@ pub(crate) fn must_run(conn: &Connection, n: i64) -> Result<()> {
 }
 
 /// Writes what the change means for one account.
-pub(crate) fn write_line(write: &mut Write<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
+pub(crate) fn write_line(write: &mut Transaction<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE campaign_account SET impact = ?3, rev = ?4, device = ?5
         WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND impact <> ?3";

@@ -7,8 +7,8 @@ use crate::domain::account::{Contact, ExternalId, Hours, Phone};
 use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::ContactId;
 use crate::domain::matching::name_key;
-use crate::store::book::write::Write;
-use crate::store::convert::Clocked;
+use crate::store::book::write::Transaction;
+use crate::store::convert::ClockTime;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -35,11 +35,11 @@ impl Store {
             drafts::finish_all(write, &edit.drafts)?;
             write.label = format!("saved {}", edit.typed.name);
             if edit.typed.id.is_nil() {
-                let account = accounts::existing(write.conn, edit.typed.account_id)?;
+                let account = accounts::require_row(write.conn, edit.typed.account_id)?;
                 let n = insert(write, account, &edit.typed)?;
                 return id_of(write.conn, n).map(Edited::new);
             }
-            let n = existing(write.conn, edit.typed.id)?;
+            let n = require_row(write.conn, edit.typed.id)?;
             let (mut contact, account) = (load(write.conn, n)?, account_of(write.conn, n)?);
             let replaced = edit.apply(&mut contact);
             update(write, n, account, &contact)?;
@@ -58,11 +58,11 @@ impl Store {
         }
         self.action("saving the person", |write| {
             write.label = format!("saved {}", contact.name);
-            let account = accounts::existing(write.conn, contact.account_id)?;
+            let account = accounts::require_row(write.conn, contact.account_id)?;
             let n = if contact.id.is_nil() {
                 insert(write, account, &contact)?
             } else {
-                let n = existing(write.conn, contact.id)?;
+                let n = require_row(write.conn, contact.id)?;
                 update(write, n, account, &contact)?;
                 n
             };
@@ -79,19 +79,19 @@ impl Store {
             .map(|why| sanitize::line(&why))
             .map(|why| if why.is_empty() { "asked not to be called".to_owned() } else { why });
         self.action("changing do-not-call", |write| {
-            let n = existing(write.conn, id)?;
+            let n = require_row(write.conn, id)?;
             let name = load(write.conn, n)?.name;
             write.label = match &why {
                 Some(_) => format!("marked {name} do not call"),
                 None => format!("cleared do-not-call for {name}"),
             };
-            bar(write, n, why.as_deref())
+            mark_do_not_call(write, n, why.as_deref())
         })
     }
 }
 
 /// Marks a person do-not-call, or clears the mark.
-pub(crate) fn bar(write: &mut Write<'_>, n: i64, why: Option<&str>) -> Result<()> {
+pub(crate) fn mark_do_not_call(write: &mut Transaction<'_>, n: i64, why: Option<&str>) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE contact SET do_not_call = ?2, barred = ?3, rev = ?3, device = ?4
         WHERE n = ?1 AND do_not_call IS NOT ?2";
@@ -119,16 +119,16 @@ pub(crate) fn row_of(conn: &Connection, id: ContactId) -> Result<Option<i64>> {
 }
 
 /// The same, where there must be one.
-pub(crate) fn existing(conn: &Connection, id: ContactId) -> Result<i64> {
+pub(crate) fn require_row(conn: &Connection, id: ContactId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this person is no longer in the book"))
 }
 
 /// The row of a person that is in the book, or went into another: calls name it for good.
-pub(crate) fn ever(conn: &Connection, id: ContactId) -> Result<i64> {
+pub(crate) fn require_row_or_merged(conn: &Connection, id: ContactId) -> Result<i64> {
     let sql = "SELECT n FROM contact WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
     let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
-    known.map_or_else(|| existing(conn, id), Ok)
+    known.map_or_else(|| require_row(conn, id), Ok)
 }
 
 /// The id of a row.
@@ -147,7 +147,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
             link, goal, contact.notes, do_not_call, contact.archived
         FROM contact JOIN account ON account.n = contact.account WHERE contact.n = ?1";
     let read = |row: &Row<'_>| {
-        let hours: (Option<Clocked>, Option<Clocked>) = (row.get(6)?, row.get(7)?);
+        let hours: (Option<ClockTime>, Option<ClockTime>) = (row.get(6)?, row.get(7)?);
         Ok(Contact {
             id: row.get(0)?,
             account_id: row.get(1)?,
@@ -177,7 +177,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
 }
 
 /// A new person.
-pub(crate) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> Result<i64> {
+pub(crate) fn insert(write: &mut Transaction<'_>, account: i64, contact: &Contact) -> Result<i64> {
     let id = if contact.id.is_nil() { ContactId(write.new_id()) } else { contact.id };
     let rev = write.rev();
     let sql = "INSERT INTO contact (id, rev, device, account, name, name_key, given_name, title, zone, hours_from,
@@ -193,8 +193,8 @@ pub(crate) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> 
         contact.given_name,
         contact.title,
         contact.zone,
-        contact.hours.map(|hours| Clocked(hours.from)),
-        contact.hours.map(|hours| Clocked(hours.until)),
+        contact.hours.map(|hours| ClockTime(hours.from)),
+        contact.hours.map(|hours| ClockTime(hours.until)),
         contact.link,
         contact.goal,
         contact.notes,
@@ -216,7 +216,7 @@ pub(crate) fn insert(write: &mut Write<'_>, account: i64, contact: &Contact) -> 
 }
 
 /// Writes the person over the row `n`; values that are the same stay untouched.
-pub(crate) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Contact) -> Result<bool> {
+pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: i64, contact: &Contact) -> Result<bool> {
     let old = load(write.conn, n)?;
     if old == *contact {
         return Ok(false);
@@ -236,8 +236,8 @@ pub(crate) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Cont
         contact.given_name,
         contact.title,
         contact.zone,
-        contact.hours.map(|hours| Clocked(hours.from)),
-        contact.hours.map(|hours| Clocked(hours.until)),
+        contact.hours.map(|hours| ClockTime(hours.from)),
+        contact.hours.map(|hours| ClockTime(hours.until)),
         contact.link,
         contact.goal,
         contact.notes,
@@ -250,7 +250,7 @@ pub(crate) fn update(write: &mut Write<'_>, n: i64, account: i64, contact: &Cont
     Ok(true)
 }
 
-fn update_addresses(write: &mut Write<'_>, n: i64, old: &Contact, new: &Contact) -> Result<()> {
+fn update_addresses(write: &mut Transaction<'_>, n: i64, old: &Contact, new: &Contact) -> Result<()> {
     if old.emails != new.emails {
         for email in old.emails.iter().filter(|email| !new.emails.contains(email)) {
             let rev = write.rev();
@@ -284,7 +284,7 @@ fn update_addresses(write: &mut Write<'_>, n: i64, old: &Contact, new: &Contact)
     Ok(())
 }
 
-fn put_email(write: &mut Write<'_>, n: i64, pos: usize, email: &str) -> Result<()> {
+fn put_email(write: &mut Transaction<'_>, n: i64, pos: usize, email: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO contact_email (rev, device, contact, pos, address) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (contact, address) DO UPDATE
@@ -293,7 +293,7 @@ fn put_email(write: &mut Write<'_>, n: i64, pos: usize, email: &str) -> Result<(
     Ok(())
 }
 
-fn put_phone(write: &mut Write<'_>, n: i64, pos: usize, phone: &Phone) -> Result<()> {
+fn put_phone(write: &mut Transaction<'_>, n: i64, pos: usize, phone: &Phone) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO contact_phone (rev, device, contact, pos, raw, label, digits)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -304,7 +304,7 @@ fn put_phone(write: &mut Write<'_>, n: i64, pos: usize, phone: &Phone) -> Result
     Ok(())
 }
 
-fn put_external(write: &mut Write<'_>, n: i64, external: &ExternalId) -> Result<()> {
+fn put_external(write: &mut Transaction<'_>, n: i64, external: &ExternalId) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO contact_identifier (rev, device, contact, kind, value) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (value, kind, contact) DO UPDATE

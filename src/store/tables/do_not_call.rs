@@ -6,15 +6,15 @@ use super::contacts;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::matching::name_key;
-use crate::domain::query::RowEnd;
-use crate::store::book::write::Write;
+use crate::domain::query::RowResult;
+use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
 use crate::store::export::pages::Page;
 use crate::store::{Store, sanitize};
 
 /// An entry of the do-not-call list, as exports write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Barred {
+pub struct DoNotCallEntry {
     /// `email`, `digits` or `name`; `phone` for a number of a person who is marked themselves.
     pub kind: String,
     /// The value.
@@ -75,14 +75,14 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn barred(&self, after: Option<i64>, limit: usize) -> Result<Page<Barred>> {
+    pub fn do_not_call_page(&self, after: Option<i64>, limit: usize) -> Result<Page<DoNotCallEntry>> {
         let after = after.unwrap_or(0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         if after >= 0 {
             let sql = "SELECT n, kind, value, why FROM do_not_call WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
             let mut statement = self.conn.prepare_cached(sql)?;
             let read = |row: &Row<'_>| {
-                Ok((row.get::<_, i64>(0)?, Barred { kind: row.get(1)?, value: row.get(2)?, why: row.get(3)? }))
+                Ok((row.get::<_, i64>(0)?, DoNotCallEntry { kind: row.get(1)?, value: row.get(2)?, why: row.get(3)? }))
             };
             let found = statement.query_map([after, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
             let next = found.last().map_or(-1, |(n, _)| *n);
@@ -96,7 +96,7 @@ impl Store {
         for n in &marked {
             let person = contacts::load(&self.conn, *n)?;
             let why = person.do_not_call.clone().unwrap_or_default();
-            let entry = |kind: &str, value: String| Barred { kind: kind.to_owned(), value, why: why.clone() };
+            let entry = |kind: &str, value: String| DoNotCallEntry { kind: kind.to_owned(), value, why: why.clone() };
             rows.extend(person.phones.iter().map(|phone| entry("phone", phone.raw.clone())));
             rows.extend(person.emails.iter().map(|email| entry("email", email.clone())));
         }
@@ -118,14 +118,14 @@ pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, Strin
 }
 
 /// Puts a value on the list. A reason that is not given leaves the one that stands there.
-pub(crate) fn list(write: &mut Write<'_>, kind: &str, value: &str, why: &str) -> Result<RowEnd> {
+pub(crate) fn list(write: &mut Transaction<'_>, kind: &str, value: &str, why: &str) -> Result<RowResult> {
     let sql = "SELECT deleted, why FROM do_not_call WHERE kind = ?1 AND value = ?2";
     let read = |row: &Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, String>(1)?));
     let known = write.conn.prepare_cached(sql)?.query_row(params![kind, value], read).optional()?;
     let end = match &known {
-        None | Some((true, _)) => RowEnd::Created,
-        Some((false, stands)) if why.is_empty() || stands == why => return Ok(RowEnd::Same),
-        Some((false, _)) => RowEnd::Updated,
+        None | Some((true, _)) => RowResult::Created,
+        Some((false, stands)) if why.is_empty() || stands == why => return Ok(RowResult::Same),
+        Some((false, _)) => RowResult::Updated,
     };
     let rev = write.rev();
     let sql = "INSERT INTO do_not_call (rev, device, kind, value, why) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::calls;
 use crate::domain::ids::CallId;
 use crate::domain::query::Draft;
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::{Store, sanitize};
@@ -126,18 +126,18 @@ fn is_logged(conn: &Connection, draft: &Draft) -> Result<bool> {
 }
 
 /// Ends the draft of a log form because this call was logged. One that waits for another call stays.
-pub(crate) fn finish_call(write: &mut Write<'_>, key: &str, call: CallId) -> Result<()> {
+pub(crate) fn finish_call(write: &mut Transaction<'_>, key: &str, call: CallId) -> Result<()> {
     let waiting = find(write.conn, key)?.map(|draft| call_to_log(write.conn, &draft)).transpose()?.flatten();
     if waiting.is_some_and(|waiting| waiting != call) { Ok(()) } else { finish(write, key) }
 }
 
 /// Ends the drafts of a form that is saved.
-pub(super) fn finish_all(write: &mut Write<'_>, keys: &[String]) -> Result<()> {
+pub(super) fn finish_all(write: &mut Transaction<'_>, keys: &[String]) -> Result<()> {
     keys.iter().try_for_each(|key| finish(write, key))
 }
 
 /// Ends a draft because its form was saved. Undoing the save brings it back.
-pub(crate) fn finish(write: &mut Write<'_>, key: &str) -> Result<()> {
+pub(crate) fn finish(write: &mut Transaction<'_>, key: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE draft SET deleted = 1, held_by = NULL, rev = ?2, device = ?3 WHERE key = ?1 AND deleted = 0";
     write.conn.prepare_cached(sql)?.execute(params![key, rev, write.device])?;

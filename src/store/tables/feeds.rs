@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::ids::FeedId;
 use crate::domain::import::feed::Feed;
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::convert::count;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
@@ -55,7 +55,7 @@ impl Store {
     /// When it is not there, and as every write.
     pub fn remove_feed(&mut self, id: FeedId) -> Result<()> {
         self.action("removing the feed", |write| {
-            let (n, address) = existing(write.conn, id)?;
+            let (n, address) = require_row(write.conn, id)?;
             write.label = format!("removed the feed {address}");
             let rev = write.rev();
             let sql = "UPDATE feed SET deleted = 1, rev = ?2, device = ?3 WHERE n = ?1";
@@ -104,7 +104,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
 }
 
 /// Adds one; false where it is there already. One that was removed comes back as it would be new.
-fn add(write: &mut Write<'_>, address: &str) -> Result<bool> {
+fn add(write: &mut Transaction<'_>, address: &str) -> Result<bool> {
     let (id, rev) = (FeedId(write.new_id()), write.rev());
     let sql = "INSERT INTO feed (id, rev, device, address) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (address) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device, etag = NULL,
@@ -114,7 +114,7 @@ fn add(write: &mut Write<'_>, address: &str) -> Result<bool> {
     Ok(count(i64::try_from(made).unwrap_or(0)) > 0)
 }
 
-fn existing(conn: &Connection, id: FeedId) -> Result<(i64, String)> {
+fn require_row(conn: &Connection, id: FeedId) -> Result<(i64, String)> {
     let sql = "SELECT n, address FROM feed WHERE id = ?1 AND deleted = 0";
     let found = conn.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     found.ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this feed is no longer in the book"))

@@ -3,15 +3,15 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::query::OpenerVersion;
-use crate::store::book::write::Write;
-use crate::store::convert::{day_of, small, utc};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{day_of, to_u32, utc};
 use crate::store::error::Result;
 
 /// Wordings that one screen lists.
 const LISTED: i64 = 40;
 
 /// Keeps the wording of a plan's opener where it is new.
-pub(crate) fn keep(write: &mut Write<'_>, plan: i64, opener: &str) -> Result<()> {
+pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Result<()> {
     let sql = "SELECT number, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC LIMIT 1";
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
     let last = write.conn.prepare_cached(sql)?.query_row([plan], read).optional()?;
@@ -35,7 +35,7 @@ pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVer
         ORDER BY plan.n DESC, number DESC LIMIT ?2";
     let read = |row: &Row<'_>| {
         Ok(OpenerVersion {
-            number: small(row.get(0)?),
+            number: to_u32(row.get(0)?),
             at: utc(row.get(1)?),
             text: row.get(2)?,
             used_on: row.get::<_, Option<i64>>(3)?.map(day_of),
@@ -50,5 +50,5 @@ pub(crate) fn used_in(conn: &Connection, call: i64) -> Result<Option<(u32, u32)>
         FROM call JOIN opener_version AS version ON version.plan = call.plan AND version.deleted = 0 WHERE call.n = ?1";
     let read = |row: &Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?));
     let (number, of) = conn.prepare_cached(sql)?.query_row([call], read)?;
-    Ok(number.map(|number| (small(number), small(of))))
+    Ok(number.map(|number| (to_u32(number), to_u32(of))))
 }

@@ -8,13 +8,13 @@ use crate::domain::call::{Call, Promise};
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 use crate::store::Store;
-use crate::store::book::write::Write;
-use crate::store::convert::{Iso, utc};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{IsoDay, utc};
 use crate::store::error::Result;
 
 /// An open promise with the names of its contact and account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WholePromise {
+pub struct NamedPromise {
     /// The promise.
     pub promise: Promise,
     /// To whom.
@@ -37,7 +37,7 @@ impl Store {
             write.label = format!("{}: {what}", if on.is_some() { "kept a promise" } else { "opened a promise" });
             let rev = write.rev();
             let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";
-            write.conn.prepare_cached(sql)?.execute(params![id, on.map(Iso), rev, write.device])?;
+            write.conn.prepare_cached(sql)?.execute(params![id, on.map(IsoDay), rev, write.device])?;
             Ok(())
         })
     }
@@ -51,16 +51,16 @@ pub(crate) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id
     WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200";
 
 /// The promises of [`DUE`].
-pub(crate) fn due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
+pub(crate) fn load_due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
     let mut statement = conn.prepare_cached(DUE)?;
-    let mut due: Vec<PromiseRow> = statement.query_map([Iso(on)], listed)?.collect::<rusqlite::Result<_>>()?;
+    let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(on)], read_row)?.collect::<rusqlite::Result<_>>()?;
     // Of one day, what we owe them stands first.
     due.sort_by_key(|row| (row.promise.by, row.promise.whose));
     Ok(due)
 }
 
 /// A promise with its names, from the columns that every question for promises begins with.
-fn listed(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
+fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
     Ok(PromiseRow {
         promise: Promise {
             id: row.get(0)?,
@@ -68,9 +68,9 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
             contact_id: row.get(2)?,
             account_id: row.get(3)?,
             what: row.get(4)?,
-            by: row.get::<_, Option<Iso>>(5)?.map(|day| day.0),
+            by: row.get::<_, Option<IsoDay>>(5)?.map(|day| day.0),
             whose: row.get(6)?,
-            done_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            done_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
         },
         contact: row.get(8)?,
         account: row.get(9)?,
@@ -78,34 +78,34 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
 }
 
 /// An open promise, whole.
-pub(crate) fn whole(conn: &Connection, n: i64) -> Result<WholePromise> {
+pub(crate) fn load_named(conn: &Connection, n: i64) -> Result<NamedPromise> {
     let sql = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on, contact.name,
             account.name, call.logged_at
         FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
         JOIN account ON account.n = promise.account WHERE promise.n = ?1";
     let read = |row: &Row<'_>| {
-        let PromiseRow { promise, contact, account } = listed(row)?;
-        Ok(WholePromise { promise, contact, account, made: utc(row.get(10)?) })
+        let PromiseRow { promise, contact, account } = read_row(row)?;
+        Ok(NamedPromise { promise, contact, account, made: utc(row.get(10)?) })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
 /// The promise that a call's next step makes.
-pub(crate) fn make(write: &mut Write<'_>, call_row: i64, contact: i64, call: &Call) -> Result<()> {
+pub(crate) fn make(write: &mut Transaction<'_>, call_row: i64, contact: i64, call: &Call) -> Result<()> {
     let Some(next) = &call.next else { return Ok(()) };
     let (id, rev) = (PromiseId(write.new_id()), write.rev());
     let account = contacts::account_of(write.conn, contact)?;
-    debug_assert!(accounts::named(write.conn, account).is_ok());
+    debug_assert!(accounts::id_and_name(write.conn, account).is_ok());
     let sql = "INSERT INTO promise (id, rev, device, call, contact, account, what, by_on, whose)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    let by = next.by.map(Iso);
+    let by = next.by.map(IsoDay);
     let values = params![id, rev, write.device, call_row, contact, account, next.what, by, next.whose];
     write.conn.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }
 
 /// Takes back a call's open promises: an amendment says something else.
-pub(crate) fn withdraw(write: &mut Write<'_>, call: i64) -> Result<()> {
+pub(crate) fn withdraw(write: &mut Transaction<'_>, call: i64) -> Result<()> {
     let rev = write.rev();
     let sql =
         "UPDATE promise SET deleted = 1, rev = ?2, device = ?3 WHERE call = ?1 AND deleted = 0 AND done_on IS NULL";

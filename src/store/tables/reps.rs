@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::account::profile::Profile;
 use crate::domain::ids::RepId;
 use crate::store::book::settings::{PROFILE, get, profile};
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -21,7 +21,7 @@ impl Store {
         if let Some(rep) = self.acting {
             return Ok(rep);
         }
-        if let Some(rep) = me(&self.conn)? {
+        if let Some(rep) = current_rep(&self.conn)? {
             return Ok(rep);
         }
         self.write("naming the rep", first_rep)
@@ -122,7 +122,7 @@ impl Store {
 }
 
 /// Writes one setting.
-pub(crate) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
+pub(crate) fn set(write: &mut Transaction<'_>, key: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO setting (rev, device, key, value) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (key) DO UPDATE SET deleted = 0, value = excluded.value, rev = excluded.rev, device = excluded.device
@@ -132,19 +132,19 @@ pub(crate) fn set(write: &mut Write<'_>, key: &str, value: &str) -> Result<()> {
 }
 
 /// The rep of this book, where there is one yet.
-pub(crate) fn me(conn: &Connection) -> Result<Option<RepId>> {
+pub(crate) fn current_rep(conn: &Connection) -> Result<Option<RepId>> {
     let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
     Ok(id)
 }
 
 /// The rep of a book that has none yet.
-pub(crate) fn first_rep(write: &mut Write<'_>) -> Result<RepId> {
+pub(crate) fn first_rep(write: &mut Transaction<'_>) -> Result<RepId> {
     let rep = add_rep(write, "me")?;
     set(write, ME, &rep.0.to_string())?;
     Ok(rep)
 }
 
-fn add_rep(write: &mut Write<'_>, name: &str) -> Result<RepId> {
+fn add_rep(write: &mut Transaction<'_>, name: &str) -> Result<RepId> {
     let (id, rev) = (RepId(write.new_id()), write.rev());
     let sql = "INSERT INTO rep (id, rev, device, name) VALUES (?1, ?2, ?3, ?4)";
     write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, name])?;

@@ -12,7 +12,7 @@ use crate::domain::account::profile::Fit;
 use crate::domain::query::Total;
 use crate::domain::text::fold;
 use crate::store::book::COUNTED;
-use crate::store::convert::{count, fit_rank, whole};
+use crate::store::convert::{count, fit_rank, to_i64};
 use crate::store::error::Result;
 
 /// Stands in every row, so that a search by `!word` alone has something to take away from.
@@ -22,18 +22,18 @@ const LONGEST_WORD: usize = 40;
 
 /// A word as typed: wanted, or with a `!` not wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
+pub(crate) struct SearchTerm {
     pub(crate) text: String,
     pub(crate) wanted: bool,
 }
 
 /// The words of a filter. Everything but letters and digits parts words.
-pub(crate) fn words(filter: &str) -> Vec<Word> {
+pub(crate) fn words(filter: &str) -> Vec<SearchTerm> {
     let mut words = Vec::new();
     for part in filter.split_whitespace() {
         let wanted = !part.starts_with('!');
         let pieces = part.split(|letter: char| !is_word_letter(letter)).filter(|piece| !piece.is_empty());
-        words.extend(pieces.map(|piece| Word { text: piece.chars().take(LONGEST_WORD).collect(), wanted }));
+        words.extend(pieces.map(|piece| SearchTerm { text: piece.chars().take(LONGEST_WORD).collect(), wanted }));
     }
     words.truncate(MOST_WORDS);
     words
@@ -45,13 +45,13 @@ fn is_word_letter(letter: char) -> bool {
 }
 
 /// The search's own language for these words, each a prefix, in rows that carry the mark.
-pub(crate) fn expression(words: &[Word], mark: char) -> String {
+pub(crate) fn expression(words: &[SearchTerm], mark: char) -> String {
     any_of(words, &[mark])
 }
 
 /// The same for rows that carry one of the marks.
-pub(crate) fn any_of(words: &[Word], marks: &[char]) -> String {
-    let quoted = |word: &Word| format!("\"{}\"*", word.text);
+pub(crate) fn any_of(words: &[SearchTerm], marks: &[char]) -> String {
+    let quoted = |word: &SearchTerm| format!("\"{}\"*", word.text);
     let wanted = words.iter().filter(|word| word.wanted).map(quoted);
     // The mark goes last: the rarer words before it decide how far it is read.
     let needs_mark = marks != [EVERYTHING] || !words.iter().any(|word| word.wanted);
@@ -101,12 +101,12 @@ pub(crate) const TRIGGERS: &str =
 /// Rows of a full-text table that match, from the highest number down.
 pub(crate) fn window(conn: &Connection, sql: &str, matching: &str, limit: usize, offset: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(params![matching, whole(limit as u64), whole(offset as u64)], |row| row.get(0))?;
+    let rows = statement.query_map(params![matching, to_i64(limit as u64), to_i64(offset as u64)], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// How many match, counted up to [`COUNTED`].
-pub(crate) fn counted(conn: &Connection, sql: &str, matching: &str) -> Result<Total> {
+pub(crate) fn count_matches(conn: &Connection, sql: &str, matching: &str) -> Result<Total> {
     let n: i64 = conn.prepare_cached(sql)?.query_row(params![matching, COUNTED + 1], |row| row.get(0))?;
     Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
 }
@@ -123,7 +123,7 @@ pub(crate) fn accounts(conn: &Connection, text: &str, fit: Option<Fit>, limit: u
 }
 
 /// The text, and once more without what the index does not fold itself: ß, ø, æ, ł.
-pub(crate) fn folded(text: &str) -> String {
+pub(crate) fn fold_for_index(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { format!("{text} {}", fold(text)) }
 }
 
@@ -140,9 +140,9 @@ pub(crate) fn account_words(account: &Account, fit: i64) -> [String; 5] {
     let handles = account.domain.iter().chain(&account.tickers);
     let trade = account.industry.iter().chain(&account.sub_industry);
     [
-        names.map(|name| folded(name)).collect::<Vec<_>>().join(" "),
+        names.map(|name| fold_for_index(name)).collect::<Vec<_>>().join(" "),
         handles.cloned().collect::<Vec<_>>().join(" "),
-        account.city.as_deref().map(folded).unwrap_or_default(),
+        account.city.as_deref().map(fold_for_index).unwrap_or_default(),
         trade.cloned().collect::<Vec<_>>().join(" "),
         [EVERYTHING, ' ', fit_mark(fit)].iter().collect(),
     ]

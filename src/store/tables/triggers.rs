@@ -10,11 +10,11 @@ use super::{accounts, campaigns, contacts, drafts};
 use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::matching::name_key;
-use crate::domain::query::{TriggerFile, TriggerRow};
+use crate::domain::query::{TriggerDetail, TriggerRow};
 use crate::domain::text::fold;
 use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
-use crate::store::book::write::Write;
-use crate::store::convert::{Iso, day_number, small, whole};
+use crate::store::book::write::Transaction;
+use crate::store::convert::{IsoDay, day_number, to_i64, to_u32};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -41,7 +41,7 @@ impl Store {
                 let n = insert(write, &edit.typed)?;
                 return id_of(write.conn, n).map(Edited::new);
             }
-            let n = existing(write.conn, edit.typed.id)?;
+            let n = require_row(write.conn, edit.typed.id)?;
             let mut trigger = load(write.conn, n)?;
             let replaced = edit.apply(&mut trigger);
             update(write, n, &trigger)?;
@@ -63,7 +63,7 @@ impl Store {
             let n = if trigger.id.is_nil() {
                 insert(write, &trigger)?
             } else {
-                let n = existing(write.conn, trigger.id)?;
+                let n = require_row(write.conn, trigger.id)?;
                 update(write, n, &trigger)?;
                 n
             };
@@ -78,7 +78,7 @@ impl Store {
     pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
         let status = sanitize::status(status);
         self.action("sorting triggers", |write| {
-            let rows = ids.iter().map(|id| existing(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            let rows = ids.iter().map(|id| require_row(write.conn, *id)).collect::<Result<Vec<_>>>()?;
             write.label = match rows.as_slice() {
                 [one] => format!("{}: {}", verb(&status), load(write.conn, *one)?.headline),
                 many => format!("{} {} triggers", verb(&status), many.len()),
@@ -96,8 +96,8 @@ impl Store {
     /// As every write.
     pub fn link(&mut self, trigger: TriggerId, account: AccountId, on: bool) -> Result<()> {
         self.action("linking the trigger", |write| {
-            let (n, account) = (existing(write.conn, trigger)?, accounts::existing(write.conn, account)?);
-            let (_, name) = accounts::named(write.conn, account)?;
+            let (n, account) = (require_row(write.conn, trigger)?, accounts::require_row(write.conn, account)?);
+            let (_, name) = accounts::id_and_name(write.conn, account)?;
             let (verb, to) = if on { ("linked", "to") } else { ("unlinked", "from") };
             write.label = format!("{verb} a trigger {to} {name}");
             set_link(write, n, account, on)?;
@@ -120,13 +120,13 @@ impl Store {
     }
 
     /// One trigger with its row and accounts.
-    pub(in crate::store) fn file(&self, n: i64, on: NaiveDate) -> Result<TriggerFile> {
+    pub(in crate::store) fn file(&self, n: i64, on: NaiveDate) -> Result<TriggerDetail> {
         let sql = "SELECT account.id, account.name FROM trigger_account AS link
             JOIN account ON account.n = link.account
             WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
         let mut statement = self.conn.prepare_cached(sql)?;
         let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(TriggerFile {
+        Ok(TriggerDetail {
             trigger: load(&self.conn, n)?,
             row: row(&self.conn, self.rules.kinds(), n, on)?,
             accounts: named.collect::<rusqlite::Result<_>>()?,
@@ -156,7 +156,7 @@ fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16
 }
 
 /// A number that two notices of one event share: kind, company, day and headline.
-pub(crate) fn same(trigger: &Trigger) -> i64 {
+pub(crate) fn event_hash(trigger: &Trigger) -> i64 {
     let company = trigger.cik.map(|cik| cik.to_string()).or_else(|| trigger.company.as_deref().map(name_key));
     let mut hasher = DefaultHasher::new();
     (&trigger.kind, company, trigger.occurred_on, fold(&trigger.headline)).hash(&mut hasher);
@@ -170,7 +170,7 @@ pub(crate) fn row_of(conn: &Connection, id: TriggerId) -> Result<Option<i64>> {
 }
 
 /// The same, or why not.
-pub(crate) fn existing(conn: &Connection, id: TriggerId) -> Result<i64> {
+pub(crate) fn require_row(conn: &Connection, id: TriggerId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this trigger is no longer in the book"))
 }
@@ -189,7 +189,8 @@ pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Re
         FROM trigger WHERE n = ?1";
     let read = |row: &Row<'_>| {
         let kind: String = row.get(1)?;
-        let (occurred_on, effective_on) = (row.get::<_, Iso>(7)?.0, row.get::<_, Option<Iso>>(8)?.map(|day| day.0));
+        let (occurred_on, effective_on) =
+            (row.get::<_, IsoDay>(7)?.0, row.get::<_, Option<IsoDay>>(8)?.map(|day| day.0));
         let known = kinds.get_or_other(&kind);
         let (own, linked): (Option<String>, Option<String>) = (row.get(13)?, row.get(15)?);
         Ok(TriggerRow {
@@ -205,7 +206,7 @@ pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Re
             status: status(row, 9)?,
             source: row.get(12)?,
             company: linked.or(own).unwrap_or_default(),
-            accounts: small(row.get(14)?),
+            accounts: to_u32(row.get(14)?),
             same_as: None,
             kind,
         })
@@ -219,7 +220,7 @@ fn status(row: &Row<'_>, at: usize) -> rusqlite::Result<Status> {
     Ok(match key.as_str() {
         "kept" => Status::Kept,
         "rejected" => Status::Rejected(row.get::<_, Option<String>>(at + 1)?.unwrap_or_default()),
-        "snoozed" => Status::Snoozed(row.get::<_, Iso>(at + 1)?.0),
+        "snoozed" => Status::Snoozed(row.get::<_, IsoDay>(at + 1)?.0),
         "merged" => Status::Merged(row.get::<_, Option<TriggerId>>(at + 2)?.unwrap_or_default()),
         _ => Status::Inbox,
     })
@@ -242,8 +243,8 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
             summary: row.get(3)?,
             source: row.get(4)?,
             url: row.get(5)?,
-            occurred_on: row.get::<_, Iso>(6)?.0,
-            effective_on: row.get::<_, Option<Iso>>(7)?.map(|day| day.0),
+            occurred_on: row.get::<_, IsoDay>(6)?.0,
+            effective_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
             scope: row.get(8)?,
             origin: row.get(9)?,
             strength: row.get(10)?,
@@ -268,14 +269,14 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
 }
 
 /// A new trigger with its links.
-fn insert(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+fn insert(write: &mut Transaction<'_>, trigger: &Trigger) -> Result<i64> {
     let n = insert_row(write, trigger)?;
     write.refresh_trigger(n)?;
     Ok(n)
 }
 
 /// The same, not yet indexed.
-pub(crate) fn insert_row(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64> {
+pub(crate) fn insert_row(write: &mut Transaction<'_>, trigger: &Trigger) -> Result<i64> {
     let id = if trigger.id.is_nil() { TriggerId(write.new_id()) } else { trigger.id };
     let rev = write.rev();
     let sql = "INSERT INTO trigger (id, rev, device, kind, headline, summary, source, url, occurred_on, effective_on,
@@ -294,8 +295,8 @@ pub(crate) fn insert_row(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64
         trigger.summary,
         trigger.source,
         trigger.url,
-        Iso(trigger.occurred_on),
-        trigger.effective_on.map(Iso),
+        IsoDay(trigger.occurred_on),
+        trigger.effective_on.map(IsoDay),
         trigger.scope,
         trigger.origin,
         trigger.strength,
@@ -306,23 +307,23 @@ pub(crate) fn insert_row(write: &mut Write<'_>, trigger: &Trigger) -> Result<i64
         contact,
         campaign,
         trigger.company,
-        trigger.cik.map(whole),
+        trigger.cik.map(to_i64),
         trigger.ticker,
         trigger.external,
         trigger.impact,
         expires(trigger, write.rules.kinds()),
-        same(trigger),
+        event_hash(trigger),
     ])?;
     let n = write.conn.last_insert_rowid();
     for account in &trigger.accounts {
-        let account = accounts::existing(write.conn, *account)?;
+        let account = accounts::require_row(write.conn, *account)?;
         set_link(write, n, account, true)?;
     }
     Ok(n)
 }
 
 /// Writes the trigger over the row `n`, links included.
-pub(crate) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result<bool> {
+pub(crate) fn update(write: &mut Transaction<'_>, n: i64, trigger: &Trigger) -> Result<bool> {
     let old = load(write.conn, n)?;
     if old == *trigger {
         return Ok(false);
@@ -344,8 +345,8 @@ pub(crate) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result
         trigger.summary,
         trigger.source,
         trigger.url,
-        Iso(trigger.occurred_on),
-        trigger.effective_on.map(Iso),
+        IsoDay(trigger.occurred_on),
+        trigger.effective_on.map(IsoDay),
         trigger.scope,
         trigger.origin,
         trigger.strength,
@@ -356,17 +357,17 @@ pub(crate) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result
         contact,
         campaign,
         trigger.company,
-        trigger.cik.map(whole),
+        trigger.cik.map(to_i64),
         trigger.ticker,
         trigger.external,
         trigger.impact,
     ])?;
     for account in old.accounts.iter().filter(|account| !trigger.accounts.contains(account)) {
-        let account = accounts::existing(write.conn, *account)?;
+        let account = accounts::require_row(write.conn, *account)?;
         set_link(write, n, account, false)?;
     }
     for account in trigger.accounts.iter().filter(|account| !old.accounts.contains(account)) {
-        let account = accounts::existing(write.conn, *account)?;
+        let account = accounts::require_row(write.conn, *account)?;
         set_link(write, n, account, true)?;
     }
     write.refresh_trigger(n)?;
@@ -374,7 +375,7 @@ pub(crate) fn update(write: &mut Write<'_>, n: i64, trigger: &Trigger) -> Result
 }
 
 /// Moves one to a tray.
-pub(crate) fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Result<()> {
+pub(crate) fn set_status(write: &mut Transaction<'_>, n: i64, status: &Status) -> Result<()> {
     let (detail, into) = stored_status(write.conn, status)?;
     let rev = write.rev();
     let sql = "UPDATE trigger SET status = ?2, status_detail = ?3, merged_into = ?4, rev = ?5, device = ?6
@@ -385,7 +386,7 @@ pub(crate) fn set_status(write: &mut Write<'_>, n: i64, status: &Status) -> Resu
 
 fn stored_status(conn: &Connection, status: &Status) -> Result<(Value, Option<i64>)> {
     let (detail, into) = status_columns(status);
-    let into = into.map(|id| existing(conn, TriggerId(id))).transpose()?;
+    let into = into.map(|id| require_row(conn, TriggerId(id))).transpose()?;
     Ok((detail, into))
 }
 
@@ -400,11 +401,11 @@ fn status_columns(status: &Status) -> (Value, Option<uuid::Uuid>) {
 }
 
 fn contact_of(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
-    trigger.contact.map(|id| contacts::existing(conn, id)).transpose()
+    trigger.contact.map(|id| contacts::require_row(conn, id)).transpose()
 }
 
 /// Links a trigger to an account, or unlinks it.
-pub(crate) fn set_link(write: &mut Write<'_>, trigger: i64, account: i64, on: bool) -> Result<()> {
+pub(crate) fn set_link(write: &mut Transaction<'_>, trigger: i64, account: i64, on: bool) -> Result<()> {
     let rev = write.rev();
     let sql = if on {
         "INSERT INTO trigger_account (rev, device, trigger, account) VALUES (?3, ?4, ?1, ?2)

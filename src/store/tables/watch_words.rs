@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::accounts;
 use crate::domain::ids::{AccountId, WatchId};
-use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -44,11 +44,11 @@ impl Store {
                 return Err(StoreError::refused("A book takes 2,000 watch words; remove some first."));
             }
             let (account, industry) = match &watch.whom {
-                Watched::Account(id, _) => (Some(accounts::existing(write.conn, *id)?), None),
-                Watched::Industry(industry) if industry.is_empty() => {
+                WatchTarget::Account(id, _) => (Some(accounts::require_row(write.conn, *id)?), None),
+                WatchTarget::Industry(industry) if industry.is_empty() => {
                     return Err(StoreError::refused("Watch words for an industry need its name."));
                 }
-                Watched::Industry(industry) => (None, Some(industry)),
+                WatchTarget::Industry(industry) => (None, Some(industry)),
             };
             let (id, rev) = (WatchId(write.new_id()), write.rev());
             let sql = "INSERT INTO watch_word (id, rev, device, words, account, industry, kind)
@@ -87,8 +87,8 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<WatchWord>> {
     let read = |row: &Row<'_>| {
         let account: Option<AccountId> = row.get(4)?;
         let whom = match account {
-            Some(id) => Watched::Account(id, row.get(5)?),
-            None => Watched::Industry(row.get::<_, Option<String>>(2)?.unwrap_or_default()),
+            Some(id) => WatchTarget::Account(id, row.get(5)?),
+            None => WatchTarget::Industry(row.get::<_, Option<String>>(2)?.unwrap_or_default()),
         };
         Ok(WatchWord { id: row.get(0)?, words: row.get(1)?, whom, kind: row.get(3)? })
     };

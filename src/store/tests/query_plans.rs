@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use crate::clock::FixedClock;
-use crate::domain::call::filter::{Flag, Selection};
+use crate::domain::call::filter::{CallFilter, Flag};
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::ids::{CampaignId, RepId};
 use crate::store::book::trigger_score;
@@ -113,9 +113,9 @@ fn the_months_of_a_rep_are_one_stretch_of_the_rollups() {
 }
 
 /// Every selection of one thing, and of two.
-fn selections() -> Vec<Selection> {
+fn selections() -> Vec<CallFilter> {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2);
-    let one: Vec<fn(&mut Selection)> = vec![
+    let one: Vec<fn(&mut CallFilter)> = vec![
         |s| s.rep = Some(RepId::default()),
         |s| s.kind = Some("leadership_change".to_owned()),
         |s| s.campaign = Some(CampaignId::default()),
@@ -130,14 +130,14 @@ fn selections() -> Vec<Selection> {
     for first in &one {
         for second in &one {
             for (from, until) in [(None, None), (day, day)] {
-                let mut selection = Selection { from, until, ..Selection::default() };
+                let mut selection = CallFilter { from, until, ..CallFilter::default() };
                 first(&mut selection);
                 second(&mut selection);
                 all.push(selection);
             }
         }
     }
-    all.extend(Flag::ALL.iter().map(|flag| Selection { flag: Some(*flag), ..Selection::default() }));
+    all.extend(Flag::ALL.iter().map(|flag| CallFilter { flag: Some(*flag), ..CallFilter::default() }));
     all
 }
 
@@ -146,7 +146,7 @@ fn every_selection_of_calls_walks_one_index_and_sorts_nothing() {
     let store = book();
     for selection in selections() {
         let rep = selection.rep.map(|_| 1);
-        let picks = filter::Picks::from_rows(&selection, rep, selection.campaign.map(|_| 1));
+        let picks = filter::CallFilterSql::from_rows(&selection, rep, selection.campaign.map(|_| 1));
         for sql in [picks.page_sql(), picks.count_sql(), picks.after(1, 1).page_sql()] {
             let plan = plan(&store, &sql);
             let walks = plan.contains("USING INDEX") || plan.contains("USING COVERING INDEX");
@@ -158,12 +158,12 @@ fn every_selection_of_calls_walks_one_index_and_sorts_nothing() {
 #[test]
 fn what_a_manager_looks_for_most_is_read_from_an_index_alone() {
     let store = book();
-    let flagged = Flag::ALL.iter().map(|flag| Selection { flag: Some(*flag), ..Selection::to_read() });
-    let verdict = Selection { verdict: Some(Verdict::Wasted), ..Selection::to_read() };
-    let kind = Selection { kind: Some("layoff".to_owned()), verdict: Some(Verdict::Wasted), ..Selection::to_read() };
-    let rep = Selection { rep: Some(RepId::default()), flag: Some(Flag::Swarm), ..kind.clone() };
-    for selection in flagged.chain([Selection::to_read(), verdict, kind, rep]) {
-        let picks = filter::Picks::from_rows(&selection, selection.rep.map(|_| 1), None);
+    let flagged = Flag::ALL.iter().map(|flag| CallFilter { flag: Some(*flag), ..CallFilter::to_read() });
+    let verdict = CallFilter { verdict: Some(Verdict::Wasted), ..CallFilter::to_read() };
+    let kind = CallFilter { kind: Some("layoff".to_owned()), verdict: Some(Verdict::Wasted), ..CallFilter::to_read() };
+    let rep = CallFilter { rep: Some(RepId::default()), flag: Some(Flag::Swarm), ..kind.clone() };
+    for selection in flagged.chain([CallFilter::to_read(), verdict, kind, rep]) {
+        let picks = filter::CallFilterSql::from_rows(&selection, selection.rep.map(|_| 1), None);
         let plan = plan(&store, &picks.page_sql());
         assert!(plan.contains("COVERING INDEX"), "{selection:?}\n{}\n{plan}", picks.page_sql());
     }

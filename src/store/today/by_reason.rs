@@ -9,10 +9,10 @@ use crate::clock::Moment;
 use crate::domain::account::profile::Fit;
 use crate::domain::query::{AccountQuery, Total};
 use crate::domain::trigger::{Kind, Kinds};
-use crate::store::book::ranking::{Line, Ranking};
+use crate::store::book::ranking::{RankKey, Ranking};
 use crate::store::book::trigger_score;
-use crate::store::book::trigger_score::{Link, Worth};
-use crate::store::convert::{count, day_number, fit_of, fit_rank, whole};
+use crate::store::book::trigger_score::{LiveLink, TriggerScore};
+use crate::store::convert::{count, day_number, fit_of, fit_rank, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
 use crate::store::tables::accounts;
@@ -54,7 +54,7 @@ impl Store {
     pub(in crate::store) fn by_reason(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
         let (offset, limit, fit) = (query.offset, query.limit, query.fit);
         let ranking = self.ranking(now)?;
-        let fitting = |line: &&Line| fit.is_none_or(|fit| line.fit() == fit);
+        let fitting = |line: &&RankKey| fit.is_none_or(|fit| line.fit() == fit);
         let ranked = match fit {
             Some(_) => ranking.lines.iter().filter(fitting).count(),
             None => ranking.lines.len(),
@@ -63,7 +63,7 @@ impl Store {
         let mut found: Vec<i64> = lines.map(|line| i64::from(line.account)).collect();
         if found.len() < limit {
             let skip = offset.saturating_sub(ranked);
-            found.extend(rest(&self.conn, fit, limit - found.len(), skip)?);
+            found.extend(without_live_trigger(&self.conn, fit, limit - found.len(), skip)?);
         }
         Ok((found, accounts::count_listed(&self.conn, fit)?))
     }
@@ -76,8 +76,8 @@ pub(crate) const REST: [&str; 2] = [
 ];
 
 /// Accounts without a live trigger.
-pub(super) fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
-    let (limit, skip) = (whole(limit as u64), whole(skip as u64));
+pub(super) fn without_live_trigger(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
+    let (limit, skip) = (to_i64(limit as u64), to_i64(skip as u64));
     let read = |row: &rusqlite::Row<'_>| row.get(0);
     let mut statement = conn.prepare_cached(REST[usize::from(fit.is_some())])?;
     let found: rusqlite::Result<Vec<i64>> = match fit {
@@ -87,17 +87,17 @@ pub(super) fn rest(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usiz
     Ok(found?)
 }
 
-fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Result<Option<Line>> {
+fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Result<Option<RankKey>> {
     let sql = "SELECT fit, ranked FROM account WHERE n = ?1";
     let (fit, ranked): (i64, bool) =
         conn.prepare_cached(sql)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if !ranked {
         return Ok(None);
     }
-    let worth = trigger_score::worth(conn, kinds, account, day)?;
+    let worth = trigger_score::score_triggers(conn, kinds, account, day)?;
     let touches = standing::in_30_days(conn, account, day)?;
     let quiet = no_answer::is_quiet(conn, account, day)?;
-    Ok(Some(Line::new(account, &worth, fit_of(fit), touches, quiet)))
+    Ok(Some(RankKey::new(account, &worth, fit_of(fit), touches, quiet)))
 }
 
 /// The statement that reads every live trigger in the order of accounts, from an index alone.
@@ -111,11 +111,11 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
     let touches = all_touches(conn, day)?;
     let quiet = no_answer::all(conn, day)?;
     let by_key: HashMap<&str, &Kind> = kinds.0.iter().map(|kind| (kind.key.as_str(), kind)).collect();
-    let mut by_account: Vec<Line> = Vec::new();
-    let mut current: Option<(i64, Fit, Worth)> = None;
-    let line = |(account, fit, worth): (i64, Fit, Worth)| {
+    let mut by_account: Vec<RankKey> = Vec::new();
+    let mut current: Option<(i64, Fit, TriggerScore)> = None;
+    let line = |(account, fit, worth): (i64, Fit, TriggerScore)| {
         let touched = touches.get(count(account)).copied().map_or(0, u32::from);
-        Line::new(account, &worth, fit, touched, quiet.contains(&account))
+        RankKey::new(account, &worth, fit, touched, quiet.contains(&account))
     };
     let mut statement = conn.prepare_cached(SCAN)?;
     let mut rows = statement.query([])?;
@@ -123,10 +123,10 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
         let account: i64 = row.get(0)?;
         if current.as_ref().is_none_or(|(open, _, _)| *open != account) {
             by_account.extend(current.take().map(line));
-            current = Some((account, fit_of(row.get(6)?), Worth::default()));
+            current = Some((account, fit_of(row.get(6)?), TriggerScore::default()));
         }
         let key = row.get_ref(1)?.as_str().unwrap_or_default();
-        let link = Link {
+        let link = LiveLink {
             kind: by_key.get(key).copied().unwrap_or_else(|| kinds.get_or_other(key)),
             scope: row.get(2)?,
             strength: row.get(3)?,

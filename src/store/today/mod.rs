@@ -5,10 +5,10 @@ mod no_answer;
 pub(super) mod no_reason;
 pub(super) mod week;
 
-use super::book::packed_score::Score;
+use super::book::packed_score::PackedScore;
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::standing::Background;
+use super::standing::AccountBackground;
 use super::tables::{contacts, promises, triggers};
 use super::{Store, plans};
 use crate::clock::Moment;
@@ -36,7 +36,7 @@ impl Store {
         }
         let total = Total { n: people, at_least: false };
         let mut today = Today {
-            promises: promises::due(&self.conn, now.date())?,
+            promises: promises::load_due(&self.conn, now.date())?,
             week: self.week(people, now)?,
             people: Window { offset, total, rows },
             ..Today::default()
@@ -72,7 +72,7 @@ impl Store {
         }))
     }
 
-    fn whom(&self, known: &Background) -> Result<Option<i64>> {
+    fn whom(&self, known: &AccountBackground) -> Result<Option<i64>> {
         let named = known.best().filter(|best| best.scope == Scope::Person).and_then(|best| best.contact);
         let named = named.map(|id| contacts::row_of(&self.conn, id)).transpose()?.flatten();
         let first = match named {
@@ -99,7 +99,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([day_number(now.date())])?;
         while let Some(row) = rows.next()? {
-            let score = Score(row.get(0)?);
+            let score = PackedScore(row.get(0)?);
             today.logged += 1;
             today.asked += u32::from(score.said());
             today.well_spent += u32::from(score.said() && score.verdict() == 1);

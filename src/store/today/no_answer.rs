@@ -7,11 +7,11 @@ use rusqlite::{Connection, Row, params};
 use crate::clock::Moment;
 use crate::domain::call::Reach;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::domain::reason::no_answer::{Quiet, Rest, Tried, UNANSWERED, WayOn};
+use crate::domain::reason::no_answer::{NextOption, NoAnswerDetail, Rest, UNANSWERED, UnansweredTouch};
 use crate::domain::trigger::Scope;
-use crate::store::convert::{Iso, day_of};
+use crate::store::convert::{IsoDay, day_of};
 use crate::store::error::{Result, StoreError};
-use crate::store::standing::Background;
+use crate::store::standing::AccountBackground;
 use crate::store::standing::no_answer;
 use crate::store::tables::{accounts, calls, contacts, triggers};
 use crate::store::{Store, sanitize};
@@ -32,13 +32,14 @@ impl Store {
             return Err(StoreError::refused("That day is not ahead. Give a later one."));
         }
         self.action("resting the account", |write| {
-            let n = accounts::existing(write.conn, id)?;
-            let (_, name) = accounts::named(write.conn, n)?;
+            let n = accounts::require_row(write.conn, id)?;
+            let (_, name) = accounts::id_and_name(write.conn, n)?;
             write.label = match rest {
                 Some(rest) => format!("rested {name} until {}", rest.until.format("%-d %b %Y")),
                 None => format!("ended the rest of {name}"),
             };
-            let (until, because) = (rest.map(|rest| Iso(rest.until)), rest.map(|rest| sanitize::line(&rest.because)));
+            let (until, because) =
+                (rest.map(|rest| IsoDay(rest.until)), rest.map(|rest| sanitize::line(&rest.because)));
             let rev = write.rev();
             let sql = "UPDATE account SET rest_until = ?2, rest_because = ?3, rev = ?4, device = ?5
                 WHERE n = ?1 AND (rest_until, rest_because) IS NOT (?2, ?3)";
@@ -49,21 +50,26 @@ impl Store {
     }
 
     /// The account page's block on unanswered calls and rest.
-    pub(in crate::store) fn enough(&self, known: &Background, now: Moment) -> Result<Quiet> {
+    pub(in crate::store) fn no_answer_detail(&self, known: &AccountBackground, now: Moment) -> Result<NoAnswerDetail> {
         let silence = no_answer::silence(&self.conn, self.rules.kinds(), known.n)?;
-        let rest = no_answer::rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
+        let rest = no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
         let touches = silence.as_ref().map_or(0, |silence| silence.touches);
         if touches < UNANSWERED {
-            return Ok(Quiet { rest, silence, ..Quiet::default() });
+            return Ok(NoAnswerDetail { rest, silence, ..NoAnswerDetail::default() });
         }
-        Ok(Quiet { rest, silence, tried: tried(&self.conn, known.n, touches)?, ways: self.ways(known, touches)? })
+        Ok(NoAnswerDetail {
+            rest,
+            silence,
+            tried: unanswered_touches(&self.conn, known.n, touches)?,
+            ways: self.ways(known, touches)?,
+        })
     }
 
     /// Options other than one more call: other people, and live triggers of unused scopes.
-    fn ways(&self, known: &Background, touches: usize) -> Result<Vec<WayOn>> {
+    fn ways(&self, known: &AccountBackground, touches: usize) -> Result<Vec<NextOption>> {
         let mut called: HashSet<ContactId> = HashSet::new();
         let mut scopes: HashSet<Scope> = HashSet::new();
-        for n in no_answer::latest(&self.conn, known.n, touches)? {
+        for n in no_answer::latest_touches(&self.conn, known.n, touches)? {
             let call = calls::load(&self.conn, n)?;
             called.insert(call.contact_id);
             for id in call.triggers {
@@ -80,12 +86,12 @@ impl Store {
                 continue;
             }
             let reason = about(person.id).map_or(String::new(), |trigger| trigger.headline.clone());
-            ways.push(WayOn::Person { contact: person.id, name: person.name, reason });
+            ways.push(NextOption::Person { contact: person.id, name: person.name, reason });
         }
-        ways.sort_by_key(|way| matches!(way, WayOn::Person { reason, .. } if reason.is_empty()));
+        ways.sort_by_key(|way| matches!(way, NextOption::Person { reason, .. } if reason.is_empty()));
         ways.truncate(WAYS / 2);
         let other = known.live.iter().filter(|trigger| !scopes.contains(&trigger.scope));
-        ways.extend(other.take(WAYS / 2).map(|trigger| WayOn::Scope {
+        ways.extend(other.take(WAYS / 2).map(|trigger| NextOption::Scope {
             trigger: trigger.id,
             scope: trigger.scope.words().to_owned(),
             headline: trigger.headline.clone(),
@@ -94,7 +100,7 @@ impl Store {
     }
 }
 
-fn tried(conn: &Connection, account: i64, touches: usize) -> Result<Vec<Tried>> {
+fn unanswered_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<UnansweredTouch>> {
     let sql = "SELECT line.day, contact.name, call.reach,
             coalesce((SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)), ''),
             coalesce((SELECT value FROM plan WHERE plan.n = call.plan), '')
@@ -103,8 +109,14 @@ fn tried(conn: &Connection, account: i64, touches: usize) -> Result<Vec<Tried>> 
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &Row<'_>| {
         let reach: Reach = row.get(2)?;
-        Ok(Tried { on: day_of(row.get(0)?), contact: row.get(1)?, reach, trigger: row.get(3)?, value: row.get(4)? })
+        Ok(UnansweredTouch {
+            on: day_of(row.get(0)?),
+            contact: row.get(1)?,
+            reach,
+            trigger: row.get(3)?,
+            value: row.get(4)?,
+        })
     };
-    let rows = no_answer::latest(conn, account, touches.min(SHOWN))?;
+    let rows = no_answer::latest_touches(conn, account, touches.min(SHOWN))?;
     rows.into_iter().map(|n| Ok(statement.query_row([n], read)?)).collect()
 }

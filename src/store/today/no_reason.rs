@@ -2,10 +2,10 @@
 
 use rusqlite::Connection;
 
-use super::by_reason::rest;
+use super::by_reason::without_live_trigger;
 use crate::domain::account::profile::Fit;
 use crate::domain::query::{Total, Window};
-use crate::domain::trigger::watch_questions::{QuietRow, questions};
+use crate::domain::trigger::watch_questions::{NoReasonRow, questions};
 use crate::store::Store;
 use crate::store::convert::{count, day_of, fit_rank};
 use crate::store::error::Result;
@@ -19,18 +19,18 @@ impl Store {
     ///
     /// # Errors
     /// As every read.
-    pub fn quiet(&self, offset: usize, limit: usize) -> Result<Window<QuietRow>> {
-        let found = rest(&self.conn, Some(Fit::In), limit, offset)?;
+    pub fn quiet(&self, offset: usize, limit: usize) -> Result<Window<NoReasonRow>> {
+        let found = without_live_trigger(&self.conn, Some(Fit::In), limit, offset)?;
         let rows = found.into_iter().map(|n| row(&self.conn, n)).collect::<Result<_>>()?;
         Ok(Window { offset, total: total(&self.conn)?, rows })
     }
 }
 
-fn row(conn: &Connection, n: i64) -> Result<QuietRow> {
+fn row(conn: &Connection, n: i64) -> Result<NoReasonRow> {
     let account = accounts::load(conn, n)?;
     let sql = "SELECT last_touch FROM account WHERE n = ?1";
     let touched: Option<i64> = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
-    Ok(QuietRow { questions: questions(&account), account, last_touch: touched.map(day_of) })
+    Ok(NoReasonRow { questions: questions(&account), account, last_touch: touched.map(day_of) })
 }
 
 /// Counts them, from an index alone.

@@ -5,11 +5,11 @@ use rusqlite::{Connection, Row};
 
 use crate::clock::Moment;
 use crate::domain::account::profile::Profile;
-use crate::domain::reason::week_supply::{CALLS, LATELY, Week};
+use crate::domain::reason::week_supply::{CALLS, LATELY, WeekSupply};
 use crate::store::Store;
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
-use crate::store::convert::{count, day_number, small};
+use crate::store::convert::{count, day_number, to_u32};
 use crate::store::error::Result;
 
 /// The setting of a book that says for how many calls a week is planned.
@@ -31,7 +31,7 @@ impl Store {
     }
 
     /// The week of a day. `reasons` is how many accounts have one.
-    pub(in crate::store) fn week(&self, reasons: usize, now: Moment) -> Result<Week> {
+    pub(in crate::store) fn week(&self, reasons: usize, now: Moment) -> Result<WeekSupply> {
         let today = now.date();
         let monday = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
         let counted = |sql: &str, value: i64| -> Result<i64> {
@@ -39,20 +39,20 @@ impl Store {
         };
         let set = settings::get(&self.conn, WANTED)?.and_then(|text| text.parse().ok()).or(self.week);
         let profile = settings::profile(&self.conn)?;
-        Ok(Week {
+        Ok(WeekSupply {
             reasons,
             ready: count(counted(READY, COUNTED)?),
-            calls: small(counted(CALLED, day_number(monday))?),
+            calls: to_u32(counted(CALLED, day_number(monday))?),
             wanted: set.unwrap_or(CALLS),
             wanted_by_default: set.is_none(),
-            bare: bare(&self.conn, &profile, day_number(today) - LATELY)?,
+            bare: industries_without_triggers(&self.conn, &profile, day_number(today) - LATELY)?,
         })
     }
 }
 
 /// The industries of the profile in which nothing happened since a day. An index is walked from one industry to the
 /// next, so that it costs a step an industry, however many triggers there are.
-fn bare(conn: &Connection, profile: &Profile, since: i64) -> Result<Vec<String>> {
+fn industries_without_triggers(conn: &Connection, profile: &Profile, since: i64) -> Result<Vec<String>> {
     let mut bare: Vec<&str> = Vec::new();
     for industry in profile.industries() {
         if !bare.contains(&industry) {

@@ -4,14 +4,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::overlay::help::help;
-use crate::tui::overlay::palette::{Entry, Palette};
+use crate::tui::overlay::palette::{Palette, PaletteEntry};
 use crate::tui::screen::Offer;
 use crate::tui::screen::overrides::OVERRIDES;
 use crate::tui::view;
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
 
 use super::{App, Overlay};
@@ -32,7 +32,7 @@ impl App {
         }
     }
 
-    pub(super) fn typed(&mut self, stroke: &Stroke) -> Vec<Effect> {
+    pub(super) fn typed(&mut self, stroke: &TextKey) -> Vec<Effect> {
         match self.overlay.as_mut() {
             Some(Overlay::Ask(ask)) => return ask.stroke(stroke),
             Some(Overlay::Palette(palette)) => {
@@ -42,7 +42,7 @@ impl App {
             None => {}
         }
         if self.front().layer() == Layer::Nav {
-            let Stroke::Paste(text) = stroke else { return Vec::new() };
+            let TextKey::Paste(text) = stroke else { return Vec::new() };
             let taken = self.with_front(|screen, ctx| screen.paste(text, ctx));
             let nowhere = || vec![Effect::say("Nothing here takes text: / filters, n writes something new.")];
             return taken.unwrap_or_else(nowhere);
@@ -78,11 +78,11 @@ impl App {
                 palette.go(by);
                 Vec::new()
             }
-            (Overlay::Ask(ask), Some(Stroke::Enter)) => match ask.answer(&self.ctx()) {
+            (Overlay::Ask(ask), Some(TextKey::Enter)) => match ask.answer(&self.ctx()) {
                 Some(effects) => return effects,
                 None => Vec::new(),
             },
-            (Overlay::Palette(palette), Some(Stroke::Enter)) => return self.chosen(palette.chosen().cloned()),
+            (Overlay::Palette(palette), Some(TextKey::Enter)) => return self.chosen(palette.chosen().cloned()),
             (Overlay::Ask(ask), Some(stroke)) => ask.stroke(&stroke),
             (Overlay::Palette(palette), Some(stroke)) => {
                 palette.stroke(&stroke);
@@ -94,10 +94,10 @@ impl App {
         effects
     }
 
-    pub(super) fn chosen(&mut self, entry: Option<Entry>) -> Vec<Effect> {
+    pub(super) fn chosen(&mut self, entry: Option<PaletteEntry>) -> Vec<Effect> {
         match entry {
             None => Vec::new(),
-            Some(Entry { off: Some(why), .. }) => vec![Effect::complain(why)],
+            Some(PaletteEntry { off: Some(why), .. }) => vec![Effect::complain(why)],
             Some(entry) => self.run(entry.action),
         }
     }
@@ -105,17 +105,17 @@ impl App {
     /// Carries out an action: the app's own, or the front screen's.
     pub(super) fn run(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::GoToday => vec![Effect::Go(Place::Today)],
-            Action::GoAccounts => vec![Effect::Go(Place::Accounts)],
-            Action::GoTriggers => vec![Effect::Go(Place::Triggers)],
-            Action::GoCalls => vec![Effect::Go(Place::Calls)],
-            Action::GoReview => vec![Effect::Go(Place::Review)],
-            Action::GoKinds => vec![Effect::Go(Place::Kinds)],
-            Action::GoQuiet => vec![Effect::Go(Place::Quiet)],
+            Action::GoToday => vec![Effect::Go(Route::Today)],
+            Action::GoAccounts => vec![Effect::Go(Route::Accounts)],
+            Action::GoTriggers => vec![Effect::Go(Route::Triggers)],
+            Action::GoCalls => vec![Effect::Go(Route::Calls)],
+            Action::GoReview => vec![Effect::Go(Route::Review)],
+            Action::GoKinds => vec![Effect::Go(Route::Kinds)],
+            Action::GoQuiet => vec![Effect::Go(Route::Quiet)],
             Action::Import => self.open_import(),
             Action::Overrides => self.open_overrides(),
-            Action::GoTwins => vec![Effect::Go(Place::Twins)],
-            Action::GoCampaigns => vec![Effect::Go(Place::Campaigns)],
+            Action::GoTwins => vec![Effect::Go(Route::Twins)],
+            Action::GoCampaigns => vec![Effect::Go(Route::Campaigns)],
             Action::Search => vec![Effect::Ask(Question::Search)],
             Action::Undo => self.change(Request::Undo),
             Action::Redo => self.change(Request::Redo),
@@ -135,7 +135,7 @@ impl App {
             Action::PreviousRecord => self.walk(-1),
             Action::Suspend => {
                 let mut effects = self.keep_drafts();
-                effects.push(Effect::Terminal(Wish::Suspend));
+                effects.push(Effect::Terminal(TerminalRequest::Suspend));
                 effects
             }
             Action::Quit => self.quit(),
@@ -165,12 +165,12 @@ impl App {
     }
 
     /// Every command with its keys here and why it is off; `own` leaves out what works everywhere.
-    pub(super) fn entries(&self, own: bool) -> Vec<Entry> {
+    pub(super) fn entries(&self, own: bool) -> Vec<PaletteEntry> {
         let (layer, ctx) = (self.front().layer(), self.ctx());
         Action::ALL
             .iter()
             .filter_map(|action| {
-                let offer = match everywhere(*action) {
+                let offer = match is_global(*action) {
                     true if own => return None,
                     false if own && moves(*action) => return None,
                     true => Offer::Yes,
@@ -183,7 +183,7 @@ impl App {
                     Offer::No => Some("not on this screen".to_string()),
                 };
                 let keys = self.keymap.keys(layer, *action).into_iter().take(2).collect::<Vec<_>>().join(" ");
-                Some(Entry { action: *action, keys, off })
+                Some(PaletteEntry { action: *action, keys, off })
             })
             .collect()
     }
@@ -215,7 +215,7 @@ impl App {
 
     pub(super) fn leave_all(&mut self) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
-        effects.push(Effect::Terminal(Wish::Quit));
+        effects.push(Effect::Terminal(TerminalRequest::Quit));
         effects
     }
 
@@ -228,20 +228,20 @@ impl App {
     }
 
     pub(super) fn open_import(&self) -> Vec<Effect> {
-        if self.book.is_none() { Vec::new() } else { vec![Effect::Go(Place::Import)] }
+        if self.book.is_none() { Vec::new() } else { vec![Effect::Go(Route::Import)] }
     }
 
     /// From everywhere but from itself.
     pub(super) fn open_overrides(&self) -> Vec<Effect> {
         let there = self.front().title() == OVERRIDES;
-        if self.book.is_none() || there { Vec::new() } else { vec![Effect::Go(Place::Overrides)] }
+        if self.book.is_none() || there { Vec::new() } else { vec![Effect::Go(Route::Overrides)] }
     }
 
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
         match self.front().text() {
             Some(text) => {
                 let mut effects = self.keep_drafts();
-                effects.push(Effect::Terminal(Wish::Edit(text)));
+                effects.push(Effect::Terminal(TerminalRequest::Edit(text)));
                 effects
             }
             None => vec![Effect::complain("editor: nothing here takes text; open a plan or a form first")],
@@ -250,7 +250,7 @@ impl App {
 
     pub(super) fn edited(&mut self, text: &str) -> Vec<Effect> {
         let text = text.strip_suffix('\n').unwrap_or(text).to_string();
-        let effects = self.with_front(|screen, ctx| screen.stroke(&Stroke::Replace(text), ctx));
+        let effects = self.with_front(|screen, ctx| screen.stroke(&TextKey::Replace(text), ctx));
         self.note_typing();
         effects
     }
@@ -280,13 +280,13 @@ impl App {
     }
 }
 
-fn tab_place(tab: usize) -> Place {
+fn tab_place(tab: usize) -> Route {
     match tab {
-        0 => Place::Today,
-        1 => Place::Accounts,
-        2 => Place::Triggers,
-        3 => Place::Calls,
-        _review => Place::Review,
+        0 => Route::Today,
+        1 => Route::Accounts,
+        2 => Route::Triggers,
+        3 => Route::Calls,
+        _review => Route::Review,
     }
 }
 
@@ -310,7 +310,7 @@ fn moves(action: Action) -> bool {
 }
 
 /// Actions that the app carries out itself, on every screen.
-fn everywhere(action: Action) -> bool {
+fn is_global(action: Action) -> bool {
     matches!(
         action,
         Action::GoToday
@@ -336,29 +336,29 @@ fn everywhere(action: Action) -> bool {
     )
 }
 
-fn stroke_of(event: &KeyEvent) -> Option<Stroke> {
+fn stroke_of(event: &KeyEvent) -> Option<TextKey> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL) && !event.modifiers.contains(KeyModifiers::ALT);
     let alt = event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL);
     Some(match event.code {
-        KeyCode::Char('w') if control => Stroke::DeleteWord,
-        KeyCode::Char('a') if control => Stroke::Move(Move::Home),
-        KeyCode::Char('e') if control => Stroke::Move(Move::End),
-        KeyCode::Char('b') if alt => Stroke::Move(Move::WordLeft),
-        KeyCode::Char('f') if alt => Stroke::Move(Move::WordRight),
+        KeyCode::Char('w') if control => TextKey::DeleteWord,
+        KeyCode::Char('a') if control => TextKey::Move(Move::Home),
+        KeyCode::Char('e') if control => TextKey::Move(Move::End),
+        KeyCode::Char('b') if alt => TextKey::Move(Move::WordLeft),
+        KeyCode::Char('f') if alt => TextKey::Move(Move::WordRight),
         KeyCode::Char(_) if control || alt => return None,
-        KeyCode::Char(c) => Stroke::Char(c),
-        KeyCode::Enter => Stroke::Enter,
-        KeyCode::Backspace if control || alt => Stroke::DeleteWord,
-        KeyCode::Backspace => Stroke::Backspace,
-        KeyCode::Delete => Stroke::Delete,
-        KeyCode::Left if control || alt => Stroke::Move(Move::WordLeft),
-        KeyCode::Right if control || alt => Stroke::Move(Move::WordRight),
-        KeyCode::Left => Stroke::Move(Move::Left),
-        KeyCode::Right => Stroke::Move(Move::Right),
-        KeyCode::Up => Stroke::Move(Move::Up),
-        KeyCode::Down => Stroke::Move(Move::Down),
-        KeyCode::Home => Stroke::Move(Move::Home),
-        KeyCode::End => Stroke::Move(Move::End),
+        KeyCode::Char(c) => TextKey::Char(c),
+        KeyCode::Enter => TextKey::Enter,
+        KeyCode::Backspace if control || alt => TextKey::DeleteWord,
+        KeyCode::Backspace => TextKey::Backspace,
+        KeyCode::Delete => TextKey::Delete,
+        KeyCode::Left if control || alt => TextKey::Move(Move::WordLeft),
+        KeyCode::Right if control || alt => TextKey::Move(Move::WordRight),
+        KeyCode::Left => TextKey::Move(Move::Left),
+        KeyCode::Right => TextKey::Move(Move::Right),
+        KeyCode::Up => TextKey::Move(Move::Up),
+        KeyCode::Down => TextKey::Move(Move::Down),
+        KeyCode::Home => TextKey::Move(Move::Home),
+        KeyCode::End => TextKey::Move(Move::End),
         _other => return None,
     })
 }

@@ -10,18 +10,18 @@ use crate::clock::Moment;
 use crate::domain::call::Override;
 use crate::domain::ids::{ContactId, TriggerId};
 
-use super::message::effect::{Effect, Notice, Request, Wish};
+use super::message::effect::{Effect, Notice, Request, TerminalRequest};
 use super::message::keymap::{Keymap, Layer};
-use super::message::msg::{Msg, Opened};
+use super::message::msg::{Msg, OpenedBook};
 use super::overlay::palette::Palette;
-use super::overlay::prompt::Ask;
+use super::overlay::prompt::Prompt;
 use super::screen::accounts::AccountsScreen;
 use super::screen::calls::CallsScreen;
-use super::screen::review_queue::ReviewScreen;
+use super::screen::review_queue::ReviewQueueScreen;
 use super::screen::today::TodayScreen;
 use super::screen::triggers::TriggersScreen;
-use super::screen::{Ctx, Rules, Screen};
-use super::widgets::form::Stroke;
+use super::screen::{Ctx, Screen, ScreenRules};
+use super::widgets::form::TextKey;
 use super::widgets::layout;
 use super::widgets::layout::Room;
 
@@ -34,14 +34,14 @@ pub const TABS: [&str; 5] = ["Today", "Accounts", "Triggers", "Calls", "Review"]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
     /// A question.
-    Ask(Ask),
+    Ask(Prompt),
     /// Help or the palette.
     Palette(Palette),
 }
 
 /// A call that runs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Clocked {
+pub struct RunningCall {
     /// Whom.
     pub contact: ContactId,
     /// Their name.
@@ -57,15 +57,15 @@ pub struct Clocked {
 pub struct App {
     now: Moment,
     size: (u16, u16),
-    rules: Rules,
+    rules: ScreenRules,
     keymap: Keymap,
     tabs: [Box<dyn Screen>; 5],
     tab: usize,
     stack: Vec<Box<dyn Screen>>,
     overlay: Option<Overlay>,
     notice: Option<Notice>,
-    book: Option<Opened>,
-    call: Option<Clocked>,
+    book: Option<OpenedBook>,
+    call: Option<RunningCall>,
     importing: bool,
     /// A trigger on its way to its form.
     opening: Option<TriggerId>,
@@ -76,7 +76,7 @@ pub struct App {
 
 impl App {
     /// The app before the book is open.
-    pub fn new(rules: Rules, keymap: Keymap, now: Moment, size: (u16, u16)) -> App {
+    pub fn new(rules: ScreenRules, keymap: Keymap, now: Moment, size: (u16, u16)) -> App {
         App {
             now,
             size,
@@ -87,7 +87,7 @@ impl App {
                 Box::new(AccountsScreen::default()),
                 Box::new(TriggersScreen::default()),
                 Box::new(CallsScreen::default()),
-                Box::new(ReviewScreen::default()),
+                Box::new(ReviewQueueScreen::default()),
             ],
             tab: 0,
             stack: Vec::new(),
@@ -109,7 +109,7 @@ impl App {
             Msg::Start => vec![Request::Open { create: false }.into()],
             Msg::Tick(now) => self.tick(now),
             Msg::Key(event) => self.key(&event),
-            Msg::Paste(text) => self.typed(&Stroke::Paste(text)),
+            Msg::Paste(text) => self.typed(&TextKey::Paste(text)),
             Msg::Click { column, row } => self.click(Position { x: column, y: row }),
             Msg::Wheel(by) => self.wheel(by),
             Msg::Resize(width, height) => {
@@ -133,7 +133,7 @@ impl App {
                 Effect::Go(place) => self.go(place),
                 Effect::Close => self.close(),
                 Effect::Ask(question) => {
-                    self.overlay = Some(Overlay::Ask(Ask::new(question)));
+                    self.overlay = Some(Overlay::Ask(Prompt::new(question)));
                     Vec::new()
                 }
                 Effect::Say(notice) => {
@@ -151,8 +151,8 @@ impl App {
                     Vec::new()
                 }
                 Effect::Terminal(wish) => {
-                    if let Wish::Copy(text) = &wish {
-                        self.notice = Some(copied(text));
+                    if let TerminalRequest::Copy(text) = &wish {
+                        self.notice = Some(copied_notice(text));
                     }
                     out.push(Effect::Terminal(wish));
                     Vec::new()
@@ -193,12 +193,12 @@ impl App {
     }
 
     /// The book, once it is open.
-    pub fn book(&self) -> Option<&Opened> {
+    pub fn book(&self) -> Option<&OpenedBook> {
         self.book.as_ref()
     }
 
     /// The call that runs.
-    pub fn call(&self) -> Option<&Clocked> {
+    pub fn call(&self) -> Option<&RunningCall> {
         self.call.as_ref()
     }
 
@@ -208,7 +208,7 @@ impl App {
     }
 
     /// Text was typed that is not on disk yet.
-    pub fn unkept(&self) -> bool {
+    pub fn has_unsaved_text(&self) -> bool {
         self.typed_at.is_some()
     }
 
@@ -243,14 +243,14 @@ impl App {
     }
 }
 
-fn ctx_of<'a>(now: Moment, size: (u16, u16), rules: &'a Rules, book: Option<&'a Opened>) -> Ctx<'a> {
+fn ctx_of<'a>(now: Moment, size: (u16, u16), rules: &'a ScreenRules, book: Option<&'a OpenedBook>) -> Ctx<'a> {
     let area = layout::frame(Rect { x: 0, y: 0, width: size.0, height: size.1 }).body;
     let room = layout::room(size.0, size.1);
     let room = if room == Room::TooSmall { Room::Narrow } else { room };
     Ctx { now, area, room, rules, read_only: book.and_then(|book| book.read_only.as_deref()) }
 }
 
-fn copied(text: &str) -> Notice {
+fn copied_notice(text: &str) -> Notice {
     let start: String = text.chars().take(40).collect();
     Notice { says: format!("Sent to the terminal's clipboard: {start}"), bad: false }
 }

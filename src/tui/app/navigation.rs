@@ -2,85 +2,85 @@
 
 use crate::domain::call::{Override, Running};
 use crate::domain::ids::ContactId;
-use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::effect::{Effect, Request, Route};
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
-use crate::tui::screen::call_sheet::SheetScreen;
+use crate::tui::screen::call_sheet::CallSheetScreen;
 use crate::tui::screen::campaign::CampaignScreen;
-use crate::tui::screen::campaign_start::StartScreen;
+use crate::tui::screen::campaign_start::CampaignStartScreen;
 use crate::tui::screen::campaigns::CampaignsScreen;
 use crate::tui::screen::capture::CaptureScreen;
-use crate::tui::screen::duplicates::TwinsScreen;
+use crate::tui::screen::duplicates::DuplicatesScreen;
 use crate::tui::screen::edit::EditScreen;
 use crate::tui::screen::feeds::FeedsScreen;
 use crate::tui::screen::import::ImportScreen;
 use crate::tui::screen::kinds::KindsScreen;
 use crate::tui::screen::log_call::LogScreen;
-use crate::tui::screen::no_reason::QuietScreen;
+use crate::tui::screen::no_reason::NoReasonScreen;
 use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
-use crate::tui::screen::review_call::ReviewingScreen;
+use crate::tui::screen::review_call::ReviewCallScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
 
-use super::{App, Clocked, ctx_of};
+use super::{App, RunningCall, ctx_of};
 
 impl App {
     pub(super) fn start_clock(&mut self, contact: ContactId, name: String, overrides: Vec<Override>) -> Vec<Effect> {
         let says = format!("The clock runs for {name}. c again (F4 in a form) when you hang up.");
         let running = Running { contact, name: name.clone(), since: self.now.0, overrides: overrides.clone() };
-        self.call = Some(Clocked { contact, name, since: self.now, overrides });
+        self.call = Some(RunningCall { contact, name, since: self.now, overrides });
         vec![Request::KeepClock(Some(running)).into(), Effect::say(says)]
     }
 
     pub(super) fn hang_up(&mut self) -> Vec<Effect> {
         let Some(call) = self.call.take() else { return Vec::new() };
         let seconds = u32::try_from((self.now.millis() - call.since.millis()) / 1000).unwrap_or(0);
-        let log = Place::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides };
+        let log = Route::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides };
         vec![Request::KeepClock(None).into(), Effect::Go(log)]
     }
 
-    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+    pub(super) fn go(&mut self, place: Route) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
-        if let Place::Trigger(id) = place {
+        if let Route::Trigger(id) = place {
             self.opening = Some(id);
             effects.push(Request::Trigger(id).into());
             return effects;
         }
-        if let Place::Next(contact, says) = place {
+        if let Route::Next(contact, says) = place {
             effects.extend(self.next_call(contact, says));
             return effects;
         }
         let tab = match &place {
-            Place::Today => Some(0),
-            Place::Accounts => Some(1),
-            Place::Triggers => Some(2),
-            Place::Calls => Some(3),
-            Place::Review => Some(4),
-            Place::Account(_)
-            | Place::Person(..)
-            | Place::Plan(_)
-            | Place::PlanIn(..)
-            | Place::Campaigns
-            | Place::Campaign(_)
-            | Place::StartCampaign(_)
-            | Place::Log { .. }
-            | Place::Call(_)
-            | Place::Next(..)
-            | Place::Reviewing(..)
-            | Place::Trigger(_)
-            | Place::Amend(_)
-            | Place::Edit(_)
-            | Place::Feeds
-            | Place::Import
-            | Place::Overrides
-            | Place::Twins
-            | Place::Sheet(..)
-            | Place::Capture
-            | Place::Clipping { .. }
-            | Place::Kinds
-            | Place::Quiet
-            | Place::Scorecard => None,
+            Route::Today => Some(0),
+            Route::Accounts => Some(1),
+            Route::Triggers => Some(2),
+            Route::Calls => Some(3),
+            Route::Review => Some(4),
+            Route::Account(_)
+            | Route::Person(..)
+            | Route::Plan(_)
+            | Route::PlanIn(..)
+            | Route::Campaigns
+            | Route::Campaign(_)
+            | Route::StartCampaign(_)
+            | Route::Log { .. }
+            | Route::Call(_)
+            | Route::Next(..)
+            | Route::Reviewing(..)
+            | Route::Trigger(_)
+            | Route::Amend(_)
+            | Route::Edit(_)
+            | Route::Feeds
+            | Route::Import
+            | Route::Overrides
+            | Route::Twins
+            | Route::Sheet(..)
+            | Route::Capture
+            | Route::Clipping { .. }
+            | Route::Kinds
+            | Route::Quiet
+            | Route::Scorecard => None,
         };
         if self.book.is_none() {
             return Vec::new();
@@ -152,31 +152,31 @@ impl App {
     }
 }
 
-fn detail(place: Place) -> Option<Box<dyn Screen>> {
+fn detail(place: Route) -> Option<Box<dyn Screen>> {
     Some(match place {
-        Place::Account(id) => Box::new(AccountScreen::new(id)),
-        Place::Person(id, contact) => Box::new(AccountScreen::at(id, contact)),
-        Place::Plan(contact) => Box::new(PlanScreen::new(contact)),
-        Place::PlanIn(contact, campaign) => Box::new(PlanScreen::in_campaign(contact, campaign)),
-        Place::Campaigns => Box::new(CampaignsScreen::default()),
-        Place::Campaign(id) => Box::new(CampaignScreen::new(id)),
-        Place::StartCampaign(trigger) => Box::new(StartScreen::new(trigger)),
-        Place::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
-        Place::Call(id) => Box::new(CallScreen::new(id)),
-        Place::Reviewing(id, query) => Box::new(ReviewingScreen::new(id, *query)),
-        Place::Amend(call) => Box::new(LogScreen::amend(*call)),
-        Place::Edit(subject) => Box::new(EditScreen::new(subject)),
-        Place::Import => Box::new(ImportScreen::default()),
-        Place::Feeds => Box::new(FeedsScreen::default()),
-        Place::Sheet(account, contact) => Box::new(SheetScreen::new(account, contact)),
-        Place::Overrides => Box::new(OverridesScreen::default()),
-        Place::Twins => Box::new(TwinsScreen::default()),
-        Place::Capture => Box::new(CaptureScreen::default()),
-        Place::Clipping { clipping, boxed } => Box::new(EditScreen::clipped(*clipping, boxed)),
-        Place::Kinds => Box::new(KindsScreen::default()),
-        Place::Quiet => Box::new(QuietScreen::default()),
-        Place::Scorecard => Box::new(ScorecardScreen::default()),
-        Place::Today | Place::Accounts | Place::Triggers | Place::Calls | Place::Review => return None,
-        Place::Trigger(_) | Place::Next(..) => return None,
+        Route::Account(id) => Box::new(AccountScreen::new(id)),
+        Route::Person(id, contact) => Box::new(AccountScreen::at(id, contact)),
+        Route::Plan(contact) => Box::new(PlanScreen::new(contact)),
+        Route::PlanIn(contact, campaign) => Box::new(PlanScreen::in_campaign(contact, campaign)),
+        Route::Campaigns => Box::new(CampaignsScreen::default()),
+        Route::Campaign(id) => Box::new(CampaignScreen::new(id)),
+        Route::StartCampaign(trigger) => Box::new(CampaignStartScreen::new(trigger)),
+        Route::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
+        Route::Call(id) => Box::new(CallScreen::new(id)),
+        Route::Reviewing(id, query) => Box::new(ReviewCallScreen::new(id, *query)),
+        Route::Amend(call) => Box::new(LogScreen::amend(*call)),
+        Route::Edit(subject) => Box::new(EditScreen::new(subject)),
+        Route::Import => Box::new(ImportScreen::default()),
+        Route::Feeds => Box::new(FeedsScreen::default()),
+        Route::Sheet(account, contact) => Box::new(CallSheetScreen::new(account, contact)),
+        Route::Overrides => Box::new(OverridesScreen::default()),
+        Route::Twins => Box::new(DuplicatesScreen::default()),
+        Route::Capture => Box::new(CaptureScreen::default()),
+        Route::Clipping { clipping, boxed } => Box::new(EditScreen::clipped(*clipping, boxed)),
+        Route::Kinds => Box::new(KindsScreen::default()),
+        Route::Quiet => Box::new(NoReasonScreen::default()),
+        Route::Scorecard => Box::new(ScorecardScreen::default()),
+        Route::Today | Route::Accounts | Route::Triggers | Route::Calls | Route::Review => return None,
+        Route::Trigger(_) | Route::Next(..) => return None,
     })
 }

@@ -3,11 +3,11 @@
 use crate::clock::Moment;
 use crate::domain::call::Running;
 use crate::domain::query::Draft;
-use crate::tui::message::effect::{Effect, Notice, Place, Request, Subject};
-use crate::tui::message::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
+use crate::tui::message::effect::{Effect, Notice, Request, Route, Subject};
+use crate::tui::message::msg::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::screen::welcome::WelcomeScreen;
 
-use super::{App, Clocked, DRAFT_AFTER, Overlay, ctx_of};
+use super::{App, DRAFT_AFTER, Overlay, RunningCall, ctx_of};
 
 impl App {
     pub(super) fn tick(&mut self, now: Moment) -> Vec<Effect> {
@@ -60,7 +60,7 @@ impl App {
                 Vec::new()
             }
             Answer::Undone(says) => vec![Effect::say(says.clone())],
-            Answer::Saved(saved) => self.saved(saved),
+            Answer::Saved(saved) => self.on_saved(saved),
             Answer::Failed { doing, says } => self.failed(*doing, says),
             Answer::Imported(_) | Answer::Merged(_) => {
                 self.importing = false;
@@ -74,7 +74,7 @@ impl App {
             }
             Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
                 self.opening = None;
-                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
+                vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
             }
             Answer::Inbox(InboxAnswer::Measured(measured)) => {
                 self.rules.measured.clone_from(measured);
@@ -86,7 +86,7 @@ impl App {
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
             effects.extend(screen.show(answer, &ctx));
         }
-        if let Answer::Failed { doing: Doing::SavingForm, .. } = answer {
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
             // A form that is being saved keeps no draft: its text is to be kept now.
             self.note_typing();
         }
@@ -113,7 +113,7 @@ impl App {
         taken.unwrap_or_default()
     }
 
-    pub(super) fn opened(&mut self, opened: &Opened) -> Vec<Effect> {
+    pub(super) fn opened(&mut self, opened: &OpenedBook) -> Vec<Effect> {
         if let Some(wpm) = opened.wpm {
             self.rules.wpm = wpm;
         }
@@ -129,14 +129,14 @@ impl App {
             );
             self.notice = Some(Notice { says, bad: false });
             let Running { contact, name, overrides, .. } = running;
-            self.call = Some(Clocked { contact, name, since: Moment(since), overrides });
+            self.call = Some(RunningCall { contact, name, since: Moment(since), overrides });
         }
         self.book = Some(opened.clone());
         // With a welcome in front its closing asks; without one, the first tab does.
         if self.stack.is_empty() { self.with_front(|screen, ctx| screen.ask(ctx)) } else { Vec::new() }
     }
 
-    pub(super) fn saved(&mut self, saved: &Saved) -> Vec<Effect> {
+    pub(super) fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {
         self.kept_at = Some(self.now);
         match saved {
             Saved::Other(says) if !says.is_empty() => vec![Effect::say(says.clone())],
@@ -153,14 +153,14 @@ impl App {
         }
     }
 
-    pub(super) fn failed(&mut self, doing: Doing, says: &str) -> Vec<Effect> {
+    pub(super) fn failed(&mut self, doing: FailedTask, says: &str) -> Vec<Effect> {
         match doing {
-            Doing::KeepingDraft => {
+            FailedTask::KeepingDraft => {
                 self.kept.clear();
                 self.typed_at = Some(self.now);
             }
-            Doing::Importing => self.importing = false,
-            Doing::Reading | Doing::SavingForm | Doing::Changing => {}
+            FailedTask::Importing => self.importing = false,
+            FailedTask::Reading | FailedTask::SavingForm | FailedTask::Changing => {}
         }
         vec![Effect::complain(says)]
     }

@@ -4,19 +4,19 @@ use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Override, Running};
-use crate::domain::campaign::{Start, Whom};
-use crate::domain::capture::{Clipping, Hints};
+use crate::domain::campaign::{CampaignStart, Prospect};
+use crate::domain::capture::{CapturedText, CompanyHints};
 use crate::domain::edit::Edit;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
 use crate::domain::import::options::{Import, OwnPreset};
-use crate::domain::matching::duplicate_pair::Decision;
+use crate::domain::matching::duplicate_pair::PairDecision;
 use crate::domain::plan::Plan;
-use crate::domain::query::{AccountQuery, CallQuery, Draft, Kept, TriggerQuery};
+use crate::domain::query::{AccountQuery, CallQuery, Draft, KeptPromise, TriggerQuery};
 use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::review::Review;
 use crate::domain::scorecard::kind_strength::Strength;
-use crate::domain::scorecard::period::Span;
+use crate::domain::scorecard::period::DayRange;
 use crate::domain::trigger::triage::Triage;
 use crate::domain::trigger::watch_words::WatchWord;
 use crate::domain::trigger::{Status, Trigger};
@@ -27,9 +27,9 @@ pub enum Effect {
     /// To the store thread: a question or a change.
     Book(Request),
     /// To the terminal.
-    Terminal(Wish),
+    Terminal(TerminalRequest),
     /// To the app itself: go somewhere.
-    Go(Place),
+    Go(Route),
     /// To the app itself: close the front screen.
     Close,
     /// To the app itself: ask the person.
@@ -79,7 +79,7 @@ pub enum Request {
     /// One call.
     Call(CallId),
     /// Accounts and people that may be one.
-    Twins(Twinning),
+    Twins(DuplicateRequest),
     /// Calls made despite a block, from a row on.
     Overridden {
         /// First row.
@@ -92,7 +92,7 @@ pub enum Request {
     /// What the form of an amendment starts from.
     AmendStart(CallId),
     /// Scorecards.
-    Scoring(Scoring),
+    Scoring(ScorecardRequest),
     /// The draft that waits for a form, by its key.
     Draft(String),
     /// Keep a draft.
@@ -122,7 +122,7 @@ pub enum Request {
     /// Save the form of an amendment.
     AmendCall(Box<Edit<Call>>),
     /// A promise was kept.
-    KeepPromise(Kept),
+    KeepPromise(KeptPromise),
     /// Keep the call that is going on, or forget it.
     KeepClock(Option<Running>),
     /// Keep the rep's own words a minute.
@@ -138,24 +138,24 @@ pub enum Request {
     /// What the inbox asks for and does.
     Inbox(InboxRequest),
     /// Feeds and watch words: their lists, and changes of them.
-    Watching(Watching),
+    Watching(WatchRequest),
     /// Fetch one feed, or all of them.
     Fetch(Option<FeedId>),
     /// What a campaign's filter finds.
-    Pick(Box<Start>),
+    Pick(Box<CampaignStart>),
     /// Anything else about campaigns.
-    Campaign(Campaigning),
+    Campaign(CampaignRequest),
     /// Anything about reviewing.
-    Review(Reviewing),
+    Review(ReviewRequest),
     /// The sheet before a call.
-    Sheet(Sheeting),
+    Sheet(CallSheetRequest),
     /// Anything about files before they are imported.
-    Importing(Importing),
+    Importing(ImportRequest),
 }
 
 /// A request about a file before its import.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Importing {
+pub enum ImportRequest {
     /// Look at its columns.
     Look(Box<Import>),
     /// Keep how it is read under a name.
@@ -164,16 +164,16 @@ pub enum Importing {
 
 /// A request about possible duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Twinning {
+pub enum DuplicateRequest {
     /// A window of the tray, from a row on.
     List(usize),
     /// What a person decides about a pair; whether the second one stays.
-    Decide(u64, Decision, bool),
+    Decide(u64, PairDecision, bool),
 }
 
 /// A request for a call sheet: of this person, or of whoever is called at the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sheeting {
+pub enum CallSheetRequest {
     /// Write it for the screen.
     Read(AccountId, Option<ContactId>),
     /// Write it to a file.
@@ -186,7 +186,7 @@ pub enum InboxRequest {
     /// Accounts that a trigger may be about.
     Suggest(TriggerId),
     /// Accounts that a pasted text may be about.
-    Match(Box<Hints>),
+    Match(Box<CompanyHints>),
     /// One change to several triggers.
     Triage(Vec<TriggerId>, Triage),
     /// What became of every kind.
@@ -209,18 +209,18 @@ impl InboxRequest {
 
 /// A request for scorecards.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Scoring {
+pub enum ScorecardRequest {
     /// What the calls of some days say: everyone's, or one rep's.
-    Book(Span, Option<RepId>),
+    Book(DayRange, Option<RepId>),
     /// Write the last seven days of a rep, or of whoever logs here, to a file.
     Week(Option<RepId>),
     /// Write what the calls of some days say to a page for the browser.
-    Report(Span),
+    Report(DayRange),
 }
 
 /// A request about feeds and watch words.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Watching {
+pub enum WatchRequest {
     /// All of both.
     List,
     /// Add the feed at this address.
@@ -235,7 +235,7 @@ pub enum Watching {
 
 /// A request about reviews.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Reviewing {
+pub enum ReviewRequest {
     /// A call as it is reviewed.
     File(CallId),
     /// The call to read after this one, in a selection.
@@ -252,7 +252,7 @@ pub enum Reviewing {
 
 /// A request about campaigns.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Campaigning {
+pub enum CampaignRequest {
     /// What a campaign on this trigger starts from.
     Seed(TriggerId),
     /// A window of campaigns, from a row on.
@@ -264,7 +264,7 @@ pub enum Campaigning {
     /// The plan for a person in it.
     Plan(ContactId, CampaignId),
     /// Start one.
-    Start(Box<Start>),
+    Start(Box<CampaignStart>),
     /// Write what the change means for an account.
     Impact(CampaignId, AccountId, String),
     /// Write what was learned.
@@ -277,7 +277,7 @@ pub enum Campaigning {
 
 /// A request to the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish {
+pub enum TerminalRequest {
     /// Send text to the terminal's clipboard.
     Copy(String),
     /// Open the person's own editor with this text.
@@ -290,7 +290,7 @@ pub enum Wish {
 
 /// A navigation target.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Place {
+pub enum Route {
     /// Today.
     Today,
     /// The account list.
@@ -351,7 +351,7 @@ pub enum Place {
     /// The form of a trigger, filled from a text.
     Clipping {
         /// What was read.
-        clipping: Box<Clipping>,
+        clipping: Box<CapturedText>,
         /// It was typed into the box.
         boxed: bool,
     },
@@ -392,7 +392,7 @@ pub enum Question {
     /// For whom: an account or an industry.
     WordsFor(String),
     /// Whom to call at an account of a campaign, by its name.
-    Whom(CampaignId, String, Vec<Whom>),
+    Whom(CampaignId, String, Vec<Prospect>),
     /// Over which days the calls of everyone, or of one rep, are read.
     Days(Option<RepId>),
     /// A line under a review of one's own call; what the review says.
@@ -432,10 +432,10 @@ pub struct Notice {
     pub bad: bool,
 }
 
-impl Place {
+impl Route {
     /// The account of a row, with the row's person selected; a nil person is nobody.
-    pub fn person(account: AccountId, contact: ContactId) -> Place {
-        if contact.is_nil() { Place::Account(account) } else { Place::Person(account, contact) }
+    pub fn person(account: AccountId, contact: ContactId) -> Route {
+        if contact.is_nil() { Route::Account(account) } else { Route::Person(account, contact) }
     }
 }
 
@@ -457,20 +457,20 @@ impl From<InboxRequest> for Effect {
     }
 }
 
-impl From<Scoring> for Request {
-    fn from(request: Scoring) -> Request {
+impl From<ScorecardRequest> for Request {
+    fn from(request: ScorecardRequest) -> Request {
         Request::Scoring(request)
     }
 }
 
-impl From<Importing> for Effect {
-    fn from(request: Importing) -> Effect {
+impl From<ImportRequest> for Effect {
+    fn from(request: ImportRequest) -> Effect {
         Effect::Book(Request::Importing(request))
     }
 }
 
-impl From<Reviewing> for Effect {
-    fn from(request: Reviewing) -> Effect {
+impl From<ReviewRequest> for Effect {
+    fn from(request: ReviewRequest) -> Effect {
         Effect::Book(Request::Review(request))
     }
 }

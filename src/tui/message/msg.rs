@@ -4,27 +4,27 @@ use crossterm::event::KeyEvent;
 
 use crate::clock::Moment;
 use crate::domain::call::Running;
-use crate::domain::call::filter::Named;
-use crate::domain::call_sheet::Sheet;
-use crate::domain::campaign::{CampaignFile, CampaignRow, Picking, Seed, Start, Whom};
-use crate::domain::capture::Hints;
+use crate::domain::call::filter::FilterNames;
+use crate::domain::call_sheet::CallSheet;
+use crate::domain::campaign::{CampaignDetail, CampaignRow, CampaignSeed, CampaignStart, Prospect, TargetPreview};
+use crate::domain::capture::CompanyHints;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::import::feed::{Feed, FetchReport};
 use crate::domain::import::merge_report::MergeReport;
-use crate::domain::import::options::{Import, Look};
-use crate::domain::matching::duplicate_pair::Twin;
-use crate::domain::progress::Pace;
-use crate::domain::query::overrides::Overridden;
-use crate::domain::query::review::ReviewFile;
+use crate::domain::import::options::{Import, ImportPreview};
+use crate::domain::matching::duplicate_pair::DuplicatePair;
+use crate::domain::progress::JobProgress;
+use crate::domain::query::overrides::OverriddenCall;
+use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
-    AccountFile, AccountQuery, AccountRow, CallFile, CallQuery, CallRow, Draft, Hit, ImportReport, LogStart, PlanFile,
-    Today, TriggerFile, TriggerQuery, TriggerRow, Window,
+    AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, Draft, ImportReport, LogStart, PlanDetail,
+    SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
-use crate::domain::scorecard::period::Span;
-use crate::domain::trigger::triage::Suggestion;
-use crate::domain::trigger::watch_questions::QuietRow;
+use crate::domain::scorecard::period::DayRange;
+use crate::domain::trigger::triage::AccountSuggestion;
+use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::watch_words::WatchWord;
 
 /// Something happened.
@@ -63,7 +63,7 @@ pub enum Msg {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// The book is open.
-    Opened(Opened),
+    Opened(OpenedBook),
     /// There is no book at this path yet.
     NoBook(String),
     /// The book cannot be used, and why.
@@ -73,31 +73,31 @@ pub enum Answer {
     /// A window of accounts and the question it answers.
     Accounts(AccountQuery, Window<AccountRow>),
     /// One account.
-    Account(AccountId, Option<Box<AccountFile>>),
+    Account(AccountId, Option<Box<AccountDetail>>),
     /// Accounts found for a text.
     Found(String, Vec<(AccountId, String)>),
     /// What was found for a text.
-    Hits(String, Vec<Hit>),
+    Hits(String, Vec<SearchHit>),
     /// A window of triggers and the question it answers.
     Triggers(TriggerQuery, Window<TriggerRow>),
     /// One trigger.
-    Trigger(TriggerId, Option<Box<TriggerFile>>),
+    Trigger(TriggerId, Option<Box<TriggerDetail>>),
     /// A window of calls and the question it answers.
     Calls(CallQuery, Window<CallRow>),
     /// One call.
-    Call(CallId, Option<Box<CallFile>>),
+    Call(CallId, Option<Box<CallDetail>>),
     /// A window of calls made despite a block.
-    Overridden(Window<Overridden>),
+    Overridden(Window<OverriddenCall>),
     /// A window of pairs that may be one.
-    Twins(Window<Twin>),
+    Twins(Window<DuplicatePair>),
     /// The plan for a person.
-    Plan(ContactId, Box<PlanFile>),
+    Plan(ContactId, Box<PlanDetail>),
     /// What a log form starts from.
     LogStart(ContactId, Box<LogStart>),
     /// What the form of an amendment starts from.
     AmendStart(CallId, Box<LogStart>),
     /// What the calls of some days say.
-    Scored(Scored),
+    Scored(ScorecardAnswer),
     /// The draft that waits for a form, by its key; nothing where none does.
     Draft(String, Option<Draft>),
     /// A draft is on disk.
@@ -109,14 +109,14 @@ pub enum Answer {
     /// A request failed; what was asked, why, what to do. Nothing was changed.
     Failed {
         /// The form's draft key, where the request came from a form.
-        doing: Doing,
+        doing: FailedTask,
         /// The sentence.
         says: String,
     },
     /// Undo or redo was done (or refused, in words).
     Undone(String),
     /// How far an import is.
-    Progress(Pace),
+    Progress(JobProgress),
     /// What an import did, or would do.
     Imported(Box<ImportReport>),
     /// What merging a shared book did, or would do.
@@ -132,7 +132,7 @@ pub enum Answer {
     /// About campaigns.
     Campaign(CampaignAnswer),
     /// The sheet before a call; nothing where nobody is known at the account.
-    Sheet(AccountId, Option<ContactId>, Option<Box<Sheet>>),
+    Sheet(AccountId, Option<ContactId>, Option<Box<CallSheet>>),
     /// About reviewing.
     Review(ReviewAnswer),
     /// About files before they are imported.
@@ -143,18 +143,18 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportAnswer {
     /// Its columns, and the question that this answers; nothing for a file that is no table.
-    Looked(Box<Import>, Option<Box<Look>>),
+    Looked(Box<Import>, Option<Box<ImportPreview>>),
 }
 
 /// An answer about reviews.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReviewAnswer {
     /// A call as it is reviewed.
-    File(CallId, Option<Box<ReviewFile>>),
+    File(CallId, Option<Box<ReviewDetail>>),
     /// The call to read after this one.
     Next(CallId, Option<CallId>),
     /// Names that a selection can be made of.
-    Names(Box<Named>),
+    Names(Box<FilterNames>),
     /// How many reviews wait for a line of the rep.
     Waiting(usize),
 }
@@ -163,22 +163,22 @@ pub enum ReviewAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub enum InboxAnswer {
     /// Accounts that a trigger may be about, and why.
-    Suggested(TriggerId, Vec<Suggestion>),
+    Suggested(TriggerId, Vec<AccountSuggestion>),
     /// Accounts that a pasted text may be about, and why.
-    Matched(Box<Hints>, Vec<Suggestion>),
+    Matched(Box<CompanyHints>, Vec<AccountSuggestion>),
     /// What became of every kind.
     Kinds(Vec<KindCount>),
     /// Accounts that give no reason to call.
-    Quiet(Window<QuietRow>),
+    Quiet(Window<NoReasonRow>),
     /// The strengths that were taken from this book's calls, by key of the kind.
     Measured(Vec<(String, Strength)>),
 }
 
 /// Scorecards, with the question they answer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scored {
+pub struct ScorecardAnswer {
     /// Which days were asked for.
-    pub span: Span,
+    pub span: DayRange,
     /// Whose.
     pub rep: Option<RepId>,
     /// What they say.
@@ -191,15 +191,15 @@ pub struct Scored {
 #[derive(Debug, Clone, PartialEq)]
 pub enum CampaignAnswer {
     /// What one starts from; nothing when the trigger is gone.
-    Seed(TriggerId, Option<Box<Seed>>),
+    Seed(TriggerId, Option<Box<CampaignSeed>>),
     /// What a filter finds, and the question it answers.
-    Picking(Box<Start>, Box<Picking>),
+    Picking(Box<CampaignStart>, Box<TargetPreview>),
     /// A window of campaigns.
     List(Window<CampaignRow>),
     /// One campaign.
-    File(CampaignId, Option<Box<CampaignFile>>),
+    File(CampaignId, Option<Box<CampaignDetail>>),
     /// Who could be called at an account of it.
-    Whom(CampaignId, AccountId, Vec<Whom>),
+    Whom(CampaignId, AccountId, Vec<Prospect>),
     /// It was started.
     Started(CampaignId),
     /// It was closed; the words.
@@ -208,7 +208,7 @@ pub enum CampaignAnswer {
 
 /// The task that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
+pub enum FailedTask {
     /// A question.
     Reading,
     /// Saving a form: its text stays on screen.
@@ -223,7 +223,7 @@ pub enum Doing {
 
 /// The book as it was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedBook {
     /// Its file.
     pub path: String,
     /// Why it can only be read, where that is so.

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call::filter::{Draw, Flag, Named, Selection, parse_span};
+use crate::domain::call::filter::{CallFilter, FilterNames, Flag, SampleDraw, parse_span};
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::text::fold;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Reviewing};
+use crate::tui::message::effect::{Effect, ReviewRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::{Answer, ReviewAnswer};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
 use crate::tui::widgets::theme::Role;
 
@@ -28,19 +28,19 @@ const SEEDS: i64 = 9_000;
 
 /// A list's selection, the names it is read by, and the box where it is being changed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choosing {
+pub struct CallFilterBox {
     /// What the list shows.
-    pub selection: Selection,
-    base: Selection,
-    named: Named,
+    pub selection: CallFilter,
+    base: CallFilter,
+    named: FilterNames,
     wanted: bool,
-    picker: Option<Picker>,
+    picker: Option<FilterPicker>,
 }
 
-impl Choosing {
+impl CallFilterBox {
     /// A list that shows this when nobody narrows it.
-    pub fn new(base: Selection) -> Choosing {
-        Choosing { selection: base.clone(), base, named: Named::default(), wanted: false, picker: None }
+    pub fn new(base: CallFilter) -> CallFilterBox {
+        CallFilterBox { selection: base.clone(), base, named: FilterNames::default(), wanted: false, picker: None }
     }
 
     /// The box is open.
@@ -68,7 +68,7 @@ impl Choosing {
     /// Asks for the names that the box offers.
     pub fn open(&mut self) -> Vec<Effect> {
         self.wanted = true;
-        vec![Reviewing::Names.into()]
+        vec![ReviewRequest::Names.into()]
     }
 
     /// Back to what the list shows by itself; true when it was narrowed.
@@ -88,7 +88,7 @@ impl Choosing {
         if let Answer::Review(ReviewAnswer::Names(named)) = answer {
             self.named.clone_from(named);
             if std::mem::take(&mut self.wanted) {
-                self.picker = Some(Picker::new(&self.selection, &self.base, named, ctx.now.date()));
+                self.picker = Some(FilterPicker::new(&self.selection, &self.base, named, ctx.now.date()));
             }
         }
     }
@@ -101,9 +101,9 @@ impl Choosing {
     }
 
     /// Gives the box a stroke; true when there is another selection to ask for.
-    pub fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> bool {
+    pub fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> bool {
         let Some(picker) = &mut self.picker else { return false };
-        if *stroke != Stroke::Enter {
+        if *stroke != TextKey::Enter {
             picker.stroke(stroke, ctx.now.date());
             return false;
         }
@@ -122,15 +122,15 @@ impl Choosing {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Picker {
-    lines: Vec<Line>,
+struct FilterPicker {
+    lines: Vec<FilterLine>,
     focus: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Line {
+struct FilterLine {
     label: &'static str,
-    options: Vec<(String, Choice)>,
+    options: Vec<(String, FilterChoice)>,
     chosen: usize,
     typed: String,
     /// Nothing is called what was typed.
@@ -138,7 +138,7 @@ struct Line {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Choice {
+enum FilterChoice {
     Any,
     Rep(RepId),
     Days(NaiveDate, NaiveDate),
@@ -153,42 +153,58 @@ enum Choice {
     Draw(usize, Option<u64>),
 }
 
-impl Picker {
-    fn new(now: &Selection, base: &Selection, named: &Named, today: NaiveDate) -> Picker {
+impl FilterPicker {
+    fn new(now: &CallFilter, base: &CallFilter, named: &FilterNames, today: NaiveDate) -> FilterPicker {
         let mut lines = vec![
-            Line::new("Rep", "everyone", named.reps.iter().map(|(id, name)| (name.clone(), Choice::Rep(*id)))),
-            Line::new("Days", "any day", days(now, today).into_iter()),
-            Line::new("Kind", "any", named.kinds.iter().map(|(key, label)| (label.clone(), Choice::Kind(key.clone())))),
-            Line::new(
+            FilterLine::new(
+                "Rep",
+                "everyone",
+                named.reps.iter().map(|(id, name)| (name.clone(), FilterChoice::Rep(*id))),
+            ),
+            FilterLine::new("Days", "any day", days(now, today).into_iter()),
+            FilterLine::new(
+                "Kind",
+                "any",
+                named.kinds.iter().map(|(key, label)| (label.clone(), FilterChoice::Kind(key.clone()))),
+            ),
+            FilterLine::new(
                 "Campaign",
                 "any or none",
-                named.campaigns.iter().map(|(id, name)| (name.clone(), Choice::Campaign(*id))),
+                named.campaigns.iter().map(|(id, name)| (name.clone(), FilterChoice::Campaign(*id))),
             ),
-            Line::new("Verdict", "any", Verdict::ALL.iter().map(|one| (one.words().into(), Choice::Verdict(*one)))),
-            Line::new(
+            FilterLine::new(
+                "Verdict",
+                "any",
+                Verdict::ALL.iter().map(|one| (one.words().into(), FilterChoice::Verdict(*one))),
+            ),
+            FilterLine::new(
                 "Who says",
                 "anybody",
-                VerdictSource::ALL.iter().map(|one| (one.words().into(), Choice::Source(*one))),
+                VerdictSource::ALL.iter().map(|one| (one.words().into(), FilterChoice::Source(*one))),
             ),
-            Line::new("Flag", "with or without", Flag::ALL.iter().map(|one| (one.words().into(), Choice::Flag(*one)))),
+            FilterLine::new(
+                "Flag",
+                "with or without",
+                Flag::ALL.iter().map(|one| (one.words().into(), FilterChoice::Flag(*one))),
+            ),
         ];
         if base.unreviewed {
-            lines.push(Line::new(
+            lines.push(FilterLine::new(
                 "Read",
                 "only calls to read",
-                [("read ones too".to_owned(), Choice::Read)].into_iter(),
+                [("read ones too".to_owned(), FilterChoice::Read)].into_iter(),
             ));
         }
-        let mut sizes: Vec<(String, Choice)> =
-            SIZES.iter().map(|size| (size.to_string(), Choice::Draw(*size, None))).collect();
-        if let Some(Draw { size, seed }) = now.sample {
-            sizes.insert(0, (format!("{size}, seed {seed}"), Choice::Draw(size, Some(seed))));
+        let mut sizes: Vec<(String, FilterChoice)> =
+            SIZES.iter().map(|size| (size.to_string(), FilterChoice::Draw(*size, None))).collect();
+        if let Some(SampleDraw { size, seed }) = now.sample {
+            sizes.insert(0, (format!("{size}, seed {seed}"), FilterChoice::Draw(size, Some(seed))));
         }
-        lines.push(Line::new("Random", "all of them", sizes.into_iter()));
+        lines.push(FilterLine::new("Random", "all of them", sizes.into_iter()));
         for line in &mut lines {
             line.chosen = line.options.iter().position(|(_, choice)| holds(choice, now, base)).unwrap_or(0);
         }
-        Picker { lines, focus: 0 }
+        FilterPicker { lines, focus: 0 }
     }
 
     fn step(&mut self, by: isize) {
@@ -196,10 +212,10 @@ impl Picker {
         self.focus = (self.focus + count).wrapping_add_signed(by) % count;
     }
 
-    fn stroke(&mut self, stroke: &Stroke, today: NaiveDate) {
+    fn stroke(&mut self, stroke: &TextKey, today: NaiveDate) {
         match stroke {
-            Stroke::Move(Move::Up) => self.step(-1),
-            Stroke::Move(Move::Down) => self.step(1),
+            TextKey::Move(Move::Up) => self.step(-1),
+            TextKey::Move(Move::Down) => self.step(1),
             other => {
                 if let Some(line) = self.lines.get_mut(self.focus) {
                     line.stroke(other, today);
@@ -208,22 +224,22 @@ impl Picker {
         }
     }
 
-    fn selection(&self, before: &Selection, base: &Selection, seed: u64) -> Selection {
+    fn selection(&self, before: &CallFilter, base: &CallFilter, seed: u64) -> CallFilter {
         let mut chosen = base.clone();
         for (_, choice) in self.lines.iter().filter_map(|line| line.options.get(line.chosen)) {
             match choice {
-                Choice::Any => {}
-                Choice::Rep(id) => chosen.rep = Some(*id),
-                Choice::Days(from, until) => (chosen.from, chosen.until) = (Some(*from), Some(*until)),
-                Choice::Kind(key) => chosen.kind = Some(key.clone()),
-                Choice::Campaign(id) => chosen.campaign = Some(*id),
-                Choice::Verdict(verdict) => chosen.verdict = Some(*verdict),
-                Choice::Source(source) => chosen.source = Some(*source),
-                Choice::Flag(flag) => chosen.flag = Some(*flag),
-                Choice::Read => chosen.unreviewed = false,
-                Choice::Draw(size, typed) => {
+                FilterChoice::Any => {}
+                FilterChoice::Rep(id) => chosen.rep = Some(*id),
+                FilterChoice::Days(from, until) => (chosen.from, chosen.until) = (Some(*from), Some(*until)),
+                FilterChoice::Kind(key) => chosen.kind = Some(key.clone()),
+                FilterChoice::Campaign(id) => chosen.campaign = Some(*id),
+                FilterChoice::Verdict(verdict) => chosen.verdict = Some(*verdict),
+                FilterChoice::Source(source) => chosen.source = Some(*source),
+                FilterChoice::Flag(flag) => chosen.flag = Some(*flag),
+                FilterChoice::Read => chosen.unreviewed = false,
+                FilterChoice::Draw(size, typed) => {
                     let kept = before.sample.filter(|draw| draw.size == *size).map(|draw| draw.seed);
-                    chosen.sample = Some(Draw { size: *size, seed: typed.or(kept).unwrap_or(seed) });
+                    chosen.sample = Some(SampleDraw { size: *size, seed: typed.or(kept).unwrap_or(seed) });
                 }
             }
         }
@@ -248,30 +264,30 @@ impl Picker {
     }
 }
 
-impl Line {
-    fn new(label: &'static str, any: &str, options: impl Iterator<Item = (String, Choice)>) -> Line {
-        let options = std::iter::once((any.to_owned(), Choice::Any)).chain(options).collect();
-        Line { label, options, chosen: 0, typed: String::new(), unknown: false }
+impl FilterLine {
+    fn new(label: &'static str, any: &str, options: impl Iterator<Item = (String, FilterChoice)>) -> FilterLine {
+        let options = std::iter::once((any.to_owned(), FilterChoice::Any)).chain(options).collect();
+        FilterLine { label, options, chosen: 0, typed: String::new(), unknown: false }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, today: NaiveDate) {
+    fn stroke(&mut self, stroke: &TextKey, today: NaiveDate) {
         let count = self.options.len();
         match stroke {
-            Stroke::Move(Move::Left) => (self.chosen, self.unknown) = ((self.chosen + count - 1) % count, false),
-            Stroke::Move(Move::Right) => (self.chosen, self.unknown) = ((self.chosen + 1) % count, false),
-            Stroke::Char(c) => {
+            TextKey::Move(Move::Left) => (self.chosen, self.unknown) = ((self.chosen + count - 1) % count, false),
+            TextKey::Move(Move::Right) => (self.chosen, self.unknown) = ((self.chosen + 1) % count, false),
+            TextKey::Char(c) => {
                 self.typed.push(*c);
                 return self.find(today);
             }
-            Stroke::Paste(text) => {
+            TextKey::Paste(text) => {
                 self.typed.push_str(text.trim());
                 return self.find(today);
             }
-            Stroke::Backspace if !self.typed.is_empty() => {
+            TextKey::Backspace if !self.typed.is_empty() => {
                 self.typed.pop();
                 return self.find(today);
             }
-            Stroke::Backspace | Stroke::Delete | Stroke::DeleteWord => self.chosen = 0,
+            TextKey::Backspace | TextKey::Delete | TextKey::DeleteWord => self.chosen = 0,
             _caret => return,
         }
         self.typed.clear();
@@ -281,7 +297,7 @@ impl Line {
     fn find(&mut self, today: NaiveDate) {
         let typed = fold(self.typed.trim());
         let own = match self.label {
-            "Days" => parse_span(&typed, today).map(|(from, until)| Choice::Days(from, until)),
+            "Days" => parse_span(&typed, today).map(|(from, until)| FilterChoice::Days(from, until)),
             "Random" => typed_draw(&typed),
             _named => None,
         };
@@ -314,42 +330,43 @@ impl Line {
 }
 
 /// `5`, `5 seed 4711`, `5 4711`.
-fn typed_draw(typed: &str) -> Option<Choice> {
+fn typed_draw(typed: &str) -> Option<FilterChoice> {
     let mut words = typed.split([' ', ',']).filter(|word| !word.is_empty() && *word != "seed");
     let size = words.next()?.parse().ok().filter(|size| (1..=1_000).contains(size))?;
     let seed = words.next().map(str::parse).transpose().ok()?;
-    Some(Choice::Draw(size, seed))
+    Some(FilterChoice::Draw(size, seed))
 }
 
-fn days(now: &Selection, today: NaiveDate) -> Vec<(String, Choice)> {
+fn days(now: &CallFilter, today: NaiveDate) -> Vec<(String, FilterChoice)> {
     let named = ["today", "yesterday", "this week", "last week", "this month", "last month", "90 days"];
-    let mut days: Vec<(String, Choice)> = named
+    let mut days: Vec<(String, FilterChoice)> = named
         .iter()
         .filter_map(|words| {
-            parse_span(words, today).map(|(from, until)| ((*words).to_owned(), Choice::Days(from, until)))
+            parse_span(words, today).map(|(from, until)| ((*words).to_owned(), FilterChoice::Days(from, until)))
         })
         .collect();
     if let (Some(from), Some(until)) = (now.from, now.until)
-        && days.iter().all(|(_, choice)| *choice != Choice::Days(from, until))
+        && days.iter().all(|(_, choice)| *choice != FilterChoice::Days(from, until))
     {
-        let words = Selection { from: now.from, until: now.until, ..Selection::default() }.words(&Named::default());
-        days.insert(0, (words, Choice::Days(from, until)));
+        let words =
+            CallFilter { from: now.from, until: now.until, ..CallFilter::default() }.words(&FilterNames::default());
+        days.insert(0, (words, FilterChoice::Days(from, until)));
     }
     days
 }
 
 /// True if a selection holds this choice already.
-fn holds(choice: &Choice, now: &Selection, base: &Selection) -> bool {
+fn holds(choice: &FilterChoice, now: &CallFilter, base: &CallFilter) -> bool {
     match choice {
-        Choice::Any => false,
-        Choice::Rep(id) => now.rep == Some(*id),
-        Choice::Days(from, until) => (now.from, now.until) == (Some(*from), Some(*until)),
-        Choice::Kind(key) => now.kind.as_ref() == Some(key),
-        Choice::Campaign(id) => now.campaign == Some(*id),
-        Choice::Verdict(verdict) => now.verdict == Some(*verdict),
-        Choice::Source(source) => now.source == Some(*source),
-        Choice::Flag(flag) => now.flag == Some(*flag),
-        Choice::Read => base.unreviewed && !now.unreviewed,
-        Choice::Draw(size, seed) => now.sample.is_some_and(|draw| draw.size == *size && Some(draw.seed) == *seed),
+        FilterChoice::Any => false,
+        FilterChoice::Rep(id) => now.rep == Some(*id),
+        FilterChoice::Days(from, until) => (now.from, now.until) == (Some(*from), Some(*until)),
+        FilterChoice::Kind(key) => now.kind.as_ref() == Some(key),
+        FilterChoice::Campaign(id) => now.campaign == Some(*id),
+        FilterChoice::Verdict(verdict) => now.verdict == Some(*verdict),
+        FilterChoice::Source(source) => now.source == Some(*source),
+        FilterChoice::Flag(flag) => now.flag == Some(*flag),
+        FilterChoice::Read => base.unreviewed && !now.unreviewed,
+        FilterChoice::Draw(size, seed) => now.sample.is_some_and(|draw| draw.size == *size && Some(draw.seed) == *seed),
     }
 }

@@ -3,10 +3,10 @@
 use crate::tui::message::action::Action;
 use crate::tui::message::keymap::{Keymap, Layer};
 
-use super::palette::{Entry, Palette};
+use super::palette::{Palette, PaletteEntry};
 
 /// Help for a layer: the palette over the keys that work here, in the order of the table.
-pub fn help(layer: Layer, offered: &[Entry], keymap: &Keymap) -> Palette {
+pub fn help(layer: Layer, offered: &[PaletteEntry], keymap: &Keymap) -> Palette {
     let entries = offered
         .iter()
         .filter(|entry| entry.off.is_none() && keymap.key(layer, entry.action).is_some())

@@ -6,10 +6,10 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::text::NAME_CAP;
 use crate::tui::message::action::Action;
-use crate::tui::widgets::brush::{Brush, Cell, Column};
-use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
+use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::list::first_shown;
-use crate::tui::widgets::text_edit::Text;
+use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
 use super::prompt::open_box;
@@ -17,7 +17,7 @@ use crate::tui::widgets::narrowed_list;
 
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct PaletteEntry {
     /// What it does.
     pub action: Action,
     /// Its keys here.
@@ -30,7 +30,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Palette {
     title: &'static str,
-    entries: Vec<Entry>,
+    entries: Vec<PaletteEntry>,
     shown: Vec<usize>,
     form: Form,
     selected: usize,
@@ -38,8 +38,8 @@ pub struct Palette {
 
 impl Palette {
     /// A palette over these commands.
-    pub fn new(title: &'static str, entries: Vec<Entry>) -> Palette {
-        let field = Field::of("filter", "", "type to find", Text::line(NAME_CAP));
+    pub fn new(title: &'static str, entries: Vec<PaletteEntry>) -> Palette {
+        let field = Field::of("filter", "", "type to find", TextEdit::line(NAME_CAP));
         Palette { title, shown: (0..entries.len()).collect(), entries, form: Form::new(vec![field]), selected: 0 }
     }
 
@@ -50,14 +50,14 @@ impl Palette {
     }
 
     /// Takes a typed key.
-    pub fn stroke(&mut self, stroke: &Stroke) {
+    pub fn stroke(&mut self, stroke: &TextKey) {
         if self.form.stroke(stroke, NAME_CAP) {
-            self.shown = self.ranked();
+            self.shown = self.ranked_entries();
             self.selected = 0;
         }
     }
 
-    fn ranked(&self) -> Vec<usize> {
+    fn ranked_entries(&self) -> Vec<usize> {
         let typed = self.form.get("filter");
         if typed.trim().is_empty() {
             return (0..self.entries.len()).collect();
@@ -79,7 +79,7 @@ impl Palette {
     }
 
     /// The selected command.
-    pub fn chosen(&self) -> Option<&Entry> {
+    pub fn chosen(&self) -> Option<&PaletteEntry> {
         self.shown.get(self.selected).and_then(|index| self.entries.get(*index))
     }
 
@@ -103,8 +103,8 @@ impl Palette {
         caret
     }
 
-    fn draw_entry(&self, entry: &Entry, selected: bool, line: Rect, brush: &mut Brush) {
-        let columns = [Column::Fixed(14), Column::Flex(1)];
+    fn draw_entry(&self, entry: &PaletteEntry, selected: bool, line: Rect, brush: &mut Brush) {
+        let columns = [ColumnWidth::Fixed(14), ColumnWidth::Flex(1)];
         let (words, role) = match &entry.off {
             None => (entry.action.help().to_string(), Role::Text),
             Some(why) => (format!("{} (off: {why})", entry.action.short()), Role::Dim),
@@ -120,7 +120,7 @@ mod tests {
 
     fn palette() -> Palette {
         let entries =
-            Action::ALL.iter().map(|action| Entry { action: *action, keys: String::new(), off: None }).collect();
+            Action::ALL.iter().map(|action| PaletteEntry { action: *action, keys: String::new(), off: None }).collect();
         Palette::new("All", entries)
     }
 
@@ -130,7 +130,7 @@ mod tests {
             [("undo", Action::Undo), ("snz", Action::Snooze), ("impo", Action::Import), ("qit", Action::Quit)]
         {
             let mut palette = palette();
-            typed.chars().for_each(|c| palette.stroke(&Stroke::Char(c)));
+            typed.chars().for_each(|c| palette.stroke(&TextKey::Char(c)));
             let near: Vec<Action> = palette.shown.iter().take(3).map(|i| palette.entries[*i].action).collect();
             assert!(near.contains(&wanted), "{typed} found {near:?}");
         }
@@ -140,7 +140,7 @@ mod tests {
     fn the_selection_stays_inside_whatever_is_typed() {
         let mut palette = palette();
         palette.go(1000);
-        palette.stroke(&Stroke::Paste("zzzzqqqq".into()));
+        palette.stroke(&TextKey::Paste("zzzzqqqq".into()));
         assert!(palette.chosen().is_none());
         palette.go(-5);
         assert!(palette.chosen().is_none());

@@ -4,34 +4,36 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
-use crate::domain::campaign::Whom;
+use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
 use crate::domain::import::feed;
-use crate::domain::query::Hit;
+use crate::domain::query::SearchHit;
 use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::Rest;
-use crate::domain::scorecard::period::{Length, Span};
+use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
-use crate::domain::trigger::triage::{Suggestion, Triage};
-use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::domain::trigger::triage::{AccountSuggestion, Triage};
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{Kind, Kinds, Scope, Status};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Place, Question, Request, Reviewing, Scoring, Watching};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
-use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::message::effect::{
+    Effect, InboxRequest, Question, Request, ReviewRequest, Route, ScorecardRequest, WatchRequest,
+};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
+use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
-use crate::tui::widgets::text_edit::Text;
+use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
 use crate::tui::screen::Ctx;
 
 /// A question as it is being answered.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ask {
+pub struct Prompt {
     question: Question,
     form: Form,
-    found: Vec<Choice>,
+    found: Vec<PromptOption>,
     selected: usize,
     fault: Option<String>,
     /// The text that was looked for when this was found.
@@ -42,7 +44,7 @@ pub struct Ask {
 
 /// Something to pick: what it says, what it is, what it does.
 #[derive(Debug, Clone, PartialEq)]
-struct Choice {
+struct PromptOption {
     label: String,
     about: String,
     does: Effect,
@@ -65,9 +67,9 @@ pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effec
     }
 }
 
-impl Ask {
+impl Prompt {
     /// A question before anything is typed.
-    pub fn new(question: Question) -> Ask {
+    pub fn new(question: Question) -> Prompt {
         let hint = match &question {
             Question::Reject(_) => "not about them · old news · wrong company",
             Question::Snooze(..) => "in 2 weeks",
@@ -85,8 +87,8 @@ impl Ask {
             Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
             Question::Whom(..) => "",
         };
-        let field = Field::of("line", "", hint, Text::line(NOTE_CAP / 10));
-        let mut ask = Ask {
+        let field = Field::of("line", "", hint, TextEdit::line(NOTE_CAP / 10));
+        let mut ask = Prompt {
             question,
             form: Form::new(vec![field]),
             found: Vec::new(),
@@ -159,7 +161,7 @@ impl Ask {
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
         self.answered = self.line().to_string();
         if let Question::WordsFor(words) = &self.question {
-            self.found = whom(words, self.line(), accounts);
+            self.found = watch_targets(words, self.line(), accounts);
             self.selected = 0;
             return;
         }
@@ -170,13 +172,14 @@ impl Ask {
     }
 
     /// Accounts that the trigger may be about: offered until something is typed, before those it touches already.
-    pub fn suggested(&mut self, trigger: TriggerId, suggestions: &[Suggestion]) {
+    pub fn suggested(&mut self, trigger: TriggerId, suggestions: &[AccountSuggestion]) {
         let Question::Link(ids, linked) = &self.question else { return };
         if ids.first() != Some(&trigger) || !self.line().is_empty() {
             return;
         }
         let new = suggestions.iter().filter(|found| linked.iter().all(|(id, _)| *id != found.id));
-        let mut offered: Vec<Choice> = new.map(|found| link(ids, linked, found.id, &found.name, &found.why)).collect();
+        let mut offered: Vec<PromptOption> =
+            new.map(|found| link(ids, linked, found.id, &found.name, &found.why)).collect();
         offered.extend(linked.iter().map(|(id, name)| link(ids, linked, *id, name, "")));
         self.found = offered;
         self.selected = 0;
@@ -192,18 +195,18 @@ impl Ask {
                     _each => "each until its own time comes".into(),
                 };
                 let does = InboxRequest::Triage(ids.clone(), Triage::SnoozeToOnset).into();
-                vec![Choice { label, about: "when it stops being too early".into(), does }]
+                vec![PromptOption { label, about: "when it stops being too early".into(), does }]
             }
             Question::Pick { choices, .. } => choices
                 .iter()
                 .filter(|(label, about, _)| fold(label).contains(&typed) || fold(about).contains(&typed))
-                .map(|(label, about, does)| Choice {
+                .map(|(label, about, does)| PromptOption {
                     label: label.clone(),
                     about: about.clone(),
                     does: does.clone().into(),
                 })
                 .collect(),
-            Question::Days(rep) => Length::ALL
+            Question::Days(rep) => RecentDays::ALL
                 .iter()
                 .filter(|length| length.key().starts_with(&typed))
                 .map(|one| length(*one, *rep))
@@ -227,7 +230,7 @@ impl Ask {
     }
 
     /// What was found for the text that is typed.
-    pub fn hit(&mut self, hits: &[Hit]) {
+    pub fn hit(&mut self, hits: &[SearchHit]) {
         self.answered = self.line().to_string();
         self.found = hits.iter().map(choice_of).collect();
         self.selected = 0;
@@ -263,7 +266,7 @@ impl Ask {
     }
 
     /// Takes a typed key.
-    pub fn stroke(&mut self, stroke: &Stroke) -> Vec<Effect> {
+    pub fn stroke(&mut self, stroke: &TextKey) -> Vec<Effect> {
         (self.fault, self.entered) = (None, false);
         let changed = self.form.stroke(stroke, NAME_CAP);
         if !changed {
@@ -312,15 +315,19 @@ impl Ask {
         }
         match &self.question {
             Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
-            Question::AnswerReview(call, review, _) => Ok(vec![Reviewing::Answer(*call, *review, line.into()).into()]),
+            Question::AnswerReview(call, review, _) => {
+                Ok(vec![ReviewRequest::Answer(*call, *review, line.into()).into()])
+            }
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
             Question::Days(rep) => {
-                let span = Span::parse(line, ctx.now.date())?;
-                Ok(vec![Effect::Book(Scoring::Book(span, *rep).into())])
+                let span = DayRange::parse(line, ctx.now.date())?;
+                Ok(vec![Effect::Book(ScorecardRequest::Book(span, *rep).into())])
             }
             Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
-            Question::Feed => feed::address(line).map(|address| vec![Request::Watching(Watching::Add(address)).into()]),
+            Question::Feed => {
+                feed::address(line).map(|address| vec![Request::Watching(WatchRequest::Add(address)).into()])
+            }
             Question::Words => Ok(vec![Effect::Ask(Question::WordsFor(line.into()))]),
             Question::WordsFor(words) => Ok(vec![industry(words, line)]),
             Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
@@ -382,7 +389,7 @@ impl Ask {
 
     fn draw_choices(&self, area: Rect, brush: &mut Brush) {
         let first = first_shown(0, self.selected, usize::from(area.height).max(1));
-        let columns = [Column::Flex(3), Column::Flex(4)];
+        let columns = [ColumnWidth::Flex(3), ColumnWidth::Flex(4)];
         for (y, (index, choice)) in (area.y..area.bottom()).zip(self.found.iter().enumerate().skip(first)) {
             let cells = [Cell::new(choice.label.clone(), Role::Text), Cell::new(choice.about.clone(), Role::Dim)];
             brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
@@ -391,41 +398,41 @@ impl Ask {
 }
 
 /// Links the triggers to an account; where a single one touches it already, unlinks it.
-fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, name: &str, why: &str) -> Choice {
+fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, name: &str, why: &str) -> PromptOption {
     let on = !(ids.len() == 1 && linked.iter().any(|(id, _)| *id == account));
     let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
     let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
-    Choice { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
+    PromptOption { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
 }
 
 /// Days back from today.
-fn length(length: Length, rep: Option<RepId>) -> Choice {
-    let does = Effect::Book(Scoring::Book(Span::Lately(length), rep).into());
-    Choice { label: length.key().into(), about: length.words().into(), does }
+fn length(length: RecentDays, rep: Option<RepId>) -> PromptOption {
+    let does = Effect::Book(ScorecardRequest::Book(DayRange::Lately(length), rep).into());
+    PromptOption { label: length.key().into(), about: length.words().into(), does }
 }
 
 /// Whom watch words may be for: accounts found for what is typed, and it as an industry.
-fn whom(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<Choice> {
-    let account = |(id, name): &(AccountId, String)| Choice {
+fn watch_targets(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<PromptOption> {
+    let account = |(id, name): &(AccountId, String)| PromptOption {
         label: name.clone(),
         about: "this account".into(),
-        does: Effect::Ask(kind_of_words(words, &Watched::Account(*id, name.clone()))),
+        does: Effect::Ask(kind_of_words(words, &WatchTarget::Account(*id, name.clone()))),
     };
     let typed = typed.trim();
-    let own = Choice { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
+    let own = PromptOption { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
     accounts.iter().take(6).map(account).chain(Some(own).filter(|_| !typed.is_empty())).collect()
 }
 
 fn industry(words: &str, name: &str) -> Effect {
-    Effect::Ask(kind_of_words(words, &Watched::Industry(name.into())))
+    Effect::Ask(kind_of_words(words, &WatchTarget::Industry(name.into())))
 }
 
 /// Which kind of trigger watch words make; what touches many is what words are watched for most.
-fn kind_of_words(words: &str, whom: &Watched) -> Question {
+fn kind_of_words(words: &str, whom: &WatchTarget) -> Question {
     let choice = |kind: &Kind| {
         let (words, whom) = (words.to_string(), whom.clone());
         let watch = WatchWord { id: WatchId::default(), words, whom, kind: kind.key.clone() };
-        let does = Request::Watching(Watching::AddWords(Box::new(watch)));
+        let does = Request::Watching(WatchRequest::AddWords(Box::new(watch)));
         (kind.label.clone(), kind.scope.words().to_string(), does)
     };
     let (wide, narrow): (Vec<&Kind>, Vec<&Kind>) = Kinds::builtin()
@@ -446,29 +453,31 @@ fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
 }
 
 /// A person whose plan in a campaign is opened.
-fn person(one: &Whom, campaign: CampaignId) -> Choice {
+fn person(one: &Prospect, campaign: CampaignId) -> PromptOption {
     let about = [one.title.as_str(), one.because.as_str()].into_iter().filter(|part| !part.is_empty());
-    Choice {
+    PromptOption {
         label: one.name.clone(),
         about: about.collect::<Vec<_>>().join(" · "),
-        does: Effect::Go(Place::PlanIn(one.contact_id, campaign)),
+        does: Effect::Go(Route::PlanIn(one.contact_id, campaign)),
     }
 }
 
 /// Where a hit leads.
-fn choice_of(hit: &Hit) -> Choice {
+fn choice_of(hit: &SearchHit) -> PromptOption {
     match hit {
-        Hit::Account { id, title, excerpt } => {
-            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Account(*id)) }
+        SearchHit::Account { id, title, excerpt } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Account(*id)) }
         }
-        Hit::Contact { id, account_id, title, excerpt } => {
-            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::person(*account_id, *id)) }
+        SearchHit::Contact { id, account_id, title, excerpt } => PromptOption {
+            label: title.clone(),
+            about: excerpt.clone(),
+            does: Effect::Go(Route::person(*account_id, *id)),
+        },
+        SearchHit::Trigger { id, title, excerpt } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Trigger(*id)) }
         }
-        Hit::Trigger { id, title, excerpt } => {
-            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Trigger(*id)) }
-        }
-        Hit::Call { id, title, excerpt } => {
-            Choice { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Place::Call(*id)) }
+        SearchHit::Call { id, title, excerpt } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Call(*id)) }
         }
     }
 }
@@ -477,7 +486,7 @@ fn go_call(contact: ContactId, name: &str, clock: bool, overrides: Vec<Override>
     if clock {
         Effect::StartClock { contact, name: name.to_string(), overrides }
     } else {
-        Effect::Go(Place::Log { contact, seconds: None, overrides })
+        Effect::Go(Route::Log { contact, seconds: None, overrides })
     }
 }
 

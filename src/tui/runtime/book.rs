@@ -10,11 +10,11 @@ use crate::domain::edit::replaced_words;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::import::options::Import;
 use crate::job;
-use crate::job::import::Keep;
-use crate::job::session::Seat;
+use crate::job::import::Proceed;
+use crate::job::session::Session;
 use crate::store::{Mode, Store, StoreError};
-use crate::tui::message::effect::{Request, Watching};
-use crate::tui::message::msg::{Answer, Doing, InboxAnswer, Opened, Saved};
+use crate::tui::message::effect::{Request, WatchRequest};
+use crate::tui::message::msg::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::widgets::list::WINDOW;
 
 use super::{import_preview, inbox, merge};
@@ -41,7 +41,7 @@ pub struct Book {
     path: PathBuf,
     clock: Arc<dyn Clock>,
     store: Option<Store>,
-    seat: Seat,
+    seat: Session,
     sample: bool,
     version: i64,
     measured: InboxAnswer,
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Book {
 
 impl Book {
     /// A book that is opened by the first [`Request::Open`].
-    pub fn at(path: &Path, clock: Arc<dyn Clock>, seat: Seat, sample: bool) -> Book {
+    pub fn at(path: &Path, clock: Arc<dyn Clock>, seat: Session, sample: bool) -> Book {
         Book {
             path: path.to_owned(),
             clock,
@@ -75,7 +75,7 @@ impl Book {
             path: store.path().to_owned(),
             clock,
             store: Some(store),
-            seat: Seat::default(),
+            seat: Session::default(),
             sample: false,
             version: 0,
             measured: NOTHING_MEASURED,
@@ -94,12 +94,12 @@ impl Book {
     }
 
     /// The same by other settings.
-    pub fn seated(self, seat: Seat) -> Book {
+    pub fn with_session(self, seat: Session) -> Book {
         Book { seat, ..self }
     }
 
     /// How feeds are fetched.
-    pub(super) fn terms(&self) -> crate::exchange::feed::http::Terms {
+    pub(super) fn terms(&self) -> crate::exchange::feed::http::FetchTerms {
         job::feeds::terms(self.seat.feeds())
     }
 
@@ -130,7 +130,7 @@ impl Book {
     fn open(&mut self, create: bool, tell: &mut dyn FnMut(Answer)) {
         if let Some(store) = &self.store {
             tell(Answer::Opened(opened(store, self.sample)));
-            return inbox::measured(store, &mut self.measured).into_iter().for_each(tell);
+            return inbox::strengths_answer(store, &mut self.measured).into_iter().for_each(tell);
         }
         if !create && !self.path.exists() {
             return match self.path.parent() {
@@ -157,7 +157,7 @@ impl Book {
 
     /// The data directory of the platform is made when needed; a folder that a person named must be there.
     fn named_folder_is_missing(&self, folder: &Path) -> bool {
-        let own = crate::config::Places::of_this_user().is_some_and(|places| places.book == self.path);
+        let own = crate::config::Paths::of_this_user().is_some_and(|places| places.book == self.path);
         !own && !folder.as_os_str().is_empty() && !folder.exists()
     }
 
@@ -185,20 +185,20 @@ impl Book {
         }
         self.version = store.data_version().unwrap_or(0);
         tell(Answer::Opened(opened(&store, self.sample)));
-        inbox::measured(&store, &mut self.measured).into_iter().for_each(&mut *tell);
+        inbox::strengths_answer(&store, &mut self.measured).into_iter().for_each(&mut *tell);
         self.store = Some(store);
     }
 
     fn ask(&mut self, request: Request, tell: &mut dyn FnMut(Answer)) {
         let doing = doing(&request);
-        let changes = doing != Doing::Reading && doing != Doing::KeepingDraft;
+        let changes = doing != FailedTask::Reading && doing != FailedTask::KeepingDraft;
         let now = self.clock.now();
         let Some(store) = self.store.as_mut() else { return };
         match answer(store, request, now) {
             Ok(answer) => {
                 tell(answer);
                 if changes {
-                    inbox::measured(store, &mut self.measured).into_iter().for_each(&mut *tell);
+                    inbox::strengths_answer(store, &mut self.measured).into_iter().for_each(&mut *tell);
                     tell(Answer::Changed);
                 }
             }
@@ -217,29 +217,29 @@ impl Book {
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
 pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
-    let import = &import_preview::here(import);
+    let import = &import_preview::with_full_paths(import);
     if merge::is_shared(&import.path) {
         return merge::merge(store, import, tell);
     }
     cancel.store(false, Ordering::SeqCst);
     let done = job::import::run(store, import, &mut |progress| {
         tell(Answer::Progress(progress));
-        if cancel.load(Ordering::SeqCst) { Keep::Cancel } else { Keep::Go }
+        if cancel.load(Ordering::SeqCst) { Proceed::Cancel } else { Proceed::Go }
     });
     match done {
         Ok(report) => tell(Answer::Imported(Box::new(report))),
-        Err(error) => tell(Answer::Failed { doing: Doing::Importing, says: format!("{error:#}") }),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
     }
 }
 
-fn opened(store: &Store, sample: bool) -> Opened {
+fn opened(store: &Store, sample: bool) -> OpenedBook {
     let read_only = match store.mode() {
         Mode::Writable => None,
         Mode::ReadOnly(why) => Some(why.clone()),
     };
     let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
     let running = store.setting(CLOCK).ok().flatten().and_then(|text| serde_json::from_str(&text).ok());
-    Opened { path: store.path().display().to_string(), read_only, wpm, running, sample }
+    OpenedBook { path: store.path().display().to_string(), read_only, wpm, running, sample }
 }
 
 /// True if a request cannot be carried out beside a running import: another import, and undo, which would not know it.
@@ -248,15 +248,15 @@ pub(super) fn waits_for_an_import(request: &Request) -> bool {
 }
 
 /// What a request is about, for the sentence when it fails.
-pub(super) fn doing(request: &Request) -> Doing {
+pub(super) fn doing(request: &Request) -> FailedTask {
     match request {
-        Request::SaveDraft(_) | Request::DiscardDraft(_) | Request::KeepClock(_) => Doing::KeepingDraft,
+        Request::SaveDraft(_) | Request::DiscardDraft(_) | Request::KeepClock(_) => FailedTask::KeepingDraft,
         Request::SavePlan(_)
         | Request::SaveAccount(_)
         | Request::SaveContact(_)
         | Request::SaveTrigger(_)
         | Request::LogCall(_)
-        | Request::AmendCall(_) => Doing::SavingForm,
+        | Request::AmendCall(_) => FailedTask::SavingForm,
         Request::SetStatus(..)
         | Request::Link(..)
         | Request::SetDoNotCall(..)
@@ -265,11 +265,11 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::KeepPromise(_)
         | Request::SetWpm(_)
         | Request::Undo
-        | Request::Redo => Doing::Changing,
-        Request::Inbox(request) if request.changes() => Doing::Changing,
-        Request::Import(_) | Request::CancelImport | Request::Fetch(_) => Doing::Importing,
-        Request::Watching(Watching::List) => Doing::Reading,
-        Request::Watching(_) => Doing::Changing,
+        | Request::Redo => FailedTask::Changing,
+        Request::Inbox(request) if request.changes() => FailedTask::Changing,
+        Request::Import(_) | Request::CancelImport | Request::Fetch(_) => FailedTask::Importing,
+        Request::Watching(WatchRequest::List) => FailedTask::Reading,
+        Request::Watching(_) => FailedTask::Changing,
         Request::Campaign(asked) => campaign::doing(asked),
         Request::Review(asked) => super::review::doing(asked),
         Request::Twins(asked) => super::duplicates::doing(*asked),
@@ -292,14 +292,14 @@ pub(super) fn doing(request: &Request) -> Doing {
         | Request::Pick(_)
         | Request::Scoring(_)
         | Request::Sheet(_)
-        | Request::Inbox(_) => Doing::Reading,
+        | Request::Inbox(_) => FailedTask::Reading,
         Request::Importing(asked) => super::import_preview::doing(asked),
     }
 }
 
-type Answered = Result<Answer, StoreError>;
+type AnswerResult = Result<Answer, StoreError>;
 
-fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Answered {
+fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> AnswerResult {
     Ok(match request {
         Request::Today { offset } => Answer::Today(Box::new(store.today(now, offset, WINDOW)?)),
         Request::Accounts(query) => {
@@ -326,7 +326,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             Answer::Calls(query, window)
         }
         Request::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
-        Request::Overridden { offset } => super::guards::overridden(store, offset)?,
+        Request::Overridden { offset } => super::guards::list_overridden(store, offset)?,
         Request::Twins(asked) => return super::duplicates::answer(store, asked),
         Request::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
         Request::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
@@ -346,7 +346,7 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
     })
 }
 
-fn change_book(store: &mut Store, change: Request) -> Answered {
+fn change_book(store: &mut Store, change: Request) -> AnswerResult {
     Ok(match change {
         Request::SaveDraft(draft) => {
             store.save_draft(&draft)?;
@@ -360,7 +360,7 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
             let replaced = store.edit_plan(&edit)?;
             Answer::Saved(Saved::Plan(edit.typed.contact_id, replaced))
         }
-        Request::LogCall(call) => logged(store.log_call(&call)?),
+        Request::LogCall(call) => logged_answer(store.log_call(&call)?),
         Request::AmendCall(edit) => amended(&store.edit_call(&edit)?),
         Request::SaveAccount(edit) => {
             let edited = store.edit_account(&edit)?;
@@ -378,55 +378,55 @@ fn change_book(store: &mut Store, change: Request) -> Answered {
         Request::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;
             let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", ids.len()) };
-            other(format!("{}{count}. u takes it back.", status_words(&status)))
+            saved_answer(format!("{}{count}. u takes it back.", status_words(&status)))
         }
         Request::Link(trigger, account, on) => {
             store.link(trigger, account, on)?;
-            other(if on { "Linked. a keeps the trigger." } else { "Unlinked." })
+            saved_answer(if on { "Linked. a keeps the trigger." } else { "Unlinked." })
         }
         Request::SetDoNotCall(contact, why) => do_not_call(store, contact, why)?,
-        Request::Rest(id, rest) => super::guards::rest(store, id, rest.as_ref())?,
+        Request::Rest(id, rest) => super::guards::set_rest(store, id, rest.as_ref())?,
         Request::Archive(id, archived) => {
             store.archive_account(id, archived)?;
-            other("Archived. u brings it back.")
+            saved_answer("Archived. u brings it back.")
         }
         Request::KeepPromise(kept) => {
-            store.keep_promise(kept.promise, Some(kept.on)).map(|()| other("Kept. u takes it back."))?
+            store.keep_promise(kept.promise, Some(kept.on)).map(|()| saved_answer("Kept. u takes it back."))?
         }
         Request::KeepClock(running) => {
-            store.set_setting(CLOCK, &written(running.as_ref()))?;
+            store.set_setting(CLOCK, &encode_running(running.as_ref()))?;
             Answer::DraftKept
         }
         Request::SetWpm(wpm) => {
             store.set_setting(WPM, &wpm.to_string())?;
-            other("")
+            saved_answer("")
         }
-        Request::Undo => done("Undone", "There is nothing to undo.", store.undo()?),
-        Request::Redo => done("Redone", "There is nothing to redo.", store.redo()?),
+        Request::Undo => undo_answer("Undone", "There is nothing to undo.", store.undo()?),
+        Request::Redo => undo_answer("Redone", "There is nothing to redo.", store.redo()?),
         other => unreachable_question(&other),
     })
 }
 
-fn do_not_call(store: &mut Store, contact: ContactId, why: Option<String>) -> Answered {
+fn do_not_call(store: &mut Store, contact: ContactId, why: Option<String>) -> AnswerResult {
     let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
     store.set_do_not_call(contact, why)?;
-    Ok(other(says))
+    Ok(saved_answer(says))
 }
 
 /// Questions were answered before; nothing is lost if one comes here.
 fn unreachable_question(request: &Request) -> Answer {
-    Answer::Failed { doing: Doing::Reading, says: format!("{request:?} is a question, not a change") }
+    Answer::Failed { doing: FailedTask::Reading, says: format!("{request:?} is a question, not a change") }
 }
 
-fn other(says: impl Into<String>) -> Answer {
+fn saved_answer(says: impl Into<String>) -> Answer {
     Answer::Saved(Saved::Other(says.into()))
 }
 
-fn logged(logged: crate::store::Logged) -> Answer {
+fn logged_answer(logged: crate::store::LogResult) -> Answer {
     Answer::Saved(Saved::Call { already: logged.already, line: logged.line })
 }
 
-fn amended(logged: &crate::store::Logged) -> Answer {
+fn amended(logged: &crate::store::LogResult) -> Answer {
     let says = if logged.already {
         "Amended already: nothing was doubled.".to_string()
     } else {
@@ -435,18 +435,18 @@ fn amended(logged: &crate::store::Logged) -> Answer {
     Answer::Saved(Saved::Amended(says))
 }
 
-fn done(verb: &str, nothing: &str, done: Option<crate::store::Done>) -> Answer {
+fn undo_answer(verb: &str, nothing: &str, done: Option<crate::store::UndoResult>) -> Answer {
     Answer::Undone(match done {
         None => nothing.to_string(),
-        Some(crate::store::Done { label, refused: None }) => format!("{verb}: {label}."),
-        Some(crate::store::Done { label, refused: Some(why) }) => {
+        Some(crate::store::UndoResult { label, refused: None }) => format!("{verb}: {label}."),
+        Some(crate::store::UndoResult { label, refused: Some(why) }) => {
             format!("Not {}: {label}. {why}", verb.to_lowercase())
         }
     })
 }
 
 /// The call that is going on as its setting keeps it; empty for none.
-fn written(running: Option<&Running>) -> String {
+fn encode_running(running: Option<&Running>) -> String {
     running.and_then(|running| serde_json::to_string(running).ok()).unwrap_or_default()
 }
 

@@ -3,18 +3,18 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::ids::FeedId;
-use crate::exchange::feed::http::Terms;
+use crate::exchange::feed::http::FetchTerms;
 use crate::job;
-use crate::job::import::Keep;
+use crate::job::import::Proceed;
 use crate::store::{Store, StoreError};
-use crate::tui::message::effect::Watching;
-use crate::tui::message::msg::{Answer, Doing, Saved};
+use crate::tui::message::effect::WatchRequest;
+use crate::tui::message::msg::{Answer, FailedTask, Saved};
 
 /// Fetches on a store, telling progress; a cancelled fetch leaves nothing.
 pub(super) fn fetch(
     store: &mut Store,
     which: Option<FeedId>,
-    terms: &Terms,
+    terms: &FetchTerms,
     cancel: &AtomicBool,
     tell: &mut dyn FnMut(Answer),
 ) {
@@ -30,31 +30,31 @@ pub(super) fn fetch(
             tell(Answer::Fetching(says));
             last = Some(at.clone());
         }
-        if cancel.load(Ordering::SeqCst) { Keep::Cancel } else { Keep::Go }
+        if cancel.load(Ordering::SeqCst) { Proceed::Cancel } else { Proceed::Go }
     });
     match done {
         Ok(report) => tell(Answer::Fetched(Box::new(report))),
-        Err(error) => tell(Answer::Failed { doing: Doing::Importing, says: format!("{error:#}.") }),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}.") }),
     }
 }
 
 /// Lists and changes of feeds and watch words.
-pub(super) fn answer(store: &mut Store, asked: Watching) -> Result<Answer, StoreError> {
+pub(super) fn answer(store: &mut Store, asked: WatchRequest) -> Result<Answer, StoreError> {
     let says = match asked {
-        Watching::List => return Ok(Answer::Feeds(store.feeds()?, store.watch_words()?)),
-        Watching::Add(address) => match store.add_feeds(std::slice::from_ref(&address))? {
+        WatchRequest::List => return Ok(Answer::Feeds(store.feeds()?, store.watch_words()?)),
+        WatchRequest::Add(address) => match store.add_feeds(std::slice::from_ref(&address))? {
             0 => format!("{address} is there already."),
             _added => "Feed added. Enter fetches it; nothing is fetched unless you ask.".to_string(),
         },
-        Watching::Remove(id) => {
+        WatchRequest::Remove(id) => {
             store.remove_feed(id)?;
             "Feed removed; its items stay. u brings it back.".to_string()
         }
-        Watching::AddWords(watch) => {
+        WatchRequest::AddWords(watch) => {
             store.add_watch(&watch)?;
             format!("Watching for \"{}\" from the next fetch on.", watch.words)
         }
-        Watching::RemoveWords(id) => {
+        WatchRequest::RemoveWords(id) => {
             store.remove_watch(id)?;
             "Not watched for any more. u brings it back.".to_string()
         }

@@ -7,12 +7,12 @@ use crate::tui::message::msg::{Answer, Saved};
 use crate::tui::widgets::list::WINDOW;
 
 /// A window of calls made despite a block.
-pub(super) fn overridden(store: &Store, offset: usize) -> Result<Answer, StoreError> {
+pub(super) fn list_overridden(store: &Store, offset: usize) -> Result<Answer, StoreError> {
     Ok(Answer::Overridden(store.overridden(offset, WINDOW)?))
 }
 
 /// Leaves an account alone, or ends that.
-pub(super) fn rest(store: &mut Store, id: AccountId, rest: Option<&Rest>) -> Result<Answer, StoreError> {
+pub(super) fn set_rest(store: &mut Store, id: AccountId, rest: Option<&Rest>) -> Result<Answer, StoreError> {
     store.rest_account(id, rest)?;
     Ok(Answer::Saved(Saved::Other(match rest {
         Some(rest) => format!("Resting until {}. u takes it back.", rest.until.format("%-d %B %Y")),

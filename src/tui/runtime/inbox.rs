@@ -22,17 +22,17 @@ pub(super) fn answer(store: &mut Store, request: InboxRequest, now: Moment) -> R
         InboxRequest::Quiet(offset) => InboxAnswer::Quiet(store.quiet(offset, WINDOW)?),
         InboxRequest::Triage(ids, what) => {
             let says = store.triage(&ids, &what)?;
-            return Ok(said(&says));
+            return Ok(saved_answer(&says));
         }
         InboxRequest::TakeStrength(kind, strength) => {
             store.take_strength(&kind, strength)?;
-            return Ok(said("taken: new triggers of this kind begin with it"));
+            return Ok(saved_answer("taken: new triggers of this kind begin with it"));
         }
     }))
 }
 
 /// The strengths taken from this book's calls, where they differ from those told before.
-pub(super) fn measured(store: &Store, told: &mut InboxAnswer) -> Option<Answer> {
+pub(super) fn strengths_answer(store: &Store, told: &mut InboxAnswer) -> Option<Answer> {
     let now = InboxAnswer::Measured(store.measured_strengths().ok()?);
     (now != *told).then(|| {
         told.clone_from(&now);
@@ -40,7 +40,7 @@ pub(super) fn measured(store: &Store, told: &mut InboxAnswer) -> Option<Answer> 
     })
 }
 
-fn said(says: &str) -> Answer {
+fn saved_answer(says: &str) -> Answer {
     let mut letters = says.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     Answer::Saved(Saved::Other(format!("{first}{}. u takes it back.", letters.as_str())))

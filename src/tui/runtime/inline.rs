@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 
 use crate::tui::app::App;
-use crate::tui::message::effect::{Effect, Wish};
+use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::msg::Msg;
 
 use super::Book;
@@ -17,7 +17,7 @@ pub struct Inline {
     /// The book, open or not yet.
     pub book: Book,
     /// What the terminal was asked for.
-    pub wishes: Vec<Wish>,
+    pub wishes: Vec<TerminalRequest>,
     cancel: AtomicBool,
 }
 

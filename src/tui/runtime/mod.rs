@@ -29,7 +29,7 @@ use crate::domain::import::options::Import;
 use crate::store::Store;
 
 use super::message::effect::Request;
-use super::message::msg::{Answer, Doing};
+use super::message::msg::{Answer, FailedTask};
 
 pub use book::Book;
 pub use inline::Inline;
@@ -58,7 +58,7 @@ impl Runtime {
         let (requests, inbox) = channel();
         let (outbox, answers) = channel();
         let cancel = Arc::new(AtomicBool::new(false));
-        let desk = Desk { outbox, wake: Arc::new(wake), cancel: Arc::clone(&cancel), clock };
+        let desk = StoreThread { outbox, wake: Arc::new(wake), cancel: Arc::clone(&cancel), clock };
         let thread = std::thread::Builder::new().name("store".into()).spawn(move || desk.serve(book, &inbox)).ok();
         Runtime { requests, answers, cancel, thread }
     }
@@ -97,14 +97,14 @@ impl Runtime {
 
 /// The handles of the store thread beside the book.
 #[derive(Clone)]
-struct Desk {
+struct StoreThread {
     outbox: Sender<Answer>,
     wake: Arc<dyn Fn() + Send + Sync>,
     cancel: Arc<AtomicBool>,
     clock: Arc<dyn Clock>,
 }
 
-impl Desk {
+impl StoreThread {
     fn tell(&self, answer: Answer) {
         if self.outbox.send(answer).is_ok() {
             (self.wake)();
@@ -141,7 +141,7 @@ impl Desk {
                 }
                 Request::Fetch(which) if importing.is_none() => {
                     let terms = book.terms();
-                    importing = self.aside(&book, move |store, desk| {
+                    importing = self.spawn_on_own_connection(&book, move |store, desk| {
                         feeds::fetch(store, which, &terms, &desk.cancel, &mut |answer| desk.tell(answer));
                     });
                 }
@@ -166,13 +166,17 @@ impl Desk {
     }
 
     fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
-        self.aside(book, move |store, desk| {
+        self.spawn_on_own_connection(book, move |store, desk| {
             book::import_into(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
         })
     }
 
     /// Long work is done on a connection of its own, so that questions are still answered meanwhile.
-    fn aside(&self, book: &Book, work: impl FnOnce(&mut Store, &Desk) + Send + 'static) -> Option<JoinHandle<()>> {
+    fn spawn_on_own_connection(
+        &self,
+        book: &Book,
+        work: impl FnOnce(&mut Store, &StoreThread) + Send + 'static,
+    ) -> Option<JoinHandle<()>> {
         let (desk, path) = (self.clone(), book.path().to_owned());
         let whole = move || {
             let imported = catch_unwind(AssertUnwindSafe(|| {
@@ -182,7 +186,7 @@ impl Desk {
                 Ok(())
             }));
             if let Err(says) = imported.unwrap_or_else(|_panicked| Err(FAULT.to_string())) {
-                desk.tell(Answer::Failed { doing: Doing::Importing, says });
+                desk.tell(Answer::Failed { doing: FailedTask::Importing, says });
             }
         };
         std::thread::Builder::new().name("import".into()).spawn(whole).ok()

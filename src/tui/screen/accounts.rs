@@ -5,11 +5,11 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::query::{AccountQuery, AccountRow, AccountSort};
 use crate::domain::reason::no_answer::Rest;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request, Subject};
+use crate::tui::message::effect::{Effect, Request, Route, Subject};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::Answer;
-use crate::tui::widgets::brush::{Brush, Cell, Column};
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{GLANCE, Listing, WINDOW};
@@ -18,7 +18,7 @@ use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen, Walk};
 use crate::tui::overlay::prompt::before_rest;
-use crate::tui::widgets::filter::{Filter, Typed};
+use crate::tui::widgets::filter::{Filter, FilterEvent};
 use crate::tui::widgets::format;
 
 /// The account list.
@@ -54,7 +54,7 @@ impl AccountsScreen {
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(1))
+        usize::from(layout::inner(ctx.area).height.saturating_sub(1))
     }
 }
 
@@ -70,7 +70,7 @@ impl Screen for AccountsScreen {
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Open | Action::Edit | Action::Archive | Action::Rest if self.list.row().is_none() => {
-                Offer::Off(self.list.lacks("no account is selected: n makes one, I imports a file"))
+                Offer::Off(self.list.missing_sentence("no account is selected: n makes one, I imports a file"))
             }
             Action::Sort if !self.filter.text().is_empty() => {
                 Offer::Off("while filtering, the best reason comes first".into())
@@ -108,8 +108,8 @@ impl Screen for AccountsScreen {
             return self.more();
         }
         match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Place::Account(row.id))).into_iter().collect(),
-            Action::New => vec![Effect::Go(Place::Edit(Subject::Account(Box::default())))],
+            Action::Open => self.list.row().map(|row| Effect::Go(Route::Account(row.id))).into_iter().collect(),
+            Action::New => vec![Effect::Go(Route::Edit(Subject::Account(Box::default())))],
             Action::Archive => self.list.row().map(|row| Request::Archive(row.id, true).into()).into_iter().collect(),
             Action::Rest => {
                 self.list.row().map(|row| before_rest(row.id, &row.name, row.rest.as_ref())).into_iter().collect()
@@ -136,14 +136,14 @@ impl Screen for AccountsScreen {
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         match self.filter.stroke(stroke) {
-            Typed::Moved(action) => self.act(action, ctx),
-            Typed::Changed => {
+            FilterEvent::Moved(action) => self.act(action, ctx),
+            FilterEvent::Changed => {
                 self.list.reset();
                 self.glance()
             }
-            Typed::Nothing => Vec::new(),
+            FilterEvent::Nothing => Vec::new(),
         }
     }
 
@@ -164,7 +164,7 @@ impl Screen for AccountsScreen {
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let order = if self.filter.text().is_empty() { self.sort } else { AccountSort::Reason };
         let title =
-            format!("{} · by {}", format::counted(self.list.window.total, "account", "accounts"), order.words());
+            format!("{} · by {}", format::total_phrase(self.list.window.total, "account", "accounts"), order.words());
         let inner = brush.pane(ctx.area, &title, true);
         let used = u16::try_from(title.len()).unwrap_or(40) + 7;
         let line =
@@ -192,20 +192,20 @@ impl Screen for AccountsScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        match self.list.click(at, layout::inside(ctx.area)) {
+        match self.list.click(at, layout::inner(ctx.area)) {
             Clicked::Nothing => Vec::new(),
             Clicked::Chosen => self.more(),
             Clicked::Opened => self.act(Action::Open, ctx),
         }
     }
 
-    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         if walk != Walk::Accounts {
             return (None, Vec::new());
         }
         let before = self.list.selected;
         self.list.go(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
-        let place = self.list.row().filter(|_| self.list.selected != before).map(|row| Place::Account(row.id));
+        let place = self.list.row().filter(|_| self.list.selected != before).map(|row| Route::Account(row.id));
         (place, self.more())
     }
 }
@@ -228,20 +228,26 @@ impl AccountsScreen {
         }
     }
 
-    fn columns(room: Room) -> Vec<Column> {
+    fn columns(room: Room) -> Vec<ColumnWidth> {
         match room {
             Room::Wide => vec![
-                Column::Fixed(3),
-                Column::Flex(6),
-                Column::Flex(8),
-                Column::Flex(4),
-                Column::Flex(4),
-                Column::Fixed(5),
-                Column::Fixed(7),
-                Column::Fixed(10),
+                ColumnWidth::Fixed(3),
+                ColumnWidth::Flex(6),
+                ColumnWidth::Flex(8),
+                ColumnWidth::Flex(4),
+                ColumnWidth::Flex(4),
+                ColumnWidth::Fixed(5),
+                ColumnWidth::Fixed(7),
+                ColumnWidth::Fixed(10),
             ],
             Room::Narrow | Room::TooSmall => {
-                vec![Column::Fixed(3), Column::Flex(5), Column::Flex(6), Column::Fixed(7), Column::Fixed(10)]
+                vec![
+                    ColumnWidth::Fixed(3),
+                    ColumnWidth::Flex(5),
+                    ColumnWidth::Flex(6),
+                    ColumnWidth::Fixed(7),
+                    ColumnWidth::Fixed(10),
+                ]
             }
         }
     }
@@ -253,7 +259,7 @@ fn cells_of(row: &AccountRow, ctx: &Ctx) -> Vec<Cell> {
     let trigger = row.trigger.as_ref().map_or(String::new(), |t| t.headline.clone());
     let rests = |rest: &Rest| format!("rests until {}: {}", rest.until.format("%-d %b"), rest.because);
     let (trigger, role) = row.rest.as_ref().map_or((trigger, Role::Text), |rest| (rests(rest), Role::Warn));
-    let touch = row.last_touch.map_or(String::new(), |day| format::ago(day, ctx.now.date()));
+    let touch = row.last_touch.map_or(String::new(), |day| format::days_ago(day, ctx.now.date()));
     vec![
         Cell::right(points, Role::Text),
         Cell::new(row.name.clone(), Role::Strong),

@@ -2,15 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call::filter::Selection;
-use crate::domain::call::{Answer as Said, Call};
+use crate::domain::call::filter::CallFilter;
+use crate::domain::call::{AskAnswer as Said, Call};
 use crate::domain::ids::CallId;
-use crate::domain::query::{CallFile, CallQuery};
+use crate::domain::query::{CallDetail, CallQuery};
 use crate::domain::review::Review;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
 use crate::tui::message::msg::Answer;
-use crate::tui::widgets::brush::{Brush, Pen};
+use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
@@ -22,7 +22,7 @@ use crate::tui::widgets::format;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallScreen {
     id: CallId,
-    file: Option<Box<CallFile>>,
+    file: Option<Box<CallDetail>>,
     gone: bool,
     planned: bool,
 }
@@ -80,11 +80,11 @@ impl Screen for CallScreen {
         let Some(file) = &self.file else { return Vec::new() };
         match action {
             Action::Amend | Action::Edit => {
-                file.versions.last().map(|call| Effect::Go(Place::Amend(Box::new(call.clone())))).into_iter().collect()
+                file.versions.last().map(|call| Effect::Go(Route::Amend(Box::new(call.clone())))).into_iter().collect()
             }
             Action::Review => {
-                let query = CallQuery { selection: Selection::to_read(), ..CallQuery::default() };
-                vec![Effect::Go(Place::Reviewing(file.row.id, Box::new(query)))]
+                let query = CallQuery { selection: CallFilter::to_read(), ..CallQuery::default() };
+                vec![Effect::Go(Route::Reviewing(file.row.id, Box::new(query)))]
             }
             Action::Answer => waits(file)
                 .map(|review| {
@@ -94,9 +94,9 @@ impl Screen for CallScreen {
                 })
                 .into_iter()
                 .collect(),
-            Action::Open => vec![Effect::Go(Place::person(file.row.account_id, file.row.contact_id))],
-            Action::Plan => vec![Effect::Go(Place::Plan(file.row.contact_id))],
-            Action::Copy => vec![Effect::Terminal(Wish::Copy(summary(file)))],
+            Action::Open => vec![Effect::Go(Route::person(file.row.account_id, file.row.contact_id))],
+            Action::Plan => vec![Effect::Go(Route::Plan(file.row.contact_id))],
+            Action::Copy => vec![Effect::Terminal(TerminalRequest::Copy(summary(file)))],
             Action::NextPane | Action::PreviousPane | Action::Evidence => {
                 self.planned = !self.planned;
                 Vec::new()
@@ -122,11 +122,11 @@ impl Screen for CallScreen {
             } else {
                 "reading the book …"
             };
-            brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;
         };
         if ctx.room == Room::Wide {
-            let (planned, happened) = layout::left(ctx.area, ctx.area.width / 2);
+            let (planned, happened) = layout::split_left(ctx.area, ctx.area.width / 2);
             draw_planned(file, planned, brush);
             draw_happened(file, ctx, happened, brush);
         } else if self.planned {
@@ -143,11 +143,11 @@ impl Screen for CallScreen {
 }
 
 /// The review of one's own call that has no answer yet.
-fn waits(file: &CallFile) -> Option<&Review> {
+fn waits(file: &CallDetail) -> Option<&Review> {
     file.unanswered().filter(|_| file.me == file.row.rep_id)
 }
 
-fn summary(file: &CallFile) -> String {
+fn summary(file: &CallDetail) -> String {
     let (verdict, _) = format::verdict(&file.row);
     format!(
         "{} {} ({}): {verdict}. {}",
@@ -160,9 +160,9 @@ fn summary(file: &CallFile) -> String {
     .to_string()
 }
 
-fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
+fn draw_planned(file: &CallDetail, area: Rect, brush: &mut Brush) {
     let inner = brush.pane(area, "What was planned", false);
-    let mut pen = Pen::new(inner);
+    let mut pen = TextPen::new(inner);
     for trigger in &file.triggers {
         let age = (file.row.at.date_naive() - trigger.occurred_on).num_days();
         pen.line(brush, &trigger.headline, Role::Text);
@@ -175,7 +175,7 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     if let Some(call) = file.versions.first()
         && !call.opener.is_empty()
     {
-        pen.line(brush, &format::quoted(&call.opener), Role::Text);
+        pen.line(brush, &format::in_quotes(&call.opener), Role::Text);
         if let Some((number, of)) = file.wording.filter(|(_, of)| *of > 1) {
             pen.line(brush, &format!("  version {number} of {of}"), Role::Dim);
         }
@@ -199,9 +199,9 @@ fn draw_planned(file: &CallFile, area: Rect, brush: &mut Brush) {
     }
 }
 
-fn draw_happened(file: &CallFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+fn draw_happened(file: &CallDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let inner = brush.pane(area, "What happened", true);
-    let mut pen = Pen::new(inner);
+    let mut pen = TextPen::new(inner);
     let row = &file.row;
     pen.line(brush, &format!("{} by {}", row.at.format("%a %-d %b %Y, %H:%M"), row.rep), Role::Dim);
     for (place, call) in file.versions.iter().enumerate() {
@@ -217,10 +217,10 @@ fn draw_happened(file: &CallFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
 }
 
 /// Every review with the rep's answers under it.
-fn draw_reviews(file: &CallFile, ctx: &Ctx, pen: &mut Pen, brush: &mut Brush) {
+fn draw_reviews(file: &CallDetail, ctx: &Ctx, pen: &mut TextPen, brush: &mut Brush) {
     for review in file.reviews.iter().filter(|review| review.answers.is_none()) {
         let own = if review.reviewer == file.row.rep_id { " (own call)" } else { "" };
-        let ago = format::ago(review.at.date_naive(), ctx.now.date());
+        let ago = format::days_ago(review.at.date_naive(), ctx.now.date());
         pen.gap();
         pen.line(brush, &format!("Reviewed by {}{own}, {ago}", file.reviewer(review.reviewer)), Role::Title);
         let scores: Vec<String> =
@@ -236,7 +236,7 @@ fn draw_reviews(file: &CallFile, ctx: &Ctx, pen: &mut Pen, brush: &mut Brush) {
     }
 }
 
-fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
+fn draw_version(call: &Call, pen: &mut TextPen, brush: &mut Brush) {
     let minutes = call.seconds.map_or(String::new(), |_| format!(", {} minutes", format::minutes(call.seconds)));
     let outcome = call.outcome.map_or(String::new(), |outcome| format!(" · {}", outcome.words()));
     pen.line(brush, &format!("{}{minutes}{outcome}", call.reach.words()), Role::Strong);
@@ -249,7 +249,7 @@ fn draw_version(call: &Call, pen: &mut Pen, brush: &mut Brush) {
         }
     }
     if !call.words.is_empty() {
-        pen.line(brush, &format::quoted(&call.words), Role::Text);
+        pen.line(brush, &format::in_quotes(&call.words), Role::Text);
     }
     if let Some(next) = &call.next {
         let by = next.by.map_or(String::new(), |by| format!(" by {}", by.format("%a %-d %b")));

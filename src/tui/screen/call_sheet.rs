@@ -2,10 +2,10 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call_sheet::{Mark, Section, Sheet};
+use crate::domain::call_sheet::{CallSheet, LineStyle, SheetSection};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Sheeting, Wish};
+use crate::tui::message::effect::{CallSheetRequest, Effect, Request, TerminalRequest};
 use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
@@ -19,24 +19,24 @@ const MEASURE: u16 = 76;
 
 /// The sheet in front.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SheetScreen {
+pub struct CallSheetScreen {
     account: AccountId,
     contact: Option<ContactId>,
-    sheet: Option<Box<Sheet>>,
+    sheet: Option<Box<CallSheet>>,
     asked: bool,
     /// The first row shown.
     top: usize,
 }
 
-impl SheetScreen {
+impl CallSheetScreen {
     /// The screen, before the sheet is written.
-    pub fn new(account: AccountId, contact: Option<ContactId>) -> SheetScreen {
-        SheetScreen { account, contact, sheet: None, asked: false, top: 0 }
+    pub fn new(account: AccountId, contact: Option<ContactId>) -> CallSheetScreen {
+        CallSheetScreen { account, contact, sheet: None, asked: false, top: 0 }
     }
 
     /// Where the text stands: in the middle of a wide terminal.
     fn text_area(ctx: &Ctx) -> Rect {
-        let inside = layout::inside(ctx.area);
+        let inside = layout::inner(ctx.area);
         let width = inside.width.min(MEASURE);
         Rect { x: inside.x + (inside.width - width) / 2, width, ..inside }
     }
@@ -71,13 +71,13 @@ impl SheetScreen {
     }
 }
 
-fn lines(section: &Section, width: usize, rows: &mut Vec<(String, Role)>) {
+fn lines(section: &SheetSection, width: usize, rows: &mut Vec<(String, Role)>) {
     for line in &section.lines {
         let (mark, role) = match line.mark {
-            Mark::Item if line.label == "Stop" => ("! ".to_owned(), Role::Bad),
-            Mark::Item => ("- ".to_owned(), Role::Text),
-            Mark::Quote => ("  ".to_owned(), Role::Text),
-            Mark::Number(number) => (format!("{number} "), Role::Text),
+            LineStyle::Item if line.label == "Stop" => ("! ".to_owned(), Role::Bad),
+            LineStyle::Item => ("- ".to_owned(), Role::Text),
+            LineStyle::Quote => ("  ".to_owned(), Role::Text),
+            LineStyle::Number(number) => (format!("{number} "), Role::Text),
         };
         let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
         let text = format!("{label}{}", line.text);
@@ -88,7 +88,7 @@ fn lines(section: &Section, width: usize, rows: &mut Vec<(String, Role)>) {
     }
 }
 
-impl Screen for SheetScreen {
+impl Screen for CallSheetScreen {
     fn title(&self) -> String {
         self.sheet.as_ref().map_or_else(|| "Sheet".into(), |sheet| format!("Sheet > {}", sheet.title))
     }
@@ -107,7 +107,7 @@ impl Screen for SheetScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Sheet(Sheeting::Read(self.account, self.contact)).into()]
+        vec![Request::Sheet(CallSheetRequest::Read(self.account, self.contact)).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -117,9 +117,9 @@ impl Screen for SheetScreen {
         match action {
             Action::Copy => {
                 let text = self.sheet.as_ref().map(|sheet| sheet.markdown());
-                text.map(|text| Effect::Terminal(Wish::Copy(text))).into_iter().collect()
+                text.map(|text| Effect::Terminal(TerminalRequest::Copy(text))).into_iter().collect()
             }
-            Action::ExportCampaign => vec![Request::Sheet(Sheeting::Write(self.account, self.contact)).into()],
+            Action::ExportCampaign => vec![Request::Sheet(CallSheetRequest::Write(self.account, self.contact)).into()],
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
         }

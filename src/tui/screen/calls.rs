@@ -2,15 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call::filter::{Flag, Selection};
+use crate::domain::call::filter::{CallFilter, Flag};
 use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::text::width;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request, Reviewing};
+use crate::tui::message::effect::{Effect, Request, ReviewRequest, Route};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::{Answer, ReviewAnswer};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
@@ -18,8 +18,8 @@ use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen, Walk};
-use crate::tui::overlay::call_filter::Choosing;
-use crate::tui::widgets::filter::{Filter, Typed};
+use crate::tui::overlay::call_filter::CallFilterBox;
+use crate::tui::widgets::filter::{Filter, FilterEvent};
 use crate::tui::widgets::format;
 
 /// The call list.
@@ -27,14 +27,14 @@ use crate::tui::widgets::format;
 pub struct CallsScreen {
     list: Listing<CallRow>,
     filter: Filter,
-    choosing: Choosing,
+    choosing: CallFilterBox,
     /// Reviews of one's own calls without an answer.
     waiting: usize,
 }
 
 impl Default for CallsScreen {
     fn default() -> Self {
-        let choosing = Choosing::new(Selection::default());
+        let choosing = CallFilterBox::new(CallFilter::default());
         CallsScreen { list: Listing::default(), filter: Filter::default(), choosing, waiting: 0 }
     }
 }
@@ -54,7 +54,7 @@ impl CallsScreen {
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(1))
+        usize::from(layout::inner(ctx.area).height.saturating_sub(1))
     }
 }
 
@@ -78,7 +78,7 @@ impl Screen for CallsScreen {
         }
         match action {
             Action::Open | Action::Plan | Action::Review if self.list.row().is_none() => {
-                Offer::Off(self.list.lacks("no call is selected"))
+                Offer::Off(self.list.missing_sentence("no call is selected"))
             }
             Action::Back => {
                 if self.filter.typing || !self.filter.text().is_empty() || self.choosing.is_narrowed() {
@@ -105,7 +105,7 @@ impl Screen for CallsScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         let mut effects = self.request(self.list.selected.saturating_sub(WINDOW / 2));
-        effects.push(Reviewing::Waiting.into());
+        effects.push(ReviewRequest::Waiting.into());
         effects
     }
 
@@ -121,15 +121,15 @@ impl Screen for CallsScreen {
             return self.more();
         }
         match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect(),
-            Action::Plan => self.list.row().map(|row| Effect::Go(Place::Plan(row.contact_id))).into_iter().collect(),
+            Action::Open => self.list.row().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect(),
+            Action::Plan => self.list.row().map(|row| Effect::Go(Route::Plan(row.contact_id))).into_iter().collect(),
             Action::Filter => {
                 self.filter.typing = true;
                 Vec::new()
             }
             Action::Review => {
                 let query = Box::new(self.query(0));
-                self.list.row().map(|row| Effect::Go(Place::Reviewing(row.id, query))).into_iter().collect()
+                self.list.row().map(|row| Effect::Go(Route::Reviewing(row.id, query))).into_iter().collect()
             }
             Action::Select => self.choosing.open(),
             Action::Back => {
@@ -147,7 +147,7 @@ impl Screen for CallsScreen {
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         if self.choosing.is_open() {
             if self.choosing.stroke(stroke, ctx) {
                 self.list.reset();
@@ -156,12 +156,12 @@ impl Screen for CallsScreen {
             return Vec::new();
         }
         match self.filter.stroke(stroke) {
-            Typed::Moved(action) => self.act(action, ctx),
-            Typed::Changed => {
+            FilterEvent::Moved(action) => self.act(action, ctx),
+            FilterEvent::Changed => {
                 self.list.reset();
                 self.request(0)
             }
-            Typed::Nothing => Vec::new(),
+            FilterEvent::Nothing => Vec::new(),
         }
     }
 
@@ -214,14 +214,14 @@ impl Screen for CallsScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        match self.list.click(at, layout::inside(ctx.area)) {
+        match self.list.click(at, layout::inner(ctx.area)) {
             Clicked::Nothing => Vec::new(),
             Clicked::Chosen => self.more(),
             Clicked::Opened => self.act(Action::Open, ctx),
         }
     }
 
-    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let query = self.query(0);
         step_calls(&mut self.list, by, walk, Self::page(ctx), |list| {
             list.wants().map(|offset| Request::Calls(CallQuery { offset, ..query.clone() }).into())
@@ -232,7 +232,7 @@ impl Screen for CallsScreen {
 impl CallsScreen {
     /// `312 calls · rep Ida · 2 reviews to answer`.
     fn headline(&self) -> String {
-        let mut parts = vec![format::counted(self.list.window.total, "call", "calls")];
+        let mut parts = vec![format::total_phrase(self.list.window.total, "call", "calls")];
         parts.extend(Some(self.choosing.words()).filter(|words| !words.is_empty()));
         match self.waiting {
             0 => {}
@@ -250,13 +250,13 @@ pub fn step_calls(
     walk: Walk,
     page: usize,
     more: impl Fn(&Listing<CallRow>) -> Option<Effect>,
-) -> (Option<Place>, Vec<Effect>) {
+) -> (Option<Route>, Vec<Effect>) {
     let before = list.selected;
     list.go(if by > 0 { Action::Down } else { Action::Up }, page);
     let place = list.row().filter(|_| list.selected != before).map(|row| match walk {
-        Walk::Calls => Place::Call(row.id),
-        Walk::People => Place::Plan(row.contact_id),
-        Walk::Accounts => Place::person(row.account_id, row.contact_id),
+        Walk::Calls => Route::Call(row.id),
+        Walk::People => Route::Plan(row.contact_id),
+        Walk::Accounts => Route::person(row.account_id, row.contact_id),
     });
     (place, more(list).into_iter().collect())
 }
@@ -264,19 +264,19 @@ pub fn step_calls(
 /// Head line and rows of calls.
 pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
     let wide = ctx.room == Room::Wide && inner.width > 90;
-    let columns: &[Column] = if wide {
+    let columns: &[ColumnWidth] = if wide {
         &[
-            Column::Fixed(12),
-            Column::Fixed(9),
-            Column::Flex(4),
-            Column::Flex(4),
-            Column::Fixed(19),
-            Column::Fixed(6),
-            Column::Flex(7),
-            Column::Fixed(8),
+            ColumnWidth::Fixed(12),
+            ColumnWidth::Fixed(9),
+            ColumnWidth::Flex(4),
+            ColumnWidth::Flex(4),
+            ColumnWidth::Fixed(19),
+            ColumnWidth::Fixed(6),
+            ColumnWidth::Flex(7),
+            ColumnWidth::Fixed(8),
         ]
     } else {
-        &[Column::Fixed(12), Column::Flex(4), Column::Flex(3), Column::Fixed(19)]
+        &[ColumnWidth::Fixed(12), ColumnWidth::Flex(4), ColumnWidth::Flex(3), ColumnWidth::Fixed(19)]
     };
     let pick = |all: Vec<Cell>| -> Vec<Cell> {
         if wide { all } else { [0, 2, 3, 4].iter().filter_map(|at| all.get(*at).cloned()).collect() }
@@ -289,7 +289,7 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
 
 fn cells_of(row: &CallRow) -> Vec<Cell> {
     let (verdict, role) = format::verdict(row);
-    let said = if row.words.is_empty() { row.trigger.clone() } else { format::quoted(&row.words) };
+    let said = if row.words.is_empty() { row.trigger.clone() } else { format::in_quotes(&row.words) };
     let state = match (row.flags.has(Flag::AmendedLate), row.amended, row.reviewed) {
         (true, _, _) => "late",
         (false, true, _) => "amended",

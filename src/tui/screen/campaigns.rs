@@ -4,9 +4,9 @@ use ratatui::layout::Position;
 
 use crate::domain::campaign::CampaignRow;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Campaigning, Effect, Place, Request};
+use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route};
 use crate::tui::message::msg::{Answer, CampaignAnswer};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
@@ -24,11 +24,11 @@ pub struct CampaignsScreen {
 
 impl CampaignsScreen {
     fn request(offset: usize) -> Vec<Effect> {
-        vec![Request::Campaign(Campaigning::List(offset)).into()]
+        vec![Request::Campaign(CampaignRequest::List(offset)).into()]
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(1))
+        usize::from(layout::inner(ctx.area).height.saturating_sub(1))
     }
 }
 
@@ -65,8 +65,8 @@ impl Screen for CampaignsScreen {
         }
         let Some(row) = self.list.row() else { return Vec::new() };
         match action {
-            Action::Open => vec![Effect::Go(Place::Campaign(row.id))],
-            Action::ExportCampaign => vec![Request::Campaign(Campaigning::Export(row.id)).into()],
+            Action::Open => vec![Effect::Go(Route::Campaign(row.id))],
+            Action::ExportCampaign => vec![Request::Campaign(CampaignRequest::Export(row.id)).into()],
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
         }
@@ -81,7 +81,7 @@ impl Screen for CampaignsScreen {
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
-        let inner = brush.pane(ctx.area, &format::counted(self.list.window.total, "campaign", "campaigns"), true);
+        let inner = brush.pane(ctx.area, &format::total_phrase(self.list.window.total, "campaign", "campaigns"), true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
                 "No campaign yet.\n\nA change in an industry, a market, at a competitor or at their customers touches many \
@@ -94,7 +94,7 @@ impl Screen for CampaignsScreen {
         }
         let columns = columns(ctx.room);
         let heads = ["Campaign", "Since", "Accounts", "Impact", "Planned", "Called", "Reached", "Well spent (asked)"];
-        let kept = kept(ctx.room);
+        let kept = shown_columns(ctx.room);
         let head = |at: &usize| match *at {
             2..=6 => Cell::right(heads[*at], Role::Dim),
             _words => Cell::new(heads[*at], Role::Dim),
@@ -109,7 +109,7 @@ impl Screen for CampaignsScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        match self.list.click(at, layout::inside(ctx.area)) {
+        match self.list.click(at, layout::inner(ctx.area)) {
             Clicked::Nothing => Vec::new(),
             Clicked::Chosen => Vec::new(),
             Clicked::Opened => self.act(Action::Open, ctx),
@@ -117,18 +117,27 @@ impl Screen for CampaignsScreen {
     }
 }
 
-fn kept(room: Room) -> &'static [usize] {
+fn shown_columns(room: Room) -> &'static [usize] {
     match room {
         Room::Wide => &[0, 1, 2, 3, 4, 5, 6, 7],
         Room::Narrow | Room::TooSmall => &[0, 2, 5, 6, 7],
     }
 }
 
-fn columns(room: Room) -> Vec<Column> {
-    let number = Column::Fixed(8);
+fn columns(room: Room) -> Vec<ColumnWidth> {
+    let number = ColumnWidth::Fixed(8);
     match room {
-        Room::Wide => vec![Column::Flex(4), Column::Fixed(12), number, number, number, number, number, Column::Flex(3)],
-        Room::Narrow | Room::TooSmall => vec![Column::Flex(3), number, number, number, Column::Flex(2)],
+        Room::Wide => vec![
+            ColumnWidth::Flex(4),
+            ColumnWidth::Fixed(12),
+            number,
+            number,
+            number,
+            number,
+            number,
+            ColumnWidth::Flex(3),
+        ],
+        Room::Narrow | Room::TooSmall => vec![ColumnWidth::Flex(3), number, number, number, ColumnWidth::Flex(2)],
     }
 }
 

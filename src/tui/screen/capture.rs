@@ -5,14 +5,14 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::capture;
 use crate::domain::query::Draft;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::effect::{Effect, Request, Route};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Sketch, is_back};
+use super::{Ctx, FormSketch, Offer, Screen, is_back};
 
 /// Key of the box's draft. It waits until the trigger that was read from its text is saved.
 pub const KEY: &str = "capture";
@@ -34,7 +34,7 @@ impl Default for CaptureScreen {
 impl CaptureScreen {
     /// What was typed and not read comes back, where nothing newer was typed by now.
     fn restore(&mut self, draft: &Draft, ctx: &Ctx) -> Vec<Effect> {
-        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
         self.form.restore(&kept);
         self.touched = true;
         vec![is_back(draft, "Ctrl-S reads it", ctx)]
@@ -76,19 +76,19 @@ impl Screen for CaptureScreen {
         match action {
             Action::Save => {
                 let clipping = capture::read(self.form.get("text"), ctx.now.date(), ctx.rules.kinds());
-                vec![Effect::Close, Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: true })]
+                vec![Effect::Close, Effect::Go(Route::Clipping { clipping: Box::new(clipping), boxed: true })]
             }
             Action::Discard => {
                 *self = CaptureScreen { loaded: true, ..CaptureScreen::default() };
                 vec![Request::DiscardDraft(KEY.into()).into(), Effect::say("Forgotten.")]
             }
-            Action::UndoText => self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => self.stroke(&TextKey::Redo, ctx),
             _other => Vec::new(),
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width.saturating_sub(4)));
         Vec::new()
     }
@@ -112,9 +112,9 @@ impl Screen for CaptureScreen {
         self.form.focused().and_then(|field| brush.editor(place, &field.text, &[]))
     }
 
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         let body = serde_json::to_string(&self.form.keep()).ok()?;
-        self.touched.then(|| Sketch { key: KEY.into(), title: self.title(), body })
+        self.touched.then(|| FormSketch { key: KEY.into(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

@@ -2,11 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::matching::duplicate_pair::{About, Compared, Decision, Twin};
+use crate::domain::matching::duplicate_pair::{DuplicateOf, DuplicatePair, FieldComparison, PairDecision};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Twinning};
+use crate::tui::message::effect::{DuplicateRequest, Effect, Request};
 use crate::tui::message::msg::Answer;
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
@@ -21,36 +21,37 @@ const ABOVE: u16 = 6;
 
 /// The tray.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct TwinsScreen {
-    list: Listing<Twin>,
+pub struct DuplicatesScreen {
+    list: Listing<DuplicatePair>,
     /// The second of the two stays, should they be the same.
     second: bool,
 }
 
-impl TwinsScreen {
+impl DuplicatesScreen {
     fn areas(ctx: &Ctx) -> (Rect, Rect) {
         if ctx.room == Room::Wide {
-            layout::left(ctx.area, ctx.area.width * 40 / 100)
+            layout::split_left(ctx.area, ctx.area.width * 40 / 100)
         } else {
             layout::top(ctx.area, ABOVE.min(ctx.area.height / 2))
         }
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+        usize::from(layout::inner(Self::areas(ctx).0).height.saturating_sub(1))
     }
 
     fn more(&self) -> Vec<Effect> {
-        self.list.wants().map(|offset| Request::Twins(Twinning::List(offset)).into()).into_iter().collect()
+        self.list.wants().map(|offset| Request::Twins(DuplicateRequest::List(offset)).into()).into_iter().collect()
     }
 
-    fn decide(&self, decision: Decision) -> Vec<Effect> {
-        let decided = |twin: &Twin| Request::Twins(Twinning::Decide(twin.pair, decision, self.second)).into();
+    fn decide(&self, decision: PairDecision) -> Vec<Effect> {
+        let decided =
+            |twin: &DuplicatePair| Request::Twins(DuplicateRequest::Decide(twin.pair, decision, self.second)).into();
         self.list.row().map(decided).into_iter().collect()
     }
 
     fn draw_list(&self, area: Rect, brush: &mut Brush) {
-        let title = format::counted(self.list.window.total, "possible duplicate", "possible duplicates");
+        let title = format::total_phrase(self.list.window.total, "possible duplicate", "possible duplicates");
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
@@ -61,28 +62,29 @@ impl TwinsScreen {
             brush.paragraph(inner, says, Role::Dim);
             return;
         }
-        let columns = [Column::Flex(1), Column::Flex(1)];
+        let columns = [ColumnWidth::Flex(1), ColumnWidth::Flex(1)];
         let heads = ["One", "The other"].map(|head| Cell::new(head, Role::Dim));
-        let cells =
-            |twin: &Twin| vec![Cell::new(twin.one.clone(), Role::Strong), Cell::new(twin.other.clone(), Role::Strong)];
+        let cells = |twin: &DuplicatePair| {
+            vec![Cell::new(twin.one.clone(), Role::Strong), Cell::new(twin.other.clone(), Role::Strong)]
+        };
         self.list.draw(inner, &columns, &heads, cells, brush);
     }
 
     fn draw_pair(&self, area: Rect, brush: &mut Brush) {
         let title = self.list.row().map_or("", |twin| match twin.about {
-            About::Account => "Two accounts, or one?",
-            About::Contact => "Two people, or one?",
+            DuplicateOf::Account => "Two accounts, or one?",
+            DuplicateOf::Contact => "Two people, or one?",
         });
         let inner = brush.pane(area, title, false);
         let Some(twin) = self.list.row() else { return };
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         pen.line(brush, &format!("Why: {}.", twin.by.words()), Role::Text);
         let table = pen.rest();
         let (one, other) = if self.second { ("One", "The other: stays") } else { ("One: stays", "The other") };
         let heads = [("", Role::Dim), ("", Role::Dim), (one, Role::Dim), (other, Role::Dim)];
         let heads: Vec<Cell> = heads.into_iter().map(|(head, role)| Cell::new(head, role)).collect();
-        let columns = [Column::Fixed(1), Column::Fixed(11), Column::Flex(1), Column::Flex(1)];
-        let rows = std::iter::once(heads).chain(twin.fields.iter().map(compared));
+        let columns = [ColumnWidth::Fixed(1), ColumnWidth::Fixed(11), ColumnWidth::Flex(1), ColumnWidth::Flex(1)];
+        let rows = std::iter::once(heads).chain(twin.fields.iter().map(comparison_cells));
         let mut last = table.y;
         for (y, cells) in (table.y..table.bottom()).zip(rows) {
             brush.row(Rect { y, height: 1, ..table }, false, &columns, &cells);
@@ -95,7 +97,7 @@ impl TwinsScreen {
 }
 
 /// A field: "!" where both say something else, "=" where they say the same.
-fn compared(field: &Compared) -> Vec<Cell> {
+fn comparison_cells(field: &FieldComparison) -> Vec<Cell> {
     let (mark, role) = match (field.differs(), field.agrees()) {
         (true, _) => ("!", Role::Warn),
         (_, true) => ("=", Role::Dim),
@@ -110,7 +112,7 @@ fn compared(field: &Compared) -> Vec<Cell> {
     ]
 }
 
-impl Screen for TwinsScreen {
+impl Screen for DuplicatesScreen {
     fn title(&self) -> String {
         "Accounts > Possible duplicates".into()
     }
@@ -144,7 +146,7 @@ impl Screen for TwinsScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Twins(Twinning::List(self.list.selected.saturating_sub(WINDOW / 2))).into()]
+        vec![Request::Twins(DuplicateRequest::List(self.list.selected.saturating_sub(WINDOW / 2))).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -153,8 +155,8 @@ impl Screen for TwinsScreen {
             return self.more();
         }
         match action {
-            Action::TheSame => self.decide(Decision::Same),
-            Action::KeepApart => self.decide(Decision::Two),
+            Action::TheSame => self.decide(PairDecision::Same),
+            Action::KeepApart => self.decide(PairDecision::Two),
             Action::NextPane | Action::PreviousPane => {
                 self.second = !self.second;
                 Vec::new()
@@ -184,7 +186,7 @@ impl Screen for TwinsScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        match self.list.click(at, layout::inside(Self::areas(ctx).0)) {
+        match self.list.click(at, layout::inner(Self::areas(ctx).0)) {
             Clicked::Nothing | Clicked::Opened => Vec::new(),
             Clicked::Chosen => {
                 self.second = false;

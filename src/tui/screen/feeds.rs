@@ -4,11 +4,11 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::feed::Feed;
 use crate::domain::query::{Total, Window};
-use crate::domain::trigger::watch_words::{WatchWord, Watched};
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Request, Watching, Wish};
-use crate::tui::message::msg::{Answer, Doing};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::message::effect::{Effect, Question, Request, TerminalRequest, WatchRequest};
+use crate::tui::message::msg::{Answer, FailedTask};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
@@ -22,7 +22,7 @@ const NO_WORDS: &str = "No watch words yet.\n\nn adds some: when a fetched item 
 
 /// The two lists of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Pane {
+enum FeedsPane {
     #[default]
     Feeds,
     Words,
@@ -31,7 +31,7 @@ enum Pane {
 /// The feeds screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FeedsScreen {
-    pane: Pane,
+    pane: FeedsPane,
     feeds: Listing<Feed>,
     words: Listing<WatchWord>,
     fetching: Option<String>,
@@ -45,26 +45,26 @@ pub fn fetch(which: Option<crate::domain::ids::FeedId>, ctx: &Ctx) -> Vec<Effect
     }
 }
 
-fn whole<T>(rows: Vec<T>) -> Window<T> {
+fn whole_window<T>(rows: Vec<T>) -> Window<T> {
     Window { offset: 0, total: Total { n: rows.len(), at_least: false }, rows }
 }
 
 impl FeedsScreen {
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(3))
+        usize::from(layout::inner(ctx.area).height.saturating_sub(3))
     }
 
     fn is_empty(&self) -> bool {
         match self.pane {
-            Pane::Feeds => self.feeds.is_empty(),
-            Pane::Words => self.words.is_empty(),
+            FeedsPane::Feeds => self.feeds.is_empty(),
+            FeedsPane::Words => self.words.is_empty(),
         }
     }
 
     fn remove(&self) -> Vec<Effect> {
         let asked = match self.pane {
-            Pane::Feeds => self.feeds.row().map(|feed| Watching::Remove(feed.id)),
-            Pane::Words => self.words.row().map(|watch| Watching::RemoveWords(watch.id)),
+            FeedsPane::Feeds => self.feeds.row().map(|feed| WatchRequest::Remove(feed.id)),
+            FeedsPane::Words => self.words.row().map(|watch| WatchRequest::RemoveWords(watch.id)),
         };
         asked.map(|asked| Request::Watching(asked).into()).into_iter().collect()
     }
@@ -81,7 +81,7 @@ impl Screen for FeedsScreen {
             Action::Open | Action::Remove | Action::Copy if self.is_empty() => {
                 Offer::Off("nothing is selected: n adds something".into())
             }
-            Action::Open | Action::Copy if self.pane == Pane::Words => Offer::No,
+            Action::Open | Action::Copy if self.pane == FeedsPane::Words => Offer::No,
             Action::Fetch if self.feeds.is_empty() => Offer::Off("there is no feed yet: n adds one".into()),
             Action::Open
             | Action::New
@@ -99,38 +99,38 @@ impl Screen for FeedsScreen {
     fn hints(&self) -> Vec<Action> {
         match (self.pane, self.is_empty()) {
             (_, true) => vec![Action::New, Action::NextPane, Action::Back],
-            (Pane::Feeds, false) => vec![Action::Fetch, Action::New, Action::Menu, Action::NextPane, Action::Back],
-            (Pane::Words, false) => vec![Action::New, Action::Menu, Action::NextPane, Action::Back],
+            (FeedsPane::Feeds, false) => vec![Action::Fetch, Action::New, Action::Menu, Action::NextPane, Action::Back],
+            (FeedsPane::Words, false) => vec![Action::New, Action::Menu, Action::NextPane, Action::Back],
         }
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Watching(Watching::List).into()]
+        vec![Request::Watching(WatchRequest::List).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         let moved = match self.pane {
-            Pane::Feeds => self.feeds.go(action, Self::page(ctx)),
-            Pane::Words => self.words.go(action, Self::page(ctx)),
+            FeedsPane::Feeds => self.feeds.go(action, Self::page(ctx)),
+            FeedsPane::Words => self.words.go(action, Self::page(ctx)),
         };
         if moved {
             return Vec::new();
         }
         match action {
             Action::NextPane | Action::PreviousPane => {
-                self.pane = if self.pane == Pane::Feeds { Pane::Words } else { Pane::Feeds };
+                self.pane = if self.pane == FeedsPane::Feeds { FeedsPane::Words } else { FeedsPane::Feeds };
                 Vec::new()
             }
             Action::New => match self.pane {
-                Pane::Feeds => vec![Effect::Ask(Question::Feed)],
-                Pane::Words => vec![Effect::Ask(Question::Words)],
+                FeedsPane::Feeds => vec![Effect::Ask(Question::Feed)],
+                FeedsPane::Words => vec![Effect::Ask(Question::Words)],
             },
             Action::Remove => self.remove(),
             Action::Fetch => fetch(None, ctx),
             Action::Open => self.feeds.row().map(|feed| fetch(Some(feed.id), ctx)).unwrap_or_default(),
             Action::Copy => {
                 let address = self.feeds.row().map(|feed| feed.address.clone());
-                address.map(|address| Effect::Terminal(Wish::Copy(address))).into_iter().collect()
+                address.map(|address| Effect::Terminal(TerminalRequest::Copy(address))).into_iter().collect()
             }
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
@@ -140,13 +140,13 @@ impl Screen for FeedsScreen {
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Feeds(feeds, words) => {
-                self.feeds.take(whole(feeds.clone()), |feed| feed.id);
+                self.feeds.take(whole_window(feeds.clone()), |feed| feed.id);
                 self.feeds.select(self.feeds.selected, Self::page(ctx));
-                self.words.take(whole(words.clone()), |watch| watch.id);
+                self.words.take(whole_window(words.clone()), |watch| watch.id);
                 self.words.select(self.words.selected, Self::page(ctx));
             }
             Answer::Fetching(says) => self.fetching = Some(says.clone()),
-            Answer::Fetched(_) | Answer::Failed { doing: Doing::Importing, .. } => self.fetching = None,
+            Answer::Fetched(_) | Answer::Failed { doing: FailedTask::Importing, .. } => self.fetching = None,
             _other => {}
         }
         Vec::new()
@@ -155,28 +155,28 @@ impl Screen for FeedsScreen {
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (tabs, rest) = layout::top(ctx.area, 1);
         let mut x = tabs.x + 1;
-        for (pane, name) in [(Pane::Feeds, "Feeds"), (Pane::Words, "Watch words")] {
+        for (pane, name) in [(FeedsPane::Feeds, "Feeds"), (FeedsPane::Words, "Watch words")] {
             let front = pane == self.pane;
             let label = if front { format!("[{name}]") } else { format!(" {name} ") };
             let role = if front { Role::Tab } else { Role::Dim };
             x += brush.text(x, tabs.y, tabs.right().saturating_sub(x), &label, role) + 1;
         }
         match self.pane {
-            Pane::Feeds => self.draw_feeds(ctx, rest, brush),
-            Pane::Words => self.draw_words(ctx, rest, brush),
+            FeedsPane::Feeds => self.draw_feeds(ctx, rest, brush),
+            FeedsPane::Words => self.draw_words(ctx, rest, brush),
         }
         None
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(layout::top(ctx.area, 1).1);
+        let inner = layout::inner(layout::top(ctx.area, 1).1);
         if !inner.contains(at) || at.y == inner.y {
             return Vec::new();
         }
         let row = usize::from(at.y - inner.y - 1);
         match self.pane {
-            Pane::Feeds => self.feeds.select(self.feeds.top + row, Self::page(ctx)),
-            Pane::Words => self.words.select(self.words.top + row, Self::page(ctx)),
+            FeedsPane::Feeds => self.feeds.select(self.feeds.top + row, Self::page(ctx)),
+            FeedsPane::Words => self.words.select(self.words.top + row, Self::page(ctx)),
         }
         Vec::new()
     }
@@ -184,14 +184,16 @@ impl Screen for FeedsScreen {
 
 impl FeedsScreen {
     fn draw_feeds(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let inner = brush.pane(area, &counted(self.feeds.len(), "feed", "feeds"), true);
+        let inner = brush.pane(area, &pluralize(self.feeds.len(), "feed", "feeds"), true);
         if self.feeds.is_empty() {
             brush.paragraph(inner, if self.feeds.loaded { NO_FEED } else { "reading the book …" }, Role::Dim);
             return;
         }
-        let columns: &[Column] = match ctx.room {
-            Room::Wide => &[Column::Flex(5), Column::Flex(3), Column::Fixed(12), Column::Flex(5)],
-            Room::Narrow | Room::TooSmall => &[Column::Flex(5), Column::Fixed(0), Column::Fixed(10), Column::Flex(5)],
+        let columns: &[ColumnWidth] = match ctx.room {
+            Room::Wide => &[ColumnWidth::Flex(5), ColumnWidth::Flex(3), ColumnWidth::Fixed(12), ColumnWidth::Flex(5)],
+            Room::Narrow | Room::TooSmall => {
+                &[ColumnWidth::Flex(5), ColumnWidth::Fixed(0), ColumnWidth::Fixed(10), ColumnWidth::Flex(5)]
+            }
         };
         let heads = ["Address", "Title", "Fetched", "How it ended"].map(|head| Cell::new(head, Role::Dim));
         brush.row(Rect { height: 1, ..inner }, false, columns, &heads);
@@ -215,19 +217,20 @@ impl FeedsScreen {
     }
 
     fn draw_words(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
-        let inner = brush.pane(area, &format!("{} watched for", counted(self.words.len(), "phrase", "phrases")), true);
+        let inner =
+            brush.pane(area, &format!("{} watched for", pluralize(self.words.len(), "phrase", "phrases")), true);
         if self.words.is_empty() {
             brush.paragraph(inner, if self.words.loaded { NO_WORDS } else { "reading the book …" }, Role::Dim);
             return;
         }
-        let columns = [Column::Flex(4), Column::Flex(4), Column::Flex(3)];
+        let columns = [ColumnWidth::Flex(4), ColumnWidth::Flex(4), ColumnWidth::Flex(3)];
         let heads = ["Words", "For", "Becomes"].map(|head| Cell::new(head, Role::Dim));
         brush.row(Rect { height: 1, ..inner }, false, &columns, &heads);
         for (y, index) in (inner.y + 1..inner.bottom()).zip(self.words.top..self.words.len()) {
             let cells = self.words.at(index).map_or_else(Vec::new, |watch| {
                 let whom = match &watch.whom {
-                    Watched::Account(_, name) => name.clone(),
-                    Watched::Industry(industry) => format!("industry {industry}"),
+                    WatchTarget::Account(_, name) => name.clone(),
+                    WatchTarget::Industry(industry) => format!("industry {industry}"),
                 };
                 let kind = ctx.rules.kinds().get_or_other(&watch.kind).label.clone();
                 vec![
@@ -241,7 +244,7 @@ impl FeedsScreen {
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+fn pluralize(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
@@ -250,7 +253,7 @@ fn cells_of(feed: &Feed, ctx: &Ctx) -> Vec<Cell> {
     let zone = ctx.now.0.timezone();
     let when = match feed.fetched_at.map(|at| at.with_timezone(&zone)) {
         Some(at) if at.date_naive() == ctx.now.date() => at.format("%H:%M").to_string(),
-        Some(at) => format::ago(at.date_naive(), ctx.now.date()),
+        Some(at) => format::days_ago(at.date_naive(), ctx.now.date()),
         None => "never".into(),
     };
     let role = if feed.outcome.starts_with("failed") { Role::Warn } else { Role::Text };

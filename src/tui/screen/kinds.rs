@@ -3,11 +3,11 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::query::{Total, Window};
-use crate::domain::scorecard::kind_strength::{KindCount, Strength, Suggested, suggested};
+use crate::domain::scorecard::kind_strength::{KindCount, Strength, SuggestedStrength, suggest_strength};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{Effect, InboxRequest};
 use crate::tui::message::msg::{Answer, InboxAnswer};
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
@@ -30,10 +30,10 @@ const ROOMY: u16 = 68;
 
 impl KindsScreen {
     /// The strength that the selected kind's calls suggest, where it differs from the present one.
-    fn offered(&self, ctx: &Ctx) -> Result<(String, Suggested), String> {
+    fn suggested_strength(&self, ctx: &Ctx) -> Result<(String, SuggestedStrength), String> {
         let Some(row) = self.list.row() else { return Err("no kind is selected".into()) };
         let now = ctx.rules.strength_of(ctx.rules.kinds().get_or_other(&row.key));
-        match suggested(&row.well_spent, &row.others, now) {
+        match suggest_strength(&row.well_spent, &row.others, now) {
             None => Err("too few asked calls: 20 of this kind and 20 of others are needed".into()),
             Some(found) if found.strength == now => Err("its calls suggest the strength it has".into()),
             Some(found) => Ok((row.key.clone(), found)),
@@ -42,14 +42,14 @@ impl KindsScreen {
 
     fn areas(ctx: &Ctx) -> (Rect, Rect) {
         if ctx.room == Room::Wide {
-            layout::left(ctx.area, ctx.area.width * 66 / 100)
+            layout::split_left(ctx.area, ctx.area.width * 66 / 100)
         } else {
             layout::top(ctx.area, ctx.area.height.saturating_sub(DETAIL.min(ctx.area.height / 2)))
         }
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+        usize::from(layout::inner(Self::areas(ctx).0).height.saturating_sub(1))
     }
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
@@ -63,8 +63,8 @@ impl KindsScreen {
             "Kind" | "Well spent" => Cell::new(head, Role::Dim),
             figure => Cell::right(figure, Role::Dim),
         });
-        let shown: Vec<Column> = columns.iter().flatten().copied().collect();
-        self.list.draw(inner, &shown, &chosen(&columns, heads), |row| chosen(&columns, cells(row, ctx)), brush);
+        let shown: Vec<ColumnWidth> = columns.iter().flatten().copied().collect();
+        self.list.draw(inner, &shown, &cells_for(&columns, heads), |row| cells_for(&columns, cells(row, ctx)), brush);
     }
 
     fn draw_detail(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
@@ -74,12 +74,12 @@ impl KindsScreen {
         };
         let kind = ctx.rules.kinds().get_or_other(&row.key);
         let inner = brush.pane(area, &kind.label, false);
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         let from = ctx.rules.strength_from(&row.key);
         let strength = ctx.rules.strength_of(kind);
         pen.line(brush, &format!("{} · strength {strength} ({from})", kind.scope.words()), Role::Text);
         pen.line(brush, &format!("well spent where asked: {}", row.well_spent.words()), Role::Strong);
-        match self.offered(ctx) {
+        match self.suggested_strength(ctx) {
             Ok((_, found)) => {
                 pen.line(brush, &found.words, Role::Text);
                 pen.line(
@@ -110,12 +110,19 @@ impl KindsScreen {
 }
 
 /// The columns for a width: what was kept and rejected gives way to the share.
-fn columns(width: u16) -> [Option<Column>; 6] {
-    let some = |columns| (width >= ROOMY).then_some(Column::Fixed(columns));
-    [Some(Column::Flex(1)), some(8), Some(Column::Fixed(5)), some(4), some(4), Some(Column::Fixed(SHARE))]
+fn columns(width: u16) -> [Option<ColumnWidth>; 6] {
+    let some = |columns| (width >= ROOMY).then_some(ColumnWidth::Fixed(columns));
+    [
+        Some(ColumnWidth::Flex(1)),
+        some(8),
+        Some(ColumnWidth::Fixed(5)),
+        some(4),
+        some(4),
+        Some(ColumnWidth::Fixed(SHARE)),
+    ]
 }
 
-fn chosen(columns: &[Option<Column>], cells: [Cell; 6]) -> Vec<Cell> {
+fn cells_for(columns: &[Option<ColumnWidth>], cells: [Cell; 6]) -> Vec<Cell> {
     columns.iter().zip(cells).filter(|(column, _)| column.is_some()).map(|(_, cell)| cell).collect()
 }
 
@@ -146,7 +153,7 @@ impl Screen for KindsScreen {
 
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         match action {
-            Action::Keep => match (self.offered(ctx), ctx.read_only) {
+            Action::Keep => match (self.suggested_strength(ctx), ctx.read_only) {
                 (_, Some(why)) => Offer::Off(why.to_string()),
                 (Ok(_), None) => Offer::Yes,
                 (Err(why), None) => Offer::Off(why),
@@ -171,7 +178,7 @@ impl Screen for KindsScreen {
         }
         match action {
             Action::Refresh => self.ask(ctx),
-            Action::Keep => match (self.offered(ctx), self.list.row()) {
+            Action::Keep => match (self.suggested_strength(ctx), self.list.row()) {
                 (Ok((key, found)), Some(row)) => {
                     let strength = Strength { strength: found.strength, n: row.well_spent.n };
                     vec![InboxRequest::TakeStrength(key, strength).into()]

@@ -38,11 +38,11 @@ use crate::domain::scorecard::kind_strength::Strength;
 use crate::domain::trigger::{Kind, Kinds};
 
 use super::message::action::Action;
-use super::message::effect::{Effect, Place, Request};
+use super::message::effect::{Effect, Request, Route};
 use super::message::keymap::Layer;
 use super::message::msg::Answer;
 use super::widgets::brush::Brush;
-use super::widgets::form::Stroke;
+use super::widgets::form::TextKey;
 use super::widgets::layout::Room;
 
 /// The context that every screen may read.
@@ -55,7 +55,7 @@ pub struct Ctx<'a> {
     /// How much room there is.
     pub room: Room,
     /// The rules that are data.
-    pub rules: &'a Rules,
+    pub rules: &'a ScreenRules,
     /// Why nothing can be written, where that is so.
     pub read_only: Option<&'a str>,
 }
@@ -63,7 +63,7 @@ pub struct Ctx<'a> {
 /// The rules that are data, with the team's own on top. The built-in ones are read when first asked for, so that the first
 /// frame does not wait for them.
 #[derive(Debug, Clone)]
-pub struct Rules {
+pub struct ScreenRules {
     /// The team's trigger kinds over the built-in ones.
     pub kinds: Option<Kinds>,
     /// The team's check over the built-in one.
@@ -76,10 +76,16 @@ pub struct Rules {
     pub measured: Vec<(String, Strength)>,
 }
 
-impl Rules {
+impl ScreenRules {
     /// The built-in rules.
-    pub fn builtin() -> Rules {
-        Rules { kinds: None, playbook: None, templates: Vec::new(), wpm: opener::DEFAULT_WPM, measured: Vec::new() }
+    pub fn builtin() -> ScreenRules {
+        ScreenRules {
+            kinds: None,
+            playbook: None,
+            templates: Vec::new(),
+            wpm: opener::DEFAULT_WPM,
+            measured: Vec::new(),
+        }
     }
 
     /// Trigger kinds.
@@ -142,7 +148,7 @@ pub enum Walk {
 
 /// The unsaved text that a form keeps when it is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sketch {
+pub struct FormSketch {
     /// The draft's key.
     pub key: String,
     /// What it is, for people.
@@ -186,7 +192,7 @@ pub trait Screen: std::fmt::Debug {
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect>;
 
     /// Takes a key that is text.
-    fn stroke(&mut self, _stroke: &Stroke, _ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, _stroke: &TextKey, _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()
     }
 
@@ -225,7 +231,7 @@ pub trait Screen: std::fmt::Debug {
     }
 
     /// Moves the selection and says where that leads, and what must be asked for.
-    fn step(&mut self, _by: isize, _walk: Walk, _ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, _by: isize, _walk: Walk, _ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         (None, Vec::new())
     }
 
@@ -236,7 +242,7 @@ pub trait Screen: std::fmt::Debug {
     }
 
     /// What was typed and is not saved.
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         None
     }
 

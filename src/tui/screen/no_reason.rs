@@ -3,12 +3,12 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::capture;
-use crate::domain::trigger::watch_questions::QuietRow;
+use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Place, Subject};
+use crate::tui::message::effect::{Effect, InboxRequest, Route, Subject};
 use crate::tui::message::msg::{Answer, InboxAnswer};
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
@@ -19,21 +19,21 @@ use crate::tui::widgets::format;
 
 /// The list of accounts without a reason to call.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct QuietScreen {
-    list: Listing<QuietRow>,
+pub struct NoReasonScreen {
+    list: Listing<NoReasonRow>,
 }
 
-impl QuietScreen {
+impl NoReasonScreen {
     fn areas(ctx: &Ctx) -> (Rect, Rect) {
         if ctx.room == Room::Wide {
-            layout::left(ctx.area, ctx.area.width * 45 / 100)
+            layout::split_left(ctx.area, ctx.area.width * 45 / 100)
         } else {
             layout::top(ctx.area, ctx.area.height.saturating_sub(ctx.area.height / 2))
         }
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+        usize::from(layout::inner(Self::areas(ctx).0).height.saturating_sub(1))
     }
 
     fn moved(&self) -> Vec<Effect> {
@@ -52,10 +52,10 @@ impl QuietScreen {
             brush.paragraph(inner, says, Role::Dim);
             return;
         }
-        let columns = [Column::Flex(4), Column::Flex(3), Column::Fixed(11)];
+        let columns = [ColumnWidth::Flex(4), ColumnWidth::Flex(3), ColumnWidth::Fixed(11)];
         let heads = ["Account", "Industry", "Last call"].map(|head| Cell::new(head, Role::Dim));
-        let cells = |row: &QuietRow| {
-            let touched = row.last_touch.map_or("never".to_string(), |day| format::ago(day, ctx.now.date()));
+        let cells = |row: &NoReasonRow| {
+            let touched = row.last_touch.map_or("never".to_string(), |day| format::days_ago(day, ctx.now.date()));
             vec![
                 Cell::new(row.account.name.clone(), Role::Strong),
                 Cell::new(row.account.industry.clone().unwrap_or_default(), Role::Text),
@@ -68,7 +68,7 @@ impl QuietScreen {
     fn draw_detail(&self, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "Watch, instead of checking in", false);
         let Some(row) = self.list.row() else { return };
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         for question in &row.questions {
             pen.line(brush, &format!("{}: {}", question.scope.words(), question.text), Role::Text);
         }
@@ -77,7 +77,7 @@ impl QuietScreen {
     }
 }
 
-impl Screen for QuietScreen {
+impl Screen for NoReasonScreen {
     fn title(&self) -> String {
         "Quiet".into()
     }
@@ -112,8 +112,8 @@ impl Screen for QuietScreen {
         }
         match (action, self.list.row()) {
             (Action::Refresh, _) => self.ask(ctx),
-            (Action::Capture, _) => vec![Effect::Go(Place::Capture)],
-            (Action::Open, Some(row)) => vec![Effect::Go(Place::Account(row.account.id))],
+            (Action::Capture, _) => vec![Effect::Go(Route::Capture)],
+            (Action::Open, Some(row)) => vec![Effect::Go(Route::Account(row.account.id))],
             (Action::New, Some(row)) => {
                 let trigger = Trigger {
                     status: Status::Kept,
@@ -121,11 +121,11 @@ impl Screen for QuietScreen {
                     accounts: vec![row.account.id],
                     ..Trigger::default()
                 };
-                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(trigger))))]
+                vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(trigger))))]
             }
             (Action::Copy, Some(row)) => {
                 let lines: Vec<&str> = row.questions.iter().map(|question| question.text.as_str()).collect();
-                vec![Effect::Terminal(crate::tui::message::effect::Wish::Copy(lines.join("\n")))]
+                vec![Effect::Terminal(crate::tui::message::effect::TerminalRequest::Copy(lines.join("\n")))]
             }
             _other => Vec::new(),
         }
@@ -133,7 +133,7 @@ impl Screen for QuietScreen {
 
     fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
         let clipping = capture::read(text, ctx.now.date(), ctx.rules.kinds());
-        Some(vec![Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: false })])
+        Some(vec![Effect::Go(Route::Clipping { clipping: Box::new(clipping), boxed: false })])
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
@@ -151,7 +151,7 @@ impl Screen for QuietScreen {
         None
     }
 
-    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         if walk != Walk::Accounts {
             return (None, Vec::new());
         }
@@ -160,7 +160,7 @@ impl Screen for QuietScreen {
             return (None, Vec::new());
         }
         self.list.select(to, Self::page(ctx));
-        let place = self.list.row().map(|row| Place::Account(row.account.id));
+        let place = self.list.row().map(|row| Route::Account(row.account.id));
         (place, self.moved())
     }
 }

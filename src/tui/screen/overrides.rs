@@ -2,11 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::query::overrides::Overridden;
+use crate::domain::query::overrides::OverriddenCall;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::effect::{Effect, Request, Route};
 use crate::tui::message::msg::Answer;
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
@@ -24,7 +24,7 @@ const DETAIL: u16 = 6;
 /// The list of overridden blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OverridesScreen {
-    list: Listing<Overridden>,
+    list: Listing<OverriddenCall>,
 }
 
 impl OverridesScreen {
@@ -33,7 +33,7 @@ impl OverridesScreen {
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(Self::areas(ctx).0).height.saturating_sub(1))
+        usize::from(layout::inner(Self::areas(ctx).0).height.saturating_sub(1))
     }
 
     fn more(&self) -> Vec<Effect> {
@@ -68,7 +68,7 @@ impl Screen for OverridesScreen {
             return self.more();
         }
         match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Place::Call(row.call.id))).into_iter().collect(),
+            Action::Open => self.list.row().map(|row| Effect::Go(Route::Call(row.call.id))).into_iter().collect(),
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
         }
@@ -84,7 +84,7 @@ impl Screen for OverridesScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (area, below) = Self::areas(ctx);
-        let title = format::counted(self.list.window.total, "call despite a block", "calls despite a block");
+        let title = format::total_phrase(self.list.window.total, "call despite a block", "calls despite a block");
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
@@ -104,20 +104,20 @@ impl Screen for OverridesScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        match self.list.click(at, layout::inside(Self::areas(ctx).0)) {
+        match self.list.click(at, layout::inner(Self::areas(ctx).0)) {
             Clicked::Nothing => Vec::new(),
             Clicked::Chosen => self.more(),
             Clicked::Opened => self.act(Action::Open, ctx),
         }
     }
 
-    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let before = self.list.selected;
         self.list.go(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
         let place = self.list.row().filter(|_| self.list.selected != before).map(|row| match walk {
-            Walk::Calls => Place::Call(row.call.id),
-            Walk::People => Place::Plan(row.call.contact_id),
-            Walk::Accounts => Place::person(row.call.account_id, row.call.contact_id),
+            Walk::Calls => Route::Call(row.call.id),
+            Walk::People => Route::Plan(row.call.contact_id),
+            Walk::Accounts => Route::person(row.call.account_id, row.call.contact_id),
         });
         (place, self.more())
     }
@@ -126,18 +126,18 @@ impl Screen for OverridesScreen {
 impl OverridesScreen {
     fn draw_rows(&self, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
         let wide = ctx.room == Room::Wide;
-        let columns: &[Column] = if wide {
+        let columns: &[ColumnWidth] = if wide {
             &[
-                Column::Fixed(12),
-                Column::Fixed(9),
-                Column::Flex(4),
-                Column::Flex(4),
-                Column::Fixed(16),
-                Column::Flex(7),
-                Column::Fixed(19),
+                ColumnWidth::Fixed(12),
+                ColumnWidth::Fixed(9),
+                ColumnWidth::Flex(4),
+                ColumnWidth::Flex(4),
+                ColumnWidth::Fixed(16),
+                ColumnWidth::Flex(7),
+                ColumnWidth::Fixed(19),
             ]
         } else {
-            &[Column::Fixed(12), Column::Flex(3), Column::Fixed(16), Column::Flex(4)]
+            &[ColumnWidth::Fixed(12), ColumnWidth::Flex(3), ColumnWidth::Fixed(16), ColumnWidth::Flex(4)]
         };
         let pick = |all: Vec<Cell>| -> Vec<Cell> {
             if wide { all } else { [0, 2, 4, 5].iter().filter_map(|at| all.get(*at).cloned()).collect() }
@@ -148,7 +148,7 @@ impl OverridesScreen {
     }
 }
 
-fn cells_of(row: &Overridden) -> Vec<Cell> {
+fn cells_of(row: &OverriddenCall) -> Vec<Cell> {
     let call = &row.call;
     let (verdict, role) = format::verdict(call);
     let guards: Vec<String> = row.lifted.iter().map(|lifted| format::rule_words(&lifted.rule)).collect();
@@ -164,8 +164,8 @@ fn cells_of(row: &Overridden) -> Vec<Cell> {
     ]
 }
 
-fn draw_detail(row: &Overridden, area: Rect, brush: &mut Brush) {
-    let mut pen = Pen::new(area);
+fn draw_detail(row: &OverriddenCall, area: Rect, brush: &mut Brush) {
+    let mut pen = TextPen::new(area);
     let call = &row.call;
     let (verdict, role) = format::verdict(call);
     let when = call.at.format("%-d %b %Y, %H:%M");
@@ -173,10 +173,10 @@ fn draw_detail(row: &Overridden, area: Rect, brush: &mut Brush) {
     for lifted in &row.lifted {
         pen.line(
             brush,
-            &format!("{}: {}", format::rule_words(&lifted.rule), format::quoted(&lifted.because)),
+            &format!("{}: {}", format::rule_words(&lifted.rule), format::in_quotes(&lifted.because)),
             Role::Text,
         );
     }
-    let words = if call.words.is_empty() { String::new() } else { format!("  {}", format::quoted(&call.words)) };
+    let words = if call.words.is_empty() { String::new() } else { format!("  {}", format::in_quotes(&call.words)) };
     pen.line(brush, &format!("It ended: {verdict}{words}"), role);
 }

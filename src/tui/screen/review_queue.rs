@@ -2,16 +2,16 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call::filter::Selection;
+use crate::domain::call::filter::CallFilter;
 use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::scorecard::Scorebook;
-use crate::domain::scorecard::period::Span;
+use crate::domain::scorecard::period::DayRange;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request, Scoring};
+use crate::tui::message::effect::{Effect, Request, Route, ScorecardRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
@@ -20,25 +20,25 @@ use crate::tui::widgets::theme::Role;
 use super::calls::{draw_rows, step_calls};
 use super::scorecard::pane;
 use super::{Ctx, Offer, Screen, Walk};
-use crate::tui::overlay::call_filter::Choosing;
+use crate::tui::overlay::call_filter::CallFilterBox;
 use crate::tui::widgets::format;
 
 /// The manager's tab.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ReviewScreen {
+pub struct ReviewQueueScreen {
     list: Listing<CallRow>,
-    choosing: Choosing,
+    choosing: CallFilterBox,
     scores: Option<Box<Scorebook>>,
 }
 
-impl Default for ReviewScreen {
+impl Default for ReviewQueueScreen {
     fn default() -> Self {
-        let choosing = Choosing::new(Selection::to_read());
-        ReviewScreen { list: Listing::default(), choosing, scores: None }
+        let choosing = CallFilterBox::new(CallFilter::to_read());
+        ReviewQueueScreen { list: Listing::default(), choosing, scores: None }
     }
 }
 
-impl ReviewScreen {
+impl ReviewQueueScreen {
     fn query(&self, offset: usize) -> CallQuery {
         let selection = self.choosing.selection.clone();
         CallQuery { filter: String::new(), selection, offset, limit: WINDOW }
@@ -47,7 +47,7 @@ impl ReviewScreen {
     /// The page of the selected call.
     fn open(&self) -> Vec<Effect> {
         let query = Box::new(self.query(0));
-        self.list.row().map(|row| Effect::Go(Place::Reviewing(row.id, query))).into_iter().collect()
+        self.list.row().map(|row| Effect::Go(Route::Reviewing(row.id, query))).into_iter().collect()
     }
 
     /// What the list shows: how many calls, and of which kind.
@@ -73,11 +73,11 @@ impl ReviewScreen {
     }
 
     fn page(&self, ctx: &Ctx) -> usize {
-        usize::from(layout::inside(self.places(ctx).0).height.saturating_sub(1))
+        usize::from(layout::inner(self.places(ctx).0).height.saturating_sub(1))
     }
 }
 
-impl Screen for ReviewScreen {
+impl Screen for ReviewQueueScreen {
     fn title(&self) -> String {
         "Review".into()
     }
@@ -97,7 +97,7 @@ impl Screen for ReviewScreen {
         }
         match action {
             Action::Open | Action::Review if self.list.row().is_none() => {
-                Offer::Off(self.list.lacks("every connected call has been read"))
+                Offer::Off(self.list.missing_sentence("every connected call has been read"))
             }
             Action::Back if self.choosing.is_narrowed() => Offer::Yes,
             Action::Review | Action::Select => Offer::Yes,
@@ -121,7 +121,7 @@ impl Screen for ReviewScreen {
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![
             Request::Calls(self.query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
-            Request::from(Scoring::Book(Span::default(), None)).into(),
+            Request::from(ScorecardRequest::Book(DayRange::default(), None)).into(),
         ]
     }
 
@@ -145,14 +145,14 @@ impl Screen for ReviewScreen {
                 self.list.reset();
                 vec![Request::Calls(self.query(0)).into()]
             }
-            Action::NextPane | Action::PreviousPane => vec![Effect::Go(Place::Scorecard)],
+            Action::NextPane | Action::PreviousPane => vec![Effect::Go(Route::Scorecard)],
             Action::Refresh => self.ask(ctx),
-            Action::ExportCampaign => vec![Request::from(Scoring::Report(Span::default())).into()],
+            Action::ExportCampaign => vec![Request::from(ScorecardRequest::Report(DayRange::default())).into()],
             _other => Vec::new(),
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         if !self.choosing.stroke(stroke, ctx) {
             return Vec::new();
         }
@@ -168,7 +168,7 @@ impl Screen for ReviewScreen {
                 let page = self.page(ctx);
                 self.list.select(self.list.selected, page);
             }
-            Answer::Scored(found) if (found.span, found.rep) == (Span::default(), None) => {
+            Answer::Scored(found) if (found.span, found.rep) == (DayRange::default(), None) => {
                 self.scores = Some(found.book.clone());
             }
             Answer::Failed { .. } => self.list.release(),
@@ -191,12 +191,12 @@ impl Screen for ReviewScreen {
             draw_rows(&self.list, ctx, inner, brush);
         }
         if let Some(area) = scores {
-            pane::draw(self.scores.as_deref(), &format!("Scorecard, {}", Span::default().words()), area, brush);
+            pane::draw(self.scores.as_deref(), &format!("Scorecard, {}", DayRange::default().words()), area, brush);
         }
         self.choosing.draw(ctx.area, brush)
     }
 
-    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let page = self.page(ctx);
         let query = self.query(0);
         step_calls(&mut self.list, by, walk, page, |list| {

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request, Wish};
+use crate::tui::message::effect::{Effect, Request, Route, TerminalRequest};
 use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
@@ -47,7 +47,7 @@ impl WelcomeScreen {
     fn choose(&mut self) -> Vec<Effect> {
         match (self.selected, self.fault.is_some()) {
             (0, _) => vec![Request::OpenSample.into()],
-            (_, true) => vec![Effect::Terminal(Wish::Quit)],
+            (_, true) => vec![Effect::Terminal(TerminalRequest::Quit)],
             (1, false) => {
                 self.import_next = true;
                 vec![Request::Open { create: true }.into()]
@@ -90,7 +90,7 @@ impl Screen for WelcomeScreen {
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
         match answer {
-            Answer::Opened(_) if self.import_next => vec![Effect::Close, Effect::Go(Place::Import)],
+            Answer::Opened(_) if self.import_next => vec![Effect::Close, Effect::Go(Route::Import)],
             Answer::Opened(_) => vec![Effect::Close],
             _other => Vec::new(),
         }

@@ -10,14 +10,14 @@ const LONGEST: usize = 64;
 
 /// Bytes that were read and not yet decoded.
 #[derive(Debug, Default)]
-pub(crate) struct Input {
+pub(crate) struct InputBuffer {
     bytes: Vec<u8>,
     from: usize,
 }
 
 /// Result of decoding the first bytes.
 #[derive(Debug, PartialEq)]
-enum Found {
+enum Parsed {
     /// An event, and the bytes it took.
     Event(Event, usize),
     /// So many bytes that mean nothing here.
@@ -26,7 +26,7 @@ enum Found {
     Half,
 }
 
-impl Input {
+impl InputBuffer {
     /// Takes bytes as they came.
     pub(in crate::tui) fn take(&mut self, bytes: &[u8]) {
         self.bytes.drain(..self.from);
@@ -37,13 +37,13 @@ impl Input {
     /// The next event that is complete.
     pub(in crate::tui) fn next(&mut self) -> Option<Event> {
         loop {
-            match found(self.rest()) {
-                Found::Event(event, length) => {
+            match parse_event(self.rest()) {
+                Parsed::Event(event, length) => {
                     self.from += length;
                     return Some(event);
                 }
-                Found::Nothing(length) => self.from += length,
-                Found::Half => return None,
+                Parsed::Nothing(length) => self.from += length,
+                Parsed::Half => return None,
             }
         }
     }
@@ -58,7 +58,9 @@ impl Input {
         let rest = self.rest();
         let (event, length) = match rest {
             [0x1b] => (Some(key(KeyCode::Esc)), 1),
-            [0x1b, b'[' | b'O'] => (Some(with(key(KeyCode::Char(char::from(rest[1]))), KeyModifiers::ALT)), 2),
+            [0x1b, b'[' | b'O'] => {
+                (Some(with_modifiers(key(KeyCode::Char(char::from(rest[1]))), KeyModifiers::ALT)), 2)
+            }
             _half => (None, rest.len()),
         };
         self.from += length;
@@ -70,9 +72,9 @@ impl Input {
     }
 }
 
-fn found(bytes: &[u8]) -> Found {
+fn parse_event(bytes: &[u8]) -> Parsed {
     let code = match bytes {
-        [] => return Found::Half,
+        [] => return Parsed::Half,
         [0x1b, ..] => return escape(bytes),
         [b'\r', ..] => key(KeyCode::Enter),
         [b'\t', ..] => key(KeyCode::Tab),
@@ -82,100 +84,100 @@ fn found(bytes: &[u8]) -> Found {
         [c @ 0x1c..=0x1f, ..] => control(char::from(c - 0x1c + b'4')),
         _text => return character(bytes),
     };
-    Found::Event(code, 1)
+    Parsed::Event(code, 1)
 }
 
-fn character(bytes: &[u8]) -> Found {
+fn character(bytes: &[u8]) -> Parsed {
     let start = bytes.get(..4.min(bytes.len())).unwrap_or_default();
     let valid = match std::str::from_utf8(start) {
         Ok(text) => text,
         Err(error) if error.valid_up_to() == 0 => {
-            return error.error_len().map_or(Found::Half, Found::Nothing);
+            return error.error_len().map_or(Parsed::Half, Parsed::Nothing);
         }
         Err(error) => std::str::from_utf8(start.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default(),
     };
     match valid.chars().next() {
-        Some(c) => Found::Event(key(KeyCode::Char(c)), c.len_utf8()),
-        None => Found::Nothing(1),
+        Some(c) => Parsed::Event(key(KeyCode::Char(c)), c.len_utf8()),
+        None => Parsed::Nothing(1),
     }
 }
 
-fn escape(bytes: &[u8]) -> Found {
+fn escape(bytes: &[u8]) -> Parsed {
     match bytes.get(1) {
-        None => Found::Half,
-        Some(0x1b) => Found::Event(key(KeyCode::Esc), 1),
+        None => Parsed::Half,
+        Some(0x1b) => Parsed::Event(key(KeyCode::Esc), 1),
         Some(b'[') => sequence(bytes),
         Some(b'O') => match bytes.get(2) {
-            None => Found::Half,
+            None => Parsed::Half,
             // Enter on the number pad.
-            Some(b'M') => Found::Event(key(KeyCode::Enter), 3),
-            Some(last) => named(*last).map_or(Found::Nothing(3), |code| Found::Event(key(code), 3)),
+            Some(b'M') => Parsed::Event(key(KeyCode::Enter), 3),
+            Some(last) => named_key(*last).map_or(Parsed::Nothing(3), |code| Parsed::Event(key(code), 3)),
         },
-        Some(_) => match found(bytes.get(1..).unwrap_or_default()) {
-            Found::Event(event, length) => Found::Event(with(event, KeyModifiers::ALT), length + 1),
-            Found::Nothing(length) => Found::Nothing(length + 1),
-            Found::Half => Found::Half,
+        Some(_) => match parse_event(bytes.get(1..).unwrap_or_default()) {
+            Parsed::Event(event, length) => Parsed::Event(with_modifiers(event, KeyModifiers::ALT), length + 1),
+            Parsed::Nothing(length) => Parsed::Nothing(length + 1),
+            Parsed::Half => Parsed::Half,
         },
     }
 }
 
 /// `ESC [`, parameters, a last byte.
-fn sequence(bytes: &[u8]) -> Found {
+fn sequence(bytes: &[u8]) -> Parsed {
     if bytes.starts_with(PASTE) {
         return paste(bytes);
     }
     match bytes.get(2..4) {
         // The Linux console's F1 to F5.
-        Some([b'[', last @ b'A'..=b'E']) => return Found::Event(key(KeyCode::F(last - b'A' + 1)), 4),
-        Some([b'[', _]) => return Found::Nothing(4),
-        _other if bytes.get(2) == Some(&b'[') => return Found::Half,
+        Some([b'[', last @ b'A'..=b'E']) => return Parsed::Event(key(KeyCode::F(last - b'A' + 1)), 4),
+        Some([b'[', _]) => return Parsed::Nothing(4),
+        _other if bytes.get(2) == Some(&b'[') => return Parsed::Half,
         _other => {}
     }
     let Some(length) = bytes.iter().skip(2).position(|byte| !(0x20..=0x3f).contains(byte)) else {
-        return if bytes.len() > LONGEST { Found::Nothing(bytes.len()) } else { Found::Half };
+        return if bytes.len() > LONGEST { Parsed::Nothing(bytes.len()) } else { Parsed::Half };
     };
     let (parameters, last) = (bytes.get(2..2 + length).unwrap_or_default(), bytes[2 + length]);
     // A mouse report of the oldest kind: three bytes follow.
     let length = if parameters.is_empty() && last == b'M' { 6 } else { length + 3 };
     if bytes.len() < length {
-        return Found::Half;
+        return Parsed::Half;
     }
     // A control character inside a sequence ends it and stands for itself.
     if last < 0x20 {
-        return Found::Nothing(length - 1);
+        return Parsed::Nothing(length - 1);
     }
-    understood(parameters, last).map_or(Found::Nothing(length), |event| Found::Event(event, length))
+    parse_csi(parameters, last).map_or(Parsed::Nothing(length), |event| Parsed::Event(event, length))
 }
 
-fn paste(bytes: &[u8]) -> Found {
+fn paste(bytes: &[u8]) -> Parsed {
     let text = bytes.get(PASTE.len()..).unwrap_or_default();
     match text.windows(PASTED.len()).position(|window| window == PASTED) {
-        None => Found::Half,
+        None => Parsed::Half,
         Some(end) => {
             let pasted = String::from_utf8_lossy(text.get(..end).unwrap_or_default()).into_owned();
-            Found::Event(Event::Paste(pasted), PASTE.len() + end + PASTED.len())
+            Parsed::Event(Event::Paste(pasted), PASTE.len() + end + PASTED.len())
         }
     }
 }
 
-fn understood(parameters: &[u8], last: u8) -> Option<Event> {
+fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
     let text = std::str::from_utf8(parameters).ok()?;
     if let Some(mouse) = text.strip_prefix('<') {
-        return pointed(mouse, last);
+        return parse_mouse(mouse, last);
     }
     let mut numbers = text.split(';').map(|number| number.parse::<u8>().unwrap_or(1));
     let (first, modifiers) = (numbers.next().unwrap_or(1), modifiers(numbers.next().unwrap_or(1)));
     let code = match last {
-        b'Z' => return Some(with(key(KeyCode::BackTab), KeyModifiers::SHIFT)),
-        b'~' => numbered(first)?,
+        b'Z' => return Some(with_modifiers(key(KeyCode::BackTab), KeyModifiers::SHIFT)),
+        b'~' => numbered_key(first)?,
         // Without a 1 in front it answers a question that is never asked.
         b'R' if first != 1 || parameters.is_empty() => return None,
-        other => named(other)?,
+        other => named_key(other)?,
     };
-    Some(with(key(code), modifiers))
+    Some(with_modifiers(key(code), modifiers))
 }
 
-fn named(last: u8) -> Option<KeyCode> {
+fn named_key(last: u8) -> Option<KeyCode> {
     Some(match last {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,
@@ -188,7 +190,7 @@ fn named(last: u8) -> Option<KeyCode> {
     })
 }
 
-fn numbered(number: u8) -> Option<KeyCode> {
+fn numbered_key(number: u8) -> Option<KeyCode> {
     Some(match number {
         1 | 7 => KeyCode::Home,
         2 => KeyCode::Insert,
@@ -210,7 +212,7 @@ fn modifiers(number: u8) -> KeyModifiers {
 }
 
 /// `button;column;row`, from 1.
-fn pointed(report: &str, last: u8) -> Option<Event> {
+fn parse_mouse(report: &str, last: u8) -> Option<Event> {
     let mut numbers = report.split(';').map(str::parse::<u16>);
     let (button, column, row) = (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
     // Shift, Alt and Control lie in between.
@@ -232,7 +234,7 @@ fn control(c: char) -> Event {
     Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))
 }
 
-fn with(event: Event, modifiers: KeyModifiers) -> Event {
+fn with_modifiers(event: Event, modifiers: KeyModifiers) -> Event {
     match event {
         Event::Key(key) => Event::Key(KeyEvent { modifiers: key.modifiers | modifiers, ..key }),
         other => other,
@@ -244,7 +246,7 @@ mod tests {
     use super::*;
 
     /// Events as short words: `ctrl-a`, `alt-x`, `up`, `paste(…)`.
-    fn words(input: &mut Input) -> Vec<String> {
+    fn words(input: &mut InputBuffer) -> Vec<String> {
         std::iter::from_fn(|| input.next()).map(|event| word(&event)).collect()
     }
 
@@ -282,7 +284,7 @@ mod tests {
     #[test]
     fn what_terminals_send_is_understood() {
         for (bytes, says) in CASES {
-            let mut input = Input::default();
+            let mut input = InputBuffer::default();
             input.take(bytes.as_bytes());
             assert_eq!(words(&mut input).join(" "), *says, "{bytes:?}");
         }
@@ -291,7 +293,7 @@ mod tests {
     #[test]
     fn it_means_the_same_in_one_piece_and_byte_by_byte() {
         for (bytes, says) in CASES {
-            let mut input = Input::default();
+            let mut input = InputBuffer::default();
             let mut all = Vec::new();
             for byte in bytes.as_bytes() {
                 input.take(&[*byte]);
@@ -306,7 +308,7 @@ mod tests {
         for (bytes, says) in
             [("\x1b", Some("esc")), ("\x1b[", Some("alt-[")), ("\x1bO", Some("alt-o")), ("\x1b[1;", None)]
         {
-            let mut input = Input::default();
+            let mut input = InputBuffer::default();
             input.take(bytes.as_bytes());
             assert_eq!(words(&mut input), Vec::<String>::new());
             assert!(input.is_half());
@@ -319,7 +321,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_left_out() {
-        let mut input = Input::default();
+        let mut input = InputBuffer::default();
         input.take(b"a\xff\xc3(\xe2\x82b");
         assert_eq!(words(&mut input), ["a", "(", "b"]);
     }
@@ -327,7 +329,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_bytes_end_and_never_stop_a_later_key(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
-            let mut input = Input::default();
+            let mut input = InputBuffer::default();
             input.take(&bytes);
             words(&mut input);
             if input.rest().starts_with(PASTE) {

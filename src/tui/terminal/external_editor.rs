@@ -13,19 +13,19 @@ use crate::domain::opener::{Template, parse_template};
 
 /// An editor that runs in the terminal.
 #[derive(Debug)]
-pub(crate) struct Editing {
+pub(crate) struct ExternalEditor {
     file: PathBuf,
     before: String,
     ended: Receiver<std::io::Result<std::process::ExitStatus>>,
 }
 
-impl Editing {
+impl ExternalEditor {
     /// Writes the text to a private file and starts `$VISUAL`, `$EDITOR` or `vi` on it.
     pub(in crate::tui) fn start(
         text: &str,
         id: Uuid,
         wake: std::io::Result<impl Fn() + Send + Sync + 'static>,
-    ) -> Result<Editing, String> {
+    ) -> Result<ExternalEditor, String> {
         let editor =
             ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok()).find(|e| !e.trim().is_empty());
         let editor = editor.unwrap_or_else(|| "vi".into());
@@ -37,7 +37,7 @@ impl Editing {
         let mut handle = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(says)?;
         let (send, ended) = channel();
         // From here on the file goes when this is dropped, whatever happens.
-        let editing = Editing { file, before: format!("{text}\n"), ended };
+        let editing = ExternalEditor { file, before: format!("{text}\n"), ended };
         handle.write_all(editing.before.as_bytes()).map_err(|error| {
             format!("{} could not be written: {error}. Your text is as it was.", editing.file.display())
         })?;
@@ -72,7 +72,7 @@ impl Editing {
     }
 }
 
-impl Drop for Editing {
+impl Drop for ExternalEditor {
     fn drop(&mut self) {
         // It holds a customer's text; it may be gone already.
         drop(fs::remove_file(&self.file));

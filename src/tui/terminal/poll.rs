@@ -29,7 +29,7 @@ pub(crate) struct Signals {
 
 /// What ended the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Woken {
+pub(crate) struct WakeReason {
     /// Keys can be read.
     pub(crate) keys: bool,
     /// The terminal is gone.
@@ -38,16 +38,16 @@ pub(crate) struct Woken {
 
 /// Waits for keys, signals, answers or the clock.
 #[derive(Debug)]
-pub(crate) struct Wait {
+pub(crate) struct InputPoll {
     pipe: UnixStream,
     waker: UnixStream,
     /// Signals so far.
     pub(crate) signals: Signals,
 }
 
-impl Wait {
+impl InputPoll {
     /// Sets up the pipe and the signals.
-    pub(in crate::tui) fn new() -> io::Result<Wait> {
+    pub(in crate::tui) fn new() -> io::Result<InputPoll> {
         let (pipe, waker) = UnixStream::pair()?;
         pipe.set_nonblocking(true)?;
         waker.set_nonblocking(true)?;
@@ -63,7 +63,7 @@ impl Wait {
             signal_hook::flag::register(signal, Arc::clone(flag))?;
             signal_hook::low_level::pipe::register(signal, waker.try_clone()?)?;
         }
-        Ok(Wait { pipe, waker, signals })
+        Ok(InputPoll { pipe, waker, signals })
     }
 
     /// Something that wakes the waiting from another thread.
@@ -74,7 +74,7 @@ impl Wait {
     }
 
     /// Waits for keys (where `with_keys`), a wake-up, or the time.
-    pub(in crate::tui) fn wait(&mut self, with_keys: bool, at_most: Duration) -> io::Result<Woken> {
+    pub(in crate::tui) fn wait(&mut self, with_keys: bool, at_most: Duration) -> io::Result<WakeReason> {
         let stdin = rustix::stdio::stdin();
         let wanted = if with_keys { PollFlags::IN } else { PollFlags::empty() };
         let mut fds = [PollFd::new(&self.pipe, PollFlags::IN), PollFd::new(&stdin, wanted)];
@@ -84,11 +84,11 @@ impl Wait {
         };
         match poll(&mut fds, Some(&time)) {
             Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => return Ok(Woken { keys: false, gone: false }),
+            Err(rustix::io::Errno::INTR) => return Ok(WakeReason { keys: false, gone: false }),
             Err(error) => return Err(error.into()),
         }
         let got = fds[1].revents();
-        let woken = Woken {
+        let woken = WakeReason {
             keys: got.contains(PollFlags::IN),
             gone: got.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
         };
@@ -119,6 +119,6 @@ impl Wait {
 }
 
 /// Reads a flag and lowers it.
-pub(crate) fn taken(flag: &AtomicBool) -> bool {
+pub(crate) fn take_flag(flag: &AtomicBool) -> bool {
     flag.swap(false, Ordering::SeqCst)
 }

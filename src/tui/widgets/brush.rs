@@ -8,7 +8,7 @@ use crate::domain::text;
 
 use super::layout;
 use super::text_edit;
-use super::text_edit::Text;
+use super::text_edit::TextEdit;
 use super::theme::{Role, Theme};
 
 /// A theme and the buffer it paints into.
@@ -30,7 +30,7 @@ pub struct Cell {
 
 /// Width of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
+pub enum ColumnWidth {
     /// This many columns.
     Fixed(u16),
     /// A share of what is left, by weight.
@@ -50,18 +50,18 @@ impl Cell {
 }
 
 /// Start and width of each column in `width`, with one blank between.
-pub fn columns(width: u16, wanted: &[Column]) -> Vec<(u16, u16)> {
+pub fn columns(width: u16, wanted: &[ColumnWidth]) -> Vec<(u16, u16)> {
     let gaps = u16::try_from(wanted.len().saturating_sub(1)).unwrap_or(0);
-    let fixed: u16 = wanted.iter().map(|c| if let Column::Fixed(n) = c { *n } else { 0 }).sum();
-    let weights: u16 = wanted.iter().map(|c| if let Column::Flex(n) = c { *n } else { 0 }).sum();
+    let fixed: u16 = wanted.iter().map(|c| if let ColumnWidth::Fixed(n) = c { *n } else { 0 }).sum();
+    let weights: u16 = wanted.iter().map(|c| if let ColumnWidth::Flex(n) = c { *n } else { 0 }).sum();
     let room = width.saturating_sub(fixed + gaps);
     let mut x = 0;
     wanted
         .iter()
         .map(|column| {
             let wide = match column {
-                Column::Fixed(n) => *n,
-                Column::Flex(n) => room * n / weights.max(1),
+                ColumnWidth::Fixed(n) => *n,
+                ColumnWidth::Flex(n) => room * n / weights.max(1),
             };
             let place = (x, wide.min(width.saturating_sub(x)));
             x = (x + wide + 1).min(width);
@@ -97,7 +97,7 @@ impl Brush<'_> {
     }
 
     /// A row of cells in columns; a selected row is reversed and starts with `>`.
-    pub fn row(&mut self, area: Rect, selected: bool, wanted: &[Column], cells: &[Cell]) {
+    pub fn row(&mut self, area: Rect, selected: bool, wanted: &[ColumnWidth], cells: &[Cell]) {
         if area.height == 0 || area.width < 2 {
             return;
         }
@@ -123,7 +123,7 @@ impl Brush<'_> {
     /// A bordered pane with a title; returns the inside.
     pub fn pane(&mut self, area: Rect, title: &str, focused: bool) -> Rect {
         if area.width < 2 || area.height < 2 {
-            return layout::inside(area);
+            return layout::inner(area);
         }
         let line = self.theme.style(if focused { Role::Focus } else { Role::Border });
         let (right, bottom) = (area.right() - 1, area.bottom() - 1);
@@ -143,7 +143,7 @@ impl Brush<'_> {
             let role = if focused { Role::Focus } else { Role::Title };
             self.text(area.x + 2, area.y, area.width - 4, &format!(" {title} "), role);
         }
-        layout::inside(area)
+        layout::inner(area)
     }
 
     fn put(&mut self, x: u16, y: u16, symbol: &str, style: ratatui::style::Style) {
@@ -175,7 +175,7 @@ impl Brush<'_> {
 
     /// A text with a caret, scrolled so that the caret is seen; returns where the caret stands.
     /// `marked` byte ranges are underlined.
-    pub fn editor(&mut self, area: Rect, typed: &Text, marked: &[std::ops::Range<usize>]) -> Option<Position> {
+    pub fn editor(&mut self, area: Rect, typed: &TextEdit, marked: &[std::ops::Range<usize>]) -> Option<Position> {
         if area.width == 0 || area.height == 0 {
             return None;
         }
@@ -222,15 +222,15 @@ impl Brush<'_> {
 
 /// Writes wrapped lines under each other until an area is full.
 #[derive(Debug)]
-pub struct Pen {
+pub struct TextPen {
     y: u16,
     area: Rect,
 }
 
-impl Pen {
+impl TextPen {
     /// A pen at the top of an area.
-    pub fn new(area: Rect) -> Pen {
-        Pen { y: area.y, area }
+    pub fn new(area: Rect) -> TextPen {
+        TextPen { y: area.y, area }
     }
 
     /// One line, wrapped.
@@ -258,7 +258,10 @@ mod tests {
     #[test]
     fn columns_never_reach_over_the_width() {
         for width in 0..130 {
-            let places = columns(width, &[Column::Fixed(3), Column::Flex(2), Column::Flex(3), Column::Fixed(8)]);
+            let places = columns(
+                width,
+                &[ColumnWidth::Fixed(3), ColumnWidth::Flex(2), ColumnWidth::Flex(3), ColumnWidth::Fixed(8)],
+            );
             for (x, wide) in places {
                 assert!(x + wide <= width, "{width}: {x}+{wide}");
             }

@@ -1,8 +1,8 @@
 //! The line in which a list is filtered as you type.
 
 use super::brush::Brush;
-use super::form::{Form, Stroke};
-use super::text_edit::{Move, Text};
+use super::form::{Form, TextKey};
+use super::text_edit::{Move, TextEdit};
 use super::theme::Role;
 use crate::domain::text::NAME_CAP;
 use crate::tui::message::action::Action;
@@ -20,7 +20,7 @@ pub struct Filter {
 
 /// The effect of a key in the filter on its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typed {
+pub enum FilterEvent {
     /// The selection moves.
     Moved(Action),
     /// There is another text to ask for.
@@ -31,7 +31,7 @@ pub enum Typed {
 
 impl Default for Filter {
     fn default() -> Self {
-        let field = super::form::Field::of("filter", "/", "", Text::line(NAME_CAP));
+        let field = super::form::Field::of("filter", "/", "", TextEdit::line(NAME_CAP));
         Filter { form: Form::new(vec![field]), typing: false }
     }
 }
@@ -48,16 +48,16 @@ impl Filter {
     }
 
     /// Gives it a stroke: up and down go on to the list, Enter leaves the line, the rest is text.
-    pub fn stroke(&mut self, stroke: &Stroke) -> Typed {
+    pub fn stroke(&mut self, stroke: &TextKey) -> FilterEvent {
         match stroke {
-            Stroke::Move(Move::Up) => Typed::Moved(Action::Up),
-            Stroke::Move(Move::Down) => Typed::Moved(Action::Down),
-            Stroke::Enter => {
+            TextKey::Move(Move::Up) => FilterEvent::Moved(Action::Up),
+            TextKey::Move(Move::Down) => FilterEvent::Moved(Action::Down),
+            TextKey::Enter => {
                 self.typing = false;
-                Typed::Nothing
+                FilterEvent::Nothing
             }
-            typed if self.form.stroke(typed, NAME_CAP) => Typed::Changed,
-            _caret => Typed::Nothing,
+            typed if self.form.stroke(typed, NAME_CAP) => FilterEvent::Changed,
+            _caret => FilterEvent::Nothing,
         }
     }
 

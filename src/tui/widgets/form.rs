@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::text::{NAME_CAP, NOTE_CAP};
 
-use super::text_edit::{Move, Text};
+use super::text_edit::{Move, TextEdit};
 
 /// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Field {
     /// What an empty field says.
     pub hint: &'static str,
     /// What stands in it.
-    pub text: Text,
+    pub text: TextEdit,
     /// What stood in it when the form was opened.
     pub read: String,
 }
@@ -34,7 +34,7 @@ pub struct Form {
 
 /// The state of a form that a draft keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Kept {
+pub struct FormDraft {
     /// Text by field name.
     pub fields: BTreeMap<String, String>,
     /// What each of them held when the form was opened, where the form says it.
@@ -51,7 +51,7 @@ pub struct Kept {
 
 /// A key of a text field, after the keymap had its say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stroke {
+pub enum TextKey {
     /// A character.
     Char(char),
     /// A paste.
@@ -77,16 +77,16 @@ pub enum Stroke {
 impl Field {
     /// A field of one line.
     pub fn line(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
-        Field::of(name, label, hint, Text::line(NAME_CAP).with(content))
+        Field::of(name, label, hint, TextEdit::line(NAME_CAP).with(content))
     }
 
     /// A field of many lines.
     pub fn lines(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
-        Field::of(name, label, hint, Text::lines(NOTE_CAP).with(content))
+        Field::of(name, label, hint, TextEdit::lines(NOTE_CAP).with(content))
     }
 
     /// A field that holds this text as the form is opened.
-    pub fn of(name: &'static str, label: &'static str, hint: &'static str, text: Text) -> Field {
+    pub fn of(name: &'static str, label: &'static str, hint: &'static str, text: TextEdit) -> Field {
         let read = text.as_str().to_string();
         Field { name, label, hint, text, read }
     }
@@ -147,24 +147,24 @@ impl Form {
     }
 
     /// Gives a stroke to the focused field; `width` is the width in which it is shown. True when the text changed.
-    pub fn stroke(&mut self, stroke: &Stroke, width: usize) -> bool {
+    pub fn stroke(&mut self, stroke: &TextKey, width: usize) -> bool {
         let Some(field) = self.fields.get_mut(self.focus) else { return false };
         let text = &mut field.text;
         let before = text.as_str().to_string();
         match stroke {
-            Stroke::Char(c) => text.type_char(*c),
-            Stroke::Paste(content) => text.paste(content),
-            Stroke::Replace(content) => text.replace(content),
-            Stroke::Enter if text.many_lines() => text.type_char('\n'),
-            Stroke::Enter => {}
-            Stroke::Backspace => text.backspace(),
-            Stroke::Delete => text.delete(),
-            Stroke::DeleteWord => text.delete_word(),
-            Stroke::Move(to) => text.go(*to, width),
-            Stroke::Undo => {
+            TextKey::Char(c) => text.type_char(*c),
+            TextKey::Paste(content) => text.paste(content),
+            TextKey::Replace(content) => text.replace(content),
+            TextKey::Enter if text.many_lines() => text.type_char('\n'),
+            TextKey::Enter => {}
+            TextKey::Backspace => text.backspace(),
+            TextKey::Delete => text.delete(),
+            TextKey::DeleteWord => text.delete_word(),
+            TextKey::Move(to) => text.go(*to, width),
+            TextKey::Undo => {
                 text.undo();
             }
-            Stroke::Redo => {
+            TextKey::Redo => {
                 text.redo();
             }
         }
@@ -172,8 +172,8 @@ impl Form {
     }
 
     /// What a draft keeps.
-    pub fn keep(&self) -> Kept {
-        Kept {
+    pub fn keep(&self) -> FormDraft {
+        FormDraft {
             fields: self.fields.iter().map(|f| (f.name.to_string(), f.text.as_str().to_string())).collect(),
             read: BTreeMap::new(),
             focus: self.focused().map(|f| f.name.to_string()).unwrap_or_default(),
@@ -183,9 +183,9 @@ impl Form {
     }
 
     /// What a draft keeps of a form that changes a row: only the fields that were changed, and what they held before.
-    pub fn keep_changes(&self) -> Kept {
+    pub fn keep_changes(&self) -> FormDraft {
         let changed = || self.fields.iter().filter(|field| field.is_changed());
-        Kept {
+        FormDraft {
             fields: changed().map(|f| (f.name.to_string(), f.text.as_str().to_string())).collect(),
             read: changed().map(|f| (f.name.to_string(), f.read.clone())).collect(),
             ..self.keep()
@@ -193,7 +193,7 @@ impl Form {
     }
 
     /// Puts a draft's text back, field by field; fields it does not know stay.
-    pub fn restore(&mut self, kept: &Kept) {
+    pub fn restore(&mut self, kept: &FormDraft) {
         for field in &mut self.fields {
             if let Some(content) = kept.fields.get(field.name)
                 && content != field.text.as_str()
@@ -206,7 +206,7 @@ impl Form {
 
     /// Puts changes back that a draft kept, each with what its field held when it was first changed. Fields that were
     /// changed since stay. True when something came back.
-    pub fn restore_changes(&mut self, kept: &Kept) -> bool {
+    pub fn restore_changes(&mut self, kept: &FormDraft) -> bool {
         let mut any = false;
         for field in self.fields.iter_mut().filter(|field| !field.is_changed()) {
             if let (Some(content), Some(read)) = (kept.fields.get(field.name), kept.read.get(field.name)) {
@@ -221,7 +221,7 @@ impl Form {
         any
     }
 
-    fn place_caret(&mut self, kept: &Kept) {
+    fn place_caret(&mut self, kept: &FormDraft) {
         self.go_to(&kept.focus);
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.text.set_caret(kept.caret);
@@ -238,8 +238,8 @@ mod tests {
         let fields = || Form::new(vec![Field::line("a", "A", "", ""), Field::lines("b", "B", "", "")]);
         let mut form = fields();
         form.step(1);
-        form.stroke(&Stroke::Paste("two\nlines".into()), 40);
-        form.stroke(&Stroke::Move(Move::Left), 40);
+        form.stroke(&TextKey::Paste("two\nlines".into()), 40);
+        form.stroke(&TextKey::Move(Move::Left), 40);
         let kept = form.keep();
         let mut again = fields();
         again.restore(&serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap());
@@ -252,7 +252,7 @@ mod tests {
         let opened = |a: &str| Form::new(vec![Field::line("a", "A", "", a), Field::line("b", "B", "", "two")]);
         let mut form = opened("one");
         form.step(1);
-        form.stroke(&Stroke::Paste(" more".into()), 40);
+        form.stroke(&TextKey::Paste(" more".into()), 40);
         let kept = form.keep_changes();
         assert_eq!(kept.fields, BTreeMap::from([("b".to_string(), "two more".to_string())]));
         let mut again = opened("changed since");
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(again.fields[1].read, "two");
         let mut typing = opened("one");
         typing.step(1);
-        typing.stroke(&Stroke::Char('!'), 40);
+        typing.stroke(&TextKey::Char('!'), 40);
         assert!(!typing.restore_changes(&kept), "what is being typed is newer");
         assert_eq!(typing.get("b"), "two!");
     }

@@ -22,7 +22,7 @@ pub fn age(days: i64) -> String {
 }
 
 /// `today`, `yesterday`, `12d ago`.
-pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
+pub fn days_ago(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         0 => "today".into(),
         1 => "yesterday".into(),
@@ -38,7 +38,7 @@ pub fn day(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// `today`, `tomorrow`, `in 12 days`: a day that is not over.
-pub fn ahead(day: NaiveDate, today: NaiveDate) -> String {
+pub fn days_ahead(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         i64::MIN..=0 => "today".into(),
         1 => "tomorrow".into(),
@@ -47,7 +47,7 @@ pub fn ahead(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// Their words in quotation marks, once.
-pub fn quoted(words: &str) -> String {
+pub fn in_quotes(words: &str) -> String {
     if words.starts_with(['"', '“']) { words.to_string() } else { format!("\"{words}\"") }
 }
 
@@ -143,7 +143,7 @@ pub fn minutes(seconds: Option<u32>) -> String {
 }
 
 /// `1 account`, `1,204 accounts`.
-pub fn counted(total: Total, one: &str, many: &str) -> String {
+pub fn total_phrase(total: Total, one: &str, many: &str) -> String {
     format!("{} {}", self::total(total), if total.n == 1 && !total.at_least { one } else { many })
 }
 

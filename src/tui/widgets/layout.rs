@@ -31,7 +31,7 @@ pub fn room(width: u16, height: u16) -> Room {
 
 /// Header, body and footer of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Frame {
+pub struct ScreenFrame {
     /// One line.
     pub header: Rect,
     /// All between.
@@ -41,10 +41,10 @@ pub struct Frame {
 }
 
 /// Splits a screen.
-pub fn frame(area: Rect) -> Frame {
+pub fn frame(area: Rect) -> ScreenFrame {
     let one = area.height.min(1);
     let footer_y = area.bottom().saturating_sub(1).max(area.y);
-    Frame {
+    ScreenFrame {
         header: Rect { height: one, ..area },
         body: Rect { y: area.y + one, height: area.height.saturating_sub(2), ..area },
         footer: Rect { y: footer_y, height: one, ..area },
@@ -52,7 +52,7 @@ pub fn frame(area: Rect) -> Frame {
 }
 
 /// Splits off the left columns.
-pub fn left(area: Rect, width: u16) -> (Rect, Rect) {
+pub fn split_left(area: Rect, width: u16) -> (Rect, Rect) {
     let width = width.min(area.width);
     (Rect { width, ..area }, Rect { x: area.x + width, width: area.width - width, ..area })
 }
@@ -70,7 +70,7 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
 }
 
 /// What is inside a border.
-pub fn inside(area: Rect) -> Rect {
+pub fn inner(area: Rect) -> Rect {
     if area.width < 2 || area.height < 2 {
         return Rect { width: 0, height: 0, ..area };
     }

@@ -125,7 +125,7 @@ impl<T> Listing<T> {
     }
 
     /// Why no row is selected: the list is on its way, else what is said here.
-    pub fn lacks(&self, why: &str) -> String {
+    pub fn missing_sentence(&self, why: &str) -> String {
         if self.late { "the list is still being read: press it again".into() } else { why.into() }
     }
 

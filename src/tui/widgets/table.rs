@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::brush::{Brush, Cell, Column};
+use super::brush::{Brush, Cell, ColumnWidth};
 use super::list::Listing;
 
 /// The result of a click in a table.
@@ -21,7 +21,7 @@ impl<T> Listing<T> {
     pub fn draw(
         &self,
         inner: Rect,
-        columns: &[Column],
+        columns: &[ColumnWidth],
         heads: &[Cell],
         cells: impl Fn(&T) -> Vec<Cell>,
         brush: &mut Brush,

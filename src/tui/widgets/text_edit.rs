@@ -12,19 +12,19 @@ const UNDO_STEPS: usize = 200;
 
 /// Editable text with a caret.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
+pub struct TextEdit {
     text: String,
     caret: usize,
     many_lines: bool,
     cap: usize,
     undo: Vec<(String, usize)>,
     redo: Vec<(String, usize)>,
-    run: Run,
+    run: EditRun,
 }
 
 /// Kind of the last edit: typing inside one word is one undo step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Run {
+enum EditRun {
     #[default]
     None,
     Typing,
@@ -52,19 +52,19 @@ pub enum Move {
     End,
 }
 
-impl Text {
+impl TextEdit {
     /// An empty line of at most `cap` characters.
-    pub fn line(cap: usize) -> Text {
-        Text { cap, ..Text::default() }
+    pub fn line(cap: usize) -> TextEdit {
+        TextEdit { cap, ..TextEdit::default() }
     }
 
     /// An empty text of many lines, of at most `cap` characters.
-    pub fn lines(cap: usize) -> Text {
-        Text { cap, many_lines: true, ..Text::default() }
+    pub fn lines(cap: usize) -> TextEdit {
+        TextEdit { cap, many_lines: true, ..TextEdit::default() }
     }
 
     /// The same with this content, the caret at its end.
-    pub fn with(mut self, content: &str) -> Text {
+    pub fn with(mut self, content: &str) -> TextEdit {
         self.text = self.admit(content);
         self.caret = self.text.len();
         self
@@ -93,12 +93,12 @@ impl Text {
     /// Puts the caret at a byte place, or the nearest boundary before it.
     pub fn set_caret(&mut self, place: usize) {
         self.caret = floor_boundary(&self.text, place);
-        self.run = Run::None;
+        self.run = EditRun::None;
     }
 
     /// Replaces everything as one step of undo.
     pub fn replace(&mut self, content: &str) {
-        self.remember(Run::None);
+        self.remember(EditRun::None);
         self.text = self.admit(content);
         self.caret = self.text.len();
     }
@@ -106,14 +106,14 @@ impl Text {
     /// One typed character.
     pub fn type_char(&mut self, c: char) {
         let starts_word = c.is_whitespace() || !self.before().ends_with(|last: char| last.is_alphanumeric());
-        self.remember(if starts_word { Run::None } else { Run::Typing });
-        self.run = Run::Typing;
+        self.remember(if starts_word { EditRun::None } else { EditRun::Typing });
+        self.run = EditRun::Typing;
         self.put(c.encode_utf8(&mut [0; 4]));
     }
 
     /// A paste: cleaned, one step of undo, newlines joined where one line is wanted.
     pub fn paste(&mut self, content: &str) {
-        self.remember(Run::None);
+        self.remember(EditRun::None);
         self.put(content);
     }
 
@@ -144,7 +144,7 @@ impl Text {
     /// Removes the word before the caret.
     pub fn delete_word(&mut self) {
         let from = self.word_left();
-        self.run = Run::None;
+        self.run = EditRun::None;
         self.cut(from..self.caret);
     }
 
@@ -152,15 +152,15 @@ impl Text {
         if range.is_empty() {
             return;
         }
-        self.remember(Run::Deleting);
-        self.run = Run::Deleting;
+        self.remember(EditRun::Deleting);
+        self.run = EditRun::Deleting;
         self.caret = range.start;
         self.text.replace_range(range, "");
     }
 
     /// Moves the caret; `width` is the width in which the text is shown wrapped.
     pub fn go(&mut self, to: Move, width: usize) {
-        self.run = Run::None;
+        self.run = EditRun::None;
         self.caret = match to {
             Move::Left => self.left_of(self.caret),
             Move::Right => self.right_of(self.caret),
@@ -177,7 +177,7 @@ impl Text {
     pub fn undo(&mut self) -> bool {
         let Some((text, caret)) = self.undo.pop() else { return false };
         self.redo.push((std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.caret, caret)));
-        self.run = Run::None;
+        self.run = EditRun::None;
         true
     }
 
@@ -185,19 +185,19 @@ impl Text {
     pub fn redo(&mut self) -> bool {
         let Some((text, caret)) = self.redo.pop() else { return false };
         self.undo.push((std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.caret, caret)));
-        self.run = Run::None;
+        self.run = EditRun::None;
         true
     }
 
-    fn remember(&mut self, run: Run) {
-        if run == Run::None || run != self.run {
+    fn remember(&mut self, run: EditRun) {
+        if run == EditRun::None || run != self.run {
             self.undo.push((self.text.clone(), self.caret));
             if self.undo.len() > UNDO_STEPS {
                 self.undo.remove(0);
             }
         }
         self.redo.clear();
-        self.run = Run::None;
+        self.run = EditRun::None;
     }
 
     fn before(&self) -> &str {
@@ -302,8 +302,8 @@ fn wrap_line(line: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize
 mod tests {
     use super::*;
 
-    fn typed(content: &str) -> Text {
-        let mut text = Text::lines(1000);
+    fn typed(content: &str) -> TextEdit {
+        let mut text = TextEdit::lines(1000);
         content.chars().for_each(|c| text.type_char(c));
         text
     }
@@ -311,11 +311,11 @@ mod tests {
     #[test]
     fn one_backspace_removes_what_a_reader_sees_as_one_character() {
         for whole in ["a\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}", "ae\u{301}", "a\u{1f1e8}\u{1f1ff}", "a東"] {
-            let mut text = Text::line(100).with(whole);
+            let mut text = TextEdit::line(100).with(whole);
             text.backspace();
             assert!(text.as_str().len() <= 2, "{whole:?} became {:?}", text.as_str());
             text.undo();
-            assert_eq!(text.as_str(), Text::line(100).with(whole).as_str());
+            assert_eq!(text.as_str(), TextEdit::line(100).with(whole).as_str());
         }
     }
 
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn the_caret_moves_by_shown_rows_and_keeps_its_column() {
-        let mut text = Text::lines(100).with("alpha beta\ngamma");
+        let mut text = TextEdit::lines(100).with("alpha beta\ngamma");
         text.go(Move::Up, 20);
         assert_eq!(text.caret_at(20), (0, 5));
         text.go(Move::Down, 20);
@@ -355,14 +355,14 @@ mod tests {
 
     #[test]
     fn a_paste_into_one_line_stays_one_line_and_loses_escape_sequences() {
-        let mut line = Text::line(100);
+        let mut line = TextEdit::line(100);
         line.paste("a\r\nb\x1b[31mc\td");
         assert!(!line.as_str().contains(['\n', '\x1b', '\t']), "{:?}", line.as_str());
     }
 
     #[test]
     fn a_text_never_grows_over_its_cap() {
-        let mut line = Text::line(5);
+        let mut line = TextEdit::line(5);
         line.paste("123456789");
         line.type_char('x');
         assert_eq!(line.as_str(), "12345");

@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use whynow::domain::check::{Evidence, Fact, Finding, Playbook, Severity, check};
+use whynow::domain::check::{Evidence, Finding, Playbook, Severity, TriggerFact, check};
 use whynow::domain::opener::DEFAULT_WPM;
 use whynow::domain::trigger::{Confidence, Kinds};
 
@@ -90,7 +90,7 @@ impl Opener {
     fn evidence(&self) -> Evidence {
         let fact = |source: &Source| {
             let kind = Kinds::builtin().get_or_other(kind_key(&source.kind));
-            Fact {
+            TriggerFact {
                 text: source.text.clone(),
                 on: source.on.0,
                 effective: source.effective.map(|day| day.0),

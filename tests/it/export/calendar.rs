@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use whynow::clock::Clock;
 use whynow::domain::call::{NextStep, Reach, Whose};
 use whynow::job::export::promises_ics;
-use whynow::job::export::promises_ics::Written;
+use whynow::job::export::promises_ics::CalendarExport;
 use whynow::store::Store;
 
 /// Logs a call with the first person of Today, with this next step.
@@ -19,7 +19,7 @@ fn promise(desk: &mut Desk, what: &str, by: Option<&str>, whose: Whose) {
     desk.store().log_call(&call).unwrap();
 }
 
-fn written(store: &Store) -> (String, Written) {
+fn written(store: &Store) -> (String, CalendarExport) {
     let mut out = Vec::new();
     let counted = promises_ics::write(store, &mut out).unwrap();
     (String::from_utf8(out).unwrap(), counted)

@@ -1,7 +1,7 @@
 //! Cards that go out are cards that come back, here and elsewhere.
 
 use whynow::domain::account::{Account, Contact, Phone};
-use whynow::exchange::Entry;
+use whynow::exchange::ImportEntry;
 use whynow::job::export::vcards::export_cards;
 use whynow::store::Store;
 
@@ -39,7 +39,7 @@ fn a_card_comes_back_as_it_went_out() {
     let ane = person(&mut store);
     let text = exported(&store);
     assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
-    let Entry::Contact(record) = read(text.clone()).0.remove(0).value.unwrap() else { panic!("no person") };
+    let ImportEntry::Contact(record) = read(text.clone()).0.remove(0).value.unwrap() else { panic!("no person") };
     let back = Contact { id: ane.id, account_id: ane.account_id, ..record.contact };
     assert_eq!((back, record.company.as_deref()), (ane, Some("Norvik; Kai, AS")));
     assert_eq!(totals(&import(&mut store, &text)), (0, 0, 1, 0));

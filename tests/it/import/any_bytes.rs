@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use proptest::prelude::*;
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::exchange;
 
 /// Bytes that mean something to one of the readers.
@@ -50,13 +50,13 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #[test]
     fn no_bytes_bring_a_reader_down(bytes in prop_oneof![pieces(), prop::collection::vec(any::<u8>(), 0..300)]) {
-        if let Ok(reading) = exchange::accounts("x", Cursor::new(bytes.clone()), &How::default()) {
+        if let Ok(reading) = exchange::accounts("x", Cursor::new(bytes.clone()), &ReadOptions::default()) {
             reading.records.for_each(drop);
         }
-        if let Ok(reading) = exchange::contacts("x", Cursor::new(bytes.clone()), &How::default()) {
+        if let Ok(reading) = exchange::contacts("x", Cursor::new(bytes.clone()), &ReadOptions::default()) {
             reading.records.for_each(drop);
         }
-        if let Ok(reading) = exchange::triggers("x", Cursor::new(bytes), &How::default()) {
+        if let Ok(reading) = exchange::triggers("x", Cursor::new(bytes), &ReadOptions::default()) {
             reading.records.for_each(drop);
         }
     }

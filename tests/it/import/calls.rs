@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use crate::support::desk::Desk;
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
-use whynow::domain::import::options::{How, Import};
+use whynow::domain::import::options::{Import, ReadOptions};
 use whynow::domain::query::{ImportKind, ImportReport};
-use whynow::job::import::{self, Keep};
+use whynow::job::import;
+use whynow::job::import::Proceed;
 use whynow::store::Store;
 
 /// Norvik Foods with Ane Lund, Rolf Dahl and Siri Moen; Halden Logistics with Grete Wold.
@@ -48,8 +49,8 @@ fn run(store: &mut Store, text: &str, dry_run: bool) -> ImportReport {
     std::fs::write(&path, text).unwrap();
     import::run(
         store,
-        &Import { kind: Some(ImportKind::Calls), path, dry_run, how: How::default(), rejects: None },
-        &mut |_| Keep::Go,
+        &Import { kind: Some(ImportKind::Calls), path, dry_run, how: ReadOptions::default(), rejects: None },
+        &mut |_| Proceed::Go,
     )
     .unwrap()
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use whynow::domain::account::Account;
 use whynow::domain::import::options::Import;
-use whynow::domain::progress::Pace;
+use whynow::domain::progress::JobProgress;
 use whynow::domain::query::{ImportKind, ImportReport};
-use whynow::job::import::{Keep, run};
+use whynow::job::import::{Proceed, run};
 use whynow::store::Store;
 
 use crate::support::imports::{accounts_of, ends, take, take_as};
@@ -110,7 +110,7 @@ fn one_undo_takes_an_import_back() {
 #[test]
 fn a_stopped_import_keeps_nothing() {
     let mut store = empty();
-    let stop = |at: Pace| if at.rows >= 2_000 { Keep::Cancel } else { Keep::Go };
+    let stop = |at: JobProgress| if at.rows >= 2_000 { Proceed::Cancel } else { Proceed::Go };
     let (kind, path) = (Some(ImportKind::Triggers), data("layoffs-2020-2026.csv"));
     let report = run(&mut store, &Import { kind, path, ..Import::default() }, &mut { stop }).unwrap();
     assert!(report.cancelled && report.import.is_none());
@@ -168,7 +168,7 @@ fn a_file_that_is_not_there_or_not_usable_leaves_the_book_alone() {
     let mut store = empty();
     let told = |store: &mut Store, path: PathBuf| {
         let import = Import { kind: Some(ImportKind::Accounts), path, ..Import::default() };
-        format!("{:#}", run(store, &import, &mut |_| Keep::Go).unwrap_err())
+        format!("{:#}", run(store, &import, &mut |_| Proceed::Go).unwrap_err())
     };
     let nowhere = told(&mut store, data("nowhere.csv"));
     assert!(nowhere.starts_with("There is no file") && nowhere.contains("nowhere.csv"), "{nowhere}");

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use whynow::clock::SystemClock;
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, ImportReport};
-use whynow::job::import::{self, Keep};
+use whynow::job::import;
+use whynow::job::import::Proceed;
 use whynow::store::Store;
 
 struct Desk {
@@ -27,7 +28,7 @@ impl Desk {
     fn import(&mut self, name: &str, rejects: Option<&Path>) -> anyhow::Result<ImportReport> {
         let kind = Some(ImportKind::Accounts);
         let import = Import { kind, path: self.file(name), rejects: rejects.map(Path::to_owned), ..Import::default() };
-        import::run(&mut self.store, &import, &mut |_| Keep::Go)
+        import::run(&mut self.store, &import, &mut |_| Proceed::Go)
     }
 }
 
@@ -98,7 +99,7 @@ fn a_long_file_is_tried_on_a_copy_and_leaves_neither_rows_nor_files() {
             other.add_rep("Kim").unwrap();
             wrote += 1;
         }
-        Keep::Go
+        Proceed::Go
     })
     .unwrap();
     assert_eq!((report.totals.created, wrote), (60_000, 1), "the other window wrote meanwhile");
@@ -165,7 +166,7 @@ fn the_book_and_the_file_that_is_read_are_never_taken_for_the_table() {
         std::fs::hard_link(precious, &table).unwrap();
         let kind = Some(ImportKind::Accounts);
         let import = Import { kind, path: list.clone(), rejects: Some(table.clone()), ..Import::default() };
-        let refused = import::run(&mut store, &import, &mut |_| Keep::Go).unwrap_err();
+        let refused = import::run(&mut store, &import, &mut |_| Proceed::Go).unwrap_err();
         assert!(format!("{refused:#}").contains("under another name: name another file"), "{refused:#}");
         std::fs::remove_file(&table).unwrap();
     }

@@ -3,7 +3,7 @@
 use crate::support::desk::Desk;
 use chrono::Duration;
 use whynow::clock::Clock;
-use whynow::domain::campaign::{CampaignFile, Left, Stage};
+use whynow::domain::campaign::{CampaignDetail, ExclusionReason, MemberStage};
 use whynow::domain::ids::CampaignId;
 use whynow::domain::plan::Plan;
 use whynow::domain::query::CallQuery;
@@ -21,12 +21,12 @@ fn before_start() -> Desk {
 }
 
 /// The newest campaign.
-fn newest(desk: &mut Desk) -> CampaignFile {
+fn newest(desk: &mut Desk) -> CampaignDetail {
     let id = desk.store().campaigns().unwrap().first().unwrap().id;
     file(desk, id)
 }
 
-fn file(desk: &mut Desk, id: CampaignId) -> CampaignFile {
+fn file(desk: &mut Desk, id: CampaignId) -> CampaignDetail {
     desk.store().campaign_file(id).unwrap().unwrap()
 }
 
@@ -88,8 +88,8 @@ fn each_account_is_put_in_or_taken_out_by_a_key_and_that_is_kept_with_the_campai
     let started = newest(&mut desk);
     assert!(started.members.iter().any(|member| member.name == "Hedmark Bakeri"));
     assert_eq!(started.members.len(), 15);
-    let left: Vec<Left> = started.campaign.picked.left.iter().map(|one| one.why).collect();
-    assert_eq!(left, [Left::TakenOut]);
+    let left: Vec<ExclusionReason> = started.campaign.picked.left.iter().map(|one| one.why).collect();
+    assert_eq!(left, [ExclusionReason::TakenOut]);
     assert_eq!((started.campaign.picked.put_in.len(), started.campaign.picked.taken_out.len()), (1, 1));
 }
 
@@ -104,7 +104,7 @@ fn the_filter_begins_with_the_trades_of_those_the_change_is_known_to_touch() {
 #[test]
 fn starting_is_one_undo_and_an_account_is_touched_once_its_line_is_written() {
     let mut desk = before_start();
-    let touched = |desk: &mut Desk, file: &CampaignFile| {
+    let touched = |desk: &mut Desk, file: &CampaignDetail| {
         let now = desk.clock.now();
         let id = file.campaign.trigger.unwrap();
         desk.store().trigger_file(id, now).unwrap().unwrap().accounts.len()
@@ -205,7 +205,7 @@ fn whole(plan: &Plan) -> Plan {
 fn an_account_without_a_line_is_not_ready_and_what_its_plan_says_becomes_the_line() {
     let mut desk = lot_rule();
     let lot_rule = newest(&mut desk);
-    let member = lot_rule.members.iter().find(|member| member.stage() == Stage::NoImpact).unwrap().clone();
+    let member = lot_rule.members.iter().find(|member| member.stage() == MemberStage::NoImpact).unwrap().clone();
     let whom = desk.store().whom_to_call(lot_rule.campaign.id, member.account_id).unwrap()[0].contact_id;
     let now = desk.clock.now();
     let blank = desk.store().plan_file_in(whom, Some(lot_rule.campaign.id), now).unwrap();
@@ -218,7 +218,7 @@ fn an_account_without_a_line_is_not_ready_and_what_its_plan_says_becomes_the_lin
     let plan = whole(&blank.plan);
     desk.store().save_plan(&plan).unwrap();
     let without = missing(&mut desk);
-    assert_eq!(without.stage(), Stage::NoImpact);
+    assert_eq!(without.stage(), MemberStage::NoImpact);
     let lacked = without.plan.unwrap().0.missing;
     desk.store().save_plan(&Plan { impact: lot_rule.campaign.shared_reason.clone(), ..plan.clone() }).unwrap();
     assert_eq!(missing(&mut desk).plan.unwrap().0.missing, lacked, "the shared reason is no impact");

@@ -1,8 +1,8 @@
 //! The columns on the import screen, before anything is imported.
 
-use whynow::domain::import::options::{How, Import, Look, LookedAt, Target};
-use whynow::domain::query::{ImportKind, Known, Likeness};
-use whynow::tui::message::effect::{Effect, Importing, Request};
+use whynow::domain::import::options::{ColumnPreview, Import, ImportPreview, ReadOptions, Target};
+use whynow::domain::query::{ColumnBasis, ImportKind, PresetSimilarity};
+use whynow::tui::message::effect::{Effect, ImportRequest, Request};
 use whynow::tui::message::msg::{Answer, ImportAnswer, Msg};
 
 use crate::support::desk::Desk;
@@ -58,12 +58,17 @@ fn an_answer_about_another_file_is_dropped() {
     let mut desk = Desk::empty();
     desk.press("I");
     let other = Import { path: "other.csv".into(), dry_run: true, ..Import::default() };
-    let column =
-        LookedAt { header: "Foo".into(), sample: "1".into(), target: Target::Ignore, offered: None, known: Known::No };
-    let look = Look {
+    let column = ColumnPreview {
+        header: "Foo".into(),
+        sample: "1".into(),
+        target: Target::Ignore,
+        offered: None,
+        known: ColumnBasis::No,
+    };
+    let look = ImportPreview {
         kind: ImportKind::Accounts,
         format: "CSV, comma, UTF-8".into(),
-        likeness: Some(Likeness { preset: "plain".into(), percent: 0 }),
+        likeness: Some(PresetSimilarity { preset: "plain".into(), percent: 0 }),
         columns: vec![column],
         fields: Vec::new(),
         missing: vec!["company".into()],
@@ -76,10 +81,10 @@ fn an_answer_about_another_file_is_dropped() {
 fn enter_asks_for_a_look_and_a_file_that_is_no_table_goes_on_to_the_trial() {
     let mut desk = Desk::empty();
     desk.press("Ifeed.xml");
-    let look = Import { path: "feed.xml".into(), dry_run: true, how: How::default(), ..Import::default() };
+    let look = Import { path: "feed.xml".into(), dry_run: true, how: ReadOptions::default(), ..Import::default() };
     let app = &mut desk.app;
     let asked = app.update(Msg::Key(crate::support::desk::key("enter")));
-    assert_eq!(asked, [Effect::Book(Request::Importing(Importing::Look(Box::new(look.clone()))))]);
+    assert_eq!(asked, [Effect::Book(Request::Importing(ImportRequest::Look(Box::new(look.clone()))))]);
     let answer = Answer::Importing(ImportAnswer::Looked(Box::new(look.clone()), None));
     assert_eq!(app.update(Msg::Book(answer)), [Effect::Book(Request::Import(Box::new(look)))]);
 }

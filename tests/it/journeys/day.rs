@@ -5,7 +5,7 @@ use whynow::clock::Clock;
 use whynow::domain::call::{Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::query::{CallQuery, Tray, TriggerQuery};
 use whynow::store::Store;
-use whynow::tui::message::effect::Wish;
+use whynow::tui::message::effect::TerminalRequest;
 
 use super::first_person;
 use crate::support::desk::Desk;
@@ -318,7 +318,7 @@ fn copying_is_said_to_be_sent_not_done() {
     let mut desk = Desk::sample();
     first_person(&mut desk);
     desk.press("y");
-    assert!(matches!(desk.wishes.last(), Some(Wish::Copy(_))));
+    assert!(matches!(desk.wishes.last(), Some(TerminalRequest::Copy(_))));
     assert!(desk.notice().starts_with("Sent to the terminal"));
 }
 

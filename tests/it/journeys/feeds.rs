@@ -1,9 +1,9 @@
 //! The Feeds screen: add, fetch, watch, remove, undo.
 
-use whynow::config::{Config, Feeds};
+use whynow::config::{Config, FeedSettings};
 use whynow::domain::query::{Tray, TriggerQuery};
-use whynow::domain::trigger::watch_words::Watched;
-use whynow::job::session::Seat;
+use whynow::domain::trigger::watch_words::WatchTarget;
+use whynow::job::session::Session;
 use whynow::store::Store;
 use whynow::tui::runtime::Book;
 
@@ -14,8 +14,8 @@ use crate::support::server::{DAY, Server, rss};
 pub(super) fn desk() -> Desk {
     let clock = clock();
     let store = Store::in_memory(clock.clone()).unwrap();
-    let config = Config { feeds: Feeds { allow_private: true, contact: None }, ..Config::default() };
-    let book = Book::of(store, clock.clone()).seated(Seat::of(&config).0);
+    let config = Config { feeds: FeedSettings { allow_private: true, contact: None }, ..Config::default() };
+    let book = Book::of(store, clock.clone()).with_session(Session::of(&config).0);
     Desk::at(book, clock)
 }
 
@@ -94,8 +94,8 @@ fn words_are_watched_for_an_industry_or_an_account_and_removed_again() {
     desk.press("<enter><enter>");
     let all = desk.store().watch_words().unwrap();
     assert_eq!(all.len(), 2, "{all:?}\n{}", desk.screen(80, 24));
-    assert_eq!(all[0].whom, Watched::Industry("Aquaculture".into()));
-    assert!(matches!(&all[1].whom, Watched::Account(_, name) if name.starts_with("Norvik")));
+    assert_eq!(all[0].whom, WatchTarget::Industry("Aquaculture".into()));
+    assert!(matches!(&all[1].whom, WatchTarget::Account(_, name) if name.starts_with("Norvik")));
     assert!(desk.screen(80, 24).contains("industry Aquaculture"), "{}", desk.screen(80, 24));
     desk.press("x");
     desk.type_in("remove");

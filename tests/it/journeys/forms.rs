@@ -7,7 +7,7 @@ use whynow::domain::call::{Reach, Verdict};
 use whynow::domain::edit::Edit;
 use whynow::domain::plan::Plan;
 use whynow::store::Store;
-use whynow::tui::message::msg::{Answer, Doing, Msg};
+use whynow::tui::message::msg::{Answer, FailedTask, Msg};
 
 use super::day::{count_calls, last_call};
 use super::first_person;
@@ -157,7 +157,7 @@ fn a_form_whose_save_failed_keeps_its_text_and_two_keys_save_it_once() {
     let saves = desk.app.update(Msg::Key(key("ctrl-s")));
     assert_eq!(saves.len(), 1);
     assert_eq!(desk.app.update(Msg::Key(key("ctrl-s"))), [], "it is on its way");
-    desk.send(Msg::Book(Answer::Failed { doing: Doing::SavingForm, says: "the disk is full".into() }));
+    desk.send(Msg::Book(Answer::Failed { doing: FailedTask::SavingForm, says: "the disk is full".into() }));
     desk.wait(Duration::seconds(3));
     assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Präzision")));
     desk.press("<ctrl-s>");

@@ -11,7 +11,7 @@ use whynow::domain::call::Reach;
 use whynow::domain::ids::AccountId;
 use whynow::domain::plan::Plan;
 use whynow::domain::trigger::{Scope, Status, Trigger};
-use whynow::job::session::Seat;
+use whynow::job::session::Session;
 
 /// An empty book with one account that did not answer three calls; two reasons, two people.
 fn silent() -> (Desk, AccountId) {
@@ -214,7 +214,7 @@ fn a_teams_own_hours_take_the_place_of_a_row_and_a_fault_in_them_has_its_line() 
             format!("[[rule]]\nplace = \"NO\"\nweekdays = \"{hours}\"\nsaturday = \"none\"\nsunday = \"none\"\n");
         std::fs::write(folder.path().join("ours.toml"), rule + "source = \"our lawyer\"\nas_of = \"2026-03\"\n")
             .unwrap();
-        Seat::of(&Config::read(&settings).0)
+        Session::of(&Config::read(&settings).0)
     };
     let mut desk = Desk::sample();
     let (seat, faults) = table("13:00-15:00");

@@ -7,7 +7,7 @@ use whynow::domain::account::profile::Profile;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, TriggerId};
-use whynow::domain::query::{Tray, TriggerFile, TriggerQuery, TriggerRow};
+use whynow::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 use whynow::domain::trigger::{Confidence, Status, Trigger};
 use whynow::tui::message::msg::Msg;
 
@@ -44,7 +44,7 @@ fn tray(desk: &mut Desk, tray: Tray) -> Vec<TriggerRow> {
     desk.store().triggers(&query, now).unwrap().rows
 }
 
-fn file(desk: &mut Desk, id: TriggerId) -> TriggerFile {
+fn file(desk: &mut Desk, id: TriggerId) -> TriggerDetail {
     let now = desk.clock.now();
     desk.store().trigger_file(id, now).unwrap().unwrap()
 }

@@ -4,7 +4,7 @@ use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
-use whynow::tui::message::effect::Wish;
+use whynow::tui::message::effect::TerminalRequest;
 
 use super::first_person;
 use crate::support::desk::Desk;
@@ -98,7 +98,7 @@ fn the_sheet_before_a_call_is_read_copied_and_written_to_a_file() {
         assert!(screen.contains(part), "{part} is not on\n{screen}");
     }
     desk.press("y");
-    let Some(Wish::Copy(copied)) = desk.wishes.last().cloned() else { panic!("nothing was copied") };
+    let Some(TerminalRequest::Copy(copied)) = desk.wishes.last().cloned() else { panic!("nothing was copied") };
     assert!(copied.starts_with("# Ane Lund, Norvik Foods\n") && copied.split_whitespace().count() <= 500);
     desk.press("E");
     let notice = desk.notice();

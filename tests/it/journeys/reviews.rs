@@ -2,13 +2,13 @@
 
 use crate::support::desk::Desk;
 use whynow::clock::Clock;
-use whynow::domain::call::filter::Selection;
+use whynow::domain::call::filter::CallFilter;
 use whynow::domain::ids::RepId;
 use whynow::domain::query::CallQuery;
 use whynow::domain::review::{Criterion, Review};
 
 fn to_read(desk: &mut Desk) -> usize {
-    let query = CallQuery { selection: Selection::to_read(), limit: 1, ..CallQuery::default() };
+    let query = CallQuery { selection: CallFilter::to_read(), limit: 1, ..CallQuery::default() };
     desk.store().calls(&query).unwrap().total.n
 }
 
@@ -20,7 +20,7 @@ fn rep(desk: &mut Desk, name: &str) -> RepId {
 fn a_manager_reviews_three_calls_beside_the_reps_own_score_and_the_rep_answers() {
     let mut desk = Desk::sample();
     let (me, manager) = (desk.store().rep().unwrap(), rep(&mut desk, "Ingrid Vale"));
-    let selection = Selection { rep: Some(me), ..Selection::to_read() };
+    let selection = CallFilter { rep: Some(me), ..CallFilter::to_read() };
     let mine = desk.store().calls(&CallQuery { selection, limit: 1, ..CallQuery::default() }).unwrap().rows.remove(0);
     let now = desk.clock.now().0;
     let own = Review {

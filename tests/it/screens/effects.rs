@@ -6,12 +6,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use uuid::Uuid;
 use whynow::clock::Clock;
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::query::{AccountQuery, AccountSort, Hit, Total, Tray, TriggerQuery, TriggerRow, Window};
+use whynow::domain::query::{AccountQuery, AccountSort, SearchHit, Total, Tray, TriggerQuery, TriggerRow, Window};
 use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
-use whynow::tui::message::effect::{Effect, Request, Wish};
+use whynow::tui::message::effect::{Effect, Request, TerminalRequest};
 use whynow::tui::message::keymap::Keymap;
-use whynow::tui::message::msg::{Answer, Doing, Msg, Opened};
+use whynow::tui::message::msg::{Answer, FailedTask, Msg, OpenedBook};
 use whynow::tui::widgets::list::{GLANCE, WINDOW};
 
 fn app() -> App {
@@ -21,9 +21,9 @@ fn app() -> App {
     app
 }
 
-fn opened(read_only: Option<&str>) -> Opened {
+fn opened(read_only: Option<&str>) -> OpenedBook {
     let read_only = read_only.map(str::to_string);
-    Opened { path: "book.db".into(), read_only, wpm: None, running: None, sample: false }
+    OpenedBook { path: "book.db".into(), read_only, wpm: None, running: None, sample: false }
 }
 
 fn key(c: char) -> Msg {
@@ -91,7 +91,7 @@ fn window<T>(rows: Vec<T>) -> Window<T> {
 
 #[test]
 fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
-    let hit = |n: u128| Hit::Contact {
+    let hit = |n: u128| SearchHit::Contact {
         id: ContactId(Uuid::from_u128(n)),
         account_id: AccountId(Uuid::from_u128(n + 100)),
         title: format!("Person {n}"),
@@ -143,7 +143,7 @@ fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() 
     assert_eq!(app.update(key('a')), []);
     app.update(Msg::Book(Answer::Triggers(inbox, window(linked[1..].to_vec()))));
     assert_eq!(app.update(key('a')), [kept(&linked[1])]);
-    app.update(Msg::Book(Answer::Failed { doing: Doing::Changing, says: "the book is locked".into() }));
+    app.update(Msg::Book(Answer::Failed { doing: FailedTask::Changing, says: "the book is locked".into() }));
     assert_eq!(app.update(key('a')), [kept(&linked[1])], "what failed can be tried again");
 }
 
@@ -162,7 +162,7 @@ fn undo_asks_the_book_and_a_book_that_can_only_be_read_says_why_not() {
 fn quitting_asks_nothing_and_escape_at_the_top_does_not_quit() {
     let mut app = app();
     assert_eq!(app.update(code(KeyCode::Esc)), []);
-    assert_eq!(app.update(key('q')), [Effect::Terminal(Wish::Quit)]);
+    assert_eq!(app.update(key('q')), [Effect::Terminal(TerminalRequest::Quit)]);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_draft_that_could_not_be_kept_is_tried_again() {
     app.update(key('N'));
     clock.advance(chrono::Duration::milliseconds(1_100));
     assert_eq!(app.update(Msg::Tick(clock.now())).len(), 1);
-    app.update(Msg::Book(Answer::Failed { doing: Doing::KeepingDraft, says: "the disk is full".into() }));
+    app.update(Msg::Book(Answer::Failed { doing: FailedTask::KeepingDraft, says: "the disk is full".into() }));
     clock.advance(chrono::Duration::milliseconds(1_100));
     assert_eq!(app.update(Msg::Tick(clock.now())).len(), 1);
 }
@@ -205,7 +205,7 @@ fn a_terminal_that_vanishes_keeps_the_text_before_it_ends() {
     app.update(key('N'));
     let effects = app.update(Msg::Closing);
     assert!(
-        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(_)), Effect::Terminal(Wish::Quit)]),
+        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(_)), Effect::Terminal(TerminalRequest::Quit)]),
         "{effects:?}"
     );
 }

@@ -3,11 +3,11 @@
 use chrono::Duration;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::import::feed::Feed;
-use whynow::domain::import::merge_report::{MergeCount, MergeReport, Overwritten, Twin};
+use whynow::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenValue, SharedIdentity};
 use whynow::domain::import::options::Import;
-use whynow::domain::progress::Pace;
-use whynow::domain::trigger::watch_words::{WatchWord, Watched};
-use whynow::tui::message::msg::{Answer, Doing, ImportAnswer, Msg, Opened};
+use whynow::domain::progress::JobProgress;
+use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
+use whynow::tui::message::msg::{Answer, FailedTask, ImportAnswer, Msg, OpenedBook};
 
 use crate::support::desk::{Desk, key};
 
@@ -247,9 +247,9 @@ fn with_feeds() -> Desk {
         store.note_fetch(&Feed { title: title.into(), outcome: outcome.into(), ..feed }).unwrap();
     }
     let norvik = store.find_account("Norvik Foods").unwrap().remove(0);
-    let account = Watched::Account(norvik.0, norvik.1);
+    let account = WatchTarget::Account(norvik.0, norvik.1);
     for (words, whom, kind) in [
-        ("salmon tariff", Watched::Industry("Seafood".into()), "tariff_shift"),
+        ("salmon tariff", WatchTarget::Industry("Seafood".into()), "tariff_shift"),
         ("lot traceability", account, "regulatory_change"),
     ] {
         let watch = WatchWord { id: Default::default(), words: words.into(), whom, kind: kind.into() };
@@ -303,7 +303,7 @@ fn hung_up() -> Desk {
 fn failed() -> Desk {
     let mut desk = Desk::sample();
     let says = "The book is locked by another program. Nothing was changed; try again when it is done.".into();
-    desk.send(Msg::Book(Answer::Failed { doing: Doing::Changing, says }));
+    desk.send(Msg::Book(Answer::Failed { doing: FailedTask::Changing, says }));
     desk
 }
 
@@ -316,7 +316,7 @@ fn importing() -> Desk {
     let path = "tests/data/sp500-2026-08-08.csv".into();
     let asked = Box::new(Import { path, dry_run: true, ..Import::default() });
     drop(desk.app.update(Msg::Book(Answer::Importing(ImportAnswer::Looked(asked, None)))));
-    drop(desk.app.update(Msg::Book(Answer::Progress(Pace {
+    drop(desk.app.update(Msg::Book(Answer::Progress(JobProgress {
         rows: 12_400,
         bytes: 410,
         of_bytes: 1_000,
@@ -329,7 +329,7 @@ fn importing() -> Desk {
 fn shared() -> Desk {
     let mut desk = after(Desk::sample(), "I");
     desk.type_in("from-mia.db");
-    let value = |what: &str, field: &str, old: &str, new: &str| Overwritten {
+    let value = |what: &str, field: &str, old: &str, new: &str| OverwrittenValue {
         what: what.into(),
         field: field.into(),
         old: old.into(),
@@ -352,7 +352,7 @@ fn shared() -> Desk {
             value("person Ane Lund", "do not call", "", "asked by mail"),
         ],
         cleaned: 1,
-        twins: vec![Twin {
+        twins: vec![SharedIdentity {
             name: "Halden Dairy ASA".into(),
             other: "Halden Dairy".into(),
             shares: "CIK 320193".into(),
@@ -366,7 +366,7 @@ fn shared() -> Desk {
 fn read_only() -> Desk {
     let mut desk = Desk::sample();
     let why = Some("the file may not be written by this user".into());
-    desk.send(Msg::Book(Answer::Opened(Opened {
+    desk.send(Msg::Book(Answer::Opened(OpenedBook {
         path: "~/.local/share/whynow/book.db".into(),
         read_only: why,
         wpm: None,

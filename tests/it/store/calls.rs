@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use whynow::clock::Clock;
-use whynow::domain::call::filter::Selection;
+use whynow::domain::call::filter::CallFilter;
 use whynow::domain::call::{Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::edit::Edit;
 use whynow::domain::ids::{CallId, ContactId};
@@ -300,7 +300,7 @@ fn a_review_stands_beside_the_call_and_takes_it_off_the_list() {
     let (mut store, ane) = ane();
     let call = call(&mut store, ane);
     store.log_call(&call).unwrap();
-    let unreviewed = CallQuery { selection: Selection::to_read(), limit: 10, ..CallQuery::default() };
+    let unreviewed = CallQuery { selection: CallFilter::to_read(), limit: 10, ..CallQuery::default() };
     assert_eq!(store.calls(&unreviewed).unwrap().total.n, 1);
     let review = Review {
         id: Default::default(),

@@ -4,16 +4,16 @@ use std::io::Write;
 
 use chrono::Duration;
 use whynow::clock::Clock;
-use whynow::domain::account::profile::{Field, Profile, Rule, Test};
+use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, Test};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Override, Reach};
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
-use whynow::domain::import::options::{How, Import};
+use whynow::domain::import::options::{Import, ReadOptions};
 use whynow::domain::query::{AccountSort, ImportKind, ImportTotals};
 use whynow::domain::reason::guard::Guard;
-use whynow::domain::reason::no_answer::{Rest, WayOn};
+use whynow::domain::reason::no_answer::{NextOption, Rest};
 use whynow::job::export::{ExportFormat, ExportKind, export};
-use whynow::job::import::{Keep, run};
+use whynow::job::import::{Proceed, run};
 use whynow::store::Store;
 
 use crate::support::book::{account, book, call, clock, contact, kept, now, query, today, trigger};
@@ -59,7 +59,7 @@ fn after_three_touches_without_an_answer_an_account_is_not_offered_until_somethi
     assert_eq!(file.quiet.tried.len(), 3);
     assert_eq!(file.quiet.tried[0].trigger, "leadership_change, 20 days ago");
     assert!(
-        matches!(&file.quiet.ways[..], [WayOn::Person { name, .. }] if name == "Per Dahl"),
+        matches!(&file.quiet.ways[..], [NextOption::Person { name, .. }] if name == "Per Dahl"),
         "{:?}",
         file.quiet.ways
     );
@@ -137,7 +137,8 @@ fn an_account_left_alone_comes_back_by_itself_on_its_day() {
 fn the_week_counts_reasons_ready_plans_and_calls_and_names_bare_industries() {
     let mut store = book();
     let any = |words: &[&str]| Test::AnyOf(words.iter().map(|word| (*word).to_owned()).collect());
-    let rule = Rule { field: Field::Industry, test: any(&["Food", "Machinery", "Chemicals"]), must: false };
+    let rule =
+        ProfileRule { field: ProfileField::Industry, test: any(&["Food", "Machinery", "Chemicals"]), must: false };
     store.set_profile(&Profile { rules: vec![rule] }).unwrap();
     for (name, industry, days) in [("Norvik", "Packaged Foods", 20), ("Stahl", "Machinery", 40), ("Brandt", "", 3)] {
         let new = Account { name: name.to_owned(), industry: Some(industry.to_owned()), ..Account::default() };
@@ -197,10 +198,10 @@ fn import(store: &mut Store, text: &str) -> whynow::domain::query::ImportReport 
         kind: Some(ImportKind::DoNotCall),
         path: file.path().to_owned(),
         dry_run: false,
-        how: How::default(),
+        how: ReadOptions::default(),
         rejects: None,
     };
-    run(store, &import, &mut |_| Keep::Go).unwrap()
+    run(store, &import, &mut |_| Proceed::Go).unwrap()
 }
 
 fn person(store: &mut Store, name: &str, number: &str) -> ContactId {

@@ -1,7 +1,7 @@
 //! Imports: every row ends as something, nothing is blanked, one undo takes it all back.
 
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
-use whynow::domain::query::{AccountSort, ImportKind, RowEnd, Tray};
+use whynow::domain::query::{AccountSort, ImportKind, RowResult, Tray};
 use whynow::domain::trigger::Trigger;
 use whynow::store::Store;
 
@@ -11,7 +11,7 @@ fn row(name: &str) -> Account {
     Account { name: name.to_owned(), ..Account::default() }
 }
 
-fn import(store: &mut Store, rows: &[Account]) -> Vec<RowEnd> {
+fn import(store: &mut Store, rows: &[Account]) -> Vec<RowResult> {
     let mut import = store.begin_import(ImportKind::Accounts, "file.csv", false).unwrap();
     let ends = rows.iter().map(|row| import.account(row).unwrap()).collect();
     import.finish().unwrap();
@@ -29,9 +29,9 @@ fn rows_are_created_updated_the_same_or_rejected() {
     let full = Account { city: Some("Oslo".to_owned()), employees: Some(10), ..row("Norvik Foods AS") };
     let grown = Account { employees: Some(12), ..row("NORVIK FOODS AS") };
     let ends = import(&mut store, &[full.clone(), row("Norvik Foods"), row(""), grown.clone()]);
-    let rejected = RowEnd::Rejected("no name".to_owned());
-    assert_eq!(ends, [RowEnd::Created, RowEnd::Same, rejected, RowEnd::Same], "a file's first word stands");
-    assert_eq!(import(&mut store, &[grown]), [RowEnd::Updated], "another file's word is news");
+    let rejected = RowResult::Rejected("no name".to_owned());
+    assert_eq!(ends, [RowResult::Created, RowResult::Same, rejected, RowResult::Same], "a file's first word stands");
+    assert_eq!(import(&mut store, &[grown]), [RowResult::Updated], "another file's word is news");
     let norvik = whole(&mut store, "Norvik Foods");
     assert_eq!((norvik.city.as_deref(), norvik.employees), (Some("Oslo"), Some(12)), "nothing is blanked");
     assert_eq!(found(&mut store, "norvik"), ["Norvik Foods AS"], "what was imported is found");
@@ -43,9 +43,9 @@ fn two_rows_of_one_cik_are_one_account_with_both_tickers() {
     let class =
         |name: &str, ticker: &str| Account { cik: Some(1_652_044), tickers: vec![ticker.to_owned()], ..row(name) };
     let rows = [class("Alphabet Inc. (Class A)", "GOOGL"), class("Alphabet Inc. (Class C)", "GOOG")];
-    assert_eq!(import(&mut store, &rows), [RowEnd::Created, RowEnd::Updated]);
+    assert_eq!(import(&mut store, &rows), [RowResult::Created, RowResult::Updated]);
     assert_eq!(whole(&mut store, "Alphabet").tickers, ["GOOGL", "GOOG"]);
-    assert_eq!(import(&mut store, &rows), [RowEnd::Same, RowEnd::Same]);
+    assert_eq!(import(&mut store, &rows), [RowResult::Same, RowResult::Same]);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn tickers_follow_the_cik() {
     let bank =
         |name: &str, ticker: &str| Account { cik: Some(1_390_777), tickers: vec![ticker.to_owned()], ..row(name) };
     import(&mut store, &[bank("BNY Mellon", "BK")]);
-    assert_eq!(import(&mut store, &[bank("BNY", "BNY")]), [RowEnd::Updated]);
+    assert_eq!(import(&mut store, &[bank("BNY", "BNY")]), [RowResult::Updated]);
     let after = whole(&mut store, "BNY");
     assert_eq!(
         (after.name.as_str(), after.tickers, after.aliases),
@@ -96,7 +96,7 @@ fn accounts_are_matched_by_the_surest_sign() {
         let mut store = book();
         import(&mut store, std::slice::from_ref(&known));
         let end = import(&mut store, &[file]);
-        assert_eq!(end == [RowEnd::Created], !matches, "{what}: {end:?}");
+        assert_eq!(end == [RowResult::Created], !matches, "{what}: {end:?}");
     }
 }
 
@@ -107,11 +107,11 @@ fn several_of_one_name_are_told_apart_by_place_or_asked_about() {
         store.save_account(&Account { city: Some(city.to_owned()), ..row("Delta AS") }).unwrap();
     }
     let placed = Account { city: Some("bergen".to_owned()), industry: Some("Ships".to_owned()), ..row("Delta") };
-    assert_eq!(import(&mut store, &[placed]), [RowEnd::Updated]);
+    assert_eq!(import(&mut store, &[placed]), [RowResult::Updated]);
     let mut import = store.begin_import(ImportKind::Accounts, "file.csv", false).unwrap();
     let bare = Account { employees: Some(7), ..row("Delta") };
-    assert_eq!(import.account(&bare).unwrap(), RowEnd::Created);
-    assert_eq!(import.unsure(), 1, "it may be either of them");
+    assert_eq!(import.account(&bare).unwrap(), RowResult::Created);
+    assert_eq!(import.unsure_rows(), 1, "it may be either of them");
     import.finish().unwrap();
 }
 
@@ -119,7 +119,7 @@ fn several_of_one_name_are_told_apart_by_place_or_asked_about() {
 fn a_mail_or_web_host_says_nothing_about_a_company() {
     let mut store = book();
     let at = |name: &str| Account { domain: Some("gmail.com".to_owned()), ..row(name) };
-    assert_eq!(import(&mut store, &[at("Delta Boats"), at("Delta Trains")]), [RowEnd::Created, RowEnd::Created]);
+    assert_eq!(import(&mut store, &[at("Delta Boats"), at("Delta Trains")]), [RowResult::Created, RowResult::Created]);
     assert_eq!(whole(&mut store, "Delta Boats").domain, None);
 }
 
@@ -129,7 +129,7 @@ fn a_dry_run_an_abandoned_and_a_dropped_import_leave_the_book_as_it_was() {
     account(&mut store, "Norvik");
     for end in ["dry", "abandon", "drop"] {
         let mut import = store.begin_import(ImportKind::Accounts, "file.csv", end == "dry").unwrap();
-        assert_eq!(import.account(&row("New")).unwrap(), RowEnd::Created);
+        assert_eq!(import.account(&row("New")).unwrap(), RowResult::Created);
         match end {
             "dry" => assert_eq!(import.finish().unwrap(), None),
             "abandon" => import.abandon().unwrap(),
@@ -146,7 +146,7 @@ fn one_undo_takes_a_whole_import_back_and_redo_brings_it_again() {
     let mut store = book();
     let norvik = account(&mut store, "Norvik");
     let rows = [Account { city: Some("Oslo".to_owned()), ..row("Norvik") }, row("Acme"), row("Zebra")];
-    assert_eq!(import(&mut store, &rows), [RowEnd::Updated, RowEnd::Created, RowEnd::Created]);
+    assert_eq!(import(&mut store, &rows), [RowResult::Updated, RowResult::Created, RowResult::Created]);
     let done = store.undo().unwrap().unwrap();
     assert_eq!((done.label.as_str(), done.refused), ("imported accounts from file.csv", None));
     assert_eq!(names(&mut store, AccountSort::Name), ["Norvik"]);
@@ -157,7 +157,7 @@ fn one_undo_takes_a_whole_import_back_and_redo_brings_it_again() {
     assert_eq!(found(&mut store, "acme"), ["Acme"]);
     assert_eq!(store.account_file(norvik, now()).unwrap().unwrap().account.city.as_deref(), Some("Oslo"));
     store.undo().unwrap();
-    assert_eq!(import(&mut store, &rows), [RowEnd::Updated, RowEnd::Created, RowEnd::Created]);
+    assert_eq!(import(&mut store, &rows), [RowResult::Updated, RowResult::Created, RowResult::Created]);
 }
 
 #[test]
@@ -189,9 +189,9 @@ fn people_find_their_company_or_make_it() {
         import.contact(&person("Di Egli", "di@gmail.com"), None, None, None).unwrap(),
         import.contact(&person("Ane Lund", "ANE@norvik.no"), None, None, None).unwrap(),
     ];
-    assert_eq!(ends[..3], [RowEnd::Created, RowEnd::Created, RowEnd::Created]);
-    assert!(matches!(&ends[3], RowEnd::Rejected(why) if why.starts_with("no company")), "{:?}", ends[3]);
-    assert_eq!(ends[4], RowEnd::Same);
+    assert_eq!(ends[..3], [RowResult::Created, RowResult::Created, RowResult::Created]);
+    assert!(matches!(&ends[3], RowResult::Rejected(why) if why.starts_with("no company")), "{:?}", ends[3]);
+    assert_eq!(ends[4], RowResult::Same);
     assert_eq!(import.notes(), ["1 row named a company the book did not know, which was made"]);
     import.finish().unwrap();
     let people = |store: &mut Store, id| {
@@ -222,14 +222,14 @@ fn a_person_is_matched_by_id_address_or_name_and_never_blanked() {
     let phones = vec![Phone { raw: "004722334455".to_owned(), label: String::new() }];
     let by_name = Contact { name: "ane lund berg".to_owned(), phones, ..Contact::default() };
     let mut import = store.begin_import(ImportKind::Contacts, "people.csv", false).unwrap();
-    assert_eq!(import.contact(&by_id, Some("Norvik"), None, None).unwrap(), RowEnd::Updated);
+    assert_eq!(import.contact(&by_id, Some("Norvik"), None, None).unwrap(), RowResult::Updated);
     import.finish().unwrap();
     let mut import = store.begin_import(ImportKind::Contacts, "people.csv", false).unwrap();
-    assert_eq!(import.contact(&by_mail, Some("Norvik"), None, None).unwrap(), RowEnd::Updated);
+    assert_eq!(import.contact(&by_mail, Some("Norvik"), None, None).unwrap(), RowResult::Updated);
     let desk = Contact { name: "Zoe".to_owned(), ..person("Zoe", "info@norvik.no") };
-    assert_eq!(import.contact(&desk, Some("Norvik"), None, None).unwrap(), RowEnd::Created);
+    assert_eq!(import.contact(&desk, Some("Norvik"), None, None).unwrap(), RowResult::Created);
     let other = person("Yan", "info@norvik.no");
-    assert_eq!(import.contact(&other, Some("Norvik"), None, None).unwrap(), RowEnd::Created, "a desk is nobody");
+    assert_eq!(import.contact(&other, Some("Norvik"), None, None).unwrap(), RowResult::Created, "a desk is nobody");
     import.finish().unwrap();
     let after = store.contact(id).unwrap().unwrap();
     assert_eq!((after.title.as_deref(), after.do_not_call.as_deref()), (Some("CEO"), Some("asked")));
@@ -238,7 +238,7 @@ fn a_person_is_matched_by_id_address_or_name_and_never_blanked() {
     let named = Contact { name: after.name.clone(), ..by_name };
     assert_eq!(
         import.contact(&named, Some("Norvik"), None, None).unwrap(),
-        RowEnd::Same,
+        RowResult::Same,
         "another way to write a number is no news"
     );
 }
@@ -259,13 +259,13 @@ fn triggers_are_linked_where_they_belong_and_never_enter_twice() {
     let by_cik =
         Trigger { cik: Some(320_193), external: Some("0001-26".to_owned()), ..filing("New CFO", "APPLE INC /CA/") };
     let rows = [
-        (by_cik.clone(), RowEnd::Created, true),
-        (Trigger { headline: "New CFO (amended)".to_owned(), ..by_cik }, RowEnd::Same, true),
-        (filing("New COO", "Norvik Foods"), RowEnd::Created, true),
-        (filing("NEW COO", "Norvik Foods AS"), RowEnd::Same, true),
-        (Trigger { ticker: Some("AAPL".to_owned()), ..filing("New CEO", "Apple") }, RowEnd::Created, true),
-        (Trigger { ticker: Some("AAPL".to_owned()), ..filing("New CEO", "Zebra Mining") }, RowEnd::Created, false),
-        (filing("New board", "Nobody Knows Ltd"), RowEnd::Created, false),
+        (by_cik.clone(), RowResult::Created, true),
+        (Trigger { headline: "New CFO (amended)".to_owned(), ..by_cik }, RowResult::Same, true),
+        (filing("New COO", "Norvik Foods"), RowResult::Created, true),
+        (filing("NEW COO", "Norvik Foods AS"), RowResult::Same, true),
+        (Trigger { ticker: Some("AAPL".to_owned()), ..filing("New CEO", "Apple") }, RowResult::Created, true),
+        (Trigger { ticker: Some("AAPL".to_owned()), ..filing("New CEO", "Zebra Mining") }, RowResult::Created, false),
+        (filing("New board", "Nobody Knows Ltd"), RowResult::Created, false),
     ];
     let mut import = store.begin_import(ImportKind::Triggers, "filings.atom", false).unwrap();
     for (trigger, end, linked) in &rows {

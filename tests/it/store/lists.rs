@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use whynow::domain::account::Account;
-use whynow::domain::account::profile::{Field, Fit, Profile, Rule, Test};
-use whynow::domain::query::{AccountQuery, AccountSort, Hit, Tray};
+use whynow::domain::account::profile::{Fit, Profile, ProfileField, ProfileRule, Test};
+use whynow::domain::query::{AccountQuery, AccountSort, SearchHit, Tray};
 use whynow::domain::trigger::Status;
 use whynow::store::Store;
 
@@ -61,7 +61,9 @@ fn the_longest_untouched_come_first_and_the_never_touched_before_all() {
 fn the_best_reason_comes_first_and_the_rest_follow_by_fit() {
     let mut store = five();
     let test = Test::AnyOf(vec!["food".to_owned()]);
-    store.set_profile(&Profile { rules: vec![Rule { field: Field::Industry, test, must: false }] }).unwrap();
+    store
+        .set_profile(&Profile { rules: vec![ProfileRule { field: ProfileField::Industry, test, must: false }] })
+        .unwrap();
     for (name, kind, strength) in [("beta", "funding", 3), ("zurich foods", "funding", 5)] {
         let id = store.find_account(name).unwrap()[0].0;
         kept(&mut store, kind, strength, 14, id);
@@ -100,7 +102,9 @@ fn windows_join_up_in_every_order() {
 fn a_fit_is_a_filter_in_every_order() {
     let mut store = five();
     let test = Test::AnyOf(vec!["food".to_owned()]);
-    store.set_profile(&Profile { rules: vec![Rule { field: Field::Industry, test, must: true }] }).unwrap();
+    store
+        .set_profile(&Profile { rules: vec![ProfileRule { field: ProfileField::Industry, test, must: true }] })
+        .unwrap();
     for sort in AccountSort::ALL {
         for filter in ["", "!nothing"] {
             let mut asked = query(*sort, filter);
@@ -273,11 +277,11 @@ fn the_search_goes_over_everything() {
     store.save_trigger(&one).unwrap();
     let call = call(&mut store, ane);
     store.log_call(&call).unwrap();
-    let what = |hit: &Hit| match hit {
-        Hit::Account { title, .. } => format!("account {title}"),
-        Hit::Contact { title, excerpt, .. } => format!("contact {title}: {excerpt}"),
-        Hit::Trigger { title, .. } => format!("trigger {title}"),
-        Hit::Call { title, excerpt, .. } => format!("call {title}: {excerpt}"),
+    let what = |hit: &SearchHit| match hit {
+        SearchHit::Account { title, .. } => format!("account {title}"),
+        SearchHit::Contact { title, excerpt, .. } => format!("contact {title}: {excerpt}"),
+        SearchHit::Trigger { title, .. } => format!("trigger {title}"),
+        SearchHit::Call { title, excerpt, .. } => format!("call {title}: {excerpt}"),
     };
     let hits = store.search("nor", 20).unwrap();
     assert_eq!(

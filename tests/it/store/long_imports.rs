@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use whynow::clock::FixedClock;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::query::ImportKind;
-use whynow::store::{Importing, Store};
+use whynow::store::{ImportSession, Store};
 
 use crate::support::book::{account, clock, contact, found, open};
 
@@ -28,11 +28,11 @@ fn begun(path: &Path) -> (Store, Arc<FixedClock>) {
 }
 
 /// Takes in accounts of these names as parts of their own.
-fn in_parts(importing: &mut Importing<'_>, clock: &FixedClock, names: &[&str]) {
+fn in_parts(importing: &mut ImportSession<'_>, clock: &FixedClock, names: &[&str]) {
     for name in names {
         importing.account(&row(name)).unwrap();
         clock.advance(LATER);
-        importing.breathe().unwrap();
+        importing.maybe_commit().unwrap();
     }
 }
 
@@ -92,7 +92,7 @@ fn a_stopped_import_leaves_nothing() {
     let person = Contact { name: "Ane Lund".to_owned(), ..Contact::default() };
     importing.contact(&person, Some("Alder Foods"), None, None).unwrap();
     clock.advance(LATER);
-    importing.breathe().unwrap();
+    importing.maybe_commit().unwrap();
     assert_ne!(all_of_it(&path), before);
     importing.abandon().unwrap();
     assert_eq!(all_of_it(&path), before);

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::account::Account;
-use whynow::domain::account::profile::{Field, Profile, Rule, Test};
-use whynow::domain::call::filter::{Draw, Flag, Selection};
+use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, Test};
+use whynow::domain::call::filter::{CallFilter, Flag, SampleDraw};
 use whynow::domain::call::{Call, Override, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId, ReviewId};
 use whynow::domain::plan::Plan;
@@ -54,7 +54,7 @@ fn review(call_id: CallId, scores: &[(Criterion, u8)]) -> Review {
     }
 }
 
-fn ids(store: &mut Store, selection: Selection) -> Vec<CallId> {
+fn ids(store: &mut Store, selection: CallFilter) -> Vec<CallId> {
     let query = CallQuery { selection, limit: 1_000, ..CallQuery::default() };
     let window = store.calls(&query).unwrap();
     assert_eq!(window.total.n, window.rows.len(), "what is counted is what is listed");
@@ -62,7 +62,7 @@ fn ids(store: &mut Store, selection: Selection) -> Vec<CallId> {
 }
 
 fn flagged(store: &mut Store, flag: Flag) -> Vec<CallId> {
-    ids(store, Selection { flag: Some(flag), ..Selection::default() })
+    ids(store, CallFilter { flag: Some(flag), ..CallFilter::default() })
 }
 
 #[test]
@@ -70,10 +70,10 @@ fn only_a_review_by_somebody_else_takes_a_call_off_the_list() {
     let Office { mut store, manager, me, ane, .. } = office();
     let id = logged(&mut store, ane, |_| {});
     store.save_review(&review(id, &[(Criterion::WhyNow, 3)])).unwrap();
-    assert_eq!(ids(&mut store, Selection::to_read()), [id], "a rep's own score is no review");
+    assert_eq!(ids(&mut store, CallFilter::to_read()), [id], "a rep's own score is no review");
     store.act_as(manager);
     store.save_review(&review(id, &[(Criterion::WhyNow, 1)])).unwrap();
-    assert!(ids(&mut store, Selection::to_read()).is_empty());
+    assert!(ids(&mut store, CallFilter::to_read()).is_empty());
     let file = store.call_file(id, now()).unwrap().unwrap();
     let scores: Vec<_> = file.reviews.iter().map(|one| (one.reviewer, one.score(Criterion::WhyNow))).collect();
     assert_eq!(scores, [(me, Some(3)), (manager, Some(1))], "both stand side by side");
@@ -185,7 +185,7 @@ fn a_company_out_of_the_profile_is_flagged() {
     let mill = Account { name: "Mill".to_owned(), industry: industry("Paper"), ..Account::default() };
     let mill = store.save_account(&mill).unwrap();
     let bo = contact(&mut store, mill, "Bo");
-    let rule = Rule { field: Field::Industry, must: true, test: Test::AnyOf(vec!["Food".to_owned()]) };
+    let rule = ProfileRule { field: ProfileField::Industry, must: true, test: Test::AnyOf(vec!["Food".to_owned()]) };
     store.set_profile(&Profile { rules: vec![rule] }).unwrap();
     logged(&mut store, ane, |_| {});
     let out = logged(&mut store, bo, |_| {});
@@ -217,18 +217,18 @@ fn a_selection_narrows_by_all_it_says() {
     });
     let unasked = logged(&mut store, ane, |call| (call.verdict, call.source) = (Some(Verdict::NotAsked), None));
     let day = |days: i64| Some(today() - Duration::days(days));
-    let all = Selection::default();
+    let all = CallFilter::default();
     for (selection, found) in [
-        (Selection { rep: Some(me), ..all.clone() }, vec![mine]),
-        (Selection { rep: Some(manager), verdict: Some(Verdict::Wasted), ..all.clone() }, vec![theirs]),
-        (Selection { from: day(1), verdict: Some(Verdict::Wasted), ..all.clone() }, vec![theirs]),
-        (Selection { from: day(4), until: day(3), ..all.clone() }, vec![mine]),
-        (Selection { until: day(4), ..all.clone() }, vec![]),
-        (Selection { verdict: Some(Verdict::NotAsked), ..all.clone() }, vec![unasked]),
-        (Selection { source: Some(VerdictSource::SaidUnprompted), ..all.clone() }, vec![theirs]),
-        (Selection { source: Some(VerdictSource::SaidWhenAsked), rep: Some(manager), ..all.clone() }, vec![]),
-        (Selection { kind: Some("leadership_change".to_owned()), rep: Some(me), ..all.clone() }, vec![mine]),
-        (Selection { kind: Some("layoff".to_owned()), ..all.clone() }, vec![]),
+        (CallFilter { rep: Some(me), ..all.clone() }, vec![mine]),
+        (CallFilter { rep: Some(manager), verdict: Some(Verdict::Wasted), ..all.clone() }, vec![theirs]),
+        (CallFilter { from: day(1), verdict: Some(Verdict::Wasted), ..all.clone() }, vec![theirs]),
+        (CallFilter { from: day(4), until: day(3), ..all.clone() }, vec![mine]),
+        (CallFilter { until: day(4), ..all.clone() }, vec![]),
+        (CallFilter { verdict: Some(Verdict::NotAsked), ..all.clone() }, vec![unasked]),
+        (CallFilter { source: Some(VerdictSource::SaidUnprompted), ..all.clone() }, vec![theirs]),
+        (CallFilter { source: Some(VerdictSource::SaidWhenAsked), rep: Some(manager), ..all.clone() }, vec![]),
+        (CallFilter { kind: Some("leadership_change".to_owned()), rep: Some(me), ..all.clone() }, vec![mine]),
+        (CallFilter { kind: Some("layoff".to_owned()), ..all.clone() }, vec![]),
     ] {
         assert_eq!(ids(&mut store, selection.clone()), found, "{selection:?}");
         let typed = CallQuery { filter: "ane".to_owned(), selection, limit: 10, ..CallQuery::default() };
@@ -249,8 +249,8 @@ fn many(store: &mut Store, contact: ContactId, n: i64) -> Vec<CallId> {
     ids
 }
 
-fn drawn(seed: u64) -> Selection {
-    Selection { sample: Some(Draw { size: 5, seed }), ..Selection::to_read() }
+fn drawn(seed: u64) -> CallFilter {
+    CallFilter { sample: Some(SampleDraw { size: 5, seed }), ..CallFilter::to_read() }
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn the_next_call_to_read_is_an_older_one_then_the_newest_and_none_twice() {
     let Office { mut store, manager, ane, .. } = office();
     let all = many(&mut store, ane, 4);
     store.act_as(manager);
-    let query = CallQuery { selection: Selection::to_read(), ..CallQuery::default() };
+    let query = CallQuery { selection: CallFilter::to_read(), ..CallQuery::default() };
     let mut order = vec![all[1]];
     while let Some(next) = {
         let here = *order.last().unwrap();
@@ -310,7 +310,7 @@ fn the_next_call_to_read_is_an_older_one_then_the_newest_and_none_twice() {
 fn a_rep_who_scores_their_own_calls_comes_to_an_end() {
     let Office { mut store, ane, .. } = office();
     let all = many(&mut store, ane, 2);
-    let query = CallQuery { selection: Selection::to_read(), ..CallQuery::default() };
+    let query = CallQuery { selection: CallFilter::to_read(), ..CallQuery::default() };
     store.save_review(&review(all[0], &[(Criterion::WhyNow, 2)])).unwrap();
     assert_eq!(store.next_to_read(&query, all[0]).unwrap(), Some(all[1]));
     store.save_review(&review(all[1], &[(Criterion::WhyNow, 2)])).unwrap();

@@ -4,9 +4,9 @@ use chrono::{DateTime, Duration, Utc};
 use rusqlite::Connection;
 use whynow::clock::Clock;
 use whynow::domain::account::Account;
-use whynow::domain::account::profile::{Field, Fit, Profile, Rule, Test};
+use whynow::domain::account::profile::{Fit, Profile, ProfileField, ProfileRule, Test};
 use whynow::domain::call::Call;
-use whynow::domain::campaign::{Campaign, Touched};
+use whynow::domain::campaign::{Campaign, CampaignAccount};
 use whynow::domain::ids::{AccountId, CallId, ContactId};
 use whynow::domain::plan::Plan;
 use whynow::domain::query::{AccountSort, Draft, Tray};
@@ -94,7 +94,7 @@ fn every_action_can_be_undone_and_redone() {
         (
             "saved the campaign Salt",
             Box::new(|store, norvik, _| {
-                let accounts = vec![Touched { account_id: norvik, impact: "dearer".to_owned() }];
+                let accounts = vec![CampaignAccount { account_id: norvik, impact: "dearer".to_owned() }];
                 store.save_campaign(&Campaign { name: "Salt".to_owned(), accounts, ..Campaign::default() }).unwrap();
             }),
         ),
@@ -102,7 +102,7 @@ fn every_action_can_be_undone_and_redone() {
             "changed the profile",
             Box::new(|store, _, _| {
                 let test = Test::AnyOf(vec!["Food".to_owned()]);
-                let rules = vec![Rule { field: Field::Industry, test, must: true }];
+                let rules = vec![ProfileRule { field: ProfileField::Industry, test, must: true }];
                 store.set_profile(&Profile { rules }).unwrap();
             }),
         ),
@@ -330,7 +330,9 @@ fn a_profile_sets_every_fit_and_undo_sets_them_back() {
         rows.into_iter().map(|row| row.fit).collect::<Vec<_>>()
     };
     let test = Test::AnyOf(vec!["Food".to_owned()]);
-    store.set_profile(&Profile { rules: vec![Rule { field: Field::Industry, test, must: true }] }).unwrap();
+    store
+        .set_profile(&Profile { rules: vec![ProfileRule { field: ProfileField::Industry, test, must: true }] })
+        .unwrap();
     assert_eq!(fits(&mut store), [Fit::In, Fit::Out, Fit::Unknown]);
     store.undo().unwrap();
     assert_eq!(fits(&mut store), [Fit::Unknown; 3]);

@@ -3,9 +3,10 @@
 use std::io::Cursor;
 
 use chrono::FixedOffset;
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::domain::query::{ImportKind, ImportReport};
-use whynow::exchange::{self, Entry, Record};
+use whynow::exchange;
+use whynow::exchange::{ImportEntry, Record};
 use whynow::store::Store;
 
 use super::imports::{ends, take_text};
@@ -16,9 +17,10 @@ pub(crate) fn book() -> Store {
 }
 
 /// Every row of a file, whatever it was said to hold, and what was remarked.
-pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> (Vec<Record<Entry>>, Vec<String>) {
+pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> (Vec<Record<ImportEntry>>, Vec<String>) {
     let here = FixedOffset::east_opt(3600).unwrap();
-    let reading = exchange::read("file", Cursor::new(bytes.into()), Some(ImportKind::Contacts), &How::default(), here);
+    let reading =
+        exchange::read("file", Cursor::new(bytes.into()), Some(ImportKind::Contacts), &ReadOptions::default(), here);
     let reading = reading.unwrap();
     let notes = reading.notes.clone();
     (reading.records.map(Result::unwrap).collect(), notes.lines())

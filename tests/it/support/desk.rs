@@ -17,7 +17,7 @@ use whynow::tui::app::App;
 use whynow::tui::message::keymap::{Key, Keymap};
 use whynow::tui::message::msg::Msg;
 use whynow::tui::runtime::{Book, Inline};
-use whynow::tui::screen::Rules;
+use whynow::tui::screen::ScreenRules;
 use whynow::tui::view;
 use whynow::tui::widgets::theme::Theme;
 
@@ -65,8 +65,8 @@ fn sample_file() -> &'static Path {
     path
 }
 
-pub(crate) fn rules() -> Rules {
-    Rules::builtin()
+pub(crate) fn rules() -> ScreenRules {
+    ScreenRules::builtin()
 }
 
 impl Desk {

@@ -8,9 +8,9 @@ use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::matching::By;
-use whynow::domain::matching::duplicate_pair::{Decision, Twin};
-use whynow::domain::query::{AccountFile, ImportKind, ImportReport};
+use whynow::domain::matching::MatchBasis;
+use whynow::domain::matching::duplicate_pair::{DuplicatePair, PairDecision};
+use whynow::domain::query::{AccountDetail, ImportKind, ImportReport};
 use whynow::store::Store;
 
 use super::book::clock;
@@ -87,21 +87,21 @@ impl Desk {
         call
     }
 
-    pub(crate) fn file(&mut self, id: AccountId) -> AccountFile {
+    pub(crate) fn file(&mut self, id: AccountId) -> AccountDetail {
         let now = self.now();
         self.store.account_file(id, now).unwrap().unwrap()
     }
 
     /// The pairs that wait: names and why.
-    pub(crate) fn tray(&self) -> Vec<(String, String, By)> {
+    pub(crate) fn tray(&self) -> Vec<(String, String, MatchBasis)> {
         self.twins().into_iter().map(|twin| (twin.one, twin.other, twin.by)).collect()
     }
 
-    pub(crate) fn twins(&self) -> Vec<Twin> {
+    pub(crate) fn twins(&self) -> Vec<DuplicatePair> {
         self.store.twins(0, 1_000).unwrap().rows
     }
 
-    pub(crate) fn decide(&mut self, at: usize, decision: Decision) -> String {
+    pub(crate) fn decide(&mut self, at: usize, decision: PairDecision) -> String {
         let pair = self.twins()[at].pair;
         self.store.decide_twin(pair, decision, false).unwrap()
     }

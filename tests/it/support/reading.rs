@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::Cursor;
 
 use whynow::domain::account::Account;
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::domain::trigger::Trigger;
-use whynow::exchange::{self, ContactRecord, ExchangeError, Reading, Record};
+use whynow::exchange;
+use whynow::exchange::{ContactRecord, ExchangeError, Record, RecordReader};
 
 use super::data;
 
@@ -46,7 +47,7 @@ impl Read<Trigger> {
 }
 
 /// A reading to its end; it is readable as a whole.
-pub(crate) fn all<T>(reading: Result<Reading<T>, ExchangeError>) -> Read<T> {
+pub(crate) fn all<T>(reading: Result<RecordReader<T>, ExchangeError>) -> Read<T> {
     let reading = reading.unwrap_or_else(|error| panic!("{error}"));
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for record in reading.records {
@@ -60,7 +61,7 @@ pub(crate) fn all<T>(reading: Result<Reading<T>, ExchangeError>) -> Read<T> {
 }
 
 /// Why a file as a whole is refused, on opening or on the way.
-pub(crate) fn refusal<T>(reading: Result<Reading<T>, ExchangeError>) -> String {
+pub(crate) fn refusal<T>(reading: Result<RecordReader<T>, ExchangeError>) -> String {
     match reading {
         Err(error) => error.to_string(),
         Ok(reading) => {
@@ -72,22 +73,22 @@ pub(crate) fn refusal<T>(reading: Result<Reading<T>, ExchangeError>) -> String {
 
 /// The companies of a file of `tests/data`.
 pub(crate) fn accounts(name: &str) -> Read<Account> {
-    all(exchange::accounts(name, file(name), &How::default()))
+    all(exchange::accounts(name, file(name), &ReadOptions::default()))
 }
 
 /// The people of a file of `tests/data`.
 pub(crate) fn contacts(name: &str) -> Read<ContactRecord> {
-    all(exchange::contacts(name, file(name), &How::default()))
+    all(exchange::contacts(name, file(name), &ReadOptions::default()))
 }
 
 /// The triggers of a file of `tests/data`.
 pub(crate) fn triggers(name: &str) -> Read<Trigger> {
-    all(exchange::triggers(name, file(name), &How::default()))
+    all(exchange::triggers(name, file(name), &ReadOptions::default()))
 }
 
 /// The triggers of a text; or why it cannot be read.
 pub(crate) fn triggers_of(bytes: impl Into<Vec<u8>>) -> Result<Read<Trigger>, String> {
-    let reading = exchange::triggers("feed.xml", Cursor::new(bytes.into()), &How::default());
+    let reading = exchange::triggers("feed.xml", Cursor::new(bytes.into()), &ReadOptions::default());
     reading.map(|reading| all(Ok(reading))).map_err(|error| error.to_string())
 }
 

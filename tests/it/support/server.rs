@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use whynow::exchange::feed::http::{Limits, Terms};
+use whynow::exchange::feed::http::{FetchLimits, FetchTerms};
 
 /// A server that gives the same answer to everyone, or what a function makes of the request.
 pub(crate) struct Server {
@@ -55,12 +55,12 @@ pub(crate) fn send(stream: &mut TcpStream, head: &str, body: &[u8]) {
     let _gone = stream.write_all(all.as_bytes()).and_then(|()| stream.write_all(body));
 }
 
-pub(crate) fn small() -> Limits {
-    Limits { bytes: 1024 * 1024, time: Duration::from_millis(600), redirects: 5 }
+pub(crate) fn small() -> FetchLimits {
+    FetchLimits { bytes: 1024 * 1024, time: Duration::from_millis(600), redirects: 5 }
 }
 
-pub(crate) fn terms() -> Terms {
-    Terms { allow_private: true, contact: None, limits: small() }
+pub(crate) fn terms() -> FetchTerms {
+    FetchTerms { allow_private: true, contact: None, limits: small() }
 }
 
 pub(crate) fn rss(items: &[(&str, &str, &str)]) -> String {

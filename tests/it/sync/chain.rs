@@ -77,7 +77,7 @@ fn a_gap_is_information_and_a_row_that_was_taken_out_is_damage() {
     mia.call(ane, "The fourth");
     mia.call(ane, "The fifth");
     eva.merge(&[&mia.share_since(Some(mia.now()))]);
-    assert_eq!(eva.store.awaited().unwrap(), ["calls and reviews 1–3 of Mia are not here yet"]);
+    assert_eq!(eva.store.missing_links().unwrap(), ["calls and reviews 1–3 of Mia are not here yet"]);
     eva.sound();
     forge(&eva.path, "DELETE FROM call_line WHERE n = 2; DELETE FROM call WHERE seq = 5");
     let faults = eva.store.verify().unwrap();

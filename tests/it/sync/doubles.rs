@@ -1,7 +1,7 @@
 //! Books of several people, one of whom made two accounts one.
 
 use whynow::domain::account::Contact;
-use whynow::domain::matching::duplicate_pair::Decision;
+use whynow::domain::matching::duplicate_pair::PairDecision;
 
 use crate::support::peer::Desk;
 
@@ -27,7 +27,7 @@ fn a_colleague_who_merges_the_book_sees_one_account_with_what_they_added_to_the_
     theirs.store.save_contact(&person).unwrap();
     ours.store.find_doubles().unwrap();
     let pair = ours.store.twins(0, 10).unwrap().rows[0].pair;
-    ours.store.decide_twin(pair, Decision::Same, false).unwrap();
+    ours.store.decide_twin(pair, PairDecision::Same, false).unwrap();
     exchange(&mut ours, &mut theirs);
     let now = theirs.now();
     for desk in [&mut ours, &mut theirs] {
@@ -51,7 +51,7 @@ fn two_books_that_merged_in_opposite_ways_keep_one_account() {
     for (desk, second) in [(&mut ours, false), (&mut theirs, true)] {
         desk.store.find_doubles().unwrap();
         let pair = desk.store.twins(0, 10).unwrap().rows[0].pair;
-        desk.store.decide_twin(pair, Decision::Same, second).unwrap();
+        desk.store.decide_twin(pair, PairDecision::Same, second).unwrap();
     }
     exchange(&mut ours, &mut theirs);
     for desk in [&ours, &theirs] {

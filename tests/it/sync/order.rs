@@ -237,7 +237,7 @@ fn same(deeds: &[Vec<Deed>; 3], order: &[usize], groups: &[bool]) {
     assert_eq!(other.shown(), straight.shown());
     for desk in [&straight, &other] {
         desk.sound();
-        assert!(desk.store.awaited().unwrap().is_empty());
+        assert!(desk.store.missing_links().unwrap().is_empty());
     }
     for desk in &mut desks {
         desk.merge(&all);

@@ -147,12 +147,12 @@ fn a_span_of_days_brings_what_it_refers_to_and_the_whole_do_not_call_list() {
     let report = eva.merge(&[&bundle]);
     assert_eq!(eva.store.find_account("Old and unchanged").unwrap().len(), 0);
     assert_eq!(eva.store.contact(ane).unwrap().unwrap().phones.len(), 1);
-    assert_eq!(eva.store.barred(None, 10).unwrap().rows.len(), 1);
+    assert_eq!(eva.store.do_not_call_page(None, 10).unwrap().rows.len(), 1);
     assert_eq!(report.gaps, ["calls and reviews 1 of Mia are not here yet"]);
     eva.sound();
-    assert_eq!(eva.store.awaited().unwrap(), report.gaps);
+    assert_eq!(eva.store.missing_links().unwrap(), report.gaps);
     eva.merge(&[&mia.share()]);
-    assert!(eva.store.awaited().unwrap().is_empty());
+    assert!(eva.store.missing_links().unwrap().is_empty());
     eva.sound();
 }
 
@@ -232,7 +232,7 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(bundle::sort(&path), bundle::Sort::Locked);
+    assert_eq!(bundle::sort(&path), bundle::BundleKind::Locked);
     let files = [path];
     let mut merge = |word: Option<Passphrase>| {
         let merged = bundle::merge(&mut ole.store, &files, word.as_ref(), false);

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Reading;
+use super::ParsedOpener;
 use crate::domain::phrase::tokens::overlaps;
 
-impl Reading<'_> {
+impl ParsedOpener<'_> {
     /// The parts of a sentence between its commas, colons and joining words, as word indices.
     pub(in crate::domain) fn clauses(&self, sentence: usize) -> Vec<Range<usize>> {
         let Some(found) = self.words.sentences.get(sentence) else { return Vec::new() };

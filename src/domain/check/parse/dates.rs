@@ -6,17 +6,17 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
 
 use crate::domain::check::playbook::Playbook;
-use crate::domain::phrase::language::Tongue;
+use crate::domain::phrase::language::PhraseLanguage;
 use crate::domain::phrase::pattern::{Pattern, find_any};
 use crate::domain::phrase::tokens::{Word, Words, overlaps};
 
 /// Every date or period, as word indices: the playbook's periods, and months with what belongs to them.
-pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &Tongue) -> Vec<Range<usize>> {
+pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &PhraseLanguage) -> Vec<Range<usize>> {
     let mut found = find_any(periods, words);
     for at in 0..words.words.len() {
         if is_month_here(&words.words, at, tongue) && !overlaps(&found, &(at..at + 1)) {
             // "The twenty-first of May" is not the first.
-            let is_ten = |word: &Word| tongue.ten(&word.folded).is_some();
+            let is_ten = |word: &Word| tongue.tens_value(&word.folded).is_some();
             let before = |back: usize| at.checked_sub(back).and_then(|at| words.words.get(at));
             let start = match (before(1), before(2)) {
                 (Some(of), Some(day))
@@ -49,7 +49,7 @@ pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &Tongue) -> Vec<R
 }
 
 /// Does the day lie among these, or a day beside them (a time zone)?
-pub(crate) fn about(day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> bool {
+pub(crate) fn is_near(day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> bool {
     let beside = |shift| day.checked_add_signed(TimeDelta::days(shift)).is_some_and(|day| days.contains(&day));
     (-1..=1).any(beside)
 }
@@ -84,7 +84,7 @@ pub(crate) fn past_days(words: &[Word], today: NaiveDate, playbook: &Playbook) -
 }
 
 /// "on the 12th": the latest that is not ahead.
-fn day_alone(words: &[Word], today: NaiveDate, tongue: &Tongue) -> Option<RangeInclusive<NaiveDate>> {
+fn day_alone(words: &[Word], today: NaiveDate, tongue: &PhraseLanguage) -> Option<RangeInclusive<NaiveDate>> {
     let day = words.iter().find(|word| has_day_ending(word, tongue)).and_then(|word| day_number(word, tongue))?;
     let this = today.with_day(day).filter(|on| *on <= today);
     let before = || today.with_day(1)?.checked_sub_months(Months::new(1))?.with_day(day);
@@ -92,7 +92,12 @@ fn day_alone(words: &[Word], today: NaiveDate, tongue: &Tongue) -> Option<RangeI
 }
 
 /// "in March", "on 3 March", "March 2025": the latest that is not ahead.
-fn past_month(words: &[Word], month: u32, today: NaiveDate, tongue: &Tongue) -> Option<RangeInclusive<NaiveDate>> {
+fn past_month(
+    words: &[Word],
+    month: u32,
+    today: NaiveDate,
+    tongue: &PhraseLanguage,
+) -> Option<RangeInclusive<NaiveDate>> {
     let year = words.iter().filter(|word| is_year(word)).find_map(|word| word.folded.parse::<i32>().ok());
     let latest = if month > today.month() { today.year() - 1 } else { today.year() };
     let first = NaiveDate::from_ymd_opt(year.unwrap_or(latest), month, 1)?;
@@ -103,7 +108,7 @@ fn past_month(words: &[Word], month: u32, today: NaiveDate, tongue: &Tongue) -> 
 }
 
 /// "may" and "march" are months only where they look like one.
-fn is_month_here(words: &[Word], at: usize, tongue: &Tongue) -> bool {
+fn is_month_here(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
     let Some(word) = words.get(at) else { return false };
     if tongue.month_number(&word.folded).is_none() {
         return false;
@@ -114,17 +119,17 @@ fn is_month_here(words: &[Word], at: usize, tongue: &Tongue) -> bool {
     !doubtful || beside_day || (word.capital && follows_preposition(words, at, tongue))
 }
 
-fn follows_preposition(words: &[Word], at: usize, tongue: &Tongue) -> bool {
+fn follows_preposition(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
     let before = at.checked_sub(1).and_then(|before| words.get(before));
     before.is_some_and(|before| tongue.before_date.contains(&before.folded))
 }
 
-fn is_day(word: &Word, tongue: &Tongue) -> bool {
+fn is_day(word: &Word, tongue: &PhraseLanguage) -> bool {
     day_number(word, tongue).is_some()
 }
 
 /// 1–31, with or without its ending.
-pub(crate) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
+pub(crate) fn day_number(word: &Word, tongue: &PhraseLanguage) -> Option<u32> {
     if let Some(at) = tongue.ordinals.iter().position(|ordinal| *ordinal == word.folded) {
         return u32::try_from(at + 1).ok().map(|day| if day == 21 { 30 } else { day });
     }
@@ -136,7 +141,7 @@ pub(crate) fn day_number(word: &Word, tongue: &Tongue) -> Option<u32> {
 }
 
 /// "12th", not "12".
-pub(crate) fn has_day_ending(word: &Word, tongue: &Tongue) -> bool {
+pub(crate) fn has_day_ending(word: &Word, tongue: &PhraseLanguage) -> bool {
     // "First" to "fifth" are quarters and weeks too.
     let said = tongue.ordinals.iter().skip(5).any(|ordinal| *ordinal == word.folded);
     let written = word.folded.starts_with(|letter: char| letter.is_ascii_digit());
@@ -185,7 +190,7 @@ mod tests {
             ("recently", None),
         ] {
             assert_eq!(
-                past_days(&Words::of(text, Tongue::english()).words, today, Playbook::builtin()),
+                past_days(&Words::of(text, PhraseLanguage::english()).words, today, Playbook::builtin()),
                 days,
                 "{text}"
             );
@@ -203,7 +208,11 @@ mod tests {
             ("in 2025", 1),
             ("FY26 results", 1),
         ] {
-            assert_eq!(find(&Words::of(text, Tongue::english()), &[], Tongue::english()).len(), count, "{text}");
+            assert_eq!(
+                find(&Words::of(text, PhraseLanguage::english()), &[], PhraseLanguage::english()).len(),
+                count,
+                "{text}"
+            );
         }
     }
 }

@@ -6,27 +6,27 @@ use std::ops::Range;
 use super::dates;
 use super::names::is_legal_form;
 use super::numbers::numbers;
-use super::{Reading, TheirFact};
+use super::{ParsedOpener, TheirFact};
 use crate::domain::check::evidence::Evidence;
-use crate::domain::check::playbook::{Playbook, Where};
+use crate::domain::check::playbook::{PhraseScope, Playbook};
 use crate::domain::phrase::tokens::{Words, overlaps};
 
 /// The opener read, with the fact it names.
-pub(crate) fn read<'a>(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
-    let mut reading = Reading::without_fact(text, evidence, playbook);
+pub(crate) fn read<'a>(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> ParsedOpener<'a> {
+    let mut reading = ParsedOpener::without_fact(text, evidence, playbook);
     reading.fact = find_fact(&reading);
     reading
 }
 
 /// The fact the opener names: the plan's first, then anything that reads like one.
-fn find_fact(reading: &Reading) -> Option<TheirFact> {
+fn find_fact(reading: &ParsedOpener) -> Option<TheirFact> {
     let told = told_sentences(reading);
     named_facts(reading, &told)
         .or_else(|| told.first().map(|sentence| TheirFact { sentence: *sentence, named: Vec::new() }))
 }
 
 /// Sentences that tell of an event in their world, judged by their build alone.
-fn told_sentences(reading: &Reading) -> Vec<usize> {
+fn told_sentences(reading: &ParsedOpener) -> Vec<usize> {
     let lists = &reading.playbook.lists;
     let mut hollow = reading.places(&lists.vague).to_vec();
     hollow.extend_from_slice(&reading.places(&lists.click));
@@ -38,7 +38,7 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
     let facts = solid(&reading.places(&lists.fact)).into_iter().filter(|place| !is_ours(reading, place));
     let mut told: Vec<usize> = facts.map(|place| reading.sentence_of(place.start)).collect();
     // "We help companies like yours cut costs": meant, but not the ones something happened to.
-    let pitch = reading.playbook.rules.values().filter(|rule| rule.place == Some(Where::BeforeTheirFact));
+    let pitch = reading.playbook.rules.values().filter(|rule| rule.place == Some(PhraseScope::BeforeTheirFact));
     let pitch: Vec<Range<usize>> = pitch.flat_map(|rule| reading.places(&rule.phrases).to_vec()).collect();
     let theirs: Vec<Range<usize>> = reading.theirs.iter().filter(|place| !overlaps(&pitch, place)).cloned().collect();
     for event in solid(&reading.places(&lists.event)) {
@@ -57,7 +57,7 @@ fn told_sentences(reading: &Reading) -> Vec<usize> {
 }
 
 /// A question or a wish tells nothing, unless a certain date stands in it.
-fn only_asks(reading: &Reading, sentence: usize) -> bool {
+fn only_asks(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
     let asks = found.question || overlaps(&reading.requests, &found.words);
@@ -66,7 +66,7 @@ fn only_asks(reading: &Reading, sentence: usize) -> bool {
 }
 
 /// A click on their side, or what everybody always does.
-fn is_hollow(reading: &Reading, sentence: usize) -> bool {
+fn is_hollow(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
     let lists = &reading.playbook.lists;
@@ -77,7 +77,7 @@ fn is_hollow(reading: &Reading, sentence: usize) -> bool {
 }
 
 /// A plain statement with a certain date and somebody else in it, whatever its verb: "on 14 October OSHA cited the site".
-fn is_dated_report(reading: &Reading, sentence: usize) -> bool {
+fn is_dated_report(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
     let dated = reading.dates.iter().any(|place| here(place) && is_certain(reading, place));
@@ -90,7 +90,7 @@ fn is_dated_report(reading: &Reading, sentence: usize) -> bool {
 }
 
 /// A day, a month, a quarter or a year; not "today", "every month" or "this week".
-fn is_certain(reading: &Reading, place: &Range<usize>) -> bool {
+fn is_certain(reading: &ParsedOpener, place: &Range<usize>) -> bool {
     let (lists, tongue) = (&reading.playbook.lists, reading.playbook.tongue());
     let words = reading.words.words.get(place.clone()).unwrap_or_default();
     let vague = overlaps(&reading.places(&lists.uncertain_day), &(place.start.saturating_sub(1)..place.end));
@@ -104,7 +104,7 @@ fn is_certain(reading: &Reading, place: &Range<usize>) -> bool {
 }
 
 /// "Our revenue went up", with nobody else meant here or in the next sentence.
-fn is_ours(reading: &Reading, place: &Range<usize>) -> bool {
+fn is_ours(reading: &ParsedOpener, place: &Range<usize>) -> bool {
     let sentence = reading.sentence_of(place.start);
     let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
     let mut we = reading.ours.iter().filter(|ours| !reading.observes(ours.start));
@@ -113,7 +113,7 @@ fn is_ours(reading: &Reading, place: &Range<usize>) -> bool {
 }
 
 /// Is the one who does what this word says somebody else than us, and somebody at all?
-fn is_about_them(reading: &Reading, theirs: &[Range<usize>], event: usize) -> bool {
+fn is_about_them(reading: &ParsedOpener, theirs: &[Range<usize>], event: usize) -> bool {
     let sentence = reading.sentence_of(event);
     let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
     let last = |places: &[Range<usize>]| {
@@ -128,7 +128,7 @@ fn is_about_them(reading: &Reading, theirs: &[Range<usize>], event: usize) -> bo
     }
 }
 
-fn is_a_name(reading: &Reading, word: usize) -> bool {
+fn is_a_name(reading: &ParsedOpener, word: usize) -> bool {
     let tongue = reading.playbook.tongue();
     reading.words.words.get(word).is_some_and(|found| {
         found.capital
@@ -139,7 +139,7 @@ fn is_a_name(reading: &Reading, word: usize) -> bool {
     })
 }
 
-fn named_facts(reading: &Reading, told: &[usize]) -> Option<TheirFact> {
+fn named_facts(reading: &ParsedOpener, told: &[usize]) -> Option<TheirFact> {
     let names = names(reading);
     let sentences = reading.words.sentences.len();
     let said: Vec<HashSet<String>> = keys_by_sentence(&reading.words, reading.playbook, &names, &reading.dates);
@@ -175,7 +175,7 @@ fn named_facts(reading: &Reading, told: &[usize]) -> Option<TheirFact> {
 }
 
 /// Words of their names: saying whom one means is not saying what happened.
-fn names(reading: &Reading) -> HashSet<String> {
+fn names(reading: &ParsedOpener) -> HashSet<String> {
     let all = reading.evidence.company.iter().chain(&reading.evidence.person);
     let tongue = reading.playbook.tongue();
     all.flat_map(|name| Words::of(name, tongue).words).map(|word| tongue.stem(&word.folded)).collect()

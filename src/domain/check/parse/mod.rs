@@ -22,7 +22,7 @@ use placeholders::without_gaps;
 
 /// Role of a sentence in the opener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum SentenceRole {
     /// Greets, introduces, says a name.
     Intro,
     /// Asks, or offers a way out.
@@ -32,7 +32,7 @@ pub(super) enum Role {
 }
 
 /// The opener as the rules see it. Ranges are word indices unless they say bytes.
-pub(super) struct Reading<'a> {
+pub(super) struct ParsedOpener<'a> {
     pub text: &'a str,
     pub evidence: &'a Evidence,
     pub playbook: &'a Playbook,
@@ -73,13 +73,13 @@ pub(super) struct TheirFact {
     pub named: Vec<usize>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ParsedOpener<'a> {
     /// All but the fact, which [`read`](fact::read) adds.
-    pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> Reading<'a> {
+    pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> ParsedOpener<'a> {
         let (lists, tongue) = (&playbook.lists, playbook.tongue());
         let words = Words::of(&without_gaps(text), tongue);
         let quotes = quotes(text, &words);
-        let mut reading = Reading {
+        let mut reading = ParsedOpener {
             text,
             evidence,
             playbook,
@@ -110,8 +110,10 @@ impl<'a> Reading<'a> {
         let greets = reading.words.sentences.iter().map(|sentence| only_greets(&sentence.words, &greetings));
         reading.intro = greets.collect();
         // Who introduces himself does so at the start; "is this something for you?" at the end greets nobody.
-        let start =
-            (0..reading.intro.len()).find(|sentence| reading.role(*sentence) != Role::Intro).unwrap_or(0).max(1);
+        let start = (0..reading.intro.len())
+            .find(|sentence| reading.role(*sentence) != SentenceRole::Intro)
+            .unwrap_or(0)
+            .max(1);
         for intro in reading.intro.iter_mut().skip(start + 1) {
             *intro = false;
         }
@@ -148,13 +150,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Role of the sentence.
-    pub(super) fn role(&self, sentence: usize) -> Role {
-        let Some(found) = self.words.sentences.get(sentence) else { return Role::Told };
+    pub(super) fn role(&self, sentence: usize) -> SentenceRole {
+        let Some(found) = self.words.sentences.get(sentence) else { return SentenceRole::Told };
         if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
-            return Role::Intro;
+            return SentenceRole::Intro;
         }
         let asks = found.question || overlaps(&self.outs, &found.words) || overlaps(&self.requests, &found.words);
-        if asks { Role::Ask } else { Role::Told }
+        if asks { SentenceRole::Ask } else { SentenceRole::Told }
     }
 
     /// "Chef Landry?", "Mr. Tarpley, Gwen Mosley.": names and greetings, and nothing told.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::phrase::language::Tongue;
+use crate::domain::phrase::language::PhraseLanguage;
 use crate::domain::phrase::tokens::Word;
 
 /// A number and the words it spans.
@@ -32,7 +32,7 @@ impl Number {
 }
 
 /// Every number, in order.
-pub(crate) fn numbers(words: &[Word], tongue: &Tongue) -> Vec<Number> {
+pub(crate) fn numbers(words: &[Word], tongue: &PhraseLanguage) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -47,7 +47,7 @@ pub(crate) fn numbers(words: &[Word], tongue: &Tongue) -> Vec<Number> {
     found
 }
 
-fn number_at(words: &[Word], start: usize, tongue: &Tongue) -> Option<Number> {
+fn number_at(words: &[Word], start: usize, tongue: &PhraseLanguage) -> Option<Number> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let says = |at: usize, said: &[String]| {
         !said.is_empty() && said.iter().enumerate().all(|(next, part)| word(at + next) == part)
@@ -56,7 +56,7 @@ fn number_at(words: &[Word], start: usize, tongue: &Tongue) -> Option<Number> {
     let first = if sign_before { start + 1 } else { start };
     let (mut value, mut end) = match digits(word(first)) {
         Some(value) => (value, first + 1),
-        None => spelled(words, first, tongue)?,
+        None => parse_spelled(words, first, tongue)?,
     };
     if says(end, &tongue.and_a_half) {
         value += 0.5;
@@ -79,13 +79,13 @@ fn digits(folded: &str) -> Option<f64> {
 }
 
 /// "forty eight", "two hundred and ten", "a dozen"; thousands and more are magnitudes.
-fn spelled(words: &[Word], start: usize, tongue: &Tongue) -> Option<(f64, usize)> {
+fn parse_spelled(words: &[Word], start: usize, tongue: &PhraseLanguage) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     // "A hundred and forty": the article is no part of it.
     let bare = tongue.counts.get(word(start)).is_some_and(|times| *times >= 100.0);
     // "One-seventy" is said for 170.
     let said = tongue.unit(word(start)).filter(|unit| (1.0..10.0).contains(unit) && tongue.unit_before_tens.is_none());
-    let tens = said.and_then(|unit| Some((unit, tongue.ten(word(start + 1))?)));
+    let tens = said.and_then(|unit| Some((unit, tongue.tens_value(word(start + 1))?)));
     if let Some((unit, _)) = tens {
         return below_hundred(words, start + 1, tongue).map(|(rest, end)| (unit * 100.0 + rest, end));
     }
@@ -111,9 +111,9 @@ fn spelled(words: &[Word], start: usize, tongue: &Tongue) -> Option<(f64, usize)
     Some((value, end))
 }
 
-fn below_hundred(words: &[Word], at: usize, tongue: &Tongue) -> Option<(f64, usize)> {
+fn below_hundred(words: &[Word], at: usize, tongue: &PhraseLanguage) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    if let Some(tens) = tongue.ten(word(at)).filter(|_| tongue.unit_before_tens.is_none()) {
+    if let Some(tens) = tongue.tens_value(word(at)).filter(|_| tongue.unit_before_tens.is_none()) {
         return Some(match tongue.unit(word(at + 1)).filter(|unit| (1.0..10.0).contains(unit)) {
             Some(unit) => (tens + unit, at + 2),
             None => (tens, at + 1),
@@ -147,8 +147,8 @@ mod tests {
             ("hundred and forty", 140.0, Unit::Plain),
             ("one-seventy", 170.0, Unit::Plain),
         ] {
-            let words = Words::of(text, Tongue::english()).words;
-            let found = numbers(&words, Tongue::english());
+            let words = Words::of(text, PhraseLanguage::english()).words;
+            let found = numbers(&words, PhraseLanguage::english());
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert!((found[0].value - value).abs() < 1e-6, "{text}: {found:?}");
             assert_eq!((found[0].unit, found[0].words.clone()), (unit, 0..words.len()), "{text}");

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::check::parse::{Reading, Role};
+use crate::domain::check::parse::{ParsedOpener, SentenceRole};
 use crate::domain::phrase::tokens::overlaps;
 
 /// The asks of an opener.
@@ -20,7 +20,7 @@ pub(crate) struct Asks {
 }
 
 /// Counts questions and requests. "Worth ten minutes, or not for you?" is one: a way out is no second ask.
-pub(crate) fn asks(reading: &Reading) -> Asks {
+pub(crate) fn asks(reading: &ParsedOpener) -> Asks {
     let lists = &reading.playbook.lists;
     let asked = |place: &Range<usize>| {
         reading.words.sentences.get(reading.sentence_of(place.start)).is_some_and(|sentence| sentence.question)
@@ -37,7 +37,9 @@ pub(crate) fn asks(reading: &Reading) -> Asks {
     let (mut plain_question, mut tagged, mut invited) = (false, None, false);
     let last = reading.words.sentences.len().saturating_sub(2);
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
-        if reading.role(index) == Role::Intro || overlaps(&reading.quotes, &sentence.words) && !sentence.question {
+        if reading.role(index) == SentenceRole::Intro
+            || overlaps(&reading.quotes, &sentence.words) && !sentence.question
+        {
             continue;
         }
         // "Ring back only if you like" leaves them free as "or not" does.
@@ -50,7 +52,7 @@ pub(crate) fn asks(reading: &Reading) -> Asks {
             let tag = sentence.words.len() <= 2 || overlaps(&tags, &sentence.words);
             let same_ask = tag || (has_out && sentence.words.len() <= 8);
             if questions.is_empty() && !overlaps(&tags, &sentence.words) || !same_ask {
-                questions.extend(heads(reading, index));
+                questions.extend(ask_ranges(reading, index));
             }
             tagged = tagged.or(Some(sentence.place.clone()));
             plain_question |= !overlaps(&pressing, &sentence.words);
@@ -77,7 +79,7 @@ pub(crate) fn asks(reading: &Reading) -> Asks {
 }
 
 /// Byte ranges in which a sentence asks: its clauses that begin like a question or an order, at least the sentence.
-fn heads(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
+fn ask_ranges(reading: &ParsedOpener, sentence: usize) -> Vec<Range<usize>> {
     let lists = &reading.playbook.lists;
     let heads = reading.places(&lists.question);
     let orders = reading.places(&lists.order);
@@ -107,7 +109,7 @@ fn heads(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
 }
 
 /// Clauses of a sentence that tell them to do something. Places in bytes.
-fn orders_in(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
+fn orders_in(reading: &ParsedOpener, sentence: usize) -> Vec<Range<usize>> {
     let orders = reading.places(&reading.playbook.lists.order);
     let clauses = reading.clauses(sentence);
     let begins = |clause: &Range<usize>| {
@@ -135,7 +137,7 @@ fn orders_in(reading: &Reading, sentence: usize) -> Vec<Range<usize>> {
 }
 
 /// Can one tell what the call is for: an offer, a question with content, a reason for calling?
-pub(super) fn has_purpose(reading: &Reading) -> bool {
+pub(super) fn has_purpose(reading: &ParsedOpener) -> bool {
     let lists = &reading.playbook.lists;
     let hollow = reading.places(&lists.hollow);
     if !reading.outside_quotes(&reading.places(&lists.purpose)).is_empty() {
@@ -143,12 +145,12 @@ pub(super) fn has_purpose(reading: &Reading) -> bool {
     }
     let offers = reading.places(&lists.offer);
     (0..reading.words.sentences.len()).any(|sentence| match reading.role(sentence) {
-        Role::Intro => false,
-        Role::Ask => reading
+        SentenceRole::Intro => false,
+        SentenceRole::Ask => reading
             .clauses(sentence)
             .iter()
             .any(|clause| !overlaps(&reading.outs, clause) && reading.has_content(clause, &hollow)),
-        Role::Told => reading
+        SentenceRole::Told => reading
             .clauses(sentence)
             .iter()
             .any(|clause| overlaps(&offers, clause) && reading.is_ours(clause) && reading.has_content(clause, &hollow)),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::names_and_dates::{unsupported_dates, unsupported_names};
 use crate::domain::check::parse::numbers::{Number, Unit, numbers};
-use crate::domain::check::parse::{Reading, Role};
+use crate::domain::check::parse::{ParsedOpener, SentenceRole};
 use crate::domain::phrase::tokens::{Word, Words, holds, overlaps};
 use crate::domain::plan::finding::Finding;
 
@@ -21,7 +21,7 @@ const SHORT: usize = 4;
 const ASKED: f64 = 60.0;
 
 /// Figures and quotations that the evidence does not hold. Nothing without evidence.
-pub(super) fn unsupported(reading: &Reading) -> Vec<Finding> {
+pub(super) fn unsupported_findings(reading: &ParsedOpener) -> Vec<Finding> {
     if !reading.has_evidence() {
         return Vec::new();
     }
@@ -34,13 +34,13 @@ pub(super) fn unsupported(reading: &Reading) -> Vec<Finding> {
     findings
 }
 
-fn known_texts<'r>(reading: &'r Reading) -> impl Iterator<Item = &'r str> {
+fn known_texts<'r>(reading: &'r ParsedOpener) -> impl Iterator<Item = &'r str> {
     let evidence = reading.evidence;
     let facts = evidence.facts.iter().map(|fact| &fact.text);
     facts.chain(&evidence.backing).chain(&evidence.company).chain(&evidence.person).map(String::as_str)
 }
 
-fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
+fn unsupported_numbers(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     let tongue = reading.playbook.tongue();
     let backed: Vec<Number> = known.iter().flat_map(|words| numbers(&words.words, tongue)).collect();
     let mut harmless = reading.places(&reading.playbook.lists.no_claim).to_vec();
@@ -62,7 +62,7 @@ fn unsupported_numbers(reading: &Reading, known: &[Words]) -> Vec<Finding> {
 }
 
 /// "Shall I keep two for you?": a few of ours that are asked about claim nothing.
-fn is_offered(reading: &Reading, number: &Number) -> bool {
+fn is_offered(reading: &ParsedOpener, number: &Number) -> bool {
     let sentence = reading.sentence_of(number.words.start);
     let asked = reading.words.sentences.get(sentence).is_some_and(|sentence| sentence.question);
     let most = if asked { ASKED } else { FEW };
@@ -70,7 +70,7 @@ fn is_offered(reading: &Reading, number: &Number) -> bool {
 }
 
 /// "ISO 27001", "Form 10-K": the number is part of a name.
-fn is_name(reading: &Reading, number: &Number) -> bool {
+fn is_name(reading: &ParsedOpener, number: &Number) -> bool {
     let figures = |word: &Word| word.folded.starts_with(|letter: char| letter.is_ascii_digit());
     if !reading.words.words.get(number.words.start).is_some_and(figures) {
         return false;
@@ -84,16 +84,16 @@ fn is_name(reading: &Reading, number: &Number) -> bool {
     named || after.is_some_and(|word| word.capital && word.folded.len() == 1)
 }
 
-fn is_capital(reading: &Reading, word: usize) -> bool {
+fn is_capital(reading: &ParsedOpener, word: usize) -> bool {
     reading.words.words.get(word).is_some_and(|word| word.capital && word.folded.len() > 1)
 }
 
-fn is_acronym(reading: &Reading, word: usize) -> bool {
+fn is_acronym(reading: &ParsedOpener, word: usize) -> bool {
     let raw = reading.text.get(reading.words.span(word..word + 1)).unwrap_or_default();
     raw.len() > 1 && raw.chars().all(char::is_uppercase)
 }
 
-fn is_rounded(reading: &Reading, number: &Number) -> bool {
+fn is_rounded(reading: &ParsedOpener, number: &Number) -> bool {
     let before = number.words.start.saturating_sub(3)..number.words.start;
     reading
         .words
@@ -104,12 +104,12 @@ fn is_rounded(reading: &Reading, number: &Number) -> bool {
         .any(|word| reading.playbook.tongue().about.contains(&word.folded))
 }
 
-fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
+fn unsupported_quotes(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for quote in reading.quotes.iter().filter(|quote| quote.len() > 2) {
         // "A plain 'no thanks' is fine" quotes what they may say.
         let sentence = reading.sentence_of(quote.start);
-        if reading.role(sentence) == Role::Ask
+        if reading.role(sentence) == SentenceRole::Ask
             || (quote.len() <= SHORT && sentence > 1 && sentence + 1 == reading.words.sentences.len())
         {
             continue;
@@ -125,7 +125,7 @@ fn unsupported_quotes(reading: &Reading, known: &[Words]) -> Vec<Finding> {
 }
 
 /// "(check figure with Tom)": a note to oneself; `first` are the words such a note begins with.
-pub(super) fn notes(reading: &Reading) -> Vec<Range<usize>> {
+pub(super) fn notes(reading: &ParsedOpener) -> Vec<Range<usize>> {
     let notes = reading.places(&reading.playbook.lists.note);
     let bracketed = notes.iter().filter_map(|note| {
         let said = reading.words.span(note.clone());

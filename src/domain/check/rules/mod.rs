@@ -12,19 +12,19 @@ use crate::domain::trigger::Confidence;
 
 use super::evidence::Evidence;
 use super::parse::placeholders::gaps;
-use super::parse::{Reading, Role};
-use super::playbook::{Playbook, Where};
+use super::parse::{ParsedOpener, SentenceRole};
+use super::playbook::{PhraseScope, Playbook};
 use crate::domain::phrase::tokens::{Sentence, overlaps};
 use crate::domain::plan::finding::Finding;
 use asks::{asks, has_purpose};
-use figures_and_quotes::{notes, unsupported};
+use figures_and_quotes::{notes, unsupported_findings};
 use stakes::{says_impact, says_when, says_why_now};
 
 /// So many words before the reason are a speech.
 const SPEECH: usize = 18;
 
 /// Every finding, in the order of the text.
-pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
+pub(super) fn findings(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     if reading.words.words.is_empty() {
         return reading.finding("empty", 0..reading.text.len(), &[]).into_iter().collect();
     }
@@ -37,7 +37,7 @@ pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
     found.extend(about_the_fact(reading));
     found.extend(whose_side(reading));
     found.extend(what_it_asks(reading));
-    found.extend(unsupported(reading));
+    found.extend(unsupported_findings(reading));
     found.extend(tone(reading));
     found.extend(length(reading, wpm));
     found.extend(phrases(reading));
@@ -50,7 +50,7 @@ pub(super) fn findings(reading: &Reading, wpm: u16) -> Vec<Finding> {
 }
 
 /// Is a fact about them named, of the plan, and still good?
-fn their_fact(reading: &Reading) -> Vec<Finding> {
+fn their_fact(reading: &ParsedOpener) -> Vec<Finding> {
     let facts = &reading.evidence.facts;
     let Some(fact) = &reading.fact else {
         let place = reading.sentence(reading.first_said());
@@ -68,7 +68,7 @@ fn their_fact(reading: &Reading) -> Vec<Finding> {
 }
 
 /// Dated, with its impact and the cost of waiting?
-fn about_the_fact(reading: &Reading) -> Vec<Finding> {
+fn about_the_fact(reading: &ParsedOpener) -> Vec<Finding> {
     let Some(fact) = &reading.fact else { return Vec::new() };
     let place = reading.sentence(fact.sentence);
     let mut found = Vec::new();
@@ -85,7 +85,7 @@ fn about_the_fact(reading: &Reading) -> Vec<Finding> {
 }
 
 /// "You" before "we", and more of it.
-fn whose_side(reading: &Reading) -> Vec<Finding> {
+fn whose_side(reading: &ParsedOpener) -> Vec<Finding> {
     let said = |place: &&Range<usize>| !reading.intro.get(reading.sentence_of(place.start)).copied().unwrap_or(false);
     let ours: Vec<&Range<usize>> = reading.ours.iter().filter(said).collect();
     let theirs: Vec<&Range<usize>> = reading.theirs.iter().filter(said).collect();
@@ -109,7 +109,7 @@ fn whose_side(reading: &Reading) -> Vec<Finding> {
 }
 
 /// One ask, easy to decline, for a stated purpose.
-fn what_it_asks(reading: &Reading) -> Vec<Finding> {
+fn what_it_asks(reading: &ParsedOpener) -> Vec<Finding> {
     let asks = asks(reading);
     let most = reading.playbook.limits.asks.unwrap_or(1);
     let last = reading.sentence(reading.words.sentences.len().saturating_sub(1));
@@ -139,7 +139,7 @@ fn what_it_asks(reading: &Reading) -> Vec<Finding> {
 }
 
 /// No surer than the evidence, and no cheering at bad news.
-fn tone(reading: &Reading) -> Vec<Finding> {
+fn tone(reading: &ParsedOpener) -> Vec<Finding> {
     let lists = &reading.playbook.lists;
     let facts = &reading.evidence.facts;
     let named = reading.fact.as_ref().map(|fact| fact.named.as_slice()).unwrap_or_default();
@@ -154,7 +154,7 @@ fn tone(reading: &Reading) -> Vec<Finding> {
     let near = reading.fact.as_ref().map_or(0..usize::MAX, |fact| fact.sentence.saturating_sub(1)..fact.sentence + 2);
     doubts.retain(|place| {
         let sentence = reading.sentence_of(place.start);
-        !overlaps(&reading.dates, place) && reading.role(sentence) == Role::Told && near.contains(&sentence)
+        !overlaps(&reading.dates, place) && reading.role(sentence) == SentenceRole::Told && near.contains(&sentence)
     });
     let unsure = !meant.is_empty() && meant.iter().all(|fact| fact.confidence == Confidence::Low);
     if unsure && doubts.is_empty() {
@@ -195,7 +195,7 @@ pub(super) fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
 }
 
 /// Short enough to say.
-fn length(reading: &Reading, wpm: u16) -> Vec<Finding> {
+fn length(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     let limits = &reading.playbook.limits;
     let words = reading.text.split_whitespace().count();
     let seconds = seconds(reading.text, reading.playbook, wpm);
@@ -210,7 +210,7 @@ fn length(reading: &Reading, wpm: u16) -> Vec<Finding> {
 }
 
 /// Every phrase of the playbook that stands where it must not.
-fn phrases(reading: &Reading) -> Vec<Finding> {
+fn phrases(reading: &ParsedOpener) -> Vec<Finding> {
     let before_fact = reading.fact.as_ref().map_or(usize::MAX, |fact| fact.sentence).max(reading.first_said());
     let strong_fact = reading.fact.as_ref().is_some_and(|fact| !only_weak(reading.evidence, &fact.named));
     let mut found = Vec::new();
@@ -224,7 +224,8 @@ fn phrases(reading: &Reading) -> Vec<Finding> {
         }
         let excepted = reading.places(&rule.except);
         for place in reading.outside_quotes(&reading.places(&rule.phrases)) {
-            let counts = rule.place != Some(Where::BeforeTheirFact) || reading.sentence_of(place.start) <= before_fact;
+            let counts =
+                rule.place != Some(PhraseScope::BeforeTheirFact) || reading.sentence_of(place.start) <= before_fact;
             if counts && !overlaps(&excepted, &place) {
                 let bytes = reading.words.span(place);
                 let phrase = reading.text.get(bytes.clone()).unwrap_or_default().to_owned();
@@ -236,7 +237,7 @@ fn phrases(reading: &Reading) -> Vec<Finding> {
 }
 
 /// Finds what takes their time before the reason: small talk that asks, or a speech about something else.
-fn before_the_reason(reading: &Reading) -> Vec<Finding> {
+fn before_the_reason(reading: &ParsedOpener) -> Vec<Finding> {
     let Some(fact) = reading.fact.as_ref().filter(|_| !reading.evidence.spoken_before) else { return Vec::new() };
     let mut found = Vec::new();
     let mut told = 0;
@@ -244,10 +245,10 @@ fn before_the_reason(reading: &Reading) -> Vec<Finding> {
         let dated = overlaps(&reading.dates, &sentence.words);
         let phrase = || vec![("phrase", reading.text.get(sentence.place.clone()).unwrap_or_default().to_owned())];
         match reading.role(index) {
-            Role::Ask if sentence.question && !dated => {
+            SentenceRole::Ask if sentence.question && !dated => {
                 found.extend(reading.finding("pleasantry", sentence.place.clone(), &phrase()));
             }
-            Role::Told if !dated => {
+            SentenceRole::Told if !dated => {
                 told += sentence.words.len();
                 if told > SPEECH {
                     return found
@@ -256,7 +257,7 @@ fn before_the_reason(reading: &Reading) -> Vec<Finding> {
                         .collect();
                 }
             }
-            Role::Intro | Role::Ask | Role::Told => {}
+            SentenceRole::Intro | SentenceRole::Ask | SentenceRole::Told => {}
         }
     }
     found

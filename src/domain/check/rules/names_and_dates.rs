@@ -7,12 +7,12 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::check::parse::dates;
 use crate::domain::check::parse::dates::{day_number, has_day_ending, is_year};
-use crate::domain::check::parse::{Reading, Role};
+use crate::domain::check::parse::{ParsedOpener, SentenceRole};
 use crate::domain::phrase::tokens::{Word, Words, holds, overlaps};
 use crate::domain::plan::finding::Finding;
 
 /// Names of people, companies and places that neither the evidence nor the rep's own introduction backs.
-pub(super) fn unsupported_names(reading: &Reading, known: &[Words]) -> Vec<Finding> {
+pub(super) fn unsupported_names(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     let known: BTreeSet<&str> = known.iter().flat_map(|words| &words.words).map(|word| word.folded.as_str()).collect();
     let common = reading.places(&reading.playbook.lists.common_name);
     let titles = reading.places(&reading.playbook.lists.title);
@@ -29,7 +29,7 @@ pub(super) fn unsupported_names(reading: &Reading, known: &[Words]) -> Vec<Findi
 }
 
 /// Runs of words that name somebody or something, as word indices.
-fn names(reading: &Reading, common: &[Range<usize>], titles: &[Range<usize>]) -> Vec<Range<usize>> {
+fn names(reading: &ParsedOpener, common: &[Range<usize>], titles: &[Range<usize>]) -> Vec<Range<usize>> {
     let tongue = reading.playbook.tongue();
     let mut found: Vec<Range<usize>> = Vec::new();
     for sentence in &reading.words.sentences {
@@ -71,7 +71,7 @@ fn names(reading: &Reading, common: &[Range<usize>], titles: &[Range<usize>]) ->
 }
 
 /// A capital and small letters: "Boeing", not "ELD".
-fn is_name_word(reading: &Reading, word: usize) -> bool {
+fn is_name_word(reading: &ParsedOpener, word: usize) -> bool {
     let raw = reading.text.get(reading.words.span(word..word + 1)).unwrap_or_default();
     reading.words.words.get(word).is_some_and(|found| {
         found.capital
@@ -92,9 +92,9 @@ fn is_known(word: &Word, known: &BTreeSet<&str>) -> bool {
 }
 
 /// Whom one speaks to, and who is speaking.
-fn is_introduction(reading: &Reading, name: &Range<usize>) -> bool {
+fn is_introduction(reading: &ParsedOpener, name: &Range<usize>) -> bool {
     let sentence = reading.sentence_of(name.start);
-    if reading.role(sentence) == Role::Intro {
+    if reading.role(sentence) == SentenceRole::Intro {
         return true;
     }
     let clauses = reading.clauses(sentence);
@@ -113,9 +113,9 @@ fn is_introduction(reading: &Reading, name: &Range<usize>) -> bool {
 }
 
 /// Dates that neither the day of a fact nor the evidence's own words back.
-pub(super) fn unsupported_dates(reading: &Reading, known: &[Words]) -> Vec<Finding> {
+pub(super) fn unsupported_dates(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     let Some(today) = reading.evidence.today.filter(|_| !reading.evidence.facts.is_empty()) else { return Vec::new() };
-    let backed = Backed::of(reading, known, today);
+    let backed = KnownDates::of(reading, known, today);
     let tongue = reading.playbook.tongue();
     let common = &tongue.recurring;
     let fact = reading.fact.as_ref().filter(|fact| !fact.named.is_empty());
@@ -144,7 +144,7 @@ pub(super) fn unsupported_dates(reading: &Reading, known: &[Words]) -> Vec<Findi
             || theirs
             || quoted
             || ahead
-            || reading.role(sentence) != Role::Told
+            || reading.role(sentence) != SentenceRole::Told
             || reading.is_ours_at(place.start)
             || backed.holds(words, reading)
         {
@@ -172,7 +172,7 @@ pub(super) fn unsupported_dates(reading: &Reading, known: &[Words]) -> Vec<Findi
 }
 
 /// Every day, month and year that is known.
-struct Backed {
+struct KnownDates {
     days: Vec<NaiveDate>,
     /// Day and month as the evidence writes them.
     written: Vec<(Option<u32>, Option<u32>)>,
@@ -181,13 +181,13 @@ struct Backed {
     today: NaiveDate,
 }
 
-impl Backed {
-    fn of(reading: &Reading, known: &[Words], today: NaiveDate) -> Backed {
+impl KnownDates {
+    fn of(reading: &ParsedOpener, known: &[Words], today: NaiveDate) -> KnownDates {
         let tongue = reading.playbook.tongue();
         let facts = &reading.evidence.facts;
         let days: Vec<NaiveDate> =
             facts.iter().flat_map(|fact| [Some(fact.on), fact.effective]).flatten().chain([today]).collect();
-        let mut backed = Backed {
+        let mut backed = KnownDates {
             years: days.iter().map(Datelike::year).chain([today.year() - 1, today.year() + 1]).collect(),
             days,
             written: Vec::new(),
@@ -213,7 +213,7 @@ impl Backed {
     }
 
     /// Is nothing in this date at odds with what is known?
-    fn holds(&self, words: &[Word], reading: &Reading) -> bool {
+    fn holds(&self, words: &[Word], reading: &ParsedOpener) -> bool {
         let tongue = reading.playbook.tongue();
         let month = words.iter().find_map(|word| tongue.month_number(&word.folded));
         let numbered = |word: &&Word| month.is_some() || has_day_ending(word, tongue);
@@ -243,7 +243,7 @@ impl Backed {
     }
 
     /// "On Tuesday", "yesterday", "last month": a known day lies there, or it may lie ahead.
-    fn holds_relative(&self, words: &[Word], reading: &Reading) -> bool {
+    fn holds_relative(&self, words: &[Word], reading: &ParsedOpener) -> bool {
         let tongue = reading.playbook.tongue();
         let weekday = words.iter().find_map(|word| tongue.weekday(&word.folded));
         if weekday.is_some_and(|day| self.weekdays.contains(&day.num_days_from_monday())) {
@@ -254,7 +254,7 @@ impl Backed {
                 let known = self.days.iter().filter(|known| **known != self.today || days.contains(known));
                 let ahead =
                     |known: &NaiveDate| weekday.is_some_and(|day| *known > self.today && known.weekday() == day);
-                known.into_iter().any(|known| dates::about(*known, &days) || ahead(known))
+                known.into_iter().any(|known| dates::is_near(*known, &days) || ahead(known))
             }
             Some(_) | None => true,
         }

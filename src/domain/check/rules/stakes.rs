@@ -7,13 +7,13 @@ use chrono::Datelike;
 
 use crate::domain::check::parse::dates;
 use crate::domain::check::parse::numbers::numbers;
-use crate::domain::check::parse::{Reading, Role, TheirFact};
+use crate::domain::check::parse::{ParsedOpener, SentenceRole, TheirFact};
 use crate::domain::phrase::tokens::overlaps;
 
 /// Is it said what the fact does to them: a clause about them beside the one that tells the fact, or a consequence?
-pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
+pub(super) fn says_impact(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let impact = Impact::of(reading);
-    let told = (0..reading.words.sentences.len()).filter(|sentence| reading.role(*sentence) == Role::Told);
+    let told = (0..reading.words.sentences.len()).filter(|sentence| reading.role(*sentence) == SentenceRole::Told);
     told.into_iter().any(|sentence| {
         let clauses = reading.clauses(sentence);
         if sentence == fact.sentence {
@@ -33,7 +33,7 @@ pub(super) fn says_impact(reading: &Reading, fact: &TheirFact) -> bool {
 
 /// Detects an impact on them.
 struct Impact<'r> {
-    reading: &'r Reading<'r>,
+    reading: &'r ParsedOpener<'r>,
     consequences: Vec<Range<usize>>,
     /// "Eleven nights are still open": how much of theirs it touches.
     counts: Vec<Range<usize>>,
@@ -45,7 +45,7 @@ struct Impact<'r> {
 }
 
 impl<'r> Impact<'r> {
-    fn of(reading: &'r Reading<'r>) -> Impact<'r> {
+    fn of(reading: &'r ParsedOpener<'r>) -> Impact<'r> {
         let lists = &reading.playbook.lists;
         let limits = reading.places(&lists.waiting);
         let counts = numbers(&reading.words.words, reading.playbook.tongue()).into_iter();
@@ -121,7 +121,7 @@ impl<'r> Impact<'r> {
 }
 
 /// The clause that tells the fact: the first that is more than a name or a date.
-fn core(reading: &Reading, clauses: &[Range<usize>]) -> Option<usize> {
+fn core(reading: &ParsedOpener, clauses: &[Range<usize>]) -> Option<usize> {
     let tells = |clause: &Range<usize>| clause.len() > 2 && reading.has_content(clause, &reading.observed);
     let first = clauses.iter().position(tells)?;
     // "You've thirty dogs on it, and since the 28th we know it runs out": the second tells.
@@ -134,7 +134,7 @@ fn core(reading: &Reading, clauses: &[Range<usize>]) -> Option<usize> {
 }
 
 /// Is there anything that says why now: a time that is not the day of the fact, or words of a limit?
-pub(super) fn says_why_now(reading: &Reading, fact: &TheirFact) -> bool {
+pub(super) fn says_why_now(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let past = reading.places(&reading.playbook.lists.past);
     let rates = reading.places(&reading.playbook.lists.rate);
     let behind: Vec<Range<usize>> = reading.dates.iter().filter(|date| overlaps(&past, date)).cloned().collect();
@@ -148,7 +148,7 @@ pub(super) fn says_why_now(reading: &Reading, fact: &TheirFact) -> bool {
             return false;
         }
         let sentence = reading.sentence_of(place.start);
-        if reading.role(sentence) == Role::Ask || reading.is_ours_at(place.start) {
+        if reading.role(sentence) == SentenceRole::Ask || reading.is_ours_at(place.start) {
             return false;
         }
         // Without evidence the first date beside the fact is its own day.
@@ -159,25 +159,25 @@ pub(super) fn says_why_now(reading: &Reading, fact: &TheirFact) -> bool {
 }
 
 /// Is it said when the fact happened or takes effect? "Before June" alone is a limit, not a day.
-pub(super) fn says_when(reading: &Reading, fact: &TheirFact) -> bool {
+pub(super) fn says_when(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let ahead = reading.places(&reading.playbook.lists.limit);
     let near = fact.sentence.saturating_sub(1)..fact.sentence + 2;
     reading.dates.iter().any(|place| {
         near.contains(&reading.sentence_of(place.start))
             && (!overlaps(&ahead, place) || reading.is_of_a_fact(place) || reading.takes_effect(place))
-            && (reading.role(reading.sentence_of(place.start)) != Role::Ask
+            && (reading.role(reading.sentence_of(place.start)) != SentenceRole::Ask
                 || reading.sentence_of(place.start) == fact.sentence)
     })
 }
 
-impl Reading<'_> {
+impl ParsedOpener<'_> {
     /// Does this date name the day of one of the plan's facts?
     pub(in crate::domain) fn is_of_a_fact(&self, place: &Range<usize>) -> bool {
         let (Some(today), Some(words)) = (self.evidence.today, self.words.words.get(place.clone())) else {
             return false;
         };
         let days = dates::past_days(words, today, self.playbook);
-        days.is_some_and(|days| self.evidence.facts.iter().any(|fact| dates::about(fact.on, &days)))
+        days.is_some_and(|days| self.evidence.facts.iter().any(|fact| dates::is_near(fact.on, &days)))
     }
 
     /// Does this date name the day one of the plan's facts takes effect, whatever the year?

@@ -15,7 +15,7 @@ fn recall() -> Evidence {
     Evidence {
         company: vec!["Norvik Foods AS".into(), "Norvik".into()],
         person: vec!["Ane Lund".into()],
-        facts: vec![Fact {
+        facts: vec![TriggerFact {
             text: "Yoghurt supplier Melka recalls 3 lots over listeria. Melka delivers to Norvik Foods; 48 shops are affected, cost put at $2.5M.".into(),
             on: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
             effective: None,
@@ -30,7 +30,7 @@ fn recall() -> Evidence {
     }
 }
 
-fn with(change: impl FnOnce(&mut Fact)) -> Evidence {
+fn with(change: impl FnOnce(&mut TriggerFact)) -> Evidence {
     let mut evidence = recall();
     change(&mut evidence.facts[0]);
     evidence

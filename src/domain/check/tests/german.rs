@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::check::{Evidence, Fact, Playbook, check};
+use crate::domain::check::{Evidence, Playbook, TriggerFact, check};
 use crate::domain::trigger::Confidence;
 
 fn german() -> &'static Playbook {
@@ -18,7 +18,7 @@ fn recall(confidence: Confidence) -> Evidence {
     Evidence {
         company: vec!["Nordmilch Feinkost GmbH".into(), "Nordmilch".into()],
         person: vec!["Anke Lund".into()],
-        facts: vec![Fact {
+        facts: vec![TriggerFact {
             text: "Joghurtlieferant Melka ruft drei Chargen zurück; 48 Filialen betroffen".into(),
             on: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
             effective: None,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
 
-use crate::domain::check::{Evidence, Fact, Playbook, check_with_marks};
+use crate::domain::check::{Evidence, Playbook, TriggerFact, check_with_marks};
 use crate::domain::trigger::Confidence;
 
 /// Any text: of all of Unicode, and of what openers are made of.
@@ -58,7 +58,7 @@ fn day() -> impl Strategy<Value = NaiveDate> {
 
 fn evidence() -> impl Strategy<Value = Evidence> {
     let fact = (text(), day(), proptest::option::of(day()), any::<[bool; 3]>()).prop_map(
-        |(text, on, effective, [live, weak, sensitive])| Fact {
+        |(text, on, effective, [live, weak, sensitive])| TriggerFact {
             text,
             on,
             effective,

@@ -8,7 +8,7 @@ mod number_words;
 use number_words::{TENS, UNITS};
 
 /// Every spoken word, in order.
-pub(crate) fn aloud(text: &str) -> Vec<String> {
+pub(crate) fn words_aloud(text: &str) -> Vec<String> {
     let mut said = Vec::new();
     for token in text.split_whitespace() {
         say_token(
@@ -79,9 +79,9 @@ fn amount(token: &str) -> Option<Vec<String>> {
     let digits = digits.trim_end_matches(['.', ',', ':']);
     let lower = unit.to_lowercase();
     let mut said = if matches!(lower.as_str(), "st" | "nd" | "rd" | "th") || lower.is_empty() && currency.is_none() {
-        plain(digits)?
+        speak_digits(digits)?
     } else {
-        counted(digits)?
+        speak_count(digits)?
     };
     said.extend(unit_words(&lower)?.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
     said.extend(currency.map(str::to_owned));
@@ -110,7 +110,7 @@ fn unit_words(lower: &str) -> Option<&'static str> {
 }
 
 /// A figure that may be a year or a time of day.
-fn plain(digits: &str) -> Option<Vec<String>> {
+fn speak_digits(digits: &str) -> Option<Vec<String>> {
     if let Some((hours, minutes)) = digits.split_once(':') {
         let mut said = number(hours.parse().ok()?);
         let minutes: u64 = minutes.parse().ok()?;
@@ -131,12 +131,12 @@ fn plain(digits: &str) -> Option<Vec<String>> {
             }
             Some(said)
         }
-        _ => counted(digits),
+        _ => speak_count(digits),
     }
 }
 
 /// A figure that counts something: grouping marks dropped, decimals digit by digit.
-fn counted(digits: &str) -> Option<Vec<String>> {
+fn speak_count(digits: &str) -> Option<Vec<String>> {
     let groups = digits.replace(['\'', ':'], "");
     let (whole, decimals) = match groups.rsplit_once(['.', ',']) {
         Some((whole, rest)) if rest.len() != 3 || groups.contains('.') && !groups.contains(',') && whole == "0" => {
@@ -308,7 +308,7 @@ mod tests {
             ("I'm here.", "I'm here"),
             ("12,345,678", "twelve million three hundred forty five thousand six hundred seventy eight"),
         ] {
-            assert_eq!(aloud(written).join(" "), said, "{written}");
+            assert_eq!(words_aloud(written).join(" "), said, "{written}");
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::text::{NAME_CAP, clean_line};
 
 /// Whether a notice is new, an update or a withdrawal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Mark {
+pub(crate) enum NoticeStatus {
     #[default]
     New,
     /// It changes an earlier one.
@@ -15,12 +15,12 @@ pub(crate) enum Mark {
 
 /// The parts of a company cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Named {
+pub(crate) struct NoticeCompany {
     /// The name alone.
     pub(crate) name: String,
     /// Where, from the lines below the name; the last is the town.
     pub(crate) below: Vec<String>,
-    pub(crate) mark: Mark,
+    pub(crate) mark: NoticeStatus,
 }
 
 /// Words that say a notice changes or takes back another, lower case.
@@ -83,27 +83,27 @@ const BEHIND: [&str; 26] = [
 ];
 
 /// Takes a cell apart: the name in its first line, of a `notice` without the marks of updates.
-pub(crate) fn named(cell: &str, notice: bool) -> Named {
+pub(crate) fn parse_company(cell: &str, notice: bool) -> NoticeCompany {
     let mut lines = cell.lines().map(|line| clean_line(line, NAME_CAP)).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     let below: Vec<String> = lines.filter(|line| line != "N/A").collect();
     if !notice {
-        return Named { name: first, below, mark: Mark::New };
+        return NoticeCompany { name: first, below, mark: NoticeStatus::New };
     }
-    let (name, mark) = bare(&first);
-    let below_says = below.iter().map(|line| bare(line).1).find(|mark| *mark == Mark::Withdrawn);
-    Named { name, below, mark: below_says.unwrap_or(mark) }
+    let (name, mark) = strip_notice_words(&first);
+    let below_says = below.iter().map(|line| strip_notice_words(line).1).find(|mark| *mark == NoticeStatus::Withdrawn);
+    NoticeCompany { name, below, mark: below_says.unwrap_or(mark) }
 }
 
 /// A name without what it says about its notice; where nothing would be left, as it is.
-fn bare(line: &str) -> (String, Mark) {
-    let mut mark = Mark::New;
+fn strip_notice_words(line: &str) -> (String, NoticeStatus) {
+    let mut mark = NoticeStatus::New;
     let mut name = without_stars(line);
-    while let Some((rest, said)) = leading(name).or_else(|| bracketed(name)).or_else(|| trailing(name)) {
+    while let Some((rest, said)) = leading(name).or_else(|| split_bracketed_mark(name)).or_else(|| trailing(name)) {
         name = without_stars(rest);
-        mark = if mark == Mark::Withdrawn { mark } else { said };
+        mark = if mark == NoticeStatus::Withdrawn { mark } else { said };
     }
-    name = numbered(name).unwrap_or(name);
+    name = strip_ordinal(name).unwrap_or(name);
     if name.chars().any(char::is_alphanumeric) { (name.to_owned(), mark) } else { (line.to_owned(), mark) }
 }
 
@@ -114,40 +114,40 @@ fn without_stars(text: &str) -> &str {
 }
 
 /// The mark that these words open with, and how long it is.
-fn mark_of(lower: &str) -> Option<(usize, Mark)> {
+fn mark_of(lower: &str) -> Option<(usize, NoticeStatus)> {
     let begins =
         |word: &&&str| lower.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
-    let withdrawn = WITHDRAWN.iter().find(begins).map(|word| (word.len(), Mark::Withdrawn));
-    withdrawn.or_else(|| UPDATED.iter().find(begins).map(|word| (word.len(), Mark::Updated)))
+    let withdrawn = WITHDRAWN.iter().find(begins).map(|word| (word.len(), NoticeStatus::Withdrawn));
+    withdrawn.or_else(|| UPDATED.iter().find(begins).map(|word| (word.len(), NoticeStatus::Updated)))
 }
 
 /// `UPDATED Acme`, `Correction to Acme`. A name may begin with "Update" or "Second".
-fn leading(name: &str) -> Option<(&str, Mark)> {
+fn leading(name: &str) -> Option<(&str, NoticeStatus)> {
     const OPENINGS: [&str; 6] = ["updated", "udated", "revised", "amended", "correction to", "errata to"];
     let lower = name.to_ascii_lowercase();
     let word = OPENINGS.iter().find(|word| lower.starts_with(**word))?;
     let rest = name.get(word.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric))?;
     let rest = rest.trim_start_matches(['*', ':', ' ', '-', '–']);
-    (!rest.is_empty()).then_some((rest, Mark::Updated))
+    (!rest.is_empty()).then_some((rest, NoticeStatus::Updated))
 }
 
 /// `Acme (Updated Notice)`, `Acme (Update to 7/1/15 notice)`.
-fn bracketed(name: &str) -> Option<(&str, Mark)> {
+fn split_bracketed_mark(name: &str) -> Option<(&str, NoticeStatus)> {
     let (before, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
     let (_, mark) = mark_of(inside.trim().to_ascii_lowercase().as_str())?;
     (!before.trim().is_empty()).then_some((before, mark))
 }
 
 /// `Acme-Revised (9/15/21)`, `Acme Update 11-18-21`, `Acme - WARN CANCELLED`, `Acme WARN notice 04/2021`.
-fn trailing(name: &str) -> Option<(&str, Mark)> {
+fn trailing(name: &str) -> Option<(&str, NoticeStatus)> {
     let lower = name.to_ascii_lowercase();
     for (at, _) in lower.char_indices().filter(|(at, c)| *at > 0 && c.is_ascii_alphabetic()) {
         let (before, from) = lower.split_at_checked(at)?;
         if before.ends_with(char::is_alphanumeric) {
             continue;
         }
-        let found =
-            mark_of(from).or_else(|| from.starts_with("warn notice").then_some(("warn notice".len(), Mark::New)));
+        let found = mark_of(from)
+            .or_else(|| from.starts_with("warn notice").then_some(("warn notice".len(), NoticeStatus::New)));
         let Some((length, mark)) = found else { continue };
         let behind = from.get(length..).unwrap_or_default();
         // "Acme Supplement" may be a name; "Acme - Supplement" is none.
@@ -164,7 +164,7 @@ fn trailing(name: &str) -> Option<(&str, Mark)> {
 }
 
 /// `Acme 5th Notice` is the fifth of Acme.
-fn numbered(name: &str) -> Option<&str> {
+fn strip_ordinal(name: &str) -> Option<&str> {
     let (rest, last) = name.rsplit_once(' ')?;
     let (rest, number) = rest.rsplit_once(' ').filter(|_| last.eq_ignore_ascii_case("notice"))?;
     let ordinal = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(['t', 'h', 'd']);
@@ -178,47 +178,56 @@ mod tests {
     #[test]
     fn words_about_the_notice_are_no_part_of_the_name() {
         let table = [
-            ("*UPDATED* Schneider Electric 5th Notice", "Schneider Electric", Mark::Updated),
-            ("UPDATED Starry, Inc.", "Starry, Inc.", Mark::Updated),
-            ("*UPDATED:  New England Sainai Hospital", "New England Sainai Hospital", Mark::Updated),
-            ("RBS Securities Inc.(Updated Notice)", "RBS Securities Inc.", Mark::Updated),
-            ("Quest Diagnostics Inc. (Update to 7/1/15 notice)", "Quest Diagnostics Inc.", Mark::Updated),
-            ("DFA Dairy Brands Ice Cream, LLC-Revised (9/15/21)", "DFA Dairy Brands Ice Cream, LLC", Mark::Updated),
-            ("Allison Transmission, Inc.Revised (5/21/20)", "Allison Transmission, Inc.", Mark::Updated),
-            ("Zillow Group Update 11-18-21", "Zillow Group", Mark::Updated),
-            ("Katerra Inc. Update Supplemental2", "Katerra Inc.", Mark::Updated),
-            ("iQor Holdings US LLC (Update, 33 jobs saved)", "iQor Holdings US LLC", Mark::Updated),
-            ("* Correction to Marriott Resort Hospitality", "Marriott Resort Hospitality", Mark::Updated),
-            ("* Princeville Resort updated March 24, 2020", "Princeville Resort", Mark::Updated),
+            ("*UPDATED* Schneider Electric 5th Notice", "Schneider Electric", NoticeStatus::Updated),
+            ("UPDATED Starry, Inc.", "Starry, Inc.", NoticeStatus::Updated),
+            ("*UPDATED:  New England Sainai Hospital", "New England Sainai Hospital", NoticeStatus::Updated),
+            ("RBS Securities Inc.(Updated Notice)", "RBS Securities Inc.", NoticeStatus::Updated),
+            ("Quest Diagnostics Inc. (Update to 7/1/15 notice)", "Quest Diagnostics Inc.", NoticeStatus::Updated),
+            (
+                "DFA Dairy Brands Ice Cream, LLC-Revised (9/15/21)",
+                "DFA Dairy Brands Ice Cream, LLC",
+                NoticeStatus::Updated,
+            ),
+            ("Allison Transmission, Inc.Revised (5/21/20)", "Allison Transmission, Inc.", NoticeStatus::Updated),
+            ("Zillow Group Update 11-18-21", "Zillow Group", NoticeStatus::Updated),
+            ("Katerra Inc. Update Supplemental2", "Katerra Inc.", NoticeStatus::Updated),
+            ("iQor Holdings US LLC (Update, 33 jobs saved)", "iQor Holdings US LLC", NoticeStatus::Updated),
+            ("* Correction to Marriott Resort Hospitality", "Marriott Resort Hospitality", NoticeStatus::Updated),
+            ("* Princeville Resort updated March 24, 2020", "Princeville Resort", NoticeStatus::Updated),
             (
                 "Pacific Architects and Engineers (PAE)Updated 10/4/2021",
                 "Pacific Architects and Engineers (PAE)",
-                Mark::Updated,
+                NoticeStatus::Updated,
             ),
-            ("MAXIMUS, Inc. - WARN CANCELLED", "MAXIMUS, Inc.", Mark::Withdrawn),
-            ("Bird Vinyl Products - rescinded", "Bird Vinyl Products", Mark::Withdrawn),
-            ("ABM Industry Groups, LLC WARN notice 04/2021", "ABM Industry Groups, LLC", Mark::New),
-            ("Santander*", "Santander", Mark::New),
-            ("Second Samuel Transport", "Second Samuel Transport", Mark::New),
-            ("Update Systems Ltd", "Update Systems Ltd", Mark::New),
-            ("Vital Supplement", "Vital Supplement", Mark::New),
-            ("NCR (Additional)", "NCR", Mark::Updated),
-            ("HM Host (Starbucks)", "HM Host (Starbucks)", Mark::New),
-            ("***", "***", Mark::New),
+            ("MAXIMUS, Inc. - WARN CANCELLED", "MAXIMUS, Inc.", NoticeStatus::Withdrawn),
+            ("Bird Vinyl Products - rescinded", "Bird Vinyl Products", NoticeStatus::Withdrawn),
+            ("ABM Industry Groups, LLC WARN notice 04/2021", "ABM Industry Groups, LLC", NoticeStatus::New),
+            ("Santander*", "Santander", NoticeStatus::New),
+            ("Second Samuel Transport", "Second Samuel Transport", NoticeStatus::New),
+            ("Update Systems Ltd", "Update Systems Ltd", NoticeStatus::New),
+            ("Vital Supplement", "Vital Supplement", NoticeStatus::New),
+            ("NCR (Additional)", "NCR", NoticeStatus::Updated),
+            ("HM Host (Starbucks)", "HM Host (Starbucks)", NoticeStatus::New),
+            ("***", "***", NoticeStatus::New),
         ];
         for (cell, name, mark) in table {
-            let read = named(cell, true);
+            let read = parse_company(cell, true);
             assert_eq!((read.name.as_str(), read.mark), (name, mark), "{cell}");
         }
     }
 
     #[test]
     fn the_first_line_is_the_name_and_the_others_say_where() {
-        let read = named("Zillow Group, Inc.\n400 N. Ashley Drive, Floor 19\n\nTAMPA, FL, 33602", true);
+        let read = parse_company("Zillow Group, Inc.\n400 N. Ashley Drive, Floor 19\n\nTAMPA, FL, 33602", true);
         assert_eq!(read.name, "Zillow Group, Inc.");
         assert_eq!(read.below, ["400 N. Ashley Drive, Floor 19", "TAMPA, FL, 33602"]);
-        let taken_back =
-            named("MH Employment Services LLC\nShelborne Hotel - WARN RETRACTED\n\nMIAMI BEACH, FL, 33139", true);
-        assert_eq!((taken_back.name.as_str(), taken_back.mark), ("MH Employment Services LLC", Mark::Withdrawn));
+        let taken_back = parse_company(
+            "MH Employment Services LLC\nShelborne Hotel - WARN RETRACTED\n\nMIAMI BEACH, FL, 33139",
+            true,
+        );
+        assert_eq!(
+            (taken_back.name.as_str(), taken_back.mark),
+            ("MH Employment Services LLC", NoticeStatus::Withdrawn)
+        );
     }
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::exchange::dates;
-use crate::exchange::dates::Order;
+use crate::exchange::dates::NumberOrder;
 
 /// How much of a cell is searched, in characters.
 const SEARCHED: usize = 400;
@@ -13,7 +13,7 @@ const YEAR_WITHIN: usize = 40;
 
 /// The day in a notice's cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum NoticeDay {
     /// No day: blank, or words without a number such as "to be determined".
     Nothing,
     /// Its first day.
@@ -24,24 +24,24 @@ pub(crate) enum Said {
     Unclear,
 }
 
-impl Said {
+impl NoticeDay {
     /// The day, of a month its first.
     pub(in crate::exchange) fn day(self) -> Option<NaiveDate> {
         match self {
-            Said::Day(day) | Said::Month(day) => Some(day),
-            Said::Nothing | Said::Unclear => None,
+            NoticeDay::Day(day) | NoticeDay::Month(day) => Some(day),
+            NoticeDay::Nothing | NoticeDay::Unclear => None,
         }
     }
 }
 
 /// The first day that a cell names.
-pub(crate) fn read(cell: &str, order: Order) -> Said {
+pub(crate) fn read(cell: &str, order: NumberOrder) -> NoticeDay {
     let cell = cell.trim();
     if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Said::Nothing;
+        return NoticeDay::Nothing;
     }
-    match Words::of(cell).first(order) {
-        Said::Unclear if is_short(cell) => dates::day(cell, order).map_or(Said::Unclear, Said::Day),
+    match CellChars::of(cell).first(order) {
+        NoticeDay::Unclear if is_short(cell) => dates::day(cell, order).map_or(NoticeDay::Unclear, NoticeDay::Day),
         said => said,
     }
 }
@@ -55,20 +55,20 @@ fn is_short(cell: &str) -> bool {
 
 /// The first day in numbers, as written: what tells the order of day and month.
 pub(crate) fn numbers(cell: &str) -> Option<String> {
-    let words = Words::of(cell);
+    let words = CellChars::of(cell);
     (0..words.chars.len()).find_map(|at| match words.numbers_at(at) {
-        Some(Shape::Full(written)) => Some(written),
+        Some(DayShape::Full(written)) => Some(written),
         _ => None,
     })
 }
 
 /// The characters of a cell.
-struct Words {
+struct CellChars {
     chars: Vec<char>,
 }
 
 /// What the numbers at one place may be.
-enum Shape {
+enum DayShape {
     /// Three numbers with marks between them, the last not cut.
     Full(String),
     /// A month and a year.
@@ -77,24 +77,26 @@ enum Shape {
     Broken,
 }
 
-impl Words {
-    fn of(cell: &str) -> Words {
-        Words { chars: cell.chars().take(SEARCHED).collect() }
+impl CellChars {
+    fn of(cell: &str) -> CellChars {
+        CellChars { chars: cell.chars().take(SEARCHED).collect() }
     }
 
-    fn first(&self, order: Order) -> Said {
+    fn first(&self, order: NumberOrder) -> NoticeDay {
         for at in 0..self.chars.len() {
             match self.numbers_at(at) {
-                Some(Shape::Full(written)) => return dates::day(&written, order).map_or(Said::Unclear, Said::Day),
-                Some(Shape::Month(month, year)) => return first_of(month, year),
-                Some(Shape::Broken) => return Said::Unclear,
+                Some(DayShape::Full(written)) => {
+                    return dates::day(&written, order).map_or(NoticeDay::Unclear, NoticeDay::Day);
+                }
+                Some(DayShape::Month(month, year)) => return first_of(month, year),
+                Some(DayShape::Broken) => return NoticeDay::Unclear,
                 None => {}
             }
             if let Some(said) = self.month_at(at) {
                 return said;
             }
         }
-        Said::Unclear
+        NoticeDay::Unclear
     }
 
     /// True if a run of letters or digits begins here.
@@ -117,7 +119,7 @@ impl Words {
         (mark == '/' || !spaced).then(|| (place + 1 + blanks(place + 1), mark))
     }
 
-    fn numbers_at(&self, at: usize) -> Option<Shape> {
+    fn numbers_at(&self, at: usize) -> Option<DayShape> {
         if !self.begins(at, |c| c.is_ascii_digit()) {
             return None;
         }
@@ -130,7 +132,7 @@ impl Words {
         if slashed && second.len() == 4 {
             let month = first.parse().ok().filter(|month| (1..=12).contains(month));
             return Some(
-                month.zip(second.parse().ok()).map_or(Shape::Broken, |(month, year)| Shape::Month(month, year)),
+                month.zip(second.parse().ok()).map_or(DayShape::Broken, |(month, year)| DayShape::Month(month, year)),
             );
         }
         match third {
@@ -141,16 +143,16 @@ impl Words {
                 let fits = (first.len() <= 2 && year) || (first.len() == 4 && third.len() <= 2);
                 let whole = ended && fits && matches!(second.len(), 1 | 2);
                 let written = format!("{first}{mark}{second}{mark}{third}");
-                (whole || slashed).then_some(if whole { Shape::Full(written) } else { Shape::Broken })
+                (whole || slashed).then_some(if whole { DayShape::Full(written) } else { DayShape::Broken })
             }
-            None if slashed => Some(Shape::Broken),
+            None if slashed => Some(DayShape::Broken),
             None => None,
         }
     }
 
     /// A month's name here, the day beside it, and the next year behind it. Where another month stands between, and it
     /// comes earlier in the year, that year is the next one.
-    fn month_at(&self, at: usize) -> Option<Said> {
+    fn month_at(&self, at: usize) -> Option<NoticeDay> {
         if !self.begins(at, char::is_alphabetic) {
             return None;
         }
@@ -170,8 +172,8 @@ impl Words {
         let day = self.day_before(at).or_else(|| self.day_behind(from, year_at));
         match day {
             Some(day) => {
-                let day = dates::day(&format!("{year:04}-{month:02}-{day:02}"), Order::MonthFirst);
-                Some(day.map_or(Said::Unclear, Said::Day))
+                let day = dates::day(&format!("{year:04}-{month:02}-{day:02}"), NumberOrder::MonthFirst);
+                Some(day.map_or(NoticeDay::Unclear, NoticeDay::Day))
             }
             None => Some(first_of(month, year)),
         }
@@ -198,8 +200,10 @@ impl Words {
     }
 }
 
-fn first_of(month: u32, year: i32) -> Said {
-    NaiveDate::from_ymd_opt(year, month, 1).filter(|_| (1900..2200).contains(&year)).map_or(Said::Unclear, Said::Month)
+fn first_of(month: u32, year: i32) -> NoticeDay {
+    NaiveDate::from_ymd_opt(year, month, 1)
+        .filter(|_| (1900..2200).contains(&year))
+        .map_or(NoticeDay::Unclear, NoticeDay::Month)
 }
 
 /// An English month by name or by its usual short forms.
@@ -229,11 +233,11 @@ mod tests {
     use super::*;
 
     fn day(cell: &str) -> String {
-        match read(cell, Order::MonthFirst) {
-            Said::Nothing => "nothing".to_owned(),
-            Said::Unclear => "unclear".to_owned(),
-            Said::Day(day) => day.to_string(),
-            Said::Month(day) => format!("month {}", day.format("%Y-%m")),
+        match read(cell, NumberOrder::MonthFirst) {
+            NoticeDay::Nothing => "nothing".to_owned(),
+            NoticeDay::Unclear => "unclear".to_owned(),
+            NoticeDay::Day(day) => day.to_string(),
+            NoticeDay::Month(day) => format!("month {}", day.format("%Y-%m")),
         }
     }
 

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
 
 use crate::exchange::cells;
-use crate::exchange::table::fields::Fields;
-use companies::{Mark, Named};
+use crate::exchange::table::fields::RowFields;
+use companies::{NoticeCompany, NoticeStatus};
 
 /// One row of a layoff list.
 pub(crate) struct Layoff {
@@ -19,17 +19,17 @@ pub(crate) struct Layoff {
     /// Which part of the staff, in words: "12 %".
     share: Option<String>,
     place: Option<String>,
-    what: What,
+    what: LayoffKind,
     /// An authority published it.
     notice: bool,
-    mark: Mark,
+    mark: NoticeStatus,
     /// Sentences of the row for the summary.
     told: Vec<String>,
 }
 
 /// Layoff, closure or relocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+enum LayoffKind {
     Layoff,
     Closure,
     Relocation,
@@ -37,7 +37,7 @@ enum What {
 
 /// The day a notice takes effect, and the cell that says it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Effect {
+pub(crate) struct EffectiveDay {
     pub(crate) day: Option<NaiveDate>,
     /// The cell, where it says more than that day.
     pub(crate) words: Option<String>,
@@ -45,8 +45,8 @@ pub(crate) struct Effect {
 
 impl Layoff {
     /// Reads a row; `named` is its company's cell.
-    pub(in crate::exchange) fn of(cells: &Fields<'_>, named: Option<&Named>, notice: bool) -> Layoff {
-        let counted = cells.columns.all(cells.row, "heads").find_map(|(cell, _)| Some((cell, heads(cell)?)));
+    pub(in crate::exchange) fn of(cells: &RowFields<'_>, named: Option<&NoticeCompany>, notice: bool) -> Layoff {
+        let counted = cells.columns.all(cells.row, "heads").find_map(|(cell, _)| Some((cell, parse_head_count(cell)?)));
         let first = cells.columns.all(cells.row, "heads").map(|(cell, _)| cell).next();
         let heads_words = counted.map(|(cell, _)| cell).or(first).and_then(words_beyond_a_number);
         let town = named.and_then(|named| named.below.last());
@@ -54,33 +54,33 @@ impl Layoff {
             heads: counted.map(|(_, count)| count).filter(|count| *count > 0),
             heads_words,
             share: cells.get("share").and_then(share),
-            place: said(cells.line("place")).or_else(|| town.cloned()),
-            what: what(cells),
+            place: non_empty(cells.line("place")).or_else(|| town.cloned()),
+            what: layoff_kind(cells),
             notice,
             mark: named.map(|named| named.mark).unwrap_or_default(),
-            told: told(cells, named),
+            told: summary_lines(cells, named),
         }
     }
 
     /// How strong it is beside its kind: what was taken back is hardly a reason.
     pub(in crate::exchange) fn strength(&self, usual: u8) -> u8 {
-        if self.mark == Mark::Withdrawn { usual.min(1) } else { usual }
+        if self.mark == NoticeStatus::Withdrawn { usual.min(1) } else { usual }
     }
 
     /// `Layoff notice: 119 people in Des Moines, Auburn, Puyallup`.
     pub(in crate::exchange) fn headline(&self) -> String {
         let what = match (self.what, self.notice) {
-            (What::Closure, true) => "closure notice",
-            (What::Layoff, true) => "layoff notice",
-            (What::Relocation, true) => "relocation notice",
-            (What::Closure, false) => "closure",
-            (What::Layoff, false) => "layoff",
-            (What::Relocation, false) => "relocation",
+            (LayoffKind::Closure, true) => "closure notice",
+            (LayoffKind::Layoff, true) => "layoff notice",
+            (LayoffKind::Relocation, true) => "relocation notice",
+            (LayoffKind::Closure, false) => "closure",
+            (LayoffKind::Layoff, false) => "layoff",
+            (LayoffKind::Relocation, false) => "relocation",
         };
         let what = match self.mark {
-            Mark::New => what.to_owned(),
-            Mark::Updated => format!("updated {what}"),
-            Mark::Withdrawn => format!("withdrawn {what}"),
+            NoticeStatus::New => what.to_owned(),
+            NoticeStatus::Updated => format!("updated {what}"),
+            NoticeStatus::Withdrawn => format!("withdrawn {what}"),
         };
         let people = match (self.heads, &self.share) {
             (Some(1), _) => ": 1 person".to_owned(),
@@ -89,11 +89,11 @@ impl Layoff {
             (None, None) => ", number not known".to_owned(),
         };
         let place = self.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
-        clean_line(&format!("{}{people}{place}", capitalised(&what)), NAME_CAP)
+        clean_line(&format!("{}{people}{place}", capitalise(&what)), NAME_CAP)
     }
 
     /// What else the row says, a sentence each.
-    pub(in crate::exchange) fn summary(&self, effect: &Effect) -> String {
+    pub(in crate::exchange) fn summary(&self, effect: &EffectiveDay) -> String {
         let mut said = self.told.clone();
         if let (Some(_), Some(share)) = (self.heads, &self.share) {
             said.push(format!("{share} of the staff."));
@@ -112,38 +112,38 @@ impl Layoff {
 }
 
 /// A cell that says something, not that nothing is known.
-fn said(cell: Option<String>) -> Option<String> {
+fn non_empty(cell: Option<String>) -> Option<String> {
     const NOTHING: [&str; 8] = ["n/a", "na", "none", "unknown", "tbd", "not available", "not indicated", "-"];
     cell.filter(|words| !NOTHING.contains(&words.to_lowercase().as_str()))
 }
 
 /// Closing, moving or neither, by every column that may say so.
-fn what(cells: &Fields<'_>) -> What {
+fn layoff_kind(cells: &RowFields<'_>) -> LayoffKind {
     let columns = ["closure", "kind", "reason"].iter().flat_map(|field| cells.columns.all(cells.row, field));
     // A short note such as "Store closure" says it too; a long one may only mention it.
     let notes = cells.columns.all(cells.row, "summary").filter(|(cell, _)| cell.chars().count() <= 60);
     let columns = columns.chain(notes);
-    let mut what = What::Layoff;
+    let mut what = LayoffKind::Layoff;
     for (cell, header) in columns {
         let lower = cell.trim().to_lowercase();
         let asks = header.to_lowercase().contains("closing") && !header.to_lowercase().contains("layoff");
         let codes = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "cl");
         if lower.contains("clos") || lower.contains("shut down") || codes || (asks && lower.starts_with("yes")) {
-            return What::Closure;
+            return LayoffKind::Closure;
         }
         if lower.starts_with("relocat") {
-            what = What::Relocation;
+            what = LayoffKind::Relocation;
         }
     }
     what
 }
 
 /// What goes into the summary as it stands.
-fn told(cells: &Fields<'_>, named: Option<&Named>) -> Vec<String> {
+fn summary_lines(cells: &RowFields<'_>, named: Option<&NoticeCompany>) -> Vec<String> {
     let mut told = Vec::new();
     for field in ["duration", "reason", "summary"] {
         let words = cells.columns.all(cells.row, field).map(|(cell, _)| clean_note(cell, TRIGGER_CAP));
-        told.extend(words.filter(|words| said(Some(words.clone())).is_some()).map(|words| sentence(&words)));
+        told.extend(words.filter(|words| non_empty(Some(words.clone())).is_some()).map(|words| sentence(&words)));
     }
     if let Some((_, above)) = named.and_then(|named| named.below.split_last())
         && !above.is_empty()
@@ -151,7 +151,7 @@ fn told(cells: &Fields<'_>, named: Option<&Named>) -> Vec<String> {
         told.push(format!("Site: {}.", above.join(", ")));
     }
     for field in ["industry", "stage"] {
-        let Some(words) = said(cells.line(field)) else { continue };
+        let Some(words) = non_empty(cells.line(field)) else { continue };
         let label = if field == "stage" { "Stage" } else { "Industry" };
         told.push(format!("{label}: {words}."));
     }
@@ -167,7 +167,7 @@ fn sentence(words: &str) -> String {
 
 /// People in a cell: `119`, `50-75` (the lower end), `140 (36 remote)`, `up to 300`. Nothing for words alone, and for what
 /// a spreadsheet made a day of.
-fn heads(cell: &str) -> Option<u64> {
+fn parse_head_count(cell: &str) -> Option<u64> {
     if let Some((count, _)) = cells::head_count(cell) {
         return Some(count);
     }
@@ -184,7 +184,7 @@ fn heads(cell: &str) -> Option<u64> {
 fn words_beyond_a_number(cell: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\'');
     let words = clean_line(cell, 160);
-    (!words.chars().all(plain)).then_some(words).and_then(|words| said(Some(words)))
+    (!words.chars().all(plain)).then_some(words).and_then(|words| non_empty(Some(words)))
 }
 
 /// A part of the staff: `12%`, `0.12`, `100`.
@@ -197,7 +197,7 @@ fn share(cell: &str) -> Option<String> {
 }
 
 /// With a capital first letter.
-pub(super) fn capitalised(label: &str) -> String {
+pub(super) fn capitalise(label: &str) -> String {
     let mut chars = label.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -226,7 +226,7 @@ mod tests {
             ("3/16/26", None),
         ];
         for (cell, expected) in table {
-            assert_eq!(heads(cell), expected, "{cell}");
+            assert_eq!(parse_head_count(cell), expected, "{cell}");
         }
     }
 

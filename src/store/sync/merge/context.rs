@@ -6,10 +6,10 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::report;
-use super::report::Told;
-use crate::store::book::write::Write;
+use super::report::MergeReporter;
+use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
-use crate::store::sync::bundle_read::{Bundle, odd};
+use crate::store::sync::bundle_read::{Bundle, damaged_error};
 
 /// What the import list calls a merge; undo takes it back to the stamp.
 pub(crate) const KIND: &str = "shared books";
@@ -25,7 +25,7 @@ pub(crate) struct Stamp {
 
 /// Rows that a merge changed; their derived values follow at the end.
 #[derive(Debug, Default)]
-pub(crate) struct Moved {
+pub(crate) struct MergedRows {
     /// Accounts; those renamed.
     pub(crate) accounts: BTreeSet<i64>,
     pub(crate) renamed: BTreeSet<i64>,
@@ -42,8 +42,8 @@ pub(crate) struct Moved {
 }
 
 /// Context of one merge.
-pub(crate) struct Merging<'a, 'w> {
-    pub(crate) write: &'a mut Write<'w>,
+pub(crate) struct MergeContext<'a, 'w> {
+    pub(crate) write: &'a mut Transaction<'w>,
     pub(crate) bundle: &'a Bundle,
     pub(crate) action: i64,
     pub(crate) merge: i64,
@@ -56,11 +56,11 @@ pub(crate) struct Merging<'a, 'w> {
     /// The largest revision of ours before, and the largest that is taken.
     pub(crate) own_rev: i64,
     pub(crate) limit: i64,
-    pub(crate) moved: &'a mut Moved,
-    pub(crate) told: &'a mut Told,
+    pub(crate) moved: &'a mut MergedRows,
+    pub(crate) told: &'a mut MergeReporter,
 }
 
-impl Merging<'_, '_> {
+impl MergeContext<'_, '_> {
     /// A refusal that names the file.
     pub(in crate::store) fn refuse(&self, says: impl std::fmt::Display) -> StoreError {
         StoreError::refused(format!("{}: {says}. Nothing was merged.", self.bundle.name))
@@ -68,7 +68,7 @@ impl Merging<'_, '_> {
 
     /// The error for a fault that SQLite reports while it reads the file.
     pub(in crate::store) fn odd(&self, error: &rusqlite::Error) -> StoreError {
-        odd(&self.bundle.name, error)
+        damaged_error(&self.bundle.name, error)
     }
 
     /// Finds our device of each of theirs; new ones are written down.
@@ -126,7 +126,7 @@ impl Merging<'_, '_> {
     }
 
     /// Our row for an incoming row.
-    pub(in crate::store) fn ours(&self, table: &str, theirs: i64) -> Option<i64> {
+    pub(in crate::store) fn our_row(&self, table: &str, theirs: i64) -> Option<i64> {
         self.maps.get(table)?.get(&theirs).copied()
     }
 

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::context::Moved;
-use crate::store::book::write::Write;
+use super::context::MergedRows;
+use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
 use crate::store::{log, plans};
 
 /// Brings everything derived up to date.
-pub(super) fn settle(write: &mut Write<'_>, moved: Moved) -> Result<()> {
-    let Moved { accounts, renamed, contacts, triggers, plans, members, roots } = moved;
+pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<()> {
+    let MergedRows { accounts, renamed, contacts, triggers, plans, members, roots } = moved;
     let mut counted = counted_again(write.conn, &accounts, &triggers, &plans)?;
     for root in &roots {
-        log::append::bring(write, *root)?;
+        log::append::set_latest(write, *root)?;
     }
     for contact in contacts {
         write.refresh_contact(contact)?;
@@ -37,7 +37,7 @@ pub(super) fn settle(write: &mut Write<'_>, moved: Moved) -> Result<()> {
         plans::settle_in(write, campaign, account)?;
     }
     for root in &roots {
-        counted.extend(call_facts::later(write.conn, *root)?);
+        counted.extend(call_facts::later_calls(write.conn, *root)?);
     }
     counted.extend(&roots);
     for root in in_time(write.conn, counted)? {

@@ -6,16 +6,16 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::context::{Merging, Stamp};
+use super::context::{MergeContext, Stamp};
 use super::report;
-use super::report::Lost;
+use super::report::LostValue;
 use super::rows;
 use crate::domain::call::Call;
 use crate::domain::review::Review;
-use crate::store::convert::{Iso, Json, Triggers, minutes_east};
+use crate::store::convert::{IsoDay, JsonText, TriggerIds, minutes_east};
 use crate::store::error::{Result, StoreError};
 use crate::store::log::hash_chain;
-use crate::store::log::hash_chain::{Hash, Place};
+use crate::store::log::hash_chain::{ChainPosition, Hash};
 use crate::store::log::reviews;
 use crate::store::sanitize;
 use crate::store::tables::calls;
@@ -26,7 +26,7 @@ const LATEST: i64 = 1 << 43;
 const FARTHEST: i64 = 18 * 60;
 
 /// A link of the incoming chain.
-struct Link {
+struct ChainLink {
     seq: i64,
     n: i64,
     is_call: bool,
@@ -44,7 +44,7 @@ const LINKS: &str = "SELECT seq, n, 1, rev, logged_at, prev_hash, hash, salt, te
     ORDER BY 1";
 
 /// Takes calls and reviews, then what stands or was taken back of each.
-pub(super) fn take(merging: &mut Merging<'_, '_>) -> Result<()> {
+pub(super) fn take(merging: &mut MergeContext<'_, '_>) -> Result<()> {
     let mut devices: Vec<i64> = merging.devices.keys().copied().collect();
     devices.sort_unstable();
     for device in devices {
@@ -54,7 +54,7 @@ pub(super) fn take(merging: &mut Merging<'_, '_>) -> Result<()> {
     lines(merging, "review")
 }
 
-fn chain_of(merging: &mut Merging<'_, '_>, theirs: i64) -> Result<()> {
+fn chain_of(merging: &mut MergeContext<'_, '_>, theirs: i64) -> Result<()> {
     let Some((device, id)) = merging.devices.get(&theirs).copied() else { return Ok(()) };
     let bundle = merging.bundle;
     let mut statement = bundle.conn.prepare(LINKS).map_err(|error| merging.odd(&error))?;
@@ -62,7 +62,7 @@ fn chain_of(merging: &mut Merging<'_, '_>, theirs: i64) -> Result<()> {
     let (mut came, mut last) = (BTreeSet::new(), None);
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
         let link = link(merging, row)?;
-        if one(merging, device, id, &link)? {
+        if take_link(merging, device, id, &link)? {
             came.insert(link.seq);
             last = Some((link.seq, link.hash));
         }
@@ -73,9 +73,9 @@ fn chain_of(merging: &mut Merging<'_, '_>, theirs: i64) -> Result<()> {
     }
 }
 
-fn link(merging: &Merging<'_, '_>, row: &Row<'_>) -> Result<Link> {
-    let read = || -> rusqlite::Result<(Link, i64, i64)> {
-        let link = Link {
+fn link(merging: &MergeContext<'_, '_>, row: &Row<'_>) -> Result<ChainLink> {
+    let read = || -> rusqlite::Result<(ChainLink, i64, i64)> {
+        let link = ChainLink {
             seq: row.get(0)?,
             n: row.get(1)?,
             is_call: row.get(2)?,
@@ -97,15 +97,15 @@ fn link(merging: &Merging<'_, '_>, row: &Row<'_>) -> Result<Link> {
 }
 
 /// Appends one link. True if it is new here.
-fn one(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, link: &Link) -> Result<bool> {
+fn take_link(merging: &mut MergeContext<'_, '_>, device: i64, id: Uuid, link: &ChainLink) -> Result<bool> {
     let table = if link.is_call { "call" } else { "review" };
     let gone = || merging.refuse(format!("row {} of \"{table}\" has no id", link.n));
-    let ours = merging.ours(table, link.n).ok_or_else(gone)?;
-    if let Some((_, hash)) = at(merging, device, link.seq)? {
+    let ours = merging.our_row(table, link.n).ok_or_else(gone)?;
+    if let Some((_, hash)) = link_at(merging, device, link.seq)? {
         if hash == link.hash {
             return Ok(false);
         }
-        let who = report::who(merging.write.conn, device)?;
+        let who = report::device_owner(merging.write.conn, device)?;
         return Err(merging.refuse(format!(
             "it has another row in place {} of the log of {who} than your book: one of the two was changed, or two \
             people work in copies of one file",
@@ -128,19 +128,19 @@ fn one(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, link: &Link) -> Res
         let says = format!("row {} of the log was written on {}", link.n, report::moment(link.rev));
         return Err(merging.refuse(format!("{says} by the clock of its machine. Set that clock right and share again")));
     }
-    let place = Place { seq: link.seq, prev: link.prev };
+    let place = ChainPosition { seq: link.seq, prev: link.prev };
     if link.is_call {
         call(merging, device, id, ours, &place, link)?;
     } else {
         review(merging, device, id, ours, &place, link)?;
     }
-    joined(merging, device, link)?;
+    check_neighbours(merging, device, link)?;
     merging.write.see(link.rev);
     Ok(true)
 }
 
 /// The stored link at this place: the hash before it, and its own.
-fn at(merging: &Merging<'_, '_>, device: i64, seq: i64) -> Result<Option<(Hash, Hash)>> {
+fn link_at(merging: &MergeContext<'_, '_>, device: i64, seq: i64) -> Result<Option<(Hash, Hash)>> {
     let sql = "SELECT prev_hash, hash FROM call WHERE device = ?1 AND seq = ?2
         UNION ALL SELECT prev_hash, hash FROM review WHERE device = ?1 AND seq = ?2";
     let mut statement = merging.write.conn.prepare_cached(sql)?;
@@ -148,12 +148,12 @@ fn at(merging: &Merging<'_, '_>, device: i64, seq: i64) -> Result<Option<(Hash, 
 }
 
 /// Checks that the link fits the stored links before and after it.
-fn joined(merging: &Merging<'_, '_>, device: i64, link: &Link) -> Result<()> {
+fn check_neighbours(merging: &MergeContext<'_, '_>, device: i64, link: &ChainLink) -> Result<()> {
     let before = match link.seq {
         1 => Some([0; 32]),
-        seq => at(merging, device, seq - 1)?.map(|(_, hash)| hash),
+        seq => link_at(merging, device, seq - 1)?.map(|(_, hash)| hash),
     };
-    let behind = at(merging, device, link.seq + 1)?.map(|(prev, _)| prev);
+    let behind = link_at(merging, device, link.seq + 1)?.map(|(prev, _)| prev);
     if before.is_some_and(|hash| hash != link.prev) || behind.is_some_and(|prev| prev != link.hash) {
         let what = if link.is_call { "call" } else { "review" };
         return Err(merging.refuse(format!(
@@ -164,23 +164,30 @@ fn joined(merging: &Merging<'_, '_>, device: i64, link: &Link) -> Result<()> {
     Ok(())
 }
 
-fn changed(merging: &Merging<'_, '_>, what: &str) -> StoreError {
+fn changed_error(merging: &MergeContext<'_, '_>, what: &str) -> StoreError {
     merging.refuse(format!("{what} was changed after it was logged"))
 }
 
 fn reference(
-    merging: &Merging<'_, '_>,
+    merging: &MergeContext<'_, '_>,
     what: &str,
     column: &str,
     table: &str,
     theirs: Option<i64>,
 ) -> Result<Option<i64>> {
     let Some(theirs) = theirs else { return Ok(None) };
-    let ours = merging.ours(table, theirs);
+    let ours = merging.our_row(table, theirs);
     ours.map(Some).ok_or_else(|| merging.refuse(format!("the {column} of {what} is not in the file")))
 }
 
-fn call(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &Place, link: &Link) -> Result<()> {
+fn call(
+    merging: &mut MergeContext<'_, '_>,
+    device: i64,
+    id: Uuid,
+    n: i64,
+    place: &ChainPosition,
+    link: &ChainLink,
+) -> Result<()> {
     let bundle = merging.bundle;
     let call = calls::load(&bundle.conn, link.n)
         .map_err(|error| merging.refuse(format!("the call of row {} cannot be read ({})", link.n, error.detail)))?;
@@ -191,7 +198,7 @@ fn call(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &Pl
     let text = link.salt.as_ref().map(|salt| hash_chain::call_text(salt, &call));
     let hash = hash_chain::call(place, id, link.rev, link.logged_at, &call, &link.text);
     if hash != link.hash || text.is_some_and(|text| text != link.text) || (text.is_none() && has_words(&call)) {
-        return Err(changed(merging, &what));
+        return Err(changed_error(merging, &what));
     }
     if text.is_some() && sanitize::call(&call) != call {
         return Err(merging.refuse(format!("{what} holds characters or lengths that whynow never logs")));
@@ -204,12 +211,19 @@ fn has_words(call: &Call) -> bool {
     next || !call.words.is_empty() || !call.note.is_empty() || !call.opener.is_empty() || !call.overrides.is_empty()
 }
 
-type References = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+type CallReferences = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
 
-fn insert_call(merging: &mut Merging<'_, '_>, device: i64, n: i64, link: &Link, call: &Call, what: &str) -> Result<()> {
+fn insert_call(
+    merging: &mut MergeContext<'_, '_>,
+    device: i64,
+    n: i64,
+    link: &ChainLink,
+    call: &Call,
+    what: &str,
+) -> Result<()> {
     let sql = "SELECT contact, account, rep, plan, campaign, amends FROM call WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?));
-    let found: rusqlite::Result<References> =
+    let found: rusqlite::Result<CallReferences> =
         merging.bundle.conn.prepare_cached(sql).and_then(|mut one| one.query_row([link.n], read));
     let (contact, account, rep, plan, campaign, amends) = found.map_err(|error| merging.odd(&error))?;
     let sql =
@@ -233,7 +247,7 @@ fn insert_call(merging: &mut Merging<'_, '_>, device: i64, n: i64, link: &Link, 
         reference(merging, what, "account", "account", Some(account))?,
         reference(merging, what, "rep", "rep", Some(rep))?,
         reference(merging, what, "plan", "plan", plan)?,
-        Triggers(call.triggers.clone()),
+        TriggerIds(call.triggers.clone()),
         reference(merging, what, "campaign", "campaign", campaign)?,
         reference(merging, what, "amended call", "call", amends)?,
         link.logged_at,
@@ -250,10 +264,10 @@ fn insert_call(merging: &mut Merging<'_, '_>, device: i64, n: i64, link: &Link, 
         call.words,
         call.note,
         next.map(|next| &next.what),
-        next.and_then(|next| next.by).map(Iso),
+        next.and_then(|next| next.by).map(IsoDay),
         next.map(|next| next.whose),
         call.opener,
-        Json(&call.overrides),
+        JsonText(&call.overrides),
         call.log_seconds,
     ])?;
     let sql = "INSERT OR IGNORE INTO call_trigger (contact, trigger, call)
@@ -264,7 +278,14 @@ fn insert_call(merging: &mut Merging<'_, '_>, device: i64, n: i64, link: &Link, 
     Ok(())
 }
 
-fn review(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &Place, link: &Link) -> Result<()> {
+fn review(
+    merging: &mut MergeContext<'_, '_>,
+    device: i64,
+    id: Uuid,
+    n: i64,
+    place: &ChainPosition,
+    link: &ChainLink,
+) -> Result<()> {
     let bundle = merging.bundle;
     let review = reviews::load(&bundle.conn, link.n)
         .map_err(|error| merging.refuse(format!("the review of row {} cannot be read ({})", link.n, error.detail)))?;
@@ -276,7 +297,7 @@ fn review(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &
     let hash = hash_chain::review(place, id, link.rev, &review, &link.text);
     let has_words = !review.note.is_empty() || !review.focus.is_empty();
     if hash != link.hash || text.is_some_and(|text| text != link.text) || (text.is_none() && has_words) {
-        return Err(changed(merging, &what));
+        return Err(changed_error(merging, &what));
     }
     if text.is_some() && sanitize::review(&review) != review {
         return Err(merging.refuse(format!("{what} holds characters or lengths that whynow never keeps")));
@@ -285,10 +306,10 @@ fn review(merging: &mut Merging<'_, '_>, device: i64, id: Uuid, n: i64, place: &
 }
 
 fn insert_review(
-    merging: &mut Merging<'_, '_>,
+    merging: &mut MergeContext<'_, '_>,
     device: i64,
     n: i64,
-    link: &Link,
+    link: &ChainLink,
     review: &Review,
     what: &str,
 ) -> Result<()> {
@@ -314,7 +335,7 @@ fn insert_review(
         reference(merging, what, "reviewer", "rep", Some(reviewer))?,
         review.at.timestamp_millis(),
         minutes_east(review.at),
-        Json(&review.scores),
+        JsonText(&review.scores),
         review.note,
         review.focus,
         reference(merging, what, "answered review", "review", answers)?,
@@ -323,7 +344,7 @@ fn insert_review(
 }
 
 /// Remembers the end of a device's chain, and what of it has not come.
-fn remember(merging: &Merging<'_, '_>, device: i64, seq: i64, hash: &Hash, came: &BTreeSet<i64>) -> Result<()> {
+fn remember(merging: &MergeContext<'_, '_>, device: i64, seq: i64, hash: &Hash, came: &BTreeSet<i64>) -> Result<()> {
     let conn = merging.write.conn;
     let before: i64 = conn.query_row("SELECT seq FROM device WHERE n = ?1", [device], |row| row.get(0))?;
     let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
@@ -354,7 +375,7 @@ fn remember(merging: &Merging<'_, '_>, device: i64, seq: i64, hash: &Hash, came:
 }
 
 /// Which calls and reviews stand: the one thing that can change about them, and only where they were logged.
-fn lines(merging: &mut Merging<'_, '_>, table: &'static str) -> Result<()> {
+fn lines(merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
     let sql = format!(
         "SELECT log.n, line.rev, line.device, line.deleted, log.device, {} FROM \"{table}\" AS log
         LEFT JOIN {table}_line AS line ON line.n = log.n ORDER BY log.n",
@@ -364,13 +385,13 @@ fn lines(merging: &mut Merging<'_, '_>, table: &'static str) -> Result<()> {
     let mut statement = bundle.conn.prepare(&sql).map_err(|error| merging.odd(&error))?;
     let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
-        let line = Line::read(merging, table, row)?;
+        let line = CallLine::read(merging, table, row)?;
         line.put(merging, table)?;
     }
     Ok(())
 }
 
-struct Line {
+struct CallLine {
     n: i64,
     stamp: Stamp,
     device: i64,
@@ -378,8 +399,8 @@ struct Line {
     kind: String,
 }
 
-impl Line {
-    fn read(merging: &mut Merging<'_, '_>, table: &'static str, row: &Row<'_>) -> Result<Line> {
+impl CallLine {
+    fn read(merging: &mut MergeContext<'_, '_>, table: &'static str, row: &Row<'_>) -> Result<CallLine> {
         let read = || -> rusqlite::Result<(i64, i64, i64, bool, i64, String)> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
         };
@@ -393,11 +414,11 @@ impl Line {
         let clean = sanitize::line(&kind);
         merging.told.cleaned += u64::from(clean != kind);
         let gone = || merging.refuse(format!("row {theirs} of \"{table}\" has no id"));
-        let n = merging.ours(table, theirs).ok_or_else(gone)?;
-        Ok(Line { n, stamp, device: ours, deleted, kind: clean })
+        let n = merging.our_row(table, theirs).ok_or_else(gone)?;
+        Ok(CallLine { n, stamp, device: ours, deleted, kind: clean })
     }
 
-    fn put(&self, merging: &mut Merging<'_, '_>, table: &'static str) -> Result<()> {
+    fn put(&self, merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
         let conn = merging.write.conn;
         let sql = format!("SELECT rev, device, deleted FROM {table}_line WHERE n = ?1");
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
@@ -413,9 +434,10 @@ impl Line {
         let line = if table == "call" { "call_line" } else { "review_line" };
         let flag = |deleted: bool| Value::Integer(i64::from(deleted));
         match (deleted, self.deleted) {
-            (true, false) => merging.told.came(table),
+            (true, false) => merging.told.count_new(table),
             (false, true) => {
-                let lost = Lost { table: line, row: self.n, column: "deleted", old: &flag(false), new: &flag(true) };
+                let lost =
+                    LostValue { table: line, row: self.n, column: "deleted", old: &flag(false), new: &flag(true) };
                 report::keep(conn, merging.merge, &lost, self.stamp.rev, self.device)?;
                 merging.told.changed(table);
             }
@@ -432,7 +454,7 @@ impl Line {
         self.moved(merging, table)
     }
 
-    fn insert(&self, merging: &mut Merging<'_, '_>, table: &'static str) -> Result<()> {
+    fn insert(&self, merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
         let conn = merging.write.conn;
         let sql = match table {
             "call" => {
@@ -454,7 +476,7 @@ impl Line {
         if self.deleted {
             merging.told.same(table);
         } else {
-            merging.told.came(table);
+            merging.told.count_new(table);
         }
         if table == "call" {
             let sql = "SELECT EXISTS (SELECT 1 FROM call JOIN call AS first ON first.n = call.amends
@@ -467,7 +489,7 @@ impl Line {
         self.moved(merging, table)
     }
 
-    fn moved(&self, merging: &mut Merging<'_, '_>, table: &str) -> Result<()> {
+    fn moved(&self, merging: &mut MergeContext<'_, '_>, table: &str) -> Result<()> {
         let sql = match table {
             "call" => "SELECT coalesce(amends, n) FROM call WHERE n = ?1",
             _ => "SELECT call FROM review_line WHERE n = ?1",

@@ -17,14 +17,14 @@ use uuid::Uuid;
 use super::bundle_read::Bundle;
 use crate::domain::ids::ImportId;
 use crate::domain::import::merge_report::MergeReport;
-use crate::store::book::write::Write;
+use crate::store::book::write::Transaction;
 use crate::store::error::Result;
-use crate::store::export::columns::{Key, PROMISES, TABLES};
+use crate::store::export::columns::{PROMISES, RowKey, TABLES};
 use crate::store::file::verify;
 use crate::store::log::hash_chain;
 use crate::store::{Store, duplicates, sanitize};
-use context::{KIND, Merging, Moved};
-use report::Told;
+use context::{KIND, MergeContext, MergedRows};
+use report::MergeReporter;
 
 const DOING: &str = "merging a shared book";
 /// How far ahead of ours another clock may be: a stamp from far ahead would win for as long.
@@ -63,7 +63,7 @@ impl Store {
         let path = self.path.clone();
         let mut report = MergeReport { dry_run, ..MergeReport::default() };
         let mut work = || -> Result<_> {
-            let mut write = Write::begin(&self.conn, self.clock.as_ref(), &self.rules, &self.recording)?;
+            let mut write = Transaction::begin(&self.conn, self.clock.as_ref(), &self.rules, &self.recording)?;
             self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
             let told = all(&mut write, bundles)?;
             report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
@@ -80,18 +80,18 @@ impl Store {
     }
 }
 
-fn all(write: &mut Write<'_>, bundles: &[Bundle]) -> Result<Told> {
+fn all(write: &mut Transaction<'_>, bundles: &[Bundle]) -> Result<MergeReporter> {
     let conn = write.conn;
     let action = write.record(false)?;
     let files = bundles.iter().map(|bundle| bundle.name.as_str()).collect::<Vec<_>>().join(", ");
     let before = last_rows(conn)?;
     let (import, merge) = begin(write, action, &files)?;
     let own_rev: i64 = conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?;
-    let (mut moved, mut told) = (Moved::default(), Told::begin(merge, &before));
+    let (mut moved, mut told) = (MergedRows::default(), MergeReporter::begin(merge, &before));
     for bundle in bundles {
         let limit = (write.now + AHEAD_MILLIS) << 16;
         let known = devices(conn)?;
-        let mut merging = Merging {
+        let mut merging = MergeContext {
             write: &mut *write,
             bundle,
             action,
@@ -116,7 +116,7 @@ fn all(write: &mut Write<'_>, bundles: &[Bundle]) -> Result<Told> {
 }
 
 /// The rows by which undo knows the merge, and by which it is remembered.
-fn begin(write: &mut Write<'_>, action: i64, files: &str) -> Result<(i64, i64)> {
+fn begin(write: &mut Transaction<'_>, action: i64, files: &str) -> Result<(i64, i64)> {
     let (id, rev, file) = (ImportId(write.new_id()), write.rev(), sanitize::line(files));
     let sql = "INSERT INTO import (id, rev, device, kind, file, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, KIND, file, write.now])?;
@@ -129,12 +129,12 @@ fn begin(write: &mut Write<'_>, action: i64, files: &str) -> Result<(i64, i64)> 
 
 /// Notes which rows were made. A merge that brought nothing leaves no trace.
 fn end(
-    write: &Write<'_>,
+    write: &Transaction<'_>,
     action: i64,
     import: i64,
     merge: i64,
     before: &BTreeMap<&'static str, i64>,
-    told: &Told,
+    told: &MergeReporter,
 ) -> Result<()> {
     let conn = write.conn;
     for (table, last) in last_rows(conn)? {
@@ -155,7 +155,7 @@ fn end(
         return Ok(());
     }
     let (added, changed) = told.sums();
-    let counts = params![merge, report::whole(added), report::whole(changed)];
+    let counts = params![merge, report::to_i64(added), report::to_i64(changed)];
     conn.execute("UPDATE merge SET added = ?2, changed = ?3 WHERE n = ?1", counts)?;
     Ok(())
 }
@@ -174,9 +174,9 @@ fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
     ids.into_iter().map(|n| Ok((n, hash_chain::device_id(conn, n)?))).collect()
 }
 
-fn run(merging: &mut Merging<'_, '_>) -> Result<()> {
+fn run(merging: &mut MergeContext<'_, '_>) -> Result<()> {
     merging.map_devices()?;
-    for table in TABLES.iter().filter(|shared| matches!(shared.key, Key::Id)).map(|shared| shared.table) {
+    for table in TABLES.iter().filter(|shared| matches!(shared.key, RowKey::Id)).map(|shared| shared.table) {
         merging.map_rows(table)?;
     }
     for table in ["call", "review", "promise"] {

@@ -5,31 +5,31 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::import::merge_report::{MergeCount, MergeReport, Overwritten, Twin};
+use crate::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenValue, SharedIdentity};
 use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::export::columns::{PROMISES, TABLES};
 
 /// New, changed, same.
-type Counts = [u64; 3];
+type MergeCounts = [u64; 3];
 
 /// Collects the report of a merge.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct MergeReporter {
     merge: i64,
     accounts_before: i64,
-    counts: BTreeMap<&'static str, Counts>,
+    counts: BTreeMap<&'static str, MergeCounts>,
     /// Texts that had to be cleaned.
     pub(crate) cleaned: u64,
 }
 
-impl Told {
-    pub(in crate::store) fn begin(merge: i64, before: &BTreeMap<&'static str, i64>) -> Told {
+impl MergeReporter {
+    pub(in crate::store) fn begin(merge: i64, before: &BTreeMap<&'static str, i64>) -> MergeReporter {
         let accounts_before = before.get("account").copied().unwrap_or(0);
-        Told { merge, accounts_before, counts: BTreeMap::new(), cleaned: 0 }
+        MergeReporter { merge, accounts_before, counts: BTreeMap::new(), cleaned: 0 }
     }
 
-    pub(in crate::store) fn came(&mut self, table: &'static str) {
+    pub(in crate::store) fn count_new(&mut self, table: &'static str) {
         self.counts.entry(table).or_default()[0] += 1;
     }
 
@@ -54,14 +54,14 @@ impl Told {
             }
         }
         report.cleaned = self.cleaned;
-        report.overwritten = overwritten(conn, self.merge)?;
+        report.overwritten = load_overwritten(conn, self.merge)?;
         report.twins = twins(conn, self.accounts_before)?;
         Ok(())
     }
 }
 
 /// A count as SQLite holds it.
-pub(super) fn whole(count: u64) -> i64 {
+pub(super) fn to_i64(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
@@ -71,7 +71,7 @@ pub(super) fn moment(rev: i64) -> String {
 }
 
 /// An overwritten value.
-pub(crate) struct Lost<'a> {
+pub(crate) struct LostValue<'a> {
     pub(crate) table: &'a str,
     pub(crate) row: i64,
     pub(crate) column: &'a str,
@@ -80,7 +80,7 @@ pub(crate) struct Lost<'a> {
 }
 
 /// Keeps one overwritten value.
-pub(super) fn keep(conn: &Connection, merge: i64, value: &Lost<'_>, rev: i64, device: i64) -> Result<()> {
+pub(super) fn keep(conn: &Connection, merge: i64, value: &LostValue<'_>, rev: i64, device: i64) -> Result<()> {
     let sql = "INSERT INTO overwritten (merge, tbl, row, col, old, new, rev, device)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let values = params![merge, value.table, value.row, value.column, value.old, value.new, rev, device];
@@ -88,7 +88,7 @@ pub(super) fn keep(conn: &Connection, merge: i64, value: &Lost<'_>, rev: i64, de
     Ok(())
 }
 
-fn overwritten(conn: &Connection, merge: i64) -> Result<Vec<Overwritten>> {
+fn load_overwritten(conn: &Connection, merge: i64) -> Result<Vec<OverwrittenValue>> {
     let sql = "SELECT tbl, row, col, old, new, rev, device FROM overwritten WHERE merge = ?1 ORDER BY n";
     let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query([merge])?;
@@ -97,13 +97,13 @@ fn overwritten(conn: &Connection, merge: i64) -> Result<Vec<Overwritten>> {
         let (table, n, column): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let device: i64 = row.get(6)?;
         if let std::collections::btree_map::Entry::Vacant(place) = names.entry(device) {
-            place.insert(who(conn, device)?);
+            place.insert(device_owner(conn, device)?);
         }
         let one = one_of(&table);
-        told.push(Overwritten {
+        told.push(OverwrittenValue {
             what: format!("{one} {}", label(conn, &table, n)?).trim_end().to_owned(),
-            old: shown(conn, &column, &row.get(3)?)?,
-            new: shown(conn, &column, &row.get(4)?)?,
+            old: display_value(conn, &column, &row.get(3)?)?,
+            new: display_value(conn, &column, &row.get(4)?)?,
             field: field(&column),
             by: names.get(&device).cloned().unwrap_or_default(),
             at: moment(row.get(5)?),
@@ -132,7 +132,7 @@ fn one_of(table: &str) -> &'static str {
 }
 
 /// The rep who logs on a device, else the beginning of its id.
-pub(crate) fn who(conn: &Connection, device: i64) -> Result<String> {
+pub(crate) fn device_owner(conn: &Connection, device: i64) -> Result<String> {
     let sql = "SELECT coalesce(
             (SELECT rep.name FROM call JOIN rep ON rep.n = call.rep WHERE call.device = ?1 ORDER BY seq DESC LIMIT 1),
             (SELECT rep.name FROM review JOIN rep ON rep.n = review.reviewer WHERE review.device = ?1
@@ -186,7 +186,7 @@ fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
 }
 
 /// A value as people read it: a row by its name.
-fn shown(conn: &Connection, column: &str, value: &Value) -> Result<String> {
+fn display_value(conn: &Connection, column: &str, value: &Value) -> Result<String> {
     let table = match column {
         "merged_into" => "trigger",
         "account" | "contact" | "campaign" | "trigger" => column,
@@ -205,7 +205,7 @@ fn shown(conn: &Connection, column: &str, value: &Value) -> Result<String> {
 }
 
 /// Accounts that came, beside accounts that were there under another id.
-fn twins(conn: &Connection, before: i64) -> Result<Vec<Twin>> {
+fn twins(conn: &Connection, before: i64) -> Result<Vec<SharedIdentity>> {
     let sql = "SELECT came.name, known.name, upper(one.kind) || ' ' || one.value
         FROM account_identifier AS one
         JOIN account_identifier AS other ON other.value = one.value AND other.kind = one.kind AND other.account <= ?1
@@ -214,6 +214,7 @@ fn twins(conn: &Connection, before: i64) -> Result<Vec<Twin>> {
             AND came.deleted = 0 AND known.deleted = 0
         ORDER BY came.name, known.name";
     let mut statement = conn.prepare(sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok(Twin { name: row.get(0)?, other: row.get(1)?, shares: row.get(2)? });
+    let read =
+        |row: &rusqlite::Row<'_>| Ok(SharedIdentity { name: row.get(0)?, other: row.get(1)?, shares: row.get(2)? });
     Ok(statement.query_map([before], read)?.collect::<rusqlite::Result<_>>()?)
 }

@@ -3,17 +3,17 @@
 use rusqlite::types::Value;
 use rusqlite::{Row, ToSql, params, params_from_iter};
 
-use super::context::{Merging, Stamp};
+use super::context::{MergeContext, Stamp};
 use super::report;
-use super::report::Lost;
+use super::report::LostValue;
 use crate::domain::account::Phone;
 use crate::domain::matching::name_key;
 use crate::domain::text::fold;
 use crate::store::error::Result;
-use crate::store::export::columns::{Key, Kind, Shared, admit};
+use crate::store::export::columns::{ColumnKind, RowKey, SyncTable, admit};
 
 /// An incoming row, validated, with its references mapped to our rows.
-struct Theirs {
+struct IncomingRow {
     n: i64,
     stamp: Stamp,
     device: i64,
@@ -22,7 +22,7 @@ struct Theirs {
 }
 
 /// The stored row.
-struct Ours {
+struct StoredRow {
     n: i64,
     rev: i64,
     device: i64,
@@ -31,7 +31,7 @@ struct Ours {
 }
 
 /// Takes every row of a table.
-pub(super) fn take(merging: &mut Merging<'_, '_>, shared: &'static Shared) -> Result<()> {
+pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable) -> Result<()> {
     let bundle = merging.bundle;
     let names = shared.all().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let sql = format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" ORDER BY n", shared.table);
@@ -44,8 +44,8 @@ pub(super) fn take(merging: &mut Merging<'_, '_>, shared: &'static Shared) -> Re
     Ok(())
 }
 
-fn read(merging: &mut Merging<'_, '_>, shared: &'static Shared, row: &Row<'_>) -> Result<Theirs> {
-    let odd = |error: rusqlite::Error| crate::store::sync::bundle_read::odd(&merging.bundle.name, &error);
+fn read(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, row: &Row<'_>) -> Result<IncomingRow> {
+    let odd = |error: rusqlite::Error| crate::store::sync::bundle_read::damaged_error(&merging.bundle.name, &error);
     let (n, rev, device): (i64, i64, i64) =
         (row.get(0).map_err(odd)?, row.get(1).map_err(odd)?, row.get(2).map_err(odd)?);
     let deleted: bool = row.get(3).map_err(odd)?;
@@ -55,7 +55,7 @@ fn read(merging: &mut Merging<'_, '_>, shared: &'static Shared, row: &Row<'_>) -
     let mut values = Vec::new();
     for (at, (column, kind)) in shared.all().enumerate() {
         let value: Value = row.get(4 + at).map_err(|error| merging.odd(&error))?;
-        let value = mapped(merging, shared, column, *kind, value)?;
+        let value = map_reference(merging, shared, column, *kind, value)?;
         let admitted = admit(*kind, value).map_err(|wrong| {
             merging.refuse(format!("row {n} of \"{}\" has {wrong} in its {}", shared.table, column.replace('_', " ")))
         })?;
@@ -63,13 +63,21 @@ fn read(merging: &mut Merging<'_, '_>, shared: &'static Shared, row: &Row<'_>) -
         values.push(admitted.value);
     }
     whole_row(merging, shared, n, &values)?;
-    Ok(Theirs { n, stamp, device, deleted, values })
+    Ok(IncomingRow { n, stamp, device, deleted, values })
 }
 
 /// Maps an incoming reference to our row.
-fn mapped(merging: &Merging<'_, '_>, shared: &Shared, column: &str, kind: Kind, value: Value) -> Result<Value> {
-    let (Kind::Ref(table) | Kind::MaybeRef(table), Value::Integer(theirs)) = (kind, &value) else { return Ok(value) };
-    let ours = merging.ours(table, *theirs).ok_or_else(|| {
+fn map_reference(
+    merging: &MergeContext<'_, '_>,
+    shared: &SyncTable,
+    column: &str,
+    kind: ColumnKind,
+    value: Value,
+) -> Result<Value> {
+    let (ColumnKind::Ref(table) | ColumnKind::MaybeRef(table), Value::Integer(theirs)) = (kind, &value) else {
+        return Ok(value);
+    };
+    let ours = merging.our_row(table, *theirs).ok_or_else(|| {
         let (one, column) = (shared.what.0, column.replace('_', " "));
         merging.refuse(format!("the {column} of a {one} (row {theirs}) is not in the file"))
     })?;
@@ -77,7 +85,7 @@ fn mapped(merging: &Merging<'_, '_>, shared: &Shared, column: &str, kind: Kind, 
 }
 
 /// Checks a row as a whole.
-fn whole_row(merging: &Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value]) -> Result<()> {
+fn whole_row(merging: &MergeContext<'_, '_>, shared: &SyncTable, n: i64, values: &[Value]) -> Result<()> {
     let barred = shared.place("barred").and_then(|at| values.get(at));
     if matches!(barred, Some(Value::Integer(rev)) if *rev > merging.limit) {
         return Err(merging.refuse(format!("row {n} of \"contact\" is marked in the future")));
@@ -96,13 +104,13 @@ fn whole_row(merging: &Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value
     Ok(())
 }
 
-fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<()> {
+fn put(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &IncomingRow) -> Result<()> {
     let Some(ours) = find(merging, shared, theirs)? else {
         let n = insert(merging, shared, theirs)?;
         if theirs.deleted {
             merging.told.same(shared.table);
         } else {
-            merging.told.came(shared.table);
+            merging.told.count_new(shared.table);
         }
         note(merging, shared, n, &theirs.values, true);
         return Ok(());
@@ -125,7 +133,7 @@ fn put(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) 
 }
 
 /// A do-not-call mark is merged by its own stamp; of two marks of one moment, the one that bars.
-fn later_mark(shared: &Shared, ours: &Ours, theirs: &Theirs, values: &mut [Value]) {
+fn later_mark(shared: &SyncTable, ours: &StoredRow, theirs: &IncomingRow, values: &mut [Value]) {
     let (Some(mark), Some(at)) = (shared.place("do_not_call"), shared.place("barred")) else { return };
     let of = |values: &[Value]| match (values.get(at), values.get(mark)) {
         (Some(Value::Integer(at)), Some(Value::Text(why))) => (*at, Some(why.clone())),
@@ -141,31 +149,31 @@ fn later_mark(shared: &Shared, ours: &Ours, theirs: &Theirs, values: &mut [Value
     }
 }
 
-fn find(merging: &Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<Option<Ours>> {
+fn find(merging: &MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &IncomingRow) -> Result<Option<StoredRow>> {
     let names = shared.all().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let (place, keys): (String, Vec<&dyn ToSql>) = match &shared.key {
-        Key::Id => ("n = ?1".to_owned(), Vec::new()),
-        Key::Columns(columns) => {
+        RowKey::Id => ("n = ?1".to_owned(), Vec::new()),
+        RowKey::Columns(columns) => {
             let keys = columns.iter().filter_map(|name| theirs.values.get(shared.place(name)?));
             let place = columns.iter().enumerate().map(|(at, name)| format!("\"{name}\" = ?{}", at + 1));
             (place.collect::<Vec<_>>().join(" AND "), keys.map(|value| value as &dyn ToSql).collect())
         }
     };
-    let id = merging.ours(shared.table, theirs.n);
-    let keys = if matches!(shared.key, Key::Id) { vec![&id as &dyn ToSql] } else { keys };
+    let id = merging.our_row(shared.table, theirs.n);
+    let keys = if matches!(shared.key, RowKey::Id) { vec![&id as &dyn ToSql] } else { keys };
     let sql =
         format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" WHERE {place} ORDER BY n LIMIT 1", shared.table);
     let mut statement = merging.write.conn.prepare_cached(&sql)?;
     let width = shared.all().count();
     let read = |row: &Row<'_>| {
         let values = (0..width).map(|at| row.get(4 + at)).collect::<rusqlite::Result<_>>()?;
-        Ok(Ours { n: row.get(0)?, rev: row.get(1)?, device: row.get(2)?, deleted: row.get(3)?, values })
+        Ok(StoredRow { n: row.get(0)?, rev: row.get(1)?, device: row.get(2)?, deleted: row.get(3)?, values })
     };
     Ok(statement.query_map(params_from_iter(keys), read)?.next().transpose()?)
 }
 
 /// Columns computed from the row itself.
-fn computed(shared: &Shared, values: &[Value]) -> Vec<(&'static str, Value)> {
+fn computed_columns(shared: &SyncTable, values: &[Value]) -> Vec<(&'static str, Value)> {
     let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Text(text)) => text.clone(),
         _ => String::new(),
@@ -182,9 +190,9 @@ fn computed(shared: &Shared, values: &[Value]) -> Vec<(&'static str, Value)> {
     }
 }
 
-fn insert(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Theirs) -> Result<i64> {
+fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &IncomingRow) -> Result<i64> {
     let conn = merging.write.conn;
-    let n = merging.ours(shared.table, theirs.n).filter(|_| matches!(shared.key, Key::Id));
+    let n = merging.our_row(shared.table, theirs.n).filter(|_| matches!(shared.key, RowKey::Id));
     let mut names: Vec<&str> = vec!["n", "rev", "device", "deleted"];
     let mut values: Vec<Value> = vec![
         n.map_or(Value::Null, Value::Integer),
@@ -194,7 +202,7 @@ fn insert(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Their
     ];
     names.extend(shared.all().map(|(name, _)| *name));
     values.extend(theirs.values.iter().cloned());
-    for (name, value) in computed(shared, &theirs.values) {
+    for (name, value) in computed_columns(shared, &theirs.values) {
         names.push(name);
         values.push(value);
     }
@@ -203,7 +211,7 @@ fn insert(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Their
         names.extend(["expires", "same"]);
         values.extend([Value::Integer(0), Value::Integer(0)]);
     }
-    if matches!(shared.key, Key::Id) {
+    if matches!(shared.key, RowKey::Id) {
         let sql = format!("SELECT id FROM \"{}\" WHERE n = ?1", shared.table);
         let id: Vec<u8> = merging
             .bundle
@@ -224,16 +232,16 @@ fn insert(merging: &mut Merging<'_, '_>, shared: &'static Shared, theirs: &Their
 
 /// Tells what is overwritten, and counts. Whether anything that people wrote changes.
 fn tell(
-    merging: &mut Merging<'_, '_>,
-    shared: &'static Shared,
-    ours: &Ours,
-    theirs: &Theirs,
+    merging: &mut MergeContext<'_, '_>,
+    shared: &'static SyncTable,
+    ours: &StoredRow,
+    theirs: &IncomingRow,
     values: &[Value],
     deleted: bool,
 ) -> Result<bool> {
     let conn = merging.write.conn;
     let lost = |column: &'static str, old: &Value, new: &Value| {
-        let lost = Lost { table: shared.table, row: ours.n, column, old, new };
+        let lost = LostValue { table: shared.table, row: ours.n, column, old, new };
         report::keep(conn, merging.merge, &lost, theirs.stamp.rev, theirs.device)
     };
     let mut differs = deleted != ours.deleted;
@@ -251,22 +259,22 @@ fn tell(
     }
     match (differs, stands, deleted) {
         (true, true, _) => merging.told.changed(shared.table),
-        (true, false, false) => merging.told.came(shared.table),
+        (true, false, false) => merging.told.count_new(shared.table),
         (true, false, true) | (false, _, _) => merging.told.same(shared.table),
     }
     Ok(differs)
 }
 
 fn update(
-    merging: &mut Merging<'_, '_>,
-    shared: &'static Shared,
-    ours: &Ours,
+    merging: &mut MergeContext<'_, '_>,
+    shared: &'static SyncTable,
+    ours: &StoredRow,
     values: &[Value],
     (rev, device, deleted): (i64, i64, bool),
 ) -> Result<()> {
     let conn = merging.write.conn;
     let mut sets: Vec<(&str, Value)> = shared.all().map(|(name, _)| *name).zip(values.iter().cloned()).collect();
-    sets.extend(computed(shared, values));
+    sets.extend(computed_columns(shared, values));
     sets.push(("rev", Value::Integer(rev)));
     sets.push(("device", Value::Integer(device)));
     sets.push(("deleted", Value::Integer(i64::from(deleted))));
@@ -290,7 +298,7 @@ fn update(
 
 /// Writes a change of a stamp down for undo: a merge is taken back to the stamp, so that it can come again.
 pub(super) fn journal(
-    merging: &Merging<'_, '_>,
+    merging: &MergeContext<'_, '_>,
     table: &str,
     row: i64,
     column: &str,
@@ -305,7 +313,7 @@ pub(super) fn journal(
 }
 
 /// Remembers what is derived from a row.
-fn note(merging: &mut Merging<'_, '_>, shared: &Shared, n: i64, values: &[Value], renamed: bool) {
+fn note(merging: &mut MergeContext<'_, '_>, shared: &SyncTable, n: i64, values: &[Value], renamed: bool) {
     let number = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Integer(number)) => Some(*number),
         _ => None,

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::query::AccountFile;
+use crate::domain::query::AccountDetail;
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
@@ -10,7 +10,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use super::items::{self, Item};
+use super::items;
+use super::items::PaneRow;
 use super::no_answer;
 use super::{AccountScreen, ENOUGH, HISTORY, PEOPLE, TRIGGERS};
 
@@ -24,8 +25,8 @@ impl AccountScreen {
         if ctx.room != Room::Wide {
             return vec![(self.pane, rest)];
         }
-        let (people, others) = layout::left(rest, rest.width * 29 / 100);
-        let (triggers, history) = layout::left(others, rest.width * 38 / 100);
+        let (people, others) = layout::split_left(rest, rest.width * 29 / 100);
+        let (triggers, history) = layout::split_left(others, rest.width * 38 / 100);
         vec![(PEOPLE, people), (TRIGGERS, triggers), (HISTORY, history)]
     }
 
@@ -38,7 +39,7 @@ impl AccountScreen {
         no_answer::height(&file.quiet).saturating_add(2).min(ctx.area.height * 2 / 5)
     }
 
-    pub(super) fn draw_file(&self, file: &AccountFile, ctx: &Ctx, brush: &mut Brush) {
+    pub(super) fn draw_file(&self, file: &AccountDetail, ctx: &Ctx, brush: &mut Brush) {
         draw_head(file, layout::top(ctx.area, HEAD).0, brush);
         let above = self.enough_rows(ctx);
         if above > 0 {
@@ -57,7 +58,7 @@ impl AccountScreen {
         places.into_iter().find(|(_, area)| area.contains(at)).map(|(index, _)| index)
     }
 
-    fn items(&self, pane: usize, file: &AccountFile, ctx: &Ctx) -> Vec<Item> {
+    fn items(&self, pane: usize, file: &AccountDetail, ctx: &Ctx) -> Vec<PaneRow> {
         match pane {
             PEOPLE => file.contacts.iter().map(|row| items::person(row, ctx)).collect(),
             TRIGGERS => file.triggers.iter().map(|row| items::trigger(row, ctx)).collect(),
@@ -67,7 +68,7 @@ impl AccountScreen {
     }
 
     /// The items that fit, from the first that lets the selected one be seen.
-    fn places(&self, items: &[Item], pane: usize, inner: Rect) -> Vec<(usize, Rect)> {
+    fn places(&self, items: &[PaneRow], pane: usize, inner: Rect) -> Vec<(usize, Rect)> {
         let heights: Vec<u16> = items.iter().map(|item| item.height(inner.width)).collect();
         let selected = self.selected[pane].min(items.len().saturating_sub(1));
         let fits = |first: usize| heights.get(first..=selected).is_some_and(|h| h.iter().sum::<u16>() <= inner.height);
@@ -85,7 +86,7 @@ impl AccountScreen {
         places
     }
 
-    fn draw_pane(&self, pane: usize, file: &AccountFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    fn draw_pane(&self, pane: usize, file: &AccountDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &self.pane_title(pane, ctx), pane == self.pane);
         if pane == ENOUGH {
             no_answer::draw(&file.quiet, ctx, inner, brush);
@@ -121,7 +122,7 @@ impl AccountScreen {
     }
 }
 
-fn draw_head(file: &AccountFile, area: Rect, brush: &mut Brush) {
+fn draw_head(file: &AccountDetail, area: Rect, brush: &mut Brush) {
     let account = &file.account;
     let line = |row: u16| (area.x + 1, area.y + row, area.width.saturating_sub(2));
     let place: Vec<&str> =

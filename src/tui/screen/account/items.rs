@@ -13,12 +13,12 @@ use crate::tui::widgets::text_edit::wrap;
 use crate::tui::widgets::theme::Role;
 
 /// The most rows that one text of an item takes; what speaks against a call is said to its end.
-fn most(role: Role) -> u16 {
+fn max_rows(role: Role) -> u16 {
     if role == Role::Bad { 8 } else { 3 }
 }
 
 /// A row of a pane.
-pub(super) struct Item {
+pub(super) struct PaneRow {
     head: String,
     role: Role,
     tail: String,
@@ -26,7 +26,7 @@ pub(super) struct Item {
     below: Vec<(String, Role)>,
 }
 
-impl Item {
+impl PaneRow {
     fn head_width(&self, width: u16) -> u16 {
         let tail = u16::try_from(text::width(&self.tail)).unwrap_or(0);
         width.saturating_sub(tail + if tail > 0 { 3 } else { 2 })
@@ -35,7 +35,7 @@ impl Item {
     /// Rows that it takes in a width.
     pub(super) fn height(&self, width: u16) -> u16 {
         let rows =
-            |content: &str, role: Role, width: u16| wrap(content, usize::from(width)).len().min(most(role).into());
+            |content: &str, role: Role, width: u16| wrap(content, usize::from(width)).len().min(max_rows(role).into());
         let below: usize = self.below.iter().map(|(content, role)| rows(content, *role, width.saturating_sub(4))).sum();
         u16::try_from(rows(&self.head, self.role, self.head_width(width)) + below).unwrap_or(1)
     }
@@ -45,7 +45,7 @@ impl Item {
         let tail = u16::try_from(text::width(&self.tail)).unwrap_or(0);
         brush.text(area.x, area.y, 1, if selected { ">" } else { " " }, Role::Text);
         brush.text(area.right().saturating_sub(tail + 1), area.y, tail, &self.tail, self.tail_role);
-        let height = area.height.min(most(self.role));
+        let height = area.height.min(max_rows(self.role));
         let head = Rect { x: area.x + 1, width: self.head_width(area.width), height, ..area };
         let used = brush.paragraph(head, &self.head, self.role);
         if selected {
@@ -53,7 +53,7 @@ impl Item {
         }
         let mut y = area.y + used;
         for (content, role) in &self.below {
-            let height = area.bottom().saturating_sub(y).min(most(*role));
+            let height = area.bottom().saturating_sub(y).min(max_rows(*role));
             y +=
                 brush.paragraph(Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height }, content, *role);
         }
@@ -61,7 +61,7 @@ impl Item {
 }
 
 /// A person: title, number, when they were last spoken to.
-pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
+pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> PaneRow {
     let contact = &row.contact;
     let (guard, guard_role) = format::guard(&row.guards);
     let (plan, plan_role) = format::plan(row.plan);
@@ -70,7 +70,7 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
         (false, true) => ("archived".into(), Role::Warn),
         (false, false) => (plan, plan_role),
     };
-    let touched = row.last_call.map_or("never called".to_string(), |day| format::ago(day, ctx.now.date()));
+    let touched = row.last_call.map_or("never called".to_string(), |day| format::days_ago(day, ctx.now.date()));
     let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
     let verdict = row.last_verdict.map_or(String::new(), |verdict| format!(" · {}", verdict.words()));
     let mut below = Vec::new();
@@ -80,11 +80,11 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> Item {
     below.extend(contact.goal.clone().map(|goal| (format!("wants: {goal}"), Role::Dim)));
     let theirs = |guard: &&Guard| guard.rule == "do_not_call" || guard.rule == "outside_permitted_hours";
     below.extend(row.guards.iter().filter(theirs).map(|guard| (guard.says.clone(), Role::Bad)));
-    Item { head: contact.name.clone(), role: Role::Strong, tail, tail_role, below }
+    PaneRow { head: contact.name.clone(), role: Role::Strong, tail, tail_role, below }
 }
 
 /// A trigger: what happened, and what it is worth today.
-pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> Item {
+pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> PaneRow {
     let (fresh, fresh_role) = format::freshness(&row.freshness);
     let (state, role) = match &row.status {
         Status::Inbox => ("in the inbox: a keeps it".to_string(), Role::Warn),
@@ -93,7 +93,7 @@ pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> Item {
         Status::Snoozed(until) => (format!("until {}", format::day(*until, ctx.now.date())), Role::Dim),
         Status::Merged(_) => ("merged".into(), Role::Dim),
     };
-    Item {
+    PaneRow {
         head: row.headline.clone(),
         role: if row.freshness.value > 0.0 { Role::Text } else { Role::Dim },
         tail: format::age(row.freshness.age),
@@ -106,14 +106,14 @@ pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> Item {
 }
 
 /// A call: when, with whom, the verdict, their words.
-pub(super) fn call(row: &CallRow, ctx: &Ctx) -> Item {
+pub(super) fn call(row: &CallRow, ctx: &Ctx) -> PaneRow {
     let (tail, tail_role) = format::verdict(row);
-    let said = if row.words.is_empty() { row.trigger.clone() } else { format::quoted(&row.words) };
+    let said = if row.words.is_empty() { row.trigger.clone() } else { format::in_quotes(&row.words) };
     let mut below = Vec::new();
     if !said.is_empty() {
         below.push((said, if row.words.is_empty() { Role::Dim } else { Role::Text }));
     }
     below.push((format!("by {}", row.rep), Role::Dim));
-    let when = format::ago(row.at.date_naive(), ctx.now.date());
-    Item { head: format!("{when}  {}", row.contact), role: Role::Text, tail, tail_role, below }
+    let when = format::days_ago(row.at.date_naive(), ctx.now.date());
+    PaneRow { head: format!("{when}  {}", row.contact), role: Role::Text, tail, tail_role, below }
 }

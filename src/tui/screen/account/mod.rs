@@ -8,10 +8,10 @@ use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::domain::query::{AccountFile, CallRow, ContactRow, TriggerRow};
+use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Question, Request, Subject, Wish};
+use crate::tui::message::effect::{Effect, Question, Request, Route, Subject, TerminalRequest};
 use crate::tui::message::msg::{Answer, Saved};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
@@ -33,7 +33,7 @@ const ENOUGH: usize = 3;
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountScreen {
     id: AccountId,
-    file: Option<Box<AccountFile>>,
+    file: Option<Box<AccountDetail>>,
     gone: bool,
     pane: usize,
     selected: [usize; PANES],
@@ -87,7 +87,7 @@ impl AccountScreen {
     }
 
     /// Takes the file; the selections stay on their rows. The first time the person it was opened for is selected.
-    fn take(&mut self, file: Option<&AccountFile>) -> Vec<Effect> {
+    fn take(&mut self, file: Option<&AccountDetail>) -> Vec<Effect> {
         let before = self.file.take();
         self.gone = file.is_none();
         self.file = file.cloned().map(Box::new);
@@ -111,7 +111,7 @@ impl AccountScreen {
         }
     }
 
-    fn stay(&mut self, old: &AccountFile, new: &AccountFile) {
+    fn stay(&mut self, old: &AccountDetail, new: &AccountDetail) {
         let saved = std::mem::take(&mut self.saved);
         let [people, triggers, history, _enough] = &mut self.selected;
         *people = place(&old.contacts, *people, &new.contacts, |row| row.contact.id, saved);
@@ -210,7 +210,7 @@ impl Screen for AccountScreen {
             Action::New => return self.new_row(ctx),
             Action::Edit => return self.edit(),
             Action::Open if self.pane == HISTORY => {
-                return self.call().map(|row| Effect::Go(Place::Call(row.id))).into_iter().collect();
+                return self.call().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect();
             }
             Action::Open if self.pane == TRIGGERS => return self.edit(),
             _other => return self.act_on_row(action),
@@ -236,7 +236,7 @@ impl Screen for AccountScreen {
             } else {
                 "reading the book …"
             };
-            brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;
         };
         self.draw_file(file, ctx, brush);
@@ -247,7 +247,7 @@ impl Screen for AccountScreen {
         let hit = self.panes(ctx).into_iter().find(|(_, area)| area.contains(at));
         if let Some((pane, area)) = hit {
             self.pane = pane;
-            if let Some(row) = self.row_at(pane, layout::inside(area), at, ctx) {
+            if let Some(row) = self.row_at(pane, layout::inner(area), at, ctx) {
                 self.selected[pane] = row;
             }
         }
@@ -258,7 +258,7 @@ impl Screen for AccountScreen {
         Some(Walk::Accounts)
     }
 
-    fn step(&mut self, by: isize, walk: Walk, _ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, _ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let pane = match walk {
             Walk::People => PEOPLE,
             Walk::Calls => HISTORY,
@@ -271,8 +271,8 @@ impl Screen for AccountScreen {
             return (None, Vec::new());
         }
         let place = match walk {
-            Walk::People => self.contact().map(|row| Place::Plan(row.contact.id)),
-            Walk::Calls => self.call().map(|row| Place::Call(row.id)),
+            Walk::People => self.contact().map(|row| Route::Plan(row.contact.id)),
+            Walk::Calls => self.call().map(|row| Route::Call(row.id)),
             Walk::Accounts => None,
         };
         (place, Vec::new())
@@ -299,7 +299,7 @@ impl AccountScreen {
         } else {
             Subject::Contact(Box::new(Contact { account_id: self.id, ..Contact::default() }), name)
         };
-        vec![Effect::Go(Place::Edit(subject))]
+        vec![Effect::Go(Route::Edit(subject))]
     }
 
     fn edit(&self) -> Vec<Effect> {
@@ -307,15 +307,15 @@ impl AccountScreen {
         match self.pane {
             PEOPLE => match self.contact() {
                 Some(row) => {
-                    vec![Effect::Go(Place::Edit(Subject::Contact(
+                    vec![Effect::Go(Route::Edit(Subject::Contact(
                         Box::new(row.contact.clone()),
                         file.account.name.clone(),
                     )))]
                 }
-                None => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
+                None => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))))],
             },
-            TRIGGERS => self.trigger().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect(),
-            _history => vec![Effect::Go(Place::Edit(Subject::Account(Box::new(file.account.clone()))))],
+            TRIGGERS => self.trigger().map(|row| Effect::Go(Route::Trigger(row.id))).into_iter().collect(),
+            _history => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))))],
         }
     }
 
@@ -325,8 +325,8 @@ impl AccountScreen {
             (Action::Keep, _, Some(ids)) => vec![Request::SetStatus(ids, Status::Kept).into()],
             (Action::Reject, _, Some(ids)) => vec![Effect::Ask(Question::Reject(ids))],
             (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids, None))],
-            (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Place::Plan(row.contact.id))],
-            (Action::Sheet, Some(row), _) => vec![Effect::Go(Place::Sheet(self.id, Some(row.contact.id)))],
+            (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Route::Plan(row.contact.id))],
+            (Action::Sheet, Some(row), _) => vec![Effect::Go(Route::Sheet(self.id, Some(row.contact.id)))],
             (Action::Call, Some(row), _) => {
                 vec![before_call(row.contact.id, &row.contact.name, &row.guards, true)]
             }
@@ -341,7 +341,9 @@ impl AccountScreen {
             }
             (Action::Copy, Some(row), _) => {
                 let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());
-                vec![Effect::Terminal(Wish::Copy(format!("{} {phone}", row.contact.name).trim().to_string()))]
+                vec![Effect::Terminal(TerminalRequest::Copy(
+                    format!("{} {phone}", row.contact.name).trim().to_string(),
+                ))]
             }
             _other => Vec::new(),
         }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::reason::no_answer::{Quiet, Tried, WayOn};
+use crate::domain::reason::no_answer::{NextOption, NoAnswerDetail, UnansweredTouch};
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
@@ -12,12 +12,12 @@ use crate::tui::widgets::theme::Role;
 const MOST: usize = 3;
 
 /// True if there is more to say than one line.
-pub(super) fn has_page(quiet: &Quiet) -> bool {
+pub(super) fn has_page(quiet: &NoAnswerDetail) -> bool {
     !quiet.tried.is_empty()
 }
 
 /// The one line of the head; `None` if the account neither rests nor is silent.
-pub(super) fn head(quiet: &Quiet) -> Option<String> {
+pub(super) fn head(quiet: &NoAnswerDetail) -> Option<String> {
     match (&quiet.rest, &quiet.silence) {
         (Some(rest), _) => Some(format!("{} z ends that.", rest.says())),
         (None, Some(silence)) if has_page(quiet) => Some(silence.says()),
@@ -26,13 +26,13 @@ pub(super) fn head(quiet: &Quiet) -> Option<String> {
 }
 
 /// Rows that everything takes.
-pub(super) fn height(quiet: &Quiet) -> u16 {
+pub(super) fn height(quiet: &NoAnswerDetail) -> u16 {
     u16::try_from(2 * quiet.tried.len().min(MOST) + quiet.ways.len() + 1).unwrap_or(u16::MAX)
 }
 
 /// Paints what was tried, newest first, then what else there is. Where there is little room the choices stay, one of
 /// each kind, and earlier touches go.
-pub(super) fn draw(quiet: &Quiet, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+pub(super) fn draw(quiet: &NoAnswerDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let ways = ways(quiet, area.width, area.height < height(quiet));
     let room = usize::from(area.height).saturating_sub(ways.len()) / 2;
     let tried = quiet.tried.iter().take(room.min(MOST)).flat_map(|tried| lines_of(tried, ctx));
@@ -42,17 +42,17 @@ pub(super) fn draw(quiet: &Quiet, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     }
 }
 
-fn ways(quiet: &Quiet, width: u16, few: bool) -> Vec<String> {
+fn ways(quiet: &NoAnswerDetail, width: u16, few: bool) -> Vec<String> {
     let (mut people, mut scopes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for way in &quiet.ways {
         match way {
-            WayOn::Person { name, reason, .. } if reason.is_empty() => {
+            NextOption::Person { name, reason, .. } if reason.is_empty() => {
                 people.push(format!("another person: {name}, whom nobody tried since; find their own reason first"));
             }
-            WayOn::Person { name, reason, .. } => {
+            NextOption::Person { name, reason, .. } => {
                 people.push(format!("another person: {name}, because {reason} (p on People plans)"));
             }
-            WayOn::Scope { scope, headline, .. } => {
+            NextOption::Scope { scope, headline, .. } => {
                 scopes.push(format!("another reason ({scope}): {headline} (Triggers)"));
             }
         }
@@ -69,7 +69,7 @@ fn ways(quiet: &Quiet, width: u16, few: bool) -> Vec<String> {
     people.into_iter().chain(scopes).chain([always.to_owned()]).collect()
 }
 
-fn lines_of(tried: &Tried, ctx: &Ctx) -> [(String, Role); 2] {
+fn lines_of(tried: &UnansweredTouch, ctx: &Ctx) -> [(String, Role); 2] {
     let on = format::day(tried.on, ctx.now.date());
     let about = if tried.trigger.is_empty() { "no trigger" } else { &tried.trigger };
     let offered = if tried.value.is_empty() { "nothing for them is written down" } else { &tried.value };

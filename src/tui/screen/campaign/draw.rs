@@ -2,22 +2,22 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::campaign::{CampaignFile, Left, Member, Stage};
+use crate::domain::campaign::{CampaignDetail, ExclusionReason, Member, MemberStage};
 use crate::tui::screen::Ctx;
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen, columns};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen, columns};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::text_edit;
 use crate::tui::widgets::theme::Role;
 
-use super::{CampaignScreen, Pane};
+use super::{CampaignPane, CampaignScreen};
 
 /// Rows in which a line is typed, where there is room.
 const TYPED: u16 = 3;
 
 /// Areas of the screen's parts.
-struct Places {
+struct CampaignLayout {
     tabs: Rect,
     figures: Rect,
     main: Rect,
@@ -25,39 +25,39 @@ struct Places {
     learned: Option<Rect>,
 }
 
-impl Places {
-    fn of(ctx: &Ctx) -> Places {
+impl CampaignLayout {
+    fn of(ctx: &Ctx) -> CampaignLayout {
         let (tabs, rest) = layout::top(ctx.area, 1);
         let (figures, rest) = layout::top(rest, if ctx.room == Room::Wide { 1 } else { 2 });
         if ctx.room == Room::Wide {
-            let (main, right) = layout::left(rest, rest.width * 66 / 100);
+            let (main, right) = layout::split_left(rest, rest.width * 66 / 100);
             let (about, learned) = layout::top(right, right.height * 45 / 100);
-            return Places { tabs, figures, main, about, learned: Some(learned) };
+            return CampaignLayout { tabs, figures, main, about, learned: Some(learned) };
         }
         let about_rows = if rest.height >= 18 { 6 } else { 3 };
         let (main, about) = layout::top(rest, rest.height.saturating_sub(about_rows));
-        Places { tabs, figures, main, about, learned: None }
+        CampaignLayout { tabs, figures, main, about, learned: None }
     }
 }
 
 impl CampaignScreen {
     /// Rows of the list; fewer while a line is typed, which takes more than one.
     pub(super) fn page(&self, ctx: &Ctx) -> usize {
-        let rows = layout::inside(Places::of(ctx).main).height.saturating_sub(1);
+        let rows = layout::inner(CampaignLayout::of(ctx).main).height.saturating_sub(1);
         let typed = if self.line.is_some() { typed_rows(rows) - 1 } else { 0 };
         usize::from(rows.saturating_sub(typed)).max(1)
     }
 
     /// Columns in which a line is typed.
     pub(super) fn line_width(&self, ctx: &Ctx) -> u16 {
-        let inner = layout::inside(Places::of(ctx).main);
-        if self.pane == Pane::Learned { inner.width } else { line_place(inner, ctx.room).1 }
+        let inner = layout::inner(CampaignLayout::of(ctx).main);
+        if self.pane == CampaignPane::Learned { inner.width } else { line_place(inner, ctx.room).1 }
     }
 
     /// The account under a click.
     pub(super) fn row_at(&self, at: Position, ctx: &Ctx) -> Option<usize> {
-        let inner = layout::inside(Places::of(ctx).main);
-        let inside = self.pane == Pane::Accounts && inner.contains(at) && at.y > inner.y;
+        let inner = layout::inner(CampaignLayout::of(ctx).main);
+        let inside = self.pane == CampaignPane::Accounts && inner.contains(at) && at.y > inner.y;
         inside.then(|| self.list.top + usize::from(at.y - inner.y - 1)).filter(|row| *row < self.list.len())
     }
 
@@ -68,11 +68,11 @@ impl CampaignScreen {
             } else {
                 "reading the book …"
             };
-            brush.paragraph(layout::inside(ctx.area), says, Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;
         };
-        let mut places = Places::of(ctx);
-        if self.pane == Pane::Learned && ctx.room == Room::Wide {
+        let mut places = CampaignLayout::of(ctx);
+        if self.pane == CampaignPane::Learned && ctx.room == Room::Wide {
             // The same words need not stand twice.
             let below = places.learned.take().map_or(0, |area| area.height);
             places.about.height += below;
@@ -81,19 +81,19 @@ impl CampaignScreen {
         self.draw_tabs(file, places.tabs, brush);
         draw_figures(file, places.figures, brush);
         let caret = match self.pane {
-            Pane::Accounts => self.draw_accounts(ctx, places.main, brush),
-            Pane::Learned => self.draw_learned(file, ctx, join(&places, ctx.room), brush),
-            Pane::LeftOut => {
+            CampaignPane::Accounts => self.draw_accounts(ctx, places.main, brush),
+            CampaignPane::Learned => self.draw_learned(file, ctx, join(&places, ctx.room), brush),
+            CampaignPane::LeftOut => {
                 self.draw_left(file, join(&places, ctx.room), brush);
                 None
             }
         };
-        if self.pane == Pane::Accounts || places.learned.is_some() {
+        if self.pane == CampaignPane::Accounts || places.learned.is_some() {
             self.draw_about(ctx, places.about, brush);
         }
         if let Some(area) = places.learned {
             let inner = brush.pane(area, "What we learned", false);
-            let mut pen = Pen::new(inner);
+            let mut pen = TextPen::new(inner);
             for (role, says) in lessons(file, ctx) {
                 pen.line(brush, &says, role);
             }
@@ -101,13 +101,13 @@ impl CampaignScreen {
         caret
     }
 
-    fn draw_tabs(&self, file: &CampaignFile, area: Rect, brush: &mut Brush) {
+    fn draw_tabs(&self, file: &CampaignDetail, area: Rect, brush: &mut Brush) {
         let left = file.campaign.picked.left.len();
         let mut x = area.x + 1;
         for (pane, words) in [
-            (Pane::Accounts, format!("Accounts {}", file.members.len())),
-            (Pane::Learned, format!("Learned {}", file.quotes.len())),
-            (Pane::LeftOut, format!("Left out {left}")),
+            (CampaignPane::Accounts, format!("Accounts {}", file.members.len())),
+            (CampaignPane::Learned, format!("Learned {}", file.quotes.len())),
+            (CampaignPane::LeftOut, format!("Left out {left}")),
         ] {
             let front = pane == self.pane;
             let label = if front { format!("[{words}]") } else { format!(" {words} ") };
@@ -129,7 +129,7 @@ impl CampaignScreen {
             brush.paragraph(inner, "No account is in this campaign.", Role::Dim);
             return None;
         }
-        let wanted = wanted(ctx.room);
+        let wanted = columns_for(ctx.room);
         let heads =
             ["Next", "Account", "What it means for them", "Plan", "Called"].map(|head| Cell::new(head, Role::Dim));
         brush.row(Rect { height: 1, ..inner }, false, &wanted, &heads);
@@ -148,7 +148,7 @@ impl CampaignScreen {
                     let height = typed_rows(inner.height.saturating_sub(1)).min(inner.bottom() - y);
                     brush.text(line.x, y, 1, ">", Role::Key);
                     let named = cells(member, ctx).into_iter().take(2).collect::<Vec<_>>();
-                    brush.row(Rect { width: x - line.x, ..line }, false, &shortened(&wanted, x - line.x), &named);
+                    brush.row(Rect { width: x - line.x, ..line }, false, &first_columns(&wanted, x - line.x), &named);
                     brush.text(line.x, y, 1, ">", Role::Key);
                     let place = Rect { x, width, y, height };
                     if let Some(field) = typed.form.focused() {
@@ -165,7 +165,7 @@ impl CampaignScreen {
         caret
     }
 
-    fn draw_learned(&self, file: &CampaignFile, ctx: &Ctx, area: Rect, brush: &mut Brush) -> Option<Position> {
+    fn draw_learned(&self, file: &CampaignDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(area, "What we learned", true);
         if let Some(field) = self.line.as_ref().and_then(|line| line.form.focused()) {
             if field.text.is_blank() {
@@ -177,11 +177,11 @@ impl CampaignScreen {
         None
     }
 
-    fn draw_left(&self, file: &CampaignFile, area: Rect, brush: &mut Brush) {
+    fn draw_left(&self, file: &CampaignDetail, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "Left out, and why", true);
         let picked = &file.campaign.picked;
         let mut lines = Vec::new();
-        for why in Left::ALL.iter().copied() {
+        for why in ExclusionReason::ALL.iter().copied() {
             let those: Vec<_> = picked.left.iter().filter(|one| one.why == why).collect();
             if !those.is_empty() {
                 lines.push((Role::Strong, format!("{}: {}", why.words(), those.len())));
@@ -199,7 +199,7 @@ impl CampaignScreen {
 
     /// Lines that are read, from the one scrolled to.
     fn draw_read(&self, lines: &[(Role, String)], area: Rect, brush: &mut Brush) {
-        let mut pen = Pen::new(area);
+        let mut pen = TextPen::new(area);
         for (role, says) in lines.iter().skip(self.scroll.min(lines.len().saturating_sub(1))) {
             pen.line(brush, says, *role);
         }
@@ -209,7 +209,7 @@ impl CampaignScreen {
         let Some(member) = self.list.row() else { return };
         let bordered = area.height > 3;
         let inner = if bordered { brush.pane(area, &member.name, false) } else { area };
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         let (fit, _) = format::fit(member.fit);
         let staff = member.employees.map(|head| format!("{} staff", format::thousands(head))).unwrap_or_default();
         let about = [member.industry.as_str(), member.place.as_str(), staff.as_str()];
@@ -226,7 +226,7 @@ impl CampaignScreen {
 }
 
 /// In the panes that are read, the room of the list and what stands under it.
-fn join(places: &Places, room: Room) -> Rect {
+fn join(places: &CampaignLayout, room: Room) -> Rect {
     match room {
         Room::Wide => places.main,
         Room::Narrow | Room::TooSmall => Rect { height: places.main.height + places.about.height, ..places.main },
@@ -237,7 +237,7 @@ fn typed_rows(rows: u16) -> u16 {
     if rows >= 8 { TYPED } else { 1 }
 }
 
-fn draw_figures(file: &CampaignFile, area: Rect, brush: &mut Brush) {
+fn draw_figures(file: &CampaignDetail, area: Rect, brush: &mut Brush) {
     let progress = &file.progress;
     let of = progress.accounts;
     let says = format!(
@@ -252,7 +252,7 @@ fn draw_figures(file: &CampaignFile, area: Rect, brush: &mut Brush) {
 }
 
 /// What the rep wrote, then their words, newest first.
-fn lessons(file: &CampaignFile, ctx: &Ctx) -> Vec<(Role, String)> {
+fn lessons(file: &CampaignDetail, ctx: &Ctx) -> Vec<(Role, String)> {
     let today = ctx.now.date();
     let mut lines = Vec::new();
     if !file.campaign.learned.is_empty() {
@@ -263,9 +263,9 @@ fn lessons(file: &CampaignFile, ctx: &Ctx) -> Vec<(Role, String)> {
         if quote.words.is_empty() {
             lines.push((Role::Text, quote.note.clone()));
         } else {
-            lines.push((Role::Text, format::quoted(&quote.words)));
+            lines.push((Role::Text, format::in_quotes(&quote.words)));
         }
-        let who = format!("  {}, {}, {}", quote.contact, quote.account, format::ago(quote.at.date_naive(), today));
+        let who = format!("  {}, {}, {}", quote.contact, quote.account, format::days_ago(quote.at.date_naive(), today));
         lines.push((Role::Dim, who));
     }
     if lines.is_empty() {
@@ -276,23 +276,29 @@ fn lessons(file: &CampaignFile, ctx: &Ctx) -> Vec<(Role, String)> {
     lines
 }
 
-fn wanted(room: Room) -> Vec<Column> {
+fn columns_for(room: Room) -> Vec<ColumnWidth> {
     match room {
-        Room::Wide => vec![Column::Fixed(7), Column::Flex(3), Column::Flex(6), Column::Fixed(9), Column::Fixed(9)],
-        Room::Narrow | Room::TooSmall => vec![Column::Fixed(7), Column::Flex(3), Column::Flex(5)],
+        Room::Wide => vec![
+            ColumnWidth::Fixed(7),
+            ColumnWidth::Flex(3),
+            ColumnWidth::Flex(6),
+            ColumnWidth::Fixed(9),
+            ColumnWidth::Fixed(9),
+        ],
+        Room::Narrow | Room::TooSmall => vec![ColumnWidth::Fixed(7), ColumnWidth::Flex(3), ColumnWidth::Flex(5)],
     }
 }
 
 /// The first two columns, as wide as in the whole row.
-fn shortened(wanted: &[Column], width: u16) -> Vec<Column> {
-    let first = wanted.first().copied().unwrap_or(Column::Fixed(7));
-    let taken = if let Column::Fixed(n) = first { n } else { 0 };
-    vec![first, Column::Fixed(width.saturating_sub(taken + 4))]
+fn first_columns(wanted: &[ColumnWidth], width: u16) -> Vec<ColumnWidth> {
+    let first = wanted.first().copied().unwrap_or(ColumnWidth::Fixed(7));
+    let taken = if let ColumnWidth::Fixed(n) = first { n } else { 0 };
+    vec![first, ColumnWidth::Fixed(width.saturating_sub(taken + 4))]
 }
 
 /// First column and width of a line that is typed: from where impacts stand to the end of the row.
 fn line_place(inner: Rect, room: Room) -> (u16, u16) {
-    let places = columns(inner.width.saturating_sub(2), &wanted(room));
+    let places = columns(inner.width.saturating_sub(2), &columns_for(room));
     let x = places.get(2).map_or(inner.x, |(x, _)| inner.x + 1 + x).min(inner.right());
     (x, inner.right().saturating_sub(x))
 }
@@ -300,19 +306,19 @@ fn line_place(inner: Rect, room: Room) -> (u16, u16) {
 fn cells(member: &Member, ctx: &Ctx) -> Vec<Cell> {
     let stage = member.stage();
     let role = match stage {
-        Stage::NoImpact => Role::Warn,
-        Stage::NoPlan => Role::Text,
-        Stage::Ready => Role::Good,
-        Stage::Called | Stage::Reached => Role::Dim,
+        MemberStage::NoImpact => Role::Warn,
+        MemberStage::NoPlan => Role::Text,
+        MemberStage::Ready => Role::Good,
+        MemberStage::Called | MemberStage::Reached => Role::Dim,
     };
     let (plan, plan_role) = format::plan(member.plan.as_ref().map(|(plan, _)| *plan));
-    let called = member.last_call.map_or_else(String::new, |day| format::ago(day, ctx.now.date()));
+    let called = member.last_call.map_or_else(String::new, |day| format::days_ago(day, ctx.now.date()));
     let impact = text_edit::wrap(&member.impact, 10_000).first().and_then(|row| member.impact.get(row.clone()));
     vec![
         Cell::new(stage.words(), role),
         Cell::new(member.name.clone(), Role::Strong),
         Cell::new(impact.unwrap_or_default().trim_end(), Role::Text),
-        Cell::new(if stage == Stage::Reached && member.plan.is_none() { String::new() } else { plan }, plan_role),
+        Cell::new(if stage == MemberStage::Reached && member.plan.is_none() { String::new() } else { plan }, plan_role),
         Cell::new(called, Role::Dim),
     ]
 }
@@ -327,7 +333,7 @@ fn plan_words(member: &Member, ctx: &Ctx) -> String {
         (n, Some(day)) => {
             let verdict = member.verdict.map_or_else(String::new, |verdict| format!(", {}", verdict.words()));
             let times = if n == 1 { "called once".to_owned() } else { format!("called {n} times") };
-            format!("{times}, last {}{verdict}", format::ago(day, ctx.now.date()))
+            format!("{times}, last {}{verdict}", format::days_ago(day, ctx.now.date()))
         }
     };
     format!("{plan} · {calls}")

@@ -5,7 +5,7 @@ use crate::tui::widgets::form::{Field, Form};
 
 /// Text being typed into a campaign.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct LineEdit {
     /// The account whose line it is; `None` for what was learned.
     pub(super) account: Option<AccountId>,
     pub(super) form: Form,
@@ -15,13 +15,13 @@ pub(super) struct Line {
 
 const NAME: &str = "line";
 
-impl Line {
-    pub(super) fn new(account: Option<AccountId>, before: &str) -> Line {
+impl LineEdit {
+    pub(super) fn new(account: Option<AccountId>, before: &str) -> LineEdit {
         let field = match account {
             Some(_) => Field::lines(NAME, "", "What changes for them, in their figures?", before),
             None => Field::lines(NAME, "", "What would you tell a colleague before the next call?", before),
         };
-        Line { account, form: Form::new(vec![field]), before: before.to_owned() }
+        LineEdit { account, form: Form::new(vec![field]), before: before.to_owned() }
     }
 
     pub(super) fn text(&self) -> &str {

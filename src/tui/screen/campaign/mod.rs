@@ -6,38 +6,38 @@ mod typing;
 
 use ratatui::layout::Position;
 
-use crate::domain::campaign::{CampaignFile, Member, Stage, next_to_do};
+use crate::domain::campaign::{CampaignDetail, Member, MemberStage, next_to_do};
 use crate::domain::ids::{CampaignId, ContactId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Campaigning, Effect, Place, Question, Request};
+use crate::tui::message::effect::{CampaignRequest, Effect, Question, Request, Route};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, CampaignAnswer, Doing};
+use crate::tui::message::msg::{Answer, CampaignAnswer, FailedTask};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::list::Listing;
 
-use super::{Ctx, Offer, Screen, Sketch};
-use line_edit::Line;
+use super::{Ctx, FormSketch, Offer, Screen};
+use line_edit::LineEdit;
 
 /// The screen of a campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CampaignScreen {
     id: CampaignId,
-    file: Option<Box<CampaignFile>>,
+    file: Option<Box<CampaignDetail>>,
     gone: bool,
     list: Listing<Member>,
-    pane: Pane,
+    pane: CampaignPane,
     /// First shown line of the panes that are read.
     scroll: usize,
-    line: Option<Line>,
+    line: Option<LineEdit>,
     /// What was sent to be saved.
-    sent: Option<Line>,
+    sent: Option<LineEdit>,
 }
 
 /// The pane in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pane {
+enum CampaignPane {
     Accounts,
     Learned,
     LeftOut,
@@ -51,19 +51,19 @@ impl CampaignScreen {
             file: None,
             gone: false,
             list: Listing::default(),
-            pane: Pane::Accounts,
+            pane: CampaignPane::Accounts,
             scroll: 0,
             line: None,
             sent: None,
         }
     }
 
-    fn request(&self, asked: Campaigning) -> Vec<Effect> {
+    fn request(&self, asked: CampaignRequest) -> Vec<Effect> {
         vec![Request::Campaign(asked).into()]
     }
 
     /// Why nothing of it can be changed, where that is so.
-    fn fixed(&self) -> Option<String> {
+    fn why_read_only(&self) -> Option<String> {
         let campaign = &self.file.as_ref()?.campaign;
         let on = campaign.closed_on.map_or_else(String::new, |day| format!(" on {}", day.format("%-d %b %Y")));
         campaign
@@ -71,7 +71,7 @@ impl CampaignScreen {
             .then(|| format!("this campaign was closed{on} and can only be read; E writes its summary to a file"))
     }
 
-    fn take(&mut self, file: &CampaignFile, ctx: &Ctx) -> Vec<Effect> {
+    fn take(&mut self, file: &CampaignDetail, ctx: &Ctx) -> Vec<Effect> {
         let first = self.file.is_none();
         self.file = Some(Box::new(file.clone()));
         let total = Total { n: file.members.len(), at_least: false };
@@ -81,7 +81,7 @@ impl CampaignScreen {
     }
 
     fn turn(&mut self, by: usize) {
-        const PANES: [Pane; 3] = [Pane::Accounts, Pane::Learned, Pane::LeftOut];
+        const PANES: [CampaignPane; 3] = [CampaignPane::Accounts, CampaignPane::Learned, CampaignPane::LeftOut];
         let at = PANES.iter().position(|pane| *pane == self.pane).unwrap_or(0);
         self.pane = PANES[(at + by) % PANES.len()];
         self.scroll = 0;
@@ -91,20 +91,20 @@ impl CampaignScreen {
     fn see_to(&mut self, ctx: &Ctx) -> Vec<Effect> {
         match self.list.row().map(Member::stage) {
             None => Vec::new(),
-            Some(Stage::NoImpact) => self.begin_line(ctx),
-            Some(Stage::NoPlan | Stage::Ready | Stage::Called | Stage::Reached) => self.plan(),
+            Some(MemberStage::NoImpact) => self.begin_line(ctx),
+            Some(MemberStage::NoPlan | MemberStage::Ready | MemberStage::Called | MemberStage::Reached) => self.plan(),
         }
     }
 
     fn plan(&self) -> Vec<Effect> {
         let account = self.list.row().map(|member| member.account_id);
-        account.map(|account| self.request(Campaigning::Whom(self.id, account))).unwrap_or_default()
+        account.map(|account| self.request(CampaignRequest::Whom(self.id, account))).unwrap_or_default()
     }
 
     fn next(&mut self, ctx: &Ctx) -> Vec<Effect> {
         match next_to_do(&self.list.window.rows, self.list.selected) {
             Some(at) => {
-                self.pane = Pane::Accounts;
+                self.pane = CampaignPane::Accounts;
                 self.list.select(at, self.page(ctx));
                 self.see_to(ctx)
             }
@@ -135,7 +135,7 @@ impl Screen for CampaignScreen {
         }
         match action {
             Action::Open | Action::Edit | Action::Plan | Action::NextToDo | Action::CloseCampaign => {
-                self.fixed().map_or(Offer::Yes, Offer::Off)
+                self.why_read_only().map_or(Offer::Yes, Offer::Off)
             }
             Action::ExportCampaign | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
             Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
@@ -152,26 +152,26 @@ impl Screen for CampaignScreen {
         if self.line.is_some() {
             return vec![Action::Save, Action::Discard, Action::Back];
         }
-        if self.fixed().is_some() {
+        if self.why_read_only().is_some() {
             return vec![Action::ExportCampaign, Action::NextPane, Action::Back, Action::Undo];
         }
         let first = match self.pane {
-            Pane::Accounts => [Action::NextToDo, Action::Edit, Action::Plan],
-            Pane::Learned | Pane::LeftOut => [Action::Edit, Action::NextToDo, Action::NextPane],
+            CampaignPane::Accounts => [Action::NextToDo, Action::Edit, Action::Plan],
+            CampaignPane::Learned | CampaignPane::LeftOut => [Action::Edit, Action::NextToDo, Action::NextPane],
         };
         let rest = [Action::NextPane, Action::CloseCampaign, Action::ExportCampaign, Action::Undo];
         first.into_iter().chain(rest.into_iter().filter(|action| !first.contains(action))).collect()
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        self.request(Campaigning::File(self.id))
+        self.request(CampaignRequest::File(self.id))
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         if self.line.is_some() {
             return self.act_on_line(action, ctx);
         }
-        if self.pane == Pane::Accounts && self.list.go(action, self.page(ctx)) {
+        if self.pane == CampaignPane::Accounts && self.list.go(action, self.page(ctx)) {
             return Vec::new();
         }
         match action {
@@ -182,24 +182,24 @@ impl Screen for CampaignScreen {
             Action::Top => self.scroll = 0,
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(2),
-            Action::Open if self.pane == Pane::Accounts => return self.see_to(ctx),
+            Action::Open if self.pane == CampaignPane::Accounts => return self.see_to(ctx),
             Action::Open | Action::Edit => return self.begin_line(ctx),
             Action::Plan => return self.plan(),
             Action::NextToDo => return self.next(ctx),
             Action::CloseCampaign => {
                 return match ctx.read_only {
                     Some(why) => vec![Effect::complain(format!("Nothing can be closed: {why}."))],
-                    None => self.request(Campaigning::Close(self.id)),
+                    None => self.request(CampaignRequest::Close(self.id)),
                 };
             }
-            Action::ExportCampaign => return self.request(Campaigning::Export(self.id)),
+            Action::ExportCampaign => return self.request(CampaignRequest::Export(self.id)),
             Action::Refresh => return self.ask(ctx),
             _other => {}
         }
         Vec::new()
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         self.type_in_line(stroke, ctx)
     }
 
@@ -214,10 +214,10 @@ impl Screen for CampaignScreen {
                 let name = named.map_or_else(String::new, |member| member.name.clone());
                 match people.as_slice() {
                     [] => vec![
-                        Effect::Go(Place::Account(*account)),
+                        Effect::Go(Route::Account(*account)),
                         Effect::complain(format!("Nobody who may be called is known at {name}. n writes one down.")),
                     ],
-                    [only] => vec![Effect::Go(Place::PlanIn(only.contact_id, self.id))],
+                    [only] => vec![Effect::Go(Route::PlanIn(only.contact_id, self.id))],
                     several => vec![Effect::Ask(Question::Whom(self.id, name, several.to_vec()))],
                 }
             }
@@ -228,7 +228,7 @@ impl Screen for CampaignScreen {
                 self.sent = None;
                 Vec::new()
             }
-            Answer::Failed { doing: Doing::SavingForm, .. } => self.give_back(ctx),
+            Answer::Failed { doing: FailedTask::SavingForm, .. } => self.give_back(ctx),
             _other => Vec::new(),
         }
     }
@@ -240,7 +240,7 @@ impl Screen for CampaignScreen {
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
         let Some(row) = self.row_at(at, ctx).filter(|_| self.line.is_none()) else { return Vec::new() };
         if row == self.list.selected {
-            return if self.fixed().is_some() { Vec::new() } else { self.see_to(ctx) };
+            return if self.why_read_only().is_some() { Vec::new() } else { self.see_to(ctx) };
         }
         self.list.select(row, self.page(ctx));
         Vec::new()
@@ -250,7 +250,7 @@ impl Screen for CampaignScreen {
         true
     }
 
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         self.sketch_of_line()
     }
 

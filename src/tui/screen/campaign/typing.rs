@@ -2,13 +2,13 @@
 
 use crate::domain::ids::AccountId;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Campaigning, Effect, Request};
-use crate::tui::screen::{Ctx, Sketch};
-use crate::tui::widgets::form::{Kept, Stroke};
+use crate::tui::message::effect::{CampaignRequest, Effect, Request};
+use crate::tui::screen::{Ctx, FormSketch};
+use crate::tui::widgets::form::{FormDraft, TextKey};
 use crate::tui::widgets::text_edit::Move;
 
-use super::line_edit::Line;
-use super::{CampaignScreen, Pane};
+use super::line_edit::LineEdit;
+use super::{CampaignPane, CampaignScreen};
 
 impl CampaignScreen {
     fn key(&self) -> String {
@@ -21,15 +21,15 @@ impl CampaignScreen {
             return vec![Effect::complain(format!("Nothing can be written: {why}."))];
         }
         self.line = match self.pane {
-            Pane::Learned => self.file.as_ref().map(|file| Line::new(None, &file.campaign.learned)),
-            Pane::Accounts | Pane::LeftOut => {
-                self.pane = Pane::Accounts;
-                self.list.row().map(|member| Line::new(Some(member.account_id), &member.impact))
+            CampaignPane::Learned => self.file.as_ref().map(|file| LineEdit::new(None, &file.campaign.learned)),
+            CampaignPane::Accounts | CampaignPane::LeftOut => {
+                self.pane = CampaignPane::Accounts;
+                self.list.row().map(|member| LineEdit::new(Some(member.account_id), &member.impact))
             }
         };
         self.list.select(self.list.selected, self.page(ctx));
         if let Some(line) = self.line.as_mut() {
-            line.form.stroke(&Stroke::Move(Move::End), 1_000);
+            line.form.stroke(&TextKey::Move(Move::End), 1_000);
         }
         Vec::new()
     }
@@ -37,8 +37,8 @@ impl CampaignScreen {
     /// What was typed and not saved comes back.
     pub(super) fn bring_back(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let Some(draft) = self.file.as_ref().and_then(|file| file.draft.clone()) else { return Vec::new() };
-        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
-        if self.fixed().is_some() || ctx.read_only.is_some() {
+        let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
+        if self.why_read_only().is_some() || ctx.read_only.is_some() {
             return Vec::new();
         }
         let account = kept.extra.get("account").and_then(|id| id.parse().ok()).map(AccountId);
@@ -47,7 +47,7 @@ impl CampaignScreen {
                 Some(at) => self.list.select(at, self.page(ctx)),
                 None => return Vec::new(),
             },
-            None => self.pane = Pane::Learned,
+            None => self.pane = CampaignPane::Learned,
         }
         self.begin_line(ctx);
         if let Some(line) = self.line.as_mut() {
@@ -57,14 +57,14 @@ impl CampaignScreen {
         vec![Effect::say(format!("Your line of {at} is back. Enter saves it, F10 discards it."))]
     }
 
-    pub(super) fn sketch_of_line(&self) -> Option<Sketch> {
+    pub(super) fn sketch_of_line(&self) -> Option<FormSketch> {
         let line = self.line.as_ref().filter(|line| line.changed())?;
         let mut kept = line.form.keep();
         if let Some(account) = line.account {
             kept.extra.insert("account".into(), account.to_string());
         }
         let body = serde_json::to_string(&kept).ok()?;
-        Some(Sketch { key: self.key(), title: crate::tui::screen::Screen::title(self), body })
+        Some(FormSketch { key: self.key(), title: crate::tui::screen::Screen::title(self), body })
     }
 
     pub(super) fn act_on_line(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -77,20 +77,20 @@ impl CampaignScreen {
                 self.line = None;
                 vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")]
             }
-            Action::UndoText => self.type_in_line(&Stroke::Undo, ctx),
-            Action::RedoText => self.type_in_line(&Stroke::Redo, ctx),
+            Action::UndoText => self.type_in_line(&TextKey::Undo, ctx),
+            Action::RedoText => self.type_in_line(&TextKey::Redo, ctx),
             _other => Vec::new(),
         }
     }
 
-    pub(super) fn type_in_line(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    pub(super) fn type_in_line(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         let width = usize::from(self.line_width(ctx));
         let Some(line) = self.line.as_mut() else { return Vec::new() };
         let one_line = line.account.is_some();
         match stroke {
-            Stroke::Enter if one_line => self.on_to(None, ctx),
-            Stroke::Move(Move::Down) if one_line => self.on_to(Some(1), ctx),
-            Stroke::Move(Move::Up) if one_line => self.on_to(Some(-1), ctx),
+            TextKey::Enter if one_line => self.on_to(None, ctx),
+            TextKey::Move(Move::Down) if one_line => self.on_to(Some(1), ctx),
+            TextKey::Move(Move::Up) if one_line => self.on_to(Some(-1), ctx),
             typed => {
                 line.form.stroke(typed, width);
                 Vec::new()
@@ -133,13 +133,13 @@ impl CampaignScreen {
                 if let Some(member) = self.list.window.rows.iter_mut().find(|member| member.account_id == account) {
                     member.impact.clone_from(&text);
                 }
-                Campaigning::Impact(self.id, account, text)
+                CampaignRequest::Impact(self.id, account, text)
             }
             None => {
                 if let Some(file) = self.file.as_mut() {
                     file.campaign.learned.clone_from(&text);
                 }
-                Campaigning::Learned(self.id, text)
+                CampaignRequest::Learned(self.id, text)
             }
         };
         self.sent = Some(line);

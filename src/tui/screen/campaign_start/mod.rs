@@ -4,40 +4,40 @@ mod draw;
 
 use ratatui::layout::Position;
 
-use crate::domain::campaign::{Candidate, PickField, Picking, Seed, Start, too_many};
+use crate::domain::campaign::{CampaignSeed, CampaignStart, TargetCandidate, TargetField, TargetPreview, too_many};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Campaigning, Effect, Place, Request};
+use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::{Answer, CampaignAnswer};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::text_edit::Move;
 
-use super::{Ctx, Offer, Screen, Sketch};
+use super::{Ctx, FormSketch, Offer, Screen};
 
 /// The screen on which a campaign is started.
 #[derive(Debug, Clone, PartialEq)]
-pub struct StartScreen {
+pub struct CampaignStartScreen {
     trigger: TriggerId,
-    seed: Option<Box<Seed>>,
+    seed: Option<Box<CampaignSeed>>,
     gone: bool,
-    start: Start,
+    start: CampaignStart,
     form: Form,
     /// What cannot be read in the filter.
     faults: Vec<String>,
-    found: Option<Box<Picking>>,
-    list: Listing<Candidate>,
-    side: Side,
+    found: Option<Box<TargetPreview>>,
+    list: Listing<TargetCandidate>,
+    side: StartPane,
     touched: bool,
     started: bool,
 }
 
 /// The pane in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum StartPane {
     In,
     LeftOut,
     Filter,
@@ -46,19 +46,19 @@ enum Side {
 const NAME: &str = "name";
 const REASON: &str = "reason";
 
-impl StartScreen {
+impl CampaignStartScreen {
     /// The screen for a trigger, before it is read.
-    pub fn new(trigger: TriggerId) -> StartScreen {
-        StartScreen {
+    pub fn new(trigger: TriggerId) -> CampaignStartScreen {
+        CampaignStartScreen {
             trigger,
             seed: None,
             gone: false,
-            start: Start { trigger, ..Start::default() },
+            start: CampaignStart { trigger, ..CampaignStart::default() },
             form: Form::default(),
             faults: Vec::new(),
             found: None,
             list: Listing::default(),
-            side: Side::In,
+            side: StartPane::In,
             touched: false,
             started: false,
         }
@@ -86,10 +86,10 @@ impl StartScreen {
         self.pick()
     }
 
-    fn begin(&mut self, seed: &Seed, ctx: &Ctx) -> Vec<Effect> {
+    fn begin(&mut self, seed: &CampaignSeed, ctx: &Ctx) -> Vec<Effect> {
         if let Some(running) = seed.running {
             let says = "This change has a campaign already: here it is. To start another, close it first.";
-            return vec![Effect::Close, Effect::Go(Place::Campaign(running)), Effect::say(says)];
+            return vec![Effect::Close, Effect::Go(Route::Campaign(running)), Effect::say(says)];
         }
         let first = self.seed.is_none();
         self.seed = Some(Box::new(seed.clone()));
@@ -102,14 +102,14 @@ impl StartScreen {
             Field::line(REASON, "shared reason", "what changed for all of them, and from when", &seed.shared_reason),
         ];
         fields.extend(
-            PickField::ALL
+            TargetField::ALL
                 .iter()
                 .map(|field| Field::line(field.key(), field.words(), hint(*field), &seed.pick.field(*field))),
         );
         self.form = Form::new(fields);
         let mut effects = Vec::new();
         if let Some(draft) = &seed.draft
-            && let Ok(kept) = serde_json::from_str::<Kept>(&draft.body)
+            && let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body)
         {
             self.form.restore(&kept);
             let ids = |name: &str| -> Vec<AccountId> {
@@ -129,8 +129,8 @@ impl StartScreen {
     /// Shows the side in front from what was found.
     fn lay_out(&mut self, ctx: &Ctx) {
         let rows = match (&self.found, self.side) {
-            (Some(found), Side::LeftOut) => found.left.clone(),
-            (Some(found), Side::In | Side::Filter) => found.accounts.clone(),
+            (Some(found), StartPane::LeftOut) => found.left.clone(),
+            (Some(found), StartPane::In | StartPane::Filter) => found.accounts.clone(),
             (None, _) => return,
         };
         self.list
@@ -139,7 +139,7 @@ impl StartScreen {
     }
 
     fn turn(&mut self, by: usize, ctx: &Ctx) -> Vec<Effect> {
-        const SIDES: [Side; 3] = [Side::In, Side::LeftOut, Side::Filter];
+        const SIDES: [StartPane; 3] = [StartPane::In, StartPane::LeftOut, StartPane::Filter];
         let at = SIDES.iter().position(|side| *side == self.side).unwrap_or(0);
         self.side = SIDES[(at + by) % SIDES.len()];
         self.list.reset();
@@ -151,8 +151,8 @@ impl StartScreen {
     fn mark(&mut self) -> Vec<Effect> {
         let Some(id) = self.list.row().map(|row| row.account_id) else { return Vec::new() };
         let (to, from) = match self.side {
-            Side::LeftOut => (&mut self.start.put_in, &mut self.start.taken_out),
-            Side::In | Side::Filter => (&mut self.start.taken_out, &mut self.start.put_in),
+            StartPane::LeftOut => (&mut self.start.put_in, &mut self.start.taken_out),
+            StartPane::In | StartPane::Filter => (&mut self.start.taken_out, &mut self.start.put_in),
         };
         // What was taken out by hand is in again without having been put in: the filter decides anew.
         let undone = from.iter().position(|one| *one == id).map(|at| from.remove(at)).is_some();
@@ -175,34 +175,34 @@ impl StartScreen {
             effects.push(Effect::complain(says));
             return effects;
         }
-        vec![Request::Campaign(Campaigning::Start(Box::new(self.start.clone()))).into()]
+        vec![Request::Campaign(CampaignRequest::Start(Box::new(self.start.clone()))).into()]
     }
 }
 
-fn hint(field: PickField) -> &'static str {
+fn hint(field: TargetField) -> &'static str {
     match field {
-        PickField::Industry => "any industry; such as: food, cold storage",
-        PickField::Place => "anywhere; such as: Norway, Bavaria",
-        PickField::Staff => "any size; such as: 150 to 12000",
-        PickField::Tags => "any; such as: dairy, key account",
-        PickField::Fits => "in, edge",
+        TargetField::Industry => "any industry; such as: food, cold storage",
+        TargetField::Place => "anywhere; such as: Norway, Bavaria",
+        TargetField::Staff => "any size; such as: 150 to 12000",
+        TargetField::Tags => "any; such as: dairy, key account",
+        TargetField::Fits => "in, edge",
     }
 }
 
-impl Screen for StartScreen {
+impl Screen for CampaignStartScreen {
     fn title(&self) -> String {
         self.seed.as_ref().map_or("Start a campaign".into(), |seed| format!("Start a campaign > {}", seed.headline))
     }
 
     fn layer(&self) -> Layer {
-        if self.side == Side::Filter { Layer::Text } else { Layer::Nav }
+        if self.side == StartPane::Filter { Layer::Text } else { Layer::Nav }
     }
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         if self.seed.is_none() {
             return Offer::No;
         }
-        if self.side == Side::Filter {
+        if self.side == StartPane::Filter {
             return match action {
                 Action::Back | Action::Save | Action::NextPane | Action::PreviousPane => Offer::Yes,
                 Action::UndoText | Action::RedoText | Action::Discard => Offer::Yes,
@@ -221,11 +221,11 @@ impl Screen for StartScreen {
     }
 
     fn enter(&self) -> Option<&'static str> {
-        (self.side == Side::Filter).then_some("next")
+        (self.side == StartPane::Filter).then_some("next")
     }
 
     fn hints(&self) -> Vec<Action> {
-        if self.side == Side::Filter {
+        if self.side == StartPane::Filter {
             return vec![Action::Back, Action::NextPane, Action::UndoText];
         }
         vec![Action::StartCampaign, Action::Mark, Action::NextPane, Action::Edit, Action::Open, Action::Back]
@@ -235,11 +235,11 @@ impl Screen for StartScreen {
         if self.started {
             return Vec::new();
         }
-        vec![Request::Campaign(Campaigning::Seed(self.trigger)).into()]
+        vec![Request::Campaign(CampaignRequest::Seed(self.trigger)).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.side == Side::Filter {
+        if self.side == StartPane::Filter {
             return self.act_in_form(action, ctx);
         }
         if self.list.go(action, Self::page(ctx)) {
@@ -248,10 +248,10 @@ impl Screen for StartScreen {
         match action {
             Action::StartCampaign => self.begin_campaign(ctx),
             Action::Mark => self.mark(),
-            Action::Open => self.list.row().map(|row| Effect::Go(Place::Account(row.account_id))).into_iter().collect(),
+            Action::Open => self.list.row().map(|row| Effect::Go(Route::Account(row.account_id))).into_iter().collect(),
             Action::Edit | Action::Filter => {
-                self.side = Side::Filter;
-                self.form.go_to(PickField::Industry.key());
+                self.side = StartPane::Filter;
+                self.form.go_to(TargetField::Industry.key());
                 self.list.reset();
                 self.lay_out(ctx);
                 Vec::new()
@@ -263,14 +263,14 @@ impl Screen for StartScreen {
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         match stroke {
-            Stroke::Enter if self.form.focus + 1 >= self.form.fields.len() => self.act(Action::Back, ctx),
-            Stroke::Enter | Stroke::Move(Move::Down) => {
+            TextKey::Enter if self.form.focus + 1 >= self.form.fields.len() => self.act(Action::Back, ctx),
+            TextKey::Enter | TextKey::Move(Move::Down) => {
                 self.form.step(1);
                 Vec::new()
             }
-            Stroke::Move(Move::Up) => {
+            TextKey::Move(Move::Up) => {
                 self.form.step(-1);
                 Vec::new()
             }
@@ -301,7 +301,7 @@ impl Screen for StartScreen {
             Answer::Campaign(CampaignAnswer::Started(id)) if !self.started => {
                 self.started = true;
                 let says = "Started. N goes to the first account without a line: what does this change mean for them?";
-                vec![Effect::Close, Effect::Go(Place::Campaign(*id)), Effect::say(says)]
+                vec![Effect::Close, Effect::Go(Route::Campaign(*id)), Effect::say(says)]
             }
             _other => Vec::new(),
         }
@@ -318,7 +318,7 @@ impl Screen for StartScreen {
         Vec::new()
     }
 
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         if !self.touched || self.started {
             return None;
         }
@@ -327,26 +327,26 @@ impl Screen for StartScreen {
         kept.extra.insert("put_in".into(), ids(&self.start.put_in));
         kept.extra.insert("taken_out".into(), ids(&self.start.taken_out));
         let body = serde_json::to_string(&kept).ok()?;
-        Some(Sketch { key: self.key(), title: self.title(), body })
+        Some(FormSketch { key: self.key(), title: self.title(), body })
     }
 }
 
-impl StartScreen {
+impl CampaignStartScreen {
     fn act_in_form(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
             Action::Back | Action::Save => {
-                self.side = Side::In;
+                self.side = StartPane::In;
                 self.list.reset();
                 self.lay_out(ctx);
                 Vec::new()
             }
             Action::NextPane => self.turn(1, ctx),
             Action::PreviousPane => self.turn(2, ctx),
-            Action::UndoText => self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => self.stroke(&TextKey::Redo, ctx),
             Action::Discard => {
-                let seed = self.seed.take().map(|seed| Seed { draft: None, ..*seed });
-                *self = StartScreen { side: Side::Filter, ..StartScreen::new(self.trigger) };
+                let seed = self.seed.take().map(|seed| CampaignSeed { draft: None, ..*seed });
+                *self = CampaignStartScreen { side: StartPane::Filter, ..CampaignStartScreen::new(self.trigger) };
                 let mut effects = vec![Request::DiscardDraft(self.key()).into()];
                 effects.extend(seed.map(|seed| self.begin(&seed, ctx)).unwrap_or_default());
                 effects

@@ -10,27 +10,27 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::capture::Clipping;
+use crate::domain::capture::CapturedText;
 use crate::domain::edit::Edit;
 use crate::domain::query::Draft;
 use crate::domain::text::fold;
-use crate::domain::trigger::triage::Suggestion;
+use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::{Kind, Status, Trigger};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{Effect, InboxRequest, Request, Subject};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, Doing, InboxAnswer, Saved};
+use crate::tui::message::msg::{Answer, FailedTask, InboxAnswer, Saved};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Form, Kept, Stroke};
+use crate::tui::widgets::form::{Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Sketch, capture, is_back};
+use super::{Ctx, FormSketch, Offer, Screen, capture, is_back};
 
 use account::{account_fields, set_account};
 use draw::draw_form;
 use person::{contact_fields, set_contact};
 use reading::Fault;
-use trigger::{Aside, follow_kind, kinds_like, read_kind, set_trigger, trigger_fields};
+use trigger::{TriggerExtras, follow_kind, kinds_like, read_kind, set_trigger, trigger_fields};
 
 /// A form and what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct EditScreen {
     /// The draft that waits for it was asked for and has come.
     loaded: bool,
     /// What a trigger's form knows beside its text.
-    aside: Aside,
+    aside: TriggerExtras,
     /// What it was filled from.
     clip: Option<Clip>,
 }
@@ -51,7 +51,7 @@ pub struct EditScreen {
 /// A text that a new trigger's form was filled from.
 #[derive(Debug, Clone, PartialEq)]
 struct Clip {
-    clipping: Clipping,
+    clipping: CapturedText,
     /// It was typed into the box, whose draft ends with this form.
     boxed: bool,
 }
@@ -66,15 +66,15 @@ impl EditScreen {
             saving: false,
             fault: None,
             loaded: false,
-            aside: Aside::default(),
+            aside: TriggerExtras::default(),
             clip: None,
         }
     }
 
     /// The form of a new trigger, filled from a text: every field that was read is a suggestion until it is saved. `boxed`
     /// where the text was typed into the box.
-    pub fn clipped(clipping: Clipping, boxed: bool) -> EditScreen {
-        let aside = Aside::of(&clipping);
+    pub fn clipped(clipping: CapturedText, boxed: bool) -> EditScreen {
+        let aside = TriggerExtras::of(&clipping);
         let trigger = Trigger { status: Status::Kept, ..clipping.trigger.clone() };
         let mut form = EditScreen::new(Subject::Trigger(Box::new(trigger)));
         (form.aside, form.touched) = (aside, true);
@@ -115,7 +115,7 @@ impl EditScreen {
     }
 
     /// Accounts known here whose names hold the letters.
-    fn accounts_like(&self, typed: &str) -> Vec<&Suggestion> {
+    fn accounts_like(&self, typed: &str) -> Vec<&AccountSuggestion> {
         let typed = fold(typed.trim());
         self.aside.known.iter().filter(|known| fold(&known.name).contains(&typed)).collect()
     }
@@ -135,7 +135,7 @@ impl EditScreen {
             }
             Some("touches") => {
                 let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().to_string();
-                let named = |found: &&Suggestion| match found.why.as_str() {
+                let named = |found: &&AccountSuggestion| match found.why.as_str() {
                     "" => found.name.clone(),
                     why => format!("{} ({why})", found.name),
                 };
@@ -249,7 +249,7 @@ impl EditScreen {
 
     /// What was typed and not saved comes back, where nothing newer was typed by now.
     fn restore(&mut self, draft: &Draft, ctx: &Ctx) -> Vec<Effect> {
-        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
         if !self.form.restore_changes(&kept) {
             return Vec::new();
         }
@@ -339,19 +339,19 @@ impl Screen for EditScreen {
                     Effect::say("Discarded. Ctrl-Z inside a field undoes typing instead."),
                 ];
             }
-            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
             _other => {}
         }
         Vec::new()
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
         match stroke {
-            Stroke::Enter if one_line => self.step(1, ctx),
-            Stroke::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.step(1, ctx),
-            Stroke::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.step(-1, ctx),
+            TextKey::Enter if one_line => self.step(1, ctx),
+            TextKey::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.step(1, ctx),
+            TextKey::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.step(-1, ctx),
             typed => {
                 let before = self.kind(ctx);
                 if !self.form.stroke(typed, usize::from(ctx.area.width.saturating_sub(24))) {
@@ -384,7 +384,7 @@ impl Screen for EditScreen {
                 self.aside.found(accounts);
                 Vec::new()
             }
-            Answer::Failed { doing: Doing::SavingForm, .. } => {
+            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
                 self.saving = false;
                 Vec::new()
             }
@@ -401,10 +401,10 @@ impl Screen for EditScreen {
         draw_form(&self.form, fields, brush, self.fault.as_deref(), &self.aside.read)
     }
 
-    fn sketch(&self) -> Option<Sketch> {
-        let kept = Kept { extra: self.aside.keep(&self.form), ..self.form.keep_changes() };
+    fn sketch(&self) -> Option<FormSketch> {
+        let kept = FormDraft { extra: self.aside.keep(&self.form), ..self.form.keep_changes() };
         let body = serde_json::to_string(&kept).ok()?;
-        (self.touched && !self.saving).then(|| Sketch { key: self.key(), title: self.title(), body })
+        (self.touched && !self.saving).then(|| FormSketch { key: self.key(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

@@ -5,37 +5,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::domain::call::parse_day;
-use crate::domain::capture::{Clipping, Hints};
+use crate::domain::capture::{CapturedText, CompanyHints};
 use crate::domain::ids::AccountId;
 use crate::domain::text::fold;
-use crate::domain::trigger::triage::Suggestion;
+use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::{Confidence, Kind, Kinds, STRONGEST, Scope, Trigger};
 use crate::tui::widgets::form::{Field, Form};
 
-use super::super::{Ctx, Rules};
 use super::reading::{Fault, filled};
+use crate::tui::screen::{Ctx, ScreenRules};
 
 const NO_HEADLINE: &str = "Say in one line what happened to them.";
 
 /// The state of a trigger's form beside its text.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Aside {
+pub(super) struct TriggerExtras {
     /// Fields whose text was read from a clipping and is not confirmed.
     pub(super) read: BTreeSet<&'static str>,
     /// What the book is asked about the company, once.
-    pub(super) hints: Option<Hints>,
+    pub(super) hints: Option<CompanyHints>,
     /// Accounts that were suggested or found, with the reason.
-    pub(super) known: Vec<Suggestion>,
+    pub(super) known: Vec<AccountSuggestion>,
 }
 
-impl Aside {
+impl TriggerExtras {
     /// What a clipping brings along.
-    pub(super) fn of(clipping: &Clipping) -> Aside {
-        Aside { read: clipping.read.iter().copied().collect(), hints: Some(clipping.hints.clone()), known: Vec::new() }
+    pub(super) fn of(clipping: &CapturedText) -> TriggerExtras {
+        TriggerExtras {
+            read: clipping.read.iter().copied().collect(),
+            hints: Some(clipping.hints.clone()),
+            known: Vec::new(),
+        }
     }
 
     /// Takes accounts that the book suggests; a sure one is put into the form.
-    pub(super) fn take(&mut self, form: &mut Form, found: &[Suggestion]) {
+    pub(super) fn take(&mut self, form: &mut Form, found: &[AccountSuggestion]) {
         let earlier = std::mem::replace(&mut self.known, found.to_vec());
         self.found(&earlier.into_iter().map(|known| (known.id, known.name)).collect::<Vec<_>>());
         let sure = found.first().filter(|first| first.why.starts_with("same"));
@@ -48,8 +52,8 @@ impl Aside {
     /// Takes accounts that were found for what is typed; those suggested before stay known.
     pub(super) fn found(&mut self, accounts: &[(AccountId, String)]) {
         let new = accounts.iter().filter(|(id, _)| self.known.iter().all(|known| known.id != *id));
-        let new: Vec<Suggestion> =
-            new.map(|(id, name)| Suggestion { id: *id, name: name.clone(), why: String::new() }).collect();
+        let new: Vec<AccountSuggestion> =
+            new.map(|(id, name)| AccountSuggestion { id: *id, name: name.clone(), why: String::new() }).collect();
         self.known.extend(new);
     }
 
@@ -113,7 +117,7 @@ pub(super) fn set_trigger(
     trigger: &mut Trigger,
     field: &str,
     text: &str,
-    aside: &Aside,
+    aside: &TriggerExtras,
     ctx: &Ctx,
 ) -> Result<(), Fault> {
     let kinds = ctx.rules.kinds();
@@ -121,7 +125,7 @@ pub(super) fn set_trigger(
         "headline" => trigger.headline = filled(text).ok_or(("headline", NO_HEADLINE.to_string()))?,
         "touches" => {
             if let Some(names) = filled(text) {
-                trigger.accounts = touched(&names, aside)?;
+                trigger.accounts = named_accounts(&names, aside)?;
             }
         }
         "kind" => {
@@ -155,7 +159,7 @@ fn read_day(field: &'static str, text: &str, ctx: &Ctx) -> Result<Option<NaiveDa
     parse_day(&text, ctx.now.date()).map(Some).ok_or_else(no_day)
 }
 
-fn read_strength(text: &str, kind: &Kind, rules: &Rules) -> Result<u8, Fault> {
+fn read_strength(text: &str, kind: &Kind, rules: &ScreenRules) -> Result<u8, Fault> {
     let Some(text) = filled(text) else { return Ok(rules.strength_of(kind)) };
     let strength = text.parse().ok().filter(|strength| *strength <= STRONGEST);
     strength.ok_or(("strength", "Strength is a number from 1 to 5.".to_string()))
@@ -177,7 +181,7 @@ fn read_scope(text: &str, kind: &Kind) -> Result<Scope, Fault> {
 }
 
 /// The accounts that are named, `;` between them; each must be known.
-fn touched(names: &str, aside: &Aside) -> Result<Vec<AccountId>, Fault> {
+fn named_accounts(names: &str, aside: &TriggerExtras) -> Result<Vec<AccountId>, Fault> {
     let mut found = Vec::new();
     for name in names.split(';').map(str::trim).filter(|name| !name.is_empty()) {
         let known = aside.known.iter().find(|known| fold(&known.name) == fold(name));
@@ -229,7 +233,7 @@ pub(super) fn read_kind<'a>(typed: &str, kinds: &'a Kinds) -> Result<&'a Kind, F
 }
 
 /// Puts the kind's scope and strength into fields that still hold those of the kind before, or nothing.
-pub(super) fn follow_kind(form: &mut Form, before: Option<&Kind>, now: &Kind, rules: &Rules) {
+pub(super) fn follow_kind(form: &mut Form, before: Option<&Kind>, now: &Kind, rules: &ScreenRules) {
     let own =
         |kind: Option<&Kind>| kind.map(|kind| (kind.scope.words().to_string(), rules.strength_of(kind).to_string()));
     let (scope, strength) = own(before).unwrap_or_default();

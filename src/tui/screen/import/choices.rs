@@ -2,11 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::import::options::{DayOrder, How, Target};
+use crate::domain::import::options::{DayOrder, ReadOptions, Target};
 use crate::domain::text::fold;
 use crate::tui::overlay::prompt::open_box;
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::narrowed_list;
 use crate::tui::widgets::text_edit::Move;
@@ -27,7 +27,7 @@ const DELIMITERS: [(char, &str); 4] = [(',', "a comma"), (';', "a semicolon"), (
 
 /// Something that can be chosen.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Choice {
+pub(super) enum ImportChoice {
     /// What the column of this header becomes.
     Becomes(String, Target),
     /// The encoding of the letters.
@@ -40,18 +40,18 @@ pub(super) enum Choice {
     Found,
 }
 
-impl Choice {
+impl ImportChoice {
     /// What was said, with this besides.
-    pub(super) fn take(self, how: &mut How) {
+    pub(super) fn take(self, how: &mut ReadOptions) {
         match self {
-            Choice::Becomes(header, target) => {
+            ImportChoice::Becomes(header, target) => {
                 how.map.retain(|(name, _)| *name != header);
                 how.map.push((header, target));
             }
-            Choice::Letters(encoding) => how.encoding = Some(encoding.to_owned()),
-            Choice::Parted(delimiter) => how.delimiter = Some(delimiter),
-            Choice::Days(days) => how.days = Some(days),
-            Choice::Found => *how = How { map: std::mem::take(&mut how.map), ..How::default() },
+            ImportChoice::Letters(encoding) => how.encoding = Some(encoding.to_owned()),
+            ImportChoice::Parted(delimiter) => how.delimiter = Some(delimiter),
+            ImportChoice::Days(days) => how.days = Some(days),
+            ImportChoice::Found => *how = ReadOptions { map: std::mem::take(&mut how.map), ..ReadOptions::default() },
         }
     }
 }
@@ -60,7 +60,7 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Choices {
     title: String,
-    all: Vec<(String, Choice)>,
+    all: Vec<(String, ImportChoice)>,
     form: Form,
     selected: usize,
 }
@@ -68,7 +68,7 @@ pub(super) struct Choices {
 impl Choices {
     /// What a column can become: nothing, a line of the notes, or a field.
     pub(super) fn of_column(header: &str, fields: &[(String, String)], best: Option<&str>) -> Choices {
-        let becomes = |target| Choice::Becomes(header.to_owned(), target);
+        let becomes = |target| ImportChoice::Becomes(header.to_owned(), target);
         let mut all = vec![
             ("skipped".to_owned(), becomes(Target::Ignore)),
             ("a line of the notes".to_owned(), becomes(Target::Note)),
@@ -76,30 +76,30 @@ impl Choices {
         let mut fields: Vec<&(String, String)> = fields.iter().collect();
         fields.sort_by_key(|(_, label)| label);
         all.extend(fields.iter().map(|(key, label)| (label.clone(), becomes(Target::Field(key.clone())))));
-        let of = |choice: &Choice| matches!((choice, best), (Choice::Becomes(_, Target::Field(key)), Some(best)) if key == best);
+        let of = |choice: &ImportChoice| matches!((choice, best), (ImportChoice::Becomes(_, Target::Field(key)), Some(best)) if key == best);
         let selected = all.iter().position(|(_, choice)| of(choice)).unwrap_or(0);
         Choices { selected, ..Choices::new(format!("What is {header}?"), all) }
     }
 
     /// How a file can be read.
     pub(super) fn of_reading() -> Choices {
-        let mut all = vec![("as detected".to_owned(), Choice::Found)];
-        all.extend(DELIMITERS.iter().map(|(c, words)| (format!("columns split by {words}"), Choice::Parted(*c))));
-        all.push(("03/04/2026 is in April: the day first".into(), Choice::Days(DayOrder::DayFirst)));
-        all.push(("03/04/2026 is in March: the month first".into(), Choice::Days(DayOrder::MonthFirst)));
-        all.extend(ENCODINGS.iter().map(|(name, words)| (format!("encoding: {words}"), Choice::Letters(name))));
+        let mut all = vec![("as detected".to_owned(), ImportChoice::Found)];
+        all.extend(DELIMITERS.iter().map(|(c, words)| (format!("columns split by {words}"), ImportChoice::Parted(*c))));
+        all.push(("03/04/2026 is in April: the day first".into(), ImportChoice::Days(DayOrder::DayFirst)));
+        all.push(("03/04/2026 is in March: the month first".into(), ImportChoice::Days(DayOrder::MonthFirst)));
+        all.extend(ENCODINGS.iter().map(|(name, words)| (format!("encoding: {words}"), ImportChoice::Letters(name))));
         Choices::new("How is it read?".into(), all)
     }
 
-    fn new(title: String, all: Vec<(String, Choice)>) -> Choices {
+    fn new(title: String, all: Vec<(String, ImportChoice)>) -> Choices {
         Choices { title, all, form: Form::new(vec![Field::line("filter", "", "type to find", "")]), selected: 0 }
     }
 
     /// Takes a key that is text or moves.
-    pub(super) fn stroke(&mut self, stroke: &Stroke) {
+    pub(super) fn stroke(&mut self, stroke: &TextKey) {
         match stroke {
-            Stroke::Move(Move::Down) => self.selected += 1,
-            Stroke::Move(Move::Up) => self.selected = self.selected.saturating_sub(1),
+            TextKey::Move(Move::Down) => self.selected += 1,
+            TextKey::Move(Move::Up) => self.selected = self.selected.saturating_sub(1),
             typed => {
                 if self.form.stroke(typed, 60) {
                     self.selected = 0;
@@ -110,11 +110,11 @@ impl Choices {
     }
 
     /// The one that is selected.
-    pub(super) fn chosen(&self) -> Option<Choice> {
+    pub(super) fn chosen(&self) -> Option<ImportChoice> {
         self.shown().nth(self.selected).map(|(_, choice)| choice.clone())
     }
 
-    fn shown(&self) -> impl Iterator<Item = &(String, Choice)> {
+    fn shown(&self) -> impl Iterator<Item = &(String, ImportChoice)> {
         let typed = fold(self.form.get("filter").trim());
         self.all.iter().filter(move |(words, _)| fold(words).contains(&typed))
     }

@@ -2,16 +2,16 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::import::options::{How, Look, LookedAt, OwnPreset, Target};
-use crate::domain::query::{Known, Likeness};
+use crate::domain::import::options::{ColumnPreview, ImportPreview, OwnPreset, ReadOptions, Target};
+use crate::domain::query::{ColumnBasis, PresetSimilarity};
 use crate::tui::message::action::Action;
 use crate::tui::overlay::prompt::open_box;
-use crate::tui::widgets::brush::{Brush, Cell, Column};
-use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
+use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::theme::Role;
 
-use super::choices::{Choice, Choices};
+use super::choices::{Choices, ImportChoice};
 
 /// Width from which a column says how it is known.
 const WIDE: u16 = 90;
@@ -20,57 +20,57 @@ const HEAD: u16 = 4;
 
 /// What a key on this list requests.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Wanted {
+pub(super) enum ColumnsRequest {
     /// Nothing more.
     Nothing,
     /// Look at the file again, read like this.
-    Again(How),
+    Again(ReadOptions),
     /// Keep how it is read under a name.
     Keep(Box<OwnPreset>),
 }
 
 /// The list, and what stands over it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Columns {
+pub(super) struct ColumnsList {
     /// The file as it was looked at.
-    pub(super) look: Look,
+    pub(super) look: ImportPreview,
     selected: usize,
-    over: Over,
+    over: ColumnsOverlay,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Over {
+enum ColumnsOverlay {
     Nothing,
     Choosing(Choices),
     Naming(Form),
 }
 
-impl Columns {
+impl ColumnsList {
     /// Stands on the first column that is not understood.
-    pub(super) fn new(look: Look) -> Columns {
-        let open = |column: &LookedAt| matches!(column.known, Known::No | Known::Values);
+    pub(super) fn new(look: ImportPreview) -> ColumnsList {
+        let open = |column: &ColumnPreview| matches!(column.known, ColumnBasis::No | ColumnBasis::Values);
         let selected = look.columns.iter().position(open).unwrap_or(0);
-        Columns { look, selected, over: Over::Nothing }
+        ColumnsList { look, selected, over: ColumnsOverlay::Nothing }
     }
 
     /// The same list after the file was looked at again.
-    pub(super) fn again(&mut self, look: Look) {
+    pub(super) fn refresh(&mut self, look: ImportPreview) {
         self.look = look;
         self.selected = self.selected.min(self.last());
     }
 
     /// True if text is typed into what stands over the list.
     pub(super) fn is_typing(&self) -> bool {
-        self.over != Over::Nothing
+        self.over != ColumnsOverlay::Nothing
     }
 
     /// Closes what stands over the list; false where nothing does.
     pub(super) fn close(&mut self) -> bool {
-        std::mem::replace(&mut self.over, Over::Nothing) != Over::Nothing
+        std::mem::replace(&mut self.over, ColumnsOverlay::Nothing) != ColumnsOverlay::Nothing
     }
 
     /// Carries out a key of the list.
-    pub(super) fn act(&mut self, action: Action, how: &How) -> Wanted {
+    pub(super) fn act(&mut self, action: Action, how: &ReadOptions) -> ColumnsRequest {
         match action {
             Action::Down => self.go(1),
             Action::Up => self.go(-1),
@@ -78,43 +78,48 @@ impl Columns {
             Action::PageUp => self.go(-10),
             Action::Top => self.selected = 0,
             Action::Bottom => self.selected = self.last(),
-            Action::Edit => self.over = Over::Choosing(self.choices()),
+            Action::Edit => self.over = ColumnsOverlay::Choosing(self.choices()),
             Action::LeaveColumn => return self.becomes(Target::Ignore, how),
             Action::NoteColumn => return self.becomes(Target::Note, how),
             Action::KeepPreset => {
-                self.over = Over::Naming(Form::new(vec![Field::line("name", "Name", "how you call these files", "")]));
+                self.over = ColumnsOverlay::Naming(Form::new(vec![Field::line(
+                    "name",
+                    "Name",
+                    "how you call these files",
+                    "",
+                )]));
             }
             _other => {}
         }
-        Wanted::Nothing
+        ColumnsRequest::Nothing
     }
 
     /// Takes a key that is text.
-    pub(super) fn stroke(&mut self, stroke: &Stroke, how: &How) -> Wanted {
+    pub(super) fn stroke(&mut self, stroke: &TextKey, how: &ReadOptions) -> ColumnsRequest {
         match (&mut self.over, stroke) {
-            (Over::Choosing(choices), Stroke::Enter) => match choices.chosen() {
+            (ColumnsOverlay::Choosing(choices), TextKey::Enter) => match choices.chosen() {
                 Some(choice) => {
-                    self.over = Over::Nothing;
+                    self.over = ColumnsOverlay::Nothing;
                     self.take(choice, how)
                 }
-                None => Wanted::Nothing,
+                None => ColumnsRequest::Nothing,
             },
-            (Over::Choosing(choices), stroke) => {
+            (ColumnsOverlay::Choosing(choices), stroke) => {
                 choices.stroke(stroke);
-                Wanted::Nothing
+                ColumnsRequest::Nothing
             }
-            (Over::Naming(form), Stroke::Enter) => match form.filled("name") {
+            (ColumnsOverlay::Naming(form), TextKey::Enter) => match form.filled("name") {
                 Some(name) => {
-                    self.over = Over::Nothing;
-                    Wanted::Keep(Box::new(self.look.kept_as(&name, how)))
+                    self.over = ColumnsOverlay::Nothing;
+                    ColumnsRequest::Keep(Box::new(self.look.kept_as(&name, how)))
                 }
-                None => Wanted::Nothing,
+                None => ColumnsRequest::Nothing,
             },
-            (Over::Naming(form), stroke) => {
+            (ColumnsOverlay::Naming(form), stroke) => {
                 form.stroke(stroke, 60);
-                Wanted::Nothing
+                ColumnsRequest::Nothing
             }
-            (Over::Nothing, _) => Wanted::Nothing,
+            (ColumnsOverlay::Nothing, _) => ColumnsRequest::Nothing,
         }
     }
 
@@ -141,20 +146,20 @@ impl Columns {
         }
     }
 
-    fn becomes(&mut self, target: Target, how: &How) -> Wanted {
+    fn becomes(&mut self, target: Target, how: &ReadOptions) -> ColumnsRequest {
         match self.look.columns.get(self.selected) {
             Some(column) => {
-                let choice = Choice::Becomes(column.header.clone(), target);
+                let choice = ImportChoice::Becomes(column.header.clone(), target);
                 self.take(choice, how)
             }
-            None => Wanted::Nothing,
+            None => ColumnsRequest::Nothing,
         }
     }
 
-    fn take(&mut self, choice: Choice, how: &How) -> Wanted {
+    fn take(&mut self, choice: ImportChoice, how: &ReadOptions) -> ColumnsRequest {
         let mut how = how.clone();
         choice.take(&mut how);
-        Wanted::Again(how)
+        ColumnsRequest::Again(how)
     }
 
     /// Paints the list; returns the caret where something is typed.
@@ -168,14 +173,14 @@ impl Columns {
             brush.row(Rect { y, height: 1, ..list }, place == self.selected, widths(wide), &cells);
         }
         match &self.over {
-            Over::Nothing => None,
-            Over::Choosing(choices) => choices.draw(area, brush),
-            Over::Naming(form) => draw_naming(form, area, brush),
+            ColumnsOverlay::Nothing => None,
+            ColumnsOverlay::Choosing(choices) => choices.draw(area, brush),
+            ColumnsOverlay::Naming(form) => draw_naming(form, area, brush),
         }
     }
 
     fn draw_head(&self, area: Rect, brush: &mut Brush) {
-        let like = self.look.likeness.as_ref().map(Likeness::words).unwrap_or_default();
+        let like = self.look.likeness.as_ref().map(PresetSimilarity::words).unwrap_or_default();
         brush.text(area.x, area.y, area.width, &like, Role::Strong);
         let (says, role) = match self.look.missing.first() {
             Some(missing) => (format!("No column for {missing}: e says which it is."), Role::Warn),
@@ -197,25 +202,27 @@ impl Columns {
     }
 }
 
-fn widths(wide: bool) -> &'static [Column] {
+fn widths(wide: bool) -> &'static [ColumnWidth] {
     if wide {
-        &[Column::Flex(4), Column::Flex(5), Column::Flex(4), Column::Fixed(17)]
+        &[ColumnWidth::Flex(4), ColumnWidth::Flex(5), ColumnWidth::Flex(4), ColumnWidth::Fixed(17)]
     } else {
-        &[Column::Flex(4), Column::Flex(4), Column::Flex(4)]
+        &[ColumnWidth::Flex(4), ColumnWidth::Flex(4), ColumnWidth::Flex(4)]
     }
 }
 
-fn cells_of(column: &LookedAt, look: &Look) -> [Cell; 4] {
+fn cells_of(column: &ColumnPreview, look: &ImportPreview) -> [Cell; 4] {
     let label =
         |key: &str| look.fields.iter().find(|(other, _)| other == key).map_or(key, |(_, label)| label).to_owned();
     let (becomes, role) = match (&column.target, column.known, &column.offered) {
         (Target::Field(key), _, _) => (label(key), Role::Strong),
         (Target::Note, _, _) => ("a line of the notes".to_owned(), Role::Text),
-        (Target::Ignore, Known::Values, Some(offered)) => (format!("{}?", label(offered)), Role::Warn),
-        (Target::Ignore, Known::No | Known::Values, _) => ("not understood".to_owned(), Role::Warn),
-        (Target::Ignore, Known::Told | Known::Preset | Known::Name, _) => ("skipped".to_owned(), Role::Dim),
+        (Target::Ignore, ColumnBasis::Values, Some(offered)) => (format!("{}?", label(offered)), Role::Warn),
+        (Target::Ignore, ColumnBasis::No | ColumnBasis::Values, _) => ("not understood".to_owned(), Role::Warn),
+        (Target::Ignore, ColumnBasis::Told | ColumnBasis::Preset | ColumnBasis::Name, _) => {
+            ("skipped".to_owned(), Role::Dim)
+        }
     };
-    let known = if column.known == Known::No { "" } else { column.known.words() };
+    let known = if column.known == ColumnBasis::No { "" } else { column.known.words() };
     [
         Cell::new(column.header.clone(), Role::Text),
         Cell::new(column.sample.clone(), Role::Dim),

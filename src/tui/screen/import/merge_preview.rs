@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::import::merge_report::{MergeReport, Overwritten};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::domain::import::merge_report::{MergeReport, OverwrittenValue};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::theme::Role;
 
 use crate::tui::widgets::format;
@@ -37,7 +37,7 @@ pub(super) fn draw(report: &MergeReport, scrolled: usize, area: Rect, brush: &mu
     let first = scrolled.min(lines.len().saturating_sub(usize::from(list.height)));
     for (y, (left, right, role)) in (list.y..list.bottom()).zip(lines.into_iter().skip(first)) {
         let cells = [Cell::new(left, Role::Dim), Cell::new(right, role)];
-        brush.row(Rect { y, height: 1, ..list }, false, &[Column::Fixed(11), Column::Flex(1)], &cells);
+        brush.row(Rect { y, height: 1, ..list }, false, &[ColumnWidth::Fixed(11), ColumnWidth::Flex(1)], &cells);
     }
 }
 
@@ -67,7 +67,7 @@ fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
     lines
 }
 
-fn says(value: &Overwritten) -> String {
+fn says(value: &OverwrittenValue) -> String {
     let text =
         |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", text.replace('\n', " ")) };
     format!(

@@ -11,34 +11,34 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::merge_report::MergeReport;
-use crate::domain::import::options::{How, Import, Look};
-use crate::domain::progress::Pace;
-use crate::domain::query::{ImportKind, ImportReport, Known};
+use crate::domain::import::options::{Import, ImportPreview, ReadOptions};
+use crate::domain::progress::JobProgress;
+use crate::domain::query::{ColumnBasis, ImportKind, ImportReport};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Importing, Request};
+use crate::tui::message::effect::{Effect, ImportRequest, Request};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, Doing, ImportAnswer};
+use crate::tui::message::msg::{Answer, FailedTask, ImportAnswer};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::Move;
 use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen};
 
-use columns::{Columns, Wanted};
+use columns::{ColumnsList, ColumnsRequest};
 
 /// Stage of an import.
 #[derive(Debug, Clone, PartialEq)]
-enum Stage {
+enum ImportStage {
     /// Choosing.
     Choosing,
     /// The file is looked at.
     Looking,
     /// What its columns are.
-    Columns(Box<Columns>),
+    Columns(Box<ColumnsList>),
     /// Running; a dry run or the real thing.
-    Running { dry_run: bool, at: Pace },
+    Running { dry_run: bool, at: JobProgress },
     /// What would happen.
     Preview(Box<ImportReport>),
     /// What happened.
@@ -54,10 +54,10 @@ pub struct ImportScreen {
     kind: Option<ImportKind>,
     form: Form,
     /// What was said of the file.
-    how: How,
+    how: ReadOptions,
     /// The columns were asked for: they are shown even where nothing about them is open.
     wants_columns: bool,
-    stage: Stage,
+    stage: ImportStage,
     fault: Option<String>,
     scrolled: usize,
 }
@@ -75,13 +75,13 @@ const KINDS: [(Option<ImportKind>, &str); 6] = [
 impl Default for ImportScreen {
     fn default() -> Self {
         let mut form = Form::new(vec![Field::line("path", "File", "~/Downloads/accounts.csv", "")]);
-        form.fields[0].text = crate::tui::widgets::text_edit::Text::line(4096);
+        form.fields[0].text = crate::tui::widgets::text_edit::TextEdit::line(4096);
         ImportScreen {
             kind: None,
             form,
-            how: How::default(),
+            how: ReadOptions::default(),
             wants_columns: false,
-            stage: Stage::Choosing,
+            stage: ImportStage::Choosing,
             fault: None,
             scrolled: 0,
         }
@@ -102,7 +102,7 @@ impl ImportScreen {
 
     /// Beside the file, where the look at it found rows that cannot enter.
     fn rejects(&self) -> Option<PathBuf> {
-        let Stage::Preview(report) = &self.stage else { return None };
+        let ImportStage::Preview(report) = &self.stage else { return None };
         let path = self.path();
         let name = path.file_stem().filter(|_| report.totals.rejected > 0)?.to_string_lossy().into_owned();
         Some(path.with_file_name(format!("{name}-rejects.csv")))
@@ -115,33 +115,33 @@ impl ImportScreen {
             return Vec::new();
         }
         self.fault = None;
-        if !matches!(self.stage, Stage::Columns(_)) {
-            self.stage = Stage::Looking;
+        if !matches!(self.stage, ImportStage::Columns(_)) {
+            self.stage = ImportStage::Looking;
         }
-        vec![Importing::Look(Box::new(self.import(true))).into()]
+        vec![ImportRequest::Look(Box::new(self.import(true))).into()]
     }
 
     fn run(&mut self, dry_run: bool) -> Vec<Effect> {
         self.fault = None;
         let import = self.import(dry_run);
-        self.stage = Stage::Running { dry_run, at: Pace::default() };
+        self.stage = ImportStage::Running { dry_run, at: JobProgress::default() };
         vec![Request::Import(Box::new(import)).into()]
     }
 
     /// A file whose columns are all understood is not stopped at; nor is one that is no table.
-    fn looked(&mut self, look: Option<Look>) -> Vec<Effect> {
+    fn on_preview(&mut self, look: Option<ImportPreview>) -> Vec<Effect> {
         match (&mut self.stage, look) {
-            (Stage::Columns(columns), Some(look)) => {
-                columns.again(look);
+            (ImportStage::Columns(columns), Some(look)) => {
+                columns.refresh(look);
                 Vec::new()
             }
-            (Stage::Looking, Some(look)) if self.wants_columns || is_open(&look) => {
+            (ImportStage::Looking, Some(look)) if self.wants_columns || is_open(&look) => {
                 // Whoever goes on from here has seen what the rows are taken for.
                 self.kind = Some(look.kind);
-                self.stage = Stage::Columns(Box::new(Columns::new(look)));
+                self.stage = ImportStage::Columns(Box::new(ColumnsList::new(look)));
                 Vec::new()
             }
-            (Stage::Looking | Stage::Columns(_), _) => self.run(true),
+            (ImportStage::Looking | ImportStage::Columns(_), _) => self.run(true),
             _elsewhere => Vec::new(),
         }
     }
@@ -149,31 +149,31 @@ impl ImportScreen {
     fn turn(&mut self, by: isize) -> Vec<Effect> {
         let at = KINDS.iter().position(|(kind, _)| *kind == self.kind).unwrap_or(0);
         self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()].0;
-        if matches!(self.stage, Stage::Columns(_)) {
+        if matches!(self.stage, ImportStage::Columns(_)) {
             return self.look();
         }
-        self.stage = Stage::Choosing;
+        self.stage = ImportStage::Choosing;
         Vec::new()
     }
 
-    fn carry(&mut self, wanted: Wanted) -> Vec<Effect> {
+    fn carry(&mut self, wanted: ColumnsRequest) -> Vec<Effect> {
         match wanted {
-            Wanted::Nothing => Vec::new(),
-            Wanted::Again(how) => {
+            ColumnsRequest::Nothing => Vec::new(),
+            ColumnsRequest::Again(how) => {
                 self.how = how;
                 self.look()
             }
-            Wanted::Keep(preset) => vec![Importing::Keep(preset).into()],
+            ColumnsRequest::Keep(preset) => vec![ImportRequest::Keep(preset).into()],
         }
     }
 
     /// A key of the list of columns.
     fn act_on_columns(&mut self, action: Action) -> Vec<Effect> {
-        let Stage::Columns(columns) = &mut self.stage else { return Vec::new() };
+        let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
         match action {
             Action::Back => {
                 if !columns.close() {
-                    self.stage = Stage::Choosing;
+                    self.stage = ImportStage::Choosing;
                 }
                 Vec::new()
             }
@@ -195,9 +195,9 @@ impl ImportScreen {
 
 /// True if somebody should see the columns first: one that is needed is missing, or a table of no known kind has some
 /// that are not understood.
-fn is_open(look: &Look) -> bool {
+fn is_open(look: &ImportPreview) -> bool {
     let known = look.likeness.as_ref().is_some_and(|likeness| !likeness.is_plain());
-    let open = look.columns.iter().any(|column| matches!(column.known, Known::No | Known::Values));
+    let open = look.columns.iter().any(|column| matches!(column.known, ColumnBasis::No | ColumnBasis::Values));
     !look.missing.is_empty() || (open && !known)
 }
 
@@ -208,47 +208,47 @@ impl Screen for ImportScreen {
 
     fn layer(&self) -> Layer {
         match &self.stage {
-            Stage::Columns(columns) if !columns.is_typing() => Layer::Nav,
-            Stage::Columns(_) => Layer::Text,
-            Stage::Choosing | Stage::Looking | Stage::Running { .. } => Layer::Text,
-            Stage::Preview(_) | Stage::Done(_) | Stage::Shared(_) => Layer::Text,
+            ImportStage::Columns(columns) if !columns.is_typing() => Layer::Nav,
+            ImportStage::Columns(_) => Layer::Text,
+            ImportStage::Choosing | ImportStage::Looking | ImportStage::Running { .. } => Layer::Text,
+            ImportStage::Preview(_) | ImportStage::Done(_) | ImportStage::Shared(_) => Layer::Text,
         }
     }
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if let Stage::Columns(columns) = &self.stage {
+        if let ImportStage::Columns(columns) = &self.stage {
             return if offered_on_columns(action, columns) { Offer::Yes } else { Offer::No };
         }
         match action {
             Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Save => Offer::Yes,
-            Action::Interrupt if matches!(self.stage, Stage::Running { .. }) => Offer::Yes,
-            Action::Columns if matches!(self.stage, Stage::Preview(_) | Stage::Choosing) => Offer::Yes,
+            Action::Interrupt if matches!(self.stage, ImportStage::Running { .. }) => Offer::Yes,
+            Action::Columns if matches!(self.stage, ImportStage::Preview(_) | ImportStage::Choosing) => Offer::Yes,
             _other => Offer::No,
         }
     }
 
     fn enter(&self) -> Option<&'static str> {
         match self.stage {
-            Stage::Choosing => Some("look at it"),
-            Stage::Columns(ref columns) if columns.is_typing() || !columns.look.missing.is_empty() => None,
-            Stage::Columns(_) => Some("see what would happen"),
-            Stage::Preview(_) => Some("import"),
-            Stage::Done(_) => Some("close"),
-            Stage::Shared(ref report) if report.dry_run && !report.is_nothing() => Some("merge"),
-            Stage::Shared(_) => Some("close"),
-            Stage::Looking | Stage::Running { .. } => None,
+            ImportStage::Choosing => Some("look at it"),
+            ImportStage::Columns(ref columns) if columns.is_typing() || !columns.look.missing.is_empty() => None,
+            ImportStage::Columns(_) => Some("see what would happen"),
+            ImportStage::Preview(_) => Some("import"),
+            ImportStage::Done(_) => Some("close"),
+            ImportStage::Shared(ref report) if report.dry_run && !report.is_nothing() => Some("merge"),
+            ImportStage::Shared(_) => Some("close"),
+            ImportStage::Looking | ImportStage::Running { .. } => None,
         }
     }
 
     fn hints(&self) -> Vec<Action> {
         match &self.stage {
-            Stage::Running { .. } => vec![Action::Interrupt],
-            Stage::Columns(columns) if columns.is_typing() => vec![Action::Back],
-            Stage::Columns(_) => {
+            ImportStage::Running { .. } => vec![Action::Interrupt],
+            ImportStage::Columns(columns) if columns.is_typing() => vec![Action::Back],
+            ImportStage::Columns(_) => {
                 vec![Action::Edit, Action::LeaveColumn, Action::NoteColumn, Action::KeepPreset, Action::Back]
             }
-            Stage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
-            Stage::Choosing | Stage::Looking | Stage::Done(_) | Stage::Shared(_) => {
+            ImportStage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
+            ImportStage::Choosing | ImportStage::Looking | ImportStage::Done(_) | ImportStage::Shared(_) => {
                 vec![Action::NextPane, Action::Back]
             }
         }
@@ -262,52 +262,54 @@ impl Screen for ImportScreen {
         match action {
             Action::NextPane => return self.turn(1),
             Action::PreviousPane => return self.turn(-1),
-            action if matches!(self.stage, Stage::Columns(_)) => return self.act_on_columns(action),
+            action if matches!(self.stage, ImportStage::Columns(_)) => return self.act_on_columns(action),
             Action::Columns => {
                 self.wants_columns = true;
-                self.stage = Stage::Choosing;
+                self.stage = ImportStage::Choosing;
                 return self.look();
             }
-            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
             Action::Interrupt => return vec![Request::CancelImport.into()],
-            Action::Save => return self.stroke(&Stroke::Enter, ctx),
+            Action::Save => return self.stroke(&TextKey::Enter, ctx),
             _other => {}
         }
         Vec::new()
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         match (&self.stage, stroke) {
-            (Stage::Running { .. } | Stage::Looking, _) => Vec::new(),
-            (Stage::Columns(_), stroke) => {
-                let Stage::Columns(columns) = &mut self.stage else { return Vec::new() };
+            (ImportStage::Running { .. } | ImportStage::Looking, _) => Vec::new(),
+            (ImportStage::Columns(_), stroke) => {
+                let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
                 let wanted = columns.stroke(stroke, &self.how);
                 self.carry(wanted)
             }
-            (Stage::Choosing, Stroke::Enter) => self.look(),
-            (Stage::Preview(_), Stroke::Enter) => match ctx.read_only {
+            (ImportStage::Choosing, TextKey::Enter) => self.look(),
+            (ImportStage::Preview(_), TextKey::Enter) => match ctx.read_only {
                 Some(why) => vec![Effect::complain(format!("Nothing can be imported: {why}."))],
                 None => self.run(false),
             },
-            (Stage::Shared(report), Stroke::Enter) if report.dry_run && !report.is_nothing() => match ctx.read_only {
-                Some(why) => vec![Effect::complain(format!("Nothing can be merged: {why}."))],
-                None => self.run(false),
-            },
-            (Stage::Done(_) | Stage::Shared(_), Stroke::Enter) => vec![Effect::Close],
-            (_, Stroke::Move(Move::Down)) => {
+            (ImportStage::Shared(report), TextKey::Enter) if report.dry_run && !report.is_nothing() => {
+                match ctx.read_only {
+                    Some(why) => vec![Effect::complain(format!("Nothing can be merged: {why}."))],
+                    None => self.run(false),
+                }
+            }
+            (ImportStage::Done(_) | ImportStage::Shared(_), TextKey::Enter) => vec![Effect::Close],
+            (_, TextKey::Move(Move::Down)) => {
                 self.scrolled += 1;
                 Vec::new()
             }
-            (_, Stroke::Move(Move::Up)) => {
+            (_, TextKey::Move(Move::Up)) => {
                 self.scrolled = self.scrolled.saturating_sub(1);
                 Vec::new()
             }
             (_, typed) => {
                 if self.form.stroke(typed, 4096) {
                     // What was said was said of another file.
-                    (self.how, self.wants_columns) = (How::default(), false);
-                    self.stage = Stage::Choosing;
+                    (self.how, self.wants_columns) = (ReadOptions::default(), false);
+                    self.stage = ImportStage::Choosing;
                     self.fault = None;
                 }
                 Vec::new()
@@ -318,23 +320,27 @@ impl Screen for ImportScreen {
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
         match answer {
             Answer::Progress(pace) => {
-                if let Stage::Running { at, .. } = &mut self.stage {
+                if let ImportStage::Running { at, .. } = &mut self.stage {
                     *at = *pace;
                 }
             }
             Answer::Importing(ImportAnswer::Looked(import, look)) if **import == self.import(true) => {
-                return self.looked(look.as_deref().cloned());
+                return self.on_preview(look.as_deref().cloned());
             }
             Answer::Imported(report) => {
                 self.scrolled = 0;
-                self.stage = if report.dry_run { Stage::Preview(report.clone()) } else { Stage::Done(report.clone()) };
+                self.stage = if report.dry_run {
+                    ImportStage::Preview(report.clone())
+                } else {
+                    ImportStage::Done(report.clone())
+                };
             }
             Answer::Merged(report) => {
                 self.scrolled = 0;
-                self.stage = Stage::Shared(report.clone());
+                self.stage = ImportStage::Shared(report.clone());
             }
-            Answer::Failed { doing: Doing::Importing, says } => {
-                self.stage = Stage::Choosing;
+            Answer::Failed { doing: FailedTask::Importing, says } => {
+                self.stage = ImportStage::Choosing;
                 self.fault = Some(says.clone());
             }
             _other => {}
@@ -360,7 +366,7 @@ impl Screen for ImportScreen {
             height: inner.height.saturating_sub(3),
         };
         match &self.stage {
-            Stage::Columns(columns) => columns.draw(rest, brush),
+            ImportStage::Columns(columns) => columns.draw(rest, brush),
             _other => {
                 self.draw_stage(rest, brush);
                 caret
@@ -370,7 +376,7 @@ impl Screen for ImportScreen {
 }
 
 /// Keys that the list of columns takes.
-fn offered_on_columns(action: Action, columns: &Columns) -> bool {
+fn offered_on_columns(action: Action, columns: &ColumnsList) -> bool {
     match action {
         Action::Back => true,
         Action::Open | Action::Edit | Action::LeaveColumn | Action::NoteColumn | Action::KeepPreset => {
@@ -401,7 +407,7 @@ impl ImportScreen {
 
     fn draw_stage(&self, area: Rect, brush: &mut Brush) {
         match &self.stage {
-            Stage::Choosing => {
+            ImportStage::Choosing => {
                 let used = match &self.fault {
                     Some(fault) => brush.paragraph(area, fault, Role::Bad) + 1,
                     None => 0,
@@ -409,22 +415,22 @@ impl ImportScreen {
                 let says = "Enter looks at it and shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
                 brush.paragraph(layout::top(area, used).1, says, Role::Dim);
             }
-            Stage::Looking => {
+            ImportStage::Looking => {
                 brush.text(area.x, area.y, area.width, "looking at the file …", Role::Dim);
             }
-            Stage::Columns(_) => {}
-            Stage::Running { dry_run, at } => {
+            ImportStage::Columns(_) => {}
+            ImportStage::Running { dry_run, at } => {
                 let verb = if *dry_run { "Looking at it" } else { "Importing" };
                 let meter = Brush::meter(f64::from(at.percent().unwrap_or(0)) / 100.0, 30);
                 brush.text(area.x, area.y, area.width, &format!("{verb} {meter}"), Role::Text);
                 brush.text(area.x, area.y + 1, area.width, &at.says(), Role::Text);
                 brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it is kept.", Role::Dim);
             }
-            Stage::Preview(report) => {
+            ImportStage::Preview(report) => {
                 report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush);
             }
-            Stage::Shared(report) => merge_preview::draw(report, self.scrolled, area, brush),
-            Stage::Done(report) => {
+            ImportStage::Shared(report) => merge_preview::draw(report, self.scrolled, area, brush),
+            ImportStage::Done(report) => {
                 let nothing = report.totals.created + report.totals.updated == 0;
                 let says = if nothing {
                     "Your book has all of it that can enter; nothing was changed. Enter closes."

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::query::{ImportReport, Known, KnownBy, Mapped};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::domain::query::{ColumnBasis, ColumnMapping, ImportReport, MatchCount};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;
 
@@ -30,7 +30,7 @@ pub(super) fn draw(report: &ImportReport, next: &str, scrolled: usize, area: Rec
     let first = scrolled.min(lines.len().saturating_sub(usize::from(list.height)));
     for (y, (left, right, role)) in (list.y..list.bottom()).zip(lines.into_iter().skip(first)) {
         let cells = [Cell::new(left, Role::Dim), Cell::new(right, role)];
-        brush.row(Rect { y, height: 1, ..list }, false, &[Column::Fixed(26), Column::Flex(1)], &cells);
+        brush.row(Rect { y, height: 1, ..list }, false, &[ColumnWidth::Fixed(26), ColumnWidth::Flex(1)], &cells);
     }
 }
 
@@ -56,7 +56,8 @@ fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
         let says = format!("{} may be something you have; Z shows them side by side", format::thousands(report.unsure));
         lines.push(("to decide".into(), says, Role::Warn));
     }
-    let known = |known: &KnownBy| (format!("{} known by", format::thousands(known.rows)), known.by.clone(), Role::Text);
+    let known =
+        |known: &MatchCount| (format!("{} known by", format::thousands(known.rows)), known.by.clone(), Role::Text);
     lines.extend(report.known_by.iter().map(known));
     lines.extend(report.notes.iter().map(|note| ("note".to_string(), note.clone(), Role::Text)));
     let taken = report.mapping.iter().filter_map(|mapped| Some((mapped, mapped.field.as_ref()?)));
@@ -73,6 +74,6 @@ fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
     lines
 }
 
-fn is_unknown(mapped: &Mapped) -> bool {
-    mapped.known == Known::No
+fn is_unknown(mapped: &ColumnMapping) -> bool {
+    mapped.known == ColumnBasis::No
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::call::{Answer as Said, Call, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::call::{AskAnswer as Said, Call, Outcome, Reach, Verdict, VerdictSource, Whose};
 
 /// The choices of the form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Row {
+pub(super) enum ChoiceRow {
     Reach,
     Verdict,
     Source,
@@ -15,11 +15,12 @@ pub(super) enum Row {
     Whose,
 }
 
-pub(super) const CHOICES: [Row; 6] = [Row::Reach, Row::Verdict, Row::Source, Row::Gained, Row::Outcome, Row::Whose];
+pub(super) const CHOICES: [ChoiceRow; 6] =
+    [ChoiceRow::Reach, ChoiceRow::Verdict, ChoiceRow::Source, ChoiceRow::Gained, ChoiceRow::Outcome, ChoiceRow::Whose];
 
 /// The choices made in the log form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Picked {
+pub(super) struct LogChoices {
     pub(super) reach: Option<Reach>,
     pub(super) verdict: Option<Verdict>,
     pub(super) source: Option<VerdictSource>,
@@ -29,9 +30,9 @@ pub(super) struct Picked {
     pub(super) whose: Whose,
 }
 
-impl Default for Picked {
+impl Default for LogChoices {
     fn default() -> Self {
-        Picked {
+        LogChoices {
             reach: None,
             verdict: None,
             source: None,
@@ -43,10 +44,10 @@ impl Default for Picked {
     }
 }
 
-impl Picked {
+impl LogChoices {
     /// What a logged call says.
-    pub(super) fn of(call: &Call) -> Picked {
-        Picked {
+    pub(super) fn of(call: &Call) -> LogChoices {
+        LogChoices {
             reach: Some(call.reach),
             verdict: call.verdict,
             source: call.source,
@@ -62,7 +63,7 @@ impl Picked {
         if let Some(reach) = REACH.iter().find(|(key, _)| *key == c).map(|(_, reach)| *reach) {
             self.reach = Some(reach);
             if reach != Reach::Connected {
-                *self = Picked { reach: Some(reach), whose: self.whose, ..Picked::default() };
+                *self = LogChoices { reach: Some(reach), whose: self.whose, ..LogChoices::default() };
             }
             return true;
         }
@@ -81,8 +82,8 @@ impl Picked {
             'u' => self.source = Some(VerdictSource::SaidUnprompted),
             'i' => self.source = Some(VerdictSource::SaidWhenAsked),
             'g' => self.source = Some(VerdictSource::RepInferred),
-            'l' => self.learned = turned(self.learned),
-            'f' => self.forward = turned(self.forward),
+            'l' => self.learned = next_answer(self.learned),
+            'f' => self.forward = next_answer(self.forward),
             'd' => self.turn_do_not_call(),
             _other => return false,
         }
@@ -99,27 +100,27 @@ impl Picked {
     }
 
     /// Left and right go through the answers of the focused row.
-    pub(super) fn turn(&mut self, row: Row, by: isize) {
+    pub(super) fn turn(&mut self, row: ChoiceRow, by: isize) {
         match row {
-            Row::Reach => {
+            ChoiceRow::Reach => {
                 let next = neighbour(Reach::ALL, self.reach, by);
                 let key = REACH.iter().find(|(_, reach)| Some(*reach) == next).map(|(key, _)| *key);
                 if let Some(key) = key {
                     self.letter(key);
                 }
             }
-            Row::Verdict => {
+            ChoiceRow::Verdict => {
                 let next = neighbour(Verdict::ALL, self.verdict, by);
                 let key = VERDICT.iter().find(|(_, verdict)| Some(*verdict) == next).map(|(key, _)| *key);
                 if let Some(key) = key {
                     self.letter(key);
                 }
             }
-            Row::Source => self.source = neighbour(VerdictSource::ALL, self.source, by),
-            Row::Gained if by < 0 => self.learned = turned(self.learned),
-            Row::Gained => self.forward = turned(self.forward),
-            Row::Outcome => self.outcome = neighbour(Outcome::ALL, self.outcome, by),
-            Row::Whose => self.whose = if self.whose == Whose::Ours { Whose::Theirs } else { Whose::Ours },
+            ChoiceRow::Source => self.source = neighbour(VerdictSource::ALL, self.source, by),
+            ChoiceRow::Gained if by < 0 => self.learned = next_answer(self.learned),
+            ChoiceRow::Gained => self.forward = next_answer(self.forward),
+            ChoiceRow::Outcome => self.outcome = neighbour(Outcome::ALL, self.outcome, by),
+            ChoiceRow::Whose => self.whose = if self.whose == Whose::Ours { Whose::Theirs } else { Whose::Ours },
         }
     }
 }
@@ -133,7 +134,7 @@ pub(super) const REACH: [(char, Reach); 7] = [
 pub(super) const VERDICT: [(char, Verdict); 4] =
     [('y', Verdict::WellSpent), ('p', Verdict::Partly), ('n', Verdict::Wasted), ('a', Verdict::NotAsked)];
 
-fn turned(said: Said) -> Said {
+fn next_answer(said: Said) -> Said {
     match said {
         Said::NotAsked => Said::Yes,
         Said::Yes => Said::No,
@@ -148,7 +149,7 @@ fn neighbour<T: Copy + PartialEq>(all: &[T], now: Option<T>, by: isize) -> Optio
     all.get(next).copied()
 }
 
-pub(super) fn pack(picked: &Picked) -> BTreeMap<String, String> {
+pub(super) fn pack(picked: &LogChoices) -> BTreeMap<String, String> {
     let mut extra = BTreeMap::new();
     let mut put = |name: &str, key: Option<&'static str>| {
         key.map(|key| extra.insert(name.to_string(), key.to_string()));
@@ -163,9 +164,9 @@ pub(super) fn pack(picked: &Picked) -> BTreeMap<String, String> {
     extra
 }
 
-pub(super) fn unpack(extra: &BTreeMap<String, String>, before: Picked) -> Picked {
+pub(super) fn unpack(extra: &BTreeMap<String, String>, before: LogChoices) -> LogChoices {
     let get = |name: &str| extra.get(name).map_or("", String::as_str);
-    Picked {
+    LogChoices {
         reach: Reach::from_key(get("reach")).or(before.reach),
         verdict: Verdict::from_key(get("verdict")),
         source: VerdictSource::from_key(get("source")),

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::call::{Answer as Said, Outcome, Verdict, VerdictSource, Whose, parse_day, parse_minutes};
+use crate::domain::call::{AskAnswer as Said, Outcome, Verdict, VerdictSource, Whose, parse_day, parse_minutes};
 use crate::domain::text;
 use crate::tui::screen::Ctx;
-use crate::tui::widgets::brush::{Brush, Pen};
+use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::form::Field;
 use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;
 
 use super::LogScreen;
-use super::choices::{CHOICES, REACH, Row, VERDICT};
+use super::choices::{CHOICES, ChoiceRow, REACH, VERDICT};
 
 /// Columns of the labels.
 const LABEL: u16 = 17;
@@ -20,7 +20,7 @@ const LABEL: u16 = 17;
 const AS_TYPED: u16 = 18;
 
 /// A row of choices as drawn: its label, its options, and whether it applies to this call.
-struct Choice {
+struct ChoiceLine {
     label: &'static str,
     options: Vec<Chip>,
     off: bool,
@@ -111,8 +111,8 @@ impl LogScreen {
         end.saturating_sub(height)
     }
 
-    fn draw_choice(&self, row: Row, focused: bool, line: Rect, brush: &mut Brush) -> Option<Position> {
-        let Choice { label, options, off } = self.choice(row);
+    fn draw_choice(&self, row: ChoiceRow, focused: bool, line: Rect, brush: &mut Brush) -> Option<Position> {
+        let ChoiceLine { label, options, off } = self.choice(row);
         brush.text(line.x + 1, line.y, LABEL - 1, label, if focused { Role::Focus } else { Role::Dim });
         let room = line.width.saturating_sub(LABEL + 2);
         for ((x, down), chip) in flow(&options, room).into_iter().zip(&options) {
@@ -132,16 +132,16 @@ impl LogScreen {
         focused.then_some(Position { x: line.x, y: line.y })
     }
 
-    fn choice(&self, row: Row) -> Choice {
+    fn choice(&self, row: ChoiceRow) -> ChoiceLine {
         let picked = &self.picked;
         let not_connected = !self.connected();
         match row {
-            Row::Reach => Choice {
+            ChoiceRow::Reach => ChoiceLine {
                 label: "Reached?",
                 options: REACH.iter().map(|(k, r)| Chip::new(Some(*k), r.words(), picked.reach == Some(*r))).collect(),
                 off: false,
             },
-            Row::Verdict => Choice {
+            ChoiceRow::Verdict => ChoiceLine {
                 label: "Time well spent?",
                 options: VERDICT
                     .iter()
@@ -149,7 +149,7 @@ impl LogScreen {
                     .collect(),
                 off: not_connected,
             },
-            Row::Source => Choice {
+            ChoiceRow::Source => ChoiceLine {
                 label: "Did they say so?",
                 options: SOURCE
                     .iter()
@@ -157,10 +157,10 @@ impl LogScreen {
                     .collect(),
                 off: matches!(picked.verdict, None | Some(Verdict::NotAsked)),
             },
-            Row::Gained => {
+            ChoiceRow::Gained => {
                 let learned = format!("learned something: {}", picked.learned.words());
                 let forward = format!("found a way forward: {}", picked.forward.words());
-                Choice {
+                ChoiceLine {
                     label: "And they",
                     options: vec![
                         Chip::new(Some('l'), &learned, picked.learned == Said::Yes),
@@ -169,14 +169,14 @@ impl LogScreen {
                     off: not_connected,
                 }
             }
-            Row::Outcome => {
+            ChoiceRow::Outcome => {
                 let never = picked.outcome == Some(Outcome::DoNotCall);
                 let words = format!("< {} >", picked.outcome.map_or("none chosen", Outcome::words));
                 let mut options = vec![Chip::new(None, &words, picked.outcome.is_some())];
                 options.extend((!never).then(|| Chip::new(Some('d'), Outcome::DoNotCall.words(), false)));
-                Choice { label: "Outcome", options, off: not_connected }
+                ChoiceLine { label: "Outcome", options, off: not_connected }
             }
-            Row::Whose => Choice {
+            ChoiceRow::Whose => ChoiceLine {
                 label: "Next step is",
                 options: Whose::ALL.iter().map(|w| Chip::new(None, w.words(), picked.whose == *w)).collect(),
                 off: self.form.get("next").is_empty(),
@@ -191,7 +191,7 @@ impl LogScreen {
         if field.text.is_blank() {
             brush.text(place.x, line.y, place.width, field.hint, Role::Dim);
         }
-        if let Some((says, role)) = understood(field, ctx.now.date()).filter(|_| place.width > AS_TYPED) {
+        if let Some((says, role)) = parsed_hint(field, ctx.now.date()).filter(|_| place.width > AS_TYPED) {
             let after = Rect { x: place.x + AS_TYPED, width: place.width - AS_TYPED, ..place };
             brush.text(after.x, after.y, after.width, &says, role);
             place.width = AS_TYPED - 1;
@@ -206,7 +206,7 @@ impl LogScreen {
     pub(super) fn draw_side(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "What you planned", false);
         let Some(start) = &self.start else { return };
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         for over in &self.overrides {
             let says = format!("Called anyway ({}): {}", over.rule.replace('_', " "), over.because);
             pen.line(brush, &says, Role::Warn);
@@ -227,7 +227,7 @@ impl LogScreen {
         }
         pen.gap();
         for trigger in &start.triggers {
-            let ago = format::ago(trigger.occurred_on, ctx.now.date());
+            let ago = format::days_ago(trigger.occurred_on, ctx.now.date());
             pen.line(brush, &format!("{} ({ago})", trigger.headline), Role::Dim);
         }
     }
@@ -237,13 +237,13 @@ const SOURCE: [(char, VerdictSource); 3] =
     [('u', VerdictSource::SaidUnprompted), ('i', VerdictSource::SaidWhenAsked), ('g', VerdictSource::RepInferred)];
 
 /// What a day or a length is understood as, beside what was typed: seen before it is saved.
-fn understood(field: &Field, today: NaiveDate) -> Option<(String, Role)> {
+fn parsed_hint(field: &Field, today: NaiveDate) -> Option<(String, Role)> {
     let typed = field.text.as_str().trim();
     let read = match field.name {
         _ if typed.is_empty() => return None,
         "by" => parse_day(typed, today).map(|day| {
             let past = day < today;
-            let far = if past { "in the past".to_string() } else { format::ahead(day, today) };
+            let far = if past { "in the past".to_string() } else { format::days_ahead(day, today) };
             (format!("= {}, {far}", day.format("%a %-d %b %Y")), if past { Role::Warn } else { Role::Strong })
         }),
         "minutes" => match parse_minutes(typed).map(|seconds| format::minutes(Some(seconds))) {

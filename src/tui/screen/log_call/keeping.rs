@@ -6,7 +6,7 @@ use crate::domain::call::Call;
 use crate::domain::query::LogStart;
 use crate::tui::message::effect::Effect;
 use crate::tui::screen::{Ctx, is_back};
-use crate::tui::widgets::form::Kept;
+use crate::tui::widgets::form::FormDraft;
 
 use super::choices::{pack, unpack};
 use super::{Amended, LogScreen};
@@ -20,7 +20,7 @@ impl LogScreen {
         self.start = Some(Box::new(start.clone()));
         self.opened = Some(ctx.now);
         let Some(draft) = &start.draft else { return Vec::new() };
-        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
         if !self.restore(&kept) {
             return Vec::new();
         }
@@ -29,7 +29,7 @@ impl LogScreen {
         vec![is_back(draft, "Enter saves it", ctx)]
     }
 
-    fn restore(&mut self, kept: &Kept) -> bool {
+    fn restore(&mut self, kept: &FormDraft) -> bool {
         let Some(amended) = &mut self.amends else {
             self.form.restore(kept);
             self.picked = unpack(&kept.extra, self.picked);
@@ -50,10 +50,10 @@ impl LogScreen {
     }
 
     /// What its draft keeps.
-    pub(super) fn kept(&self) -> Kept {
+    pub(super) fn kept(&self) -> FormDraft {
         let mut kept = match &self.amends {
             Some(amended) => self.kept_changes(amended),
-            None => Kept { extra: pack(&self.picked), ..self.form.keep() },
+            None => FormDraft { extra: pack(&self.picked), ..self.form.keep() },
         };
         kept.extra.insert("focus".into(), self.focus.to_string());
         if let Some(start) = &self.start {
@@ -62,7 +62,7 @@ impl LogScreen {
         kept
     }
 
-    fn kept_changes(&self, amended: &Amended) -> Kept {
+    fn kept_changes(&self, amended: &Amended) -> FormDraft {
         let mut kept = self.form.keep_changes();
         let (now, before) = (pack(&self.picked), pack(&amended.picked));
         let said = |picked: &BTreeMap<String, String>, name: &String| picked.get(name).cloned().unwrap_or_default();

@@ -14,18 +14,18 @@ use crate::domain::query::LogStart;
 use crate::domain::reason::guard::Override;
 use crate::domain::text::NOTE_CAP;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Request};
+use crate::tui::message::effect::{Effect, Request, Route};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, Doing, Saved};
+use crate::tui::message::msg::{Answer, FailedTask, Saved};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Stroke};
+use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
-use crate::tui::widgets::text_edit::{Move, Text};
+use crate::tui::widgets::text_edit::{Move, TextEdit};
 
-use choices::{CHOICES, Picked, Row};
+use choices::{CHOICES, ChoiceRow, LogChoices};
 
-use super::{Ctx, Offer, Screen, Sketch};
+use super::{Ctx, FormSketch, Offer, Screen};
 use crate::tui::widgets::format;
 
 /// The log form of one call, or of its amendment.
@@ -36,7 +36,7 @@ pub struct LogScreen {
     overrides: Vec<Override>,
     start: Option<Box<LogStart>>,
     amends: Option<Box<Amended>>,
-    picked: Picked,
+    picked: LogChoices,
     form: Form,
     /// Place in [`CHOICES`] followed by the fields.
     focus: usize,
@@ -50,13 +50,13 @@ pub struct LogScreen {
 #[derive(Debug, Clone, PartialEq)]
 struct Amended {
     call: Call,
-    picked: Picked,
+    picked: LogChoices,
 }
 
 impl LogScreen {
     /// The form after a call; `seconds` where the clock ran.
     pub fn new(contact: ContactId, seconds: Option<u32>, overrides: Vec<Override>) -> LogScreen {
-        let picked = Picked { reach: seconds.map(|_| Reach::Connected), ..Picked::default() };
+        let picked = LogChoices { reach: seconds.map(|_| Reach::Connected), ..LogChoices::default() };
         let minutes = format::minutes(seconds);
         LogScreen {
             contact,
@@ -77,7 +77,7 @@ impl LogScreen {
     /// The form that amends a call: a new row, the first stays visible.
     pub fn amend(call: Call) -> LogScreen {
         let mut screen = LogScreen::new(call.contact_id, call.seconds, Vec::new());
-        screen.picked = Picked::of(&call);
+        screen.picked = LogChoices::of(&call);
         let what = call.next.as_ref().map_or("", |next| next.what.as_str());
         let by = call.next.as_ref().and_then(|next| next.by).map_or(String::new(), |day| day.to_string());
         screen.form = Form::new(fields(&call.words, what, &by, &format::minutes(call.seconds), &call.note));
@@ -92,7 +92,7 @@ impl LogScreen {
         }
     }
 
-    fn on_choice(&self) -> Option<Row> {
+    fn on_choice(&self) -> Option<ChoiceRow> {
         CHOICES.get(self.focus).copied()
     }
 
@@ -223,7 +223,7 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
         Field::line("next", "Next step", "what happens next", next),
         Field::line("by", "By", "fri, in 2 weeks, 14 mar", by),
         Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
-        Field::of("note", "Note", "for yourself and your manager", Text::line(NOTE_CAP).with(note)),
+        Field::of("note", "Note", "for yourself and your manager", TextEdit::line(NOTE_CAP).with(note)),
     ]
 }
 
@@ -274,8 +274,8 @@ impl Screen for LogScreen {
             Action::NextPane => self.move_focus(1),
             Action::PreviousPane => self.move_focus(-1),
             Action::Save => return self.save(ctx),
-            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
             Action::Discard => {
                 let key = self.key();
                 let (opened, start) = (self.opened, self.start.take());
@@ -292,21 +292,21 @@ impl Screen for LogScreen {
         Vec::new()
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         self.fault = None;
         match (stroke, self.on_choice()) {
-            (Stroke::Enter, _) => return self.save(ctx),
-            (Stroke::Move(Move::Down), _) => self.move_focus(1),
-            (Stroke::Move(Move::Up), _) => self.move_focus(-1),
-            (Stroke::Move(Move::Left), Some(row)) => {
+            (TextKey::Enter, _) => return self.save(ctx),
+            (TextKey::Move(Move::Down), _) => self.move_focus(1),
+            (TextKey::Move(Move::Up), _) => self.move_focus(-1),
+            (TextKey::Move(Move::Left), Some(row)) => {
                 self.picked.turn(row, -1);
                 self.touched = true;
             }
-            (Stroke::Move(Move::Right) | Stroke::Char(' '), Some(row)) => {
+            (TextKey::Move(Move::Right) | TextKey::Char(' '), Some(row)) => {
                 self.picked.turn(row, 1);
                 self.touched = true;
             }
-            (Stroke::Char(c), Some(_)) => self.touched |= self.picked.letter(c.to_ascii_lowercase()),
+            (TextKey::Char(c), Some(_)) => self.touched |= self.picked.letter(c.to_ascii_lowercase()),
             (_, Some(_)) => {}
             (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
         }
@@ -323,13 +323,13 @@ impl Screen for LogScreen {
             }
             Answer::Saved(Saved::Call { already, line }) if self.saving => {
                 self.touched = false;
-                vec![Effect::Go(Place::Next(self.contact, self.given_back(*already, line.as_deref())))]
+                vec![Effect::Go(Route::Next(self.contact, self.given_back(*already, line.as_deref())))]
             }
             Answer::Saved(Saved::Amended(says)) if self.saving => {
                 self.touched = false;
                 vec![Effect::Close, Effect::say(says.clone())]
             }
-            Answer::Failed { doing: Doing::SavingForm, .. } => {
+            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
                 self.saving = false;
                 Vec::new()
             }
@@ -339,7 +339,7 @@ impl Screen for LogScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         if ctx.room == Room::Wide {
-            let (form, side) = layout::left(ctx.area, ctx.area.width * 64 / 100);
+            let (form, side) = layout::split_left(ctx.area, ctx.area.width * 64 / 100);
             self.draw_side(ctx, side, brush);
             return self.draw_form(ctx, form, brush);
         }
@@ -347,7 +347,7 @@ impl Screen for LogScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(ctx.area);
+        let inner = layout::inner(ctx.area);
         let row = at.y.saturating_sub(inner.y);
         let hit = self.places(inner.width).iter().position(|(from, tall)| (*from..from + tall).contains(&row));
         if let Some(place) = hit {
@@ -357,9 +357,9 @@ impl Screen for LogScreen {
         Vec::new()
     }
 
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         let body = serde_json::to_string(&self.kept()).ok()?;
-        (self.touched && !self.saving).then(|| Sketch { key: self.key(), title: self.title(), body })
+        (self.touched && !self.saving).then(|| FormSketch { key: self.key(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

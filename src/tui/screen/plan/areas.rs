@@ -8,29 +8,29 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 
 /// Areas of the screen's parts.
-pub(super) struct Places {
+pub(super) struct PlanLayout {
     pub(super) evidence: Option<Rect>,
     pub(super) opener: Rect,
     pub(super) fields: Rect,
     pub(super) check: Rect,
 }
 
-impl Places {
-    pub(super) fn of(ctx: &Ctx) -> Places {
+impl PlanLayout {
+    pub(super) fn of(ctx: &Ctx) -> PlanLayout {
         let field_rows = u16::try_from(PlanField::ALL.len()).unwrap_or(10) + 1;
         if ctx.room == Room::Wide {
-            let (evidence, rest) = layout::left(ctx.area, ctx.area.width * 28 / 100);
-            let (writing, check) = layout::left(rest, rest.width * 60 / 100);
+            let (evidence, rest) = layout::split_left(ctx.area, ctx.area.width * 28 / 100);
+            let (writing, check) = layout::split_left(rest, rest.width * 60 / 100);
             let (opener, fields) = layout::top(writing, writing.height.saturating_sub(field_rows + 4).clamp(6, 12));
-            return Places { evidence: Some(evidence), opener, fields, check };
+            return PlanLayout { evidence: Some(evidence), opener, fields, check };
         }
         let check_rows = if ctx.area.height >= 20 { 5 } else { 3 };
         let (upper, check) = layout::top(ctx.area, ctx.area.height.saturating_sub(check_rows));
         let (opener, fields) = layout::top(upper, (upper.height / 2).clamp(4, 9));
-        Places { evidence: None, opener, fields, check }
+        PlanLayout { evidence: None, opener, fields, check }
     }
 
     pub(super) fn opener_text(&self) -> Rect {
-        layout::inside(self.opener)
+        layout::inner(self.opener)
     }
 }

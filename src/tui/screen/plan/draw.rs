@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::check::{Finding, MarkState, Severity};
 use crate::domain::opener;
 use crate::domain::plan::{Missing, PlanField};
-use crate::tui::screen::{Ctx, Rules};
+use crate::tui::screen::{Ctx, ScreenRules};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::theme::Role;
@@ -83,7 +83,7 @@ impl PlanScreen {
         caret
     }
 
-    pub(super) fn draw_check(&self, missing: &[Missing], rules: &Rules, area: Rect, brush: &mut Brush) {
+    pub(super) fn draw_check(&self, missing: &[Missing], rules: &ScreenRules, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "Check", false);
         let opener = self.form.get(PlanField::Opener.key());
         let mut y = inner.y;

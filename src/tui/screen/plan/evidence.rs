@@ -3,20 +3,20 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use crate::domain::campaign::InPlan;
-use crate::domain::query::PlanFile;
+use crate::domain::campaign::CampaignBrief;
+use crate::domain::query::PlanDetail;
 use crate::tui::screen::Ctx;
-use crate::tui::widgets::brush::{Brush, Pen};
+use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;
 
 use super::PlanScreen;
 
 impl PlanScreen {
-    pub(super) fn draw_evidence(&self, file: &PlanFile, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    pub(super) fn draw_evidence(&self, file: &PlanDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "What we know", false);
         let today = ctx.now.date();
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         let title = file.contact.title.clone().unwrap_or_default();
         pen.line(
             brush,
@@ -55,7 +55,7 @@ impl PlanScreen {
         draw_calls(file, today, &mut pen, brush);
     }
 
-    fn draw_reasons(&self, file: &PlanFile, ctx: &Ctx, pen: &mut Pen, brush: &mut Brush) {
+    fn draw_reasons(&self, file: &PlanDetail, ctx: &Ctx, pen: &mut TextPen, brush: &mut Brush) {
         let today = ctx.now.date();
         if file.triggers.is_empty() {
             pen.line(
@@ -69,7 +69,8 @@ impl PlanScreen {
             let carries = self.chosen == Some(entry.trigger.id);
             let sign = if carries { "> " } else { "  " };
             pen.line(brush, &format!("{sign}{}", entry.row.headline), if carries { Role::Strong } else { Role::Text });
-            let about = format!("  {} · {} · {fresh}", entry.row.kind_label, format::ago(entry.row.occurred_on, today));
+            let about =
+                format!("  {} · {} · {fresh}", entry.row.kind_label, format::days_ago(entry.row.occurred_on, today));
             pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
             if !entry.trigger.impact.is_empty() {
                 pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
@@ -81,18 +82,18 @@ impl PlanScreen {
     }
 }
 
-fn draw_calls(file: &PlanFile, today: NaiveDate, pen: &mut Pen, brush: &mut Brush) {
+fn draw_calls(file: &PlanDetail, today: NaiveDate, pen: &mut TextPen, brush: &mut Brush) {
     for call in file.calls.iter().take(4) {
         let (verdict, _) = format::verdict(call);
-        pen.line(brush, &format!("{}: {verdict}", format::ago(call.at.date_naive(), today)), Role::Dim);
+        pen.line(brush, &format!("{}: {verdict}", format::days_ago(call.at.date_naive(), today)), Role::Dim);
         if !call.words.is_empty() {
-            pen.line(brush, &format!("  {}", format::quoted(&call.words)), Role::Dim);
+            pen.line(brush, &format!("  {}", format::in_quotes(&call.words)), Role::Dim);
         }
     }
 }
 
 /// What was learned in the campaign, in a few lines: the rep's own lesson, then what others said.
-fn draw_campaign(campaign: &InPlan, account: &str, pen: &mut Pen, brush: &mut Brush) {
+fn draw_campaign(campaign: &CampaignBrief, account: &str, pen: &mut TextPen, brush: &mut Brush) {
     let closed = if campaign.closed { " (closed)" } else { "" };
     pen.line(brush, &format!("Learned in {}{closed}:", campaign.name), Role::Dim);
     let lesson = campaign.learned.split_inclusive(['.', '!', '?', '\n']).take(2).collect::<String>();
@@ -101,7 +102,7 @@ fn draw_campaign(campaign: &InPlan, account: &str, pen: &mut Pen, brush: &mut Br
     }
     let others = campaign.quotes.iter().filter(|quote| quote.account != account && !quote.words.is_empty());
     for quote in others.take(1) {
-        pen.line(brush, &format!("{}: {}", quote.account, format::quoted(&quote.words)), Role::Dim);
+        pen.line(brush, &format!("{}: {}", quote.account, format::in_quotes(&quote.words)), Role::Dim);
     }
     if lesson.trim().is_empty() && campaign.quotes.is_empty() {
         pen.line(brush, "Nothing yet: this is one of its first calls.", Role::Dim);

@@ -11,25 +11,27 @@ use std::collections::BTreeMap;
 use ratatui::layout::Position;
 
 use crate::clock::Moment;
-use crate::domain::check::{self, Finding, Mark};
+use crate::domain::check;
+use crate::domain::check::{ChecklistMark, Finding};
 use crate::domain::edit::{Edit, replaced_words};
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
-use crate::domain::opener::{self, Known};
+use crate::domain::opener;
+use crate::domain::opener::DraftContext;
 use crate::domain::plan::{Missing, Plan, PlanField};
-use crate::domain::query::PlanFile;
+use crate::domain::query::PlanDetail;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Campaigning, Effect, Place, Request, Wish};
+use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route, TerminalRequest};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, Doing, Saved};
+use crate::tui::message::msg::{Answer, FailedTask, Saved};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use areas::Places;
+use areas::PlanLayout;
 
-use super::{Ctx, Offer, Screen, Sketch, Walk};
+use super::{Ctx, FormSketch, Offer, Screen, Walk};
 use crate::tui::overlay::prompt::before_call;
 
 /// The plan for one person.
@@ -38,19 +40,19 @@ pub struct PlanScreen {
     contact: ContactId,
     /// The campaign from which it was opened.
     campaign: Option<CampaignId>,
-    file: Option<Box<PlanFile>>,
+    file: Option<Box<PlanDetail>>,
     /// What the form read; what lies in the book may be newer.
     read: Read,
     form: Form,
     findings: Vec<Finding>,
-    marks: Vec<Mark>,
+    marks: Vec<ChecklistMark>,
     template: Option<String>,
     /// The trigger the plan stands on; `None` for a plan without one.
     chosen: Option<TriggerId>,
     touched: bool,
     /// What was sent to be saved, and its texts; typing meanwhile stays unsaved.
-    saving: Option<(Read, Kept)>,
-    side: Side,
+    saving: Option<(Read, FormDraft)>,
+    side: PlanPane,
     reading: Option<Moment>,
 }
 
@@ -66,7 +68,7 @@ const CHECK_BESIDE: u16 = 4;
 
 /// The pane in front: a narrow screen shows one at a time, and the versions cover the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum PlanPane {
     Writing,
     Evidence,
     /// The kept wordings, this one selected.
@@ -88,7 +90,7 @@ impl PlanScreen {
             chosen: None,
             touched: false,
             saving: None,
-            side: Side::Writing,
+            side: PlanPane::Writing,
             reading: None,
         }
     }
@@ -101,7 +103,7 @@ impl PlanScreen {
     /// What is asked for it.
     fn request(&self) -> Effect {
         match self.campaign {
-            Some(campaign) => Request::Campaign(Campaigning::Plan(self.contact, campaign)).into(),
+            Some(campaign) => Request::Campaign(CampaignRequest::Plan(self.contact, campaign)).into(),
             None => Request::Plan(self.contact).into(),
         }
     }
@@ -137,7 +139,7 @@ impl PlanScreen {
         plan.missing(&self.findings, live, member.as_ref())
     }
 
-    fn take(&mut self, file: &PlanFile, ctx: &Ctx) -> Vec<Effect> {
+    fn take(&mut self, file: &PlanDetail, ctx: &Ctx) -> Vec<Effect> {
         let first = self.file.is_none();
         self.file = Some(Box::new(file.clone()));
         if !first && self.touched {
@@ -154,7 +156,7 @@ impl PlanScreen {
         }
         let mut effects = Vec::new();
         if let Some(draft) = file.draft.as_ref().filter(|_| first)
-            && let Ok(kept) = serde_json::from_str::<Kept>(&draft.body)
+            && let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body)
             && self.restore(&kept)
         {
             self.template = kept.extra.get("template").cloned().or(self.template.take());
@@ -205,7 +207,7 @@ impl PlanScreen {
     }
 
     /// What was sent lies in the book now; what was typed since is compared with that.
-    fn saved(&mut self) {
+    fn on_saved(&mut self) {
         let Some((read, kept)) = self.saving.take() else { return };
         self.touched = kept.fields != self.form.keep().fields;
         self.read = read;
@@ -217,7 +219,7 @@ impl PlanScreen {
     }
 
     /// Puts back what a draft kept, where it kept something.
-    fn restore(&mut self, kept: &Kept) -> bool {
+    fn restore(&mut self, kept: &FormDraft) -> bool {
         if kept.read.is_empty() && !kept.fields.is_empty() {
             // Drafts were once kept whole.
             self.form.restore(kept);
@@ -237,7 +239,7 @@ impl PlanScreen {
         };
         let plan = self.plan();
         let trigger = self.trigger();
-        let known = Known {
+        let known = DraftContext {
             contact: &file.contact,
             account: &file.account,
             trigger,
@@ -308,8 +310,8 @@ impl Screen for PlanScreen {
 
     fn layer(&self) -> Layer {
         match self.side {
-            Side::Wordings(_) => Layer::Nav,
-            Side::Writing | Side::Evidence => Layer::Text,
+            PlanPane::Wordings(_) => Layer::Nav,
+            PlanPane::Writing | PlanPane::Evidence => Layer::Text,
         }
     }
 
@@ -317,7 +319,7 @@ impl Screen for PlanScreen {
         if self.file.is_none() {
             return Offer::No;
         }
-        if let Side::Wordings(_) = self.side {
+        if let PlanPane::Wordings(_) = self.side {
             return match action {
                 Action::Down | Action::Up | Action::Top | Action::Bottom | Action::Open | Action::Back => Offer::Yes,
                 _other => Offer::No,
@@ -337,7 +339,7 @@ impl Screen for PlanScreen {
     }
 
     fn hints(&self) -> Vec<Action> {
-        if let Side::Wordings(_) = self.side {
+        if let PlanPane::Wordings(_) = self.side {
             return vec![Action::Open, Action::Down, Action::Up, Action::Back];
         }
         vec![
@@ -359,7 +361,7 @@ impl Screen for PlanScreen {
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if let Side::Wordings(at) = self.side {
+        if let PlanPane::Wordings(at) = self.side {
             return self.act_on_wordings(at, action, ctx);
         }
         match action {
@@ -367,14 +369,18 @@ impl Screen for PlanScreen {
             Action::Wordings => return self.open_wordings(),
             Action::NextPane => self.form.step(1),
             Action::PreviousPane => self.form.step(-1),
-            Action::Evidence => self.side = if self.side == Side::Writing { Side::Evidence } else { Side::Writing },
+            Action::Evidence => {
+                self.side = if self.side == PlanPane::Writing { PlanPane::Evidence } else { PlanPane::Writing }
+            }
             Action::Save => return self.save(ctx),
             Action::Template => return self.draft(ctx),
             Action::Timer => return self.time_me(ctx),
-            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
             Action::Copy => {
-                return vec![Effect::Terminal(Wish::Copy(self.form.get(PlanField::Opener.key()).to_string()))];
+                return vec![Effect::Terminal(TerminalRequest::Copy(
+                    self.form.get(PlanField::Opener.key()).to_string(),
+                ))];
             }
             Action::Discard => {
                 self.touched = false;
@@ -385,7 +391,7 @@ impl Screen for PlanScreen {
                 return vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")];
             }
             Action::Sheet => {
-                let place = self.file.as_ref().map(|file| Place::Sheet(file.account.id, Some(self.contact)));
+                let place = self.file.as_ref().map(|file| Route::Sheet(file.account.id, Some(self.contact)));
                 return place.map(Effect::Go).into_iter().collect();
             }
             Action::Call | Action::Log => {
@@ -397,14 +403,14 @@ impl Screen for PlanScreen {
         Vec::new()
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
         match stroke {
-            Stroke::Enter if one_line => self.form.step(1),
-            Stroke::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.form.step(1),
-            Stroke::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.form.step(-1),
+            TextKey::Enter if one_line => self.form.step(1),
+            TextKey::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.form.step(1),
+            TextKey::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.form.step(-1),
             _typed => {
-                if self.form.stroke(stroke, usize::from(Places::of(ctx).opener_text().width)) {
+                if self.form.stroke(stroke, usize::from(PlanLayout::of(ctx).opener_text().width)) {
                     self.touched = true;
                     self.recheck(ctx);
                 }
@@ -417,7 +423,7 @@ impl Screen for PlanScreen {
         match answer {
             Answer::Plan(contact, file) if *contact == self.contact => self.take(file, ctx),
             Answer::Saved(Saved::Plan(contact, replaced)) if *contact == self.contact && self.saving.is_some() => {
-                self.saved();
+                self.on_saved();
                 let missing = self.missing(ctx);
                 let says = match missing.first() {
                     None => "Saved. Ready: F4 starts the call clock.".to_string(),
@@ -425,7 +431,7 @@ impl Screen for PlanScreen {
                 };
                 vec![Effect::say(format!("{says}{}", replaced_words(replaced))), self.request()]
             }
-            Answer::Failed { doing: Doing::SavingForm, .. } => {
+            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
                 self.saving = None;
                 Vec::new()
             }
@@ -435,16 +441,16 @@ impl Screen for PlanScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            brush.paragraph(layout::inside(ctx.area), "reading the book …", Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), "reading the book …", Role::Dim);
             return None;
         };
-        if let Side::Wordings(at) = self.side {
+        if let PlanPane::Wordings(at) = self.side {
             self.draw_wordings(file, at, ctx, ctx.area, brush);
             return None;
         }
-        let places = Places::of(ctx);
+        let places = PlanLayout::of(ctx);
         let missing = self.missing(ctx);
-        if ctx.room != Room::Wide && self.side == Side::Evidence {
+        if ctx.room != Room::Wide && self.side == PlanPane::Evidence {
             let (top, bottom) = layout::top(ctx.area, ctx.area.height.saturating_sub(CHECK_BESIDE));
             self.draw_evidence(file, ctx, top, brush);
             self.draw_check(&missing, ctx.rules, bottom, brush);
@@ -459,11 +465,11 @@ impl Screen for PlanScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let places = Places::of(ctx);
+        let places = PlanLayout::of(ctx);
         if places.opener.contains(at) {
             self.form.go_to(PlanField::Opener.key());
-        } else if layout::inside(places.fields).contains(at) {
-            let row = usize::from(at.y - layout::inside(places.fields).y) + 1;
+        } else if layout::inner(places.fields).contains(at) {
+            let row = usize::from(at.y - layout::inner(places.fields).y) + 1;
             self.form.focus = row.min(self.form.fields.len().saturating_sub(1));
         }
         Vec::new()
@@ -473,7 +479,7 @@ impl Screen for PlanScreen {
         Some(Walk::People)
     }
 
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         let mut kept = self.form.keep_changes();
         let template = self.template.iter().filter(|key| Some(*key) != self.read.plan.template.as_ref());
         let template = template.map(|key| ("template".to_string(), key.clone()));
@@ -482,7 +488,7 @@ impl Screen for PlanScreen {
         let campaign = self.campaign.iter().map(|id| ("campaign".to_string(), id.to_string()));
         kept.extra = template.chain(reason).chain(campaign).collect::<BTreeMap<_, _>>();
         let body = serde_json::to_string(&kept).ok()?;
-        self.touched.then(|| Sketch { key: self.key(), title: self.title(), body })
+        self.touched.then(|| FormSketch { key: self.key(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

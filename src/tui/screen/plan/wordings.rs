@@ -2,30 +2,31 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::opener::{self, Change};
+use crate::domain::opener;
+use crate::domain::opener::DiffOp;
 use crate::domain::plan::PlanField;
-use crate::domain::query::{OpenerVersion, PlanFile};
+use crate::domain::query::{OpenerVersion, PlanDetail};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::Effect;
 use crate::tui::screen::Ctx;
-use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::theme::Role;
 
-use super::{PlanScreen, Side};
+use super::{PlanPane, PlanScreen};
 
 impl PlanScreen {
     /// Lists the wordings, or goes back to writing.
     pub(super) fn open_wordings(&mut self) -> Vec<Effect> {
         let kept = self.file.as_ref().map_or(0, |file| file.versions.len());
         match self.side {
-            Side::Wordings(_) => self.side = Side::Writing,
-            Side::Writing | Side::Evidence if kept == 0 => {
+            PlanPane::Wordings(_) => self.side = PlanPane::Writing,
+            PlanPane::Writing | PlanPane::Evidence if kept == 0 => {
                 return vec![Effect::say("No version is kept yet: every opener that you save is.")];
             }
-            Side::Writing | Side::Evidence => self.side = Side::Wordings(0),
+            PlanPane::Writing | PlanPane::Evidence => self.side = PlanPane::Wordings(0),
         }
         Vec::new()
     }
@@ -34,18 +35,18 @@ impl PlanScreen {
     pub(super) fn act_on_wordings(&mut self, at: usize, action: Action, ctx: &Ctx) -> Vec<Effect> {
         let last = self.file.as_ref().map_or(0, |file| file.versions.len().saturating_sub(1));
         match action {
-            Action::Down => self.side = Side::Wordings((at + 1).min(last)),
-            Action::Up => self.side = Side::Wordings(at.saturating_sub(1)),
-            Action::Top => self.side = Side::Wordings(0),
-            Action::Bottom => self.side = Side::Wordings(last),
+            Action::Down => self.side = PlanPane::Wordings((at + 1).min(last)),
+            Action::Up => self.side = PlanPane::Wordings(at.saturating_sub(1)),
+            Action::Top => self.side = PlanPane::Wordings(0),
+            Action::Bottom => self.side = PlanPane::Wordings(last),
             Action::Open => return self.take_wording(at, ctx),
-            _other => self.side = Side::Writing,
+            _other => self.side = PlanPane::Writing,
         }
         Vec::new()
     }
 
     fn take_wording(&mut self, at: usize, ctx: &Ctx) -> Vec<Effect> {
-        self.side = Side::Writing;
+        self.side = PlanPane::Writing;
         let Some(text) = self.file.as_ref().and_then(|file| file.versions.get(at)).map(|version| version.text.clone())
         else {
             return Vec::new();
@@ -57,12 +58,12 @@ impl PlanScreen {
         vec![Effect::say("Restored as it was. Ctrl-S saves it, Ctrl-Z brings back what stood here.")]
     }
 
-    pub(super) fn draw_wordings(&self, file: &PlanFile, at: usize, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    pub(super) fn draw_wordings(&self, file: &PlanDetail, at: usize, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let rows = u16::try_from(file.versions.len()).unwrap_or(u16::MAX).min(area.height / 3).max(1) + 2;
         let (list, below) = layout::top(area, rows);
         let title = format!("Wordings: {}", file.versions.len());
         let inner = brush.pane(list, &title, true);
-        let columns = [Column::Fixed(14), Column::Fixed(16), Column::Flex(1)];
+        let columns = [ColumnWidth::Fixed(14), ColumnWidth::Fixed(16), ColumnWidth::Flex(1)];
         let first = first_shown(0, at, usize::from(inner.height).max(1));
         for (y, (index, version)) in (inner.y..inner.bottom()).zip(file.versions.iter().enumerate().skip(first)) {
             brush.row(Rect { y, height: 1, ..inner }, index == at, &columns, &cells(version, ctx));
@@ -79,17 +80,17 @@ impl PlanScreen {
             brush.paragraph(inner, &format!("{now}\n\nThis is the current opener."), Role::Text);
             return;
         }
-        let marked: String = opener::compare(&version.text, now).iter().map(marked).collect();
+        let marked: String = opener::compare(&version.text, now).iter().map(mark_change).collect();
         brush.paragraph(inner, &marked, Role::Text);
     }
 }
 
 /// Words that went or came, in signs and not in colours; blanks stay outside them.
-fn marked((change, text): &(Change, String)) -> String {
+fn mark_change((change, text): &(DiffOp, String)) -> String {
     let (open, close) = match change {
-        Change::Same => return text.clone(),
-        Change::Gone => ("[-", "-]"),
-        Change::New => ("{+", "+}"),
+        DiffOp::Same => return text.clone(),
+        DiffOp::Gone => ("[-", "-]"),
+        DiffOp::New => ("{+", "+}"),
     };
     let words = text.trim();
     if words.is_empty() { text.clone() } else { text.replacen(words, &format!("{open}{words}{close}"), 1) }
@@ -98,7 +99,8 @@ fn marked((change, text): &(Change, String)) -> String {
 fn cells(version: &OpenerVersion, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
     let saved = version.at.with_timezone(ctx.now.0.offset());
-    let used = version.used_on.map_or_else(|| "not used".into(), |day| format!("used {}", format::ago(day, today)));
+    let used =
+        version.used_on.map_or_else(|| "not used".into(), |day| format!("used {}", format::days_ago(day, today)));
     let role = if version.used_on.is_some() { Role::Good } else { Role::Dim };
     vec![
         Cell::new(saved.format("%-d %b, %H:%M").to_string(), Role::Dim),

@@ -2,9 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::query::review::ReviewFile;
+use crate::domain::query::review::ReviewDetail;
 use crate::domain::review::Criterion;
-use crate::domain::review::rubric::{Anchored, rubric};
+use crate::domain::review::rubric::{AnchoredCriterion, rubric};
 use crate::tui::screen::Ctx;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
@@ -12,8 +12,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use super::facts::{Facts, happened, planned};
-use super::{CRITERIA, ReviewingScreen, inside_form};
+use super::facts::{Facts, happened, plan_facts};
+use super::{CRITERIA, ReviewCallScreen, inside_form};
 
 /// Rows of the form: criteria, what the scores look like, two fields, a border.
 const FORM: u16 = 16;
@@ -25,22 +25,22 @@ const LABEL: u16 = 26;
 const CHIPS: u16 = 13;
 
 /// Areas of the screen's parts.
-struct Places {
+struct ReviewLayout {
     planned: Option<Rect>,
     happened: Option<Rect>,
     form: Option<Rect>,
 }
 
-impl ReviewingScreen {
+impl ReviewCallScreen {
     pub(super) fn paint(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            brush.paragraph(layout::inside(ctx.area), "reading the book …", Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), "reading the book …", Role::Dim);
             return None;
         };
         let places = self.places(ctx);
         let today = ctx.now.date();
         if let Some(area) = places.planned {
-            self.draw_facts(ctx, "What was planned", &planned(file, today), area, brush);
+            self.draw_facts(ctx, "What was planned", &plan_facts(file, today), area, brush);
         }
         if let Some(area) = places.happened {
             self.draw_facts(ctx, &what_happened(file), &happened(file, today), area, brush);
@@ -48,21 +48,21 @@ impl ReviewingScreen {
         places.form.and_then(|area| self.draw_form(file, area, brush))
     }
 
-    fn places(&self, ctx: &Ctx) -> Places {
+    fn places(&self, ctx: &Ctx) -> ReviewLayout {
         let area = ctx.area;
         if ctx.room == Room::Wide && area.height >= FORM + FACTS {
             let (above, form) = layout::top(area, area.height - FORM);
-            let (planned, happened) = layout::left(above, above.width / 2);
-            return Places { planned: Some(planned), happened: Some(happened), form: Some(form) };
+            let (planned, happened) = layout::split_left(above, above.width / 2);
+            return ReviewLayout { planned: Some(planned), happened: Some(happened), form: Some(form) };
         }
         match self.page {
             0 if area.height >= FORM + 5 => {
                 let (above, form) = layout::top(area, area.height - FORM);
-                Places { planned: None, happened: Some(above), form: Some(form) }
+                ReviewLayout { planned: None, happened: Some(above), form: Some(form) }
             }
-            0 => Places { planned: None, happened: None, form: Some(area) },
-            1 => Places { planned: Some(area), happened: None, form: None },
-            _later => Places { planned: None, happened: Some(area), form: None },
+            0 => ReviewLayout { planned: None, happened: None, form: Some(area) },
+            1 => ReviewLayout { planned: Some(area), happened: None, form: None },
+            _later => ReviewLayout { planned: None, happened: Some(area), form: None },
         }
     }
 
@@ -87,7 +87,7 @@ impl ReviewingScreen {
                 facts.rows(inner.width) > self.skipped(ctx, area) + usize::from(inner.height)
             })
         };
-        let longer = more(places.planned, &planned(file, today)) || more(places.happened, &happened(file, today));
+        let longer = more(places.planned, &plan_facts(file, today)) || more(places.happened, &happened(file, today));
         let wide = ctx.room == Room::Wide && ctx.area.height >= FORM + FACTS;
         match (wide, self.page) {
             (true, page) => {
@@ -119,7 +119,7 @@ impl ReviewingScreen {
         }
     }
 
-    fn draw_form(&self, file: &ReviewFile, area: Rect, brush: &mut Brush) -> Option<Position> {
+    fn draw_form(&self, file: &ReviewDetail, area: Rect, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(area, &self.headline(file), true);
         let mut caret = None;
         let others = other_scores(file);
@@ -145,7 +145,7 @@ impl ReviewingScreen {
         caret
     }
 
-    fn headline(&self, file: &ReviewFile) -> String {
+    fn headline(&self, file: &ReviewDetail) -> String {
         let what = if self.is_own() {
             "Your own score, for you and your manager".to_owned()
         } else {
@@ -158,7 +158,7 @@ impl ReviewingScreen {
     fn draw_criterion(
         &self,
         place: usize,
-        anchored: &Anchored,
+        anchored: &AnchoredCriterion,
         others: &[(String, Criterion, u8)],
         line: Rect,
         brush: &mut Brush,
@@ -191,7 +191,7 @@ impl ReviewingScreen {
     }
 
     /// What the scores of the focused line look like, or what its field is for; a fault before both.
-    fn draw_help(&self, file: &ReviewFile, area: Rect, brush: &mut Brush) {
+    fn draw_help(&self, file: &ReviewDetail, area: Rect, brush: &mut Brush) {
         if area.height == 0 {
             return;
         }
@@ -258,13 +258,13 @@ impl ReviewingScreen {
 }
 
 /// The pane's title: which call of which rep, and why somebody should look.
-fn what_happened(file: &ReviewFile) -> String {
+fn what_happened(file: &ReviewDetail) -> String {
     let flags: Vec<&str> = file.call.row.flags.list().iter().map(|flag| flag.words()).collect();
     if flags.is_empty() { "What happened".into() } else { format!("What happened · {}", flags.join(", ")) }
 }
 
 /// What everybody else scored, latest first of each: the rep as `rep`, others by name.
-fn other_scores(file: &ReviewFile) -> Vec<(String, Criterion, u8)> {
+fn other_scores(file: &ReviewDetail) -> Vec<(String, Criterion, u8)> {
     let mut seen = vec![file.call.me];
     let mut scores = Vec::new();
     for review in file.call.reviews.iter().rev().filter(|review| !review.scores.is_empty()) {

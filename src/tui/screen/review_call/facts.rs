@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::call::{Answer as Said, Call};
+use crate::domain::call::{AskAnswer as Said, Call};
 use crate::domain::check::Severity;
-use crate::domain::query::CallFile;
-use crate::domain::query::review::{ChainState, ReviewFile};
+use crate::domain::query::CallDetail;
+use crate::domain::query::review::{ChainState, ReviewDetail};
 use crate::domain::review::Review;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
@@ -46,7 +46,7 @@ impl Facts {
 }
 
 /// The plan: triggers with their freshness then and today, the opener with its check, what was hoped for.
-pub(super) fn planned(file: &ReviewFile, today: NaiveDate) -> Facts {
+pub(super) fn plan_facts(file: &ReviewDetail, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     let day = file.call.row.at.date_naive();
     for ground in &file.grounds {
@@ -85,14 +85,14 @@ pub(super) fn planned(file: &ReviewFile, today: NaiveDate) -> Facts {
     facts
 }
 
-fn opener(file: &ReviewFile, today: NaiveDate, facts: &mut Facts) {
+fn opener(file: &ReviewDetail, today: NaiveDate, facts: &mut Facts) {
     let Some(checked) = &file.checked else {
         return facts.line("No opener was written.", Role::Dim);
     };
     let said = file.call.versions.first().map_or("", |call| call.opener.as_str());
-    facts.line(format::quoted(said), Role::Text);
+    facts.line(format::in_quotes(said), Role::Text);
     let when = if file.checked_then {
-        format!("checked {}", format::ago(checked.at.with_timezone(file.call.row.at.offset()).date_naive(), today))
+        format!("checked {}", format::days_ago(checked.at.with_timezone(file.call.row.at.offset()).date_naive(), today))
     } else {
         "checked today".to_owned()
     };
@@ -108,14 +108,14 @@ fn opener(file: &ReviewFile, today: NaiveDate, facts: &mut Facts) {
 }
 
 /// The facts of the call: verdict, source and words, overrides, amendments, the chain, earlier reviews.
-pub(super) fn happened(file: &ReviewFile, today: NaiveDate) -> Facts {
+pub(super) fn happened(file: &ReviewDetail, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     let call = &file.call;
     let row = &call.row;
     facts.line(format!("{} by {}", row.at.format("%a %-d %b %Y, %H:%M"), row.rep), Role::Dim);
     for (place, version) in call.versions.iter().enumerate() {
         if place > 0 {
-            amended(call, place, &mut facts);
+            amendment_facts(call, place, &mut facts);
         }
         happened_in(version, &mut facts);
     }
@@ -128,7 +128,7 @@ pub(super) fn happened(file: &ReviewFile, today: NaiveDate) -> Facts {
     facts
 }
 
-fn amended(call: &CallFile, place: usize, facts: &mut Facts) {
+fn amendment_facts(call: &CallDetail, place: usize, facts: &mut Facts) {
     let at = call.logged.get(place).map_or(String::new(), |at| at.format(" %-d %b %H:%M").to_string());
     facts.gap();
     if call.is_late(place) {
@@ -149,7 +149,7 @@ fn happened_in(call: &Call, facts: &mut Facts) {
     match call.words.trim() {
         "" if call.is_connected() => facts.line("The log has none of their words.", Role::Warn),
         "" => {}
-        words => facts.line(format::quoted(words), Role::Text),
+        words => facts.line(format::in_quotes(words), Role::Text),
     }
     let said = [("learned something", call.learned), ("found a way forward", call.way_forward)];
     for (label, said) in said.into_iter().filter(|(_, said)| *said != Said::NotAsked) {
@@ -168,7 +168,7 @@ fn happened_in(call: &Call, facts: &mut Facts) {
 }
 
 /// Reviews with their answers, oldest first: who, what, and the rep's line under it.
-fn reviews(call: &CallFile, today: NaiveDate, facts: &mut Facts) {
+fn reviews(call: &CallDetail, today: NaiveDate, facts: &mut Facts) {
     for review in call.reviews.iter().filter(|review| review.answers.is_none()) {
         facts.gap();
         facts.line(head(call, review, today), Role::Title);
@@ -188,8 +188,8 @@ fn reviews(call: &CallFile, today: NaiveDate, facts: &mut Facts) {
     }
 }
 
-fn head(call: &CallFile, review: &Review, today: NaiveDate) -> String {
-    let ago = format::ago(review.at.date_naive(), today);
+fn head(call: &CallDetail, review: &Review, today: NaiveDate) -> String {
+    let ago = format::days_ago(review.at.date_naive(), today);
     if review.reviewer == call.row.rep_id {
         format!("{} on their own call, {ago}", call.reviewer(review.reviewer))
     } else {

@@ -9,28 +9,28 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::{CallId, RepId, ReviewId};
 use crate::domain::query::CallQuery;
-use crate::domain::query::review::ReviewFile;
+use crate::domain::query::review::ReviewDetail;
 use crate::domain::review::{BEST_SCORE, Criterion, Review};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Reviewing};
+use crate::tui::message::effect::{Effect, ReviewRequest};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, Doing, ReviewAnswer, Saved};
+use crate::tui::message::msg::{Answer, FailedTask, ReviewAnswer, Saved};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, Kept, Stroke};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::Move;
 
-use super::{Ctx, Offer, Screen, Sketch};
+use super::{Ctx, FormSketch, Offer, Screen};
 
 /// Criteria, in the order of the form; the fields follow.
 const CRITERIA: &[Criterion] = Criterion::ALL;
 
 /// The call in front, what was scored of it so far, and the list that it is one of.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ReviewingScreen {
+pub struct ReviewCallScreen {
     query: CallQuery,
     id: CallId,
-    file: Option<Box<ReviewFile>>,
+    file: Option<Box<ReviewDetail>>,
     scores: Vec<Option<u8>>,
     form: Form,
     /// Place in [`CRITERIA`] followed by the fields.
@@ -46,10 +46,10 @@ pub struct ReviewingScreen {
     fault: Option<String>,
 }
 
-impl ReviewingScreen {
+impl ReviewCallScreen {
     /// The page of a call; `query` is the list that it is one of.
-    pub fn new(id: CallId, query: CallQuery) -> ReviewingScreen {
-        ReviewingScreen {
+    pub fn new(id: CallId, query: CallQuery) -> ReviewCallScreen {
+        ReviewCallScreen {
             query,
             id,
             file: None,
@@ -70,10 +70,10 @@ impl ReviewingScreen {
 
     /// Goes on to another call of the same list.
     fn turn_to(&mut self, id: CallId) -> Vec<Effect> {
-        let fresh = ReviewingScreen::new(id, self.query.clone());
+        let fresh = ReviewCallScreen::new(id, self.query.clone());
         let (done, passed) = (self.done, std::mem::take(&mut self.passed));
-        *self = ReviewingScreen { done, passed, ..fresh };
-        vec![Reviewing::File(id).into()]
+        *self = ReviewCallScreen { done, passed, ..fresh };
+        vec![ReviewRequest::File(id).into()]
     }
 
     fn criterion(&self) -> Option<Criterion> {
@@ -129,7 +129,7 @@ impl ReviewingScreen {
         if review.is_blank() {
             return Err("Nothing is scored yet: 0 to 3 scores a line, F8 goes on without a review.".into());
         }
-        match review.problems().into_iter().next().or_else(|| review.unquoted(&file.call.row.words)) {
+        match review.problems().into_iter().next().or_else(|| review.missing_quote_sentence(&file.call.row.words)) {
             Some(problem) => Err(problem),
             None => Ok(review),
         }
@@ -149,14 +149,14 @@ impl ReviewingScreen {
             }
             Ok(review) => {
                 (self.fault, self.saving) = (None, true);
-                vec![Reviewing::Save(Box::new(review)).into()]
+                vec![ReviewRequest::Save(Box::new(review)).into()]
             }
         }
     }
 
     fn restore(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let Some(draft) = self.file.as_ref().and_then(|file| file.draft.clone()) else { return Vec::new() };
-        let Ok(kept) = serde_json::from_str::<Kept>(&draft.body) else { return Vec::new() };
+        let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
         self.form.restore(&kept);
         for (criterion, score) in CRITERIA.iter().zip(&mut self.scores) {
             *score = kept.extra.get(criterion.key()).and_then(|text| text.parse().ok()).filter(|n| *n <= BEST_SCORE);
@@ -187,7 +187,7 @@ impl ReviewingScreen {
     }
 }
 
-impl Screen for ReviewingScreen {
+impl Screen for ReviewCallScreen {
     fn title(&self) -> String {
         let verb = if self.is_own() { "Your own score" } else { "Review" };
         self.file
@@ -226,7 +226,7 @@ impl Screen for ReviewingScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Reviewing::File(self.id).into()]
+        vec![ReviewRequest::File(self.id).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -235,13 +235,13 @@ impl Screen for ReviewingScreen {
             Action::PreviousPane => self.move_focus(-1),
             Action::Save => return self.save(ctx),
             Action::Evidence => self.page = self.next_page(ctx),
-            Action::UndoText => return self.stroke(&Stroke::Undo, ctx),
-            Action::RedoText => return self.stroke(&Stroke::Redo, ctx),
+            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
+            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
             Action::Discard => {
                 let file = self.file.take();
-                let fresh = ReviewingScreen::new(self.id, self.query.clone());
+                let fresh = ReviewCallScreen::new(self.id, self.query.clone());
                 let (done, passed) = (self.done, std::mem::take(&mut self.passed));
-                *self = ReviewingScreen { file, done, passed, ..fresh };
+                *self = ReviewCallScreen { file, done, passed, ..fresh };
                 let key = format!("review:{}", self.id);
                 return vec![crate::tui::message::effect::Request::DiscardDraft(key).into(), Effect::say("Forgotten.")];
             }
@@ -250,19 +250,19 @@ impl Screen for ReviewingScreen {
         Vec::new()
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         self.fault = None;
         match (stroke, self.criterion()) {
-            (Stroke::Enter, _) => return self.save(ctx),
-            (Stroke::Move(Move::Down), _) | (Stroke::Char('j'), Some(_)) => self.move_focus(1),
-            (Stroke::Move(Move::Up), _) | (Stroke::Char('k'), Some(_)) => self.move_focus(-1),
-            (Stroke::Char(digit @ '0'..='3'), Some(_)) => {
+            (TextKey::Enter, _) => return self.save(ctx),
+            (TextKey::Move(Move::Down), _) | (TextKey::Char('j'), Some(_)) => self.move_focus(1),
+            (TextKey::Move(Move::Up), _) | (TextKey::Char('k'), Some(_)) => self.move_focus(-1),
+            (TextKey::Char(digit @ '0'..='3'), Some(_)) => {
                 self.score(digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()));
                 self.move_focus(1);
             }
-            (Stroke::Move(Move::Left), Some(_)) => self.turn(-1),
-            (Stroke::Move(Move::Right), Some(_)) => self.turn(1),
-            (Stroke::Backspace | Stroke::Delete | Stroke::Char(' ' | '-'), Some(_)) => self.score(None),
+            (TextKey::Move(Move::Left), Some(_)) => self.turn(-1),
+            (TextKey::Move(Move::Right), Some(_)) => self.turn(1),
+            (TextKey::Backspace | TextKey::Delete | TextKey::Char(' ' | '-'), Some(_)) => self.score(None),
             (_, Some(_)) => {}
             (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
         }
@@ -281,10 +281,10 @@ impl Screen for ReviewingScreen {
             }
             Answer::Saved(Saved::Review(call)) if *call == self.id && self.saving => {
                 (self.touched, self.done) = (false, self.done + 1);
-                vec![Reviewing::Next(Box::new(self.query.clone()), self.id).into()]
+                vec![ReviewRequest::Next(Box::new(self.query.clone()), self.id).into()]
             }
             Answer::Review(ReviewAnswer::Next(after, next)) if *after == self.id => self.went_on(*next),
-            Answer::Failed { doing: Doing::SavingForm, .. } => {
+            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
                 self.saving = false;
                 Vec::new()
             }
@@ -305,7 +305,7 @@ impl Screen for ReviewingScreen {
 
     fn skip(&mut self, by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
         if by > 0 {
-            return Some(vec![Reviewing::Next(Box::new(self.query.clone()), self.id).into()]);
+            return Some(vec![ReviewRequest::Next(Box::new(self.query.clone()), self.id).into()]);
         }
         Some(match self.passed.pop() {
             Some(before) => self.turn_to(before),
@@ -313,7 +313,7 @@ impl Screen for ReviewingScreen {
         })
     }
 
-    fn sketch(&self) -> Option<Sketch> {
+    fn sketch(&self) -> Option<FormSketch> {
         let mut kept = self.form.keep();
         for (criterion, score) in CRITERIA.iter().zip(&self.scores) {
             kept.extra.extend(score.map(|score| (criterion.key().to_owned(), score.to_string())));
@@ -321,7 +321,7 @@ impl Screen for ReviewingScreen {
         kept.extra.insert("place".into(), self.focus.to_string());
         let body = serde_json::to_string(&kept).ok()?;
         let key = format!("review:{}", self.id);
-        (self.touched && !self.saving).then(|| Sketch { key, title: self.title(), body })
+        (self.touched && !self.saving).then(|| FormSketch { key, title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {
@@ -332,5 +332,5 @@ impl Screen for ReviewingScreen {
 
 /// The inside of the form's pane.
 fn inside_form(area: Rect) -> Rect {
-    layout::inside(area)
+    layout::inner(area)
 }

@@ -5,7 +5,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Widget};
 
 use crate::domain::scorecard::Share;
-use crate::domain::scorecard::minutes::Band;
+use crate::domain::scorecard::minutes::MinuteBand;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::theme::Role;
 
@@ -27,10 +27,10 @@ pub(super) fn strip(share: &Share, cells: usize) -> String {
 }
 
 /// Upright bars, one a band: the well-spent share, with its figure on it.
-pub(super) fn bars(bands: &[Band], area: Rect, brush: &mut Brush) {
+pub(super) fn bars(bands: &[MinuteBand], area: Rect, brush: &mut Brush) {
     let count = u16::try_from(bands.len()).unwrap_or(1).max(1);
     let width = (area.width / count).saturating_sub(1).clamp(3, 9);
-    let bar = |band: &Band| {
+    let bar = |band: &MinuteBand| {
         let rate = band.well_spent.rate();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0–100")]
         let percent = rate.map_or(0, |rate| (rate * 100.0).round() as u64);

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts, change};
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
 
@@ -22,7 +22,7 @@ impl ScorecardScreen {
             brush.paragraph(area, "reading the book …", Role::Dim);
             return;
         };
-        let mut pen = Pen::new(area);
+        let mut pen = TextPen::new(area);
         let whose = if book.everyone.group.is_empty() { "everyone" } else { &book.everyone.group };
         pen.line(brush, &format!("{whose} · {}", self.span.words()), Role::Strong);
         if book.everyone.tally.calls == 0 {
@@ -31,17 +31,17 @@ impl ScorecardScreen {
             return;
         }
         match self.view {
-            View::Spent => self.spent(book, &mut pen, brush),
+            View::Spent => self.draw_spent(book, &mut pen, brush),
             View::Minutes => minutes(book, &mut pen, brush),
-            View::Said => said(book, &mut pen, brush),
-            View::Alike => alike(book, &mut pen, brush),
+            View::Said => draw_verdicts(book, &mut pen, brush),
+            View::Alike => draw_calibration(book, &mut pen, brush),
             View::Ground => ground(book, &mut pen, brush),
         }
     }
 
-    fn spent(&self, book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+    fn draw_spent(&self, book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
         pen.line(brush, &format!("Well spent, of those asked: {}", book.everyone.well_spent.words()), Role::Text);
-        pen.line(brush, &beside(&book.everyone.well_spent, &book.before.well_spent), Role::Dim);
+        pen.line(brush, &comparison_line(&book.everyone.well_spent, &book.before.well_spent), Role::Dim);
         pen.gap();
         let rest = pen.rest();
         let (list, note) = layout::top(rest, rest.height.saturating_sub(1));
@@ -68,7 +68,7 @@ impl ScorecardScreen {
 
 /// A list of shares: what, its strip, its words.
 struct Shares {
-    columns: [Column; 3],
+    columns: [ColumnWidth; 3],
     strip: u16,
 }
 
@@ -81,7 +81,7 @@ impl Shares {
             70..100 => 22,
             _wide => 42,
         };
-        Shares { columns: [Column::Flex(1), Column::Fixed(strip), Column::Fixed(WORDS)], strip }
+        Shares { columns: [ColumnWidth::Flex(1), ColumnWidth::Fixed(strip), ColumnWidth::Fixed(WORDS)], strip }
     }
 
     fn heads(&self, what: String, line: Rect, brush: &mut Brush) {
@@ -100,7 +100,7 @@ impl Shares {
 }
 
 /// "As many days before: 60 of 90, 67 % (56–76 %); + up 8 points".
-fn beside(now: &Share, before: &Share) -> String {
+fn comparison_line(now: &Share, before: &Share) -> String {
     let words = format!("As many days before: {}", before.words());
     match change(now, before) {
         Some(change) => format!("{words}; now {change}"),
@@ -108,7 +108,7 @@ fn beside(now: &Share, before: &Share) -> String {
     }
 }
 
-fn minutes(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+fn minutes(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     let timed: u32 = book.minutes.iter().map(|row| row.n).sum();
     let median = match book.everyone.median_minutes {
         Some(median) => format!("Half of {timed} timed calls took {median} minutes or less."),
@@ -132,12 +132,12 @@ fn minutes(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     }
 }
 
-fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+fn draw_verdicts(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     let (card, tally) = (&book.everyone, &book.everyone.tally);
     pen.line(brush, &format!("Said by them, of those reached: {}", card.asked.words()), Role::Text);
     pen.gap();
     let rest = pen.rest();
-    let columns = [Column::Flex(1), Column::Fixed(10), Column::Fixed(8), Column::Fixed(8)];
+    let columns = [ColumnWidth::Flex(1), ColumnWidth::Fixed(10), ColumnWidth::Fixed(8), ColumnWidth::Fixed(8)];
     let heads = ["", "well spent", "in part", "wasted"];
     let [first, others @ ..] = heads.map(|head| Cell::right(head, Role::Dim));
     let [spent, partly, wasted] = others;
@@ -150,11 +150,11 @@ fn said(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
     for (y, (words, verdicts, role)) in (rest.y + 1..rest.bottom()).zip(sources) {
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &verdict_cells(words, verdicts, role));
     }
-    let mut pen = Pen::new(Rect { y: rest.y + 5, height: rest.height.saturating_sub(5), ..rest });
+    let mut pen = TextPen::new(Rect { y: rest.y + 5, height: rest.height.saturating_sub(5), ..rest });
     pen.line(brush, &format!("Well spent, of all they said: {}", book.everyone.well_spent.words()), Role::Strong);
 }
 
-fn alike(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+fn draw_calibration(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     let calibration = &book.calibration;
     pen.line(brush, &format!("Well spent when asked: {}", calibration.asked.words()), Role::Text);
     pen.line(brush, &format!("Well spent by our guess: {}", calibration.guessed.words()), Role::Text);
@@ -164,7 +164,7 @@ fn alike(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
         return pen.line(brush, says, Role::Dim);
     }
     let rest = pen.rest();
-    let columns = [Column::Flex(1), Column::Fixed(5), Column::Fixed(9), Column::Fixed(6)];
+    let columns = [ColumnWidth::Flex(1), ColumnWidth::Fixed(5), ColumnWidth::Fixed(9), ColumnWidth::Fixed(6)];
     let heads = [
         Cell::new("scored 0–3 by both, on average", Role::Dim),
         Cell::right("rep", Role::Dim),
@@ -188,29 +188,29 @@ fn verdict_cells(words: &str, verdicts: Verdicts, role: Role) -> [Cell; 4] {
     [Cell::new(words, role), figure(verdicts.well_spent), figure(verdicts.partly), figure(verdicts.wasted)]
 }
 
-fn ground(book: &Scorebook, pen: &mut Pen, brush: &mut Brush) {
+fn ground(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     let (now, before) = (&book.everyone, &book.before);
     pen.line(brush, "Of the calls that reached somebody:", Role::Text);
     pen.gap();
     let rest = pen.rest();
     let wide = rest.width >= 84;
-    let columns = [Column::Flex(1), Column::Fixed(WORDS), Column::Fixed(if wide { WORDS } else { 0 })];
+    let columns = [ColumnWidth::Flex(1), ColumnWidth::Fixed(WORDS), ColumnWidth::Fixed(if wide { WORDS } else { 0 })];
     let heads = [Cell::new("", Role::Dim), Cell::new("these days", Role::Dim), Cell::new("as many before", Role::Dim)];
     brush.row(Rect { height: 1, ..rest }, false, &columns, &heads);
     let rows = [
         ("stood on a live reason", now.live_reason.words(), before.live_reason.words()),
         ("how fresh it was, of 100", freshness(now), freshness(before)),
         ("had a plan that was ready", now.ready.words(), before.ready.words()),
-        ("overrode a block", counted(now.tally.overridden), counted(before.tally.overridden)),
-        ("account touched too often", counted(now.tally.swarm), counted(before.tally.swarm)),
+        ("overrode a block", call_count(now.tally.overridden), call_count(before.tally.overridden)),
+        ("account touched too often", call_count(now.tally.swarm), call_count(before.tally.swarm)),
     ];
     for (y, (what, these, those)) in (rest.y + 1..rest.bottom()).zip(rows) {
         let cells = [Cell::new(what, Role::Text), Cell::new(these, Role::Text), Cell::new(those, Role::Dim)];
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
     }
-    let mut pen = Pen::new(Rect { y: rest.y + 7, height: rest.height.saturating_sub(7), ..rest });
+    let mut pen = TextPen::new(Rect { y: rest.y + 7, height: rest.height.saturating_sub(7), ..rest });
     pen.line(brush, &format!("Well spent, of those asked: {}", now.well_spent.words()), Role::Strong);
-    pen.line(brush, &beside(&now.well_spent, &before.well_spent), Role::Dim);
+    pen.line(brush, &comparison_line(&now.well_spent, &before.well_spent), Role::Dim);
 }
 
 fn freshness(card: &Scorecard) -> String {
@@ -220,7 +220,7 @@ fn freshness(card: &Scorecard) -> String {
     }
 }
 
-fn counted(n: u32) -> String {
+fn call_count(n: u32) -> String {
     match n {
         0 => "no call".to_owned(),
         1 => "1 call".to_owned(),

@@ -7,11 +7,11 @@ pub mod pane;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::RepId;
-use crate::domain::scorecard::period::Span;
+use crate::domain::scorecard::period::DayRange;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Scoring};
-use crate::tui::message::msg::{Answer, Scored};
+use crate::tui::message::effect::{Effect, Question, ScorecardRequest};
+use crate::tui::message::msg::{Answer, ScorecardAnswer};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
@@ -54,7 +54,7 @@ impl View {
 /// The scorecard of a team or a rep.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScorecardScreen {
-    span: Span,
+    span: DayRange,
     rep: Option<RepId>,
     book: Option<Box<Scorebook>>,
     /// The same without names, while they are hidden.
@@ -94,7 +94,7 @@ impl ScorecardScreen {
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(ctx.area).height.saturating_sub(AROUND))
+        usize::from(layout::inner(ctx.area).height.saturating_sub(AROUND))
     }
 
     fn go(&mut self, action: Action, ctx: &Ctx) {
@@ -126,15 +126,17 @@ impl ScorecardScreen {
         (self.selected, self.top) = (0, 0);
     }
 
-    fn whose(&self) -> Question {
-        let everyone = ("everyone".to_owned(), "the whole team".to_owned(), Scoring::Book(self.span, None).into());
-        let rep =
-            |(id, name): &(RepId, String)| (name.clone(), String::new(), Scoring::Book(self.span, Some(*id)).into());
+    fn rep_question(&self) -> Question {
+        let everyone =
+            ("everyone".to_owned(), "the whole team".to_owned(), ScorecardRequest::Book(self.span, None).into());
+        let rep = |(id, name): &(RepId, String)| {
+            (name.clone(), String::new(), ScorecardRequest::Book(self.span, Some(*id)).into())
+        };
         let choices = std::iter::once(everyone).chain(self.reps.iter().map(rep)).collect();
         Question::Pick { title: "Whose calls?".into(), choices }
     }
 
-    fn take(&mut self, scored: &Scored) {
+    fn take(&mut self, scored: &ScorecardAnswer) {
         let same = (scored.span, scored.rep) == (self.span, self.rep);
         (self.span, self.rep) = (scored.span, scored.rep);
         self.reps.clone_from(&scored.reps);
@@ -182,23 +184,23 @@ impl Screen for ScorecardScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Effect::Book(Scoring::Book(self.span, self.rep).into())]
+        vec![Effect::Book(ScorecardRequest::Book(self.span, self.rep).into())]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
             Action::Open => {
-                let asked = self.rep_here().map(|rep| Scoring::Book(self.span, Some(rep)));
+                let asked = self.rep_here().map(|rep| ScorecardRequest::Book(self.span, Some(rep)));
                 return asked.map(|asked| Effect::Book(asked.into())).into_iter().collect();
             }
-            Action::Whose => return vec![Effect::Ask(self.whose())],
+            Action::Whose => return vec![Effect::Ask(self.rep_question())],
             Action::Select => return vec![Effect::Ask(Question::Days(self.rep))],
             Action::GroupBy => self.regroup(),
             Action::HideNames => self.hide(),
             Action::NextPane => self.view = self.view.turned(1),
             Action::PreviousPane => self.view = self.view.turned(View::ALL.len() - 1),
             Action::Refresh => return self.ask(ctx),
-            Action::ExportCampaign => return vec![Effect::Book(Scoring::Week(self.rep).into())],
+            Action::ExportCampaign => return vec![Effect::Book(ScorecardRequest::Week(self.rep).into())],
             moved => self.go(moved, ctx),
         }
         Vec::new()

@@ -3,11 +3,11 @@
 use ratatui::layout::Rect;
 
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
-use crate::tui::widgets::brush::{Brush, Cell, Column};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::theme::Role;
 
 /// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
-const SHARE: Column = Column::Fixed(25);
+const SHARE: ColumnWidth = ColumnWidth::Fixed(25);
 
 /// Rows the pane would use.
 pub fn height(book: Option<&Scorebook>) -> u16 {
@@ -29,8 +29,9 @@ pub fn draw(book: Option<&Scorebook>, title: &str, area: Rect, brush: &mut Brush
         70..100 => &[0, 2, 3],
         _wide => &[0, 1, 2, 3, 4, 5],
     };
-    let widths = [Column::Flex(1), Column::Fixed(7), SHARE, Column::Fixed(26), Column::Fixed(7), SHARE];
-    let columns: Vec<Column> = kept.iter().map(|at| widths[*at]).collect();
+    let widths =
+        [ColumnWidth::Flex(1), ColumnWidth::Fixed(7), SHARE, ColumnWidth::Fixed(26), ColumnWidth::Fixed(7), SHARE];
+    let columns: Vec<ColumnWidth> = kept.iter().map(|at| widths[*at]).collect();
     let pick = |cells: [Cell; 6]| -> Vec<Cell> { kept.iter().map(|at| cells[*at].clone()).collect() };
     let heads = [
         Cell::new("", Role::Dim),

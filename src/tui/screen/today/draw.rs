@@ -6,13 +6,13 @@ use crate::domain::call::Whose;
 use crate::domain::query::{PromiseRow, TodayRow};
 use crate::domain::text;
 use crate::tui::screen::Ctx;
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use super::{Row, TodayScreen};
+use super::{SelectedRow, TodayScreen};
 
 impl TodayScreen {
     /// Are there enough reasons? One line; with room, a second one about where none was found.
@@ -86,18 +86,24 @@ impl TodayScreen {
         }
     }
 
-    fn columns(wide: bool) -> Vec<Column> {
+    fn columns(wide: bool) -> Vec<ColumnWidth> {
         if wide {
             vec![
-                Column::Fixed(3),
-                Column::Flex(4),
-                Column::Flex(3),
-                Column::Flex(7),
-                Column::Fixed(4),
-                Column::Fixed(11),
+                ColumnWidth::Fixed(3),
+                ColumnWidth::Flex(4),
+                ColumnWidth::Flex(3),
+                ColumnWidth::Flex(7),
+                ColumnWidth::Fixed(4),
+                ColumnWidth::Fixed(11),
             ]
         } else {
-            vec![Column::Fixed(3), Column::Flex(3), Column::Flex(7), Column::Fixed(4), Column::Fixed(11)]
+            vec![
+                ColumnWidth::Fixed(3),
+                ColumnWidth::Flex(3),
+                ColumnWidth::Flex(7),
+                ColumnWidth::Fixed(4),
+                ColumnWidth::Fixed(11),
+            ]
         }
     }
 
@@ -118,11 +124,11 @@ impl TodayScreen {
     fn second_line(&self, ctx: &Ctx) -> String {
         match self.row() {
             None => String::new(),
-            Some(Row::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
-            Some(Row::Person(row)) => {
+            Some(SelectedRow::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
+            Some(SelectedRow::Person(row)) => {
                 let touch = row
                     .last_touch
-                    .map_or("never called".into(), |d| format!("last call {}", format::ago(d, ctx.now.date())));
+                    .map_or("never called".into(), |d| format!("last call {}", format::days_ago(d, ctx.now.date())));
                 let (guard, _) = format::guard(&row.guards);
                 [row.contact.as_str(), row.title.as_str(), touch.as_str(), guard.as_str()]
                     .iter()
@@ -138,7 +144,7 @@ impl TodayScreen {
         let inner = brush.pane(area, "Why this one now", !matches!(ctx.room, Room::Wide));
         match self.row() {
             None => {}
-            Some(Row::Promise(row)) => {
+            Some(SelectedRow::Promise(row)) => {
                 let due =
                     row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", format::day(by, ctx.now.date())));
                 let (who, then) = match row.promise.whose {
@@ -151,7 +157,7 @@ impl TodayScreen {
                 );
                 brush.paragraph(inner, &says, Role::Text);
             }
-            Some(Row::Person(row)) => draw_person(row, ctx, inner, brush),
+            Some(SelectedRow::Person(row)) => draw_person(row, ctx, inner, brush),
         }
     }
 }
@@ -197,7 +203,7 @@ fn person_cells(row: &TodayRow) -> Vec<Cell> {
 /// The sum with every addend, the same in six months, guards and plan.
 fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let today = ctx.now.date();
-    let mut pen = Pen::new(area);
+    let mut pen = TextPen::new(area);
     pen.line(brush, &row.account, Role::Strong);
     let who = if row.title.is_empty() { row.contact.clone() } else { format!("{}, {}", row.contact, row.title) };
     pen.line(brush, &who, Role::Text);
@@ -210,7 +216,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let from = if row.trigger.source.is_empty() { "no source".to_string() } else { row.trigger.source.clone() };
     pen.line(
         brush,
-        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, format::ago(row.trigger.occurred_on, today)),
+        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, format::days_ago(row.trigger.occurred_on, today)),
         Role::Dim,
     );
     pen.gap();
@@ -241,7 +247,8 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         &format!("fit: {fit}{}", row.fit.because.first().map_or(String::new(), |b| format!(" ({b})"))),
         fit_role,
     );
-    let touch = row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", format::ago(d, today)));
+    let touch =
+        row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", format::days_ago(d, today)));
     pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = format::plan(row.plan);
     pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);

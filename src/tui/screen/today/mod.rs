@@ -6,10 +6,10 @@ mod next;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
-use crate::domain::query::{Kept, PromiseRow, Today, TodayRow};
-use crate::domain::reason::week_supply::Week;
+use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayRow};
+use crate::domain::reason::week_supply::WeekSupply;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Place, Question, Request, Wish};
+use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
@@ -29,42 +29,42 @@ pub struct TodayScreen {
     selected: usize,
     top: usize,
     counts: (u32, u32, u32),
-    week: Week,
+    week: WeekSupply,
     detail: bool,
     /// The call that was just logged, until the list is read again.
-    called: Option<Called>,
+    called: Option<JustLogged>,
 }
 
 /// The selected row.
-enum Row<'a> {
+enum SelectedRow<'a> {
     Promise(&'a PromiseRow),
     Person(&'a TodayRow),
 }
 
 /// A call that was just logged, and who stood next at that moment: logging it moves the rows.
 #[derive(Debug, Clone, PartialEq)]
-struct Called {
+struct JustLogged {
     account: Option<AccountId>,
-    next: Option<Stands>,
+    next: Option<RowAnchor>,
     says: String,
 }
 
 /// A row that is found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stands {
+enum RowAnchor {
     Promise(PromiseId),
     Account(AccountId),
 }
 
 impl TodayScreen {
-    fn row(&self) -> Option<Row<'_>> {
+    fn row(&self) -> Option<SelectedRow<'_>> {
         self.at(self.selected)
     }
 
-    fn at(&self, place: usize) -> Option<Row<'_>> {
+    fn at(&self, place: usize) -> Option<SelectedRow<'_>> {
         match self.promises.get(place) {
-            Some(promise) => Some(Row::Promise(promise)),
-            None => self.people.at(place - self.promises.len().min(place)).map(Row::Person),
+            Some(promise) => Some(SelectedRow::Promise(promise)),
+            None => self.people.at(place - self.promises.len().min(place)).map(SelectedRow::Person),
         }
     }
 
@@ -74,15 +74,15 @@ impl TodayScreen {
 
     fn contact(&self) -> Option<(ContactId, AccountId, &str)> {
         self.row().map(|row| match row {
-            Row::Promise(p) => (p.promise.contact_id, p.promise.account_id, p.contact.as_str()),
-            Row::Person(p) => (p.contact_id, p.account_id, p.contact.as_str()),
+            SelectedRow::Promise(p) => (p.promise.contact_id, p.promise.account_id, p.contact.as_str()),
+            SelectedRow::Person(p) => (p.contact_id, p.account_id, p.contact.as_str()),
         })
     }
 
     fn account_name(&self) -> &str {
         match self.row() {
-            Some(Row::Promise(row)) => &row.account,
-            Some(Row::Person(row)) => &row.account,
+            Some(SelectedRow::Promise(row)) => &row.account,
+            Some(SelectedRow::Person(row)) => &row.account,
             None => "",
         }
     }
@@ -91,12 +91,12 @@ impl TodayScreen {
     fn take(&mut self, today: &Today) {
         let Today { promises, people, logged, asked, well_spent, week } = today;
         let promise = match self.row() {
-            Some(Row::Promise(_)) => {
+            Some(SelectedRow::Promise(_)) => {
                 let below = self.promises.get(self.selected..).unwrap_or_default();
                 Some(stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len()))
             }
             None => Some(self.selected),
-            Some(Row::Person(_)) => None,
+            Some(SelectedRow::Person(_)) => None,
         };
         self.people.take(people.clone(), |row| row.account_id);
         self.selected = promise.unwrap_or(promises.len() + self.people.selected);
@@ -139,13 +139,13 @@ impl TodayScreen {
     fn list_area(&self, ctx: &Ctx) -> Rect {
         let body = self.split(ctx).1;
         match ctx.room {
-            Room::Wide => layout::left(body, body.width * 68 / 100).0,
+            Room::Wide => layout::split_left(body, body.width * 68 / 100).0,
             Room::Narrow | Room::TooSmall => body,
         }
     }
 
     fn page(&self, ctx: &Ctx) -> usize {
-        let inner = layout::inside(self.list_area(ctx)).height.saturating_sub(1);
+        let inner = layout::inner(self.list_area(ctx)).height.saturating_sub(1);
         // The narrow list spends one more line on the selected row.
         usize::from(if ctx.room == Room::Wide { inner } else { inner.saturating_sub(1) })
     }
@@ -173,7 +173,7 @@ impl Screen for TodayScreen {
                 None => Offer::Off("there is nobody in the list yet: I imports a file, 3 shows triggers".into()),
             },
             Action::Done => match row {
-                Some(Row::Promise(_)) => Offer::Yes,
+                Some(SelectedRow::Promise(_)) => Offer::Yes,
                 _other => Offer::Off("only a promise can be marked as kept".into()),
             },
             Action::Rest => match row {
@@ -189,8 +189,8 @@ impl Screen for TodayScreen {
 
     fn hints(&self) -> Vec<Action> {
         match self.row() {
-            Some(Row::Promise(_)) => vec![Action::Call, Action::Done, Action::Plan, Action::Open, Action::Undo],
-            Some(Row::Person(_)) => {
+            Some(SelectedRow::Promise(_)) => vec![Action::Call, Action::Done, Action::Plan, Action::Open, Action::Undo],
+            Some(SelectedRow::Person(_)) => {
                 vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
             }
             None => vec![Action::GoTriggers, Action::Import],
@@ -211,8 +211,8 @@ impl Screen for TodayScreen {
                 Vec::new()
             }
             (Action::Refresh, _) => self.ask(ctx),
-            (Action::Open, Some((contact, account, _))) => vec![Effect::Go(Place::person(account, contact))],
-            (Action::Plan, Some((contact, _, _))) => vec![Effect::Go(Place::Plan(contact))],
+            (Action::Open, Some((contact, account, _))) => vec![Effect::Go(Route::person(account, contact))],
+            (Action::Plan, Some((contact, _, _))) => vec![Effect::Go(Route::Plan(contact))],
             (Action::Call, Some((contact, _, name))) => self.call(contact, name, true),
             (Action::Log, Some((contact, _, name))) => self.call(contact, name, false),
             (Action::Done, Some((_, _, _))) => self.done(ctx),
@@ -254,7 +254,7 @@ impl Screen for TodayScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inside(self.list_area(ctx));
+        let inner = layout::inner(self.list_area(ctx));
         if !inner.contains(at) || at.y == inner.y {
             return Vec::new();
         }
@@ -273,12 +273,12 @@ impl Screen for TodayScreen {
         self.more()
     }
 
-    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Place>, Vec<Effect>) {
+    fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let before = self.selected;
         self.moved(if by > 0 { Action::Down } else { Action::Up }, self.page(ctx));
         let place = self.contact().filter(|_| self.selected != before).and_then(|(contact, account, _)| match walk {
-            Walk::Accounts => Some(Place::person(account, contact)),
-            Walk::People => Some(Place::Plan(contact)),
+            Walk::Accounts => Some(Route::person(account, contact)),
+            Walk::People => Some(Route::Plan(contact)),
             Walk::Calls => None,
         });
         (place, self.more())
@@ -288,7 +288,7 @@ impl Screen for TodayScreen {
 impl TodayScreen {
     fn call(&self, contact: ContactId, name: &str, clock: bool) -> Vec<Effect> {
         let guards = match self.row() {
-            Some(Row::Person(row)) => row.guards.as_slice(),
+            Some(SelectedRow::Person(row)) => row.guards.as_slice(),
             _other => &[],
         };
         vec![before_call(contact, name, guards, clock)]
@@ -296,8 +296,8 @@ impl TodayScreen {
 
     fn done(&self, ctx: &Ctx) -> Vec<Effect> {
         match self.row() {
-            Some(Row::Promise(row)) => {
-                vec![Request::KeepPromise(Kept { promise: row.promise.id, on: ctx.now.date() }).into()]
+            Some(SelectedRow::Promise(row)) => {
+                vec![Request::KeepPromise(KeptPromise { promise: row.promise.id, on: ctx.now.date() }).into()]
             }
             _other => Vec::new(),
         }
@@ -305,10 +305,10 @@ impl TodayScreen {
 
     fn copy(&self, name: &str) -> Vec<Effect> {
         let phone = match self.row() {
-            Some(Row::Person(row)) => row.phone.clone(),
+            Some(SelectedRow::Person(row)) => row.phone.clone(),
             _other => None,
         };
         let line = phone.map_or_else(|| name.to_string(), |phone| format!("{name} {phone}"));
-        vec![Effect::Terminal(Wish::Copy(line))]
+        vec![Effect::Terminal(TerminalRequest::Copy(line))]
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::ids::TriggerId;
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Place, Question, Request, Wish};
+use crate::tui::message::effect::{Effect, InboxRequest, Question, Request, Route, TerminalRequest};
 
 use super::super::Ctx;
 use super::TriggersScreen;
@@ -20,7 +20,7 @@ impl TriggersScreen {
     }
 
     pub(super) fn edit(&self) -> Vec<Effect> {
-        self.list.row().map(|row| Effect::Go(Place::Trigger(row.id))).into_iter().collect()
+        self.list.row().map(|row| Effect::Go(Route::Trigger(row.id))).into_iter().collect()
     }
 
     pub(super) fn decide(&self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -29,7 +29,7 @@ impl TriggersScreen {
         match action {
             Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
             Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
-            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen, self.ripe(ctx)))],
+            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen, self.ripe_day(ctx)))],
             Action::Merge => self.merge(chosen),
             Action::SetKind => vec![Effect::Ask(kinds(&chosen, ctx))],
             Action::SetSure => vec![Effect::Ask(sureness(&chosen))],
@@ -41,14 +41,14 @@ impl TriggersScreen {
             Action::Copy => {
                 let url = self.file().and_then(|file| file.trigger.url.clone());
                 let line = self.list.row().map_or(String::new(), |row| row.headline.clone());
-                vec![Effect::Terminal(Wish::Copy(url.map_or(line.clone(), |url| format!("{line} {url}"))))]
+                vec![Effect::Terminal(TerminalRequest::Copy(url.map_or(line.clone(), |url| format!("{line} {url}"))))]
             }
             _other => Vec::new(),
         }
     }
 
     /// The day on which the selected trigger stops being too early.
-    fn ripe(&self, ctx: &Ctx) -> Option<chrono::NaiveDate> {
+    fn ripe_day(&self, ctx: &Ctx) -> Option<chrono::NaiveDate> {
         let trigger = &self.file()?.trigger;
         let kind = ctx.rules.kinds().get_or_other(&trigger.kind);
         ripe_on(kind, trigger.occurred_on, trigger.effective_on, ctx.now.date())
@@ -76,7 +76,7 @@ fn kinds(ids: &[TriggerId], ctx: &Ctx) -> Question {
         let what = Triage::Kind { key: kind.key.clone(), strength };
         (kind.label.clone(), about, Request::Inbox(InboxRequest::Triage(ids.to_vec(), what)))
     };
-    Question::Pick { title: titled("Kind", ids), choices: ctx.rules.kinds().0.iter().map(choice).collect() }
+    Question::Pick { title: title_for("Kind", ids), choices: ctx.rules.kinds().0.iter().map(choice).collect() }
 }
 
 fn sureness(ids: &[TriggerId]) -> Question {
@@ -86,9 +86,9 @@ fn sureness(ids: &[TriggerId]) -> Question {
             Request::Inbox(InboxRequest::Triage(ids.to_vec(), what))
         })
     };
-    Question::Pick { title: titled("How sure", ids), choices: Confidence::ALL.iter().rev().map(choice).collect() }
+    Question::Pick { title: title_for("How sure", ids), choices: Confidence::ALL.iter().rev().map(choice).collect() }
 }
 
-fn titled(what: &str, ids: &[TriggerId]) -> String {
+fn title_for(what: &str, ids: &[TriggerId]) -> String {
     if ids.len() > 1 { format!("{what} of {} triggers", ids.len()) } else { what.to_string() }
 }

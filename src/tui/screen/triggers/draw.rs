@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::query::{Tray, TriggerRow};
 use crate::domain::trigger::Status;
-use crate::tui::widgets::brush::{Brush, Cell, Column, Pen};
+use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
@@ -24,7 +24,13 @@ impl TriggersScreen {
             brush.paragraph(inner, &self.empty(), Role::Dim);
             return;
         }
-        let columns = [Column::Fixed(1), Column::Flex(3), Column::Flex(6), Column::Fixed(11), Column::Fixed(6)];
+        let columns = [
+            ColumnWidth::Fixed(1),
+            ColumnWidth::Flex(3),
+            ColumnWidth::Flex(6),
+            ColumnWidth::Fixed(11),
+            ColumnWidth::Fixed(6),
+        ];
         let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
         heads[4] = Cell::right("Age", Role::Dim);
         self.list.draw(inner, &columns, &heads, |row| self.cells(row, ctx), brush);
@@ -72,7 +78,7 @@ impl TriggersScreen {
         let inner = brush.pane(area, "What happened", ctx.room != Room::Wide);
         let Some(file) = self.file() else { return };
         let (trigger, row, today) = (&file.trigger, &file.row, ctx.now.date());
-        let mut pen = Pen::new(inner);
+        let mut pen = TextPen::new(inner);
         pen.line(brush, &trigger.headline, Role::Strong);
         pen.line(brush, &format!("{} · {} · {}", row.kind_label, row.scope.words(), strength(row, ctx)), Role::Text);
         let (fresh, role) = format::freshness(&row.freshness);

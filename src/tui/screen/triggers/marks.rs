@@ -6,7 +6,7 @@
 use crate::domain::ids::TriggerId;
 use crate::domain::query::{TriggerRow, Window};
 use crate::tui::message::effect::{InboxRequest, Request};
-use crate::tui::message::msg::{Answer, Doing};
+use crate::tui::message::msg::{Answer, FailedTask};
 
 /// Marked triggers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,7 +68,7 @@ impl Marks {
     pub(super) fn show(&mut self, answer: &Answer) {
         match answer {
             Answer::Saved(_) | Answer::Undone(_) => self.sent.clear(),
-            Answer::Failed { doing: Doing::Changing | Doing::SavingForm, .. } => {
+            Answer::Failed { doing: FailedTask::Changing | FailedTask::SavingForm, .. } => {
                 let later = std::mem::replace(&mut self.ids, std::mem::take(&mut self.sent));
                 self.turn_on(later.into_iter());
             }

@@ -8,15 +8,15 @@ mod marks;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::capture;
-use crate::domain::query::{Tray, TriggerFile, TriggerQuery, TriggerRow};
-use crate::domain::trigger::same_event::SameAs;
+use crate::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
+use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Place, Request, Subject};
+use crate::tui::message::effect::{Effect, InboxRequest, Request, Route, Subject};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::Stroke;
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
@@ -24,7 +24,7 @@ use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
 use super::{Ctx, Offer, Screen, feeds};
-use crate::tui::widgets::filter::{Filter, Typed};
+use crate::tui::widgets::filter::{Filter, FilterEvent};
 
 use marks::Marks;
 
@@ -35,7 +35,7 @@ pub struct TriggersScreen {
     list: Listing<TriggerRow>,
     filter: Filter,
     marks: Marks,
-    file: Option<Box<TriggerFile>>,
+    file: Option<Box<TriggerDetail>>,
     detail: bool,
 }
 
@@ -72,23 +72,23 @@ impl TriggersScreen {
         self.list.at(self.list.selected)
     }
 
-    fn file(&self) -> Option<&TriggerFile> {
+    fn file(&self) -> Option<&TriggerDetail> {
         let row = self.shown()?;
         self.file.as_deref().filter(|file| file.trigger.id == row.id)
     }
 
     /// What tells of the same event as the selected row.
-    fn same_as(&self) -> Option<&SameAs> {
+    fn same_as(&self) -> Option<&SameEvent> {
         self.file().and_then(|file| file.row.same_as.as_ref()).or(self.shown()?.same_as.as_ref())
     }
 
     fn list_area(ctx: &Ctx) -> Rect {
         let (_, rest) = layout::top(ctx.area, 1);
-        if ctx.room == Room::Wide { layout::left(rest, rest.width * 60 / 100).0 } else { rest }
+        if ctx.room == Room::Wide { layout::split_left(rest, rest.width * 60 / 100).0 } else { rest }
     }
 
     fn page(ctx: &Ctx) -> usize {
-        usize::from(layout::inside(Self::list_area(ctx)).height.saturating_sub(1))
+        usize::from(layout::inner(Self::list_area(ctx)).height.saturating_sub(1))
     }
 
     fn turn(&mut self, by: usize) -> Vec<Effect> {
@@ -144,7 +144,7 @@ impl Screen for TriggersScreen {
                 if row.is_none() =>
             {
                 let why = "no trigger is selected: n writes one down, v takes a paste, I imports a file";
-                Offer::Off(self.list.lacks(why))
+                Offer::Off(self.list.missing_sentence(why))
             }
             Action::Keep if row.is_some_and(|row| row.accounts == 0) && self.marked(ctx) == 0 => {
                 Offer::Off("it touches no account yet: L links it first".into())
@@ -242,14 +242,14 @@ impl Screen for TriggersScreen {
             }
             Action::New => {
                 let trigger = Trigger { status: Status::Kept, occurred_on: ctx.now.date(), ..Trigger::default() };
-                vec![Effect::Go(Place::Edit(Subject::Trigger(Box::new(trigger))))]
+                vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(trigger))))]
             }
             Action::Open | Action::Edit => self.edit(),
             Action::Refresh => self.ask(ctx),
             Action::Fetch => feeds::fetch(None, ctx),
-            Action::Feeds => vec![Effect::Go(Place::Feeds)],
+            Action::Feeds => vec![Effect::Go(Route::Feeds)],
             Action::StartCampaign => {
-                self.list.row().map(|row| Effect::Go(Place::StartCampaign(row.id))).into_iter().collect()
+                self.list.row().map(|row| Effect::Go(Route::StartCampaign(row.id))).into_iter().collect()
             }
             Action::Mark => {
                 self.list.row().map(|row| row.id).into_iter().for_each(|id| self.marks.turn(id));
@@ -259,7 +259,7 @@ impl Screen for TriggersScreen {
                 self.marks.turn_all(self.list.window.rows.iter().map(|row| row.id));
                 Vec::new()
             }
-            Action::Capture => vec![Effect::Go(Place::Capture)],
+            Action::Capture => vec![Effect::Go(Route::Capture)],
             Action::Keep
             | Action::Reject
             | Action::Snooze
@@ -272,20 +272,20 @@ impl Screen for TriggersScreen {
         }
     }
 
-    fn stroke(&mut self, stroke: &Stroke, ctx: &Ctx) -> Vec<Effect> {
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         match self.filter.stroke(stroke) {
-            Typed::Moved(action) => self.act(action, ctx),
-            Typed::Changed => {
+            FilterEvent::Moved(action) => self.act(action, ctx),
+            FilterEvent::Changed => {
                 self.list.reset();
                 self.another_list()
             }
-            Typed::Nothing => Vec::new(),
+            FilterEvent::Nothing => Vec::new(),
         }
     }
 
     fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
         let clipping = capture::read(text, ctx.now.date(), ctx.rules.kinds());
-        Some(vec![Effect::Go(Place::Clipping { clipping: Box::new(clipping), boxed: false })])
+        Some(vec![Effect::Go(Route::Clipping { clipping: Box::new(clipping), boxed: false })])
     }
 
     fn sent(&mut self, request: &Request) {
@@ -348,7 +348,7 @@ impl Screen for TriggersScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        match self.list.click(at, layout::inside(Self::list_area(ctx))) {
+        match self.list.click(at, layout::inner(Self::list_area(ctx))) {
             Clicked::Nothing => Vec::new(),
             Clicked::Chosen => self.moved(),
             Clicked::Opened => self.act(Action::Open, ctx),

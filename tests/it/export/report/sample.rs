@@ -1,7 +1,7 @@
 //! A report made by hand: figures that can be read and ones that are too few, and names that attack.
 
 use chrono::{DateTime, NaiveDate};
-use whynow::domain::call::filter::Flags;
+use whynow::domain::call::filter::CallFlags;
 use whynow::domain::call::{Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId};
 use whynow::domain::query::CallRow;
@@ -10,7 +10,7 @@ use whynow::domain::review::Criterion;
 use whynow::domain::scorecard::{
     Calibration, Grouping, MinuteRow, Period, Scorebook, Scorecard, Tally, Verdicts, share,
 };
-use whynow::exchange::report::Report;
+use whynow::exchange::report::ReportSource;
 
 /// What a name must never become.
 pub(crate) const HOSTILE: [&str; 7] = [
@@ -61,12 +61,12 @@ fn call(nth: i64, contact: &str, words: &str) -> CallRow {
         amended: nth == 1,
         reviewed: false,
         rep_id: RepId::default(),
-        flags: Flags::default(),
+        flags: CallFlags::default(),
     }
 }
 
 /// Two reps, kinds with attacking names, hours, minutes, calibration, quotes.
-pub(crate) fn report() -> Report {
+pub(crate) fn report() -> ReportSource {
     let kinds = HOSTILE.iter().map(|name| card(name, name, 30, 12, 4, 6));
     let kinds = kinds.chain([card("funding", "Funding", 60, 50, 2, 1), card("", "no trigger", 9, 3, 2, 1)]);
     let hours = (8..18).map(|hour| card(&hour.to_string(), &hour.to_string(), 2 * hour, hour, 5, 3));
@@ -78,7 +78,7 @@ pub(crate) fn report() -> Report {
     let mut calls: Vec<CallRow> = HOSTILE.iter().zip(1..).map(|(name, nth)| call(nth, name, name)).collect();
     calls.push(call(9, "Ane Lund", "\"This helped.\"\nTwice."));
     calls.push(call(10, "Ane Lund", "\"Call again in May.\""));
-    Report {
+    ReportSource {
         made_on: day("2026-03-12"),
         names_hidden: false,
         scorebook: Scorebook {

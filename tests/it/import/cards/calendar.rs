@@ -5,7 +5,7 @@ use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
-use whynow::exchange::Entry;
+use whynow::exchange::ImportEntry;
 use whynow::store::Store;
 
 use crate::support::cards::{book, import, read, totals};
@@ -175,7 +175,7 @@ fn a_second_import_changes_nothing_and_one_undo_takes_all_back() {
 fn the_meeting_that_outlook_writes_is_read_and_long_over() {
     let text = include_bytes!("../../../data/cards/outlook-meeting.ics").to_vec();
     let (mut rows, _) = read(text.clone());
-    let Entry::Plan(invite) = rows.remove(0).value.unwrap() else { panic!("no meeting") };
+    let ImportEntry::Plan(invite) = rows.remove(0).value.unwrap() else { panic!("no meeting") };
     assert_eq!(
         (invite.subject.as_str(), invite.place.as_str(), invite.minutes),
         ("Team Meeting", "Auditorium 16", Some(60))

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use whynow::exchange::Entry;
+use whynow::exchange::ImportEntry;
 
 use crate::support::cards::{book, import, read, totals};
 
@@ -48,7 +48,7 @@ fn a_line_of_fifty_megabytes_is_cut_and_costs_no_other_card() {
     text.push_str("\nEND:VCARD\n");
     let (cards, notes) = read(text);
     let names = cards.iter().map(|card| match card.value.as_ref().unwrap() {
-        Entry::Contact(record) => (record.contact.name.as_str(), record.contact.phones.len()),
+        ImportEntry::Contact(record) => (record.contact.name.as_str(), record.contact.phones.len()),
         other => panic!("{other:?}"),
     });
     let names: Vec<_> = names.collect();
@@ -66,7 +66,7 @@ fn a_million_numbers_in_one_card_are_fifty() {
     }
     text.push_str("END:VCARD\n");
     let (cards, notes) = read(text);
-    let Entry::Contact(record) = cards[0].value.as_ref().unwrap() else { panic!("no person") };
+    let ImportEntry::Contact(record) = cards[0].value.as_ref().unwrap() else { panic!("no person") };
     assert_eq!(record.contact.phones.len(), 50);
     assert!(notes.iter().any(|note| note.contains("more than 50 telephone numbers")), "{notes:?}");
     assert!(began.elapsed() < SOON);
@@ -106,12 +106,13 @@ fn a_calendar_of_rules_without_end_is_read_soon() {
 /// Found by the fuzz target `table`.
 #[test]
 fn a_control_character_in_a_header_is_not_shown_in_a_reason() {
-    use whynow::domain::import::options::How;
+    use whynow::domain::import::options::ReadOptions;
     use whynow::domain::query::ImportKind;
     let text = "Company,Received Dat\0e,Effective Date\u{1b}[2J\nNorvik,last\u{7},\nKai,,x4\n";
     let here = chrono::FixedOffset::east_opt(0).unwrap();
     let file = std::io::Cursor::new(text);
-    let reading = whynow::exchange::read("file", file, Some(ImportKind::Triggers), &How::default(), here).unwrap();
+    let reading =
+        whynow::exchange::read("file", file, Some(ImportKind::Triggers), &ReadOptions::default(), here).unwrap();
     let reasons: Vec<String> = reading.records.filter_map(|record| record.unwrap().value.err()).collect();
     assert!(!reasons.is_empty() && !reasons.iter().any(|why| why.chars().any(char::is_control)), "{reasons:?}");
 }

@@ -5,9 +5,10 @@ use std::io::Cursor;
 
 use chrono::FixedOffset;
 use proptest::prelude::*;
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::domain::text::clean;
-use whynow::exchange::{self, Entry};
+use whynow::exchange;
+use whynow::exchange::ImportEntry;
 
 const SEEDS: [&[u8]; 8] = [
     include_bytes!("../../../data/cards/outlook-2003.vcf"),
@@ -61,14 +62,14 @@ fn mutated(seed: usize, changes: &[(u16, u8, u8)]) -> Vec<u8> {
     bytes
 }
 
-fn sound(entry: &Entry) {
+fn sound(entry: &ImportEntry) {
     let shown = match entry {
-        Entry::Contact(record) => serde_json::to_value(&record.contact),
-        Entry::Account(account) => serde_json::to_value(account),
-        Entry::Plan(invite) => {
+        ImportEntry::Contact(record) => serde_json::to_value(&record.contact),
+        ImportEntry::Account(account) => serde_json::to_value(account),
+        ImportEntry::Plan(invite) => {
             Ok(format!("{}{}{}{:?}", invite.uid, invite.subject, invite.place, invite.text.lines()).into())
         }
-        Entry::Trigger(_) | Entry::Call(_) | Entry::Barred(_) => Ok("".into()),
+        ImportEntry::Trigger(_) | ImportEntry::Call(_) | ImportEntry::Barred(_) => Ok("".into()),
     };
     walk(&shown.unwrap());
 }
@@ -92,14 +93,14 @@ proptest! {
         let here = FixedOffset::east_opt(3600).unwrap();
         let now = chrono::DateTime::from_timestamp(1_773_000_000, 0).unwrap();
         // A file that begins with neither is somebody else's to read.
-        if let Ok(reading) = exchange::read("file", Cursor::new(bytes), None, &How::default(), here) {
+        if let Ok(reading) = exchange::read("file", Cursor::new(bytes), None, &ReadOptions::default(), here) {
             for record in reading.records {
                 let record = record.unwrap();
                 prop_assert!(record.line >= 1);
                 match record.value {
                     Ok(entry) => {
                         sound(&entry);
-                        if let Entry::Plan(invite) = &entry {
+                        if let ImportEntry::Plan(invite) = &entry {
                             invite.next(now);
                         }
                     }

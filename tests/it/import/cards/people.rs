@@ -1,20 +1,20 @@
 //! What a card says and what becomes of it.
 
 use whynow::domain::account::{Account, Contact};
-use whynow::exchange::{ContactRecord, Entry};
+use whynow::exchange::{ContactRecord, ImportEntry};
 
 use crate::support::cards::{book, import, read, totals};
 
 fn person(card: &str) -> ContactRecord {
     match read(card).0.remove(0).value.unwrap() {
-        Entry::Contact(record) => *record,
+        ImportEntry::Contact(record) => *record,
         other => panic!("{other:?}"),
     }
 }
 
 fn company(card: &str) -> Account {
     match read(card).0.remove(0).value.unwrap() {
-        Entry::Account(account) => *account,
+        ImportEntry::Account(account) => *account,
         other => panic!("{other:?}"),
     }
 }
@@ -32,7 +32,7 @@ fn the_card_that_outlook_writes_is_read_without_its_key() {
     let outlook = include_bytes!("../../../data/cards/outlook-2003.vcf").to_vec();
     let (mut rows, notes) = read(outlook);
     assert_eq!(rows.len(), 1);
-    let Entry::Contact(record) = rows.remove(0).value.unwrap() else { panic!("no person") };
+    let ImportEntry::Contact(record) = rows.remove(0).value.unwrap() else { panic!("no person") };
     let ContactRecord { contact, company, .. } = *record;
     assert_eq!((contact.name.as_str(), company.as_deref()), ("John Doe III", Some("Company, The")));
     assert_eq!((contact.title.as_deref(), contact.given_name.as_deref()), (Some("The Job Title"), Some("John")));
@@ -52,7 +52,7 @@ fn the_card_that_outlook_writes_is_read_without_its_key() {
 fn a_card_of_version_4_with_folded_lines_and_many_values_is_one_person() {
     let (mut rows, notes) = read(include_bytes!("../../../data/cards/fullcontact-v4.vcf").to_vec());
     assert_eq!(rows.len(), 1);
-    let Entry::Contact(record) = rows.remove(0).value.unwrap() else { panic!("no person") };
+    let ImportEntry::Contact(record) = rows.remove(0).value.unwrap() else { panic!("no person") };
     let contact = record.contact;
     assert_eq!(contact.emails.len(), 5);
     assert_eq!(contact.phones.len(), 7);
@@ -177,7 +177,7 @@ fn cards_of_every_encoding_are_read() {
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let marked = [b"\xEF\xBB\xBF\r\n".as_slice(), text.as_bytes()].concat();
     for bytes in [text.clone().into_bytes(), utf16, latin, marked] {
-        let Entry::Contact(record) = read(bytes.clone()).0.remove(0).value.unwrap() else { panic!("no person") };
+        let ImportEntry::Contact(record) = read(bytes.clone()).0.remove(0).value.unwrap() else { panic!("no person") };
         assert_eq!(record.contact.name, "Jørgen Müller", "{bytes:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! What is double in the book already.
 
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
-use whynow::domain::matching::By;
+use whynow::domain::matching::MatchBasis;
 
 use crate::support::lists::Desk;
 
@@ -39,19 +39,19 @@ fn every_sort_of_double_is_found_once_and_with_its_reason() {
     }
     let found = desk.store.find_doubles().unwrap();
     assert_eq!((found.new, found.open), (8, 8), "{:?}", desk.tray());
-    let mut why: Vec<By> = desk.tray().into_iter().map(|(.., by)| by).collect();
+    let mut why: Vec<MatchBasis> = desk.tray().into_iter().map(|(.., by)| by).collect();
     why.sort();
     assert_eq!(
         why,
         [
-            By::SameCik,
-            By::SameId,
-            By::SameDomain,
-            By::SameTicker,
-            By::SameNameAndPlace,
-            By::AlsoKnownAs,
-            By::OtherPlace,
-            By::NearlyTheName
+            MatchBasis::SameCik,
+            MatchBasis::SameId,
+            MatchBasis::SameDomain,
+            MatchBasis::SameTicker,
+            MatchBasis::SameNameAndPlace,
+            MatchBasis::AlsoKnownAs,
+            MatchBasis::OtherPlace,
+            MatchBasis::NearlyTheName
         ]
     );
     assert_eq!(desk.store.find_doubles().unwrap().new, 0);
@@ -77,8 +77,8 @@ fn people_are_found_by_address_by_number_and_name_and_by_name_at_an_account() {
         desk.store.save_contact(&contact).unwrap();
     }
     assert_eq!(desk.store.find_doubles().unwrap().new, 3, "{:?}", desk.tray());
-    let why: Vec<By> = desk.tray().into_iter().map(|(.., by)| by).collect();
-    assert_eq!(why, [By::SameEmail, By::SamePhone, By::SameNameThere]);
+    let why: Vec<MatchBasis> = desk.tray().into_iter().map(|(.., by)| by).collect();
+    assert_eq!(why, [MatchBasis::SameEmail, MatchBasis::SamePhone, MatchBasis::SameNameThere]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use whynow::domain::account::Account;
 use whynow::domain::ids::{AccountId, ContactId};
-use whynow::domain::matching::duplicate_pair::Decision;
+use whynow::domain::matching::duplicate_pair::PairDecision;
 use whynow::domain::query::ImportKind::{Accounts, Contacts};
 use whynow::domain::trigger::{Status, Trigger};
 
@@ -46,7 +46,7 @@ fn everything_of_the_other_goes_to_the_one_and_one_undo_brings_it_back() {
     let mut desk = Desk::new();
     let (one, other, ..) = two(&mut desk);
     let before = (desk.file(one), desk.file(other), desk.accounts());
-    assert_eq!(desk.decide(0, Decision::Same), "merged Acme Ltd into Acme Inc");
+    assert_eq!(desk.decide(0, PairDecision::Same), "merged Acme Ltd into Acme Inc");
     desk.sound();
     let file = desk.file(one);
     assert_eq!(file.account.city.as_deref(), Some("London"), "where both say something, the one that stays is right");
@@ -71,7 +71,7 @@ fn what_was_made_one_is_found_as_one_when_its_file_comes_again() {
     let file = "Name,Ticker,City\nAcme Inc,,London\nAcme Ltd,ACM,Paris\nAcme Ltd,,Rome\n";
     desk.import(Accounts, file);
     while !desk.tray().is_empty() {
-        desk.decide(0, Decision::Same);
+        desk.decide(0, PairDecision::Same);
     }
     assert_eq!(desk.names(), ["Acme Inc"]);
     let again = desk.import(Accounts, file);
@@ -84,7 +84,7 @@ fn what_was_made_one_is_found_as_one_when_its_file_comes_again() {
 fn what_is_kept_apart_is_not_asked_about_again() {
     let mut desk = Desk::new();
     two(&mut desk);
-    desk.decide(0, Decision::Two);
+    desk.decide(0, PairDecision::Two);
     assert_eq!(desk.store.find_doubles().unwrap().open, 0);
     assert_eq!(desk.names().len(), 2);
     desk.store.undo().unwrap().unwrap();
@@ -102,7 +102,7 @@ fn two_people_become_one_with_their_calls_and_a_mark_never_goes() {
         desk.call(*person, "Thanks");
     }
     desk.store.set_do_not_call(people[1], Some("asked".to_owned())).unwrap();
-    desk.decide(0, Decision::Same);
+    desk.decide(0, PairDecision::Same);
     desk.sound();
     let file_of = desk.file(account);
     assert_eq!((file_of.contacts.len(), file_of.calls.len()), (1, 2));
@@ -119,7 +119,7 @@ fn a_call_to_someone_who_became_another_can_still_be_amended() {
     let mut desk = Desk::new();
     let (one, _, _, bob) = two(&mut desk);
     let call = desk.call(bob, "Later");
-    desk.decide(0, Decision::Same);
+    desk.decide(0, PairDecision::Same);
     let mut amended = call.clone();
     (amended.id, amended.amends, amended.words) = (Default::default(), Some(call.id), "Rather sooner".to_owned());
     desk.store.amend_call(&amended).unwrap();

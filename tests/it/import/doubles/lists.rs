@@ -1,6 +1,6 @@
 //! Real lists of companies against each other.
 
-use whynow::domain::matching::By;
+use whynow::domain::matching::MatchBasis;
 use whynow::domain::query::ImportKind::{Accounts, Triggers};
 
 use crate::support::data;
@@ -45,5 +45,5 @@ fn a_crm_of_doubles_enters_whole_and_its_doubles_are_asked_about() {
     let again = desk.import_file(Accounts, &data("salesforce-accounts-latin1.csv"));
     let [created, updated, ..] = ends(&again);
     assert_eq!((created, updated), (0, 0));
-    assert!(desk.tray().iter().all(|(.., by)| *by != By::SameId));
+    assert!(desk.tray().iter().all(|(.., by)| *by != MatchBasis::SameId));
 }

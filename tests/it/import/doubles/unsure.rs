@@ -1,6 +1,6 @@
 //! What is sure updates; what is not enters as its own and waits in the tray.
 
-use whynow::domain::matching::By;
+use whynow::domain::matching::MatchBasis;
 use whynow::domain::query::ImportKind::{Accounts, Contacts};
 
 use crate::support::imports::ends;
@@ -52,13 +52,13 @@ fn each_sure_sign_is_named() {
 #[test]
 fn what_is_not_sure_becomes_an_account_of_its_own_and_a_pair_of_the_tray() {
     for (book, row, why) in [
-        ("Acme Inc,,,,London,,,", "Acme Ltd,,,,Paris,,,", By::OtherPlace),
-        ("Acme Inc,acme.com,,,,,,", "Zeta Ltd,acme.com,,,,,,", By::OtherNameOfDomain),
-        ("Kellogg,,K,,,,,", "Zeta Ltd,,K,,,,,", By::OtherNameOfTicker),
-        ("Acme Inc,,,,,,,", "Acme Group,,,,,,,", By::NearlyTheName),
-        ("Acme Inc,,,,,,,", "Acme (UK) Ltd,,,,,,,", By::NearlyTheName),
-        ("Acme UK,,,,,,,", "Acme,,,,,,,", By::NearlyTheName),
-        ("Acme International,,,,,,,", "Acme Inc,,,,,,,", By::NearlyTheName),
+        ("Acme Inc,,,,London,,,", "Acme Ltd,,,,Paris,,,", MatchBasis::OtherPlace),
+        ("Acme Inc,acme.com,,,,,,", "Zeta Ltd,acme.com,,,,,,", MatchBasis::OtherNameOfDomain),
+        ("Kellogg,,K,,,,,", "Zeta Ltd,,K,,,,,", MatchBasis::OtherNameOfTicker),
+        ("Acme Inc,,,,,,,", "Acme Group,,,,,,,", MatchBasis::NearlyTheName),
+        ("Acme Inc,,,,,,,", "Acme (UK) Ltd,,,,,,,", MatchBasis::NearlyTheName),
+        ("Acme UK,,,,,,,", "Acme,,,,,,,", MatchBasis::NearlyTheName),
+        ("Acme International,,,,,,,", "Acme Inc,,,,,,,", MatchBasis::NearlyTheName),
     ] {
         let mut desk = Desk::new();
         desk.import(Accounts, &rows(&[book]));
@@ -91,7 +91,7 @@ fn of_several_of_one_name_the_place_tells_and_else_a_person_is_asked() {
     assert_eq!(ends(&report), [0, 1, 0, 0]);
     let report = desk.import(Accounts, &rows(&["Acme Ltd,,,,,,,+47 22 00 00 08"]));
     assert_eq!((ends(&report), report.unsure), ([1, 0, 0, 0], 1), "{report:?}");
-    assert!(desk.tray().iter().filter(|pair| pair.2 == By::OneOfSeveral).count() == 2, "{:?}", desk.tray());
+    assert!(desk.tray().iter().filter(|pair| pair.2 == MatchBasis::OneOfSeveral).count() == 2, "{:?}", desk.tray());
     let again = desk.import(Accounts, &rows(&["Acme Ltd,,,,,,,+47 22 00 00 08"]));
     assert_eq!(ends(&again), [0, 0, 1, 0]);
 }
@@ -140,7 +140,7 @@ fn two_addresses_of_one_company_may_be_two_people_and_a_desk_is_nobody() {
     );
     let report = desk.import(Contacts, &file);
     assert_eq!((ends(&report), report.unsure), ([4, 0, 0, 0], 1), "{report:?}");
-    assert_eq!(desk.tray(), [("Ann Lee".to_owned(), "Ann Lee".to_owned(), By::OtherMailbox)]);
+    assert_eq!(desk.tray(), [("Ann Lee".to_owned(), "Ann Lee".to_owned(), MatchBasis::OtherMailbox)]);
     assert_eq!(ends(&desk.import(Contacts, &file)), [0, 0, 4, 0]);
 }
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::domain::trigger::Trigger;
 use whynow::exchange;
 
@@ -243,19 +243,20 @@ fn every_family_of_feeds_is_read() {
         ),
     ];
     for (format, xml) in table {
-        let read = all(exchange::triggers("feed", Cursor::new(xml.as_bytes().to_vec()), &How::default()));
+        let read = all(exchange::triggers("feed", Cursor::new(xml.as_bytes().to_vec()), &ReadOptions::default()));
         assert_eq!(read.format, format!("{format}, UTF-8"));
         assert_eq!((read.good.len(), read.good[0].occurred_on.to_string().as_str()), (1, "2026-01-02"), "{format}");
         assert!(!read.good[0].headline.contains('<'), "{format}");
     }
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(table[2].1.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    assert_eq!(all(exchange::triggers("feed", Cursor::new(utf16), &How::default())).good[0].headline, "A & T");
+    assert_eq!(all(exchange::triggers("feed", Cursor::new(utf16), &ReadOptions::default())).good[0].headline, "A & T");
 }
 
 #[test]
 fn a_feed_that_gives_nothing_says_why() {
-    let told =
-        |text: &str| refusal(exchange::triggers("f.xml", Cursor::new(text.as_bytes().to_vec()), &How::default()));
+    let told = |text: &str| {
+        refusal(exchange::triggers("f.xml", Cursor::new(text.as_bytes().to_vec()), &ReadOptions::default()))
+    };
     assert!(
         told("<rss version='2.0'><channel><title>x</title></channel></rss>")
             .contains("RSS 2.0) without a single entry")
@@ -270,19 +271,21 @@ fn a_feed_that_gives_nothing_says_why() {
 fn bombs_are_not_expanded() {
     let laughs = "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><rss><channel><item><title>&b;</title><pubDate>2026-01-02</pubDate></item></channel></rss>";
     assert_eq!(
-        all(exchange::triggers("f", Cursor::new(laughs.as_bytes().to_vec()), &How::default())).good[0].headline,
+        all(exchange::triggers("f", Cursor::new(laughs.as_bytes().to_vec()), &ReadOptions::default())).good[0].headline,
         "&b;"
     );
     let deep = format!("<rss><channel>{}", "<a>".repeat(100_000));
     assert!(
-        refusal(exchange::triggers("f", Cursor::new(deep.into_bytes()), &How::default())).contains("nested deeper")
+        refusal(exchange::triggers("f", Cursor::new(deep.into_bytes()), &ReadOptions::default()))
+            .contains("nested deeper")
     );
     let json = "[".repeat(100_000);
     assert!(
-        refusal(exchange::triggers("f", Cursor::new(json.into_bytes()), &How::default())).contains("cannot be read")
+        refusal(exchange::triggers("f", Cursor::new(json.into_bytes()), &ReadOptions::default()))
+            .contains("cannot be read")
     );
     let attributes: String = (0..10_000).map(|n| format!(" a{n}='x'")).collect();
     let many =
         format!("<rss><channel><item{attributes}><title>T</title><pubDate>2026-01-02</pubDate></item></channel></rss>");
-    assert_eq!(all(exchange::triggers("f", Cursor::new(many.into_bytes()), &How::default())).good.len(), 1);
+    assert_eq!(all(exchange::triggers("f", Cursor::new(many.into_bytes()), &ReadOptions::default())).good.len(), 1);
 }

@@ -7,12 +7,13 @@ use chrono::DateTime;
 use whynow::clock::FixedClock;
 use whynow::domain::account::Account;
 use whynow::domain::import::feed::FetchReport;
-use whynow::domain::import::options::{How, Import};
+use whynow::domain::import::options::{Import, ReadOptions};
 use whynow::domain::query::{ImportKind, Tray, TriggerQuery};
-use whynow::domain::trigger::watch_words::{WatchWord, Watched};
+use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use whynow::domain::trigger::{Scope, Status};
 use whynow::job::feeds;
-use whynow::job::import::{self, Keep};
+use whynow::job::import;
+use whynow::job::import::Proceed;
 use whynow::store::Store;
 
 use crate::support::server::{DAY, Server, rss, send, terms};
@@ -33,7 +34,7 @@ fn with_accounts(names: &[&str]) -> Store {
 }
 
 fn fetch(store: &mut Store) -> FetchReport {
-    let report = feeds::fetch(store, None, &terms(), &mut |_| Keep::Go).unwrap();
+    let report = feeds::fetch(store, None, &terms(), &mut |_| Proceed::Go).unwrap();
     assert_eq!(report.items, report.new + report.known + report.undated + report.refused, "{report:?}");
     report
 }
@@ -188,8 +189,8 @@ fn headlines_are_linked_and_watch_words_make_triggers() {
         whom,
         kind: "regulatory_change".into(),
     };
-    store.add_watch(&watch("salmon tariff", Watched::Industry("Food".into()))).unwrap();
-    store.add_watch(&watch("fish feed", Watched::Account(norvik.0, norvik.1.clone()))).unwrap();
+    store.add_watch(&watch("salmon tariff", WatchTarget::Industry("Food".into()))).unwrap();
+    store.add_watch(&watch("fish feed", WatchTarget::Account(norvik.0, norvik.1.clone()))).unwrap();
     store.add_feeds(&[server.at("/")]).unwrap();
     let report = fetch(&mut store);
     assert_eq!((report.new, report.linked, report.watched), (4, 2, 2));
@@ -218,7 +219,7 @@ fn a_stopped_fetch_leaves_nothing_not_even_the_feed_s_mark() {
     let mut asked = 0;
     let report = feeds::fetch(&mut store, None, &terms(), &mut |_| {
         asked += 1;
-        if asked > 3 { Keep::Cancel } else { Keep::Go }
+        if asked > 3 { Proceed::Cancel } else { Proceed::Go }
     });
     assert!(report.unwrap().cancelled);
     assert_eq!(inbox(&mut store), Vec::<String>::new());
@@ -287,10 +288,10 @@ fn a_day_of_filings_meets_the_accounts_of_a_list() {
         kind: Some(ImportKind::Accounts),
         path: path.into(),
         dry_run: false,
-        how: How::default(),
+        how: ReadOptions::default(),
         rejects: None,
     };
-    import::run(&mut store, &list, &mut |_| Keep::Go).unwrap();
+    import::run(&mut store, &list, &mut |_| Proceed::Go).unwrap();
     let server = Server::giving("200 OK", include_bytes!("../../../data/sec-8k-2025-12-12.atom").to_vec());
     store.add_feeds(&[server.at("/")]).unwrap();
     let report = fetch(&mut store);
@@ -303,7 +304,7 @@ fn a_removed_feed_is_not_fetched_and_one_undo_brings_it_back() {
     assert_eq!(store.add_feeds(&["https://a.example/x".into(), "https://a.example/x".into()]).unwrap(), 1);
     let id = store.feeds().unwrap()[0].id;
     store.remove_feed(id).unwrap();
-    let none = feeds::fetch(&mut store, None, &terms(), &mut |_| Keep::Go).unwrap_err().to_string();
+    let none = feeds::fetch(&mut store, None, &terms(), &mut |_| Proceed::Go).unwrap_err().to_string();
     assert!(none.contains("There is no feed to fetch"), "{none}");
     store.undo().unwrap();
     assert_eq!(store.feeds().unwrap().len(), 1);

@@ -5,11 +5,11 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use whynow::exchange::feed::http::{Got, Terms, Web};
+use whynow::exchange::feed::http::{FetchTerms, FetchedPage, Web};
 
 use crate::support::server::{DAY, Server, rss, send, terms};
 
-fn get(address: &str) -> Result<Got, String> {
+fn get(address: &str) -> Result<FetchedPage, String> {
     Web::new(&terms()).get(address, None, None, &mut || true).map_err(|error| error.to_string())
 }
 
@@ -109,7 +109,7 @@ fn nothing_answers_and_no_name_have_their_sentence() {
 fn addresses_inside_a_network_are_refused_before_anything_is_sent() {
     let server = Server::giving("200 OK", rss(&[("1", "A", DAY)]));
     let port = server.address.rsplit(':').next().unwrap().to_owned();
-    let closed = Web::new(&Terms { allow_private: false, ..terms() });
+    let closed = Web::new(&FetchTerms { allow_private: false, ..terms() });
     for host in [
         "127.0.0.1",
         "localhost",
@@ -135,7 +135,7 @@ fn a_turn_is_followed_and_leads_to_the_feed() {
             send(stream, "200 OK", b"<rss/>");
         }
     });
-    assert!(matches!(get(&server.at("/old")), Ok(Got::Content { .. })));
+    assert!(matches!(get(&server.at("/old")), Ok(FetchedPage::Content { .. })));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_stopped_fetch_ends_between_two_pieces() {
 #[test]
 fn the_program_says_who_it_is_and_asks_for_what_it_reads() {
     let server = Server::giving("200 OK", "<rss/>");
-    let terms = Terms { contact: Some("rep@norvik.example".into()), ..terms() };
+    let terms = FetchTerms { contact: Some("rep@norvik.example".into()), ..terms() };
     Web::new(&terms).get(&server.at("/"), None, None, &mut || true).unwrap();
     let request = server.asked.recv().unwrap().to_lowercase();
     let agent = format!("user-agent: whynow/{} (rep@norvik.example)", env!("CARGO_PKG_VERSION"));

@@ -7,18 +7,19 @@ mod shapes;
 
 use std::io::{Cursor, Read as _};
 
-use whynow::domain::import::options::How;
-use whynow::exchange::{self, ContactRecord, ExchangeError, Reading};
+use whynow::domain::import::options::ReadOptions;
+use whynow::exchange;
+use whynow::exchange::{ContactRecord, ExchangeError, RecordReader};
 use whynow::store::Store;
 
 use crate::support::{clock_at, reading};
 
-fn how() -> How {
-    How::default()
+fn how() -> ReadOptions {
+    ReadOptions::default()
 }
 
 /// What a reading gives: good values, and reasons with their lines.
-fn all<T>(reading: Result<Reading<T>, ExchangeError>) -> (Vec<T>, Vec<(u64, String)>, Vec<String>) {
+fn all<T>(reading: Result<RecordReader<T>, ExchangeError>) -> (Vec<T>, Vec<(u64, String)>, Vec<String>) {
     let read = reading::all(reading);
     (read.good, read.bad, read.notes)
 }

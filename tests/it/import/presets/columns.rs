@@ -4,25 +4,29 @@ use std::io::Cursor;
 
 use chrono::FixedOffset;
 use whynow::domain::account::Account;
-use whynow::domain::import::options::{How, Target};
-use whynow::domain::query::{ImportKind, Known};
-use whynow::exchange::{self, Entry, ExchangeError, Reading};
+use whynow::domain::import::options::{ReadOptions, Target};
+use whynow::domain::query::{ColumnBasis, ImportKind};
+use whynow::exchange;
+use whynow::exchange::{ExchangeError, ImportEntry, RecordReader};
 
-fn read(kind: ImportKind, text: &str, how: &How) -> Result<Reading<Entry>, ExchangeError> {
+fn read(kind: ImportKind, text: &str, how: &ReadOptions) -> Result<RecordReader<ImportEntry>, ExchangeError> {
     exchange::read("own.csv", Cursor::new(text.to_owned()), Some(kind), how, FixedOffset::east_opt(0).unwrap())
 }
 
-fn mapped(pairs: &[(&str, Target)]) -> How {
-    How { map: pairs.iter().map(|(name, target)| ((*name).to_owned(), target.clone())).collect(), ..How::default() }
+fn mapped(pairs: &[(&str, Target)]) -> ReadOptions {
+    ReadOptions {
+        map: pairs.iter().map(|(name, target)| ((*name).to_owned(), target.clone())).collect(),
+        ..ReadOptions::default()
+    }
 }
 
 fn field(key: &str) -> Target {
     Target::Field(key.to_owned())
 }
 
-fn first_account(text: &str, how: &How) -> Account {
+fn first_account(text: &str, how: &ReadOptions) -> Account {
     match read(ImportKind::Accounts, text, how).unwrap().records.next().unwrap().unwrap().value.unwrap() {
-        Entry::Account(account) => *account,
+        ImportEntry::Account(account) => *account,
         other => panic!("{other:?}"),
     }
 }
@@ -45,7 +49,7 @@ fn a_file_is_taken_for_the_export_that_knows_its_columns_and_says_how_many() {
         (Contacts, "Name,Email,Anything", "plain", 66),
     ] {
         let cells = vec!["x@acme.com"; header.split(',').count()].join(",");
-        let reading = read(kind, &format!("{header}\n{cells}\n"), &How::default()).unwrap();
+        let reading = read(kind, &format!("{header}\n{cells}\n"), &ReadOptions::default()).unwrap();
         let like = reading.likeness.unwrap();
         assert_eq!((like.preset.as_str(), like.percent), (preset, percent), "{header}");
     }
@@ -55,7 +59,7 @@ fn a_file_is_taken_for_the_export_that_knows_its_columns_and_says_how_many() {
 fn a_decoy_of_an_export_is_left_alone_there() {
     let text = "Company Name,Company Name for Emails,Account Stage,# Employees,Website,Apollo Account Id\n\
         Norvik Foods AS,Norvik,Cold,120,norvik.example,5f1\n";
-    let account = first_account(text, &How::default());
+    let account = first_account(text, &ReadOptions::default());
     assert_eq!((account.name.as_str(), account.employees), ("Norvik Foods AS", Some(120)));
     assert_eq!(account.external[0].source, "apollo");
 }
@@ -73,8 +77,8 @@ fn what_is_said_of_a_column_wins() {
     assert_eq!((account.employees, account.revenue_musd), (Some(12), None));
     assert_eq!((account.industry, account.notes.as_str()), (None, "Foo: blau"));
     let mapping = read(ImportKind::Accounts, text, &how).unwrap().mapping;
-    let known: Vec<Known> = mapping.iter().map(|mapped| mapped.known).collect();
-    assert_eq!(known, [Known::Name, Known::Told, Known::Told, Known::Told, Known::Told]);
+    let known: Vec<ColumnBasis> = mapping.iter().map(|mapped| mapped.known).collect();
+    assert_eq!(known, [ColumnBasis::Name, ColumnBasis::Told, ColumnBasis::Told, ColumnBasis::Told, ColumnBasis::Told]);
 }
 
 #[test]
@@ -82,18 +86,18 @@ fn notes_keep_columns_of_people_triggers_and_calls() {
     let how = mapped(&[("Foo", Target::Note)]);
     let one = |kind, text: &str| read(kind, text, &how).unwrap().records.next().unwrap().unwrap().value.unwrap();
     match one(ImportKind::Contacts, "Name,Foo,Notes\nAne,blue,old friend\n") {
-        Entry::Contact(record) => assert_eq!(record.contact.notes, "old friend\nFoo: blue"),
+        ImportEntry::Contact(record) => assert_eq!(record.contact.notes, "old friend\nFoo: blue"),
         other => panic!("{other:?}"),
     }
     match one(ImportKind::Triggers, "Company,Headline,Date,Foo\nA,x,2026-01-02,blue\n") {
-        Entry::Trigger(trigger) => assert_eq!(trigger.summary, "Foo: blue"),
+        ImportEntry::Trigger(trigger) => assert_eq!(trigger.summary, "Foo: blue"),
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn what_cannot_be_done_is_said_with_what_can() {
-    let refusal = |how: &How| match read(ImportKind::Accounts, "Firma;Ort\nA;B\n", how) {
+    let refusal = |how: &ReadOptions| match read(ImportKind::Accounts, "Firma;Ort\nA;B\n", how) {
         Ok(reading) => panic!("read as {}", reading.format),
         Err(error) => error.to_string(),
     };
@@ -101,14 +105,14 @@ fn what_cannot_be_done_is_said_with_what_can() {
     assert!(missing.contains("no column “Umsatz”") && missing.contains("Firma, Ort"), "{missing}");
     let unknown = refusal(&mapped(&[("Ort", field("stadt"))]));
     assert!(unknown.contains("cannot become “stadt”") && unknown.contains("city"), "{unknown}");
-    let preset = refusal(&How { preset: Some("Salesfarce".into()), ..How::default() });
+    let preset = refusal(&ReadOptions { preset: Some("Salesfarce".into()), ..ReadOptions::default() });
     assert!(preset.contains("no preset “Salesfarce”") && preset.contains("Salesforce, HubSpot"), "{preset}");
 }
 
 #[test]
 fn a_file_without_a_name_says_what_stands_in_its_columns_and_what_to_write() {
     let text = "Firmenbez.;Ort\nNorvik;Oslo\n";
-    let says = match read(ImportKind::Accounts, text, &How::default()) {
+    let says = match read(ImportKind::Accounts, text, &ReadOptions::default()) {
         Ok(reading) => panic!("read as {}", reading.format),
         Err(error) => error.to_string(),
     };
@@ -121,10 +125,10 @@ fn a_file_without_a_name_says_what_stands_in_its_columns_and_what_to_write() {
 fn a_preset_that_is_asked_for_is_taken_and_plain_is_none() {
     let text = "Id,Name,SystemModstamp\n001x0000002xLCV,A,2026-01-01\n";
     let external = |preset: Option<&str>| {
-        first_account(text, &How { preset: preset.map(str::to_owned), ..How::default() }).external.len()
+        first_account(text, &ReadOptions { preset: preset.map(str::to_owned), ..ReadOptions::default() }).external.len()
     };
     assert_eq!((external(None), external(Some("plain")), external(Some("salesforce"))), (1, 0, 1));
     let bare = "Id,Name\n001x0000002xLCV,A\n";
-    let how = How { preset: Some("salesforce".into()), ..How::default() };
+    let how = ReadOptions { preset: Some("salesforce".into()), ..ReadOptions::default() };
     assert_eq!(first_account(bare, &how).external[0].source, "salesforce");
 }

@@ -3,13 +3,13 @@
 use std::io::Cursor;
 
 use chrono::FixedOffset;
-use whynow::domain::import::options::How;
+use whynow::domain::import::options::ReadOptions;
 use whynow::domain::query::ImportKind;
 use whynow::exchange;
 
 fn taken_for(text: &str) -> Result<ImportKind, String> {
     let here = FixedOffset::east_opt(0).unwrap();
-    let read = exchange::read("own.csv", Cursor::new(text.to_owned()), None, &How::default(), here);
+    let read = exchange::read("own.csv", Cursor::new(text.to_owned()), None, &ReadOptions::default(), here);
     read.map(|reading| reading.kind).map_err(|error| error.to_string())
 }
 

@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
-use whynow::domain::import::options::{How, Import, Target};
+use whynow::domain::import::options::{Import, ReadOptions, Target};
 use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::job;
-use whynow::job::import::Keep;
+use whynow::job::import::Proceed;
 use whynow::store::Store;
 
 use crate::support::desk::clock;
 
 const FILE: &str = "Firmenbez.;Farbe;Ort\nNorvik;blau;Oslo\n";
 
-fn import(store: &mut Store, path: PathBuf, how: How) -> anyhow::Result<ImportReport> {
+fn import(store: &mut Store, path: PathBuf, how: ReadOptions) -> anyhow::Result<ImportReport> {
     let import = Import { kind: Some(ImportKind::Accounts), path, dry_run: true, how, rejects: None };
-    job::import::run(store, &import, &mut |_| Keep::Go)
+    job::import::run(store, &import, &mut |_| Proceed::Go)
 }
 
 #[test]
@@ -23,30 +23,30 @@ fn a_file_with_the_same_header_is_read_the_same_way_until_that_is_undone() {
     let path = folder.path().join("kunden.csv");
     std::fs::write(&path, FILE).unwrap();
     let mut store = Store::in_memory(clock()).unwrap();
-    assert!(import(&mut store, path.clone(), How::default()).is_err());
+    assert!(import(&mut store, path.clone(), ReadOptions::default()).is_err());
     let map = vec![("Firmenbez.".to_owned(), Target::Field("name".into())), ("Farbe".to_owned(), Target::Note)];
-    let how = How { map, ..How::default() };
+    let how = ReadOptions { map, ..ReadOptions::default() };
     let said = Import { kind: Some(ImportKind::Accounts), path: path.clone(), how: how.clone(), ..Import::default() };
     let look = job::import::presets::look(&store, &said).unwrap();
     store.save_preset(&look.kept_as("Kunden", &how)).unwrap();
 
-    let again = import(&mut store, path.clone(), How::default()).unwrap();
+    let again = import(&mut store, path.clone(), ReadOptions::default()).unwrap();
     let like = again.likeness.unwrap();
     assert_eq!((like.preset.as_str(), like.percent, again.totals.created), ("Kunden", 100, 1));
-    let by_name = How { preset: Some("kunden".into()), ..How::default() };
+    let by_name = ReadOptions { preset: Some("kunden".into()), ..ReadOptions::default() };
     assert_eq!(import(&mut store, path.clone(), by_name).unwrap().totals.created, 1);
-    let unknown = How { preset: Some("kundin".into()), ..How::default() };
+    let unknown = ReadOptions { preset: Some("kundin".into()), ..ReadOptions::default() };
     let says = import(&mut store, path.clone(), unknown).unwrap_err().to_string();
     assert!(says.contains("there are Kunden, Salesforce"), "{says}");
 
     let other = folder.path().join("other.csv");
     std::fs::write(&other, FILE.replace("Ort", "Stadt")).unwrap();
-    assert!(import(&mut store, other, How::default()).is_err(), "another header is another file");
+    assert!(import(&mut store, other, ReadOptions::default()).is_err(), "another header is another file");
 
     store.remove_preset("KUNDEN").unwrap();
     assert_eq!(store.own_presets().unwrap(), []);
     store.undo().unwrap();
     assert_eq!(store.own_presets().unwrap().len(), 1);
     store.undo().unwrap();
-    assert!(import(&mut store, path, How::default()).is_err());
+    assert!(import(&mut store, path, ReadOptions::default()).is_err());
 }

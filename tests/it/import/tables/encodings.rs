@@ -1,6 +1,6 @@
 //! Any encoding, said or guessed.
 
-use super::{How, read, read_as, refusal};
+use super::{ReadOptions, read, read_as, refusal};
 use crate::support::reading::accounts;
 
 fn utf32(text: &str, mark: bool, big: bool) -> Vec<u8> {
@@ -45,7 +45,7 @@ fn a_czech_file_of_excel_keeps_its_letters_short_or_long() {
 
 #[test]
 fn what_somebody_says_about_the_encoding_wins() {
-    let how = |label: &str| How { encoding: Some(label.to_owned()), ..How::default() };
+    let how = |label: &str| ReadOptions { encoding: Some(label.to_owned()), ..ReadOptions::default() };
     let bytes = b"Company\nB\xE8k\n".to_vec();
     assert_eq!(read_as(bytes.clone(), &how("windows-1250")).names(), ["Bčk"]);
     assert_eq!(read_as(bytes.clone(), &how("cp1252")).names(), ["Bèk"]);

@@ -47,7 +47,7 @@ fn a_header_longer_than_what_is_looked_at_is_read_whole() {
 
 #[test]
 fn an_archive_that_is_no_workbook_is_refused_and_never_unpacked() {
-    let says = refusal(b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec(), &super::How::default());
+    let says = refusal(b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec(), &super::ReadOptions::default());
     assert!(says.contains("no workbook; unpack it"), "{says}");
 }
 

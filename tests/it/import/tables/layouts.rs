@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use whynow::exchange;
 
-use super::{How, read, read_as, refusal};
+use super::{ReadOptions, read, read_as, refusal};
 use crate::support::reading;
 
 #[test]
@@ -110,18 +110,18 @@ fn mended_rejects_are_imported_as_the_file_they_came_from() {
 #[test]
 fn what_somebody_says_about_delimiter_and_header_is_obeyed() {
     let text = "Company~City\nCompany~City\nAcme~Brno\n";
-    let how = How { delimiter: Some('~'), header_line: Some(2), ..How::default() };
+    let how = ReadOptions { delimiter: Some('~'), header_line: Some(2), ..ReadOptions::default() };
     assert_eq!(read_as(text, &how).names(), ["Acme"]);
     assert_eq!(read_as(text, &how).format, "CSV, “~”, UTF-8");
-    let gone = How { header_line: Some(9), ..How::default() };
+    let gone = ReadOptions { header_line: Some(9), ..ReadOptions::default() };
     assert!(refusal(text, &gone).contains("there is no row on line 9"));
 }
 
 #[test]
 fn files_with_nothing_in_them_say_so() {
-    assert_eq!(refusal("", &How::default()), "own.csv is empty: there is nothing to import");
-    assert_eq!(refusal("\u{FEFF}\n \n", &How::default()), "own.csv is empty: there is nothing to import");
-    let header = refusal("Company,City\n", &How::default());
+    assert_eq!(refusal("", &ReadOptions::default()), "own.csv is empty: there is nothing to import");
+    assert_eq!(refusal("\u{FEFF}\n \n", &ReadOptions::default()), "own.csv is empty: there is nothing to import");
+    let header = refusal("Company,City\n", &ReadOptions::default());
     assert_eq!(header, "own.csv has a header on line 1 and no rows below it: there is nothing to import");
 }
 
@@ -146,8 +146,9 @@ fn a_reports_footer_is_no_company() {
 
 #[test]
 fn what_is_no_table_gets_a_sentence() {
-    let told =
-        |bytes: &[u8]| reading::refusal(exchange::accounts("x.csv", Cursor::new(bytes.to_vec()), &How::default()));
+    let told = |bytes: &[u8]| {
+        reading::refusal(exchange::accounts("x.csv", Cursor::new(bytes.to_vec()), &ReadOptions::default()))
+    };
     assert_eq!(told(b""), "x.csv is empty: there is nothing to import");
     assert_eq!(told(b"\n \n"), "x.csv is empty: there is nothing to import");
     assert_eq!(
@@ -170,7 +171,7 @@ fn what_is_no_table_gets_a_sentence() {
 fn a_long_file_keeps_its_line_numbers() {
     let rows: String = (2..=50_000).map(|row| format!("Company {row},Oslo\r\n")).collect();
     let text = format!("Company,City\r\n{rows}");
-    let reading = exchange::accounts("long.csv", Cursor::new(text.into_bytes()), &How::default()).unwrap();
+    let reading = exchange::accounts("long.csv", Cursor::new(text.into_bytes()), &ReadOptions::default()).unwrap();
     let last = reading.records.map(Result::unwrap).last().unwrap();
     assert_eq!((last.line, last.value.unwrap().name.as_str()), (50_000, "Company 50000"));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{How, read, read_as, refusal};
+use super::{ReadOptions, read, read_as, refusal};
 use crate::support::data;
 
 fn workbook(name: &str) -> Vec<u8> {
@@ -26,7 +26,7 @@ fn the_first_sheet_with_a_header_is_read_and_the_others_are_named() {
 
 #[test]
 fn a_sheet_can_be_named_and_an_unknown_one_is_told_with_the_known() {
-    let how = |sheet: &str| How { sheet: Some(sheet.to_owned()), ..How::default() };
+    let how = |sheet: &str| ReadOptions { sheet: Some(sheet.to_owned()), ..ReadOptions::default() };
     assert_eq!(read_as(workbook("plain.xlsx"), &how("old")).names(), ["Gone Ltd"]);
     let says = refusal(workbook("plain.xlsx"), &how("New"));
     assert!(says.contains("no sheet “New”; its sheets are “Read me”, “Accounts”, “Old”"), "{says}");
@@ -43,7 +43,7 @@ fn formulas_give_their_value_and_failed_ones_are_blank_with_a_word() {
 #[test]
 fn the_older_and_open_formats_are_read_too() {
     for (file, format) in [("base.xls", "Excel"), ("base.xlsb", "Excel"), ("base.ods", "OpenDocument")] {
-        let says = refusal(workbook(file), &How::default());
+        let says = refusal(workbook(file), &ReadOptions::default());
         assert!(says.contains("Columns seen: “String”, “1”, “1.1”, “true”, “false”, “2010-10-10”"), "{format}: {says}");
     }
 }
@@ -51,7 +51,7 @@ fn the_older_and_open_formats_are_read_too() {
 #[test]
 fn a_locked_workbook_says_so() {
     for file in ["password.xlsx", "password.ods"] {
-        assert!(refusal(workbook(file), &How::default()).contains("locked with a password"), "{file}");
+        assert!(refusal(workbook(file), &ReadOptions::default()).contains("locked with a password"), "{file}");
     }
 }
 
@@ -60,9 +60,9 @@ fn a_cell_in_the_last_corner_and_bombs_take_no_memory_and_no_time() {
     let began = Instant::now();
     let corner = read(workbook("corner.xlsx"));
     assert_eq!((corner.names(), corner.bad[0].0), (vec!["Acme"], 1_048_576));
-    assert!(refusal(workbook("long-text.xlsx"), &How::default()).contains("longer than 2 MB"));
-    assert!(refusal(workbook("lying.xlsx"), &How::default()).contains("damaged"));
+    assert!(refusal(workbook("long-text.xlsx"), &ReadOptions::default()).contains("longer than 2 MB"));
+    assert!(refusal(workbook("lying.xlsx"), &ReadOptions::default()).contains("damaged"));
     let cut: Vec<u8> = workbook("plain.xlsx").into_iter().take(3000).collect();
-    assert!(refusal(cut, &How::default()).contains("cut off or damaged"));
+    assert!(refusal(cut, &ReadOptions::default()).contains("cut off or damaged"));
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }
