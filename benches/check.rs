@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use divan::{Bencher, black_box};
 use whynow::domain::check::{Evidence, Playbook, TriggerFact, check_with_marks};
-use whynow::domain::opener::DEFAULT_WPM;
+use whynow::domain::plan::speech::DEFAULT_WPM;
 use whynow::domain::trigger::Confidence;
 
 fn main() {

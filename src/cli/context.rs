@@ -9,7 +9,7 @@ use super::output::Output;
 use crate::clock::{Clock, Moment, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
 use crate::domain::check::Playbook;
-use crate::domain::opener::DEFAULT_WPM;
+use crate::domain::plan::speech::DEFAULT_WPM;
 use crate::job::file::atomic_write::is_standard_output;
 use crate::job::file::protected::Spared;
 use crate::job::session::Session;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::query::PlanState;
+use crate::domain::plan::state::PlanState;
 use crate::domain::reason::guard::{Guard, Weight};
 
 /// "today", "yesterday", "12 days ago", "in 3 days".

@@ -3,11 +3,11 @@
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
 use crate::domain::campaign::{Campaign, CampaignAccount, Exclusion, TargetFilter, TargetSelection};
+use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
 use crate::domain::import::feed::Feed;
 use crate::domain::matching::{domain_of, ticker_of};
 use crate::domain::plan::Plan;
-use crate::domain::query::Draft;
 use crate::domain::reason::guard::Override;
 use crate::domain::review::Review;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, TRIGGER_CAP, clean_line, clean_note};

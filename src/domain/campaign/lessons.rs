@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::super::ids::{CallId, CampaignId, TriggerId};
-use super::Membership;
+use crate::domain::plan::readiness::Membership;
 
 /// A quote and the call it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -53,17 +53,6 @@ pub struct CampaignAccount {
     pub impact: String,
 }
 
-/// A campaign's line for the account of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Membership {
-    /// The account's name.
-    pub account: String,
-    /// The reason that all its accounts share.
-    pub shared_reason: String,
-    /// What the change means for this one; empty where nobody wrote it.
-    pub impact: String,
-}
-
 impl Campaign {
     /// What the change means for one account; empty where nobody wrote a line of its own: the shared reason is no impact.
     pub fn impact_on(&self, account: AccountId) -> &str {
@@ -75,36 +64,6 @@ impl Campaign {
     pub fn without_impact(&self) -> usize {
         self.accounts.iter().filter(|touched| touched.impact.trim().is_empty()).count()
     }
-}
-
-impl Membership {
-    /// The sentence that keeps a plan with this impact from being ready, or `None`.
-    pub fn missing_sentence(&self, impact: &str) -> Option<String> {
-        let impact = if impact.trim().is_empty() { &self.impact } else { impact };
-        let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
-        let known = !same_line(&self.impact, "") && !same_line(&self.impact, &self.shared_reason);
-        (!own || !known).then(|| {
-            format!("What does this change mean for {}? The campaign's own line is not an impact.", self.account)
-        })
-    }
-
-    /// As it stands once a plan with this impact is saved.
-    pub fn once_saved(&self, impact: &str) -> Membership {
-        let taught = self.taught_by(impact);
-        Membership { impact: taught.unwrap_or_else(|| self.impact.clone()), ..self.clone() }
-    }
-
-    /// What the account's line becomes when a plan with this impact is saved: the plan's own words where it has none.
-    pub fn taught_by(&self, impact: &str) -> Option<String> {
-        let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
-        (own && same_line(&self.impact, "")).then(|| impact.trim().to_owned())
-    }
-}
-
-/// True if two lines differ in spacing only.
-fn same_line(a: &str, b: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    words(a) == words(b)
 }
 
 #[cfg(test)]
@@ -128,48 +87,5 @@ mod tests {
         assert_eq!(campaign.impact_on(two), "");
         assert_eq!(campaign.impact_on(stranger), "");
         assert_eq!(campaign.without_impact(), 1);
-    }
-
-    #[test]
-    fn the_shared_reason_is_no_impact() {
-        let shared = "Axle weights change in May.";
-        let own = "40 of their 60 lorries are over.";
-        for (line, plan, ready) in [
-            ("", "", false),
-            ("", own, false),
-            ("", shared, false),
-            (own, own, true),
-            (own, "", true),
-            (own, "  axle weights\nchange in may. ", false),
-            (shared, shared, false),
-            (shared, own, false),
-        ] {
-            let member =
-                Membership { account: "Norvik".to_owned(), shared_reason: shared.to_owned(), impact: line.to_owned() };
-            let lacks = member.missing_sentence(plan);
-            assert_eq!(lacks.is_none(), ready, "{line:?} {plan:?}");
-            if let Some(says) = lacks {
-                let expected =
-                    "What does this change mean for Norvik? The campaign's own line is not an impact.".to_owned();
-                assert_eq!(says, expected);
-            }
-        }
-    }
-
-    #[test]
-    fn a_plan_teaches_the_campaign_where_nobody_wrote_a_line() {
-        let member = |line: &str| Membership {
-            shared_reason: "It is law.".to_owned(),
-            impact: line.to_owned(),
-            ..Membership::default()
-        };
-        for (line, plan, taught) in [
-            ("", " Nine halls. ", Some("Nine halls.")),
-            ("", "it is  law.", None),
-            ("", "", None),
-            ("Two halls.", "Nine halls.", None),
-        ] {
-            assert_eq!(member(line).taught_by(plan).as_deref(), taught, "{line:?} {plan:?}");
-        }
     }
 }

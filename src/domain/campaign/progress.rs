@@ -10,7 +10,8 @@ use super::super::vocabulary::vocabulary;
 use super::Campaign;
 use super::lessons::Quote;
 use crate::domain::account::profile::Fit;
-use crate::domain::query::{Draft, PlanState};
+use crate::domain::draft::Draft;
+use crate::domain::plan::state::PlanState;
 
 vocabulary! {
     /// Where one account of a campaign stands.
@@ -179,7 +180,7 @@ pub fn next_to_do(members: &[Member], from: usize) -> Option<usize> {
 mod tests {
     use super::super::super::ids::PlanId;
     use super::*;
-    use crate::domain::plan::MissingFields;
+    use crate::domain::plan::readiness::MissingFields;
 
     fn member(impact: &str, missing: Option<u16>, called: u32, reached: u32) -> Member {
         let plan = missing.map(|missing| {

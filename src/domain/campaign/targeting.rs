@@ -7,7 +7,7 @@ use super::super::ids::{AccountId, CampaignId, TriggerId};
 use super::super::vocabulary::vocabulary;
 use crate::domain::account::place_names::same_place;
 use crate::domain::account::profile::{Fit, has_words};
-use crate::domain::query::Draft;
+use crate::domain::draft::Draft;
 
 /// More accounts than this cannot be prepared one by one.
 ///

@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::Reach;
 use crate::domain::plan::Plan;
-use crate::domain::query::PlanDetail;
 use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 /// The facts an opener is checked against. Empty for plain text.
@@ -85,15 +83,5 @@ impl Evidence {
             spoken_before: false,
             today: Some(today),
         }
-    }
-}
-
-impl PlanDetail {
-    /// The evidence for an opener of this plan as it is being written.
-    pub fn evidence(&self, plan: &Plan, kinds: &Kinds, today: NaiveDate) -> Evidence {
-        let triggers = self.triggers.iter().map(|file| &file.trigger);
-        let gathered = Evidence::gather(plan, &self.contact, &self.account, triggers, kinds, today);
-        let spoken_before = self.calls.iter().any(|call| call.reach == Reach::Connected);
-        Evidence { spoken_before, ..gathered }
     }
 }

@@ -15,23 +15,8 @@ pub use template::Template;
 
 use super::trigger::{Kinds, Trigger};
 
-/// Words a minute when nobody timed the rep: an assumption, shown as one.
-pub const DEFAULT_WPM: u16 = 150;
-
 /// The key in a template's `kinds` that says it is for calls without a trigger.
 pub const NO_TRIGGER: &str = "none";
-
-/// Words as they are spoken: "$2.5M" is five, "48" is two, "CEO" is three.
-pub fn spoken_words(text: &str) -> usize {
-    super::plan::speech::words_aloud(text).len()
-}
-
-/// Seconds it takes to say the text at `wpm` words a minute; 0 counts as [`DEFAULT_WPM`].
-pub fn seconds(text: &str, wpm: u16) -> f64 {
-    let rate = if wpm == 0 { DEFAULT_WPM } else { wpm };
-    let words = u32::try_from(spoken_words(text)).unwrap_or(u32::MAX);
-    f64::from(words) * 60.0 / f64::from(rate)
-}
 
 /// The templates that ship with the program, in the order of their keys.
 pub fn templates() -> &'static [Template] {

@@ -5,6 +5,7 @@ use crate::domain::account::{Account, Contact};
 use crate::domain::check::{Evidence, Finding, Playbook, Severity, TriggerFact, check};
 use crate::domain::ids::ContactId;
 use crate::domain::plan::Plan;
+use crate::domain::plan::speech::{DEFAULT_WPM, seconds, spoken_words};
 use crate::domain::trigger::{Confidence, Origin, Scope, Status};
 
 /// A plan with nothing missing, in the words of a rep.

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::calls::CallRow;
-use super::plans::PlanState;
 use super::triggers::TriggerRow;
 use crate::domain::account::profile::{Fit, FitResult};
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Verdict, vocabulary};
 use crate::domain::ids::AccountId;
+use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::{NoAnswerDetail, Rest};

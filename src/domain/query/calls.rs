@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::search::Draft;
 use super::triggers::TriggerRow;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::filter::{CallFilter, CallFlags, SOON};
 use crate::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
+use crate::domain::draft::Draft;
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 use crate::domain::plan::Plan;
 use crate::domain::reason::guard::Guard;

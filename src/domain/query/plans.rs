@@ -4,43 +4,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::calls::CallRow;
-use super::search::Draft;
 use super::triggers::TriggerDetail;
 use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact};
+use crate::domain::call::Reach;
 use crate::domain::campaign::CampaignBrief;
-use crate::domain::ids::{PlanId, TriggerId};
-use crate::domain::plan::{MissingFields, Plan, PlanField};
+use crate::domain::check::Evidence;
+use crate::domain::draft::Draft;
+use crate::domain::ids::TriggerId;
+use crate::domain::plan::Plan;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
-
-/// Ready, or how much is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct PlanState {
-    /// The plan.
-    pub id: PlanId,
-    /// Things missing; 0 is ready.
-    pub missing: u16,
-    /// The fields that they are missing from.
-    pub lacks: MissingFields,
-    /// Read-aloud seconds of its opener.
-    pub seconds: u16,
-}
-
-impl PlanState {
-    /// "plan ready, 24 s", or what is missing by the fields' names: "plan lacks impact on them, purpose".
-    pub fn says(&self) -> String {
-        if self.missing == 0 {
-            return format!("plan ready, {} s", self.seconds);
-        }
-        let names: Vec<&str> = self.lacks.fields().map(PlanField::words).collect();
-        if names.is_empty() {
-            format!("plan lacks {} things", self.missing)
-        } else {
-            format!("plan lacks {}", names.join(", "))
-        }
-    }
-}
+use crate::domain::trigger::Kinds;
 
 /// Everything the plan screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -94,4 +69,14 @@ pub struct OpenerVersion {
     pub text: String,
     /// The day of the last call that began with it.
     pub used_on: Option<NaiveDate>,
+}
+
+impl PlanDetail {
+    /// The evidence for an opener of this plan as it is being written.
+    pub fn evidence(&self, plan: &Plan, kinds: &Kinds, today: NaiveDate) -> Evidence {
+        let triggers = self.triggers.iter().map(|file| &file.trigger);
+        let gathered = Evidence::gather(plan, &self.contact, &self.account, triggers, kinds, today);
+        let spoken_before = self.calls.iter().any(|call| call.reach == Reach::Connected);
+        Evidence { spoken_before, ..gathered }
+    }
 }

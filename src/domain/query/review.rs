@@ -3,8 +3,9 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CallDetail, Draft, TriggerRow};
+use super::{CallDetail, TriggerRow};
 use crate::domain::check::{Finding, Severity};
+use crate::domain::draft::Draft;
 use crate::domain::trigger::Freshness;
 
 /// The check of an opener at the time its plan was saved.

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::plans::PlanState;
 use super::triggers::TriggerRow;
 use crate::domain::account::profile::FitResult;
 use crate::domain::call::Promise;
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
+use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
 use crate::domain::reason::week_supply::WeekSupply;

@@ -20,10 +20,12 @@ use crate::domain::campaign::CampaignBrief;
 use crate::domain::check::{Evidence, check};
 use crate::domain::edit::Edit;
 use crate::domain::ids::{CallId, CampaignId, ContactId, PlanId, TriggerId};
-use crate::domain::opener::{DEFAULT_WPM, seconds};
-use crate::domain::plan::{MissingFields, Plan};
+use crate::domain::plan::Plan;
+use crate::domain::plan::readiness::MissingFields;
+use crate::domain::plan::speech::{DEFAULT_WPM, seconds};
+use crate::domain::plan::state::PlanState;
 use crate::domain::query::review::SavedCheck;
-use crate::domain::query::{LogStart, PlanDetail, PlanState, TriggerDetail};
+use crate::domain::query::{LogStart, PlanDetail, TriggerDetail};
 use crate::domain::reason::guard::guards;
 use crate::domain::trigger::{Kinds, Trigger};
 

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::campaign::{Campaign, CampaignAccount, CampaignBrief, Membership, Quote};
+use crate::domain::campaign::{Campaign, CampaignAccount, CampaignBrief, Quote};
 use crate::domain::ids::CampaignId;
+use crate::domain::plan::readiness::Membership;
 use crate::store::book::write::Transaction;
 use crate::store::convert::{IsoDay, JsonText, instant, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};

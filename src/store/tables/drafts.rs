@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::calls;
+use crate::domain::draft::Draft;
 use crate::domain::ids::CallId;
-use crate::domain::query::Draft;
 use crate::store::book::write::Transaction;
 use crate::store::convert::utc;
 use crate::store::error::Result;

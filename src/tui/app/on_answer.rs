@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::domain::call::Running;
-use crate::domain::query::Draft;
+use crate::domain::draft::Draft;
 use crate::tui::message::effect::{Effect, Notice, Request, Route, Subject};
 use crate::tui::message::msg::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::screen::welcome::WelcomeScreen;

@@ -8,6 +8,7 @@ use crate::domain::call::filter::FilterNames;
 use crate::domain::call_sheet::CallSheet;
 use crate::domain::campaign::{CampaignDetail, CampaignRow, CampaignSeed, CampaignStart, Prospect, TargetPreview};
 use crate::domain::capture::CompanyHints;
+use crate::domain::draft::Draft;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::import::feed::{Feed, FetchReport};
 use crate::domain::import::merge_report::MergeReport;
@@ -17,7 +18,7 @@ use crate::domain::progress::JobProgress;
 use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
-    AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, Draft, ImportReport, LogStart, PlanDetail,
+    AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, ImportReport, LogStart, PlanDetail,
     SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;

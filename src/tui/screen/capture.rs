@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::capture;
-use crate::domain::query::Draft;
+use crate::domain::draft::Draft;
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{Effect, Request, Route};
 use crate::tui::message::keymap::Layer;

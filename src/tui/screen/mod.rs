@@ -31,9 +31,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::check::Playbook;
+use crate::domain::draft::Draft;
 use crate::domain::ids::ContactId;
 use crate::domain::opener::{self, Template};
-use crate::domain::query::Draft;
 use crate::domain::scorecard::kind_strength::Strength;
 use crate::domain::trigger::{Kind, Kinds};
 
@@ -83,7 +83,7 @@ impl ScreenRules {
             kinds: None,
             playbook: None,
             templates: Vec::new(),
-            wpm: opener::DEFAULT_WPM,
+            wpm: crate::domain::plan::speech::DEFAULT_WPM,
             measured: Vec::new(),
         }
     }

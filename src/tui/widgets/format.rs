@@ -7,7 +7,8 @@ pub use crate::domain::progress::thousands;
 use super::theme::Role;
 use crate::domain::account::profile::Fit;
 use crate::domain::call::{Verdict, VerdictSource};
-use crate::domain::query::{CallRow, PlanState, Total};
+use crate::domain::plan::state::PlanState;
+use crate::domain::query::{CallRow, Total};
 use crate::domain::reason::guard::{Guard, Weight};
 use crate::domain::trigger::{Freshness, FreshnessState};
 

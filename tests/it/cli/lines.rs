@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use whynow::clock::{Clock, SystemClock};
+use whynow::domain::draft::Draft;
 use whynow::domain::ids::ContactId;
-use whynow::domain::query::Draft;
 use whynow::store::Store;
 
 use crate::support::home::Home;

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use whynow::domain::check::{Evidence, Finding, Playbook, Severity, TriggerFact, check};
-use whynow::domain::opener::DEFAULT_WPM;
+use whynow::domain::plan::speech::DEFAULT_WPM;
 use whynow::domain::trigger::{Confidence, Kinds};
 
 /// At least this share of the bad openers of the second half has to get some finding.

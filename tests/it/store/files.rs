@@ -4,9 +4,10 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use whynow::domain::account::{Account, Contact};
+use whynow::domain::draft::Draft;
 use whynow::domain::edit::Edit;
 use whynow::domain::ids::ContactId;
-use whynow::domain::query::{CallQuery, Draft};
+use whynow::domain::query::CallQuery;
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::{ErrorKind, Mode, Store, StoreError};
 

@@ -1,7 +1,7 @@
 //! What enters is clean and has an end.
 
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::query::Draft;
+use whynow::domain::draft::Draft;
 
 use crate::support::book::{account, book, call, calls, found, kept, now};
 

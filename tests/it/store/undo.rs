@@ -7,9 +7,10 @@ use whynow::domain::account::Account;
 use whynow::domain::account::profile::{Fit, Profile, ProfileField, ProfileRule, Test};
 use whynow::domain::call::Call;
 use whynow::domain::campaign::{Campaign, CampaignAccount};
+use whynow::domain::draft::Draft;
 use whynow::domain::ids::{AccountId, CallId, ContactId};
 use whynow::domain::plan::Plan;
-use whynow::domain::query::{AccountSort, Draft, Tray};
+use whynow::domain::query::{AccountSort, Tray};
 use whynow::domain::trigger::Status;
 use whynow::store::Store;
 

@@ -193,7 +193,7 @@ fn drafts_settings_and_feeds_stay_at_home() {
     mia.account("Norvik");
     mia.store.set_setting("wpm", "170").unwrap();
     mia.store.add_feeds(&["https://news.example/feed".to_owned()]).unwrap();
-    let draft = whynow::domain::query::Draft {
+    let draft = whynow::domain::draft::Draft {
         key: "note".to_owned(),
         title: "t".to_owned(),
         body: "half a thought".to_owned(),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use whynow::clock::SystemClock;
-use whynow::domain::query::Draft;
+use whynow::domain::draft::Draft;
 use whynow::store::Store;
 
 use super::window::{Desk, Window};

@@ -7,7 +7,6 @@ mod stakes;
 
 use std::ops::Range;
 
-use crate::domain::opener;
 use crate::domain::trigger::Confidence;
 
 use super::evidence::Evidence;
@@ -185,12 +184,12 @@ fn tone(reading: &ParsedOpener) -> Vec<Finding> {
 /// Seconds to say a text in the language of the playbook.
 pub(super) fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
     if !playbook.tongue().joined_numbers {
-        return opener::seconds(text, wpm);
+        return crate::domain::plan::speech::seconds(text, wpm);
     }
     // "achtundvierzig" takes as long as two words.
     let figures = |token: &str| token.chars().filter(char::is_ascii_digit).count().div_ceil(2).max(1);
     let words = text.split_whitespace().map(figures).sum::<usize>();
-    let rate = if wpm == 0 { opener::DEFAULT_WPM } else { wpm };
+    let rate = if wpm == 0 { crate::domain::plan::speech::DEFAULT_WPM } else { wpm };
     u32::try_from(words).map_or(f64::MAX, f64::from) * 60.0 / f64::from(rate)
 }
 

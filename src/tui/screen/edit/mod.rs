@@ -11,8 +11,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::capture::CapturedText;
+use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
-use crate::domain::query::Draft;
 use crate::domain::text::fold;
 use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::{Kind, Status, Trigger};

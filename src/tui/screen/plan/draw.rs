@@ -3,8 +3,8 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::check::{Finding, MarkState, Severity};
-use crate::domain::opener;
-use crate::domain::plan::{Missing, PlanField};
+use crate::domain::plan::PlanField;
+use crate::domain::plan::readiness::Missing;
 use crate::tui::screen::{Ctx, ScreenRules};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::list::first_shown;
@@ -25,8 +25,8 @@ impl PlanScreen {
     ) -> Option<Position> {
         let field = self.form.fields.iter().find(|field| field.name == PlanField::Opener.key())?;
         let focused = self.form.focused().is_some_and(|f| f.name == field.name);
-        let seconds = opener::seconds(field.text.as_str(), ctx.rules.wpm);
-        let words = opener::spoken_words(field.text.as_str());
+        let seconds = crate::domain::plan::speech::seconds(field.text.as_str(), ctx.rules.wpm);
+        let words = crate::domain::plan::speech::spoken_words(field.text.as_str());
         let state = if missing.is_empty() { "ready".to_string() } else { format!("{} missing", missing.len()) };
         let title = if field.text.is_blank() {
             "Opener".to_string()
@@ -98,7 +98,7 @@ impl PlanScreen {
                     Rect { x: inner.x + used, y, width: inner.width.saturating_sub(used), height: inner.bottom() - y };
                 y += brush.paragraph(words, &mark.words, Role::Text);
             }
-            let seconds = opener::seconds(opener, rules.wpm);
+            let seconds = crate::domain::plan::speech::seconds(opener, rules.wpm);
             let meter = format!(
                 "{} {seconds:.0} s at {} words a minute",
                 Brush::meter(seconds / LONGEST_SECONDS, 10),

@@ -17,7 +17,8 @@ use crate::domain::edit::{Edit, replaced_words};
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
 use crate::domain::opener;
 use crate::domain::opener::DraftContext;
-use crate::domain::plan::{Missing, Plan, PlanField};
+use crate::domain::plan::readiness::Missing;
+use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::PlanDetail;
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route, TerminalRequest};
@@ -276,7 +277,7 @@ impl PlanScreen {
             Some(since) => {
                 #[expect(clippy::cast_precision_loss, reason = "seconds of one reading, words of one opener")]
                 let (words, minutes) = (
-                    opener::spoken_words(self.form.get(PlanField::Opener.key())) as f64,
+                    crate::domain::plan::speech::spoken_words(self.form.get(PlanField::Opener.key())) as f64,
                     (ctx.now.millis() - since.millis()) as f64 / 60_000.0,
                 );
                 let wpm = words / minutes.max(1e-6);
