@@ -5,6 +5,7 @@
 //! ```
 
 pub mod app;
+pub mod context;
 pub mod message;
 pub mod overlay;
 pub mod picture;
@@ -27,11 +28,11 @@ use crate::config::Config;
 use crate::job::session::Session;
 
 use app::App;
+use context::ScreenRules;
 use message::effect::{Effect, TerminalRequest};
 use message::keymap::Keymap;
 use message::msg::Msg;
 use runtime::{Book, Runtime};
-use screen::ScreenRules;
 use terminal::Terminal;
 use terminal::decode::InputBuffer;
 use terminal::external_editor::ExternalEditor;

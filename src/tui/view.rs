@@ -5,7 +5,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::text;
 
-use super::app::{App, Overlay, TABS};
+use super::app::tabs::tabs;
+use super::app::{App, Overlay};
 use super::message::keymap::Layer;
 use super::widgets::brush::Brush;
 use super::widgets::layout;
@@ -38,30 +39,6 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
     }
     notice(app, area, &mut brush);
     caret
-}
-
-/// Columns under which only the tab in front is written out.
-const SHORT_TABS: u16 = 72;
-
-/// Index, column and words of each tab in the header.
-fn tabs(front: usize, width: u16) -> impl Iterator<Item = (usize, u16, String)> {
-    let mut x = 8;
-    TABS.iter().enumerate().map(move |(index, name)| {
-        let whole = width >= SHORT_TABS || index == front;
-        let name = if whole { name } else { name.get(..4).unwrap_or(name) };
-        let label = format!("{} {name}", index + 1);
-        let at = x;
-        x += u16::try_from(label.len()).unwrap_or(10) + 2;
-        (index, at, label)
-    })
-}
-
-/// The tab under a column of the header.
-pub fn tab_at(app: &App, column: u16) -> Option<usize> {
-    let (tab, covered) = app.place();
-    tabs(tab, app.ctx().area.width)
-        .find(|(_, x, label)| !covered && (*x..*x + u16::try_from(label.len()).unwrap_or(0)).contains(&column))
-        .map(|(index, _, _)| index)
 }
 
 fn header(app: &App, area: Rect, brush: &mut Brush) {

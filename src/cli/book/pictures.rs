@@ -19,11 +19,11 @@ use crate::job::file::protected::Spared;
 use crate::job::session::Session;
 use crate::store::Store;
 use crate::tui::app::App;
+use crate::tui::context::ScreenRules;
 use crate::tui::message::keymap::{Key, Keymap};
 use crate::tui::message::msg::Msg;
 use crate::tui::picture;
 use crate::tui::runtime::{Book, Inline};
-use crate::tui::screen::ScreenRules;
 use crate::tui::view;
 use crate::tui::widgets::theme::Theme;
 

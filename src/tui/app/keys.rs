@@ -3,17 +3,17 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
+use crate::tui::context::Offer;
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::overlay::help::help;
 use crate::tui::overlay::palette::{Palette, PaletteEntry};
-use crate::tui::screen::Offer;
 use crate::tui::screen::overrides::OVERRIDES;
-use crate::tui::view;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
 
+use super::tabs::tab_place;
 use super::{App, Overlay};
 
 impl App {
@@ -261,7 +261,7 @@ impl App {
             return Vec::new();
         }
         if at.y == 0 && self.stack.is_empty() {
-            return view::tab_at(self, at.x).map(|tab| Effect::Go(tab_place(tab))).into_iter().collect();
+            return super::tabs::tab_at(self, at.x).map(|tab| Effect::Go(tab_place(tab))).into_iter().collect();
         }
         self.with_front(|screen, ctx| screen.click(at, ctx))
     }
@@ -277,16 +277,6 @@ impl App {
             };
         }
         effects
-    }
-}
-
-fn tab_place(tab: usize) -> Route {
-    match tab {
-        0 => Route::Today,
-        1 => Route::Accounts,
-        2 => Route::Triggers,
-        3 => Route::Calls,
-        _review => Route::Review,
     }
 }
 

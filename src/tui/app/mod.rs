@@ -3,6 +3,7 @@
 mod keys;
 mod navigation;
 mod on_answer;
+pub mod tabs;
 
 use ratatui::layout::{Position, Rect};
 
@@ -10,25 +11,24 @@ use crate::clock::Moment;
 use crate::domain::call::Override;
 use crate::domain::ids::{ContactId, TriggerId};
 
+use super::context::{Ctx, ScreenRules};
 use super::message::effect::{Effect, Notice, Request, TerminalRequest};
 use super::message::keymap::{Keymap, Layer};
 use super::message::msg::{Msg, OpenedBook};
 use super::overlay::palette::Palette;
 use super::overlay::prompt::Prompt;
+use super::screen::Screen;
 use super::screen::accounts::AccountsScreen;
 use super::screen::calls::CallsScreen;
 use super::screen::review_queue::ReviewQueueScreen;
 use super::screen::today::TodayScreen;
 use super::screen::triggers::TriggersScreen;
-use super::screen::{Ctx, Screen, ScreenRules};
 use super::widgets::form::TextKey;
 use super::widgets::layout;
 use super::widgets::layout::Room;
 
 /// Milliseconds of quiet typing after which a draft is kept; the promise is two seconds.
 pub const DRAFT_AFTER: i64 = 1_000;
-/// The tabs in the order of their digits.
-pub const TABS: [&str; 5] = ["Today", "Accounts", "Triggers", "Calls", "Review"];
 
 /// A box over the front screen: palette, question or help.
 #[derive(Debug, Clone, PartialEq)]

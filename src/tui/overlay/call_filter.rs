@@ -17,7 +17,7 @@ use crate::tui::widgets::text_edit::Move;
 use crate::tui::widgets::theme::Role;
 
 use super::prompt::open_box;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 
 /// Columns of the labels.
 const LABEL: u16 = 11;

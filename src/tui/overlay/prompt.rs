@@ -26,7 +26,7 @@ use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 
 /// A question as it is being answered.
 #[derive(Debug, Clone, PartialEq)]

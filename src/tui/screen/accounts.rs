@@ -16,7 +16,8 @@ use crate::tui::widgets::list::{GLANCE, Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::prompt::before_rest;
 use crate::tui::widgets::filter::{Filter, FilterEvent};
 use crate::tui::widgets::format;

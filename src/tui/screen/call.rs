@@ -15,7 +15,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
 /// The call in front.

@@ -12,7 +12,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 
 /// Columns of text that are read without losing the line.
 const MEASURE: u16 = 76;

@@ -17,7 +17,8 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::call_filter::CallFilterBox;
 use crate::tui::widgets::filter::{Filter, FilterEvent};
 use crate::tui::widgets::format;

@@ -13,7 +13,8 @@ use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::format;
 
 /// The list of campaigns.

@@ -12,7 +12,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, FormSketch, Offer, Screen, is_back};
+use super::{Screen, is_back};
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Key of the box's draft. It waits until the trigger that was read from its text is saved.
 pub const KEY: &str = "capture";

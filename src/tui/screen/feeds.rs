@@ -14,7 +14,8 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::format;
 
 const NO_FEED: &str = "No feed yet.\n\nn adds one by its address: a paper's RSS, a company's newsroom, the SEC's filings. Enter fetches the selected feed, F all of them; new items go into the inbox of Triggers, and those that name an account are linked to it. Nothing is fetched unless you ask.";

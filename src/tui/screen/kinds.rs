@@ -13,7 +13,8 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 
 /// The list of kinds.
 #[derive(Debug, Clone, PartialEq, Default)]

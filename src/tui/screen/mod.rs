@@ -27,135 +27,18 @@ pub mod today;
 pub mod triggers;
 pub mod welcome;
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
-use crate::clock::Moment;
-use crate::domain::check::Playbook;
 use crate::domain::draft::Draft;
 use crate::domain::ids::ContactId;
-use crate::domain::opener::{self, Template};
-use crate::domain::scorecard::kind_strength::Strength;
-use crate::domain::trigger::{Kind, Kinds};
 
+use super::context::{Ctx, FormSketch, Offer, Walk};
 use super::message::action::Action;
 use super::message::effect::{Effect, Request, Route};
 use super::message::keymap::Layer;
 use super::message::msg::Answer;
 use super::widgets::brush::Brush;
 use super::widgets::form::TextKey;
-use super::widgets::layout::Room;
-
-/// The context that every screen may read.
-#[derive(Debug, Clone, Copy)]
-pub struct Ctx<'a> {
-    /// The time of the last message.
-    pub now: Moment,
-    /// Where the screen stands.
-    pub area: Rect,
-    /// How much room there is.
-    pub room: Room,
-    /// The rules that are data.
-    pub rules: &'a ScreenRules,
-    /// Why nothing can be written, where that is so.
-    pub read_only: Option<&'a str>,
-}
-
-/// The rules that are data, with the team's own on top. The built-in ones are read when first asked for, so that the first
-/// frame does not wait for them.
-#[derive(Debug, Clone)]
-pub struct ScreenRules {
-    /// The team's trigger kinds over the built-in ones.
-    pub kinds: Option<Kinds>,
-    /// The team's check over the built-in one.
-    pub playbook: Option<Playbook>,
-    /// The team's own templates; one with the key of a built-in one takes its place.
-    pub templates: Vec<Template>,
-    /// Words a minute.
-    pub wpm: u16,
-    /// Strengths that this book's calls gave a kind, by its key.
-    pub measured: Vec<(String, Strength)>,
-}
-
-impl ScreenRules {
-    /// The built-in rules.
-    pub fn builtin() -> ScreenRules {
-        ScreenRules {
-            kinds: None,
-            playbook: None,
-            templates: Vec::new(),
-            wpm: crate::domain::plan::speech::DEFAULT_WPM,
-            measured: Vec::new(),
-        }
-    }
-
-    /// Trigger kinds.
-    pub fn kinds(&self) -> &Kinds {
-        self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
-    }
-
-    /// The strength that a new trigger of a kind begins with.
-    pub fn strength_of(&self, kind: &Kind) -> u8 {
-        self.measured_of(&kind.key).map_or(kind.strength, |measured| measured.strength)
-    }
-
-    /// The strength that this book's calls gave a kind, where one was taken.
-    pub fn measured_of(&self, kind: &str) -> Option<Strength> {
-        self.measured.iter().find(|(key, _)| key == kind).map(|(_, measured)| *measured)
-    }
-
-    /// Where a kind's strength comes from: "default, not measured" or "measured here, n = 34".
-    pub fn strength_from(&self, kind: &str) -> String {
-        match self.measured_of(kind) {
-            Some(measured) => format!("measured here, n = {}", measured.n),
-            None => "default, not measured".into(),
-        }
-    }
-
-    /// What an opener is checked against.
-    pub fn playbook(&self) -> &Playbook {
-        self.playbook.as_ref().unwrap_or_else(|| Playbook::builtin())
-    }
-
-    /// Opener templates, the team's own first.
-    pub fn templates(&self) -> Vec<Template> {
-        let replaced = |template: &&Template| self.templates.iter().any(|own| own.key == template.key);
-        let builtin = opener::templates().iter().filter(|template| !replaced(template));
-        self.templates.iter().chain(builtin).cloned().collect()
-    }
-}
-
-/// Whether a screen offers an action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offer {
-    /// It does.
-    Yes,
-    /// It would, but not now: why.
-    Off(String),
-    /// Not here.
-    No,
-}
-
-/// The list that "next" and "previous" step through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Walk {
-    /// Accounts.
-    Accounts,
-    /// People, for plans.
-    People,
-    /// Calls.
-    Calls,
-}
-
-/// The unsaved text that a form keeps when it is left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormSketch {
-    /// The draft's key.
-    pub key: String,
-    /// What it is, for people.
-    pub title: String,
-    /// The fields as JSON.
-    pub body: String,
-}
 
 /// Says that what a draft kept stands in its form again, and which key saves it.
 pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {

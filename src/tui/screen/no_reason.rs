@@ -14,7 +14,8 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
 /// The list of accounts without a reason to call.

@@ -13,7 +13,8 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
 /// What its header says.

@@ -17,9 +17,10 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::theme::Role;
 
+use super::Screen;
 use super::calls::{draw_rows, step_calls};
 use super::scorecard::pane;
-use super::{Ctx, Offer, Screen, Walk};
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::call_filter::CallFilterBox;
 use crate::tui::widgets::format;
 

@@ -9,7 +9,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 
 /// The first run, or the reason why the book cannot be opened.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,10 +14,10 @@ use whynow::clock::{Clock, FixedClock};
 use whynow::job;
 use whynow::store::Store;
 use whynow::tui::app::App;
+use whynow::tui::context::ScreenRules;
 use whynow::tui::message::keymap::{Key, Keymap};
 use whynow::tui::message::msg::Msg;
 use whynow::tui::runtime::{Book, Inline};
-use whynow::tui::screen::ScreenRules;
 use whynow::tui::view;
 use whynow::tui::widgets::theme::Theme;
 

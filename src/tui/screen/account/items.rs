@@ -6,7 +6,7 @@ use crate::domain::query::{CallRow, ContactRow, TriggerRow};
 use crate::domain::reason::guard::Guard;
 use crate::domain::text;
 use crate::domain::trigger::Status;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
 use crate::tui::widgets::text_edit::wrap;

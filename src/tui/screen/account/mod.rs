@@ -19,7 +19,8 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::stays;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::prompt::{before_call, before_rest};
 
 const PANES: usize = 4;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::reason::no_answer::{NextOption, NoAnswerDetail, UnansweredTouch};
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::campaign::{CampaignDetail, ExclusionReason, Member, MemberStage};
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen, columns};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;

@@ -17,7 +17,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::list::Listing;
 
-use super::{Ctx, FormSketch, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, FormSketch, Offer};
 use line_edit::LineEdit;
 
 /// The screen of a campaign.

@@ -1,9 +1,9 @@
 //! Typing in a campaign: a line after the other, each saved when it is left.
 
 use crate::domain::ids::AccountId;
+use crate::tui::context::{Ctx, FormSketch};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{CampaignRequest, Effect, Request};
-use crate::tui::screen::{Ctx, FormSketch};
 use crate::tui::widgets::form::{FormDraft, TextKey};
 use crate::tui::widgets::text_edit::Move;
 

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::campaign::{TargetCandidate, TargetPreview};
 use crate::domain::query::Total;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;

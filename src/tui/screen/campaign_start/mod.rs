@@ -16,7 +16,8 @@ use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::text_edit::Move;
 
-use super::{Ctx, FormSketch, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// The screen on which a campaign is started.
 #[derive(Debug, Clone, PartialEq)]

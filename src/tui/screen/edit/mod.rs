@@ -24,7 +24,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, FormSketch, Offer, Screen, capture, is_back};
+use super::{Screen, capture, is_back};
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 use account::{account_fields, set_account};
 use draw::draw_form;

@@ -13,7 +13,7 @@ use crate::domain::trigger::{Confidence, Kind, Kinds, STRONGEST, Scope, Trigger}
 use crate::tui::widgets::form::{Field, Form};
 
 use super::reading::{Fault, filled};
-use crate::tui::screen::{Ctx, ScreenRules};
+use crate::tui::context::{Ctx, ScreenRules};
 
 const NO_HEADLINE: &str = "Say in one line what happened to them.";
 

@@ -24,7 +24,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::Move;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 
 use columns::{ColumnsList, ColumnsRequest};
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{AskAnswer as Said, Outcome, Verdict, VerdictSource, Whose, parse_day, parse_minutes};
 use crate::domain::text;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::form::Field;
 use crate::tui::widgets::format;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::call::Call;
 use crate::domain::query::LogStart;
+use crate::tui::context::Ctx;
 use crate::tui::message::effect::Effect;
-use crate::tui::screen::{Ctx, is_back};
+use crate::tui::screen::is_back;
 use crate::tui::widgets::form::FormDraft;
 
 use super::choices::{pack, unpack};

@@ -25,7 +25,8 @@ use crate::tui::widgets::text_edit::{Move, TextEdit};
 
 use choices::{CHOICES, ChoiceRow, LogChoices};
 
-use super::{Ctx, FormSketch, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, FormSketch, Offer};
 use crate::tui::widgets::format;
 
 /// The log form of one call, or of its amendment.

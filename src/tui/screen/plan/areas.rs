@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::plan::PlanField;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::check::{Finding, MarkState, Severity};
 use crate::domain::plan::PlanField;
 use crate::domain::plan::readiness::Missing;
-use crate::tui::screen::{Ctx, ScreenRules};
+use crate::tui::context::{Ctx, ScreenRules};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::theme::Role;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::campaign::CampaignBrief;
 use crate::domain::query::PlanDetail;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;

@@ -32,7 +32,8 @@ use crate::tui::widgets::theme::Role;
 
 use areas::PlanLayout;
 
-use super::{Ctx, FormSketch, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, FormSketch, Offer, Walk};
 use crate::tui::overlay::prompt::before_call;
 
 /// The plan for one person.

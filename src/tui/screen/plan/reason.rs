@@ -3,8 +3,8 @@
 use crate::domain::ids::TriggerId;
 use crate::domain::plan::PlanField;
 use crate::domain::trigger::Trigger;
+use crate::tui::context::Ctx;
 use crate::tui::message::effect::Effect;
-use crate::tui::screen::Ctx;
 
 use super::PlanScreen;
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::review::Criterion;
 use crate::domain::review::rubric::{AnchoredCriterion, rubric};
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;

@@ -20,7 +20,8 @@ use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::Move;
 
-use super::{Ctx, FormSketch, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Criteria, in the order of the form; the fields follow.
 const CRITERIA: &[Criterion] = Criterion::ALL;

@@ -16,7 +16,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
 
-use super::{Ctx, Offer, Screen};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer};
 
 /// Rows of a view that are not rows of its list.
 const AROUND: u16 = 6;

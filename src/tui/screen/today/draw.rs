@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::call::Whose;
 use crate::domain::query::{PromiseRow, TodayRow};
 use crate::domain::text;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;

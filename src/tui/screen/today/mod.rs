@@ -17,7 +17,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
-use super::{Ctx, Offer, Screen, Walk};
+use super::Screen;
+use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::prompt::before_call;
 
 /// The first screen of the day.

@@ -2,8 +2,8 @@
 
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reason::guard::Guard;
+use crate::tui::context::Ctx;
 use crate::tui::message::effect::Effect;
-use crate::tui::screen::Ctx;
 
 use super::{JustLogged, RowAnchor, SelectedRow, TodayScreen};
 

@@ -6,8 +6,8 @@ use crate::domain::trigger::{Confidence, Status};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{Effect, InboxRequest, Question, Request, Route, TerminalRequest};
 
-use super::super::Ctx;
 use super::TriggersScreen;
+use crate::tui::context::Ctx;
 
 impl TriggersScreen {
     /// The marked rows, the first marked first, or else the selected one.

@@ -9,7 +9,7 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
 use super::TriggersScreen;
-use crate::tui::screen::Ctx;
+use crate::tui::context::Ctx;
 use crate::tui::widgets::format;
 
 impl TriggersScreen {

@@ -23,7 +23,8 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::{Ctx, Offer, Screen, feeds};
+use super::{Screen, feeds};
+use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::filter::{Filter, FilterEvent};
 
 use marks::Marks;
