@@ -3,21 +3,22 @@
 //! Every function here may run at any time and as often as one likes: it brings the derived values to what they should
 //! be and writes only what differs.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::book::settings;
 use super::book::write::{SearchMoves, Transaction};
 use super::convert::{IsoDay, day_number, fit_rank, scope_rank};
 use super::error::Result;
-use super::inbox::trays;
 use super::standing::no_answer;
-use super::tables::search_index::{ACCOUNT_BITS, DATED_BITS, EVERYTHING, account_words, fold_for_index, rowid, sum_of};
+use super::tables::search_index::{ACCOUNT_BITS, account_words, rowid, sum_of};
 use super::tables::{accounts, contacts, triggers};
 use super::{log, plans};
+use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
-use crate::domain::account::{Account, Contact};
 use crate::domain::reason::fit_factor;
-use crate::domain::trigger::{Scope, Trigger};
+use crate::domain::trigger::Scope;
 
 /// Accounts whose best trigger expired that are settled with each write.
 const AGED_AT_ONCE: i64 = 8;
@@ -31,6 +32,25 @@ const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
         (SELECT group_concat(name, ' ') FROM account_alias WHERE account = account_made.n AND deleted = 0)
     FROM account AS account_made WHERE n > ?1 AND fit = ?2 AND archived = 0 AND fts IS NULL ORDER BY n";
 
+/// Settles what a write touched, before it commits. Returns the accounts whose values were looked at.
+pub(super) fn settle(write: &mut Transaction<'_>) -> Result<BTreeSet<i64>> {
+    age(write)?;
+    let mut settled = write.take_touched();
+    for account in &settled {
+        refresh_account(write, *account)?;
+    }
+    reindex(write)?;
+    for account in write.take_called() {
+        if settled.insert(account) {
+            refresh_last_touch(write, account)?;
+        }
+    }
+    for account in write.take_renamed() {
+        reindex_calls(write, account)?;
+    }
+    Ok(settled)
+}
+
 /// The stored derived values of an account.
 struct DerivedValues {
     listed: bool,
@@ -43,371 +63,303 @@ struct DerivedValues {
     sum: Option<i64>,
 }
 
-impl Transaction<'_> {
-    /// Settles a few accounts whose best trigger expired since they were last looked at.
-    pub(super) fn age(&mut self) -> Result<()> {
-        let sql = "SELECT n FROM account WHERE tier_until < ?1 AND tier_until IS NOT NULL LIMIT ?2";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let aged = statement.query_map([self.today, AGED_AT_ONCE], |row| row.get(0))?;
-        for account in aged.collect::<rusqlite::Result<Vec<i64>>>()? {
-            self.touch(account);
+/// Settles a few accounts whose best trigger expired since they were last looked at.
+fn age(write: &mut Transaction<'_>) -> Result<()> {
+    let sql = "SELECT n FROM account WHERE tier_until < ?1 AND tier_until IS NOT NULL LIMIT ?2";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let aged = statement.query_map([write.today, AGED_AT_ONCE], |row| row.get(0))?;
+    for account in aged.collect::<rusqlite::Result<Vec<i64>>>()? {
+        write.touch(account);
+    }
+    Ok(())
+}
+
+/// Brings everything derived of one account up to date.
+pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()> {
+    let now = load_derived(write, n)?;
+    let account = accounts::load(write.conn, n)?;
+    let fit = write.profile()?.fit(&account).fit;
+    let (tier, tier_until, ranked) = refresh_links(write, n, &account, now.listed, fit)?;
+    let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
+    let last_touch: Option<i64> = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
+    let (fts, sum) = place_account(write, n, &now, &account, tier, fit);
+    let fit = fit_rank(fit);
+    let same = (now.fit, now.tier, now.tier_until, now.ranked, now.last_touch, now.fts, now.sum)
+        == (fit, tier, tier_until, ranked, last_touch, fts, sum);
+    if !same {
+        let sql = "UPDATE account SET fit = ?2, tier = ?3, tier_until = ?4, ranked = ?5, last_touch = ?6, fts = ?7,
+            fts_sum = ?8 WHERE n = ?1";
+        let values = params![n, fit, tier, tier_until, ranked, last_touch, fts, sum];
+        write.conn.prepare_cached(sql)?.execute(values)?;
+    }
+    refresh_silence(write, n, last_touch.is_some())
+}
+
+/// What a call changes of an account.
+fn refresh_last_touch(write: &Transaction<'_>, n: i64) -> Result<()> {
+    let sql = "UPDATE account SET last_touch = latest.day FROM
+            (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
+                ORDER BY at DESC LIMIT 1) AS day) AS latest
+        WHERE n = ?1 AND last_touch IS NOT latest.day";
+    write.conn.prepare_cached(sql)?.execute([n])?;
+    refresh_silence(write, n, true)
+}
+
+fn refresh_silence(write: &Transaction<'_>, n: i64, touched: bool) -> Result<()> {
+    let silence = if touched { no_answer::silence(write.conn, write.rules.kinds(), n)? } else { None };
+    let silent = silence.is_some_and(|silence| silence.is_enough());
+    let sql = "UPDATE account SET silent = ?2 WHERE n = ?1 AND silent <> ?2";
+    write.conn.prepare_cached(sql)?.execute(params![n, silent])?;
+    Ok(())
+}
+
+fn load_derived(write: &Transaction<'_>, n: i64) -> Result<DerivedValues> {
+    let sql = "SELECT deleted = 0 AND archived = 0, fit, tier, tier_until, ranked, last_touch, fts, fts_sum
+        FROM account WHERE n = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(DerivedValues {
+            listed: row.get(0)?,
+            fit: row.get(1)?,
+            tier: row.get(2)?,
+            tier_until: row.get(3)?,
+            ranked: row.get(4)?,
+            last_touch: row.get(5)?,
+            fts: row.get(6)?,
+            sum: row.get(7)?,
+        })
+    };
+    Ok(write.conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// Copies what ranks onto the account's links. Returns the tier, until when it holds, and whether any link is live.
+fn refresh_links(
+    write: &mut Transaction<'_>,
+    account: i64,
+    whole: &Account,
+    listed: bool,
+    fit: Fit,
+) -> Result<(i64, Option<i64>, bool)> {
+    let industry = industry_of(whole);
+    let sql = "SELECT link.n, link.deleted = 0 AND trigger.deleted = 0 AND trigger.status = 'kept', trigger.scope,
+            trigger.strength, trigger.kind, trigger.occurred_on, trigger.effective_on, trigger.expires, link.live
+        FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger WHERE link.account = ?1";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let mut rows = statement.query([account])?;
+    let (mut best, mut until, mut ranked) = (0, None, false);
+    while let Some(row) = rows.next()? {
+        let (link, counts, scope, strength): (i64, bool, Scope, i64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let live = counts && listed && scope != Scope::Ours && strength > 0;
+        if !live {
+            if row.get(8)? {
+                write.conn.prepare_cached("UPDATE trigger_account SET live = 0 WHERE n = ?1")?.execute([link])?;
+            }
+            continue;
         }
-        Ok(())
-    }
-
-    /// Brings everything derived of one account up to date.
-    pub(super) fn refresh_account(&mut self, n: i64) -> Result<()> {
-        let now = self.load_derived(n)?;
-        let account = accounts::load(self.conn, n)?;
-        let fit = self.profile()?.fit(&account).fit;
-        let (tier, tier_until, ranked) = self.refresh_links(n, &account, now.listed, fit)?;
-        let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
-        let last_touch: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
-        let (fts, sum) = self.place_account(n, &now, &account, tier, fit);
-        let fit = fit_rank(fit);
-        let same = (now.fit, now.tier, now.tier_until, now.ranked, now.last_touch, now.fts, now.sum)
-            == (fit, tier, tier_until, ranked, last_touch, fts, sum);
-        if !same {
-            let sql = "UPDATE account SET fit = ?2, tier = ?3, tier_until = ?4, ranked = ?5, last_touch = ?6, fts = ?7,
-                fts_sum = ?8 WHERE n = ?1";
-            let values = params![n, fit, tier, tier_until, ranked, last_touch, fts, sum];
-            self.conn.prepare_cached(sql)?.execute(values)?;
+        ranked = true;
+        let effective = row.get::<_, Option<IsoDay>>(6)?.map(|day| day_number(day.0));
+        let occurred = day_number(row.get::<_, IsoDay>(5)?.0);
+        let kind: String = row.get(4)?;
+        let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,
+                effective = ?6, fit = ?7, industry = ?8
+            WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit, industry)
+                IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let values = params![link, scope_rank(scope), strength, kind, occurred, effective, fit_rank(fit), industry];
+        write.conn.prepare_cached(sql)?.execute(values)?;
+        let expires: i64 = row.get(7)?;
+        if expires >= write.today && (strength, Some(expires)) > (best, until) {
+            (best, until) = (strength, Some(expires));
         }
-        self.refresh_silence(n, last_touch.is_some())
     }
+    Ok((tier(best, fit), until, ranked))
+}
 
-    /// Updates what calls change about an account.
-    pub(super) fn refresh_last_touch(&self, n: i64) -> Result<()> {
-        let sql = "UPDATE account SET last_touch = latest.day FROM
-                (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
-                    ORDER BY at DESC LIMIT 1) AS day) AS latest
-            WHERE n = ?1 AND last_touch IS NOT latest.day";
-        self.conn.prepare_cached(sql)?.execute([n])?;
-        self.refresh_silence(n, true)
+/// Says where the account's tier sorts its words, and what has to move for that; [`reindex`] moves them.
+fn place_account(
+    write: &mut Transaction<'_>,
+    n: i64,
+    now: &DerivedValues,
+    account: &Account,
+    tier: i64,
+    fit: Fit,
+) -> (Option<i64>, Option<i64>) {
+    let row = rowid(tier, ACCOUNT_BITS, n);
+    let words = account_words(account, fit_rank(fit));
+    let sum = sum_of(&words);
+    if now.listed && now.fts == Some(row) && now.sum == Some(sum) {
+        return (now.fts, now.sum);
     }
-
-    fn refresh_silence(&self, n: i64, touched: bool) -> Result<()> {
-        let silence = if touched { no_answer::silence(self.conn, self.rules.kinds(), n)? } else { None };
-        let silent = silence.is_some_and(|silence| silence.is_enough());
-        let sql = "UPDATE account SET silent = ?2 WHERE n = ?1 AND silent <> ?2";
-        self.conn.prepare_cached(sql)?.execute(params![n, silent])?;
-        Ok(())
+    write.moves.gone.extend(now.fts);
+    if !now.listed {
+        return (None, None);
     }
+    write.moves.come.push((row, n));
+    (Some(row), Some(sum))
+}
 
-    fn load_derived(&self, n: i64) -> Result<DerivedValues> {
-        let sql = "SELECT deleted = 0 AND archived = 0, fit, tier, tier_until, ranked, last_touch, fts, fts_sum
-            FROM account WHERE n = ?1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(DerivedValues {
-                listed: row.get(0)?,
-                fit: row.get(1)?,
-                tier: row.get(2)?,
-                tier_until: row.get(3)?,
-                ranked: row.get(4)?,
-                last_touch: row.get(5)?,
-                fts: row.get(6)?,
-                sum: row.get(7)?,
-            })
-        };
-        Ok(self.conn.prepare_cached(sql)?.query_row([n], read)?)
+/// Moves the words of accounts in the order of their numbers: going back and forth in a full-text index costs many
+/// times more.
+fn reindex(write: &mut Transaction<'_>) -> Result<()> {
+    let SearchMoves { mut gone, mut come } = std::mem::take(&mut write.moves);
+    gone.sort_unstable();
+    come.sort_unstable();
+    for row in gone {
+        write.conn.prepare_cached("DELETE FROM account_fts WHERE rowid = ?1")?.execute([row])?;
     }
+    for (row, n) in come {
+        let account = accounts::load(write.conn, n)?;
+        let sql = "SELECT fit FROM account WHERE n = ?1";
+        let fit = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+        let [name, handle, city, industry, mark] = account_words(&account, fit);
+        write.conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![row, name, handle, city, industry, mark])?;
+    }
+    Ok(())
+}
 
-    /// Copies what ranks onto the account's links. Returns the tier, until when it holds, and whether any link is live.
-    fn refresh_links(
-        &mut self,
-        account: i64,
-        whole: &Account,
-        listed: bool,
-        fit: Fit,
-    ) -> Result<(i64, Option<i64>, bool)> {
-        let industry = industry_of(whole);
-        let sql = "SELECT link.n, link.deleted = 0 AND trigger.deleted = 0 AND trigger.status = 'kept', trigger.scope,
-                trigger.strength, trigger.kind, trigger.occurred_on, trigger.effective_on, trigger.expires, link.live
-            FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger WHERE link.account = ?1";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query([account])?;
-        let (mut best, mut until, mut ranked) = (0, None, false);
+/// What follows when undo or an import's undo moved a row.
+pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Result<()> {
+    match table {
+        "account" => write.touch(row),
+        "account_identifier" => touch_owner(write, "SELECT account FROM account_identifier WHERE n = ?1", row)?,
+        "account_alias" => touch_owner(write, "SELECT account FROM account_alias WHERE n = ?1", row)?,
+        "trigger" => triggers::refresh(write, row)?,
+        "trigger_account" => {
+            let sql = "SELECT trigger FROM trigger_account WHERE n = ?1";
+            let trigger = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            triggers::refresh(write, trigger)?;
+        }
+        "contact" => contacts::refresh(write, row)?,
+        "contact_email" => {
+            let sql = "SELECT contact FROM contact_email WHERE n = ?1";
+            let contact = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            contacts::refresh(write, contact)?;
+        }
+        "call_line" => {
+            let sql = "SELECT root FROM call_line WHERE n = ?1";
+            let root = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            log::append::use_triggers(write, row)?;
+            log::append::refresh(write, root)?;
+        }
+        "review_line" => {
+            let sql = "SELECT call FROM review_line WHERE n = ?1";
+            let call = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            log::append::refresh(write, call)?;
+        }
+        "plan" => plans::settle_again(write, row)?,
+        "campaign_account" => {
+            let sql = "SELECT campaign, account FROM campaign_account WHERE n = ?1";
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let (campaign, account) = write.conn.prepare_cached(sql)?.query_row([row], read)?;
+            plans::settle_in(write, campaign, account)?;
+        }
+        "setting" => {
+            let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";
+            let values = params![row, settings::PROFILE];
+            if write.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0))? {
+                write.profile_changed();
+                refit(write)?;
+            }
+        }
+        // Nothing is derived from the others.
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The same for the rows that an import made.
+pub(super) fn span_moved(write: &mut Transaction<'_>, table: &str, first: i64, last: i64) -> Result<()> {
+    match table {
+        "account" | "contact" | "trigger" | "call_line" | "review_line" | "account_identifier" | "account_alias"
+        | "contact_email" | "plan" | "campaign_account" => {
+            for row in first..=last {
+                moved(write, table, row)?;
+            }
+        }
+        "trigger_account" => {
+            let sql = "SELECT DISTINCT trigger FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
+            let mut statement = write.conn.prepare_cached(sql)?;
+            let found = statement.query_map([first, last], |row| row.get(0))?;
+            for trigger in found.collect::<rusqlite::Result<Vec<i64>>>()? {
+                triggers::refresh(write, trigger)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Puts the words of accounts after row `last` into the search, tier by tier: in the order of its row numbers, which
+/// is many times faster than one by one.
+pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Result<()> {
+    for fit in 0..=3 {
+        let mut statement = write.conn.prepare(NEW_ACCOUNTS)?;
+        let mut rows = statement.query([last, fit])?;
         while let Some(row) = rows.next()? {
-            let (link, counts, scope, strength): (i64, bool, Scope, i64) =
-                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            let live = counts && listed && scope != Scope::Ours && strength > 0;
-            if !live {
-                if row.get(8)? {
-                    self.conn.prepare_cached("UPDATE trigger_account SET live = 0 WHERE n = ?1")?.execute([link])?;
-                }
-                continue;
-            }
-            ranked = true;
-            let effective = row.get::<_, Option<IsoDay>>(6)?.map(|day| day_number(day.0));
-            let occurred = day_number(row.get::<_, IsoDay>(5)?.0);
-            let kind: String = row.get(4)?;
-            let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,
-                    effective = ?6, fit = ?7, industry = ?8
-                WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit, industry)
-                    IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-            let values = params![link, scope_rank(scope), strength, kind, occurred, effective, fit_rank(fit), industry];
-            self.conn.prepare_cached(sql)?.execute(values)?;
-            let expires: i64 = row.get(7)?;
-            if expires >= self.today && (strength, Some(expires)) > (best, until) {
-                (best, until) = (strength, Some(expires));
-            }
-        }
-        Ok((tier(best, fit), until, ranked))
-    }
-
-    /// Says where the account's tier sorts its words, and what has to move for that; [`Transaction::reindex`] moves them.
-    fn place_account(
-        &mut self,
-        n: i64,
-        now: &DerivedValues,
-        account: &Account,
-        tier: i64,
-        fit: Fit,
-    ) -> (Option<i64>, Option<i64>) {
-        let row = rowid(tier, ACCOUNT_BITS, n);
-        let words = account_words(account, fit_rank(fit));
-        let sum = sum_of(&words);
-        if now.listed && now.fts == Some(row) && now.sum == Some(sum) {
-            return (now.fts, now.sum);
-        }
-        self.moves.gone.extend(now.fts);
-        if !now.listed {
-            return (None, None);
-        }
-        self.moves.come.push((row, n));
-        (Some(row), Some(sum))
-    }
-
-    /// Moves the words of accounts in the order of their numbers: going back and forth in a full-text index costs many
-    /// times more.
-    pub(super) fn reindex(&mut self) -> Result<()> {
-        let SearchMoves { mut gone, mut come } = std::mem::take(&mut self.moves);
-        gone.sort_unstable();
-        come.sort_unstable();
-        for row in gone {
-            self.conn.prepare_cached("DELETE FROM account_fts WHERE rowid = ?1")?.execute([row])?;
-        }
-        for (row, n) in come {
-            let account = accounts::load(self.conn, n)?;
-            let sql = "SELECT fit FROM account WHERE n = ?1";
-            let fit = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
-            let [name, handle, city, industry, mark] = account_words(&account, fit);
-            self.conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![row, name, handle, city, industry, mark])?;
-        }
-        Ok(())
-    }
-
-    /// Brings a trigger's derived values up to date; its accounts follow at the commit.
-    pub(super) fn refresh_trigger(&mut self, n: i64) -> Result<()> {
-        let trigger = triggers::load(self.conn, n)?;
-        let sql = "SELECT deleted, fts, fts_sum FROM trigger WHERE n = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let (gone, fts, sum): (bool, Option<i64>, Option<i64>) = self.conn.prepare_cached(sql)?.query_row([n], read)?;
-        let mut statement =
-            self.conn.prepare_cached("SELECT account, deleted FROM trigger_account WHERE trigger = ?1")?;
-        let mut rows = statement.query([n])?;
-        let mut links = 0;
-        while let Some(row) = rows.next()? {
-            links += i64::from(!row.get::<_, bool>(1)?);
-            self.touch(row.get(0)?);
-        }
-        let row = rowid(day_number(trigger.occurred_on), DATED_BITS, n);
-        let words = trigger_words(&trigger);
-        let new_sum = sum_of(&words);
-        let mut indexed = (fts, sum);
-        if gone || indexed != (Some(row), Some(new_sum)) {
-            if let Some(old) = fts {
-                self.conn.prepare_cached("DELETE FROM trigger_fts WHERE rowid = ?1")?.execute([old])?;
-            }
-            indexed = (None, None);
-        }
-        if !gone && indexed.0.is_none() {
-            let [headline, company, source, mark] = words;
-            let sql = "INSERT INTO trigger_fts (rowid, headline, company, source, mark) VALUES (?1, ?2, ?3, ?4, ?5)";
-            self.conn.prepare_cached(sql)?.execute(params![row, headline, company, source, mark])?;
-            indexed = (Some(row), Some(new_sum));
-        }
-        let sql = "UPDATE trigger SET expires = ?2, same = ?3, links = ?4, fts = ?5, fts_sum = ?6 WHERE n = ?1
-            AND (expires, same, links, fts, fts_sum) IS NOT (?2, ?3, ?4, ?5, ?6)";
-        let expires = triggers::expires(&trigger, self.rules.kinds());
-        let values = params![n, expires, triggers::event_hash(&trigger), links, indexed.0, indexed.1];
-        self.conn.prepare_cached(sql)?.execute(values)?;
-        Ok(())
-    }
-
-    /// Brings a person's words up to date.
-    pub(super) fn refresh_contact(&self, n: i64) -> Result<()> {
-        self.index_contact(n, &contacts::load(self.conn, n)?)
-    }
-
-    /// The same for a person just read or written.
-    pub(super) fn index_contact(&self, n: i64, contact: &Contact) -> Result<()> {
-        let sql = "SELECT deleted = 0 AND archived = 0, fts_sum FROM contact WHERE n = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let (listed, old): (bool, Option<i64>) = self.conn.prepare_cached(sql)?.query_row([n], read)?;
-        let words =
-            [fold_for_index(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
-        let sum = listed.then(|| sum_of(&words));
-        if old == sum {
-            return Ok(());
-        }
-        if old.is_some() {
-            self.conn.prepare_cached("DELETE FROM contact_fts WHERE rowid = ?1")?.execute([n])?;
-        }
-        if listed {
-            let [name, title, email] = words;
-            let sql = "INSERT INTO contact_fts (rowid, name, title, email) VALUES (?1, ?2, ?3, ?4)";
-            self.conn.prepare_cached(sql)?.execute(params![n, name, title, email])?;
-        }
-        self.conn.prepare_cached("UPDATE contact SET fts_sum = ?2 WHERE n = ?1")?.execute(params![n, sum])?;
-        Ok(())
-    }
-
-    /// Recomputes derived values after an undo changed a row.
-    pub(super) fn moved(&mut self, table: &str, row: i64) -> Result<()> {
-        match table {
-            "account" => self.touch(row),
-            "account_identifier" => self.touch_owner("SELECT account FROM account_identifier WHERE n = ?1", row)?,
-            "account_alias" => self.touch_owner("SELECT account FROM account_alias WHERE n = ?1", row)?,
-            "trigger" => self.refresh_trigger(row)?,
-            "trigger_account" => {
-                let sql = "SELECT trigger FROM trigger_account WHERE n = ?1";
-                let trigger = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-                self.refresh_trigger(trigger)?;
-            }
-            "contact" => self.refresh_contact(row)?,
-            "contact_email" => {
-                let sql = "SELECT contact FROM contact_email WHERE n = ?1";
-                let contact = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-                self.refresh_contact(contact)?;
-            }
-            "call_line" => {
-                let sql = "SELECT root FROM call_line WHERE n = ?1";
-                let root = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-                log::append::use_triggers(self, row)?;
-                log::append::refresh(self, root)?;
-            }
-            "review_line" => {
-                let sql = "SELECT call FROM review_line WHERE n = ?1";
-                let call = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-                log::append::refresh(self, call)?;
-            }
-            "plan" => plans::settle_again(self, row)?,
-            "campaign_account" => {
-                let sql = "SELECT campaign, account FROM campaign_account WHERE n = ?1";
-                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-                let (campaign, account) = self.conn.prepare_cached(sql)?.query_row([row], read)?;
-                plans::settle_in(self, campaign, account)?;
-            }
-            "setting" => {
-                let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";
-                let values = params![row, settings::PROFILE];
-                if self.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0))? {
-                    self.profile_changed();
-                    self.refit()?;
-                }
-            }
-            // Nothing is derived from the others.
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The same for the rows that an import made.
-    pub(super) fn span_moved(&mut self, table: &str, first: i64, last: i64) -> Result<()> {
-        match table {
-            "account" | "contact" | "trigger" | "call_line" | "review_line" | "account_identifier"
-            | "account_alias" | "contact_email" | "plan" | "campaign_account" => {
-                for row in first..=last {
-                    self.moved(table, row)?;
-                }
-            }
-            "trigger_account" => {
-                let sql = "SELECT DISTINCT trigger FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
-                let mut statement = self.conn.prepare_cached(sql)?;
-                let found = statement.query_map([first, last], |row| row.get(0))?;
-                for trigger in found.collect::<rusqlite::Result<Vec<i64>>>()? {
-                    self.refresh_trigger(trigger)?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Puts the words of accounts after row `last` into the search, tier by tier: in the order of its row numbers, which
-    /// is many times faster than one by one.
-    pub(super) fn index_new_accounts(&mut self, last: i64) -> Result<()> {
-        for fit in 0..=3 {
-            let mut statement = self.conn.prepare(NEW_ACCOUNTS)?;
-            let mut rows = statement.query([last, fit])?;
-            while let Some(row) = rows.next()? {
-                let n: i64 = row.get(0)?;
-                let split = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
-                let account = Account {
-                    name: row.get(1)?,
-                    city: row.get(2)?,
-                    industry: row.get(3)?,
-                    sub_industry: row.get(4)?,
-                    tickers: split(row.get(5)?),
-                    aliases: split(row.get(6)?),
-                    ..Account::default()
-                };
-                let words = account_words(&account, fit);
-                let (sum, number) = (sum_of(&words), rowid(fit, ACCOUNT_BITS, n));
-                let [name, handle, city, industry, mark] = words;
-                let values = params![number, name, handle, city, industry, mark];
-                self.conn.prepare_cached(INDEX_ACCOUNT)?.execute(values)?;
-                let sql = "UPDATE account SET fts = ?2, fts_sum = ?3 WHERE n = ?1";
-                self.conn.prepare_cached(sql)?.execute([n, number, sum])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn touch_owner(&mut self, sql: &str, row: i64) -> Result<()> {
-        let owner = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
-        self.touch(owner);
-        Ok(())
-    }
-
-    /// A new profile: every account's fit, and what hangs on it where it changed.
-    pub(super) fn refit(&mut self) -> Result<()> {
-        let profile = self.profile()?;
-        let mut statement = self.conn.prepare(
-            "SELECT n, industry, sub_industry, city, region, country, employees, revenue_musd, tags, fit
-            FROM account WHERE deleted = 0",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+            let n: i64 = row.get(0)?;
+            let split = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
             let account = Account {
-                industry: row.get(1)?,
-                sub_industry: row.get(2)?,
-                city: row.get(3)?,
-                region: row.get(4)?,
-                country: row.get(5)?,
-                employees: row.get::<_, Option<i64>>(6)?.and_then(|head| u64::try_from(head).ok()),
-                revenue_musd: row.get(7)?,
-                tags: row.get::<_, super::convert::JsonText<Vec<String>>>(8)?.0,
+                name: row.get(1)?,
+                city: row.get(2)?,
+                industry: row.get(3)?,
+                sub_industry: row.get(4)?,
+                tickers: split(row.get(5)?),
+                aliases: split(row.get(6)?),
                 ..Account::default()
             };
-            if fit_rank(profile.fit(&account).fit) != row.get::<_, i64>(9)? {
-                self.touch(row.get(0)?);
-            }
+            let words = account_words(&account, fit);
+            let (sum, number) = (sum_of(&words), rowid(fit, ACCOUNT_BITS, n));
+            let [name, handle, city, industry, mark] = words;
+            let values = params![number, name, handle, city, industry, mark];
+            write.conn.prepare_cached(INDEX_ACCOUNT)?.execute(values)?;
+            let sql = "UPDATE account SET fts = ?2, fts_sum = ?3 WHERE n = ?1";
+            write.conn.prepare_cached(sql)?.execute([n, number, sum])?;
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    /// A company's new name in the words of its calls.
-    pub(super) fn reindex_calls(&self, account: i64) -> Result<()> {
-        let sql = "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 500";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let lines = statement.query_map([account], |row| row.get(0))?;
-        for line in lines.collect::<rusqlite::Result<Vec<i64>>>()? {
-            log::append::index(self, line)?;
+fn touch_owner(write: &mut Transaction<'_>, sql: &str, row: i64) -> Result<()> {
+    let owner = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+    write.touch(owner);
+    Ok(())
+}
+
+/// A new profile: every account's fit, and what hangs on it where it changed.
+pub(super) fn refit(write: &mut Transaction<'_>) -> Result<()> {
+    let profile = write.profile()?;
+    let mut statement = write.conn.prepare(
+        "SELECT n, industry, sub_industry, city, region, country, employees, revenue_musd, tags, fit
+        FROM account WHERE deleted = 0",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let account = Account {
+            industry: row.get(1)?,
+            sub_industry: row.get(2)?,
+            city: row.get(3)?,
+            region: row.get(4)?,
+            country: row.get(5)?,
+            employees: row.get::<_, Option<i64>>(6)?.and_then(|head| u64::try_from(head).ok()),
+            revenue_musd: row.get(7)?,
+            tags: row.get::<_, super::convert::JsonText<Vec<String>>>(8)?.0,
+            ..Account::default()
+        };
+        if fit_rank(profile.fit(&account).fit) != row.get::<_, i64>(9)? {
+            write.touch(row.get(0)?);
         }
-        Ok(())
     }
+    Ok(())
+}
+
+/// A company's new name in the words of its calls.
+fn reindex_calls(write: &Transaction<'_>, account: i64) -> Result<()> {
+    let sql = "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 500";
+    let mut statement = write.conn.prepare_cached(sql)?;
+    let lines = statement.query_map([account], |row| row.get(0))?;
+    for line in lines.collect::<rusqlite::Result<Vec<i64>>>()? {
+        log::append::index(write, line)?;
+    }
+    Ok(())
 }
 
 /// The rank of an account in the search: by what its best unexpired trigger could be worth, then by fit.
@@ -422,13 +374,4 @@ fn tier(strength: i64, fit: Fit) -> i64 {
 fn industry_of(account: &Account) -> String {
     let trade = account.industry.iter().chain(&account.sub_industry).map(String::as_str);
     trade.collect::<Vec<_>>().join(" / ")
-}
-
-fn trigger_words(trigger: &Trigger) -> [String; 4] {
-    [
-        fold_for_index(&trigger.headline),
-        trigger.company.as_deref().map(fold_for_index).unwrap_or_default(),
-        trigger.source.clone(),
-        [EVERYTHING, ' ', trays::status_mark(&trigger.status)].iter().collect(),
-    ]
 }

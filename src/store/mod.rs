@@ -35,6 +35,7 @@ mod lists;
 mod log;
 mod matching;
 mod plans;
+mod profile;
 mod review;
 mod sanitize;
 mod scorecards;

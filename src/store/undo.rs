@@ -8,7 +8,7 @@ use super::book::write::Transaction;
 use super::error::Result;
 use super::sync::merge;
 use super::tables::feeds;
-use super::{Store, UndoResult};
+use super::{Store, UndoResult, derive};
 
 /// Undo or redo.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ fn take(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<
                 format!("UPDATE \"{}\" SET \"{column}\" = ?2, rev = ?3, device = ?4{mark} WHERE n = ?1", change.table);
             write.conn.prepare_cached(&sql)?.execute(params![change.row, value, rev, write.device])?;
         }
-        write.moved(&change.table, change.row)?;
+        derive::moved(write, &change.table, change.row)?;
         // What left one account for another: both are settled.
         if change.column == "account" {
             for account in [&change.old, &change.new] {
@@ -237,7 +237,7 @@ pub(super) fn put_back(write: &mut Transaction<'_>, change: &JournalChange) -> R
     );
     let values = params![change.row, change.old, change.new, rev, write.device];
     if write.conn.prepare_cached(&sql)?.execute(values)? > 0 {
-        write.moved(&change.table, change.row)?;
+        derive::moved(write, &change.table, change.row)?;
     }
     Ok(())
 }
@@ -279,7 +279,7 @@ fn take_span(
         let sql = format!("UPDATE \"{table}\" SET deleted = ?3, rev = ?4, device = ?5 WHERE n BETWEEN ?1 AND ?2");
         write.conn.prepare_cached(&sql)?.execute(params![first, last, gone, rev, write.device])?;
     }
-    write.span_moved(table, first, last)
+    derive::span_moved(write, table, first, last)
 }
 
 /// A column's name as the schema could have it: letters and underscores.

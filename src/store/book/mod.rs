@@ -25,6 +25,7 @@ use crate::domain::ids::RepId;
 use crate::domain::trigger::Kinds;
 use journal_target::JournalTarget;
 use ranking::Ranking;
+use write::Settle;
 
 /// Lists are counted exactly up to here; beyond, "at least".
 pub(super) const COUNTED: i64 = 2_000;
@@ -100,14 +101,16 @@ pub struct Store {
     pub(super) home: Option<String>,
     pub(super) acting: Option<RepId>,
     pub(super) recording: Arc<JournalTarget>,
+    pub(super) settle: Settle,
     pub(super) journaling: bool,
     pub(super) changes: u64,
     pub(super) ranking: Option<Ranking>,
 }
 
 impl Store {
-    pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode) -> Result<Store> {
-        Ok(Store {
+    /// A store over an open connection; `settle` is what its writes end with.
+    pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode, settle: Settle) -> Store {
+        Store {
             conn,
             path: path.to_owned(),
             clock,
@@ -118,10 +121,11 @@ impl Store {
             home: None,
             acting: None,
             recording: Arc::default(),
+            settle,
             journaling: false,
             changes: 0,
             ranking: None,
-        })
+        }
     }
 
     /// How the book was opened: for writing, or read only and why.

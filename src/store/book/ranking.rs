@@ -3,6 +3,8 @@
 //! A line of the ranking is 8 bytes, so that 200,000 accounts with a reason cost 3 MiB and every window of Today and of
 //! Accounts is a slice. The store's own writes move single lines; another program's write means another scan.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::trigger_score::TriggerScore;
@@ -26,7 +28,14 @@ pub(crate) struct Ranking {
     pub(crate) lines: Vec<RankKey>,
     /// The same by account, for looking one up.
     pub(crate) by_account: Vec<RankKey>,
+    /// Accounts that own writes touched since: their lines are moved before the next look.
+    pub(crate) touched: BTreeSet<i64>,
 }
+
+/// Own writes that move single lines; one that touches more than this and the scan is cheaper.
+const FEW: usize = 64;
+/// The same for all writes since the last look.
+const MANY: usize = 1_024;
 
 impl RankKey {
     /// A quiet account, resting or silent, keeps its points and is not offered.
@@ -64,6 +73,12 @@ impl Ranking {
     pub(in crate::store) fn order_of(&self, account: i64) -> u32 {
         let at = self.by_account.binary_search_by_key(&account, |line| i64::from(line.account));
         at.ok().and_then(|at| self.by_account.get(at)).map_or(0, |line| line.order)
+    }
+
+    /// Notes that these lines no longer hold; nothing where reading everything again is cheaper than moving them.
+    pub(in crate::store) fn forget(mut self, touched: &BTreeSet<i64>) -> Option<Ranking> {
+        self.touched.extend(touched);
+        (touched.len() <= FEW && self.touched.len() <= MANY).then_some(self)
     }
 
     pub(in crate::store) fn put(&mut self, account: i64, line: Option<RankKey>) {

@@ -23,6 +23,10 @@ pub(crate) struct SearchMoves {
     pub(crate) come: Vec<(i64, i64)>,
 }
 
+/// Settles what is derived from what a write touched; returns the accounts it looked at. Given by hand: what follows
+/// from a row is known above this folder.
+pub(crate) type Settle = fn(&mut Transaction<'_>) -> Result<BTreeSet<i64>>;
+
 /// The handles that every write needs.
 #[derive(Clone, Copy)]
 pub(crate) struct WriteContext<'a> {
@@ -30,13 +34,7 @@ pub(crate) struct WriteContext<'a> {
     pub(crate) clock: &'a dyn Clock,
     pub(crate) rules: &'a Rules,
     pub(crate) recording: &'a JournalTarget,
-}
-
-impl<'a> WriteContext<'a> {
-    /// Begins a transaction.
-    pub(in crate::store) fn begin(self) -> Result<Transaction<'a>> {
-        Transaction::begin(self.conn, self.clock, self.rules, self.recording)
-    }
+    pub(crate) settle: Settle,
 }
 
 /// A write transaction. Dropped without [`Transaction::commit`], it is rolled back.
@@ -45,6 +43,7 @@ pub(crate) struct Transaction<'a> {
     pub(crate) clock: &'a dyn Clock,
     pub(crate) rules: &'a Rules,
     recording: &'a JournalTarget,
+    settle: Settle,
     /// Row of the device that writes.
     pub(crate) device: i64,
     /// Milliseconds at the start.
@@ -59,6 +58,7 @@ pub(crate) struct Transaction<'a> {
     touched: BTreeSet<i64>,
     in_batch: bool,
     called: BTreeSet<i64>,
+    renamed: BTreeSet<i64>,
     /// Words of accounts that move in the search.
     pub(crate) moves: SearchMoves,
     /// What changes of the rollups.
@@ -66,14 +66,10 @@ pub(crate) struct Transaction<'a> {
     finished: bool,
 }
 
-impl<'a> Transaction<'a> {
+impl<'a> WriteContext<'a> {
     /// Begins with `BEGIN IMMEDIATE`: two deferred transactions that both upgrade to write fail with `SQLITE_BUSY`.
-    pub(in crate::store) fn begin(
-        conn: &'a Connection,
-        clock: &'a dyn Clock,
-        rules: &'a Rules,
-        recording: &'a JournalTarget,
-    ) -> Result<Transaction<'a>> {
+    pub(in crate::store) fn begin(self) -> Result<Transaction<'a>> {
+        let WriteContext { conn, clock, rules, recording, settle } = self;
         // Inside a batch the pen is held already; this write can still fail alone.
         let in_batch = !conn.is_autocommit();
         conn.prepare_cached(if in_batch { "SAVEPOINT one" } else { "BEGIN IMMEDIATE" })?.execute([])?;
@@ -83,6 +79,7 @@ impl<'a> Transaction<'a> {
             clock,
             rules,
             recording,
+            settle,
             device: 0,
             now: moment.millis(),
             today: day_number(moment.date()),
@@ -93,6 +90,7 @@ impl<'a> Transaction<'a> {
             touched: BTreeSet::new(),
             in_batch,
             called: BTreeSet::new(),
+            renamed: BTreeSet::new(),
             moves: SearchMoves::default(),
             tallies: TallyChanges::default(),
             finished: false,
@@ -101,7 +99,9 @@ impl<'a> Transaction<'a> {
         (write.rev, write.device) = conn.prepare_cached(state)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(write)
     }
+}
 
+impl Transaction<'_> {
     /// From here on every change is written down under one entry of the undo list.
     pub(in crate::store) fn record(&mut self, inserts: bool) -> Result<i64> {
         let rev = self.rev();
@@ -154,9 +154,24 @@ impl<'a> Transaction<'a> {
         self.called.insert(account);
     }
 
+    /// The account has another name: the words of its calls are found by it after the commit.
+    pub(in crate::store) fn renamed(&mut self, account: i64) {
+        self.renamed.insert(account);
+    }
+
     /// The accounts touched so far; takes them.
     pub(in crate::store) fn take_touched(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.touched)
+    }
+
+    /// The accounts whose calls changed; takes them.
+    pub(in crate::store) fn take_called(&mut self) -> BTreeSet<i64> {
+        std::mem::take(&mut self.called)
+    }
+
+    /// The accounts with another name; takes them.
+    pub(in crate::store) fn take_renamed(&mut self) -> BTreeSet<i64> {
+        std::mem::take(&mut self.renamed)
     }
 
     /// The profile as the book has it, read once a write.
@@ -177,17 +192,7 @@ impl<'a> Transaction<'a> {
     /// Settles what is derived, closes the undo entry and commits. Returns the accounts touched.
     pub(in crate::store) fn commit(mut self) -> Result<BTreeSet<i64>> {
         self.stop_recording();
-        self.age()?;
-        let mut touched = self.take_touched();
-        for account in &touched {
-            self.refresh_account(*account)?;
-        }
-        self.reindex()?;
-        for account in std::mem::take(&mut self.called) {
-            if touched.insert(account) {
-                self.refresh_last_touch(account)?;
-            }
-        }
+        let touched = (self.settle)(&mut self)?;
         self.tallies.write(self.conn)?;
         if self.action != 0 {
             journal::close(self.conn, self.action, &self.label)?;
@@ -213,7 +218,8 @@ impl Drop for Transaction<'_> {
 impl Store {
     /// The handles for a write of this store.
     pub(in crate::store) fn write_context(&self) -> WriteContext<'_> {
-        WriteContext { conn: &self.conn, clock: self.clock.as_ref(), rules: &self.rules, recording: &self.recording }
+        let Store { conn, clock, rules, recording, settle, .. } = self;
+        WriteContext { conn, clock: clock.as_ref(), rules, recording, settle: *settle }
     }
 
     /// A write that undo does not know: drafts, settings of the screen.
@@ -271,6 +277,6 @@ impl Store {
     /// Updates what this store caches after its own write.
     pub(in crate::store) fn written(&mut self, touched: &BTreeSet<i64>) {
         self.changes += 1;
-        self.rerank(touched);
+        self.ranking = self.ranking.take().and_then(|ranking| ranking.forget(touched));
     }
 }

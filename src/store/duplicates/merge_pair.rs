@@ -35,7 +35,7 @@ pub(super) fn accounts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Re
     for trigger in rows(write.conn, "SELECT trigger FROM trigger_account WHERE account = ?1 AND deleted = 0", goes)? {
         triggers::set_link(write, trigger, stays, true)?;
         triggers::set_link(write, trigger, goes, false)?;
-        write.refresh_trigger(trigger)?;
+        triggers::refresh(write, trigger)?;
     }
     campaigns(write, stays, goes)?;
     keep_longer_rest(write, stays, goes)?;
@@ -68,7 +68,7 @@ pub(super) fn contacts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Re
     let roots = rows(write.conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
     calls(write, &roots, "contact", stays)?;
     leave_tombstone(write, "contact", stays, goes)?;
-    write.refresh_contact(goes)?;
+    people::refresh(write, goes)?;
     settle(write, &roots)?;
     for account in [account, left] {
         write.touch(account);

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{self, APPLICATION_ID};
 use crate::clock::Clock;
+use crate::store::derive;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Mode, Store};
 
@@ -52,7 +53,7 @@ impl Store {
         inspect(path)?;
         match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
             Ok(conn) => {
-                let mut store = Store::over(conn, path, clock, Mode::Writable)?;
+                let mut store = over(conn, path, clock, Mode::Writable);
                 store.take_back_unfinished().map_err(|error| error.during(OPENING, path))?;
                 Ok(store)
             }
@@ -71,7 +72,7 @@ impl Store {
         make_file(path)?;
         let conn = writable(path).map_err(|error| error.during("making the book", path))?;
         schema::build(&conn, clock.as_ref()).map_err(|error| error.during("making the book", path))?;
-        Store::over(conn, path, clock, Mode::Writable)
+        Ok(over(conn, path, clock, Mode::Writable))
     }
 
     /// Opens a book for reading only.
@@ -93,8 +94,13 @@ impl Store {
         harden(&conn)?;
         conn.execute_batch(SETUP)?;
         schema::build(&conn, clock.as_ref()).map_err(|error| error.during("making the book", &path))?;
-        Store::over(conn, &path, clock, Mode::Writable)
+        Ok(over(conn, &path, clock, Mode::Writable))
     }
+}
+
+/// The store over an open connection: what is derived from rows is settled with each of its writes.
+pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode) -> Store {
+    Store::over(conn, path, clock, mode, derive::settle)
 }
 
 /// Reads the header without SQLite, so that a file that is not ours or too new stays as it is to the byte. Gives its
@@ -191,7 +197,7 @@ fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
     if schema::is_older(&conn)? {
         return Err(StoreError::new(ErrorKind::Older, OPENING, path, ""));
     }
-    Store::over(conn, path, clock, Mode::ReadOnly(why.to_owned()))
+    Ok(over(conn, path, clock, Mode::ReadOnly(why.to_owned())))
 }
 
 /// The log may hold a newer version than the header of the file itself.

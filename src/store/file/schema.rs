@@ -6,7 +6,8 @@ use crate::clock::Clock;
 use crate::domain::matching::name_key;
 use crate::store::Rules;
 use crate::store::book::journal_target::JournalTarget;
-use crate::store::book::write::Transaction;
+use crate::store::book::write::{Transaction, WriteContext};
+use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
 use crate::store::tables::triggers;
@@ -143,7 +144,8 @@ fn rekey(conn: &Connection) -> Result<()> {
 /// Counts the whole log of an older book, by the built-in rules.
 fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     let (rules, recording) = (Rules::default(), JournalTarget::default());
-    let mut write = Transaction::begin(conn, clock, &rules, &recording)?;
+    let settle = derive::settle;
+    let mut write = WriteContext { conn, clock, rules: &rules, recording: &recording, settle }.begin()?;
     call_facts::settle_all(&mut write)?;
     write.commit()?;
     conn.execute_batch(COUNTED)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
-use super::open::{harden, make_file};
+use super::open::{harden, make_file, over};
 use super::side_files::{TRY, beside};
 use crate::store::error::Result;
 use crate::store::{Mode, Store};
@@ -70,7 +70,7 @@ impl Store {
         Backup::new(&self.conn, &mut conn)?.step(ALL)?;
         harden(&conn)?;
         conn.execute_batch(SETUP)?;
-        let mut store = Store::over(conn, &self.path, Arc::clone(&self.clock), Mode::Writable)?;
+        let mut store = over(conn, &self.path, Arc::clone(&self.clock), Mode::Writable);
         store.set_rules(self.rules.clone());
         (store.zone, store.week, store.home, store.acting) = (self.zone, self.week, self.home.clone(), self.acting);
         Ok(ScratchStore { store, _file: file })

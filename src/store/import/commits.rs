@@ -7,7 +7,9 @@ use rusqlite::params;
 
 use super::{DOING, ImportSession, MADE};
 use crate::store::book::write::Transaction;
+use crate::store::derive;
 use crate::store::error::Result;
+use crate::store::tables::triggers;
 
 /// Milliseconds that a part holds the pen before it is handed round.
 const PART: i64 = 400;
@@ -80,10 +82,10 @@ impl<'a> ImportSession<'a> {
             }
         }
         write.stop_recording();
-        write.index_new_accounts(self.before.first().copied().unwrap_or(0))?;
+        derive::index_new_accounts(&mut write, self.before.first().copied().unwrap_or(0))?;
         self.made_triggers.sort_unstable();
         for (_, n) in std::mem::take(&mut self.made_triggers) {
-            write.refresh_trigger(n)?;
+            triggers::refresh(&mut write, n)?;
         }
         for account in std::mem::take(&mut self.changed) {
             write.touch(account);

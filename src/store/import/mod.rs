@@ -115,8 +115,8 @@ impl Store {
         self.may_write(DOING)?;
         let path = self.path.clone();
         let lock = lock(&path, dry_run).map_err(|error| error.during(DOING, &path))?;
-        let Store { conn, clock, rules, recording, ranking, changes, home, .. } = self;
-        let pen = WriteContext { conn: &*conn, clock: &**clock, rules: &*rules, recording };
+        let Store { conn, clock, rules, recording, settle, ranking, changes, home, .. } = self;
+        let pen = WriteContext { conn: &*conn, clock: &**clock, rules: &*rules, recording, settle: *settle };
         let conn = pen.conn;
         let begin = || -> Result<_> {
             conn.execute_batch(WIDE)?;

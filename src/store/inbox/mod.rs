@@ -52,7 +52,7 @@ impl Store {
     /// As every read.
     pub fn trigger_file(&mut self, id: TriggerId, now: Moment) -> Result<Option<TriggerDetail>> {
         let Some(n) = triggers::row_of(&self.conn, id)? else { return Ok(None) };
-        let mut file = self.file(n, now.date())?;
+        let mut file = triggers::detail(&self.conn, self.rules.kinds(), n, now.date())?;
         file.row.same_as = likeliest(&self.conn, n)?;
         Ok(Some(file))
     }

@@ -5,11 +5,11 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::query::{Total, Tray, TriggerQuery};
-use crate::domain::trigger::Status;
 use crate::store::book::COUNTED;
 use crate::store::convert::{IsoDay, count, day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::search_index;
+use crate::store::tables::search_index::{INBOX, KEPT, REJECTED, SNOOZED};
 
 /// Rows of a tray's window, and how long the tray is.
 pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<(Vec<i64>, Total)> {
@@ -138,21 +138,4 @@ fn matching(
         return Ok((counted.into_iter().skip(query.offset).take(query.limit).collect(), total));
     }
     Ok((page(query.limit, query.offset)?, total))
-}
-
-const INBOX: char = '\u{E000}';
-const KEPT: char = '\u{E001}';
-const REJECTED: char = '\u{E002}';
-const SNOOZED: char = '\u{E003}';
-const MERGED: char = '\u{E004}';
-
-/// The mark of a status in the search.
-pub(crate) fn status_mark(status: &Status) -> char {
-    match status {
-        Status::Inbox => INBOX,
-        Status::Kept => KEPT,
-        Status::Rejected(_) => REJECTED,
-        Status::Snoozed(_) => SNOOZED,
-        Status::Merged(_) => MERGED,
-    }
 }

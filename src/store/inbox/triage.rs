@@ -1,15 +1,100 @@
-//! Triage of one or several triggers: one action, one undo.
+//! What is done to triggers, to one or to several at once: each is one action, one undo.
 
+use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::trigger::same_event::{best_sourced, merge_triggers};
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status, Trigger};
-use crate::store::Store;
 use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
-use crate::store::tables::{accounts, triggers};
+use crate::store::tables::{accounts, drafts, triggers};
+use crate::store::{Store, sanitize};
+
+const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what happened.";
 
 impl Store {
+    /// Saves the form of a trigger: what was changed in it, over the trigger as it stands now. Its drafts go in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// Without a headline, when the trigger or an account it touches is gone, and as every write.
+    pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<TriggerId>> {
+        let edit = sanitize::edit(edit, sanitize::trigger);
+        if edit.typed.headline.is_empty() {
+            return Err(StoreError::refused(NO_HEADLINE));
+        }
+        self.action("saving the trigger", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved trigger: {}", edit.typed.headline);
+            if edit.typed.id.is_nil() {
+                let n = triggers::insert(write, &edit.typed)?;
+                return triggers::id_of(write.conn, n).map(Edited::new);
+            }
+            let n = triggers::require_row(write.conn, edit.typed.id)?;
+            let mut trigger = triggers::load(write.conn, n)?;
+            let replaced = edit.apply(&mut trigger);
+            triggers::update(write, n, &trigger)?;
+            Ok(Edited { id: trigger.id, replaced })
+        })
+    }
+
+    /// Saves a trigger whole; a nil id makes a new one.
+    ///
+    /// # Errors
+    /// Without a headline, and as every write.
+    pub fn save_trigger(&mut self, trigger: &Trigger) -> Result<TriggerId> {
+        let trigger = sanitize::trigger(trigger);
+        if trigger.headline.is_empty() {
+            return Err(StoreError::refused(NO_HEADLINE));
+        }
+        self.action("saving the trigger", |write| {
+            write.label = format!("saved trigger: {}", trigger.headline);
+            let n = if trigger.id.is_nil() {
+                triggers::insert(write, &trigger)?
+            } else {
+                let n = triggers::require_row(write.conn, trigger.id)?;
+                triggers::update(write, n, &trigger)?;
+                n
+            };
+            triggers::id_of(write.conn, n)
+        })
+    }
+
+    /// Moves triggers to a tray.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
+        let status = sanitize::status(status);
+        self.action("sorting triggers", |write| {
+            let rows = ids.iter().map(|id| triggers::require_row(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            write.label = match rows.as_slice() {
+                [one] => format!("{}: {}", verb(&status), triggers::load(write.conn, *one)?.headline),
+                many => format!("{} {} triggers", verb(&status), many.len()),
+            };
+            for n in rows {
+                triggers::set_status(write, n, &status)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Links a trigger to an account, or unlinks it.
+    ///
+    /// # Errors
+    /// As every write.
+    pub fn link(&mut self, trigger: TriggerId, account: AccountId, on: bool) -> Result<()> {
+        self.action("linking the trigger", |write| {
+            let (n, account) =
+                (triggers::require_row(write.conn, trigger)?, accounts::require_row(write.conn, account)?);
+            let (_, name) = accounts::id_and_name(write.conn, account)?;
+            let (verb, to) = if on { ("linked", "to") } else { ("unlinked", "from") };
+            write.label = format!("{verb} a trigger {to} {name}");
+            triggers::set_link(write, n, account, on)?;
+            triggers::refresh(write, n)
+        })
+    }
+
     /// Does one thing to every trigger of the list. Returns what was done, in words.
     ///
     /// # Errors
@@ -29,6 +114,16 @@ impl Store {
             write.label.clone_from(&says);
             Ok(says)
         })
+    }
+}
+
+fn verb(status: &Status) -> &'static str {
+    match status {
+        Status::Inbox => "moved to the inbox",
+        Status::Kept => "kept",
+        Status::Rejected(_) => "rejected",
+        Status::Snoozed(_) => "snoozed",
+        Status::Merged(_) => "merged",
     }
 }
 
@@ -86,7 +181,7 @@ fn link(write: &mut Transaction<'_>, rows: &[i64], account: AccountId, on: bool)
     let (_, name) = accounts::id_and_name(write.conn, account)?;
     for n in rows {
         triggers::set_link(write, *n, account, on)?;
-        write.refresh_trigger(*n)?;
+        triggers::refresh(write, *n)?;
     }
     Ok(if on {
         format!("linked {} to {name}", trigger_count(rows))

@@ -56,7 +56,7 @@ impl Store {
         let known = self.background(n, now)?;
         Ok(Some(AccountDetail {
             contacts: self.contact_rows(&known, named, now)?,
-            triggers: self.account_triggers(n, now.date())?,
+            triggers: triggers::rows_of_account(&self.conn, self.rules.kinds(), n, now.date())?,
             calls: self.account_calls(n)?,
             quiet: self.no_answer_detail(&known, now)?,
             account: known.account,

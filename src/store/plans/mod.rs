@@ -161,7 +161,7 @@ impl Store {
         let mut files = Vec::new();
         for trigger in usable_triggers(&self.conn, self.rules.kinds(), &plan.triggers, known.n, on)? {
             if let Some(n) = triggers::row_of(&self.conn, trigger.id)? {
-                files.push(self.file(n, on)?);
+                files.push(triggers::detail(&self.conn, self.rules.kinds(), n, on)?);
             }
         }
         Ok(files)

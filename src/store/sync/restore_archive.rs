@@ -14,10 +14,10 @@ use super::bundle_read;
 use super::bundle_read::Bundle;
 use super::bundle_write;
 use crate::domain::import::merge_report::MergeReport;
-use crate::store::Store;
 use crate::store::error::{Result, StoreError};
 use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, archive_table, label};
 use crate::store::file::{open, schema};
+use crate::store::{Store, derive};
 
 impl Store {
     /// Begins to take rows back: they are put into a book of their own beside this one.
@@ -61,7 +61,7 @@ impl Store {
                 let taken = take(write.conn, &whole.conn, table, key)?;
                 if *table == "setting" && taken > 0 {
                     write.profile_changed();
-                    write.refit()?;
+                    derive::refit(write)?;
                 }
             }
             Ok(())

@@ -319,7 +319,7 @@ pub(crate) fn update_from(write: &mut Transaction<'_>, n: i64, old: &Account, ac
         add_alias(write, n, alias)?;
     }
     if old.name != account.name {
-        write.reindex_calls(n)?;
+        write.renamed(n);
     }
     if is_derived_from(write, old, account)? {
         write.touch(n);

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::search_index::{fold_for_index, sum_of};
 use super::{accounts, drafts};
 use crate::domain::account::{Contact, ExternalId, Hours, Phone};
 use crate::domain::edit::{Edit, Edited};
@@ -211,7 +212,7 @@ pub(crate) fn insert(write: &mut Transaction<'_>, account: i64, contact: &Contac
     for external in &contact.external {
         put_external(write, n, external)?;
     }
-    write.index_contact(n, contact)?;
+    index(write, n, contact)?;
     Ok(n)
 }
 
@@ -245,7 +246,7 @@ pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: i64, contact:
         contact.archived,
     ])?;
     update_addresses(write, n, &old, contact)?;
-    write.index_contact(n, contact)?;
+    index(write, n, contact)?;
     write.touch(account);
     Ok(true)
 }
@@ -320,4 +321,31 @@ pub(crate) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
             NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact = contact.n AND contact_phone.deleted = 0), n
         LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
+}
+
+/// Brings a person's words up to date.
+pub(crate) fn refresh(write: &Transaction<'_>, n: i64) -> Result<()> {
+    index(write, n, &load(write.conn, n)?)
+}
+
+/// The same for a person just read or written.
+fn index(write: &Transaction<'_>, n: i64, contact: &Contact) -> Result<()> {
+    let sql = "SELECT deleted = 0 AND archived = 0, fts_sum FROM contact WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let (listed, old): (bool, Option<i64>) = write.conn.prepare_cached(sql)?.query_row([n], read)?;
+    let words = [fold_for_index(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
+    let sum = listed.then(|| sum_of(&words));
+    if old == sum {
+        return Ok(());
+    }
+    if old.is_some() {
+        write.conn.prepare_cached("DELETE FROM contact_fts WHERE rowid = ?1")?.execute([n])?;
+    }
+    if listed {
+        let [name, title, email] = words;
+        let sql = "INSERT INTO contact_fts (rowid, name, title, email) VALUES (?1, ?2, ?3, ?4)";
+        write.conn.prepare_cached(sql)?.execute(params![n, name, title, email])?;
+    }
+    write.conn.prepare_cached("UPDATE contact SET fts_sum = ?2 WHERE n = ?1")?.execute(params![n, sum])?;
+    Ok(())
 }

@@ -132,7 +132,7 @@ pub(crate) fn finish_call(write: &mut Transaction<'_>, key: &str, call: CallId) 
 }
 
 /// Ends the drafts of a form that is saved.
-pub(super) fn finish_all(write: &mut Transaction<'_>, keys: &[String]) -> Result<()> {
+pub(crate) fn finish_all(write: &mut Transaction<'_>, keys: &[String]) -> Result<()> {
     keys.iter().try_for_each(|key| finish(write, key))
 }
 

@@ -3,9 +3,8 @@
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use crate::domain::account::profile::Profile;
 use crate::domain::ids::RepId;
-use crate::store::book::settings::{PROFILE, get, profile};
+use crate::store::book::settings::get;
 use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
 use crate::store::{Store, sanitize};
@@ -73,28 +72,6 @@ impl Store {
     /// Sets the rep who logs new calls of this store, until it is closed.
     pub fn act_as(&mut self, rep: RepId) {
         self.acting = Some(rep);
-    }
-
-    /// The ideal customer profile; without one, no rules.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn profile(&self) -> Result<Profile> {
-        profile(&self.conn)
-    }
-
-    /// Sets the profile and, with it, every account's fit: one action.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn set_profile(&mut self, profile: &Profile) -> Result<()> {
-        let text = serde_json::to_string(profile).map_err(|error| StoreError::refused(error.to_string()))?;
-        self.action("setting the profile", |write| {
-            "changed the profile".clone_into(&mut write.label);
-            set(write, PROFILE, &text)?;
-            write.profile_changed();
-            write.refit()
-        })
     }
 
     /// One setting.

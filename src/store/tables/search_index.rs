@@ -11,6 +11,7 @@ use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
 use crate::domain::query::Total;
 use crate::domain::text::fold;
+use crate::domain::trigger::Status;
 use crate::store::book::COUNTED;
 use crate::store::convert::{count, fit_rank, to_i64};
 use crate::store::error::Result;
@@ -67,6 +68,27 @@ pub(crate) fn any_of(words: &[SearchTerm], marks: &[char]) -> String {
 /// The mark of a fit.
 pub(crate) fn fit_mark(fit: i64) -> char {
     u32::try_from(fit).ok().and_then(|fit| char::from_u32(0xE000 + fit)).unwrap_or('\u{E001}')
+}
+
+/// The mark of triggers in the inbox.
+pub(crate) const INBOX: char = '\u{E000}';
+/// The mark of kept ones.
+pub(crate) const KEPT: char = '\u{E001}';
+/// The mark of rejected ones.
+pub(crate) const REJECTED: char = '\u{E002}';
+/// The mark of snoozed ones.
+pub(crate) const SNOOZED: char = '\u{E003}';
+const MERGED: char = '\u{E004}';
+
+/// The mark of a status in the search.
+pub(crate) fn status_mark(status: &Status) -> char {
+    match status {
+        Status::Inbox => INBOX,
+        Status::Kept => KEPT,
+        Status::Rejected(_) => REJECTED,
+        Status::Snoozed(_) => SNOOZED,
+        Status::Merged(_) => MERGED,
+    }
 }
 
 /// A number of a full-text row: `high` sorts, `low` finds the row.

@@ -1,4 +1,4 @@
-//! Triggers: one trigger, saved and sorted, and the accounts it touches.
+//! Triggers as their rows hold them, and the accounts each touches.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{accounts, campaigns, contacts, drafts};
-use crate::domain::edit::{Edit, Edited};
-use crate::domain::ids::{AccountId, TriggerId};
+use super::search_index::{DATED_BITS, EVERYTHING, fold_for_index, rowid, status_mark, sum_of};
+use super::{accounts, campaigns, contacts};
+use crate::domain::ids::TriggerId;
 use crate::domain::matching::name_key;
 use crate::domain::query::{TriggerDetail, TriggerRow};
 use crate::domain::text::fold;
@@ -16,133 +16,9 @@ use crate::domain::trigger::{Kinds, Status, Trigger, freshness};
 use crate::store::book::write::Transaction;
 use crate::store::convert::{IsoDay, day_number, to_i64, to_u32};
 use crate::store::error::{ErrorKind, Result, StoreError};
-use crate::store::{Store, sanitize};
 
 /// Accounts that one screen of a trigger lists.
 const LISTED: i64 = 50;
-
-const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what happened.";
-
-impl Store {
-    /// Saves the form of a trigger: what was changed in it, over the trigger as it stands now. Its drafts go in the same
-    /// transaction.
-    ///
-    /// # Errors
-    /// Without a headline, when the trigger or an account it touches is gone, and as every write.
-    pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<TriggerId>> {
-        let edit = sanitize::edit(edit, sanitize::trigger);
-        if edit.typed.headline.is_empty() {
-            return Err(StoreError::refused(NO_HEADLINE));
-        }
-        self.action("saving the trigger", |write| {
-            drafts::finish_all(write, &edit.drafts)?;
-            write.label = format!("saved trigger: {}", edit.typed.headline);
-            if edit.typed.id.is_nil() {
-                let n = insert(write, &edit.typed)?;
-                return id_of(write.conn, n).map(Edited::new);
-            }
-            let n = require_row(write.conn, edit.typed.id)?;
-            let mut trigger = load(write.conn, n)?;
-            let replaced = edit.apply(&mut trigger);
-            update(write, n, &trigger)?;
-            Ok(Edited { id: trigger.id, replaced })
-        })
-    }
-
-    /// Saves a trigger whole; a nil id makes a new one.
-    ///
-    /// # Errors
-    /// Without a headline, and as every write.
-    pub fn save_trigger(&mut self, trigger: &Trigger) -> Result<TriggerId> {
-        let trigger = sanitize::trigger(trigger);
-        if trigger.headline.is_empty() {
-            return Err(StoreError::refused(NO_HEADLINE));
-        }
-        self.action("saving the trigger", |write| {
-            write.label = format!("saved trigger: {}", trigger.headline);
-            let n = if trigger.id.is_nil() {
-                insert(write, &trigger)?
-            } else {
-                let n = require_row(write.conn, trigger.id)?;
-                update(write, n, &trigger)?;
-                n
-            };
-            id_of(write.conn, n)
-        })
-    }
-
-    /// Moves triggers to a tray.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
-        let status = sanitize::status(status);
-        self.action("sorting triggers", |write| {
-            let rows = ids.iter().map(|id| require_row(write.conn, *id)).collect::<Result<Vec<_>>>()?;
-            write.label = match rows.as_slice() {
-                [one] => format!("{}: {}", verb(&status), load(write.conn, *one)?.headline),
-                many => format!("{} {} triggers", verb(&status), many.len()),
-            };
-            for n in rows {
-                set_status(write, n, &status)?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Links a trigger to an account, or unlinks it.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn link(&mut self, trigger: TriggerId, account: AccountId, on: bool) -> Result<()> {
-        self.action("linking the trigger", |write| {
-            let (n, account) = (require_row(write.conn, trigger)?, accounts::require_row(write.conn, account)?);
-            let (_, name) = accounts::id_and_name(write.conn, account)?;
-            let (verb, to) = if on { ("linked", "to") } else { ("unlinked", "from") };
-            write.label = format!("{verb} a trigger {to} {name}");
-            set_link(write, n, account, on)?;
-            write.refresh_trigger(n)
-        })
-    }
-
-    /// An account's triggers without the rejected ones, freshest first.
-    pub(in crate::store) fn account_triggers(&self, account: i64, on: NaiveDate) -> Result<Vec<TriggerRow>> {
-        let sql = "SELECT trigger.n FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
-            WHERE link.account = ?1 AND link.deleted = 0 AND trigger.deleted = 0
-                AND trigger.status NOT IN ('rejected', 'merged')";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let found = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        let mut rows: Vec<TriggerRow> =
-            found.into_iter().map(|n| row(&self.conn, self.rules.kinds(), n, on)).collect::<Result<_>>()?;
-        let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
-        rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
-        Ok(rows)
-    }
-
-    /// One trigger with its row and accounts.
-    pub(in crate::store) fn file(&self, n: i64, on: NaiveDate) -> Result<TriggerDetail> {
-        let sql = "SELECT account.id, account.name FROM trigger_account AS link
-            JOIN account ON account.n = link.account
-            WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(TriggerDetail {
-            trigger: load(&self.conn, n)?,
-            row: row(&self.conn, self.rules.kinds(), n, on)?,
-            accounts: named.collect::<rusqlite::Result<_>>()?,
-        })
-    }
-}
-
-fn verb(status: &Status) -> &'static str {
-    match status {
-        Status::Inbox => "moved to the inbox",
-        Status::Kept => "kept",
-        Status::Rejected(_) => "rejected",
-        Status::Snoozed(_) => "snoozed",
-        Status::Merged(_) => "merged",
-    }
-}
 
 /// The last day on which it is worth something, as a number.
 pub(crate) fn expires(trigger: &Trigger, kinds: &Kinds) -> i64 {
@@ -226,6 +102,38 @@ fn status(row: &Row<'_>, at: usize) -> rusqlite::Result<Status> {
     })
 }
 
+/// An account's triggers without the rejected ones, freshest first.
+pub(crate) fn rows_of_account(
+    conn: &Connection,
+    kinds: &Kinds,
+    account: i64,
+    on: NaiveDate,
+) -> Result<Vec<TriggerRow>> {
+    let sql = "SELECT trigger.n FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
+        WHERE link.account = ?1 AND link.deleted = 0 AND trigger.deleted = 0
+            AND trigger.status NOT IN ('rejected', 'merged')";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut rows: Vec<TriggerRow> = found.into_iter().map(|n| row(conn, kinds, n, on)).collect::<Result<_>>()?;
+    let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
+    rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
+    Ok(rows)
+}
+
+/// One trigger with its row and accounts.
+pub(crate) fn detail(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerDetail> {
+    let sql = "SELECT account.id, account.name FROM trigger_account AS link
+        JOIN account ON account.n = link.account
+        WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(TriggerDetail {
+        trigger: load(conn, n)?,
+        row: row(conn, kinds, n, on)?,
+        accounts: named.collect::<rusqlite::Result<_>>()?,
+    })
+}
+
 /// One trigger, whole.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     let sql = "SELECT id, kind, headline, summary, source, url, occurred_on, effective_on, scope, origin, strength,
@@ -269,9 +177,9 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
 }
 
 /// A new trigger with its links.
-fn insert(write: &mut Transaction<'_>, trigger: &Trigger) -> Result<i64> {
+pub(crate) fn insert(write: &mut Transaction<'_>, trigger: &Trigger) -> Result<i64> {
     let n = insert_row(write, trigger)?;
-    write.refresh_trigger(n)?;
+    refresh(write, n)?;
     Ok(n)
 }
 
@@ -370,7 +278,7 @@ pub(crate) fn update(write: &mut Transaction<'_>, n: i64, trigger: &Trigger) -> 
         let account = accounts::require_row(write.conn, *account)?;
         set_link(write, n, account, true)?;
     }
-    write.refresh_trigger(n)?;
+    refresh(write, n)?;
     Ok(true)
 }
 
@@ -381,7 +289,7 @@ pub(crate) fn set_status(write: &mut Transaction<'_>, n: i64, status: &Status) -
     let sql = "UPDATE trigger SET status = ?2, status_detail = ?3, merged_into = ?4, rev = ?5, device = ?6
         WHERE n = ?1 AND (status, status_detail, merged_into) IS NOT (?2, ?3, ?4)";
     write.conn.prepare_cached(sql)?.execute(params![n, status.key(), detail, into, rev, write.device])?;
-    write.refresh_trigger(n)
+    refresh(write, n)
 }
 
 fn stored_status(conn: &Connection, status: &Status) -> Result<(Value, Option<i64>)> {
@@ -418,4 +326,50 @@ pub(crate) fn set_link(write: &mut Transaction<'_>, trigger: i64, account: i64, 
     write.conn.prepare_cached(sql)?.execute(params![trigger, account, rev, write.device])?;
     write.touch(account);
     Ok(())
+}
+
+/// Brings a trigger's derived values up to date; its accounts follow at the commit.
+pub(crate) fn refresh(write: &mut Transaction<'_>, n: i64) -> Result<()> {
+    let trigger = load(write.conn, n)?;
+    let sql = "SELECT deleted, fts, fts_sum FROM trigger WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let (gone, fts, sum): (bool, Option<i64>, Option<i64>) = write.conn.prepare_cached(sql)?.query_row([n], read)?;
+    let mut statement = write.conn.prepare_cached("SELECT account, deleted FROM trigger_account WHERE trigger = ?1")?;
+    let mut rows = statement.query([n])?;
+    let mut links = 0;
+    while let Some(row) = rows.next()? {
+        links += i64::from(!row.get::<_, bool>(1)?);
+        write.touch(row.get(0)?);
+    }
+    let row = rowid(day_number(trigger.occurred_on), DATED_BITS, n);
+    let words = index_words(&trigger);
+    let new_sum = sum_of(&words);
+    let mut indexed = (fts, sum);
+    if gone || indexed != (Some(row), Some(new_sum)) {
+        if let Some(old) = fts {
+            write.conn.prepare_cached("DELETE FROM trigger_fts WHERE rowid = ?1")?.execute([old])?;
+        }
+        indexed = (None, None);
+    }
+    if !gone && indexed.0.is_none() {
+        let [headline, company, source, mark] = words;
+        let sql = "INSERT INTO trigger_fts (rowid, headline, company, source, mark) VALUES (?1, ?2, ?3, ?4, ?5)";
+        write.conn.prepare_cached(sql)?.execute(params![row, headline, company, source, mark])?;
+        indexed = (Some(row), Some(new_sum));
+    }
+    let sql = "UPDATE trigger SET expires = ?2, same = ?3, links = ?4, fts = ?5, fts_sum = ?6 WHERE n = ?1
+        AND (expires, same, links, fts, fts_sum) IS NOT (?2, ?3, ?4, ?5, ?6)";
+    let expires = expires(&trigger, write.rules.kinds());
+    let values = params![n, expires, event_hash(&trigger), links, indexed.0, indexed.1];
+    write.conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+fn index_words(trigger: &Trigger) -> [String; 4] {
+    [
+        fold_for_index(&trigger.headline),
+        trigger.company.as_deref().map(fold_for_index).unwrap_or_default(),
+        trigger.source.clone(),
+        [EVERYTHING, ' ', status_mark(&trigger.status)].iter().collect(),
+    ]
 }

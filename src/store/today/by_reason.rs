@@ -18,9 +18,6 @@ use crate::store::standing::no_answer;
 use crate::store::tables::accounts;
 use crate::store::{Store, standing};
 
-/// Own writes that move single lines; more than this and the scan is cheaper.
-const FEW: usize = 64;
-
 impl Store {
     /// The ranking of a day, read again only when the day changed or somebody else wrote.
     pub(in crate::store) fn ranking(&mut self, now: Moment) -> Result<&Ranking> {
@@ -28,26 +25,10 @@ impl Store {
         let day = now.date();
         let kept = self.ranking.take().filter(|kept| kept.day == day && kept.version == version);
         let ranking = match kept {
-            Some(kept) => kept,
+            Some(kept) => with_touched_moved(&self.conn, self.rules.kinds(), kept)?,
             None => scan(&self.conn, self.rules.kinds(), day, version)?,
         };
         Ok(self.ranking.insert(ranking))
-    }
-
-    /// Moves the accounts that an own write touched.
-    pub(in crate::store) fn rerank(&mut self, touched: &BTreeSet<i64>) {
-        let Some(mut ranking) = self.ranking.take() else { return };
-        if touched.len() > FEW {
-            return;
-        }
-        for account in touched {
-            match line_of(&self.conn, self.rules.kinds(), *account, ranking.day) {
-                Ok(line) => ranking.put(*account, line),
-                // The next look reads everything again, and meets the error where it can be told.
-                Err(_) => return,
-            }
-        }
-        self.ranking = Some(ranking);
     }
 
     /// A window of accounts by reason: the ranking first, then everybody without a live trigger by fit.
@@ -85,6 +66,15 @@ pub(super) fn without_live_trigger(conn: &Connection, fit: Option<Fit>, limit: u
         None => statement.query_map([limit, skip], read)?.collect(),
     };
     Ok(found?)
+}
+
+/// Moves the lines of the accounts that own writes touched since the last look.
+fn with_touched_moved(conn: &Connection, kinds: &Kinds, mut ranking: Ranking) -> Result<Ranking> {
+    for account in std::mem::take(&mut ranking.touched) {
+        let line = line_of(conn, kinds, account, ranking.day)?;
+        ranking.put(account, line);
+    }
+    Ok(ranking)
 }
 
 fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Result<Option<RankKey>> {
@@ -141,7 +131,7 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
     by_account.extend(current.take().map(line));
     let mut lines = by_account.clone();
     lines.sort_unstable_by_key(|line| line.key());
-    Ok(Ranking { day, version, lines, by_account })
+    Ok(Ranking { day, version, lines, by_account, touched: BTreeSet::new() })
 }
 
 /// Touches of 30 days by the account's number; more than 255 count as 255.

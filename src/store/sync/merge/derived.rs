@@ -8,7 +8,8 @@ use super::context::MergedRows;
 use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
-use crate::store::{log, plans};
+use crate::store::tables::{contacts, triggers};
+use crate::store::{derive, log, plans};
 
 /// Brings everything derived up to date.
 pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<()> {
@@ -18,17 +19,17 @@ pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<(
         log::append::set_latest(write, *root)?;
     }
     for contact in contacts {
-        write.refresh_contact(contact)?;
+        contacts::refresh(write, contact)?;
     }
     for trigger in triggers {
-        write.refresh_trigger(trigger)?;
+        triggers::refresh(write, trigger)?;
     }
     for account in accounts {
         write.touch(account);
     }
     let touched = write.take_touched();
     for account in &touched {
-        write.refresh_account(*account)?;
+        derive::refresh_account(write, *account)?;
     }
     for plan in plans.into_iter().filter(|plan| is_open(write.conn, *plan)) {
         plans::settle_again(write, plan)?;
@@ -50,7 +51,7 @@ pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<(
         write.called(account);
     }
     for account in renamed {
-        write.reindex_calls(account)?;
+        write.renamed(account);
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ impl Store {
         let path = self.path.clone();
         let mut report = MergeReport { dry_run, ..MergeReport::default() };
         let mut work = || -> Result<_> {
-            let mut write = Transaction::begin(&self.conn, self.clock.as_ref(), &self.rules, &self.recording)?;
+            let mut write = self.write_context().begin()?;
             self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
             let told = all(&mut write, bundles)?;
             report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
