@@ -11,10 +11,11 @@ use super::book::settings;
 use super::book::write::{SearchMoves, Transaction};
 use super::convert::{IsoDay, day_number, fit_rank, scope_rank};
 use super::error::Result;
+use super::log;
+use super::plans::readiness;
 use super::standing::no_answer;
 use super::tables::search_index::{ACCOUNT_BITS, account_words, rowid, sum_of};
 use super::tables::{accounts, contacts, triggers};
-use super::{log, plans};
 use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
 use crate::domain::reason::fit_factor;
@@ -245,12 +246,12 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
             let call = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
             log::append::refresh(write, call)?;
         }
-        "plan" => plans::settle_again(write, row)?,
+        "plan" => readiness::settle_again(write, row)?,
         "campaign_account" => {
             let sql = "SELECT campaign, account FROM campaign_account WHERE n = ?1";
             let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
             let (campaign, account) = write.conn.prepare_cached(sql)?.query_row([row], read)?;
-            plans::settle_in(write, campaign, account)?;
+            readiness::settle_in(write, campaign, account)?;
         }
         "setting" => {
             let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";

@@ -3,10 +3,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::book::journal::{STAMPS, TABLES};
+use super::book::journal::{MERGE, STAMPS, TABLES};
 use super::book::write::Transaction;
 use super::error::Result;
-use super::sync::merge;
 use super::tables::feeds;
 use super::{Store, UndoResult, derive};
 
@@ -204,7 +203,7 @@ fn is_typed_since(conn: &Connection, action: i64, change: &JournalChange) -> Res
 fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
         WHERE action.n = ?1 AND import.kind = ?2)";
-    Ok(conn.prepare_cached(sql)?.query_row(params![action, merge::context::KIND], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![action, MERGE], |row| row.get(0))?)
 }
 
 /// The rows an import made come and go together.

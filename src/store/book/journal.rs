@@ -59,6 +59,9 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
 /// Columns that say where a row comes from, not what it says.
 pub(crate) const STAMPS: &[&str] = &["n", "id", "rev", "device", "barred"];
 
+/// What the import list calls a merge of books; undo takes it back to the stamp.
+pub(crate) const MERGE: &str = "shared books";
+
 /// Actions that undo still reaches; older ones are forgotten.
 const KEPT_ACTIONS: i64 = 500;
 

@@ -8,9 +8,10 @@ use rusqlite::params;
 use super::book::write::Transaction;
 use super::convert::{IsoDay, JsonText};
 use super::error::{Result, StoreError};
+use super::plans::save;
 use super::tables::campaigns::{load, member, must_run, require_row, write_line};
 use super::tables::{accounts, drafts, triggers};
-use super::{Store, plans, sanitize};
+use super::{Store, sanitize};
 use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetSelection, too_many};
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::trigger::Status;
@@ -105,8 +106,8 @@ impl Store {
             };
             write.label = format!("wrote what it means for {}", old.account);
             write_line(write, n, account, &impact)?;
-            plans::link_campaign_trigger(write, n, account, &impact)?;
-            plans::take_line(write, n, account, &old.impact, &impact)
+            save::link_campaign_trigger(write, n, account, &impact)?;
+            save::take_line(write, n, account, &old.impact, &impact)
         })
     }
 

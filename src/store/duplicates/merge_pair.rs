@@ -8,10 +8,11 @@ use rusqlite::{Connection, Row, params};
 
 use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
+use crate::store::log;
 use crate::store::log::call_facts;
 use crate::store::matching::merge_fields::{MergePolicy, merged_account, merged_contact};
+use crate::store::plans::readiness;
 use crate::store::tables::{accounts as companies, contacts as people, triggers};
-use crate::store::{log, plans};
 
 /// Makes one account of two.
 pub(super) fn accounts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
@@ -110,7 +111,7 @@ fn campaigns(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
         let sql = "UPDATE campaign_account SET deleted = 1, rev = ?3, device = ?4 WHERE campaign = ?1 AND account = ?2";
         let rev = write.rev();
         write.conn.prepare_cached(sql)?.execute(params![campaign, goes, rev, write.device])?;
-        plans::settle_in(write, campaign, stays)?;
+        readiness::settle_in(write, campaign, stays)?;
     }
     Ok(())
 }

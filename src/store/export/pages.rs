@@ -9,17 +9,9 @@ use crate::domain::ids::CallId;
 use crate::domain::trigger::Trigger;
 use crate::store::Store;
 use crate::store::error::Result;
+use crate::store::page::Page;
 use crate::store::tables::promises::NamedPromise;
 use crate::store::tables::{accounts, calls, contacts, promises, triggers};
-
-/// A page of rows, and where the next one begins; `None` after the last.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page<T> {
-    /// The rows.
-    pub rows: Vec<T>,
-    /// To be passed on for the next page.
-    pub next: Option<i64>,
-}
 
 /// A contact with the name of its account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +52,17 @@ pub struct ExportedCall {
     pub triggers: Vec<String>,
     /// The campaign's name.
     pub campaign: Option<String>,
+}
+
+/// An entry of the do-not-call list, as exports write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoNotCallEntry {
+    /// `email`, `digits` or `name`; `phone` for a number of a person who is marked themselves.
+    pub kind: String,
+    /// The value.
+    pub value: String,
+    /// Why.
+    pub why: String,
 }
 
 impl Store {
@@ -122,6 +125,39 @@ impl Store {
     pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<NamedPromise>> {
         let sql = "SELECT n FROM promise WHERE n > ?1 AND deleted = 0 AND done_on IS NULL ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, promises::load_named)
+    }
+
+    /// The list behind `after`, then the numbers and addresses of people who are marked themselves. A cursor below zero
+    /// stands in the people.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn do_not_call_page(&self, after: Option<i64>, limit: usize) -> Result<Page<DoNotCallEntry>> {
+        let after = after.unwrap_or(0);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        if after >= 0 {
+            let sql = "SELECT n, kind, value, why FROM do_not_call WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let read = |row: &Row<'_>| {
+                Ok((row.get::<_, i64>(0)?, DoNotCallEntry { kind: row.get(1)?, value: row.get(2)?, why: row.get(3)? }))
+            };
+            let found = statement.query_map([after, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+            let next = found.last().map_or(-1, |(n, _)| *n);
+            return Ok(Page { rows: found.into_iter().map(|(_, entry)| entry).collect(), next: Some(next) });
+        }
+        let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 AND do_not_call IS NOT NULL ORDER BY n LIMIT ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let marked = statement.query_map([-after - 1, limit], |row| row.get(0))?;
+        let marked = marked.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut rows = Vec::new();
+        for n in &marked {
+            let person = contacts::load(&self.conn, *n)?;
+            let why = person.do_not_call.clone().unwrap_or_default();
+            let entry = |kind: &str, value: String| DoNotCallEntry { kind: kind.to_owned(), value, why: why.clone() };
+            rows.extend(person.phones.iter().map(|phone| entry("phone", phone.raw.clone())));
+            rows.extend(person.emails.iter().map(|email| entry("email", email.clone())));
+        }
+        Ok(Page { rows, next: marked.last().map(|n| -n - 1) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The SQLite file itself: opened, created, upgraded, copied, verified.
+//! The SQLite file itself: opened, created, upgraded, copied.
 //!
 //! Knows pragmas, schema steps and versions; no feature of the program.
 
@@ -6,4 +6,3 @@ pub(super) mod open;
 pub(super) mod schema;
 mod scratch_copy;
 pub(super) mod side_files;
-pub(super) mod verify;

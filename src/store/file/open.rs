@@ -15,7 +15,7 @@ use crate::store::derive;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Mode, Store};
 
-const OPENING: &str = "opening the book";
+pub(crate) const OPENING: &str = "opening the book";
 
 /// The order matters: who waits before who asks.
 const SETUP: &str = "
@@ -45,25 +45,6 @@ pub(crate) const SETUP_READING: &str = "
 ";
 
 impl Store {
-    /// Opens a book: for writing; where that is not allowed, for reading, and [`Store::mode`] says why.
-    ///
-    /// # Errors
-    /// Missing, not a book, newer, damaged, held by another program: each as one sentence.
-    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
-        inspect(path)?;
-        match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
-            Ok(conn) => {
-                let mut store = over(conn, path, clock, Mode::Writable);
-                store.take_back_unfinished().map_err(|error| error.during(OPENING, path))?;
-                Ok(store)
-            }
-            Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
-                readable(path, clock, "the file or its folder may not be written")
-            }
-            Err(error) => Err(error.during(OPENING, path)),
-        }
-    }
-
     /// Makes a new, empty book and its folder. An existing file is not touched.
     ///
     /// # Errors
@@ -95,6 +76,18 @@ impl Store {
         conn.execute_batch(SETUP)?;
         schema::build(&conn, clock.as_ref()).map_err(|error| error.during("making the book", &path))?;
         Ok(over(conn, &path, clock, Mode::Writable))
+    }
+}
+
+/// Opens a book as [`Store::open`] says, as its file stands.
+pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
+    inspect(path)?;
+    match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
+        Ok(conn) => Ok(over(conn, path, clock, Mode::Writable)),
+        Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
+            readable(path, clock, "the file or its folder may not be written")
+        }
+        Err(error) => Err(error.during(OPENING, path)),
     }
 }
 

@@ -153,7 +153,7 @@ fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
 }
 
 /// Counts the whole log anew, whatever the rollups say now.
-pub(super) fn recount(write: &mut Transaction<'_>) -> Result<()> {
+pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
     let made =
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";
     let mut statement = write.conn.prepare(made)?;

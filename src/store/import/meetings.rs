@@ -13,8 +13,9 @@ use crate::domain::query::RowResult;
 use crate::domain::text::fold;
 use crate::store::error::Result;
 use crate::store::matching::accounts::Employer;
-use crate::store::tables::contacts;
-use crate::store::{plans, sanitize};
+use crate::store::plans::save;
+use crate::store::sanitize;
+use crate::store::tables::{contacts, plans};
 
 /// How often one plan may have been taken back and proposed again.
 const AGAIN: u32 = 1_000;
@@ -50,7 +51,7 @@ impl ImportSession<'_> {
         }
         let mut plan = sanitize::plan(&invite.plan(at));
         plan.id = id;
-        plans::propose(self.write()?, contact, &plan)?;
+        save::propose(self.write()?, contact, &plan)?;
         let account = contacts::account_of(self.pen.conn, contact)?;
         self.changed.insert(account);
         Ok(RowResult::Created)

@@ -7,7 +7,8 @@ mod calls;
 mod commits;
 mod lock;
 mod meetings;
-mod rollback;
+mod presets;
+pub(super) mod rollback;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

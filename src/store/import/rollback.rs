@@ -51,22 +51,20 @@ const REFERRING: [(&str, &str); 16] = [
     ("watch_word", "account"),
 ];
 
-impl Store {
-    /// Takes back what an import left that was cut off: by a crash, a full disk, a closed window. One that another window
-    /// is at stays as it is.
-    pub(in crate::store) fn take_back_unfinished(&mut self) -> Result<()> {
-        let sql = "SELECT n FROM import WHERE running = 1";
-        let left = self.conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        if left.is_empty() || self.mode != Mode::Writable {
-            return Ok(());
-        }
-        let Some(_lock) = ImportLock::take(&self.path)? else { return Ok(()) };
-        self.may_write("taking back an import that was cut off")?;
-        for import in left {
-            take_back(self.write_context(), import)?;
-        }
-        Ok(())
+/// Takes back what an import left that was cut off: by a crash, a full disk, a closed window. One that another window
+/// is at stays as it is.
+pub(crate) fn take_back_unfinished(store: &mut Store) -> Result<()> {
+    let sql = "SELECT n FROM import WHERE running = 1";
+    let left = store.conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    if left.is_empty() || store.mode != Mode::Writable {
+        return Ok(());
     }
+    let Some(_lock) = ImportLock::take(&store.path)? else { return Ok(()) };
+    store.may_write("taking back an import that was cut off")?;
+    for import in left {
+        take_back(store.write_context(), import)?;
+    }
+    Ok(())
 }
 
 /// Takes an import back whose parts are in the book.

@@ -7,11 +7,12 @@ use crate::domain::account::phone_region::Dialling;
 use crate::domain::ids::ContactId;
 use crate::domain::query::ContactRow;
 use crate::domain::reason::guard::guards;
+use crate::store::Store;
 use crate::store::convert::day_of;
 use crate::store::error::Result;
 use crate::store::standing::{AccountBackground, last_verdict};
 use crate::store::tables::contacts::{load, of_account_with};
-use crate::store::{Store, plans};
+use crate::store::tables::plans;
 
 impl Store {
     /// An account's people with what lists show of them; an archived one only where they are named.

@@ -12,12 +12,11 @@ use crate::store::book::settings;
 use crate::store::book::write::Transaction;
 use crate::store::convert::{IsoDay, JsonText, TriggerIds, day_number, minutes_east};
 use crate::store::error::Result;
-use crate::store::plans;
 use crate::store::standing::verdict_rank;
 use crate::store::tables::calls::{BITS, load, row_of};
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{fold_for_index, rowid};
-use crate::store::tables::{accounts, campaigns, contacts, do_not_call, promises, triggers};
+use crate::store::tables::{accounts, campaigns, contacts, do_not_call, plans, promises, triggers};
 
 /// Adds a row to the log, its link to the chain and its line in the lists.
 pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>) -> Result<i64> {

@@ -2,13 +2,14 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::Store;
 use super::book::settings;
 use super::convert::{JsonText, day_number, instant, to_i64};
 use super::error::Result;
 use super::log::chain_row::ChainRow;
 use super::log::filter::CallFilterSql;
+use super::plans::readiness;
 use super::tables::{calls, campaigns, drafts, triggers};
-use super::{Store, plans};
 use crate::clock::Moment;
 use crate::domain::call::filter::{CallFilter, FilterNames};
 use crate::domain::ids::{CallId, CampaignId};
@@ -134,7 +135,8 @@ impl Store {
                 return Ok((Some(checked), true));
             }
         }
-        plans::check_again(self, call, file.plan.as_ref(), contact, account, now).map(|checked| (Some(checked), false))
+        readiness::check_again(self, call, file.plan.as_ref(), contact, account, now)
+            .map(|checked| (Some(checked), false))
     }
 
     fn grounds(&self, file: &CallDetail) -> Result<Vec<ReviewedTrigger>> {

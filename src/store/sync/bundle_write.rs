@@ -7,8 +7,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use uuid::Uuid;
 
-use super::merge;
 use crate::store::Store;
+use crate::store::book::journal;
 use crate::store::convert::to_i64;
 use crate::store::error::Result;
 use crate::store::export::columns::{ColumnKind, PROMISES, SyncTable, TABLES};
@@ -153,7 +153,7 @@ fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Resul
     };
     let spans: Vec<(i64, i64)> = conn
         .prepare(spans)?
-        .query_map(params![merge::context::KIND, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![journal::MERGE, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (first, last) in spans {
         let sql = format!("SELECT n FROM \"{table}\" WHERE n BETWEEN ?1 AND ?2 AND rev > 0");

@@ -2,26 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::contacts;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::matching::name_key;
 use crate::domain::query::RowResult;
 use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
-use crate::store::export::pages::Page;
 use crate::store::{Store, sanitize};
-
-/// An entry of the do-not-call list, as exports write it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DoNotCallEntry {
-    /// `email`, `digits` or `name`; `phone` for a number of a person who is marked themselves.
-    pub kind: String,
-    /// The value.
-    pub value: String,
-    /// Why.
-    pub why: String,
-}
 
 impl Store {
     /// Puts a telephone number, an e-mail address or a name on the do-not-call list.
@@ -68,39 +55,6 @@ impl Store {
     /// True if a person of an account must not be called, by their own mark or by the list.
     pub(in crate::store) fn is_barred(&self, contact: &Contact, account: &Account) -> Result<bool> {
         Ok(contact.do_not_call.is_some() || self.on_do_not_call(contact, account)?.is_some())
-    }
-
-    /// The list behind `after`, then the numbers and addresses of people who are marked themselves. A cursor below zero
-    /// stands in the people.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn do_not_call_page(&self, after: Option<i64>, limit: usize) -> Result<Page<DoNotCallEntry>> {
-        let after = after.unwrap_or(0);
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        if after >= 0 {
-            let sql = "SELECT n, kind, value, why FROM do_not_call WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
-            let mut statement = self.conn.prepare_cached(sql)?;
-            let read = |row: &Row<'_>| {
-                Ok((row.get::<_, i64>(0)?, DoNotCallEntry { kind: row.get(1)?, value: row.get(2)?, why: row.get(3)? }))
-            };
-            let found = statement.query_map([after, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-            let next = found.last().map_or(-1, |(n, _)| *n);
-            return Ok(Page { rows: found.into_iter().map(|(_, entry)| entry).collect(), next: Some(next) });
-        }
-        let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 AND do_not_call IS NOT NULL ORDER BY n LIMIT ?2";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let marked = statement.query_map([-after - 1, limit], |row| row.get(0))?;
-        let marked = marked.collect::<rusqlite::Result<Vec<i64>>>()?;
-        let mut rows = Vec::new();
-        for n in &marked {
-            let person = contacts::load(&self.conn, *n)?;
-            let why = person.do_not_call.clone().unwrap_or_default();
-            let entry = |kind: &str, value: String| DoNotCallEntry { kind: kind.to_owned(), value, why: why.clone() };
-            rows.extend(person.phones.iter().map(|phone| entry("phone", phone.raw.clone())));
-            rows.extend(person.emails.iter().map(|email| entry("email", email.clone())));
-        }
-        Ok(Page { rows, next: marked.last().map(|n| -n - 1) })
     }
 }
 

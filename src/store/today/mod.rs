@@ -5,12 +5,12 @@ mod no_answer;
 pub(super) mod no_reason;
 pub(super) mod week;
 
+use super::Store;
 use super::book::packed_score::PackedScore;
 use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::standing::AccountBackground;
-use super::tables::{contacts, promises, triggers};
-use super::{Store, plans};
+use super::tables::{contacts, plans, promises, triggers};
 use crate::clock::Moment;
 use crate::domain::query::{Today, TodayRow, Total, Window};
 use crate::domain::reason::guard::guards;

@@ -11,9 +11,6 @@ use crate::store::book::write::Transaction;
 use crate::store::error::{Result, StoreError};
 use crate::store::sync::bundle_read::{Bundle, damaged_error};
 
-/// What the import list calls a merge; undo takes it back to the stamp.
-pub(crate) const KIND: &str = "shared books";
-
 /// Stamp of a value: revision and device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stamp {

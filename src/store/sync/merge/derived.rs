@@ -8,8 +8,9 @@ use super::context::MergedRows;
 use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
+use crate::store::plans::readiness;
 use crate::store::tables::{contacts, triggers};
-use crate::store::{derive, log, plans};
+use crate::store::{derive, log};
 
 /// Brings everything derived up to date.
 pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<()> {
@@ -32,10 +33,10 @@ pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<(
         derive::refresh_account(write, *account)?;
     }
     for plan in plans.into_iter().filter(|plan| is_open(write.conn, *plan)) {
-        plans::settle_again(write, plan)?;
+        readiness::settle_again(write, plan)?;
     }
     for (campaign, account) in members {
-        plans::settle_in(write, campaign, account)?;
+        readiness::settle_in(write, campaign, account)?;
     }
     for root in &roots {
         counted.extend(call_facts::later_calls(write.conn, *root)?);

@@ -17,13 +17,13 @@ use uuid::Uuid;
 use super::bundle_read::Bundle;
 use crate::domain::ids::ImportId;
 use crate::domain::import::merge_report::MergeReport;
+use crate::store::book::journal;
 use crate::store::book::write::Transaction;
 use crate::store::error::Result;
 use crate::store::export::columns::{PROMISES, RowKey, TABLES};
-use crate::store::file::verify;
-use crate::store::log::hash_chain;
+use crate::store::log::{gaps, hash_chain};
 use crate::store::{Store, duplicates, sanitize};
-use context::{KIND, MergeContext, MergedRows};
+use context::{MergeContext, MergedRows};
 use report::MergeReporter;
 
 const DOING: &str = "merging a shared book";
@@ -68,7 +68,7 @@ impl Store {
             let told = all(&mut write, bundles)?;
             report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
             told.into_report(&self.conn, &mut report)?;
-            report.gaps = verify::gaps(&self.conn)?;
+            report.gaps = gaps::told(&self.conn)?;
             if dry_run { Ok(BTreeSet::new()) } else { write.commit() }
         };
         let touched = work().map_err(|error| error.during(DOING, &path))?;
@@ -119,7 +119,7 @@ fn all(write: &mut Transaction<'_>, bundles: &[Bundle]) -> Result<MergeReporter>
 fn begin(write: &mut Transaction<'_>, action: i64, files: &str) -> Result<(i64, i64)> {
     let (id, rev, file) = (ImportId(write.new_id()), write.rev(), sanitize::line(files));
     let sql = "INSERT INTO import (id, rev, device, kind, file, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, KIND, file, write.now])?;
+    write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, journal::MERGE, file, write.now])?;
     let import = write.conn.last_insert_rowid();
     write.conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
     let sql = "INSERT INTO merge (id, at, file, import, added, changed) VALUES (?1, ?2, ?3, ?4, 0, 0)";

@@ -9,6 +9,7 @@ use crate::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenVa
 use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::export::columns::{PROMISES, TABLES};
+use crate::store::tables::devices;
 
 /// New, changed, same.
 type MergeCounts = [u64; 3];
@@ -97,7 +98,7 @@ fn load_overwritten(conn: &Connection, merge: i64) -> Result<Vec<OverwrittenValu
         let (table, n, column): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let device: i64 = row.get(6)?;
         if let std::collections::btree_map::Entry::Vacant(place) = names.entry(device) {
-            place.insert(device_owner(conn, device)?);
+            place.insert(devices::owner(conn, device)?);
         }
         let one = one_of(&table);
         told.push(OverwrittenValue {
@@ -129,16 +130,6 @@ fn one_of(table: &str) -> &'static str {
             TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table).map_or("row", |shared| shared.what.0)
         }
     }
-}
-
-/// The rep who logs on a device, else the beginning of its id.
-pub(crate) fn device_owner(conn: &Connection, device: i64) -> Result<String> {
-    let sql = "SELECT coalesce(
-            (SELECT rep.name FROM call JOIN rep ON rep.n = call.rep WHERE call.device = ?1 ORDER BY seq DESC LIMIT 1),
-            (SELECT rep.name FROM review JOIN rep ON rep.n = review.reviewer WHERE review.device = ?1
-                ORDER BY seq DESC LIMIT 1),
-            'device ' || (SELECT lower(substr(hex(id), -6)) FROM device WHERE n = ?1))";
-    Ok(conn.prepare_cached(sql)?.query_row([device], |row| row.get::<_, Option<String>>(0))?.unwrap_or_default())
 }
 
 /// A row's name for people.

@@ -2,15 +2,15 @@
 
 use rusqlite::{Connection, Row};
 
-use super::schema;
-use crate::store::Store;
-use crate::store::book::monthly_totals;
-use crate::store::error::{Result, StoreError};
-use crate::store::log::chain_row::ChainRow;
-use crate::store::log::hash_chain::Hash;
-use crate::store::standing::verdict_rank;
-use crate::store::sync::merge;
-use crate::store::tables::calls;
+use super::Store;
+use super::book::monthly_totals;
+use super::error::{Result, StoreError};
+use super::file::schema;
+use super::log::chain_row::ChainRow;
+use super::log::gaps;
+use super::log::hash_chain::Hash;
+use super::standing::verdict_rank;
+use super::tables::calls;
 
 /// Faults that one look reports; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
@@ -36,7 +36,7 @@ impl Store {
         match devices {
             Ok(devices) => {
                 for (device, seq, hash) in devices {
-                    let awaited = if device == own { Ok(Vec::new()) } else { gaps_of(&self.conn, device) };
+                    let awaited = if device == own { Ok(Vec::new()) } else { gaps::of(&self.conn, device) };
                     match awaited {
                         Ok(awaited) => self.walk_chain(device, seq, hash, &awaited, &mut faults),
                         Err(error) => {
@@ -70,7 +70,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn missing_links(&self) -> Result<Vec<String>> {
-        gaps(&self.conn)
+        gaps::told(&self.conn)
     }
 
     /// SQLite takes what is missing of the last page for zeros and finds nothing wrong with them.
@@ -188,28 +188,6 @@ impl Store {
         };
         if agrees { Ok(None) } else { says().map(Some) }
     }
-}
-
-/// Calls and reviews that other books hold and that have not come yet, a sentence for each device.
-pub(crate) fn gaps(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare("SELECT DISTINCT device FROM chain_gap ORDER BY device")?;
-    let devices = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-    let says = |device: i64| -> Result<String> {
-        let span = |(first, last): &(i64, i64)| match first == last {
-            true => first.to_string(),
-            false => format!("{first}–{last}"),
-        };
-        let spans = gaps_of(conn, device)?.iter().map(span).collect::<Vec<_>>().join(", ");
-        Ok(format!("calls and reviews {spans} of {} are not here yet", merge::report::device_owner(conn, device)?))
-    };
-    devices.into_iter().map(says).collect()
-}
-
-/// The same as spans of one device, in order.
-fn gaps_of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
-    let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
-    let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([device], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Result of checking a link: sound or broken, with the hash the next one must hold.

@@ -2,9 +2,9 @@
 
 use rusqlite::params;
 
-use super::reps::set;
 use crate::domain::import::options::OwnPreset;
 use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::tables::reps::set;
 use crate::store::{Store, sanitize};
 
 /// Prefix of the keys of these settings.

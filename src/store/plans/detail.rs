@@ -1,0 +1,142 @@
+//! A plan as its screen shows it, and what a log form starts from.
+
+use chrono::NaiveDate;
+
+use super::readiness::usable_triggers;
+use crate::clock::Moment;
+use crate::domain::call::Call;
+use crate::domain::campaign::CampaignBrief;
+use crate::domain::ids::{CallId, CampaignId, ContactId};
+use crate::domain::plan::Plan;
+use crate::domain::query::{LogStart, PlanDetail, TriggerDetail};
+use crate::domain::reason::guard::guards;
+use crate::store::error::Result;
+use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::{Store, standing};
+
+impl Store {
+    /// Everything the Plan screen shows; a new plan on the best trigger where none stands.
+    ///
+    /// # Errors
+    /// When the person is gone, and as every read.
+    pub fn plan_file(&mut self, contact: ContactId, now: Moment) -> Result<PlanDetail> {
+        self.plan_file_in(contact, None, now)
+    }
+
+    /// The same for a call in a campaign: its change, its reason and the account's own line are filled in where nothing
+    /// stands.
+    ///
+    /// # Errors
+    /// As [`Store::plan_file`].
+    pub fn plan_file_in(
+        &mut self,
+        contact: ContactId,
+        campaign: Option<CampaignId>,
+        now: Moment,
+    ) -> Result<PlanDetail> {
+        let row = contacts::require_row(&self.conn, contact)?;
+        let person = contacts::load(&self.conn, row)?;
+        let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
+        let current = plans::current(&self.conn, row)?;
+        let mut plan = match current {
+            Some(n) => plans::load(&self.conn, n)?,
+            None => Plan {
+                contact_id: contact,
+                account_id: known.account.id,
+                triggers: known.reason.best.into_iter().collect(),
+                their_goal: person.goal.clone().unwrap_or_default(),
+                ..Plan::default()
+            },
+        };
+        let campaign = match campaign.or(plan.campaign) {
+            Some(id) => campaigns::in_plan(&self.conn, id, known.n, LESSONS)?,
+            None => None,
+        };
+        if let Some(campaign) = &campaign {
+            fill_in(&mut plan, campaign);
+        }
+        let standing = self.standing(&known, row, &person, now)?;
+        Ok(PlanDetail {
+            saved: current.is_some(),
+            campaign,
+            triggers: self.usable(&known, &plan, now.date())?,
+            guards: guards(&standing),
+            calls: self.contact_calls(row)?,
+            versions: opener_versions::of_person(&self.conn, row)?,
+            draft: drafts::find(&self.conn, &format!("plan:{contact}"))?,
+            plan,
+            contact: person,
+            account: known.account,
+            reason: known.reason,
+            fit: known.fit,
+            standing,
+        })
+    }
+
+    /// What a log form starts from: the standing plan, its triggers, the draft where one waits, and an id that stays the
+    /// same until the call is logged. A draft that undo gave back starts a call of its own.
+    ///
+    /// # Errors
+    /// When the person is gone, and as every read.
+    pub fn log_start(&mut self, contact: ContactId, now: Moment) -> Result<LogStart> {
+        let row = contacts::require_row(&self.conn, contact)?;
+        let person = contacts::load(&self.conn, row)?;
+        let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
+        let plan = plans::current(&self.conn, row)?.map(|n| plans::load(&self.conn, n)).transpose()?;
+        let draft = drafts::find(&self.conn, &format!("log:{contact}"))?;
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
+        let rep = self.rep()?;
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
+        let mut call = Call::new(id, contact, known.account.id, rep, now.0);
+        call.triggers = plan.as_ref().map(|plan| plan.triggers.clone()).unwrap_or_default();
+        if call.triggers.is_empty() {
+            call.triggers = known.reason.best.into_iter().collect();
+        }
+        if let Some(plan) = &plan {
+            (call.plan_id, call.campaign, call.minutes_asked) = (Some(plan.id), plan.campaign, plan.minutes);
+            call.opener.clone_from(&plan.opener);
+        }
+        let mut rows = Vec::new();
+        for id in &call.triggers {
+            if let Some(n) = triggers::row_of(&self.conn, *id)? {
+                rows.push(triggers::row(&self.conn, self.rules.kinds(), n, now.date())?);
+            }
+        }
+        let guards = guards(&self.standing(&known, row, &person, now)?);
+        Ok(LogStart { call, contact: person, account: known.account, plan, triggers: rows, guards, draft })
+    }
+
+    /// What a plan stands on or could stand on, each with what its screen shows.
+    fn usable(&self, known: &standing::AccountBackground, plan: &Plan, on: NaiveDate) -> Result<Vec<TriggerDetail>> {
+        let mut files = Vec::new();
+        for trigger in usable_triggers(&self.conn, self.rules.kinds(), &plan.triggers, known.n, on)? {
+            if let Some(n) = triggers::row_of(&self.conn, trigger.id)? {
+                files.push(triggers::detail(&self.conn, self.rules.kinds(), n, on)?);
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// What was said in other calls of a campaign, as far as one that is being planned is shown it.
+const LESSONS: usize = 5;
+
+/// Fills in what a campaign knows, where nothing stands: a plan on another trigger keeps it, behind the campaign's.
+pub(super) fn fill_in(plan: &mut Plan, campaign: &CampaignBrief) {
+    let Some(member) = campaign.member.as_ref().filter(|_| !campaign.closed || plan.campaign == Some(campaign.id))
+    else {
+        return;
+    };
+    plan.campaign = Some(campaign.id);
+    if let Some(trigger) = campaign.trigger
+        && plan.triggers.first() != Some(&trigger)
+    {
+        plan.triggers.retain(|other| *other != trigger);
+        plan.triggers.insert(0, trigger);
+    }
+    for (text, known) in [(&mut plan.impact, &member.impact), (&mut plan.why_not_later, &member.shared_reason)] {
+        if text.trim().is_empty() {
+            text.clone_from(known);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Saving a plan, and what goes between a plan and the campaign it belongs to.
+
+use rusqlite::params;
+
+use super::detail::fill_in;
+use super::readiness::{look_over, settle_in, wpm};
+use crate::domain::edit::Edit;
+use crate::domain::ids::{CampaignId, PlanId};
+use crate::domain::plan::Plan;
+use crate::store::book::write::Transaction;
+use crate::store::error::Result;
+use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::{Store, sanitize};
+
+impl Store {
+    /// Saves the form of a plan: what was changed in it, over the plan as it stands now; where none stands, all of it.
+    /// Returns the fields, in words, that were changed elsewhere too.
+    ///
+    /// # Errors
+    /// When the person is gone, and as every write.
+    pub fn edit_plan(&mut self, edit: &Edit<Plan>) -> Result<Vec<&'static str>> {
+        let edit = sanitize::edit(edit, sanitize::plan);
+        let wpm = wpm(&self.conn)?;
+        self.action("saving the plan", |write| {
+            let (contact, n) = standing(write, &edit.typed)?;
+            let (mut plan, mut replaced) = (edit.typed.clone(), Vec::new());
+            if let Some(n) = n {
+                plan = plans::load(write.conn, n)?;
+                take_from_campaign(write, contact, edit.typed.campaign, &mut plan)?;
+                replaced = edit.apply(&mut plan);
+            }
+            save(write, n, contact, &plan, wpm)?;
+            Ok(replaced)
+        })
+    }
+
+    /// Saves a plan whole, keeps the opener's wording where it is new, and drops the form's draft.
+    ///
+    /// # Errors
+    /// When the person is gone, and as every write.
+    pub fn save_plan(&mut self, plan: &Plan) -> Result<PlanId> {
+        let plan = sanitize::plan(plan);
+        let wpm = wpm(&self.conn)?;
+        self.action("saving the plan", |write| {
+            let (contact, n) = standing(write, &plan)?;
+            let n = save(write, n, contact, &plan, wpm)?;
+            Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+        })
+    }
+}
+
+/// Whom a plan is for, and its row where one stands: its own, else whichever stands for the person.
+fn standing(write: &mut Transaction<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
+    let contact = contacts::require_row(write.conn, plan.contact_id)?;
+    write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
+    let n = match plans::row_if_unspent(write.conn, plan.id)? {
+        Some(n) => Some(n),
+        None => plans::current(write.conn, contact)?,
+    };
+    Ok((contact, n))
+}
+
+/// What the form filled in from its campaign before anybody typed: the row may not have it yet.
+fn take_from_campaign(write: &Transaction<'_>, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
+    let account = contacts::account_of(write.conn, contact)?;
+    let campaign = id.map(|id| campaigns::in_plan(write.conn, id, account, 0)).transpose()?.flatten();
+    if let Some(campaign) = campaign {
+        fill_in(plan, &campaign);
+    }
+    Ok(())
+}
+
+/// Writes a plan, and what its saving sets off.
+fn save(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan, wpm: u16) -> Result<i64> {
+    drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
+    let n = plans::put(write, n, contact, plan)?;
+    opener_versions::keep(write, n, &plan.opener)?;
+    copy_impact(write, contacts::account_of(write.conn, contact)?, plan)?;
+    look_over(write, n, wpm)?;
+    Ok(n)
+}
+
+/// What a plan says of the impact is the account's line in its campaign, where nobody wrote one.
+fn copy_impact(write: &mut Transaction<'_>, account: i64, plan: &Plan) -> Result<()> {
+    let Some(campaign) = campaigns::row_of_some(write.conn, plan.campaign)? else { return Ok(()) };
+    let member = campaigns::member(write.conn, campaign, account)?;
+    let Some(line) = member.and_then(|member| member.taught_by(&plan.impact)) else { return Ok(()) };
+    campaigns::write_line(write, campaign, account, &line)?;
+    link_campaign_trigger(write, campaign, account, &line)
+}
+
+/// Links an account to the change behind a campaign once somebody wrote what it means for it: before that, being in an
+/// industry is no reason of theirs.
+pub(crate) fn link_campaign_trigger(
+    write: &mut Transaction<'_>,
+    campaign: i64,
+    account: i64,
+    impact: &str,
+) -> Result<()> {
+    let sql = "SELECT trigger FROM campaign WHERE n = ?1";
+    let trigger: Option<i64> = write.conn.prepare_cached(sql)?.query_row([campaign], |row| row.get(0))?;
+    match trigger.filter(|_| !impact.trim().is_empty()) {
+        Some(trigger) => triggers::set_link(write, trigger, account, true),
+        None => Ok(()),
+    }
+}
+
+/// A line that was written in a campaign enters the plans that wait for it, or that still have its old words.
+pub(crate) fn take_line(write: &mut Transaction<'_>, campaign: i64, account: i64, old: &str, line: &str) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE plan SET impact = ?4, rev = ?5, device = ?6
+        WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL AND impact IN ('', ?3) AND impact <> ?4";
+    write.conn.prepare_cached(sql)?.execute(params![campaign, account, old, line, rev, write.device])?;
+    settle_in(write, campaign, account)
+}
+
+/// A plan that came with a file, where none stands. Its words are clean.
+pub(crate) fn propose(write: &mut Transaction<'_>, contact: i64, plan: &Plan) -> Result<()> {
+    let wpm = wpm(write.conn)?;
+    let n = plans::put(write, None, contact, plan)?;
+    look_over(write, n, wpm)
+}

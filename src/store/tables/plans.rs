@@ -1,0 +1,124 @@
+//! Plans as their rows hold them: the one that stands for a person, and those that a call spent.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::campaigns;
+use crate::domain::ids::PlanId;
+use crate::domain::plan::Plan;
+use crate::domain::plan::readiness::MissingFields;
+use crate::domain::plan::state::PlanState;
+use crate::store::book::write::Transaction;
+use crate::store::convert::TriggerIds;
+use crate::store::error::Result;
+
+/// The plan that stands for a person.
+pub(crate) fn current(conn: &Connection, contact: i64) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL ORDER BY id DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?)
+}
+
+/// The row of a plan that still stands.
+pub(crate) fn row_if_unspent(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
+    let sql = "SELECT n FROM plan WHERE id = ?1 AND deleted = 0 AND spent IS NULL";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// The row of a plan, spent or not.
+pub(crate) fn row_of(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
+    Ok(conn.prepare_cached("SELECT n FROM plan WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// A plan by its id, spent or not.
+pub(crate) fn by_id(conn: &Connection, id: PlanId) -> Result<Option<Plan>> {
+    row_of(conn, id)?.map(|n| load(conn, n)).transpose()
+}
+
+/// Ready, or how much is missing, of the plan that stands for a person.
+pub(crate) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>> {
+    let sql = "SELECT id, missing, lacks, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
+        ORDER BY id DESC LIMIT 1";
+    let read = |row: &Row<'_>| {
+        Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, lacks: MissingFields(row.get(2)?), seconds: row.get(3)? })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([contact], read).optional()?)
+}
+
+/// The person of an account for whom a plan stands.
+pub(crate) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<i64>> {
+    let sql = "SELECT plan.contact FROM plan JOIN contact ON contact.n = plan.contact
+        WHERE plan.account = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
+            AND contact.deleted = 0 AND contact.archived = 0 ORDER BY plan.id DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
+}
+
+/// One plan, whole.
+pub(crate) fn load(conn: &Connection, n: i64) -> Result<Plan> {
+    let sql = "SELECT plan.id, contact.id, account.id, triggers, no_trigger_because, impact, why_not_later, purpose,
+            value, their_goal, questions, minutes, next_step, opener, template,
+            (SELECT id FROM campaign WHERE campaign.n = plan.campaign)
+        FROM plan JOIN contact ON contact.n = plan.contact JOIN account ON account.n = plan.account WHERE plan.n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Plan {
+            id: row.get(0)?,
+            contact_id: row.get(1)?,
+            account_id: row.get(2)?,
+            triggers: row.get::<_, TriggerIds>(3)?.0,
+            no_trigger_because: row.get(4)?,
+            impact: row.get(5)?,
+            why_not_later: row.get(6)?,
+            purpose: row.get(7)?,
+            value: row.get(8)?,
+            their_goal: row.get(9)?,
+            questions: row.get(10)?,
+            minutes: row.get(11)?,
+            next_step: row.get(12)?,
+            opener: row.get(13)?,
+            template: row.get(14)?,
+            campaign: row.get(15)?,
+        })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// Writes the plan over its row, or into a new one.
+pub(crate) fn put(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Result<i64> {
+    let n = match n {
+        Some(n) => n,
+        None => {
+            let fresh = plan.id.is_nil() || row_of(write.conn, plan.id)?.is_some();
+            let id = if fresh { PlanId(write.new_id()) } else { plan.id };
+            let rev = write.rev();
+            let sql = "INSERT INTO plan (id, rev, device, contact, account, triggers, no_trigger_because, impact,
+                    why_not_later, purpose, value, their_goal, questions, next_step, opener)
+                SELECT ?1, ?2, ?3, n, account, x'', '', '', '', '', '', '', '', '', '' FROM contact WHERE n = ?4";
+            write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, contact])?;
+            write.conn.last_insert_rowid()
+        }
+    };
+    let sql = "UPDATE plan SET rev = ?2, device = ?3, triggers = ?4, no_trigger_because = ?5, impact = ?6,
+            why_not_later = ?7, purpose = ?8, value = ?9, their_goal = ?10, questions = ?11, minutes = ?12,
+            next_step = ?13, opener = ?14, template = ?15, campaign = ?16
+        WHERE n = ?1 AND (triggers, no_trigger_because, impact, why_not_later, purpose, value, their_goal, questions,
+            minutes, next_step, opener, template, campaign)
+            IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    let (rev, campaign) = (write.rev(), campaigns::row_of_some(write.conn, plan.campaign)?);
+    write.conn.prepare_cached(sql)?.execute(params![
+        n,
+        rev,
+        write.device,
+        TriggerIds(plan.triggers.clone()),
+        plan.no_trigger_because,
+        plan.impact,
+        plan.why_not_later,
+        plan.purpose,
+        plan.value,
+        plan.their_goal,
+        plan.questions,
+        plan.minutes,
+        plan.next_step,
+        plan.opener,
+        plan.template,
+        campaign,
+    ])?;
+    Ok(n)
+}
