@@ -5,7 +5,8 @@
 
 use rusqlite::Connection;
 
-use super::{DOING, ImportSession};
+use super::ImportSession;
+use super::session::DOING;
 use crate::domain::account::Contact;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::call::external::ExternalCall;

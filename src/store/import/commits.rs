@@ -1,11 +1,14 @@
 //! A long import in many commits, so that other windows write meanwhile.
 //!
 //! Every part is whole in itself: what it made is indexed, ranked and found. `import.running` and the action's state say
-//! that the import goes on; until its end undo does not know it, and `import_back` takes it back where it does not end.
+//! that the import goes on; until its end undo does not know it, and `rollback` takes it back where it does not end.
+
+use std::collections::BTreeSet;
 
 use rusqlite::params;
 
-use super::{DOING, ImportSession, MADE};
+use super::ImportSession;
+use super::session::{DOING, import_is_over};
 use crate::store::book::write::Transaction;
 use crate::store::derive;
 use crate::store::error::Result;
@@ -19,13 +22,44 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 /// State of an action that is still going on.
 pub(crate) const RUNNING: i64 = 3;
 
+/// Tables whose new rows an import owns.
+const MADE: [(&str, &str); 14] = [
+    ("account", "SELECT coalesce(max(n), 0) FROM account"),
+    ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
+    ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
+    ("contact", "SELECT coalesce(max(n), 0) FROM contact"),
+    ("contact_identifier", "SELECT coalesce(max(n), 0) FROM contact_identifier"),
+    ("contact_email", "SELECT coalesce(max(n), 0) FROM contact_email"),
+    ("contact_phone", "SELECT coalesce(max(n), 0) FROM contact_phone"),
+    ("trigger", "SELECT coalesce(max(n), 0) FROM trigger"),
+    ("trigger_account", "SELECT coalesce(max(n), 0) FROM trigger_account"),
+    ("do_not_call", "SELECT coalesce(max(n), 0) FROM do_not_call"),
+    ("call_line", "SELECT coalesce(max(n), 0) FROM call_line"),
+    ("promise", "SELECT coalesce(max(n), 0) FROM promise"),
+    ("twin", "SELECT coalesce(max(n), 0) FROM twin"),
+    ("plan", "SELECT coalesce(max(n), 0) FROM plan"),
+];
+
+/// A part of an import, from one commit to the next.
+#[derive(Debug, Default)]
+pub(super) struct ImportPart {
+    /// Milliseconds at which it began.
+    began: i64,
+    /// Last rows before it, in the order of [`MADE`].
+    pub(super) before: Vec<i64>,
+    /// Accounts that were there before and changed, or were made here and changed after.
+    pub(super) changed: BTreeSet<i64>,
+    /// Triggers made here, with their days: indexed in the order of those at the end.
+    pub(super) made_triggers: Vec<(i64, i64)>,
+}
+
 impl<'a> ImportSession<'a> {
     /// Commits and reopens after 400 ms so that other connections can write. A short import stays one commit.
     ///
     /// # Errors
     /// As every write; then the import is over and nothing of it stays.
     pub fn maybe_commit(&mut self) -> Result<()> {
-        if self.lock.is_none() || self.write.is_none() || self.pen.clock.now().millis() - self.part_began < PART {
+        if self.lock.is_none() || self.write.is_none() || self.pen.clock.now().millis() - self.part.began < PART {
             return Ok(());
         }
         self.hand_round().map_err(|error| error.during(DOING, &self.path))
@@ -67,27 +101,27 @@ impl<'a> ImportSession<'a> {
     pub(in crate::store) fn begin_part(&mut self) -> Result<()> {
         let conn = self.pen.conn;
         let last = MADE.iter().map(|(_, sql)| conn.query_row(sql, [], |row| row.get(0)));
-        self.before = last.collect::<rusqlite::Result<_>>()?;
-        self.part_began = self.pen.clock.now().millis();
+        self.part.before = last.collect::<rusqlite::Result<_>>()?;
+        self.part.began = self.pen.clock.now().millis();
         Ok(())
     }
 
     /// Notes which rows this part made, and indexes them.
     pub(in crate::store) fn settle_part(&mut self) -> Result<Transaction<'a>> {
-        let mut write = self.write.take().ok_or_else(super::import_is_over)?;
-        for ((table, sql), before) in MADE.iter().zip(&self.before) {
+        let mut write = self.write.take().ok_or_else(import_is_over)?;
+        for ((table, sql), before) in MADE.iter().zip(&self.part.before) {
             let last: i64 = self.pen.conn.query_row(sql, [], |row| row.get(0))?;
             if last > *before {
                 self.note_span(table, *before, last)?;
             }
         }
         write.stop_recording();
-        derive::index_new_accounts(&mut write, self.before.first().copied().unwrap_or(0))?;
-        self.made_triggers.sort_unstable();
-        for (_, n) in std::mem::take(&mut self.made_triggers) {
+        derive::index_new_accounts(&mut write, self.part.before.first().copied().unwrap_or(0))?;
+        self.part.made_triggers.sort_unstable();
+        for (_, n) in std::mem::take(&mut self.part.made_triggers) {
             triggers::refresh(&mut write, n)?;
         }
-        for account in std::mem::take(&mut self.changed) {
+        for account in std::mem::take(&mut self.part.changed) {
             write.touch(account);
         }
         Ok(write)

@@ -5,7 +5,8 @@
 use chrono::DateTime;
 use rusqlite::OptionalExtension;
 
-use super::{DOING, ImportSession};
+use super::ImportSession;
+use super::session::DOING;
 use crate::domain::account::Contact;
 use crate::domain::ids::PlanId;
 use crate::domain::plan::meeting::{Attendee, Invite};
@@ -53,7 +54,7 @@ impl ImportSession<'_> {
         plan.id = id;
         save::propose(self.write()?, contact, &plan)?;
         let account = contacts::account_of(self.pen.conn, contact)?;
-        self.changed.insert(account);
+        self.part.changed.insert(account);
         Ok(RowResult::Created)
     }
 

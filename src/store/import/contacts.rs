@@ -1,0 +1,126 @@
+//! People of a file, each with the company it names: one that the book does not know is made.
+
+use super::ImportSession;
+use super::session::DOING;
+use crate::domain::account::{Account, Contact, ExternalId};
+use crate::domain::matching::domain_of;
+use crate::domain::matching::duplicate_pair::DuplicateOf;
+use crate::domain::query::RowResult;
+use crate::store::error::Result;
+use crate::store::matching::accounts::Employer;
+use crate::store::matching::match_result::{MatchResult, MatchedRow};
+use crate::store::matching::merge_fields::{MergePolicy, merged_contact};
+use crate::store::matching::shared_domains::is_shared;
+use crate::store::tables::contacts;
+use crate::store::{matching, sanitize, tables};
+
+impl ImportSession<'_> {
+    /// One person, with the company as the file names it. A company the book does not know is made.
+    ///
+    /// # Errors
+    /// As [`ImportSession::account`].
+    pub fn contact(
+        &mut self,
+        contact: &Contact,
+        company: Option<&str>,
+        company_domain: Option<&str>,
+        company_external: Option<&ExternalId>,
+    ) -> Result<RowResult> {
+        let mut contact = sanitize::contact(contact);
+        if contact.name.is_empty() {
+            let stand_in = contact.emails.first().or(contact.phones.first().map(|phone| &phone.raw)).cloned();
+            contact.name = stand_in.unwrap_or_default();
+        }
+        let company = Employer {
+            name: company.map(sanitize::line).filter(|name| !name.is_empty()),
+            domain: company_domain.and_then(|domain| domain_of(&sanitize::line(domain))),
+            external: company_external.map(|one| ExternalId {
+                source: sanitize::line(&one.source).to_lowercase(),
+                id: sanitize::line(&one.id),
+            }),
+        };
+        let end = self
+            .go_on()
+            .and_then(|()| self.put_contact(contact, &company))
+            .map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    pub(super) fn put_contact(&mut self, contact: Contact, company: &Employer) -> Result<RowResult> {
+        if contact.name.is_empty() {
+            return Ok(RowResult::Rejected("no name, e-mail address or number".to_owned()));
+        }
+        if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &contact)? {
+            let account = match matching::accounts::company(self.pen.conn, company)?.known {
+                Some(company) => company.n,
+                None => contacts::account_of(self.pen.conn, known.n)?,
+            };
+            return self.merge_contact(known, account, &contact);
+        }
+        if let Some(known) = matching::contacts::contact_by_email(self.pen.conn, &contact)? {
+            let account = contacts::account_of(self.pen.conn, known.n)?;
+            return self.merge_contact(known, account, &contact);
+        }
+        let account = match self.employer(&contact, company)? {
+            Ok(account) => account,
+            Err(reason) => return Ok(RowResult::Rejected(reason)),
+        };
+        let MatchResult { known, doubts } = matching::contacts::contact_by_name(self.pen.conn, account, &contact)?;
+        if let Some(known) = known {
+            return self.merge_contact(known, account, &contact);
+        }
+        if let Some(known) = matching::contacts::contact_by_phone(self.pen.conn, &contact)? {
+            let account = contacts::account_of(self.pen.conn, known.n)?;
+            return self.merge_contact(known, account, &contact);
+        }
+        let contact = Contact { id: Default::default(), ..contact };
+        let n = contacts::insert(self.write()?, account, &contact)?;
+        self.people_seen.insert(n);
+        self.keep_doubts(DuplicateOf::Contact, n, &doubts)?;
+        Ok(RowResult::Created)
+    }
+
+    fn merge_contact(&mut self, known: MatchedRow, account: i64, file: &Contact) -> Result<RowResult> {
+        let (n, taking, _) = self.known(known, |import| &mut import.people_seen);
+        let book = contacts::load(self.pen.conn, n)?;
+        let account = if taking == MergePolicy::Blanks { contacts::account_of(self.pen.conn, n)? } else { account };
+        let mut merged = merged_contact(&book, file, taking);
+        merged.account_id = tables::accounts::id_and_name(self.pen.conn, account)?.0;
+        let changed = contacts::update(self.write()?, n, account, &merged)?;
+        Ok(if changed { RowResult::Updated } else { RowResult::Same })
+    }
+
+    /// The account of a person: as the file names it, else by the domain of their address, else made.
+    fn employer(&mut self, contact: &Contact, company: &Employer) -> Result<Result<i64, String>> {
+        if !contact.account_id.is_nil() {
+            return Ok(Ok(tables::accounts::require_row(self.pen.conn, contact.account_id)?));
+        }
+        let MatchResult { known, doubts } = matching::accounts::company(self.pen.conn, company)?;
+        if let Some(known) = known {
+            return Ok(Ok(known.n));
+        }
+        let mail = contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !is_shared(domain));
+        let domain = company.domain.clone().filter(|domain| !is_shared(domain));
+        if company.name.is_none()
+            && let Some(known) = domain.clone().or(mail.clone())
+            && let [n] = tables::accounts::with_identifier(self.pen.conn, "domain", &known)?.as_slice()
+        {
+            return Ok(Ok(*n));
+        }
+        let Some(name) = company.name.clone().or_else(|| domain.clone()).or_else(|| mail.clone()) else {
+            return Ok(Err("no company, and no e-mail address that tells one".to_owned()));
+        };
+        let named_after_mail = company.name.is_none();
+        let made = Account {
+            name,
+            domain: domain.or(mail.filter(|_| named_after_mail)),
+            external: company.external.clone().into_iter().collect(),
+            ..Account::default()
+        };
+        self.noted.companies_made += 1;
+        let n = tables::accounts::insert(self.write()?, &made)?;
+        self.keep_doubts(DuplicateOf::Account, n, &doubts)?;
+        Ok(Ok(n))
+    }
+}

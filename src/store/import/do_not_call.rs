@@ -1,0 +1,49 @@
+//! Rows of a do-not-call list.
+
+use super::ImportSession;
+use super::session::{DOING, import_is_over};
+use crate::domain::matching::name_key;
+use crate::domain::query::RowResult;
+use crate::store::error::Result;
+use crate::store::sanitize;
+use crate::store::tables::do_not_call;
+
+impl ImportSession<'_> {
+    /// One row of a do-not-call list; and whether it is somebody's in the book. Numbers of the file stand with their
+    /// country where they or the book say it; `digits` and `name` are another book's own and stand as they are.
+    ///
+    /// # Errors
+    /// As [`ImportSession::account`].
+    pub fn do_not_call(
+        &mut self,
+        values: &[String],
+        digits: Option<&str>,
+        name: Option<&str>,
+        why: Option<&str>,
+    ) -> Result<(RowResult, bool)> {
+        self.go_on().map_err(|error| error.during(DOING, &self.path))?;
+        let home = self.home.clone();
+        let typed = values.iter().map(|value| do_not_call::listed_as(&sanitize::line(value), home.as_deref()));
+        let own = digits.map(|digits| ("digits", digits.to_owned()));
+        let named = name.map(|name| ("name", name_key(&sanitize::line(name))));
+        let listed: Vec<_> = typed.chain(own).chain(named).filter(|(_, value)| !value.is_empty()).collect();
+        let why = why.map(sanitize::line).unwrap_or_default();
+        let mut put = || -> Result<_> {
+            let (mut end, mut known) = (RowResult::Same, false);
+            for (kind, value) in &listed {
+                known |= do_not_call::is_somebodys(self.pen.conn, kind, value, home.as_deref())?;
+                match do_not_call::list(self.write.as_mut().ok_or_else(import_is_over)?, kind, value, &why)? {
+                    RowResult::Created => end = RowResult::Created,
+                    RowResult::Updated if end == RowResult::Same => end = RowResult::Updated,
+                    RowResult::Updated | RowResult::Same | RowResult::Rejected(_) => {}
+                }
+            }
+            Ok(if listed.is_empty() {
+                (RowResult::Rejected("nothing to list".to_owned()), false)
+            } else {
+                (end, known)
+            })
+        };
+        put().map_err(|error| error.during(DOING, &self.path))
+    }
+}

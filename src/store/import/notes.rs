@@ -1,0 +1,82 @@
+//! What an import says at the end beyond its counts.
+
+use std::collections::BTreeMap;
+
+use super::ImportSession;
+use crate::domain::matching::MatchBasis;
+use crate::domain::matching::duplicate_pair::DuplicateOf;
+use crate::domain::query::MatchCount;
+use crate::store::duplicates;
+use crate::store::error::Result;
+use crate::store::matching::match_result::MatchedRow;
+use crate::store::matching::merge_fields::MergePolicy;
+use crate::store::matching::row_set::RowSet;
+
+/// Counts for the notes of the report.
+#[derive(Debug, Default)]
+pub(super) struct ImportNotes {
+    pub(super) same_cik: u64,
+    pub(super) unsure: u64,
+    pub(super) companies_made: u64,
+    pub(super) renamed: u64,
+    pub(super) shared_domain: u64,
+    pub(super) planned: u64,
+    pub(super) people_made: u64,
+    /// By what rows were known, and how many.
+    known: BTreeMap<(MatchBasis, Option<String>), u64>,
+}
+
+impl ImportSession<'_> {
+    /// Notes beyond the counts, one sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let said = [
+            (self.noted.same_cik, "shared their CIK with an earlier row: share classes, one account each"),
+            (self.noted.companies_made, "named a company the book did not know, which was made"),
+            (self.noted.renamed, "had a new name for an account known by its id; the old name is kept as an alias"),
+            (
+                self.noted.people_made,
+                "named somebody the book did not know, who was made at the company of their address",
+            ),
+            (self.noted.planned, "are with somebody who has an open plan already; that plan was left as it is"),
+            (
+                self.noted.shared_domain,
+                "had a domain that many share (mail or web host), which says nothing and was left out",
+            ),
+        ];
+        let said = said.iter().filter(|(rows, _)| *rows > 0);
+        said.map(|(rows, what)| format!("{rows} {} {what}", if *rows == 1 { "row" } else { "rows" })).collect()
+    }
+
+    /// By what rows were taken for something that the book has, most rows first.
+    pub fn known_by(&self) -> Vec<MatchCount> {
+        let words =
+            |(by, source): &(MatchBasis, Option<String>)| MatchedRow { n: 0, by: *by, source: source.clone() }.words();
+        let mut all: Vec<MatchCount> =
+            self.noted.known.iter().map(|(by, rows)| MatchCount { by: words(by), rows: *rows }).collect();
+        all.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.by.cmp(&b.by)));
+        all
+    }
+
+    /// Rows that may be something the book has; they entered as their own, and wait in the tray.
+    pub fn unsure_rows(&self) -> u64 {
+        self.noted.unsure
+    }
+
+    /// An account or a person that may be one of these.
+    pub(super) fn keep_doubts(&mut self, about: DuplicateOf, n: i64, doubts: &[(i64, MatchBasis)]) -> Result<()> {
+        self.noted.unsure += u64::from(!doubts.is_empty());
+        for (other, why) in doubts {
+            duplicates::put(self.write()?, about, *other, n, *why)?;
+        }
+        Ok(())
+    }
+
+    /// Counts by what a row was known. What an earlier row of this file said is not taken back by a later one: else the
+    /// same file would change the book each time it comes.
+    pub(super) fn known(&mut self, known: MatchedRow, seen: fn(&mut Self) -> &mut RowSet) -> (i64, MergePolicy, bool) {
+        let again = !seen(self).insert(known.n);
+        let (n, sure) = (known.n, known.by.is_an_id());
+        *self.noted.known.entry((known.by, known.source)).or_default() += 1;
+        (n, if again { MergePolicy::Blanks } else { MergePolicy::Over }, sure)
+    }
+}

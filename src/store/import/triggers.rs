@@ -1,0 +1,74 @@
+//! Triggers of a file or a feed: whose each is, and which watch words it holds.
+
+use super::ImportSession;
+use super::session::DOING;
+use crate::domain::query::RowResult;
+use crate::domain::trigger::Trigger;
+use crate::domain::trigger::watch_words::WatchWordFinder;
+use crate::store::convert::day_number;
+use crate::store::error::Result;
+use crate::store::matching::mentions;
+use crate::store::tables::watch_words;
+use crate::store::{matching, sanitize, tables};
+
+impl ImportSession<'_> {
+    /// One trigger; and whether it is linked to an account. One that the book has, by its source's id or by kind,
+    /// company, day and headline, never enters twice.
+    ///
+    /// # Errors
+    /// As [`ImportSession::account`].
+    pub fn trigger(&mut self, trigger: &Trigger) -> Result<(RowResult, bool)> {
+        let trigger = sanitize::trigger(trigger);
+        let end =
+            self.go_on().and_then(|()| self.put_trigger(trigger)).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        end
+    }
+
+    /// Looks for accounts and watch words in triggers that say no company themselves: what is found is put into them.
+    /// Which of them hold watch words comes back, in their order. Watch words are looked for where `watch` says so.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
+        self.go_on().map_err(|error| error.during(DOING, &self.path))?;
+        let looked = mentions::link(self.pen.conn, triggers).and_then(|()| match watch {
+            true => self.mark(triggers),
+            false => Ok(Vec::new()),
+        });
+        looked.map_err(|error| error.during(DOING, &self.path))
+    }
+
+    fn mark(&mut self, triggers: &mut [Trigger]) -> Result<Vec<bool>> {
+        let kinds = self.write()?.rules.kinds();
+        let watcher = match self.watcher.take() {
+            Some(watcher) => watcher,
+            None => WatchWordFinder::new(watch_words::all(self.pen.conn)?),
+        };
+        let marked = triggers.iter_mut().map(|trigger| watcher.mark(trigger, kinds)).collect();
+        self.watcher = Some(watcher);
+        Ok(marked)
+    }
+
+    fn put_trigger(&mut self, mut trigger: Trigger) -> Result<(RowResult, bool)> {
+        if trigger.headline.is_empty() {
+            return Ok((RowResult::Rejected("no headline".to_owned()), false));
+        }
+        if let Some(n) = matching::triggers::trigger(self.pen.conn, &trigger)? {
+            let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
+            let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            return Ok((RowResult::Same, linked));
+        }
+        trigger.id = Default::default();
+        if trigger.accounts.is_empty()
+            && let Some(account) = matching::triggers::account_of_trigger(self.pen.conn, &trigger)?
+        {
+            trigger.accounts = vec![tables::accounts::id_and_name(self.pen.conn, account)?.0];
+        }
+        let linked = !trigger.accounts.is_empty();
+        let day = day_number(trigger.occurred_on);
+        let n = tables::triggers::insert_row(self.write()?, &trigger)?;
+        self.part.made_triggers.push((day, n));
+        Ok((RowResult::Created, linked))
+    }
+}
