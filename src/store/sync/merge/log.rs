@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::context::{MergeContext, Stamp};
+use super::context::MergeContext;
+use super::lines;
 use super::report;
-use super::report::LostValue;
-use super::rows;
 use crate::domain::call::Call;
 use crate::domain::review::Review;
 use crate::store::convert::{IsoDay, JsonText, TriggerIds, minutes_east};
@@ -50,8 +48,8 @@ pub(super) fn take(merging: &mut MergeContext<'_, '_>) -> Result<()> {
     for device in devices {
         chain_of(merging, device)?;
     }
-    lines(merging, "call")?;
-    lines(merging, "review")
+    lines::take(merging, "call")?;
+    lines::take(merging, "review")
 }
 
 fn chain_of(merging: &mut MergeContext<'_, '_>, theirs: i64) -> Result<()> {
@@ -372,130 +370,4 @@ fn remember(merging: &MergeContext<'_, '_>, device: i64, seq: i64, hash: &Hash, 
         }
     }
     Ok(())
-}
-
-/// Which calls and reviews stand: the one thing that can change about them, and only where they were logged.
-fn lines(merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
-    let sql = format!(
-        "SELECT log.n, line.rev, line.device, line.deleted, log.device, {} FROM \"{table}\" AS log
-        LEFT JOIN {table}_line AS line ON line.n = log.n ORDER BY log.n",
-        if table == "call" { "line.kind" } else { "''" }
-    );
-    let bundle = merging.bundle;
-    let mut statement = bundle.conn.prepare(&sql).map_err(|error| merging.odd(&error))?;
-    let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
-    while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
-        let line = CallLine::read(merging, table, row)?;
-        line.put(merging, table)?;
-    }
-    Ok(())
-}
-
-struct CallLine {
-    n: i64,
-    stamp: Stamp,
-    device: i64,
-    deleted: bool,
-    kind: String,
-}
-
-impl CallLine {
-    fn read(merging: &mut MergeContext<'_, '_>, table: &'static str, row: &Row<'_>) -> Result<CallLine> {
-        let read = || -> rusqlite::Result<(i64, i64, i64, bool, i64, String)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
-        };
-        let (theirs, rev, device, deleted, logged_on, kind) = read().map_err(|error| merging.odd(&error))?;
-        // What another book's undo of a merge took out was never there.
-        let (rev, deleted) = if rev < 0 { (1, true) } else { (rev, deleted) };
-        let (stamp, ours) = merging.stamp(rev, device, table)?;
-        if device != logged_on && rev != 1 {
-            return Err(merging.refuse(format!("a {table} is taken back by another book than the one that logged it")));
-        }
-        let clean = sanitize::line(&kind);
-        merging.told.cleaned += u64::from(clean != kind);
-        let gone = || merging.refuse(format!("row {theirs} of \"{table}\" has no id"));
-        let n = merging.our_row(table, theirs).ok_or_else(gone)?;
-        Ok(CallLine { n, stamp, device: ours, deleted, kind: clean })
-    }
-
-    fn put(&self, merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
-        let conn = merging.write.conn;
-        let sql = format!("SELECT rev, device, deleted FROM {table}_line WHERE n = ?1");
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let ours: Option<(i64, i64, bool)> = conn.prepare_cached(&sql)?.query_row([self.n], read).optional()?;
-        let Some((rev, device, deleted)) = ours else {
-            return self.insert(merging, table);
-        };
-        let known = Stamp { rev, device: merging.known.get(&device).copied().unwrap_or_default() };
-        if self.stamp <= known {
-            merging.told.same(table);
-            return Ok(());
-        }
-        let line = if table == "call" { "call_line" } else { "review_line" };
-        let flag = |deleted: bool| Value::Integer(i64::from(deleted));
-        match (deleted, self.deleted) {
-            (true, false) => merging.told.count_new(table),
-            (false, true) => {
-                let lost =
-                    LostValue { table: line, row: self.n, column: "deleted", old: &flag(false), new: &flag(true) };
-                report::keep(conn, merging.merge, &lost, self.stamp.rev, self.device)?;
-                merging.told.changed(table);
-            }
-            (true, true) | (false, false) => merging.told.same(table),
-        }
-        let sql = format!("UPDATE {line} SET rev = ?2, device = ?3, deleted = ?4 WHERE n = ?1");
-        conn.prepare_cached(&sql)?.execute(params![self.n, self.stamp.rev, self.device, self.deleted])?;
-        merging.write.see(self.stamp.rev);
-        rows::journal(merging, line, self.n, "rev", &Value::Integer(rev), &Value::Integer(self.stamp.rev))?;
-        if device != self.device {
-            let (old, new) = (Value::Integer(device), Value::Integer(self.device));
-            rows::journal(merging, line, self.n, "device", &old, &new)?;
-        }
-        self.moved(merging, table)
-    }
-
-    fn insert(&self, merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
-        let conn = merging.write.conn;
-        let sql = match table {
-            "call" => {
-                "INSERT INTO call_line (n, rev, device, deleted, head, root, contact, account, rep, at, day, kind, latest,
-                    score, connected)
-                SELECT n, ?2, ?3, ?4, amends IS NULL, coalesce(amends, n), contact, account, rep, at,
-                    (at + zone * 60000) / 86400000 + 719163, ?5, n, 0, 0
-                FROM call WHERE n = ?1"
-            }
-            _ => {
-                "INSERT INTO review_line (n, rev, device, deleted, call)
-                SELECT review.n, ?2, ?3, ?4, coalesce(call.amends, call.n) + 0 * length(?5)
-                FROM review JOIN call ON call.n = review.call WHERE review.n = ?1"
-            }
-        };
-        let values = params![self.n, self.stamp.rev, self.device, self.deleted, self.kind];
-        conn.prepare_cached(sql)?.execute(values)?;
-        merging.write.see(self.stamp.rev);
-        if self.deleted {
-            merging.told.same(table);
-        } else {
-            merging.told.count_new(table);
-        }
-        if table == "call" {
-            let sql = "SELECT EXISTS (SELECT 1 FROM call JOIN call AS first ON first.n = call.amends
-                WHERE call.n = ?1 AND (first.amends IS NOT NULL
-                    OR (first.contact, first.account) <> (call.contact, call.account)))";
-            if conn.prepare_cached(sql)?.query_row([self.n], |row| row.get(0))? {
-                return Err(merging.refuse("an amendment amends something else than the first row of its call"));
-            }
-        }
-        self.moved(merging, table)
-    }
-
-    fn moved(&self, merging: &mut MergeContext<'_, '_>, table: &str) -> Result<()> {
-        let sql = match table {
-            "call" => "SELECT coalesce(amends, n) FROM call WHERE n = ?1",
-            _ => "SELECT call FROM review_line WHERE n = ?1",
-        };
-        let root = merging.write.conn.prepare_cached(sql)?.query_row([self.n], |row| row.get(0))?;
-        merging.moved.roots.insert(root);
-        Ok(())
-    }
 }

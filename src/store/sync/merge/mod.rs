@@ -5,6 +5,7 @@
 
 pub(in crate::store) mod context;
 pub(in crate::store) mod derived;
+mod lines;
 mod log;
 pub(in crate::store) mod report;
 mod rows;
