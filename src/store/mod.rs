@@ -3,23 +3,24 @@
 //! This folder knows no screen, no file format and no rule of a good call: rules come from `domain`, and what it derives
 //! for sorting is computed by them. [`Store`] is for one thread; another window opens its own.
 //!
-//! | file | what it does |
+//! | place | what it does |
 //! |---|---|
-//! | `book`, `book_files`, `open`, `schema` | the open book; what stands beside it; opening, versions, the tables |
-//! | `write`, `recording`, `journal`, `undo` | one write; what undo reads and does |
-//! | `chain`, `chain_rows` | the chain over calls and reviews; whether one row of it is what was logged |
-//! | `call_picks`, `reviewing` | which calls a selection finds, and a sample of them; what a manager reads beside one |
-//! | `enter`, `convert` | what may enter; domain values as SQLite stores them |
-//! | `accounts` … `settings` | one file a thing: SQL beside the function that uses it |
-//! | `…_rows`, `…_lists` | its rows alone, which others read too; its lists, which read others |
-//! | `call_facts`, `score`, `tallies` | what scorecards count of a call, and the rollups of it |
-//! | `scorecards`, `spans`, `calibration`, `self_reviews` | scorecards of a period; its months and days; reviewer against rep; a rep's own week |
-//! | `links`, `touch`, `silence`, `ranking`, `by_reason`, `refresh` | what ranks and sorts |
-//! | `fulltext`, `search` | the search's own tables and language; what is found |
-//! | `imports`, `call_imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
-//! | `shared`, `share`, `bundle`, `merge…` | what travels between books; a bundle written, opened, merged |
-//! | `whole…`, `gathered` | every row by name; rows that come back |
-//! | `imports`, `matching`, `spotting` | a file's rows and the book's; which accounts headlines name |
+//! | `book` | the open book: one write, its journal, settings, what ranks accounts |
+//! | `tables` | one file a table: rows in, rows out |
+//! | `standing` | what speaks about calling somebody |
+//! | `log` | calls and reviews: appended, chained, amended, filtered |
+//! | `today`, `lists` | accounts by reason, the day and the week; pages and the search |
+//! | `plans` | the plan before a call, and what it lacks |
+//! | `derive.rs`, `profile.rs` | what follows from rows that people write, settled with each write; another profile |
+//! | `file` | the SQLite file: opened, made, upgraded, copied |
+//! | `inbox`, `campaigns`, `duplicates`, `review`, `scorecards` | one feature each |
+//! | `matching`, `import`, `undo.rs` | which row a file's row is; a file on its way in; an action taken back |
+//! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
+//! | `opening.rs`, `verify.rs` | a book opened for good; whether it is whole |
+//! | `sanitize.rs`, `convert.rs`, `error.rs` | what may be stored; values as SQLite stores them; what went wrong |
+//!
+//! Folders use each other one way: a write does not know what follows from it, a table does not know who asks. Files of
+//! one folder use each other freely.
 
 mod book;
 mod campaigns;

@@ -1,4 +1,7 @@
-//! An open book: its connection, its mode, and the rules that rank its values.
+//! The book as it is open: the connection, how it may be used, one write with its journal, and what a store remembers of
+//! the book between two looks.
+//!
+//! Knows no feature: what follows from a row is settled by a function that whoever opens the book hands over.
 
 mod batch;
 pub(super) mod bulk_insert;

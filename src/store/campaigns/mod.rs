@@ -1,4 +1,6 @@
 //! Campaigns: one change and the accounts it touches, each with its impact; closed when over.
+//!
+//! Picks accounts and shows how far one is; a plan of a campaign stands with the plans, and its calls stand in the log.
 
 mod detail;
 pub(super) mod targeting;

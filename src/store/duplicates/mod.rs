@@ -1,4 +1,6 @@
-//! The tray of possible duplicates.
+//! The tray of accounts and people that may be one, and how two are made one.
+//!
+//! What is alike is said by `domain::matching` and found by `matching`; here it is kept, answered and carried out.
 
 mod find;
 pub(super) mod merge_pair;

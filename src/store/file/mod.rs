@@ -1,6 +1,7 @@
 //! The SQLite file itself: opened, created, upgraded, copied.
 //!
-//! Knows pragmas, schema steps and versions; no feature of the program.
+//! Knows pragmas, schema steps and versions, and hands every store the function that settles its writes. What a run that
+//! was cut off left in a book, and whether a book is sound, is looked at above.
 
 pub(super) mod open;
 pub(super) mod schema;

@@ -1,4 +1,7 @@
-//! The inbox as one reads it: windows of the trays, one trigger, what it may be about, and what may be the same event.
+//! The inbox as one reads and sorts it: windows of the trays, one trigger, what it may be about, what may be the same
+//! event, and what is done to triggers.
+//!
+//! Knows neither where triggers come from nor what a reason is worth.
 
 pub(super) mod trays;
 mod triage;

@@ -1,4 +1,6 @@
-//! Calls: logged once, amended by new rows, listed newest first.
+//! Calls: logged once, amended by new rows, reviewed, chained, and found again by a filter, newest first.
+//!
+//! A row of the log never changes; what lists show of one is derived beside it. Knows no scorecard and no other book.
 
 pub(super) mod append;
 pub(super) mod call_facts;

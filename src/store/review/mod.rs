@@ -1,4 +1,6 @@
 //! Queries of the review screen: a call with its context, the next call, reviews without an answer.
+//!
+//! Reads only: a review is written into the log.
 
 use rusqlite::{OptionalExtension, Row};
 

@@ -1,4 +1,6 @@
 //! Scorecards: whole months from the rollups, the days at the edges of a period from the lines of the log.
+//!
+//! Reads only; what a call counts for was written beside it when it was logged.
 
 pub(super) mod calibration;
 pub(super) mod kind_strength;

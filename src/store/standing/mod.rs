@@ -1,4 +1,6 @@
 //! Gathers the facts for the reason and the guards: touches, verdicts, local time.
+//!
+//! Reads only. What speaks against a call is said by `domain::reason`; which list asks is not known here.
 
 pub(super) mod no_answer;
 

@@ -1,4 +1,4 @@
-//! One file a table: its columns, its SQL, rows in and rows out.
+//! One file a table: its columns, its SQL, rows in and rows out, with the words by which a search finds them.
 //!
 //! A table knows its neighbours by their keys only. What joins tables for a purpose stands in that purpose's folder.
 

@@ -1,4 +1,7 @@
-//! Today: promises due, then people by reason.
+//! Today: promises due, then people by reason, accounts left alone, and the week in numbers.
+//!
+//! Keeps the ranking of accounts up to date: the store notes which accounts its writes touched, and the next look here
+//! moves their lines. Knows no plan but its state.
 
 pub(super) mod by_reason;
 mod no_answer;
