@@ -270,3 +270,22 @@ pub(crate) fn make_file(path: &Path) -> Result<()> {
 fn is_empty_file(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+
+    #[test]
+    fn a_commit_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.db");
+        let synchronous =
+            |store: &Store| -> i64 { store.conn.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap() };
+        let made = Store::create(&path, Arc::new(SystemClock)).unwrap();
+        assert_eq!(synchronous(&made), 2, "2 is FULL");
+        drop(made);
+        let opened = Store::open(&path, Arc::new(SystemClock)).unwrap();
+        assert_eq!(synchronous(&opened), 2, "2 is FULL");
+    }
+}

@@ -56,6 +56,24 @@ fn what_somebody_named_is_written_by_one_way_alone() {
 }
 
 #[test]
+fn the_network_is_reached_from_one_place() {
+    let reaches = |source: &&Source| {
+        // Its types of addresses reach nothing.
+        let code = source.code.replace("ureq::http", "");
+        ["ureq", "TcpStream", "UdpSocket"].iter().any(|name| names(&code, name))
+    };
+    let sources = sources();
+    let found: Vec<_> = sources.iter().filter(reaches).map(|source| source.path.as_str()).collect();
+    assert!(matches!(found[..], [one] if one.starts_with("exchange/")), "{found:?}");
+    assert!(names("use std::net::TcpStream;", "TcpStream") && !names("struct NoTcpStreams;", "TcpStream"));
+}
+
+/// Whether code holds a word of its own.
+fn names(code: &str, name: &str) -> bool {
+    code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+}
+
+#[test]
 fn a_wrong_arrow_is_found() {
     let cases = [
         ("domain/a.rs", "use crate::store::Store;", "domain/a.rs uses store/mod.rs"),
