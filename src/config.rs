@@ -145,9 +145,22 @@ const WEEK_CALLS: std::ops::RangeInclusive<i64> = 1..=1_000;
 /// The languages openers can be checked in, by their codes.
 pub const LANGUAGES: &[&str] = &["en", "de"];
 
-/// The keys of the settings file.
-pub const KEYS: &[&str] = &[
-    "mouse", "theme", "wpm", "rep", "zone", "check", "playbook", "openers", "kinds", "guards", "week", "keys", "feeds",
+/// The keys of the settings file, each with what it sets: the fault of an unknown key and the manual read from here.
+#[rustfmt::skip]
+pub const SETTINGS: &[(&str, &str)] = &[
+    ("mouse", "`true`: clicks and the wheel work. `false`: your terminal selects text as always"),
+    ("theme", "`\"terminal\"` (its own 16 colours), `\"high-contrast\"` or `\"blue-orange\"`. `NO_COLOR` is honoured and loses nothing"),
+    ("wpm", "how many words a minute you speak, 60 to 400; 150 by default. `F6` on a plan measures you"),
+    ("rep", "your name, on the calls you log"),
+    ("zone", "the time zone of people whose zone is not known, such as `\"Europe/Oslo\"`"),
+    ("check", "a table: `language = \"de\"` checks German openers; English by default"),
+    ("playbook", "a file with your team's own phrases and rules for the check, on top of `assets/playbook.toml`"),
+    ("openers", "a folder with your team's own opener templates, written like those in `assets/openers/`"),
+    ("kinds", "a file with your team's own kinds of trigger, on top of `assets/kinds.toml`"),
+    ("guards", "a table. `hours`: a file with your team's own calling hours, on top of `assets/hours.toml`. `country`: the two letters of the country whose telephone numbers you write without its code, such as `\"NO\"`"),
+    ("week", "a table. `calls`: how many calls you plan for a week; 20 by default. Today says whether there are reasons enough for them"),
+    ("keys", "your own keys: a table of command names, such as `\"call.plan\" = \"P\"`"),
+    ("feeds", "a table. `contact = \"you@example.com\"` is told to the servers that feeds come from (the SEC asks for it). `allow_private = true` lets feeds come from your own network, through its proxy"),
 ];
 /// The keys of its tables.
 const IN_GUARDS: &[&str] = &["hours", "country"];
@@ -258,7 +271,8 @@ impl ConfigReader<'_> {
                 None => self.wrong(key, "a table of allow_private and contact", value),
             },
             unknown => {
-                self.fault(place, format!("There is no setting \"{unknown}\"; there are {}.", KEYS.join(", ")));
+                let known: Vec<_> = SETTINGS.iter().map(|(name, _)| *name).collect();
+                self.fault(place, format!("There is no setting \"{unknown}\"; there are {}.", known.join(", ")));
             }
         }
     }

@@ -17,14 +17,19 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use self::args::{Arguments, Command};
 use crate::tui;
 use context::CommandContext;
 use exit::Exit;
 use output::Output;
+
+/// The command line as it is defined: every command with its options, for the manual.
+pub fn definition() -> clap::Command {
+    Arguments::command()
+}
 
 /// Does what the arguments say and gives the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
