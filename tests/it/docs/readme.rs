@@ -388,6 +388,22 @@ fn every_path_that_is_named_is_there() {
 }
 
 #[test]
+fn every_folder_of_the_source_is_on_the_map() {
+    let map = quoted(&read("docs/architecture.md"));
+    let folders = |of: &Path| {
+        let entries = fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_dir() && !path.ends_with("tests")).collect::<Vec<_>>()
+    };
+    let rooms = folders(&root().join("src"));
+    let inside = rooms.iter().flat_map(|room| folders(room));
+    let all = rooms.iter().cloned().chain(inside).filter(|folder| !folder.ends_with("src/config"));
+    let all: Vec<_> = all.map(|folder| format!("{}/", folder.strip_prefix(root()).unwrap().display())).collect();
+    assert!(all.len() > 20, "{all:?}");
+    let lost: Vec<_> = all.iter().filter(|folder| !map.contains(folder)).collect();
+    assert!(lost.is_empty(), "docs/architecture.md does not say what is in {lost:?}");
+}
+
+#[test]
 fn every_test_that_is_named_is_there() {
     let mut sources = String::new();
     for folder in ["src", "tests"] {
@@ -409,13 +425,31 @@ fn every_test_that_is_named_is_there() {
     assert_eq!(stale, Vec::<String>::new());
 }
 
-/// The text of every Rust file in a folder and below it.
+#[test]
+fn every_name_of_the_glossary_is_in_the_source() {
+    let mut sources = String::new();
+    collect(&root().join("src"), &mut sources);
+    let words: BTreeSet<_> = sources.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let glossary = read("docs/glossary.md");
+    let rows = glossary.lines().map(|line| line.split(" | ").collect::<Vec<_>>()).filter(|cells| cells.len() > 3);
+    let names: BTreeSet<_> = rows.flat_map(|cells| quoted(cells[1])).flat_map(|name| parts_of_a_name(&name)).collect();
+    assert!(names.len() > 100, "{names:?}");
+    let stale: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
+    assert!(stale.is_empty(), "The code has no {stale:?}: rename there or in docs/glossary.md");
+}
+
+/// `Scope` and `Ours` of `Scope::Ours`.
+fn parts_of_a_name(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|part| !part.is_empty()).map(String::from).collect()
+}
+
+/// The text of every source file in a folder and below it: Rust and SQL.
 fn collect(folder: &Path, text: &mut String) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, text);
-        } else if path.extension().is_some_and(|end| end == "rs") {
+        } else if path.extension().is_some_and(|end| end == "rs" || end == "sql") {
             text.push_str(&fs::read_to_string(&path).unwrap());
         }
     }
