@@ -26,7 +26,7 @@ pub(crate) struct ScorecardArgs {
     /// From this day on: 2026-01-01, "1 jan"
     #[arg(long, value_name = "DAY", conflicts_with = "last")]
     pub(crate) from: Option<String>,
-    /// Until this day, inclusive; today if left out
+    /// Until this day, inclusive; today by default
     #[arg(long, value_name = "DAY", requires = "from")]
     pub(crate) until: Option<String>,
     /// Group by this only
@@ -42,7 +42,7 @@ pub(crate) struct ScorecardArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct WeekArgs {
-    /// Which rep, by name or the beginning of it; the one who logs here if left out
+    /// Which rep, by name or the beginning of it; by default the one who logs here
     #[arg(long, value_name = "NAME")]
     pub(crate) rep: Option<String>,
     /// The file to write; - prints it
@@ -57,10 +57,10 @@ pub(crate) struct WeekArgs {
 pub(crate) struct LogArgs {
     /// Name, e-mail address or id of the person
     pub(crate) contact: String,
-    /// Whom the call reached
+    /// How far the call got
     #[arg(long, value_parser = key_parser(Reach::ALL, Reach::key, Reach::from_key))]
     pub(crate) reach: Reach,
-    /// What came of it, when it reached them
+    /// How it ended, if it reached them
     #[arg(long, value_parser = key_parser(Outcome::ALL, Outcome::key, Outcome::from_key))]
     pub(crate) outcome: Option<Outcome>,
     /// Was it a good investment of their time?
@@ -84,16 +84,16 @@ pub(crate) struct LogArgs {
     /// By when: fri, in 2 weeks, 14 mar, 2026-03-14
     #[arg(long, value_name = "DAY", requires = "next")]
     pub(crate) by: Option<String>,
-    /// Who owes it; we do if left out
+    /// Who owes it; `ours` by default
     #[arg(long, requires = "next", value_parser = key_parser(Whose::ALL, Whose::key, Whose::from_key))]
     pub(crate) whose: Option<Whose>,
-    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now if left out
+    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now by default
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
     /// Where they work, when several people have the name
     #[arg(long)]
     pub(crate) account: Option<String>,
-    /// Reason to call despite a guard's block; kept for the manager
+    /// Override what blocks the call, with the reason; kept for the manager
     #[arg(long = "override", value_name = "REASON")]
     pub(crate) because: Option<String>,
     /// Print JSON
@@ -135,22 +135,22 @@ pub(crate) struct ReviewArgs {
     /// Only calls with this verdict
     #[arg(long, value_parser = key_parser(Verdict::ALL, Verdict::key, Verdict::from_key))]
     pub(crate) verdict: Option<Verdict>,
-    /// Only calls whose verdict comes from here
+    /// Only calls whose verdict has this source
     #[arg(long, value_parser = key_parser(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
     pub(crate) source: Option<VerdictSource>,
-    /// Only calls that are worth a look for this
+    /// Only calls with this flag
     #[arg(long, value_parser = key_parser(Flag::ALL, Flag::key, Flag::from_key))]
     pub(crate) flag: Option<Flag>,
-    /// Include calls that were already reviewed
+    /// Reviewed calls too
     #[arg(long)]
     pub(crate) all: bool,
-    /// Only this many, drawn at random from all that match, reviewed or not
+    /// A random sample of this many, among all that match, reviewed or not
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000).map(usize::from))]
     pub(crate) random: Option<usize>,
-    /// Seed of the draw: the same seed draws the same calls
+    /// Seed of the sample: the same seed picks the same calls
     #[arg(long, value_name = "N", requires = "random")]
     pub(crate) seed: Option<u64>,
-    /// How many calls are listed
+    /// How many calls to list
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,
     /// Print JSON
@@ -165,10 +165,10 @@ pub(crate) struct ReviewArgs {
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) to: ReportTo,
-    /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days if left out
+    /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days by default
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
-    /// Until this day, inclusive; today if left out
+    /// Until this day, inclusive; today by default
     #[arg(long, value_name = "DAY", requires = "from")]
     pub(crate) until: Option<String>,
     /// One rep only, by name or the beginning of it

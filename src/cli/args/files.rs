@@ -11,7 +11,7 @@ use crate::job::bundle_lock;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ImportFile {
-    /// Restore an archive that `export --all` wrote: into a new book, or row by row into this one
+    /// Restore a whole book from the folder that `export --all` wrote: into a new book, or row by row into this one
     #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
     pub(crate) all: Option<PathBuf>,
     /// What its rows are; detected from the file if left out
@@ -31,11 +31,11 @@ pub(crate) enum ImportCommand {
     Invites(ImportArgs),
     /// What happened, from CSV, Atom, RSS or JSON
     Triggers(ImportArgs),
-    /// Calls made elsewhere, from the CSV of a dialler or CRM
+    /// Calls made in a dialler or CRM, from its CSV
     Calls(ImportArgs),
     /// A do-not-call list: numbers and e-mail addresses, as CSV or one a line
     Dnc(ImportArgs),
-    /// The exports that are recognised, with their columns; your own presets too
+    /// Known exports with their columns, and your own presets
     Presets(PresetsArgs),
 }
 
@@ -57,10 +57,10 @@ pub(crate) struct ImportArgs {
     /// Show what would happen and keep nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Write every row that did not enter to this CSV file; - is standard output
+    /// Write every rejected row to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
-    /// Save how this file is read as a preset of your own, for the next one like it
+    /// Keep these options as a preset of your own, for the next file like this one
     #[arg(long, value_name = "NAME")]
     pub(crate) keep_preset: Option<String>,
     /// Print JSON
@@ -74,7 +74,7 @@ pub(crate) struct ImportArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupeArgs {
-    /// Merge every pair that shares a unique id: a CIK, or an id from one other system
+    /// Merge every pair that shares a unique id: a CIK, an id in another system
     #[arg(long, conflicts_with = "pair")]
     pub(crate) merge: bool,
     /// Decide about this pair
@@ -83,13 +83,13 @@ pub(crate) struct DedupeArgs {
     /// They are the same: merge the second into the first
     #[arg(long, requires = "pair", conflicts_with = "two")]
     pub(crate) same: bool,
-    /// They are different: keep both, and do not ask again
+    /// They are two: keep them apart and do not ask again
     #[arg(long, requires = "pair")]
     pub(crate) two: bool,
     /// With --same: merge the first into the second
     #[arg(long, requires = "same")]
     pub(crate) second: bool,
-    /// Pairs that are listed
+    /// How many pairs to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
     /// Print JSON
@@ -99,10 +99,10 @@ pub(crate) struct DedupeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShareArgs {
-    /// What was written or came in since this day (2026-11-03, monday, today), or all
+    /// What is new since this day (2026-11-03, monday, today), or all
     #[arg(long, value_name = "DAY|all")]
     pub(crate) since: String,
-    /// The bundle; whynow-DAY.db, or .db.age with a passphrase, where it is left out; - is standard output
+    /// The bundle; by default whynow-DAY.db, or .db.age with a passphrase
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
@@ -163,15 +163,15 @@ pub(crate) struct ExportRootArgs {
 pub(crate) enum ExportCommand {
     /// Companies
     Accounts(ExportArgs),
-    /// People; as cards, without the archived, for a telephone or a mail program
+    /// People; as cards, without archived ones, for a phone or a mail program
     Contacts(ContactsArgs),
     /// What happened
     Triggers(ExportArgs),
-    /// Logged calls, one line a call with its latest values; also as your CRM takes them
+    /// Logged calls, one line a call with its latest values; also in the form your CRM takes
     Calls(CallsArgs),
     /// The do-not-call list, with the numbers and addresses of everybody marked
     Dnc(ExportArgs),
-    /// Calls made despite a block, with the reason given, newest first
+    /// Overrides: calls made despite a block, with the typed reason, newest first
     Overrides(ExportArgs),
     /// Open promises with a day, as a calendar file
     Ics(CalendarArgs),

@@ -6,7 +6,7 @@ use crate::domain::import::options::{ReadOptions, Target};
 
 /// How the columns of a file map to fields.
 #[derive(Debug, Args, Default)]
-#[command(next_help_heading = "What its columns are, where detection gets it wrong")]
+#[command(next_help_heading = "What its columns are, if they were not detected correctly")]
 pub(crate) struct MappingArgs {
     /// What a column becomes: "Umsatz=revenue_usd", "Foo=note" (a line of the notes), "Bar=ignore"
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = parse_mapping)]

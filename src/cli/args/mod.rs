@@ -49,26 +49,26 @@ pub(super) enum Command {
     Sheet(SheetArgs),
     /// Log a call
     Log(LogArgs),
-    /// Calls to review: list them, draw some at random, read one, score it, answer a review
+    /// Calls to review: list them, pick some at random, read one, score it, answer a review
     Review(ReviewArgs),
     /// Put what happened into the inbox: a headline, a filing, a job posting
     Note(NoteArgs),
     /// Check an opener: what it lacks, and what it must not say
     Check(CheckArgs),
-    /// Import a file that another program wrote
+    /// Import a file from another program
     Import(ImportFile),
-    /// Export what the book holds
+    /// Export rows of the book, or all of it
     Export(ExportRootArgs),
-    /// Write a bundle for the manager or a rep: what changed since a day, as a file they merge
+    /// Write a bundle for the manager or a rep: what is new since a day
     Share(ShareArgs),
-    /// Merge bundles that somebody sent: of two values of one field, the later one wins
+    /// Merge bundles that somebody sent; where values differ, the later one wins
     Merge(MergeArgs),
-    /// Duplicates in the book: find them, look at them, merge them
+    /// Find duplicates in the book, look at them, merge them or keep them apart
     Dedupe(DedupeArgs),
     /// Where news comes from: add, list, remove, fetch what is new
     #[command(subcommand)]
     Feeds(FeedsCommand),
-    /// Watch words: an item that holds them becomes a trigger
+    /// Watch words: an item with them becomes a trigger
     #[command(subcommand)]
     Watch(WatchCommand),
     /// Campaigns: one change, the accounts it touches
@@ -80,7 +80,7 @@ pub(super) enum Command {
     Week(WeekArgs),
     /// Scorecards and quotes of a period to show: a page for the browser, or text
     Report(ReportArgs),
-    /// Your ideal customer profile: print the rules, or load them from a file
+    /// The companies you can serve: print the rules, or load new ones from a file
     Profile(ProfileArgs),
     /// Check every page of the book and its chain of calls
     Verify(VerifyArgs),
@@ -165,7 +165,7 @@ pub(super) struct ShowArgs {
 pub(super) struct SheetArgs {
     /// Name, part of a name, or web domain
     pub(super) account: String,
-    /// Whom you call there: a name or a part of it; the one with a plan if nobody is named
+    /// The person you call there: a name or a part of it; by default the one with a plan
     #[arg(long, value_name = "NAME")]
     pub(super) contact: Option<String>,
     /// Write it to this Markdown file; - is standard output
@@ -188,10 +188,10 @@ pub(super) struct NoteArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// The file; standard input if it is - or left out
+    /// The file; - is the standard input
     #[arg(default_value = "-")]
     pub(super) file: PathBuf,
-    /// The language of the text: en or de; the one in the settings if left out
+    /// The language of the text; by default that of the settings
     #[arg(long, value_parser = PossibleValuesParser::new(LANGUAGES.iter().copied()))]
     pub(super) language: Option<String>,
     /// Print JSON
@@ -242,7 +242,7 @@ pub(super) enum WatchCommand {
     },
     /// List the watch words
     List(JsonArgs),
-    /// Stop watching for these words; the triggers they made stay
+    /// Stop watching for these words; their triggers stay
     Remove {
         /// The words, as `watch list` prints them
         words: String,
@@ -255,7 +255,7 @@ pub(super) enum CampaignsCommand {
     List(JsonArgs),
     /// One campaign: who is in, who was left out and why, what was learned, what remains
     Show(CampaignArgs),
-    /// End a campaign; from then on it is only read
+    /// Close a campaign; after that it is read-only
     Close(CloseArgs),
 }
 

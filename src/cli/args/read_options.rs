@@ -7,12 +7,12 @@ use crate::domain::import::options::{DayOrder, ReadOptions};
 
 /// Options for a file that detection does not read right.
 #[derive(Debug, Args, Default)]
-#[command(next_help_heading = "How the file is read, where detection gets it wrong")]
+#[command(next_help_heading = "How to read the file, if it was not detected correctly")]
 pub(crate) struct ReadingArgs {
     /// Text encoding, such as windows-1250 or utf-16le
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// Column separator: a character, or comma, semicolon, tab, bar
+    /// Separator of its columns: a character, or comma, semicolon, tab, bar
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     pub(crate) delimiter: Option<char>,
     /// Line of the header, counted from 1; in a workbook, its row
@@ -71,7 +71,7 @@ fn delimiter(text: &str) -> Result<char, String> {
     named
         .or_else(alone)
         .filter(usable)
-        .ok_or_else(|| "one character between columns, such as ; or its name: comma, semicolon, tab, bar".to_owned())
+        .ok_or_else(|| "one character that parts columns, such as ; or its name: comma, semicolon, tab, bar".to_owned())
 }
 
 fn country(text: &str) -> Result<String, String> {
