@@ -10,8 +10,8 @@ use crate::clock::{Clock, Moment, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
 use crate::domain::check::Playbook;
 use crate::domain::plan::speech::DEFAULT_WPM;
-use crate::job::file::atomic_write::is_standard_output;
 use crate::job::file::protected::Spared;
+use crate::job::file::standard_streams::is_standard_output;
 use crate::job::session::Session;
 use crate::store::Store;
 

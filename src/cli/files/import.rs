@@ -19,7 +19,7 @@ use crate::domain::text::clip;
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
 use crate::job::bundle_lock;
-use crate::job::file::atomic_write::is_standard_output;
+use crate::job::file::standard_streams::is_standard_output;
 use crate::job::import;
 use crate::job::import::Proceed;
 use crate::store::Store;

@@ -17,7 +17,8 @@ use crate::cli::wording::pluralize;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::clip;
 use crate::job::bundle;
-use crate::job::file::atomic_write::{AtomicFile, is_standard_output};
+use crate::job::file::atomic_write::AtomicFile;
+use crate::job::file::standard_streams::is_standard_output;
 use crate::store::Store;
 
 /// Overwritten values that the answer lists; `--report` and `--json` have all of them.

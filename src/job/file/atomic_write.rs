@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::half_written::{Half, folder_of};
 use super::protected::Spared;
+use super::standard_streams::is_standard_output;
 
 /// Writes a file as [`AtomicFile::begin`] says, whole or not at all; gives what `fill` gives.
 ///
@@ -28,11 +29,6 @@ pub fn write_to<T>(path: &Path, spared: &Spared, fill: impl FnOnce(&mut dyn Writ
 /// As [`write_to`].
 pub(crate) fn put(path: &Path, spared: &Spared, bytes: &[u8]) -> Result<()> {
     write_to(path, spared, |out| out.write_all(bytes).with_context(|| cannot(path)))
-}
-
-/// Whether a path stands for standard output.
-pub fn is_standard_output(path: &Path) -> bool {
-    path == Path::new("-") || path == Path::new("/dev/stdout")
 }
 
 /// A file written beside its place and then renamed. Dropped before [`AtomicFile::finish`], it leaves nothing behind.

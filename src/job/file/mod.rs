@@ -4,3 +4,4 @@ pub mod atomic_write;
 pub(super) mod half_written;
 pub mod protected;
 pub(super) mod safe_name;
+pub mod standard_streams;

@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::half_written::folder_of;
-use crate::job::import::source_file::is_stdin;
+use super::standard_streams::is_stdin;
 use crate::store::beside_the_book;
 
 /// Files that no answer is written over. They are known by device and inode, so that no link and no other spelling of

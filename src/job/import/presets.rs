@@ -10,7 +10,8 @@ use crate::domain::text::clean_line;
 use crate::exchange;
 use crate::store::Store;
 
-use super::source_file::{is_stdin, name_of, open};
+use super::source_file::{name_of, open};
+use crate::job::file::standard_streams::is_stdin;
 
 /// How a file is read once one's own presets had their say, and the name of the one that did.
 ///

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use anyhow::{Context, Result, bail};
 
 use crate::domain::progress::JobProgress;
+use crate::job::file::standard_streams::is_stdin;
 
 /// What a file is called in messages.
 pub(super) fn name_of(path: &Path) -> String {
@@ -17,10 +18,6 @@ pub(super) fn name_of(path: &Path) -> String {
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     crate::domain::text::clean_line(&name, 120)
-}
-
-pub(crate) fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// Bytes read of a file so far, and its length.

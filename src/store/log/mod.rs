@@ -30,7 +30,7 @@ use crate::domain::call::filter::CallFilter;
 use crate::domain::call::{Call, NextStep, Outcome};
 use crate::domain::edit::Edit;
 use crate::domain::ids::CallId;
-use crate::domain::query::{CallDetail, CallQuery, CallRow, LogStart, Total, Window};
+use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
 use filter::CallFilterSql;
 
 /// Calls that one screen of an account or person lists.
@@ -94,21 +94,6 @@ impl Store {
             span.end(write)?;
             Ok(taken)
         })
-    }
-
-    /// What the form of an amendment starts from: the call as it stands, under an id for the amendment that stays the same
-    /// until it is saved, and the draft where one waits.
-    ///
-    /// # Errors
-    /// When there is no such call or its person is gone, and as every read.
-    pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
-        let root = standing_root(&self.conn, Some(call))?;
-        let (first, latest) = (load(&self.conn, root)?, load(&self.conn, latest_row(&self.conn, root)?)?);
-        let draft = drafts::find(&self.conn, &amend_key(first.id))?;
-        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
-        let start = self.log_start(latest.contact_id, now)?;
-        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
-        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, draft, ..start })
     }
 
     /// Adds an amendment; `call.amends` names the call it corrects, whose first values stay visible. A nil id makes a new
@@ -255,7 +240,7 @@ fn missing(what: &str) -> StoreError {
 }
 
 /// Key of the draft of an amendment, by the first version of its call.
-fn amend_key(first: CallId) -> String {
+pub(crate) fn amend_key(first: CallId) -> String {
     format!("amend:{first}")
 }
 
@@ -288,7 +273,7 @@ fn is_logged(conn: &Connection, id: CallId) -> Result<bool> {
 }
 
 /// The first version of the call that is amended, where it stands in the log.
-fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result<i64> {
+pub(crate) fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result<i64> {
     let sql = "SELECT first.n FROM call JOIN call_line AS line ON line.n = call.n
         JOIN call_line AS first ON first.n = line.root WHERE call.id = ?1 AND first.deleted = 0";
     let root = conn.prepare_cached(sql)?.query_row([amends], |row| row.get(0)).optional()?;
@@ -333,7 +318,7 @@ fn matching(conn: &Connection, picks: &CallFilterSql, words: &[search_index::Sea
     Ok(found)
 }
 
-fn latest_row(conn: &Connection, root: i64) -> Result<i64> {
+pub(crate) fn latest_row(conn: &Connection, root: i64) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?)
 }
 

@@ -11,8 +11,8 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{LogStart, PlanDetail, TriggerDetail};
 use crate::domain::reason::guard::guards;
 use crate::store::error::Result;
-use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
-use crate::store::{Store, standing};
+use crate::store::tables::{calls, campaigns, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::{Store, log, standing};
 
 impl Store {
     /// Everything the Plan screen shows; a new plan on the best trigger where none stands.
@@ -104,6 +104,22 @@ impl Store {
         }
         let guards = guards(&self.standing(&known, row, &person, now)?);
         Ok(LogStart { call, contact: person, account: known.account, plan, triggers: rows, guards, draft })
+    }
+
+    /// What the form of an amendment starts from: the call as it stands, under an id for the amendment that stays the same
+    /// until it is saved, and the draft where one waits.
+    ///
+    /// # Errors
+    /// When there is no such call or its person is gone, and as every read.
+    pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
+        let root = log::standing_root(&self.conn, Some(call))?;
+        let (first, latest) =
+            (calls::load(&self.conn, root)?, calls::load(&self.conn, log::latest_row(&self.conn, root)?)?);
+        let draft = drafts::find(&self.conn, &log::amend_key(first.id))?;
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
+        let start = self.log_start(latest.contact_id, now)?;
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
+        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, draft, ..start })
     }
 
     /// What a plan stands on or could stand on, each with what its screen shows.

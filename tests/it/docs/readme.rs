@@ -3,8 +3,6 @@
 //!
 //! `README_UPDATE=1 cargo test generated` writes the generated parts anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail where it stands")]
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,8 +1,10 @@
-//! The direction table of the house, read from the source: which room may use which, and no circle of files.
+//! The direction tables of the house, read from the source: which room may use which, and in each room which folder.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeSet;
+
+use super::floors::FLOORS;
+use super::paths::House;
+use super::source::{Source, source, sources};
 
 /// Who may use whom. A room that is not listed may use nothing.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -23,13 +25,13 @@ const DATA_DOORS: &[&str] = &["tui/mod.rs", "tui/runtime/"];
 
 /// The only files that write one: the way to a place that somebody named, a new folder, the book, a text in an editor.
 const WRITERS: [&str; 7] = [
-    "job/half.rs",
-    "job/place.rs",
-    "job/whole/export.rs",
-    "store/bundle.rs",
-    "store/import_lock.rs",
-    "store/open.rs",
-    "tui/compose.rs",
+    "job/archive/export.rs",
+    "job/file/atomic_write.rs",
+    "job/file/half_written.rs",
+    "store/file/open.rs",
+    "store/import/lock.rs",
+    "store/sync/bundle_read.rs",
+    "tui/terminal/external_editor.rs",
 ];
 
 #[test]
@@ -39,10 +41,9 @@ fn every_arrow_points_the_right_way() {
 }
 
 #[test]
-fn no_circle_of_files() {
-    let circles: Vec<_> = circles(&House::of(&sources()).arrows).iter().map(|circle| circle.join(" → ")).collect();
-    let advice = "Move what they share to a file of its own.";
-    assert!(circles.is_empty(), "\nThese files use each other in a circle:\n{}\n{advice}\n", circles.join("\n"));
+fn every_folder_stands_on_a_floor_and_uses_only_lower_ones() {
+    let wrong = wrong_floors(&House::of(&sources()), FLOORS);
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]
@@ -51,8 +52,9 @@ fn what_somebody_named_is_written_by_one_way_alone() {
         let words = ["File::create", "OpenOptions", "fs::write(", "fs::rename", "fs::copy", "fs::hard_link"];
         words.iter().any(|word| source.code.contains(word)) && !source.path.ends_with("tests.rs")
     };
-    let found: Vec<String> = sources().into_iter().filter(writes).map(|source| source.path).collect();
-    assert_eq!(found.iter().collect::<BTreeSet<_>>(), WRITERS.map(String::from).iter().collect(), "use job/place.rs");
+    let found: BTreeSet<String> = sources().into_iter().filter(writes).map(|source| source.path).collect();
+    let writers: BTreeSet<String> = WRITERS.map(String::from).into();
+    assert_eq!(found, writers, "a file that somebody named is written by job/file/atomic_write.rs");
 }
 
 #[test]
@@ -60,16 +62,16 @@ fn the_network_is_reached_from_one_place() {
     let reaches = |source: &&Source| {
         // Its types of addresses reach nothing.
         let code = source.code.replace("ureq::http", "");
-        ["ureq", "TcpStream", "UdpSocket"].iter().any(|name| names(&code, name))
+        ["ureq", "TcpStream", "UdpSocket"].iter().any(|name| has_word(&code, name))
     };
     let sources = sources();
     let found: Vec<_> = sources.iter().filter(reaches).map(|source| source.path.as_str()).collect();
     assert!(matches!(found[..], [one] if one.starts_with("exchange/")), "{found:?}");
-    assert!(names("use std::net::TcpStream;", "TcpStream") && !names("struct NoTcpStreams;", "TcpStream"));
+    assert!(has_word("use std::net::TcpStream;", "TcpStream") && !has_word("struct NoTcpStreams;", "TcpStream"));
 }
 
 /// Whether code holds a word of its own.
-fn names(code: &str, name: &str) -> bool {
+fn has_word(code: &str, name: &str) -> bool {
     code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 
@@ -111,65 +113,30 @@ fn a_right_arrow_a_comment_a_text_and_a_test_are_left_alone() {
 }
 
 #[test]
-fn a_circle_is_found_and_a_re_export_is_not_one() {
+fn an_arrow_upwards_is_found_and_one_within_a_folder_is_left_alone() {
+    let floors: &[(&str, &[&[&str]])] = &[("store", &[&["today", "lists"], &["tables"]])];
     let cases = [
-        ("use super::b::B;", "use super::a::A;", true),
-        ("use super::b::B;", "use super::c::C;", false),
-        ("use super::Kept;", "use super::a::A;", true),
-        ("use super::Named;", "", false),
+        ("store/tables/a.rs", "use crate::store::today::b::B;", Some("store/tables/a.rs uses store/today/b.rs")),
+        ("store/lists/a.rs", "use crate::store::today::b::B;", Some("store/lists/a.rs uses store/today/b.rs")),
+        ("store/today/a.rs", "use super::b::B;", None),
+        ("store/today/a.rs", "use crate::store::tables::c::C;", None),
+        ("store/today/deep/a.rs", "use crate::store::today::b::B;", None),
+        ("store/tables/a.rs", "fn f(b: &B) { b.only_here() }", Some("store/tables/a.rs uses store/today/b.rs")),
+        ("store/tables/a.rs", "fn f(b: &B) { b.also_elsewhere() }", None),
+        ("store/other/a.rs", "", Some("store/other stands on no floor")),
     ];
-    for (a, b, found) in cases {
+    for (path, text, says) in cases {
         let house = House::of(&[
-            source("domain/mod.rs", "pub mod a; pub mod b; pub mod c; pub use b::Kept; pub use c::Named;"),
-            source("domain/a.rs", a),
-            source("domain/b.rs", b),
-            source("domain/c.rs", ""),
+            source("store/mod.rs", "mod today; mod tables;"),
+            source("store/today/b.rs", "pub struct B; impl C { fn only_here(&self) {} fn also_elsewhere(&self) {} }"),
+            source("store/tables/c.rs", "pub struct C;"),
+            source("store/tables/d.rs", "pub struct D; impl D { fn also_elsewhere(&self) {} }"),
+            source(path, text),
         ]);
-        assert_eq!(!circles(&house.arrows).is_empty(), found, "{a} {b}");
-    }
-    let child = House::of(&[
-        source("store/mod.rs", "mod a; pub struct Store; fn f() { a::g() }"),
-        source("store/a.rs", "use super::Store;"),
-    ]);
-    assert!(!circles(&child.arrows).is_empty(), "a parent that calls a child which uses the parent");
-}
-
-#[derive(Clone)]
-struct Source {
-    /// Path under `src/`.
-    path: String,
-    /// The code without comments, texts and test modules.
-    code: String,
-}
-
-fn source(path: &str, text: &str) -> Source {
-    Source { path: path.into(), code: without_reach(&without_tests(&without_comments(text))) }
-}
-
-/// Without `pub(in crate::exchange)`: how far a name reaches is no use of what is there.
-fn without_reach(code: &str) -> String {
-    let mut parts = code.split("pub(in ");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |kept, part| kept + "pub" + part.split_once(')').map_or("", |(_, rest)| rest))
-}
-
-/// Every source file of the crate.
-fn sources() -> Vec<Source> {
-    let mut found = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
-    assert!(found.len() > 10, "the sources are where this test looks for them");
-    found
-}
-
-fn collect(dir: &Path, prefix: &str, found: &mut Vec<Source>) {
-    for entry in fs::read_dir(dir).expect("a directory of sources") {
-        let entry = entry.expect("an entry of a directory");
-        let name = entry.file_name().into_string().expect("file names are text");
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{prefix}{name}/"), found);
-        } else if name.ends_with(".rs") {
-            let text = fs::read_to_string(entry.path()).expect("a source is text");
-            found.push(source(&format!("{prefix}{name}"), &text));
+        let wrong = wrong_floors(&house, floors);
+        match says {
+            Some(says) => assert!(wrong.iter().any(|line| line.starts_with(says)), "{path}, {text}: {wrong:?}"),
+            None => assert_eq!(wrong, Vec::<String>::new(), "{path}, {text}"),
         }
     }
 }
@@ -182,65 +149,6 @@ fn with(path: &str, text: &str) -> Vec<Source> {
     let mut house: Vec<_> = rooms.iter().chain(&rest).filter(|p| *p != path).map(|p| source(p, "")).collect();
     house.push(source(path, text));
     house
-}
-
-/// The files and who uses whom.
-struct House {
-    arrows: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl House {
-    fn of(sources: &[Source]) -> House {
-        let files: BTreeMap<_, _> = sources.iter().map(|s| (module_of(&s.path), s.path.clone())).collect();
-        let scans: Vec<_> = sources.iter().map(|s| (s, scan(s, &files))).collect();
-        let mut shown = BTreeMap::new();
-        for (source, paths) in &scans {
-            for path in paths.iter().filter(|path| path.shown) {
-                if let Some(name) = path.to.last() {
-                    shown.insert((module_of(&source.path), name.clone()), path.to.clone());
-                }
-            }
-        }
-        let mut arrows = BTreeMap::new();
-        for (source, paths) in &scans {
-            let used: &mut BTreeSet<String> = arrows.entry(source.path.clone()).or_default();
-            let used_paths = paths.iter().filter(|path| !path.shown);
-            used.extend(used_paths.filter_map(|path| file_of(&path.to, &files, &shown, 0)));
-            used.remove(&source.path);
-        }
-        House { arrows }
-    }
-}
-
-/// A path that a file names.
-#[derive(Debug)]
-struct Named {
-    /// From the crate's root.
-    to: Vec<String>,
-    /// `pub use`: the file only shows it to others.
-    shown: bool,
-}
-
-/// `tui/screen/today.rs` is `["tui", "screen", "today"]`.
-fn module_of(path: &str) -> Vec<String> {
-    let stem = path.trim_end_matches(".rs");
-    let stem = stem.trim_end_matches("/mod");
-    if stem == "lib" { Vec::new() } else { stem.split('/').map(String::from).collect() }
-}
-
-/// The file that defines the end of a path, through whatever shows it to others.
-fn file_of(
-    path: &[String],
-    files: &BTreeMap<Vec<String>, String>,
-    shown: &BTreeMap<(Vec<String>, String), Vec<String>>,
-    depth: usize,
-) -> Option<String> {
-    let home = (1..=path.len()).rev().find(|n| files.contains_key(&path[..*n]))?;
-    let through = path.get(home).and_then(|name| shown.get(&(path[..home].to_vec(), name.clone())));
-    match through {
-        Some(real) if depth < 8 && real.as_slice() != path => file_of(real, files, shown, depth + 1),
-        _ => files.get(&path[..home]).cloned(),
-    }
 }
 
 fn wrong_arrows(house: &House) -> Vec<String> {
@@ -269,229 +177,37 @@ fn room(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// A shortest circle through each file that is on one, its first file again at the end; the same circle once.
-fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for file in arrows.keys() {
-        let Some(way) = way_back(file, arrows) else { continue };
-        let members: BTreeSet<_> = way.iter().copied().collect();
-        if seen.insert(members) {
-            found.push(way.iter().copied().chain([file.as_str()]).map(String::from).collect());
+/// Arrows between folders that do not lead to a lower floor, and folders that stand on none.
+fn wrong_floors(house: &House, floors: &[(&str, &[&[&str]])]) -> Vec<String> {
+    let mut wrong = BTreeSet::new();
+    for (from, used) in &house.arrows {
+        let Some((_, floors)) = floors.iter().find(|(name, _)| *name == room(from)) else { continue };
+        let floor = |path: &str| {
+            let name = folder(path).split_once('/').map(|(_, name)| name)?;
+            floors.iter().position(|floor| floor.contains(&name))
+        };
+        // The room's own `mod.rs` shows what is in it.
+        if from.matches('/').count() == 1 && from.ends_with("/mod.rs") {
+            continue;
         }
-    }
-    found
-}
-
-/// The shortest way from a file to itself.
-fn way_back<'a>(file: &'a str, arrows: &'a BTreeMap<String, BTreeSet<String>>) -> Option<Vec<&'a str>> {
-    let mut ways = VecDeque::from([vec![file]]);
-    let mut reached = BTreeSet::new();
-    while let Some(way) = ways.pop_front() {
-        let here = way.last().copied().unwrap_or(file);
-        for next in arrows.get(here).into_iter().flatten() {
-            if next == file {
-                return Some(way);
-            }
-            if reached.insert(next.as_str()) {
-                ways.push_back(way.iter().copied().chain([next.as_str()]).collect());
-            }
-        }
-    }
-    None
-}
-
-/// Every path that a file names, from the crate's root.
-fn scan(source: &Source, files: &BTreeMap<Vec<String>, String>) -> Vec<Named> {
-    let here = module_of(&source.path);
-    let tokens = tokens(&source.code);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let Some(root) = root(&tokens, at, &here, files) else {
-            at += 1;
+        let Some(here) = floor(from) else {
+            wrong.insert(format!("{} stands on no floor: give it one in floors.rs.", folder(from)));
             continue;
         };
-        let shown = is_pub_use(&tokens, at);
-        let (ends, next) = tree(&tokens, at + 1, &root);
-        found.extend(ends.into_iter().map(|to| Named { to, shown }));
-        at = next.max(at + 1);
-    }
-    found
-}
-
-/// The module that a path beginning here starts from; nothing where none of ours begins.
-fn root(tokens: &[&str], at: usize, here: &[String], files: &BTreeMap<Vec<String>, String>) -> Option<Vec<String>> {
-    let begins = at == 0 || tokens[at - 1] != "::";
-    if !begins || tokens.get(at + 1) != Some(&"::") {
-        return None;
-    }
-    match tokens[at] {
-        "crate" | "whynow" => Some(Vec::new()),
-        "self" => Some(here.to_vec()),
-        "super" => Some(here[..here.len().saturating_sub(1)].to_vec()),
-        name => {
-            let child: Vec<_> = here.iter().cloned().chain([name.to_owned()]).collect();
-            (files.contains_key(&child) && !here.is_empty()).then_some(child)
-        }
-    }
-}
-
-/// Whether the path at `at` stands in `pub use` or `pub(crate) use`.
-fn is_pub_use(tokens: &[&str], at: usize) -> bool {
-    let before = &tokens[..at];
-    before.last() == Some(&"use")
-        && before[..before.len() - 1].iter().rev().find(|t| !matches!(**t, ")" | "(" | "crate" | "super" | "in"))
-            == Some(&"pub")
-}
-
-/// The ends of `::a::{b, c::d}` and the token after it.
-fn tree(tokens: &[&str], mut at: usize, base: &[String]) -> (Vec<Vec<String>>, usize) {
-    let mut path = base.to_vec();
-    while tokens.get(at) == Some(&"::") {
-        match tokens.get(at + 1).copied() {
-            Some("{") => {
-                let (ends, next) = branches(tokens, at + 2, &path);
-                return (ends, next);
-            }
-            Some("super") => {
-                path.pop();
-            }
-            Some(name) if name.starts_with(|c: char| c.is_alphabetic() || c == '_') => path.push(name.to_owned()),
-            _ => break,
-        }
-        at += 2;
-    }
-    (vec![path], at)
-}
-
-fn branches(tokens: &[&str], mut at: usize, base: &[String]) -> (Vec<Vec<String>>, usize) {
-    let mut ends = Vec::new();
-    while let Some(token) = tokens.get(at).copied() {
-        match token {
-            "}" => return (ends, at + 1),
-            "self" => ends.push(base.to_vec()),
-            "," | "*" => {}
-            "as" => at += 1,
-            name => {
-                let path: Vec<_> = base.iter().cloned().chain([name.to_owned()]).collect();
-                let (more, next) = tree(tokens, at + 1, &path);
-                ends.extend(more);
-                at = next;
-                continue;
+        for to in used.iter().filter(|to| room(to) == room(from) && folder(to) != folder(from)) {
+            if floor(to).is_some_and(|there| there <= here) {
+                wrong.insert(format!("{from} uses {to}, which is on no lower floor: move what they share down."));
             }
         }
-        at += 1;
     }
-    (ends, at)
+    wrong.into_iter().collect()
 }
 
-/// Words, `::` and single signs.
-fn tokens(code: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = code;
-    while let Some(first) = rest.chars().next() {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let length = if is_word(first) {
-            rest.find(|c| !is_word(c)).unwrap_or(rest.len())
-        } else if rest.starts_with("::") {
-            2
-        } else {
-            first.len_utf8()
-        };
-        let (token, after) = rest.split_at(length);
-        if !first.is_whitespace() {
-            found.push(token);
-        }
-        rest = after;
+/// The folder of a room that a file belongs to, sub-folders included; a file directly in the room stands for itself.
+pub(super) fn folder(path: &str) -> &str {
+    let ends = path.match_indices('/').map(|(at, _)| at).nth(1);
+    match ends {
+        Some(end) => path.get(..end).unwrap_or(path),
+        None => path.trim_end_matches(".rs"),
     }
-    found
-}
-
-/// The code with every comment and text replaced by a blank.
-fn without_comments(text: &str) -> String {
-    let mut code = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let skipped = match first {
-            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => block(rest),
-            '"' => quoted(rest),
-            'r' if !code.ends_with(|c: char| c.is_alphanumeric() || c == '_') => raw(rest),
-            '\'' => character(rest),
-            _ => 0,
-        };
-        code.push(if skipped > 0 { ' ' } else { first });
-        rest = rest.split_at(if skipped > 0 { skipped } else { first.len_utf8() }).1;
-    }
-    code
-}
-
-fn block(rest: &str) -> usize {
-    let (mut depth, mut at) = (0, 0);
-    let bytes = rest.as_bytes();
-    while at < bytes.len() {
-        match bytes.get(at..at + 2) {
-            Some(b"/*") => (depth, at) = (depth + 1, at + 2),
-            Some(b"*/") => (depth, at) = (depth - 1, at + 2),
-            _ => at += 1,
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    rest.len()
-}
-
-fn quoted(rest: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-fn raw(rest: &str) -> usize {
-    let hashes = rest.chars().skip(1).take_while(|c| *c == '#').count();
-    if rest.as_bytes().get(1 + hashes) != Some(&b'"') {
-        return 0;
-    }
-    let end = format!("\"{}", "#".repeat(hashes));
-    let body = rest.split_at(2 + hashes).1;
-    body.find(&end).map_or(rest.len(), |at| 2 + hashes + at + end.len())
-}
-
-/// `'x'` and `'\n'`; a lifetime is not one.
-fn character(rest: &str) -> usize {
-    let mut chars = rest.char_indices().skip(1);
-    match chars.next() {
-        Some((_, '\\')) => chars.skip(1).find(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 1),
-        Some(_) => chars.next().filter(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 1),
-        None => 0,
-    }
-}
-
-/// The code without what stands under `#[cfg(test)]`.
-fn without_tests(code: &str) -> String {
-    let Some((before, rest)) = code.split_once("#[cfg(test)]") else { return code.to_owned() };
-    let mut depth = 0;
-    let end = rest.char_indices().find(|(_, c)| match c {
-        '{' => {
-            depth += 1;
-            false
-        }
-        '}' => {
-            depth -= 1;
-            depth == 0
-        }
-        ';' => depth == 0,
-        _ => false,
-    });
-    let after = end.map_or("", |(at, c)| rest.split_at(at + c.len_utf8()).1);
-    format!("{before}{}", without_tests(after))
 }

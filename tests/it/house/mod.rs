@@ -1,4 +1,9 @@
 //! The house itself: which room may use which, and that every test is run.
 
+mod floors;
 mod forgotten;
+mod impls;
 mod layers;
+mod paths;
+mod source;
+mod words;

@@ -1,0 +1,68 @@
+//! The floors of each room, the highest first. A folder may use what stands on a lower floor of its room, and nothing on its
+//! own; inside a folder files use each other freely.
+
+/// Rooms, their floors from the top, and the folders and single files on each.
+pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
+    (
+        "domain",
+        &[
+            &["call_sheet"],
+            &["capture", "query"],
+            &["campaign", "check", "edit", "opener"],
+            &["plan", "reason", "scorecard"],
+            &["mentions", "trigger"],
+            &["call", "matching"],
+            &["account", "import", "markdown", "phrase", "review"],
+            &["draft", "fold", "ids", "progress", "text", "time_input", "toml_error", "vocabulary", "window"],
+        ],
+    ),
+    (
+        "store",
+        &[
+            &["opening"],
+            &["import", "sync", "verify"],
+            &["file", "profile", "undo"],
+            &["campaigns", "derive", "duplicates", "review"],
+            &["plans"],
+            &["lists"],
+            &["log", "today"],
+            &["export", "inbox", "matching", "scorecards", "standing"],
+            &["tables"],
+            &["book"],
+            &["convert", "error", "page", "sanitize", "tests"],
+        ],
+    ),
+    (
+        "exchange",
+        &[
+            &["detect"],
+            &["json", "vcard"],
+            &["entities", "ical"],
+            &["contentline", "feed", "table"],
+            &["bytes", "dates", "presets", "record", "report"],
+            &["cells", "crm", "csv_write", "error", "html_text", "links", "notes", "row"],
+        ],
+    ),
+    ("job", &[&["bundle"], &["archive", "bundle_lock", "feeds"], &["export", "import"], &["demo", "file", "session"]]),
+    (
+        "tui",
+        &[
+            &["terminal"],
+            &["runtime", "view"],
+            &["app"],
+            &["screen"],
+            &["overlay"],
+            &["context"],
+            &["widgets"],
+            &["message", "picture"],
+        ],
+    ),
+    (
+        "cli",
+        &[
+            &["book", "day", "files", "team"],
+            &["completions", "context", "passphrase"],
+            &["args", "exit", "output", "wording"],
+        ],
+    ),
+];
