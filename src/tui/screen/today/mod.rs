@@ -91,7 +91,9 @@ impl TodayScreen {
     /// Takes what was read; the selection stays on its promise or its person. Below the last promise stands the first person.
     fn take(&mut self, today: &Today) {
         let Today { promises, people, logged, asked, well_spent, week } = today;
-        let promise = match self.row() {
+        let place = match self.row() {
+            // Whoever was just called sinks down the list; the next one is looked for from where they stood.
+            _any if self.called.is_some() => Some(self.selected),
             Some(SelectedRow::Promise(_)) => {
                 let below = self.promises.get(self.selected..).unwrap_or_default();
                 Some(stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len()))
@@ -100,7 +102,7 @@ impl TodayScreen {
             Some(SelectedRow::Person(_)) => None,
         };
         self.people.take(people.clone(), |row| row.account_id);
-        self.selected = promise.unwrap_or(promises.len() + self.people.selected);
+        self.selected = place.unwrap_or(promises.len() + self.people.selected);
         self.promises.clone_from(promises);
         self.week.clone_from(week);
         self.counts = (*logged, *asked, *well_spent);
