@@ -56,7 +56,8 @@ impl Store {
             if logged {
                 return Ok(LogResult { already: true, ..LogResult::default() });
             }
-            let contact = contacts::require_row(write.conn, call.contact_id)?;
+            let contact = contacts::survivor(write.conn, call.contact_id)?;
+            call.contact_id = contacts::id_of(write.conn, contact)?;
             call.account_id = accounts::id_and_name(write.conn, contacts::account_of(write.conn, contact)?)?.0;
             write.label = format!("logged a call with {}", contacts::load(write.conn, contact)?.name);
             let n = append::append(write, &call, None)?;

@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// When the person is gone, and as every read.
     pub fn log_start(&mut self, contact: ContactId, now: Moment) -> Result<LogStart> {
-        let row = contacts::require_row(&self.conn, contact)?;
+        let row = contacts::survivor(&self.conn, contact)?;
         let person = contacts::load(&self.conn, row)?;
         let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
         let plan = plans::current(&self.conn, row)?.map(|n| plans::load(&self.conn, n)).transpose()?;

@@ -125,6 +125,16 @@ pub(crate) fn require_row(conn: &Connection, id: ContactId) -> Result<i64> {
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this person is no longer in the book"))
 }
 
+/// The row of a person, or of the one they went into: a call that was going on when two were made one can still be logged.
+pub(crate) fn survivor(conn: &Connection, id: ContactId) -> Result<i64> {
+    let sql = "SELECT merged_into FROM contact WHERE id = ?1 AND deleted = 1 AND merged_into IS NOT NULL";
+    let into: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    match into {
+        Some(n) => require_row(conn, id_of(conn, n)?),
+        None => require_row(conn, id),
+    }
+}
+
 /// The row of a person that is in the book, or went into another: calls name it for good.
 pub(crate) fn require_row_or_merged(conn: &Connection, id: ContactId) -> Result<i64> {
     let sql = "SELECT n FROM contact WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";

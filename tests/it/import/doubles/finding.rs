@@ -1,7 +1,9 @@
 //! What is double in the book already.
 
 use whynow::domain::account::{Account, Contact, ExternalId, Phone};
+use whynow::domain::call::Reach;
 use whynow::domain::matching::MatchBasis;
+use whynow::domain::matching::duplicate_pair::PairDecision;
 
 use crate::support::lists::Desk;
 
@@ -79,6 +81,26 @@ fn people_are_found_by_address_by_number_and_name_and_by_name_at_an_account() {
     assert_eq!(desk.store.find_doubles().unwrap().new, 3, "{:?}", desk.tray());
     let why: Vec<MatchBasis> = desk.tray().into_iter().map(|(.., by)| by).collect();
     assert_eq!(why, [MatchBasis::SameEmail, MatchBasis::SamePhone, MatchBasis::SameNameThere]);
+}
+
+#[test]
+fn a_call_that_goes_on_while_two_people_become_one_is_logged_with_the_one_who_stays() {
+    let mut desk = Desk::new();
+    let account_id = desk.account(named("Alder"));
+    let [stays, goes] = [(); 2].map(|()| {
+        desk.store.save_contact(&Contact { account_id, name: "Dag Moe".to_owned(), ..Contact::default() }).unwrap()
+    });
+    let now = desk.now();
+    let mut begun = desk.store.log_start(goes, now).unwrap().call;
+    desk.store.find_doubles().unwrap();
+    desk.decide(0, PairDecision::Same);
+    assert_eq!(desk.store.contact(goes).unwrap(), None);
+    begun.reach = Reach::NoAnswer;
+    desk.store.log_call(&begun).unwrap();
+    desk.call(goes, "rings at four");
+    let logged: Vec<_> = desk.file(account_id).calls.iter().map(|row| row.contact_id).collect();
+    assert_eq!(logged, [stays, stays]);
+    desk.sound();
 }
 
 #[test]
