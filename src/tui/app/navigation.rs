@@ -44,7 +44,7 @@ impl App {
         let mut effects = self.keep_drafts();
         if let Route::Trigger(id) = place {
             self.opening = Some(id);
-            effects.push(Request::Trigger(id).into());
+            effects.push(Request::TriggerForm(id).into());
             return effects;
         }
         if let Route::Next(contact, says) = place {

@@ -76,6 +76,10 @@ impl App {
                 self.opening = None;
                 vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
             }
+            Answer::Trigger(id, None) if self.opening == Some(*id) => {
+                self.opening = None;
+                vec![Effect::complain("This trigger is not in the book any more.")]
+            }
             Answer::Inbox(InboxAnswer::Measured(measured)) => {
                 self.rules.measured.clone_from(measured);
                 Vec::new()
@@ -160,7 +164,9 @@ impl App {
                 self.typed_at = Some(self.now);
             }
             FailedTask::Importing => self.importing = false,
-            FailedTask::Reading | FailedTask::SavingForm | FailedTask::Changing => {}
+            // A form that could not be read must not open by itself later, when its trigger is read for a list.
+            FailedTask::Reading => self.opening = None,
+            FailedTask::SavingForm | FailedTask::Changing => {}
         }
         vec![Effect::complain(says)]
     }

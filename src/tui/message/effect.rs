@@ -75,6 +75,8 @@ pub enum Request {
     Triggers(TriggerQuery),
     /// One trigger.
     Trigger(TriggerId),
+    /// One trigger, for its form: never passed over for another one that is asked for later.
+    TriggerForm(TriggerId),
     /// A window of calls.
     Calls(CallQuery),
     /// One call.

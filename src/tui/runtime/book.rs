@@ -282,6 +282,7 @@ pub(super) fn doing(request: &Request) -> FailedTask {
         | Request::Search(_)
         | Request::Triggers(_)
         | Request::Trigger(_)
+        | Request::TriggerForm(_)
         | Request::Calls(_)
         | Request::Call(_)
         | Request::Overridden { .. }
@@ -320,7 +321,9 @@ fn answer(store: &mut Store, request: Request, now: crate::clock::Moment) -> Ans
             let window = store.triggers(&query, now)?;
             Answer::Triggers(query, window)
         }
-        Request::Trigger(id) => Answer::Trigger(id, store.trigger_file(id, now)?.map(Box::new)),
+        Request::Trigger(id) | Request::TriggerForm(id) => {
+            Answer::Trigger(id, store.trigger_file(id, now)?.map(Box::new))
+        }
         Request::Calls(query) => {
             let window = store.calls(&query)?;
             Answer::Calls(query, window)

@@ -148,6 +148,32 @@ fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() 
 }
 
 #[test]
+fn a_form_that_could_not_be_read_does_not_open_by_itself_later() {
+    let mut sample = support::Desk::sample();
+    let now = sample.clock.now();
+    let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
+    let rows = sample.store().triggers(&inbox, now).unwrap().rows;
+    let file = sample.store().trigger_file(rows[0].id, now).unwrap().map(Box::new);
+    let read = || Msg::Book(Answer::Trigger(rows[0].id, file.clone()));
+    let mut app = app();
+    app.update(key('3'));
+    app.update(Msg::Book(Answer::Triggers(inbox, window(rows.clone()))));
+    for failed in [
+        Answer::Trigger(rows[0].id, None),
+        Answer::Failed { doing: FailedTask::Reading, says: "the book is locked".into() },
+    ] {
+        assert_eq!(app.update(key('e')), [Request::TriggerForm(rows[0].id).into()]);
+        app.update(Msg::Book(failed));
+        assert!(app.notice().is_some_and(|notice| notice.bad));
+        app.update(read());
+        assert_eq!(app.front().title(), "Triggers");
+    }
+    app.update(key('e'));
+    app.update(read());
+    assert_eq!(app.front().title(), "Edit trigger");
+}
+
+#[test]
 fn undo_asks_the_book_and_a_book_that_can_only_be_read_says_why_not() {
     let mut app = app();
     assert_eq!(app.update(key('u')), [Request::Undo.into()]);
