@@ -254,6 +254,8 @@ fn a_trigger_read_alone_on_a_narrow_screen_is_decided_about_alone() {
     assert_eq!(tray(&mut desk, Tray::Kept).iter().map(|row| row.id).collect::<Vec<_>>(), [post]);
     desk.press("<esc>d");
     assert!(desk.screen(80, 24).contains("Reject 2 triggers"), "{}", desk.screen(80, 24));
+    desk.press("old news<enter><tab><enter>dold news<enter>");
+    assert!(desk.screen(80, 24).contains("Nothing is kept"), "after the last one the list is in front again");
 }
 
 #[test]

@@ -306,6 +306,7 @@ impl Screen for TriggersScreen {
                 self.list.take(window.clone(), |row| row.id);
                 self.marks.keep_those_of(&self.list.window);
                 self.list.select(self.list.selected, Self::page(ctx));
+                self.detail &= !self.list.is_empty();
                 self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
             }
             Answer::Failed { .. } => {
