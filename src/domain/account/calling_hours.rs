@@ -315,7 +315,7 @@ mod tests {
             format!("\n[[rule]]\nplace = \"{place}\"\nweekdays = \"{hours}\"\nsaturday = \"none\"\nsunday = \"none\"\n")
         };
         for (text, line, says) in [
-            (row("Norway", "8-9"), "line 2", "is no place"),
+            (row("Norway", "8-9"), "line 2", "is not a place"),
             (row("NO", "early"), "line 2", "write \"8:00-20:00\""),
             (row("NO", "9:00-8:00"), "line 2", "ends before it begins"),
             (row("NO", "9:00-25:00"), "line 2", "write \"8:00-20:00\""),

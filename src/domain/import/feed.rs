@@ -192,10 +192,10 @@ mod tests {
             ("", "There is no address"),
             ("ftp://example.com/x", "does not begin with https://"),
             ("file:///etc/passwd", "does not begin with https://"),
-            ("two words", "is no web address"),
+            ("two words", "is not a web address"),
             ("https://user:pw@example.com/", "holds a name or password"),
             ("https:///x", "names no web site"),
-            ("https://exa\u{202e}mple.com/", "is no web address"),
+            ("https://exa\u{202e}mple.com/", "is not a web address"),
             ("https://müller.de/feed", "names no web site"),
             ("https://.com", "names no web site"),
         ] {

@@ -215,7 +215,7 @@ mod tests {
         for (flags, live, ready, cause) in [
             (flags(Flag::Overridden).with(Flag::Swarm, true), true, true, "a guard"),
             (flags(Flag::Swarm), true, true, "too often"),
-            (flags(Flag::NoTrigger), false, true, "no reason of theirs"),
+            (flags(Flag::NoTrigger), false, true, "no reason of their own"),
             (CallFlags::default(), false, true, "stale"),
             (flags(Flag::OutOfProfile), true, true, "out of the profile"),
             (CallFlags::default(), true, false, "no plan"),

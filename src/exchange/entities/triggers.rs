@@ -280,7 +280,7 @@ mod tests {
         let reasons: Vec<String> = read_all(text).0.into_iter().map(|row| row.value.unwrap_err()).collect();
         for (reason, part) in reasons.iter().zip([
             "the nearest are funding",
-            "“soon” in date is no date",
+            "“soon” in date is not a date",
             "no date",
             "not a whole number from 0 to 5",
             "no headline and no company",

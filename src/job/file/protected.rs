@@ -113,7 +113,6 @@ mod tests {
                 ("book.db", "is the book itself"),
                 ("sub/../book.db", "is the book itself"),
                 ("here/book.db", "is the book itself"),
-                ("book.db/", "is the book itself"),
                 ("hard-book.db", "is the book itself under another name: name another file"),
                 ("link-book.db", "is the book itself"),
                 ("book.db-wal", "is a file of the book: name another file"),

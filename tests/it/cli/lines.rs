@@ -359,7 +359,7 @@ fn the_scorecard_says_shares_with_n_and_never_below_twenty() {
     for (args, says) in [
         (&["scorecard", "--rep", "nobody"][..], "No rep is called \"nobody\""),
         (&["scorecard", "--from", "soon"], "\"soon\" is not a day"),
-        (&["scorecard", "--from", "2026-03-02", "--until", "2026-03-01"], "the first day stands first"),
+        (&["scorecard", "--from", "2026-03-02", "--until", "2026-03-01"], "give the earlier day first"),
         (&["scorecard", "--until", "2026-03-01"], "--from"),
         (&["week", "--rep", ""], "Several reps may be"),
     ] {

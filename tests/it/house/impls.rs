@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layers::folder;
+use super::layers::{folder, room};
 use super::source::{Source, tokens};
 
 /// From file, to file, for every call of a method whose only definition stands outside the folder of its type.
@@ -29,7 +29,8 @@ pub(super) fn calls_of_foreign_impls(sources: &[Source]) -> BTreeSet<(String, St
     let mut calls = BTreeSet::new();
     for (source, words) in &words {
         for call in words.windows(3).filter(|call| call[0] == "." && call[2] == "(") {
-            if let Some(to) = foreign.get(call[1]).filter(|to| **to != source.path) {
+            // A method of another room may only share its name with one of a library.
+            if let Some(to) = foreign.get(call[1]).filter(|to| **to != source.path && room(to) == room(&source.path)) {
                 calls.insert((source.path.clone(), (*to).to_owned()));
             }
         }

@@ -130,7 +130,7 @@ fn z_on_an_account_at_rest_ends_the_rest() {
     desk.press("<enter>");
     assert!(desk.screen(80, 24).contains("z ends that"), "{}", desk.screen(80, 24));
     desk.press("z");
-    assert!(desk.notice().starts_with("It may be called again."), "{}", desk.notice());
+    assert!(desk.notice().starts_with("Its rest is over."), "{}", desk.notice());
     assert!(!desk.screen(80, 24).contains("z ends that"));
 }
 

@@ -8,6 +8,7 @@ mod forms;
 mod guards;
 mod imports;
 mod inbox;
+mod marks;
 mod morning;
 mod plans;
 mod reviews;

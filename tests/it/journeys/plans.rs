@@ -81,7 +81,7 @@ fn a_wording_that_was_saved_is_compared_and_taken_back() {
     desk.type_in(" Shall I?");
     desk.press("<ctrl-s><ctrl-o>");
     let screen = desk.screen(120, 36);
-    assert!(screen.contains("This is what stands there now"), "{screen}");
+    assert!(screen.contains("This is the current opener."), "{screen}");
     desk.press("j");
     let screen = desk.screen(120, 36);
     assert!(screen.contains("{+Shall I?+}"), "{screen}");

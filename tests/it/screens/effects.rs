@@ -149,7 +149,7 @@ fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() 
 
 #[test]
 fn a_form_that_could_not_be_read_does_not_open_by_itself_later() {
-    let mut sample = support::Desk::sample();
+    let mut sample = crate::support::desk::Desk::sample();
     let now = sample.clock.now();
     let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
     let rows = sample.store().triggers(&inbox, now).unwrap().rows;

@@ -140,7 +140,7 @@ fn a_book_held_by_somebody_else_says_so() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let error = store.save_account(&Account { name: "Late".to_owned(), ..Account::default() }).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Locked);
-    assert!(error.to_string().contains("held by another program"), "{error}");
+    assert!(error.to_string().contains("is locked by another program"), "{error}");
     other.execute_batch("ROLLBACK").unwrap();
     account(&mut store, "In time");
 }

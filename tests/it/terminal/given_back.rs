@@ -162,7 +162,7 @@ fn a_panic_beside_the_screen_is_said_and_the_text_is_kept_later() {
     let mut window = faulty(&desk, "words before");
     fs::write(desk.path("book.fault"), "store").unwrap();
     window.keys(" and after");
-    window.wait_for("fault of whynow's own");
+    window.wait_for("a bug in whynow");
     assert!(window.in_alternate_screen());
     fs::remove_file(desk.path("book.fault")).unwrap();
     wait("the draft", || kept(&desk.book(), "words before and after"));

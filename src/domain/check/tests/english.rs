@@ -433,7 +433,7 @@ fn a_playbook_with_a_mistake_is_refused_with_its_line() {
             "[[rule]]\nname = \"jargon\"\nmark = \"nope\"\n",
             "line 3: no mark is called `nope`; there are their_fact, dated",
         ),
-        ("[[rule]]\nname = \"gap\"\n[[rule]]\nname = \"gap\"\n", "line 4: the rule `gap` stands here a second time"),
+        ("[[rule]]\nname = \"gap\"\n[[rule]]\nname = \"gap\"\n", "line 4: the rule `gap` is defined a second time"),
         ("[lists]\nhedge = [\"...\"]\n", "line 2: the phrase \"...\" cannot be read"),
         ("[[rule]\n", "line 1: "),
     ] {

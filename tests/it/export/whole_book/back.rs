@@ -75,7 +75,7 @@ fn a_place_that_is_taken_is_left_alone() {
     assert!(told("book.db").contains("is the book itself"));
     assert!(told("book.db-import").contains("is a file of the book"), "a folder there would stop every import");
     fs::write(room.path("list.csv"), "mine").unwrap();
-    assert!(told("list.csv").contains("is no folder"));
+    assert!(told("list.csv").contains("is not a folder"));
     assert!(told("no/such/folder").contains("cannot be made"));
     fs::create_dir(room.path("empty")).unwrap();
     archive::export(&store, &room.path("empty")).unwrap();

@@ -27,14 +27,14 @@ fn lines_that_are_lost_or_changed_are_named() {
     let row = sound.lines().next().unwrap().to_owned();
     for (line, says) in [
         ("{not json".to_owned(), "line 1: no row"),
-        (row.replacen("\"name\":", "\"nom\":", 1), "“nom” is no column"),
+        (row.replacen("\"name\":", "\"nom\":", 1), "“nom” is not a column"),
         (
             row.replacen("\"archived\":false", "\"archived\":\"x\"", 1),
             "of another kind than whynow writes in “archived”",
         ),
         (row.replacen("{\"id\":\"0", "{\"id\":\"zz", 1), "something else than an id in “id”"),
-        (row.replacen("\"name\":\"", "\"name\":\"\\u0000\",\"x\":\"", 1), "“x” is no column"),
-        (sound.lines().nth(1).unwrap().to_owned(), "line 2: the same row stands here twice"),
+        (row.replacen("\"name\":\"", "\"name\":\"\\u0000\",\"x\":\"", 1), "“x” is not a column"),
+        (sound.lines().nth(1).unwrap().to_owned(), "line 2: the same row is here twice"),
     ] {
         room.change("account.jsonl", |_| first(sound.clone(), line.clone()));
         let told = room.refused();

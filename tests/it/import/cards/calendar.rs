@@ -153,7 +153,7 @@ fn a_plan_that_stands_is_left_alone() {
     store.save_plan(&mine).unwrap();
     let report = import(&mut store, ahead(ANE));
     assert_eq!(totals(&report), (0, 0, 1, 0));
-    assert!(report.notes.iter().any(|note| note.contains("a plan stands already")), "{:?}", report.notes);
+    assert!(report.notes.iter().any(|note| note.contains("has an open plan already")), "{:?}", report.notes);
     assert_eq!(plan_of(&mut store, ane).unwrap().purpose, "Mine");
 }
 

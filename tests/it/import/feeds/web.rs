@@ -28,7 +28,7 @@ fn each_misbehaving_server_gets_one_clear_sentence() {
     };
     for (server, says) in [
         (Server::giving("404 Not Found", "gone"), "the server answered 404: there is nothing at this address any more"),
-        (Server::giving("500 Oops", "x"), "the server answered 500: the site has a fault of its own"),
+        (Server::giving("500 Oops", "x"), "the server answered 500: the site failed with an error of its own"),
         (Server::giving("403 No", "x"), "set contact under [feeds]"),
         (Server::giving("200 OK\r\nContent-Encoding: gzip", gzip_bomb), "longer than 1 MB"),
         (Server::giving("200 OK\r\nContent-Encoding: gzip", "not gzip at all"), "cannot be unpacked"),

@@ -36,7 +36,7 @@ fn columns_say_what_rows_are() {
 #[test]
 fn what_could_be_two_things_and_what_says_nothing_is_asked() {
     let two = taken_for("Name,Phone\nAne,555 843 8116\n").unwrap_err();
-    assert!(two.contains("would do for accounts and for contacts"), "{two}");
+    assert!(two.contains("fit accounts and contacts"), "{two}");
     for text in ["A,B\n1,2\n", "Phone\n+47 22 33 44 55\n", "Firmenbez.;Ort\nNorvik;Oslo\n"] {
         let says = taken_for(text).unwrap_err();
         assert!(says.contains("do not say what its rows are") && says.contains("--map"), "{text}: {says}");

@@ -52,7 +52,7 @@ fn what_somebody_says_about_the_encoding_wins() {
     let guessed = read(bytes.clone());
     assert!(guessed.notes.iter().any(|note| note.contains("--encoding")), "{:?}", guessed.notes);
     let says = refusal(bytes, &how("klingon-8"));
-    assert!(says.contains("“klingon-8” is no encoding known here") && says.contains("windows-1250"), "{says}");
+    assert!(says.contains("“klingon-8” is not an encoding known here") && says.contains("windows-1250"), "{says}");
 }
 
 #[test]
