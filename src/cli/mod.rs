@@ -69,9 +69,6 @@ fn command(arguments: Arguments, out: &mut Output) -> Result<Exit> {
         // These need neither settings nor a book, and must work where both are broken.
         Some(Command::Completions { shell }) => completions::completions(shell, out),
         Some(Command::Man) => completions::write_man_page(out),
-        Some(Command::Pictures { folder }) => {
-            book::pictures::run(&folder, &context::places(book, config.as_ref())?, out)
-        }
         Some(Command::Config(what)) => book::config::run(&what, book, config.as_ref(), out),
         other => at_the_desk(other, &CommandContext::new(book, config, out)?, out),
     }
@@ -104,9 +101,7 @@ fn at_the_desk(command: Option<Command>, desk: &CommandContext, out: &mut Output
         Some(Command::Verify(args)) => book::journal::verify(&args, desk, out),
         Some(Command::Undo) => book::journal::undo(desk, out),
         Some(Command::Redo) => book::journal::redo(desk, out),
-        Some(Command::Completions { .. } | Command::Man | Command::Pictures { .. } | Command::Config(_)) => {
-            Ok(Exit::Done)
-        }
+        Some(Command::Completions { .. } | Command::Man | Command::Config(_)) => Ok(Exit::Done),
     }
 }
 

@@ -8,7 +8,6 @@ pub mod app;
 pub mod context;
 pub mod message;
 pub mod overlay;
-pub mod picture;
 pub mod runtime;
 pub mod screen;
 mod terminal;

@@ -98,12 +98,6 @@ pub(super) enum Command {
     },
     /// Print the man page
     Man,
-    /// Make the pictures of the README from real frames of the sample book
-    #[command(hide = true)]
-    Pictures {
-        /// The folder they go to
-        folder: PathBuf,
-    },
 }
 
 #[derive(Debug, Args)]

@@ -4,5 +4,4 @@ pub(super) mod config;
 pub(super) mod dedupe;
 pub(super) mod demo;
 pub(super) mod journal;
-pub(super) mod pictures;
 pub(super) mod profile;

@@ -3,6 +3,11 @@
 //!
 //! `README_UPDATE=1 cargo test generated` writes the generated parts anew.
 
+#[path = "../../../examples/pictures/frames.rs"]
+mod frames;
+#[path = "../../../examples/pictures/svg.rs"]
+mod svg;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -292,14 +297,9 @@ fn the_test_command_is_the_one_that_every_change_must_pass() {
 
 #[test]
 fn the_pictures_are_what_the_program_shows_today() {
-    let folder = tempfile::tempdir().unwrap();
-    let made = Command::new(cargo_bin("whynow")).arg("pictures").arg(folder.path()).output().unwrap();
-    assert!(made.status.success(), "{made:?}");
-    for picture in fs::read_dir(folder.path()).unwrap() {
-        let name = picture.unwrap().file_name().into_string().unwrap();
-        let (new, kept) = (folder.path().join(&name), root().join("assets/pictures").join(&name));
-        let (new, kept) = (fs::read_to_string(new).unwrap(), fs::read_to_string(kept).unwrap_or_default());
-        assert!(new == kept, "{name} is old: cargo run -- pictures assets/pictures");
+    for (name, new) in frames::pictures().unwrap() {
+        let kept = fs::read_to_string(root().join("assets/pictures").join(name)).unwrap_or_default();
+        assert!(new == kept, "{name} is old: cargo run --example pictures");
         assert!(new.len() < 60_000, "{name} has {} bytes", new.len());
         assert!(read("README.md").contains(&format!("](assets/pictures/{name})")), "{name} is not shown");
     }

@@ -1,11 +1,10 @@
-//! Renders a frame as SVG that needs no font of its own.
+//! A frame as a picture: what stands in the buffer, as SVG that needs no font of its own.
 
 use std::collections::BTreeMap;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-
-use crate::domain::text;
+use whynow::domain::text;
 
 /// Width and height of one cell, and the size of its letters: 0.6 of it is how wide most terminal fonts are.
 const CELL: (u16, u16) = (9, 20);
@@ -27,9 +26,9 @@ const SIXTEEN: [&str; 16] = [
     "#aee3ae", "#f3d98c", "#a5cbfa", "#e6bdec", "#9be5ec", "#ffffff",
 ];
 
-/// The look of a run of cells. Neighbours that look alike become one piece of text.
+/// How a stretch of cells looks. Cells that look alike become one piece of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct CellLook {
+struct Look {
     ink: String,
     ground: Option<String>,
     bold: bool,
@@ -42,11 +41,11 @@ struct Stretch {
     x: u16,
     cells: u16,
     says: String,
-    look: CellLook,
+    look: Look,
 }
 
 /// The buffer as an SVG picture: monospaced text on a dark window with round corners.
-pub fn svg(buffer: &Buffer) -> String {
+pub(crate) fn svg(buffer: &Buffer) -> String {
     let area = buffer.area;
     let (width, height) = (area.width * CELL.0 + 2 * RIM, area.height * CELL.1 + 2 * RIM);
     let mut out = String::new();
@@ -121,7 +120,7 @@ fn paint(stretch: &Stretch, y: u16, out: &mut String) {
     }
 }
 
-fn write(x: u16, cells: u16, says: &str, look: &CellLook, y: u16, out: &mut String) {
+fn write(x: u16, cells: u16, says: &str, look: &Look, y: u16, out: &mut String) {
     let mut extra = String::new();
     let classes: Vec<&str> = [(look.bold, "b"), (look.italic, "i")].iter().filter(|c| c.0).map(|c| c.1).collect();
     if !classes.is_empty() {
@@ -155,7 +154,7 @@ fn pieces(says: &str) -> Vec<&str> {
     found
 }
 
-fn look(cell: &Cell) -> CellLook {
+fn look(cell: &Cell) -> Look {
     let has = |modifier| cell.modifier.contains(modifier);
     let ink = match colour(cell.fg) {
         Some(ink) => ink,
@@ -165,7 +164,7 @@ fn look(cell: &Cell) -> CellLook {
     let ground = colour(cell.bg);
     let (ink, ground) =
         if has(Modifier::REVERSED) { (ground.unwrap_or(GROUND.to_owned()), Some(ink)) } else { (ink, ground) };
-    CellLook {
+    Look {
         ink,
         ground,
         bold: has(Modifier::BOLD),
@@ -196,11 +195,11 @@ fn colour(colour: Color) -> Option<String> {
         Color::LightCyan => 14,
         Color::White => 15,
     };
-    Some(indexed_colour(number))
+    Some(indexed(number))
 }
 
 /// The 256 colours: sixteen of the theme, a cube of 6 × 6 × 6, and 24 greys.
-fn indexed_colour(number: u8) -> String {
+fn indexed(number: u8) -> String {
     if let Some(known) = SIXTEEN.get(usize::from(number)) {
         return (*known).to_owned();
     }

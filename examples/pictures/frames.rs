@@ -1,31 +1,24 @@
-//! `whynow pictures FOLDER`: the README's pictures, from real frames of the sample book on one fixed morning.
+//! Real frames of the sample book on one fixed morning.
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Duration};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use whynow::clock::{Clock, FixedClock, SystemClock};
+use whynow::job::demo::{self, Scratch};
+use whynow::job::session::Session;
+use whynow::store::Store;
+use whynow::tui::app::App;
+use whynow::tui::context::ScreenRules;
+use whynow::tui::message::keymap::{Key, Keymap};
+use whynow::tui::message::msg::Msg;
+use whynow::tui::runtime::{Book, Inline};
+use whynow::tui::view;
+use whynow::tui::widgets::theme::Theme;
 
-use crate::cli::exit::Exit;
-use crate::cli::output::Output;
-use crate::clock::{Clock, FixedClock, SystemClock};
-use crate::config::Paths;
-use crate::job::demo::{self, Scratch};
-use crate::job::file::atomic_write::write_to;
-use crate::job::file::protected::Spared;
-use crate::job::session::Session;
-use crate::store::Store;
-use crate::tui::app::App;
-use crate::tui::context::ScreenRules;
-use crate::tui::message::keymap::{Key, Keymap};
-use crate::tui::message::msg::Msg;
-use crate::tui::picture;
-use crate::tui::runtime::{Book, Inline};
-use crate::tui::view;
-use crate::tui::widgets::theme::Theme;
+use super::svg;
 
 /// The morning of the pictures.
 const MORNING: &str = "2026-03-12T09:12:00+01:00";
@@ -37,15 +30,9 @@ const PICTURES: &[(&str, &str, &[&str])] =
 /// Columns and rows of a picture.
 const SIZE: (u16, u16) = (120, 30);
 
-pub(crate) fn run(folder: &Path, places: &Paths, out: &mut Output) -> Result<Exit> {
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    for (name, typed, keys) in PICTURES {
-        let file = folder.join(name);
-        let picture = picture::svg(&frame(typed, keys)?);
-        write_to(&file, &Spared::book(&places.book), |out| Ok(out.write_all(picture.as_bytes())?))?;
-        out.line(format!("{} written", file.display()))?;
-    }
-    Ok(Exit::Done)
+/// The pictures of the README: file names, and what stands in the files.
+pub(crate) fn pictures() -> Result<Vec<(&'static str, String)>> {
+    PICTURES.iter().map(|(name, typed, keys)| Ok((*name, svg::svg(&frame(typed, keys)?)))).collect()
 }
 
 /// What the screen shows after these keys, in a sample book of its own.
