@@ -1,6 +1,7 @@
 //! Word diff of two versions of an opener.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// One run of a word diff: unchanged, removed or added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,16 +18,21 @@ pub enum DiffOp {
 ///
 /// The runs that are not [`DiffOp::New`] make the older wording, those that are not [`DiffOp::Gone`] the newer.
 pub fn compare(older: &str, newer: &str) -> Vec<(DiffOp, String)> {
+    let older: Vec<&str> = older.split_word_bounds().collect();
+    let newer: Vec<&str> = newer.split_word_bounds().collect();
     let mut runs: Vec<(DiffOp, String)> = Vec::new();
-    for change in TextDiff::from_words(older, newer).iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => DiffOp::Same,
-            ChangeTag::Delete => DiffOp::Gone,
-            ChangeTag::Insert => DiffOp::New,
-        };
-        match runs.last_mut().filter(|(last, _)| *last == kind) {
-            Some((_, run)) => run.push_str(change.value()),
-            None => runs.push((kind, change.value().to_owned())),
+    let mut add = |kind: DiffOp, words: &[&str]| match runs.last_mut().filter(|(last, _)| *last == kind) {
+        _ if words.is_empty() => {}
+        Some((_, run)) => run.push_str(&words.concat()),
+        None => runs.push((kind, words.concat())),
+    };
+    for step in capture_diff_slices(Algorithm::Myers, &older, &newer) {
+        let (tag, old, new) = step.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            add(DiffOp::Same, &older[old]);
+        } else {
+            add(DiffOp::Gone, &older[old]);
+            add(DiffOp::New, &newer[new]);
         }
     }
     runs
