@@ -16,9 +16,7 @@ use toml::de::{DeTable, DeValue};
 /// Paths of this user's book and settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
-    /// The book.
     pub book: PathBuf,
-    /// The settings file.
     pub config: PathBuf,
 }
 
@@ -70,7 +68,6 @@ impl ThemeChoice {
 pub struct Config {
     /// Clicks and the wheel work; without it the terminal selects text as it always does.
     pub mouse: bool,
-    /// Colours.
     pub theme: ThemeChoice,
     /// The rep's reading speed, words a minute.
     pub wpm: Option<u16>,

@@ -22,7 +22,6 @@ pub struct Edit<T> {
 /// What a saved form did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited<I> {
-    /// Its row.
     pub id: I,
     /// Fields, in words, that were changed elsewhere too while the form was open: the form's text replaced that.
     pub replaced: Vec<&'static str>,

@@ -3,9 +3,7 @@
 /// Progress of a job that works through a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct JobProgress {
-    /// Rows done.
     pub rows: u64,
-    /// Bytes read.
     pub bytes: u64,
     /// Length of the file in bytes; 0 where it is not known.
     pub of_bytes: u64,

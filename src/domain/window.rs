@@ -9,14 +9,12 @@ pub struct Window<T> {
     pub offset: usize,
     /// How long the whole list is.
     pub total: Total,
-    /// The rows.
     pub rows: Vec<T>,
 }
 
 /// Length of a list; counting stops before it would cost a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Total {
-    /// Rows counted.
     pub n: usize,
     /// There are more than were counted.
     pub at_least: bool,

@@ -92,7 +92,6 @@ pub(super) struct ContentLine {
     pub(super) number: u64,
     /// What binds it to others of its card: `item1`.
     pub(super) group: String,
-    /// Upper case.
     pub(super) name: String,
     /// Names upper case; a bare one of version 2.1 is a `TYPE`.
     pub(super) params: Vec<(String, String)>,

@@ -8,21 +8,16 @@ pub enum ExchangeError {
     /// The disk or pipe failed.
     #[error("{file} could not be read: {source}")]
     Io {
-        /// The file.
         file: String,
         /// What the system says.
         source: io::Error,
     },
     /// Nothing in it.
     #[error("{file} is empty: there is nothing to import")]
-    Empty {
-        /// The file.
-        file: String,
-    },
+    Empty { file: String },
     /// A header and nothing below.
     #[error("{file} has a header on line {line} and no rows below it: there is nothing to import")]
     NoRows {
-        /// The file.
         file: String,
         /// Line of the header.
         line: u64,
@@ -32,7 +27,6 @@ pub enum ExchangeError {
         "{file} has no column for {missing}. Columns seen: {seen}. Expected one named {expected}; or say which it is: {map}"
     )]
     NoColumns {
-        /// The file.
         file: String,
         /// The fields that no column gives.
         missing: String,
@@ -46,7 +40,6 @@ pub enum ExchangeError {
     /// Not a format that is read here.
     #[error("{file} is not usable: {reason}")]
     NotReadable {
-        /// The file.
         file: String,
         /// What it seems to be, and what to do.
         reason: String,

@@ -40,7 +40,6 @@ pub struct DoNotCallRecord {
 pub struct ContactRecord {
     /// The person; nil ids.
     pub contact: Contact,
-    /// The company's name.
     pub company: Option<String>,
     /// The company's id in the system the file comes from.
     pub company_external: Option<ExternalId>,
@@ -95,7 +94,6 @@ pub struct RecordReader<T> {
     pub days_open: bool,
     /// What else is worth knowing; complete when the rows are read.
     pub notes: Notes,
-    /// The rows.
     pub records: Records<T>,
 }
 

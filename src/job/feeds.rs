@@ -28,9 +28,7 @@ const REJECTS: usize = 1_000;
 /// Progress of a fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FetchProgress {
-    /// Feeds done.
     pub done: usize,
-    /// Feeds asked for.
     pub of: usize,
     /// What is being asked for now; empty once items are taken in.
     pub address: String,
@@ -48,7 +46,6 @@ pub fn terms(settings: &FeedSettings) -> FetchTerms {
 /// A watch word as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchInput {
-    /// The words.
     pub words: String,
     /// For whom: the name of an account or of an industry.
     pub whom: String,

@@ -108,7 +108,6 @@ pub enum Walk {
 /// The unsaved text that a form keeps when it is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormSketch {
-    /// The draft's key.
     pub key: String,
     /// What it is, for people.
     pub title: String,

@@ -46,9 +46,7 @@ const REST_OF_A_KEY: i64 = 25;
 /// Start options of the screens.
 #[derive(Debug, Clone)]
 pub struct StartOptions {
-    /// The book.
     pub book: PathBuf,
-    /// Settings.
     pub config: Config,
     /// It is the fictional sample.
     pub demo: bool,

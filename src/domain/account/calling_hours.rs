@@ -33,7 +33,6 @@ pub struct HourTable(pub Vec<HourRule>);
 pub struct HourRule {
     /// `*`, a country (`FR`) or a country and a state (`US-AL`), upper case.
     pub place: String,
-    /// Whose calls.
     pub calls: HoursScope,
     /// Monday to Friday.
     pub weekdays: Vec<MinuteSpan>,

@@ -37,23 +37,19 @@ pub struct Account {
     pub sub_industry: Option<String>,
     /// City of its seat.
     pub city: Option<String>,
-    /// State or region.
     pub region: Option<String>,
     /// Country, as its source words it.
     pub country: Option<String>,
     /// IANA zone of its seat.
     pub zone: Option<String>,
-    /// Head count.
     pub employees: Option<u64>,
     /// Yearly revenue in millions of US dollars.
     pub revenue_musd: Option<f64>,
     /// Main telephone number as typed.
     pub phone: Option<String>,
-    /// Free labels.
     pub tags: Vec<String>,
     /// The rep who looks after it.
     pub owner: Option<String>,
-    /// Free notes.
     pub notes: String,
     /// Out of the lists, kept in the book.
     pub archived: bool,
@@ -62,9 +58,7 @@ pub struct Account {
 /// An id from another system: `("salesforce", "001x0000002xLCVAA2")`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExternalId {
-    /// Which system.
     pub source: String,
-    /// Its id there.
     pub id: String,
 }
 
@@ -74,13 +68,10 @@ pub struct ExternalId {
 pub struct Contact {
     /// Nil until stored.
     pub id: ContactId,
-    /// Where they work.
     pub account_id: AccountId,
-    /// Full name.
     pub name: String,
     /// How to address them; the first word of the name where nobody said otherwise.
     pub given_name: Option<String>,
-    /// Job title.
     pub title: Option<String>,
     /// E-mail addresses, lower case, best first.
     pub emails: Vec<String>,
@@ -92,11 +83,9 @@ pub struct Contact {
     pub hours: Option<Hours>,
     /// Ids in other systems.
     pub external: Vec<ExternalId>,
-    /// A profile page.
     pub link: Option<String>,
     /// What they are trying to achieve, in their words where known.
     pub goal: Option<String>,
-    /// Free notes.
     pub notes: String,
     /// They asked not to be called, or a list says so: why.
     pub do_not_call: Option<String>,

@@ -79,7 +79,6 @@ pub struct CountryAndState {
 /// A person's time zone, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheirZone {
-    /// The zone.
     pub zone: Tz,
     /// What it is guessed from, where nobody set it on the person: "from +44".
     pub guessed: Option<String>,

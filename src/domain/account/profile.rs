@@ -22,7 +22,6 @@ pub struct Profile {
 pub struct ProfileRule {
     /// What it looks at.
     pub field: ProfileField,
-    /// What it wants.
     pub test: Test,
     /// A miss puts the account out (`true`) or on the edge (`false`).
     #[serde(default)]
@@ -83,7 +82,6 @@ vocabulary! {
 /// A fit with the rules behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FitResult {
-    /// The verdict.
     pub fit: Fit,
     /// One line a rule: "industry: Food Processing is wanted", "employees: not known".
     pub because: Vec<String>,

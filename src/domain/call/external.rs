@@ -12,7 +12,6 @@ use crate::domain::ids::{CallId, ContactId};
 pub struct ExternalCall {
     /// Whom, as far as the file says: name, addresses, numbers, ids of its system; nil ids.
     pub whom: Contact,
-    /// Where they work.
     pub company: Option<String>,
     /// The company's id in the file's system.
     pub company_external: Option<ExternalId>,
@@ -20,7 +19,6 @@ pub struct ExternalCall {
     pub external: Option<ExternalId>,
     /// The call's id in a book: the file is an export of one.
     pub own: Option<Uuid>,
-    /// Who called.
     pub rep: Option<String>,
     /// The call itself; nil ids.
     pub call: Call,

@@ -67,7 +67,6 @@ impl Flag {
 /// A filter of calls: every field that is set narrows it; the default is every call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CallFilter {
-    /// Who called.
     pub rep: Option<RepId>,
     /// From this day on.
     pub from: Option<NaiveDate>,
@@ -75,11 +74,8 @@ pub struct CallFilter {
     pub until: Option<NaiveDate>,
     /// Key of the first trigger's kind.
     pub kind: Option<String>,
-    /// The campaign.
     pub campaign: Option<CampaignId>,
-    /// The latest verdict.
     pub verdict: Option<Verdict>,
-    /// Who says so.
     pub source: Option<VerdictSource>,
     /// What makes it worth a look.
     pub flag: Option<Flag>,
@@ -94,7 +90,6 @@ pub struct CallFilter {
 /// A random sample: the same seed draws the same calls from the same book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SampleDraw {
-    /// How many calls.
     pub size: usize,
     /// What they are drawn by.
     pub seed: u64,
@@ -103,11 +98,9 @@ pub struct SampleDraw {
 /// Names for what a selection only knows by id or key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FilterNames {
-    /// Who called.
     pub reps: Vec<(RepId, String)>,
     /// Campaigns, newest first.
     pub campaigns: Vec<(CampaignId, String)>,
-    /// Kinds by key.
     pub kinds: Vec<(String, String)>,
 }
 

@@ -105,22 +105,16 @@ vocabulary! {
 /// The next step that was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
-    /// What.
     pub what: String,
-    /// By when.
     pub by: Option<NaiveDate>,
-    /// Who owes it.
     pub whose: Whose,
 }
 
 /// A call that is going on: kept in the book, so that the clock survives the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
-    /// Whom.
     pub contact: ContactId,
-    /// Their name.
     pub name: String,
-    /// Since when.
     pub since: DateTime<FixedOffset>,
     /// Guards overridden for it.
     pub overrides: Vec<Override>,
@@ -129,7 +123,6 @@ pub struct Running {
 /// A guard's block that was overridden, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
-    /// Which rule.
     pub rule: String,
     /// The rep's typed reason.
     pub because: String,
@@ -140,15 +133,11 @@ pub struct Override {
 pub struct Call {
     /// Made when the form opens.
     pub id: CallId,
-    /// Whom.
     pub contact_id: ContactId,
-    /// Where they work.
     pub account_id: AccountId,
-    /// Who called.
     pub rep_id: RepId,
     /// The plan that stood beside it.
     pub plan_id: Option<PlanId>,
-    /// The triggers used.
     pub triggers: Vec<TriggerId>,
     /// The campaign it belongs to.
     pub campaign: Option<CampaignId>,
@@ -160,7 +149,6 @@ pub struct Call {
     pub seconds: Option<u32>,
     /// Minutes asked of them.
     pub minutes_asked: Option<u16>,
-    /// Whom it reached.
     pub reach: Reach,
     /// What came of it; only when connected.
     pub outcome: Option<Outcome>,
@@ -172,11 +160,8 @@ pub struct Call {
     pub learned: AskAnswer,
     /// Did they find a way forward?
     pub way_forward: AskAnswer,
-    /// Their words.
     pub words: String,
-    /// The rep's note.
     pub note: String,
-    /// What happens next.
     pub next: Option<NextStep>,
     /// The opener as used, frozen.
     pub opener: String,
@@ -189,19 +174,13 @@ pub struct Call {
 /// Something we owe a prospect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    /// Its id.
     pub id: PromiseId,
     /// The call it was made in.
     pub call_id: CallId,
-    /// To whom.
     pub contact_id: ContactId,
-    /// Where they work.
     pub account_id: AccountId,
-    /// What.
     pub what: String,
-    /// By when.
     pub by: Option<NaiveDate>,
-    /// Who owes it.
     pub whose: Whose,
     /// The day it was kept.
     pub done_on: Option<NaiveDate>,

@@ -35,20 +35,16 @@ pub struct CallSheet {
 /// A heading and the lines under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetSection {
-    /// The heading.
     pub name: &'static str,
-    /// Its lines.
     pub lines: Vec<SheetLine>,
 }
 
 /// One line. Its text is what somebody wrote: it is escaped where it becomes Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetLine {
-    /// How it stands.
     pub mark: LineStyle,
     /// A word or two before it; empty without.
     pub label: &'static str,
-    /// What it says.
     pub text: String,
 }
 

@@ -9,15 +9,10 @@ use crate::domain::plan::readiness::Membership;
 /// A quote and the call it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Quote {
-    /// The call.
     pub call: CallId,
-    /// When.
     pub at: DateTime<FixedOffset>,
-    /// Who.
     pub contact: String,
-    /// Where they work.
     pub account: String,
-    /// Their words.
     pub words: String,
     /// What the rep noted.
     pub note: String,
@@ -26,7 +21,6 @@ pub struct Quote {
 /// The campaign as the plan of one of its calls shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CampaignBrief {
-    /// Which.
     pub id: CampaignId,
     /// What people call it.
     pub name: String,

@@ -40,14 +40,12 @@ pub struct Campaign {
     pub started_on: Option<NaiveDate>,
     /// The day it ended.
     pub closed_on: Option<NaiveDate>,
-    /// Over.
     pub closed: bool,
 }
 
 /// An account of a campaign, with what the change means for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CampaignAccount {
-    /// Which account.
     pub account_id: AccountId,
     /// What the change means for this one.
     pub impact: String,

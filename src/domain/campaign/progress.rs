@@ -34,15 +34,12 @@ vocabulary! {
 /// An account of a campaign, as the campaign screen lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Member {
-    /// Which.
     pub account_id: AccountId,
-    /// Its name.
     pub name: String,
     /// Industry, as its source words it.
     pub industry: String,
     /// City and region or country.
     pub place: String,
-    /// Head count.
     pub employees: Option<u64>,
     /// Whether we can serve it.
     pub fit: Fit,
@@ -65,13 +62,11 @@ pub struct Member {
 /// Progress of a campaign in figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CampaignProgress {
-    /// Accounts in it.
     pub accounts: u32,
     /// Accounts with a line of their own.
     pub with_impact: u32,
     /// Accounts where a plan is ready, or was when they were called.
     pub planned: u32,
-    /// Accounts called.
     pub called: u32,
     /// Accounts where somebody was reached.
     pub reached: u32,
@@ -84,19 +79,15 @@ pub struct CampaignProgress {
 /// A campaign as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CampaignRow {
-    /// Which.
     pub id: CampaignId,
     /// What people call it.
     pub name: String,
-    /// What happened.
     pub headline: String,
     /// The day it began.
     pub started_on: Option<NaiveDate>,
     /// The day it ended.
     pub closed_on: Option<NaiveDate>,
-    /// Over.
     pub closed: bool,
-    /// The figures.
     pub progress: CampaignProgress,
 }
 
@@ -105,13 +96,11 @@ pub struct CampaignRow {
 pub struct CampaignDetail {
     /// As it is stored.
     pub campaign: Campaign,
-    /// What happened.
     pub headline: String,
     /// Its accounts, in their order.
     pub members: Vec<Member>,
     /// What they said, newest first.
     pub quotes: Vec<Quote>,
-    /// The figures.
     pub progress: CampaignProgress,
     /// A line that was typed and not saved.
     pub draft: Option<Draft>,
@@ -120,11 +109,8 @@ pub struct CampaignDetail {
 /// A person who could be called at an account of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Prospect {
-    /// Who.
     pub contact_id: ContactId,
-    /// Their name.
     pub name: String,
-    /// Their job.
     pub title: String,
     /// Why they come where they come: "plan ready", "reached 3 Mar".
     pub because: String,

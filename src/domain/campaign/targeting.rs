@@ -21,13 +21,9 @@ pub const MOST_ACCOUNTS: usize = 500;
 pub struct TargetFilter {
     /// Words of an industry or a sub-industry.
     pub industry: Vec<String>,
-    /// Countries or regions.
     pub place: Vec<String>,
-    /// Smallest head count.
     pub from: Option<u64>,
-    /// Largest head count.
     pub until: Option<u64>,
-    /// Labels.
     pub tags: Vec<String>,
     /// How well they must fit the profile: in, or in and on the edge.
     pub fits: Vec<Fit>,
@@ -76,15 +72,12 @@ vocabulary! {
 /// An account that the filter found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TargetCandidate {
-    /// Which.
     pub account_id: AccountId,
-    /// Its name.
     pub name: String,
     /// Industry, as its source words it.
     pub industry: String,
     /// City and region or country.
     pub place: String,
-    /// Head count.
     pub employees: Option<u64>,
     /// Whether we can serve it.
     pub fit: Fit,
@@ -97,11 +90,8 @@ pub struct TargetCandidate {
 /// An excluded account, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exclusion {
-    /// Which.
     pub account_id: AccountId,
-    /// Its name.
     pub name: String,
-    /// Why.
     pub why: ExclusionReason,
     /// One sentence with the particulars: "resting until 4 May: their year-end".
     pub says: String,
@@ -111,7 +101,6 @@ pub struct Exclusion {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TargetSelection {
-    /// The filter.
     pub pick: TargetFilter,
     /// Put in by hand.
     pub put_in: Vec<AccountId>,
@@ -139,9 +128,7 @@ pub struct TargetPreview {
 /// The values that a campaign on a trigger starts with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CampaignSeed {
-    /// The change.
     pub trigger: TriggerId,
-    /// What happened.
     pub headline: String,
     /// The reason they share, as a first wording.
     pub shared_reason: String,
@@ -162,7 +149,6 @@ pub struct CampaignStart {
     pub trigger: TriggerId,
     /// The reason they share.
     pub shared_reason: String,
-    /// The filter.
     pub pick: TargetFilter,
     /// Put in by hand.
     pub put_in: Vec<AccountId>,

@@ -27,9 +27,7 @@ const NO_NAME: &[&str] = &[
 /// Hints in a text about the company it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CompanyHints {
-    /// The SEC's number.
     pub cik: Option<u64>,
-    /// Its exchange symbol.
     pub ticker: Option<String>,
     /// Web domains in it, of pages and of e-mail.
     pub domains: Vec<String>,

@@ -33,7 +33,6 @@ const NEAR: usize = 3;
 /// The days of an event in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct EventDays {
-    /// When it happened.
     pub(super) occurred: Option<NaiveDate>,
     /// When it takes effect.
     pub(super) effective: Option<NaiveDate>,

@@ -24,7 +24,6 @@ pub use kind::kind_of;
 /// A text as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CapturedText {
-    /// The text, cleaned.
     pub text: String,
     /// The trigger it makes, unsaved; only what [`CapturedText::read`] names comes from the text.
     pub trigger: Trigger,

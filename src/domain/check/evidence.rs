@@ -11,7 +11,6 @@ use crate::domain::trigger::{Confidence, Kinds, Trigger};
 pub struct Evidence {
     /// The account's name and aliases.
     pub company: Vec<String>,
-    /// The person's names.
     pub person: Vec<String>,
     /// The triggers of the plan.
     pub facts: Vec<TriggerFact>,
@@ -26,7 +25,6 @@ pub struct Evidence {
 /// A trigger as evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TriggerFact {
-    /// Headline and summary.
     pub text: String,
     /// The day it happened.
     pub on: NaiveDate,
@@ -34,7 +32,6 @@ pub struct TriggerFact {
     pub effective: Option<NaiveDate>,
     /// Still live today.
     pub live: bool,
-    /// Never enough alone.
     pub weak: bool,
     /// Bad news for them.
     pub sensitive: bool,

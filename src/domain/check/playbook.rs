@@ -57,7 +57,6 @@ pub(super) struct CheckLimits {
     pub words: Option<usize>,
     /// Most seconds it may take to say.
     pub seconds: Option<u32>,
-    /// Most asks.
     pub asks: Option<usize>,
 }
 

@@ -34,7 +34,6 @@ pub struct Feed {
 /// Report of a fetch. `items` = `new` + `known` + `undated` + `refused`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FetchReport {
-    /// Feeds asked for.
     pub feeds: u64,
     /// Feeds that gave something to read.
     pub read: u64,

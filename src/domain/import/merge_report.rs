@@ -18,11 +18,8 @@ pub struct MergeCount {
 /// A value that a later one overwrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OverwrittenValue {
-    /// Whose: "account Norvik".
     pub what: String,
-    /// Which: "city".
     pub field: String,
-    /// What stood there.
     pub old: String,
     /// What stands there now.
     pub new: String,
@@ -46,9 +43,7 @@ pub struct SharedIdentity {
 /// Report of a merge, or of its dry run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MergeReport {
-    /// The files.
     pub files: Vec<String>,
-    /// Nothing was kept.
     pub dry_run: bool,
     /// By kind, those that the files hold anything of.
     pub counts: Vec<MergeCount>,

@@ -26,11 +26,9 @@ pub struct ImportTotals {
     pub read: u64,
     /// New in the book.
     pub created: u64,
-    /// Changed.
     pub updated: u64,
     /// The book said so already.
     pub same: u64,
-    /// Could not enter.
     pub rejected: u64,
 }
 
@@ -52,7 +50,6 @@ impl ImportTotals {
 pub struct Reject {
     /// Line of the file, from 1; the header is line 1.
     pub line: u64,
-    /// Why.
     pub reason: String,
     /// The row as read, clipped.
     pub row: String,
@@ -116,14 +113,12 @@ impl PresetSimilarity {
 pub struct MatchCount {
     /// `same CIK`, `same web domain, and the names agree`.
     pub by: String,
-    /// How many rows.
     pub rows: u64,
 }
 
 /// The report of one import.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ImportReport {
-    /// The file.
     pub file: String,
     /// What its rows were taken for.
     pub kind: ImportKind,
@@ -146,7 +141,6 @@ pub struct ImportReport {
     pub mapping: Vec<ColumnMapping>,
     /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
     pub days_open: bool,
-    /// The counts.
     #[serde(flatten)]
     pub totals: ImportTotals,
     /// Rows linked to an account (triggers and contacts).

@@ -25,13 +25,9 @@ pub const LONGEST_NAME: usize = 8;
 /// The names of an account, as a text may mention it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AccountNames {
-    /// Which.
     pub account: AccountId,
-    /// Its name.
     pub name: String,
-    /// Other names.
     pub aliases: Vec<String>,
-    /// Its tickers.
     pub tickers: Vec<String>,
     /// Its web domain, where it is its own.
     pub domain: Option<String>,
@@ -44,7 +40,6 @@ pub struct AccountNames {
 /// An account that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountMention {
-    /// Which.
     pub account: AccountId,
     /// By what: "ticker SPNT", "named “SiriusPoint”".
     pub why: String,

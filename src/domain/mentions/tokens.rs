@@ -38,7 +38,6 @@ pub struct MentionText {
     pub(super) words: Vec<MentionToken>,
     /// Tickers that stand behind an exchange or a dollar sign.
     pub tickers: Vec<String>,
-    /// Web domains.
     pub domains: Vec<String>,
     /// Numbers of the SEC.
     pub ciks: Vec<u64>,

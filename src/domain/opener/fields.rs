@@ -10,13 +10,10 @@ use crate::domain::trigger::{Confidence, Kind, Trigger};
 /// The facts that a template can be filled from.
 #[derive(Debug, Clone, Copy)]
 pub struct DraftContext<'a> {
-    /// Whom to call.
     pub contact: &'a Contact,
-    /// Where they work.
     pub account: &'a Account,
     /// The first reason.
     pub trigger: Option<&'a Trigger>,
-    /// Its kind.
     pub kind: Option<&'a Kind>,
     /// The plan, for impact, value and the rest.
     pub plan: &'a Plan,

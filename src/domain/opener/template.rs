@@ -11,7 +11,6 @@ pub struct Template {
     /// Stable key: the file's name.
     #[serde(default)]
     pub key: String,
-    /// What people read.
     pub title: String,
     /// The scopes it suits; empty means any.
     #[serde(default)]

@@ -37,15 +37,12 @@ pub(in crate::domain) struct PhraseLanguage {
     pub ago: BTreeSet<String>,
     pub week: BTreeSet<String>,
     pub month: BTreeSet<String>,
-    /// Zero to nineteen.
     pub units: Vec<String>,
     /// Ten, twenty … ninety, by their digit.
     pub tens: Vec<String>,
     /// Joins a unit before its tens: "und" in "achtundvierzig"; `None` if the tens come first.
     pub unit_before_tens: Option<String>,
-    /// Hundred, dozen.
     pub counts: BTreeMap<String, f64>,
-    /// Thousand, million.
     pub magnitudes: BTreeMap<String, f64>,
     /// Number words that stand for no exact number: a few.
     pub some: BTreeSet<String>,
@@ -81,7 +78,6 @@ pub(in crate::domain) struct PhraseLanguage {
     pub before_a_name: BTreeSet<String>,
     /// A dot after these ends one only before a capital.
     pub may_end: BTreeSet<String>,
-    /// I, me, my.
     pub myself: BTreeSet<String>,
     /// Words that tell nothing about what a text is about.
     pub small: BTreeSet<String>,

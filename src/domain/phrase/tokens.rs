@@ -27,7 +27,6 @@ pub(in crate::domain) struct Word {
 pub(in crate::domain) struct Sentence {
     /// Its bytes, from the first word to its end mark.
     pub place: Range<usize>,
-    /// Its words.
     pub words: Range<usize>,
     /// Ends in a question mark.
     pub question: bool,

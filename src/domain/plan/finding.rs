@@ -19,7 +19,6 @@ pub enum Severity {
 pub struct Finding {
     /// Stable name of the rule: `no_dated_fact`, `check_in`.
     pub rule: String,
-    /// Error or warning.
     pub severity: Severity,
     /// Bytes of the text it is about; the whole text where nothing smaller fits.
     pub place: Range<usize>,

@@ -18,13 +18,11 @@ pub struct Invite {
     pub subject: String,
     /// What the invitation says.
     pub text: String,
-    /// Where.
     pub place: String,
     /// Who is invited or invites, likeliest to be called first; never whose calendar it is.
     pub people: Vec<Attendee>,
     /// When it first begins, on the wall of its zone.
     pub begins: NaiveDateTime,
-    /// Its zone.
     pub zone: Zone,
     /// It has a day and no hour.
     pub all_day: bool,

@@ -20,9 +20,7 @@ use super::vocabulary::vocabulary;
 pub struct Plan {
     /// Nil until stored.
     pub id: PlanId,
-    /// Whom to call.
     pub contact_id: ContactId,
-    /// Where they work.
     pub account_id: AccountId,
     /// The reasons, best first.
     pub triggers: Vec<TriggerId>,
@@ -38,7 +36,6 @@ pub struct Plan {
     pub value: String,
     /// Their goal that it serves.
     pub their_goal: String,
-    /// What to ask.
     pub questions: String,
     /// Minutes asked of them.
     pub minutes: Option<u16>,

@@ -45,7 +45,6 @@ impl Serialize for MissingFields {
 /// A campaign's line for the account of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Membership {
-    /// The account's name.
     pub account: String,
     /// The reason that all its accounts share.
     pub shared_reason: String,

@@ -9,7 +9,6 @@ use crate::domain::ids::PlanId;
 /// Ready, or how much is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PlanState {
-    /// The plan.
     pub id: PlanId,
     /// Things missing; 0 is ready.
     pub missing: u16,

@@ -35,26 +35,20 @@ pub struct AccountQuery {
     pub filter: String,
     /// The order. With a filter the order is always by reason.
     pub sort: AccountSort,
-    /// Only this fit.
     pub fit: Option<Fit>,
     /// Index of the first row wanted.
     pub offset: usize,
-    /// Rows wanted.
     pub limit: usize,
 }
 
 /// An account as the list shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AccountRow {
-    /// Which.
     pub id: AccountId,
-    /// Its name.
     pub name: String,
-    /// Its industry.
     pub industry: String,
     /// City and region or country.
     pub place: String,
-    /// Head count.
     pub employees: Option<u64>,
     /// Whether we can serve it.
     pub fit: Fit,
@@ -62,7 +56,6 @@ pub struct AccountRow {
     pub trigger: Option<TriggerRow>,
     /// Points of its reason today.
     pub points: f64,
-    /// People known there.
     pub contacts: u32,
     /// When it was last called.
     pub last_touch: Option<NaiveDate>,
@@ -73,13 +66,10 @@ pub struct AccountRow {
 /// Everything the account screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AccountDetail {
-    /// The company.
     pub account: Account,
     /// Whether we can serve it, and why.
     pub fit: FitResult,
-    /// Why now.
     pub reason: Reason,
-    /// Its people.
     pub contacts: Vec<ContactRow>,
     /// Its triggers, freshest first; rejected ones are left out.
     pub triggers: Vec<TriggerRow>,
@@ -92,16 +82,13 @@ pub struct AccountDetail {
 /// A person as lists show them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContactRow {
-    /// The person.
     pub contact: Contact,
     /// Their telephone numbers as the world dials them, `+420602123456` (E.164), in their order; `None` for one that
     /// cannot be read so.
     pub e164: Vec<Option<String>>,
-    /// The company.
     pub account: String,
     /// When they were last called.
     pub last_call: Option<NaiveDate>,
-    /// The last verdict.
     pub last_verdict: Option<Verdict>,
     /// Whether a plan stands.
     pub plan: Option<PlanState>,

@@ -18,11 +18,9 @@ use crate::domain::review::Review;
 pub struct CallQuery {
     /// What was typed; matches account, contact, words and note.
     pub filter: String,
-    /// Which of them.
     pub selection: CallFilter,
     /// Index of the first row wanted.
     pub offset: usize,
-    /// Rows wanted.
     pub limit: usize,
 }
 
@@ -31,35 +29,22 @@ pub struct CallQuery {
 pub struct CallRow {
     /// The first row's id: an amended call is one line.
     pub id: CallId,
-    /// When it began.
     pub at: DateTime<FixedOffset>,
-    /// Who called.
     pub rep_id: RepId,
-    /// Their name.
     pub rep: String,
-    /// Whom.
     pub contact_id: ContactId,
-    /// Their name.
     pub contact: String,
-    /// Where they work.
     pub account_id: AccountId,
-    /// The company.
     pub account: String,
-    /// Whom it reached.
     pub reach: Reach,
     /// What came of it.
     pub outcome: Option<Outcome>,
-    /// Their verdict.
     pub verdict: Option<Verdict>,
-    /// Who says so.
     pub source: Option<VerdictSource>,
-    /// Seconds it took.
     pub seconds: Option<u32>,
-    /// Their words.
     pub words: String,
     /// Headline of the first trigger used.
     pub trigger: String,
-    /// It was amended.
     pub amended: bool,
     /// Somebody else than the rep reviewed it.
     pub reviewed: bool,
@@ -70,7 +55,6 @@ pub struct CallRow {
 /// Everything the call screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallDetail {
-    /// Its row.
     pub row: CallRow,
     /// First the call as logged, then each amendment.
     pub versions: Vec<Call>,
@@ -122,9 +106,7 @@ impl CallDetail {
 pub struct LogStart {
     /// An empty call with its id, plan, triggers, opener and rep filled in.
     pub call: Call,
-    /// Whom.
     pub contact: Contact,
-    /// Where they work.
     pub account: Account,
     /// The plan that stands beside it.
     pub plan: Option<Plan>,

@@ -22,15 +22,11 @@ use crate::domain::trigger::Kinds;
 pub struct PlanDetail {
     /// The plan as saved, or a new one.
     pub plan: Plan,
-    /// Saved before.
     pub saved: bool,
-    /// Whom.
     pub contact: Contact,
-    /// Where they work.
     pub account: Account,
     /// The account's triggers that could be used, best first.
     pub triggers: Vec<TriggerDetail>,
-    /// Why now.
     pub reason: Reason,
     /// Whether we can serve them.
     pub fit: FitResult,
@@ -65,7 +61,6 @@ pub struct OpenerVersion {
     pub number: u32,
     /// When it was saved.
     pub at: DateTime<Utc>,
-    /// Its text.
     pub text: String,
     /// The day of the last call that began with it.
     pub used_on: Option<NaiveDate>,

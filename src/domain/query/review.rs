@@ -11,11 +11,9 @@ use crate::domain::trigger::Freshness;
 /// The check of an opener at the time its plan was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedCheck {
-    /// When.
     pub at: DateTime<Utc>,
     /// Seconds it takes to say.
     pub seconds: u16,
-    /// What was found.
     pub findings: Vec<Finding>,
 }
 

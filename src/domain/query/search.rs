@@ -10,38 +10,29 @@ use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 pub enum SearchHit {
     /// A company.
     Account {
-        /// Which.
         id: AccountId,
-        /// Its name.
         title: String,
         /// The words around the hit.
         excerpt: String,
     },
     /// A person.
     Contact {
-        /// Which.
         id: ContactId,
-        /// Where they work.
         account_id: AccountId,
-        /// Their name.
         title: String,
         /// The words around the hit.
         excerpt: String,
     },
     /// A trigger.
     Trigger {
-        /// Which.
         id: TriggerId,
-        /// Its headline.
         title: String,
         /// The words around the hit.
         excerpt: String,
     },
     /// A call's words or note.
     Call {
-        /// Which.
         id: CallId,
-        /// Whom and when.
         title: String,
         /// The words around the hit.
         excerpt: String,

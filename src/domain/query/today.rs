@@ -33,26 +33,18 @@ pub struct Today {
 /// An open promise, as Today lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PromiseRow {
-    /// The promise.
     pub promise: Promise,
-    /// To whom.
     pub contact: String,
-    /// Where they work.
     pub account: String,
 }
 
 /// A person worth interrupting, as Today lists them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TodayRow {
-    /// Whom to call.
     pub contact_id: ContactId,
-    /// Where they work.
     pub account_id: AccountId,
-    /// Their name.
     pub contact: String,
-    /// Their title.
     pub title: String,
-    /// The company.
     pub account: String,
     /// The sum with every addend.
     pub reason: Reason,
@@ -76,7 +68,6 @@ pub struct TodayRow {
 /// A promise that was kept, by id: written when it is marked done on Today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeptPromise {
-    /// Which.
     pub promise: PromiseId,
     /// The day.
     pub on: NaiveDate,

@@ -25,42 +25,32 @@ vocabulary! {
 /// A query for the trigger list. Newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TriggerQuery {
-    /// Which tray.
     pub tray: Tray,
-    /// What was typed.
     pub filter: String,
     /// Index of the first row wanted.
     pub offset: usize,
-    /// Rows wanted.
     pub limit: usize,
 }
 
 /// A trigger as lists show it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TriggerRow {
-    /// Which.
     pub id: TriggerId,
     /// Key of its kind.
     pub kind: String,
     /// What people read for the kind.
     pub kind_label: String,
-    /// One line.
     pub headline: String,
-    /// Whose world changed.
     pub scope: Scope,
-    /// Event or activity.
     pub origin: Origin,
     /// 0–5.
     pub strength: u8,
-    /// How sure.
     pub confidence: Confidence,
     /// The day it happened.
     pub occurred_on: NaiveDate,
     /// Its worth today.
     pub freshness: Freshness,
-    /// Where it stands.
     pub status: Status,
-    /// Who says so.
     pub source: String,
     /// The first linked account's name, or the company as the source names it.
     pub company: String,
@@ -74,9 +64,7 @@ pub struct TriggerRow {
 /// Everything the trigger screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TriggerDetail {
-    /// The trigger.
     pub trigger: Trigger,
-    /// Its row.
     pub row: TriggerRow,
     /// The accounts it touches (the first 50).
     pub accounts: Vec<(AccountId, String)>,

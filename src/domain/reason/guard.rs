@@ -27,7 +27,6 @@ vocabulary! {
 pub struct Guard {
     /// Stable name of the rule: `do_not_call`, `swarm`.
     pub rule: String,
-    /// Warning or block.
     pub weight: Weight,
     /// One sentence for the rep.
     pub says: String,
@@ -67,9 +66,7 @@ pub struct Standing {
 pub struct TheirTime {
     /// Time of day there.
     pub time: NaiveTime,
-    /// Date there.
     pub date: NaiveDate,
-    /// IANA zone.
     pub zone: String,
     /// What it is guessed from, where it is not set on the person: "from +44".
     pub guessed: Option<String>,

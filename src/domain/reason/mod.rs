@@ -27,17 +27,13 @@ const KEEPS: f64 = 0.8;
 /// One trigger as the reason counts it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredTrigger {
-    /// Which trigger.
     pub trigger: TriggerId,
-    /// Its one line.
     pub headline: String,
     /// Label of its kind.
     pub kind: String,
-    /// Whose world changed.
     pub scope: Scope,
     /// 0–5.
     pub strength: u8,
-    /// Never enough alone.
     pub weak: bool,
     /// Its freshness today.
     pub now: Freshness,

@@ -27,7 +27,6 @@ pub struct NoAnswerStreak {
 pub struct Rest {
     /// The first day on which it may be called again.
     pub until: NaiveDate,
-    /// Why.
     pub because: String,
 }
 
@@ -36,7 +35,6 @@ pub struct Rest {
 pub struct UnansweredTouch {
     /// The day.
     pub on: NaiveDate,
-    /// Whom.
     pub contact: String,
     /// How far it came.
     pub reach: Reach,
@@ -52,20 +50,16 @@ pub struct UnansweredTouch {
 pub enum NextOption {
     /// Another person, whom nobody tried since, with a reason of their own where one is live.
     Person {
-        /// Whom.
         contact: ContactId,
-        /// Their name.
         name: String,
         /// A live trigger about them; empty where none is.
         reason: String,
     },
     /// A live trigger of a scope that was not used.
     Scope {
-        /// Which.
         trigger: TriggerId,
         /// Whose world changed, in words.
         scope: String,
-        /// Its headline.
         headline: String,
     },
 }

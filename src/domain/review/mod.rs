@@ -31,17 +31,13 @@ vocabulary! {
 /// One reading of one call; the rep may score first, and both stand side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
-    /// Its id.
     pub id: ReviewId,
-    /// The call.
     pub call_id: CallId,
     /// Who reviewed.
     pub reviewer: RepId,
-    /// When.
     pub at: DateTime<FixedOffset>,
     /// Scores given, 0–3.
     pub scores: Vec<(Criterion, u8)>,
-    /// A note.
     pub note: String,
     /// One focus for the next call.
     pub focus: String,

@@ -9,7 +9,6 @@ use super::Criterion;
 /// A criterion with an anchor for each score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchoredCriterion {
-    /// What is scored.
     pub criterion: Criterion,
     /// The question a reader asks of the call.
     pub hint: String,

@@ -55,20 +55,15 @@ vocabulary! {
 /// Counts by verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Verdicts {
-    /// Well spent.
     pub well_spent: u32,
-    /// In part.
     pub partly: u32,
-    /// Wasted.
     pub wasted: u32,
 }
 
 /// The counts of one group of calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
-    /// Calls and attempts.
     pub calls: u32,
-    /// Reached the person.
     pub connected: u32,
     /// Verdicts said by them, asked or not.
     pub said: Verdicts,
@@ -97,7 +92,6 @@ pub struct Scorecard {
     pub key: String,
     /// The group in words: a rep's name, a kind's label, "everyone".
     pub group: String,
-    /// The counts.
     pub tally: Tally,
     /// Connected calls in which they were asked, or said so unprompted.
     pub asked: Share,
@@ -148,9 +142,7 @@ pub struct Calibration {
 /// Everything the scorecards of a period show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scorebook {
-    /// Which calls.
     pub period: Period,
-    /// All of them.
     pub everyone: Scorecard,
     /// As many days right before.
     pub before: Scorecard,

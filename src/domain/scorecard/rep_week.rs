@@ -13,11 +13,8 @@ pub const NAMED: usize = 3;
 /// One of the best or wasted calls, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NotableCall {
-    /// When it began.
     pub at: DateTime<FixedOffset>,
-    /// Whom.
     pub contact: String,
-    /// Where they work.
     pub account: String,
     /// Seconds used, where timed.
     pub seconds: Option<u32>,
@@ -32,7 +29,6 @@ pub struct NotableCall {
 /// The week of one rep.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RepWeek {
-    /// Who.
     pub rep: String,
     /// Which days.
     pub period: Period,
@@ -44,7 +40,6 @@ pub struct RepWeek {
     pub best: Vec<NotableCall>,
     /// Wasted by their own word, the longest first.
     pub wasted: Vec<NotableCall>,
-    /// One sentence.
     pub habit: String,
 }
 

@@ -106,15 +106,12 @@ pub struct Trigger {
     pub occurred_on: NaiveDate,
     /// The day it takes effect, where that differs.
     pub effective_on: Option<NaiveDate>,
-    /// Whose world changed.
     pub scope: Scope,
-    /// Event or activity.
     pub origin: Origin,
     /// 1–5; 0 for a seller's reason.
     pub strength: u8,
     /// How sure the evidence is.
     pub confidence: Confidence,
-    /// Where it stands.
     pub status: Status,
     /// The accounts it touches.
     pub accounts: Vec<AccountId>,
@@ -142,9 +139,7 @@ pub struct Kind {
     pub key: String,
     /// What people read: "new leader".
     pub label: String,
-    /// Whose world changes.
     pub scope: Scope,
-    /// Event or activity.
     #[serde(default)]
     pub origin: Origin,
     /// 1–5; 0 for a seller's reason.

@@ -24,9 +24,7 @@ const IDLE: &[&str] = &[
 /// Another trigger about the same event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SameEvent {
-    /// Which.
     pub id: TriggerId,
-    /// Its headline.
     pub headline: String,
     /// Who says so there.
     pub source: String,

@@ -13,7 +13,6 @@ pub enum Triage {
     SnoozeToOnset,
     /// Another kind, with that kind's scope and strength.
     Kind {
-        /// Its key.
         key: String,
         /// 1–5: the kind's own, or what was measured here.
         strength: u8,
@@ -33,9 +32,7 @@ pub enum Triage {
 /// An account that a trigger may be about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountSuggestion {
-    /// Which account.
     pub id: AccountId,
-    /// Its name.
     pub name: String,
     /// "same CIK", "name alike".
     pub why: String,

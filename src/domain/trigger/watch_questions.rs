@@ -19,14 +19,12 @@ pub struct WatchQuestion {
     pub scope: Scope,
     /// Key of the kind of trigger that the answer would be.
     pub kind: String,
-    /// The question.
     pub text: String,
 }
 
 /// An account in the profile without a reason to call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NoReasonRow {
-    /// The company.
     pub account: Account,
     /// When it was last called.
     pub last_touch: Option<NaiveDate>,

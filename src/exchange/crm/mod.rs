@@ -101,7 +101,6 @@ pub struct ReachLabel {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CrmColumn {
-    /// Its header.
     pub name: String,
     /// What it holds of the call.
     pub value: Option<CrmValue>,

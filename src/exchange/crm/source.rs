@@ -9,15 +9,10 @@ use crate::domain::ids::CallId;
 pub struct CrmCall {
     /// The same for every amendment.
     pub id: CallId,
-    /// The latest values.
     pub call: Call,
-    /// It was amended.
     pub amended: bool,
-    /// Whom.
     pub contact: Contact,
-    /// Where they work.
     pub account: Account,
-    /// Who called.
     pub rep: String,
     /// Headlines of the triggers used.
     pub triggers: Vec<String>,

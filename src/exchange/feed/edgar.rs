@@ -21,7 +21,6 @@ pub struct Filing {
     pub accession: String,
     /// The day it was filed.
     pub filed_on: NaiveDate,
-    /// Its page.
     pub url: Option<String>,
     /// Item codes such as `5.02`.
     pub items: Vec<String>,

@@ -33,7 +33,6 @@ pub(crate) struct XmlEntry {
     /// Line on which it begins.
     pub(crate) line: u64,
     fields: Vec<XmlElement>,
-    /// Its own attributes.
     attributes: Vec<(String, String)>,
 }
 

@@ -72,7 +72,6 @@ struct Events {
     too_deep: u64,
     event: Option<Event>,
     zone: ZoneDraft,
-    /// Meetings held again.
     waiting: VecDeque<Event>,
     /// Their times that have an event of their own.
     moved: HashMap<String, Vec<NaiveDateTime>>,

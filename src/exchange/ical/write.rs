@@ -20,15 +20,11 @@ const FOLD: usize = 75;
 pub struct DuePromise {
     /// Its id: the `UID`.
     pub id: PromiseId,
-    /// What.
     pub what: String,
     /// The day.
     pub by: NaiveDate,
-    /// Who owes it.
     pub whose: Whose,
-    /// To whom.
     pub contact: String,
-    /// Where they work.
     pub account: String,
     /// When it was written down.
     pub made: DateTime<Utc>,

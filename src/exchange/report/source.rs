@@ -13,8 +13,6 @@ pub struct ReportSource {
     pub made_on: NaiveDate,
     /// Names of reps are left out.
     pub names_hidden: bool,
-    /// The figures.
     pub scorebook: Scorebook,
-    /// What they said.
     pub quotes: Quotes,
 }

@@ -32,7 +32,6 @@ pub(crate) struct TableLayout {
 
 /// The header, understood.
 pub(crate) struct Header {
-    /// Its line.
     pub(crate) line: u64,
     pub(crate) columns: FieldColumns,
     /// Cells that a row may have.

@@ -18,9 +18,7 @@ pub(super) const VERSION: u32 = 1;
 pub(super) struct Manifest {
     /// Says what the folder is.
     pub(super) whynow: String,
-    /// The layout.
     pub(super) version: u32,
-    /// Rows by table.
     pub(super) rows: BTreeMap<String, u64>,
     /// The ends of the logs.
     pub(super) log: Vec<LogEnd>,

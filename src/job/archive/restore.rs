@@ -23,7 +23,6 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// Report of a restore.
 #[derive(Debug)]
 pub struct RestoreReport {
-    /// Rows read.
     pub rows: u64,
     /// What was new and what changed.
     pub report: MergeReport,

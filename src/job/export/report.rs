@@ -27,11 +27,9 @@ pub enum ReportFormat {
 /// Options of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportOptions {
-    /// Which calls.
     pub period: Period,
     /// Without the names of reps.
     pub hide_names: bool,
-    /// As what.
     pub form: ReportFormat,
 }
 

@@ -18,7 +18,6 @@ pub(crate) struct IntakeRow {
     pub(crate) line: u64,
     /// The row as read.
     pub(crate) raw: Row,
-    /// How it ended.
     pub(crate) end: RowResult,
     /// It is linked to an account, or to somebody in the book.
     pub(crate) linked: bool,

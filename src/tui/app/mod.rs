@@ -42,11 +42,8 @@ pub enum Overlay {
 /// A call that runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunningCall {
-    /// Whom.
     pub contact: ContactId,
-    /// Their name.
     pub name: String,
-    /// Since when.
     pub since: Moment,
     /// Guards overridden for it.
     pub overrides: Vec<Override>,

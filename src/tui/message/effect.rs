@@ -38,14 +38,7 @@ pub enum Effect {
     /// To the app itself: tell the person.
     Say(Notice),
     /// To the app itself: start the call clock.
-    StartClock {
-        /// Whom.
-        contact: ContactId,
-        /// Their name.
-        name: String,
-        /// Guards overridden.
-        overrides: Vec<Override>,
-    },
+    StartClock { contact: ContactId, name: String, overrides: Vec<Override> },
 }
 
 /// A question to the book, or a change of it.
@@ -59,10 +52,7 @@ pub enum Request {
     /// Open the fictional sample in a scratch file.
     OpenSample,
     /// What Today shows, from a row on.
-    Today {
-        /// First row.
-        offset: usize,
-    },
+    Today { offset: usize },
     /// A window of accounts.
     Accounts(AccountQuery),
     /// One account; a person named here is listed even when archived.
@@ -84,10 +74,7 @@ pub enum Request {
     /// Accounts and people that may be one.
     Twins(DuplicateRequest),
     /// Calls made despite a block, from a row on.
-    Overridden {
-        /// First row.
-        offset: usize,
-    },
+    Overridden { offset: usize },
     /// The plan for a person.
     Plan(ContactId),
     /// What a log form starts from.
@@ -320,11 +307,9 @@ pub enum Route {
     PlanIn(ContactId, CampaignId),
     /// The log form.
     Log {
-        /// Whom.
         contact: ContactId,
         /// Seconds the clock ran; absent where the call was made without it.
         seconds: Option<u32>,
-        /// Guards overridden.
         overrides: Vec<Override>,
     },
     /// Back to the list of people to call, after this one was called; and what is said of that call.
@@ -353,7 +338,6 @@ pub enum Route {
     Capture,
     /// The form of a trigger, filled from a text.
     Clipping {
-        /// What was read.
         clipping: Box<CapturedText>,
         /// It was typed into the box.
         boxed: bool,
@@ -381,7 +365,6 @@ pub enum Question {
     Link(Vec<TriggerId>, Vec<(AccountId, String)>),
     /// One of several things to do.
     Pick {
-        /// What is decided.
         title: String,
         /// What they are, what is said of them, what each does.
         choices: Vec<(String, String, Request)>,
@@ -404,11 +387,8 @@ pub enum Question {
     Search,
     /// Why to call despite guards that block.
     Lift {
-        /// Whom.
         contact: ContactId,
-        /// Their name.
         name: String,
-        /// What blocks.
         blocks: Vec<Guard>,
         /// Start the call clock; else log a call made without it.
         clock: bool,
@@ -429,9 +409,7 @@ pub enum Subject {
 /// One line for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What it says.
     pub says: String,
-    /// Something went wrong.
     pub bad: bool,
 }
 

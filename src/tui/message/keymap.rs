@@ -25,11 +25,8 @@ pub struct Key {
 /// A key bound to an action in a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
-    /// Where it holds.
     pub layer: Layer,
-    /// The key.
     pub key: Key,
-    /// What it does.
     pub action: Action,
 }
 

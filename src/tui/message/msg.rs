@@ -111,7 +111,6 @@ pub enum Answer {
     Failed {
         /// The form's draft key, where the request came from a form.
         doing: FailedTask,
-        /// The sentence.
         says: String,
     },
     /// Undo or redo was done (or refused, in words).
@@ -180,9 +179,7 @@ pub enum InboxAnswer {
 pub struct ScorecardAnswer {
     /// Which days were asked for.
     pub span: DayRange,
-    /// Whose.
     pub rep: Option<RepId>,
-    /// What they say.
     pub book: Box<Scorebook>,
     /// Everyone who could be asked for, by name.
     pub reps: Vec<(RepId, String)>,
@@ -225,7 +222,6 @@ pub enum FailedTask {
 /// The book as it was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedBook {
-    /// Its file.
     pub path: String,
     /// Why it can only be read, where that is so.
     pub read_only: Option<String>,

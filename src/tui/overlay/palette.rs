@@ -18,9 +18,7 @@ use crate::tui::widgets::narrowed_list;
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaletteEntry {
-    /// What it does.
     pub action: Action,
-    /// Its keys here.
     pub keys: String,
     /// Why it cannot be done now.
     pub off: Option<String>,

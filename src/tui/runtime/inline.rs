@@ -12,7 +12,6 @@ use super::Book;
 /// An app in front of a book, without threads and without a terminal.
 #[derive(Debug)]
 pub struct Inline {
-    /// The app.
     pub app: App,
     /// The book, open or not yet.
     pub book: Book,

@@ -15,15 +15,11 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 /// Flags that signals set.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
-    /// TERM or HUP.
     pub(crate) end: Arc<AtomicBool>,
-    /// INT from outside.
     pub(crate) interrupt: Arc<AtomicBool>,
     /// Stop until continued.
     pub(crate) stop: Arc<AtomicBool>,
-    /// The size changed.
     pub(crate) resized: Arc<AtomicBool>,
-    /// Continued.
     pub(crate) continued: Arc<AtomicBool>,
 }
 
@@ -41,7 +37,6 @@ pub(crate) struct WakeReason {
 pub(crate) struct InputPoll {
     pipe: UnixStream,
     waker: UnixStream,
-    /// Signals so far.
     pub(crate) signals: Signals,
 }
 

@@ -14,9 +14,7 @@ use super::theme::{Role, Theme};
 /// A theme and the buffer it paints into.
 #[derive(Debug)]
 pub struct Brush<'a> {
-    /// How roles look.
     pub theme: Theme,
-    /// Where to.
     pub buf: &'a mut Buffer,
 }
 

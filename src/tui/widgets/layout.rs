@@ -32,11 +32,8 @@ pub fn room(width: u16, height: u16) -> Room {
 /// Header, body and footer of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScreenFrame {
-    /// One line.
     pub header: Rect,
-    /// All between.
     pub body: Rect,
-    /// One line.
     pub footer: Rect,
 }
 

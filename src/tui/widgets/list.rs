@@ -14,7 +14,6 @@ const MARGIN: usize = 25;
 /// A window, the selected row (by its index in the whole list) and the first shown row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listing<T> {
-    /// What is loaded.
     pub window: Window<T>,
     /// Index of the selected row in the whole list.
     pub selected: usize,

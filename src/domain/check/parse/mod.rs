@@ -42,7 +42,6 @@ pub(super) struct ParsedOpener<'a> {
     pub theirs: Vec<Range<usize>>,
     /// Where we are meant.
     pub ours: Vec<Range<usize>>,
-    /// Dates and periods.
     pub dates: Vec<Range<usize>>,
     /// What stands between quotation marks.
     pub quotes: Vec<Range<usize>>,
@@ -54,7 +53,6 @@ pub(super) struct ParsedOpener<'a> {
     pub requests: Vec<Range<usize>>,
     /// Words that join clauses.
     pub joints: Vec<Range<usize>>,
-    /// Verbs of noticing.
     pub observed: Vec<Range<usize>>,
     /// The first sentences, in which names introduce.
     pub opening: usize,

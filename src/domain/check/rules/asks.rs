@@ -7,7 +7,6 @@ use crate::domain::phrase::tokens::overlaps;
 
 /// The asks of an opener.
 pub(crate) struct Asks {
-    /// How many.
     pub count: usize,
     /// Bytes of the second one, where there is one.
     pub second: Option<Range<usize>>,

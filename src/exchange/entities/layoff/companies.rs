@@ -16,7 +16,6 @@ pub(crate) enum NoticeStatus {
 /// The parts of a company cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct NoticeCompany {
-    /// The name alone.
     pub(crate) name: String,
     /// Where, from the lines below the name; the last is the town.
     pub(crate) below: Vec<String>,
