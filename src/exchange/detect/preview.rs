@@ -9,6 +9,7 @@ use crate::domain::text::clean_line;
 
 use super::kind;
 use crate::exchange::bytes::DecodedText;
+use crate::exchange::contentline::{self, ContentLineFormat, OpenedContent};
 use crate::exchange::entities::do_not_call;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets;
@@ -16,25 +17,32 @@ use crate::exchange::presets::fields_of;
 use crate::exchange::table;
 use crate::exchange::table::TableReader;
 use crate::exchange::table::csv_rows::Row;
-use crate::exchange::{bytes, cells, json};
+use crate::exchange::{bytes, cells, json, refuse_markup};
 
 /// Rows in which a value is looked for that shows what a column holds.
 const ROWS: usize = 20;
 /// Longest value that is shown.
 const CLIP: usize = 60;
 
-/// Looks at a file; `kind` says what its rows are where that is known. Columns that are needed may be missing.
+/// Looks at a file; `kind` says what its rows are where that is known. Columns that are needed may be missing. What the
+/// file is, is asked as [`read`](crate::exchange::read) asks it: cards, calendars and feeds have no columns to look at.
 ///
 /// # Errors
-/// The file cannot be read as a whole, or is no table.
+/// The file cannot be read as a whole, or is not a table.
 pub fn look<R: Read + 'static>(
     file: &str,
     raw: R,
     kind: Option<ImportKind>,
     how: &ReadOptions,
 ) -> Result<ImportPreview, ExchangeError> {
+    let raw = match contentline::open(file, raw)? {
+        OpenedContent::Other(raw) => raw,
+        OpenedContent::These(ContentLineFormat::Cards | ContentLineFormat::Calendar, _) => {
+            return Err(ExchangeError::not_readable(file, "it has no columns: it is a file of cards or meetings"));
+        }
+    };
     let (kind, raw) = match kind {
-        Some(kind) => (kind, Box::new(raw) as Box<dyn Read>),
+        Some(kind) => (kind, raw),
         None => kind::likely_kind(file, raw, how)?,
     };
     let mut table = opened(file, bytes::open(file, raw)?, kind, how)?;
@@ -46,6 +54,7 @@ fn opened(file: &str, text: DecodedText, kind: ImportKind, how: &ReadOptions) ->
     if json::is_json(&text) {
         return json::open(file, text, kind, how);
     }
+    refuse_markup(file, &text)?;
     let text = if kind == ImportKind::DoNotCall { do_not_call::ensure_header(text).0 } else { text };
     table::open_to_look(file, text, kind, how)
 }

@@ -43,3 +43,28 @@ fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
     desk.press("<enter>u");
     assert_eq!(total(&mut desk), 0, "{}", desk.notice());
 }
+
+#[test]
+fn the_screen_reads_a_file_as_the_command_line_does() {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    for (file, format) in [
+        ("feeds/atom-1.0-base.xml", "Atom"),
+        ("feeds/rss-0.92.xml", "RSS"),
+        ("feeds/rdf-1.0.xml", "RSS"),
+        ("sec-usgaap-50items.rss", "RSS"),
+        ("sec-8k-2025-12-12.atom", "Atom"),
+        ("influxdata-blog.jsonfeed.json", "JSON Feed"),
+        ("cards/fullcontact-v4.vcf", "vCard"),
+        ("cards/outlook-2003.vcf", "vCard"),
+        ("cards/outlook-meeting.ics", "iCalendar"),
+        ("kunden.csv", "semicolon"),
+    ] {
+        let mut desk = Desk::empty();
+        desk.press("I");
+        desk.send(Msg::Paste(data.join(file).display().to_string()));
+        desk.press("<enter>");
+        let screen = desk.screen(120, 36);
+        assert!(screen.contains(format), "{file}: {screen}");
+        assert!(format == "semicolon" || !screen.contains("semicolon"), "{file}: {screen}");
+    }
+}

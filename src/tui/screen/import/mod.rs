@@ -64,13 +64,14 @@ pub struct ImportScreen {
 }
 
 /// What can be imported, in the order of Tab.
-const KINDS: [(Option<ImportKind>, &str); 6] = [
+const KINDS: [(Option<ImportKind>, &str); 7] = [
     (None, "what it is"),
     (Some(ImportKind::Accounts), "accounts"),
     (Some(ImportKind::Contacts), "people"),
     (Some(ImportKind::Triggers), "triggers"),
     (Some(ImportKind::Calls), "calls"),
     (Some(ImportKind::DoNotCall), "do-not-call"),
+    (Some(ImportKind::Invites), "meetings"),
 ];
 
 impl Default for ImportScreen {
