@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use super::sample::{HOSTILE, report};
+use crate::support::skip;
 
 /// A scratch folder with a page in it.
 struct Desk {
@@ -16,7 +17,7 @@ impl Desk {
     /// Nothing where there is no browser.
     fn new(page: &str) -> Option<Desk> {
         if Command::new("chromium").arg("--version").output().is_err() {
-            println!("skipped: there is no chromium here, and the report was not looked at in a browser");
+            skip("the report in a browser", "there is no chromium here");
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
