@@ -79,7 +79,7 @@ pub fn share(
 fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut AtomicFile) -> Result<()> {
     let mut open = File::open(open)?;
     match passphrase {
-        Some(passphrase) => bundle_lock::lock(&mut open, to, passphrase),
+        Some(passphrase) => bundle_lock::lock(&mut open, to, &passphrase),
         None => io::copy(&mut open, to).map(|_bytes| ()).map_err(Into::into),
     }
 }

@@ -70,8 +70,8 @@ pub fn needed() -> Result<()> {
 ///
 /// # Errors
 /// When one cannot be read or the other cannot be written.
-pub(super) fn lock(from: &mut File, to: &mut impl Write, passphrase: Passphrase) -> Result<()> {
-    built::lock(from, to, passphrase.secret)
+pub(super) fn lock(from: &mut File, to: &mut impl Write, passphrase: &Passphrase) -> Result<()> {
+    built::lock(from, to, &passphrase.secret)
 }
 
 /// What a locked file holds.
@@ -100,8 +100,8 @@ mod built {
         one.expose_secret() == other.expose_secret()
     }
 
-    pub(super) fn lock(from: &mut File, to: &mut impl Write, secret: Secret) -> Result<()> {
-        let mut writer = age::Encryptor::with_user_passphrase(secret).wrap_output(to)?;
+    pub(super) fn lock(from: &mut File, to: &mut impl Write, secret: &Secret) -> Result<()> {
+        let mut writer = age::Encryptor::with_user_passphrase(secret.clone()).wrap_output(to)?;
         io::copy(from, &mut writer)?;
         writer.finish()?;
         Ok(())
@@ -134,8 +134,8 @@ mod built {
         match *one {}
     }
 
-    pub(super) fn lock(_from: &mut File, _to: &mut impl Write, secret: Secret) -> Result<()> {
-        match secret {}
+    pub(super) fn lock(_from: &mut File, _to: &mut impl Write, secret: &Secret) -> Result<()> {
+        match *secret {}
     }
 
     pub(super) fn unlock(_from: File, secret: &Secret) -> Result<Box<dyn Read>> {

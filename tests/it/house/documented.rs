@@ -30,9 +30,9 @@ fn undocumented(text: &str) -> impl Iterator<Item = &str> {
     (0..lines.len())
         .filter(|at| NEEDS_A_SENTENCE.iter().any(|begins| lines[*at].starts_with(begins)))
         .filter(|at| {
-            let above = lines[..*at].iter().rev();
-            let attribute = |line: &&&str| line.starts_with("#[") || line.ends_with(")]");
-            !above.skip_while(attribute).next().is_some_and(|line| line.starts_with("///"))
+            let is_attribute = |line: &&str| line.starts_with("#[") || line.ends_with(")]");
+            let above = lines[..*at].iter().rev().find(|line| !is_attribute(line));
+            !above.is_some_and(|line| line.starts_with("///"))
         })
         .map(|at| lines[at])
         .collect::<Vec<_>>()
