@@ -19,7 +19,8 @@ use whynow::domain::account::{Account, Contact, ExternalId, Phone};
 use whynow::domain::call::{AskAnswer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId, TriggerId};
 use whynow::domain::query::ImportKind;
-use whynow::domain::trigger::{Kinds, Status, Trigger};
+use whynow::domain::trigger::kind::Kinds;
+use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::{Result, Store};
 
 const FIRST: [&str; 30] = [

@@ -9,7 +9,7 @@ use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::zone;
 use crate::domain::check::Playbook;
 use crate::domain::text::fold;
-use crate::domain::trigger::Kinds;
+use crate::domain::trigger::kind::Kinds;
 use crate::store::{Mode, Rules, Store};
 
 /// A session: the rep and the rule files that a book works by.

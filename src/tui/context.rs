@@ -8,7 +8,7 @@ use crate::domain::check::Playbook;
 use crate::domain::opener::{self, Template};
 use crate::domain::plan::speech::DEFAULT_WPM;
 use crate::domain::scorecard::kind_strength::Strength;
-use crate::domain::trigger::{Kind, Kinds};
+use crate::domain::trigger::kind::{Kind, Kinds};
 
 /// The context that every screen may read.
 #[derive(Debug, Clone, Copy)]

@@ -11,8 +11,9 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::domain::capture;
 use crate::domain::capture::CapturedText;
+use crate::domain::trigger::kind::Kind;
 use crate::domain::trigger::triage::AccountSuggestion;
-use crate::domain::trigger::{Kind, Status, Trigger};
+use crate::domain::trigger::{Status, Trigger};
 
 pub(crate) fn run(args: &NoteArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let text = text_of(&args.text)?;

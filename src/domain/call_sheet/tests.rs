@@ -15,7 +15,9 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{CallRow, PlanDetail, PromiseRow, TriggerDetail, TriggerRow};
 use crate::domain::reason::guard::{Guard, Standing, Weight};
 use crate::domain::reason::{Touches, reason};
-use crate::domain::trigger::{Confidence, Freshness, FreshnessState, Kinds, Origin, Scope, Status, Trigger};
+use crate::domain::trigger::freshness::Freshness;
+use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::{Confidence, FreshnessState, Origin, Scope, Status, Trigger};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 12).unwrap()

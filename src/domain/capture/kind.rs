@@ -139,7 +139,7 @@ fn items() -> &'static [ItemKind] {
 mod tests {
     use super::super::samples;
     use super::*;
-    use crate::domain::trigger::Kinds;
+    use crate::domain::trigger::kind::Kinds;
 
     #[test]
     fn the_shipped_words_are_read_and_every_kind_they_name_is_shipped_once() {

@@ -14,9 +14,10 @@ mod tests;
 
 use chrono::NaiveDate;
 
+use super::trigger::kind::Kinds;
+use super::trigger::{Confidence, Trigger};
 use crate::domain::matching::domain_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean, clean_line, clean_note};
-use crate::domain::trigger::{Confidence, Kinds, Trigger};
 
 pub use companies::{CompanyHints, hints_of};
 pub use kind::kind_of;

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
-use crate::domain::trigger::{Confidence, Kinds, Trigger};
+use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::{Confidence, Trigger};
 
 /// The facts an opener is checked against. Empty for plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

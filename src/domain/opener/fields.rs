@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
 use crate::domain::text;
-use crate::domain::trigger::{Confidence, Kind, Trigger};
+use crate::domain::trigger::kind::Kind;
+use crate::domain::trigger::{Confidence, Trigger};
 
 /// The facts that a template can be filled from.
 #[derive(Debug, Clone, Copy)]

@@ -13,7 +13,8 @@ pub use draft::{OpenerDraft, draft};
 pub use fields::DraftContext;
 pub use template::Template;
 
-use super::trigger::{Kinds, Trigger};
+use super::trigger::Trigger;
+use super::trigger::kind::Kinds;
 
 /// The key in a template's `kinds` that says it is for calls without a trigger.
 pub const NO_TRIGGER: &str = "none";

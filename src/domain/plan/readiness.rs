@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn an_empty_plan_lacks_everything_in_the_order_of_the_form() {
-        use PlanField::{Impact, NoTriggerBecause, Opener, Purpose, Value, WhyNotLater};
+        use crate::domain::plan::PlanField::{Impact, NoTriggerBecause, Opener, Purpose, Value, WhyNotLater};
         let found = fields(&Plan::default().missing(&[], false, None));
         assert_eq!(found, [Opener, NoTriggerBecause, Opener, Impact, WhyNotLater, Purpose, Value]);
     }

@@ -15,7 +15,7 @@ use crate::domain::ids::TriggerId;
 use crate::domain::plan::Plan;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
-use crate::domain::trigger::Kinds;
+use crate::domain::trigger::kind::Kinds;
 
 /// Everything the plan screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]

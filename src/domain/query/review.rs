@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CallDetail, TriggerRow};
 use crate::domain::check::{Finding, Severity};
 use crate::domain::draft::Draft;
-use crate::domain::trigger::Freshness;
+use crate::domain::trigger::freshness::Freshness;
 
 /// The check of an opener at the time its plan was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::domain::call::vocabulary;
 use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::trigger::freshness::Freshness;
 use crate::domain::trigger::same_event::SameEvent;
-use crate::domain::trigger::{Confidence, Freshness, Origin, Scope, Status, Trigger};
+use crate::domain::trigger::{Confidence, Origin, Scope, Status, Trigger};
 
 vocabulary! {
     /// The trays of Triggers.

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::account::profile::Fit;
 use super::ids::TriggerId;
-use super::trigger::{Freshness, Kinds, STRONGEST, Scope, Trigger};
+use super::trigger::freshness::Freshness;
+use super::trigger::kind::Kinds;
+use super::trigger::{STRONGEST, Scope, Trigger};
 
 /// Days ahead for the "why not in six months?" question.
 pub const SIX_MONTHS: i64 = 182;

@@ -1,25 +1,24 @@
 //! Triggers: events on *their* side, past or coming, with their kinds and their freshness on a day.
 
+pub mod freshness;
+pub mod kind;
 pub mod same_event;
 pub mod triage;
 pub mod watch_questions;
 pub mod watch_words;
 
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use freshness::freshness;
+
 use super::ids::{AccountId, CampaignId, ContactId, TriggerId};
-use super::toml_error::{fault, fault_at};
 use super::vocabulary::vocabulary;
+use freshness::Freshness;
+use kind::Kinds;
 
 /// Highest strength a kind or trigger can have.
 pub const STRONGEST: u8 = 5;
-/// Days before its day of effect in which a change is worth most.
-pub const AHEAD: i64 = 90;
-/// Days before its day of effect from which a change is worth at least half: the length of two [`AHEAD`] windows.
-const IN_SIGHT: i64 = 2 * AHEAD;
 
 vocabulary! {
     /// Whose world changed.
@@ -131,40 +130,6 @@ pub struct Trigger {
     pub impact: String,
 }
 
-/// A type of trigger with its defaults: shown as "default, not measured".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Kind {
-    /// Stable key, `snake_case`.
-    pub key: String,
-    /// What people read: "new leader".
-    pub label: String,
-    pub scope: Scope,
-    #[serde(default)]
-    pub origin: Origin,
-    /// 1–5; 0 for a seller's reason.
-    pub strength: u8,
-    /// Days until it peaks.
-    pub onset: u16,
-    /// Days after the peak in which it loses half.
-    pub half_life: u16,
-    /// Days after which it is worth nothing.
-    pub expiry: u16,
-    /// Never enough alone: a download, a newsletter open.
-    #[serde(default)]
-    pub weak: bool,
-    /// Bad news for them: no congratulations.
-    #[serde(default)]
-    pub sensitive: bool,
-    /// What the kind is good for, or where it is seen.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// Every kind the program knows, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kinds(pub Vec<Kind>);
-
 vocabulary! {
     /// Where a trigger stands in its life on one day.
     FreshnessState {
@@ -177,17 +142,6 @@ vocabulary! {
         /// Worth nothing any more.
         Stale = "stale", "stale";
     }
-}
-
-/// Freshness of a trigger on one day.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Freshness {
-    /// 0–1.
-    pub value: f64,
-    /// The word for it.
-    pub state: FreshnessState,
-    /// Days since it happened (negative: still ahead).
-    pub age: i64,
 }
 
 impl Trigger {
@@ -230,149 +184,11 @@ impl Status {
     }
 }
 
-/// A trigger's worth on the day `on`.
-///
-/// With age a = days since it happened: a < onset is 0.5 + 0.5·a/onset, then 0.5^((a − onset)/half-life), and past the
-/// expiry 0. A day of effect after the day it became known moves the peak there: 1 from [`AHEAD`] days before it until
-/// that day, then the decay from that day, 0 past the expiry counted from it. Before those days it is too early, and
-/// worth what the announcement is still worth as news, but at least a half once the day is within twice [`AHEAD`].
-/// Something dated ahead without a day of effect is worth a half, too early, within [`AHEAD`] days of its day, and
-/// nothing before.
-pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
-    let age = days(occurred_on, on);
-    let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
-        Some(day) => freshness_until(kind, age, -days(day, on)),
-        None => freshness_since(kind, age),
-    };
-    Freshness { value, state, age }
-}
-
-/// The curve of something with a day of effect that is `ahead` days away.
-fn freshness_until(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
-    if ahead < 0 {
-        return freshness_after_peak(kind, -ahead, -ahead);
-    }
-    if ahead <= AHEAD {
-        return (1.0, FreshnessState::Peak);
-    }
-    let news = if age < 0 { 0.0 } else { freshness_since(kind, age).0 };
-    let floor = if ahead <= IN_SIGHT { 0.5 } else { 0.0 };
-    (f64::max(news, floor), FreshnessState::TooEarly)
-}
-
-/// The curve of something that happened `age` days ago.
-fn freshness_since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
-    let onset = i64::from(kind.onset);
-    if age < 0 {
-        let value = if -age <= AHEAD { 0.5 } else { 0.0 };
-        return (value, FreshnessState::TooEarly);
-    }
-    if age < onset && age <= i64::from(kind.expiry) {
-        return (0.5 + 0.5 * days_as_f64(age) / days_as_f64(onset), FreshnessState::TooEarly);
-    }
-    freshness_after_peak(kind, age, age - onset)
-}
-
-/// The falling side: `past` days after the peak, `age` days after the day that the expiry counts from.
-fn freshness_after_peak(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessState) {
-    if age > i64::from(kind.expiry) {
-        return (0.0, FreshnessState::Stale);
-    }
-    let half_life = i64::from(kind.half_life.max(1));
-    let value = 0.5_f64.powf(days_as_f64(past) / days_as_f64(half_life));
-    let state = if 2 * past <= half_life { FreshnessState::Peak } else { FreshnessState::Fading };
-    (value, state)
-}
-
-fn days(from: NaiveDate, to: NaiveDate) -> i64 {
-    to.signed_duration_since(from).num_days()
-}
-
-/// Days as a real number; clamped first, because a day count beyond a few thousand says nothing more.
-fn days_as_f64(days: i64) -> f64 {
-    f64::from(i32::try_from(days).unwrap_or(i32::MAX))
-}
-
-/// The file of kinds: one `[[kind]]` table each.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindsFile {
-    #[serde(default)]
-    kind: Vec<toml::Spanned<Kind>>,
-}
-
-impl Kinds {
-    /// The kinds that ship with the program.
-    pub fn builtin() -> &'static Kinds {
-        static BUILTIN: OnceLock<Kinds> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            Kinds::parse(include_str!("../../../assets/kinds.toml")).expect("the shipped kinds are read by a test")
-        })
-    }
-
-    /// Reads a file of kinds. An error is one sentence that begins with the line.
-    pub fn parse(toml: &str) -> Result<Kinds, String> {
-        let file: KindsFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
-        let mut kinds: Vec<Kind> = Vec::with_capacity(file.kind.len());
-        for entry in file.kind {
-            let start = entry.span().start;
-            let kind = entry.into_inner();
-            if let Some(problem) = kind_problem(&kind, &kinds) {
-                return Err(fault_at(toml, start, &problem));
-            }
-            kinds.push(kind);
-        }
-        Ok(Kinds(kinds))
-    }
-
-    /// The kind with this key.
-    pub fn get(&self, key: &str) -> Option<&Kind> {
-        self.0.iter().find(|kind| kind.key == key)
-    }
-
-    /// The kind with this key, or the kind `other`: a book may hold kinds that this program does not know.
-    pub fn get_or_other(&self, key: &str) -> &Kind {
-        self.get(key)
-            .or_else(|| self.get("other"))
-            .or_else(|| Kinds::builtin().get("other"))
-            .expect("the shipped kinds hold `other`")
-    }
-
-    /// These kinds with a team's own on top: the same key replaces, a new key is added.
-    #[must_use]
-    pub fn overlay(mut self, team: Kinds) -> Kinds {
-        for kind in team.0 {
-            match self.0.iter_mut().find(|known| known.key == kind.key) {
-                Some(known) => *known = kind,
-                None => self.0.push(kind),
-            }
-        }
-        self
-    }
-}
-
-/// What is wrong with a kind, in one sentence without its line.
-fn kind_problem(kind: &Kind, before: &[Kind]) -> Option<String> {
-    let key = &kind.key;
-    if key.is_empty() || !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-        return Some(format!("the key `{key}` must be lower-case letters, digits and _"));
-    }
-    if before.iter().any(|known| known.key == *key) {
-        return Some(format!("the kind `{key}` is defined twice: remove one"));
-    }
-    if kind.label.trim().is_empty() {
-        return Some(format!("the kind `{key}` has an empty label: give it two or three plain words"));
-    }
-    if kind.strength > STRONGEST {
-        return Some(format!("the kind `{key}` has strength {}: it goes from 0 to {STRONGEST}", kind.strength));
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::kind::Kind;
     use super::*;
 
     /// The day on which everything in these tests happens.

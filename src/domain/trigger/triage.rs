@@ -3,7 +3,9 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{AHEAD, Confidence, Kind};
+use super::Confidence;
+use super::freshness::AHEAD;
+use super::kind::Kind;
 use crate::domain::ids::AccountId;
 
 /// A change to one or several triggers at once; one undo.
@@ -56,7 +58,8 @@ pub fn ripe_on(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::trigger::{FreshnessState, Kinds, freshness};
+    use crate::domain::trigger::kind::Kinds;
+    use crate::domain::trigger::{FreshnessState, freshness};
 
     #[test]
     fn a_trigger_is_ripe_on_the_first_day_that_is_not_too_early() {

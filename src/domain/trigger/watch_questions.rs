@@ -97,7 +97,7 @@ fn templates() -> &'static [WatchQuestionTemplate] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::trigger::Kinds;
+    use crate::domain::trigger::kind::Kinds;
 
     fn account(name: &str, industry: &str, country: &str, city: &str) -> Account {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

@@ -3,7 +3,8 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 
-use super::{Kinds, Scope, Trigger};
+use super::kind::Kinds;
+use super::{Scope, Trigger};
 use crate::domain::ids::{AccountId, WatchId};
 use crate::domain::matching::text_words;
 

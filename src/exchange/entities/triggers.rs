@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::domain::import::options::DayOrder;
 use crate::domain::matching::ticker_of;
 use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
-use crate::domain::trigger::{Confidence, Kind, Kinds, Origin, Scope, Trigger};
+use crate::domain::trigger::kind::{Kind, Kinds};
+use crate::domain::trigger::{Confidence, Origin, Scope, Trigger};
 
 use super::accounts::cik;
 use super::layoff::companies;

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
-use crate::domain::trigger::{Confidence, Kinds, Trigger};
+use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::{Confidence, Trigger};
 
 /// A filing as a feed or a list of the SEC tells of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

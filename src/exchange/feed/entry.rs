@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::domain::capture::kind_of;
 use crate::domain::matching::ticker_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
-use crate::domain::trigger::{Confidence, Kinds, Trigger};
+use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::{Confidence, Trigger};
 
 use super::xml;
 use super::xml::XmlEntry;

@@ -1,6 +1,6 @@
 //! Finds the kind of a trigger by the name a file gives it.
 
-use crate::domain::trigger::{Kind, Kinds};
+use crate::domain::trigger::kind::{Kind, Kinds};
 
 use super::key;
 

@@ -12,7 +12,8 @@ use crate::domain::account::profile::Profile;
 use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetFilter, TargetSelection};
 use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::plan::Plan;
-use crate::domain::trigger::{Kinds, Status, Trigger};
+use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::{Status, Trigger};
 use crate::store::Store;
 
 /// The book as it grows, and the ids of what is in it by the names that the texts use.

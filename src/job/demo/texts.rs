@@ -315,7 +315,7 @@ pub(super) struct Habit {
 mod tests {
     use super::*;
     use crate::domain::check::{Evidence, Playbook, TriggerFact, check};
-    use crate::domain::trigger::Kinds;
+    use crate::domain::trigger::kind::Kinds;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

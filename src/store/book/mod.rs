@@ -25,7 +25,7 @@ use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::check::Playbook;
 use crate::domain::ids::RepId;
-use crate::domain::trigger::Kinds;
+use crate::domain::trigger::kind::Kinds;
 use journal_target::JournalTarget;
 use ranking::Ranking;
 use write::Settle;

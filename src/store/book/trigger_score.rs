@@ -5,7 +5,8 @@ use rusqlite::Connection;
 
 use crate::domain::account::profile::Fit;
 use crate::domain::reason::fit_factor;
-use crate::domain::trigger::{Kind, Kinds, freshness};
+use crate::domain::trigger::freshness;
+use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::store::convert::day_of;
 use crate::store::error::Result;
 

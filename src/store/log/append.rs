@@ -6,7 +6,7 @@ use super::call_facts;
 use super::hash_chain;
 use super::hash_chain::{ChainPosition, Hash};
 use crate::domain::call::{Call, Outcome};
-use crate::domain::trigger::Kinds;
+use crate::domain::trigger::kind::Kinds;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;

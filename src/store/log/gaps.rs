@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::store::error::Result;
-use crate::store::tables::devices;
+use crate::store::tables::reps::device_owner;
 
 /// Calls and reviews that other books hold and that have not come yet, a sentence for each device.
 pub(crate) fn told(conn: &Connection) -> Result<Vec<String>> {
@@ -15,7 +15,7 @@ pub(crate) fn told(conn: &Connection) -> Result<Vec<String>> {
             false => format!("{first}–{last}"),
         };
         let spans = of(conn, device)?.iter().map(span).collect::<Vec<_>>().join(", ");
-        Ok(format!("calls and reviews {spans} of {} are not here yet", devices::owner(conn, device)?))
+        Ok(format!("calls and reviews {spans} of {} are not here yet", device_owner(conn, device)?))
     };
     devices.into_iter().map(says).collect()
 }

@@ -22,7 +22,8 @@ use crate::domain::opener;
 use crate::domain::scorecard::{
     Calibration, Grouping, LISTED, MinuteRow, Period, Scorebook, Scorecard, median_of, share,
 };
-use crate::domain::trigger::{Kinds, Scope};
+use crate::domain::trigger::Scope;
+use crate::domain::trigger::kind::Kinds;
 use months_and_edges::MonthsAndEdges;
 
 impl Store {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::reason::no_answer::{NoAnswerStreak, Rest, UNANSWERED};
-use crate::domain::trigger::Kinds;
+use crate::domain::trigger::kind::Kinds;
 use crate::store::convert::{IsoDay, day_of};
 use crate::store::error::Result;
 

@@ -6,7 +6,6 @@ pub(super) mod accounts;
 pub(super) mod calls;
 pub(super) mod campaigns;
 pub(super) mod contacts;
-pub(super) mod devices;
 pub(super) mod do_not_call;
 pub(super) mod drafts;
 pub(super) mod feeds;

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::clock::Moment;
 use crate::domain::account::profile::Fit;
 use crate::domain::query::{AccountQuery, Total};
-use crate::domain::trigger::{Kind, Kinds};
+use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::store::book::ranking::{RankKey, Ranking};
 use crate::store::book::trigger_score;
 use crate::store::book::trigger_score::{LiveLink, TriggerScore};

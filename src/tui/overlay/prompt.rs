@@ -12,9 +12,10 @@ use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
+use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
-use crate::domain::trigger::{Kind, Kinds, Scope, Status};
+use crate::domain::trigger::{Scope, Status};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{
     Effect, InboxRequest, Question, Request, ReviewRequest, Route, ScorecardRequest, WatchRequest,

@@ -10,7 +10,8 @@ use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::plan::state::PlanState;
 use crate::domain::query::{CallRow, Total};
 use crate::domain::reason::guard::{Guard, Weight};
-use crate::domain::trigger::{Freshness, FreshnessState};
+use crate::domain::trigger::FreshnessState;
+use crate::domain::trigger::freshness::Freshness;
 
 /// `2d`, `5w`, `8mo`; `in 12d` when still ahead.
 pub fn age(days: i64) -> String {

@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use whynow::domain::check::{Evidence, Finding, Playbook, Severity, TriggerFact, check};
 use whynow::domain::plan::speech::DEFAULT_WPM;
-use whynow::domain::trigger::{Confidence, Kinds};
+use whynow::domain::trigger::Confidence;
+use whynow::domain::trigger::kind::Kinds;
 
 /// At least this share of the bad openers of the second half has to get some finding.
 const FLAGGED: f64 = 0.85;

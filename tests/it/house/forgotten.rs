@@ -54,10 +54,13 @@ fn a_mod_line_leads_to_every_file() {
 fn no_file_is_longer_than_500_lines_and_no_folder_holds_more_than_15() {
     let (mut all, mut folders) = (BTreeSet::new(), BTreeMap::new());
     written(&tests(), &mut all);
+    written(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
     for file in all {
         let lines = fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= 500, "{} has {lines} lines", file.display());
-        *folders.entry(file.parent().unwrap().to_owned()).or_insert(0) += 1;
+        // What a folder says of itself is no shelf space.
+        let counts = usize::from(!file.ends_with("mod.rs"));
+        *folders.entry(file.parent().unwrap().to_owned()).or_insert(0) += counts;
     }
     let full: Vec<_> = folders.into_iter().filter(|(_, files)| *files > 15).collect();
     assert!(full.is_empty(), "{full:?}");

@@ -5,7 +5,8 @@ use whynow::domain::account::Contact;
 use whynow::domain::call::{Reach, Verdict};
 use whynow::domain::plan::Plan;
 use whynow::domain::query::{AccountSort, TodayRow};
-use whynow::domain::trigger::{Kinds, Scope};
+use whynow::domain::trigger::Scope;
+use whynow::domain::trigger::kind::Kinds;
 use whynow::store::Store;
 
 use crate::support::book::{account, book, call, contact, kept, now, open, query, trigger};

@@ -16,7 +16,8 @@ use crate::store::log::hash_chain;
 use crate::store::log::hash_chain::{ChainPosition, Hash};
 use crate::store::log::reviews;
 use crate::store::sanitize;
-use crate::store::tables::{calls, devices};
+use crate::store::tables::calls;
+use crate::store::tables::reps::device_owner;
 
 /// Latest instant of a call that is taken: the year 2248. Beyond, arithmetic with days would fail.
 const LATEST: i64 = 1 << 43;
@@ -103,7 +104,7 @@ fn take_link(merging: &mut MergeContext<'_, '_>, device: i64, id: Uuid, link: &C
         if hash == link.hash {
             return Ok(false);
         }
-        let who = devices::owner(merging.write.conn, device)?;
+        let who = device_owner(merging.write.conn, device)?;
         return Err(merging.refuse(format!(
             "it has another row in place {} of the log of {who} than your book: one of the two was changed, or two \
             people work in copies of one file",

@@ -9,7 +9,7 @@ use crate::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenVa
 use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::export::columns::{PROMISES, TABLES};
-use crate::store::tables::devices;
+use crate::store::tables::reps::device_owner;
 
 /// New, changed, same.
 type MergeCounts = [u64; 3];
@@ -98,7 +98,7 @@ fn load_overwritten(conn: &Connection, merge: i64) -> Result<Vec<OverwrittenValu
         let (table, n, column): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let device: i64 = row.get(6)?;
         if let std::collections::btree_map::Entry::Vacant(place) = names.entry(device) {
-            place.insert(devices::owner(conn, device)?);
+            place.insert(device_owner(conn, device)?);
         }
         let one = one_of(&table);
         told.push(OverwrittenValue {

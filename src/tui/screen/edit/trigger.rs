@@ -8,8 +8,9 @@ use crate::domain::call::parse_day;
 use crate::domain::capture::{CapturedText, CompanyHints};
 use crate::domain::ids::AccountId;
 use crate::domain::text::fold;
+use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::AccountSuggestion;
-use crate::domain::trigger::{Confidence, Kind, Kinds, STRONGEST, Scope, Trigger};
+use crate::domain::trigger::{Confidence, STRONGEST, Scope, Trigger};
 use crate::tui::widgets::form::{Field, Form};
 
 use super::reading::{Fault, filled};

@@ -70,7 +70,7 @@ impl TriggersScreen {
 }
 
 fn kinds(ids: &[TriggerId], ctx: &Ctx) -> Question {
-    let choice = |kind: &crate::domain::trigger::Kind| {
+    let choice = |kind: &crate::domain::trigger::kind::Kind| {
         let strength = ctx.rules.strength_of(kind);
         let about = format!("{} · strength {strength}", kind.scope.words());
         let what = Triage::Kind { key: kind.key.clone(), strength };

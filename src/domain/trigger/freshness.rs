@@ -1,0 +1,87 @@
+//! How much a trigger is worth on a day: it rises to its onset, halves by its half-life, and ends at its expiry.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::FreshnessState;
+use super::kind::Kind;
+
+/// Days before its day of effect in which a change is worth most.
+pub const AHEAD: i64 = 90;
+
+/// Days before its day of effect from which a change is worth at least half: the length of two [`AHEAD`] windows.
+const IN_SIGHT: i64 = 2 * AHEAD;
+
+/// Freshness of a trigger on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Freshness {
+    /// 0–1.
+    pub value: f64,
+    /// The word for it.
+    pub state: FreshnessState,
+    /// Days since it happened (negative: still ahead).
+    pub age: i64,
+}
+
+/// A trigger's worth on the day `on`.
+///
+/// With age a = days since it happened: a < onset is 0.5 + 0.5·a/onset, then 0.5^((a − onset)/half-life), and past the
+/// expiry 0. A day of effect after the day it became known moves the peak there: 1 from [`AHEAD`] days before it until
+/// that day, then the decay from that day, 0 past the expiry counted from it. Before those days it is too early, and
+/// worth what the announcement is still worth as news, but at least a half once the day is within twice [`AHEAD`].
+/// Something dated ahead without a day of effect is worth a half, too early, within [`AHEAD`] days of its day, and
+/// nothing before.
+pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
+    let age = days(occurred_on, on);
+    let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
+        Some(day) => freshness_until(kind, age, -days(day, on)),
+        None => freshness_since(kind, age),
+    };
+    Freshness { value, state, age }
+}
+
+/// The curve of something with a day of effect that is `ahead` days away.
+fn freshness_until(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
+    if ahead < 0 {
+        return freshness_after_peak(kind, -ahead, -ahead);
+    }
+    if ahead <= AHEAD {
+        return (1.0, FreshnessState::Peak);
+    }
+    let news = if age < 0 { 0.0 } else { freshness_since(kind, age).0 };
+    let floor = if ahead <= IN_SIGHT { 0.5 } else { 0.0 };
+    (f64::max(news, floor), FreshnessState::TooEarly)
+}
+
+/// The curve of something that happened `age` days ago.
+fn freshness_since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
+    let onset = i64::from(kind.onset);
+    if age < 0 {
+        let value = if -age <= AHEAD { 0.5 } else { 0.0 };
+        return (value, FreshnessState::TooEarly);
+    }
+    if age < onset && age <= i64::from(kind.expiry) {
+        return (0.5 + 0.5 * days_as_f64(age) / days_as_f64(onset), FreshnessState::TooEarly);
+    }
+    freshness_after_peak(kind, age, age - onset)
+}
+
+/// The falling side: `past` days after the peak, `age` days after the day that the expiry counts from.
+fn freshness_after_peak(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessState) {
+    if age > i64::from(kind.expiry) {
+        return (0.0, FreshnessState::Stale);
+    }
+    let half_life = i64::from(kind.half_life.max(1));
+    let value = 0.5_f64.powf(days_as_f64(past) / days_as_f64(half_life));
+    let state = if 2 * past <= half_life { FreshnessState::Peak } else { FreshnessState::Fading };
+    (value, state)
+}
+
+fn days(from: NaiveDate, to: NaiveDate) -> i64 {
+    to.signed_duration_since(from).num_days()
+}
+
+/// Days as a real number; clamped first, because a day count beyond a few thousand says nothing more.
+fn days_as_f64(days: i64) -> f64 {
+    f64::from(i32::try_from(days).unwrap_or(i32::MAX))
+}
