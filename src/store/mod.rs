@@ -6,6 +6,7 @@
 //! | place | what it does |
 //! |---|---|
 //! | `book` | the open book: one write, its journal, settings, what ranks accounts |
+//! | `catalog` | every table and column, and what the parts of the program do with it |
 //! | `tables` | one file a table: rows in, rows out |
 //! | `standing` | what speaks about calling somebody |
 //! | `log` | calls and reviews: appended, chained, amended, filtered |
@@ -24,6 +25,7 @@
 
 mod book;
 mod campaigns;
+mod catalog;
 mod convert;
 mod derive;
 mod duplicates;
@@ -53,7 +55,7 @@ mod verify;
 
 pub use book::{LogResult, Mode, Rules, Store, UndoResult};
 pub use error::{ErrorKind, Result, StoreError};
-pub use export::archive_tables::WHOLE;
+pub use export::archive_tables::WholeTable;
 pub use export::pages::{DoNotCallEntry, ExportedCall, ExportedContact, ExportedTrigger};
 pub use file::side_files::{OF_SQLITE, beside_the_book};
 pub use import::ImportSession;

@@ -3,8 +3,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::book::journal::{MERGE, STAMPS, TABLES};
+use super::book::journal::MERGE;
 use super::book::write::Transaction;
+use super::catalog;
 use super::error::Result;
 use super::tables::feeds;
 use super::{Store, UndoResult, derive};
@@ -105,7 +106,11 @@ pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<
     };
     let found = statement.query_map([action, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     // The file may come from elsewhere: only names that the schema has go into a statement.
-    Ok(found.into_iter().filter(|change| TABLES.iter().any(|(table, _)| *table == change.table)).collect())
+    Ok(found.into_iter().filter(|change| is_journaled(&change.table)).collect())
+}
+
+fn is_journaled(table: &str) -> bool {
+    catalog::table(table).is_some_and(|known| known.journaled)
 }
 
 /// Why the action cannot be undone or redone: its values were changed since.
@@ -141,7 +146,7 @@ fn differs(conn: &Connection, action: i64, change: &JournalChange, way: UndoDire
     let expected = if way == UndoDirection::Back { &change.new } else { &change.old };
     let sql = format!("SELECT \"{}\" IS ?2 FROM \"{}\" WHERE n = ?1", safe_column(&change.column), change.table);
     let same: bool = conn.prepare_cached(&sql)?.query_row(params![change.row, expected], |row| row.get(0))?;
-    if STAMPS.contains(&change.column.as_str()) {
+    if catalog::table(&change.table).is_some_and(|table| table.is_stamp(&change.column)) {
         return Ok((!same).then(|| format!("this {what} was changed since")));
     }
     Ok((!same).then(|| format!("the {} of this {what} was changed since", change.column.replace('_', " "))))
@@ -246,10 +251,7 @@ fn spans(conn: &Connection, import: i64) -> Result<Vec<(String, i64, i64)>> {
     let sql = "SELECT tbl, first, last FROM import_row WHERE import = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     let found = conn.prepare_cached(sql)?.query_map([import], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(found
-        .into_iter()
-        .filter(|(table, _, _): &(String, _, _)| TABLES.iter().any(|(known, _)| known == table))
-        .collect())
+    Ok(found.into_iter().filter(|(table, _, _): &(String, _, _)| is_journaled(table)).collect())
 }
 
 fn take_span(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of, table_summary};
+use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of};
 use crate::exchange::csv_write::TableWriter;
 use crate::job::export::calls::{CALL, call_cells};
 use crate::job::export::{
@@ -14,7 +14,7 @@ use crate::job::export::{
 };
 use crate::job::file::half_written::free_name;
 use crate::job::file::protected::Spared;
-use crate::store::{ExportedContact, ExportedTrigger, Store, WHOLE};
+use crate::store::{ExportedContact, ExportedTrigger, Store};
 
 /// Writes the whole book to a new folder that only its owner reads. Returns how many rows.
 ///
@@ -91,11 +91,11 @@ impl ArchivePart {
 fn fill(store: &Store, folder: &Path) -> Result<u64> {
     let log = store.log_ends()?.into_iter().map(|(device, rows, hash)| LogEnd { device, rows, hash }).collect();
     let mut manifest = Manifest { whynow: "a whole book".to_owned(), version: VERSION, rows: Default::default(), log };
-    for table in WHOLE {
-        let mut part = ArchivePart::new(folder, &file_of(table))?;
-        let rows = store.each_whole(table, |line| part.line(line))?;
+    for table in Store::whole_tables() {
+        let mut part = ArchivePart::new(folder, &file_of(table.name))?;
+        let rows = store.each_whole(&table, |line| part.line(line))?;
         part.end()?;
-        manifest.rows.insert(table.to_owned(), rows);
+        manifest.rows.insert(table.name.to_owned(), rows);
     }
     sheets(store, folder)?;
     let mut readme = ArchivePart::new(folder, README)?;
@@ -136,9 +136,8 @@ fn sheet(folder: &Path, name: &str, header: &[&str], rows: impl FnOnce(CellsSink
 
 fn readme_of() -> String {
     let mut files = String::new();
-    for table in WHOLE {
-        let columns = Store::whole_members(table).join(", ");
-        files.push_str(&format!("| {} | {} | {columns} |\n", file_of(table), table_summary(table)));
+    for table in Store::whole_tables() {
+        files.push_str(&format!("| {} | {} | {} |\n", file_of(table.name), table.about, table.columns.join(", ")));
     }
     README_TEXT.replace("{tables}", &TABLES.join(", ")).replace("{files}", files.trim_end())
 }

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::clean_line;
 use crate::job::file::half_written::Half;
-use crate::store::{ArchiveRestore, Store, WHOLE};
+use crate::store::{ArchiveRestore, Store, WholeTable};
 
 /// Longest line that is read, in bytes: the longest row of a book is far shorter.
 const LINE: u64 = 4 * 1024 * 1024;
@@ -84,7 +84,9 @@ fn looked_at(folder: &Path) -> Result<Manifest> {
     if !found.is_dir() {
         bail!("{} is not a folder: name the one that `whynow export --all` wrote", display_path(folder));
     }
-    let known: Vec<String> = WHOLE.iter().map(|table| file_of(table)).chain([MANIFEST.to_owned()]).collect();
+    let manifest = manifest(&folder.join(MANIFEST), folder)?;
+    let known: Vec<String> =
+        tables_of(&manifest).map(|table| file_of(table.name)).chain([MANIFEST.to_owned()]).collect();
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", display_path(folder)))? {
         let entry = entry.with_context(|| format!("{} cannot be read", display_path(folder)))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -99,7 +101,13 @@ fn looked_at(folder: &Path) -> Result<Manifest> {
     if let Some(missing) = known.iter().find(|name| !folder.join(name).exists()) {
         bail!("{} has no {missing}: an archive needs it", display_path(folder));
     }
-    manifest(&folder.join(MANIFEST))
+    Ok(manifest)
+}
+
+/// The tables that a folder of this layout has files of.
+fn tables_of(manifest: &Manifest) -> impl Iterator<Item = WholeTable> {
+    let version = manifest.version;
+    Store::whole_tables().filter(move |table| table.since <= version)
 }
 
 /// No link, pipe or folder: a pipe would be waited for, a link leads elsewhere.
@@ -111,7 +119,11 @@ fn require_plain_file(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn manifest(path: &Path) -> Result<Manifest> {
+fn manifest(path: &Path, folder: &Path) -> Result<Manifest> {
+    if !path.exists() {
+        bail!("{} has no {MANIFEST}: an archive needs it", display_path(folder));
+    }
+    require_plain_file(path)?;
     let mut text = Vec::new();
     let file = File::open(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
     file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", display_path(path)))?;
@@ -125,10 +137,10 @@ fn manifest(path: &Path) -> Result<Manifest> {
 fn restore_into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<(u64, MergeReport)> {
     let mut gathered = store.gather()?;
     let mut rows = 0;
-    for table in WHOLE {
-        let path = folder.join(file_of(table));
-        let read = table_of(&mut gathered, table, &path)?;
-        let wanted = manifest.rows.get(table).copied().unwrap_or(0);
+    for table in tables_of(&manifest) {
+        let path = folder.join(file_of(table.name));
+        let read = table_of(&mut gathered, &table, &path)?;
+        let wanted = manifest.rows.get(table.name).copied().unwrap_or(0);
         if read != wanted {
             bail!(
                 "{} has {read} rows and should have {wanted} by {MANIFEST}: lines were lost or added",
@@ -143,7 +155,7 @@ fn restore_into(store: &mut Store, folder: &Path, manifest: Manifest) -> Result<
     Ok((rows, store.take_whole(whole)?))
 }
 
-fn table_of(gathered: &mut ArchiveRestore, table: &'static str, path: &Path) -> Result<u64> {
+fn table_of(gathered: &mut ArchiveRestore, table: &WholeTable, path: &Path) -> Result<u64> {
     require_plain_file(path)?;
     let file = File::open(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
     let mut input = BufReader::with_capacity(64 * 1024, file);

@@ -1,7 +1,7 @@
 //! The journal of undo: generated triggers write what every action changed, column by column, old and new.
 //!
-//! The triggers are temporary and made before a store's first write, so that a start does not pay for reading them, and a
-//! column added by a later schema step is journaled without a word here.
+//! The triggers are temporary and made before a store's first write, so that a start does not pay for reading them. Which
+//! columns they write down is said in the catalogue.
 
 use std::sync::Arc;
 
@@ -9,55 +9,8 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, params};
 
 use super::journal_target::JournalTarget;
+use crate::store::catalog;
 use crate::store::error::Result;
-
-/// Every table that undo knows, with the columns that are computed and so never journaled.
-pub(crate) const TABLES: &[(&str, &[&str])] = &[
-    ("rep", &[]),
-    ("setting", &[]),
-    ("account", &["fold", "fit", "tier", "tier_until", "ranked", "last_touch", "fts", "fts_sum", "silent"]),
-    ("account_identifier", &[]),
-    ("account_alias", &[]),
-    ("contact", &["fts_sum"]),
-    ("contact_identifier", &[]),
-    ("contact_email", &[]),
-    ("contact_phone", &[]),
-    ("do_not_call", &[]),
-    ("campaign", &[]),
-    ("campaign_account", &[]),
-    ("trigger", &["expires", "same", "links", "fts", "fts_sum"]),
-    ("trigger_account", &["live", "scope", "strength", "kind", "occurred", "effective", "fit", "industry"]),
-    ("plan", &["missing", "lacks", "seconds", "checked"]),
-    ("opener_version", &[]),
-    ("feed", &["title", "etag", "modified", "fetched_at", "outcome"]),
-    ("watch_word", &[]),
-    (
-        "call_line",
-        &[
-            "latest",
-            "verdict",
-            "score",
-            "connected",
-            "reviewed",
-            "fts",
-            "scope",
-            "template",
-            "campaign",
-            "hour",
-            "fresh",
-            "flags",
-            "source",
-            "tallied",
-        ],
-    ),
-    ("review_line", &[]),
-    ("promise", &[]),
-    ("twin", &[]),
-    ("draft", &["title", "body", "at", "held_by", "held_at"]),
-];
-
-/// Columns that say where a row comes from, not what it says.
-pub(crate) const STAMPS: &[&str] = &["n", "id", "rev", "device", "barred"];
 
 /// What the import list calls a merge of books; undo takes it back to the stamp.
 pub(crate) const MERGE: &str = "shared books";
@@ -72,23 +25,12 @@ pub(super) fn set_up(conn: &Connection, recording: &Arc<JournalTarget>) -> Resul
     conn.create_scalar_function("recording", 0, flags, move |_| Ok(changing.action()))?;
     conn.create_scalar_function("recording_inserts", 0, flags, move |_| Ok(making.inserting()))?;
     let mut ddl = String::new();
-    for (table, derived) in TABLES {
-        let columns = columns(conn, table)?;
-        let told: Vec<&String> = columns
-            .iter()
-            .filter(|column| !STAMPS.contains(&column.as_str()) && !derived.contains(&column.as_str()))
-            .collect();
-        ddl.push_str(&insert_trigger(table));
-        ddl.push_str(&update_trigger(table, &told));
+    for table in catalog::journaled() {
+        ddl.push_str(&insert_trigger(table.name));
+        ddl.push_str(&update_trigger(table.name, table.journaled_columns()));
     }
     conn.execute_batch(&ddl)?;
     Ok(())
-}
-
-fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
-    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let names = statement.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(names)
 }
 
 fn insert_trigger(table: &str) -> String {
@@ -99,8 +41,8 @@ fn insert_trigger(table: &str) -> String {
     )
 }
 
-fn update_trigger(table: &str, told: &[&String]) -> String {
-    let list = told.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ");
+fn update_trigger(table: &str, told: impl Iterator<Item = &'static str> + Clone) -> String {
+    let list = told.clone().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ");
     let mut ddl = format!(
         "CREATE TEMP TRIGGER journal_changed_{table} AFTER UPDATE OF {list} ON main.\"{table}\"
             WHEN recording() > 0 BEGIN\n"

@@ -7,6 +7,7 @@
 use rusqlite::{Connection, Row, params};
 
 use crate::store::book::write::Transaction;
+use crate::store::catalog;
 use crate::store::error::{Result, StoreError};
 use crate::store::log;
 use crate::store::log::call_facts;
@@ -20,19 +21,7 @@ pub(super) fn accounts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Re
     let (book, other) = (companies::load(write.conn, stays)?, companies::load(write.conn, goes)?);
     let merged = merged_account(&book, &other, MergePolicy::Blanks, false);
     companies::update(write, stays, &merged)?;
-    for contact in
-        rows(write.conn, "SELECT n FROM contact WHERE account = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)", goes)?
-    {
-        point(write, "contact", "account", contact, stays)?;
-    }
-    for (table, sql) in [
-        ("plan", "SELECT n FROM plan WHERE account = ?1 AND deleted = 0"),
-        ("promise", "SELECT n FROM promise WHERE account = ?1 AND deleted = 0"),
-    ] {
-        for n in rows(write.conn, sql, goes)? {
-            point(write, table, "account", n, stays)?;
-        }
-    }
+    point_all(write, "account", stays, goes)?;
     for trigger in rows(write.conn, "SELECT trigger FROM trigger_account WHERE account = ?1 AND deleted = 0", goes)? {
         triggers::set_link(write, trigger, stays, true)?;
         triggers::set_link(write, trigger, goes, false)?;
@@ -57,15 +46,7 @@ pub(super) fn contacts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Re
     let (book, other) = (people::load(write.conn, stays)?, people::load(write.conn, goes)?);
     let (account, left) = (people::account_of(write.conn, stays)?, people::account_of(write.conn, goes)?);
     people::update(write, stays, account, &merged_contact(&book, &other, MergePolicy::Blanks))?;
-    for (table, sql) in [
-        ("plan", "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0"),
-        ("promise", "SELECT n FROM promise WHERE contact = ?1 AND deleted = 0"),
-        ("trigger", "SELECT n FROM trigger WHERE contact = ?1 AND deleted = 0"),
-    ] {
-        for n in rows(write.conn, sql, goes)? {
-            point(write, table, "contact", n, stays)?;
-        }
-    }
+    point_all(write, "contact", stays, goes)?;
     let roots = rows(write.conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
     calls(write, &roots, "contact", stays)?;
     leave_tombstone(write, "contact", stays, goes)?;
@@ -85,6 +66,20 @@ fn distinct(stays: i64, goes: i64) -> Result<()> {
 fn rows(conn: &Connection, sql: &str, of: i64) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(sql)?;
     Ok(statement.query_map([of], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lets all rows that name the one that goes name the one that stays.
+fn point_all(write: &mut Transaction<'_>, of: &'static str, stays: i64, goes: i64) -> Result<()> {
+    for (table, column) in catalog::pointing_at(of) {
+        let table = table.name;
+        // People who went elsewhere lead on from where they worked.
+        let gone = if table == "contact" { "OR merged_into IS NOT NULL" } else { "" };
+        let sql = format!("SELECT n FROM \"{table}\" WHERE {column} = ?1 AND (deleted = 0 {gone})");
+        for n in rows(write.conn, &sql, goes)? {
+            point(write, table, column, n, stays)?;
+        }
+    }
+    Ok(())
 }
 
 /// Lets a row point to the one that stays.
@@ -169,10 +164,7 @@ pub(crate) fn follow(write: &mut Transaction<'_>) -> Result<()> {
     for goes in gone {
         let sql = "SELECT merged_into FROM account WHERE n = ?1";
         let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], |row| row.get(0))?;
-        for table in ["contact", "plan", "promise"] {
-            let sql = format!("UPDATE \"{table}\" SET account = ?2 WHERE account = ?1 AND deleted = 0");
-            conn.prepare_cached(&sql)?.execute([goes, stays])?;
-        }
+        follow_all(conn, "account", stays, goes)?;
         for sql in [
             "INSERT OR IGNORE INTO trigger_account (rev, device, trigger, account)
                 SELECT rev, device, trigger, ?2 FROM trigger_account WHERE account = ?1 AND deleted = 0",
@@ -188,12 +180,17 @@ pub(crate) fn follow(write: &mut Transaction<'_>) -> Result<()> {
     for goes in gone {
         let sql = "SELECT merged_into FROM contact WHERE n = ?1";
         let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], |row| row.get(0))?;
-        for table in ["plan", "promise", "trigger"] {
-            let sql = format!("UPDATE \"{table}\" SET contact = ?2 WHERE contact = ?1 AND deleted = 0");
-            conn.prepare_cached(&sql)?.execute([goes, stays])?;
-        }
+        follow_all(conn, "contact", stays, goes)?;
         let roots = rows(conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
         calls(write, &roots, "contact", stays)?;
+    }
+    Ok(())
+}
+
+fn follow_all(conn: &Connection, of: &'static str, stays: i64, goes: i64) -> Result<()> {
+    for (table, column) in catalog::pointing_at(of) {
+        let sql = format!("UPDATE \"{}\" SET {column} = ?2 WHERE {column} = ?1 AND deleted = 0", table.name);
+        conn.prepare_cached(&sql)?.execute([goes, stays])?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! The tray of accounts and people that may be one, and how two are made one.
 //!
 //! What is alike is said by `domain::matching` and found by `matching`; here it is kept, answered and carried out.
+//! What somebody decides about a pair goes into other books like any row, by the ids of the two; a pair that waits is a
+//! question of this book alone.
 
 mod find;
 pub(super) mod merge_pair;
@@ -10,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::Store;
 use super::book::COUNTED;
 use super::book::write::Transaction;
+use super::catalog::{self, Table};
 use super::convert::{count, to_i64};
 use super::error::{Result, StoreError};
 use super::tables::{accounts, contacts};
@@ -102,17 +105,37 @@ pub(super) fn close(write: &mut Transaction<'_>, n: i64, state: &str) -> Result<
     Ok(())
 }
 
+/// The stamp of a pair that was found and not decided: nobody's word. Whoever decides about it, in whatever book and
+/// however long ago, wins over it.
+const FOUND: i64 = 1;
+
 /// Puts two rows that may be one into the tray; whether they are new there. What was decided stays decided.
 pub(super) fn put(write: &mut Transaction<'_>, about: DuplicateOf, a: i64, b: i64, why: MatchBasis) -> Result<bool> {
     if a == b {
         return Ok(false);
     }
     let rev = write.rev();
+    // One that was taken back with its import comes again by a stamp that wins over that.
     let sql = "INSERT INTO twin (rev, device, about, one, other, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (about, one, other) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device,
-            why = excluded.why WHERE twin.deleted = 1";
-    let values = params![rev, write.device, about.key(), a.min(b), a.max(b), why.key()];
+        ON CONFLICT (about, one, other) DO UPDATE SET deleted = 0, rev = iif(twin.rev > ?1, ?7, ?1),
+            device = excluded.device, why = excluded.why WHERE twin.deleted = 1";
+    let values = params![FOUND, write.device, about.key(), a.min(b), a.max(b), why.key(), rev];
     Ok(write.conn.prepare_cached(sql)?.execute(values)? > 0)
+}
+
+/// Whether other books are told of a pair: somebody said something about it, and its rows are there.
+pub(super) fn is_told(conn: &Connection, n: i64) -> Result<bool> {
+    let sql = "SELECT rev > ?2 AND 2 = iif(about = 'account',
+            (SELECT count(*) FROM account WHERE account.n IN (one, other)),
+            (SELECT count(*) FROM contact WHERE contact.n IN (one, other))) FROM twin WHERE n = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([n, FOUND], |row| row.get(0))?)
+}
+
+/// The table whose rows are a pair.
+pub(super) fn about(conn: &Connection, n: i64) -> Result<Option<&'static Table>> {
+    let sql = "SELECT about FROM twin WHERE n = ?1";
+    let about: String = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    Ok(catalog::table(&about))
 }
 
 /// The tray in the order in which pairs came; rows that are gone wait for nothing.

@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::archive_tables::{ColumnFormat, archive_table, label};
+use super::archive_tables::{ColumnFormat, WholeTable, archive_table, label};
 use super::pages;
 use crate::domain::account::{Account, Contact};
 use crate::domain::trigger::Trigger;
@@ -17,21 +17,16 @@ use crate::store::{DoNotCallEntry, ExportedCall, Store};
 const DOING: &str = "reading the whole book";
 
 impl Store {
-    /// The members of every row of a table of `WHOLE`, in the order in which they are written.
-    pub fn whole_members(table: &'static str) -> Vec<&'static str> {
-        archive_table(table).members().into_iter().map(|(name, form)| label(name, form)).collect()
-    }
-
-    /// Gives every row of a table of `WHOLE` as one line of JSON, in an order that is the same in every copy.
+    /// Gives every row of a table as one line of JSON, in an order that is the same in every copy.
     ///
     /// # Errors
     /// As every read; and what `put` says.
     pub fn each_whole<E: From<StoreError>>(
         &self,
-        table: &'static str,
+        table: &WholeTable,
         mut put: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<u64, E> {
-        let written = archive_table(table);
+        let written = archive_table(table.table);
         let members = written.members();
         let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
         let mut statement = self.conn.prepare(&written.select()).map_err(failed)?;
@@ -172,7 +167,7 @@ fn json(cell: ValueRef<'_>, form: ColumnFormat) -> Value {
         (ValueRef::Real(number), _) => Value::from(number),
         (ValueRef::Text(text), ColumnFormat::Labels) => serde_json::from_slice(text).unwrap_or(Value::Null),
         (ValueRef::Text(text), _) => Value::from(String::from_utf8_lossy(text)),
-        (ValueRef::Blob(id), ColumnFormat::Ref(_)) => {
+        (ValueRef::Blob(id), ColumnFormat::Ref(_) | ColumnFormat::Either) => {
             Uuid::from_slice(id).map_or(Value::Null, |id| id.to_string().into())
         }
         (ValueRef::Blob(ids), ColumnFormat::Ids) => {

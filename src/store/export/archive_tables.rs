@@ -1,6 +1,8 @@
 //! The tables of the archive: their columns by name, and the order of their rows.
 
-use super::columns::{ColumnKind, PROMISES, RowKey, SyncTable, TABLES};
+use crate::store::Store;
+use crate::store::catalog;
+use crate::store::catalog::{ColumnKind, RowHead, RowKey, Table};
 
 /// Format of a column in the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(crate) enum ColumnFormat {
     Flag,
     /// The id of a row of this table.
     Ref(&'static str),
+    /// The id of an account or a person, as the row says.
+    Either,
     /// Ids of triggers.
     Ids,
     /// Labels.
@@ -19,161 +23,75 @@ pub(crate) enum ColumnFormat {
     Bytes,
 }
 
+/// A table of a whole book, for whoever writes and reads its file.
+pub struct WholeTable {
+    /// Its name.
+    pub name: &'static str,
+    /// What is in it, in one line for people.
+    pub about: &'static str,
+    /// What the columns are called, in their order.
+    pub columns: Vec<&'static str>,
+    /// The layout of the folder from which on it has a file there.
+    pub since: u32,
+    pub(in crate::store) table: &'static Table,
+}
+
+impl Store {
+    /// The tables of a whole book in the order in which they are read back: each after those it refers to, but for
+    /// circles.
+    pub fn whole_tables() -> impl Iterator<Item = WholeTable> {
+        catalog::archived().map(|table| WholeTable {
+            name: table.name,
+            about: table.about,
+            columns: archive_table(table).members().into_iter().map(|(name, form)| label(name, form)).collect(),
+            since: table.archived.unwrap_or(1),
+            table,
+        })
+    }
+}
+
 /// A table of the archive.
 pub(crate) struct ArchiveTable {
-    pub(crate) table: &'static str,
-    has_id: bool,
+    pub(crate) table: &'static Table,
+    /// Its columns between the number or id and the stamps, with how each is written.
     columns: Vec<(&'static str, ColumnFormat)>,
     /// Where its rows stand behind those of their owner: the table and the column.
     owner: Option<(&'static str, &'static str)>,
     /// The order of its rows, the same in every copy of the book; rows of an owner keep theirs.
-    order: &'static str,
+    order: String,
 }
 
-/// The tables in the order in which they are read back: each after those it refers to, but for circles.
-pub const WHOLE: [&str; 23] = [
-    "setting",
-    "feed",
-    "rep",
-    "account",
-    "account_identifier",
-    "account_alias",
-    "contact",
-    "contact_identifier",
-    "contact_email",
-    "contact_phone",
-    "do_not_call",
-    "campaign",
-    "campaign_account",
-    "trigger",
-    "trigger_account",
-    "plan",
-    "opener_version",
-    "call",
-    "call_line",
-    "review",
-    "review_line",
-    "promise",
-    "watch_word",
-];
-
-const CALL: &[(&str, ColumnFormat)] = &[
-    ("seq", ColumnFormat::Plain),
-    ("prev_hash", ColumnFormat::Bytes),
-    ("hash", ColumnFormat::Bytes),
-    ("salt", ColumnFormat::Bytes),
-    ("text_hash", ColumnFormat::Bytes),
-    ("contact", ColumnFormat::Ref("contact")),
-    ("account", ColumnFormat::Ref("account")),
-    ("rep", ColumnFormat::Ref("rep")),
-    ("plan", ColumnFormat::Ref("plan")),
-    ("triggers", ColumnFormat::Ids),
-    ("campaign", ColumnFormat::Ref("campaign")),
-    ("amends", ColumnFormat::Ref("call")),
-    ("logged_at", ColumnFormat::Plain),
-    ("at", ColumnFormat::Plain),
-    ("zone", ColumnFormat::Plain),
-    ("seconds", ColumnFormat::Plain),
-    ("minutes_asked", ColumnFormat::Plain),
-    ("reach", ColumnFormat::Plain),
-    ("outcome", ColumnFormat::Plain),
-    ("verdict", ColumnFormat::Plain),
-    ("source", ColumnFormat::Plain),
-    ("learned", ColumnFormat::Plain),
-    ("way_forward", ColumnFormat::Plain),
-    ("words", ColumnFormat::Plain),
-    ("note", ColumnFormat::Plain),
-    ("next_what", ColumnFormat::Plain),
-    ("next_by", ColumnFormat::Plain),
-    ("next_whose", ColumnFormat::Plain),
-    ("opener", ColumnFormat::Plain),
-    ("overrides", ColumnFormat::Plain),
-    ("log_seconds", ColumnFormat::Plain),
-];
-
-const REVIEW: &[(&str, ColumnFormat)] = &[
-    ("seq", ColumnFormat::Plain),
-    ("prev_hash", ColumnFormat::Bytes),
-    ("hash", ColumnFormat::Bytes),
-    ("salt", ColumnFormat::Bytes),
-    ("text_hash", ColumnFormat::Bytes),
-    ("call", ColumnFormat::Ref("call")),
-    ("reviewer", ColumnFormat::Ref("rep")),
-    ("answers", ColumnFormat::Ref("review")),
-    ("at", ColumnFormat::Plain),
-    ("zone", ColumnFormat::Plain),
-    ("scores", ColumnFormat::Plain),
-    ("note", ColumnFormat::Plain),
-    ("focus", ColumnFormat::Plain),
-];
-
-const FEED: &[(&str, ColumnFormat)] = &[
-    ("address", ColumnFormat::Plain),
-    ("title", ColumnFormat::Plain),
-    ("etag", ColumnFormat::Plain),
-    ("modified", ColumnFormat::Plain),
-    ("fetched_at", ColumnFormat::Plain),
-    ("outcome", ColumnFormat::Plain),
-];
-
-const WATCH: &[(&str, ColumnFormat)] = &[
-    ("words", ColumnFormat::Plain),
-    ("account", ColumnFormat::Ref("account")),
-    ("industry", ColumnFormat::Plain),
-    ("kind", ColumnFormat::Plain),
-];
-
-pub(crate) fn archive_table(table: &'static str) -> ArchiveTable {
-    let own = |has_id: bool, columns: &[(&'static str, ColumnFormat)], order: &'static str| ArchiveTable {
-        table,
-        has_id,
-        columns: columns.to_vec(),
-        owner: None,
-        order,
+pub(crate) fn archive_table(table: &'static Table) -> ArchiveTable {
+    let number = match table.head {
+        RowHead::Line(of) => Some(("n", ColumnFormat::Ref(of))),
+        RowHead::Row | RowHead::Id | RowHead::Bare => None,
     };
-    match table {
-        "setting" => own(false, &[("key", ColumnFormat::Plain), ("value", ColumnFormat::Plain)], "t.key"),
-        "feed" => own(true, FEED, "t.id"),
-        "watch_word" => own(true, WATCH, "t.id"),
+    let columns = number.into_iter().chain(table.values().map(|column| (column.name, form(column.kind)))).collect();
+    let owner = match table.head {
+        RowHead::Line(of) => Some((of, "n")),
+        RowHead::Row | RowHead::Id | RowHead::Bare => table.owner.map(|owner| (owner, owner)),
+    };
+    let order = match (table.head, table.key) {
+        (RowHead::Line(_), _) => "o.id".to_owned(),
+        _ if table.owner.is_some() => "o.id, t.n".to_owned(),
         // Amendments stand behind what they amend.
-        "call" => own(true, CALL, "t.rev, t.id"),
-        "review" => own(true, REVIEW, "t.rev, t.id"),
-        "call_line" => {
-            let columns = [("n", ColumnFormat::Ref("call")), ("kind", ColumnFormat::Plain)];
-            ArchiveTable { owner: Some(("call", "n")), ..own(false, &columns, "o.id") }
+        (RowHead::Id, _) if table.travels == catalog::Travels::Log => "t.rev, t.id".to_owned(),
+        (_, RowKey::Columns(columns)) if table.head != RowHead::Id => {
+            let by = columns.iter().filter_map(|name| table.column(name));
+            by.map(|column| value(column.name, form(column.kind))).collect::<Vec<_>>().join(", ")
         }
-        "review_line" => {
-            ArchiveTable { owner: Some(("review", "n")), ..own(false, &[("n", ColumnFormat::Ref("review"))], "o.id") }
-        }
-        _ => shared_table(table),
-    }
-}
-
-fn shared_table(table: &'static str) -> ArchiveTable {
-    let found = TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table);
-    let columns = found.map(|shared: &SyncTable| shared.all().map(|(name, kind)| (*name, form(*kind))).collect());
-    let has_id = found.is_some_and(|shared| matches!(shared.key, RowKey::Id));
-    let owner = match table {
-        "account_identifier" | "account_alias" => Some(("account", "account")),
-        "contact_identifier" | "contact_email" | "contact_phone" => Some(("contact", "contact")),
-        "campaign_account" => Some(("campaign", "campaign")),
-        "trigger_account" => Some(("trigger", "trigger")),
-        "opener_version" => Some(("plan", "plan")),
-        _ => None,
+        (_, RowKey::Id | RowKey::Columns(_)) => "t.id".to_owned(),
     };
-    let order = match (table, owner) {
-        ("do_not_call", _) => "t.kind, t.value",
-        (_, Some(_)) => "o.id, t.n",
-        (_, None) => "t.id",
-    };
-    ArchiveTable { table, has_id, columns: columns.unwrap_or_default(), owner, order }
+    ArchiveTable { table, columns, owner, order }
 }
 
 fn form(kind: ColumnKind) -> ColumnFormat {
     match kind {
         ColumnKind::Ref(table) | ColumnKind::MaybeRef(table) => ColumnFormat::Ref(table),
+        ColumnKind::Either => ColumnFormat::Either,
         ColumnKind::Triggers => ColumnFormat::Ids,
         ColumnKind::Labels => ColumnFormat::Labels,
+        ColumnKind::Bytes | ColumnKind::MaybeBytes => ColumnFormat::Bytes,
         ColumnKind::Whole(0, 1) => ColumnFormat::Flag,
         ColumnKind::Name
         | ColumnKind::Line
@@ -189,32 +107,58 @@ fn form(kind: ColumnKind) -> ColumnFormat {
         | ColumnKind::MaybeDay
         | ColumnKind::MaybeTime
         | ColumnKind::Word(_)
+        | ColumnKind::MaybeWord(_)
         | ColumnKind::Picked
-        | ColumnKind::Json => ColumnFormat::Plain,
+        | ColumnKind::Json
+        | ColumnKind::Any
+        | ColumnKind::MaybeAny
+        | ColumnKind::Indexed
+        | ColumnKind::Tallied => ColumnFormat::Plain,
     }
+}
+
+/// What is written of a column, as SQL.
+fn value(name: &str, form: ColumnFormat) -> String {
+    match (name, form) {
+        // What another book's undo of a merge took out was never there.
+        ("rev", _) => "max(t.rev, 1)".to_owned(),
+        ("deleted", _) => "(t.rev < 0 OR t.deleted)".to_owned(),
+        (name, ColumnFormat::Ref(to)) if !to.is_empty() => {
+            format!("(SELECT id FROM \"{to}\" AS r WHERE r.n = t.\"{name}\")")
+        }
+        // Which of the two has the smaller number differs between copies of a book; which has the smaller id does not.
+        ("one", ColumnFormat::Either) => format!("min({})", both_ids()),
+        ("other", ColumnFormat::Either) => format!("max({})", both_ids()),
+        (name, _) => format!("t.\"{name}\""),
+    }
+}
+
+fn both_ids() -> String {
+    let id = |column: &str| {
+        let of = |table: &str| format!("(SELECT id FROM {table} AS r WHERE r.n = t.{column})");
+        format!("iif(t.about = 'account', {}, {})", of("account"), of("contact"))
+    };
+    format!("{}, {}", id("one"), id("other"))
 }
 
 impl ArchiveTable {
     /// Its members in the order in which they are written, with how.
     pub(in crate::store) fn members(&self) -> Vec<(&'static str, ColumnFormat)> {
-        let id = self.has_id.then_some(("id", ColumnFormat::Ref("")));
+        let id = (self.table.head == RowHead::Id).then_some(("id", ColumnFormat::Ref("")));
         let end =
             [("deleted", ColumnFormat::Flag), ("rev", ColumnFormat::Plain), ("device", ColumnFormat::Ref("device"))];
         id.into_iter().chain(self.columns.iter().copied()).chain(end).collect()
     }
 
+    /// Which rows are written: a pair whose rows an import took back is none any more.
+    fn stands(&self) -> String {
+        let pair = self.columns.iter().find(|(_, form)| *form == ColumnFormat::Either);
+        pair.map_or_else(|| "true".to_owned(), |(name, form)| format!("{} IS NOT NULL", value(name, *form)))
+    }
+
     pub(in crate::store) fn select(&self) -> String {
-        let column = |(name, form): &(&str, ColumnFormat)| match (*name, *form) {
-            // What another book's undo of a merge took out was never there.
-            ("rev", _) => "max(t.rev, 1)".to_owned(),
-            ("deleted", _) => "(t.rev < 0 OR t.deleted)".to_owned(),
-            (name, ColumnFormat::Ref(to)) if !to.is_empty() => {
-                format!("(SELECT id FROM \"{to}\" AS r WHERE r.n = t.\"{name}\")")
-            }
-            (name, _) => format!("t.\"{name}\""),
-        };
-        let columns = self.members().iter().map(column).collect::<Vec<_>>().join(", ");
-        let (table, order) = (self.table, self.order);
+        let columns = self.members().iter().map(|(name, form)| value(name, *form)).collect::<Vec<_>>().join(", ");
+        let (table, order) = (self.table.name, &self.order);
         match self.owner {
             // The owner's index gives the order: sorting a long table would take memory for all of it.
             Some((owner, column)) => format!(
@@ -223,8 +167,9 @@ impl ArchiveTable {
             None if order == "t.id" => format!("SELECT {columns} FROM \"{table}\" AS t ORDER BY t.id"),
             // Without a limit SQLite may leave the inner order out.
             None => format!(
-                "SELECT {columns} FROM (SELECT n FROM \"{table}\" AS t ORDER BY {order} LIMIT -1) AS o
-                CROSS JOIN \"{table}\" AS t ON t.n = o.n"
+                "SELECT {columns} FROM (SELECT n FROM \"{table}\" AS t WHERE {} ORDER BY {order} LIMIT -1) AS o
+                CROSS JOIN \"{table}\" AS t ON t.n = o.n",
+                self.stands()
             ),
         }
     }

@@ -4,13 +4,13 @@ use rusqlite::{Connection, params};
 
 use crate::clock::Clock;
 use crate::domain::matching::name_key;
-use crate::store::Rules;
 use crate::store::book::journal_target::JournalTarget;
 use crate::store::book::write::{Transaction, WriteContext};
 use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
 use crate::store::tables::triggers;
+use crate::store::{Rules, catalog};
 
 /// "whyn" in the file's header.
 pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
@@ -36,14 +36,6 @@ const COUNTING: usize = 3;
 /// The step from which on names have the keys that they have now.
 const KEYED: usize = 4;
 
-/// The full-text tables; each forgets deleted words at once where it can.
-const FORGETFUL: &[&str] = &[
-    "INSERT INTO account_fts (account_fts, rank) VALUES ('secure-delete', 1)",
-    "INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1)",
-    "INSERT INTO trigger_fts (trigger_fts, rank) VALUES ('secure-delete', 1)",
-    "INSERT INTO call_fts (call_fts, rank) VALUES ('secure-delete', 1)",
-];
-
 /// Makes every table, the book's own row and the device that writes to it.
 pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     conn.execute_batch("BEGIN IMMEDIATE")?;
@@ -51,8 +43,10 @@ pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
         conn.execute_batch(step)?;
     }
     conn.execute_batch(COUNTED)?;
-    for table in FORGETFUL {
-        conn.execute(table, [])?;
+    for search in catalog::searched() {
+        // Deleted words are forgotten at once.
+        let table = search.table;
+        conn.execute(&format!("INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)"), [])?;
     }
     let (now, device) = (clock.now().millis(), clock.new_id());
     conn.execute(

@@ -3,13 +3,14 @@
 //! Every part is whole in itself: what it made is indexed, ranked and found. `import.running` and the action's state say
 //! that the import goes on; until its end undo does not know it, and `rollback` takes it back where it does not end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::ImportSession;
 use super::session::{DOING, import_is_over};
 use crate::store::book::write::Transaction;
+use crate::store::catalog;
 use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::tables::triggers;
@@ -22,31 +23,13 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 /// State of an action that is still going on.
 pub(crate) const RUNNING: i64 = 3;
 
-/// Tables whose new rows an import owns.
-const MADE: [(&str, &str); 14] = [
-    ("account", "SELECT coalesce(max(n), 0) FROM account"),
-    ("account_identifier", "SELECT coalesce(max(n), 0) FROM account_identifier"),
-    ("account_alias", "SELECT coalesce(max(n), 0) FROM account_alias"),
-    ("contact", "SELECT coalesce(max(n), 0) FROM contact"),
-    ("contact_identifier", "SELECT coalesce(max(n), 0) FROM contact_identifier"),
-    ("contact_email", "SELECT coalesce(max(n), 0) FROM contact_email"),
-    ("contact_phone", "SELECT coalesce(max(n), 0) FROM contact_phone"),
-    ("trigger", "SELECT coalesce(max(n), 0) FROM trigger"),
-    ("trigger_account", "SELECT coalesce(max(n), 0) FROM trigger_account"),
-    ("do_not_call", "SELECT coalesce(max(n), 0) FROM do_not_call"),
-    ("call_line", "SELECT coalesce(max(n), 0) FROM call_line"),
-    ("promise", "SELECT coalesce(max(n), 0) FROM promise"),
-    ("twin", "SELECT coalesce(max(n), 0) FROM twin"),
-    ("plan", "SELECT coalesce(max(n), 0) FROM plan"),
-];
-
 /// A part of an import, from one commit to the next.
 #[derive(Debug, Default)]
 pub(super) struct ImportPart {
     /// Milliseconds at which it began.
     began: i64,
-    /// Last rows before it, in the order of [`MADE`].
-    pub(super) before: Vec<i64>,
+    /// Last rows before it, by table.
+    pub(super) before: BTreeMap<&'static str, i64>,
     /// Accounts that were there before and changed, or were made here and changed after.
     pub(super) changed: BTreeSet<i64>,
     /// Triggers made here, with their days: indexed in the order of those at the end.
@@ -97,11 +80,15 @@ impl<'a> ImportSession<'a> {
         self.begin_part()
     }
 
+    /// Where a table ended before this part.
+    pub(in crate::store) fn last_before(&self, table: &str) -> i64 {
+        self.part.before.get(table).copied().unwrap_or(0)
+    }
+
     /// Where the tables end before the next part.
     pub(in crate::store) fn begin_part(&mut self) -> Result<()> {
-        let conn = self.pen.conn;
-        let last = MADE.iter().map(|(_, sql)| conn.query_row(sql, [], |row| row.get(0)));
-        self.part.before = last.collect::<rusqlite::Result<_>>()?;
+        let last = catalog::made().map(|table| Ok((table.name, last_row(self.pen.conn, table.name)?)));
+        self.part.before = last.collect::<Result<_>>()?;
         self.part.began = self.pen.clock.now().millis();
         Ok(())
     }
@@ -109,14 +96,14 @@ impl<'a> ImportSession<'a> {
     /// Notes which rows this part made, and indexes them.
     pub(in crate::store) fn settle_part(&mut self) -> Result<Transaction<'a>> {
         let mut write = self.write.take().ok_or_else(import_is_over)?;
-        for ((table, sql), before) in MADE.iter().zip(&self.part.before) {
-            let last: i64 = self.pen.conn.query_row(sql, [], |row| row.get(0))?;
+        for (table, before) in &self.part.before {
+            let last = last_row(self.pen.conn, table)?;
             if last > *before {
                 self.note_span(table, *before, last)?;
             }
         }
         write.stop_recording();
-        derive::index_new_accounts(&mut write, self.part.before.first().copied().unwrap_or(0))?;
+        derive::index_new_accounts(&mut write, self.last_before("account"))?;
         self.part.made_triggers.sort_unstable();
         for (_, n) in std::mem::take(&mut self.part.made_triggers) {
             triggers::refresh(&mut write, n)?;
@@ -162,4 +149,10 @@ impl<'a> ImportSession<'a> {
         *self.ranking = None;
         Ok(())
     }
+}
+
+/// The last row of a table.
+pub(crate) fn last_row(conn: &Connection, table: &str) -> Result<i64> {
+    let sql = format!("SELECT coalesce(max(n), 0) FROM \"{table}\"");
+    Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }

@@ -7,49 +7,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::lock::ImportLock;
 use crate::store::book::write::{Transaction, WriteContext};
+use crate::store::catalog;
+use crate::store::catalog::{ColumnKind, Search, Table};
 use crate::store::error::Result;
 use crate::store::undo;
 use crate::store::{Mode, Store};
 
 /// Rows of a table, or values, that one commit takes back.
 const AT_ONCE: i64 = 4_000;
-
-/// Tables whose rows leave the file, those that refer to others first; and whose row it is: the table, and the column
-/// that says which. Calls and what hangs on them stay as rows taken back: a log is never shortened.
-const REMOVED: [(&str, &str, &str); 12] = [
-    ("opener_version", "plan", "plan"),
-    ("plan", "plan", "n"),
-    ("twin", "twin", "n"),
-    ("trigger_account", "trigger", "trigger"),
-    ("trigger", "trigger", "n"),
-    ("contact_phone", "contact", "contact"),
-    ("contact_email", "contact", "contact"),
-    ("contact_identifier", "contact", "contact"),
-    ("contact", "contact", "n"),
-    ("account_alias", "account", "account"),
-    ("account_identifier", "account", "account"),
-    ("account", "account", "n"),
-];
-
-/// Rows that refer to others, by which column; those that lead on stand first.
-const REFERRING: [(&str, &str); 16] = [
-    ("contact_email", "contact"),
-    ("contact_phone", "contact"),
-    ("contact_identifier", "contact"),
-    ("opener_version", "plan"),
-    ("plan", "contact"),
-    ("call_line", "contact"),
-    ("call_line", "account"),
-    ("promise", "contact"),
-    ("promise", "account"),
-    ("contact", "account"),
-    ("account_alias", "account"),
-    ("account_identifier", "account"),
-    ("campaign_account", "account"),
-    ("trigger_account", "account"),
-    ("trigger_account", "trigger"),
-    ("watch_word", "account"),
-];
 
 /// Takes back what an import left that was cut off: by a crash, a full disk, a closed window. One that another window
 /// is at stays as it is.
@@ -98,13 +63,14 @@ fn values(pen: WriteContext<'_>, import: i64) -> Result<i64> {
 }
 
 fn rows(pen: WriteContext<'_>, import: i64, action: i64) -> Result<()> {
-    for (table, owner, column) in REMOVED {
-        while let Some((first, last)) = last_span(pen.conn, import, table)? {
+    // Those that refer to others first. Calls and what hangs on them stay as rows taken back: a log is never shortened.
+    for table in catalog::all().rev().filter(|table| table.leaves) {
+        while let Some((first, last)) = last_span(pen.conn, import, table.name)? {
             let from = first.max(last - AT_ONCE + 1);
             let mut write = pen.begin()?;
             find_used(pen.conn, action)?;
-            remove(&mut write, table, owner, column, from, last)?;
-            shorten(pen.conn, import, table, first, from)?;
+            remove(&mut write, table, from, last)?;
+            shorten(pen.conn, import, table.name, first, from)?;
             write.commit()?;
         }
     }
@@ -147,38 +113,54 @@ fn find_used(conn: &Connection, action: i64) -> Result<()> {
     if conn.prepare_cached(sql)?.execute([action])? == 0 {
         return Ok(());
     }
-    for (table, column) in REFERRING {
-        let sql = format!(
-            "INSERT OR IGNORE INTO used SELECT '{column}', {column} FROM {table}
-                WHERE n IN (SELECT n FROM used WHERE tbl = '{table}') AND {column} IS NOT NULL"
-        );
-        conn.prepare_cached(&sql)?.execute([])?;
-    }
+    // Until nothing leads on: tables refer to each other in circles.
+    while lead_on(conn)? > 0 {}
     Ok(())
 }
 
-/// Deletes the rows `from` to `last` of a table that nobody uses, and their words from the search.
-fn remove(write: &mut Transaction<'_>, table: &str, owner: &str, column: &str, from: i64, last: i64) -> Result<()> {
-    if table == "trigger_account" {
+/// Adds what used rows refer to; how many rows that are.
+fn lead_on(conn: &Connection) -> Result<usize> {
+    let mut found = 0;
+    for table in catalog::journaled() {
+        for (column, to) in table.references() {
+            let (table, column, pair) = (table.name, column.name, matches!(column.kind, ColumnKind::Either));
+            let about = if pair { format!("AND about = '{to}'") } else { String::new() };
+            let sql = format!(
+                "INSERT OR IGNORE INTO used SELECT '{to}', \"{column}\" FROM \"{table}\"
+                    WHERE n IN (SELECT n FROM used WHERE tbl = '{table}') AND \"{column}\" IS NOT NULL {about}"
+            );
+            found += conn.prepare_cached(&sql)?.execute([])?;
+        }
+    }
+    Ok(found)
+}
+
+/// Deletes the rows `from` to `last` of a table that nobody uses, their words from the search, and the question whether
+/// they are the same as others.
+fn remove(write: &mut Transaction<'_>, table: &Table, from: i64, last: i64) -> Result<()> {
+    if table.name == "trigger_account" {
         let sql = "SELECT DISTINCT account FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
         let mut statement = write.conn.prepare_cached(sql)?;
         for account in statement.query_map([from, last], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()? {
             write.touch(account);
         }
     }
+    let (name, owner) = (table.name, table.owner.unwrap_or(table.name));
+    let column = table.owner.unwrap_or("n");
     let unused = format!("n BETWEEN ?1 AND ?2 AND {column} NOT IN (SELECT n FROM used WHERE tbl = '{owner}')");
-    let words = match table {
-        "account" => Some(("account_fts", "fts")),
-        "trigger" => Some(("trigger_fts", "fts")),
-        "contact" => Some(("contact_fts", "n")),
-        _ => None,
-    };
-    if let Some((index, number)) = words {
-        let indexed = if table == "contact" { "AND fts_sum IS NOT NULL" } else { "AND fts IS NOT NULL" };
-        let sql =
-            format!("DELETE FROM {index} WHERE rowid IN (SELECT {number} FROM \"{table}\" WHERE {unused} {indexed})");
+    if let Some(Search { table: words, row, told_by }) = table.search {
+        let sql = format!(
+            "DELETE FROM {words} WHERE rowid IN (SELECT {row} FROM \"{name}\" WHERE {unused} AND {told_by} IS NOT NULL)"
+        );
         write.conn.prepare_cached(&sql)?.execute([from, last])?;
     }
-    write.conn.prepare_cached(&format!("DELETE FROM \"{table}\" WHERE {unused}"))?.execute([from, last])?;
+    write.conn.prepare_cached(&format!("DELETE FROM \"{name}\" WHERE {unused}"))?.execute([from, last])?;
+    for (pairs, column) in catalog::pairs() {
+        let sql = format!(
+            "DELETE FROM \"{pairs}\" WHERE about = '{name}' AND \"{column}\" BETWEEN ?1 AND ?2
+                AND \"{column}\" NOT IN (SELECT n FROM used WHERE tbl = '{name}')"
+        );
+        write.conn.prepare_cached(&sql)?.execute([from, last])?;
+    }
     Ok(())
 }

@@ -153,7 +153,7 @@ impl<'a> ImportSession<'a> {
 
     /// Accounts made here are indexed together at the end; only others are settled one by one.
     pub(super) fn settle_touched(&mut self) {
-        let first_new = self.part.before.first().copied().unwrap_or(0);
+        let first_new = self.last_before("account");
         if let Some(write) = &mut self.write {
             let touched = write.take_touched();
             self.part.changed.extend(touched.into_iter().filter(|account| *account <= first_new));

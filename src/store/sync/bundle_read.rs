@@ -8,8 +8,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::store::Store;
+use crate::store::catalog;
 use crate::store::error::{ErrorKind, Result, StoreError};
-use crate::store::export::columns::{PROMISES, TABLES};
 use crate::store::file::open;
 use crate::store::file::schema;
 use crate::store::file::schema::MAJOR;
@@ -21,9 +21,6 @@ const LARGEST: u64 = 4 << 30;
 const MOST_ROWS: i64 = 5_000_000;
 /// Steps of SQLite's machine for the checks of one file; a sound file of ten million calls needs fewer.
 const STEPS_AT_ONCE: i32 = 1_000_000;
-
-/// The tables of the log.
-const LOG: [&str; 5] = ["device", "call", "call_line", "review", "review_line"];
 
 /// A bundle that somebody sent, as a private copy that is removed when dropped.
 pub struct Bundle {
@@ -184,10 +181,9 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
         acting_parts(conn, name, version)?;
     }
     if version >= schema::current() {
-        let tables = TABLES.iter().chain([&PROMISES]).map(|shared| shared.table).chain(LOG);
         let ours = schema::reference(schema::current()).map_err(|error| name_file(name, error))?;
-        for table in tables {
-            same_columns(conn, &ours, name, table)?;
+        for table in catalog::bundled() {
+            same_columns(conn, &ours, name, table.name)?;
         }
     }
     Ok(())
@@ -235,7 +231,7 @@ fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -
 }
 
 fn check_row_counts(conn: &Connection, name: &str) -> Result<()> {
-    for table in TABLES.iter().chain([&PROMISES]).map(|shared| shared.table).chain(LOG) {
+    for table in catalog::bundled().map(|table| table.name) {
         let sql = format!("SELECT count(*) FROM \"{table}\"");
         let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| damaged_error(name, &error))?;
         if rows > MOST_ROWS {

@@ -7,39 +7,15 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use uuid::Uuid;
 
-use crate::store::Store;
 use crate::store::book::journal;
+use crate::store::catalog;
+use crate::store::catalog::{ColumnKind, RowHead, Table};
 use crate::store::convert::to_i64;
 use crate::store::error::Result;
-use crate::store::export::columns::{ColumnKind, PROMISES, SyncTable, TABLES};
 use crate::store::file::{open, schema};
+use crate::store::{Store, duplicates};
 
 const DOING: &str = "writing a bundle";
-
-/// References of the log: table, column, to which table.
-const OF_LOG: &[(&str, &str, &str)] = &[
-    ("call", "contact", "contact"),
-    ("call", "account", "account"),
-    ("call", "rep", "rep"),
-    ("call", "plan", "plan"),
-    ("call", "campaign", "campaign"),
-    ("call", "amends", "call"),
-    ("review", "call", "call"),
-    ("review", "reviewer", "rep"),
-    ("review", "answers", "review"),
-];
-
-/// Rows that travel with their owner: table, column, owner.
-const BELONGS: &[(&str, &str, &str)] = &[
-    ("account_identifier", "account", "account"),
-    ("account_alias", "account", "account"),
-    ("contact_identifier", "contact", "contact"),
-    ("contact_email", "contact", "contact"),
-    ("contact_phone", "contact", "contact"),
-];
-
-/// Columns of full-text search: rows of tables that do not travel.
-const SEARCH: [&str; 2] = ["fts", "fts_sum"];
 
 type RowNumbers = BTreeMap<&'static str, BTreeSet<i64>>;
 
@@ -67,19 +43,21 @@ impl Store {
     fn shared_rows(&self, since: Option<i64>) -> Result<RowNumbers> {
         let conn = &self.conn;
         let (mut rows, mut todo) = (RowNumbers::new(), Vec::new());
-        for table in tables() {
+        for table in catalog::travelling() {
             let mut take = |n: i64| {
-                if rows.entry(table).or_default().insert(n) {
+                if rows.entry(table.name).or_default().insert(n) {
                     todo.push((table, n));
                 }
             };
             for n in since_of(conn, table, since)? {
-                take(n);
+                if table.name != "twin" || duplicates::is_told(conn, n)? {
+                    take(n);
+                }
             }
         }
         while let Some((table, n)) = todo.pop() {
             for (table, n) in dependent_rows(conn, table, n)? {
-                if rows.entry(table).or_default().insert(n) {
+                if rows.entry(table.name).or_default().insert(n) {
                     todo.push((table, n));
                 }
             }
@@ -99,8 +77,8 @@ impl Store {
             to.prepare_cached("INSERT INTO device (n, id, rev, hash) VALUES (?1, ?2, ?3, zeroblob(32))")?
                 .execute(params![n, id, rev])?;
         }
-        for table in tables() {
-            if let Some(rows) = rows.get(table) {
+        for table in catalog::travelling() {
+            if let Some(rows) = rows.get(table.name) {
                 copy(&self.conn, to, table, rows)?;
             }
         }
@@ -123,17 +101,9 @@ impl Store {
     }
 }
 
-fn shared_tables() -> impl Iterator<Item = &'static SyncTable> {
-    TABLES.iter().chain([&PROMISES])
-}
-
-fn tables() -> impl Iterator<Item = &'static str> {
-    let log = ["call", "call_line", "review", "review_line"];
-    TABLES.iter().map(|shared| shared.table).chain(log).chain([PROMISES.table])
-}
-
 /// Rows written since, and rows that came in a merge since: those carry the stamps of their own books.
-fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Result<Vec<i64>> {
+fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result<Vec<i64>> {
+    let table = of.name;
     let read = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<i64>> {
         Ok(conn.prepare(sql)?.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
@@ -146,11 +116,7 @@ fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Resul
     let spans = "SELECT first, last FROM import_row JOIN import ON import.n = import_row.import
         WHERE import.kind = ?1 AND import.at >= ?2 AND tbl = ?3";
     // The log's own rows come with their lines.
-    let line = match table {
-        "call" => "call_line",
-        "review" => "review_line",
-        other => other,
-    };
+    let line = line_of(of).map_or(table, |line| line.name);
     let spans: Vec<(i64, i64)> = conn
         .prepare(spans)?
         .query_map(params![journal::MERGE, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -167,59 +133,75 @@ fn since_of(conn: &Connection, table: &'static str, since: Option<i64>) -> Resul
     Ok(found)
 }
 
+/// The line of a table of the log: the table that says which of its rows stand.
+fn line_of(of: &Table) -> Option<&'static Table> {
+    catalog::travelling().find(|table| table.head == RowHead::Line(of.name))
+}
+
+type FoundRows = Vec<(&'static Table, i64)>;
+
 /// The rows that one row cannot go without, or that belong to it.
-fn dependent_rows(conn: &Connection, table: &'static str, n: i64) -> Result<Vec<(&'static str, i64)>> {
-    let mut found = Vec::new();
-    let mut refers = |column: &str, to: &'static str| -> Result<()> {
-        let sql = format!("SELECT \"{column}\" FROM \"{table}\" WHERE n = ?1");
-        let target: Option<i64> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
-        found.extend(target.map(|target| (to, target)));
-        Ok(())
-    };
-    for (column, kind) in shared_tables().filter(|shared| shared.table == table).flat_map(|shared| shared.columns) {
-        if let ColumnKind::Ref(to) | ColumnKind::MaybeRef(to) = kind {
-            refers(column, to)?;
-        }
-    }
-    for (_, column, to) in OF_LOG.iter().filter(|(of, ..)| *of == table) {
-        refers(column, to)?;
-    }
-    for (child, column, _) in BELONGS.iter().filter(|(.., owner)| *owner == table) {
-        let sql = format!("SELECT n FROM \"{child}\" WHERE \"{column}\" = ?1 AND rev > 0");
+fn dependent_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<FoundRows> {
+    let table = of.name;
+    let mut found = named_rows(conn, of, n)?;
+    for child in catalog::travelling().filter(|child| child.along && child.owner == Some(table)) {
+        let sql = format!("SELECT n FROM \"{}\" WHERE \"{table}\" = ?1 AND rev > 0", child.name);
         let mut statement = conn.prepare_cached(&sql)?;
         let rows = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        found.extend(rows.into_iter().map(|row| (*child, row)));
+        found.extend(rows.into_iter().map(|row| (child, row)));
     }
-    match table {
-        "call" => found.push(("call_line", n)),
-        "review" => found.push(("review_line", n)),
-        "call_line" => found.push(("call", n)),
-        "review_line" => found.push(("review", n)),
-        _ => {}
+    found.extend(line_of(of).map(|line| (line, n)));
+    if let RowHead::Line(log) = of.head {
+        found.extend(catalog::table(log).map(|log| (log, n)));
     }
-    if matches!(table, "call" | "plan") {
-        let sql = format!("SELECT triggers FROM \"{table}\" WHERE n = ?1");
-        let ids: Vec<u8> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
-        let mut by_id = conn.prepare_cached("SELECT n FROM trigger WHERE id = ?1")?;
-        for id in ids.chunks(16) {
-            let rows = by_id.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-            found.extend(rows.into_iter().map(|row| ("trigger", row)));
+    Ok(found)
+}
+
+/// The rows that it names: in columns of one row each, and in lists of ids.
+fn named_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<FoundRows> {
+    let (table, mut found) = (of.name, Vec::new());
+    for column in of.values() {
+        if matches!(column.kind, ColumnKind::Triggers) {
+            found.extend(triggers(conn, table, column.name, n)?);
+        }
+        let mut names = column.kind.names();
+        let to = match (names.next(), names.next()) {
+            (None, _) => None,
+            (Some(to), None) => catalog::table(to),
+            (Some(_), Some(_)) => duplicates::about(conn, n)?,
+        };
+        if let Some(to) = to {
+            let sql = format!("SELECT \"{}\" FROM \"{table}\" WHERE n = ?1", column.name);
+            let row: Option<i64> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
+            found.extend(row.map(|row| (to, row)));
         }
     }
     Ok(found)
 }
 
+fn triggers(conn: &Connection, table: &str, column: &str, n: i64) -> Result<FoundRows> {
+    let sql = format!("SELECT \"{column}\" FROM \"{table}\" WHERE n = ?1");
+    let ids: Vec<u8> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
+    let mut by_id = conn.prepare_cached("SELECT n FROM trigger WHERE id = ?1")?;
+    let mut found = Vec::new();
+    for id in ids.chunks(16) {
+        found.extend(by_id.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+    }
+    Ok(catalog::table("trigger").into_iter().flat_map(|table| found.iter().map(move |n| (table, *n))).collect())
+}
+
 /// Copies rows as they are, numbers included. What a merge brought and undo took out goes as if it had never been.
-fn copy(from: &Connection, to: &Connection, table: &str, rows: &BTreeSet<i64>) -> Result<()> {
-    let names: Vec<String> = to
-        .prepare("SELECT name FROM pragma_table_info(?1)")?
-        .query_map([table], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let read = names.iter().map(|name| match name.as_str() {
-        "rev" => "max(rev, 1)".to_owned(),
-        "tallied" => "0".to_owned(),
-        fts if SEARCH.contains(&fts) => "NULL".to_owned(),
-        other => format!("\"{other}\""),
+fn copy(from: &Connection, to: &Connection, of: &Table, rows: &BTreeSet<i64>) -> Result<()> {
+    let table = of.name;
+    let columns = of.columns.iter().map(|column| (column.name, Some(column.kind)));
+    let columns: Vec<_> = of.head.columns().iter().map(|name| (*name, None)).chain(columns).collect();
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    // The search and the rollups are this book's own.
+    let read = columns.iter().map(|(name, kind)| match (*name, kind) {
+        ("rev", _) => "max(rev, 1)".to_owned(),
+        (_, Some(ColumnKind::Tallied)) => "0".to_owned(),
+        (_, Some(ColumnKind::Indexed)) => "NULL".to_owned(),
+        (name, _) => format!("\"{name}\""),
     });
     let sql = format!("SELECT {} FROM \"{table}\" WHERE n = ?1", read.collect::<Vec<_>>().join(", "));
     let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");

@@ -14,8 +14,10 @@ use super::bundle_read;
 use super::bundle_read::Bundle;
 use super::bundle_write;
 use crate::domain::import::merge_report::MergeReport;
+use crate::store::catalog;
+use crate::store::catalog::{RowKey, Table, Travels};
 use crate::store::error::{Result, StoreError};
-use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, archive_table, label};
+use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, WholeTable, archive_table, label};
 use crate::store::file::{open, schema};
 use crate::store::{Store, derive};
 
@@ -44,22 +46,22 @@ impl Store {
     pub fn take_whole(&mut self, whole: Bundle) -> Result<MergeReport> {
         self.batch(|store| {
             let path = store.path.clone();
-            store.beside(&whole, BEFORE).map_err(|error| error.during(TAKING, &path))?;
+            store.beside(&whole, |table| !names_rows(table)).map_err(|error| error.during(TAKING, &path))?;
             let bundles = [whole];
             let report = store.merge(&bundles, false)?;
             let [whole] = &bundles;
-            store.beside(whole, AFTER).map_err(|error| error.during(TAKING, &path))?;
+            store.beside(whole, names_rows).map_err(|error| error.during(TAKING, &path))?;
             Ok(report)
         })
     }
 
     /// Rows of tables that no merge takes, where they are not here yet.
-    fn beside(&mut self, whole: &Bundle, tables: &[(&'static str, &str)]) -> Result<()> {
+    fn beside(&mut self, whole: &Bundle, of: fn(&Table) -> bool) -> Result<()> {
         self.action(TAKING, |write| {
             "restored the settings, feeds and watch words of an archive".clone_into(&mut write.label);
-            for (table, key) in tables {
-                let taken = take(write.conn, &whole.conn, table, key)?;
-                if *table == "setting" && taken > 0 {
+            for table in catalog::archived().filter(|table| table.travels == Travels::Stays && of(table)) {
+                let taken = take(write.conn, &whole.conn, table)?;
+                if table.name == "setting" && taken > 0 {
                     write.profile_changed();
                     derive::refit(write)?;
                 }
@@ -70,18 +72,26 @@ impl Store {
 }
 
 const TAKING: &str = "restoring an archive";
-const BEFORE: &[(&str, &str)] = &[("setting", "key"), ("feed", "address")];
-const AFTER: &[(&str, &str)] = &[("watch_word", "id")];
+
+/// Whether its rows name rows that a merge brings: then they come behind it. The profile comes before, for the fit.
+fn names_rows(table: &Table) -> bool {
+    table.references().next().is_some()
+}
 
 /// Copies the rows whose key is not here, with their stamps.
-fn take(to: &Connection, from: &Connection, table: &'static str, key: &str) -> Result<usize> {
+fn take(to: &Connection, from: &Connection, table: &'static Table) -> Result<usize> {
     let written = archive_table(table);
     let members = written.members();
     let mut read = from.prepare(&written.select())?;
     let mut rows = read.query([])?;
     let names = members.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let places = (1..=members.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
-    let insert = format!("INSERT INTO \"{table}\" ({names}) VALUES ({places}) ON CONFLICT (\"{key}\") DO NOTHING");
+    let key = match table.key {
+        RowKey::Id => "id".to_owned(),
+        RowKey::Columns(columns) => columns.join(", "),
+    };
+    let table = table.name;
+    let insert = format!("INSERT INTO \"{table}\" ({names}) VALUES ({places}) ON CONFLICT ({key}) DO NOTHING");
     let mut taken = 0;
     while let Some(row) = rows.next()? {
         let mut cells: Vec<Cell> = Vec::with_capacity(members.len());
@@ -111,8 +121,22 @@ fn device(conn: &Connection, id: &[u8]) -> Result<i64> {
     row_of(conn, "device", id)
 }
 
-/// A reference to a row that comes later: table, row, column, target table, id.
-type DeferredReference = (&'static str, i64, &'static str, &'static str, Uuid);
+/// A cell of the book that is put together.
+#[derive(Clone, Copy)]
+struct At {
+    table: &'static Table,
+    n: i64,
+    column: &'static str,
+}
+
+impl At {
+    /// Whether the row that it names may stand behind it: in a circle of tables, or in its own. What the log names stands
+    /// before it.
+    fn may_come_later(self, to: &str) -> bool {
+        let of_log = self.table.travels == Travels::Log;
+        !of_log && catalog::all().skip_while(|table| table.name != self.table.name).any(|table| table.name == to)
+    }
+}
 
 /// A restore under way: archive rows in a scratch book.
 pub struct ArchiveRestore {
@@ -121,7 +145,8 @@ pub struct ArchiveRestore {
     devices: HashMap<Uuid, i64>,
     /// By table: how a row is put in, and the cells of columns that nothing is said about.
     tables: HashMap<&'static str, (String, Vec<Cell>)>,
-    later: Vec<DeferredReference>,
+    /// References to rows that had not come: where, to which table, by what id.
+    later: Vec<(At, &'static str, Uuid)>,
 }
 
 impl ArchiveRestore {
@@ -129,8 +154,8 @@ impl ArchiveRestore {
     ///
     /// # Errors
     /// In words what is wrong with it, without the file's name.
-    pub fn put(&mut self, table: &'static str, line: u64, row: &Map<String, Value>) -> Result<(), String> {
-        let written = archive_table(table);
+    pub fn put(&mut self, table: &WholeTable, line: u64, row: &Map<String, Value>) -> Result<(), String> {
+        let written = archive_table(table.table);
         let members = written.members();
         let known = |name: &str| members.iter().any(|(member, form)| label(member, *form) == name);
         if let Some(odd) = row.keys().find(|name| !known(name)) {
@@ -143,7 +168,8 @@ impl ArchiveRestore {
         for (name, form) in &members {
             let shown = label(name, *form);
             let value = row.get(shown).ok_or_else(|| format!("“{shown}” is missing"))?;
-            let cell = self.cell(table, n, name, *form, value).map_err(|wrong| format!("{wrong} in “{shown}”"))?;
+            let at = At { table: table.table, n, column: name };
+            let cell = self.cell(at, *form, row, value).map_err(|wrong| format!("{wrong} in “{shown}”"))?;
             if *name == "n" {
                 own = if let Cell::Integer(n) = cell { n } else { return Err(format!("“{shown}” is missing")) };
             } else {
@@ -158,14 +184,7 @@ impl ArchiveRestore {
         })
     }
 
-    fn cell(
-        &mut self,
-        table: &'static str,
-        n: i64,
-        name: &'static str,
-        form: ColumnFormat,
-        value: &Value,
-    ) -> Result<Cell, String> {
+    fn cell(&mut self, at: At, form: ColumnFormat, row: &Map<String, Value>, value: &Value) -> Result<Cell, String> {
         let id = |text: &str| Uuid::parse_str(text).map_err(|_no_id| "something else than an id".to_owned());
         Ok(match (form, value) {
             (_, Value::Null) => Cell::Null,
@@ -178,7 +197,11 @@ impl ArchiveRestore {
             },
             (ColumnFormat::Ref(""), Value::String(text)) => Cell::Blob(id(text)?.as_bytes().to_vec()),
             (ColumnFormat::Ref("device"), Value::String(text)) => Cell::Integer(self.device(id(text)?)?),
-            (ColumnFormat::Ref(to), Value::String(text)) => self.reference((table, n, name, to, id(text)?))?,
+            (ColumnFormat::Ref(to), Value::String(text)) => self.reference(at, to, id(text)?)?,
+            (ColumnFormat::Either, Value::String(text)) => {
+                let person = row.get("about").and_then(Value::as_str) == Some("contact");
+                self.reference(at, if person { "contact" } else { "account" }, id(text)?)?
+            }
             (ColumnFormat::Ids, Value::Array(ids)) => {
                 let mut bytes = Vec::with_capacity(ids.len() * 16);
                 for one in ids {
@@ -206,8 +229,7 @@ impl ArchiveRestore {
     }
 
     /// The row of an id; where it comes later, it is looked for at the end.
-    fn reference(&mut self, later: DeferredReference) -> Result<Cell, String> {
-        let (.., name, to, id) = later;
+    fn reference(&mut self, at: At, to: &'static str, id: Uuid) -> Result<Cell, String> {
         let sql = format!("SELECT n FROM \"{to}\" WHERE id = ?1");
         let found = self
             .conn
@@ -215,12 +237,8 @@ impl ArchiveRestore {
             .and_then(|mut one| one.query_row([id.as_bytes()], |row| row.get(0)).optional());
         match found.map_err(|error| error.to_string())? {
             Some(n) => Ok(Cell::Integer(n)),
-            None if matches!(
-                (later.0, name),
-                ("campaign", "trigger") | ("trigger", "merged_into") | ("plan", "spent")
-            ) =>
-            {
-                self.later.push(later);
+            None if at.may_come_later(to) => {
+                self.later.push((at, to, id));
                 Ok(Cell::Null)
             }
             None => Err(format!("{id}, which is in no row of its file, stands")),
@@ -228,11 +246,12 @@ impl ArchiveRestore {
     }
 
     fn insert(&mut self, written: &ArchiveTable, n: i64, cells: Vec<Cell>) -> rusqlite::Result<()> {
-        if !self.tables.contains_key(written.table) {
+        let table = written.table.name;
+        if !self.tables.contains_key(table) {
             let made = inserting(&self.conn, written)?;
-            self.tables.insert(written.table, made);
+            self.tables.insert(table, made);
         }
-        let Some((sql, rest)) = self.tables.get(written.table) else { return Ok(()) };
+        let Some((sql, rest)) = self.tables.get(table) else { return Ok(()) };
         let all = std::iter::once(Cell::Integer(n)).chain(cells).chain(rest.iter().cloned());
         self.conn.prepare_cached(sql)?.execute(params_from_iter(all))?;
         Ok(())
@@ -243,7 +262,8 @@ impl ArchiveRestore {
     /// # Errors
     /// A row names one that did not come, or the log has not the end that it should have.
     pub fn end(self, name: &str, ends: &[(Uuid, i64, String)]) -> Result<Bundle> {
-        for (table, n, column, to, id) in &self.later {
+        for (At { table, n, column }, to, id) in &self.later {
+            let table = table.name;
             let found = row_of(&self.conn, to, id.as_bytes());
             let row = found.map_err(|_gone| {
                 StoreError::refused(format!("{name}: {id}, which is in no row of its file, stands in “{column}” of row {n} of \"{table}\". Nothing was imported."))
@@ -275,7 +295,7 @@ fn inserting(conn: &Connection, written: &ArchiveTable) -> rusqlite::Result<(Str
     let said: Vec<&str> = written.members().iter().map(|(name, _)| *name).filter(|name| *name != "n").collect();
     let sql = "SELECT name, type FROM pragma_table_info(?1) WHERE \"notnull\" = 1 AND dflt_value IS NULL AND pk = 0";
     let mut statement = conn.prepare(sql)?;
-    let needed = statement.query_map([written.table], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let needed = statement.query_map([written.table.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let needed: Vec<(String, String)> = needed.collect::<rusqlite::Result<_>>()?;
     let blank = |kind: &str| match kind {
         "TEXT" => Cell::Text(String::new()),
@@ -286,7 +306,7 @@ fn inserting(conn: &Connection, written: &ArchiveTable) -> rusqlite::Result<(Str
     let names = std::iter::once("n").chain(said).chain(rest.iter().map(|(name, _)| name.as_str()));
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     let places = (1..=names.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
-    let sql = format!("INSERT INTO \"{}\" ({}) VALUES ({places})", written.table, names.join(", "));
+    let sql = format!("INSERT INTO \"{}\" ({}) VALUES ({places})", written.table.name, names.join(", "));
     Ok((sql, rest.into_iter().map(|(_, kind)| blank(kind)).collect()))
 }
 

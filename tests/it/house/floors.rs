@@ -29,7 +29,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["export", "inbox", "matching", "scorecards", "standing"],
             &["tables"],
             &["book"],
-            &["convert", "error", "page", "sanitize", "tests"],
+            &["catalog", "convert", "error", "page", "sanitize", "tests"],
         ],
     ),
     (

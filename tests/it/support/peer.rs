@@ -174,6 +174,12 @@ pub(crate) fn content(path: &Path) -> String {
         format!("SELECT 'line', {}, {stamp}, {}, kind FROM call_line AS t", of("call", "n"), of("call", "root")),
         format!("SELECT 'review', hex(id), {stamp}, seq, hex(hash), note, {} FROM review AS t", of("call", "call")),
         format!("SELECT 'review line', {}, {stamp} FROM review_line AS t", of("review", "n")),
+        // A pair that was only found is a question of one book.
+        format!(
+            "SELECT 'pair', about, min({0}, {1}), max({0}, {1}), {stamp}, state FROM twin AS t WHERE rev > 1",
+            of("contact", "one"),
+            of("contact", "other")
+        ),
         format!("SELECT 'promise', hex(id), {stamp}, {}, what, by_on, whose, done_on FROM promise AS t", of("call", "call")),
     ];
     let mut lines: Vec<String> = queries.iter().flat_map(|sql| rows(&conn, sql)).collect();

@@ -45,6 +45,18 @@ fn what_cannot_be_is_refused_and_named() {
             "INSERT INTO account_identifier (rev, device, account, kind, value) SELECT rev, device, n, 'passport', 'x' FROM account",
             "a word whynow does not know",
         ),
+        (
+            "INSERT INTO twin (rev, device, about, one, other, why) SELECT rev, device, 'device', n, n, '' FROM account",
+            "a word whynow does not know",
+        ),
+        (
+            "INSERT INTO twin (rev, device, about, one, other, why) SELECT rev, device, 'contact', n, 99, '' FROM contact",
+            "the other of a pair that may be one (row 99) is not in the file",
+        ),
+        (
+            "INSERT INTO twin (rev, device, about, one, other, why) SELECT rev, device, 'account', n, n, '' FROM account",
+            "is a pair of one row",
+        ),
         ("CREATE TRIGGER t AFTER INSERT ON account BEGIN DELETE FROM call; END", "trigger t that whynow does not make"),
         ("CREATE VIEW v AS SELECT * FROM call", "view v that whynow does not make"),
         ("DROP TABLE promise; CREATE VIEW promise AS SELECT 1 AS n", "view promise that whynow does not make"),

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use whynow::domain::account::Contact;
 use whynow::domain::call::{Call, Verdict};
 use whynow::domain::ids::{AccountId, CallId, ContactId};
+use whynow::domain::matching::duplicate_pair::PairDecision;
 use whynow::domain::plan::Plan;
 use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::Period;
@@ -28,6 +29,7 @@ enum Deed {
     Call(usize, usize),
     Amend(usize, usize),
     Review(usize),
+    Apart(usize),
     Undo,
     Redo,
     Share,
@@ -54,6 +56,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         (which.clone(), which.clone()).prop_map(|(n, verdict)| Deed::Call(n, verdict)),
         (which.clone(), which.clone()).prop_map(|(n, verdict)| Deed::Amend(n, verdict)),
         which.clone().prop_map(Deed::Review),
+        which.clone().prop_map(Deed::Apart),
         Just(Deed::Undo),
         Just(Deed::Redo),
         Just(Deed::Share),
@@ -171,6 +174,13 @@ impl Desk {
                 if let Some(id) = pick(&self.calls(), *n) {
                     let call = Call { id, ..self.whole(id) };
                     self.review(&call, "\"I see\"");
+                }
+            }
+            Deed::Apart(n) => {
+                self.store.find_doubles().unwrap();
+                let pairs: Vec<u64> = self.store.twins(0, 10).unwrap().rows.iter().map(|pair| pair.pair).collect();
+                if let Some(pair) = pick(&pairs, *n) {
+                    self.store.decide_twin(pair, PairDecision::Two, false).unwrap();
                 }
             }
             Deed::Undo => drop(self.store.undo().unwrap()),

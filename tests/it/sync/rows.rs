@@ -1,6 +1,7 @@
 //! Two books, row by row: what comes, what wins, what is told, and one undo for all of it.
 
 use whynow::domain::account::{Account, Contact};
+use whynow::domain::matching::duplicate_pair::PairDecision;
 use whynow::domain::query::CallQuery;
 use whynow::job::bundle;
 #[cfg(feature = "lock")]
@@ -250,4 +251,60 @@ fn a_bundle_never_takes_the_place_of_the_book() {
     let mia = Desk::new("Mia", 0);
     let refused = bundle::share(&mia.store, None, &mia.path, None).unwrap_err();
     assert!(refused.to_string().contains("is the book itself"));
+}
+
+/// Two people of one name at one account, in both books.
+fn namesakes() -> (Desk, Desk) {
+    let (mut mia, mut ole) = pair();
+    let norvik = mia.account("Norvik");
+    for _ in 0..2 {
+        let contact = Contact { account_id: norvik, name: "Dag Moe".to_owned(), ..Contact::default() };
+        mia.store.save_contact(&contact).unwrap();
+    }
+    ole.merge(&[&mia.share()]);
+    (mia, ole)
+}
+
+fn waiting(desk: &mut Desk) -> Vec<u64> {
+    desk.store.find_doubles().unwrap();
+    desk.store.twins(0, 10).unwrap().rows.into_iter().map(|twin| twin.pair).collect()
+}
+
+#[test]
+fn a_pair_that_was_decided_elsewhere_is_not_asked_about_again() {
+    let (mut mia, mut ole) = namesakes();
+    let [pair] = waiting(&mut mia)[..] else { panic!("one pair") };
+    mia.store.decide_twin(pair, PairDecision::Two, false).unwrap();
+    // Found later than it was decided there, it is still only a question.
+    ole.later(60);
+    assert_eq!(waiting(&mut ole).len(), 1);
+    mia.later(1);
+    let now = mia.now();
+    let since = whynow::clock::Moment(now.0 - chrono::Duration::minutes(2));
+    let report = ole.merge(&[&mia.share_since(Some(since))]);
+    let pairs = report.counts.iter().find(|count| count.what == "pairs that may be one").unwrap();
+    assert_eq!((pairs.new, pairs.changed, pairs.same), (0, 1, 0));
+    let told = &report.overwritten[0];
+    assert_eq!((told.what.as_str(), told.new.as_str()), ("pair that may be one Dag Moe, Dag Moe", "two"));
+    assert_eq!(waiting(&mut ole), [0; 0]);
+    mia.merge(&[&ole.share()]);
+    assert_eq!(waiting(&mut mia), [0; 0]);
+    assert_eq!(mia.content(), ole.content());
+}
+
+#[test]
+fn a_decision_taken_back_is_taken_back_elsewhere_and_a_question_stays_at_home() {
+    let (mut mia, mut ole) = namesakes();
+    let [pair] = waiting(&mut mia)[..] else { panic!("one pair") };
+    assert!(ole.merge(&[&mia.share()]).is_nothing(), "what nobody decided went along");
+    mia.later(1);
+    mia.store.decide_twin(pair, PairDecision::Two, false).unwrap();
+    ole.merge(&[&mia.share()]);
+    assert_eq!(waiting(&mut ole), [0; 0]);
+    mia.later(1);
+    assert_eq!(mia.store.undo().unwrap().unwrap().refused, None);
+    ole.merge(&[&mia.share()]);
+    assert_eq!((waiting(&mut mia).len(), waiting(&mut ole).len()), (1, 1));
+    assert_eq!(ole.store.undo().unwrap().unwrap().refused, None);
+    assert_eq!(waiting(&mut ole), [0; 0], "the decision as it stood before the merge");
 }

@@ -16,7 +16,7 @@ DROP TABLE import_row;
 ALTER TABLE import_span RENAME TO import_row;
 
 -- Two accounts, or two people, that may be one: a person decides. one < other. about: account, contact; why: what they
--- have in common; state: open, same (the one went into the other), two. A tray of this book alone: it does not travel.
+-- have in common; state: open, same (the one went into the other), two. A decision travels, an open question does not.
 CREATE TABLE twin (
     n INTEGER PRIMARY KEY,
     rev INTEGER NOT NULL,

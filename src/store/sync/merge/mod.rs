@@ -20,8 +20,9 @@ use crate::domain::ids::ImportId;
 use crate::domain::import::merge_report::MergeReport;
 use crate::store::book::journal;
 use crate::store::book::write::Transaction;
+use crate::store::catalog;
+use crate::store::catalog::{RowHead, Table, Travels};
 use crate::store::error::Result;
-use crate::store::export::columns::{PROMISES, RowKey, TABLES};
 use crate::store::log::{gaps, hash_chain};
 use crate::store::{Store, duplicates, sanitize};
 use context::{MergeContext, MergedRows};
@@ -30,28 +31,6 @@ use report::MergeReporter;
 const DOING: &str = "merging a shared book";
 /// How far ahead of ours another clock may be: a stamp from far ahead would win for as long.
 const AHEAD_MILLIS: i64 = 2 * 24 * 60 * 60 * 1000;
-
-/// Tables whose new rows a merge owns, in the order in which they come and go.
-const MADE: [&str; 18] = [
-    "rep",
-    "account",
-    "account_identifier",
-    "account_alias",
-    "contact",
-    "contact_identifier",
-    "contact_email",
-    "contact_phone",
-    "do_not_call",
-    "campaign",
-    "campaign_account",
-    "trigger",
-    "trigger_account",
-    "plan",
-    "opener_version",
-    "call_line",
-    "review_line",
-    "promise",
-];
 
 impl Store {
     /// Merges books that somebody sent, all of them or none. With `dry_run` it is the real merge, rolled back at the end.
@@ -162,11 +141,11 @@ fn end(
 }
 
 fn last_rows(conn: &Connection) -> Result<BTreeMap<&'static str, i64>> {
-    let last = |table: &&'static str| {
-        let sql = format!("SELECT coalesce(max(n), 0) FROM \"{table}\"");
-        Ok((*table, conn.query_row(&sql, [], |row| row.get(0))?))
+    let last = |table: &'static Table| {
+        let sql = format!("SELECT coalesce(max(n), 0) FROM \"{}\"", table.name);
+        Ok((table.name, conn.query_row(&sql, [], |row| row.get(0))?))
     };
-    MADE.iter().map(last).collect()
+    catalog::made().map(last).collect()
 }
 
 fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
@@ -177,15 +156,17 @@ fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
 
 fn run(merging: &mut MergeContext<'_, '_>) -> Result<()> {
     merging.map_devices()?;
-    for table in TABLES.iter().filter(|shared| matches!(shared.key, RowKey::Id)).map(|shared| shared.table) {
-        merging.map_rows(table)?;
+    for table in catalog::travelling().filter(|table| table.head == RowHead::Id) {
+        merging.map_rows(table.name)?;
     }
-    for table in ["call", "review", "promise"] {
-        merging.map_rows(table)?;
-    }
-    for shared in TABLES {
-        rows::take(merging, shared)?;
+    let rows = |table: &&'static Table| table.travels == Travels::Rows;
+    // The log stands between what it names and what it sets off.
+    for table in catalog::travelling().take_while(|table| table.travels != Travels::Log).filter(rows) {
+        rows::take(merging, table)?;
     }
     log::take(merging)?;
-    rows::take(merging, &PROMISES)
+    for table in catalog::travelling().skip_while(|table| table.travels != Travels::Log).filter(rows) {
+        rows::take(merging, table)?;
+    }
+    Ok(())
 }

@@ -6,9 +6,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenValue, SharedIdentity};
+use crate::store::catalog;
 use crate::store::convert::utc;
 use crate::store::error::Result;
-use crate::store::export::columns::{PROMISES, TABLES};
 use crate::store::tables::reps::device_owner;
 
 /// New, changed, same.
@@ -48,10 +48,9 @@ impl MergeReporter {
     }
 
     pub(in crate::store) fn into_report(self, conn: &Connection, report: &mut MergeReport) -> Result<()> {
-        let shared = TABLES.iter().chain([&PROMISES]).map(|shared| (shared.table, shared.what.1));
-        for (table, what) in shared.chain([("call", "calls"), ("review", "reviews")]) {
-            if let Some([new, changed, same]) = self.counts.get(table).copied() {
-                report.counts.push(MergeCount { what: what.to_owned(), new, changed, same });
+        for table in catalog::travelling() {
+            if let Some([new, changed, same]) = self.counts.get(table.name).copied() {
+                report.counts.push(MergeCount { what: table.words.1.to_owned(), new, changed, same });
             }
         }
         report.cleaned = self.cleaned;
@@ -100,11 +99,11 @@ fn load_overwritten(conn: &Connection, merge: i64) -> Result<Vec<OverwrittenValu
         if let std::collections::btree_map::Entry::Vacant(place) = names.entry(device) {
             place.insert(device_owner(conn, device)?);
         }
-        let one = one_of(&table);
+        let one = catalog::table(&table).map_or("row", |table| table.words.0);
         told.push(OverwrittenValue {
             what: format!("{one} {}", label(conn, &table, n)?).trim_end().to_owned(),
-            old: display_value(conn, &column, &row.get(3)?)?,
-            new: display_value(conn, &column, &row.get(4)?)?,
+            old: display_value(conn, &table, &column, &row.get(3)?)?,
+            new: display_value(conn, &table, &column, &row.get(4)?)?,
             field: field(&column),
             by: names.get(&device).cloned().unwrap_or_default(),
             at: moment(row.get(5)?),
@@ -122,73 +121,24 @@ fn field(column: &str) -> String {
     }
 }
 
-fn one_of(table: &str) -> &'static str {
-    match table {
-        "call_line" => "call",
-        "review_line" => "review",
-        _ => {
-            TABLES.iter().chain([&PROMISES]).find(|shared| shared.table == table).map_or("row", |shared| shared.what.0)
-        }
-    }
-}
-
 /// A row's name for people.
 fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
-    let sql = match table {
-        "rep" => "SELECT name FROM rep WHERE n = ?1",
-        "account" => "SELECT name FROM account WHERE n = ?1",
-        "contact" => "SELECT name FROM contact WHERE n = ?1",
-        "campaign" => "SELECT name FROM campaign WHERE n = ?1",
-        "trigger" => "SELECT headline FROM trigger WHERE n = ?1",
-        "plan" => "SELECT 'for ' || contact.name FROM plan JOIN contact ON contact.n = plan.contact WHERE plan.n = ?1",
-        "promise" => "SELECT what FROM promise WHERE n = ?1",
-        "account_identifier" => {
-            "SELECT account.name || ' ' || kind || ' ' || value FROM account_identifier
-            JOIN account ON account.n = account WHERE account_identifier.n = ?1"
-        }
-        "account_alias" => {
-            "SELECT account.name || ', ' || alias.name FROM account_alias AS alias
-            JOIN account ON account.n = alias.account WHERE alias.n = ?1"
-        }
-        "contact_email" => {
-            "SELECT contact.name || ', ' || address FROM contact_email JOIN contact ON contact.n = contact
-            WHERE contact_email.n = ?1"
-        }
-        "contact_phone" => {
-            "SELECT contact.name || ', ' || raw FROM contact_phone JOIN contact ON contact.n = contact
-            WHERE contact_phone.n = ?1"
-        }
-        "do_not_call" => "SELECT value FROM do_not_call WHERE n = ?1",
-        "campaign_account" => {
-            "SELECT campaign.name || ', ' || account.name FROM campaign_account AS member
-            JOIN campaign ON campaign.n = member.campaign JOIN account ON account.n = member.account WHERE member.n = ?1"
-        }
-        "trigger_account" => {
-            "SELECT trigger.headline || ', ' || account.name FROM trigger_account AS link
-            JOIN trigger ON trigger.n = link.trigger JOIN account ON account.n = link.account WHERE link.n = ?1"
-        }
-        "call_line" => {
-            "SELECT 'with ' || contact.name || ' of ' || date(at / 1000, 'unixepoch') FROM call_line
-            JOIN contact ON contact.n = contact WHERE call_line.n = ?1"
-        }
-        _ => return Ok(String::new()),
+    let Some(called) = catalog::table(table).map(|table| table.called).filter(|called| !called.is_empty()) else {
+        return Ok(String::new());
     };
-    Ok(conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?.unwrap_or_default())
+    let sql = format!("SELECT {called} FROM \"{table}\" AS t WHERE n = ?1");
+    let found: Option<Option<String>> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0)).optional()?;
+    Ok(found.flatten().unwrap_or_default())
 }
 
 /// A value as people read it: a row by its name.
-fn display_value(conn: &Connection, column: &str, value: &Value) -> Result<String> {
-    let table = match column {
-        "merged_into" => "trigger",
-        "account" | "contact" | "campaign" | "trigger" => column,
-        "spent" => "call_line",
-        _ => "",
-    };
+fn display_value(conn: &Connection, table: &str, column: &str, value: &Value) -> Result<String> {
+    let of = catalog::table(table).and_then(|table| table.column(column));
+    let named = of.and_then(|column| column.kind.names().next());
     Ok(match value {
         Value::Null => String::new(),
         Value::Integer(n) if column == "deleted" => if *n == 0 { "yes" } else { "no" }.to_owned(),
-        Value::Integer(n) if !table.is_empty() => label(conn, table, *n)?,
-        Value::Integer(number) => number.to_string(),
+        Value::Integer(n) => named.map_or_else(|| Ok(n.to_string()), |table| label(conn, table, *n))?,
         Value::Real(number) => number.to_string(),
         Value::Text(text) => text.clone(),
         Value::Blob(ids) => format!("{} triggers", ids.len() / 16),

@@ -9,8 +9,9 @@ use super::report::LostValue;
 use crate::domain::account::Phone;
 use crate::domain::matching::name_key;
 use crate::domain::text::fold;
+use crate::store::catalog::{Column, ColumnRole, RowHead, RowKey, Table};
 use crate::store::error::Result;
-use crate::store::export::columns::{ColumnKind, RowKey, SyncTable, admit};
+use crate::store::export::columns::admit;
 
 /// An incoming row, validated, with its references mapped to our rows.
 struct IncomingRow {
@@ -31,10 +32,10 @@ struct StoredRow {
 }
 
 /// Takes every row of a table.
-pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable) -> Result<()> {
+pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static Table) -> Result<()> {
     let bundle = merging.bundle;
-    let names = shared.all().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
-    let sql = format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" ORDER BY n", shared.table);
+    let names = shared.values().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" ORDER BY n", shared.name);
     let mut statement = bundle.conn.prepare(&sql).map_err(|error| merging.odd(&error))?;
     let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
@@ -44,53 +45,81 @@ pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTabl
     Ok(())
 }
 
-fn read(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, row: &Row<'_>) -> Result<IncomingRow> {
+fn read(merging: &mut MergeContext<'_, '_>, shared: &'static Table, row: &Row<'_>) -> Result<IncomingRow> {
     let odd = |error: rusqlite::Error| crate::store::sync::bundle_read::damaged_error(&merging.bundle.name, &error);
     let (n, rev, device): (i64, i64, i64) =
         (row.get(0).map_err(odd)?, row.get(1).map_err(odd)?, row.get(2).map_err(odd)?);
     let deleted: bool = row.get(3).map_err(odd)?;
     // What another book's undo of a merge took out was never there.
     let (rev, deleted) = if rev < 0 { (1, true) } else { (rev, deleted) };
-    let (stamp, device) = merging.stamp(rev, device, shared.table)?;
+    let (stamp, device) = merging.stamp(rev, device, shared.name)?;
     let mut values = Vec::new();
-    for (at, (column, kind)) in shared.all().enumerate() {
+    for (at, column) in shared.values().enumerate() {
         let value: Value = row.get(4 + at).map_err(|error| merging.odd(&error))?;
-        let value = map_reference(merging, shared, column, *kind, value)?;
-        let admitted = admit(*kind, value).map_err(|wrong| {
-            merging.refuse(format!("row {n} of \"{}\" has {wrong} in its {}", shared.table, column.replace('_', " ")))
+        let value = map_reference(merging, shared, column, &values, value)?;
+        let admitted = admit(column.kind, value).map_err(|wrong| {
+            let name = column.name.replace('_', " ");
+            merging.refuse(format!("row {n} of \"{}\" has {wrong} in its {name}", shared.name))
         })?;
         merging.told.cleaned += u64::from(admitted.cleaned);
         values.push(admitted.value);
     }
     whole_row(merging, shared, n, &values)?;
+    in_order(shared, &mut values);
     Ok(IncomingRow { n, stamp, device, deleted, values })
 }
 
-/// Maps an incoming reference to our row.
+/// A reference of theirs as ours; `before` are the values that stand before it.
 fn map_reference(
     merging: &MergeContext<'_, '_>,
-    shared: &SyncTable,
-    column: &str,
-    kind: ColumnKind,
+    shared: &Table,
+    column: &Column,
+    before: &[Value],
     value: Value,
 ) -> Result<Value> {
-    let (ColumnKind::Ref(table) | ColumnKind::MaybeRef(table), Value::Integer(theirs)) = (kind, &value) else {
-        return Ok(value);
+    let Value::Integer(theirs) = value else { return Ok(value) };
+    let about = || shared.place("about").and_then(|at| before.get(at));
+    let is_about = |table: &str| matches!(about(), Some(Value::Text(about)) if about == table);
+    let mut named = column.kind.names();
+    let table = match (named.next(), named.next()) {
+        (None, _) => return Ok(value),
+        (Some(table), None) => table,
+        (Some(one), Some(other)) => {
+            if is_about(other) {
+                other
+            } else {
+                one
+            }
+        }
     };
-    let ours = merging.our_row(table, *theirs).ok_or_else(|| {
-        let (one, column) = (shared.what.0, column.replace('_', " "));
+    let ours = merging.our_row(table, theirs).ok_or_else(|| {
+        let (one, column) = (shared.words.0, column.name.replace('_', " "));
         merging.refuse(format!("the {column} of a {one} (row {theirs}) is not in the file"))
     })?;
     Ok(Value::Integer(ours))
 }
 
+/// Of a pair, the row with the smaller number stands first; which that is differs between books.
+fn in_order(shared: &Table, values: &mut [Value]) {
+    let (Some(one), Some(other)) = (shared.place("one"), shared.place("other")) else { return };
+    if let (Some(Value::Integer(a)), Some(Value::Integer(b))) = (values.get(one), values.get(other))
+        && a > b
+    {
+        values.swap(one, other);
+    }
+}
+
 /// Checks a row as a whole.
-fn whole_row(merging: &MergeContext<'_, '_>, shared: &SyncTable, n: i64, values: &[Value]) -> Result<()> {
+fn whole_row(merging: &MergeContext<'_, '_>, shared: &Table, n: i64, values: &[Value]) -> Result<()> {
     let barred = shared.place("barred").and_then(|at| values.get(at));
     if matches!(barred, Some(Value::Integer(rev)) if *rev > merging.limit) {
         return Err(merging.refuse(format!("row {n} of \"contact\" is marked in the future")));
     }
-    if shared.table != "trigger" {
+    let side = |column: &str| shared.place(column).and_then(|at| values.get(at));
+    if side("one").is_some() && side("one") == side("other") {
+        return Err(merging.refuse(format!("row {n} of \"{}\" is a pair of one row", shared.name)));
+    }
+    if shared.name != "trigger" {
         return Ok(());
     }
     let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
@@ -104,13 +133,13 @@ fn whole_row(merging: &MergeContext<'_, '_>, shared: &SyncTable, n: i64, values:
     Ok(())
 }
 
-fn put(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &IncomingRow) -> Result<()> {
+fn put(merging: &mut MergeContext<'_, '_>, shared: &'static Table, theirs: &IncomingRow) -> Result<()> {
     let Some(ours) = find(merging, shared, theirs)? else {
         let n = insert(merging, shared, theirs)?;
         if theirs.deleted {
-            merging.told.same(shared.table);
+            merging.told.same(shared.name);
         } else {
-            merging.told.count_new(shared.table);
+            merging.told.count_new(shared.name);
         }
         note(merging, shared, n, &theirs.values, true);
         return Ok(());
@@ -120,7 +149,7 @@ fn put(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &
     let mut values = if wins { theirs.values.clone() } else { ours.values.clone() };
     later_mark(shared, &ours, theirs, &mut values);
     if !wins && values == ours.values {
-        merging.told.same(shared.table);
+        merging.told.same(shared.name);
         return Ok(());
     }
     let (stamp, device) = if wins { (theirs.stamp.rev, theirs.device) } else { (ours.rev, ours.device) };
@@ -133,7 +162,7 @@ fn put(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &
 }
 
 /// A do-not-call mark is merged by its own stamp; of two marks of one moment, the one that bars.
-fn later_mark(shared: &SyncTable, ours: &StoredRow, theirs: &IncomingRow, values: &mut [Value]) {
+fn later_mark(shared: &Table, ours: &StoredRow, theirs: &IncomingRow, values: &mut [Value]) {
     let (Some(mark), Some(at)) = (shared.place("do_not_call"), shared.place("barred")) else { return };
     let of = |values: &[Value]| match (values.get(at), values.get(mark)) {
         (Some(Value::Integer(at)), Some(Value::Text(why))) => (*at, Some(why.clone())),
@@ -149,8 +178,8 @@ fn later_mark(shared: &SyncTable, ours: &StoredRow, theirs: &IncomingRow, values
     }
 }
 
-fn find(merging: &MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &IncomingRow) -> Result<Option<StoredRow>> {
-    let names = shared.all().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+fn find(merging: &MergeContext<'_, '_>, shared: &'static Table, theirs: &IncomingRow) -> Result<Option<StoredRow>> {
+    let names = shared.values().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ");
     let (place, keys): (String, Vec<&dyn ToSql>) = match &shared.key {
         RowKey::Id => ("n = ?1".to_owned(), Vec::new()),
         RowKey::Columns(columns) => {
@@ -159,12 +188,12 @@ fn find(merging: &MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &Inc
             (place.collect::<Vec<_>>().join(" AND "), keys.map(|value| value as &dyn ToSql).collect())
         }
     };
-    let id = merging.our_row(shared.table, theirs.n);
-    let keys = if matches!(shared.key, RowKey::Id) { vec![&id as &dyn ToSql] } else { keys };
+    let id = merging.our_row(shared.name, theirs.n);
+    let keys = if shared.head == RowHead::Id { vec![&id as &dyn ToSql] } else { keys };
     let sql =
-        format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" WHERE {place} ORDER BY n LIMIT 1", shared.table);
+        format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" WHERE {place} ORDER BY n LIMIT 1", shared.name);
     let mut statement = merging.write.conn.prepare_cached(&sql)?;
-    let width = shared.all().count();
+    let width = shared.values().count();
     let read = |row: &Row<'_>| {
         let values = (0..width).map(|at| row.get(4 + at)).collect::<rusqlite::Result<_>>()?;
         Ok(StoredRow { n: row.get(0)?, rev: row.get(1)?, device: row.get(2)?, deleted: row.get(3)?, values })
@@ -173,13 +202,13 @@ fn find(merging: &MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &Inc
 }
 
 /// Columns computed from the row itself.
-fn computed_columns(shared: &SyncTable, values: &[Value]) -> Vec<(&'static str, Value)> {
+fn computed_columns(shared: &Table, values: &[Value]) -> Vec<(&'static str, Value)> {
     let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Text(text)) => text.clone(),
         _ => String::new(),
     };
     let key = || ("name_key", Value::Text(name_key(&text("name"))));
-    match shared.table {
+    match shared.name {
         "account" => vec![key(), ("fold", Value::Text(fold(&text("name"))))],
         "contact" | "account_alias" => vec![key()],
         "contact_phone" => {
@@ -190,9 +219,9 @@ fn computed_columns(shared: &SyncTable, values: &[Value]) -> Vec<(&'static str, 
     }
 }
 
-fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs: &IncomingRow) -> Result<i64> {
+fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static Table, theirs: &IncomingRow) -> Result<i64> {
     let conn = merging.write.conn;
-    let n = merging.our_row(shared.table, theirs.n).filter(|_| matches!(shared.key, RowKey::Id));
+    let n = merging.our_row(shared.name, theirs.n).filter(|_| shared.head == RowHead::Id);
     let mut names: Vec<&str> = vec!["n", "rev", "device", "deleted"];
     let mut values: Vec<Value> = vec![
         n.map_or(Value::Null, Value::Integer),
@@ -200,19 +229,19 @@ fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs
         Value::Integer(theirs.device),
         Value::Integer(i64::from(theirs.deleted)),
     ];
-    names.extend(shared.all().map(|(name, _)| *name));
+    names.extend(shared.values().map(|column| column.name));
     values.extend(theirs.values.iter().cloned());
     for (name, value) in computed_columns(shared, &theirs.values) {
         names.push(name);
         values.push(value);
     }
-    if shared.table == "trigger" {
+    if shared.name == "trigger" {
         // Computed from the whole row at the end.
         names.extend(["expires", "same"]);
         values.extend([Value::Integer(0), Value::Integer(0)]);
     }
-    if matches!(shared.key, RowKey::Id) {
-        let sql = format!("SELECT id FROM \"{}\" WHERE n = ?1", shared.table);
+    if shared.head == RowHead::Id {
+        let sql = format!("SELECT id FROM \"{}\" WHERE n = ?1", shared.name);
         let id: Vec<u8> = merging
             .bundle
             .conn
@@ -224,7 +253,7 @@ fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs
     }
     let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let places = (1..=names.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
-    let sql = format!("INSERT INTO \"{}\" ({columns}) VALUES ({places})", shared.table);
+    let sql = format!("INSERT INTO \"{}\" ({columns}) VALUES ({places})", shared.name);
     conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
     merging.write.see(theirs.stamp.rev);
     Ok(conn.last_insert_rowid())
@@ -233,7 +262,7 @@ fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static SyncTable, theirs
 /// Tells what is overwritten, and counts. Whether anything that people wrote changes.
 fn tell(
     merging: &mut MergeContext<'_, '_>,
-    shared: &'static SyncTable,
+    shared: &'static Table,
     ours: &StoredRow,
     theirs: &IncomingRow,
     values: &[Value],
@@ -241,7 +270,7 @@ fn tell(
 ) -> Result<bool> {
     let conn = merging.write.conn;
     let lost = |column: &'static str, old: &Value, new: &Value| {
-        let lost = LostValue { table: shared.table, row: ours.n, column, old, new };
+        let lost = LostValue { table: shared.name, row: ours.n, column, old, new };
         report::keep(conn, merging.merge, &lost, theirs.stamp.rev, theirs.device)
     };
     let mut differs = deleted != ours.deleted;
@@ -250,36 +279,36 @@ fn tell(
         let flag = |deleted: bool| Value::Integer(i64::from(deleted));
         lost("deleted", &flag(ours.deleted), &flag(deleted))?;
     }
-    let pairs = shared.columns.iter().zip(ours.values.iter().zip(values));
-    for ((column, _), (old, new)) in pairs.filter(|((column, _), (old, new))| old != new && *column != "barred") {
+    let pairs = shared.values().zip(ours.values.iter().zip(values));
+    for (column, (old, new)) in pairs.filter(|(column, (old, new))| old != new && column.role == ColumnRole::Said) {
         differs = true;
         if stands && !deleted {
-            lost(column, old, new)?;
+            lost(column.name, old, new)?;
         }
     }
     match (differs, stands, deleted) {
-        (true, true, _) => merging.told.changed(shared.table),
-        (true, false, false) => merging.told.count_new(shared.table),
-        (true, false, true) | (false, _, _) => merging.told.same(shared.table),
+        (true, true, _) => merging.told.changed(shared.name),
+        (true, false, false) => merging.told.count_new(shared.name),
+        (true, false, true) | (false, _, _) => merging.told.same(shared.name),
     }
     Ok(differs)
 }
 
 fn update(
     merging: &mut MergeContext<'_, '_>,
-    shared: &'static SyncTable,
+    shared: &'static Table,
     ours: &StoredRow,
     values: &[Value],
     (rev, device, deleted): (i64, i64, bool),
 ) -> Result<()> {
     let conn = merging.write.conn;
-    let mut sets: Vec<(&str, Value)> = shared.all().map(|(name, _)| *name).zip(values.iter().cloned()).collect();
+    let mut sets: Vec<(&str, Value)> = shared.values().map(|column| column.name).zip(values.iter().cloned()).collect();
     sets.extend(computed_columns(shared, values));
     sets.push(("rev", Value::Integer(rev)));
     sets.push(("device", Value::Integer(device)));
     sets.push(("deleted", Value::Integer(i64::from(deleted))));
     let list = sets.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 2));
-    let sql = format!("UPDATE \"{}\" SET {} WHERE n = ?1", shared.table, list.collect::<Vec<_>>().join(", "));
+    let sql = format!("UPDATE \"{}\" SET {} WHERE n = ?1", shared.name, list.collect::<Vec<_>>().join(", "));
     let row = Value::Integer(ours.n);
     conn.prepare_cached(&sql)?
         .execute(params_from_iter(std::iter::once(&row).chain(sets.iter().map(|(_, value)| value))))?;
@@ -291,7 +320,7 @@ fn update(
         stamps.push(("barred", of(&ours.values), of(values)));
     }
     for (column, old, new) in stamps.into_iter().filter(|(_, old, new)| old != new) {
-        journal(merging, shared.table, ours.n, column, &old, &new)?;
+        journal(merging, shared.name, ours.n, column, &old, &new)?;
     }
     Ok(())
 }
@@ -313,13 +342,13 @@ pub(super) fn journal(
 }
 
 /// Remembers what is derived from a row.
-fn note(merging: &mut MergeContext<'_, '_>, shared: &SyncTable, n: i64, values: &[Value], renamed: bool) {
+fn note(merging: &mut MergeContext<'_, '_>, shared: &Table, n: i64, values: &[Value], renamed: bool) {
     let number = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Integer(number)) => Some(*number),
         _ => None,
     };
     let moved = &mut *merging.moved;
-    match shared.table {
+    match shared.name {
         "account" => {
             moved.accounts.insert(n);
             if renamed {

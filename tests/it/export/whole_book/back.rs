@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use whynow::clock::{Clock, Moment};
+use whynow::domain::account::Account;
+use whynow::domain::matching::duplicate_pair::PairDecision;
 use whynow::job::archive;
 use whynow::store::Store;
 
@@ -61,6 +63,61 @@ fn an_empty_book_goes_and_comes_back() {
     let room = Room::new();
     drop(Store::create(&room.path("book.db"), clock()).unwrap());
     archive::export(&room.open("book.db"), &room.path("all")).unwrap();
+    archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    archive::export(&room.open("new.db"), &room.path("again")).unwrap();
+    same(&room.path("all"), &room.path("again"));
+}
+
+fn named(name: &str) -> Account {
+    Account { name: name.to_owned(), city: Some("Oslo".to_owned()), ..Account::default() }
+}
+
+/// A book with two accounts of one name, twice, and four names in its tray.
+fn with_pairs(path: &std::path::Path) -> Store {
+    let mut store = Store::create(path, clock()).unwrap();
+    for name in ["Norvik AS", "Fjordtrans AS", "Norvik Ltd", "Fjordtrans Ltd"] {
+        store.save_account(&named(name)).unwrap();
+    }
+    assert_eq!(store.find_doubles().unwrap().open, 2);
+    store
+}
+
+#[test]
+fn what_was_decided_about_a_pair_comes_back_with_the_book() {
+    let room = Room::new();
+    let mut store = with_pairs(&room.path("book.db"));
+    store.decide_twin(2, PairDecision::Two, false).unwrap();
+    archive::export(&store, &room.path("all")).unwrap();
+    archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    let mut back = room.open("new.db");
+    let found = back.find_doubles().unwrap();
+    assert_eq!((found.new, found.open), (0, 1), "what was decided is asked about again");
+    let tray = |store: &Store| store.twins(0, 10).unwrap().rows.into_iter().map(|twin| (twin.one, twin.by));
+    assert!(tray(&back).eq(tray(&store)), "the pair that waits still waits");
+    archive::export(&back, &room.path("again")).unwrap();
+    same(&room.path("all"), &room.path("again"));
+}
+
+#[test]
+fn a_folder_of_the_first_layout_comes_back_without_what_it_did_not_know() {
+    let room = Room::with_sample();
+    fs::remove_file(room.path("all/twin.jsonl")).unwrap();
+    room.change("book.json", |text| {
+        let mut manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+        manifest["version"] = 1.into();
+        manifest["rows"].as_object_mut().unwrap().remove("twin");
+        manifest.to_string()
+    });
+    let taken = archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
+    assert!(taken.made && taken.rows > 100);
+}
+
+#[test]
+fn an_older_row_that_went_into_a_newer_one_comes_back() {
+    let room = Room::new();
+    let mut store = with_pairs(&room.path("book.db"));
+    store.decide_twin(1, PairDecision::Same, true).unwrap();
+    archive::export(&store, &room.path("all")).unwrap();
     archive::import(&room.path("all"), &room.path("new.db"), &later()).unwrap();
     archive::export(&room.open("new.db"), &room.path("again")).unwrap();
     same(&room.path("all"), &room.path("again"));

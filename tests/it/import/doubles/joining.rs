@@ -1,9 +1,10 @@
 //! Two rows made one: everything goes along, the log stays whole, one undo takes it back.
 
 use whynow::domain::account::Account;
-use whynow::domain::ids::{AccountId, ContactId};
+use whynow::domain::ids::{AccountId, ContactId, WatchId};
 use whynow::domain::matching::duplicate_pair::PairDecision;
 use whynow::domain::query::ImportKind::{Accounts, Contacts};
+use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use whynow::domain::trigger::{Status, Trigger};
 
 use crate::support::imports::ends;
@@ -125,4 +126,22 @@ fn a_call_to_someone_who_became_another_can_still_be_amended() {
     desk.store.amend_call(&amended).unwrap();
     desk.sound();
     assert!(desk.file(one).calls.iter().any(|row| row.amended && row.words == "Rather sooner"));
+}
+
+#[test]
+fn what_is_watched_for_the_other_is_watched_for_the_one() {
+    let mut desk = Desk::new();
+    let (one, other, ..) = two(&mut desk);
+    let watch = WatchWord {
+        id: WatchId::default(),
+        words: "new plant".to_owned(),
+        whom: WatchTarget::Account(other, "Acme Ltd".to_owned()),
+        kind: "expansion".to_owned(),
+    };
+    desk.store.add_watch(&watch).unwrap();
+    let watched = |desk: &Desk| desk.store.watch_words().unwrap().into_iter().map(|watch| watch.whom).next();
+    desk.decide(0, PairDecision::Same);
+    assert_eq!(watched(&desk), Some(WatchTarget::Account(one, "Acme Inc".to_owned())));
+    desk.store.undo().unwrap().unwrap();
+    assert_eq!(watched(&desk), Some(WatchTarget::Account(other, "Acme Ltd".to_owned())));
 }
