@@ -28,7 +28,8 @@ fn look(folder: &Path, bare: &mut Vec<String>) {
 fn undocumented(text: &str) -> impl Iterator<Item = &str> {
     let lines: Vec<&str> = text.lines().take_while(|line| *line != "#[cfg(test)]").map(str::trim).collect();
     (0..lines.len())
-        .filter(|at| NEEDS_A_SENTENCE.iter().any(|begins| lines[*at].starts_with(begins)))
+        // What a macro makes has its sentence where the macro is used.
+        .filter(|at| NEEDS_A_SENTENCE.iter().any(|begins| lines[*at].starts_with(begins)) && !lines[*at].contains('$'))
         .filter(|at| {
             let is_attribute = |line: &&str| line.starts_with("#[") || line.ends_with(")]");
             let above = lines[..*at].iter().rev().find(|line| !is_attribute(line));
