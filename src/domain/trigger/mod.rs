@@ -91,7 +91,7 @@ pub enum Status {
 pub struct Trigger {
     /// Nil until stored.
     pub id: TriggerId,
-    /// Key of its [`Kind`], such as `leadership_change`.
+    /// Key of its [`Kind`](kind::Kind), such as `leadership_change`.
     pub kind: String,
     /// One line: what happened.
     pub headline: String,
