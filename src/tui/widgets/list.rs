@@ -23,13 +23,23 @@ pub struct Listing<T> {
     pub loaded: bool,
     /// The next answer is another list, or its first rows are wanted: the selection does not follow its row.
     afresh: bool,
+    /// Rows that went from under the selection since it was last moved: should one come back, as by an undo, so does it.
+    left: Vec<T>,
     /// Another list was asked for and has not come: what is shown is the one before, of which no row is selected.
     late: bool,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Listing { window: Window::default(), selected: 0, top: 0, loaded: false, afresh: false, late: false }
+        Listing {
+            window: Window::default(),
+            selected: 0,
+            top: 0,
+            loaded: false,
+            afresh: false,
+            left: Vec::new(),
+            late: false,
+        }
     }
 }
 
@@ -61,7 +71,7 @@ impl<T> Listing<T> {
     pub fn go(&mut self, action: Action, page: usize) -> bool {
         let last = self.len().saturating_sub(1);
         let page = page.max(1);
-        self.selected = match action {
+        let to = match action {
             Action::Down => (self.selected + 1).min(last),
             Action::Up => self.selected.saturating_sub(1),
             Action::PageDown => (self.selected + page).min(last),
@@ -70,13 +80,17 @@ impl<T> Listing<T> {
             Action::Bottom => last,
             _other => return false,
         };
-        self.top = first_shown(self.top, self.selected, page);
+        self.select(to, page);
         true
     }
 
     /// Selects a row of the whole list.
     pub fn select(&mut self, index: usize, page: usize) {
-        self.selected = index.min(self.len().saturating_sub(1));
+        let index = index.min(self.len().saturating_sub(1));
+        if self.selected != index {
+            self.left.clear();
+        }
+        self.selected = index;
         self.top = first_shown(self.top, self.selected, page.max(1));
     }
 
@@ -92,18 +106,37 @@ impl<T> Listing<T> {
     }
 
     /// Takes an answer. The selection stays on its row, known by its key: what a save or an undo moves up or down must not
-    /// slip under a key that is meant for another one. Where the row is gone, the one below it is selected, else above.
+    /// slip under a key that is meant for another one. Where the row is gone, the one below it is selected, else above; and
+    /// the row itself again once it comes back.
     pub fn take<K: PartialEq>(&mut self, window: Window<T>, key: impl Fn(&T) -> K) {
-        let before = self.selected;
-        let at = before.checked_sub(self.window.offset).filter(|_| !self.afresh);
-        if let Some(place) = at.and_then(|at| stays(&self.window.rows, at, &window.rows, key)) {
-            self.selected = window.offset + place;
+        let (before, old) = (self.selected, std::mem::replace(&mut self.window, window));
+        if self.afresh {
+            self.left.clear();
+        } else if let Some(place) = self.follow(old, key) {
+            self.selected = self.window.offset + place;
             // At the top the list stays there: what is new above the selected row is seen.
             self.top = if self.top == 0 { 0 } else { (self.top + self.selected).saturating_sub(before) };
         }
-        self.window = window;
         (self.loaded, self.afresh, self.late) = (true, false, false);
         self.selected = self.selected.min(self.len().saturating_sub(1));
+    }
+
+    /// Where in the new window the selection belongs; nothing where its row was not, or is not, loaded.
+    fn follow<K: PartialEq>(&mut self, mut old: Window<T>, key: impl Fn(&T) -> K) -> Option<usize> {
+        let new = &self.window;
+        let back = |row: &T| stays(std::slice::from_ref(row), 0, &new.rows, &key);
+        if let Some(at) = self.left.iter().rposition(|row| back(row).is_some()) {
+            return self.left.drain(at..).next().and_then(|row| back(&row));
+        }
+        let at = self.selected.checked_sub(old.offset).filter(|at| *at < old.rows.len())?;
+        if let Some(place) = back(&old.rows[at]) {
+            return Some(place);
+        }
+        let until = new.offset + new.rows.len();
+        let is_loaded = new.offset <= self.selected && (self.selected < until || until >= self.len());
+        let place = stays(&old.rows, at, &new.rows, &key).filter(|_| is_loaded);
+        self.left.extend(old.rows.drain(at..).next().filter(|_| is_loaded));
+        place
     }
 
     /// Back to the top, as after a new filter.
@@ -199,6 +232,34 @@ mod tests {
         list.expect_new();
         read_again(&mut list, &[7, 6, 5, 4]);
         assert_eq!(list.row(), Some(&5));
+    }
+
+    #[test]
+    fn a_row_that_comes_back_before_the_selection_is_moved_is_selected_again() {
+        let mut list = listing(0, 6, 6);
+        list.select(2, 10);
+        for (rows, row) in [
+            (vec![0, 1, 3, 4, 5], 3),
+            (vec![0, 1, 4, 5], 4),
+            (vec![0, 1, 3, 4, 5], 3),
+            (vec![0, 1, 2, 3, 4, 5], 2),
+            (vec![0, 1, 3, 4, 5], 3),
+        ] {
+            read_again(&mut list, &rows);
+            assert_eq!(list.row(), Some(&row), "{rows:?}");
+        }
+        list.go(Action::Down, 10);
+        read_again(&mut list, &[0, 1, 2, 3, 4, 5]);
+        assert_eq!(list.row(), Some(&4), "it was moved since");
+    }
+
+    #[test]
+    fn a_window_beside_the_selection_leaves_it_where_it_is() {
+        let mut list = listing(0, WINDOW, 1000);
+        list.select(10, 20);
+        let total = Total { n: 1000, at_least: false };
+        list.take(Window { offset: 20, total, rows: (20..100).collect() }, |row| *row);
+        assert_eq!((list.selected, list.row()), (10, None));
     }
 
     #[test]

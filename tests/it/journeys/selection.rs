@@ -167,16 +167,22 @@ fn on_an_account_the_selected_person_stays_and_a_new_one_is_selected() {
 }
 
 #[test]
-fn on_today_the_selected_person_stays_when_undo_brings_rows_back_above_them() {
+fn on_today_undo_brings_back_who_was_left_alone_and_the_selection_with_them() {
     let mut desk = Desk::sample();
     first_person(&mut desk);
+    let person = |desk: &mut Desk| selected(desk).chars().skip(6).take(30).collect::<String>();
+    let rested = person(&mut desk);
     desk.press("zin 6 weeks<enter>budget closed<enter>");
-    let row = selected(&mut desk);
-    let person = |row: &str| row.chars().skip(6).take(30).collect::<String>();
-    for key in ["u", "U", "u"] {
+    let next = person(&mut desk);
+    assert_ne!(rested, next);
+    for (key, whom) in [("u", &rested), ("U", &next), ("u", &rested), ("U", &next)] {
         desk.press(key);
-        assert_eq!(person(&selected(&mut desk)), person(&row), "{key}: {}", desk.notice());
+        assert_eq!(&person(&mut desk), whom, "{key}: {}", desk.notice());
     }
+    desk.press("j");
+    let below = person(&mut desk);
+    desk.press("u");
+    assert_eq!(person(&mut desk), below, "who was selected since stays so");
 }
 
 #[test]

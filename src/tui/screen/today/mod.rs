@@ -126,7 +126,7 @@ impl TodayScreen {
     fn settle(&mut self, page: usize) {
         self.selected = self.selected.min(self.len().saturating_sub(1));
         self.top = first_shown(self.top, self.selected, page.max(1));
-        self.people.selected = self.selected.saturating_sub(self.promises.len());
+        self.people.select(self.selected.saturating_sub(self.promises.len()), page);
     }
 
     fn more(&self) -> Vec<Effect> {
