@@ -4,11 +4,11 @@ use rusqlite::{Connection, Row};
 
 use super::Store;
 use super::book::monthly_totals;
+use super::chain_link::Hash;
 use super::error::{Result, StoreError};
 use super::file::schema;
 use super::log::chain_row::ChainRow;
 use super::log::gaps;
-use super::log::hash_chain::Hash;
 use super::standing::verdict_rank;
 use super::tables::calls;
 
@@ -30,7 +30,7 @@ impl Store {
         }
         let own: i64 = self.conn.query_row("SELECT device FROM book", [], |row| row.get(0)).unwrap_or(0);
         let devices = "SELECT n, seq, hash FROM device ORDER BY n";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("seq")?, row.get("hash")?));
         let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
             self.conn.prepare(devices).and_then(|mut found| found.query_map([], read)?.collect());
         match devices {
@@ -138,7 +138,7 @@ impl Store {
     fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<LinkCheck> {
         let Some(stored) = ChainRow::at(&self.conn, device, seq)? else { return Ok(LinkCheck::Gone) };
         let fault = stored.fault(&self.conn, prev)?;
-        Ok(fault.map_or(LinkCheck::Sound(stored.hash), |fault| LinkCheck::Broken(fault, stored.hash)))
+        Ok(fault.map_or(LinkCheck::Sound(stored.link.hash), |fault| LinkCheck::Broken(fault, stored.link.hash)))
     }
 
     /// Checks that lists and scorecards show each call as the log has it.
@@ -164,18 +164,21 @@ impl Store {
     }
 
     fn line_agrees(&self, n: i64) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT line.head, line.latest, line.verdict, line.connected,
-                (line.rep, line.at) = (call.rep, call.at)
+        let sql = "SELECT line.head AS head, line.latest AS latest, line.verdict AS verdict,
+                line.connected AS connected, (line.rep, line.at) = (call.rep, call.at)
                 AND (line.contact = call.contact OR line.contact =
                     (SELECT merged_into FROM contact WHERE contact.n = call.contact AND contact.deleted = 1))
                 AND (line.account = call.account OR line.account =
                     (SELECT merged_into FROM account WHERE account.n = call.account AND account.deleted = 1))
                 AND line.root = coalesce(call.amends, call.n) AND line.head = (call.amends IS NULL)
                 AND (line.head = 0 OR line.latest = line.n OR EXISTS (SELECT 1 FROM call AS later
-                    WHERE later.n = line.latest AND later.amends = line.n))
+                    WHERE later.n = line.latest AND later.amends = line.n)) AS same
             FROM call LEFT JOIN call_line AS line ON line.n = call.n WHERE call.n = ?1";
         type Found = (Option<bool>, Option<i64>, Option<i64>, Option<bool>, Option<bool>);
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+        let read = |row: &Row<'_>| {
+            let verdict = (row.get("verdict")?, row.get("connected")?);
+            Ok((row.get("head")?, row.get("latest")?, verdict.0, verdict.1, row.get("same")?))
+        };
         let (head, latest, verdict, connected, same): Found = self.conn.prepare_cached(sql)?.query_row([n], read)?;
         let mut agrees = same == Some(true);
         if agrees && head == Some(true) {
@@ -203,12 +206,14 @@ fn pragma(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     let mut rows = statement.query([])?;
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {
-        let first: String = row.get(0)?;
         if keys {
-            let row: Option<i64> = row.get(1)?;
-            faults.push(format!("row {} of {first} points to a row that is not there", row.unwrap_or(0)));
-        } else if first != "ok" {
-            faults.push(format!("SQLite's own check: {first}"));
+            let (table, row): (String, Option<i64>) = (row.get("table")?, row.get("rowid")?);
+            faults.push(format!("row {} of {table} points to a row that is not there", row.unwrap_or(0)));
+            continue;
+        }
+        let says: String = row.get(0)?;
+        if says != "ok" {
+            faults.push(format!("SQLite's own check: {says}"));
         }
     }
     Ok(faults)

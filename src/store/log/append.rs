@@ -4,16 +4,17 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::call_facts;
 use super::hash_chain;
-use super::hash_chain::{ChainPosition, Hash};
 use crate::domain::call::{Call, Outcome};
 use crate::domain::trigger::kind::Kinds;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
-use crate::store::convert::{IsoDay, JsonText, TriggerIds, day_number, minutes_east};
+use crate::store::chain_link::ChainLink;
+use crate::store::convert::{TriggerIds, day_number};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
-use crate::store::tables::calls::{BITS, load, row_of};
+use crate::store::tables::calls;
+use crate::store::tables::calls::{BITS, NamedByCall, load, row_of};
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{fold_for_index, rowid};
 use crate::store::tables::{accounts, campaigns, contacts, do_not_call, plans, promises, triggers};
@@ -24,8 +25,10 @@ pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>
     let text = hash_chain::call_text(&salt, call);
     let device = hash_chain::device_id(write.conn, write.device)?;
     let hash = hash_chain::call(&place, device, rev, write.now, call, &text);
-    let n = insert(write, call, rev, &place, &hash, &salt, &text)?;
-    hash_chain::extend(write, &place, &hash)?;
+    let (device, logged_at) = (write.device, write.now);
+    let link = ChainLink { rev, device, place, hash, salt: Some(salt.to_vec()), text, logged_at };
+    let n = calls::insert(write.conn, None, call, &link, &rows_named_by(write, call)?)?;
+    hash_chain::extend(write, &link.place, &hash)?;
     let first = call.triggers.first().map(|id| triggers::row_of(write.conn, *id)).transpose()?.flatten();
     let kind = first.map(|n| triggers::load(write.conn, n)).transpose()?.map(|trigger| trigger.kind);
     let sql = "INSERT INTO call_line (n, rev, device, head, root, contact, account, rep, at, day, kind, latest, score,
@@ -56,58 +59,17 @@ pub(crate) fn use_triggers(write: &Transaction<'_>, n: i64) -> Result<()> {
     Ok(())
 }
 
-fn insert(
-    write: &Transaction<'_>,
-    call: &Call,
-    rev: i64,
-    place: &ChainPosition,
-    hash: &Hash,
-    salt: &Hash,
-    text: &Hash,
-) -> Result<i64> {
-    let sql = "INSERT INTO call (id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
-            triggers, campaign, amends, logged_at, at, zone, seconds, minutes_asked, reach, outcome, verdict, source,
-            learned, way_forward, words, note, next_what, next_by, next_whose, opener, overrides, log_seconds)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
-    let next = call.next.as_ref();
-    write.conn.prepare_cached(sql)?.execute(params![
-        call.id,
-        rev,
-        write.device,
-        place.seq,
-        place.prev,
-        hash,
-        salt,
-        text,
-        contacts::require_row_or_merged(write.conn, call.contact_id)?,
-        accounts::require_row_or_merged(write.conn, call.account_id)?,
-        settings::rep_row(write.conn, call.rep_id)?,
-        call.plan_id.map(|id| plans::row_of(write.conn, id)).transpose()?.flatten(),
-        TriggerIds(call.triggers.clone()),
-        campaigns::row_of_some(write.conn, call.campaign)?,
-        call.amends.map(|id| row_of(write.conn, id)).transpose()?.flatten(),
-        write.now,
-        call.at.timestamp_millis(),
-        minutes_east(call.at),
-        call.seconds,
-        call.minutes_asked,
-        call.reach,
-        call.outcome,
-        call.verdict,
-        call.source,
-        call.learned,
-        call.way_forward,
-        call.words,
-        call.note,
-        next.map(|next| &next.what),
-        next.and_then(|next| next.by).map(IsoDay),
-        next.map(|next| next.whose),
-        call.opener,
-        JsonText(&call.overrides),
-        call.log_seconds,
-    ])?;
-    Ok(write.conn.last_insert_rowid())
+/// The rows that a call names by their ids.
+fn rows_named_by(write: &Transaction<'_>, call: &Call) -> Result<NamedByCall> {
+    let conn = write.conn;
+    Ok(NamedByCall {
+        contact: contacts::require_row_or_merged(conn, call.contact_id)?,
+        account: accounts::require_row_or_merged(conn, call.account_id)?,
+        rep: settings::rep_row(conn, call.rep_id)?,
+        plan: call.plan_id.map(|id| plans::row_of(conn, id)).transpose()?.flatten(),
+        campaign: campaigns::row_of_some(conn, call.campaign)?,
+        amends: call.amends.map(|id| row_of(conn, id)).transpose()?.flatten(),
+    })
 }
 
 /// What a logged call sets off: a promise, a block, a spent plan.
@@ -164,12 +126,13 @@ pub(crate) fn set_latest(write: &Transaction<'_>, root: i64) -> Result<()> {
 
 /// Puts a call's words where its time sorts it.
 pub(crate) fn index(write: &Transaction<'_>, n: i64) -> Result<()> {
-    let sql = "SELECT line.deleted, line.fts, line.at, account.name, contact.name, call.words, call.note
+    let sql = "SELECT line.deleted AS gone, line.fts AS fts, line.at AS at, account.name AS account,
+            contact.name AS contact, call.words AS words, call.note AS note
         FROM call_line AS line JOIN call ON call.n = line.latest
         JOIN account ON account.n = line.account JOIN contact ON contact.n = line.contact WHERE line.n = ?1";
     let read = |row: &Row<'_>| {
-        let words: [String; 4] = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, words))
+        let words = [row.get("account")?, row.get("contact")?, row.get("words")?, row.get("note")?];
+        Ok((row.get("gone")?, row.get("fts")?, row.get("at")?, words))
     };
     let (gone, old, at, words): (bool, Option<i64>, i64, [String; 4]) =
         write.conn.prepare_cached(sql)?.query_row([n], read)?;
@@ -195,14 +158,14 @@ pub(crate) fn index(write: &Transaction<'_>, n: i64) -> Result<()> {
 
 /// Something for the rep at once: how their last calls on this kind of trigger went.
 pub(super) fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<Option<String>> {
-    let sql = "SELECT other.score, other.kind FROM call_line AS line
+    let sql = "SELECT other.score AS score, other.kind AS kind FROM call_line AS line
         JOIN call_line AS other ON other.rep = line.rep AND other.kind = line.kind
         WHERE line.n = ?1 AND line.connected = 1 AND line.kind <> '' AND other.deleted = 0 AND other.head = 1
             AND other.verdict IS NOT NULL
         ORDER BY other.at DESC LIMIT 20";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([n], |row| Ok((PackedScore(row.get(0)?), row.get::<_, String>(1)?)))?;
-    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let rows = statement.query_map([n], |row| Ok((PackedScore(row.get("score")?), row.get("kind")?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<(PackedScore, String)>>>()?;
     let said: Vec<PackedScore> = rows.iter().map(|(score, _)| *score).filter(|score| score.said()).take(3).collect();
     let well = said.iter().filter(|score| score.verdict() == 1).count();
     Ok(rows

@@ -24,5 +24,7 @@ pub(crate) fn told(conn: &Connection) -> Result<Vec<String>> {
 pub(crate) fn of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
     let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([device], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement
+        .query_map([device], |row| Ok((row.get("first")?, row.get("last")?)))?
+        .collect::<rusqlite::Result<_>>()?)
 }

@@ -1,7 +1,7 @@
 //! The chain over a device's calls and reviews: each row's hash holds the one before, so that a changed, missing or
 //! slipped-in row is found. Free text enters as a salted hash: erasing text and salt leaves the chain whole.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -9,19 +9,9 @@ use crate::domain::call::Call;
 use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
 use crate::store::book::write::Transaction;
+use crate::store::chain_link::{ChainPosition, Hash};
 use crate::store::convert::minutes_east;
 use crate::store::error::Result;
-
-/// A SHA-256.
-pub(crate) type Hash = [u8; 32];
-
-/// A row's position in the chain.
-pub(crate) struct ChainPosition {
-    /// Count of the device's rows, from 1.
-    pub(crate) seq: i64,
-    /// The hash before.
-    pub(crate) prev: Hash,
-}
 
 /// Hashes fields, each preceded by its length, so that no two rows give the same bytes.
 #[derive(Default)]
@@ -69,9 +59,8 @@ impl FieldHasher {
 /// The next place of the writing device.
 pub(super) fn next(write: &Transaction<'_>) -> Result<ChainPosition> {
     let sql = "SELECT seq, hash FROM device WHERE n = ?1";
-    let (seq, prev) =
-        write.conn.prepare_cached(sql)?.query_row([write.device], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
-    Ok(ChainPosition { seq: seq + 1, prev })
+    let read = |row: &Row<'_>| Ok(ChainPosition { seq: row.get::<_, i64>("seq")? + 1, prev: row.get("hash")? });
+    Ok(write.conn.prepare_cached(sql)?.query_row([write.device], read)?)
 }
 
 /// Remembers the last link, so that a chain cut at its end is found too.

@@ -1,6 +1,6 @@
 //! Reviews, which annotate and never edit a log.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::append;
 use super::hash_chain;
@@ -8,6 +8,8 @@ use crate::domain::ids::{RepId, ReviewId};
 use crate::domain::review::Review;
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
+use crate::store::cells;
+use crate::store::chain_link::ChainLink;
 use crate::store::convert::{JsonText, instant, minutes_east};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::tables::{calls, drafts};
@@ -62,42 +64,75 @@ fn append(write: &mut Transaction<'_>, call: i64, review: &Review) -> Result<()>
     chained.call_id = calls::load(write.conn, call)?.id;
     let text = hash_chain::review_text(&salt, review);
     let hash = hash_chain::review(&place, hash_chain::device_id(write.conn, write.device)?, rev, &chained, &text);
-    let sql = "INSERT INTO review (id, rev, device, seq, prev_hash, hash, salt, text_hash, call, reviewer, at, zone,
-            scores, note, focus, answers)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-    write.conn.prepare_cached(sql)?.execute(params![
-        review.id,
-        rev,
-        write.device,
-        place.seq,
-        place.prev,
-        hash,
-        salt,
-        text,
+    let named = NamedByReview {
         call,
-        settings::rep_row(write.conn, review.reviewer)?,
-        review.at.timestamp_millis(),
-        minutes_east(review.at),
-        JsonText(&review.scores),
-        review.note,
-        review.focus,
-        find_answered_review(write.conn, call, review)?,
-    ])?;
-    let n = write.conn.last_insert_rowid();
-    hash_chain::extend(write, &place, &hash)?;
+        reviewer: settings::rep_row(write.conn, review.reviewer)?,
+        answers: find_answered_review(write.conn, call, review)?,
+    };
+    let link = ChainLink { rev, device: write.device, place, hash, salt: Some(salt.to_vec()), text, logged_at: 0 };
+    let n = insert(write.conn, None, review, &link, &named)?;
+    hash_chain::extend(write, &link.place, &hash)?;
     let sql = "INSERT INTO review_line (n, rev, device, call) VALUES (?1, ?2, ?3, ?4)";
     write.conn.prepare_cached(sql)?.execute(params![n, rev, write.device, call])?;
     Ok(())
 }
 
+/// The rows that a review names.
+pub(crate) struct NamedByReview {
+    pub(crate) call: i64,
+    pub(crate) reviewer: i64,
+    pub(crate) answers: Option<i64>,
+}
+
+impl NamedByReview {
+    /// Those of a row of the log.
+    pub(in crate::store) fn read(conn: &Connection, n: i64) -> rusqlite::Result<NamedByReview> {
+        let sql = "SELECT call, reviewer, answers FROM review WHERE n = ?1";
+        let read = |row: &Row<'_>| {
+            Ok(NamedByReview { call: row.get("call")?, reviewer: row.get("reviewer")?, answers: row.get("answers")? })
+        };
+        conn.prepare_cached(sql)?.query_row([n], read)
+    }
+}
+
+/// Puts one row into the log. `n` is its number where it is known before.
+pub(crate) fn insert(
+    conn: &Connection,
+    n: Option<i64>,
+    review: &Review,
+    link: &ChainLink,
+    named: &NamedByReview,
+) -> Result<i64> {
+    let cells: [(&str, &dyn ToSql); 17] = [
+        ("n", &n),
+        ("id", &review.id),
+        ("rev", &link.rev),
+        ("device", &link.device),
+        ("seq", &link.place.seq),
+        ("prev_hash", &link.place.prev),
+        ("hash", &link.hash),
+        ("salt", &link.salt),
+        ("text_hash", &link.text),
+        ("call", &named.call),
+        ("reviewer", &named.reviewer),
+        ("answers", &named.answers),
+        ("at", &review.at.timestamp_millis()),
+        ("zone", &minutes_east(review.at)),
+        ("scores", &JsonText(&review.scores)),
+        ("note", &review.note),
+        ("focus", &review.focus),
+    ];
+    Ok(cells::insert(conn, "review", &cells)?)
+}
+
 /// The row of the review that this one answers: one of the same call, by somebody else, that is no answer itself.
 fn find_answered_review(conn: &Connection, call: i64, review: &Review) -> Result<Option<i64>> {
     let Some(id) = review.answers else { return Ok(None) };
-    let sql = "SELECT review.n, call_line.rep FROM review JOIN review_line ON review_line.n = review.n
+    let sql = "SELECT review.n AS n, call_line.rep AS rep FROM review JOIN review_line ON review_line.n = review.n
         JOIN call_line ON call_line.n = review_line.call
         WHERE review.id = ?1 AND review_line.call = ?2 AND review_line.deleted = 0 AND review.answers IS NULL
             AND review.reviewer <> call_line.rep";
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("rep")?));
     let found: Option<(i64, i64)> = conn.prepare_cached(sql)?.query_row(params![id, call], read).optional()?;
     let (n, rep) = found.ok_or_else(|| StoreError::refused("There is no such review of this call to answer."))?;
     if rep != settings::rep_row(conn, review.reviewer)? {
@@ -118,19 +153,21 @@ pub(super) fn of_call(conn: &Connection, call: i64) -> Result<Vec<Review>> {
 
 /// One review, whole.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Review> {
-    let sql = "SELECT review.id, call.id, rep.id, review.at, review.zone, scores, review.note, focus,
-            (SELECT other.id FROM review AS other WHERE other.n = review.answers) FROM review
+    let sql =
+        "SELECT review.id AS id, call.id AS call, rep.id AS reviewer, review.at AS at, review.zone AS zone, scores,
+            review.note AS note, focus, (SELECT other.id FROM review AS other WHERE other.n = review.answers) AS answers
+        FROM review
         JOIN call ON call.n = review.call JOIN rep ON rep.n = review.reviewer WHERE review.n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Review {
-            id: row.get(0)?,
-            call_id: row.get(1)?,
-            reviewer: row.get(2)?,
-            at: instant(row.get(3)?, row.get(4)?),
-            scores: row.get::<_, JsonText<_>>(5)?.0,
-            note: row.get(6)?,
-            focus: row.get(7)?,
-            answers: row.get(8)?,
+            id: row.get("id")?,
+            call_id: row.get("call")?,
+            reviewer: row.get("reviewer")?,
+            at: instant(row.get("at")?, row.get("zone")?),
+            scores: row.get::<_, JsonText<_>>("scores")?.0,
+            note: row.get("note")?,
+            focus: row.get("focus")?,
+            answers: row.get("answers")?,
         })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)

@@ -32,9 +32,9 @@ impl Store {
     /// As every read.
     pub fn review_file(&mut self, id: CallId, now: Moment) -> Result<Option<ReviewDetail>> {
         let Some(call) = self.call_file(id, now)? else { return Ok(None) };
-        let sql = "SELECT call_line.n, call_line.contact, call_line.account FROM call_line
+        let sql = "SELECT call_line.n AS n, call_line.contact AS contact, call_line.account AS account FROM call_line
             JOIN call ON call.n = call_line.n WHERE call.id = ?1";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("contact")?, row.get("account")?));
         let (root, contact, account): (i64, i64, i64) =
             self.conn.prepare_cached(sql)?.query_row([call.row.id], read)?;
         let (checked, checked_then) = self.check_of(&call, contact, account, now)?;
@@ -56,9 +56,10 @@ impl Store {
     /// As every read.
     pub fn next_to_read(&mut self, query: &CallQuery, after: CallId) -> Result<Option<CallId>> {
         let me = self.rep()?;
-        let sql = "SELECT line.day, line.at, line.n FROM call_line AS line JOIN call ON call.n = line.n
+        let sql =
+            "SELECT line.day AS day, line.at AS at, line.n AS n FROM call_line AS line JOIN call ON call.n = line.n
             WHERE call.id = ?1";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let read = |row: &Row<'_>| Ok((row.get("day")?, row.get("at")?, row.get("n")?));
         let here: Option<(i64, i64, i64)> = self.conn.prepare_cached(sql)?.query_row([after], read).optional()?;
         let Some((day, at, n)) = here else { return Ok(None) };
         let mut candidates = Vec::new();
@@ -161,7 +162,7 @@ impl Store {
             if let Some(fault) = stored.fault_in_place(&self.conn)? {
                 return Ok(ChainState::Broken(fault));
             }
-            since = since.max(stored.logged_at);
+            since = since.max(stored.link.logged_at);
         }
         let sql = "SELECT zone FROM call WHERE n = ?1";
         let zone = self.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;

@@ -1,13 +1,15 @@
 //! The rows of a call.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use super::search_index::DATED_BITS;
 use crate::domain::call::filter::CallFlags;
 use crate::domain::call::{Call, NextStep};
 use crate::domain::ids::CallId;
 use crate::domain::query::CallRow;
-use crate::store::convert::{IsoDay, JsonText, TriggerIds, instant};
+use crate::store::cells;
+use crate::store::chain_link::ChainLink;
+use crate::store::convert::{IsoDay, JsonText, TriggerIds, instant, minutes_east};
 use crate::store::error::Result;
 
 /// Bits for the row in the numbers of the full-text rows.
@@ -27,81 +29,159 @@ pub(crate) fn stands(conn: &Connection, id: CallId) -> Result<Option<bool>> {
 
 /// A call as lists show it, by the row of its first version.
 pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
-    let sql = "SELECT first.id, line.at, first.zone, rep.name, contact.id, contact.name, account.id, account.name,
-            call.reach, call.outcome, call.verdict, call.source, call.seconds, call.words,
-            (SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)),
-            line.latest <> line.n, line.reviewed, line.flags, rep.id
+    let sql = "SELECT first.id AS id, line.at AS at, first.zone AS zone, rep.id AS rep_id, rep.name AS rep,
+            contact.id AS contact_id, contact.name AS contact, account.id AS account_id, account.name AS account,
+            call.reach AS reach, call.outcome AS outcome, call.verdict AS verdict, call.source AS source,
+            call.seconds AS seconds, call.words AS words,
+            (SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)) AS headline,
+            line.latest <> line.n AS amended, line.reviewed AS reviewed, line.flags AS flags
         FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN call ON call.n = line.latest
         JOIN rep ON rep.n = line.rep JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
         WHERE line.n = ?1";
     let read = |row: &Row<'_>| {
         Ok(CallRow {
-            id: row.get(0)?,
-            at: instant(row.get(1)?, row.get(2)?),
-            rep: row.get(3)?,
-            contact_id: row.get(4)?,
-            contact: row.get(5)?,
-            account_id: row.get(6)?,
-            account: row.get(7)?,
-            reach: row.get(8)?,
-            outcome: row.get(9)?,
-            verdict: row.get(10)?,
-            source: row.get(11)?,
-            seconds: row.get(12)?,
-            words: row.get(13)?,
-            trigger: row.get::<_, Option<String>>(14)?.unwrap_or_default(),
-            amended: row.get(15)?,
-            reviewed: row.get(16)?,
-            flags: CallFlags(row.get(17)?),
-            rep_id: row.get(18)?,
+            id: row.get("id")?,
+            at: instant(row.get("at")?, row.get("zone")?),
+            rep_id: row.get("rep_id")?,
+            rep: row.get("rep")?,
+            contact_id: row.get("contact_id")?,
+            contact: row.get("contact")?,
+            account_id: row.get("account_id")?,
+            account: row.get("account")?,
+            reach: row.get("reach")?,
+            outcome: row.get("outcome")?,
+            verdict: row.get("verdict")?,
+            source: row.get("source")?,
+            seconds: row.get("seconds")?,
+            words: row.get("words")?,
+            trigger: row.get::<_, Option<String>>("headline")?.unwrap_or_default(),
+            amended: row.get("amended")?,
+            reviewed: row.get("reviewed")?,
+            flags: CallFlags(row.get("flags")?),
         })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
+/// The rows that a call names.
+pub(crate) struct NamedByCall {
+    pub(crate) contact: i64,
+    pub(crate) account: i64,
+    pub(crate) rep: i64,
+    pub(crate) plan: Option<i64>,
+    pub(crate) campaign: Option<i64>,
+    pub(crate) amends: Option<i64>,
+}
+
+impl NamedByCall {
+    /// Those of a row of the log.
+    pub(in crate::store) fn read(conn: &Connection, n: i64) -> rusqlite::Result<NamedByCall> {
+        let sql = "SELECT contact, account, rep, plan, campaign, amends FROM call WHERE n = ?1";
+        conn.prepare_cached(sql)?.query_row([n], |row| {
+            Ok(NamedByCall {
+                contact: row.get("contact")?,
+                account: row.get("account")?,
+                rep: row.get("rep")?,
+                plan: row.get("plan")?,
+                campaign: row.get("campaign")?,
+                amends: row.get("amends")?,
+            })
+        })
+    }
+}
+
+/// Puts one row into the log. `n` is its number where it is known before.
+pub(crate) fn insert(
+    conn: &Connection,
+    n: Option<i64>,
+    call: &Call,
+    link: &ChainLink,
+    named: &NamedByCall,
+) -> Result<i64> {
+    let next = call.next.as_ref();
+    let cells: [(&str, &dyn ToSql); 35] = [
+        ("n", &n),
+        ("id", &call.id),
+        ("rev", &link.rev),
+        ("device", &link.device),
+        ("seq", &link.place.seq),
+        ("prev_hash", &link.place.prev),
+        ("hash", &link.hash),
+        ("salt", &link.salt),
+        ("text_hash", &link.text),
+        ("contact", &named.contact),
+        ("account", &named.account),
+        ("rep", &named.rep),
+        ("plan", &named.plan),
+        ("triggers", &TriggerIds(call.triggers.clone())),
+        ("campaign", &named.campaign),
+        ("amends", &named.amends),
+        ("logged_at", &link.logged_at),
+        ("at", &call.at.timestamp_millis()),
+        ("zone", &minutes_east(call.at)),
+        ("seconds", &call.seconds),
+        ("minutes_asked", &call.minutes_asked),
+        ("reach", &call.reach),
+        ("outcome", &call.outcome),
+        ("verdict", &call.verdict),
+        ("source", &call.source),
+        ("learned", &call.learned),
+        ("way_forward", &call.way_forward),
+        ("words", &call.words),
+        ("note", &call.note),
+        ("next_what", &next.map(|next| &next.what)),
+        ("next_by", &next.and_then(|next| next.by).map(IsoDay)),
+        ("next_whose", &next.map(|next| next.whose)),
+        ("opener", &call.opener),
+        ("overrides", &JsonText(&call.overrides)),
+        ("log_seconds", &call.log_seconds),
+    ];
+    Ok(cells::insert(conn, "call", &cells)?)
+}
+
 /// One row of the log, whole.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Call> {
-    let sql = "SELECT call.id, contact.id, account.id, rep.id, (SELECT id FROM plan WHERE plan.n = call.plan),
-            call.triggers, (SELECT id FROM campaign WHERE campaign.n = call.campaign),
-            (SELECT other.id FROM call AS other WHERE other.n = call.amends), at, call.zone, seconds, minutes_asked,
-            reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by, next_whose, opener,
-            overrides, log_seconds
+    let sql = "SELECT call.id AS id, contact.id AS contact, account.id AS account, rep.id AS rep,
+            (SELECT id FROM plan WHERE plan.n = call.plan) AS plan, call.triggers AS triggers,
+            (SELECT id FROM campaign WHERE campaign.n = call.campaign) AS campaign,
+            (SELECT other.id FROM call AS other WHERE other.n = call.amends) AS amends, at, call.zone AS zone, seconds,
+            minutes_asked, reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by,
+            next_whose, opener, overrides, log_seconds
         FROM call JOIN contact ON contact.n = call.contact JOIN account ON account.n = call.account
         JOIN rep ON rep.n = call.rep WHERE call.n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
-    let what: Option<String> = row.get(20)?;
-    let by: Option<IsoDay> = row.get(21)?;
-    let next = match (what, row.get(22)?) {
+    let by: Option<IsoDay> = row.get("next_by")?;
+    let next = match (row.get("next_what")?, row.get("next_whose")?) {
         (Some(what), Some(whose)) => Some(NextStep { what, by: by.map(|day| day.0), whose }),
         _ => None,
     };
     Ok(Call {
-        id: row.get(0)?,
-        contact_id: row.get(1)?,
-        account_id: row.get(2)?,
-        rep_id: row.get(3)?,
-        plan_id: row.get(4)?,
-        triggers: row.get::<_, TriggerIds>(5)?.0,
-        campaign: row.get(6)?,
-        amends: row.get(7)?,
-        at: instant(row.get(8)?, row.get(9)?),
-        seconds: row.get(10)?,
-        minutes_asked: row.get(11)?,
-        reach: row.get(12)?,
-        outcome: row.get(13)?,
-        verdict: row.get(14)?,
-        source: row.get(15)?,
-        learned: row.get(16)?,
-        way_forward: row.get(17)?,
-        words: row.get(18)?,
-        note: row.get(19)?,
+        id: row.get("id")?,
+        contact_id: row.get("contact")?,
+        account_id: row.get("account")?,
+        rep_id: row.get("rep")?,
+        plan_id: row.get("plan")?,
+        triggers: row.get::<_, TriggerIds>("triggers")?.0,
+        campaign: row.get("campaign")?,
+        amends: row.get("amends")?,
+        at: instant(row.get("at")?, row.get("zone")?),
+        seconds: row.get("seconds")?,
+        minutes_asked: row.get("minutes_asked")?,
+        reach: row.get("reach")?,
+        outcome: row.get("outcome")?,
+        verdict: row.get("verdict")?,
+        source: row.get("source")?,
+        learned: row.get("learned")?,
+        way_forward: row.get("way_forward")?,
+        words: row.get("words")?,
+        note: row.get("note")?,
         next,
-        opener: row.get(23)?,
-        overrides: row.get::<_, JsonText<_>>(24)?.0,
-        log_seconds: row.get(25)?,
+        opener: row.get("opener")?,
+        overrides: row.get::<_, JsonText<_>>("overrides")?.0,
+        log_seconds: row.get("log_seconds")?,
     })
 }
 

@@ -29,7 +29,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["export", "inbox", "matching", "scorecards", "standing"],
             &["tables"],
             &["book"],
-            &["catalog", "convert", "error", "page", "sanitize", "tests"],
+            &["catalog", "cells", "chain_link", "convert", "error", "page", "sanitize", "tests"],
         ],
     ),
     (
@@ -40,7 +40,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["entities", "ical"],
             &["contentline", "feed", "table"],
             &["bytes", "dates", "presets", "record", "report"],
-            &["cells", "crm", "csv_write", "error", "html_text", "links", "notes", "row"],
+            &["cells", "chain_link", "crm", "csv_write", "error", "html_text", "links", "notes", "row"],
         ],
     ),
     ("job", &[&["bundle"], &["archive", "bundle_lock", "feeds"], &["export", "import"], &["demo", "file", "session"]]),

@@ -13,8 +13,9 @@ use crate::store::sanitize;
 /// Which calls and reviews stand: the one thing that can change about them, and only where they were logged.
 pub(super) fn take(merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
     let sql = format!(
-        "SELECT log.n, line.rev, line.device, line.deleted, log.device, {} FROM \"{table}\" AS log
-        LEFT JOIN {table}_line AS line ON line.n = log.n ORDER BY log.n",
+        "SELECT log.n AS n, line.rev AS rev, line.device AS device, line.deleted AS deleted, log.device AS logged_on,
+            {} AS kind
+        FROM \"{table}\" AS log LEFT JOIN {table}_line AS line ON line.n = log.n ORDER BY log.n",
         if table == "call" { "line.kind" } else { "''" }
     );
     let bundle = merging.bundle;
@@ -38,7 +39,8 @@ struct CallLine {
 impl CallLine {
     fn read(merging: &mut MergeContext<'_, '_>, table: &'static str, row: &Row<'_>) -> Result<CallLine> {
         let read = || -> rusqlite::Result<(i64, i64, i64, bool, i64, String)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+            let stamp = (row.get("rev")?, row.get("device")?, row.get("deleted")?);
+            Ok((row.get("n")?, stamp.0, stamp.1, stamp.2, row.get("logged_on")?, row.get("kind")?))
         };
         let (theirs, rev, device, deleted, logged_on, kind) = read().map_err(|error| merging.odd(&error))?;
         // What another book's undo of a merge took out was never there.
@@ -57,7 +59,7 @@ impl CallLine {
     fn put(&self, merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
         let conn = merging.write.conn;
         let sql = format!("SELECT rev, device, deleted FROM {table}_line WHERE n = ?1");
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let read = |row: &Row<'_>| Ok((row.get("rev")?, row.get("device")?, row.get("deleted")?));
         let ours: Option<(i64, i64, bool)> = conn.prepare_cached(&sql)?.query_row([self.n], read).optional()?;
         let Some((rev, device, deleted)) = ours else {
             return self.insert(merging, table);

@@ -10,10 +10,10 @@ use super::lines;
 use super::report;
 use crate::domain::call::Call;
 use crate::domain::review::Review;
-use crate::store::convert::{IsoDay, JsonText, TriggerIds, minutes_east};
+use crate::store::chain_link::{ChainLink, Hash};
 use crate::store::error::{Result, StoreError};
+use crate::store::log::chain_row::ChainRow;
 use crate::store::log::hash_chain;
-use crate::store::log::hash_chain::{ChainPosition, Hash};
 use crate::store::log::reviews;
 use crate::store::sanitize;
 use crate::store::tables::calls;
@@ -24,23 +24,11 @@ const LATEST: i64 = 1 << 43;
 /// Farthest a zone is from UTC, in minutes.
 const FARTHEST: i64 = 18 * 60;
 
-/// A link of the incoming chain.
-struct ChainLink {
-    seq: i64,
-    n: i64,
-    is_call: bool,
-    rev: i64,
-    logged_at: i64,
-    prev: Hash,
-    hash: Hash,
-    salt: Option<Vec<u8>>,
-    text: Hash,
-}
-
-const LINKS: &str = "SELECT seq, n, 1, rev, logged_at, prev_hash, hash, salt, text_hash, at, zone FROM call
-        WHERE device = ?1
-    UNION ALL SELECT seq, n, 0, rev, 0, prev_hash, hash, salt, text_hash, at, zone FROM review WHERE device = ?1
-    ORDER BY 1";
+const LINKS: &str = "SELECT device, seq, n, 1 AS is_call, rev, logged_at, prev_hash, hash, salt, text_hash, at, zone
+        FROM call WHERE device = ?1
+    UNION ALL SELECT device, seq, n, 0, rev, 0, prev_hash, hash, salt, text_hash, at, zone
+        FROM review WHERE device = ?1
+    ORDER BY seq";
 
 /// Takes calls and reviews, then what stands or was taken back of each.
 pub(super) fn take(merging: &mut MergeContext<'_, '_>) -> Result<()> {
@@ -60,10 +48,10 @@ fn chain_of(merging: &mut MergeContext<'_, '_>, theirs: i64) -> Result<()> {
     let mut rows = statement.query([theirs]).map_err(|error| merging.odd(&error))?;
     let (mut came, mut last) = (BTreeSet::new(), None);
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
-        let link = link(merging, row)?;
-        if take_link(merging, device, id, &link)? {
-            came.insert(link.seq);
-            last = Some((link.seq, link.hash));
+        let theirs = read(merging, device, row)?;
+        if take_link(merging, id, &theirs)? {
+            came.insert(theirs.link.place.seq);
+            last = Some((theirs.link.place.seq, theirs.link.hash));
         }
     }
     match last {
@@ -72,46 +60,38 @@ fn chain_of(merging: &mut MergeContext<'_, '_>, theirs: i64) -> Result<()> {
     }
 }
 
-fn link(merging: &MergeContext<'_, '_>, row: &Row<'_>) -> Result<ChainLink> {
-    let read = || -> rusqlite::Result<(ChainLink, i64, i64)> {
-        let link = ChainLink {
-            seq: row.get(0)?,
-            n: row.get(1)?,
-            is_call: row.get(2)?,
-            rev: row.get(3)?,
-            logged_at: row.get(4)?,
-            prev: row.get(5)?,
-            hash: row.get(6)?,
-            salt: row.get(7)?,
-            text: row.get(8)?,
-        };
-        Ok((link, row.get(9)?, row.get(10)?))
+/// One row of their log; its device is ours.
+fn read(merging: &MergeContext<'_, '_>, device: i64, row: &Row<'_>) -> Result<ChainRow> {
+    let read = || -> rusqlite::Result<(ChainRow, i64, i64)> {
+        let mut theirs = ChainRow::read(row)?;
+        theirs.link.device = device;
+        Ok((theirs, row.get("at")?, row.get("zone")?))
     };
-    let (link, at, zone) = read().map_err(|error| merging.odd(&error))?;
-    let in_time = (0..LATEST).contains(&at) && (0..LATEST).contains(&link.logged_at);
-    if link.seq < 1 || !in_time || zone.abs() > FARTHEST {
-        return Err(merging.refuse(format!("row {} of the log lies outside of any time", link.n)));
+    let (theirs, at, zone) = read().map_err(|error| merging.odd(&error))?;
+    let in_time = (0..LATEST).contains(&at) && (0..LATEST).contains(&theirs.link.logged_at);
+    if theirs.link.place.seq < 1 || !in_time || zone.abs() > FARTHEST {
+        return Err(merging.refuse(format!("row {} of the log lies outside of any time", theirs.n)));
     }
-    Ok(link)
+    Ok(theirs)
 }
 
 /// Appends one link. True if it is new here.
-fn take_link(merging: &mut MergeContext<'_, '_>, device: i64, id: Uuid, link: &ChainLink) -> Result<bool> {
-    let table = if link.is_call { "call" } else { "review" };
-    let gone = || merging.refuse(format!("row {} of \"{table}\" has no id", link.n));
-    let ours = merging.our_row(table, link.n).ok_or_else(gone)?;
-    if let Some((_, hash)) = link_at(merging, device, link.seq)? {
+fn take_link(merging: &mut MergeContext<'_, '_>, id: Uuid, theirs: &ChainRow) -> Result<bool> {
+    let (table, link) = (if theirs.is_call { "call" } else { "review" }, &theirs.link);
+    let gone = || merging.refuse(format!("row {} of \"{table}\" has no id", theirs.n));
+    let ours = merging.our_row(table, theirs.n).ok_or_else(gone)?;
+    if let Some((_, hash)) = link_at(merging, link.device, link.place.seq)? {
         if hash == link.hash {
             return Ok(false);
         }
-        let who = device_owner(merging.write.conn, device)?;
+        let who = device_owner(merging.write.conn, link.device)?;
         return Err(merging.refuse(format!(
             "it has another row in place {} of the log of {who} than your book: one of the two was changed, or two \
             people work in copies of one file",
-            link.seq
+            link.place.seq
         )));
     }
-    if device == merging.write.device {
+    if link.device == merging.write.device {
         return Err(merging.copied());
     }
     if merging.write.conn.query_row(
@@ -120,20 +100,19 @@ fn take_link(merging: &mut MergeContext<'_, '_>, device: i64, id: Uuid, link: &C
         |row| row.get(0),
     )? {
         return Err(
-            merging.refuse(format!("the {table} of row {} is in your book in another place of the log", link.n))
+            merging.refuse(format!("the {table} of row {} is in your book in another place of the log", theirs.n))
         );
     }
     if link.rev <= 0 || link.rev > merging.limit {
-        let says = format!("row {} of the log was written on {}", link.n, report::moment(link.rev));
+        let says = format!("row {} of the log was written on {}", theirs.n, report::moment(link.rev));
         return Err(merging.refuse(format!("{says} by the clock of its machine. Set that clock right and share again")));
     }
-    let place = ChainPosition { seq: link.seq, prev: link.prev };
-    if link.is_call {
-        call(merging, device, id, ours, &place, link)?;
+    if theirs.is_call {
+        call(merging, id, ours, theirs)?;
     } else {
-        review(merging, device, id, ours, &place, link)?;
+        review(merging, id, ours, theirs)?;
     }
-    check_neighbours(merging, device, link)?;
+    check_neighbours(merging, theirs)?;
     merging.write.see(link.rev);
     Ok(true)
 }
@@ -143,21 +122,22 @@ fn link_at(merging: &MergeContext<'_, '_>, device: i64, seq: i64) -> Result<Opti
     let sql = "SELECT prev_hash, hash FROM call WHERE device = ?1 AND seq = ?2
         UNION ALL SELECT prev_hash, hash FROM review WHERE device = ?1 AND seq = ?2";
     let mut statement = merging.write.conn.prepare_cached(sql)?;
-    Ok(statement.query_row([device, seq], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    Ok(statement.query_row([device, seq], |row| Ok((row.get("prev_hash")?, row.get("hash")?))).optional()?)
 }
 
 /// Checks that the link fits the stored links before and after it.
-fn check_neighbours(merging: &MergeContext<'_, '_>, device: i64, link: &ChainLink) -> Result<()> {
-    let before = match link.seq {
+fn check_neighbours(merging: &MergeContext<'_, '_>, theirs: &ChainRow) -> Result<()> {
+    let ChainLink { place, hash, device, .. } = &theirs.link;
+    let before = match place.seq {
         1 => Some([0; 32]),
-        seq => link_at(merging, device, seq - 1)?.map(|(_, hash)| hash),
+        seq => link_at(merging, *device, seq - 1)?.map(|(_, hash)| hash),
     };
-    let behind = link_at(merging, device, link.seq + 1)?.map(|(prev, _)| prev);
-    if before.is_some_and(|hash| hash != link.prev) || behind.is_some_and(|prev| prev != link.hash) {
-        let what = if link.is_call { "call" } else { "review" };
+    let behind = link_at(merging, *device, place.seq + 1)?.map(|(prev, _)| prev);
+    if before.is_some_and(|before| before != place.prev) || behind.is_some_and(|prev| prev != *hash) {
+        let what = if theirs.is_call { "call" } else { "review" };
         return Err(merging.refuse(format!(
             "the {what} of row {} does not fit the rows next to it in its log: one of them was changed",
-            link.n
+            theirs.n
         )));
     }
     Ok(())
@@ -167,42 +147,28 @@ fn changed_error(merging: &MergeContext<'_, '_>, what: &str) -> StoreError {
     merging.refuse(format!("{what} was changed after it was logged"))
 }
 
-fn reference(
-    merging: &MergeContext<'_, '_>,
-    what: &str,
-    column: &str,
-    table: &str,
-    theirs: Option<i64>,
-) -> Result<Option<i64>> {
-    let Some(theirs) = theirs else { return Ok(None) };
-    let ours = merging.our_row(table, theirs);
-    ours.map(Some).ok_or_else(|| merging.refuse(format!("the {column} of {what} is not in the file")))
+fn reference(merging: &MergeContext<'_, '_>, what: &str, column: &str, table: &str, theirs: i64) -> Result<i64> {
+    let gone = || merging.refuse(format!("the {column} of {what} is not in the file"));
+    merging.our_row(table, theirs).ok_or_else(gone)
 }
 
-fn call(
-    merging: &mut MergeContext<'_, '_>,
-    device: i64,
-    id: Uuid,
-    n: i64,
-    place: &ChainPosition,
-    link: &ChainLink,
-) -> Result<()> {
-    let bundle = merging.bundle;
-    let call = calls::load(&bundle.conn, link.n)
-        .map_err(|error| merging.refuse(format!("the call of row {} cannot be read ({})", link.n, error.detail)))?;
+fn call(merging: &mut MergeContext<'_, '_>, id: Uuid, n: i64, theirs: &ChainRow) -> Result<()> {
+    let (bundle, link) = (merging.bundle, &theirs.link);
+    let call = calls::load(&bundle.conn, theirs.n)
+        .map_err(|error| merging.refuse(format!("the call of row {} cannot be read ({})", theirs.n, error.detail)))?;
     let what = format!("call {} of {}", call.id, call.at.format("%-d %b %Y %H:%M"));
     if let Some(problem) = call.problems().into_iter().next().filter(|_| link.salt.is_some()) {
         return Err(merging.refuse(format!("{what} contradicts itself ({problem})")));
     }
     let text = link.salt.as_ref().map(|salt| hash_chain::call_text(salt, &call));
-    let hash = hash_chain::call(place, id, link.rev, link.logged_at, &call, &link.text);
+    let hash = hash_chain::call(&link.place, id, link.rev, link.logged_at, &call, &link.text);
     if hash != link.hash || text.is_some_and(|text| text != link.text) || (text.is_none() && has_words(&call)) {
         return Err(changed_error(merging, &what));
     }
     if text.is_some() && sanitize::call(&call) != call {
         return Err(merging.refuse(format!("{what} holds characters or lengths that whynow never logs")));
     }
-    insert_call(merging, device, n, link, &call, &what)
+    insert_call(merging, n, theirs, &call, &what)
 }
 
 fn has_words(call: &Call) -> bool {
@@ -210,65 +176,18 @@ fn has_words(call: &Call) -> bool {
     next || !call.words.is_empty() || !call.note.is_empty() || !call.opener.is_empty() || !call.overrides.is_empty()
 }
 
-type CallReferences = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
-
-fn insert_call(
-    merging: &mut MergeContext<'_, '_>,
-    device: i64,
-    n: i64,
-    link: &ChainLink,
-    call: &Call,
-    what: &str,
-) -> Result<()> {
-    let sql = "SELECT contact, account, rep, plan, campaign, amends FROM call WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?));
-    let found: rusqlite::Result<CallReferences> =
-        merging.bundle.conn.prepare_cached(sql).and_then(|mut one| one.query_row([link.n], read));
-    let (contact, account, rep, plan, campaign, amends) = found.map_err(|error| merging.odd(&error))?;
-    let sql =
-        "INSERT INTO call (n, id, rev, device, seq, prev_hash, hash, salt, text_hash, contact, account, rep, plan,
-            triggers, campaign, amends, logged_at, at, zone, seconds, minutes_asked, reach, outcome, verdict, source,
-            learned, way_forward, words, note, next_what, next_by, next_whose, opener, overrides, log_seconds)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)";
-    let next = call.next.as_ref();
-    merging.write.conn.prepare_cached(sql)?.execute(params![
-        n,
-        call.id,
-        link.rev,
-        device,
-        link.seq,
-        link.prev,
-        link.hash,
-        link.salt,
-        link.text,
-        reference(merging, what, "person", "contact", Some(contact))?,
-        reference(merging, what, "account", "account", Some(account))?,
-        reference(merging, what, "rep", "rep", Some(rep))?,
-        reference(merging, what, "plan", "plan", plan)?,
-        TriggerIds(call.triggers.clone()),
-        reference(merging, what, "campaign", "campaign", campaign)?,
-        reference(merging, what, "amended call", "call", amends)?,
-        link.logged_at,
-        call.at.timestamp_millis(),
-        minutes_east(call.at),
-        call.seconds,
-        call.minutes_asked,
-        call.reach,
-        call.outcome,
-        call.verdict,
-        call.source,
-        call.learned,
-        call.way_forward,
-        call.words,
-        call.note,
-        next.map(|next| &next.what),
-        next.and_then(|next| next.by).map(IsoDay),
-        next.map(|next| next.whose),
-        call.opener,
-        JsonText(&call.overrides),
-        call.log_seconds,
-    ])?;
+fn insert_call(merging: &mut MergeContext<'_, '_>, n: i64, theirs: &ChainRow, call: &Call, what: &str) -> Result<()> {
+    let found = calls::NamedByCall::read(&merging.bundle.conn, theirs.n).map_err(|error| merging.odd(&error))?;
+    let ours = |column: &str, table: &str, theirs: i64| reference(merging, what, column, table, theirs);
+    let named = calls::NamedByCall {
+        contact: ours("person", "contact", found.contact)?,
+        account: ours("account", "account", found.account)?,
+        rep: ours("rep", "rep", found.rep)?,
+        plan: found.plan.map(|plan| ours("plan", "plan", plan)).transpose()?,
+        campaign: found.campaign.map(|campaign| ours("campaign", "campaign", campaign)).transpose()?,
+        amends: found.amends.map(|amended| ours("amended call", "call", amended)).transpose()?,
+    };
+    calls::insert(merging.write.conn, Some(n), call, &theirs.link, &named)?;
     let sql = "INSERT OR IGNORE INTO call_trigger (contact, trigger, call)
         SELECT call.contact, trigger.n, call.n FROM call, trigger WHERE call.n = ?1 AND trigger.id = ?2";
     for trigger in &call.triggers {
@@ -277,23 +196,16 @@ fn insert_call(
     Ok(())
 }
 
-fn review(
-    merging: &mut MergeContext<'_, '_>,
-    device: i64,
-    id: Uuid,
-    n: i64,
-    place: &ChainPosition,
-    link: &ChainLink,
-) -> Result<()> {
-    let bundle = merging.bundle;
-    let review = reviews::load(&bundle.conn, link.n)
-        .map_err(|error| merging.refuse(format!("the review of row {} cannot be read ({})", link.n, error.detail)))?;
+fn review(merging: &mut MergeContext<'_, '_>, id: Uuid, n: i64, theirs: &ChainRow) -> Result<()> {
+    let (bundle, link) = (merging.bundle, &theirs.link);
+    let review = reviews::load(&bundle.conn, theirs.n)
+        .map_err(|error| merging.refuse(format!("the review of row {} cannot be read ({})", theirs.n, error.detail)))?;
     let what = format!("review {} of {}", review.id, review.at.format("%-d %b %Y %H:%M"));
     if let Some(problem) = review.problems().into_iter().next().filter(|_| link.salt.is_some()) {
         return Err(merging.refuse(format!("{what} contradicts itself ({problem})")));
     }
     let text = link.salt.as_ref().map(|salt| hash_chain::review_text(salt, &review));
-    let hash = hash_chain::review(place, id, link.rev, &review, &link.text);
+    let hash = hash_chain::review(&link.place, id, link.rev, &review, &link.text);
     let has_words = !review.note.is_empty() || !review.focus.is_empty();
     if hash != link.hash || text.is_some_and(|text| text != link.text) || (text.is_none() && has_words) {
         return Err(changed_error(merging, &what));
@@ -301,44 +213,24 @@ fn review(
     if text.is_some() && sanitize::review(&review) != review {
         return Err(merging.refuse(format!("{what} holds characters or lengths that whynow never keeps")));
     }
-    insert_review(merging, device, n, link, &review, &what)
+    insert_review(merging, n, theirs, &review, &what)
 }
 
 fn insert_review(
     merging: &mut MergeContext<'_, '_>,
-    device: i64,
     n: i64,
-    link: &ChainLink,
+    theirs: &ChainRow,
     review: &Review,
     what: &str,
 ) -> Result<()> {
-    let sql = "SELECT call, reviewer, answers FROM review WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let found: rusqlite::Result<(i64, i64, Option<i64>)> =
-        merging.bundle.conn.prepare_cached(sql).and_then(|mut one| one.query_row([link.n], read));
-    let (call, reviewer, answers) = found.map_err(|error| merging.odd(&error))?;
-    let sql = "INSERT INTO review (n, id, rev, device, seq, prev_hash, hash, salt, text_hash, call, reviewer, at, zone,
-            scores, note, focus, answers)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-    merging.write.conn.prepare_cached(sql)?.execute(params![
-        n,
-        review.id,
-        link.rev,
-        device,
-        link.seq,
-        link.prev,
-        link.hash,
-        link.salt,
-        link.text,
-        reference(merging, what, "call", "call", Some(call))?,
-        reference(merging, what, "reviewer", "rep", Some(reviewer))?,
-        review.at.timestamp_millis(),
-        minutes_east(review.at),
-        JsonText(&review.scores),
-        review.note,
-        review.focus,
-        reference(merging, what, "answered review", "review", answers)?,
-    ])?;
+    let found = reviews::NamedByReview::read(&merging.bundle.conn, theirs.n).map_err(|error| merging.odd(&error))?;
+    let ours = |column: &str, table: &str, theirs: i64| reference(merging, what, column, table, theirs);
+    let named = reviews::NamedByReview {
+        call: ours("call", "call", found.call)?,
+        reviewer: ours("reviewer", "rep", found.reviewer)?,
+        answers: found.answers.map(|answered| ours("answered review", "review", answered)).transpose()?,
+    };
+    reviews::insert(merging.write.conn, Some(n), review, &theirs.link, &named)?;
     Ok(())
 }
 
@@ -349,7 +241,7 @@ fn remember(merging: &MergeContext<'_, '_>, device: i64, seq: i64, hash: &Hash, 
     let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
     let mut gaps: Vec<(i64, i64)> = conn
         .prepare_cached(sql)?
-        .query_map([device], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([device], |row| Ok((row.get("first")?, row.get("last")?)))?
         .collect::<rusqlite::Result<_>>()?;
     if seq > before {
         gaps.push((before + 1, seq));
