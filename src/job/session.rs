@@ -40,13 +40,14 @@ impl Session {
         let (kinds, playbook, hours) = (read(&config.kinds), read(&config.playbook), read(&config.hours));
         let kinds = kinds.map(|(path, text)| Kinds::parse(&text).map_err(|says| format!("{path}: {says}")));
         let pack = config.language.as_deref().and_then(Playbook::of_language);
-        let base = pack.unwrap_or_else(|| Playbook::builtin());
-        let playbook = playbook.map(|(path, text)| base.extension(&text).map_err(|says| format!("{path}: {says}")));
+        // Read only where it is built on: most commands check nothing.
+        let base = || pack.unwrap_or_else(|| Playbook::builtin());
+        let playbook = playbook.map(|(path, text)| base().extension(&text).map_err(|says| format!("{path}: {says}")));
         let hours = hours.map(|(path, text)| HourTable::parse(&text).map_err(|says| format!("{path}: {says}")));
         let rules = Rules {
             kinds: keep_or_report(kinds, &mut faults).map(|own| Kinds::builtin().clone().overlay(own)),
             playbook: keep_or_report(playbook, &mut faults)
-                .map(|own| base.clone().overlay(own))
+                .map(|own| base().clone().overlay(own))
                 .or_else(|| pack.cloned()),
             hours: keep_or_report(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
         };

@@ -14,11 +14,12 @@ use crate::job::export::call_sheet::write_sheet;
 use crate::store::Store;
 
 pub(crate) fn run(args: &SheetArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    let path = desk.file(args.out.as_deref())?;
     let now = desk.now();
     let mut store = desk.open()?;
     let account = find(&store, &args.account)?;
     let contact = args.contact.as_deref().map(|name| person(&mut store, account, name, desk)).transpose()?;
-    if let Some(path) = desk.file(args.out.as_deref())? {
+    if let Some(path) = path {
         write_sheet(&mut store, account, contact, Some(path), now)?;
         out.beside(format!("The sheet is in {}.", path.display()));
         return Ok(Exit::Done);

@@ -28,7 +28,9 @@ pub(crate) fn import_or(args: &ImportFile, desk: &CommandContext, out: &mut Outp
 }
 
 fn export_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    desk.spared.refuse(folder)?;
+    if desk.file(Some(folder))?.is_none() {
+        return Err(UsageError("A whole book is a folder of files: name a new folder".to_owned()).into());
+    }
     let rows = archive::export(&desk.open()?, folder)?;
     out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
     Ok(Exit::Done)

@@ -81,8 +81,9 @@ fn parse_since(text: &str, now: Moment) -> Result<DateTime<Utc>> {
 }
 
 fn export_to(what: &ExportPlan, path: Option<&Path>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    let path = desk.file(path)?;
     let mut store = desk.open()?;
-    match desk.file(path)? {
+    match path {
         None => {
             write_rows(&mut store, what, out.answers())?;
         }

@@ -44,13 +44,7 @@ pub(super) fn run(what: &ImportFile, desk: &CommandContext, out: &mut Output) ->
 
 fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
-    desk.file(args.rejects.as_deref())?;
-    if args.rejects.as_deref().is_some_and(is_standard_output) {
-        if args.json {
-            return Err(UsageError(output::BOTH.replace("{}", "--rejects")).into());
-        }
-        out.give_way();
-    }
+    place_of_rejects(args, desk, out)?;
     // A file that cannot be opened must not leave an empty book behind.
     if file != Path::new("-") {
         File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -77,6 +71,18 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
         presets::keep(&mut store, name, &job, out)?;
     }
     Ok(Exit::Done)
+}
+
+/// Looks whether the rejected rows may go where they should; standard output is then theirs.
+fn place_of_rejects(args: &ImportArgs, desk: &CommandContext, out: &mut Output) -> Result<()> {
+    let file = desk.file(args.rejects.as_deref())?;
+    if args.rejects.is_some() && file.is_none() {
+        if args.json {
+            return Err(UsageError(output::BOTH.replace("{}", "--rejects")).into());
+        }
+        out.give_way();
+    }
+    Ok(())
 }
 
 /// A book or a bundle is merged, not imported.

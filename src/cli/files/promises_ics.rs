@@ -11,8 +11,8 @@ use crate::job::export::promises_ics;
 use crate::job::file::atomic_write::write_to;
 
 pub(super) fn run(args: &CalendarArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    let store = desk.open()?;
     let path = desk.file(args.out.as_deref())?;
+    let store = desk.open()?;
     let written = match path {
         None => promises_ics::write(&store, out.answers())?,
         Some(path) => write_to(path, &desk.spared, |out| promises_ics::write(&store, out))?,

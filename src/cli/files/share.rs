@@ -16,7 +16,6 @@ use crate::job::bundle;
 
 pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let day = parse_since(&args.since, desk)?;
-    let store = desk.open()?;
     let through = args.out.is_some() && desk.file(args.out.as_deref())?.is_none();
     if through {
         if args.json {
@@ -24,6 +23,7 @@ pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> 
         }
         out.give_way();
     }
+    let store = desk.open()?;
     let passphrase = passphrase::read_passphrase(&args.passphrase, true, out)?;
     let name = format!("whynow-{}.db{}", desk.now().date(), if passphrase.is_some() { ".age" } else { "" });
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(name));

@@ -1,6 +1,6 @@
 //! `whynow report`: scorecards and quotes of a period as a file to show.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
@@ -16,12 +16,13 @@ use crate::job::export::report::{ReportFormat, ReportOptions, report, write_repo
 pub(crate) fn run(args: &ReportArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let today = desk.now().date();
     let span = span(args, today).map_err(UsageError)?;
+    let Some((form, path)) = form(&args.to) else { bail!("a report needs a file to go to") };
+    let path = desk.file(Some(path))?;
     let store = desk.open()?;
     let rep = args.rep.as_deref().map(|name| find(&store, name)).transpose()?;
-    let Some((form, path)) = form(&args.to) else { bail!("a report needs a file to go to") };
     let period = span.period(today, store.first_day()?, rep);
     let wanted = ReportOptions { period, hide_names: args.hide_names, form };
-    match desk.file(Some(&path))? {
+    match path {
         None => out.bytes(&report(&store, &wanted, today)?)?,
         Some(path) => {
             write_report(&store, &wanted, Some(path), today)?;
@@ -31,14 +32,14 @@ pub(crate) fn run(args: &ReportArgs, desk: &CommandContext, out: &mut Output) ->
     Ok(Exit::Done)
 }
 
-fn form(to: &ReportTo) -> Option<(ReportFormat, PathBuf)> {
+fn form(to: &ReportTo) -> Option<(ReportFormat, &Path)> {
     let forms = [
         (ReportFormat::Html, &to.html),
         (ReportFormat::Markdown, &to.md),
         (ReportFormat::Json, &to.json),
         (ReportFormat::Csv, &to.csv),
     ];
-    forms.into_iter().find_map(|(form, path)| Some((form, path.clone()?)))
+    forms.into_iter().find_map(|(form, path)| Some((form, path.as_deref()?)))
 }
 
 /// The days asked for: the last 90 where nothing is said.

@@ -109,6 +109,7 @@ fn calibration(book: &Scorebook, out: &mut Output) -> Result<()> {
 }
 
 pub(crate) fn week(args: &WeekArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    let path = desk.file(Some(&args.md))?;
     let store = desk.open()?;
     let rep = match args.rep.as_deref() {
         Some(name) => find(&store, name)?,
@@ -122,7 +123,7 @@ pub(crate) fn week(args: &WeekArgs, desk: &CommandContext, out: &mut Output) -> 
         out.json(&store.self_review(&period, rep)?)?;
         return Ok(Exit::Done);
     }
-    match desk.file(Some(&args.md))? {
+    match path {
         None => out.line(markdown(&store.self_review(&period, rep)?).trim_end())?,
         Some(path) => {
             rep_week::write(&store, &period, rep, Some(path))?;

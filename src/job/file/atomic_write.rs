@@ -97,6 +97,9 @@ fn is_through(path: &Path) -> Result<bool> {
     let there = match fs::symlink_metadata(path) {
         Ok(there) => there,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            if path.file_name().is_none() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+                bail!("\"{shown}\" is no name for a file");
+            }
             return Ok(false);
         }
         Err(error) => return Err(error).with_context(|| cannot(path)),

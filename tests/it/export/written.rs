@@ -163,6 +163,7 @@ fn what_cannot_be_a_file_is_said_with_what_to_do() {
         ("./sub", "./sub is a folder: name a file in it"),
         ("no/such/file", "no/such/file cannot be written: there is no folder no/such; make it first"),
         ("list.csv/file", "list.csv is no folder"),
+        ("new/", "\"new/\" is no name for a file"),
     ] {
         let ran = home.to(WRITING[0].0, file);
         assert_eq!(ran.status.code(), Some(1), "{file}: {ran:?}");
@@ -215,6 +216,7 @@ fn a_dash_is_standard_output_and_what_is_said_goes_beside_it() {
         assert!(!home.path("-").exists(), "{args:?}");
     }
     let home = Home::new();
+    assert!(said(&home.run(&["export", "--all", "-"])).contains("name a new folder"));
     for args in [
         &["share", "--since", "all", "--json", "--out", "-"][..],
         &["import", "accounts", "list.csv", "--json", "--rejects", "-"],

@@ -144,10 +144,10 @@ fn cells_that_an_import_leaves_alone_do_not_stop_the_mended_row() {
     // A cell far beyond the last column that has a name.
     let sheet = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/workbooks/corner.xlsx");
     std::fs::copy(sheet, desk.file("corner.xlsx")).unwrap();
-    for (name, rows) in [("list.csv", 1), ("corner.xlsx", 1)] {
+    for name in ["list.csv", "corner.xlsx"] {
         let rejects = desk.file("rejects.csv");
         let report = desk.import(name, Some(&rejects)).unwrap();
-        assert_eq!(report.totals.rejected, rows, "{name}");
+        assert_eq!(report.totals.rejected, 1, "{name}");
         let again = desk.import("rejects.csv", None).unwrap();
         assert_eq!(again.rejects[0].reason, report.rejects[0].reason, "{name}");
     }
