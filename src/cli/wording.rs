@@ -46,11 +46,6 @@ pub(super) fn join_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> String
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// "1 person", "3 people".
-pub(super) fn pluralize(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

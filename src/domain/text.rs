@@ -84,6 +84,12 @@ pub fn clip(text: &str, columns: usize) -> String {
     clipped
 }
 
+/// "1 call", "12 calls".
+pub fn pluralize<N: std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+    let word = if n == N::from(1) { one } else { many };
+    format!("{n} {word}")
+}
+
 /// Lower case without diacritics: for comparing, never for showing. `Zürich` and `ZURICH` fold alike.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {

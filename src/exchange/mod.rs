@@ -33,6 +33,7 @@ mod table;
 pub mod vcard;
 
 use contentline::{ContentLineFormat, OpenedContent};
+use detect::refuse_markup;
 
 pub use csv_write::write_csv;
 pub use detect::preview::look;
@@ -182,15 +183,4 @@ fn open_table(
     how: &ReadOptions,
 ) -> Result<table::TableReader, ExchangeError> {
     if json::is_json(&text) { json::open(file, text, kind, how) } else { table::open(file, text, kind, how) }
-}
-
-/// Companies and people come as tables: markup is told apart before it is searched for columns.
-fn refuse_markup(file: &str, text: &bytes::DecodedText) -> Result<(), ExchangeError> {
-    match text.first_char() {
-        Some('<') => Err(ExchangeError::not_readable(
-            file,
-            "it is XML or HTML, not a table; feeds are read by `import triggers`, a table needs saving as CSV",
-        )),
-        _ => Ok(()),
-    }
 }

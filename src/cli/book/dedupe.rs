@@ -6,9 +6,8 @@ use crate::cli::args::DedupeArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
 use crate::domain::matching::duplicate_pair::{DuplicateCounts, DuplicatePair, PairDecision};
-use crate::domain::text::clip;
+use crate::domain::text::{clip, pluralize};
 use crate::store::Store;
 
 /// Columns of one value.

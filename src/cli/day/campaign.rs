@@ -6,9 +6,9 @@ use crate::cli::args::{CampaignsCommand, CloseArgs};
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
 use crate::domain::campaign::{CampaignRow, markdown};
 use crate::domain::ids::CampaignId;
+use crate::domain::text::pluralize;
 use crate::job::export::campaign_summary::close;
 use crate::store::Store;
 

@@ -7,10 +7,11 @@ use crate::cli::args::TodayArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::cli::wording::{due_phrase, guard, join_parts, plan, pluralize, relative_day};
+use crate::cli::wording::{due_phrase, guard, join_parts, plan, relative_day};
 use crate::domain::call::Whose;
 use crate::domain::query::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 use crate::domain::reason::Reason;
+use crate::domain::text::pluralize;
 
 pub(crate) fn run(args: &TodayArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();

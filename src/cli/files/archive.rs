@@ -9,7 +9,7 @@ use crate::cli::args::{ExportRootArgs, ImportFile};
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
+use crate::domain::text::pluralize;
 use crate::job::archive;
 
 pub(crate) fn export_or(args: &ExportRootArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {

@@ -10,9 +10,9 @@ use crate::cli::args::{CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, E
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
 use crate::clock::Moment;
 use crate::domain::call::parse_day;
+use crate::domain::text::pluralize;
 use crate::exchange::crm::System;
 use crate::job::export::calls::{CallFormat, export_calls};
 use crate::job::export::vcards::export_cards;

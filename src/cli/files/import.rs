@@ -12,10 +12,9 @@ use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
 use crate::domain::import::options;
 use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind, ImportReport};
-use crate::domain::text::clip;
+use crate::domain::text::{clip, pluralize};
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
 use crate::job::bundle_lock;
@@ -100,10 +99,6 @@ fn not_a_book(file: &Path) -> Result<()> {
     }
 }
 
-fn counted_rows(rows: u64) -> String {
-    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
-}
-
 /// The book; for a dry run without one, a book that nobody keeps.
 fn book(args: &ImportArgs, desk: &CommandContext) -> Result<Store> {
     if args.dry_run && !desk.book.exists() {
@@ -126,6 +121,24 @@ fn lines(
         out.line(format!("Taken for {is} ({word}); `whynow import {other} FILE` would read it as {other}."))?;
     }
     columns(report, out)?;
+    counts(report, out)?;
+    for note in &report.notes {
+        out.line(note)?;
+    }
+    rejects(report, args, out)?;
+    let totals = &report.totals;
+    if args.dry_run {
+        out.line("A dry run: nothing was kept.")?;
+    } else if totals.created + totals.updated == 0 {
+        out.line(format!("{} has all of it that can enter; nothing was changed.", desk.book.display()))?;
+    } else {
+        out.line(format!("In {}; `whynow undo` takes the whole import back.", desk.book.display()))?;
+    }
+    Ok(())
+}
+
+/// What became of the rows, and by what those that the book knew were known.
+fn counts(report: &ImportReport, out: &mut Output) -> Result<()> {
     let totals = &report.totals;
     out.line(format!(
         "{} read: {} created, {} updated, {} same, {} rejected",
@@ -143,34 +156,29 @@ fn lines(
         }
     }
     for known in &report.known_by {
-        out.line(format!("  {}: {}", counted_rows(known.rows), known.by))?;
+        out.line(format!("  {}: {}", pluralize(known.rows, "row", "rows"), known.by))?;
     }
     if report.unsure > 0 {
         let says = "may be something you have; they entered as their own, `whynow dedupe` shows them";
-        out.line(format!("{} {says}", counted_rows(report.unsure)))?;
+        out.line(format!("{} {says}", pluralize(report.unsure, "row", "rows")))?;
     }
-    for note in &report.notes {
-        out.line(note)?;
-    }
+    Ok(())
+}
+
+/// The first rejected rows with their reasons, and where all of them are.
+fn rejects(report: &ImportReport, args: &ImportArgs, out: &mut Output) -> Result<()> {
     for reject in report.rejects.iter().take(REJECTS) {
         out.line(format!("  line {}: {} | {}", reject.line, reject.reason, clip(&reject.row, ROW_WIDTH)))?;
     }
-    let unseen = usize::try_from(totals.rejected).unwrap_or(usize::MAX).saturating_sub(REJECTS);
+    let rejected = report.totals.rejected;
+    let unseen = rejected.saturating_sub(u64::try_from(REJECTS).unwrap_or(u64::MAX));
     match &args.rejects {
         Some(path) => {
-            let written = usize::try_from(totals.rejected).unwrap_or(usize::MAX);
             let place = if is_standard_output(path) { "standard output".into() } else { path.display().to_string() };
-            out.line(format!("{} in {place}", pluralize(written, "rejected row", "rejected rows")))?;
+            out.line(format!("{} in {place}", pluralize(rejected, "rejected row", "rejected rows")))?;
         }
         None if unseen > 0 => out.line(format!("  and {unseen} more; --rejects FILE writes them"))?,
         None => {}
-    }
-    if args.dry_run {
-        out.line("A dry run: nothing was kept.")?;
-    } else if totals.created + totals.updated == 0 {
-        out.line(format!("{} has all of it that can enter; nothing was changed.", desk.book.display()))?;
-    } else {
-        out.line(format!("In {}; `whynow undo` takes the whole import back.", desk.book.display()))?;
     }
     Ok(())
 }

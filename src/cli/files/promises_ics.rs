@@ -6,7 +6,7 @@ use crate::cli::args::CalendarArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
+use crate::domain::text::pluralize;
 use crate::job::export::promises_ics;
 use crate::job::file::atomic_write::write_to;
 

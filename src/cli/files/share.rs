@@ -11,7 +11,7 @@ use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
 use crate::cli::output::Output;
 use crate::cli::passphrase;
-use crate::cli::wording::pluralize;
+use crate::domain::text::pluralize;
 use crate::job::bundle;
 
 pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {

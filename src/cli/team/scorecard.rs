@@ -6,13 +6,12 @@ use crate::cli::args::{ScorecardArgs, WeekArgs};
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::cli::wording::pluralize;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::scorecard::rep_week::markdown;
 use crate::domain::scorecard::{Scorebook, change};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, pluralize};
 use crate::job::export::rep_week;
 use crate::store::Store;
 

@@ -215,7 +215,8 @@ mod tests {
 
     use super::*;
 
-    fn ready() -> Plan {
+    /// A plan that lacks nothing.
+    pub(super) fn ready() -> Plan {
         Plan {
             contact_id: ContactId(Uuid::from_u128(1)),
             impact: "Two plants share the line.".to_owned(),

@@ -114,22 +114,9 @@ fn same_line(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
+    use super::super::tests::ready;
     use super::*;
     use crate::domain::ids::ContactId;
-
-    fn ready() -> Plan {
-        Plan {
-            contact_id: ContactId(Uuid::from_u128(1)),
-            impact: "Two plants share the line.".to_owned(),
-            why_not_later: "The order cut-off is on Thursday.".to_owned(),
-            purpose: "Agree which plant to look at first.".to_owned(),
-            value: "How two dairies re-routed in 48 hours.".to_owned(),
-            opener: "Ane, your supplier recalled three lots on Tuesday.".to_owned(),
-            ..Plan::default()
-        }
-    }
 
     fn finding(severity: Severity) -> Finding {
         let (rule, says) = ("check_in".to_owned(), "\"checking in\" is no reason.".to_owned());

@@ -1,5 +1,6 @@
 //! Whether the week has enough reasons: first reasons, then plans, then calls.
 
+use crate::domain::text::pluralize;
 use serde::{Deserialize, Serialize};
 
 /// Calls planned for a week where nobody set another number: four a working day. A default, not advice.
@@ -67,10 +68,6 @@ impl WeekSupply {
         };
         (!named.is_empty()).then(|| format!("No reason found in {LATELY} days in: {}{more}", named.join(", ")))
     }
-}
-
-fn pluralize(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::domain::matching::domain_of;
 use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind};
 use crate::domain::text::clean_line;
 
-use super::kind;
+use super::{kind, refuse_markup};
 use crate::exchange::bytes::DecodedText;
 use crate::exchange::contentline::{self, ContentLineFormat, OpenedContent};
 use crate::exchange::entities::do_not_call;
@@ -17,7 +17,7 @@ use crate::exchange::presets::fields_of;
 use crate::exchange::table;
 use crate::exchange::table::TableReader;
 use crate::exchange::table::csv_rows::Row;
-use crate::exchange::{bytes, cells, json, refuse_markup};
+use crate::exchange::{bytes, cells, json};
 
 /// Rows in which a value is looked for that shows what a column holds.
 const ROWS: usize = 20;

@@ -43,11 +43,6 @@ pub(super) fn span(period: &Period) -> String {
     format!("{} – {}", period.from.format(&format!("%-d %b{year}")), day(period.until))
 }
 
-/// "1 call", "12 calls".
-pub(super) fn pluralize(n: u32, one: &str, several: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { several })
-}
-
 /// A figure of half steps at most: "6", "6.5".
 pub(super) fn format_figure(figure: f64) -> String {
     let short = format!("{figure:.1}");

@@ -1,11 +1,12 @@
 //! The scorecards of each grouping: a chart of what was well spent, and every figure in a table.
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
+use crate::domain::text::pluralize;
 
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportTable};
 use super::chart;
 use super::chart::ChartEntry;
-use super::figures::{format_figure, pluralize};
+use super::figures::format_figure;
 use super::share_cells::cell;
 use super::source::ReportSource;
 

@@ -2,9 +2,9 @@
 
 use crate::domain::call::VerdictSource;
 use crate::domain::query::CallRow;
+use crate::domain::text::pluralize;
 
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportTable};
-use super::figures::pluralize;
 use super::source::ReportSource;
 
 /// The calls with a quote; `None` if there is none.

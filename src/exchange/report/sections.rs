@@ -3,11 +3,12 @@
 
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
+use crate::domain::text::pluralize;
 
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportSheet, ReportTable};
 use super::chart;
 use super::chart::ChartEntry;
-use super::figures::{day, few_note, format_figure, interval, percent, pluralize, rate, span};
+use super::figures::{day, few_note, format_figure, interval, percent, rate, span};
 use super::groups::{self, groups};
 use super::quotes::quotes_section;
 use super::share_cells::{cell, tile};

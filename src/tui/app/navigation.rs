@@ -23,6 +23,7 @@ use crate::tui::screen::plan::PlanScreen;
 use crate::tui::screen::review_call::ReviewCallScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
 
+use super::tabs::tab_of;
 use super::{App, RunningCall, ctx_of};
 
 impl App {
@@ -51,37 +52,7 @@ impl App {
             effects.extend(self.next_call(contact, says));
             return effects;
         }
-        let tab = match &place {
-            Route::Today => Some(0),
-            Route::Accounts => Some(1),
-            Route::Triggers => Some(2),
-            Route::Calls => Some(3),
-            Route::Review => Some(4),
-            Route::Account(_)
-            | Route::Person(..)
-            | Route::Plan(_)
-            | Route::PlanIn(..)
-            | Route::Campaigns
-            | Route::Campaign(_)
-            | Route::StartCampaign(_)
-            | Route::Log { .. }
-            | Route::Call(_)
-            | Route::Next(..)
-            | Route::Reviewing(..)
-            | Route::Trigger(_)
-            | Route::Amend(_)
-            | Route::Edit(_)
-            | Route::Feeds
-            | Route::Import
-            | Route::Overrides
-            | Route::Twins
-            | Route::Sheet(..)
-            | Route::Capture
-            | Route::Clipping { .. }
-            | Route::Kinds
-            | Route::Quiet
-            | Route::Scorecard => None,
-        };
+        let tab = tab_of(&place);
         if self.book.is_none() {
             return Vec::new();
         }

@@ -9,7 +9,7 @@ const SHORT_TABS: u16 = 72;
 /// Index, column and words of each tab in the header.
 pub(in crate::tui) fn tabs(front: usize, width: u16) -> impl Iterator<Item = (usize, u16, String)> {
     let mut x = 8;
-    TABS.iter().enumerate().map(move |(index, name)| {
+    TABS.into_iter().enumerate().map(move |(index, (name, _))| {
         let whole = width >= SHORT_TABS || index == front;
         let name = if whole { name } else { name.get(..4).unwrap_or(name) };
         let label = format!("{} {name}", index + 1);
@@ -27,15 +27,22 @@ pub fn tab_at(app: &App, column: u16) -> Option<usize> {
         .map(|(index, _, _)| index)
 }
 
-/// The tabs in the order of their digits.
-pub const TABS: [&str; 5] = ["Today", "Accounts", "Triggers", "Calls", "Review"];
+/// The tabs in the order of their digits, and where each leads.
+const TABS: [(&str, Route); 5] = [
+    ("Today", Route::Today),
+    ("Accounts", Route::Accounts),
+    ("Triggers", Route::Triggers),
+    ("Calls", Route::Calls),
+    ("Review", Route::Review),
+];
 
+/// Where a tab leads; the last one where there are fewer.
 pub(super) fn tab_place(tab: usize) -> Route {
-    match tab {
-        0 => Route::Today,
-        1 => Route::Accounts,
-        2 => Route::Triggers,
-        3 => Route::Calls,
-        _review => Route::Review,
-    }
+    let [.., (_, last)] = TABS;
+    TABS.into_iter().nth(tab).map_or(last, |(_, place)| place)
+}
+
+/// The tab that a route is, if it is one and no screen above them.
+pub(super) fn tab_of(place: &Route) -> Option<usize> {
+    TABS.iter().position(|(_, tab)| tab == place)
 }

@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::feed::Feed;
 use crate::domain::query::{Total, Window};
+use crate::domain::text::pluralize;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::tui::message::action::Action;
 use crate::tui::message::effect::{Effect, Question, Request, TerminalRequest, WatchRequest};
@@ -243,10 +244,6 @@ impl FeedsScreen {
             brush.row(Rect { y, height: 1, ..inner }, index == self.words.selected, &columns, &cells);
         }
     }
-}
-
-fn pluralize(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
 fn cells_of(feed: &Feed, ctx: &Ctx) -> Vec<Cell> {

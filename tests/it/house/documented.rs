@@ -1,27 +1,23 @@
 //! Every public type and function says what it is for. Fields whose name says it all need no sentence.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+
+use super::forgotten::written;
 
 const NEEDS_A_SENTENCE: [&str; 6] = ["pub fn ", "pub struct ", "pub enum ", "pub trait ", "pub const ", "pub static "];
 
 #[test]
 fn every_public_type_and_function_has_a_sentence() {
+    let mut files = BTreeSet::new();
+    written(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let mut bare = Vec::new();
-    look(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut bare);
-    assert!(bare.is_empty(), "these say nothing of what they are for:\n{}", bare.join("\n"));
-}
-
-fn look(folder: &Path, bare: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            look(&path, bare);
-        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            bare.extend(undocumented(&text).map(|line| format!("{}: {line}", path.display())));
-        }
+    for path in files.iter().filter(|path| !path.ends_with("tests.rs")) {
+        let text = fs::read_to_string(path).unwrap();
+        bare.extend(undocumented(&text).map(|line| format!("{}: {line}", path.display())));
     }
+    assert!(bare.is_empty(), "these say nothing of what they are for:\n{}", bare.join("\n"));
 }
 
 /// Public items without a line of documentation above them and their attributes.

@@ -9,7 +9,7 @@ fn tests() -> PathBuf {
 }
 
 /// Every Rust file below a folder, whoever names it.
-fn written(folder: &Path, found: &mut BTreeSet<PathBuf>) {
+pub(super) fn written(folder: &Path, found: &mut BTreeSet<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

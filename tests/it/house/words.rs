@@ -127,6 +127,13 @@ fn no_more_functions_have_a_bare_name() {
     }
 }
 
+#[test]
+fn types_are_found_wherever_they_are_defined() {
+    let code = "pub struct A; enum B {} impl X for A { type C = D; } type E = B; trait F { type G; }
+        vocabulary! { H { One } } ids! { I, J } fn f() { struct K; }";
+    assert_eq!(types(&tokens(code)), ["A", "B", "E", "F", "H", "I", "J", "K"]);
+}
+
 /// The names of the types that a file defines, those of `vocabulary!` and `ids!` among them.
 fn types<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let mut found = Vec::new();
