@@ -85,7 +85,7 @@ pub fn clip(text: &str, columns: usize) -> String {
 }
 
 /// "1 call", "12 calls".
-pub fn pluralize<N: std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+pub fn pluralize<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };
     format!("{n} {word}")
 }

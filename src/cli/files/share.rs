@@ -39,7 +39,7 @@ pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> 
     let (place, name) = if through { ("Standard output", "FILE") } else { (name.as_str(), name.as_str()) };
     out.line(format!("{place}: {}.", counts(&rows)))?;
     let lock = if locked { "It is locked with the passphrase." } else { "Anybody who has it can read it." };
-    out.line(format!("{lock} Take it in elsewhere with `whynow merge {name}`."))?;
+    out.line(format!("{lock} Merge it elsewhere with `whynow merge {name}`."))?;
     Ok(Exit::Done)
 }
 

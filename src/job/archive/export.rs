@@ -40,7 +40,7 @@ pub fn export(store: &Store, folder: &Path) -> Result<u64> {
 fn check_free(folder: &Path) -> Result<()> {
     let shown = folder.display();
     if folder.file_name().is_none() {
-        bail!("{shown} is no name for a new folder");
+        bail!("{shown} cannot be the name of a new folder");
     }
     let Ok(found) = fs::symlink_metadata(folder) else { return Ok(()) };
     if !found.is_dir() {

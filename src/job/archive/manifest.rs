@@ -9,7 +9,7 @@ pub(super) const MANIFEST: &str = "book.json";
 pub(super) const README: &str = "README.md";
 /// Tables for spreadsheets; they are written only.
 pub(super) const TABLES: [&str; 5] = ["accounts.csv", "contacts.csv", "triggers.csv", "calls.csv", "do-not-call.csv"];
-/// The layout of the folder. 2: decisions about pairs that may be one have a file of their own.
+/// The layout of the folder. 2: decisions about duplicate pairs have a file of their own.
 pub(super) const VERSION: u32 = 2;
 
 /// `book.json`: what must be there for the folder to be whole.

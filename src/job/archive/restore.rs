@@ -59,7 +59,7 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Rest
 
 /// The place of a new book must be free. SQLite would take a log that is left of another book for the new one's.
 fn free(book: &Path) -> Result<()> {
-    let Some(name) = book.file_name() else { bail!("{} is no name for a book", display_path(book)) };
+    let Some(name) = book.file_name() else { bail!("{} cannot be the name of a book", display_path(book)) };
     if book.exists() {
         bail!("{} was made meanwhile: say it again, and the rows are merged into it", display_path(book));
     }

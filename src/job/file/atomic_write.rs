@@ -98,7 +98,7 @@ fn is_through(path: &Path) -> Result<bool> {
         Ok(there) => there,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             if path.file_name().is_none() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
-                bail!("\"{shown}\" is no name for a file");
+                bail!("\"{shown}\" cannot be the name of a file");
             }
             return Ok(false);
         }
@@ -131,7 +131,7 @@ fn not_begun(path: &Path, error: io::Error) -> anyhow::Error {
     let shown = folder.display();
     match error.kind() {
         io::ErrorKind::NotFound if !folder.exists() => anyhow!("{cannot}: there is no folder {shown}; make it first"),
-        io::ErrorKind::NotADirectory => anyhow!("{cannot}: {shown} is no folder"),
+        io::ErrorKind::NotADirectory => anyhow!("{cannot}: {shown} is not a folder"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             anyhow!("{cannot}: you may not write into the folder {shown}; name another")
         }

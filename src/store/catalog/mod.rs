@@ -3,7 +3,7 @@
 //! | file | its tables |
 //! |---|---|
 //! | `companies` | companies, people, who may not be called |
-//! | `work` | triggers, campaigns, plans, promises, pairs that may be one |
+//! | `work` | triggers, campaigns, plans, promises, duplicate pairs |
 //! | `log` | calls and reviews, their lines, what is counted of them |
 //! | `own` | what belongs to this book alone |
 //!
@@ -110,7 +110,7 @@ pub(super) fn pointing_at(name: &'static str) -> impl Iterator<Item = (&'static 
     })
 }
 
-/// Columns of pairs that may be one, each with its table.
+/// Columns of duplicate pairs, each with its table.
 pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     let pair = |table: &'static Table| table.columns.iter().filter(|column| matches!(column.kind, ColumnKind::Either));
     all().flat_map(move |table| pair(table).map(|column| (table.name, column.name)))

@@ -1,4 +1,4 @@
-//! What is done with companies and people: triggers, campaigns, plans, promises, and pairs that may be one.
+//! What is done with companies and people: triggers, campaigns, plans, promises, and duplicate pairs.
 
 use super::table::{
     ANY, COUNT, ColumnKind, Erased, FLAG, MOMENT, RowHead, RowKey, SHARED, SMALL, Search, Table, carried_column,
@@ -179,7 +179,7 @@ pub(super) static PROMISE: Table = Table {
 pub(super) static TWIN: Table = Table {
     name: "twin",
     archived: Some(2),
-    words: ("pair that may be one", "pairs that may be one"),
+    words: ("duplicate pair", "duplicate pairs"),
     about: "two accounts, or two people, that may be one (about, one, other): what was decided (state), and why it was asked",
     called: "CASE t.about
         WHEN 'account' THEN (SELECT name FROM account WHERE n = t.one) || ', ' || (SELECT name FROM account WHERE n = t.other)

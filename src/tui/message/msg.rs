@@ -89,7 +89,7 @@ pub enum Answer {
     Call(CallId, Option<Box<CallDetail>>),
     /// A window of calls made despite a block.
     Overridden(Window<OverriddenCall>),
-    /// A window of pairs that may be one.
+    /// A window of duplicate pairs.
     Twins(Window<DuplicatePair>),
     /// The plan for a person.
     Plan(ContactId, Box<PlanDetail>),

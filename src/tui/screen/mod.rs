@@ -44,7 +44,7 @@ use super::widgets::form::TextKey;
 pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {
     let at = draft.at.with_timezone(ctx.now.0.offset());
     let when = if at.date_naive() == ctx.now.date() { "at %H:%M" } else { "on %-d %b at %H:%M" };
-    Effect::say(format!("What you typed {} is back. {saves}, F10 forgets it.", at.format(when)))
+    Effect::say(format!("What you typed {} is back. {saves}, F10 discards it.", at.format(when)))
 }
 
 /// One full screen.

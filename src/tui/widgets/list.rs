@@ -69,17 +69,8 @@ impl<T> Listing<T> {
 
     /// Moves the selection; `page` is the number of rows shown. True when the action was a movement.
     pub fn go(&mut self, action: Action, page: usize) -> bool {
-        let last = self.len().saturating_sub(1);
         let page = page.max(1);
-        let to = match action {
-            Action::Down => (self.selected + 1).min(last),
-            Action::Up => self.selected.saturating_sub(1),
-            Action::PageDown => (self.selected + page).min(last),
-            Action::PageUp => self.selected.saturating_sub(page),
-            Action::Top => 0,
-            Action::Bottom => last,
-            _other => return false,
-        };
+        let Some(to) = row_after(action, self.selected, self.len(), page) else { return false };
         self.select(to, page);
         true
     }
@@ -181,6 +172,21 @@ pub fn stays<T, K: PartialEq>(old: &[T], selected: usize, new: &[T], key: impl F
 /// The first shown row such that the selected one is among `page` rows.
 pub fn first_shown(top: usize, selected: usize, page: usize) -> usize {
     top.clamp((selected + 1).saturating_sub(page), selected)
+}
+
+/// The row that a movement leads to from `selected` in a list of `len` rows, `page` of them shown; `None` for any other
+/// action.
+pub fn row_after(action: Action, selected: usize, len: usize, page: usize) -> Option<usize> {
+    let last = len.saturating_sub(1);
+    Some(match action {
+        Action::Down => (selected + 1).min(last),
+        Action::Up => selected.saturating_sub(1),
+        Action::PageDown => (selected + page).min(last),
+        Action::PageUp => selected.saturating_sub(page),
+        Action::Top => 0,
+        Action::Bottom => last,
+        _not_a_movement => return None,
+    })
 }
 
 #[cfg(test)]

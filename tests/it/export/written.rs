@@ -162,8 +162,8 @@ fn what_cannot_be_a_file_is_said_with_what_to_do() {
         ("nowhere.csv", "nowhere.csv is a link; name the file itself"),
         ("./sub", "./sub is a folder: name a file in it"),
         ("no/such/file", "no/such/file cannot be written: there is no folder no/such; make it first"),
-        ("list.csv/file", "list.csv is no folder"),
-        ("new/", "\"new/\" is no name for a file"),
+        ("list.csv/file", "list.csv is not a folder"),
+        ("new/", "\"new/\" cannot be the name of a file"),
     ] {
         let ran = home.to(WRITING[0].0, file);
         assert_eq!(ran.status.code(), Some(1), "{file}: {ran:?}");

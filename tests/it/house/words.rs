@@ -177,7 +177,7 @@ fn names_of_a_macro<'a>(words: &[&'a str]) -> Vec<&'a str> {
             "}" => depth -= 1,
             name if depth == 1
                 && name.starts_with(|letter: char| letter.is_ascii_uppercase())
-                && matches!(words.get(at + 1), Some(&"{" | &";" | &",")) =>
+                && matches!(words.get(at + 1), Some(&"{" | &";" | &"," | &"}")) =>
             {
                 found.push(name);
             }

@@ -65,7 +65,7 @@ fn what_was_typed_in_a_form_comes_back_when_it_is_opened_again_and_goes_with_the
         desk.press("<esc>");
         assert!(!desk.screen(120, 36).contains("TEXT"), "{form}: it is left\n{}", desk.screen(120, 36));
         desk.press(open);
-        assert!(desk.notice().contains("is back. Ctrl-S saves it, F10 forgets it."), "{form}: {}", desk.notice());
+        assert!(desk.notice().contains("is back. Ctrl-S saves it, F10 discards it."), "{form}: {}", desk.notice());
         assert!(desk.screen(120, 36).contains("Zz typed"), "{form}\n{}", desk.screen(120, 36));
         desk.press("<ctrl-s>");
         assert!(desk.notice().contains("saved"), "{form}: {}", desk.notice());
@@ -177,7 +177,7 @@ fn an_amendment_that_was_not_saved_comes_back_and_goes_with_the_save_also_of_an_
         desk.press("<esc>");
         assert_ne!(last_call(&mut desk).verdict, Some(verdict));
         desk.press("e");
-        assert!(desk.notice().contains("is back. Enter saves it, F10 forgets it."), "{}", desk.notice());
+        assert!(desk.notice().contains("is back. Enter saves it, F10 discards it."), "{}", desk.notice());
         assert!(desk.screen(120, 36).contains("nobody knew"), "{}", desk.screen(120, 36));
         desk.press("<enter>");
         assert!(desk.notice().starts_with("Amended."), "{}", desk.notice());

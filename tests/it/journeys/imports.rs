@@ -66,5 +66,9 @@ fn the_screen_reads_a_file_as_the_command_line_does() {
         let screen = desk.screen(120, 36);
         assert!(screen.contains(format), "{file}: {screen}");
         assert!(format == "semicolon" || !screen.contains("semicolon"), "{file}: {screen}");
+        let is_table = format == "semicolon";
+        assert_eq!(screen.contains("Ctrl-L columns"), is_table, "{file}: {screen}");
+        desk.press("<ctrl-l>");
+        assert_eq!(desk.notice().contains("it has no columns"), !is_table, "{file}: {}", desk.notice());
     }
 }

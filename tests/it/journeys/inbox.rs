@@ -242,7 +242,7 @@ fn a_pasted_text_and_what_was_changed_in_its_form_come_back_until_the_trigger_is
     desk.press("3v");
     desk.type_in("Halden closes a plant in May - Dairy Post");
     desk.press("<esc>v");
-    assert!(desk.notice().contains("is back. Ctrl-S reads it, F10 forgets it."), "{}", desk.notice());
+    assert!(desk.notice().contains("is back. Ctrl-S reads it, F10 discards it."), "{}", desk.notice());
     desk.press("<ctrl-s><tab>");
     desk.press(&"<backspace>".repeat(20));
     desk.type_in("Norvik Foods");

@@ -51,7 +51,7 @@ fn what_cannot_be_is_refused_and_named() {
         ),
         (
             "INSERT INTO twin (rev, device, about, one, other, why) SELECT rev, device, 'contact', n, 99, '' FROM contact",
-            "the other of a pair that may be one (row 99) is not in the file",
+            "the other of a duplicate pair (row 99) is not in the file",
         ),
         (
             "INSERT INTO twin (rev, device, about, one, other, why) SELECT rev, device, 'account', n, n, '' FROM account",

@@ -282,10 +282,10 @@ fn a_pair_that_was_decided_elsewhere_is_not_asked_about_again() {
     let now = mia.now();
     let since = whynow::clock::Moment(now.0 - chrono::Duration::minutes(2));
     let report = ole.merge(&[&mia.share_since(Some(since))]);
-    let pairs = report.counts.iter().find(|count| count.what == "pairs that may be one").unwrap();
+    let pairs = report.counts.iter().find(|count| count.what == "duplicate pairs").unwrap();
     assert_eq!((pairs.new, pairs.changed, pairs.same), (0, 1, 0));
     let told = &report.overwritten[0];
-    assert_eq!((told.what.as_str(), told.new.as_str()), ("pair that may be one Dag Moe, Dag Moe", "two"));
+    assert_eq!((told.what.as_str(), told.new.as_str()), ("duplicate pair Dag Moe, Dag Moe", "two"));
     assert_eq!(waiting(&mut ole), [0; 0]);
     mia.merge(&[&ole.share()]);
     assert_eq!(waiting(&mut mia), [0; 0]);

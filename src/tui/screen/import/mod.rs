@@ -224,7 +224,17 @@ impl Screen for ImportScreen {
         match action {
             Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Save => Offer::Yes,
             Action::Interrupt if matches!(self.stage, ImportStage::Running { .. }) => Offer::Yes,
-            Action::Columns if matches!(self.stage, ImportStage::Preview(_) | ImportStage::Choosing) => Offer::Yes,
+            Action::Columns => match &self.stage {
+                ImportStage::Preview(report) if report.mapping.is_empty() => {
+                    Offer::Off("this file is not a table: it has no columns".to_owned())
+                }
+                ImportStage::Preview(_) | ImportStage::Choosing => Offer::Yes,
+                ImportStage::Looking
+                | ImportStage::Columns(_)
+                | ImportStage::Running { .. }
+                | ImportStage::Done(_)
+                | ImportStage::Shared(_) => Offer::No,
+            },
             _other => Offer::No,
         }
     }
@@ -249,6 +259,7 @@ impl Screen for ImportScreen {
             ImportStage::Columns(_) => {
                 vec![Action::Edit, Action::LeaveColumn, Action::NoteColumn, Action::KeepPreset, Action::Back]
             }
+            ImportStage::Preview(report) if report.mapping.is_empty() => vec![Action::NextPane, Action::Back],
             ImportStage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
             ImportStage::Choosing | ImportStage::Looking | ImportStage::Done(_) | ImportStage::Shared(_) => {
                 vec![Action::NextPane, Action::Back]

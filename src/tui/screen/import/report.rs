@@ -11,8 +11,9 @@ use crate::tui::widgets::theme::Role;
 pub(super) fn draw(report: &ImportReport, next: &str, scrolled: usize, area: Rect, brush: &mut Brush) {
     let totals = &report.totals;
     let head = format!(
-        "{} rows: {} new, {} updated, {} same, {} rejected",
+        "{} {}: {} new, {} updated, {} same, {} rejected",
         format::thousands(totals.read),
+        if totals.read == 1 { "row" } else { "rows" },
         format::thousands(totals.created),
         format::thousands(totals.updated),
         format::thousands(totals.same),

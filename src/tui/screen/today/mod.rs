@@ -15,7 +15,7 @@ use crate::tui::message::msg::Answer;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
-use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
+use crate::tui::widgets::list::{Listing, WINDOW, first_shown, row_after, stays};
 
 use super::Screen;
 use crate::tui::context::{Ctx, Offer, Walk};
@@ -109,16 +109,8 @@ impl TodayScreen {
     }
 
     fn moved(&mut self, action: Action, page: usize) -> bool {
-        let last = self.len().saturating_sub(1);
-        self.selected = match action {
-            Action::Down => (self.selected + 1).min(last),
-            Action::Up => self.selected.saturating_sub(1),
-            Action::PageDown => (self.selected + page).min(last),
-            Action::PageUp => self.selected.saturating_sub(page),
-            Action::Top => 0,
-            Action::Bottom => last,
-            _other => return false,
-        };
+        let Some(to) = row_after(action, self.selected, self.len(), page) else { return false };
+        self.selected = to;
         self.settle(page);
         true
     }
