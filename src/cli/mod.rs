@@ -20,7 +20,7 @@ use anyhow::{Result, bail};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use self::args::{Arguments, Command};
+use self::args::{Arguments, CliCommand};
 use crate::tui;
 use context::CommandContext;
 use exit::Exit;
@@ -67,41 +67,41 @@ fn command(arguments: Arguments, out: &mut Output) -> Result<Exit> {
     let Arguments { book, config, command } = arguments;
     match command {
         // These need neither settings nor a book, and must work where both are broken.
-        Some(Command::Completions { shell }) => completions::completions(shell, out),
-        Some(Command::Man) => completions::write_man_page(out),
-        Some(Command::Config(what)) => book::config::run(&what, book, config.as_ref(), out),
+        Some(CliCommand::Completions { shell }) => completions::completions(shell, out),
+        Some(CliCommand::Man) => completions::write_man_page(out),
+        Some(CliCommand::Config(what)) => book::config::run(&what, book, config.as_ref(), out),
         other => at_the_desk(other, &CommandContext::new(book, config, out)?, out),
     }
 }
 
-fn at_the_desk(command: Option<Command>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     desk.spared.refuse_standard_output()?;
     match command {
         None => screens(desk),
-        Some(Command::Demo(args)) => book::demo::run(&args, desk, out),
-        Some(Command::Today(args)) => day::today::run(&args, desk, out),
-        Some(Command::Show(args)) => day::show::run(&args, desk, out),
-        Some(Command::Sheet(args)) => day::call_sheet::run(&args, desk, out),
-        Some(Command::Log(args)) => day::log::run(&args, desk, out),
-        Some(Command::Review(args)) => team::review::run(&args, desk, out),
-        Some(Command::Note(args)) => day::note::run(&args, desk, out),
-        Some(Command::Check(args)) => day::check::run(&args, desk, out),
-        Some(Command::Import(what)) => files::archive::import_or(&what, desk, out),
-        Some(Command::Export(what)) => files::archive::export_or(&what, desk, out),
-        Some(Command::Share(args)) => files::share::run(&args, desk, out),
-        Some(Command::Merge(args)) => files::merge::run(&args, desk, out),
-        Some(Command::Dedupe(args)) => book::dedupe::run(&args, desk, out),
-        Some(Command::Feeds(what)) => day::feeds::run(&what, desk, out),
-        Some(Command::Watch(what)) => day::feeds::watch(&what, desk, out),
-        Some(Command::Campaign(what)) => day::campaign::run(&what, desk, out),
-        Some(Command::Scorecard(args)) => team::scorecard::run(&args, desk, out),
-        Some(Command::Week(args)) => team::scorecard::week(&args, desk, out),
-        Some(Command::Report(args)) => team::report::run(&args, desk, out),
-        Some(Command::Profile(args)) => book::profile::run(&args, desk, out),
-        Some(Command::Verify(args)) => book::journal::verify(&args, desk, out),
-        Some(Command::Undo) => book::journal::undo(desk, out),
-        Some(Command::Redo) => book::journal::redo(desk, out),
-        Some(Command::Completions { .. } | Command::Man | Command::Config(_)) => Ok(Exit::Done),
+        Some(CliCommand::Demo(args)) => book::demo::run(&args, desk, out),
+        Some(CliCommand::Today(args)) => day::today::run(&args, desk, out),
+        Some(CliCommand::Show(args)) => day::show::run(&args, desk, out),
+        Some(CliCommand::Sheet(args)) => day::call_sheet::run(&args, desk, out),
+        Some(CliCommand::Log(args)) => day::log::run(&args, desk, out),
+        Some(CliCommand::Review(args)) => team::review::run(&args, desk, out),
+        Some(CliCommand::Note(args)) => day::note::run(&args, desk, out),
+        Some(CliCommand::Check(args)) => day::check::run(&args, desk, out),
+        Some(CliCommand::Import(what)) => files::archive::import_or(&what, desk, out),
+        Some(CliCommand::Export(what)) => files::archive::export_or(&what, desk, out),
+        Some(CliCommand::Share(args)) => files::share::run(&args, desk, out),
+        Some(CliCommand::Merge(args)) => files::merge::run(&args, desk, out),
+        Some(CliCommand::Dedupe(args)) => book::dedupe::run(&args, desk, out),
+        Some(CliCommand::Feeds(what)) => day::feeds::run(&what, desk, out),
+        Some(CliCommand::Watch(what)) => day::feeds::watch(&what, desk, out),
+        Some(CliCommand::Campaign(what)) => day::campaign::run(&what, desk, out),
+        Some(CliCommand::Scorecard(args)) => team::scorecard::run(&args, desk, out),
+        Some(CliCommand::Week(args)) => team::scorecard::week(&args, desk, out),
+        Some(CliCommand::Report(args)) => team::report::run(&args, desk, out),
+        Some(CliCommand::Profile(args)) => book::profile::run(&args, desk, out),
+        Some(CliCommand::Verify(args)) => book::journal::verify(&args, desk, out),
+        Some(CliCommand::Undo) => book::journal::undo(desk, out),
+        Some(CliCommand::Redo) => book::journal::redo(desk, out),
+        Some(CliCommand::Completions { .. } | CliCommand::Man | CliCommand::Config(_)) => Ok(Exit::Done),
     }
 }
 

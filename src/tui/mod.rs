@@ -188,9 +188,17 @@ impl EventLoop {
     fn take(&mut self, msg: Msg) {
         for effect in self.app.update(msg) {
             match effect {
-                Effect::Book(request) => self.runtime.send(request),
+                Effect::Ask(query) => self.runtime.ask(query),
+                Effect::Do(command) => self.runtime.order(command),
                 Effect::Terminal(wish) => self.wish(wish),
-                Effect::Go(_) | Effect::Close | Effect::Ask(_) | Effect::Say(_) | Effect::StartClock { .. } => {}
+                // The app's own: it has carried them out.
+                Effect::Go(_)
+                | Effect::EditTrigger(_)
+                | Effect::Close
+                | Effect::Prompt(_)
+                | Effect::Say(_)
+                | Effect::StartClock { .. }
+                | Effect::Called(..) => {}
             }
         }
     }

@@ -5,8 +5,11 @@ use ratatui::layout::Position;
 
 use crate::tui::context::Offer;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
+use crate::tui::message::command::Command;
+use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::keymap::Layer;
+use crate::tui::message::prompt::Question;
+use crate::tui::message::route::Route;
 use crate::tui::overlay::help::help;
 use crate::tui::overlay::palette::{Palette, PaletteEntry};
 use crate::tui::screen::overrides::OVERRIDES;
@@ -116,9 +119,9 @@ impl App {
             Action::Overrides => self.open_overrides(),
             Action::GoTwins => vec![Effect::Go(Route::Twins)],
             Action::GoCampaigns => vec![Effect::Go(Route::Campaigns)],
-            Action::Search => vec![Effect::Ask(Question::Search)],
-            Action::Undo => self.change(Request::Undo),
-            Action::Redo => self.change(Request::Redo),
+            Action::Search => vec![Effect::Prompt(Question::Search)],
+            Action::Undo => self.change(Command::Undo),
+            Action::Redo => self.change(Command::Redo),
             Action::Help => {
                 let palette = help(self.layer(), &self.entries(false), &self.keymap);
                 self.over(palette)
@@ -208,7 +211,7 @@ impl App {
 
     pub(super) fn interrupt(&mut self) -> Vec<Effect> {
         if self.importing {
-            return vec![Request::CancelImport.into(), Effect::say("Cancelling; nothing of it is kept.")];
+            return vec![Command::CancelImport.into(), Effect::say("Cancelling; nothing of it is kept.")];
         }
         self.leave_all()
     }
@@ -219,9 +222,9 @@ impl App {
         effects
     }
 
-    pub(super) fn change(&mut self, request: Request) -> Vec<Effect> {
+    pub(super) fn change(&mut self, command: Command) -> Vec<Effect> {
         match self.book.as_ref().map(|book| &book.read_only) {
-            Some(None) => vec![request.into()],
+            Some(None) => vec![command.into()],
             Some(Some(why)) => vec![Effect::complain(format!("The book can only be read: {why}"))],
             None => Vec::new(),
         }

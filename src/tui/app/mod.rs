@@ -12,9 +12,11 @@ use crate::domain::call::Override;
 use crate::domain::ids::{ContactId, TriggerId};
 
 use super::context::{Ctx, ScreenRules};
-use super::message::effect::{Effect, Notice, Request, TerminalRequest};
+use super::message::answer::OpenedBook;
+use super::message::command::{Command, DraftCommand};
+use super::message::effect::{Effect, Notice, TerminalRequest};
 use super::message::keymap::{Keymap, Layer};
-use super::message::msg::{Msg, OpenedBook};
+use super::message::msg::Msg;
 use super::overlay::palette::Palette;
 use super::overlay::prompt::Prompt;
 use super::screen::Screen;
@@ -103,7 +105,7 @@ impl App {
     /// Takes a message; returns what the store thread and the terminal must do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = match msg {
-            Msg::Start => vec![Request::Open { create: false }.into()],
+            Msg::Start => vec![Command::Open { create: false }.into()],
             Msg::Tick(now) => self.tick(now),
             Msg::Key(event) => self.key(&event),
             Msg::Paste(text) => self.typed(&TextKey::Paste(text)),
@@ -129,7 +131,7 @@ impl App {
             let more = match effect {
                 Effect::Go(place) => self.go(place),
                 Effect::Close => self.close(),
-                Effect::Ask(question) => {
+                Effect::Prompt(question) => {
                     self.overlay = Some(Overlay::Ask(Prompt::new(question)));
                     Vec::new()
                 }
@@ -138,13 +140,15 @@ impl App {
                     Vec::new()
                 }
                 Effect::StartClock { contact, name, overrides } => self.start_clock(contact, name, overrides),
-                Effect::Book(request) => {
-                    if let Request::DiscardDraft(key) = &request {
-                        self.kept.retain(|(kept, _)| kept != key);
-                    }
-                    self.importing |= matches!(request, Request::Import(_) | Request::Fetch(_));
-                    self.tabs.iter_mut().chain(self.stack.iter_mut()).for_each(|screen| screen.sent(&request));
-                    out.push(Effect::Book(request));
+                Effect::Called(contact, says) => self.next_call(contact, says),
+                Effect::EditTrigger(id) => self.read_for_form(id),
+                Effect::Ask(query) => {
+                    out.push(Effect::Ask(query));
+                    Vec::new()
+                }
+                Effect::Do(command) => {
+                    self.note_command(&command);
+                    out.push(Effect::Do(command));
                     Vec::new()
                 }
                 Effect::Terminal(wish) => {
@@ -160,6 +164,14 @@ impl App {
             }
         }
         out
+    }
+
+    fn note_command(&mut self, command: &Command) {
+        if let Command::Draft(DraftCommand::Discard(key)) = command {
+            self.kept.retain(|(kept, _)| kept != key);
+        }
+        self.importing |= matches!(command, Command::Import(_) | Command::Fetch(_));
+        self.tabs.iter_mut().chain(self.stack.iter_mut()).for_each(|screen| screen.sent(command));
     }
 
     // What the view reads.

@@ -1,8 +1,11 @@
 //! Navigation: going to a screen and back; the clock of a running call.
 
 use crate::domain::call::{Override, Running};
-use crate::domain::ids::ContactId;
-use crate::tui::message::effect::{Effect, Request, Route};
+use crate::domain::ids::{ContactId, TriggerId};
+use crate::tui::message::command::CallCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::call::CallScreen;
@@ -31,27 +34,18 @@ impl App {
         let says = format!("The clock runs for {name}. c again (F4 in a form) when you hang up.");
         let running = Running { contact, name: name.clone(), since: self.now.0, overrides: overrides.clone() };
         self.call = Some(RunningCall { contact, name, since: self.now, overrides });
-        vec![Request::KeepClock(Some(running)).into(), Effect::say(says)]
+        vec![CallCommand::KeepClock(Some(running)).into(), Effect::say(says)]
     }
 
     pub(super) fn hang_up(&mut self) -> Vec<Effect> {
         let Some(call) = self.call.take() else { return Vec::new() };
         let seconds = u32::try_from((self.now.millis() - call.since.millis()) / 1000).unwrap_or(0);
         let log = Route::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides };
-        vec![Request::KeepClock(None).into(), Effect::Go(log)]
+        vec![CallCommand::KeepClock(None).into(), Effect::Go(log)]
     }
 
     pub(super) fn go(&mut self, place: Route) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
-        if let Route::Trigger(id) = place {
-            self.opening = Some(id);
-            effects.push(Request::TriggerForm(id).into());
-            return effects;
-        }
-        if let Route::Next(contact, says) = place {
-            effects.extend(self.next_call(contact, says));
-            return effects;
-        }
         let tab = tab_of(&place);
         if self.book.is_none() {
             return Vec::new();
@@ -74,8 +68,17 @@ impl App {
         effects
     }
 
+    /// Reads a trigger; its form opens with the answer.
+    pub(super) fn read_for_form(&mut self, id: TriggerId) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        self.opening = Some(id);
+        effects.push(Query::TriggerForm(id).into());
+        effects
+    }
+
     /// Back to the list that the call was made from: the campaign under the form, else Today.
-    fn next_call(&mut self, contact: ContactId, says: String) -> Vec<Effect> {
+    pub(super) fn next_call(&mut self, contact: ContactId, says: String) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
         self.stack.pop();
         while self.stack.last_mut().is_some_and(|screen| !screen.called(contact, &says)) {
             self.stack.pop();
@@ -84,7 +87,7 @@ impl App {
             self.tab = 0;
             self.tabs[0].called(contact, &says);
         }
-        let mut effects = vec![Effect::say(says)];
+        effects.push(Effect::say(says));
         effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
         effects
     }
@@ -148,6 +151,5 @@ fn detail(place: Route) -> Option<Box<dyn Screen>> {
         Route::Quiet => Box::new(NoReasonScreen::default()),
         Route::Scorecard => Box::new(ScorecardScreen::default()),
         Route::Today | Route::Accounts | Route::Triggers | Route::Calls | Route::Review => return None,
-        Route::Trigger(_) | Route::Next(..) => return None,
     })
 }

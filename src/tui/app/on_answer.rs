@@ -3,8 +3,10 @@
 use crate::clock::Moment;
 use crate::domain::call::Running;
 use crate::domain::draft::Draft;
-use crate::tui::message::effect::{Effect, Notice, Request, Route, Subject};
-use crate::tui::message::msg::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
+use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
+use crate::tui::message::command::DraftCommand;
+use crate::tui::message::effect::{Effect, Notice};
+use crate::tui::message::route::{Route, Subject};
 use crate::tui::screen::welcome::WelcomeScreen;
 
 use super::{App, DRAFT_AFTER, Overlay, RunningCall, ctx_of};
@@ -33,7 +35,7 @@ impl App {
             self.kept.push((sketch.key.clone(), sketch.body.clone()));
             let draft =
                 Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc(), held_by: None };
-            effects.push(Request::SaveDraft(draft).into());
+            effects.push(DraftCommand::Keep(draft).into());
         }
         effects
     }
@@ -166,7 +168,7 @@ impl App {
             FailedTask::Importing => self.importing = false,
             // A form that could not be read must not open by itself later, when its trigger is read for a list.
             FailedTask::Reading => self.opening = None,
-            FailedTask::SavingForm | FailedTask::Changing => {}
+            FailedTask::SavingForm | FailedTask::WritingFile | FailedTask::Changing => {}
         }
         vec![Effect::complain(says)]
     }

@@ -1,7 +1,7 @@
 //! The tabs of the header: their words, their columns, where each leads.
 
 use super::App;
-use crate::tui::message::effect::Route;
+use crate::tui::message::route::Route;
 
 /// Columns under which only the tab in front is written out.
 const SHORT_TABS: u16 = 72;

@@ -3,6 +3,11 @@
 //! Plain data: no handle, no widget, no clock.
 
 pub mod action;
+pub mod answer;
+pub mod command;
 pub mod effect;
 pub mod keymap;
 pub mod msg;
+pub mod prompt;
+pub mod query;
+pub mod route;

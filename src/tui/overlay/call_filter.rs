@@ -8,9 +8,10 @@ use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::text::fold;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, ReviewRequest};
+use crate::tui::message::answer::{Answer, ReviewAnswer};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, ReviewAnswer};
+use crate::tui::message::query::ReviewQuery;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
@@ -68,7 +69,7 @@ impl CallFilterBox {
     /// Asks for the names that the box offers.
     pub fn open(&mut self) -> Vec<Effect> {
         self.wanted = true;
-        vec![ReviewRequest::Names.into()]
+        vec![ReviewQuery::Names.into()]
     }
 
     /// Back to what the list shows by itself; true when it was narrowed.

@@ -4,3 +4,4 @@ pub mod call_filter;
 pub mod help;
 pub mod palette;
 pub mod prompt;
+mod prompt_option;

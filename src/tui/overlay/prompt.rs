@@ -4,22 +4,21 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
-use crate::domain::campaign::Prospect;
-use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, ContactId, TriggerId};
 use crate::domain::import::feed;
 use crate::domain::query::SearchHit;
 use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
-use crate::domain::trigger::kind::{Kind, Kinds};
+use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
-use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
-use crate::domain::trigger::{Scope, Status};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{
-    Effect, InboxRequest, Question, Request, ReviewRequest, Route, ScorecardRequest, WatchRequest,
-};
+use crate::tui::message::command::{AccountCommand, FeedCommand, ReviewCommand, TriggerCommand};
+use crate::tui::message::effect::Effect;
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
@@ -27,6 +26,7 @@ use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
+use super::prompt_option::{PromptOption, choice_of, industry, length, link, person, watch_targets, whose};
 use crate::tui::context::Ctx;
 
 /// A question as it is being answered.
@@ -43,28 +43,20 @@ pub struct Prompt {
     entered: bool,
 }
 
-/// Something to pick: what it says, what it is, what it does.
-#[derive(Debug, Clone, PartialEq)]
-struct PromptOption {
-    label: String,
-    about: String,
-    does: Effect,
-}
-
 /// Goes on to the call, or asks first for a reason where a guard blocks.
 pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool) -> Effect {
     let blocks: Vec<Guard> = guards.iter().filter(|guard| guard.blocks()).cloned().collect();
     if blocks.is_empty() {
         return go_call(contact, name, clock, Vec::new());
     }
-    Effect::Ask(Question::Lift { contact, name: name.to_string(), blocks, clock })
+    Effect::Prompt(Question::Lift { contact, name: name.to_string(), blocks, clock })
 }
 
 /// Asks until when an account rests, or ends the rest it has.
 pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
     match rest {
-        Some(_) => Request::Rest(account, None).into(),
-        None => Effect::Ask(Question::Rest(account, name.to_string())),
+        Some(_) => AccountCommand::Rest(account, None).into(),
+        None => Effect::Prompt(Question::Rest(account, name.to_string())),
     }
 }
 
@@ -82,6 +74,7 @@ impl Prompt {
             Question::Rest(..) => "in 6 weeks",
             Question::RestWhy(..) => "their budget is closed until then",
             Question::Days(_) => "1 jan - 31 mar",
+            Question::Whose(..) => "a few letters",
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
             Question::Lift { .. } => "she asked me to call back at this hour",
@@ -116,6 +109,7 @@ impl Prompt {
             Question::WordsFor(words) => format!("Watch for \"{words}\""),
             Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Let {name} rest"),
             Question::Days(_) => "Which days?".into(),
+            Question::Whose(..) => "Whose calls?".into(),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
             Question::Lift { name, .. } => format!("Call {name}?"),
@@ -141,7 +135,7 @@ impl Prompt {
             }
             Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
-            Question::Pick { .. } => "Pick one; a few letters narrow the list.".into(),
+            Question::Pick { .. } | Question::Whose(..) => "Pick one; a few letters narrow the list.".into(),
             Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
             Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
             Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
@@ -195,7 +189,7 @@ impl Prompt {
                     Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
                     _each => "each until its own time comes".into(),
                 };
-                let does = InboxRequest::Triage(ids.clone(), Triage::SnoozeToOnset).into();
+                let does = TriggerCommand::Triage(ids.clone(), Triage::SnoozeToOnset).into();
                 vec![PromptOption { label, about: "when it stops being too early".into(), does }]
             }
             Question::Pick { choices, .. } => choices
@@ -212,6 +206,14 @@ impl Prompt {
                 .filter(|length| length.key().starts_with(&typed))
                 .map(|one| length(*one, *rep))
                 .collect(),
+            Question::Whose(span, reps) => {
+                let everyone = whose("everyone", "the whole team", *span, None);
+                let reps = reps.iter().map(|(id, name)| whose(name, "", *span, Some(*id)));
+                std::iter::once(everyone)
+                    .chain(reps)
+                    .filter(|one| fold(&one.label).contains(&typed) || fold(&one.about).contains(&typed))
+                    .collect()
+            }
             Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
             Question::Snooze(..)
             | Question::Reject(_)
@@ -274,10 +276,10 @@ impl Prompt {
             return Vec::new();
         }
         match self.question {
-            Question::Link(..) | Question::WordsFor(_) => vec![Request::Find(self.line().to_string()).into()],
+            Question::Link(..) | Question::WordsFor(_) => vec![Query::FindAccounts(self.line().to_string()).into()],
             Question::Feed | Question::Words => Vec::new(),
-            Question::Search => vec![Request::Search(self.line().to_string()).into()],
-            Question::Snooze(..) | Question::Pick { .. } | Question::Days(_) => {
+            Question::Search => vec![Query::Search(self.line().to_string()).into()],
+            Question::Snooze(..) | Question::Pick { .. } | Question::Days(_) | Question::Whose(..) => {
                 self.offer();
                 Vec::new()
             }
@@ -317,31 +319,33 @@ impl Prompt {
         match &self.question {
             Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
             Question::AnswerReview(call, review, _) => {
-                Ok(vec![ReviewRequest::Answer(*call, *review, line.into()).into()])
+                Ok(vec![ReviewCommand::Answer(*call, *review, line.into()).into()])
             }
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
             Question::Days(rep) => {
                 let span = DayRange::parse(line, ctx.now.date())?;
-                Ok(vec![Effect::Book(ScorecardRequest::Book(span, *rep).into())])
+                Ok(vec![Query::Scorecard(span, *rep).into()])
             }
-            Question::Pick { .. } => Err(format!("Nothing in the list is called \"{line}\".")),
-            Question::Feed => {
-                feed::address(line).map(|address| vec![Request::Watching(WatchRequest::Add(address)).into()])
-            }
-            Question::Words => Ok(vec![Effect::Ask(Question::WordsFor(line.into()))]),
+            Question::Pick { .. } | Question::Whose(..) => Err(format!("Nothing in the list is called \"{line}\".")),
+            Question::Feed => feed::address(line).map(|address| vec![FeedCommand::Add(address).into()]),
+            Question::Words => Ok(vec![Effect::Prompt(Question::WordsFor(line.into()))]),
             Question::WordsFor(words) => Ok(vec![industry(words, line)]),
-            Question::Reject(ids) => Ok(vec![Request::SetStatus(ids.clone(), Status::Rejected(line.into())).into()]),
+            Question::Reject(ids) => {
+                Ok(vec![TriggerCommand::SetStatus(ids.clone(), Status::Rejected(line.into())).into()])
+            }
             Question::Snooze(ids, _) => {
-                Ok(vec![Request::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
+                Ok(vec![TriggerCommand::SetStatus(ids.clone(), Status::Snoozed(day_ahead(line, ctx)?)).into()])
             }
             Question::Rest(id, name) => {
-                Ok(vec![Effect::Ask(Question::RestWhy(*id, name.clone(), day_ahead(line, ctx)?))])
+                Ok(vec![Effect::Prompt(Question::RestWhy(*id, name.clone(), day_ahead(line, ctx)?))])
             }
             Question::RestWhy(id, _, until) => {
-                Ok(vec![Request::Rest(*id, Some(Rest { until: *until, because: line.into() })).into()])
+                Ok(vec![AccountCommand::Rest(*id, Some(Rest { until: *until, because: line.into() })).into()])
             }
-            Question::DoNotCall(contact, _) => Ok(vec![Request::SetDoNotCall(*contact, Some(line.into())).into()]),
+            Question::DoNotCall(contact, _) => {
+                Ok(vec![AccountCommand::SetDoNotCall(*contact, Some(line.into())).into()])
+            }
             Question::Lift { contact, name, blocks, clock } => {
                 let overrides =
                     blocks.iter().map(|guard| Override { rule: guard.rule.clone(), because: line.into() }).collect();
@@ -398,88 +402,12 @@ impl Prompt {
     }
 }
 
-/// Links the triggers to an account; where a single one touches it already, unlinks it.
-fn link(ids: &[TriggerId], linked: &[(AccountId, String)], account: AccountId, name: &str, why: &str) -> PromptOption {
-    let on = !(ids.len() == 1 && linked.iter().any(|(id, _)| *id == account));
-    let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
-    let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
-    PromptOption { label: name.to_string(), about, does: InboxRequest::Triage(ids.to_vec(), what).into() }
-}
-
-/// Days back from today.
-fn length(length: RecentDays, rep: Option<RepId>) -> PromptOption {
-    let does = Effect::Book(ScorecardRequest::Book(DayRange::Lately(length), rep).into());
-    PromptOption { label: length.key().into(), about: length.words().into(), does }
-}
-
-/// Whom watch words may be for: accounts found for what is typed, and it as an industry.
-fn watch_targets(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<PromptOption> {
-    let account = |(id, name): &(AccountId, String)| PromptOption {
-        label: name.clone(),
-        about: "this account".into(),
-        does: Effect::Ask(kind_of_words(words, &WatchTarget::Account(*id, name.clone()))),
-    };
-    let typed = typed.trim();
-    let own = PromptOption { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
-    accounts.iter().take(6).map(account).chain(Some(own).filter(|_| !typed.is_empty())).collect()
-}
-
-fn industry(words: &str, name: &str) -> Effect {
-    Effect::Ask(kind_of_words(words, &WatchTarget::Industry(name.into())))
-}
-
-/// Which kind of trigger watch words make; what touches many is what words are watched for most.
-fn kind_of_words(words: &str, whom: &WatchTarget) -> Question {
-    let choice = |kind: &Kind| {
-        let (words, whom) = (words.to_string(), whom.clone());
-        let watch = WatchWord { id: WatchId::default(), words, whom, kind: kind.key.clone() };
-        let does = Request::Watching(WatchRequest::AddWords(Box::new(watch)));
-        (kind.label.clone(), kind.scope.words().to_string(), does)
-    };
-    let (wide, narrow): (Vec<&Kind>, Vec<&Kind>) = Kinds::builtin()
-        .0
-        .iter()
-        .partition(|kind| matches!(kind.scope, Scope::Industry | Scope::Market | Scope::Competitor));
-    let choices = wide.into_iter().chain(narrow).map(choice).collect();
-    Question::Pick { title: format!("What kind of trigger is \"{words}\"?"), choices }
-}
-
 /// A day that is still to come.
 fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
     match parse_day(line, ctx.now.date()) {
         Some(day) if day > ctx.now.date() => Ok(day),
         Some(_) => Err("That day is not ahead. Give a later one.".into()),
         None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
-    }
-}
-
-/// A person whose plan in a campaign is opened.
-fn person(one: &Prospect, campaign: CampaignId) -> PromptOption {
-    let about = [one.title.as_str(), one.because.as_str()].into_iter().filter(|part| !part.is_empty());
-    PromptOption {
-        label: one.name.clone(),
-        about: about.collect::<Vec<_>>().join(" · "),
-        does: Effect::Go(Route::PlanIn(one.contact_id, campaign)),
-    }
-}
-
-/// Where a hit leads.
-fn choice_of(hit: &SearchHit) -> PromptOption {
-    match hit {
-        SearchHit::Account { id, title, excerpt } => {
-            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Account(*id)) }
-        }
-        SearchHit::Contact { id, account_id, title, excerpt } => PromptOption {
-            label: title.clone(),
-            about: excerpt.clone(),
-            does: Effect::Go(Route::person(*account_id, *id)),
-        },
-        SearchHit::Trigger { id, title, excerpt } => {
-            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Trigger(*id)) }
-        }
-        SearchHit::Call { id, title, excerpt } => {
-            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Call(*id)) }
-        }
     }
 }
 

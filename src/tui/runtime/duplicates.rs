@@ -1,27 +1,11 @@
-//! Answers requests about possible duplicates.
+//! Carries out what a person decides about possible duplicates.
 
-use crate::store::{Store, StoreError};
-use crate::tui::message::effect::DuplicateRequest;
-use crate::tui::message::msg::{Answer, FailedTask, Saved};
-use crate::tui::widgets::list::WINDOW;
+use crate::domain::matching::duplicate_pair::PairDecision;
+use crate::store::Store;
 
-/// What is being done, for the sentence when it fails.
-pub(super) fn doing(asked: DuplicateRequest) -> FailedTask {
-    match asked {
-        DuplicateRequest::List(_) => FailedTask::Reading,
-        DuplicateRequest::Decide(..) => FailedTask::Changing,
-    }
-}
+use super::commands::{ChangeResult, undoable_answer};
 
-/// Asks the book, or changes it.
-pub(super) fn answer(store: &mut Store, asked: DuplicateRequest) -> Result<Answer, StoreError> {
-    match asked {
-        DuplicateRequest::List(offset) => Ok(Answer::Twins(store.twins(offset, WINDOW)?)),
-        DuplicateRequest::Decide(pair, decision, second) => {
-            let says = store.decide_twin(pair, decision, second)?;
-            let mut letters = says.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            Ok(Answer::Saved(Saved::Other(format!("{first}{}. u takes it back.", letters.as_str()))))
-        }
-    }
+/// Merges the pair or keeps it apart; `second` where the second one stays.
+pub(super) fn decide(store: &mut Store, pair: u64, decision: PairDecision, second: bool) -> ChangeResult {
+    Ok(undoable_answer(&store.decide_twin(pair, decision, second)?))
 }

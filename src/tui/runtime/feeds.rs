@@ -1,4 +1,4 @@
-//! Answers requests about feeds, and fetches them on a thread of their own.
+//! Changes feeds and watch words, and fetches them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -6,9 +6,11 @@ use crate::domain::ids::FeedId;
 use crate::exchange::feed::http::FetchTerms;
 use crate::job;
 use crate::job::import::Proceed;
-use crate::store::{Store, StoreError};
-use crate::tui::message::effect::WatchRequest;
-use crate::tui::message::msg::{Answer, FailedTask, Saved};
+use crate::store::Store;
+use crate::tui::message::answer::{Answer, FailedTask};
+use crate::tui::message::command::FeedCommand;
+
+use super::commands::{ChangeResult, saved_answer};
 
 /// Fetches on a store, telling progress; a cancelled fetch leaves nothing.
 pub(super) fn fetch(
@@ -38,26 +40,23 @@ pub(super) fn fetch(
     }
 }
 
-/// Lists and changes of feeds and watch words.
-pub(super) fn answer(store: &mut Store, asked: WatchRequest) -> Result<Answer, StoreError> {
-    let says = match asked {
-        WatchRequest::List => return Ok(Answer::Feeds(store.feeds()?, store.watch_words()?)),
-        WatchRequest::Add(address) => match store.add_feeds(std::slice::from_ref(&address))? {
+pub(super) fn carry(store: &mut Store, command: FeedCommand) -> ChangeResult {
+    Ok(saved_answer(match command {
+        FeedCommand::Add(address) => match store.add_feeds(std::slice::from_ref(&address))? {
             0 => format!("{address} is there already."),
             _added => "Feed added. Enter fetches it; nothing is fetched unless you ask.".to_string(),
         },
-        WatchRequest::Remove(id) => {
+        FeedCommand::Remove(id) => {
             store.remove_feed(id)?;
             "Feed removed; its items stay. u brings it back.".to_string()
         }
-        WatchRequest::AddWords(watch) => {
+        FeedCommand::AddWords(watch) => {
             store.add_watch(&watch)?;
             format!("Watching for \"{}\" from the next fetch on.", watch.words)
         }
-        WatchRequest::RemoveWords(id) => {
+        FeedCommand::RemoveWords(id) => {
             store.remove_watch(id)?;
             "Not watched for any more. u brings it back.".to_string()
         }
-    };
-    Ok(Answer::Saved(Saved::Other(says)))
+    }))
 }

@@ -34,15 +34,18 @@ impl Inline {
         while let Some(msg) = messages.pop_front() {
             for effect in self.app.update(msg) {
                 match effect {
-                    Effect::Book(request) => {
-                        self.book.carry(request, &self.cancel, &mut |answer| messages.push_back(Msg::Book(answer)));
+                    Effect::Ask(query) => self.book.answer(query, &mut |answer| messages.push_back(Msg::Book(answer))),
+                    Effect::Do(command) => {
+                        self.book.carry(command, &self.cancel, &mut |answer| messages.push_back(Msg::Book(answer)));
                     }
                     Effect::Terminal(wish) => self.wishes.push(wish),
                     own @ (Effect::Go(_)
+                    | Effect::EditTrigger(_)
                     | Effect::Close
-                    | Effect::Ask(_)
+                    | Effect::Prompt(_)
                     | Effect::Say(_)
-                    | Effect::StartClock { .. }) => debug_assert!(false, "the app let its own effect out: {own:?}"),
+                    | Effect::StartClock { .. }
+                    | Effect::Called(..)) => debug_assert!(false, "the app let its own effect out: {own:?}"),
                 }
             }
         }

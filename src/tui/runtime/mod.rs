@@ -1,35 +1,37 @@
-//! Carries out requests of the screens: a store thread, and a job thread for imports.
+//! Answers the queries and carries out the commands of the screens: a store thread, and a job thread for imports.
 //!
 //! The screen thread only sends and receives; it never waits for the disk.
 
+mod accounts;
 mod book;
-mod call_sheet;
+mod calls;
 mod campaign;
+mod commands;
 mod duplicates;
 mod feeds;
-mod guards;
-mod import_preview;
-mod inbox;
+mod files;
+mod imports;
 mod inline;
-mod merge;
+mod queries;
 mod review;
-mod scorecard;
+mod triggers;
 
 use std::collections::VecDeque;
-use std::mem::discriminant;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::domain::ids::FeedId;
 use crate::domain::import::options::Import;
 use crate::store::Store;
 
-use super::message::effect::Request;
-use super::message::msg::{Answer, FailedTask};
+use super::message::answer::{Answer, FailedTask};
+use super::message::command::Command;
+use super::message::query::Query;
 
 pub use book::Book;
 pub use inline::Inline;
@@ -42,6 +44,13 @@ const WRITE_AGAIN: Duration = Duration::from_millis(50);
 
 /// What is said of a panic on this side.
 const FAULT: &str = "That hit a bug in whynow and changed nothing. Please report what you did.";
+
+/// What the store thread is asked or told.
+#[derive(Debug)]
+enum Request {
+    Ask(Query),
+    Do(Command),
+}
 
 /// The store thread, seen from the screen.
 #[derive(Debug)]
@@ -63,12 +72,22 @@ impl Runtime {
         Runtime { requests, answers, cancel, thread }
     }
 
-    /// Sends a request.
-    pub fn send(&self, request: Request) {
-        if request == Request::CancelImport {
-            self.cancel.store(true, std::sync::atomic::Ordering::SeqCst);
+    /// Sends a query.
+    pub fn ask(&self, query: Query) {
+        self.send(Request::Ask(query));
+    }
+
+    /// Sends a command.
+    pub fn order(&self, command: Command) {
+        // In the queue it would stand behind the import that it is to stop.
+        if command == Command::CancelImport {
+            self.cancel.store(true, Ordering::SeqCst);
             return;
         }
+        self.send(Request::Do(command));
+    }
+
+    fn send(&self, request: Request) {
         // A store thread that is gone cannot be told; the next answer will not come either.
         drop(self.requests.send(request));
     }
@@ -80,7 +99,7 @@ impl Runtime {
 
     /// Ends: what was sent is still carried out, a running import is cancelled. Waits at most `patience`.
     pub fn finish(mut self, patience: Duration) {
-        self.cancel.store(true, std::sync::atomic::Ordering::SeqCst);
+        self.cancel.store(true, Ordering::SeqCst);
         let Some(thread) = self.thread.take() else { return };
         drop(self.requests);
         let (done, ended) = channel::<()>();
@@ -136,16 +155,19 @@ impl StoreThread {
                 continue;
             };
             match request {
-                Request::Import(import) if importing.is_none() => {
+                Request::Do(Command::Import(import)) if importing.is_none() => {
                     importing = self.import(&book, *import);
                 }
-                Request::Fetch(which) if importing.is_none() => {
-                    let terms = book.terms();
-                    importing = self.spawn_on_own_connection(&book, move |store, desk| {
-                        feeds::fetch(store, which, &terms, &desk.cancel, &mut |answer| desk.tell(answer));
-                    });
+                Request::Do(Command::Fetch(which)) if importing.is_none() => {
+                    importing = self.fetch(&book, which);
                 }
-                request => self.carry(&mut book, request),
+                Request::Do(command) => {
+                    let task = command.task();
+                    self.survive(task, || book.carry(command, &self.cancel, &mut |answer| self.tell(answer)));
+                }
+                Request::Ask(query) => {
+                    self.survive(FailedTask::Reading, || book.answer(query, &mut |answer| self.tell(answer)));
+                }
             }
         }
         if let Some(job) = importing {
@@ -155,19 +177,22 @@ impl StoreThread {
 
     /// A fault of ours in one request must not cost the requests after it: what is typed is kept by this thread. The
     /// write that it broke is rolled back.
-    fn carry(&self, book: &mut Book, request: Request) {
-        let doing = book::doing(&request);
-        let carried = catch_unwind(AssertUnwindSafe(|| {
-            book.carry(request, &self.cancel, &mut |answer| self.tell(answer));
-        }));
-        if carried.is_err() {
-            self.tell(Answer::Failed { doing, says: FAULT.into() });
+    fn survive(&self, task: FailedTask, work: impl FnOnce()) {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            self.tell(Answer::Failed { doing: task, says: FAULT.into() });
         }
     }
 
     fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
         self.spawn_on_own_connection(book, move |store, desk| {
-            book::import_into(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+            imports::import_into(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+        })
+    }
+
+    fn fetch(&self, book: &Book, which: Option<FeedId>) -> Option<JoinHandle<()>> {
+        let terms = book.terms();
+        self.spawn_on_own_connection(book, move |store, desk| {
+            feeds::fetch(store, which, &terms, &desk.cancel, &mut |answer| desk.tell(answer));
         })
     }
 
@@ -196,34 +221,25 @@ impl StoreThread {
 /// The next request that can be carried out. A running import hands the pen round, so only what cannot be done beside it
 /// waits for its end.
 fn next(queue: &mut VecDeque<Request>, importing: bool) -> Option<Request> {
-    let place = queue.iter().position(|request| !importing || !book::waits_for_an_import(request))?;
+    let waits = |request: &Request| match request {
+        Request::Ask(_) => false,
+        Request::Do(command) => command.waits_for_an_import(),
+    };
+    let place = queue.iter().position(|request| !importing || !waits(request))?;
     queue.remove(place)
 }
 
-/// Takes everything that waits; of several questions of one kind only the last matters.
+/// Takes everything that waits; a query whose answer another one makes useless is dropped.
 fn drain(inbox: &Receiver<Request>, queue: &mut VecDeque<Request>) {
     loop {
         match inbox.try_recv() {
             Ok(request) => {
-                if superseded_by_next(&request) {
-                    queue.retain(|waiting| discriminant(waiting) != discriminant(&request));
+                if let Request::Ask(query) = &request {
+                    queue.retain(|waiting| !matches!(waiting, Request::Ask(earlier) if query.replaces(earlier)));
                 }
                 queue.push_back(request);
             }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
         }
     }
-}
-
-fn superseded_by_next(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::Today { .. }
-            | Request::Accounts(_)
-            | Request::Pick(_)
-            | Request::Find(_)
-            | Request::Search(_)
-            | Request::Triggers(_)
-            | Request::Trigger(_)
-    )
 }

@@ -5,9 +5,12 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::query::{AccountQuery, AccountRow, AccountSort};
 use crate::domain::reason::no_answer::Rest;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Route, Subject};
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::AccountCommand;
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::Answer;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
@@ -39,7 +42,7 @@ impl Default for AccountsScreen {
 impl AccountsScreen {
     /// What is asked after each letter: no more than is seen.
     fn glance(&self) -> Vec<Effect> {
-        vec![Request::Accounts(AccountQuery { limit: GLANCE, ..self.query(0) }).into()]
+        vec![Query::Accounts(AccountQuery { limit: GLANCE, ..self.query(0) }).into()]
     }
 
     fn query(&self, offset: usize) -> AccountQuery {
@@ -47,7 +50,7 @@ impl AccountsScreen {
     }
 
     fn request(&self, offset: usize) -> Vec<Effect> {
-        vec![Request::Accounts(self.query(offset)).into()]
+        vec![Query::Accounts(self.query(offset)).into()]
     }
 
     fn more(&self) -> Vec<Effect> {
@@ -111,7 +114,9 @@ impl Screen for AccountsScreen {
         match action {
             Action::Open => self.list.row().map(|row| Effect::Go(Route::Account(row.id))).into_iter().collect(),
             Action::New => vec![Effect::Go(Route::Edit(Subject::Account(Box::default())))],
-            Action::Archive => self.list.row().map(|row| Request::Archive(row.id, true).into()).into_iter().collect(),
+            Action::Archive => {
+                self.list.row().map(|row| AccountCommand::Archive(row.id, true).into()).into_iter().collect()
+            }
             Action::Rest => {
                 self.list.row().map(|row| before_rest(row.id, &row.name, row.rest.as_ref())).into_iter().collect()
             }

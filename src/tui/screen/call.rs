@@ -8,8 +8,11 @@ use crate::domain::ids::CallId;
 use crate::domain::query::{CallDetail, CallQuery};
 use crate::domain::review::Review;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
-use crate::tui::message::msg::Answer;
+use crate::tui::message::answer::Answer;
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -74,7 +77,7 @@ impl Screen for CallScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Call(self.id).into()]
+        vec![Query::Call(self.id).into()]
     }
 
     fn act(&mut self, action: Action, _ctx: &Ctx) -> Vec<Effect> {
@@ -91,7 +94,7 @@ impl Screen for CallScreen {
                 .map(|review| {
                     let parts = [review.note.as_str(), &review.focus].into_iter().filter(|part| !part.is_empty());
                     let says = parts.collect::<Vec<_>>().join(" Focus: ");
-                    Effect::Ask(Question::AnswerReview(file.row.id, review.id, says))
+                    Effect::Prompt(Question::AnswerReview(file.row.id, review.id, says))
                 })
                 .into_iter()
                 .collect(),

@@ -5,8 +5,10 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::call_sheet::{CallSheet, LineStyle, SheetSection};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{CallSheetRequest, Effect, Request, TerminalRequest};
-use crate::tui::message::msg::Answer;
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::FileCommand;
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit;
@@ -108,7 +110,7 @@ impl Screen for CallSheetScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Sheet(CallSheetRequest::Read(self.account, self.contact)).into()]
+        vec![Query::Sheet(self.account, self.contact).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -120,7 +122,7 @@ impl Screen for CallSheetScreen {
                 let text = self.sheet.as_ref().map(|sheet| sheet.markdown());
                 text.map(|text| Effect::Terminal(TerminalRequest::Copy(text))).into_iter().collect()
             }
-            Action::ExportCampaign => vec![Request::Sheet(CallSheetRequest::Write(self.account, self.contact)).into()],
+            Action::ExportCampaign => vec![FileCommand::Sheet(self.account, self.contact).into()],
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
         }

@@ -6,9 +6,12 @@ use crate::domain::call::filter::{CallFilter, Flag};
 use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::text::width;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, ReviewRequest, Route};
+use crate::tui::message::answer::{Answer, ReviewAnswer};
+use crate::tui::message::command::{CallCommand, Command};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, ReviewAnswer};
+use crate::tui::message::query::{Query, ReviewQuery};
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
@@ -47,7 +50,7 @@ impl CallsScreen {
     }
 
     fn request(&self, offset: usize) -> Vec<Effect> {
-        vec![Request::Calls(self.query(offset)).into()]
+        vec![Query::Calls(self.query(offset)).into()]
     }
 
     fn more(&self) -> Vec<Effect> {
@@ -106,7 +109,7 @@ impl Screen for CallsScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         let mut effects = self.request(self.list.selected.saturating_sub(WINDOW / 2));
-        effects.push(ReviewRequest::Waiting.into());
+        effects.push(ReviewQuery::Waiting.into());
         effects
     }
 
@@ -166,8 +169,8 @@ impl Screen for CallsScreen {
         }
     }
 
-    fn sent(&mut self, request: &Request) {
-        if matches!(request, Request::LogCall(_)) {
+    fn sent(&mut self, command: &Command) {
+        if matches!(command, Command::Call(CallCommand::Log(_))) {
             self.list.expect_new();
         }
     }
@@ -225,7 +228,7 @@ impl Screen for CallsScreen {
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let query = self.query(0);
         step_calls(&mut self.list, by, walk, Self::page(ctx), |list| {
-            list.wants().map(|offset| Request::Calls(CallQuery { offset, ..query.clone() }).into())
+            list.wants().map(|offset| Query::Calls(CallQuery { offset, ..query.clone() }).into())
         })
     }
 }

@@ -4,8 +4,11 @@ use ratatui::layout::Position;
 
 use crate::domain::campaign::CampaignRow;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route};
-use crate::tui::message::msg::{Answer, CampaignAnswer};
+use crate::tui::message::answer::{Answer, CampaignAnswer};
+use crate::tui::message::command::FileCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::query::CampaignQuery;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -25,7 +28,7 @@ pub struct CampaignsScreen {
 
 impl CampaignsScreen {
     fn request(offset: usize) -> Vec<Effect> {
-        vec![Request::Campaign(CampaignRequest::List(offset)).into()]
+        vec![CampaignQuery::List { offset: offset }.into()]
     }
 
     fn page(ctx: &Ctx) -> usize {
@@ -67,7 +70,7 @@ impl Screen for CampaignsScreen {
         let Some(row) = self.list.row() else { return Vec::new() };
         match action {
             Action::Open => vec![Effect::Go(Route::Campaign(row.id))],
-            Action::ExportCampaign => vec![Request::Campaign(CampaignRequest::Export(row.id)).into()],
+            Action::ExportCampaign => vec![FileCommand::Summary(row.id).into()],
             Action::Refresh => self.ask(ctx),
             _other => Vec::new(),
         }

@@ -5,9 +5,12 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::capture;
 use crate::domain::draft::Draft;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Route};
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::DraftCommand;
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::Answer;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
@@ -70,7 +73,7 @@ impl Screen for CaptureScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        (!self.loaded).then(|| Request::Draft(KEY.into()).into()).into_iter().collect()
+        (!self.loaded).then(|| Query::Draft(KEY.into()).into()).into_iter().collect()
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -81,7 +84,7 @@ impl Screen for CaptureScreen {
             }
             Action::Discard => {
                 *self = CaptureScreen { loaded: true, ..CaptureScreen::default() };
-                vec![Request::DiscardDraft(KEY.into()).into(), Effect::say("Forgotten.")]
+                vec![DraftCommand::Discard(KEY.into()).into(), Effect::say("Forgotten.")]
             }
             Action::UndoText => self.stroke(&TextKey::Undo, ctx),
             Action::RedoText => self.stroke(&TextKey::Redo, ctx),

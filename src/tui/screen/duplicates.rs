@@ -4,8 +4,10 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::matching::duplicate_pair::{DuplicateOf, DuplicatePair, FieldComparison, PairDecision};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{DuplicateRequest, Effect, Request};
-use crate::tui::message::msg::Answer;
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::Command;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -42,12 +44,12 @@ impl DuplicatesScreen {
     }
 
     fn more(&self) -> Vec<Effect> {
-        self.list.wants().map(|offset| Request::Twins(DuplicateRequest::List(offset)).into()).into_iter().collect()
+        self.list.wants().map(|offset| Query::Duplicates { offset: offset }.into()).into_iter().collect()
     }
 
     fn decide(&self, decision: PairDecision) -> Vec<Effect> {
         let decided =
-            |twin: &DuplicatePair| Request::Twins(DuplicateRequest::Decide(twin.pair, decision, self.second)).into();
+            |twin: &DuplicatePair| Command::DecideDuplicate { pair: twin.pair, decision, second: self.second }.into();
         self.list.row().map(decided).into_iter().collect()
     }
 
@@ -147,7 +149,7 @@ impl Screen for DuplicatesScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Twins(DuplicateRequest::List(self.list.selected.saturating_sub(WINDOW / 2))).into()]
+        vec![Query::Duplicates { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {

@@ -7,8 +7,11 @@ use crate::domain::query::{Total, Window};
 use crate::domain::text::pluralize;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Request, TerminalRequest, WatchRequest};
-use crate::tui::message::msg::{Answer, FailedTask};
+use crate::tui::message::answer::{Answer, FailedTask};
+use crate::tui::message::command::{Command, FeedCommand};
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -43,7 +46,7 @@ pub struct FeedsScreen {
 pub fn fetch(which: Option<crate::domain::ids::FeedId>, ctx: &Ctx) -> Vec<Effect> {
     match ctx.read_only {
         Some(why) => vec![Effect::complain(format!("Nothing can be fetched: {why}."))],
-        None => vec![Request::Fetch(which).into()],
+        None => vec![Command::Fetch(which).into()],
     }
 }
 
@@ -65,10 +68,10 @@ impl FeedsScreen {
 
     fn remove(&self) -> Vec<Effect> {
         let asked = match self.pane {
-            FeedsPane::Feeds => self.feeds.row().map(|feed| WatchRequest::Remove(feed.id)),
-            FeedsPane::Words => self.words.row().map(|watch| WatchRequest::RemoveWords(watch.id)),
+            FeedsPane::Feeds => self.feeds.row().map(|feed| FeedCommand::Remove(feed.id)),
+            FeedsPane::Words => self.words.row().map(|watch| FeedCommand::RemoveWords(watch.id)),
         };
-        asked.map(|asked| Request::Watching(asked).into()).into_iter().collect()
+        asked.map(Effect::from).into_iter().collect()
     }
 }
 
@@ -107,7 +110,7 @@ impl Screen for FeedsScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Watching(WatchRequest::List).into()]
+        vec![Query::Feeds.into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -124,8 +127,8 @@ impl Screen for FeedsScreen {
                 Vec::new()
             }
             Action::New => match self.pane {
-                FeedsPane::Feeds => vec![Effect::Ask(Question::Feed)],
-                FeedsPane::Words => vec![Effect::Ask(Question::Words)],
+                FeedsPane::Feeds => vec![Effect::Prompt(Question::Feed)],
+                FeedsPane::Words => vec![Effect::Prompt(Question::Words)],
             },
             Action::Remove => self.remove(),
             Action::Fetch => fetch(None, ctx),

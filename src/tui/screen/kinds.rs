@@ -5,8 +5,10 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::query::{Total, Window};
 use crate::domain::scorecard::kind_strength::{KindCount, Strength, SuggestedStrength, suggest_strength};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest};
-use crate::tui::message::msg::{Answer, InboxAnswer};
+use crate::tui::message::answer::{Answer, InboxAnswer};
+use crate::tui::message::command::TriggerCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::query::InboxQuery;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -170,7 +172,7 @@ impl Screen for KindsScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![InboxRequest::Kinds.into()]
+        vec![InboxQuery::Kinds.into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -182,7 +184,7 @@ impl Screen for KindsScreen {
             Action::Keep => match (self.suggested_strength(ctx), self.list.row()) {
                 (Ok((key, found)), Some(row)) => {
                     let strength = Strength { strength: found.strength, n: row.well_spent.n };
-                    vec![InboxRequest::TakeStrength(key, strength).into()]
+                    vec![TriggerCommand::TakeStrength(key, strength).into()]
                 }
                 _nothing => Vec::new(),
             },

@@ -34,9 +34,11 @@ use crate::domain::ids::ContactId;
 
 use super::context::{Ctx, FormSketch, Offer, Walk};
 use super::message::action::Action;
-use super::message::effect::{Effect, Request, Route};
+use super::message::answer::Answer;
+use super::message::command::Command;
+use super::message::effect::Effect;
 use super::message::keymap::Layer;
-use super::message::msg::Answer;
+use super::message::route::Route;
 use super::widgets::brush::Brush;
 use super::widgets::form::TextKey;
 
@@ -89,8 +91,8 @@ pub trait Screen: std::fmt::Debug {
         false
     }
 
-    /// Is told of every request that goes to the book, whichever screen or question it comes from.
-    fn sent(&mut self, _request: &Request) {}
+    /// Is told of every command that goes to the book, whichever screen or question it comes from.
+    fn sent(&mut self, _command: &Command) {}
 
     /// Takes an answer; those that are not for it pass by.
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect>;

@@ -6,8 +6,10 @@ use crate::domain::capture;
 use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Route, Subject};
-use crate::tui::message::msg::{Answer, InboxAnswer};
+use crate::tui::message::answer::{Answer, InboxAnswer};
+use crate::tui::message::effect::Effect;
+use crate::tui::message::query::InboxQuery;
+use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -38,7 +40,7 @@ impl NoReasonScreen {
     }
 
     fn moved(&self) -> Vec<Effect> {
-        self.list.wants().map(|offset| InboxRequest::Quiet(offset).into()).into_iter().collect()
+        self.list.wants().map(|offset| InboxQuery::Quiet { offset: offset }.into()).into_iter().collect()
     }
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
@@ -104,7 +106,7 @@ impl Screen for NoReasonScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![InboxRequest::Quiet(self.list.selected.saturating_sub(WINDOW / 2)).into()]
+        vec![InboxQuery::Quiet { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {

@@ -4,8 +4,10 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::query::overrides::OverriddenCall;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Route};
-use crate::tui::message::msg::Answer;
+use crate::tui::message::answer::Answer;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -38,7 +40,7 @@ impl OverridesScreen {
     }
 
     fn more(&self) -> Vec<Effect> {
-        self.list.wants().map(|offset| Request::Overridden { offset }.into()).into_iter().collect()
+        self.list.wants().map(|offset| Query::Overridden { offset }.into()).into_iter().collect()
     }
 }
 
@@ -61,7 +63,7 @@ impl Screen for OverridesScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Overridden { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
+        vec![Query::Overridden { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {

@@ -7,9 +7,12 @@ use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::period::DayRange;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Route, ScorecardRequest};
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::FileCommand;
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::Answer;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
@@ -121,8 +124,8 @@ impl Screen for ReviewQueueScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![
-            Request::Calls(self.query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
-            Request::from(ScorecardRequest::Book(DayRange::default(), None)).into(),
+            Query::Calls(self.query(self.list.selected.saturating_sub(WINDOW / 2))).into(),
+            Query::Scorecard(DayRange::default(), None).into(),
         ]
     }
 
@@ -136,7 +139,7 @@ impl Screen for ReviewQueueScreen {
         }
         let page = self.page(ctx);
         if self.list.go(action, page) {
-            return self.list.wants().map(|offset| Request::Calls(self.query(offset)).into()).into_iter().collect();
+            return self.list.wants().map(|offset| Query::Calls(self.query(offset)).into()).into_iter().collect();
         }
         match action {
             Action::Open | Action::Review => self.open(),
@@ -144,11 +147,11 @@ impl Screen for ReviewQueueScreen {
             Action::Back => {
                 self.choosing.clear();
                 self.list.reset();
-                vec![Request::Calls(self.query(0)).into()]
+                vec![Query::Calls(self.query(0)).into()]
             }
             Action::NextPane | Action::PreviousPane => vec![Effect::Go(Route::Scorecard)],
             Action::Refresh => self.ask(ctx),
-            Action::ExportCampaign => vec![Request::from(ScorecardRequest::Report(DayRange::default())).into()],
+            Action::ExportCampaign => vec![FileCommand::Report(DayRange::default()).into()],
             _other => Vec::new(),
         }
     }
@@ -158,7 +161,7 @@ impl Screen for ReviewQueueScreen {
             return Vec::new();
         }
         self.list.reset();
-        vec![Request::Calls(self.query(0)).into()]
+        vec![Query::Calls(self.query(0)).into()]
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
@@ -201,7 +204,7 @@ impl Screen for ReviewQueueScreen {
         let page = self.page(ctx);
         let query = self.query(0);
         step_calls(&mut self.list, by, walk, page, |list| {
-            list.wants().map(|offset| Request::Calls(CallQuery { offset, ..query.clone() }).into())
+            list.wants().map(|offset| Query::Calls(CallQuery { offset, ..query.clone() }).into())
         })
     }
 }

@@ -3,8 +3,10 @@
 use ratatui::layout::Position;
 
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Route, TerminalRequest};
-use crate::tui::message::msg::Answer;
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::Command;
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
@@ -47,13 +49,13 @@ impl WelcomeScreen {
 
     fn choose(&mut self) -> Vec<Effect> {
         match (self.selected, self.fault.is_some()) {
-            (0, _) => vec![Request::OpenSample.into()],
+            (0, _) => vec![Command::OpenSample.into()],
             (_, true) => vec![Effect::Terminal(TerminalRequest::Quit)],
             (1, false) => {
                 self.import_next = true;
-                vec![Request::Open { create: true }.into()]
+                vec![Command::Open { create: true }.into()]
             }
-            _empty => vec![Request::Open { create: true }.into()],
+            _empty => vec![Command::Open { create: true }.into()],
         }
     }
 }

@@ -13,7 +13,6 @@ const BARE_NAMES: &[(&str, usize)] = &[
     ("after", 2),
     ("against", 2),
     ("alone", 1),
-    ("amended", 1),
     ("answered", 1),
     ("asked", 1),
     ("at", 8),

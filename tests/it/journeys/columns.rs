@@ -2,8 +2,11 @@
 
 use whynow::domain::import::options::{ColumnPreview, Import, ImportPreview, ReadOptions, Target};
 use whynow::domain::query::{ColumnBasis, ImportKind, PresetSimilarity};
-use whynow::tui::message::effect::{Effect, ImportRequest, Request};
-use whynow::tui::message::msg::{Answer, ImportAnswer, Msg};
+use whynow::tui::message::answer::{Answer, ImportAnswer};
+use whynow::tui::message::command::Command;
+use whynow::tui::message::effect::Effect;
+use whynow::tui::message::msg::Msg;
+use whynow::tui::message::query::Query;
 
 use crate::support::desk::Desk;
 
@@ -84,7 +87,7 @@ fn enter_asks_for_a_look_and_a_file_that_is_no_table_goes_on_to_the_trial() {
     let look = Import { path: "feed.xml".into(), dry_run: true, how: ReadOptions::default(), ..Import::default() };
     let app = &mut desk.app;
     let asked = app.update(Msg::Key(crate::support::desk::key("enter")));
-    assert_eq!(asked, [Effect::Book(Request::Importing(ImportRequest::Look(Box::new(look.clone()))))]);
+    assert_eq!(asked, [Effect::Ask(Query::Columns(Box::new(look.clone())))]);
     let answer = Answer::Importing(ImportAnswer::Looked(Box::new(look.clone()), None));
-    assert_eq!(app.update(Msg::Book(answer)), [Effect::Book(Request::Import(Box::new(look)))]);
+    assert_eq!(app.update(Msg::Book(answer)), [Effect::Do(Command::Import(Box::new(look)))]);
 }

@@ -7,7 +7,8 @@ use whynow::domain::call::{Reach, Verdict};
 use whynow::domain::edit::Edit;
 use whynow::domain::plan::Plan;
 use whynow::store::Store;
-use whynow::tui::message::msg::{Answer, FailedTask, Msg};
+use whynow::tui::message::answer::{Answer, FailedTask};
+use whynow::tui::message::msg::Msg;
 
 use super::day::{count_calls, last_call};
 use super::first_person;

@@ -9,9 +9,12 @@ use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::query::{AccountQuery, AccountSort, SearchHit, Total, Tray, TriggerQuery, TriggerRow, Window};
 use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
-use whynow::tui::message::effect::{Effect, Request, TerminalRequest};
+use whynow::tui::message::answer::{Answer, FailedTask, OpenedBook};
+use whynow::tui::message::command::{Command, DraftCommand, TriggerCommand};
+use whynow::tui::message::effect::{Effect, TerminalRequest};
 use whynow::tui::message::keymap::Keymap;
-use whynow::tui::message::msg::{Answer, FailedTask, Msg, OpenedBook};
+use whynow::tui::message::msg::Msg;
+use whynow::tui::message::query::Query;
 use whynow::tui::widgets::list::{GLANCE, WINDOW};
 
 fn app() -> App {
@@ -36,15 +39,15 @@ fn code(code: KeyCode) -> Msg {
 
 fn accounts(filter: &str, sort: AccountSort) -> Effect {
     let limit = if filter.is_empty() { WINDOW } else { GLANCE };
-    Request::Accounts(AccountQuery { filter: filter.into(), sort, fit: None, offset: 0, limit }).into()
+    Query::Accounts(AccountQuery { filter: filter.into(), sort, fit: None, offset: 0, limit }).into()
 }
 
 #[test]
 fn the_program_starts_by_opening_the_book_and_then_asks_for_today() {
     let mut app =
         App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
-    assert_eq!(app.update(Msg::Start), [Request::Open { create: false }.into()]);
-    assert_eq!(app.update(Msg::Book(Answer::Opened(opened(None)))), [Request::Today { offset: 0 }.into()]);
+    assert_eq!(app.update(Msg::Start), [Command::Open { create: false }.into()]);
+    assert_eq!(app.update(Msg::Book(Answer::Opened(opened(None)))), [Query::Today { offset: 0 }.into()]);
 }
 
 #[test]
@@ -52,7 +55,7 @@ fn a_digit_goes_to_a_tab_and_asks_for_its_first_window() {
     let mut app = app();
     assert_eq!(app.update(key('2')), [accounts("", AccountSort::Reason)]);
     let triggers = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
-    assert_eq!(app.update(key('3')), [Request::Triggers(triggers).into()]);
+    assert_eq!(app.update(key('3')), [Query::Triggers(triggers).into()]);
 }
 
 #[test]
@@ -101,12 +104,12 @@ fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
     app.update(key('f'));
     app.update(key('r'));
     app.update(Msg::Book(Answer::Hits("r".into(), vec![hit(1)])));
-    assert_eq!(app.update(key('o')), [Request::Search("ro".into()).into()]);
+    assert_eq!(app.update(key('o')), [Query::Search("ro".into()).into()]);
     assert_eq!(app.update(code(KeyCode::Enter)), [], "what is shown was found for another text");
     assert_eq!(app.update(Msg::Book(Answer::Hits("r".into(), vec![hit(1)]))), []);
     let opened = app.update(Msg::Book(Answer::Hits("ro".into(), vec![hit(2), hit(3)])));
     let (account, person) = (AccountId(Uuid::from_u128(102)), ContactId(Uuid::from_u128(2)));
-    assert_eq!(opened, [Request::Account(account, Some(person)).into()]);
+    assert_eq!(opened, [Query::Account(account, Some(person)).into()]);
     assert!(app.overlay().is_none());
 }
 
@@ -121,11 +124,11 @@ fn a_key_typed_ahead_of_a_list_that_is_on_its_way_opens_no_row_of_the_list_befor
     app.update(key('2'));
     app.update(Msg::Book(Answer::Accounts(asked(""), window(rows.clone()))));
     for typed in [key('/'), key('n'), code(KeyCode::Enter), code(KeyCode::Enter)] {
-        assert!(!app.update(typed).contains(&Request::Account(rows[0].id, None).into()));
+        assert!(!app.update(typed).contains(&Query::Account(rows[0].id, None).into()));
     }
     assert!(app.notice().is_some_and(|notice| notice.says.contains("still being read")), "{:?}", app.notice());
     app.update(Msg::Book(Answer::Accounts(asked("n"), window(vec![rows[1].clone()]))));
-    assert_eq!(app.update(code(KeyCode::Enter)), [Request::Account(rows[1].id, None).into()]);
+    assert_eq!(app.update(code(KeyCode::Enter)), [Query::Account(rows[1].id, None).into()]);
 }
 
 #[test]
@@ -135,7 +138,7 @@ fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() 
     let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
     let rows = sample.store().triggers(&inbox, clock.now()).unwrap().rows;
     let linked: Vec<_> = rows.into_iter().filter(|row| row.accounts > 0).collect();
-    let kept = |row: &TriggerRow| Effect::from(Request::SetStatus(vec![row.id], Status::Kept));
+    let kept = |row: &TriggerRow| Effect::from(TriggerCommand::SetStatus(vec![row.id], Status::Kept));
     let mut app = app();
     app.update(key('3'));
     app.update(Msg::Book(Answer::Triggers(inbox.clone(), window(linked.clone()))));
@@ -162,7 +165,7 @@ fn a_form_that_could_not_be_read_does_not_open_by_itself_later() {
         Answer::Trigger(rows[0].id, None),
         Answer::Failed { doing: FailedTask::Reading, says: "the book is locked".into() },
     ] {
-        assert_eq!(app.update(key('e')), [Request::TriggerForm(rows[0].id).into()]);
+        assert_eq!(app.update(key('e')), [Query::TriggerForm(rows[0].id).into()]);
         app.update(Msg::Book(failed));
         assert!(app.notice().is_some_and(|notice| notice.bad));
         app.update(read());
@@ -176,7 +179,7 @@ fn a_form_that_could_not_be_read_does_not_open_by_itself_later() {
 #[test]
 fn undo_asks_the_book_and_a_book_that_can_only_be_read_says_why_not() {
     let mut app = app();
-    assert_eq!(app.update(key('u')), [Request::Undo.into()]);
+    assert_eq!(app.update(key('u')), [Command::Undo.into()]);
     let mut app =
         App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
     app.update(Msg::Book(Answer::Opened(opened(Some("the file is write-protected")))));
@@ -202,7 +205,7 @@ fn typing_in_a_form_is_sent_as_a_draft_a_second_later_and_once() {
     clock.advance(chrono::Duration::milliseconds(1_000));
     let effects = app.update(Msg::Tick(clock.now()));
     assert!(
-        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(draft))] if draft.body.contains("\"name\":\"N\"")),
+        matches!(effects.as_slice(), [Effect::Do(Command::Draft(DraftCommand::Keep(draft)))] if draft.body.contains("\"name\":\"N\"")),
         "{effects:?}"
     );
     clock.advance(chrono::Duration::milliseconds(5_000));
@@ -231,7 +234,10 @@ fn a_terminal_that_vanishes_keeps_the_text_before_it_ends() {
     app.update(key('N'));
     let effects = app.update(Msg::Closing);
     assert!(
-        matches!(effects.as_slice(), [Effect::Book(Request::SaveDraft(_)), Effect::Terminal(TerminalRequest::Quit)]),
+        matches!(
+            effects.as_slice(),
+            [Effect::Do(Command::Draft(DraftCommand::Keep(_))), Effect::Terminal(TerminalRequest::Quit)]
+        ),
         "{effects:?}"
     );
 }

@@ -7,7 +7,8 @@ use whynow::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenV
 use whynow::domain::import::options::Import;
 use whynow::domain::progress::JobProgress;
 use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
-use whynow::tui::message::msg::{Answer, FailedTask, ImportAnswer, Msg, OpenedBook};
+use whynow::tui::message::answer::{Answer, FailedTask, ImportAnswer, OpenedBook};
+use whynow::tui::message::msg::Msg;
 
 use crate::support::desk::{Desk, key};
 

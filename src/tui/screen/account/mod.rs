@@ -11,8 +11,12 @@ use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Request, Route, Subject, TerminalRequest};
-use crate::tui::message::msg::{Answer, Saved};
+use crate::tui::message::answer::{Answer, Saved};
+use crate::tui::message::command::{AccountCommand, TriggerCommand};
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -192,7 +196,7 @@ impl Screen for AccountScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Account(self.id, self.named).into()]
+        vec![Query::Account(self.id, self.named).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -207,7 +211,7 @@ impl Screen for AccountScreen {
             }
             Action::Rest => return self.rest(),
             Action::Refresh => return self.ask(ctx),
-            Action::Archive => return vec![Request::Archive(self.id, true).into(), Effect::Close],
+            Action::Archive => return vec![AccountCommand::Archive(self.id, true).into(), Effect::Close],
             Action::New => return self.new_row(ctx),
             Action::Edit => return self.edit(),
             Action::Open if self.pane == HISTORY => {
@@ -315,7 +319,7 @@ impl AccountScreen {
                 }
                 None => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))))],
             },
-            TRIGGERS => self.trigger().map(|row| Effect::Go(Route::Trigger(row.id))).into_iter().collect(),
+            TRIGGERS => self.trigger().map(|row| Effect::EditTrigger(row.id)).into_iter().collect(),
             _history => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))))],
         }
     }
@@ -323,9 +327,9 @@ impl AccountScreen {
     fn act_on_row(&self, action: Action) -> Vec<Effect> {
         let trigger = self.trigger().map(|row| vec![row.id]);
         match (action, self.contact(), trigger) {
-            (Action::Keep, _, Some(ids)) => vec![Request::SetStatus(ids, Status::Kept).into()],
-            (Action::Reject, _, Some(ids)) => vec![Effect::Ask(Question::Reject(ids))],
-            (Action::Snooze, _, Some(ids)) => vec![Effect::Ask(Question::Snooze(ids, None))],
+            (Action::Keep, _, Some(ids)) => vec![TriggerCommand::SetStatus(ids, Status::Kept).into()],
+            (Action::Reject, _, Some(ids)) => vec![Effect::Prompt(Question::Reject(ids))],
+            (Action::Snooze, _, Some(ids)) => vec![Effect::Prompt(Question::Snooze(ids, None))],
             (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Route::Plan(row.contact.id))],
             (Action::Sheet, Some(row), _) => vec![Effect::Go(Route::Sheet(self.id, Some(row.contact.id)))],
             (Action::Call, Some(row), _) => {
@@ -335,10 +339,10 @@ impl AccountScreen {
                 vec![before_call(row.contact.id, &row.contact.name, &row.guards, false)]
             }
             (Action::DoNotCall, Some(row), _) if row.contact.do_not_call.is_some() => {
-                vec![Request::SetDoNotCall(row.contact.id, None).into()]
+                vec![AccountCommand::SetDoNotCall(row.contact.id, None).into()]
             }
             (Action::DoNotCall, Some(row), _) => {
-                vec![Effect::Ask(Question::DoNotCall(row.contact.id, row.contact.name.clone()))]
+                vec![Effect::Prompt(Question::DoNotCall(row.contact.id, row.contact.name.clone()))]
             }
             (Action::Copy, Some(row), _) => {
                 let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());

@@ -10,9 +10,13 @@ use crate::domain::campaign::{CampaignDetail, Member, MemberStage, next_to_do};
 use crate::domain::ids::{CampaignId, ContactId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{CampaignRequest, Effect, Question, Request, Route};
+use crate::tui::message::answer::{Answer, CampaignAnswer, FailedTask};
+use crate::tui::message::command::{CampaignCommand, FileCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, CampaignAnswer, FailedTask};
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::CampaignQuery;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::list::Listing;
@@ -59,10 +63,6 @@ impl CampaignScreen {
         }
     }
 
-    fn request(&self, asked: CampaignRequest) -> Vec<Effect> {
-        vec![Request::Campaign(asked).into()]
-    }
-
     /// Why nothing of it can be changed, where that is so.
     fn why_read_only(&self) -> Option<String> {
         let campaign = &self.file.as_ref()?.campaign;
@@ -99,7 +99,7 @@ impl CampaignScreen {
 
     fn plan(&self) -> Vec<Effect> {
         let account = self.list.row().map(|member| member.account_id);
-        account.map(|account| self.request(CampaignRequest::Whom(self.id, account))).unwrap_or_default()
+        account.map(|account| vec![CampaignQuery::Whom(self.id, account).into()]).unwrap_or_default()
     }
 
     fn next(&mut self, ctx: &Ctx) -> Vec<Effect> {
@@ -165,7 +165,7 @@ impl Screen for CampaignScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        self.request(CampaignRequest::File(self.id))
+        vec![CampaignQuery::File(self.id).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -190,10 +190,10 @@ impl Screen for CampaignScreen {
             Action::CloseCampaign => {
                 return match ctx.read_only {
                     Some(why) => vec![Effect::complain(format!("Nothing can be closed: {why}."))],
-                    None => self.request(CampaignRequest::Close(self.id)),
+                    None => vec![CampaignCommand::Close(self.id).into()],
                 };
             }
-            Action::ExportCampaign => return self.request(CampaignRequest::Export(self.id)),
+            Action::ExportCampaign => return vec![FileCommand::Summary(self.id).into()],
             Action::Refresh => return self.ask(ctx),
             _other => {}
         }
@@ -219,7 +219,7 @@ impl Screen for CampaignScreen {
                         Effect::complain(format!("Nobody who may be called is known at {name}. n writes one down.")),
                     ],
                     [only] => vec![Effect::Go(Route::PlanIn(only.contact_id, self.id))],
-                    several => vec![Effect::Ask(Question::Whom(self.id, name, several.to_vec()))],
+                    several => vec![Effect::Prompt(Question::Whom(self.id, name, several.to_vec()))],
                 }
             }
             Answer::Campaign(CampaignAnswer::Closed(id)) if *id == self.id => {

@@ -3,7 +3,8 @@
 use crate::domain::ids::AccountId;
 use crate::tui::context::{Ctx, FormSketch};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{CampaignRequest, Effect, Request};
+use crate::tui::message::command::{CampaignCommand, DraftCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::widgets::form::{FormDraft, TextKey};
 use crate::tui::widgets::text_edit::Move;
 
@@ -75,7 +76,7 @@ impl CampaignScreen {
             Action::Save | Action::Back | Action::NextPane | Action::PreviousPane => self.end_line(),
             Action::Discard => {
                 self.line = None;
-                vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")]
+                vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")]
             }
             Action::UndoText => self.type_in_line(&TextKey::Undo, ctx),
             Action::RedoText => self.type_in_line(&TextKey::Redo, ctx),
@@ -127,23 +128,23 @@ impl CampaignScreen {
             return Vec::new();
         }
         let text = line.text().trim().to_owned();
-        let asked = match line.account {
+        let command = match line.account {
             Some(account) => {
                 // The next account is chosen before the book has answered.
                 if let Some(member) = self.list.window.rows.iter_mut().find(|member| member.account_id == account) {
                     member.impact.clone_from(&text);
                 }
-                CampaignRequest::Impact(self.id, account, text)
+                CampaignCommand::SetImpact(self.id, account, text)
             }
             None => {
                 if let Some(file) = self.file.as_mut() {
                     file.campaign.learned.clone_from(&text);
                 }
-                CampaignRequest::Learned(self.id, text)
+                CampaignCommand::SetLearned(self.id, text)
             }
         };
         self.sent = Some(line);
-        vec![Request::Campaign(asked).into()]
+        vec![command.into()]
     }
 
     /// A line could not be saved: its text is on the screen again.

@@ -8,9 +8,12 @@ use crate::domain::campaign::{CampaignSeed, CampaignStart, TargetCandidate, Targ
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route};
+use crate::tui::message::answer::{Answer, CampaignAnswer};
+use crate::tui::message::command::{CampaignCommand, DraftCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, CampaignAnswer};
+use crate::tui::message::query::{CampaignQuery, Query};
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::list::Listing;
@@ -70,7 +73,7 @@ impl CampaignStartScreen {
     }
 
     fn pick(&self) -> Vec<Effect> {
-        vec![Request::Pick(Box::new(self.start.clone())).into()]
+        vec![Query::Targets(Box::new(self.start.clone())).into()]
     }
 
     /// Takes over what stands in the form; asks anew where the filter changed.
@@ -176,7 +179,7 @@ impl CampaignStartScreen {
             effects.push(Effect::complain(says));
             return effects;
         }
-        vec![Request::Campaign(CampaignRequest::Start(Box::new(self.start.clone()))).into()]
+        vec![CampaignCommand::Start(Box::new(self.start.clone())).into()]
     }
 }
 
@@ -236,7 +239,7 @@ impl Screen for CampaignStartScreen {
         if self.started {
             return Vec::new();
         }
-        vec![Request::Campaign(CampaignRequest::Seed(self.trigger)).into()]
+        vec![CampaignQuery::Seed(self.trigger).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -348,7 +351,7 @@ impl CampaignStartScreen {
             Action::Discard => {
                 let seed = self.seed.take().map(|seed| CampaignSeed { draft: None, ..*seed });
                 *self = CampaignStartScreen { side: StartPane::Filter, ..CampaignStartScreen::new(self.trigger) };
-                let mut effects = vec![Request::DiscardDraft(self.key()).into()];
+                let mut effects = vec![DraftCommand::Discard(self.key()).into()];
                 effects.extend(seed.map(|seed| self.begin(&seed, ctx)).unwrap_or_default());
                 effects
             }

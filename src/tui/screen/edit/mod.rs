@@ -18,9 +18,12 @@ use crate::domain::trigger::kind::Kind;
 use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Request, Subject};
+use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, Saved};
+use crate::tui::message::command::{AccountCommand, DraftCommand, TriggerCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, FailedTask, InboxAnswer, Saved};
+use crate::tui::message::query::{InboxQuery, Query};
+use crate::tui::message::route::Subject;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
@@ -205,7 +208,7 @@ impl EditScreen {
             Ok(request) => {
                 self.saving = true;
                 self.fault = None;
-                vec![request.into()]
+                vec![request]
             }
             Err((field, fault)) => {
                 self.form.go_to(field);
@@ -215,10 +218,14 @@ impl EditScreen {
         }
     }
 
-    fn request(&self, ctx: &Ctx) -> Result<Request, Fault> {
+    fn request(&self, ctx: &Ctx) -> Result<Effect, Fault> {
         Ok(match &self.subject {
-            Subject::Account(account) => Request::SaveAccount(Box::new(self.edit(account.as_ref(), set_account)?)),
-            Subject::Contact(contact, _) => Request::SaveContact(Box::new(self.edit(contact.as_ref(), set_contact)?)),
+            Subject::Account(account) => {
+                AccountCommand::Save(Box::new(self.edit(account.as_ref(), set_account)?)).into()
+            }
+            Subject::Contact(contact, _) => {
+                AccountCommand::SaveContact(Box::new(self.edit(contact.as_ref(), set_contact)?)).into()
+            }
             Subject::Trigger(trigger) => {
                 let set = |trigger: &mut Trigger, field: &str, text: &str| {
                     set_trigger(trigger, field, text, &self.aside, ctx)
@@ -227,7 +234,7 @@ impl EditScreen {
                 if self.is_new() && edit.typed.accounts.is_empty() {
                     edit.typed.status = Status::Inbox;
                 }
-                Request::SaveTrigger(Box::new(edit))
+                TriggerCommand::Save(Box::new(edit)).into()
             }
         })
     }
@@ -319,8 +326,8 @@ impl Screen for EditScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        let hints = self.aside.hints.iter().map(|hints| InboxRequest::Match(Box::new(hints.clone())).into());
-        hints.chain((!self.loaded).then(|| Request::Draft(self.key()).into())).collect()
+        let hints = self.aside.hints.iter().map(|hints| InboxQuery::Match(Box::new(hints.clone())).into());
+        hints.chain((!self.loaded).then(|| Query::Draft(self.key()).into())).collect()
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -337,7 +344,7 @@ impl Screen for EditScreen {
                 };
                 self.loaded = true;
                 return vec![
-                    Request::DiscardDraft(key).into(),
+                    DraftCommand::Discard(key).into(),
                     Effect::say("Discarded. Ctrl-Z inside a field undoes typing instead."),
                 ];
             }
@@ -370,7 +377,7 @@ impl Screen for EditScreen {
             Answer::Saved(Saved::Form { says, .. }) if self.saving => {
                 self.touched = false;
                 // One that was kept while the form was being saved.
-                let late = self.drafts().into_iter().map(|key| Request::DiscardDraft(key).into());
+                let late = self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into());
                 [Effect::Close, Effect::say(says.clone())].into_iter().chain(late).collect()
             }
             Answer::Draft(key, draft) if !self.loaded && *key == self.key() => {
@@ -441,7 +448,7 @@ impl EditScreen {
         }
         if name == "touches" {
             let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().trim().to_string();
-            return if last.is_empty() { Vec::new() } else { vec![Request::Find(last).into()] };
+            return if last.is_empty() { Vec::new() } else { vec![Query::FindAccounts(last).into()] };
         }
         Vec::new()
     }

@@ -15,9 +15,11 @@ use crate::domain::import::options::{Import, ImportPreview, ReadOptions};
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ColumnBasis, ImportKind, ImportReport};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, ImportRequest, Request};
+use crate::tui::message::answer::{Answer, FailedTask, ImportAnswer};
+use crate::tui::message::command::Command;
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, FailedTask, ImportAnswer};
+use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
@@ -120,14 +122,14 @@ impl ImportScreen {
         if !matches!(self.stage, ImportStage::Columns(_)) {
             self.stage = ImportStage::Looking;
         }
-        vec![ImportRequest::Look(Box::new(self.import(true))).into()]
+        vec![Query::Columns(Box::new(self.import(true))).into()]
     }
 
     fn run(&mut self, dry_run: bool) -> Vec<Effect> {
         self.fault = None;
         let import = self.import(dry_run);
         self.stage = ImportStage::Running { dry_run, at: JobProgress::default() };
-        vec![Request::Import(Box::new(import)).into()]
+        vec![Command::Import(Box::new(import)).into()]
     }
 
     /// A file whose columns are all understood is not stopped at; nor is one that is no table.
@@ -165,7 +167,7 @@ impl ImportScreen {
                 self.how = how;
                 self.look()
             }
-            ColumnsRequest::Keep(preset) => vec![ImportRequest::Keep(preset).into()],
+            ColumnsRequest::Keep(preset) => vec![Command::KeepPreset(preset).into()],
         }
     }
 
@@ -283,7 +285,7 @@ impl Screen for ImportScreen {
             }
             Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
             Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
-            Action::Interrupt => return vec![Request::CancelImport.into()],
+            Action::Interrupt => return vec![Command::CancelImport.into()],
             Action::Save => return self.stroke(&TextKey::Enter, ctx),
             _other => {}
         }

@@ -14,9 +14,11 @@ use crate::domain::query::LogStart;
 use crate::domain::reason::guard::Override;
 use crate::domain::text::NOTE_CAP;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Request, Route};
+use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::command::{CallCommand, DraftCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, FailedTask, Saved};
+use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
@@ -192,7 +194,7 @@ impl LogScreen {
         if let (Some(amended), Some(start)) = (&self.amends, &self.start) {
             (call.id, call.amends) = (start.call.id, start.call.amends);
             let read = self.as_read(amended, ctx);
-            return Request::AmendCall(Box::new(Edit { read, typed: call, drafts: Vec::new() })).into();
+            return CallCommand::Amend(Box::new(Edit { read, typed: call, drafts: Vec::new() })).into();
         }
         call.overrides.clone_from(&self.overrides);
         let spent = self.opened.map(|opened| (ctx.now.millis() - opened.millis()) / 1000);
@@ -200,7 +202,7 @@ impl LogScreen {
         if let (Some(opened), Some(seconds)) = (self.opened, self.seconds) {
             call.at = opened.0 - chrono::Duration::seconds(i64::from(seconds));
         }
-        Request::LogCall(Box::new(call)).into()
+        CallCommand::Log(Box::new(call)).into()
     }
 
     /// What the rep reads for having logged it.
@@ -265,8 +267,8 @@ impl Screen for LogScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         match &self.amends {
-            Some(amended) => vec![Request::AmendStart(amended.call.id).into()],
-            None => vec![Request::LogStart(self.contact).into()],
+            Some(amended) => vec![Query::AmendStart(amended.call.id).into()],
+            None => vec![Query::LogStart(self.contact).into()],
         }
     }
 
@@ -286,7 +288,7 @@ impl Screen for LogScreen {
                 };
                 self.opened = opened;
                 self.start = start;
-                return vec![Request::DiscardDraft(key).into(), Effect::say("Forgotten.")];
+                return vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")];
             }
             _other => {}
         }
@@ -324,7 +326,7 @@ impl Screen for LogScreen {
             }
             Answer::Saved(Saved::Call { already, line }) if self.saving => {
                 self.touched = false;
-                vec![Effect::Go(Route::Next(self.contact, self.given_back(*already, line.as_deref())))]
+                vec![Effect::Called(self.contact, self.given_back(*already, line.as_deref()))]
             }
             Answer::Saved(Saved::Amended(says)) if self.saving => {
                 self.touched = false;

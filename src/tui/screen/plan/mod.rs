@@ -1,6 +1,7 @@
 //! Plan: evidence beside the opener beside the check, and what the call is for.
 
 mod areas;
+mod drafting;
 mod draw;
 mod evidence;
 mod reason;
@@ -15,15 +16,16 @@ use crate::domain::check;
 use crate::domain::check::{ChecklistMark, Finding};
 use crate::domain::edit::{Edit, replaced_words};
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
-use crate::domain::opener;
-use crate::domain::opener::DraftContext;
 use crate::domain::plan::readiness::Missing;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::PlanDetail;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{CampaignRequest, Effect, Request, Route, TerminalRequest};
+use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::command::{Command, DraftCommand};
+use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, FailedTask, Saved};
+use crate::tui::message::query::{CampaignQuery, Query};
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
@@ -105,8 +107,8 @@ impl PlanScreen {
     /// What is asked for it.
     fn request(&self) -> Effect {
         match self.campaign {
-            Some(campaign) => Request::Campaign(CampaignRequest::Plan(self.contact, campaign)).into(),
-            None => Request::Plan(self.contact).into(),
+            Some(campaign) => CampaignQuery::Plan(self.contact, campaign).into(),
+            None => Query::Plan(self.contact).into(),
         }
     }
 
@@ -188,7 +190,7 @@ impl PlanScreen {
         }
         let edit = self.edit();
         self.saving = Some((Read { plan: edit.typed.clone(), chosen: self.chosen }, self.form.keep()));
-        vec![Request::SavePlan(Box::new(edit)).into()]
+        vec![Command::SavePlan(Box::new(edit)).into()]
     }
 
     /// The plan as it was read and as the form says it. A field that nobody changed keeps its value.
@@ -228,71 +230,6 @@ impl PlanScreen {
             return true;
         }
         self.form.restore_changes(kept) || ["template", "reason"].iter().any(|name| kept.extra.contains_key(*name))
-    }
-
-    /// The next template that suits the trigger, filled with what is known; gaps stay visible.
-    fn draft(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let Some(file) = &self.file else { return Vec::new() };
-        let templates = ctx.rules.templates();
-        let suiting = opener::suitable(&templates, self.trigger(), ctx.rules.kinds());
-        let at = suiting.iter().position(|t| Some(&t.key) == self.template.as_ref()).map_or(0, |at| at + 1);
-        let Some(template) = suiting.get(at % suiting.len().max(1)) else {
-            return vec![Effect::complain("No template suits this trigger. Write it in your own words.")];
-        };
-        let plan = self.plan();
-        let trigger = self.trigger();
-        let known = DraftContext {
-            contact: &file.contact,
-            account: &file.account,
-            trigger,
-            kind: trigger.map(|t| ctx.rules.kinds().get_or_other(&t.kind)),
-            plan: &plan,
-            today: ctx.now.date(),
-        };
-        let drafted = opener::draft(template, &known);
-        if let Some(fault) = drafted.fault {
-            return vec![Effect::complain(fault)];
-        }
-        self.template = Some(template.key.clone());
-        let says = match drafted.gaps.len() {
-            0 => format!("Drafted: {}. Say it your way. F9 gives the next.", template.title),
-            gaps => format!(
-                "Drafted: {}. {gaps} gap{} to fill, in [brackets]. F9 gives the next.",
-                template.title,
-                if gaps == 1 { "" } else { "s" }
-            ),
-        };
-        self.form.set(PlanField::Opener.key(), &drafted.text);
-        self.form.go_to(PlanField::Opener.key());
-        self.touched = true;
-        self.recheck(ctx);
-        vec![Effect::say(says)]
-    }
-
-    fn time_me(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        match self.reading.take() {
-            None => {
-                self.reading = Some(ctx.now);
-                vec![Effect::say("Read the opener aloud at your own pace. F6 again when you are done.")]
-            }
-            Some(since) => {
-                #[expect(clippy::cast_precision_loss, reason = "seconds of one reading, words of one opener")]
-                let (words, minutes) = (
-                    crate::domain::plan::speech::spoken_words(self.form.get(PlanField::Opener.key())) as f64,
-                    (ctx.now.millis() - since.millis()) as f64 / 60_000.0,
-                );
-                let wpm = words / minutes.max(1e-6);
-                if !(60.0..=300.0).contains(&wpm) {
-                    return vec![Effect::complain(format!("{wpm:.0} words a minute is not speech. F6 starts again."))];
-                }
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 60 and 300")]
-                let wpm = wpm.round() as u16;
-                vec![
-                    Request::SetWpm(wpm).into(),
-                    Effect::say(format!("You speak {wpm} words a minute. Seconds count with that now.")),
-                ]
-            }
-        }
     }
 }
 
@@ -390,7 +327,7 @@ impl Screen for PlanScreen {
                     file.draft = None;
                     self.take(&file, ctx);
                 }
-                return vec![Request::DiscardDraft(self.key()).into(), Effect::say("Back to what was saved.")];
+                return vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")];
             }
             Action::Sheet => {
                 let place = self.file.as_ref().map(|file| Route::Sheet(file.account.id, Some(self.contact)));

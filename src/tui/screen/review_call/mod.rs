@@ -12,9 +12,11 @@ use crate::domain::query::CallQuery;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::review::{BEST_SCORE, Criterion, Review};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, ReviewRequest};
+use crate::tui::message::answer::{Answer, FailedTask, ReviewAnswer, Saved};
+use crate::tui::message::command::{DraftCommand, ReviewCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::{Answer, FailedTask, ReviewAnswer, Saved};
+use crate::tui::message::query::ReviewQuery;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
@@ -74,7 +76,7 @@ impl ReviewCallScreen {
         let fresh = ReviewCallScreen::new(id, self.query.clone());
         let (done, passed) = (self.done, std::mem::take(&mut self.passed));
         *self = ReviewCallScreen { done, passed, ..fresh };
-        vec![ReviewRequest::File(id).into()]
+        vec![ReviewQuery::File(id).into()]
     }
 
     fn criterion(&self) -> Option<Criterion> {
@@ -150,7 +152,7 @@ impl ReviewCallScreen {
             }
             Ok(review) => {
                 (self.fault, self.saving) = (None, true);
-                vec![ReviewRequest::Save(Box::new(review)).into()]
+                vec![ReviewCommand::Save(Box::new(review)).into()]
             }
         }
     }
@@ -227,7 +229,7 @@ impl Screen for ReviewCallScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![ReviewRequest::File(self.id).into()]
+        vec![ReviewQuery::File(self.id).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -244,7 +246,7 @@ impl Screen for ReviewCallScreen {
                 let (done, passed) = (self.done, std::mem::take(&mut self.passed));
                 *self = ReviewCallScreen { file, done, passed, ..fresh };
                 let key = format!("review:{}", self.id);
-                return vec![crate::tui::message::effect::Request::DiscardDraft(key).into(), Effect::say("Forgotten.")];
+                return vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")];
             }
             _other => {}
         }
@@ -282,7 +284,7 @@ impl Screen for ReviewCallScreen {
             }
             Answer::Saved(Saved::Review(call)) if *call == self.id && self.saving => {
                 (self.touched, self.done) = (false, self.done + 1);
-                vec![ReviewRequest::Next(Box::new(self.query.clone()), self.id).into()]
+                vec![ReviewQuery::Next(Box::new(self.query.clone()), self.id).into()]
             }
             Answer::Review(ReviewAnswer::Next(after, next)) if *after == self.id => self.went_on(*next),
             Answer::Failed { doing: FailedTask::SavingForm, .. } => {
@@ -306,7 +308,7 @@ impl Screen for ReviewCallScreen {
 
     fn skip(&mut self, by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
         if by > 0 {
-            return Some(vec![ReviewRequest::Next(Box::new(self.query.clone()), self.id).into()]);
+            return Some(vec![ReviewQuery::Next(Box::new(self.query.clone()), self.id).into()]);
         }
         Some(match self.passed.pop() {
             Some(before) => self.turn_to(before),

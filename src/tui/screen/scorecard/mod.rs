@@ -10,8 +10,11 @@ use crate::domain::ids::RepId;
 use crate::domain::scorecard::period::DayRange;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, ScorecardRequest};
-use crate::tui::message::msg::{Answer, ScorecardAnswer};
+use crate::tui::message::answer::{Answer, ScorecardAnswer};
+use crate::tui::message::command::FileCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
@@ -128,13 +131,7 @@ impl ScorecardScreen {
     }
 
     fn rep_question(&self) -> Question {
-        let everyone =
-            ("everyone".to_owned(), "the whole team".to_owned(), ScorecardRequest::Book(self.span, None).into());
-        let rep = |(id, name): &(RepId, String)| {
-            (name.clone(), String::new(), ScorecardRequest::Book(self.span, Some(*id)).into())
-        };
-        let choices = std::iter::once(everyone).chain(self.reps.iter().map(rep)).collect();
-        Question::Pick { title: "Whose calls?".into(), choices }
+        Question::Whose(self.span, self.reps.clone())
     }
 
     fn take(&mut self, scored: &ScorecardAnswer) {
@@ -185,23 +182,23 @@ impl Screen for ScorecardScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Effect::Book(ScorecardRequest::Book(self.span, self.rep).into())]
+        vec![Query::Scorecard(self.span, self.rep).into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         match action {
             Action::Open => {
-                let asked = self.rep_here().map(|rep| ScorecardRequest::Book(self.span, Some(rep)));
-                return asked.map(|asked| Effect::Book(asked.into())).into_iter().collect();
+                let asked = self.rep_here().map(|rep| Query::Scorecard(self.span, Some(rep)));
+                return asked.map(Effect::from).into_iter().collect();
             }
-            Action::Whose => return vec![Effect::Ask(self.rep_question())],
-            Action::Select => return vec![Effect::Ask(Question::Days(self.rep))],
+            Action::Whose => return vec![Effect::Prompt(self.rep_question())],
+            Action::Select => return vec![Effect::Prompt(Question::Days(self.rep))],
             Action::GroupBy => self.regroup(),
             Action::HideNames => self.hide(),
             Action::NextPane => self.view = self.view.turned(1),
             Action::PreviousPane => self.view = self.view.turned(View::ALL.len() - 1),
             Action::Refresh => return self.ask(ctx),
-            Action::ExportCampaign => return vec![Effect::Book(ScorecardRequest::Week(self.rep).into())],
+            Action::ExportCampaign => return vec![FileCommand::Week(self.rep).into()],
             moved => self.go(moved, ctx),
         }
         Vec::new()

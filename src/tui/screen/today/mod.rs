@@ -9,9 +9,13 @@ use crate::domain::ids::{AccountId, ContactId, PromiseId};
 use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayRow};
 use crate::domain::reason::week_supply::WeekSupply;
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, Question, Request, Route, TerminalRequest};
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::CallCommand;
+use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::Answer;
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -122,7 +126,7 @@ impl TodayScreen {
     }
 
     fn more(&self) -> Vec<Effect> {
-        self.people.wants().map(|offset| Request::Today { offset }.into()).into_iter().collect()
+        self.people.wants().map(|offset| Query::Today { offset }.into()).into_iter().collect()
     }
 
     /// The lines about the week, and what is left below them.
@@ -193,7 +197,7 @@ impl Screen for TodayScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Request::Today { offset: self.people.selected.saturating_sub(WINDOW / 2) }.into()]
+        vec![Query::Today { offset: self.people.selected.saturating_sub(WINDOW / 2) }.into()]
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
@@ -212,7 +216,7 @@ impl Screen for TodayScreen {
             (Action::Log, Some((contact, _, name))) => self.call(contact, name, false),
             (Action::Done, Some((_, _, _))) => self.done(ctx),
             (Action::Rest, Some((_, account, _))) => {
-                vec![Effect::Ask(Question::Rest(account, self.account_name().to_owned()))]
+                vec![Effect::Prompt(Question::Rest(account, self.account_name().to_owned()))]
             }
             (Action::Copy, Some((_, _, name))) => self.copy(name),
             _other => Vec::new(),
@@ -292,7 +296,7 @@ impl TodayScreen {
     fn done(&self, ctx: &Ctx) -> Vec<Effect> {
         match self.row() {
             Some(SelectedRow::Promise(row)) => {
-                vec![Request::KeepPromise(KeptPromise { promise: row.promise.id, on: ctx.now.date() }).into()]
+                vec![CallCommand::KeepPromise(KeptPromise { promise: row.promise.id, on: ctx.now.date() }).into()]
             }
             _other => Vec::new(),
         }

@@ -4,7 +4,10 @@ use crate::domain::ids::TriggerId;
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Question, Request, Route, TerminalRequest};
+use crate::tui::message::command::TriggerCommand;
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::InboxQuery;
 
 use super::TriggersScreen;
 use crate::tui::context::Ctx;
@@ -20,23 +23,23 @@ impl TriggersScreen {
     }
 
     pub(super) fn edit(&self) -> Vec<Effect> {
-        self.list.row().map(|row| Effect::Go(Route::Trigger(row.id))).into_iter().collect()
+        self.list.row().map(|row| Effect::EditTrigger(row.id)).into_iter().collect()
     }
 
     pub(super) fn decide(&self, action: Action, ctx: &Ctx) -> Vec<Effect> {
         let chosen = self.chosen(ctx);
         let Some(first) = chosen.first().copied() else { return Vec::new() };
         match action {
-            Action::Keep => vec![Request::SetStatus(chosen, Status::Kept).into()],
-            Action::Reject => vec![Effect::Ask(Question::Reject(chosen))],
-            Action::Snooze => vec![Effect::Ask(Question::Snooze(chosen, self.ripe_day(ctx)))],
+            Action::Keep => vec![TriggerCommand::SetStatus(chosen, Status::Kept).into()],
+            Action::Reject => vec![Effect::Prompt(Question::Reject(chosen))],
+            Action::Snooze => vec![Effect::Prompt(Question::Snooze(chosen, self.ripe_day(ctx)))],
             Action::Merge => self.merge(chosen),
-            Action::SetKind => vec![Effect::Ask(kinds(&chosen, ctx))],
-            Action::SetSure => vec![Effect::Ask(sureness(&chosen))],
+            Action::SetKind => vec![Effect::Prompt(kinds(&chosen, ctx))],
+            Action::SetSure => vec![Effect::Prompt(sureness(&chosen))],
             Action::Link => {
                 let linked = self.file().filter(|file| file.trigger.id == first).map(|file| file.accounts.clone());
                 let question = Question::Link(chosen, linked.unwrap_or_default());
-                vec![Effect::Ask(question), InboxRequest::Suggest(first).into()]
+                vec![Effect::Prompt(question), InboxQuery::Suggest(first).into()]
             }
             Action::Copy => {
                 let url = self.file().and_then(|file| file.trigger.url.clone());
@@ -57,13 +60,13 @@ impl TriggersScreen {
     /// Marked rows go into the first of them; a single one and its double into the better sourced.
     fn merge(&self, chosen: Vec<TriggerId>) -> Vec<Effect> {
         if chosen.len() > 1 {
-            return vec![InboxRequest::Triage(chosen, Triage::MergeIntoFirst).into()];
+            return vec![TriggerCommand::Triage(chosen, Triage::MergeIntoFirst).into()];
         }
         let double = self.same_as().map(|same| same.id);
         chosen
             .first()
             .zip(double)
-            .map(|(own, other)| InboxRequest::Triage(vec![*own, other], Triage::Merge).into())
+            .map(|(own, other)| TriggerCommand::Triage(vec![*own, other], Triage::Merge).into())
             .into_iter()
             .collect()
     }
@@ -74,7 +77,7 @@ fn kinds(ids: &[TriggerId], ctx: &Ctx) -> Question {
         let strength = ctx.rules.strength_of(kind);
         let about = format!("{} · strength {strength}", kind.scope.words());
         let what = Triage::Kind { key: kind.key.clone(), strength };
-        (kind.label.clone(), about, Request::Inbox(InboxRequest::Triage(ids.to_vec(), what)))
+        (kind.label.clone(), about, TriggerCommand::Triage(ids.to_vec(), what).into())
     };
     Question::Pick { title: title_for("Kind", ids), choices: ctx.rules.kinds().0.iter().map(choice).collect() }
 }
@@ -83,7 +86,7 @@ fn sureness(ids: &[TriggerId]) -> Question {
     let choice = |confidence: &Confidence| {
         let what = Triage::Confidence(*confidence);
         (confidence.key().to_string(), confidence.words().to_string(), {
-            Request::Inbox(InboxRequest::Triage(ids.to_vec(), what))
+            TriggerCommand::Triage(ids.to_vec(), what).into()
         })
     };
     Question::Pick { title: title_for("How sure", ids), choices: Confidence::ALL.iter().rev().map(choice).collect() }

@@ -5,8 +5,8 @@
 
 use crate::domain::ids::TriggerId;
 use crate::domain::query::{TriggerRow, Window};
-use crate::tui::message::effect::{InboxRequest, Request};
-use crate::tui::message::msg::{Answer, FailedTask};
+use crate::tui::message::answer::{Answer, FailedTask};
+use crate::tui::message::command::{Command, TriggerCommand};
 
 /// Marked triggers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,13 +51,13 @@ impl Marks {
         (marks > 0).then(|| format!("{marks} unmarked: this is another list."))
     }
 
-    /// Takes the marks off what a request decides about, at once: a key may come before its answer.
-    pub(super) fn sent(&mut self, request: &Request) {
-        let decided: Vec<TriggerId> = match request {
-            Request::SetStatus(ids, _) | Request::Inbox(InboxRequest::Triage(ids, _)) => ids.clone(),
-            Request::SaveTrigger(edit) => vec![edit.typed.id],
+    /// Takes the marks off what a command decides about, at once: a key may come before its answer.
+    pub(super) fn sent(&mut self, command: &Command) {
+        let decided: Vec<TriggerId> = match command {
+            Command::Trigger(TriggerCommand::SetStatus(ids, _) | TriggerCommand::Triage(ids, _)) => ids.clone(),
+            Command::Trigger(TriggerCommand::Save(edit)) => vec![edit.typed.id],
             // Either moves rows between the trays that no mark may follow.
-            Request::Undo | Request::Redo => self.ids.clone(),
+            Command::Undo | Command::Redo => self.ids.clone(),
             _other => return,
         };
         let (sent, left) = std::mem::take(&mut self.ids).into_iter().partition(|id| decided.contains(id));

@@ -12,9 +12,12 @@ use crate::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::effect::{Effect, InboxRequest, Request, Route, Subject};
+use crate::tui::message::answer::Answer;
+use crate::tui::message::command::{Command, TriggerCommand};
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
-use crate::tui::message::msg::Answer;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
@@ -59,12 +62,12 @@ impl TriggersScreen {
     }
 
     fn request(&self, offset: usize) -> Vec<Effect> {
-        vec![Request::Triggers(self.query(offset)).into()]
+        vec![Query::Triggers(self.query(offset)).into()]
     }
 
     fn moved(&self) -> Vec<Effect> {
         let mut effects = self.list.wants().map(|offset| self.request(offset)).unwrap_or_default();
-        effects.extend(self.list.row().map(|row| Request::Trigger(row.id).into()));
+        effects.extend(self.list.row().map(|row| Query::Trigger(row.id).into()));
         effects
     }
 
@@ -289,12 +292,12 @@ impl Screen for TriggersScreen {
         Some(vec![Effect::Go(Route::Clipping { clipping: Box::new(clipping), boxed: false })])
     }
 
-    fn sent(&mut self, request: &Request) {
-        self.marks.sent(request);
-        match request {
-            Request::SaveTrigger(edit) if edit.typed.id.is_nil() => self.list.expect_new(),
-            Request::Fetch(_) => self.list.expect_new(),
-            Request::SetStatus(..) | Request::Inbox(InboxRequest::Triage(..)) => self.list.hold(),
+    fn sent(&mut self, command: &Command) {
+        self.marks.sent(command);
+        match command {
+            Command::Trigger(TriggerCommand::Save(edit)) if edit.typed.id.is_nil() => self.list.expect_new(),
+            Command::Fetch(_) => self.list.expect_new(),
+            Command::Trigger(TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..)) => self.list.hold(),
             _other => {}
         }
     }
@@ -307,7 +310,7 @@ impl Screen for TriggersScreen {
                 self.marks.keep_those_of(&self.list.window);
                 self.list.select(self.list.selected, Self::page(ctx));
                 self.detail &= !self.list.is_empty();
-                self.list.row().map(|row| Request::Trigger(row.id).into()).into_iter().collect()
+                self.list.row().map(|row| Query::Trigger(row.id).into()).into_iter().collect()
             }
             Answer::Failed { .. } => {
                 self.list.release();

@@ -1,0 +1,228 @@
+//! Answers: what the store thread says. Each carries the question it belongs to, so that a stale one is dropped.
+
+use crate::domain::call::Running;
+use crate::domain::call::filter::FilterNames;
+use crate::domain::call_sheet::CallSheet;
+use crate::domain::campaign::{CampaignDetail, CampaignRow, CampaignSeed, CampaignStart, Prospect, TargetPreview};
+use crate::domain::capture::CompanyHints;
+use crate::domain::draft::Draft;
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
+use crate::domain::import::feed::{Feed, FetchReport};
+use crate::domain::import::merge_report::MergeReport;
+use crate::domain::import::options::{Import, ImportPreview};
+use crate::domain::matching::duplicate_pair::DuplicatePair;
+use crate::domain::progress::JobProgress;
+use crate::domain::query::overrides::OverriddenCall;
+use crate::domain::query::review::ReviewDetail;
+use crate::domain::query::{
+    AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, ImportReport, LogStart, PlanDetail,
+    SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
+};
+use crate::domain::scorecard::Scorebook;
+use crate::domain::scorecard::kind_strength::{KindCount, Strength};
+use crate::domain::scorecard::period::DayRange;
+use crate::domain::trigger::triage::AccountSuggestion;
+use crate::domain::trigger::watch_questions::NoReasonRow;
+use crate::domain::trigger::watch_words::WatchWord;
+
+/// An answer of the store thread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The book is open.
+    Opened(OpenedBook),
+    /// There is no book at this path yet.
+    NoBook(String),
+    /// The book cannot be used, and why.
+    Unusable(String),
+    /// What Today shows.
+    Today(Box<Today>),
+    /// A window of accounts and the question it answers.
+    Accounts(AccountQuery, Window<AccountRow>),
+    /// One account.
+    Account(AccountId, Option<Box<AccountDetail>>),
+    /// Accounts found for a text.
+    Found(String, Vec<(AccountId, String)>),
+    /// What was found for a text.
+    Hits(String, Vec<SearchHit>),
+    /// A window of triggers and the question it answers.
+    Triggers(TriggerQuery, Window<TriggerRow>),
+    /// One trigger.
+    Trigger(TriggerId, Option<Box<TriggerDetail>>),
+    /// A window of calls and the question it answers.
+    Calls(CallQuery, Window<CallRow>),
+    /// One call.
+    Call(CallId, Option<Box<CallDetail>>),
+    /// A window of calls made despite a block.
+    Overridden(Window<OverriddenCall>),
+    /// A window of duplicate pairs.
+    Twins(Window<DuplicatePair>),
+    /// The plan for a person.
+    Plan(ContactId, Box<PlanDetail>),
+    /// What a log form starts from.
+    LogStart(ContactId, Box<LogStart>),
+    /// What the form of an amendment starts from.
+    AmendStart(CallId, Box<LogStart>),
+    /// What the calls of some days say.
+    Scored(ScorecardAnswer),
+    /// The draft that waits for a form, by its key; nothing where none does.
+    Draft(String, Option<Draft>),
+    /// A draft is on disk.
+    DraftKept,
+    /// A change is on disk.
+    Saved(Saved),
+    /// The book was changed: by us or in another window. What is shown may be old.
+    Changed,
+    /// A request failed; what was asked, why, what to do. Nothing was changed.
+    Failed {
+        /// The form's draft key, where the request came from a form.
+        doing: FailedTask,
+        says: String,
+    },
+    /// Undo or redo was done (or refused, in words).
+    Undone(String),
+    /// How far an import is.
+    Progress(JobProgress),
+    /// What an import did, or would do.
+    Imported(Box<ImportReport>),
+    /// What merging a shared book did, or would do.
+    Merged(Box<MergeReport>),
+    /// What the inbox asked for.
+    Inbox(InboxAnswer),
+    /// Feeds and watch words.
+    Feeds(Vec<Feed>, Vec<WatchWord>),
+    /// Which feed is being fetched, in words.
+    Fetching(String),
+    /// What a fetch brought.
+    Fetched(Box<FetchReport>),
+    /// About campaigns.
+    Campaign(CampaignAnswer),
+    /// The sheet before a call; nothing where nobody is known at the account.
+    Sheet(AccountId, Option<ContactId>, Option<Box<CallSheet>>),
+    /// About reviewing.
+    Review(ReviewAnswer),
+    /// About files before they are imported.
+    Importing(ImportAnswer),
+}
+
+/// An answer about a file before its import.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportAnswer {
+    /// Its columns, and the question that this answers; nothing for a file that is no table.
+    Looked(Box<Import>, Option<Box<ImportPreview>>),
+}
+
+/// An answer about reviews.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReviewAnswer {
+    /// A call as it is reviewed.
+    File(CallId, Option<Box<ReviewDetail>>),
+    /// The call to read after this one.
+    Next(CallId, Option<CallId>),
+    /// Names that a selection can be made of.
+    Names(Box<FilterNames>),
+    /// How many reviews wait for a line of the rep.
+    Waiting(usize),
+}
+
+/// An answer for the inbox, the kinds or the accounts without a reason.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InboxAnswer {
+    /// Accounts that a trigger may be about, and why.
+    Suggested(TriggerId, Vec<AccountSuggestion>),
+    /// Accounts that a pasted text may be about, and why.
+    Matched(Box<CompanyHints>, Vec<AccountSuggestion>),
+    /// What became of every kind.
+    Kinds(Vec<KindCount>),
+    /// Accounts that give no reason to call.
+    Quiet(Window<NoReasonRow>),
+    /// The strengths that were taken from this book's calls, by key of the kind.
+    Measured(Vec<(String, Strength)>),
+}
+
+/// Scorecards, with the question they answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScorecardAnswer {
+    /// Which days were asked for.
+    pub span: DayRange,
+    pub rep: Option<RepId>,
+    pub book: Box<Scorebook>,
+    /// Everyone who could be asked for, by name.
+    pub reps: Vec<(RepId, String)>,
+}
+
+/// An answer about campaigns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CampaignAnswer {
+    /// What one starts from; nothing when the trigger is gone.
+    Seed(TriggerId, Option<Box<CampaignSeed>>),
+    /// What a filter finds, and the question it answers.
+    Picking(Box<CampaignStart>, Box<TargetPreview>),
+    /// A window of campaigns.
+    List(Window<CampaignRow>),
+    /// One campaign.
+    File(CampaignId, Option<Box<CampaignDetail>>),
+    /// Who could be called at an account of it.
+    Whom(CampaignId, AccountId, Vec<Prospect>),
+    /// It was started.
+    Started(CampaignId),
+    /// It was closed; the words.
+    Closed(CampaignId),
+}
+
+/// The task that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailedTask {
+    /// A question.
+    Reading,
+    /// Saving a form: its text stays on screen.
+    SavingForm,
+    /// Keeping a draft: tried again.
+    KeepingDraft,
+    /// Writing a file for people to read.
+    WritingFile,
+    /// Any other change.
+    Changing,
+    /// An import.
+    Importing,
+}
+
+/// The book as it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedBook {
+    pub path: String,
+    /// Why it can only be read, where that is so.
+    pub read_only: Option<String>,
+    /// The rep's own words a minute, where measured.
+    pub wpm: Option<u16>,
+    /// The call that was going on when the last window closed.
+    pub running: Option<Running>,
+    /// It is the fictional sample.
+    pub sample: bool,
+}
+
+/// A change that is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// A plan; and the fields, in words, that were changed elsewhere too.
+    Plan(ContactId, Vec<&'static str>),
+    /// A call, and one line given back.
+    Call {
+        /// It had been logged before: nothing was doubled.
+        already: bool,
+        /// "2 of your last 3 new-leader calls were well spent".
+        line: Option<String>,
+    },
+    /// An amendment, in words.
+    Amended(String),
+    /// A company, person or trigger from a form.
+    Form {
+        /// The account to show now.
+        account: Option<AccountId>,
+        /// The words: "Norvik Foods saved".
+        says: String,
+    },
+    /// A review of this call.
+    Review(CallId),
+    /// Something small: the words.
+    Other(String),
+}

@@ -1,0 +1,266 @@
+//! Commands: what a screen has the store thread do. Most change the book.
+
+use crate::domain::account::{Account, Contact};
+use crate::domain::call::{Call, Running};
+use crate::domain::campaign::CampaignStart;
+use crate::domain::draft::Draft;
+use crate::domain::edit::Edit;
+use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
+use crate::domain::import::options::{Import, OwnPreset};
+use crate::domain::matching::duplicate_pair::PairDecision;
+use crate::domain::plan::Plan;
+use crate::domain::query::KeptPromise;
+use crate::domain::reason::no_answer::Rest;
+use crate::domain::review::Review;
+use crate::domain::scorecard::kind_strength::Strength;
+use crate::domain::scorecard::period::DayRange;
+use crate::domain::trigger::triage::Triage;
+use crate::domain::trigger::watch_words::WatchWord;
+use crate::domain::trigger::{Status, Trigger};
+
+use super::answer::FailedTask;
+
+/// Something for the store thread to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Open the book that the start named; `create` makes an empty one.
+    Open {
+        /// Make it where there is none.
+        create: bool,
+    },
+    /// Open the fictional sample in a scratch file.
+    OpenSample,
+    /// About what was typed and is not saved.
+    Draft(DraftCommand),
+    /// About accounts and their people.
+    Account(AccountCommand),
+    /// About triggers and their kinds.
+    Trigger(TriggerCommand),
+    /// Save the form of a plan.
+    SavePlan(Box<Edit<Plan>>),
+    /// Keep the rep's own words a minute.
+    SetWpm(u16),
+    /// About calls and what was promised in them.
+    Call(CallCommand),
+    /// About reviews.
+    Review(ReviewCommand),
+    /// About campaigns.
+    Campaign(CampaignCommand),
+    /// About feeds and watch words.
+    Feed(FeedCommand),
+    /// What a person decides about a pair of possible duplicates.
+    DecideDuplicate {
+        pair: u64,
+        decision: PairDecision,
+        /// The second of the two stays.
+        second: bool,
+    },
+    /// Keep how a file is read under a name.
+    KeepPreset(Box<OwnPreset>),
+    /// Write a file for people to read; the book stays as it is.
+    WriteFile(FileCommand),
+    /// Import a file; a dry run shows what would happen.
+    Import(Box<Import>),
+    /// Fetch one feed, or all of them.
+    Fetch(Option<FeedId>),
+    /// Stop the running import or fetch; nothing of it stays.
+    CancelImport,
+    /// Undo the last change.
+    Undo,
+    /// Redo it.
+    Redo,
+}
+
+/// A command about what was typed and is not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftCommand {
+    /// Keep it.
+    Keep(Draft),
+    /// Forget the one with this key.
+    Discard(String),
+}
+
+/// A command about accounts and their people.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AccountCommand {
+    /// Save the form of an account.
+    Save(Box<Edit<Account>>),
+    /// Save the form of a person.
+    SaveContact(Box<Edit<Contact>>),
+    /// Do not call this person (and why), or lift it.
+    SetDoNotCall(ContactId, Option<String>),
+    /// Leave an account alone until a day, or end that.
+    Rest(AccountId, Option<Rest>),
+    /// Archive an account or bring it back.
+    Archive(AccountId, bool),
+}
+
+/// A command about triggers and their kinds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TriggerCommand {
+    /// Save the form of a trigger.
+    Save(Box<Edit<Trigger>>),
+    /// Move triggers to a tray.
+    SetStatus(Vec<TriggerId>, Status),
+    /// One change to several triggers.
+    Triage(Vec<TriggerId>, Triage),
+    /// Take the strength that a kind's calls suggest.
+    TakeStrength(String, Strength),
+}
+
+/// A command about calls and what was promised in them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CallCommand {
+    /// Log a call.
+    Log(Box<Call>),
+    /// Save the form of an amendment.
+    Amend(Box<Edit<Call>>),
+    /// A promise was kept.
+    KeepPromise(KeptPromise),
+    /// Keep the call that is going on, or forget it.
+    KeepClock(Option<Running>),
+}
+
+/// A command about reviews.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReviewCommand {
+    /// Save a review.
+    Save(Box<Review>),
+    /// A line under a review of one's own call.
+    Answer(CallId, ReviewId, String),
+}
+
+/// A command about campaigns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CampaignCommand {
+    /// Start one.
+    Start(Box<CampaignStart>),
+    /// Write what the change means for an account.
+    SetImpact(CampaignId, AccountId, String),
+    /// Write what was learned.
+    SetLearned(CampaignId, String),
+    /// Close it.
+    Close(CampaignId),
+}
+
+/// A command about feeds and watch words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FeedCommand {
+    /// Add the feed at this address.
+    Add(String),
+    /// Remove a feed; its items stay.
+    Remove(FeedId),
+    /// Watch for words.
+    AddWords(Box<WatchWord>),
+    /// Watch for them no more.
+    RemoveWords(WatchId),
+}
+
+/// A command to write a file for people to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileCommand {
+    /// The summary of a campaign.
+    Summary(CampaignId),
+    /// The last seven days of a rep, or of whoever logs here.
+    Week(Option<RepId>),
+    /// What the calls of some days say, as a page for the browser.
+    Report(DayRange),
+    /// The sheet before a call: about this person, or about whoever is called at the account.
+    Sheet(AccountId, Option<ContactId>),
+}
+
+impl Command {
+    /// What is being done, for the sentence when it fails.
+    pub fn task(&self) -> FailedTask {
+        match self {
+            Command::Open { .. } | Command::OpenSample => FailedTask::Reading,
+            Command::WriteFile(_) => FailedTask::WritingFile,
+            Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
+            Command::SavePlan(_)
+            | Command::Account(AccountCommand::Save(_) | AccountCommand::SaveContact(_))
+            | Command::Trigger(TriggerCommand::Save(_))
+            | Command::Call(CallCommand::Log(_) | CallCommand::Amend(_))
+            | Command::Review(ReviewCommand::Save(_))
+            | Command::Campaign(
+                CampaignCommand::Start(_) | CampaignCommand::SetImpact(..) | CampaignCommand::SetLearned(..),
+            ) => FailedTask::SavingForm,
+            Command::Account(
+                AccountCommand::SetDoNotCall(..) | AccountCommand::Rest(..) | AccountCommand::Archive(..),
+            )
+            | Command::Trigger(
+                TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..) | TriggerCommand::TakeStrength(..),
+            )
+            | Command::Call(CallCommand::KeepPromise(_))
+            | Command::Review(ReviewCommand::Answer(..))
+            | Command::Campaign(CampaignCommand::Close(_))
+            | Command::Feed(_)
+            | Command::DecideDuplicate { .. }
+            | Command::KeepPreset(_)
+            | Command::SetWpm(_)
+            | Command::Undo
+            | Command::Redo => FailedTask::Changing,
+            Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,
+        }
+    }
+
+    /// Whether what the screens show may be old once it is done.
+    pub fn changes_the_book(&self) -> bool {
+        match self.task() {
+            FailedTask::SavingForm | FailedTask::Changing | FailedTask::Importing => true,
+            FailedTask::Reading | FailedTask::KeepingDraft | FailedTask::WritingFile => false,
+        }
+    }
+
+    /// Whether it cannot be carried out beside a running import: another one, and undo, which would not know of it.
+    pub fn waits_for_an_import(&self) -> bool {
+        matches!(self, Command::Import(_) | Command::Fetch(_) | Command::Undo | Command::Redo)
+    }
+}
+
+impl From<DraftCommand> for Command {
+    fn from(command: DraftCommand) -> Command {
+        Command::Draft(command)
+    }
+}
+
+impl From<AccountCommand> for Command {
+    fn from(command: AccountCommand) -> Command {
+        Command::Account(command)
+    }
+}
+
+impl From<TriggerCommand> for Command {
+    fn from(command: TriggerCommand) -> Command {
+        Command::Trigger(command)
+    }
+}
+
+impl From<CallCommand> for Command {
+    fn from(command: CallCommand) -> Command {
+        Command::Call(command)
+    }
+}
+
+impl From<ReviewCommand> for Command {
+    fn from(command: ReviewCommand) -> Command {
+        Command::Review(command)
+    }
+}
+
+impl From<CampaignCommand> for Command {
+    fn from(command: CampaignCommand) -> Command {
+        Command::Campaign(command)
+    }
+}
+
+impl From<FeedCommand> for Command {
+    fn from(command: FeedCommand) -> Command {
+        Command::Feed(command)
+    }
+}
+
+impl From<FileCommand> for Command {
+    fn from(command: FileCommand) -> Command {
+        Command::WriteFile(command)
+    }
+}

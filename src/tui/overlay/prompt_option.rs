@@ -1,0 +1,110 @@
+//! What can be picked while a question is answered, and what each does.
+
+use crate::domain::campaign::Prospect;
+use crate::domain::ids::{AccountId, CampaignId, RepId, TriggerId, WatchId};
+use crate::domain::query::SearchHit;
+use crate::domain::scorecard::period::{DayRange, RecentDays};
+use crate::domain::trigger::Scope;
+use crate::domain::trigger::kind::{Kind, Kinds};
+use crate::domain::trigger::triage::Triage;
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
+use crate::tui::message::command::{FeedCommand, TriggerCommand};
+use crate::tui::message::effect::Effect;
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
+use crate::tui::message::route::Route;
+
+/// Something to pick: what it says, what it is, what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PromptOption {
+    pub(super) label: String,
+    pub(super) about: String,
+    pub(super) does: Effect,
+}
+
+/// Links the triggers to an account; where a single one touches it already, unlinks it.
+pub(super) fn link(
+    ids: &[TriggerId],
+    linked: &[(AccountId, String)],
+    account: AccountId,
+    name: &str,
+    why: &str,
+) -> PromptOption {
+    let on = !(ids.len() == 1 && linked.iter().any(|(id, _)| *id == account));
+    let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
+    let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
+    PromptOption { label: name.to_string(), about, does: TriggerCommand::Triage(ids.to_vec(), what).into() }
+}
+
+/// The scorecard of everyone, or of one rep.
+pub(super) fn whose(name: &str, about: &str, span: DayRange, rep: Option<RepId>) -> PromptOption {
+    PromptOption { label: name.into(), about: about.into(), does: Query::Scorecard(span, rep).into() }
+}
+
+/// Days back from today.
+pub(super) fn length(length: RecentDays, rep: Option<RepId>) -> PromptOption {
+    let does = Query::Scorecard(DayRange::Lately(length), rep).into();
+    PromptOption { label: length.key().into(), about: length.words().into(), does }
+}
+
+/// Whom watch words may be for: accounts found for what is typed, and it as an industry.
+pub(super) fn watch_targets(words: &str, typed: &str, accounts: &[(AccountId, String)]) -> Vec<PromptOption> {
+    let account = |(id, name): &(AccountId, String)| PromptOption {
+        label: name.clone(),
+        about: "this account".into(),
+        does: Effect::Prompt(kind_of_words(words, &WatchTarget::Account(*id, name.clone()))),
+    };
+    let typed = typed.trim();
+    let own = PromptOption { label: typed.into(), about: "as an industry".into(), does: industry(words, typed) };
+    accounts.iter().take(6).map(account).chain(Some(own).filter(|_| !typed.is_empty())).collect()
+}
+
+pub(super) fn industry(words: &str, name: &str) -> Effect {
+    Effect::Prompt(kind_of_words(words, &WatchTarget::Industry(name.into())))
+}
+
+/// Which kind of trigger watch words make; what touches many is what words are watched for most.
+pub(super) fn kind_of_words(words: &str, whom: &WatchTarget) -> Question {
+    let choice = |kind: &Kind| {
+        let (words, whom) = (words.to_string(), whom.clone());
+        let watch = WatchWord { id: WatchId::default(), words, whom, kind: kind.key.clone() };
+        let does = FeedCommand::AddWords(Box::new(watch)).into();
+        (kind.label.clone(), kind.scope.words().to_string(), does)
+    };
+    let (wide, narrow): (Vec<&Kind>, Vec<&Kind>) = Kinds::builtin()
+        .0
+        .iter()
+        .partition(|kind| matches!(kind.scope, Scope::Industry | Scope::Market | Scope::Competitor));
+    let choices = wide.into_iter().chain(narrow).map(choice).collect();
+    Question::Pick { title: format!("What kind of trigger is \"{words}\"?"), choices }
+}
+
+/// A person whose plan in a campaign is opened.
+pub(super) fn person(one: &Prospect, campaign: CampaignId) -> PromptOption {
+    let about = [one.title.as_str(), one.because.as_str()].into_iter().filter(|part| !part.is_empty());
+    PromptOption {
+        label: one.name.clone(),
+        about: about.collect::<Vec<_>>().join(" · "),
+        does: Effect::Go(Route::PlanIn(one.contact_id, campaign)),
+    }
+}
+
+/// Where a hit leads.
+pub(super) fn choice_of(hit: &SearchHit) -> PromptOption {
+    match hit {
+        SearchHit::Account { id, title, excerpt } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Account(*id)) }
+        }
+        SearchHit::Contact { id, account_id, title, excerpt } => PromptOption {
+            label: title.clone(),
+            about: excerpt.clone(),
+            does: Effect::Go(Route::person(*account_id, *id)),
+        },
+        SearchHit::Trigger { id, title, excerpt } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::EditTrigger(*id) }
+        }
+        SearchHit::Call { id, title, excerpt } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Call(*id)) }
+        }
+    }
+}

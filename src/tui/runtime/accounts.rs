@@ -1,0 +1,43 @@
+//! Changes accounts and their people.
+
+use crate::domain::edit::replaced_words;
+use crate::domain::ids::AccountId;
+use crate::store::Store;
+use crate::tui::message::answer::{Answer, Saved};
+use crate::tui::message::command::AccountCommand;
+
+use super::commands::{ChangeResult, saved_answer};
+
+pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult {
+    Ok(match command {
+        AccountCommand::Save(edit) => {
+            let edited = store.edit_account(&edit)?;
+            saved_form(Some(edited.id), &format!("{} saved.", edit.typed.name), &edited.replaced)
+        }
+        AccountCommand::SaveContact(edit) => {
+            let edited = store.edit_contact(&edit)?;
+            saved_form(Some(edit.typed.account_id), &format!("{} saved.", edit.typed.name), &edited.replaced)
+        }
+        AccountCommand::SetDoNotCall(contact, why) => {
+            let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
+            store.set_do_not_call(contact, why)?;
+            saved_answer(says)
+        }
+        AccountCommand::Rest(id, rest) => {
+            store.rest_account(id, rest.as_ref())?;
+            saved_answer(match rest {
+                Some(rest) => format!("Resting until {}. u takes it back.", rest.until.format("%-d %B %Y")),
+                None => "Its rest is over. u takes that back.".to_owned(),
+            })
+        }
+        AccountCommand::Archive(id, archived) => {
+            store.archive_account(id, archived)?;
+            saved_answer("Archived. u brings it back.")
+        }
+    })
+}
+
+/// A form is saved; where it wrote over another change, it says so.
+pub(super) fn saved_form(account: Option<AccountId>, says: &str, replaced: &[&str]) -> Answer {
+    Answer::Saved(Saved::Form { account, says: format!("{says}{}", replaced_words(replaced)) })
+}

@@ -1,0 +1,119 @@
+//! Carries out every command.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::clock::Moment;
+use crate::domain::edit::Edit;
+use crate::domain::plan::Plan;
+use crate::store::{Store, StoreError, UndoResult};
+use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::command::{Command, DraftCommand};
+
+use super::book::{Book, WPM};
+use super::{accounts, calls, campaign, duplicates, feeds, files, imports, review, triggers};
+
+/// What a change came to.
+pub(super) type ChangeResult = Result<Answer, StoreError>;
+
+impl Book {
+    /// Carries out a command; `tell` takes every answer.
+    pub fn carry(&mut self, command: Command, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+        let about = Work { task: command.task(), changes: command.changes_the_book() };
+        match command {
+            Command::Open { create } => self.open(create, tell),
+            Command::OpenSample => self.open_sample(tell),
+            Command::CancelImport => cancel.store(true, Ordering::SeqCst),
+            Command::Import(import) => self.import(&import, cancel, tell),
+            Command::Fetch(which) => self.fetch(which, cancel, tell),
+            Command::Draft(what) => self.change(about, tell, |store, _| keep_draft(store, &what)),
+            Command::Account(what) => self.change(about, tell, |store, _| accounts::carry(store, what)),
+            Command::Trigger(what) => self.change(about, tell, |store, _| triggers::carry(store, what)),
+            Command::SavePlan(edit) => self.change(about, tell, |store, _| save_plan(store, &edit)),
+            Command::SetWpm(wpm) => self.change(about, tell, |store, _| set_wpm(store, wpm)),
+            Command::Call(what) => self.change(about, tell, |store, _| calls::carry(store, what)),
+            Command::Review(what) => self.change(about, tell, |store, now| review::carry(store, what, now)),
+            Command::Campaign(what) => self.change(about, tell, |store, _| campaign::carry(store, what)),
+            Command::Feed(what) => self.change(about, tell, |store, _| feeds::carry(store, what)),
+            Command::DecideDuplicate { pair, decision, second } => {
+                self.change(about, tell, |store, _| duplicates::decide(store, pair, decision, second));
+            }
+            Command::KeepPreset(preset) => self.change(about, tell, |store, _| imports::keep_preset(store, &preset)),
+            Command::WriteFile(what) => self.change(about, tell, |store, now| files::write(store, what, now)),
+            Command::Undo => self.change(about, tell, |store, _| undo(store)),
+            Command::Redo => self.change(about, tell, |store, _| redo(store)),
+        }
+    }
+
+    fn change(
+        &mut self,
+        about: Work,
+        tell: &mut dyn FnMut(Answer),
+        work: impl FnOnce(&mut Store, Moment) -> ChangeResult,
+    ) {
+        let now = self.now();
+        let Some(store) = self.store() else { return };
+        match work(store, now) {
+            Ok(answer) => {
+                tell(answer);
+                if about.changes {
+                    self.tell_strengths(tell);
+                    tell(Answer::Changed);
+                }
+            }
+            Err(error) => tell(Answer::Failed { doing: about.task, says: error.to_string() }),
+        }
+    }
+}
+
+/// What is said, and asked again, once a command was carried out.
+#[derive(Clone, Copy)]
+struct Work {
+    task: FailedTask,
+    changes: bool,
+}
+
+/// A change that says no more than these words.
+pub(super) fn saved_answer(says: impl Into<String>) -> Answer {
+    Answer::Saved(Saved::Other(says.into()))
+}
+
+/// The same, where the store gives the words without a capital and a full stop, for a change that undo takes back.
+pub(super) fn undoable_answer(says: &str) -> Answer {
+    let mut letters = says.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    saved_answer(format!("{first}{}. u takes it back.", letters.as_str()))
+}
+
+fn keep_draft(store: &mut Store, command: &DraftCommand) -> ChangeResult {
+    match command {
+        DraftCommand::Keep(draft) => store.save_draft(draft)?,
+        DraftCommand::Discard(key) => store.discard_draft(key)?,
+    }
+    Ok(Answer::DraftKept)
+}
+
+fn save_plan(store: &mut Store, edit: &Edit<Plan>) -> ChangeResult {
+    let replaced = store.edit_plan(edit)?;
+    Ok(Answer::Saved(Saved::Plan(edit.typed.contact_id, replaced)))
+}
+
+fn set_wpm(store: &mut Store, wpm: u16) -> ChangeResult {
+    store.set_setting(WPM, &wpm.to_string())?;
+    Ok(saved_answer(""))
+}
+
+fn undo(store: &mut Store) -> ChangeResult {
+    Ok(undo_answer("Undone", "There is nothing to undo.", store.undo()?))
+}
+
+fn redo(store: &mut Store) -> ChangeResult {
+    Ok(undo_answer("Redone", "There is nothing to redo.", store.redo()?))
+}
+
+fn undo_answer(verb: &str, nothing: &str, done: Option<UndoResult>) -> Answer {
+    Answer::Undone(match done {
+        None => nothing.to_string(),
+        Some(UndoResult { label, refused: None }) => format!("{verb}: {label}."),
+        Some(UndoResult { label, refused: Some(why) }) => format!("Not {}: {label}. {why}", verb.to_lowercase()),
+    })
+}

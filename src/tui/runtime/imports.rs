@@ -1,0 +1,86 @@
+//! Looks at files, imports them, and merges the books that colleagues shared.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::fs::{Access, access};
+
+use crate::domain::import::options::{Import, OwnPreset};
+use crate::job;
+use crate::job::bundle;
+use crate::job::bundle::BundleKind;
+use crate::job::import::Proceed;
+use crate::store::Store;
+use crate::tui::message::answer::{Answer, FailedTask, ImportAnswer};
+
+use super::commands::{ChangeResult, saved_answer};
+
+/// The columns of a file; none for a book, a bundle or a file that is no table.
+pub(super) fn preview(store: &Store, import: Box<Import>) -> Answer {
+    let here = with_full_paths(&import);
+    // What cannot be looked at is found out, and said, by the import itself.
+    let look = if is_shared(&here.path) { None } else { job::import::presets::look(store, &here).ok() };
+    Answer::Importing(ImportAnswer::Looked(import, look.map(Box::new)))
+}
+
+/// Keeps how a file is read.
+pub(super) fn keep_preset(store: &mut Store, preset: &OwnPreset) -> ChangeResult {
+    store.save_preset(preset)?;
+    Ok(saved_answer(format!(
+        "Saved as {}: a file with the same columns is read the same way. u takes it back.",
+        preset.name
+    )))
+}
+
+/// Runs an import on a store, telling progress; a cancelled one leaves nothing.
+pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    let import = &with_full_paths(import);
+    if is_shared(&import.path) {
+        return merge(store, import, tell);
+    }
+    cancel.store(false, Ordering::SeqCst);
+    let done = job::import::run(store, import, &mut |progress| {
+        tell(Answer::Progress(progress));
+        if cancel.load(Ordering::SeqCst) { Proceed::Cancel } else { Proceed::Go }
+    });
+    match done {
+        Ok(report) => tell(Answer::Imported(Box::new(report))),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
+    }
+}
+
+/// True if a file is a book or a locked bundle rather than a list.
+fn is_shared(path: &Path) -> bool {
+    match bundle::sort(path) {
+        BundleKind::Book | BundleKind::Locked => true,
+        BundleKind::Other => false,
+    }
+}
+
+/// Merges it; a dry run shows what would happen.
+fn merge(store: &mut Store, import: &Import, tell: &mut dyn FnMut(Answer)) {
+    match bundle::merge(store, std::slice::from_ref(&import.path), None, import.dry_run) {
+        Ok(report) => tell(Answer::Merged(Box::new(report))),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
+    }
+}
+
+/// The import with the paths that are meant. A folder that cannot be written holds no table of rejected rows, and stops
+/// no import.
+fn with_full_paths(import: &Import) -> Import {
+    let written = |path: &PathBuf| match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => access(".", Access::WRITE_OK).is_ok(),
+        Some(folder) => access(folder, Access::WRITE_OK).is_ok(),
+        None => false,
+    };
+    let rejects = import.rejects.clone().map(expand_home).filter(written);
+    Import { path: expand_home(import.path.clone()), rejects, ..import.clone() }
+}
+
+/// `~/` as the shell would read it: a path is often typed or pasted that way.
+fn expand_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _as_typed => path,
+    }
+}

@@ -1,0 +1,70 @@
+//! Answers every query from the book.
+
+use crate::clock::Moment;
+use crate::domain::call_sheet::sheet;
+use crate::domain::ids::RepId;
+use crate::domain::scorecard::period::DayRange;
+use crate::store::{Store, StoreError};
+use crate::tui::message::answer::{Answer, ScorecardAnswer};
+use crate::tui::message::query::Query;
+use crate::tui::widgets::list::WINDOW;
+
+use super::{campaign, imports, review, triggers};
+
+/// Hits that a search over everything shows.
+const HITS: usize = 40;
+
+pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Answer, StoreError> {
+    Ok(match query {
+        Query::Today { offset } => Answer::Today(Box::new(store.today(now, offset, WINDOW)?)),
+        Query::Accounts(query) => {
+            let window = store.accounts(&query, now)?;
+            Answer::Accounts(query, window)
+        }
+        Query::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
+        Query::FindAccounts(text) => {
+            let found = store.find_account(&text)?;
+            Answer::Found(text, found)
+        }
+        Query::Search(text) => {
+            let hits = store.search(&text, HITS)?;
+            Answer::Hits(text, hits)
+        }
+        Query::Triggers(query) => {
+            let window = store.triggers(&query, now)?;
+            Answer::Triggers(query, window)
+        }
+        Query::Trigger(id) | Query::TriggerForm(id) => Answer::Trigger(id, store.trigger_file(id, now)?.map(Box::new)),
+        Query::Calls(query) => {
+            let window = store.calls(&query)?;
+            Answer::Calls(query, window)
+        }
+        Query::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
+        Query::Overridden { offset } => Answer::Overridden(store.overridden(offset, WINDOW)?),
+        Query::Duplicates { offset } => Answer::Twins(store.twins(offset, WINDOW)?),
+        Query::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
+        Query::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
+        Query::AmendStart(call) => Answer::AmendStart(call, Box::new(store.amend_start(call, now)?)),
+        Query::Sheet(account, contact) => {
+            let file = store.sheet_file(account, contact, now)?;
+            Answer::Sheet(account, contact, file.map(|file| Box::new(sheet(&file, now.date()))))
+        }
+        Query::Scorecard(span, rep) => Answer::Scored(scorecard(store, span, rep, now)?),
+        Query::Draft(key) => {
+            let draft = store.draft(&key)?;
+            Answer::Draft(key, draft)
+        }
+        Query::Feeds => Answer::Feeds(store.feeds()?, store.watch_words()?),
+        Query::Columns(import) => imports::preview(store, import),
+        Query::Targets(start) => campaign::targets(store, start)?,
+        Query::Inbox(query) => Answer::Inbox(triggers::answer(store, query, now)?),
+        Query::Campaign(query) => campaign::answer(store, query, now)?,
+        Query::Review(query) => Answer::Review(review::answer(store, query, now)?),
+    })
+}
+
+fn scorecard(store: &Store, span: DayRange, rep: Option<RepId>, now: Moment) -> Result<ScorecardAnswer, StoreError> {
+    let period = span.period(now.date(), store.first_day()?, rep);
+    let book = Box::new(store.scorebook(&period)?);
+    Ok(ScorecardAnswer { span, rep, book, reps: store.reps()? })
+}

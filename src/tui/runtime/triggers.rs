@@ -1,0 +1,79 @@
+//! Answers questions about the inbox and the kinds, and changes triggers.
+
+use crate::clock::Moment;
+use crate::domain::trigger::Status;
+use crate::store::{Store, StoreError};
+use crate::tui::message::answer::{Answer, InboxAnswer};
+use crate::tui::message::command::TriggerCommand;
+use crate::tui::message::query::InboxQuery;
+use crate::tui::widgets::list::WINDOW;
+
+use super::accounts::saved_form;
+use super::commands::{ChangeResult, saved_answer, undoable_answer};
+
+pub(super) fn answer(store: &mut Store, query: InboxQuery, now: Moment) -> Result<InboxAnswer, StoreError> {
+    Ok(match query {
+        InboxQuery::Suggest(id) => {
+            let file = store.trigger_file(id, now)?;
+            let found = file.map(|file| store.suggest_accounts(&file.trigger)).transpose()?.unwrap_or_default();
+            InboxAnswer::Suggested(id, found)
+        }
+        InboxQuery::Match(hints) => {
+            let found = store.match_accounts(&hints)?;
+            InboxAnswer::Matched(hints, found)
+        }
+        InboxQuery::Kinds => InboxAnswer::Kinds(store.kind_counts()?),
+        InboxQuery::Quiet { offset } => InboxAnswer::Quiet(store.quiet(offset, WINDOW)?),
+    })
+}
+
+pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult {
+    Ok(match command {
+        TriggerCommand::Save(edit) => {
+            let edited = store.edit_trigger(&edit)?;
+            let trigger = &edit.typed;
+            saved_form(trigger.accounts.first().copied(), saved_words(&trigger.status), &edited.replaced)
+        }
+        TriggerCommand::SetStatus(ids, status) => {
+            store.set_status(&ids, &status)?;
+            let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", ids.len()) };
+            saved_answer(format!("{}{count}. u takes it back.", status_words(&status)))
+        }
+        TriggerCommand::Triage(ids, what) => {
+            let says = store.triage(&ids, &what)?;
+            undoable_answer(&says)
+        }
+        TriggerCommand::TakeStrength(kind, strength) => {
+            store.take_strength(&kind, strength)?;
+            undoable_answer("taken: new triggers of this kind begin with it")
+        }
+    })
+}
+
+/// The strengths taken from this book's calls, where they differ from those told before.
+pub(super) fn strengths_answer(store: &Store, told: &mut InboxAnswer) -> Option<Answer> {
+    let now = InboxAnswer::Measured(store.measured_strengths().ok()?);
+    (now != *told).then(|| {
+        told.clone_from(&now);
+        Answer::Inbox(now)
+    })
+}
+
+/// Where a trigger from a form is now.
+fn saved_words(status: &Status) -> &'static str {
+    match status {
+        Status::Kept => "Trigger saved and kept: it counts from now on.",
+        Status::Inbox => "Trigger saved. It waits in the inbox.",
+        Status::Snoozed(_) | Status::Rejected(_) | Status::Merged(_) => "Trigger saved.",
+    }
+}
+
+fn status_words(status: &Status) -> &'static str {
+    match status {
+        Status::Inbox => "Back in the inbox",
+        Status::Kept => "Kept",
+        Status::Rejected(_) => "Rejected",
+        Status::Snoozed(_) => "Snoozed",
+        Status::Merged(_) => "Merged",
+    }
+}
