@@ -1,45 +1,6 @@
 //! E-mail addresses, and the company behind one.
 
-/// Hosts of private mailboxes and of examples: no company's domain.
-const NO_COMPANY: [&str; 37] = [
-    "gmail.com",
-    "googlemail.com",
-    "yahoo.com",
-    "yahoo.co.uk",
-    "yahoo.de",
-    "yahoo.fr",
-    "ymail.com",
-    "hotmail.com",
-    "hotmail.co.uk",
-    "hotmail.fr",
-    "outlook.com",
-    "live.com",
-    "msn.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "aol.com",
-    "gmx.de",
-    "gmx.net",
-    "gmx.at",
-    "gmx.ch",
-    "web.de",
-    "t-online.de",
-    "freenet.de",
-    "mail.com",
-    "proton.me",
-    "protonmail.com",
-    "pm.me",
-    "qq.com",
-    "163.com",
-    "yandex.ru",
-    "mail.ru",
-    "seznam.cz",
-    "email.cz",
-    "example.com",
-    "example.org",
-    "example.net",
-];
+use crate::domain::matching::is_shared_domain;
 
 /// E-mail addresses in a cell, lower case, in order, each once: `Ane Lund <ane@x.com>; mailto:b@y.org`.
 pub(crate) fn emails(cell: &str) -> Vec<String> {
@@ -77,22 +38,7 @@ fn is_email(text: &str) -> bool {
 /// The web domain behind an e-mail address, where it can be a company's.
 pub(crate) fn company_domain(email: &str) -> Option<String> {
     let (_, host) = email.split_once('@')?;
-    may_be_a_company(host).then(|| host.to_owned())
-}
-
-/// True if a domain can stand for a company: no free-mail host, no example, no network where everyone has a page.
-pub(crate) fn may_be_a_company(domain: &str) -> bool {
-    const SHARED: [&str; 8] = [
-        "linkedin.com",
-        "facebook.com",
-        "twitter.com",
-        "x.com",
-        "instagram.com",
-        "youtube.com",
-        "sites.google.com",
-        "github.com",
-    ];
-    !NO_COMPANY.contains(&domain) && !SHARED.contains(&domain)
+    (!is_shared_domain(host)).then(|| host.to_owned())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub(super) mod phones;
 mod places;
 mod yes_no;
 
-pub(super) use mail::{company_domain, emails, may_be_a_company};
+pub(super) use mail::{company_domain, emails};
 pub(super) use money::{Money, money};
 pub(super) use numbers::{head_count, number, western_digit};
 pub(super) use phones::{lacks_its_zero, phones};

@@ -1,7 +1,7 @@
 //! The fields of one row, looked up through the file's columns.
 
 use crate::domain::account::{ExternalId, Phone};
-use crate::domain::matching::domain_of;
+use crate::domain::matching::{domain_of, is_shared_domain};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::csv_rows::Row;
@@ -117,7 +117,7 @@ impl<'a> RowFields<'a> {
     /// A web domain in the field that can stand for a company.
     pub(in crate::exchange) fn domain(&self, field: &str) -> Option<String> {
         let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
-        domains.find(|domain| cells::may_be_a_company(domain))
+        domains.find(|domain| !is_shared_domain(domain))
     }
 }
 

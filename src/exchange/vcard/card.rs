@@ -2,7 +2,7 @@
 
 use crate::domain::account::zone;
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
-use crate::domain::matching::domain_of;
+use crate::domain::matching::{domain_of, is_shared_domain};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::phones::{label_of, number_of};
@@ -230,7 +230,7 @@ impl Card {
     fn company(self, spoken: String) -> Result<ImportEntry, String> {
         let name = self.org.first().cloned().filter(|_| !self.org.is_empty()).unwrap_or(spoken);
         check_name(&name)?;
-        let page = self.pages.iter().filter_map(|page| domain_of(page)).find(|one| cells::may_be_a_company(one));
+        let page = self.pages.iter().filter_map(|page| domain_of(page)).find(|one| !is_shared_domain(one));
         let domain = page.or_else(|| self.emails.iter().find_map(|email| cells::company_domain(email)));
         let place = |at: usize| self.address.get(at).filter(|part| !part.is_empty()).cloned();
         let external = self.external();

@@ -7,11 +7,11 @@ use rusqlite::{Connection, params};
 use crate::domain::account::Account;
 use crate::domain::matching::duplicate_pair::{DuplicateCounts, DuplicateOf};
 use crate::domain::matching::{
-    MatchBasis, SamePlace, core_key, differ_loosely, is_qualifier, name_key, names_agree, places,
+    MatchBasis, SamePlace, core_key, differ_loosely, is_desk, is_qualifier, is_shared_domain, name_key, names_agree,
+    places,
 };
 use crate::store::convert::count;
 use crate::store::error::Result;
-use crate::store::matching::shared_domains::{is_desk, is_shared};
 use crate::store::tables::{accounts, contacts};
 use crate::store::{Store, duplicates};
 
@@ -136,7 +136,7 @@ fn add_by_identifier(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(IDENTIFIERS)?;
     let groups = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (value, kind) in groups.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
-        if kind == "domain" && is_shared(&value) {
+        if kind == "domain" && is_shared_domain(&value) {
             continue;
         }
         let group = load_accounts(conn, accounts::with_identifier(conn, &kind, &value)?)?;

@@ -4,12 +4,11 @@ use super::ImportSession;
 use super::session::DOING;
 use crate::domain::account::Account;
 use crate::domain::matching::duplicate_pair::DuplicateOf;
-use crate::domain::matching::other_names;
+use crate::domain::matching::{is_shared_domain, other_names};
 use crate::domain::query::RowResult;
 use crate::store::error::Result;
 use crate::store::matching::match_result::{MatchResult, MatchedRow};
 use crate::store::matching::merge_fields::{MergePolicy, merged_account};
-use crate::store::matching::shared_domains::is_shared;
 use crate::store::{matching, sanitize, tables};
 
 impl ImportSession<'_> {
@@ -29,7 +28,7 @@ impl ImportSession<'_> {
         if account.name.is_empty() {
             return Ok(RowResult::Rejected("no name".to_owned()));
         }
-        if account.domain.as_deref().is_some_and(is_shared) {
+        if account.domain.as_deref().is_some_and(is_shared_domain) {
             account.domain = None;
             self.noted.shared_domain += 1;
         }

@@ -3,14 +3,13 @@
 use super::ImportSession;
 use super::session::DOING;
 use crate::domain::account::{Account, Contact, ExternalId};
-use crate::domain::matching::domain_of;
 use crate::domain::matching::duplicate_pair::DuplicateOf;
+use crate::domain::matching::{domain_of, is_shared_domain};
 use crate::domain::query::RowResult;
 use crate::store::error::Result;
 use crate::store::matching::accounts::Employer;
 use crate::store::matching::match_result::{MatchResult, MatchedRow};
 use crate::store::matching::merge_fields::{MergePolicy, merged_contact};
-use crate::store::matching::shared_domains::is_shared;
 use crate::store::tables::contacts;
 use crate::store::{matching, sanitize, tables};
 
@@ -100,8 +99,8 @@ impl ImportSession<'_> {
         if let Some(known) = known {
             return Ok(Ok(known.n));
         }
-        let mail = contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !is_shared(domain));
-        let domain = company.domain.clone().filter(|domain| !is_shared(domain));
+        let mail = contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !is_shared_domain(domain));
+        let domain = company.domain.clone().filter(|domain| !is_shared_domain(domain));
         if company.name.is_none()
             && let Some(known) = domain.clone().or(mail.clone())
             && let [n] = tables::accounts::with_identifier(self.pen.conn, "domain", &known)?.as_slice()

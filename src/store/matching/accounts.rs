@@ -18,10 +18,9 @@ use rusqlite::Connection;
 use super::match_result::{MatchResult, MatchedRow};
 use super::merge_fields::{MergePolicy, merged_account};
 use super::row_set::RowSet;
-use super::shared_domains::is_shared;
 use crate::domain::account::{Account, ExternalId};
 use crate::domain::matching::{
-    MatchBasis, SamePlace, core_key, differ_loosely, is_qualifier, name_key, names_agree, places,
+    MatchBasis, SamePlace, core_key, differ_loosely, is_qualifier, is_shared_domain, name_key, names_agree, places,
 };
 use crate::domain::text::fold;
 use crate::store::error::Result;
@@ -341,7 +340,7 @@ pub(crate) fn company(conn: &Connection, company: &Employer) -> Result<MatchResu
     }
     let file = Account {
         name: company.name.clone().unwrap_or_default(),
-        domain: company.domain.clone().filter(|domain| !is_shared(domain)),
+        domain: company.domain.clone().filter(|domain| !is_shared_domain(domain)),
         external: company.external.clone().into_iter().collect(),
         ..Account::default()
     };

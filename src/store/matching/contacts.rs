@@ -12,9 +12,8 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::match_result::{MatchResult, MatchedRow};
-use super::shared_domains::{is_desk, is_shared};
 use crate::domain::account::{Contact, ExternalId, Phone};
-use crate::domain::matching::{MatchBasis, domain_of, name_key};
+use crate::domain::matching::{MatchBasis, domain_of, is_desk, is_shared_domain, name_key};
 use crate::domain::text::fold;
 use crate::store::error::Result;
 
@@ -84,7 +83,7 @@ fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     let ours = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
     let own = |emails: &[String]| {
         let own = emails.iter().filter(|email| !is_desk(email)).filter_map(|email| domain_of(email));
-        own.filter(|domain| !is_shared(domain)).collect::<Vec<_>>()
+        own.filter(|domain| !is_shared_domain(domain)).collect::<Vec<_>>()
     };
     let (ours_at, theirs_at) = (own(&ours), own(&file.emails));
     Ok(!file.emails.iter().any(|email| ours.contains(email)) && theirs_at.iter().any(|domain| ours_at.contains(domain)))

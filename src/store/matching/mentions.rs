@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::shared_domains::is_shared;
 use crate::domain::account::Account;
+use crate::domain::matching::is_shared_domain;
 use crate::domain::mentions::{AccountNames, LONGEST_NAME, MentionFinder, MentionText, first_sentence};
 use crate::domain::text::fold;
 use crate::domain::trigger::Trigger;
@@ -67,7 +67,7 @@ fn spotter(conn: &Connection, texts: &[MentionText]) -> Result<MentionFinder> {
             }
         }
         for (kind, values) in [("ticker", &text.tickers), ("domain", &text.domains)] {
-            for value in values.iter().filter(|value| !is_shared(value)) {
+            for value in values.iter().filter(|value| !is_shared_domain(value)) {
                 found.extend(accounts::with_identifier(conn, kind, value)?);
             }
         }
@@ -128,7 +128,7 @@ fn account_names(conn: &Connection, account: Account) -> Result<AccountNames> {
         name: account.name,
         aliases: account.aliases,
         tickers: account.tickers,
-        domain: account.domain.filter(|domain| !is_shared(domain)),
+        domain: account.domain.filter(|domain| !is_shared_domain(domain)),
         cik: account.cik,
     })
 }

@@ -8,5 +8,4 @@ pub(super) mod match_result;
 pub(super) mod mentions;
 pub(super) mod merge_fields;
 pub(super) mod row_set;
-pub(super) mod shared_domains;
 pub(super) mod triggers;
