@@ -1,9 +1,8 @@
 //! A web page where a feed was expected: what it says of the site's feed.
 
-use ureq::http::Uri;
-
 use crate::domain::text::clean_line;
 use crate::exchange::html_text;
+use crate::exchange::links::resolve_link;
 
 /// How much of a page is looked at: links to feeds stand in its head.
 const HEAD: usize = 256 * 1024;
@@ -11,7 +10,7 @@ const HEAD: usize = 256 * 1024;
 const FEEDS: [&str; 3] = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
 
 /// Why this is no feed, where it is a web page; with the address of the feed that the page names.
-pub(super) fn feed_of_page(address: &str, bytes: &[u8]) -> Option<String> {
+pub(crate) fn feed_of_page(address: &str, bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
     if !is_page(&head) {
         return None;
@@ -68,18 +67,7 @@ fn attributes(tag: &str) -> Vec<(String, String)> {
 
 /// A link of a page as a whole address.
 fn absolute_link(page: &str, link: &str) -> Option<String> {
-    let base: Uri = page.parse().ok()?;
-    let (scheme, host) = (base.scheme_str()?, base.authority()?);
-    let whole = if link.starts_with("http://") || link.starts_with("https://") {
-        link.to_owned()
-    } else if let Some(rest) = link.strip_prefix("//") {
-        format!("{scheme}://{rest}")
-    } else if link.starts_with('/') {
-        format!("{scheme}://{host}{link}")
-    } else {
-        let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-        format!("{scheme}://{host}{folder}/{link}")
-    };
+    let whole = resolve_link(Some(page), link)?;
     crate::domain::import::feed::address(&clean_line(&whole, 500)).ok()
 }
 

@@ -1,9 +1,8 @@
 //! Feeds as real sites write them → triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
 
-mod discover;
+pub(crate) mod discover;
 pub mod edgar;
 pub(super) mod entry;
-pub mod http;
 mod xml;
 
 use crate::domain::matching::parse_cik;

@@ -87,7 +87,7 @@ impl Book {
     }
 
     /// How feeds are fetched.
-    pub(super) fn terms(&self) -> crate::exchange::feed::http::FetchTerms {
+    pub(super) fn terms(&self) -> crate::job::feeds::http::FetchTerms {
         job::feeds::terms(self.seat.feeds())
     }
 

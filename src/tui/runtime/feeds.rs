@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::ids::FeedId;
-use crate::exchange::feed::http::FetchTerms;
 use crate::job;
+use crate::job::feeds::http::FetchTerms;
 use crate::job::import::Proceed;
 use crate::store::Store;
 use crate::tui::message::answer::{Answer, FailedTask};

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use whynow::exchange::feed::http::{FetchLimits, FetchTerms};
+use whynow::job::feeds::http::{FetchLimits, FetchTerms};
 
 /// A server that gives the same answer to everyone, or what a function makes of the request.
 pub(crate) struct Server {

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use whynow::exchange::feed::http::{FetchTerms, FetchedPage, Web};
+use whynow::job::feeds::http::{FetchTerms, FetchedPage, Web};
 
 use crate::support::server::{DAY, Server, rss, send, terms};
 

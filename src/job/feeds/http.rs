@@ -11,6 +11,7 @@ use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Proxy};
 
 use crate::domain::text::clean_line;
+use crate::exchange::feed::discover::feed_of_page;
 
 /// What a feed reader asks for.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
@@ -141,7 +142,7 @@ impl Web {
             BodyError::Stopped => WebError::Stopped,
             BodyError::Failed(says) => failed(says),
         })?;
-        match super::discover::feed_of_page(address, &bytes) {
+        match feed_of_page(address, &bytes) {
             Some(says) => Err(failed(says)),
             None => Ok(FetchedPage::Content { bytes, etag, modified }),
         }

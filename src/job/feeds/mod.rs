@@ -1,6 +1,8 @@
 //! Feeds → the inbox. Everything is fetched first and goes into the book together: one undo takes it back, and a fetch
 //! that is stopped leaves nothing.
 
+pub mod http;
+
 use std::io::Cursor;
 
 use chrono::FixedOffset;
@@ -14,13 +16,13 @@ use crate::domain::query::{ImportKind, Reject, RowResult};
 use crate::domain::text::{clean_line, fold};
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::exchange;
-use crate::exchange::feed::http::{FetchLimits, FetchTerms, FetchedPage, Web, WebError};
 use crate::exchange::{ImportEntry, Record};
 use crate::store::Store;
 
 use super::import;
 use super::import::Proceed;
 use super::import::batch::IntakeRow;
+use http::{FetchLimits, FetchTerms, FetchedPage, Web, WebError};
 
 /// Left-out items that a report lists.
 const REJECTS: usize = 1_000;
