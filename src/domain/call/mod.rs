@@ -275,17 +275,6 @@ impl Call {
             (None, _) => self.reach.words().to_owned(),
         }
     }
-
-    /// True if the verdict is the prospect's own: given, and said by them. A guess is none.
-    pub fn is_said_by_them(&self) -> bool {
-        match (self.verdict, self.source) {
-            (Some(Verdict::WellSpent | Verdict::Partly | Verdict::Wasted), Some(source)) => match source {
-                VerdictSource::SaidUnprompted | VerdictSource::SaidWhenAsked => true,
-                VerdictSource::RepInferred => false,
-            },
-            (Some(_), _) | (None, _) => false,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -354,23 +343,21 @@ mod tests {
 
     #[test]
     fn the_verdict_line_never_hides_who_said_so() {
-        for (call, line, theirs) in [
+        for (call, line) in [
             (
                 Call { verdict: Some(Verdict::WellSpent), source: Some(VerdictSource::SaidWhenAsked), ..connected() },
                 "well spent (they said, when asked)",
-                true,
             ),
             (
                 Call { verdict: Some(Verdict::Wasted), source: Some(VerdictSource::RepInferred), ..connected() },
                 "wasted (my guess)",
-                false,
             ),
-            (Call { verdict: Some(Verdict::Partly), ..connected() }, "partly (nobody says who said so)", false),
-            (Call { verdict: Some(Verdict::NotAsked), ..connected() }, "not asked", false),
-            (connected(), "no verdict", false),
-            (unreached(), "voicemail", false),
+            (Call { verdict: Some(Verdict::Partly), ..connected() }, "partly (nobody says who said so)"),
+            (Call { verdict: Some(Verdict::NotAsked), ..connected() }, "not asked"),
+            (connected(), "no verdict"),
+            (unreached(), "voicemail"),
         ] {
-            assert_eq!((call.verdict_line().as_str(), call.is_said_by_them()), (line, theirs));
+            assert_eq!(call.verdict_line(), line);
         }
     }
 }

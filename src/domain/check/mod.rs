@@ -29,12 +29,8 @@ pub fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
     rules::seconds(text, playbook, wpm)
 }
 
-/// The checklist beside the opener, always the same lines in the same order.
-pub fn marks(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> Vec<ChecklistMark> {
-    check_with_marks(opener, evidence, playbook, wpm).1
-}
-
-/// Both at once, for a screen that shows both on every key.
+/// The findings, and the checklist beside the opener, always the same lines in the same order: for a screen that shows
+/// both on every key.
 pub fn check_with_marks(
     opener: &str,
     evidence: &Evidence,

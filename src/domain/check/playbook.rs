@@ -232,18 +232,10 @@ impl Playbook {
         }
     }
 
-    /// Reads a playbook file, whole or a team's own few lines.
-    ///
-    /// # Errors
-    /// One sentence with the line: a key that is not known, a rule that is not known, a phrase that cannot be read.
-    pub fn parse(toml: &str) -> Result<Playbook, String> {
-        Playbook::builtin().extension(toml)
-    }
-
     /// Reads a team's own lines in the language of this playbook; [`overlay`](Playbook::overlay) lays them over it.
     ///
     /// # Errors
-    /// As [`parse`](Playbook::parse).
+    /// One sentence with the line: a key that is not known, a rule that is not known, a phrase that cannot be read.
     pub fn extension(&self, toml: &str) -> Result<Playbook, String> {
         read(toml, Some(self))
     }

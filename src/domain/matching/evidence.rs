@@ -41,28 +41,6 @@ vocabulary! {
 }
 
 impl MatchBasis {
-    /// True if it is enough for two rows to be one without asking.
-    pub fn is_sure(self) -> bool {
-        match self {
-            MatchBasis::SameCik
-            | MatchBasis::SameId
-            | MatchBasis::SameDomain
-            | MatchBasis::SameTicker
-            | MatchBasis::SameNameAndPlace
-            | MatchBasis::SameName
-            | MatchBasis::AlsoKnownAs
-            | MatchBasis::SameEmail
-            | MatchBasis::SameNameThere
-            | MatchBasis::SamePhone => true,
-            MatchBasis::OtherPlace
-            | MatchBasis::OtherNameOfDomain
-            | MatchBasis::OtherNameOfTicker
-            | MatchBasis::NearlyTheName
-            | MatchBasis::OneOfSeveral
-            | MatchBasis::OtherMailbox => false,
-        }
-    }
-
     /// True if an identifier says so that one body gives to one company or person only.
     pub fn is_an_id(self) -> bool {
         matches!(self, MatchBasis::SameCik | MatchBasis::SameId)

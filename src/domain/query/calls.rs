@@ -86,11 +86,6 @@ impl CallDetail {
         version > 0 && (*logged - *first).num_milliseconds() > SOON * 60_000
     }
 
-    /// The latest review of the call by its own rep.
-    pub fn own_review(&self) -> Option<&Review> {
-        self.reviews.iter().rfind(|review| review.reviewer == self.row.rep_id && review.answers.is_none())
-    }
-
     /// The latest review that somebody else wrote and the rep has not answered.
     pub fn unanswered(&self) -> Option<&Review> {
         self.reviews.iter().rfind(|review| {

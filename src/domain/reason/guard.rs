@@ -101,11 +101,6 @@ impl Guard {
             Weight::Warn => false,
         }
     }
-
-    /// True if a typed reason lifts it.
-    pub fn is_lifted(&self, overrides: &[Override]) -> bool {
-        overrides.iter().any(|lifted| lifted.rule == self.rule && !lifted.because.trim().is_empty())
-    }
 }
 
 fn block(rule: &str, says: String) -> Guard {
@@ -389,16 +384,6 @@ mod tests {
         let rules: Vec<&str> = found.iter().map(|guard| guard.rule.as_str()).collect();
         assert_eq!(rules, ["do_not_call", "outside_permitted_hours", "profile_out", "no_live_trigger", "swarm"]);
         assert_eq!(found.iter().map(Guard::blocks).collect::<Vec<_>>(), [true, true, true, false, false]);
-    }
-
-    #[test]
-    fn a_block_is_lifted_by_a_typed_reason_for_its_own_rule() {
-        let guard = guards(&Standing { fit: Fit::Out, ..clear() }).remove(0);
-        let lifted = |rule: &str, because: &str| [Override { rule: rule.to_owned(), because: because.to_owned() }];
-        assert!(guard.is_lifted(&lifted("profile_out", "a new line of ours serves them")));
-        assert!(!guard.is_lifted(&lifted("profile_out", "  ")));
-        assert!(!guard.is_lifted(&lifted("do_not_call", "they rang us")));
-        assert!(!guard.is_lifted(&[]));
     }
 
     /// The clock at a place at an instant.

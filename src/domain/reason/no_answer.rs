@@ -77,11 +77,6 @@ pub struct NoAnswerDetail {
     pub ways: Vec<NextOption>,
 }
 
-/// How many of the latest touches, newest first, were not answered.
-pub fn unanswered(reached: impl IntoIterator<Item = bool>) -> usize {
-    reached.into_iter().take_while(|reached| !reached).count()
-}
-
 impl NoAnswerStreak {
     /// True if one more call would be a nudge: enough tries, and nothing new since.
     pub fn is_enough(&self) -> bool {
@@ -128,18 +123,6 @@ mod tests {
             [(2, None, false), (3, None, true), (7, None, true), (3, Some("A new plant was opened".to_owned()), false)]
         {
             assert_eq!(NoAnswerStreak { touches, last: day(2), new_reason }.is_enough(), enough, "{touches}");
-        }
-    }
-
-    #[test]
-    fn a_conversation_ends_the_counting() {
-        for (reached, counted) in [
-            (vec![], 0),
-            (vec![false, false], 2),
-            (vec![false, false, false, true, false], 3),
-            (vec![true, false, false, false], 0),
-        ] {
-            assert_eq!(unanswered(reached.clone()), counted, "{reached:?}");
         }
     }
 

@@ -49,11 +49,6 @@ impl WatchWordFinder {
         WatchWordFinder { all, found_by }
     }
 
-    /// True if there is anything to watch for.
-    pub fn is_empty(&self) -> bool {
-        self.found_by.is_none()
-    }
-
     /// Makes a trigger what the words in it say; true where it holds any. The kind is that of the first words, their
     /// accounts are linked, and their industries are named in what it means for them.
     pub fn mark(&self, trigger: &mut Trigger, kinds: &Kinds) -> bool {

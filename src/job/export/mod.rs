@@ -13,7 +13,6 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use calls::{CallFormat, export_calls};
 pub use paged_writer::ExportFormat;
 use paged_writer::{PAGE, number, text_or_empty, write, yes_or_empty};
 
@@ -32,8 +31,6 @@ pub enum ExportKind {
     Contacts,
     /// What happened.
     Triggers,
-    /// Logged calls, with their latest values.
-    Calls,
     /// Numbers and addresses that must not be called.
     DoNotCall,
     /// Calls made despite a block.
@@ -58,13 +55,6 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
         ExportKind::Triggers => {
             let json = |row: ExportedTrigger| TriggerOut { trigger: row.trigger, account_names: row.accounts };
             write(format, out, &TRIGGER, |after| book.whole_triggers(after, PAGE), trigger_cells, json)
-        }
-        ExportKind::Calls => {
-            let format = match format {
-                ExportFormat::Csv => CallFormat::Csv,
-                ExportFormat::Json => CallFormat::Json,
-            };
-            export_calls(book, format, None, out)
         }
         ExportKind::DoNotCall => {
             let json = |row: DoNotCallEntry| DoNotCallOut { kind: row.kind, value: row.value, reason: row.why };

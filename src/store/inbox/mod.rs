@@ -60,17 +60,6 @@ impl Store {
         Ok(Some(file))
     }
 
-    /// Triggers that may tell of the same event, the likeliest first.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn same_events(&self, id: TriggerId) -> Result<Vec<SameEvent>> {
-        match triggers::row_of(&self.conn, id)? {
-            Some(n) => find_same_event(&self.conn, n),
-            None => Ok(Vec::new()),
-        }
-    }
-
     /// Accounts that a trigger may be about, with the reason for each. The surest first.
     ///
     /// # Errors

@@ -27,8 +27,8 @@ pub struct Bundle {
     pub(crate) conn: Connection,
     /// What people call it.
     pub(crate) name: String,
-    /// The private copy, where there is one.
-    copy: TempCopy,
+    /// The private copy; it goes with this value.
+    _copy: TempCopy,
 }
 
 pub(crate) struct TempCopy(PathBuf);
@@ -76,7 +76,7 @@ impl Store {
         let mut conn = reading(&copy.0).map_err(about)?;
         check(&mut conn, name, version.max(current))?;
         check_row_counts(&conn, name)?;
-        Ok(Bundle { conn, name: name.to_owned(), copy })
+        Ok(Bundle { conn, name: name.to_owned(), _copy: copy })
     }
 
     /// A file beside the book that nobody else reads.
@@ -93,12 +93,7 @@ impl Bundle {
         let mut conn = reading(&copy.0).map_err(|error| name_file(name, error))?;
         check(&mut conn, name, schema::current())?;
         check_row_counts(&conn, name)?;
-        Ok(Bundle { conn, name: name.to_owned(), copy })
-    }
-
-    /// The private copy.
-    pub fn copy(&self) -> &Path {
-        &self.copy.0
+        Ok(Bundle { conn, name: name.to_owned(), _copy: copy })
     }
 }
 

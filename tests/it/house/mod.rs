@@ -7,4 +7,5 @@ mod impls;
 mod layers;
 mod paths;
 mod source;
+mod unused;
 mod words;

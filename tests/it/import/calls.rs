@@ -231,11 +231,11 @@ fn a_file_may_say_who_called_and_a_stranger_is_refused() {
 
 #[test]
 fn an_export_of_a_book_finds_its_own_calls_again() {
-    use whynow::job::export::{ExportFormat, ExportKind, export};
+    use whynow::job::export::calls::{CallFormat, export_calls};
     let mut desk = Desk::sample();
     let before = calls(desk.store());
     let mut out = Vec::new();
-    export(desk.store(), ExportKind::Calls, ExportFormat::Csv, &mut out).unwrap();
+    export_calls(desk.store(), CallFormat::Csv, None, &mut out).unwrap();
     let report = run(desk.store(), &String::from_utf8(out).unwrap(), false);
     assert_eq!(ends(&report), [0, before.len() as u64, 0], "{:?}", report.rejects.first());
     assert_eq!(calls(desk.store()), before);

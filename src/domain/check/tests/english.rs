@@ -376,14 +376,14 @@ fn a_speech_is_too_long() {
 #[test]
 fn the_checklist_is_always_the_same_lines() {
     let state = |text: &str, evidence: &Evidence, rule: &str| {
-        let marks = marks(text, evidence, Playbook::builtin(), 150);
+        let (_, marks) = check_with_marks(text, evidence, Playbook::builtin(), 150);
         assert_eq!(marks.len(), 11);
         marks.into_iter().find(|mark| mark.rule == rule).unwrap().state
     };
-    for mark in marks(GOOD_FOR_THE_RECALL[0], &recall(), Playbook::builtin(), 150) {
+    for mark in check_with_marks(GOOD_FOR_THE_RECALL[0], &recall(), Playbook::builtin(), 150).1 {
         assert_eq!(mark.state, MarkState::Ok, "{mark:?}");
     }
-    for mark in marks(" ", &recall(), Playbook::builtin(), 150) {
+    for mark in check_with_marks(" ", &recall(), Playbook::builtin(), 150).1 {
         assert_eq!(mark.state, MarkState::NotApplicable, "{mark:?}");
     }
     let filler = "Hi, just checking in. Any questions?";
@@ -400,7 +400,7 @@ fn the_checklist_is_always_the_same_lines() {
 fn a_team_may_add_phrases_and_switch_rules_off() {
     let team = "[limits]\nwords = 5\n[[rule]]\nname = \"jargon\"\nseverity = \"off\"\n[[rule]]\nname = \"check_in\"\nseverity = \"warning\"\nphrases = [\"knocking on your door\"]\n\
                 [[rule]]\nname = \"house_words\"\nseverity = \"error\"\nphrases = [\"(very|really) pleased\"]\nsays = \"We do not say “{phrase}”.\"\n";
-    let playbook = Playbook::builtin().clone().overlay(Playbook::parse(team).unwrap());
+    let playbook = Playbook::builtin().clone().overlay(Playbook::builtin().extension(team).unwrap());
     let found = check(
         "I'm really pleased to leverage synergies by knocking on your door, checking in.",
         &plain(),
@@ -437,7 +437,7 @@ fn a_playbook_with_a_mistake_is_refused_with_its_line() {
         ("[lists]\nhedge = [\"...\"]\n", "line 2: the phrase \"...\" cannot be read"),
         ("[[rule]\n", "line 1: "),
     ] {
-        let fault = Playbook::parse(toml).unwrap_err();
+        let fault = Playbook::builtin().extension(toml).unwrap_err();
         assert!(fault.starts_with(says), "{fault}");
         assert!(!fault.contains('\n'), "{fault}");
     }
@@ -455,7 +455,7 @@ fn every_rule_that_ships_is_worded_and_every_structural_rule_ships() {
     for name in playbook::STRUCTURE {
         assert!(rules.contains_key(name), "{name}");
     }
-    let shipped = Playbook::parse(include_str!("../../../../assets/playbook.toml")).unwrap();
+    let shipped = Playbook::builtin().extension(include_str!("../../../../assets/playbook.toml")).unwrap();
     assert_eq!(&shipped, Playbook::builtin());
 }
 
