@@ -42,11 +42,13 @@ struct CallFacts {
 }
 
 /// The version that counts is the last one within [`SOON`] of the first; a guess or an override shows in any.
-const COUNTED: &str = "SELECT line.account, line.at, line.day, line.head = 1 AND line.deleted = 0, counted.reach, counted.verdict, counted.source, counted.seconds,
-        counted.triggers, counted.outcome, (first.at / 60000 + first.zone) / 60 % 24, first.campaign,
-        coalesce(plan.template, ''), coalesce(plan.missing = 0, 0), account.fit,
-        first.overrides <> '[]' OR counted.overrides <> '[]', latest.source,
-        latest.logged_at > first.logged_at + ?2
+const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day AS day,
+        line.head = 1 AND line.deleted = 0 AS alive, counted.reach AS reach, counted.verdict AS verdict,
+        counted.source AS source, counted.seconds AS seconds, counted.triggers AS triggers, counted.outcome AS outcome,
+        (first.at / 60000 + first.zone) / 60 % 24 AS hour, first.campaign AS campaign,
+        coalesce(plan.template, '') AS template, coalesce(plan.missing = 0, 0) AS plan_ready, account.fit AS fit,
+        first.overrides <> '[]' OR counted.overrides <> '[]' AS overridden, latest.source AS latest_source,
+        latest.logged_at > first.logged_at + ?2 AS late
     FROM call_line AS line
     JOIN call AS first ON first.n = line.n
     JOIN call AS latest ON latest.n = line.latest
@@ -66,24 +68,24 @@ impl CallFacts {
 
     fn read(row: &Row<'_>) -> rusqlite::Result<CallFacts> {
         Ok(CallFacts {
-            account: row.get(0)?,
-            at: row.get(1)?,
-            day: row.get(2)?,
-            alive: row.get(3)?,
-            reach: row.get(4)?,
-            verdict: row.get(5)?,
-            source: row.get(6)?,
-            seconds: row.get(7)?,
-            triggers: row.get(8)?,
-            outcome: row.get(9)?,
-            hour: row.get(10)?,
-            campaign: row.get(11)?,
-            template: row.get(12)?,
-            plan_ready: row.get(13)?,
-            fit: row.get(14)?,
-            overridden: row.get(15)?,
-            latest_source: row.get(16)?,
-            late: row.get(17)?,
+            account: row.get("account")?,
+            at: row.get("at")?,
+            day: row.get("day")?,
+            alive: row.get("alive")?,
+            reach: row.get("reach")?,
+            verdict: row.get("verdict")?,
+            source: row.get("source")?,
+            seconds: row.get("seconds")?,
+            triggers: row.get("triggers")?,
+            outcome: row.get("outcome")?,
+            hour: row.get("hour")?,
+            campaign: row.get("campaign")?,
+            template: row.get("template")?,
+            plan_ready: row.get("plan_ready")?,
+            fit: row.get("fit")?,
+            overridden: row.get("overridden")?,
+            latest_source: row.get("latest_source")?,
+            late: row.get("late")?,
         })
     }
 
@@ -137,8 +139,14 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerF
     let sql = "SELECT kind, scope, strength, occurred_on, effective_on FROM trigger WHERE id = ?1";
     for (nth, id) in call.triggers.0.iter().enumerate() {
         let read = |row: &Row<'_>| {
-            let effective: Option<IsoDay> = row.get(4)?;
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, IsoDay>(3)?.0, effective.map(|day| day.0)))
+            let effective: Option<IsoDay> = row.get("effective_on")?;
+            Ok((
+                row.get("kind")?,
+                row.get("scope")?,
+                row.get("strength")?,
+                row.get::<_, IsoDay>("occurred_on")?.0,
+                effective.map(|day| day.0),
+            ))
         };
         let mut statement = conn.prepare_cached(sql)?;
         let Some(found) = statement.query_map([id], read)?.next() else { continue };
@@ -159,11 +167,12 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerF
 
 /// True if the account had been touched too often before this call: the bounds of the swarm guard.
 fn is_swarm(conn: &Connection, call: &CallFacts) -> Result<bool> {
-    let sql = "SELECT count(*), count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) FROM call_line
+    let sql = "SELECT count(*) AS touches, count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) AS people
+        FROM call_line
         WHERE account = ?1 AND deleted = 0 AND head = 1 AND at < ?2 AND day > ?3 - 14 AND day <= ?3";
     let values = params![call.account, call.at, call.day];
     let (touches, people): (u32, u32) =
-        conn.prepare_cached(sql)?.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        conn.prepare_cached(sql)?.query_row(values, |row| Ok((row.get("touches")?, row.get("people")?)))?;
     Ok(touches >= SWARM_TOUCHES || people >= SWARM_PEOPLE)
 }
 
@@ -189,9 +198,8 @@ pub(crate) fn later_calls(conn: &Connection, root: i64) -> Result<Vec<i64>> {
 /// The same for the whole log.
 pub(crate) fn settle_all(write: &mut Transaction<'_>) -> Result<()> {
     let mut statement = write.conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        settle_one(write, row.get(0)?)?;
+    for n in statement.query_map([], |row| row.get(0))? {
+        settle_one(write, n?)?;
     }
     Ok(())
 }

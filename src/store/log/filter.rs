@@ -169,19 +169,19 @@ impl CallFilterSql {
         };
         let mut dated = Vec::with_capacity(drawn.len());
         for n in drawn.drain(..) {
-            let sql = "SELECT at, n FROM call_line WHERE n = ?1";
-            let at: (i64, i64) = conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            dated.push(at);
+            let sql = "SELECT at FROM call_line WHERE n = ?1";
+            let at: i64 = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            dated.push((at, n));
         }
         dated.sort_unstable();
         Ok(dated.into_iter().rev().map(|(_, n)| n).collect())
     }
 
     fn by_hash(&self, conn: &Connection, draw: SampleDraw) -> Result<Vec<i64>> {
-        let sql = format!("SELECT n, (SELECT id FROM call WHERE call.n = call_line.n) {}", self.source_sql());
+        let sql = format!("SELECT n, (SELECT id FROM call WHERE call.n = call_line.n) AS id {}", self.source_sql());
         let mut statement = conn.prepare(&sql)?;
         let rows = statement.query_map(params_from_iter(self.values(&[])), |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, crate::domain::ids::CallId>(1)?.0))
+            Ok((row.get::<_, i64>("n")?, row.get::<_, crate::domain::ids::CallId>("id")?.0))
         })?;
         // Only the best so far are held, however many there are.
         let mut best = std::collections::BTreeSet::new();

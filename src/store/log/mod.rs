@@ -331,7 +331,7 @@ fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
 fn logged_times(conn: &Connection, root: i64) -> Result<Vec<DateTime<FixedOffset>>> {
     let sql = "SELECT logged_at, zone FROM call WHERE n = ?1";
     let when = |n: i64| {
-        let read = |row: &rusqlite::Row<'_>| Ok(instant(row.get(0)?, row.get(1)?));
+        let read = |row: &rusqlite::Row<'_>| Ok(instant(row.get("logged_at")?, row.get("zone")?));
         Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
     };
     version_rows(conn, root)?.into_iter().map(when).collect()

@@ -11,8 +11,10 @@ use crate::store::convert::{JsonText, count, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
 
-/// A page of them, from an index of such calls alone (`CROSS` keeps SQLite from beginning with all calls); an amendment stands under its first version.
-pub(crate) const PAGE: &str = "SELECT call.n, call.overrides FROM call CROSS JOIN call_line AS line ON line.n = call.n
+/// A page of them, from an index of such calls alone; an amendment stands under its first version.
+// `CROSS` keeps SQLite from beginning with all calls.
+pub(crate) const PAGE: &str = "SELECT call.n AS n, call.overrides AS overrides
+    FROM call CROSS JOIN call_line AS line ON line.n = call.n
     WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 ORDER BY call.at DESC LIMIT ?1 OFFSET ?2";
 /// How many there are, up to a number.
 pub(crate) const HOW_MANY: &str =
@@ -28,7 +30,7 @@ impl Store {
         let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
         let total = Total { n: count(n.min(COUNTED)), at_least: n > COUNTED };
         let mut statement = self.conn.prepare_cached(PAGE)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, JsonText<Vec<Override>>>(1)?.0));
+        let read = |row: &Row<'_>| Ok((row.get("n")?, row.get::<_, JsonText<Vec<Override>>>("overrides")?.0));
         let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], read)?;
         let mut rows = Vec::new();
         for row in found {

@@ -31,7 +31,7 @@ impl Store {
         let rep = period.rep.map(|id| settings::rep_row(&self.conn, id)).transpose()?;
         let mut newest = self.conn.prepare_cached(NEWEST[usize::from(rep.is_some())])?;
         let (from, until) = (day_number(period.from), day_number(period.until));
-        let mut lines = match rep {
+        let lines = match rep {
             None => newest.query([from, until, to_i64(LOOKED_AT)])?,
             Some(rep) => newest.query([from, until, to_i64(LOOKED_AT), rep])?,
         };
@@ -40,8 +40,8 @@ impl Store {
         let mut said = self.conn.prepare_cached(said)?;
         let mut quotes = Quotes::default();
         let mut looked_at = 0;
-        while let Some(line) = lines.next()? {
-            let n: i64 = line.get(0)?;
+        for n in lines.mapped(|row| row.get(0)) {
+            let n: i64 = n?;
             looked_at += 1;
             if said.query_row([n], |row| row.get(0))? {
                 if quotes.calls.len() == QUOTED {

@@ -3,7 +3,7 @@
 //! A plan stands until a call reaches the person with it. From then on it is spent: it stays beside that call as it was,
 //! and the next plan is a new one.
 
-pub(super) mod call_sheet;
+mod call_sheet;
 mod detail;
 pub(super) mod readiness;
 pub(super) mod save;

@@ -137,7 +137,7 @@ pub(crate) fn require_row_or_merged(conn: &Connection, id: AccountId) -> Result<
 /// Id and name of a row.
 pub(crate) fn id_and_name(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
     let sql = "SELECT id, name FROM account WHERE n = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get("id")?, row.get("name")?)))?)
 }
 
 /// Accounts with this name key, by name or alias.
@@ -173,21 +173,21 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
         tags, owner, notes, archived FROM account WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Account {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            industry: row.get(2)?,
-            sub_industry: row.get(3)?,
-            city: row.get(4)?,
-            region: row.get(5)?,
-            country: row.get(6)?,
-            zone: row.get(7)?,
-            employees: row.get::<_, Option<i64>>(8)?.and_then(|head| u64::try_from(head).ok()),
-            revenue_musd: row.get(9)?,
-            phone: row.get(10)?,
-            tags: row.get::<_, JsonText<Vec<String>>>(11)?.0,
-            owner: row.get(12)?,
-            notes: row.get(13)?,
-            archived: row.get(14)?,
+            id: row.get("id")?,
+            name: row.get("name")?,
+            industry: row.get("industry")?,
+            sub_industry: row.get("sub_industry")?,
+            city: row.get("city")?,
+            region: row.get("region")?,
+            country: row.get("country")?,
+            zone: row.get("zone")?,
+            employees: row.get::<_, Option<i64>>("employees")?.and_then(|head| u64::try_from(head).ok()),
+            revenue_musd: row.get("revenue_musd")?,
+            phone: row.get("phone")?,
+            tags: row.get::<_, JsonText<Vec<String>>>("tags")?.0,
+            owner: row.get("owner")?,
+            notes: row.get("notes")?,
+            archived: row.get("archived")?,
             ..Account::default()
         })
     };
@@ -196,7 +196,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([n])?;
     while let Some(row) = rows.next()? {
-        identify(&mut account, row.get_ref(0)?.as_str().unwrap_or_default(), row.get(1)?);
+        identify(&mut account, row.get_ref("kind")?.as_str().unwrap_or_default(), row.get("value")?);
     }
     let sql = "SELECT name FROM account_alias WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;

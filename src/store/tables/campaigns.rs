@@ -11,29 +11,29 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 
 /// One campaign, whole.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
-    let sql = "SELECT campaign.id, name, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger), shared_reason,
+    let sql = "SELECT id, name, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger) AS trigger, shared_reason,
             learned, picked, started_on, closed_on, closed FROM campaign WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Campaign {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            trigger: row.get(2)?,
-            shared_reason: row.get(3)?,
+            id: row.get("id")?,
+            name: row.get("name")?,
+            trigger: row.get("trigger")?,
+            shared_reason: row.get("shared_reason")?,
             accounts: Vec::new(),
-            learned: row.get(4)?,
-            picked: row.get::<_, JsonText<_>>(5)?.0,
-            started_on: row.get::<_, Option<IsoDay>>(6)?.map(|day| day.0),
-            closed_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
-            closed: row.get(8)?,
+            learned: row.get("learned")?,
+            picked: row.get::<_, JsonText<_>>("picked")?.0,
+            started_on: row.get::<_, Option<IsoDay>>("started_on")?.map(|day| day.0),
+            closed_on: row.get::<_, Option<IsoDay>>("closed_on")?.map(|day| day.0),
+            closed: row.get("closed")?,
         })
     };
     let mut campaign = conn.prepare_cached(sql)?.query_row([n], read)?;
-    let sql = "SELECT account.id, touched.impact FROM campaign_account AS touched
+    let sql = "SELECT account.id AS account, touched.impact AS impact FROM campaign_account AS touched
         JOIN account ON account.n = touched.account
         WHERE touched.campaign = ?1 AND touched.deleted = 0 AND account.deleted = 0 ORDER BY touched.pos";
     let mut statement = conn.prepare_cached(sql)?;
-    let touched =
-        statement.query_map([n], |row| Ok(CampaignAccount { account_id: row.get(0)?, impact: row.get(1)? }))?;
+    let touched = statement
+        .query_map([n], |row| Ok(CampaignAccount { account_id: row.get("account")?, impact: row.get("impact")? }))?;
     campaign.accounts = touched.collect::<rusqlite::Result<_>>()?;
     Ok(campaign)
 }
@@ -53,16 +53,24 @@ pub(crate) fn row_of_some(conn: &Connection, id: Option<CampaignId>) -> Result<O
 
 /// What a campaign says of one of its accounts; `None` if the account is not in it.
 pub(crate) fn member(conn: &Connection, campaign: i64, account: i64) -> Result<Option<Membership>> {
-    let sql = "SELECT account.name, campaign.shared_reason, touched.impact FROM campaign_account AS touched
-        JOIN campaign ON campaign.n = touched.campaign JOIN account ON account.n = touched.account
+    let sql = "SELECT account.name AS account, campaign.shared_reason AS shared_reason, touched.impact AS impact
+        FROM campaign_account AS touched JOIN campaign ON campaign.n = touched.campaign JOIN account ON account.n = touched.account
         WHERE touched.campaign = ?1 AND touched.account = ?2 AND touched.deleted = 0";
-    let read = |row: &Row<'_>| Ok(Membership { account: row.get(0)?, shared_reason: row.get(1)?, impact: row.get(2)? });
+    let read = |row: &Row<'_>| {
+        Ok(Membership {
+            account: row.get("account")?,
+            shared_reason: row.get("shared_reason")?,
+            impact: row.get("impact")?,
+        })
+    };
     Ok(conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
 }
 
 /// What was said in the calls of a campaign, newest first: their words, else what was noted after reaching them.
 pub(crate) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<Vec<Quote>> {
-    let sql = "SELECT first.id, line.at, first.zone, contact.name, account.name, latest.words, latest.note
+    let sql =
+        "SELECT first.id AS id, line.at AS at, first.zone AS zone, contact.name AS contact, account.name AS account,
+            latest.words AS words, latest.note AS note
         FROM call AS first JOIN call_line AS line ON line.n = first.n JOIN call AS latest ON latest.n = line.latest
         JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
         WHERE first.campaign = ?1 AND line.deleted = 0 AND line.head = 1
@@ -70,12 +78,12 @@ pub(crate) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<V
         ORDER BY line.at DESC LIMIT ?2";
     let read = |row: &Row<'_>| {
         Ok(Quote {
-            call: row.get(0)?,
-            at: instant(row.get(1)?, row.get(2)?),
-            contact: row.get(3)?,
-            account: row.get(4)?,
-            words: row.get(5)?,
-            note: row.get(6)?,
+            call: row.get("id")?,
+            at: instant(row.get("at")?, row.get("zone")?),
+            contact: row.get("contact")?,
+            account: row.get("account")?,
+            words: row.get("words")?,
+            note: row.get("note")?,
         })
     };
     let mut statement = conn.prepare_cached(sql)?;
@@ -90,17 +98,17 @@ pub(crate) fn in_plan(
     quotes_of: usize,
 ) -> Result<Option<CampaignBrief>> {
     let Some(n) = row_of_some(conn, Some(id))? else { return Ok(None) };
-    let sql = "SELECT name, closed, learned, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger)
+    let sql = "SELECT name, closed, learned, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger) AS trigger
         FROM campaign WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(CampaignBrief {
             id,
-            name: row.get(0)?,
-            closed: row.get(1)?,
+            name: row.get("name")?,
+            closed: row.get("closed")?,
             member: None,
-            learned: row.get(2)?,
+            learned: row.get("learned")?,
             quotes: Vec::new(),
-            trigger: row.get(3)?,
+            trigger: row.get("trigger")?,
         })
     };
     let mut found = conn.prepare_cached(sql)?.query_row([n], read)?;
@@ -112,7 +120,7 @@ pub(crate) fn in_plan(
 /// Refuses to change what is closed.
 pub(crate) fn must_run(conn: &Connection, n: i64) -> Result<()> {
     let sql = "SELECT name, closed FROM campaign WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?));
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>("name")?, row.get::<_, bool>("closed")?));
     let (name, closed) = conn.prepare_cached(sql)?.query_row([n], read)?;
     if closed {
         return Err(StoreError::refused(format!("{name} is closed and can only be read. Undo its closing to go on.")));

@@ -154,24 +154,25 @@ pub(crate) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
 
 /// One person, whole.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
-    let sql = "SELECT contact.id, account.id, contact.name, given_name, title, contact.zone, hours_from, hours_until,
-            link, goal, contact.notes, do_not_call, contact.archived
+    let sql =
+        "SELECT contact.id AS id, account.id AS account, contact.name AS name, given_name, title, contact.zone AS zone,
+            hours_from, hours_until, link, goal, contact.notes AS notes, do_not_call, contact.archived AS archived
         FROM contact JOIN account ON account.n = contact.account WHERE contact.n = ?1";
     let read = |row: &Row<'_>| {
-        let hours: (Option<ClockTime>, Option<ClockTime>) = (row.get(6)?, row.get(7)?);
+        let hours: (Option<ClockTime>, Option<ClockTime>) = (row.get("hours_from")?, row.get("hours_until")?);
         Ok(Contact {
-            id: row.get(0)?,
-            account_id: row.get(1)?,
-            name: row.get(2)?,
-            given_name: row.get(3)?,
-            title: row.get(4)?,
-            zone: row.get(5)?,
+            id: row.get("id")?,
+            account_id: row.get("account")?,
+            name: row.get("name")?,
+            given_name: row.get("given_name")?,
+            title: row.get("title")?,
+            zone: row.get("zone")?,
             hours: hours.0.zip(hours.1).map(|(from, until)| Hours { from: from.0, until: until.0 }),
-            link: row.get(8)?,
-            goal: row.get(9)?,
-            notes: row.get(10)?,
-            do_not_call: row.get(11)?,
-            archived: row.get(12)?,
+            link: row.get("link")?,
+            goal: row.get("goal")?,
+            notes: row.get("notes")?,
+            do_not_call: row.get("do_not_call")?,
+            archived: row.get("archived")?,
             ..Contact::default()
         })
     };
@@ -179,10 +180,10 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
     let sql = "SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
     contact.emails = conn.prepare_cached(sql)?.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let sql = "SELECT raw, label FROM contact_phone WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
-    let phone = |row: &Row<'_>| Ok(Phone { raw: row.get(0)?, label: row.get(1)? });
+    let phone = |row: &Row<'_>| Ok(Phone { raw: row.get("raw")?, label: row.get("label")? });
     contact.phones = conn.prepare_cached(sql)?.query_map([n], phone)?.collect::<rusqlite::Result<_>>()?;
     let sql = "SELECT kind, value FROM contact_identifier WHERE contact = ?1 AND deleted = 0 ORDER BY n";
-    let external = |row: &Row<'_>| Ok(ExternalId { source: row.get(0)?, id: row.get(1)? });
+    let external = |row: &Row<'_>| Ok(ExternalId { source: row.get("kind")?, id: row.get("value")? });
     contact.external = conn.prepare_cached(sql)?.query_map([n], external)?.collect::<rusqlite::Result<_>>()?;
     Ok(contact)
 }
@@ -340,8 +341,8 @@ pub(crate) fn refresh(write: &Transaction<'_>, n: i64) -> Result<()> {
 
 /// The same for a person just read or written.
 fn index(write: &Transaction<'_>, n: i64, contact: &Contact) -> Result<()> {
-    let sql = "SELECT deleted = 0 AND archived = 0, fts_sum FROM contact WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let sql = "SELECT deleted = 0 AND archived = 0 AS listed, fts_sum FROM contact WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get("listed")?, row.get("fts_sum")?));
     let (listed, old): (bool, Option<i64>) = write.conn.prepare_cached(sql)?.query_row([n], read)?;
     let words = [fold_for_index(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
     let sum = listed.then(|| sum_of(&words));

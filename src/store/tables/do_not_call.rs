@@ -43,7 +43,8 @@ impl Store {
         let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
         let mut statement = self.conn.prepare_cached(sql)?;
         for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
-            if let Some(why) = statement.query_row(params![kind, value], |row| row.get::<_, String>(0)).optional()? {
+            let why: Option<String> = statement.query_row(params![kind, value], |row| row.get(0)).optional()?;
+            if let Some(why) = why {
                 let by = if kind == "digits" { "number" } else { kind };
                 let why = if why.is_empty() { String::new() } else { format!(": {why}") };
                 return Ok(Some(format!("the do-not-call list has this {by}{why}")));
@@ -74,7 +75,7 @@ pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, Strin
 /// Puts a value on the list. A reason that is not given leaves the one that stands there.
 pub(crate) fn list(write: &mut Transaction<'_>, kind: &str, value: &str, why: &str) -> Result<RowResult> {
     let sql = "SELECT deleted, why FROM do_not_call WHERE kind = ?1 AND value = ?2";
-    let read = |row: &Row<'_>| Ok((row.get::<_, bool>(0)?, row.get::<_, String>(1)?));
+    let read = |row: &Row<'_>| Ok((row.get::<_, bool>("deleted")?, row.get::<_, String>("why")?));
     let known = write.conn.prepare_cached(sql)?.query_row(params![kind, value], read).optional()?;
     let end = match &known {
         None | Some((true, _)) => RowResult::Created,

@@ -91,15 +91,15 @@ pub(crate) fn forget_marks(conn: &Connection) -> Result<()> {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
-    let fetched: Option<i64> = row.get(5)?;
+    let fetched: Option<i64> = row.get("fetched_at")?;
     Ok(Feed {
-        id: row.get(0)?,
-        address: row.get(1)?,
-        title: row.get(2)?,
-        etag: row.get(3)?,
-        modified: row.get(4)?,
+        id: row.get("id")?,
+        address: row.get("address")?,
+        title: row.get("title")?,
+        etag: row.get("etag")?,
+        modified: row.get("modified")?,
         fetched_at: fetched.and_then(DateTime::<Utc>::from_timestamp_millis),
-        outcome: row.get(6)?,
+        outcome: row.get("outcome")?,
     })
 }
 
@@ -116,6 +116,6 @@ fn add(write: &mut Transaction<'_>, address: &str) -> Result<bool> {
 
 fn require_row(conn: &Connection, id: FeedId) -> Result<(i64, String)> {
     let sql = "SELECT n, address FROM feed WHERE id = ?1 AND deleted = 0";
-    let found = conn.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let found = conn.prepare_cached(sql)?.query_row([id], |row| Ok((row.get("n")?, row.get("address")?))).optional()?;
     found.ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this feed is no longer in the book"))
 }

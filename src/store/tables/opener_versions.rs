@@ -13,7 +13,7 @@ const LISTED: i64 = 40;
 /// Keeps the wording of a plan's opener where it is new.
 pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Result<()> {
     let sql = "SELECT number, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC LIMIT 1";
-    let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+    let read = |row: &Row<'_>| Ok((row.get::<_, i64>("number")?, row.get::<_, String>("text")?));
     let last = write.conn.prepare_cached(sql)?.query_row([plan], read).optional()?;
     let (number, same) = last.map_or((0, false), |(number, text)| (number, text == opener));
     if same || opener.trim().is_empty() {
@@ -29,16 +29,16 @@ pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Resu
 pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVersion>> {
     let sql = "SELECT number, at, text, (SELECT max(call_line.day) FROM call_line JOIN call ON call.n = call_line.n
                 WHERE call_line.contact = ?1 AND call_line.deleted = 0 AND head = 1
-                    AND call.plan = version.plan AND call.opener = version.text)
+                    AND call.plan = version.plan AND call.opener = version.text) AS used_on
         FROM plan JOIN opener_version AS version ON version.plan = plan.n
         WHERE plan.contact = ?1 AND plan.deleted = 0 AND version.deleted = 0
         ORDER BY plan.n DESC, number DESC LIMIT ?2";
     let read = |row: &Row<'_>| {
         Ok(OpenerVersion {
-            number: to_u32(row.get(0)?),
-            at: utc(row.get(1)?),
-            text: row.get(2)?,
-            used_on: row.get::<_, Option<i64>>(3)?.map(day_of),
+            number: to_u32(row.get("number")?),
+            at: utc(row.get("at")?),
+            text: row.get("text")?,
+            used_on: row.get::<_, Option<i64>>("used_on")?.map(day_of),
         })
     };
     Ok(conn.prepare_cached(sql)?.query_map(params![contact, LISTED], read)?.collect::<rusqlite::Result<_>>()?)
@@ -46,9 +46,9 @@ pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVer
 
 /// Which wording of its plan's opener a call began with, and how many there are; `None` if it began otherwise.
 pub(crate) fn used_in(conn: &Connection, call: i64) -> Result<Option<(u32, u32)>> {
-    let sql = "SELECT max(version.number) FILTER (WHERE version.text = call.opener), count(*)
+    let sql = "SELECT max(version.number) FILTER (WHERE version.text = call.opener) AS number, count(*) AS kept
         FROM call JOIN opener_version AS version ON version.plan = call.plan AND version.deleted = 0 WHERE call.n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?));
+    let read = |row: &Row<'_>| Ok((row.get::<_, Option<i64>>("number")?, row.get::<_, i64>("kept")?));
     let (number, of) = conn.prepare_cached(sql)?.query_row([call], read)?;
     Ok(number.map(|number| (to_u32(number), to_u32(of))))
 }

@@ -38,7 +38,12 @@ pub(crate) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>
     let sql = "SELECT id, missing, lacks, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
         ORDER BY id DESC LIMIT 1";
     let read = |row: &Row<'_>| {
-        Ok(PlanState { id: row.get(0)?, missing: row.get(1)?, lacks: MissingFields(row.get(2)?), seconds: row.get(3)? })
+        Ok(PlanState {
+            id: row.get("id")?,
+            missing: row.get("missing")?,
+            lacks: MissingFields(row.get("lacks")?),
+            seconds: row.get("seconds")?,
+        })
     };
     Ok(conn.prepare_cached(sql)?.query_row([contact], read).optional()?)
 }
@@ -51,30 +56,38 @@ pub(crate) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<
     Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
 }
 
+/// The rows of the person and the account that a plan is for.
+pub(crate) fn whose(conn: &Connection, n: i64) -> Result<(i64, i64)> {
+    let sql = "SELECT contact, account FROM plan WHERE n = ?1";
+    let read = |row: &Row<'_>| Ok((row.get("contact")?, row.get("account")?));
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
 /// One plan, whole.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Plan> {
-    let sql = "SELECT plan.id, contact.id, account.id, triggers, no_trigger_because, impact, why_not_later, purpose,
-            value, their_goal, questions, minutes, next_step, opener, template,
-            (SELECT id FROM campaign WHERE campaign.n = plan.campaign)
+    let sql =
+        "SELECT plan.id AS id, contact.id AS contact, account.id AS account, triggers, no_trigger_because, impact,
+            why_not_later, purpose, value, their_goal, questions, minutes, next_step, opener, template,
+            (SELECT id FROM campaign WHERE campaign.n = plan.campaign) AS campaign
         FROM plan JOIN contact ON contact.n = plan.contact JOIN account ON account.n = plan.account WHERE plan.n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Plan {
-            id: row.get(0)?,
-            contact_id: row.get(1)?,
-            account_id: row.get(2)?,
-            triggers: row.get::<_, TriggerIds>(3)?.0,
-            no_trigger_because: row.get(4)?,
-            impact: row.get(5)?,
-            why_not_later: row.get(6)?,
-            purpose: row.get(7)?,
-            value: row.get(8)?,
-            their_goal: row.get(9)?,
-            questions: row.get(10)?,
-            minutes: row.get(11)?,
-            next_step: row.get(12)?,
-            opener: row.get(13)?,
-            template: row.get(14)?,
-            campaign: row.get(15)?,
+            id: row.get("id")?,
+            contact_id: row.get("contact")?,
+            account_id: row.get("account")?,
+            triggers: row.get::<_, TriggerIds>("triggers")?.0,
+            no_trigger_because: row.get("no_trigger_because")?,
+            impact: row.get("impact")?,
+            why_not_later: row.get("why_not_later")?,
+            purpose: row.get("purpose")?,
+            value: row.get("value")?,
+            their_goal: row.get("their_goal")?,
+            questions: row.get("questions")?,
+            minutes: row.get("minutes")?,
+            next_step: row.get("next_step")?,
+            opener: row.get("opener")?,
+            template: row.get("template")?,
+            campaign: row.get("campaign")?,
         })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)

@@ -43,14 +43,35 @@ impl Store {
     }
 }
 
-/// Promises due or overdue on a day, oldest first, ours before theirs.
-pub(crate) const DUE: &str = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on,
-        contact.name, account.name
-    FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
-    JOIN account ON account.n = promise.account
-    WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200";
+/// What [`read_row`] reads of a promise. A macro, because the statements are constants that a test explains.
+macro_rules! columns {
+    () => {
+        "promise.id AS id, call.id AS call, contact.id AS contact, account.id AS account, promise.what AS what,
+            promise.by_on AS by_on, promise.whose AS whose, promise.done_on AS done_on, contact.name AS contact_name,
+            account.name AS account_name"
+    };
+}
 
-/// The promises of [`DUE`].
+/// Promises due or overdue on a day, oldest first.
+pub(crate) const DUE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+    JOIN account ON account.n = promise.account
+    WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200"
+);
+
+/// Promises still open of an account's latest calls, each found by its call.
+pub(crate) const OWED: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM call_line AS line JOIN promise ON promise.call = line.n JOIN call ON call.n = line.n
+    JOIN contact ON contact.n = promise.contact JOIN account ON account.n = promise.account
+    WHERE line.account = ?1 AND line.deleted = 0 AND line.head = 1 AND promise.deleted = 0 AND promise.done_on IS NULL
+    ORDER BY line.at DESC LIMIT 20"
+);
+
+/// The promises of [`DUE`], ours before theirs.
 pub(crate) fn load_due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
     let mut statement = conn.prepare_cached(DUE)?;
     let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(on)], read_row)?.collect::<rusqlite::Result<_>>()?;
@@ -59,33 +80,43 @@ pub(crate) fn load_due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRo
     Ok(due)
 }
 
-/// A promise with its names, from the columns that every question for promises begins with.
+/// The promises of [`OWED`], the earliest day first; those without a day last.
+pub(crate) fn load_owed(conn: &Connection, account: i64) -> Result<Vec<PromiseRow>> {
+    let mut statement = conn.prepare_cached(OWED)?;
+    let mut owed: Vec<PromiseRow> = statement.query_map([account], read_row)?.collect::<rusqlite::Result<_>>()?;
+    owed.sort_by_key(|row| (row.promise.by.is_none(), row.promise.by));
+    Ok(owed)
+}
+
+/// A promise with its names.
 fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
     Ok(PromiseRow {
         promise: Promise {
-            id: row.get(0)?,
-            call_id: row.get(1)?,
-            contact_id: row.get(2)?,
-            account_id: row.get(3)?,
-            what: row.get(4)?,
-            by: row.get::<_, Option<IsoDay>>(5)?.map(|day| day.0),
-            whose: row.get(6)?,
-            done_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
+            id: row.get("id")?,
+            call_id: row.get("call")?,
+            contact_id: row.get("contact")?,
+            account_id: row.get("account")?,
+            what: row.get("what")?,
+            by: row.get::<_, Option<IsoDay>>("by_on")?.map(|day| day.0),
+            whose: row.get("whose")?,
+            done_on: row.get::<_, Option<IsoDay>>("done_on")?.map(|day| day.0),
         },
-        contact: row.get(8)?,
-        account: row.get(9)?,
+        contact: row.get("contact_name")?,
+        account: row.get("account_name")?,
     })
 }
 
 /// An open promise, whole.
 pub(crate) fn load_named(conn: &Connection, n: i64) -> Result<NamedPromise> {
-    let sql = "SELECT promise.id, call.id, contact.id, account.id, what, by_on, whose, done_on, contact.name,
-            account.name, call.logged_at
-        FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
-        JOIN account ON account.n = promise.account WHERE promise.n = ?1";
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        ", call.logged_at AS made FROM promise JOIN call ON call.n = promise.call
+        JOIN contact ON contact.n = promise.contact JOIN account ON account.n = promise.account WHERE promise.n = ?1"
+    );
     let read = |row: &Row<'_>| {
         let PromiseRow { promise, contact, account } = read_row(row)?;
-        Ok(NamedPromise { promise, contact, account, made: utc(row.get(10)?) })
+        Ok(NamedPromise { promise, contact, account, made: utc(row.get("made")?) })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }

@@ -51,7 +51,7 @@ impl Store {
     /// As every read.
     pub fn reps(&self) -> Result<Vec<(RepId, String)>> {
         let mut statement = self.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY name, n")?;
-        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([], |row| Ok((row.get("id")?, row.get("name")?)))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// One more rep.

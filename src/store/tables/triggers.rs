@@ -60,30 +60,31 @@ pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<TriggerId> {
 /// A trigger as lists show it.
 pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerRow> {
     let sql = "SELECT id, kind, headline, scope, origin, strength, confidence, occurred_on, effective_on, status,
-            status_detail, (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into), source, company, links,
+            status_detail, (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into) AS merged_into, source,
+            company, links,
             (SELECT account.name FROM trigger_account AS link JOIN account ON account.n = link.account
-                WHERE link.trigger = trigger.n AND link.deleted = 0 LIMIT 1)
+                WHERE link.trigger = trigger.n AND link.deleted = 0 LIMIT 1) AS account_name
         FROM trigger WHERE n = ?1";
     let read = |row: &Row<'_>| {
-        let kind: String = row.get(1)?;
+        let kind: String = row.get("kind")?;
         let (occurred_on, effective_on) =
-            (row.get::<_, IsoDay>(7)?.0, row.get::<_, Option<IsoDay>>(8)?.map(|day| day.0));
+            (row.get::<_, IsoDay>("occurred_on")?.0, row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day.0));
         let known = kinds.get_or_other(&kind);
-        let (own, linked): (Option<String>, Option<String>) = (row.get(13)?, row.get(15)?);
+        let (own, linked): (Option<String>, Option<String>) = (row.get("company")?, row.get("account_name")?);
         Ok(TriggerRow {
-            id: row.get(0)?,
+            id: row.get("id")?,
             kind_label: known.label.clone(),
-            headline: row.get(2)?,
-            scope: row.get(3)?,
-            origin: row.get(4)?,
-            strength: row.get(5)?,
-            confidence: row.get(6)?,
+            headline: row.get("headline")?,
+            scope: row.get("scope")?,
+            origin: row.get("origin")?,
+            strength: row.get("strength")?,
+            confidence: row.get("confidence")?,
             occurred_on,
             freshness: freshness(known, occurred_on, effective_on, on),
-            status: status(row, 9)?,
-            source: row.get(12)?,
+            status: status(row)?,
+            source: row.get("source")?,
             company: linked.or(own).unwrap_or_default(),
-            accounts: to_u32(row.get(14)?),
+            accounts: to_u32(row.get("links")?),
             same_as: None,
             kind,
         })
@@ -91,14 +92,14 @@ pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Re
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// A status from its three columns, the first of them at `at`.
-fn status(row: &Row<'_>, at: usize) -> rusqlite::Result<Status> {
-    let key: String = row.get(at)?;
+/// A status from its three columns; `merged_into` is the id of the other trigger, not its row.
+fn status(row: &Row<'_>) -> rusqlite::Result<Status> {
+    let key: String = row.get("status")?;
     Ok(match key.as_str() {
         "kept" => Status::Kept,
-        "rejected" => Status::Rejected(row.get::<_, Option<String>>(at + 1)?.unwrap_or_default()),
-        "snoozed" => Status::Snoozed(row.get::<_, IsoDay>(at + 1)?.0),
-        "merged" => Status::Merged(row.get::<_, Option<TriggerId>>(at + 2)?.unwrap_or_default()),
+        "rejected" => Status::Rejected(row.get::<_, Option<String>>("status_detail")?.unwrap_or_default()),
+        "snoozed" => Status::Snoozed(row.get::<_, IsoDay>("status_detail")?.0),
+        "merged" => Status::Merged(row.get::<_, Option<TriggerId>>("merged_into")?.unwrap_or_default()),
         _ => Status::Inbox,
     })
 }
@@ -123,11 +124,11 @@ pub(crate) fn rows_of_account(
 
 /// One trigger with its row and accounts.
 pub(crate) fn detail(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerDetail> {
-    let sql = "SELECT account.id, account.name FROM trigger_account AS link
+    let sql = "SELECT account.id AS id, account.name AS name FROM trigger_account AS link
         JOIN account ON account.n = link.account
         WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
     let mut statement = conn.prepare_cached(sql)?;
-    let named = statement.query_map([n, LISTED], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let named = statement.query_map([n, LISTED], |row| Ok((row.get("id")?, row.get("name")?)))?;
     Ok(TriggerDetail {
         trigger: load(conn, n)?,
         row: row(conn, kinds, n, on)?,
@@ -139,33 +140,33 @@ pub(crate) fn detail(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) ->
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     let sql = "SELECT id, kind, headline, summary, source, url, occurred_on, effective_on, scope, origin, strength,
             confidence, status, status_detail,
-            (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into),
-            (SELECT id FROM contact WHERE contact.n = trigger.contact),
-            (SELECT id FROM campaign WHERE campaign.n = trigger.campaign),
+            (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into) AS merged_into,
+            (SELECT id FROM contact WHERE contact.n = trigger.contact) AS contact,
+            (SELECT id FROM campaign WHERE campaign.n = trigger.campaign) AS campaign,
             company, cik, ticker, external, impact
         FROM trigger WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Trigger {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            headline: row.get(2)?,
-            summary: row.get(3)?,
-            source: row.get(4)?,
-            url: row.get(5)?,
-            occurred_on: row.get::<_, IsoDay>(6)?.0,
-            effective_on: row.get::<_, Option<IsoDay>>(7)?.map(|day| day.0),
-            scope: row.get(8)?,
-            origin: row.get(9)?,
-            strength: row.get(10)?,
-            confidence: row.get(11)?,
-            status: status(row, 12)?,
-            contact: row.get(15)?,
-            campaign: row.get(16)?,
-            company: row.get(17)?,
-            cik: row.get::<_, Option<i64>>(18)?.and_then(|cik| u64::try_from(cik).ok()),
-            ticker: row.get(19)?,
-            external: row.get(20)?,
-            impact: row.get(21)?,
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            headline: row.get("headline")?,
+            summary: row.get("summary")?,
+            source: row.get("source")?,
+            url: row.get("url")?,
+            occurred_on: row.get::<_, IsoDay>("occurred_on")?.0,
+            effective_on: row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day.0),
+            scope: row.get("scope")?,
+            origin: row.get("origin")?,
+            strength: row.get("strength")?,
+            confidence: row.get("confidence")?,
+            status: status(row)?,
+            contact: row.get("contact")?,
+            campaign: row.get("campaign")?,
+            company: row.get("company")?,
+            cik: row.get::<_, Option<i64>>("cik")?.and_then(|cik| u64::try_from(cik).ok()),
+            ticker: row.get("ticker")?,
+            external: row.get("external")?,
+            impact: row.get("impact")?,
             accounts: Vec::new(),
         })
     };
@@ -333,14 +334,14 @@ pub(crate) fn set_link(write: &mut Transaction<'_>, trigger: i64, account: i64, 
 pub(crate) fn refresh(write: &mut Transaction<'_>, n: i64) -> Result<()> {
     let trigger = load(write.conn, n)?;
     let sql = "SELECT deleted, fts, fts_sum FROM trigger WHERE n = ?1";
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let read = |row: &Row<'_>| Ok((row.get("deleted")?, row.get("fts")?, row.get("fts_sum")?));
     let (gone, fts, sum): (bool, Option<i64>, Option<i64>) = write.conn.prepare_cached(sql)?.query_row([n], read)?;
     let mut statement = write.conn.prepare_cached("SELECT account, deleted FROM trigger_account WHERE trigger = ?1")?;
     let mut rows = statement.query([n])?;
     let mut links = 0;
     while let Some(row) = rows.next()? {
-        links += i64::from(!row.get::<_, bool>(1)?);
-        write.touch(row.get(0)?);
+        links += i64::from(!row.get::<_, bool>("deleted")?);
+        write.touch(row.get("account")?);
     }
     let row = rowid(day_number(trigger.occurred_on), DATED_BITS, n);
     let words = index_words(&trigger);

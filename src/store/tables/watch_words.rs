@@ -12,7 +12,8 @@ use crate::store::{Store, sanitize};
 const MOST: usize = 2_000;
 
 /// Watch words in the order in which they were written down; the first that is found gives the kind.
-pub(crate) const IN_ORDER: &str = "SELECT watch.id, watch.words, watch.industry, watch.kind, account.id, account.name
+pub(crate) const IN_ORDER: &str = "SELECT watch.id AS id, watch.words AS words, watch.industry AS industry,
+        watch.kind AS kind, account.id AS account, account.name AS account_name
     FROM watch_word AS watch LEFT JOIN account ON account.n = watch.account AND account.deleted = 0
     WHERE watch.deleted = 0 AND (watch.account IS NULL OR account.n IS NOT NULL) ORDER BY watch.n";
 
@@ -66,7 +67,7 @@ impl Store {
     pub fn remove_watch(&mut self, id: WatchId) -> Result<()> {
         self.action("removing the watch words", |write| {
             let sql = "SELECT n, words FROM watch_word WHERE id = ?1 AND deleted = 0";
-            let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+            let read = |row: &Row<'_>| Ok((row.get::<_, i64>("n")?, row.get::<_, String>("words")?));
             let found = write.conn.prepare_cached(sql)?.query_row([id], read).optional()?;
             let Some((n, words)) = found else {
                 let says = "these watch words are no longer in the book";
@@ -85,12 +86,12 @@ impl Store {
 pub(crate) fn all(conn: &Connection) -> Result<Vec<WatchWord>> {
     let mut statement = conn.prepare_cached(IN_ORDER)?;
     let read = |row: &Row<'_>| {
-        let account: Option<AccountId> = row.get(4)?;
+        let account: Option<AccountId> = row.get("account")?;
         let whom = match account {
-            Some(id) => WatchTarget::Account(id, row.get(5)?),
-            None => WatchTarget::Industry(row.get::<_, Option<String>>(2)?.unwrap_or_default()),
+            Some(id) => WatchTarget::Account(id, row.get("account_name")?),
+            None => WatchTarget::Industry(row.get::<_, Option<String>>("industry")?.unwrap_or_default()),
         };
-        Ok(WatchWord { id: row.get(0)?, words: row.get(1)?, whom, kind: row.get(3)? })
+        Ok(WatchWord { id: row.get("id")?, words: row.get("words")?, whom, kind: row.get("kind")? })
     };
     Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }

@@ -14,7 +14,6 @@ use crate::store::inbox::trays;
 use crate::store::lists::accounts;
 use crate::store::log::{filter, overrides, quotes};
 use crate::store::matching::{mentions, triggers};
-use crate::store::plans::call_sheet;
 use crate::store::scorecards::{calibration, kind_strength, rep_week};
 use crate::store::standing::no_answer;
 use crate::store::sync::merge;
@@ -44,7 +43,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, trigger_score::OF_ACCOUNT])
         .chain([log::PAGE, review::TO_ANSWER])
-        .chain([log::OF_ACCOUNT, log::OF_CONTACT, export::pages::CALLS, call_sheet::OWED, promises::DUE])
+        .chain([log::OF_ACCOUNT, log::OF_CONTACT, export::pages::CALLS, promises::OWED, promises::DUE])
         .chain(scorecards::LINES)
         .chain(calibration::READ)
         .chain([merge::derived::BY_TRIGGER, merge::derived::BY_PLAN])
