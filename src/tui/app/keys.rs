@@ -9,15 +9,38 @@ use crate::tui::message::command::Command;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::prompt::Question;
-use crate::tui::message::route::Route;
 use crate::tui::overlay::help::help;
 use crate::tui::overlay::palette::{Palette, PaletteEntry};
-use crate::tui::screen::overrides::OVERRIDES;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
 
-use super::tabs::tab_place;
+use super::screens::door;
+use super::tabs::{tab_at, tab_route};
 use super::{App, Overlay};
+
+/// An action of the app's own, and what carries it out.
+type OwnAction = (Action, fn(&mut App) -> Vec<Effect>);
+
+/// What the app itself does, on every screen.
+const EVERYWHERE: &[OwnAction] = &[
+    (Action::Search, |_| vec![Effect::Prompt(Question::Search)]),
+    (Action::Undo, |app| app.change(Command::Undo)),
+    (Action::Redo, |app| app.change(Command::Redo)),
+    (Action::Help, App::open_help),
+    (Action::Palette, App::open_palette),
+    (Action::Suspend, App::suspend),
+    (Action::Interrupt, App::interrupt),
+    (Action::Back, App::back),
+    (Action::Quit, App::quit),
+];
+
+/// What the app does about the screen in front, where that has a use for it.
+const ABOUT_THE_FRONT: &[OwnAction] = &[
+    (Action::Menu, App::open_menu),
+    (Action::NextRecord, |app| app.walk(1)),
+    (Action::PreviousRecord, |app| app.walk(-1)),
+    (Action::Editor, App::open_editor),
+];
 
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {
@@ -64,11 +87,9 @@ impl App {
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, action: Option<Action>) -> Vec<Effect> {
         let Some(mut overlay) = self.overlay.take() else { return Vec::new() };
         let stroke = stroke_of(event);
-        let by = match (event.code, action) {
-            (KeyCode::Up, _) | (_, Some(Action::PreviousPane)) => -1,
-            (KeyCode::Down, _) | (_, Some(Action::NextPane)) => 1,
-            _other => 0,
-        };
+        let up = event.code == KeyCode::Up || action == Some(Action::PreviousPane);
+        let down = event.code == KeyCode::Down || action == Some(Action::NextPane);
+        let by = isize::from(down) - isize::from(up);
         if action == Some(Action::Back) {
             return Vec::new();
         }
@@ -107,47 +128,38 @@ impl App {
 
     /// Carries out an action: the app's own, or the front screen's.
     pub(super) fn run(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::GoToday => vec![Effect::Go(Route::Today)],
-            Action::GoAccounts => vec![Effect::Go(Route::Accounts)],
-            Action::GoTriggers => vec![Effect::Go(Route::Triggers)],
-            Action::GoCalls => vec![Effect::Go(Route::Calls)],
-            Action::GoReview => vec![Effect::Go(Route::Review)],
-            Action::GoKinds => vec![Effect::Go(Route::Kinds)],
-            Action::GoQuiet => vec![Effect::Go(Route::Quiet)],
-            Action::Import => self.open_import(),
-            Action::Overrides => self.open_overrides(),
-            Action::GoTwins => vec![Effect::Go(Route::Twins)],
-            Action::GoCampaigns => vec![Effect::Go(Route::Campaigns)],
-            Action::Search => vec![Effect::Prompt(Question::Search)],
-            Action::Undo => self.change(Command::Undo),
-            Action::Redo => self.change(Command::Redo),
-            Action::Help => {
-                let palette = help(self.layer(), &self.entries(false), &self.keymap);
-                self.over(palette)
-            }
-            Action::Palette => {
-                let palette = Palette::new("All commands", self.entries(false));
-                self.over(palette)
-            }
-            Action::Menu => {
-                let palette = Palette::new("What can be done here", self.entries(true));
-                self.over(palette)
-            }
-            Action::NextRecord => self.walk(1),
-            Action::PreviousRecord => self.walk(-1),
-            Action::Suspend => {
-                let mut effects = self.keep_drafts();
-                effects.push(Effect::Terminal(TerminalRequest::Suspend));
-                effects
-            }
-            Action::Quit => self.quit(),
-            Action::Interrupt => self.interrupt(),
-            Action::Back => self.back(),
-            Action::Editor => self.open_editor(),
-            Action::Call if self.call.is_some() => self.hang_up(),
-            _screens_own => self.screens_own(action),
+        if let Some(route) = door(action) {
+            return vec![Effect::Go(route)];
         }
+        // While a call runs, its key hangs up, whoever is in front.
+        if action == Action::Call && self.call.is_some() {
+            return self.hang_up();
+        }
+        match EVERYWHERE.iter().chain(ABOUT_THE_FRONT).find(|(own, _)| *own == action) {
+            Some((_, carry_out)) => carry_out(self),
+            None => self.screens_own(action),
+        }
+    }
+
+    fn open_help(&mut self) -> Vec<Effect> {
+        let palette = help(self.layer(), &self.entries(false), &self.keymap);
+        self.over(palette)
+    }
+
+    fn open_palette(&mut self) -> Vec<Effect> {
+        let palette = Palette::new("All commands", self.entries(false));
+        self.over(palette)
+    }
+
+    fn open_menu(&mut self) -> Vec<Effect> {
+        let palette = Palette::new("What can be done here", self.entries(true));
+        self.over(palette)
+    }
+
+    fn suspend(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        effects.push(Effect::Terminal(TerminalRequest::Suspend));
+        effects
     }
 
     pub(super) fn screens_own(&mut self, action: Action) -> Vec<Effect> {
@@ -230,16 +242,6 @@ impl App {
         }
     }
 
-    pub(super) fn open_import(&self) -> Vec<Effect> {
-        if self.book.is_none() { Vec::new() } else { vec![Effect::Go(Route::Import)] }
-    }
-
-    /// From everywhere but from itself.
-    pub(super) fn open_overrides(&self) -> Vec<Effect> {
-        let there = self.front().title() == OVERRIDES;
-        if self.book.is_none() || there { Vec::new() } else { vec![Effect::Go(Route::Overrides)] }
-    }
-
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
         match self.front().text() {
             Some(text) => {
@@ -264,7 +266,7 @@ impl App {
             return Vec::new();
         }
         if at.y == 0 && self.stack.is_empty() {
-            return super::tabs::tab_at(self, at.x).map(|tab| Effect::Go(tab_place(tab))).into_iter().collect();
+            return tab_at(self, at.x).and_then(tab_route).map(Effect::Go).into_iter().collect();
         }
         self.with_front(|screen, ctx| screen.click(at, ctx))
     }
@@ -302,31 +304,9 @@ fn moves(action: Action) -> bool {
     )
 }
 
-/// Actions that the app carries out itself, on every screen.
+/// Actions that work on every screen.
 fn is_global(action: Action) -> bool {
-    matches!(
-        action,
-        Action::GoToday
-            | Action::GoAccounts
-            | Action::GoTriggers
-            | Action::GoCalls
-            | Action::GoReview
-            | Action::GoKinds
-            | Action::GoQuiet
-            | Action::GoCampaigns
-            | Action::Import
-            | Action::Overrides
-            | Action::GoTwins
-            | Action::Search
-            | Action::Undo
-            | Action::Redo
-            | Action::Help
-            | Action::Palette
-            | Action::Quit
-            | Action::Suspend
-            | Action::Interrupt
-            | Action::Back
-    )
+    door(action).is_some() || EVERYWHERE.iter().any(|(own, _)| *own == action)
 }
 
 fn stroke_of(event: &KeyEvent) -> Option<TextKey> {

@@ -3,6 +3,7 @@
 mod keys;
 mod navigation;
 mod on_answer;
+mod screens;
 pub mod tabs;
 
 use ratatui::layout::{Position, Rect};
@@ -20,14 +21,10 @@ use super::message::msg::Msg;
 use super::overlay::palette::Palette;
 use super::overlay::prompt::Prompt;
 use super::screen::Screen;
-use super::screen::accounts::AccountsScreen;
-use super::screen::calls::CallsScreen;
-use super::screen::review_queue::ReviewQueueScreen;
-use super::screen::today::TodayScreen;
-use super::screen::triggers::TriggersScreen;
 use super::widgets::form::TextKey;
 use super::widgets::layout;
 use super::widgets::layout::Room;
+use screens::{OpenScreen, TABS};
 
 /// Milliseconds of quiet typing after which a draft is kept; the promise is two seconds.
 pub const DRAFT_AFTER: i64 = 1_000;
@@ -58,9 +55,9 @@ pub struct App {
     size: (u16, u16),
     rules: ScreenRules,
     keymap: Keymap,
-    tabs: [Box<dyn Screen>; 5],
+    tabs: Vec<Box<dyn Screen>>,
     tab: usize,
-    stack: Vec<Box<dyn Screen>>,
+    stack: Vec<OpenScreen>,
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     book: Option<OpenedBook>,
@@ -81,13 +78,7 @@ impl App {
             size,
             rules,
             keymap,
-            tabs: [
-                Box::new(TodayScreen::default()),
-                Box::new(AccountsScreen::default()),
-                Box::new(TriggersScreen::default()),
-                Box::new(CallsScreen::default()),
-                Box::new(ReviewQueueScreen::default()),
-            ],
+            tabs: TABS.iter().map(|tab| (tab.make)()).collect(),
             tab: 0,
             stack: Vec::new(),
             overlay: None,
@@ -171,7 +162,7 @@ impl App {
             self.kept.retain(|(kept, _)| kept != key);
         }
         self.importing |= matches!(command, Command::Import(_) | Command::Fetch(_));
-        self.tabs.iter_mut().chain(self.stack.iter_mut()).for_each(|screen| screen.sent(command));
+        self.screens_mut().for_each(|screen| screen.sent(command));
     }
 
     // What the view reads.
@@ -183,7 +174,7 @@ impl App {
 
     /// The screen in front.
     pub fn front(&self) -> &dyn Screen {
-        self.stack.last().unwrap_or(&self.tabs[self.tab]).as_ref()
+        self.stack.last().map_or(&self.tabs[self.tab], |open| &open.screen).as_ref()
     }
 
     /// The tab in front, and whether something lies on it.
@@ -248,7 +239,12 @@ impl App {
     /// Does something with the front screen.
     fn with_front<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &Ctx) -> T) -> T {
         let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
-        f(self.stack.last_mut().unwrap_or(&mut self.tabs[self.tab]).as_mut(), &ctx)
+        f(self.stack.last_mut().map_or(&mut self.tabs[self.tab], |open| &mut open.screen).as_mut(), &ctx)
+    }
+
+    /// Every screen, whether it is seen or not.
+    fn screens_mut(&mut self) -> impl Iterator<Item = &mut Box<dyn Screen>> {
+        self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen))
     }
 }
 

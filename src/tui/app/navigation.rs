@@ -6,27 +6,8 @@ use crate::tui::message::command::CallCommand;
 use crate::tui::message::effect::Effect;
 use crate::tui::message::query::Query;
 use crate::tui::message::route::Route;
-use crate::tui::screen::Screen;
-use crate::tui::screen::account::AccountScreen;
-use crate::tui::screen::call::CallScreen;
-use crate::tui::screen::call_sheet::CallSheetScreen;
-use crate::tui::screen::campaign::CampaignScreen;
-use crate::tui::screen::campaign_start::CampaignStartScreen;
-use crate::tui::screen::campaigns::CampaignsScreen;
-use crate::tui::screen::capture::CaptureScreen;
-use crate::tui::screen::duplicates::DuplicatesScreen;
-use crate::tui::screen::edit::EditScreen;
-use crate::tui::screen::feeds::FeedsScreen;
-use crate::tui::screen::import::ImportScreen;
-use crate::tui::screen::kinds::KindsScreen;
-use crate::tui::screen::log_call::LogScreen;
-use crate::tui::screen::no_reason::NoReasonScreen;
-use crate::tui::screen::overrides::OverridesScreen;
-use crate::tui::screen::plan::PlanScreen;
-use crate::tui::screen::review_call::ReviewCallScreen;
-use crate::tui::screen::scorecard::ScorecardScreen;
 
-use super::tabs::tab_of;
+use super::screens::{OpenScreen, TABS};
 use super::{App, RunningCall, ctx_of};
 
 impl App {
@@ -44,25 +25,17 @@ impl App {
         vec![CallCommand::KeepClock(None).into(), Effect::Go(log)]
     }
 
-    pub(super) fn go(&mut self, place: Route) -> Vec<Effect> {
+    pub(super) fn go(&mut self, route: Route) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
-        let tab = tab_of(&place);
-        if self.book.is_none() {
-            return Vec::new();
+        if self.book.is_none() || self.stack.last().is_some_and(|front| front.is_where(&route)) {
+            return effects;
         }
-        match tab {
+        match TABS.iter().position(|tab| tab.route == route) {
             Some(tab) => {
                 self.stack.clear();
                 self.tab = tab;
             }
-            None => {
-                let screen = detail(place);
-                // The same list again would lie on itself.
-                if screen.as_ref().is_some_and(|screen| screen.is_one() && screen.title() == self.front().title()) {
-                    return effects;
-                }
-                self.stack.extend(screen);
-            }
+            None => self.stack.push(OpenScreen::routed(route)),
         }
         effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
         effects
@@ -80,7 +53,7 @@ impl App {
     pub(super) fn next_call(&mut self, contact: ContactId, says: String) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
         self.stack.pop();
-        while self.stack.last_mut().is_some_and(|screen| !screen.called(contact, &says)) {
+        while self.stack.last_mut().is_some_and(|open| !open.screen.called(contact, &says)) {
             self.stack.pop();
         }
         if self.stack.is_empty() {
@@ -112,7 +85,7 @@ impl App {
         let (size, now) = (self.size, self.now);
         let below = self.stack.len().saturating_sub(1);
         for level in (0..=below).rev() {
-            let screen = if level == 0 { self.tabs[self.tab].as_mut() } else { self.stack[level - 1].as_mut() };
+            let screen = if level == 0 { self.tabs[self.tab].as_mut() } else { self.stack[level - 1].screen.as_mut() };
             let (place, asked) = screen.step(by, walk, &ctx_of(now, size, &self.rules, self.book.as_ref()));
             effects.extend(asked);
             if let Some(place) = place {
@@ -124,32 +97,4 @@ impl App {
         effects.push(Effect::say(if by > 0 { "That was the last one." } else { "That was the first one." }));
         effects
     }
-}
-
-fn detail(place: Route) -> Option<Box<dyn Screen>> {
-    Some(match place {
-        Route::Account(id) => Box::new(AccountScreen::new(id)),
-        Route::Person(id, contact) => Box::new(AccountScreen::at(id, contact)),
-        Route::Plan(contact) => Box::new(PlanScreen::new(contact)),
-        Route::PlanIn(contact, campaign) => Box::new(PlanScreen::in_campaign(contact, campaign)),
-        Route::Campaigns => Box::new(CampaignsScreen::default()),
-        Route::Campaign(id) => Box::new(CampaignScreen::new(id)),
-        Route::StartCampaign(trigger) => Box::new(CampaignStartScreen::new(trigger)),
-        Route::Log { contact, seconds, overrides } => Box::new(LogScreen::new(contact, seconds, overrides)),
-        Route::Call(id) => Box::new(CallScreen::new(id)),
-        Route::Reviewing(id, query) => Box::new(ReviewCallScreen::new(id, *query)),
-        Route::Amend(call) => Box::new(LogScreen::amend(*call)),
-        Route::Edit(subject) => Box::new(EditScreen::new(subject)),
-        Route::Import => Box::new(ImportScreen::default()),
-        Route::Feeds => Box::new(FeedsScreen::default()),
-        Route::Sheet(account, contact) => Box::new(CallSheetScreen::new(account, contact)),
-        Route::Overrides => Box::new(OverridesScreen::default()),
-        Route::Twins => Box::new(DuplicatesScreen::default()),
-        Route::Capture => Box::new(CaptureScreen::default()),
-        Route::Clipping { clipping, boxed } => Box::new(EditScreen::clipped(*clipping, boxed)),
-        Route::Kinds => Box::new(KindsScreen::default()),
-        Route::Quiet => Box::new(NoReasonScreen::default()),
-        Route::Scorecard => Box::new(ScorecardScreen::default()),
-        Route::Today | Route::Accounts | Route::Triggers | Route::Calls | Route::Review => return None,
-    })
 }

@@ -9,6 +9,7 @@ use crate::tui::message::effect::{Effect, Notice};
 use crate::tui::message::route::{Route, Subject};
 use crate::tui::screen::welcome::WelcomeScreen;
 
+use super::screens::OpenScreen;
 use super::{App, DRAFT_AFTER, Overlay, RunningCall, ctx_of};
 
 impl App {
@@ -25,7 +26,7 @@ impl App {
         if self.typed_at.take().is_none() {
             return Vec::new();
         }
-        let sketches: Vec<_> = self.stack.iter().filter_map(|screen| screen.sketch()).collect();
+        let sketches: Vec<_> = self.stack.iter().filter_map(|open| open.screen.sketch()).collect();
         let mut effects = Vec::new();
         for sketch in sketches {
             if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
@@ -44,11 +45,11 @@ impl App {
         let mut effects = match answer {
             Answer::Opened(opened) => self.opened(opened),
             Answer::NoBook(path) => {
-                self.stack = vec![Box::new(WelcomeScreen::no_book(path.clone()))];
+                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::no_book(path.clone()))];
                 Vec::new()
             }
             Answer::Unusable(says) => {
-                self.stack = vec![Box::new(WelcomeScreen::unusable(says.clone()))];
+                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone()))];
                 Vec::new()
             }
             Answer::Changed => self.with_front(|screen, ctx| screen.ask(ctx)),
@@ -89,7 +90,7 @@ impl App {
             _for_screens => self.answer_question(answer),
         };
         let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
-        for screen in self.tabs.iter_mut().chain(self.stack.iter_mut()) {
+        for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
         }
         if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {

@@ -56,7 +56,7 @@ pub enum Route {
     /// Calls made despite a block.
     Overrides,
     /// Accounts and people that may be one.
-    Twins,
+    Duplicates,
     /// The sheet before a call, about a person or about whoever is called there.
     Sheet(AccountId, Option<ContactId>),
     /// The box into which something is pasted.

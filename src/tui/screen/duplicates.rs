@@ -120,10 +120,6 @@ impl Screen for DuplicatesScreen {
         "Accounts > Possible duplicates".into()
     }
 
-    fn is_one(&self) -> bool {
-        true
-    }
-
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         let decides = matches!(action, Action::TheSame | Action::KeepApart);
         match (action, ctx.read_only) {

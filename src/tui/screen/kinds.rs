@@ -150,10 +150,6 @@ impl Screen for KindsScreen {
         "Kinds".into()
     }
 
-    fn is_one(&self) -> bool {
-        true
-    }
-
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
         match action {
             Action::Keep => match (self.suggested_strength(ctx), ctx.read_only) {

@@ -86,11 +86,6 @@ pub trait Screen: std::fmt::Debug {
         None
     }
 
-    /// True if there is only one of it: gone to from itself, it stays.
-    fn is_one(&self) -> bool {
-        false
-    }
-
     /// Is told of every command that goes to the book, whichever screen or question it comes from.
     fn sent(&mut self, _command: &Command) {}
 

@@ -85,10 +85,6 @@ impl Screen for NoReasonScreen {
         "Quiet".into()
     }
 
-    fn is_one(&self) -> bool {
-        true
-    }
-
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Open | Action::New | Action::Copy if self.list.row().is_none() => {

@@ -19,8 +19,6 @@ use super::Screen;
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
-/// What its header says.
-pub const OVERRIDES: &str = "Review > Overrides";
 /// Rows below the list for the selected call.
 const DETAIL: u16 = 6;
 
@@ -46,7 +44,7 @@ impl OverridesScreen {
 
 impl Screen for OverridesScreen {
     fn title(&self) -> String {
-        OVERRIDES.into()
+        "Review > Overrides".into()
     }
 
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {

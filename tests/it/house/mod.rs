@@ -6,6 +6,7 @@ mod forgotten;
 mod impls;
 mod layers;
 mod paths;
+mod screens;
 mod source;
 mod unused;
 mod words;

@@ -152,10 +152,6 @@ impl Screen for ScorecardScreen {
         "Scorecard".into()
     }
 
-    fn is_one(&self) -> bool {
-        true
-    }
-
     fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
         match action {
             Action::Open if self.rep_here().is_some() => Offer::Yes,
