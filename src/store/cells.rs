@@ -2,6 +2,26 @@
 
 use rusqlite::{Connection, Result, ToSql};
 
+/// The numbers of a statement's columns, looked up by name once, before its rows are read.
+// `row.get("name")` compares names one by one: for a statement that gives a row for every call or account of a book,
+// that is done before the loop. Everywhere else the name stands where the value is read.
+macro_rules! numbered_columns {
+    ($(#[$about:meta])* $reach:vis struct $name:ident { $($column:ident),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy)]
+        $reach struct $name {
+            $($column: usize),+
+        }
+
+        impl $name {
+            $reach fn resolve(statement: &rusqlite::Statement<'_>) -> rusqlite::Result<$name> {
+                Ok($name { $($column: statement.column_index(stringify!($column))?),+ })
+            }
+        }
+    };
+}
+pub(super) use numbered_columns;
+
 /// Puts a row in: what stands in which column. Gives its number.
 pub(super) fn insert(conn: &Connection, table: &str, cells: &[(&str, &dyn ToSql)]) -> Result<i64> {
     let names = cells.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

@@ -9,7 +9,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::book::settings;
 use super::book::write::{SearchMoves, Transaction};
-use super::convert::{IsoDay, day_number, fit_rank, scope_rank};
+use super::cells::numbered_columns;
+use super::convert::{IsoDay, JsonText, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::log;
 use super::plans::readiness;
@@ -29,9 +30,14 @@ const INDEX_ACCOUNT: &str =
 
 const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
         (SELECT group_concat(value, ' ') FROM account_identifier
-            WHERE account = account_made.n AND kind IN ('domain', 'ticker') AND deleted = 0),
-        (SELECT group_concat(name, ' ') FROM account_alias WHERE account = account_made.n AND deleted = 0)
+            WHERE account = account_made.n AND kind IN ('domain', 'ticker') AND deleted = 0) AS handles,
+        (SELECT group_concat(name, ' ') FROM account_alias WHERE account = account_made.n AND deleted = 0) AS aliases
     FROM account AS account_made WHERE n > ?1 AND fit = ?2 AND archived = 0 AND fts IS NULL ORDER BY n";
+
+numbered_columns! {
+    /// Those of [`NEW_ACCOUNTS`].
+    struct NewAccountColumns { n, name, city, industry, sub_industry, handles, aliases }
+}
 
 /// Settles what a write touched, before it commits. Returns the accounts whose values were looked at.
 pub(super) fn settle(write: &mut Transaction<'_>) -> Result<BTreeSet<i64>> {
@@ -115,18 +121,18 @@ fn refresh_silence(write: &Transaction<'_>, n: i64, touched: bool) -> Result<()>
 }
 
 fn load_derived(write: &Transaction<'_>, n: i64) -> Result<DerivedValues> {
-    let sql = "SELECT deleted = 0 AND archived = 0, fit, tier, tier_until, ranked, last_touch, fts, fts_sum
+    let sql = "SELECT deleted = 0 AND archived = 0 AS listed, fit, tier, tier_until, ranked, last_touch, fts, fts_sum
         FROM account WHERE n = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         Ok(DerivedValues {
-            listed: row.get(0)?,
-            fit: row.get(1)?,
-            tier: row.get(2)?,
-            tier_until: row.get(3)?,
-            ranked: row.get(4)?,
-            last_touch: row.get(5)?,
-            fts: row.get(6)?,
-            sum: row.get(7)?,
+            listed: row.get("listed")?,
+            fit: row.get("fit")?,
+            tier: row.get("tier")?,
+            tier_until: row.get("tier_until")?,
+            ranked: row.get("ranked")?,
+            last_touch: row.get("last_touch")?,
+            fts: row.get("fts")?,
+            sum: row.get("fts_sum")?,
         })
     };
     Ok(write.conn.prepare_cached(sql)?.query_row([n], read)?)
@@ -141,33 +147,35 @@ fn refresh_links(
     fit: Fit,
 ) -> Result<(i64, Option<i64>, bool)> {
     let industry = industry_of(whole);
-    let sql = "SELECT link.n, link.deleted = 0 AND trigger.deleted = 0 AND trigger.status = 'kept', trigger.scope,
-            trigger.strength, trigger.kind, trigger.occurred_on, trigger.effective_on, trigger.expires, link.live
+    let sql = "SELECT link.n AS link, link.deleted = 0 AND trigger.deleted = 0 AND trigger.status = 'kept' AS counts,
+            trigger.scope AS scope, trigger.strength AS strength, trigger.kind AS kind,
+            trigger.occurred_on AS occurred_on, trigger.effective_on AS effective_on, trigger.expires AS expires,
+            link.live AS live
         FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger WHERE link.account = ?1";
     let mut statement = write.conn.prepare_cached(sql)?;
     let mut rows = statement.query([account])?;
     let (mut best, mut until, mut ranked) = (0, None, false);
     while let Some(row) = rows.next()? {
         let (link, counts, scope, strength): (i64, bool, Scope, i64) =
-            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            (row.get("link")?, row.get("counts")?, row.get("scope")?, row.get("strength")?);
         let live = counts && listed && scope != Scope::Ours && strength > 0;
         if !live {
-            if row.get(8)? {
+            if row.get("live")? {
                 write.conn.prepare_cached("UPDATE trigger_account SET live = 0 WHERE n = ?1")?.execute([link])?;
             }
             continue;
         }
         ranked = true;
-        let effective = row.get::<_, Option<IsoDay>>(6)?.map(|day| day_number(day.0));
-        let occurred = day_number(row.get::<_, IsoDay>(5)?.0);
-        let kind: String = row.get(4)?;
+        let effective = row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day_number(day.0));
+        let occurred = day_number(row.get::<_, IsoDay>("occurred_on")?.0);
+        let kind: String = row.get("kind")?;
         let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,
                 effective = ?6, fit = ?7, industry = ?8
             WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit, industry)
                 IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let values = params![link, scope_rank(scope), strength, kind, occurred, effective, fit_rank(fit), industry];
         write.conn.prepare_cached(sql)?.execute(values)?;
-        let expires: i64 = row.get(7)?;
+        let expires: i64 = row.get("expires")?;
         if expires >= write.today && (strength, Some(expires)) > (best, until) {
             (best, until) = (strength, Some(expires));
         }
@@ -249,7 +257,7 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
         "plan" => readiness::settle_again(write, row)?,
         "campaign_account" => {
             let sql = "SELECT campaign, account FROM campaign_account WHERE n = ?1";
-            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get("campaign")?, row.get("account")?));
             let (campaign, account) = write.conn.prepare_cached(sql)?.query_row([row], read)?;
             readiness::settle_in(write, campaign, account)?;
         }
@@ -294,17 +302,18 @@ pub(super) fn span_moved(write: &mut Transaction<'_>, table: &str, first: i64, l
 pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Result<()> {
     for fit in 0..=3 {
         let mut statement = write.conn.prepare(NEW_ACCOUNTS)?;
+        let at = NewAccountColumns::resolve(&statement)?;
         let mut rows = statement.query([last, fit])?;
         while let Some(row) = rows.next()? {
-            let n: i64 = row.get(0)?;
+            let n: i64 = row.get(at.n)?;
             let split = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
             let account = Account {
-                name: row.get(1)?,
-                city: row.get(2)?,
-                industry: row.get(3)?,
-                sub_industry: row.get(4)?,
-                tickers: split(row.get(5)?),
-                aliases: split(row.get(6)?),
+                name: row.get(at.name)?,
+                city: row.get(at.city)?,
+                industry: row.get(at.industry)?,
+                sub_industry: row.get(at.sub_industry)?,
+                tickers: split(row.get(at.handles)?),
+                aliases: split(row.get(at.aliases)?),
                 ..Account::default()
             };
             let words = account_words(&account, fit);
@@ -325,6 +334,11 @@ fn touch_owner(write: &mut Transaction<'_>, sql: &str, row: i64) -> Result<()> {
     Ok(())
 }
 
+numbered_columns! {
+    /// What a profile looks at of an account, and the fit as it is stored.
+    struct ProfiledColumns { n, industry, sub_industry, city, region, country, employees, revenue_musd, tags, fit }
+}
+
 /// A new profile: every account's fit, and what hangs on it where it changed.
 pub(super) fn refit(write: &mut Transaction<'_>) -> Result<()> {
     let profile = write.profile()?;
@@ -332,21 +346,22 @@ pub(super) fn refit(write: &mut Transaction<'_>) -> Result<()> {
         "SELECT n, industry, sub_industry, city, region, country, employees, revenue_musd, tags, fit
         FROM account WHERE deleted = 0",
     )?;
+    let at = ProfiledColumns::resolve(&statement)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let account = Account {
-            industry: row.get(1)?,
-            sub_industry: row.get(2)?,
-            city: row.get(3)?,
-            region: row.get(4)?,
-            country: row.get(5)?,
-            employees: row.get::<_, Option<i64>>(6)?.and_then(|head| u64::try_from(head).ok()),
-            revenue_musd: row.get(7)?,
-            tags: row.get::<_, super::convert::JsonText<Vec<String>>>(8)?.0,
+            industry: row.get(at.industry)?,
+            sub_industry: row.get(at.sub_industry)?,
+            city: row.get(at.city)?,
+            region: row.get(at.region)?,
+            country: row.get(at.country)?,
+            employees: row.get::<_, Option<i64>>(at.employees)?.and_then(|head| u64::try_from(head).ok()),
+            revenue_musd: row.get(at.revenue_musd)?,
+            tags: row.get::<_, JsonText<Vec<String>>>(at.tags)?.0,
             ..Account::default()
         };
-        if fit_rank(profile.fit(&account).fit) != row.get::<_, i64>(9)? {
-            write.touch(row.get(0)?);
+        if fit_rank(profile.fit(&account).fit) != row.get::<_, i64>(at.fit)? {
+            write.touch(row.get(at.n)?);
         }
     }
     Ok(())

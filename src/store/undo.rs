@@ -79,7 +79,7 @@ fn next(conn: &Connection, way: UndoDirection) -> Result<Option<(i64, String)>> 
         UndoDirection::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY rev DESC LIMIT 1",
         UndoDirection::Forth => "SELECT n, label FROM action WHERE state = 1 ORDER BY rev LIMIT 1",
     };
-    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get("n")?, row.get("label")?))).optional()?)
 }
 
 /// A change recorded in the journal.
@@ -97,11 +97,11 @@ pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(JournalChange {
-            table: row.get(0)?,
-            row: row.get(1)?,
-            column: row.get(2)?,
-            old: row.get(3)?,
-            new: row.get(4)?,
+            table: row.get("tbl")?,
+            row: row.get("row")?,
+            column: row.get("col")?,
+            old: row.get("old")?,
+            new: row.get("new")?,
         })
     };
     let found = statement.query_map([action, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -249,7 +249,7 @@ pub(super) fn put_back(write: &mut Transaction<'_>, change: &JournalChange) -> R
 /// Rows that an import made, of tables that the schema has.
 fn spans(conn: &Connection, import: i64) -> Result<Vec<(String, i64, i64)>> {
     let sql = "SELECT tbl, first, last FROM import_row WHERE import = ?1";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get("tbl")?, row.get("first")?, row.get("last")?));
     let found = conn.prepare_cached(sql)?.query_map([import], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(found.into_iter().filter(|(table, _, _): &(String, _, _)| is_journaled(table)).collect())
 }

@@ -22,8 +22,8 @@ impl Store {
     /// When the file cannot be read at all; damage that can be named is a sentence, not an error.
     pub fn verify(&self) -> Result<Vec<String>> {
         let mut faults = Vec::from_iter(self.torn_page());
-        for check in ["PRAGMA integrity_check(20)", "PRAGMA foreign_key_check"] {
-            match pragma(&self.conn, check) {
+        for check in [own_check, dangling_references] {
+            match check(&self.conn) {
                 Ok(found) => faults.extend(found),
                 Err(error) => faults.push(format!("the file cannot be checked: {error}")),
             }
@@ -200,21 +200,18 @@ enum LinkCheck {
     Gone,
 }
 
-fn pragma(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
-    let mut statement = conn.prepare(sql)?;
-    let keys = sql.contains("foreign_key");
-    let mut rows = statement.query([])?;
-    let mut faults = Vec::new();
-    while let Some(row) = rows.next()? {
-        if keys {
-            let (table, row): (String, Option<i64>) = (row.get("table")?, row.get("rowid")?);
-            faults.push(format!("row {} of {table} points to a row that is not there", row.unwrap_or(0)));
-            continue;
-        }
-        let says: String = row.get(0)?;
-        if says != "ok" {
-            faults.push(format!("SQLite's own check: {says}"));
-        }
-    }
-    Ok(faults)
+/// What SQLite itself finds wrong with the file.
+fn own_check(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = conn.prepare("PRAGMA integrity_check(20)")?;
+    let says = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(says.into_iter().filter(|says| says != "ok").map(|says| format!("SQLite's own check: {says}")).collect())
+}
+
+fn dangling_references(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = conn.prepare("PRAGMA foreign_key_check")?;
+    let read = |row: &Row<'_>| {
+        let (table, row): (String, Option<i64>) = (row.get("table")?, row.get("rowid")?);
+        Ok(format!("row {} of {table} points to a row that is not there", row.unwrap_or(0)))
+    };
+    statement.query_map([], read)?.collect()
 }

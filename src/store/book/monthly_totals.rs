@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, ToSql, params_from_iter};
 
 use super::packed_score::PackedScore;
 use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::scorecard::{Tally, Verdicts};
+use crate::store::cells::numbered_columns;
 use crate::store::convert::{count, day_of};
 use crate::store::error::Result;
 
@@ -93,6 +94,19 @@ impl ToSql for Group {
     }
 }
 
+/// What [`TallyRow::read`] reads of a call line. A macro, because some of its statements are constants.
+macro_rules! tally_columns {
+    () => {
+        "rep, day, score, kind, scope, template, campaign, hour, fresh, flags"
+    };
+}
+pub(crate) use tally_columns;
+
+numbered_columns! {
+    /// The same, as a statement numbers them.
+    pub(crate) struct TallyColumns { rep, day, score, kind, scope, template, campaign, hour, fresh, flags }
+}
+
 /// A call line as the rollups count it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TallyRow {
@@ -116,24 +130,25 @@ pub(crate) struct TallyRow {
 impl TallyRow {
     /// The line as it is counted now; `None` if it is not.
     pub(in crate::store) fn of(conn: &Connection, n: i64) -> Result<Option<TallyRow>> {
-        let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags
-            FROM call_line WHERE n = ?1 AND tallied = 1";
-        Ok(conn.prepare_cached(sql)?.query_row([n], TallyRow::read).optional()?)
+        let sql = concat!("SELECT ", tally_columns!(), " FROM call_line WHERE n = ?1 AND tallied = 1");
+        let mut statement = conn.prepare_cached(sql)?;
+        let at = TallyColumns::resolve(&statement)?;
+        Ok(statement.query_row([n], |row| TallyRow::read(row, at)).optional()?)
     }
 
-    /// A row with the columns of [`TallyRow::of`].
-    pub(in crate::store) fn read(row: &Row<'_>) -> rusqlite::Result<TallyRow> {
+    /// A row with these columns.
+    pub(in crate::store) fn read(row: &Row<'_>, at: TallyColumns) -> rusqlite::Result<TallyRow> {
         Ok(TallyRow {
-            rep: row.get(0)?,
-            day: row.get(1)?,
-            score: PackedScore(row.get(2)?),
-            kind: row.get(3)?,
-            scope: row.get(4)?,
-            template: row.get(5)?,
-            campaign: row.get(6)?,
-            hour: row.get(7)?,
-            fresh: row.get(8)?,
-            flags: CallFlags(row.get(9)?),
+            rep: row.get(at.rep)?,
+            day: row.get(at.day)?,
+            score: PackedScore(row.get(at.score)?),
+            kind: row.get(at.kind)?,
+            scope: row.get(at.scope)?,
+            template: row.get(at.template)?,
+            campaign: row.get(at.campaign)?,
+            hour: row.get(at.hour)?,
+            fresh: row.get(at.fresh)?,
+            flags: CallFlags(row.get(at.flags)?),
         })
     }
 
@@ -276,44 +291,58 @@ impl TallyChanges {
 /// True if the rollups equal the sums over the log.
 pub(crate) fn agree(conn: &Connection) -> Result<bool> {
     let mut counted = TallyChanges::default();
-    let sql = "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags FROM call_line
-        WHERE deleted = 0 AND head = 1";
+    let sql = concat!("SELECT ", tally_columns!(), " FROM call_line WHERE deleted = 0 AND head = 1");
     let mut statement = conn.prepare(sql)?;
+    let at = TallyColumns::resolve(&statement)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        counted.count(&TallyRow::read(row)?, 1);
+        counted.count(&TallyRow::read(row, at)?, 1);
     }
     let sql = format!("SELECT rep, dim, month, value, {} FROM tally", MEASURES.join(", "));
     let mut statement = conn.prepare(&sql)?;
+    let figures = MeasureColumns::resolve(&statement)?;
     let mut rows = statement.query([])?;
     let mut left = counted.0;
     while let Some(row) = rows.next()? {
-        let (Some(group), Some(dim)) = (group(row, 3)?, Dimension::ALL.get(count(row.get(1)?))) else {
+        let (Some(group), Some(dim)) = (group(row)?, Dimension::ALL.get(count(row.get("dim")?))) else {
             return Ok(false);
         };
-        if left.remove(&(row.get(0)?, *dim, row.get(2)?, group)) != Some(measures(row, 4)?) {
+        if left.remove(&(row.get("rep")?, *dim, row.get("month")?, group)) != Some(figures.read(row)?) {
             return Ok(false);
         }
     }
     Ok(left.is_empty())
 }
 
-/// The group in a column; `None` if it is none.
-pub(crate) fn group(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Group>> {
-    Ok(match row.get(column)? {
+/// The group of a rollup; `None` if its value is none.
+pub(crate) fn group(row: &Row<'_>) -> rusqlite::Result<Option<Group>> {
+    Ok(match row.get("value")? {
         Value::Integer(number) => Some(Group::Number(number)),
         Value::Text(key) => Some(Group::Key(key)),
         Value::Null | Value::Real(_) | Value::Blob(_) => None,
     })
 }
 
-/// The figures of a row, from this column on.
-pub(crate) fn measures(row: &Row<'_>, from: usize) -> rusqlite::Result<Measures> {
-    let mut measures = [0; MEASURES.len()];
-    for (nth, figure) in measures.iter_mut().enumerate() {
-        *figure = row.get(from + nth)?;
+/// The columns of [`MEASURES`], as a statement numbers them.
+pub(crate) struct MeasureColumns([usize; MEASURES.len()]);
+
+impl MeasureColumns {
+    pub(in crate::store) fn resolve(statement: &Statement<'_>) -> rusqlite::Result<MeasureColumns> {
+        let mut columns = [0; MEASURES.len()];
+        for (column, name) in columns.iter_mut().zip(MEASURES) {
+            *column = statement.column_index(name)?;
+        }
+        Ok(MeasureColumns(columns))
     }
-    Ok(measures)
+
+    /// The figures of a row.
+    pub(in crate::store) fn read(&self, row: &Row<'_>) -> rusqlite::Result<Measures> {
+        let mut measures = NOTHING;
+        for (figure, column) in measures.iter_mut().zip(self.0) {
+            *figure = row.get(column)?;
+        }
+        Ok(measures)
+    }
 }
 
 fn upsert_sql() -> String {

@@ -87,12 +87,12 @@ pub(crate) fn score_triggers(conn: &Connection, kinds: &Kinds, account: i64, on:
     let mut worth = TriggerScore::default();
     while let Some(row) = rows.next()? {
         let link = LiveLink {
-            kind: kinds.get_or_other(row.get_ref(0)?.as_str().unwrap_or_default()),
-            scope: row.get(1)?,
-            strength: row.get(2)?,
-            occurred: row.get(3)?,
-            effective: row.get(4)?,
-            trigger: row.get(5)?,
+            kind: kinds.get_or_other(row.get_ref("kind")?.as_str().unwrap_or_default()),
+            scope: row.get("scope")?,
+            strength: row.get("strength")?,
+            occurred: row.get("occurred")?,
+            effective: row.get("effective")?,
+            trigger: row.get("trigger")?,
         };
         worth.add(&link, on);
     }

@@ -96,7 +96,8 @@ impl<'a> WriteContext<'a> {
             finished: false,
         };
         let state = "SELECT rev, device FROM book";
-        (write.rev, write.device) = conn.prepare_cached(state)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        (write.rev, write.device) =
+            conn.prepare_cached(state)?.query_row([], |row| Ok((row.get("rev")?, row.get("device")?)))?;
         Ok(write)
     }
 }

@@ -145,9 +145,7 @@ fn free_id(conn: &Connection, made: &ExternalCall, call: &crate::domain::call::C
 
 /// Whoever called, by name; where the file says nobody, whoever sits at this book.
 fn rep(write: &mut Transaction<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
-    let mut statement = write.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
-    let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let reps: Vec<(RepId, String)> = reps.collect::<rusqlite::Result<_>>()?;
+    let reps = reps::all(write.conn)?;
     let wanted = name.map(fold);
     let named = reps.iter().find(|(_, name)| wanted.as_deref() == Some(fold(name).as_str()));
     Ok(match (named, reps.as_slice(), name) {

@@ -50,7 +50,7 @@ pub(crate) fn look_over(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<()>
 /// What lists show of a plan: how much is missing and how long the opener takes. Gives back the check of its opener.
 fn settle(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<SavedCheck> {
     let (plan, today, kinds) = (&plans::load(write.conn, n)?, write.clock.now().date(), write.rules.kinds());
-    let (contact, of) = plans::whose(write.conn, n)?;
+    let (contact, of) = plans::person_and_account(write.conn, n)?;
     let (person, account) = (contacts::load(write.conn, contact)?, accounts::load(write.conn, of)?);
     let campaign = campaigns::row_of_some(write.conn, plan.campaign)?;
     let member = campaign.map(|campaign| campaigns::member(write.conn, campaign, of)).transpose()?.flatten();

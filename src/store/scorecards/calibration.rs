@@ -37,17 +37,19 @@ pub(super) fn criteria(
 
 fn read(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<(i64, i64)>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map(values, |row| Ok((row.get("n")?, row.get("rep")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The latest scores of the rep and of anybody else; `None` if only one of them scored.
 fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(SideScores, SideScores)>> {
-    let sql = "SELECT review.reviewer = ?2, review.scores FROM review_line JOIN review ON review.n = review_line.n
+    let sql = "SELECT review.reviewer = ?2 AS own, review.scores AS scores
+        FROM review_line JOIN review ON review.n = review_line.n
         WHERE review_line.call = ?1 AND review_line.deleted = 0 ORDER BY review_line.n";
     let (mut own, mut other) = (SideScores::new(), SideScores::new());
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([call, rep], |row| Ok((row.get(0)?, row.get::<_, JsonText<SideScores>>(1)?.0)))?;
+    let rows = statement
+        .query_map([call, rep], |row| Ok((row.get("own")?, row.get::<_, JsonText<SideScores>>("scores")?.0)))?;
     for row in rows {
         match row? {
             (_, scores) if scores.is_empty() => {}

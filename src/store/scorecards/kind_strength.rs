@@ -9,6 +9,7 @@ use crate::domain::scorecard::share;
 use crate::domain::trigger::STRONGEST;
 use crate::store::Store;
 use crate::store::book::packed_score::PackedScore;
+use crate::store::cells::numbered_columns;
 use crate::store::convert::to_u32;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::reps;
@@ -55,7 +56,7 @@ impl Store {
     /// As every read.
     pub fn measured_strengths(&self) -> Result<Vec<(String, Strength)>> {
         let mut statement = self.conn.prepare_cached(MEASURED)?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>("key")?, row.get::<_, String>("value")?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (key, value) = row?;
@@ -104,10 +105,10 @@ impl KindCalls {
 }
 
 /// Kept triggers by kind, from an index alone.
-pub(crate) const KEPT: &str = "SELECT kind, count(*) FROM trigger INDEXED BY trigger_kept
+pub(crate) const KEPT: &str = "SELECT kind, count(*) AS triggers FROM trigger INDEXED BY trigger_kept
     WHERE deleted = 0 AND status = 'kept' GROUP BY kind";
 /// Rejected ones by kind and reason, from an index alone.
-pub(crate) const REJECTED: &str = "SELECT kind, coalesce(status_detail, ''), count(*)
+pub(crate) const REJECTED: &str = "SELECT kind, coalesce(status_detail, '') AS reason, count(*) AS triggers
     FROM trigger INDEXED BY trigger_rejected WHERE deleted = 0 AND status = 'rejected' GROUP BY kind, status_detail";
 /// Calls by kind with what was said, from an index alone.
 pub(crate) const SCORES: &str = "SELECT kind, score FROM call_line INDEXED BY call_line_score
@@ -118,14 +119,15 @@ pub(crate) const MEASURED: &str =
 
 fn by_kind(conn: &Connection, sql: &str) -> Result<BTreeMap<String, u32>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, to_u32(row.get(1)?))))?;
+    let rows = statement.query_map([], |row| Ok((row.get("kind")?, to_u32(row.get("triggers")?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn rejected_by_kind(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u32)>>> {
     let mut found: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
     let mut statement = conn.prepare_cached(REJECTED)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, to_u32(row.get(2)?))))?;
+    let rows =
+        statement.query_map([], |row| Ok((row.get("kind")?, row.get("reason")?, to_u32(row.get("triggers")?))))?;
     for row in rows {
         let (kind, reason, n) = row?;
         found.entry(kind).or_default().push((reason, n));
@@ -133,18 +135,24 @@ fn rejected_by_kind(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u
     Ok(found)
 }
 
+numbered_columns! {
+    /// Those of [`SCORES`].
+    struct ScoreColumns { kind, score }
+}
+
 fn calls(conn: &Connection) -> Result<BTreeMap<String, KindCalls>> {
     let mut found: BTreeMap<String, KindCalls> = BTreeMap::new();
     let mut open = (String::new(), KindCalls::default());
     let mut statement = conn.prepare_cached(SCORES)?;
+    let at = ScoreColumns::resolve(&statement)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let kind = row.get_ref(0)?.as_str().unwrap_or_default();
+        let kind = row.get_ref(at.kind)?.as_str().unwrap_or_default();
         if kind != open.0 {
             let done = std::mem::replace(&mut open, (kind.to_owned(), KindCalls::default()));
             found.insert(done.0, done.1);
         }
-        open.1.count(PackedScore(row.get(1)?));
+        open.1.count(PackedScore(row.get(at.score)?));
     }
     found.insert(open.0, open.1);
     found.remove("");

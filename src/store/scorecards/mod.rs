@@ -13,7 +13,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Store;
 use super::book::monthly_totals;
-use super::book::monthly_totals::{Dimension, EVERYONE, Group, MEASURES, Measures, NOTHING, TallyRow};
+use super::book::monthly_totals::{
+    Dimension, EVERYONE, Group, MEASURES, MeasureColumns, Measures, NOTHING, TallyColumns, TallyRow, tally_columns,
+};
 use super::book::settings;
 use super::convert::{day_number, to_u32};
 use super::error::Result;
@@ -88,7 +90,7 @@ impl Store {
         let spans = MonthsAndEdges::of(period.from, period.until);
         let mut edges = edges_by_rep(&self.conn, &spans)?;
         let mut statement = self.conn.prepare_cached("SELECT n, id, name FROM rep ORDER BY name, n")?;
-        let reps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let reps = statement.query_map([], |row| Ok((row.get("n")?, row.get("id")?, row.get("name")?)))?;
         let mut found: Vec<(i64, Scorecard)> = Vec::new();
         for rep in reps {
             let (n, id, name): (i64, RepId, String) = rep?;
@@ -122,10 +124,17 @@ pub(super) fn months_sql() -> String {
 
 /// The lines of a span of days, and those of one rep, from an index alone.
 pub(super) const LINES: [&str; 2] = [
-    "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags FROM call_line INDEXED BY call_line_span
-        WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2",
-    "SELECT rep, day, score, kind, scope, template, campaign, hour, fresh, flags FROM call_line INDEXED BY call_line_rep
-        WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2 AND rep = ?3",
+    concat!(
+        "SELECT ",
+        tally_columns!(),
+        " FROM call_line INDEXED BY call_line_span WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2"
+    ),
+    concat!(
+        "SELECT ",
+        tally_columns!(),
+        " FROM call_line INDEXED BY call_line_rep
+        WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2 AND rep = ?3"
+    ),
 ];
 
 /// Sums over a period, by every dimension.
@@ -212,10 +221,11 @@ fn months(
 ) -> Result<()> {
     let Some((first, last)) = spans.months else { return Ok(()) };
     let mut statement = conn.prepare_cached(&months_sql())?;
+    let figures = MeasureColumns::resolve(&statement)?;
     let mut rows = statement.query(params![rep, dim as i64, first, last])?;
     while let Some(row) = rows.next()? {
-        if let Some(group) = monthly_totals::group(row, 0)? {
-            take(group, &monthly_totals::measures(row, 1)?);
+        if let Some(group) = monthly_totals::group(row)? {
+            take(group, &figures.read(row)?);
         }
     }
     Ok(())
@@ -231,12 +241,13 @@ fn lines(
     for (from, until, times) in &spans.days {
         let (from, until) = (day_number(*from), day_number(*until));
         let mut statement = conn.prepare_cached(if rep.is_some() { own } else { team })?;
+        let at = TallyColumns::resolve(&statement)?;
         let mut rows = match rep {
             None => statement.query([from, until])?,
             Some(rep) => statement.query([from, until, rep])?,
         };
         while let Some(row) = rows.next()? {
-            take(&TallyRow::read(row)?, *times);
+            take(&TallyRow::read(row, at)?, *times);
         }
     }
     Ok(())
@@ -273,7 +284,7 @@ fn group_name(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Grou
         }
         (Grouping::Campaign, Group::Number(n)) => {
             let sql = "SELECT id, name FROM campaign WHERE n = ?1";
-            let read = |row: &Row<'_>| Ok((row.get::<_, CampaignId>(0)?.to_string(), row.get(1)?));
+            let read = |row: &Row<'_>| Ok((row.get::<_, CampaignId>("id")?.to_string(), row.get("name")?));
             conn.prepare_cached(sql)?.query_row([n], read).optional()?.unwrap_or_else(|| none("no campaign"))
         }
         (Grouping::Hour, Group::Number(hour)) => (hour.to_string(), format!("{hour:02}:00–{hour:02}:59")),
@@ -284,7 +295,7 @@ fn group_name(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Grou
 
 fn rep_of(conn: &Connection, n: i64) -> Result<(RepId, String)> {
     let sql = "SELECT id, name FROM rep WHERE n = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get("id")?, row.get("name")?)))?)
 }
 
 fn cap_cards(mut cards: Vec<Scorecard>) -> (Vec<Scorecard>, u32) {

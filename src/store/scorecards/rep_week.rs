@@ -10,6 +10,7 @@ use crate::domain::scorecard::rep_week::{NAMED, NotableCall, RepWeek, habit, why
 use crate::store::Store;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
+use crate::store::cells::numbered_columns;
 use crate::store::convert::{day_number, day_of};
 use crate::store::error::Result;
 use crate::store::tables::{calls, reps};
@@ -83,11 +84,21 @@ impl Store {
     }
 }
 
+numbered_columns! {
+    /// Those of [`OWN`].
+    struct ScoredColumns { n, score, flags }
+}
+
 fn calls_of_rep(conn: &Connection, rep: i64, period: &Period) -> Result<Vec<ScoredCall>> {
-    let read = |row: &Row<'_>| {
-        Ok(ScoredCall { n: row.get(0)?, score: PackedScore(row.get(1)?), flags: CallFlags(row.get(2)?) })
-    };
     let mut statement = conn.prepare_cached(OWN)?;
+    let at = ScoredColumns::resolve(&statement)?;
+    let read = |row: &Row<'_>| {
+        Ok(ScoredCall {
+            n: row.get(at.n)?,
+            score: PackedScore(row.get(at.score)?),
+            flags: CallFlags(row.get(at.flags)?),
+        })
+    };
     let rows = statement.query_map(params![rep, day_number(period.from), day_number(period.until)], read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

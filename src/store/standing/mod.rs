@@ -113,7 +113,7 @@ pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<
     let mut rows = statement.query([account, today - 30])?;
     let (mut touches, mut people) = (Touches::default(), Vec::new());
     while let Some(row) = rows.next()? {
-        let (day, contact): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (day, contact): (i64, i64) = (row.get("day")?, row.get("contact")?);
         touches.in_30_days += 1;
         touches.in_14_days += u32::from(day > today - 14);
         if day > today - 7 && !people.contains(&contact) {
@@ -135,7 +135,7 @@ pub(super) fn in_30_days(conn: &Connection, account: i64, on: NaiveDate) -> Resu
 pub(super) fn last_verdict(conn: &Connection, contact: i64) -> Result<Option<(Verdict, NaiveDate)>> {
     let sql = "SELECT verdict, day FROM call_line
         WHERE contact = ?1 AND deleted = 0 AND head = 1 AND verdict IS NOT NULL ORDER BY at DESC LIMIT 1";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?));
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>("verdict")?, row.get("day")?));
     let found = conn.prepare_cached(sql)?.query_row([contact], read).optional()?;
     Ok(found.and_then(|(verdict, day)| verdict_of(verdict).map(|verdict| (verdict, day_of(day)))))
 }

@@ -31,11 +31,11 @@ pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<
     let mut rows = statement.query([account, LOOKED_AT])?;
     let (mut touches, mut last) = (0, None);
     while let Some(row) = rows.next()? {
-        if row.get(2)? {
+        if row.get("connected")? {
             break;
         }
         touches += 1;
-        last = last.or(Some((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+        last = last.or(Some((row.get::<_, i64>("n")?, row.get::<_, i64>("day")?)));
     }
     let Some((call, day)) = last else { return Ok(None) };
     let new_reason = if touches < UNANSWERED { None } else { news(conn, kinds, account, call, day)? };
@@ -44,15 +44,16 @@ pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<
 
 /// A live trigger that came up after a call: weak kinds are none.
 fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> Result<Option<String>> {
-    let sql = "SELECT trigger.headline, link.kind FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
+    let sql = "SELECT trigger.headline AS headline, link.kind AS kind
+        FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
         WHERE link.live = 1 AND link.account = ?1
             AND (link.occurred > ?2 OR max(trigger.rev, link.rev) > (SELECT rev FROM call WHERE n = ?3))
         ORDER BY link.occurred DESC";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([account, day, call])?;
     while let Some(row) = rows.next()? {
-        if !kinds.get_or_other(row.get_ref(1)?.as_str().unwrap_or_default()).weak {
-            return Ok(Some(row.get(0)?));
+        if !kinds.get_or_other(row.get_ref("kind")?.as_str().unwrap_or_default()).weak {
+            return Ok(Some(row.get("headline")?));
         }
     }
     Ok(None)
@@ -62,13 +63,14 @@ fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> 
 pub(crate) fn latest_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let limit = i64::try_from(touches).unwrap_or(LOOKED_AT);
-    Ok(statement.query_map([account, limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([account, limit], |row| row.get("n"))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The rest of an account, whether its day is past or not.
 pub(crate) fn load_rest(conn: &Connection, account: i64) -> Result<Option<Rest>> {
-    let sql = "SELECT rest_until, coalesce(rest_because, '') FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
-    let read = |row: &Row<'_>| Ok(Rest { until: row.get::<_, IsoDay>(0)?.0, because: row.get(1)? });
+    let sql =
+        "SELECT rest_until, coalesce(rest_because, '') AS because FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
+    let read = |row: &Row<'_>| Ok(Rest { until: row.get::<_, IsoDay>("rest_until")?.0, because: row.get("because")? });
     Ok(conn.prepare_cached(sql)?.query_row([account], read).optional()?)
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<
 }
 
 /// The rows of the person and the account that a plan is for.
-pub(crate) fn whose(conn: &Connection, n: i64) -> Result<(i64, i64)> {
+pub(crate) fn person_and_account(conn: &Connection, n: i64) -> Result<(i64, i64)> {
     let sql = "SELECT contact, account FROM plan WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get("contact")?, row.get("account")?));
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)

@@ -1,6 +1,6 @@
 //! The profile, reps and other settings of a book.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use crate::domain::ids::RepId;
@@ -50,8 +50,9 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn reps(&self) -> Result<Vec<(RepId, String)>> {
-        let mut statement = self.conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY name, n")?;
-        Ok(statement.query_map([], |row| Ok((row.get("id")?, row.get("name")?)))?.collect::<rusqlite::Result<_>>()?)
+        let mut reps = all(&self.conn)?;
+        reps.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(reps)
     }
 
     /// One more rep.
@@ -96,6 +97,13 @@ impl Store {
             set(write, &key, &value)
         })
     }
+}
+
+/// Everyone who calls or reviews, in the order in which they came.
+pub(crate) fn all(conn: &Connection) -> Result<Vec<(RepId, String)>> {
+    let mut statement = conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
+    let read = |row: &Row<'_>| Ok((row.get("id")?, row.get("name")?));
+    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes one setting.

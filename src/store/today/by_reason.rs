@@ -12,6 +12,7 @@ use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::store::book::ranking::{RankKey, Ranking};
 use crate::store::book::trigger_score;
 use crate::store::book::trigger_score::{LiveLink, TriggerScore};
+use crate::store::cells::numbered_columns;
 use crate::store::convert::{count, day_number, fit_of, fit_rank, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
@@ -80,7 +81,7 @@ fn with_touched_moved(conn: &Connection, kinds: &Kinds, mut ranking: Ranking) ->
 fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Result<Option<RankKey>> {
     let sql = "SELECT fit, ranked FROM account WHERE n = ?1";
     let (fit, ranked): (i64, bool) =
-        conn.prepare_cached(sql)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        conn.prepare_cached(sql)?.query_row([account], |row| Ok((row.get("fit")?, row.get("ranked")?)))?;
     if !ranked {
         return Ok(None);
     }
@@ -97,6 +98,11 @@ pub(crate) const SCAN: &str = "SELECT account, kind, scope, strength, occurred, 
 /// The statement that reads every touch of the last days, from an index alone.
 pub(crate) const TOUCHES: &str = "SELECT account FROM call_line WHERE deleted = 0 AND head = 1 AND day > ?1";
 
+numbered_columns! {
+    /// Those of [`SCAN`].
+    struct LinkColumns { account, kind, scope, strength, occurred, effective, fit, trigger }
+}
+
 fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Result<Ranking> {
     let touches = all_touches(conn, day)?;
     let quiet = no_answer::all(conn, day)?;
@@ -108,21 +114,22 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
         RankKey::new(account, &worth, fit, touched, quiet.contains(&account))
     };
     let mut statement = conn.prepare_cached(SCAN)?;
+    let at = LinkColumns::resolve(&statement)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let account: i64 = row.get(0)?;
+        let account: i64 = row.get(at.account)?;
         if current.as_ref().is_none_or(|(open, _, _)| *open != account) {
             by_account.extend(current.take().map(line));
-            current = Some((account, fit_of(row.get(6)?), TriggerScore::default()));
+            current = Some((account, fit_of(row.get(at.fit)?), TriggerScore::default()));
         }
-        let key = row.get_ref(1)?.as_str().unwrap_or_default();
+        let key = row.get_ref(at.kind)?.as_str().unwrap_or_default();
         let link = LiveLink {
             kind: by_key.get(key).copied().unwrap_or_else(|| kinds.get_or_other(key)),
-            scope: row.get(2)?,
-            strength: row.get(3)?,
-            occurred: row.get(4)?,
-            effective: row.get(5)?,
-            trigger: row.get(7)?,
+            scope: row.get(at.scope)?,
+            strength: row.get(at.strength)?,
+            occurred: row.get(at.occurred)?,
+            effective: row.get(at.effective)?,
+            trigger: row.get(at.trigger)?,
         };
         if let Some((_, _, worth)) = current.as_mut() {
             worth.add(&link, day);
@@ -139,9 +146,8 @@ fn all_touches(conn: &Connection, day: NaiveDate) -> Result<Vec<u8>> {
     let accounts: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM account", [], |row| row.get(0))?;
     let mut touches = vec![0_u8; count(accounts) + 1];
     let mut statement = conn.prepare_cached(TOUCHES)?;
-    let mut rows = statement.query([day_number(day) - 30])?;
-    while let Some(row) = rows.next()? {
-        if let Some(touched) = touches.get_mut(count(row.get(0)?)) {
+    for account in statement.query_map([day_number(day) - 30], |row| row.get(0))? {
+        if let Some(touched) = touches.get_mut(count(account?)) {
             *touched = touched.saturating_add(1);
         }
     }

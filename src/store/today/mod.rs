@@ -100,9 +100,8 @@ impl Store {
     fn count_logged(&self, today: &mut Today, now: Moment) -> Result<()> {
         let sql = "SELECT score FROM call_line WHERE deleted = 0 AND head = 1 AND day = ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query([day_number(now.date())])?;
-        while let Some(row) = rows.next()? {
-            let score = PackedScore(row.get(0)?);
+        for score in statement.query_map([day_number(now.date())], |row| row.get(0))? {
+            let score = PackedScore(score?);
             today.logged += 1;
             today.asked += u32::from(score.said());
             today.well_spent += u32::from(score.said() && score.verdict() == 1);

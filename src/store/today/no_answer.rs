@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use rusqlite::{Connection, Row, params};
 
 use crate::clock::Moment;
-use crate::domain::call::Reach;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reason::no_answer::{NextOption, NoAnswerDetail, Rest, UNANSWERED, UnansweredTouch};
 use crate::domain::trigger::Scope;
@@ -101,20 +100,19 @@ impl Store {
 }
 
 fn unanswered_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<UnansweredTouch>> {
-    let sql = "SELECT line.day, contact.name, call.reach,
-            coalesce((SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)), ''),
-            coalesce((SELECT value FROM plan WHERE plan.n = call.plan), '')
+    let sql = "SELECT line.day AS day, contact.name AS contact, call.reach AS reach,
+            coalesce((SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)), '') AS headline,
+            coalesce((SELECT value FROM plan WHERE plan.n = call.plan), '') AS value
         FROM call_line AS line JOIN call ON call.n = line.latest JOIN contact ON contact.n = line.contact
         WHERE line.n = ?1";
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &Row<'_>| {
-        let reach: Reach = row.get(2)?;
         Ok(UnansweredTouch {
-            on: day_of(row.get(0)?),
-            contact: row.get(1)?,
-            reach,
-            trigger: row.get(3)?,
-            value: row.get(4)?,
+            on: day_of(row.get("day")?),
+            contact: row.get("contact")?,
+            reach: row.get("reach")?,
+            trigger: row.get("headline")?,
+            value: row.get("value")?,
         })
     };
     let rows = no_answer::latest_touches(conn, account, touches.min(SHOWN))?;

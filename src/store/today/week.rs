@@ -21,7 +21,7 @@ pub(crate) const READY: &str = "SELECT count(*) FROM
 /// Calls from a day on.
 pub(crate) const CALLED: &str = "SELECT count(*) FROM call_line WHERE deleted = 0 AND head = 1 AND day >= ?1";
 /// The first industry behind another that has a live trigger, with the day of its latest.
-pub(crate) const INDUSTRY: &str = "SELECT industry, max(occurred) FROM trigger_account
+pub(crate) const INDUSTRY: &str = "SELECT industry, max(occurred) AS latest FROM trigger_account
     WHERE live = 1 AND industry = (SELECT min(industry) FROM trigger_account WHERE live = 1 AND industry > ?1)";
 
 impl Store {
@@ -60,7 +60,7 @@ fn industries_without_triggers(conn: &Connection, profile: &Profile, since: i64)
         }
     }
     let mut statement = conn.prepare_cached(INDUSTRY)?;
-    let read = |row: &Row<'_>| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<i64>>(1)?));
+    let read = |row: &Row<'_>| Ok((row.get::<_, Option<String>>("industry")?, row.get::<_, Option<i64>>("latest")?));
     let mut behind = String::new();
     while !bare.is_empty() {
         let (Some(industry), Some(latest)) = statement.query_row([&behind], read)? else { break };
