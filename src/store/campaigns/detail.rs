@@ -88,7 +88,7 @@ impl Store {
     pub fn find_campaign(&self, text: &str) -> Result<Vec<(CampaignId, String)>> {
         let mut statement =
             self.conn.prepare_cached("SELECT id, name FROM campaign WHERE deleted = 0 ORDER BY n DESC")?;
-        let all = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        let all = statement.query_map([], |row| Ok((row.get("id")?, row.get::<_, String>("name")?)))?;
         let all = all.collect::<rusqlite::Result<Vec<_>>>()?;
         let wanted = fold(text.trim());
         let exact: Vec<_> = all.iter().filter(|(_, name)| fold(name) == wanted).cloned().collect();
@@ -112,9 +112,10 @@ impl Store {
             if contact.do_not_call.is_some() || self.on_do_not_call(&contact, &company)?.is_some() {
                 continue;
             }
-            let sql = "SELECT missing, campaign IS ?2 FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
+            let sql =
+                "SELECT missing, campaign IS ?2 AS ours FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
                 ORDER BY n DESC LIMIT 1";
-            let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?));
+            let read = |row: &Row<'_>| Ok((row.get::<_, i64>("missing")?, row.get::<_, bool>("ours")?));
             let plan = self.conn.prepare_cached(sql)?.query_row(params![n, campaign], read).optional()?;
             let sql =
                 "SELECT max(day) FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1";
@@ -144,25 +145,25 @@ impl Store {
     /// The accounts of a campaign with what its calls say of them, and the figures.
     fn members(&self, campaign: i64) -> Result<(Vec<Member>, CampaignProgress)> {
         let (calls, asked, well_spent) = self.called_in(campaign)?;
-        let sql =
-            "SELECT account.n, account.id, name, coalesce(industry, ''), city, coalesce(region, country), employees,
-                fit, substr(notes, 1, ?2), touched.impact
+        let sql = "SELECT account.n AS n, account.id AS id, name, coalesce(industry, '') AS industry, city,
+                coalesce(region, country) AS land, employees, fit, substr(notes, 1, ?2) AS notes,
+                touched.impact AS impact
             FROM campaign_account AS touched JOIN account ON account.n = touched.account
             WHERE touched.campaign = ?1 AND touched.deleted = 0 AND account.deleted = 0 ORDER BY touched.pos";
         let read = |row: &Row<'_>| {
-            let place: [Option<String>; 2] = [row.get(4)?, row.get(5)?];
+            let place: [Option<String>; 2] = [row.get("city")?, row.get("land")?];
             let member = Member {
-                account_id: row.get(1)?,
-                name: row.get(2)?,
-                industry: row.get(3)?,
+                account_id: row.get("id")?,
+                name: row.get("name")?,
+                industry: row.get("industry")?,
                 place: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
-                employees: row.get::<_, Option<i64>>(6)?.and_then(|head| u64::try_from(head).ok()),
-                fit: fit_of(row.get(7)?),
-                notes: row.get(8)?,
-                impact: row.get(9)?,
+                employees: row.get::<_, Option<i64>>("employees")?.and_then(|head| u64::try_from(head).ok()),
+                fit: fit_of(row.get("fit")?),
+                notes: row.get("notes")?,
+                impact: row.get("impact")?,
                 ..Member::default()
             };
-            Ok((row.get::<_, i64>(0)?, member))
+            Ok((row.get::<_, i64>("n")?, member))
         };
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([campaign, NOTES], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -181,32 +182,34 @@ impl Store {
 
     /// The plan that stands in a campaign for somebody of an account, the readiest first.
     fn plan_in(&self, campaign: i64, account: i64) -> Result<Option<(PlanState, String)>> {
-        let sql =
-            "SELECT plan.id, missing, lacks, seconds, contact.name FROM plan JOIN contact ON contact.n = plan.contact
+        let sql = "SELECT plan.id AS id, missing, lacks, seconds, contact.name AS contact
+            FROM plan JOIN contact ON contact.n = plan.contact
             WHERE plan.account = ?2 AND plan.campaign = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
                 AND contact.deleted = 0 AND contact.archived = 0 ORDER BY missing, plan.n DESC LIMIT 1";
         let read = |row: &Row<'_>| {
-            let (missing, lacks, seconds) = (row.get(1)?, MissingFields(row.get(2)?), row.get(3)?);
-            Ok((PlanState { id: row.get(0)?, missing, lacks, seconds }, row.get(4)?))
+            let (missing, lacks, seconds) =
+                (row.get("missing")?, MissingFields(row.get("lacks")?), row.get("seconds")?);
+            Ok((PlanState { id: row.get("id")?, missing, lacks, seconds }, row.get("contact")?))
         };
         Ok(self.conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
     }
 
     /// The calls of a campaign by account; in how many they were asked, and said that it was well spent.
     fn called_in(&self, campaign: i64) -> Result<(HashMap<i64, AccountCalls>, u32, u32)> {
-        let sql = "SELECT line.account, line.day, line.connected, line.score, latest.verdict
+        let sql = "SELECT line.account AS account, line.day AS day, line.connected AS connected, line.score AS score,
+                latest.verdict AS verdict
             FROM call AS first JOIN call_line AS line ON line.n = first.n JOIN call AS latest ON latest.n = line.latest
             WHERE first.campaign = ?1 AND line.deleted = 0 AND line.head = 1 ORDER BY line.at";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([campaign])?;
         let (mut called, mut asked, mut well_spent) = (HashMap::<i64, AccountCalls>::new(), 0, 0);
         while let Some(row) = rows.next()? {
-            let one = called.entry(row.get(0)?).or_default();
-            let (connected, score): (bool, PackedScore) = (row.get(2)?, PackedScore(row.get(3)?));
+            let one = called.entry(row.get("account")?).or_default();
+            let (connected, score): (bool, PackedScore) = (row.get("connected")?, PackedScore(row.get("score")?));
             one.calls += 1;
             one.reached += u32::from(connected);
-            one.last = row.get(1)?;
-            one.verdict = row.get::<_, Option<Verdict>>(4)?.or(one.verdict);
+            one.last = row.get("day")?;
+            one.verdict = row.get::<_, Option<Verdict>>("verdict")?.or(one.verdict);
             // What the rep guessed is counted nowhere.
             if score.said() && score.verdict() > 0 {
                 asked += 1;

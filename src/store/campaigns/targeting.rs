@@ -19,8 +19,9 @@ use crate::domain::ids::TriggerId;
 use crate::domain::reason::guard::{Standing, guards};
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
-use crate::store::convert::{IsoDay, JsonText, count, to_i64};
+use crate::store::convert::{JsonText, count, to_i64};
 use crate::store::error::Result;
+use crate::store::standing::no_answer;
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{ACCOUNT_BITS, row_behind};
 use crate::store::tables::{accounts, contacts, drafts, triggers};
@@ -186,12 +187,9 @@ fn sort_in(
 
 /// Says until when and why an account rests.
 fn rest_sentence(conn: &Connection, n: i64, today: NaiveDate) -> Result<Option<String>> {
-    let sql = "SELECT rest_until, coalesce(rest_because, '') FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
-    let read = |row: &Row<'_>| Ok((row.get::<_, IsoDay>(0)?.0, row.get::<_, String>(1)?));
-    let found = conn.prepare_cached(sql)?.query_row([n], read).optional()?;
-    Ok(found.filter(|(until, _)| *until > today).map(|(until, because)| {
-        let because = if because.is_empty() { String::new() } else { format!(": {because}") };
-        format!("resting until {}{because}", until.format("%-d %b %Y"))
+    Ok(no_answer::load_rest(conn, n)?.filter(|rest| rest.holds(today)).map(|rest| {
+        let because = if rest.because.is_empty() { String::new() } else { format!(": {}", rest.because) };
+        format!("resting until {}{because}", rest.until.format("%-d %b %Y"))
     }))
 }
 
@@ -277,12 +275,12 @@ fn outline(conn: &Connection, n: i64) -> Result<Account> {
     let sql = "SELECT industry, sub_industry, region, country, employees, tags FROM account WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Account {
-            industry: row.get(0)?,
-            sub_industry: row.get(1)?,
-            region: row.get(2)?,
-            country: row.get(3)?,
-            employees: row.get::<_, Option<i64>>(4)?.and_then(|head| u64::try_from(head).ok()),
-            tags: row.get::<_, JsonText<Vec<String>>>(5)?.0,
+            industry: row.get("industry")?,
+            sub_industry: row.get("sub_industry")?,
+            region: row.get("region")?,
+            country: row.get("country")?,
+            employees: row.get::<_, Option<i64>>("employees")?.and_then(|head| u64::try_from(head).ok()),
+            tags: row.get::<_, JsonText<Vec<String>>>("tags")?.0,
             ..Account::default()
         })
     };

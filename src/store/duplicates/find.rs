@@ -10,6 +10,7 @@ use crate::domain::matching::{
     MatchBasis, SamePlace, core_key, differ_loosely, is_desk, is_qualifier, is_shared_domain, name_key, names_agree,
     places,
 };
+use crate::store::cells::numbered_columns;
 use crate::store::convert::count;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts};
@@ -102,8 +103,8 @@ fn next_sure(conn: &Connection) -> Result<Option<(i64, DuplicateOf, i64, i64)>> 
         ORDER BY n LIMIT 1";
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| {
-        let about: String = row.get(1)?;
-        Ok((row.get(0)?, DuplicateOf::from_key(&about).unwrap_or_default(), row.get(2)?, row.get(3)?))
+        let about: String = row.get("about")?;
+        Ok((row.get("n")?, DuplicateOf::from_key(&about).unwrap_or_default(), row.get("one")?, row.get("other")?))
     };
     Ok(statement.query_map([], read)?.next().transpose()?)
 }
@@ -134,7 +135,7 @@ fn each_two<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
 
 fn add_by_identifier(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(IDENTIFIERS)?;
-    let groups = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let groups = statement.query_map([], |row| Ok((row.get("value")?, row.get("kind")?)))?;
     for (value, kind) in groups.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
         if kind == "domain" && is_shared_domain(&value) {
             continue;
@@ -194,14 +195,20 @@ fn add_by_name(conn: &Connection, found: &mut PairSet) -> Result<()> {
     Ok(())
 }
 
+numbered_columns! {
+    /// Those of [`KEYS`].
+    struct KeyColumns { name_key, n }
+}
+
 /// Names that differ by a country or "international": keys of which one begins the other stand close in the order.
 fn nearly_named(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(KEYS)?;
+    let at = KeyColumns::resolve(&statement)?;
     let mut rows = statement.query([])?;
     let mut open: Vec<(String, i64)> = Vec::new();
     let mut near: Vec<(i64, i64)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let (key, n) = (row.get_ref(0)?.as_str().unwrap_or_default(), row.get::<_, i64>(1)?);
+        let (key, n) = (row.get_ref(at.name_key)?.as_str().unwrap_or_default(), row.get::<_, i64>(at.n)?);
         while open.last().is_some_and(|(begun, _)| !key.starts_with(begun.as_str())) {
             open.pop();
         }
@@ -226,7 +233,7 @@ fn nearly_named(conn: &Connection, found: &mut PairSet) -> Result<()> {
 
 fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let with_address =
-        "SELECT contact.n, contact.name_key FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
+        "SELECT contact.n AS n, contact.name_key AS name_key FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
         WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
     for address in texts(conn, EMAILS)? {
         let desk = is_desk(&address);
@@ -236,7 +243,7 @@ fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
             }
         }
     }
-    let with_number = "SELECT contact.n, contact.name_key FROM contact_phone AS phone
+    let with_number = "SELECT contact.n AS n, contact.name_key AS name_key FROM contact_phone AS phone
             JOIN contact ON contact.n = phone.contact
         WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
     for digits in texts(conn, NUMBERS)? {
@@ -247,7 +254,7 @@ fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
         }
     }
     let mut statement = conn.prepare(NAMESAKES)?;
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>("account")?, row.get::<_, String>("name_key")?));
     let groups = statement.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0 ORDER BY n LIMIT ?3";
     for (account, key) in groups {
@@ -262,7 +269,7 @@ fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
 
 fn group(conn: &Connection, sql: &str, value: &str) -> Result<Vec<(i64, String)>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(params![value, GROUP], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map(params![value, GROUP], |row| Ok((row.get("n")?, row.get("name_key")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

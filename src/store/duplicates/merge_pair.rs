@@ -94,7 +94,7 @@ fn point(write: &mut Transaction<'_>, table: &str, column: &str, n: i64, to: i64
 fn campaigns(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     let sql = "SELECT campaign, pos, impact FROM campaign_account WHERE account = ?1 AND deleted = 0";
     let mut statement = write.conn.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let read = |row: &Row<'_>| Ok((row.get("campaign")?, row.get("pos")?, row.get("impact")?));
     let found = statement.query_map([goes], read)?.collect::<rusqlite::Result<Vec<(i64, i64, String)>>>()?;
     for (campaign, pos, impact) in found {
         let rev = write.rev();

@@ -81,11 +81,11 @@ pub(super) fn join(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, 
 
 /// Pairs that named the row that went name the one that stays.
 fn follow(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, goes: i64) -> Result<()> {
-    let sql = "SELECT n, iif(one = ?2, other, one), why FROM twin
+    let sql = "SELECT n, iif(one = ?2, other, one) AS third, why FROM twin
         WHERE about = ?1 AND one = ?2 AND deleted = 0 AND state = 'open'
         UNION ALL SELECT n, one, why FROM twin WHERE about = ?1 AND other = ?2 AND deleted = 0 AND state = 'open'";
     let mut statement = write.conn.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?));
+    let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("third")?, row.get::<_, String>("why")?));
     let found = statement.query_map(params![about.key(), goes], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     for (n, third, why) in found {
         let (n, third): (i64, i64) = (n, third);
@@ -167,12 +167,12 @@ pub(super) struct PairRows {
 
 impl PairRows {
     fn read(row: &Row<'_>) -> rusqlite::Result<PairRows> {
-        let (about, by): (String, String) = (row.get(1)?, row.get(4)?);
+        let (about, by): (String, String) = (row.get("about")?, row.get("why")?);
         Ok(PairRows {
-            n: row.get(0)?,
+            n: row.get("n")?,
             about: DuplicateOf::from_key(&about).unwrap_or_default(),
-            one: row.get(2)?,
-            other: row.get(3)?,
+            one: row.get("one")?,
+            other: row.get("other")?,
             by: MatchBasis::from_key(&by).unwrap_or(MatchBasis::OneOfSeveral),
         })
     }

@@ -66,7 +66,7 @@ impl Store {
     }
 
     fn account_row(&self, n: i64, now: Moment) -> Result<AccountRow> {
-        let sql = "SELECT id, name, industry, city, coalesce(region, country), employees, fit, last_touch
+        let sql = "SELECT id, name, industry, city, coalesce(region, country) AS land, employees, fit, last_touch
             FROM account WHERE n = ?1";
         let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
         let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
@@ -83,18 +83,18 @@ impl Store {
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
-    let (city, region): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+    let (city, land): (Option<String>, Option<String>) = (row.get("city")?, row.get("land")?);
     Ok(AccountRow {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        industry: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-        place: [city, region].into_iter().flatten().collect::<Vec<_>>().join(", "),
-        employees: row.get::<_, Option<i64>>(5)?.and_then(|head| u64::try_from(head).ok()),
-        fit: fit_of(row.get(6)?),
+        id: row.get("id")?,
+        name: row.get("name")?,
+        industry: row.get::<_, Option<String>>("industry")?.unwrap_or_default(),
+        place: [city, land].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        employees: row.get::<_, Option<i64>>("employees")?.and_then(|head| u64::try_from(head).ok()),
+        fit: fit_of(row.get("fit")?),
         trigger: None,
         points: 0.0,
         contacts: 0,
-        last_touch: row.get::<_, Option<i64>>(7)?.map(day_of),
+        last_touch: row.get::<_, Option<i64>>("last_touch")?.map(day_of),
         rest: None,
     })
 }

@@ -105,12 +105,15 @@ impl Store {
     fn spoken(&self, words: &[SearchTerm], limit: usize) -> Result<Vec<SearchHit>> {
         let mut hits = Vec::new();
         for rowid in window(&self.conn, CALLS[0], &expression(words, EVERYTHING), limit, 0)? {
-            let sql = "SELECT first.id, call.at, call.zone, contact.name, call.words, call.note
+            let sql =
+                "SELECT first.id AS id, call.at AS at, call.zone AS zone, contact.name AS contact, call.words AS words,
+                    call.note AS note
                 FROM call_line JOIN call AS first ON first.n = call_line.n JOIN call ON call.n = call_line.latest
                 JOIN contact ON contact.n = call_line.contact WHERE call_line.n = ?1";
             let read = |row: &rusqlite::Row<'_>| {
-                let (id, at, zone) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                let (name, said, note): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+                let (id, at, zone) = (row.get("id")?, row.get("at")?, row.get("zone")?);
+                let (name, said, note): (String, String, String) =
+                    (row.get("contact")?, row.get("words")?, row.get("note")?);
                 let title = format!("{name}, {}", instant(at, zone).format("%-d %b %Y"));
                 Ok(SearchHit::Call { id, title, excerpt: excerpt_around(&[said, note].join(" · "), words) })
             };

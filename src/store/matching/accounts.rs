@@ -171,7 +171,7 @@ impl AccountSearch<'_> {
         let sql = "SELECT n, merged_into FROM account
             WHERE name_key = ?1 AND deleted = 1 AND merged_into IS NOT NULL LIMIT 20";
         let mut statement = conn.prepare_cached(sql)?;
-        let found = statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found = statement.query_map([key], |row| Ok((row.get("n")?, row.get("merged_into")?)))?;
         for (n, stays) in found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()? {
             let book = accounts::load(conn, n)?;
             let apart = ids_contradict(&book, self.file) || domains_contradict(&book, self.file);
@@ -191,7 +191,8 @@ impl AccountSearch<'_> {
         };
         if core.is_none() && key.chars().count() >= SHORTEST_CORE {
             let mut statement = conn.prepare_cached(LONGER)?;
-            let found = statement.query_map([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+            let found =
+                statement.query_map([key], |row| Ok((row.get::<_, i64>("n")?, row.get::<_, String>("name_key")?)))?;
             for longer in found {
                 let (n, longer) = longer?;
                 if longer.strip_prefix(key).is_some_and(is_qualifier) {

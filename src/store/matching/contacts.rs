@@ -38,13 +38,13 @@ pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<O
 
 /// The contact with one of their addresses, if the names share a word and the mailbox is one person's.
 pub(crate) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
-    let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into), contact.name FROM contact_email AS mail
-            JOIN contact ON contact.n = mail.contact
+    let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) AS n, contact.name AS name
+        FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
         WHERE mail.address = ?1 AND mail.deleted = 0 AND (contact.deleted = 0 OR contact.merged_into IS NOT NULL)";
     for email in &file.emails {
         let desk = is_desk(email);
         let mut statement = conn.prepare_cached(sql)?;
-        let known = statement.query_map([email], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let known = statement.query_map([email], |row| Ok((row.get::<_, i64>("n")?, row.get::<_, String>("name")?)))?;
         for person in known {
             let (n, name) = person?;
             let agree = name_key(&name) == name_key(&file.name) || (!desk && share_a_word(&name, &file.name));
@@ -68,7 +68,7 @@ fn two_people(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     }
     let mut ids =
         conn.prepare_cached("SELECT kind, value FROM contact_identifier WHERE contact = ?1 AND deleted = 0")?;
-    let ids = ids.query_map([n], |row| Ok(ExternalId { source: row.get(0)?, id: row.get(1)? }))?;
+    let ids = ids.query_map([n], |row| Ok(ExternalId { source: row.get("kind")?, id: row.get("value")? }))?;
     let ours = ids.collect::<rusqlite::Result<Vec<_>>>()?;
     let differs = |theirs: &ExternalId| ours.iter().any(|ours| ours.source == theirs.source) && !ours.contains(theirs);
     Ok(file.external.iter().any(differs))
