@@ -19,9 +19,10 @@ fn book() -> Store {
 type StoredColumn = (String, String, bool);
 
 fn columns(conn: &Connection, table: &str) -> BTreeSet<StoredColumn> {
-    let sql = "SELECT name, type, \"notnull\" OR pk > 0 FROM pragma_table_info(?1)";
+    let sql = "SELECT name, type, \"notnull\" OR pk > 0 AS never_empty FROM pragma_table_info(?1)";
     let mut statement = conn.prepare(sql).unwrap();
-    let found = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let found =
+        statement.query_map([table], |row| Ok((row.get("name")?, row.get("type")?, row.get("never_empty")?))).unwrap();
     found.map(Result::unwrap).collect()
 }
 
@@ -87,7 +88,7 @@ fn every_reference_of_the_schema_is_in_the_catalogue() {
     for table in all() {
         let sql = "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)";
         let mut statement = store.conn.prepare(sql).unwrap();
-        let found = statement.query_map([table.name], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let found = statement.query_map([table.name], |row| Ok((row.get("from")?, row.get("table")?))).unwrap();
         for (column, to) in found.map(Result::<(String, String), _>::unwrap) {
             let of_line = matches!(table.head, RowHead::Line(of) if of == to);
             let named = table.column(&column).is_some_and(|column| column.kind.names().any(|named| named == to));

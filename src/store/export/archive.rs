@@ -34,6 +34,7 @@ impl Store {
         let (mut line, mut count) = (String::new(), 0);
         while let Some(row) = rows.next().map_err(failed)? {
             line.clear();
+            // By number: the statement selects the members, in their order.
             for (at, (name, form)) in members.iter().enumerate() {
                 line.push(if at == 0 { '{' } else { ',' });
                 let value = json(row.get_ref(at).map_err(failed)?, *form);
@@ -104,7 +105,7 @@ impl Store {
         let load = |conn: &Connection, n: i64| {
             let sql = "SELECT kind, value, why FROM do_not_call WHERE n = ?1";
             let read = |row: &rusqlite::Row<'_>| {
-                Ok(DoNotCallEntry { kind: row.get(0)?, value: row.get(1)?, why: row.get(2)? })
+                Ok(DoNotCallEntry { kind: row.get("kind")?, value: row.get("value")?, why: row.get("why")? })
             };
             Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
         };
@@ -119,10 +120,9 @@ impl Store {
     ) -> Result<u64, E> {
         let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
         let mut statement = self.conn.prepare(sql).map_err(failed)?;
-        let mut rows = statement.query([]).map_err(failed)?;
         let mut count = 0;
-        while let Some(row) = rows.next().map_err(failed)? {
-            put(load(&self.conn, row.get(0).map_err(failed)?)?)?;
+        for n in statement.query_map([], |row| row.get(0)).map_err(failed)? {
+            put(load(&self.conn, n.map_err(failed)?)?)?;
             count += 1;
         }
         Ok(count)
@@ -146,9 +146,10 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn log_ends(&self) -> Result<Vec<(Uuid, i64, String)>> {
-        let sql = "SELECT id, seq, lower(hex(hash)) FROM device WHERE seq > 0 ORDER BY id";
+        let sql = "SELECT id, seq, lower(hex(hash)) AS hash FROM device WHERE seq > 0 ORDER BY id";
         let mut statement = self.conn.prepare(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>("id")?, row.get("seq")?, row.get("hash")?)))?;
         let mut ends = Vec::new();
         for row in rows {
             let (id, seq, hash) = row?;

@@ -139,7 +139,10 @@ impl Store {
             let sql = "SELECT n, kind, value, why FROM do_not_call WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
             let mut statement = self.conn.prepare_cached(sql)?;
             let read = |row: &Row<'_>| {
-                Ok((row.get::<_, i64>(0)?, DoNotCallEntry { kind: row.get(1)?, value: row.get(2)?, why: row.get(3)? }))
+                Ok((
+                    row.get::<_, i64>("n")?,
+                    DoNotCallEntry { kind: row.get("kind")?, value: row.get("value")?, why: row.get("why")? },
+                ))
             };
             let found = statement.query_map([after, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
             let next = found.last().map_or(-1, |(n, _)| *n);
@@ -171,13 +174,14 @@ pub(crate) const CALLS: &str = "SELECT n FROM call_line WHERE n > ?1 AND deleted
     ORDER BY n LIMIT ?2";
 
 pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<ExportedCall> {
-    let sql = "SELECT first.id, line.latest, line.contact, line.account, rep.name, line.rev,
-            (SELECT max(later.rev) FROM call_line AS later WHERE later.root = line.n AND later.head = 0)
+    let sql = "SELECT first.id AS id, line.latest AS latest, line.contact AS contact, line.account AS account, rep.name AS rep,
+            line.rev AS rev,
+            (SELECT max(later.rev) FROM call_line AS later WHERE later.root = line.n AND later.head = 0) AS later_rev
         FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN rep ON rep.n = line.rep WHERE line.n = ?1";
     let read = |row: &Row<'_>| {
-        let rows: [i64; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
-        let rev = row.get::<_, i64>(5)?.max(row.get::<_, Option<i64>>(6)?.unwrap_or(i64::MIN));
-        Ok((row.get(0)?, rows, row.get(4)?, rev))
+        let rows: [i64; 3] = [row.get("latest")?, row.get("contact")?, row.get("account")?];
+        let rev = row.get::<_, i64>("rev")?.max(row.get::<_, Option<i64>>("later_rev")?.unwrap_or(i64::MIN));
+        Ok((row.get("id")?, rows, row.get("rep")?, rev))
     };
     let (id, [latest, contact, account], rep, rev) = conn.prepare_cached(sql)?.query_row([n], read)?;
     let call = calls::load(conn, latest)?;

@@ -116,9 +116,9 @@ fn rekey(conn: &Connection) -> Result<()> {
         let mut rows = statement.query([])?;
         let mut changed: Vec<(i64, String)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let key = name_key(row.get_ref(1)?.as_str().unwrap_or_default());
-            if row.get_ref(2)?.as_str() != Ok(key.as_str()) {
-                changed.push((row.get(0)?, key));
+            let key = name_key(row.get_ref("name")?.as_str().unwrap_or_default());
+            if row.get_ref("name_key")?.as_str() != Ok(key.as_str()) {
+                changed.push((row.get("n")?, key));
             }
         }
         let mut update = conn.prepare(&format!("UPDATE {table} SET name_key = ?2 WHERE n = ?1"))?;

@@ -88,7 +88,8 @@ fn rows(pen: WriteContext<'_>, import: i64, action: i64) -> Result<()> {
 
 fn last_span(conn: &Connection, import: i64, table: &str) -> Result<Option<(i64, i64)>> {
     let sql = "SELECT first, last FROM import_row WHERE import = ?1 AND tbl = ?2 ORDER BY first DESC LIMIT 1";
-    let found = conn.prepare_cached(sql)?.query_row(params![import, table], |row| Ok((row.get(0)?, row.get(1)?)));
+    let found =
+        conn.prepare_cached(sql)?.query_row(params![import, table], |row| Ok((row.get("first")?, row.get("last")?)));
     Ok(found.optional()?)
 }
 

@@ -188,10 +188,10 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
 /// read.
 fn acting_parts(conn: &Connection, name: &str, version: i32) -> Result<()> {
     let reference = schema::reference(version).map_err(|error| name_file(name, error))?;
-    let sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema WHERE type IN ('trigger', 'view')
+    let sql = "SELECT type || ' ' || name AS part, coalesce(sql, '') AS sql FROM sqlite_schema WHERE type IN ('trigger', 'view')
         OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')";
     let parts = |conn: &Connection| -> rusqlite::Result<BTreeSet<(String, String)>> {
-        conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        conn.prepare(sql)?.query_map([], |row| Ok((row.get("part")?, row.get("sql")?)))?.collect()
     };
     let known = parts(&reference)?;
     let found = parts(conn).map_err(|error| damaged_error(name, &error))?;
@@ -206,9 +206,11 @@ fn acting_parts(conn: &Connection, name: &str, version: i32) -> Result<()> {
 
 fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -> Result<()> {
     type ColumnInfo = (String, String, i64);
-    let sql = "SELECT name, upper(type), hidden FROM pragma_table_xinfo(?1)";
+    let sql = "SELECT name, upper(type) AS type, hidden FROM pragma_table_xinfo(?1)";
     let columns = |conn: &Connection| -> rusqlite::Result<Vec<ColumnInfo>> {
-        conn.prepare(sql)?.query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+        conn.prepare(sql)?
+            .query_map([table], |row| Ok((row.get("name")?, row.get("type")?, row.get("hidden")?)))?
+            .collect()
     };
     let is_table =
         "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";

@@ -73,7 +73,7 @@ impl Store {
         let mut devices = self.conn.prepare("SELECT n, id, rev FROM device")?;
         let mut found = devices.query([])?;
         while let Some(row) = found.next()? {
-            let (n, id, rev): (i64, Vec<u8>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (n, id, rev): (i64, Vec<u8>, i64) = (row.get("n")?, row.get("id")?, row.get("rev")?);
             to.prepare_cached("INSERT INTO device (n, id, rev, hash) VALUES (?1, ?2, ?3, zeroblob(32))")?
                 .execute(params![n, id, rev])?;
         }
@@ -119,7 +119,7 @@ fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result
     let line = line_of(of).map_or(table, |line| line.name);
     let spans: Vec<(i64, i64)> = conn
         .prepare(spans)?
-        .query_map(params![journal::MERGE, since, line], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![journal::MERGE, since, line], |row| Ok((row.get("first")?, row.get("last")?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (first, last) in spans {
         let sql = format!("SELECT n FROM \"{table}\" WHERE n BETWEEN ?1 AND ?2 AND rev > 0");
@@ -209,6 +209,7 @@ fn copy(from: &Connection, to: &Connection, of: &Table, rows: &BTreeSet<i64>) ->
     let (mut read, mut write) =
         (from.prepare(&sql)?, to.prepare(&format!("INSERT INTO \"{table}\" ({columns}) VALUES ({places})"))?);
     for n in rows {
+        // By number: both statements are made of the one list of names, in its order.
         let values: Vec<Value> = read.query_row([n], |row| (0..names.len()).map(|at| row.get(at)).collect())?;
         write.execute(params_from_iter(values))?;
     }
@@ -223,7 +224,7 @@ pub(super) fn chains(to: &Connection) -> Result<()> {
     let mut rows = statement.query([])?;
     let (mut of, mut before) = (0, 0);
     while let Some(row) = rows.next()? {
-        let (device, seq, hash): (i64, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (device, seq, hash): (i64, i64, Vec<u8>) = (row.get("device")?, row.get("seq")?, row.get("hash")?);
         before = if device == of { before } else { 0 };
         if seq > before + 1 {
             let sql = "INSERT INTO chain_gap (device, first, last) VALUES (?1, ?2, ?3)";

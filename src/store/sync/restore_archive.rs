@@ -95,6 +95,7 @@ fn take(to: &Connection, from: &Connection, table: &'static Table) -> Result<usi
     let mut taken = 0;
     while let Some(row) = rows.next()? {
         let mut cells: Vec<Cell> = Vec::with_capacity(members.len());
+        // By number: the statement selects the members, in their order.
         for (at, (_, form)) in members.iter().enumerate() {
             let cell: Cell = row.get(at)?;
             cells.push(match (form, cell) {
@@ -273,9 +274,11 @@ impl ArchiveRestore {
         }
         bundle_write::chains(&self.conn)?;
         for (device, rows, hash) in ends {
-            let sql = "SELECT seq, lower(hex(hash)) FROM device WHERE id = ?1";
-            let found: Option<(i64, String)> =
-                self.conn.query_row(sql, [device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let sql = "SELECT seq, lower(hex(hash)) AS hash FROM device WHERE id = ?1";
+            let found: Option<(i64, String)> = self
+                .conn
+                .query_row(sql, [device.as_bytes()], |row| Ok((row.get("seq")?, row.get("hash")?)))
+                .optional()?;
             if found.as_ref() != Some(&(*rows, hash.clone())) {
                 return Err(StoreError::refused(format!(
                     "{name}: the log of device {device} should end with its row {rows} and does not: a row was removed or changed. Nothing was imported."
@@ -295,7 +298,7 @@ fn inserting(conn: &Connection, written: &ArchiveTable) -> rusqlite::Result<(Str
     let said: Vec<&str> = written.members().iter().map(|(name, _)| *name).filter(|name| *name != "n").collect();
     let sql = "SELECT name, type FROM pragma_table_info(?1) WHERE \"notnull\" = 1 AND dflt_value IS NULL AND pk = 0";
     let mut statement = conn.prepare(sql)?;
-    let needed = statement.query_map([written.table.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let needed = statement.query_map([written.table.name], |row| Ok((row.get("name")?, row.get("type")?)))?;
     let needed: Vec<(String, String)> = needed.collect::<rusqlite::Result<_>>()?;
     let blank = |kind: &str| match kind {
         "TEXT" => Cell::Text(String::new()),

@@ -24,7 +24,7 @@ use crate::store::{Store, duplicates, export, inbox, log, review, scorecards};
 fn plan(store: &Store, sql: &str) -> String {
     let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let values = (1..=statement.parameter_count()).map(|_| 1_i64).collect::<Vec<_>>();
-    let lines = statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+    let lines = statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>("detail")).unwrap();
     lines.collect::<Result<Vec<_>, _>>().unwrap().join("\n")
 }
 

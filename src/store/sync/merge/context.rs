@@ -112,7 +112,7 @@ impl MergeContext<'_, '_> {
     fn ids(&self, table: &str) -> Result<Vec<(i64, Uuid)>> {
         let sql = format!("SELECT n, id FROM \"{table}\" ORDER BY n");
         let mut statement = self.bundle.conn.prepare(&sql).map_err(|error| self.odd(&error))?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)));
+        let rows = statement.query_map([], |row| Ok((row.get("n")?, row.get::<_, Vec<u8>>("id")?)));
         let rows = rows.and_then(Iterator::collect::<rusqlite::Result<Vec<(i64, Vec<u8>)>>>);
         let rows = rows.map_err(|error| self.odd(&error))?;
         let read = |(n, id): (i64, Vec<u8>)| {

@@ -94,19 +94,19 @@ fn load_overwritten(conn: &Connection, merge: i64) -> Result<Vec<OverwrittenValu
     let mut rows = statement.query([merge])?;
     let (mut told, mut names) = (Vec::new(), BTreeMap::new());
     while let Some(row) = rows.next()? {
-        let (table, n, column): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let device: i64 = row.get(6)?;
+        let (table, n, column): (String, i64, String) = (row.get("tbl")?, row.get("row")?, row.get("col")?);
+        let device: i64 = row.get("device")?;
         if let std::collections::btree_map::Entry::Vacant(place) = names.entry(device) {
             place.insert(device_owner(conn, device)?);
         }
         let one = catalog::table(&table).map_or("row", |table| table.words.0);
         told.push(OverwrittenValue {
             what: format!("{one} {}", label(conn, &table, n)?).trim_end().to_owned(),
-            old: display_value(conn, &table, &column, &row.get(3)?)?,
-            new: display_value(conn, &table, &column, &row.get(4)?)?,
+            old: display_value(conn, &table, &column, &row.get("old")?)?,
+            new: display_value(conn, &table, &column, &row.get("new")?)?,
             field: field(&column),
             by: names.get(&device).cloned().unwrap_or_default(),
-            at: moment(row.get(5)?),
+            at: moment(row.get("rev")?),
         });
     }
     Ok(told)
@@ -147,7 +147,7 @@ fn display_value(conn: &Connection, table: &str, column: &str, value: &Value) ->
 
 /// Accounts that came, beside accounts that were there under another id.
 fn twins(conn: &Connection, before: i64) -> Result<Vec<SharedIdentity>> {
-    let sql = "SELECT came.name, known.name, upper(one.kind) || ' ' || one.value
+    let sql = "SELECT came.name AS name, known.name AS other, upper(one.kind) || ' ' || one.value AS shares
         FROM account_identifier AS one
         JOIN account_identifier AS other ON other.value = one.value AND other.kind = one.kind AND other.account <= ?1
         JOIN account AS came ON came.n = one.account JOIN account AS known ON known.n = other.account
@@ -155,7 +155,8 @@ fn twins(conn: &Connection, before: i64) -> Result<Vec<SharedIdentity>> {
             AND came.deleted = 0 AND known.deleted = 0
         ORDER BY came.name, known.name";
     let mut statement = conn.prepare(sql)?;
-    let read =
-        |row: &rusqlite::Row<'_>| Ok(SharedIdentity { name: row.get(0)?, other: row.get(1)?, shares: row.get(2)? });
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(SharedIdentity { name: row.get("name")?, other: row.get("other")?, shares: row.get("shares")? })
+    };
     Ok(statement.query_map([before], read)?.collect::<rusqlite::Result<_>>()?)
 }

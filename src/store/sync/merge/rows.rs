@@ -1,7 +1,7 @@
 //! Merges one table: validates every incoming row, finds the stored one, and takes the value with the larger stamp.
 
 use rusqlite::types::Value;
-use rusqlite::{Row, ToSql, params, params_from_iter};
+use rusqlite::{Connection, Row, Statement, ToSql, params, params_from_iter};
 
 use super::context::{MergeContext, Stamp};
 use super::report;
@@ -33,29 +33,64 @@ struct StoredRow {
 
 /// Takes every row of a table.
 pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static Table) -> Result<()> {
-    let bundle = merging.bundle;
-    let names = shared.values().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ");
-    let sql = format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" ORDER BY n", shared.name);
+    let (bundle, conn) = (merging.bundle, merging.write.conn);
+    let sql = format!("SELECT {} FROM \"{}\" ORDER BY n", MergedColumns::list(shared), shared.name);
     let mut statement = bundle.conn.prepare(&sql).map_err(|error| merging.odd(&error))?;
+    let at = MergedColumns::resolve(&statement, shared).map_err(|error| merging.odd(&error))?;
+    let mut stored = StoredRows::of(conn, shared)?;
     let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
-        let theirs = read(merging, shared, row)?;
-        put(merging, shared, &theirs)?;
+        let theirs = read(merging, shared, &at, row)?;
+        put(merging, shared, &mut stored, &theirs)?;
     }
     Ok(())
 }
 
-fn read(merging: &mut MergeContext<'_, '_>, shared: &'static Table, row: &Row<'_>) -> Result<IncomingRow> {
+/// The columns that a merge reads of a row, as a statement numbers them.
+struct MergedColumns {
+    n: usize,
+    rev: usize,
+    device: usize,
+    deleted: usize,
+    /// Those of [`Table::values`], in their order.
+    values: Vec<usize>,
+}
+
+impl MergedColumns {
+    /// What a statement has to select for [`MergedColumns::resolve`].
+    fn list(shared: &Table) -> String {
+        let names = shared.values().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ");
+        format!("n, rev, device, deleted, {names}")
+    }
+
+    fn resolve(statement: &Statement<'_>, shared: &Table) -> rusqlite::Result<MergedColumns> {
+        let at = |name: &str| statement.column_index(name);
+        Ok(MergedColumns {
+            n: at("n")?,
+            rev: at("rev")?,
+            device: at("device")?,
+            deleted: at("deleted")?,
+            values: shared.values().map(|column| at(column.name)).collect::<rusqlite::Result<_>>()?,
+        })
+    }
+}
+
+fn read(
+    merging: &mut MergeContext<'_, '_>,
+    shared: &'static Table,
+    at: &MergedColumns,
+    row: &Row<'_>,
+) -> Result<IncomingRow> {
     let odd = |error: rusqlite::Error| crate::store::sync::bundle_read::damaged_error(&merging.bundle.name, &error);
     let (n, rev, device): (i64, i64, i64) =
-        (row.get(0).map_err(odd)?, row.get(1).map_err(odd)?, row.get(2).map_err(odd)?);
-    let deleted: bool = row.get(3).map_err(odd)?;
+        (row.get(at.n).map_err(odd)?, row.get(at.rev).map_err(odd)?, row.get(at.device).map_err(odd)?);
+    let deleted: bool = row.get(at.deleted).map_err(odd)?;
     // What another book's undo of a merge took out was never there.
     let (rev, deleted) = if rev < 0 { (1, true) } else { (rev, deleted) };
     let (stamp, device) = merging.stamp(rev, device, shared.name)?;
     let mut values = Vec::new();
-    for (at, column) in shared.values().enumerate() {
-        let value: Value = row.get(4 + at).map_err(|error| merging.odd(&error))?;
+    for (column, at) in shared.values().zip(&at.values) {
+        let value: Value = row.get(*at).map_err(|error| merging.odd(&error))?;
         let value = map_reference(merging, shared, column, &values, value)?;
         let admitted = admit(column.kind, value).map_err(|wrong| {
             let name = column.name.replace('_', " ");
@@ -133,8 +168,13 @@ fn whole_row(merging: &MergeContext<'_, '_>, shared: &Table, n: i64, values: &[V
     Ok(())
 }
 
-fn put(merging: &mut MergeContext<'_, '_>, shared: &'static Table, theirs: &IncomingRow) -> Result<()> {
-    let Some(ours) = find(merging, shared, theirs)? else {
+fn put(
+    merging: &mut MergeContext<'_, '_>,
+    shared: &'static Table,
+    stored: &mut StoredRows<'_>,
+    theirs: &IncomingRow,
+) -> Result<()> {
+    let Some(ours) = stored.find(merging, shared, theirs)? else {
         let n = insert(merging, shared, theirs)?;
         if theirs.deleted {
             merging.told.same(shared.name);
@@ -178,27 +218,55 @@ fn later_mark(shared: &Table, ours: &StoredRow, theirs: &IncomingRow, values: &m
     }
 }
 
-fn find(merging: &MergeContext<'_, '_>, shared: &'static Table, theirs: &IncomingRow) -> Result<Option<StoredRow>> {
-    let names = shared.values().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ");
-    let (place, keys): (String, Vec<&dyn ToSql>) = match &shared.key {
-        RowKey::Id => ("n = ?1".to_owned(), Vec::new()),
-        RowKey::Columns(columns) => {
-            let keys = columns.iter().filter_map(|name| theirs.values.get(shared.place(name)?));
-            let place = columns.iter().enumerate().map(|(at, name)| format!("\"{name}\" = ?{}", at + 1));
-            (place.collect::<Vec<_>>().join(" AND "), keys.map(|value| value as &dyn ToSql).collect())
-        }
-    };
-    let id = merging.our_row(shared.name, theirs.n);
-    let keys = if shared.head == RowHead::Id { vec![&id as &dyn ToSql] } else { keys };
-    let sql =
-        format!("SELECT n, rev, device, deleted, {names} FROM \"{}\" WHERE {place} ORDER BY n LIMIT 1", shared.name);
-    let mut statement = merging.write.conn.prepare_cached(&sql)?;
-    let width = shared.values().count();
-    let read = |row: &Row<'_>| {
-        let values = (0..width).map(|at| row.get(4 + at)).collect::<rusqlite::Result<_>>()?;
-        Ok(StoredRow { n: row.get(0)?, rev: row.get(1)?, device: row.get(2)?, deleted: row.get(3)?, values })
-    };
-    Ok(statement.query_map(params_from_iter(keys), read)?.next().transpose()?)
+/// Our rows of a table, by its key.
+struct StoredRows<'a> {
+    by_key: Statement<'a>,
+    at: MergedColumns,
+}
+
+impl<'a> StoredRows<'a> {
+    fn of(conn: &'a Connection, shared: &'static Table) -> Result<StoredRows<'a>> {
+        let place = match (shared.head, shared.key) {
+            (RowHead::Id, _) | (_, RowKey::Id) => "n = ?1".to_owned(),
+            (_, RowKey::Columns(columns)) => {
+                let place = columns.iter().enumerate().map(|(at, name)| format!("\"{name}\" = ?{}", at + 1));
+                place.collect::<Vec<_>>().join(" AND ")
+            }
+        };
+        let list = MergedColumns::list(shared);
+        let sql = format!("SELECT {list} FROM \"{}\" WHERE {place} ORDER BY n LIMIT 1", shared.name);
+        let by_key = conn.prepare(&sql)?;
+        let at = MergedColumns::resolve(&by_key, shared)?;
+        Ok(StoredRows { by_key, at })
+    }
+
+    fn find(
+        &mut self,
+        merging: &MergeContext<'_, '_>,
+        shared: &'static Table,
+        theirs: &IncomingRow,
+    ) -> Result<Option<StoredRow>> {
+        let id = merging.our_row(shared.name, theirs.n);
+        let keys: Vec<&dyn ToSql> = match (shared.head, shared.key) {
+            (RowHead::Id, _) | (_, RowKey::Id) => vec![&id],
+            (_, RowKey::Columns(columns)) => {
+                let keys = columns.iter().filter_map(|name| theirs.values.get(shared.place(name)?));
+                keys.map(|value| value as &dyn ToSql).collect()
+            }
+        };
+        let at = &self.at;
+        let read = |row: &Row<'_>| {
+            let values = at.values.iter().map(|column| row.get(*column)).collect::<rusqlite::Result<_>>()?;
+            Ok(StoredRow {
+                n: row.get(at.n)?,
+                rev: row.get(at.rev)?,
+                device: row.get(at.device)?,
+                deleted: row.get(at.deleted)?,
+                values,
+            })
+        };
+        Ok(self.by_key.query_map(params_from_iter(keys), read)?.next().transpose()?)
+    }
 }
 
 /// Columns computed from the row itself.
