@@ -94,6 +94,23 @@ pub enum Offer {
     No,
 }
 
+impl Offer {
+    /// Possible where this holds; else off, and why.
+    pub fn yes_if(possible: bool, why: &str) -> Offer {
+        if possible { Offer::Yes } else { Offer::Off(why.to_owned()) }
+    }
+
+    /// Possible where the book can be written.
+    pub fn writing(ctx: &Ctx) -> Offer {
+        ctx.read_only.map_or(Offer::Yes, |why| Offer::Off(why.to_owned()))
+    }
+
+    /// There at all only where this holds.
+    pub fn only_if(here: bool) -> Offer {
+        if here { Offer::Yes } else { Offer::No }
+    }
+}
+
 /// The list that "next" and "previous" step through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Walk {

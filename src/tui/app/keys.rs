@@ -14,6 +14,8 @@ use crate::tui::overlay::palette::{Palette, PaletteEntry};
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
 
+use crate::tui::screen::NO_TEXT;
+
 use super::screens::door;
 use super::tabs::{tab_at, tab_route};
 use super::{App, Overlay};
@@ -28,6 +30,7 @@ const EVERYWHERE: &[OwnAction] = &[
     (Action::Redo, |app| app.change(Command::Redo)),
     (Action::Help, App::open_help),
     (Action::Palette, App::open_palette),
+    (Action::Menu, App::open_menu),
     (Action::Suspend, App::suspend),
     (Action::Interrupt, App::interrupt),
     (Action::Back, App::back),
@@ -36,7 +39,6 @@ const EVERYWHERE: &[OwnAction] = &[
 
 /// What the app does about the screen in front, where that has a use for it.
 const ABOUT_THE_FRONT: &[OwnAction] = &[
-    (Action::Menu, App::open_menu),
     (Action::NextRecord, |app| app.walk(1)),
     (Action::PreviousRecord, |app| app.walk(-1)),
     (Action::Editor, App::open_editor),
@@ -95,7 +97,7 @@ impl App {
         }
         let effects = match (&mut overlay, stroke) {
             (Overlay::Ask(ask), _) if by != 0 => {
-                ask.go(if by > 0 { Action::Down } else { Action::Up });
+                ask.go(by);
                 Vec::new()
             }
             (Overlay::Palette(palette), _) if by != 0 => {
@@ -243,13 +245,14 @@ impl App {
     }
 
     pub(super) fn open_editor(&mut self) -> Vec<Effect> {
-        match self.front().text() {
-            Some(text) => {
+        match self.front().offers(Action::Editor, &self.ctx()) {
+            Offer::Yes => {
                 let mut effects = self.keep_drafts();
-                effects.push(Effect::Terminal(TerminalRequest::Edit(text)));
+                effects.extend(self.with_front(|screen, ctx| screen.act(Action::Editor, ctx)));
                 effects
             }
-            None => vec![Effect::complain("editor: nothing here takes text; open a plan or a form first")],
+            Offer::Off(why) => vec![Effect::complain(format!("editor: {why}"))],
+            Offer::No => vec![Effect::complain(format!("editor: {NO_TEXT}"))],
         }
     }
 
@@ -300,7 +303,6 @@ fn moves(action: Action) -> bool {
             | Action::PreviousPane
             | Action::Filter
             | Action::Refresh
-            | Action::Menu
     )
 }
 

@@ -17,7 +17,7 @@ impl App {
         self.now = now;
         match self.typed_at {
             Some(since) if now.millis() - since.millis() >= DRAFT_AFTER => self.keep_drafts(),
-            _not_yet => Vec::new(),
+            Some(_) | None => Vec::new(),
         }
     }
 

@@ -221,6 +221,52 @@ actions! {
     Quit = "app.quit", "quit";
 }
 
+/// A movement in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Movement {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+}
+
+/// The actions that move.
+const MOVEMENTS: [(Action, Movement); 6] = [
+    (Action::Down, Movement::Down),
+    (Action::Up, Movement::Up),
+    (Action::PageDown, Movement::PageDown),
+    (Action::PageUp, Movement::PageUp),
+    (Action::Top, Movement::Top),
+    (Action::Bottom, Movement::Bottom),
+];
+
+impl Movement {
+    /// The movement that an action asks for.
+    pub fn asked_by(action: Action) -> Option<Movement> {
+        MOVEMENTS.iter().find(|(asks, _)| *asks == action).map(|(_, movement)| *movement)
+    }
+
+    /// One row on, or one back.
+    pub fn along(by: isize) -> Movement {
+        if by > 0 { Movement::Down } else { Movement::Up }
+    }
+
+    /// The row that it leads to from this one, where `last` is the last one and `page` how many a page has.
+    pub fn target(self, from: usize, last: usize, page: usize) -> usize {
+        match self {
+            Movement::Down => from + 1,
+            Movement::Up => from.saturating_sub(1),
+            Movement::PageDown => from + page,
+            Movement::PageUp => from.saturating_sub(page),
+            Movement::Top => 0,
+            Movement::Bottom => last,
+        }
+        .min(last)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Action;

@@ -7,7 +7,6 @@ use crate::domain::call::filter::{CallFilter, FilterNames, Flag, SampleDraw, par
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::text::fold;
-use crate::tui::message::action::Action;
 use crate::tui::message::answer::{Answer, ReviewAnswer};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
@@ -79,9 +78,10 @@ impl CallFilterBox {
         narrowed
     }
 
-    /// Closes the box; true when it was open.
-    pub fn close(&mut self) -> bool {
-        self.picker.take().is_some()
+    /// Closes the box; the list stays as it is.
+    pub fn close(&mut self) -> Vec<Effect> {
+        self.picker = None;
+        Vec::new()
     }
 
     /// Takes the names and opens the box where it was asked for.
@@ -95,10 +95,11 @@ impl CallFilterBox {
     }
 
     /// Moves to another line of the box.
-    pub fn go(&mut self, action: Action) {
+    pub fn step(&mut self, by: isize) -> Vec<Effect> {
         if let Some(picker) = &mut self.picker {
-            picker.step(if action == Action::PreviousPane { -1 } else { 1 });
+            picker.step(by);
         }
+        Vec::new()
     }
 
     /// Gives the box a stroke; true when there is another selection to ask for.
@@ -214,14 +215,10 @@ impl FilterPicker {
     }
 
     fn stroke(&mut self, stroke: &TextKey, today: NaiveDate) {
-        match stroke {
-            TextKey::Move(Move::Up) => self.step(-1),
-            TextKey::Move(Move::Down) => self.step(1),
-            other => {
-                if let Some(line) = self.lines.get_mut(self.focus) {
-                    line.stroke(other, today);
-                }
-            }
+        match (stroke.line_step(), self.lines.get_mut(self.focus)) {
+            (Some(by), _) => self.step(by),
+            (None, Some(line)) => line.stroke(stroke, today),
+            (None, None) => {}
         }
     }
 
@@ -289,7 +286,7 @@ impl FilterLine {
                 return self.find(today);
             }
             TextKey::Backspace | TextKey::Delete | TextKey::DeleteWord => self.chosen = 0,
-            _caret => return,
+            TextKey::Move(_) | TextKey::Enter | TextKey::Replace(_) | TextKey::Undo | TextKey::Redo => return,
         }
         self.typed.clear();
     }
@@ -300,7 +297,7 @@ impl FilterLine {
         let own = match self.label {
             "Days" => parse_span(&typed, today).map(|(from, until)| FilterChoice::Days(from, until)),
             "Random" => typed_draw(&typed),
-            _named => None,
+            _ => None,
         };
         if let Some(own) = own {
             let label = self.typed.trim().to_owned();

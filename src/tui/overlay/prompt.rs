@@ -13,7 +13,6 @@ use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
-use crate::tui::message::action::Action;
 use crate::tui::message::command::{AccountCommand, FeedCommand, ReviewCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::Question;
@@ -187,7 +186,7 @@ impl Prompt {
             Question::Snooze(ids, ripe) if typed.is_empty() && (ripe.is_some() || ids.len() > 1) => {
                 let label = match ripe {
                     Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
-                    _each => "each until its own time comes".into(),
+                    Some(_) | None => "each until its own time comes".into(),
                 };
                 let does = TriggerCommand::Triage(ids.clone(), Triage::SnoozeToOnset).into();
                 vec![PromptOption { label, about: "when it stops being too early".into(), does }]
@@ -259,13 +258,9 @@ impl Prompt {
     }
 
     /// Moves in the choices.
-    pub fn go(&mut self, action: Action) {
+    pub fn go(&mut self, by: isize) {
         let last = self.found.len().saturating_sub(1);
-        match action {
-            Action::Down => self.selected = (self.selected + 1).min(last),
-            Action::Up => self.selected = self.selected.saturating_sub(1),
-            _other => {}
-        }
+        self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
     /// Takes a typed key.

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::query::{AccountQuery, AccountRow, AccountSort};
 use crate::domain::reason::no_answer::Rest;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::command::AccountCommand;
 use crate::tui::message::effect::Effect;
@@ -19,7 +19,7 @@ use crate::tui::widgets::list::{GLANCE, Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::prompt::before_rest;
 use crate::tui::widgets::filter::{Filter, FilterEvent};
@@ -60,6 +60,66 @@ impl AccountsScreen {
     fn page(ctx: &Ctx) -> usize {
         usize::from(layout::inner(ctx.area).height.saturating_sub(1))
     }
+
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.more()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        let why = self.list.missing_sentence("no account is selected: n makes one, I imports a file");
+        Offer::yes_if(self.list.row().is_some(), &why)
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Account(row.id))).into_iter().collect()
+    }
+
+    fn archive(&self) -> Vec<Effect> {
+        self.list.row().map(|row| AccountCommand::Archive(row.id, true).into()).into_iter().collect()
+    }
+
+    fn let_rest(&self) -> Vec<Effect> {
+        self.list.row().map(|row| before_rest(row.id, &row.name, row.rest.as_ref())).into_iter().collect()
+    }
+
+    fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        self.filter.typing = true;
+        Vec::new()
+    }
+
+    fn clear_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        if !self.filter.clear() {
+            return Vec::new();
+        }
+        self.list.reset();
+        self.request(0)
+    }
+
+    fn may_sort(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.filter.text().is_empty(), "while filtering, the best reason comes first")
+    }
+
+    fn sort(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        let next = AccountSort::ALL.iter().position(|s| *s == self.sort).map_or(0, |at| at + 1);
+        self.sort = AccountSort::ALL[next % AccountSort::ALL.len()];
+        self.list.reset();
+        self.request(0)
+    }
+}
+
+impl ActTable for AccountsScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::always(Action::New, |_, _| vec![Effect::Go(Route::Edit(Subject::Account(Box::default())))]),
+        Act::offered(Action::Archive, Self::on_a_row, |screen, _| screen.archive()),
+        Act::offered(Action::Rest, Self::on_a_row, |screen, _| screen.let_rest()),
+        Act::always(Action::Filter, Self::begin_filter),
+        Act::offered(Action::Sort, Self::may_sort, Self::sort),
+        Act::offered(Action::Back, |screen, _| Offer::only_if(screen.filter.is_in_use()), Self::clear_filter),
+        Act::refresh(),
+    ];
 }
 
 impl Screen for AccountsScreen {
@@ -69,28 +129,6 @@ impl Screen for AccountsScreen {
 
     fn layer(&self) -> Layer {
         self.filter.layer()
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Open | Action::Edit | Action::Archive | Action::Rest if self.list.row().is_none() => {
-                Offer::Off(self.list.missing_sentence("no account is selected: n makes one, I imports a file"))
-            }
-            Action::Sort if !self.filter.text().is_empty() => {
-                Offer::Off("while filtering, the best reason comes first".into())
-            }
-            Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() {
-                    Offer::Yes
-                } else {
-                    Offer::No
-                }
-            }
-            Action::Open | Action::New | Action::Archive | Action::Rest | Action::Filter => Offer::Yes,
-            Action::Sort | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -107,44 +145,9 @@ impl Screen for AccountsScreen {
         self.request(self.list.selected.saturating_sub(WINDOW / 2))
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            return self.more();
-        }
-        match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Route::Account(row.id))).into_iter().collect(),
-            Action::New => vec![Effect::Go(Route::Edit(Subject::Account(Box::default())))],
-            Action::Archive => {
-                self.list.row().map(|row| AccountCommand::Archive(row.id, true).into()).into_iter().collect()
-            }
-            Action::Rest => {
-                self.list.row().map(|row| before_rest(row.id, &row.name, row.rest.as_ref())).into_iter().collect()
-            }
-            Action::Filter => {
-                self.filter.typing = true;
-                Vec::new()
-            }
-            Action::Back => {
-                if !self.filter.clear() {
-                    return Vec::new();
-                }
-                self.list.reset();
-                self.request(0)
-            }
-            Action::Sort => {
-                let next = AccountSort::ALL.iter().position(|s| *s == self.sort).map_or(0, |at| at + 1);
-                self.sort = AccountSort::ALL[next % AccountSort::ALL.len()];
-                self.list.reset();
-                self.request(0)
-            }
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         match self.filter.stroke(stroke) {
-            FilterEvent::Moved(action) => self.act(action, ctx),
+            FilterEvent::Moved(movement) => self.go(movement, ctx),
             FilterEvent::Changed => {
                 self.list.reset();
                 self.glance()
@@ -210,7 +213,7 @@ impl Screen for AccountsScreen {
             return (None, Vec::new());
         }
         let before = self.list.selected;
-        self.list.go(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
+        self.list.go(Movement::along(by), Self::page(ctx));
         let place = self.list.row().filter(|_| self.list.selected != before).map(|row| Route::Account(row.id));
         (place, self.more())
     }

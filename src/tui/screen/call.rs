@@ -18,7 +18,7 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
@@ -38,33 +38,82 @@ impl CallScreen {
     }
 }
 
+impl CallScreen {
+    fn is_read(&self, _ctx: &Ctx) -> Offer {
+        Offer::only_if(self.file.is_some())
+    }
+
+    /// A wide screen shows both sides.
+    fn may_turn(&self, ctx: &Ctx) -> Offer {
+        Offer::only_if(self.file.is_some() && ctx.room != Room::Wide)
+    }
+
+    fn may_answer(&self, _ctx: &Ctx) -> Offer {
+        let Some(file) = &self.file else { return Offer::No };
+        Offer::yes_if(waits(file).is_some(), "no review of a call of yours waits here")
+    }
+
+    fn amend(&self) -> Vec<Effect> {
+        let last = self.file.as_ref().and_then(|file| file.versions.last());
+        last.map(|call| Effect::Go(Route::Amend(Box::new(call.clone())))).into_iter().collect()
+    }
+
+    fn review(&self) -> Vec<Effect> {
+        let query = CallQuery { selection: CallFilter::to_read(), ..CallQuery::default() };
+        self.go(|file| Route::Reviewing(file.row.id, Box::new(query)))
+    }
+
+    fn answer(&self) -> Vec<Effect> {
+        let waiting = self.file.as_ref().and_then(|file| Some((file, waits(file)?)));
+        let ask = |(file, review): (&Box<CallDetail>, &Review)| {
+            let parts = [review.note.as_str(), &review.focus].into_iter().filter(|part| !part.is_empty());
+            let says = parts.collect::<Vec<_>>().join(" Focus: ");
+            Effect::Prompt(Question::AnswerReview(file.row.id, review.id, says))
+        };
+        waiting.map(ask).into_iter().collect()
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.go(|file| Route::person(file.row.account_id, file.row.contact_id))
+    }
+
+    fn plan(&self) -> Vec<Effect> {
+        self.go(|file| Route::Plan(file.row.contact_id))
+    }
+
+    fn go(&self, to: impl FnOnce(&CallDetail) -> Route) -> Vec<Effect> {
+        self.file.as_deref().map(|file| Effect::Go(to(file))).into_iter().collect()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let text = self.file.as_deref().map(summary);
+        text.map(|text| Effect::Terminal(TerminalRequest::Copy(text))).into_iter().collect()
+    }
+
+    fn turn(&mut self) -> Vec<Effect> {
+        self.planned = !self.planned;
+        Vec::new()
+    }
+}
+
+impl ActTable for CallScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::offered(Action::Amend, Self::is_read, |screen, _| screen.amend()),
+        Act::offered(Action::Edit, Self::is_read, |screen, _| screen.amend()),
+        Act::offered(Action::Review, Self::is_read, |screen, _| screen.review()),
+        Act::offered(Action::Answer, Self::may_answer, |screen, _| screen.answer()),
+        Act::offered(Action::Open, Self::is_read, |screen, _| screen.open()),
+        Act::offered(Action::Plan, Self::is_read, |screen, _| screen.plan()),
+        Act::offered(Action::Copy, Self::is_read, |screen, _| screen.copy()),
+        Act::Alike(&[Action::NextPane, Action::PreviousPane, Action::Evidence], Self::may_turn, |screen, _| {
+            screen.turn()
+        }),
+    ];
+}
+
 impl Screen for CallScreen {
     fn title(&self) -> String {
         self.file.as_ref().map_or("Call".into(), |file| format!("Calls > {} > {}", file.row.account, file.row.contact))
-    }
-
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
-        match action {
-            Action::NextPane | Action::PreviousPane | Action::Evidence if ctx.room == Room::Wide => Offer::No,
-            Action::Answer if self.file.as_ref().is_some_and(|file| waits(file).is_none()) => {
-                Offer::Off("no review of a call of yours waits here".into())
-            }
-            Action::Amend
-            | Action::Edit
-            | Action::Review
-            | Action::Answer
-            | Action::Open
-            | Action::Plan
-            | Action::Copy
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::Evidence
-                if self.file.is_some() =>
-            {
-                Offer::Yes
-            }
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -78,35 +127,6 @@ impl Screen for CallScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![Query::Call(self.id).into()]
-    }
-
-    fn act(&mut self, action: Action, _ctx: &Ctx) -> Vec<Effect> {
-        let Some(file) = &self.file else { return Vec::new() };
-        match action {
-            Action::Amend | Action::Edit => {
-                file.versions.last().map(|call| Effect::Go(Route::Amend(Box::new(call.clone())))).into_iter().collect()
-            }
-            Action::Review => {
-                let query = CallQuery { selection: CallFilter::to_read(), ..CallQuery::default() };
-                vec![Effect::Go(Route::Reviewing(file.row.id, Box::new(query)))]
-            }
-            Action::Answer => waits(file)
-                .map(|review| {
-                    let parts = [review.note.as_str(), &review.focus].into_iter().filter(|part| !part.is_empty());
-                    let says = parts.collect::<Vec<_>>().join(" Focus: ");
-                    Effect::Prompt(Question::AnswerReview(file.row.id, review.id, says))
-                })
-                .into_iter()
-                .collect(),
-            Action::Open => vec![Effect::Go(Route::person(file.row.account_id, file.row.contact_id))],
-            Action::Plan => vec![Effect::Go(Route::Plan(file.row.contact_id))],
-            Action::Copy => vec![Effect::Terminal(TerminalRequest::Copy(summary(file)))],
-            Action::NextPane | Action::PreviousPane | Action::Evidence => {
-                self.planned = !self.planned;
-                Vec::new()
-            }
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {

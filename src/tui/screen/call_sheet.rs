@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::call_sheet::{CallSheet, LineStyle, SheetSection};
 use crate::domain::ids::{AccountId, ContactId};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::command::FileCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
@@ -14,7 +14,7 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
 
 /// Columns of text that are read without losing the line.
@@ -44,21 +44,25 @@ impl CallSheetScreen {
         Rect { x: inside.x + (inside.width - width) / 2, width, ..inside }
     }
 
-    fn moved(&mut self, action: Action, ctx: &Ctx) -> bool {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
         let area = Self::text_area(ctx);
-        let (page, rows) = (usize::from(area.height), self.rows(area.width).len());
-        let last = rows.saturating_sub(page);
-        self.top = match action {
-            Action::Down => self.top + 1,
-            Action::Up => self.top.saturating_sub(1),
-            Action::PageDown => self.top + page.saturating_sub(1),
-            Action::PageUp => self.top.saturating_sub(page.saturating_sub(1)),
-            Action::Top => 0,
-            Action::Bottom => last,
-            _other => return false,
-        }
-        .min(last);
-        true
+        let page = usize::from(area.height);
+        let last = self.rows(area.width).len().saturating_sub(page);
+        self.top = movement.target(self.top, last, page.saturating_sub(1));
+        Vec::new()
+    }
+
+    fn is_written(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.sheet.is_some(), "there is no sheet yet")
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let text = self.sheet.as_ref().map(|sheet| sheet.markdown());
+        text.map(|text| Effect::Terminal(TerminalRequest::Copy(text))).into_iter().collect()
+    }
+
+    fn write(&self) -> Vec<Effect> {
+        vec![FileCommand::Sheet(self.account, self.contact).into()]
     }
 
     /// Every row as it is painted.
@@ -91,18 +95,18 @@ fn lines(section: &SheetSection, width: usize, rows: &mut Vec<(String, Role)>) {
     }
 }
 
+impl ActTable for CallSheetScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Copy, Self::is_written, |screen, _| screen.copy()),
+        Act::offered(Action::ExportCampaign, Self::is_written, |screen, _| screen.write()),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for CallSheetScreen {
     fn title(&self) -> String {
         self.sheet.as_ref().map_or_else(|| "Sheet".into(), |sheet| format!("Sheet > {}", sheet.title))
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Copy | Action::ExportCampaign if self.sheet.is_none() => Offer::Off("there is no sheet yet".into()),
-            Action::Copy | Action::ExportCampaign | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -111,21 +115,6 @@ impl Screen for CallSheetScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![Query::Sheet(self.account, self.contact).into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.moved(action, ctx) {
-            return Vec::new();
-        }
-        match action {
-            Action::Copy => {
-                let text = self.sheet.as_ref().map(|sheet| sheet.markdown());
-                text.map(|text| Effect::Terminal(TerminalRequest::Copy(text))).into_iter().collect()
-            }
-            Action::ExportCampaign => vec![FileCommand::Sheet(self.account, self.contact).into()],
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {

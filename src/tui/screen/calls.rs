@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::call::filter::{CallFilter, Flag};
 use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::text::width;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, ReviewAnswer};
 use crate::tui::message::command::{CallCommand, Command};
 use crate::tui::message::effect::Effect;
@@ -20,7 +20,7 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::call_filter::CallFilterBox;
 use crate::tui::widgets::filter::{Filter, FilterEvent};
@@ -62,6 +62,73 @@ impl CallsScreen {
     }
 }
 
+/// What is done while the box stands over the list.
+const IN_THE_BOX: &[Act<CallsScreen>] = &[
+    Act::always(Action::Back, |screen, _| screen.choosing.close()),
+    Act::always(Action::NextPane, |screen, _| screen.choosing.step(1)),
+    Act::always(Action::PreviousPane, |screen, _| screen.choosing.step(-1)),
+];
+
+impl CallsScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.more()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.list.row().is_some(), &self.list.missing_sentence("no call is selected"))
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect()
+    }
+
+    fn plan(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Plan(row.contact_id))).into_iter().collect()
+    }
+
+    fn review(&self) -> Vec<Effect> {
+        let query = Box::new(self.query(0));
+        self.list.row().map(|row| Effect::Go(Route::Reviewing(row.id, query))).into_iter().collect()
+    }
+
+    fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        self.filter.typing = true;
+        Vec::new()
+    }
+
+    fn may_widen(&self) -> Offer {
+        Offer::only_if(self.filter.is_in_use() || self.choosing.is_narrowed())
+    }
+
+    /// One level a press: what was typed first, then what was picked.
+    fn widen(&mut self) -> Vec<Effect> {
+        let had = if self.filter.is_in_use() { self.filter.clear() } else { self.choosing.clear() };
+        if !had {
+            return Vec::new();
+        }
+        self.list.reset();
+        self.request(0)
+    }
+}
+
+impl ActTable for CallsScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::offered(Action::Plan, Self::on_a_row, |screen, _| screen.plan()),
+        Act::offered(Action::Review, Self::on_a_row, |screen, _| screen.review()),
+        Act::always(Action::Filter, Self::begin_filter),
+        Act::always(Action::Select, |screen, _| screen.choosing.open()),
+        Act::offered(Action::Back, |screen, _| screen.may_widen(), |screen, _| screen.widen()),
+        Act::refresh(),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        if self.choosing.is_open() { IN_THE_BOX } else { Self::ACTS }
+    }
+}
+
 impl Screen for CallsScreen {
     fn title(&self) -> String {
         "Calls".into()
@@ -73,30 +140,6 @@ impl Screen for CallsScreen {
 
     fn enter(&self) -> Option<&'static str> {
         self.choosing.is_open().then_some("show them")
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if self.choosing.is_open() {
-            let takes = matches!(action, Action::Back | Action::NextPane | Action::PreviousPane);
-            return if takes { Offer::Yes } else { Offer::No };
-        }
-        match action {
-            Action::Open | Action::Plan | Action::Review if self.list.row().is_none() => {
-                Offer::Off(self.list.missing_sentence("no call is selected"))
-            }
-            Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() || self.choosing.is_narrowed() {
-                    Offer::Yes
-                } else {
-                    Offer::No
-                }
-            }
-            Action::Open | Action::Plan | Action::Filter | Action::Refresh | Action::Review | Action::Select => {
-                Offer::Yes
-            }
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -113,44 +156,6 @@ impl Screen for CallsScreen {
         effects
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.choosing.is_open() {
-            match action {
-                Action::Back => drop(self.choosing.close()),
-                other => self.choosing.go(other),
-            }
-            return Vec::new();
-        }
-        if self.list.go(action, Self::page(ctx)) {
-            return self.more();
-        }
-        match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect(),
-            Action::Plan => self.list.row().map(|row| Effect::Go(Route::Plan(row.contact_id))).into_iter().collect(),
-            Action::Filter => {
-                self.filter.typing = true;
-                Vec::new()
-            }
-            Action::Review => {
-                let query = Box::new(self.query(0));
-                self.list.row().map(|row| Effect::Go(Route::Reviewing(row.id, query))).into_iter().collect()
-            }
-            Action::Select => self.choosing.open(),
-            Action::Back => {
-                // One level a press: what was typed first, then what was picked.
-                let had = self.filter.typing || !self.filter.text().is_empty();
-                let had = if had { self.filter.clear() } else { self.choosing.clear() };
-                if !had {
-                    return Vec::new();
-                }
-                self.list.reset();
-                self.request(0)
-            }
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         if self.choosing.is_open() {
             if self.choosing.stroke(stroke, ctx) {
@@ -160,7 +165,7 @@ impl Screen for CallsScreen {
             return Vec::new();
         }
         match self.filter.stroke(stroke) {
-            FilterEvent::Moved(action) => self.act(action, ctx),
+            FilterEvent::Moved(movement) => self.go(movement, ctx),
             FilterEvent::Changed => {
                 self.list.reset();
                 self.request(0)
@@ -256,7 +261,7 @@ pub fn step_calls(
     more: impl Fn(&Listing<CallRow>) -> Option<Effect>,
 ) -> (Option<Route>, Vec<Effect>) {
     let before = list.selected;
-    list.go(if by > 0 { Action::Down } else { Action::Up }, page);
+    list.go(Movement::along(by), page);
     let place = list.row().filter(|_| list.selected != before).map(|row| match walk {
         Walk::Calls => Route::Call(row.id),
         Walk::People => Route::Plan(row.contact_id),

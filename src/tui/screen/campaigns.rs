@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use crate::domain::campaign::CampaignRow;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, CampaignAnswer};
 use crate::tui::message::command::FileCommand;
 use crate::tui::message::effect::Effect;
@@ -16,7 +16,7 @@ use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::format;
 
@@ -36,20 +36,38 @@ impl CampaignsScreen {
     }
 }
 
+impl CampaignsScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.list.wants().map(Self::request).unwrap_or_default()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        let why = "there is no campaign yet: b on a trigger of an industry or market starts one";
+        Offer::yes_if(self.list.row().is_some(), why)
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Campaign(row.id))).into_iter().collect()
+    }
+
+    fn write(&self) -> Vec<Effect> {
+        self.list.row().map(|row| FileCommand::Summary(row.id).into()).into_iter().collect()
+    }
+}
+
+impl ActTable for CampaignsScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::offered(Action::ExportCampaign, Self::on_a_row, |screen, _| screen.write()),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for CampaignsScreen {
     fn title(&self) -> String {
         "Campaigns".into()
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Open | Action::ExportCampaign if self.list.row().is_none() => {
-                Offer::Off("there is no campaign yet: b on a trigger of an industry or market starts one".into())
-            }
-            Action::Open | Action::ExportCampaign | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -61,19 +79,6 @@ impl Screen for CampaignsScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         Self::request(self.list.selected.saturating_sub(20))
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            return self.list.wants().map(Self::request).unwrap_or_default();
-        }
-        let Some(row) = self.list.row() else { return Vec::new() };
-        match action {
-            Action::Open => vec![Effect::Go(Route::Campaign(row.id))],
-            Action::ExportCampaign => vec![FileCommand::Summary(row.id).into()],
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {

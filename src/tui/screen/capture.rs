@@ -15,7 +15,7 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Screen, is_back};
+use super::{Act, ActTable, Screen, is_back};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Key of the box's draft. It waits until the trigger that was read from its text is saved.
@@ -43,10 +43,38 @@ impl CaptureScreen {
         self.touched = true;
         vec![is_back(draft, "Ctrl-S reads it", ctx)]
     }
+
+    fn may_read(&self) -> Offer {
+        Offer::yes_if(!self.form.get("text").trim().is_empty(), "there is nothing to read: paste or type it first")
+    }
+
+    fn read(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let clipping = capture::read(self.form.get("text"), ctx.now.date(), ctx.rules.kinds());
+        vec![Effect::Close, Effect::Go(Route::Clipping { clipping: Box::new(clipping), boxed: true })]
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        *self = CaptureScreen { loaded: true, ..CaptureScreen::default() };
+        vec![DraftCommand::Discard(KEY.into()).into(), Effect::say("Forgotten.")]
+    }
 }
 
 const SAYS: &str = "Paste or type what happened: a headline, an 8-K item, a row of a list, a job posting, a page's address with \
                     its text. Ctrl-S reads it into a trigger form; nothing is saved before you save that.";
+
+impl ActTable for CaptureScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::offered(Action::Save, |screen, _| screen.may_read(), Self::read),
+        Act::offered(
+            Action::Discard,
+            |screen, _| Offer::yes_if(screen.touched, "nothing was typed"),
+            |screen, _| screen.discard(),
+        ),
+        Act::undo_text(),
+        Act::redo_text(),
+        Act::editor(),
+    ];
+}
 
 impl Screen for CaptureScreen {
     fn title(&self) -> String {
@@ -57,17 +85,6 @@ impl Screen for CaptureScreen {
         Layer::Text
     }
 
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Save if self.form.get("text").trim().is_empty() => {
-                Offer::Off("there is nothing to read: paste or type it first".into())
-            }
-            Action::Discard if !self.touched => Offer::Off("nothing was typed".into()),
-            Action::Save | Action::UndoText | Action::RedoText | Action::Editor | Action::Discard => Offer::Yes,
-            _other => Offer::No,
-        }
-    }
-
     fn hints(&self) -> Vec<Action> {
         vec![Action::Save, Action::Editor, Action::Back]
     }
@@ -76,36 +93,20 @@ impl Screen for CaptureScreen {
         (!self.loaded).then(|| Query::Draft(KEY.into()).into()).into_iter().collect()
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::Save => {
-                let clipping = capture::read(self.form.get("text"), ctx.now.date(), ctx.rules.kinds());
-                vec![Effect::Close, Effect::Go(Route::Clipping { clipping: Box::new(clipping), boxed: true })]
-            }
-            Action::Discard => {
-                *self = CaptureScreen { loaded: true, ..CaptureScreen::default() };
-                vec![DraftCommand::Discard(KEY.into()).into(), Effect::say("Forgotten.")]
-            }
-            Action::UndoText => self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => self.stroke(&TextKey::Redo, ctx),
-            _other => Vec::new(),
-        }
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width.saturating_sub(4)));
         Vec::new()
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Draft(key, draft) if !self.loaded && key == KEY => {
-                self.loaded = true;
-                let draft = draft.as_ref().filter(|_| !self.touched);
-                draft.map(|draft| self.restore(draft, ctx)).unwrap_or_default()
-            }
-            _other => Vec::new(),
+        let Answer::Draft(key, draft) = answer else { return Vec::new() };
+        if self.loaded || key != KEY {
+            return Vec::new();
         }
+        self.loaded = true;
+        // What is typed by now is newer than what was kept.
+        let draft = draft.as_ref().filter(|_| !self.touched);
+        draft.map(|draft| self.restore(draft, ctx)).unwrap_or_default()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

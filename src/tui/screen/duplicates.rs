@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::matching::duplicate_pair::{DuplicateOf, DuplicatePair, FieldComparison, PairDecision};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::command::Command;
 use crate::tui::message::effect::Effect;
@@ -15,7 +15,7 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::format;
 
@@ -51,6 +51,26 @@ impl DuplicatesScreen {
         let decided =
             |twin: &DuplicatePair| Command::DecideDuplicate { pair: twin.pair, decision, second: self.second }.into();
         self.list.row().map(decided).into_iter().collect()
+    }
+
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.second = false;
+        self.more()
+    }
+
+    fn on_a_pair(&self) -> Offer {
+        Offer::yes_if(self.list.row().is_some(), "no pair waits for a decision")
+    }
+
+    fn may_decide(&self, ctx: &Ctx) -> Offer {
+        if self.list.row().is_none() { self.on_a_pair() } else { Offer::writing(ctx) }
+    }
+
+    /// Says that the other one of the two stays.
+    fn turn(&mut self) -> Vec<Effect> {
+        self.second = !self.second;
+        Vec::new()
     }
 
     fn draw_list(&self, area: Rect, brush: &mut Brush) {
@@ -115,26 +135,20 @@ fn comparison_cells(field: &FieldComparison) -> Vec<Cell> {
     ]
 }
 
+impl ActTable for DuplicatesScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::TheSame, Self::may_decide, |screen, _| screen.decide(PairDecision::Same)),
+        Act::offered(Action::KeepApart, Self::may_decide, |screen, _| screen.decide(PairDecision::Two)),
+        Act::offered(Action::NextPane, |screen, _| screen.on_a_pair(), |screen, _| screen.turn()),
+        Act::always(Action::PreviousPane, |screen, _| screen.turn()),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for DuplicatesScreen {
     fn title(&self) -> String {
         "Accounts > Possible duplicates".into()
-    }
-
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
-        let decides = matches!(action, Action::TheSame | Action::KeepApart);
-        match (action, ctx.read_only) {
-            (Action::TheSame | Action::KeepApart | Action::NextPane, _) if self.list.row().is_none() => {
-                Offer::Off("no pair waits for a decision".into())
-            }
-            (_, Some(why)) if decides => Offer::Off(why.to_owned()),
-            (Action::TheSame | Action::KeepApart | Action::NextPane | Action::PreviousPane | Action::Refresh, _) => {
-                Offer::Yes
-            }
-            (Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom, _) => {
-                Offer::Yes
-            }
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -146,23 +160,6 @@ impl Screen for DuplicatesScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![Query::Duplicates { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            self.second = false;
-            return self.more();
-        }
-        match action {
-            Action::TheSame => self.decide(PairDecision::Same),
-            Action::KeepApart => self.decide(PairDecision::Two),
-            Action::NextPane | Action::PreviousPane => {
-                self.second = !self.second;
-                Vec::new()
-            }
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use crate::domain::import::feed::Feed;
 use crate::domain::query::{Total, Window};
 use crate::domain::text::pluralize;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, FailedTask};
 use crate::tui::message::command::{Command, FeedCommand};
 use crate::tui::message::effect::{Effect, TerminalRequest};
@@ -18,7 +18,7 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::format;
 
@@ -66,6 +66,58 @@ impl FeedsScreen {
         }
     }
 
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        match self.pane {
+            FeedsPane::Feeds => self.feeds.go(movement, Self::page(ctx)),
+            FeedsPane::Words => self.words.go(movement, Self::page(ctx)),
+        };
+        Vec::new()
+    }
+
+    fn on_a_row(&self) -> Offer {
+        Offer::yes_if(!self.is_empty(), "nothing is selected: n adds something")
+    }
+
+    fn on_a_feed(&self, _ctx: &Ctx) -> Offer {
+        if self.pane == FeedsPane::Words && !self.is_empty() { Offer::No } else { self.on_a_row() }
+    }
+
+    fn may_write(&self, ctx: &Ctx) -> Offer {
+        Offer::yes_if(ctx.read_only.is_none(), "this book can only be read")
+    }
+
+    fn may_remove(&self, ctx: &Ctx) -> Offer {
+        if ctx.read_only.is_some() { self.may_write(ctx) } else { self.on_a_row() }
+    }
+
+    fn may_fetch(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(!self.feeds.is_empty(), "there is no feed yet: n adds one")
+    }
+
+    fn fetch_this(&self, ctx: &Ctx) -> Vec<Effect> {
+        self.feeds.row().map(|feed| fetch(Some(feed.id), ctx)).unwrap_or_default()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let address = self.feeds.row().map(|feed| feed.address.clone());
+        address.map(|address| Effect::Terminal(TerminalRequest::Copy(address))).into_iter().collect()
+    }
+
+    fn turn(&mut self) -> Vec<Effect> {
+        self.pane = match self.pane {
+            FeedsPane::Feeds => FeedsPane::Words,
+            FeedsPane::Words => FeedsPane::Feeds,
+        };
+        Vec::new()
+    }
+
+    fn add(&self) -> Vec<Effect> {
+        vec![Effect::Prompt(match self.pane {
+            FeedsPane::Feeds => Question::Feed,
+            FeedsPane::Words => Question::Words,
+        })]
+    }
+
     fn remove(&self) -> Vec<Effect> {
         let asked = match self.pane {
             FeedsPane::Feeds => self.feeds.row().map(|feed| FeedCommand::Remove(feed.id)),
@@ -75,30 +127,22 @@ impl FeedsScreen {
     }
 }
 
+impl ActTable for FeedsScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_feed, |screen, ctx| screen.fetch_this(ctx)),
+        Act::offered(Action::New, Self::may_write, |screen, _| screen.add()),
+        Act::offered(Action::Remove, Self::may_remove, |screen, _| screen.remove()),
+        Act::offered(Action::Copy, Self::on_a_feed, |screen, _| screen.copy()),
+        Act::offered(Action::Fetch, Self::may_fetch, |_, ctx| fetch(None, ctx)),
+        Act::alike(&[Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for FeedsScreen {
     fn title(&self) -> String {
         "Feeds".into()
-    }
-
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
-        match action {
-            Action::New | Action::Remove if ctx.read_only.is_some() => Offer::Off("this book can only be read".into()),
-            Action::Open | Action::Remove | Action::Copy if self.is_empty() => {
-                Offer::Off("nothing is selected: n adds something".into())
-            }
-            Action::Open | Action::Copy if self.pane == FeedsPane::Words => Offer::No,
-            Action::Fetch if self.feeds.is_empty() => Offer::Off("there is no feed yet: n adds one".into()),
-            Action::Open
-            | Action::New
-            | Action::Remove
-            | Action::Copy
-            | Action::Fetch
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -113,46 +157,18 @@ impl Screen for FeedsScreen {
         vec![Query::Feeds.into()]
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        let moved = match self.pane {
-            FeedsPane::Feeds => self.feeds.go(action, Self::page(ctx)),
-            FeedsPane::Words => self.words.go(action, Self::page(ctx)),
-        };
-        if moved {
-            return Vec::new();
-        }
-        match action {
-            Action::NextPane | Action::PreviousPane => {
-                self.pane = if self.pane == FeedsPane::Feeds { FeedsPane::Words } else { FeedsPane::Feeds };
-                Vec::new()
-            }
-            Action::New => match self.pane {
-                FeedsPane::Feeds => vec![Effect::Prompt(Question::Feed)],
-                FeedsPane::Words => vec![Effect::Prompt(Question::Words)],
-            },
-            Action::Remove => self.remove(),
-            Action::Fetch => fetch(None, ctx),
-            Action::Open => self.feeds.row().map(|feed| fetch(Some(feed.id), ctx)).unwrap_or_default(),
-            Action::Copy => {
-                let address = self.feeds.row().map(|feed| feed.address.clone());
-                address.map(|address| Effect::Terminal(TerminalRequest::Copy(address))).into_iter().collect()
-            }
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
-    }
-
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Feeds(feeds, words) => {
-                self.feeds.take(whole_window(feeds.clone()), |feed| feed.id);
-                self.feeds.select(self.feeds.selected, Self::page(ctx));
-                self.words.take(whole_window(words.clone()), |watch| watch.id);
-                self.words.select(self.words.selected, Self::page(ctx));
-            }
-            Answer::Fetching(says) => self.fetching = Some(says.clone()),
-            Answer::Fetched(_) | Answer::Failed { doing: FailedTask::Importing, .. } => self.fetching = None,
-            _other => {}
+        if let Answer::Feeds(feeds, words) = answer {
+            self.feeds.take(whole_window(feeds.clone()), |feed| feed.id);
+            self.feeds.select(self.feeds.selected, Self::page(ctx));
+            self.words.take(whole_window(words.clone()), |watch| watch.id);
+            self.words.select(self.words.selected, Self::page(ctx));
+        }
+        if let Answer::Fetching(says) = answer {
+            self.fetching = Some(says.clone());
+        }
+        if let Answer::Fetched(_) | Answer::Failed { doing: FailedTask::Importing, .. } = answer {
+            self.fetching = None;
         }
         Vec::new()
     }

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::query::{Total, Window};
 use crate::domain::scorecard::kind_strength::{KindCount, Strength, SuggestedStrength, suggest_strength};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, InboxAnswer};
 use crate::tui::message::command::TriggerCommand;
 use crate::tui::message::effect::Effect;
@@ -15,7 +15,7 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::Listing;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
 
 /// The list of kinds.
@@ -145,22 +145,36 @@ fn cells(row: &KindCount, ctx: &Ctx) -> [Cell; 6] {
     ]
 }
 
+impl KindsScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        Vec::new()
+    }
+
+    fn may_take(&self, ctx: &Ctx) -> Offer {
+        match (self.suggested_strength(ctx), ctx.read_only) {
+            (_, Some(why)) => Offer::Off(why.to_string()),
+            (Ok(_), None) => Offer::Yes,
+            (Err(why), None) => Offer::Off(why),
+        }
+    }
+
+    fn take_strength(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Ok((key, found)) = self.suggested_strength(ctx) else { return Vec::new() };
+        let Some(row) = self.list.row() else { return Vec::new() };
+        let strength = Strength { strength: found.strength, n: row.well_spent.n };
+        vec![TriggerCommand::TakeStrength(key, strength).into()]
+    }
+}
+
+impl ActTable for KindsScreen {
+    const ACTS: &'static [Act<Self>] =
+        &[Act::Moves(Self::go), Act::offered(Action::Keep, Self::may_take, Self::take_strength), Act::refresh()];
+}
+
 impl Screen for KindsScreen {
     fn title(&self) -> String {
         "Kinds".into()
-    }
-
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
-        match action {
-            Action::Keep => match (self.suggested_strength(ctx), ctx.read_only) {
-                (_, Some(why)) => Offer::Off(why.to_string()),
-                (Ok(_), None) => Offer::Yes,
-                (Err(why), None) => Offer::Off(why),
-            },
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            Action::Refresh => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -169,23 +183,6 @@ impl Screen for KindsScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![InboxQuery::Kinds.into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            return Vec::new();
-        }
-        match action {
-            Action::Refresh => self.ask(ctx),
-            Action::Keep => match (self.suggested_strength(ctx), self.list.row()) {
-                (Ok((key, found)), Some(row)) => {
-                    let strength = Strength { strength: found.strength, n: row.well_spent.n };
-                    vec![TriggerCommand::TakeStrength(key, strength).into()]
-                }
-                _nothing => Vec::new(),
-            },
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {

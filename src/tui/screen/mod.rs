@@ -33,10 +33,10 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::ContactId;
 
 use super::context::{Ctx, FormSketch, Offer, Walk};
-use super::message::action::Action;
+use super::message::action::{Action, Movement};
 use super::message::answer::Answer;
 use super::message::command::Command;
-use super::message::effect::Effect;
+use super::message::effect::{Effect, TerminalRequest};
 use super::message::keymap::Layer;
 use super::message::route::Route;
 use super::widgets::brush::Brush;
@@ -49,8 +49,123 @@ pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {
     Effect::say(format!("What you typed {} is back. {saves}, F10 discards it.", at.format(when)))
 }
 
+/// Why nothing can be discarded.
+pub const NOTHING_TYPED: &str = "nothing was typed that is not saved";
+
+/// Why the person's own editor opens nothing.
+pub const NO_TEXT: &str = "nothing here takes text; open a plan or a form first";
+
+/// A row of a screen's table: what it does for an action, and whether it can now. Both stand side by side, so that what is
+/// offered is what is done.
+pub enum Act<S> {
+    /// One action.
+    One(Action, OfferOf<S>, fn(&mut S, &Ctx) -> Vec<Effect>),
+    /// Several that are one to it.
+    Alike(&'static [Action], OfferOf<S>, fn(&mut S, &Ctx) -> Vec<Effect>),
+    /// The movements in a list.
+    Moves(fn(&mut S, Movement, &Ctx) -> Vec<Effect>),
+}
+
+type OfferOf<S> = fn(&S, &Ctx) -> Offer;
+
+impl<S> Act<S> {
+    /// Something that can be done at any time.
+    pub const fn always(action: Action, act: fn(&mut S, &Ctx) -> Vec<Effect>) -> Act<S> {
+        Act::One(action, at_any_time, act)
+    }
+
+    /// Something that can be done when it is offered.
+    pub const fn offered(action: Action, offer: fn(&S, &Ctx) -> Offer, act: fn(&mut S, &Ctx) -> Vec<Effect>) -> Act<S> {
+        Act::One(action, offer, act)
+    }
+
+    /// Several actions that are one to it, at any time.
+    pub const fn alike(actions: &'static [Action], act: fn(&mut S, &Ctx) -> Vec<Effect>) -> Act<S> {
+        Act::Alike(actions, at_any_time, act)
+    }
+
+    fn takes(&self, wanted: Action) -> bool {
+        match self {
+            Act::One(action, ..) => *action == wanted,
+            Act::Alike(actions, ..) => actions.contains(&wanted),
+            Act::Moves(_) => Movement::asked_by(wanted).is_some(),
+        }
+    }
+}
+
+impl<S: Screen> Act<S> {
+    /// Asks the book again.
+    pub const fn refresh() -> Act<S> {
+        Act::always(Action::Refresh, |screen, ctx| screen.ask(ctx))
+    }
+
+    /// Undoes the last typing.
+    pub const fn undo_text() -> Act<S> {
+        Act::always(Action::UndoText, |screen, ctx| screen.stroke(&TextKey::Undo, ctx))
+    }
+
+    /// Does it again.
+    pub const fn redo_text() -> Act<S> {
+        Act::always(Action::RedoText, |screen, ctx| screen.stroke(&TextKey::Redo, ctx))
+    }
+
+    /// Opens the focused text in the person's own editor.
+    pub const fn editor() -> Act<S> {
+        Act::offered(Action::Editor, |screen, _| Offer::yes_if(screen.text().is_some(), NO_TEXT), open_in_editor)
+    }
+}
+
+/// Opens the focused text in the person's own editor.
+pub fn open_in_editor<S: Screen>(screen: &mut S, _ctx: &Ctx) -> Vec<Effect> {
+    screen.text().map(|text| Effect::Terminal(TerminalRequest::Edit(text))).into_iter().collect()
+}
+
+fn at_any_time<S>(_screen: &S, _ctx: &Ctx) -> Offer {
+    Offer::Yes
+}
+
+/// A screen's table.
+pub trait ActTable: Sized + 'static {
+    /// What it does.
+    const ACTS: &'static [Act<Self>];
+
+    /// The rows that hold in the state that it is in.
+    fn acts(&self) -> &'static [Act<Self>] {
+        Self::ACTS
+    }
+}
+
+/// What a screen does, by its table and in no other way.
+pub trait Acts {
+    /// Whether it takes an action now.
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer;
+
+    /// Carries out an action.
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect>;
+}
+
+impl<S: ActTable> Acts for S {
+    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        match self.acts().iter().find(|act| act.takes(action)) {
+            Some(Act::One(_, offer, _) | Act::Alike(_, offer, _)) => offer(self, ctx),
+            Some(Act::Moves(_)) => Offer::Yes,
+            None => Offer::No,
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+        match self.acts().iter().find(|act| act.takes(action)) {
+            Some(Act::One(_, _, act) | Act::Alike(_, _, act)) => act(self, ctx),
+            Some(Act::Moves(go)) => {
+                Movement::asked_by(action).map(|movement| go(self, movement, ctx)).unwrap_or_default()
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
 /// One full screen.
-pub trait Screen: std::fmt::Debug {
+pub trait Screen: Acts + std::fmt::Debug {
     /// What the header says.
     fn title(&self) -> String;
 
@@ -58,9 +173,6 @@ pub trait Screen: std::fmt::Debug {
     fn layer(&self) -> Layer {
         Layer::Nav
     }
-
-    /// Whether it takes an action now.
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer;
 
     /// What Enter does, where that is not in the keymap: in forms.
     fn enter(&self) -> Option<&'static str> {
@@ -72,9 +184,6 @@ pub trait Screen: std::fmt::Debug {
 
     /// What to ask the book when the screen comes to the front or the book has changed.
     fn ask(&self, ctx: &Ctx) -> Vec<Effect>;
-
-    /// Carries out an action that it offers.
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect>;
 
     /// Takes a key that is text.
     fn stroke(&mut self, _stroke: &TextKey, _ctx: &Ctx) -> Vec<Effect> {

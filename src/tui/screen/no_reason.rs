@@ -5,9 +5,9 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::capture;
 use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::{Status, Trigger};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, InboxAnswer};
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::query::InboxQuery;
 use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
@@ -16,7 +16,7 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
@@ -39,8 +39,39 @@ impl NoReasonScreen {
         usize::from(layout::inner(Self::areas(ctx).0).height.saturating_sub(1))
     }
 
-    fn moved(&self) -> Vec<Effect> {
+    fn ask_for_more(&self) -> Vec<Effect> {
         self.list.wants().map(|offset| InboxQuery::Quiet { offset: offset }.into()).into_iter().collect()
+    }
+
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.ask_for_more()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.list.row().is_some(), "no account is selected")
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Account(row.account.id))).into_iter().collect()
+    }
+
+    fn new_trigger(&self, ctx: &Ctx) -> Vec<Effect> {
+        let about = |row: &NoReasonRow| Trigger {
+            status: Status::Kept,
+            occurred_on: ctx.now.date(),
+            accounts: vec![row.account.id],
+            ..Trigger::default()
+        };
+        let trigger = self.list.row().map(|row| Subject::Trigger(Box::new(about(row))));
+        trigger.map(|subject| Effect::Go(Route::Edit(subject))).into_iter().collect()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let lines = |row: &NoReasonRow| {
+            row.questions.iter().map(|question| question.text.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        self.list.row().map(|row| Effect::Terminal(TerminalRequest::Copy(lines(row)))).into_iter().collect()
     }
 
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
@@ -80,20 +111,20 @@ impl NoReasonScreen {
     }
 }
 
+impl ActTable for NoReasonScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::offered(Action::New, Self::on_a_row, |screen, ctx| screen.new_trigger(ctx)),
+        Act::offered(Action::Copy, Self::on_a_row, |screen, _| screen.copy()),
+        Act::always(Action::Capture, |_, _| vec![Effect::Go(Route::Capture)]),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for NoReasonScreen {
     fn title(&self) -> String {
         "Quiet".into()
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Open | Action::New | Action::Copy if self.list.row().is_none() => {
-                Offer::Off("no account is selected".into())
-            }
-            Action::Open | Action::New | Action::Copy | Action::Capture | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -103,31 +134,6 @@ impl Screen for NoReasonScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![InboxQuery::Quiet { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            return self.moved();
-        }
-        match (action, self.list.row()) {
-            (Action::Refresh, _) => self.ask(ctx),
-            (Action::Capture, _) => vec![Effect::Go(Route::Capture)],
-            (Action::Open, Some(row)) => vec![Effect::Go(Route::Account(row.account.id))],
-            (Action::New, Some(row)) => {
-                let trigger = Trigger {
-                    status: Status::Kept,
-                    occurred_on: ctx.now.date(),
-                    accounts: vec![row.account.id],
-                    ..Trigger::default()
-                };
-                vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(trigger))))]
-            }
-            (Action::Copy, Some(row)) => {
-                let lines: Vec<&str> = row.questions.iter().map(|question| question.text.as_str()).collect();
-                vec![Effect::Terminal(crate::tui::message::effect::TerminalRequest::Copy(lines.join("\n")))]
-            }
-            _other => Vec::new(),
-        }
     }
 
     fn paste(&mut self, text: &str, ctx: &Ctx) -> Option<Vec<Effect>> {
@@ -160,6 +166,6 @@ impl Screen for NoReasonScreen {
         }
         self.list.select(to, Self::page(ctx));
         let place = self.list.row().map(|row| Route::Account(row.account.id));
-        (place, self.moved())
+        (place, self.ask_for_more())
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::query::overrides::OverriddenCall;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::effect::Effect;
 use crate::tui::message::query::Query;
@@ -15,7 +15,7 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::widgets::format;
 
@@ -42,18 +42,29 @@ impl OverridesScreen {
     }
 }
 
+impl OverridesScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.more()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.list.row().is_some(), "no block was ever overridden")
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Call(row.call.id))).into_iter().collect()
+    }
+}
+
+impl ActTable for OverridesScreen {
+    const ACTS: &'static [Act<Self>] =
+        &[Act::Moves(Self::go), Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()), Act::refresh()];
+}
+
 impl Screen for OverridesScreen {
     fn title(&self) -> String {
         "Review > Overrides".into()
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Open if self.list.row().is_none() => Offer::Off("no block was ever overridden".into()),
-            Action::Open | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -62,17 +73,6 @@ impl Screen for OverridesScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![Query::Overridden { offset: self.list.selected.saturating_sub(WINDOW / 2) }.into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            return self.more();
-        }
-        match action {
-            Action::Open => self.list.row().map(|row| Effect::Go(Route::Call(row.call.id))).into_iter().collect(),
-            Action::Refresh => self.ask(ctx),
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
@@ -114,7 +114,7 @@ impl Screen for OverridesScreen {
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let before = self.list.selected;
-        self.list.go(if by > 0 { Action::Down } else { Action::Up }, Self::page(ctx));
+        self.list.go(Movement::along(by), Self::page(ctx));
         let place = self.list.row().filter(|_| self.list.selected != before).map(|row| match walk {
             Walk::Calls => Route::Call(row.call.id),
             Walk::People => Route::Plan(row.call.contact_id),

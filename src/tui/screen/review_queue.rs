@@ -6,7 +6,7 @@ use crate::domain::call::filter::CallFilter;
 use crate::domain::query::{CallQuery, CallRow};
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::period::DayRange;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::command::FileCommand;
 use crate::tui::message::effect::Effect;
@@ -20,9 +20,9 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
 use super::calls::{draw_rows, step_calls};
 use super::scorecard::pane;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::call_filter::CallFilterBox;
 use crate::tui::widgets::format;
@@ -81,6 +81,52 @@ impl ReviewQueueScreen {
     }
 }
 
+/// What is done while the box stands over the list.
+const IN_THE_BOX: &[Act<ReviewQueueScreen>] = &[
+    Act::always(Action::Back, |screen, _| screen.choosing.close()),
+    Act::always(Action::NextPane, |screen, _| screen.choosing.step(1)),
+    Act::always(Action::PreviousPane, |screen, _| screen.choosing.step(-1)),
+];
+
+impl ReviewQueueScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, self.page(ctx));
+        self.list.wants().map(|offset| Query::Calls(self.query(offset)).into()).into_iter().collect()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        let why = self.list.missing_sentence("every connected call has been read");
+        Offer::yes_if(self.list.row().is_some(), &why)
+    }
+
+    fn widen(&mut self) -> Vec<Effect> {
+        self.choosing.clear();
+        self.list.reset();
+        vec![Query::Calls(self.query(0)).into()]
+    }
+}
+
+impl ActTable for ReviewQueueScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::offered(Action::Review, Self::on_a_row, |screen, _| screen.open()),
+        Act::always(Action::Select, |screen, _| screen.choosing.open()),
+        Act::offered(
+            Action::Back,
+            |screen, _| Offer::only_if(screen.choosing.is_narrowed()),
+            |screen, _| screen.widen(),
+        ),
+        Act::alike(&[Action::NextPane, Action::PreviousPane], |_, _| vec![Effect::Go(Route::Scorecard)]),
+        Act::always(Action::ExportCampaign, |_, _| vec![FileCommand::Report(DayRange::default()).into()]),
+        Act::refresh(),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        if self.choosing.is_open() { IN_THE_BOX } else { Self::ACTS }
+    }
+}
+
 impl Screen for ReviewQueueScreen {
     fn title(&self) -> String {
         "Review".into()
@@ -92,25 +138,6 @@ impl Screen for ReviewQueueScreen {
 
     fn enter(&self) -> Option<&'static str> {
         self.choosing.is_open().then_some("show them")
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if self.choosing.is_open() {
-            let takes = matches!(action, Action::Back | Action::NextPane | Action::PreviousPane);
-            return if takes { Offer::Yes } else { Offer::No };
-        }
-        match action {
-            Action::Open | Action::Review if self.list.row().is_none() => {
-                Offer::Off(self.list.missing_sentence("every connected call has been read"))
-            }
-            Action::Back if self.choosing.is_narrowed() => Offer::Yes,
-            Action::Review | Action::Select => Offer::Yes,
-            Action::Open | Action::NextPane | Action::PreviousPane | Action::Refresh | Action::ExportCampaign => {
-                Offer::Yes
-            }
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -129,33 +156,6 @@ impl Screen for ReviewQueueScreen {
         ]
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.choosing.is_open() {
-            match action {
-                Action::Back => drop(self.choosing.close()),
-                other => self.choosing.go(other),
-            }
-            return Vec::new();
-        }
-        let page = self.page(ctx);
-        if self.list.go(action, page) {
-            return self.list.wants().map(|offset| Query::Calls(self.query(offset)).into()).into_iter().collect();
-        }
-        match action {
-            Action::Open | Action::Review => self.open(),
-            Action::Select => self.choosing.open(),
-            Action::Back => {
-                self.choosing.clear();
-                self.list.reset();
-                vec![Query::Calls(self.query(0)).into()]
-            }
-            Action::NextPane | Action::PreviousPane => vec![Effect::Go(Route::Scorecard)],
-            Action::Refresh => self.ask(ctx),
-            Action::ExportCampaign => vec![FileCommand::Report(DayRange::default()).into()],
-            _other => Vec::new(),
-        }
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         if !self.choosing.stroke(stroke, ctx) {
             return Vec::new();
@@ -166,17 +166,21 @@ impl Screen for ReviewQueueScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         self.choosing.show(answer, ctx);
-        match answer {
-            Answer::Calls(query, window) if query.filter.is_empty() && query.selection == self.choosing.selection => {
-                self.list.take(window.clone(), |row| row.id);
-                let page = self.page(ctx);
-                self.list.select(self.list.selected, page);
-            }
-            Answer::Scored(found) if (found.span, found.rep) == (DayRange::default(), None) => {
-                self.scores = Some(found.book.clone());
-            }
-            Answer::Failed { .. } => self.list.release(),
-            _other => {}
+        if let Answer::Calls(query, window) = answer
+            && query.filter.is_empty()
+            && query.selection == self.choosing.selection
+        {
+            self.list.take(window.clone(), |row| row.id);
+            let page = self.page(ctx);
+            self.list.select(self.list.selected, page);
+        }
+        if let Answer::Scored(found) = answer
+            && (found.span, found.rep) == (DayRange::default(), None)
+        {
+            self.scores = Some(found.book.clone());
+        }
+        if let Answer::Failed { .. } = answer {
+            self.list.release();
         }
         Vec::new()
     }

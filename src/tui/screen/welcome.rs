@@ -11,8 +11,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
-use crate::tui::context::{Ctx, Offer};
+use super::{Act, ActTable, Screen};
+use crate::tui::context::Ctx;
 
 /// The first run, or the reason why the book cannot be opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,11 @@ impl WelcomeScreen {
         ]
     }
 
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.selected = self.selected.saturating_add_signed(by).min(self.choices().len() - 1);
+        Vec::new()
+    }
+
     fn choose(&mut self) -> Vec<Effect> {
         match (self.selected, self.fault.is_some()) {
             (0, _) => vec![Command::OpenSample.into()],
@@ -55,21 +60,22 @@ impl WelcomeScreen {
                 self.import_next = true;
                 vec![Command::Open { create: true }.into()]
             }
-            _empty => vec![Command::Open { create: true }.into()],
+            (_, false) => vec![Command::Open { create: true }.into()],
         }
     }
+}
+
+impl ActTable for WelcomeScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::always(Action::Down, |screen, _| screen.step(1)),
+        Act::always(Action::Up, |screen, _| screen.step(-1)),
+        Act::always(Action::Open, |screen, _| screen.choose()),
+    ];
 }
 
 impl Screen for WelcomeScreen {
     fn title(&self) -> String {
         if self.fault.is_some() { "The book cannot be opened".into() } else { "Welcome".into() }
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Down | Action::Up | Action::Open => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -80,23 +86,9 @@ impl Screen for WelcomeScreen {
         Vec::new()
     }
 
-    fn act(&mut self, action: Action, _ctx: &Ctx) -> Vec<Effect> {
-        let last = self.choices().len() - 1;
-        match action {
-            Action::Down => self.selected = (self.selected + 1).min(last),
-            Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Open => return self.choose(),
-            _other => {}
-        }
-        Vec::new()
-    }
-
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Opened(_) if self.import_next => vec![Effect::Close, Effect::Go(Route::Import)],
-            Answer::Opened(_) => vec![Effect::Close],
-            _other => Vec::new(),
-        }
+        let Answer::Opened(_) = answer else { return Vec::new() };
+        [Effect::Close].into_iter().chain(self.import_next.then_some(Effect::Go(Route::Import))).collect()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -2,10 +2,10 @@
 
 use super::brush::Brush;
 use super::form::{Form, TextKey};
-use super::text_edit::{Move, TextEdit};
+use super::text_edit::TextEdit;
 use super::theme::Role;
 use crate::domain::text::NAME_CAP;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::Movement;
 use crate::tui::message::keymap::Layer;
 
 use ratatui::layout::{Position, Rect};
@@ -22,7 +22,7 @@ pub struct Filter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterEvent {
     /// The selection moves.
-    Moved(Action),
+    Moved(Movement),
     /// There is another text to ask for.
     Changed,
     /// Nothing.
@@ -42,6 +42,11 @@ impl Filter {
         self.form.get("filter")
     }
 
+    /// It is being typed, or narrows the list.
+    pub fn is_in_use(&self) -> bool {
+        self.typing || !self.text().is_empty()
+    }
+
     /// Letters are text while it is being typed.
     pub fn layer(&self) -> Layer {
         if self.typing { Layer::Text } else { Layer::Nav }
@@ -49,16 +54,14 @@ impl Filter {
 
     /// Gives it a stroke: up and down go on to the list, Enter leaves the line, the rest is text.
     pub fn stroke(&mut self, stroke: &TextKey) -> FilterEvent {
-        match stroke {
-            TextKey::Move(Move::Up) => FilterEvent::Moved(Action::Up),
-            TextKey::Move(Move::Down) => FilterEvent::Moved(Action::Down),
-            TextKey::Enter => {
-                self.typing = false;
-                FilterEvent::Nothing
-            }
-            typed if self.form.stroke(typed, NAME_CAP) => FilterEvent::Changed,
-            _caret => FilterEvent::Nothing,
+        if let Some(by) = stroke.line_step() {
+            return FilterEvent::Moved(Movement::along(by));
         }
+        if *stroke == TextKey::Enter {
+            self.typing = false;
+            return FilterEvent::Nothing;
+        }
+        if self.form.stroke(stroke, NAME_CAP) { FilterEvent::Changed } else { FilterEvent::Nothing }
     }
 
     /// Empties it; true when there was something.

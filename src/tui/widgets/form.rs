@@ -74,6 +74,14 @@ pub enum TextKey {
     Redo,
 }
 
+impl TextKey {
+    /// Up and Down lead to another line: one back, or one on.
+    pub fn line_step(&self) -> Option<isize> {
+        let steps = [(TextKey::Move(Move::Up), -1), (TextKey::Move(Move::Down), 1)];
+        steps.into_iter().find(|(key, _)| key == self).map(|(_, by)| by)
+    }
+}
+
 impl Field {
     /// A field of one line.
     pub fn line(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
@@ -131,6 +139,13 @@ impl Form {
     /// The field with the focus.
     pub fn focused(&self) -> Option<&Field> {
         self.fields.get(self.focus)
+    }
+
+    /// The field that a key leads to: from one of a single line Enter, Up and Down lead on or back.
+    pub fn step_of(&self, stroke: &TextKey) -> Option<isize> {
+        let one_line = self.focused().is_some_and(|field| !field.text.many_lines());
+        let enter = (*stroke == TextKey::Enter).then_some(1);
+        stroke.line_step().or(enter).filter(|_| one_line)
     }
 
     /// Moves the focus round.

@@ -2,7 +2,7 @@
 
 use crate::domain::query::Window;
 
-use crate::tui::message::action::Action;
+use crate::tui::message::action::Movement;
 
 /// Rows asked for at once: two tall screens, so that an answer takes a few milliseconds.
 pub const WINDOW: usize = 80;
@@ -67,12 +67,10 @@ impl<T> Listing<T> {
         self.len() == 0
     }
 
-    /// Moves the selection; `page` is the number of rows shown. True when the action was a movement.
-    pub fn go(&mut self, action: Action, page: usize) -> bool {
+    /// Moves the selection; `page` is the number of rows shown.
+    pub fn go(&mut self, movement: Movement, page: usize) {
         let page = page.max(1);
-        let Some(to) = row_after(action, self.selected, self.len(), page) else { return false };
-        self.select(to, page);
-        true
+        self.select(movement.target(self.selected, self.len().saturating_sub(1), page), page);
     }
 
     /// Selects a row of the whole list.
@@ -174,21 +172,6 @@ pub fn first_shown(top: usize, selected: usize, page: usize) -> usize {
     top.clamp((selected + 1).saturating_sub(page), selected)
 }
 
-/// The row that a movement leads to from `selected` in a list of `len` rows, `page` of them shown; `None` for any other
-/// action.
-pub fn row_after(action: Action, selected: usize, len: usize, page: usize) -> Option<usize> {
-    let last = len.saturating_sub(1);
-    Some(match action {
-        Action::Down => (selected + 1).min(last),
-        Action::Up => selected.saturating_sub(1),
-        Action::PageDown => (selected + page).min(last),
-        Action::PageUp => selected.saturating_sub(page),
-        Action::Top => 0,
-        Action::Bottom => last,
-        _not_a_movement => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +237,7 @@ mod tests {
             read_again(&mut list, &rows);
             assert_eq!(list.row(), Some(&row), "{rows:?}");
         }
-        list.go(Action::Down, 10);
+        list.go(Movement::Down, 10);
         read_again(&mut list, &[0, 1, 2, 3, 4, 5]);
         assert_eq!(list.row(), Some(&4), "it was moved since");
     }
@@ -293,15 +276,15 @@ mod tests {
     #[test]
     fn the_selection_never_leaves_the_list() {
         let mut list = listing(0, 3, 3);
-        for action in [Action::Down; 9] {
-            list.go(action, 2);
+        for movement in [Movement::Down; 9] {
+            list.go(movement, 2);
         }
         assert_eq!(list.row(), Some(&2));
-        list.go(Action::Top, 2);
-        list.go(Action::Up, 2);
+        list.go(Movement::Top, 2);
+        list.go(Movement::Up, 2);
         assert_eq!(list.selected, 0);
         let mut empty = listing(0, 0, 0);
-        empty.go(Action::Bottom, 10);
+        empty.go(Movement::Bottom, 10);
         assert_eq!((empty.selected, empty.row()), (0, None));
     }
 

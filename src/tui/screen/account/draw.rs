@@ -13,21 +13,21 @@ use crate::tui::widgets::theme::Role;
 use super::items;
 use super::items::PaneRow;
 use super::no_answer;
-use super::{AccountScreen, ENOUGH, HISTORY, PEOPLE, TRIGGERS};
+use super::{AccountPane, AccountScreen};
 
 /// Rows above the panes.
 const HEAD: u16 = 4;
 
 impl AccountScreen {
     /// Each shown pane and where it stands.
-    pub(super) fn panes(&self, ctx: &Ctx) -> Vec<(usize, Rect)> {
+    pub(super) fn panes(&self, ctx: &Ctx) -> Vec<(AccountPane, Rect)> {
         let (_, rest) = layout::top(ctx.area, HEAD + self.enough_rows(ctx));
         if ctx.room != Room::Wide {
             return vec![(self.pane, rest)];
         }
         let (people, others) = layout::split_left(rest, rest.width * 29 / 100);
         let (triggers, history) = layout::split_left(others, rest.width * 38 / 100);
-        vec![(PEOPLE, people), (TRIGGERS, triggers), (HISTORY, history)]
+        vec![(AccountPane::People, people), (AccountPane::Triggers, triggers), (AccountPane::History, history)]
     }
 
     /// Rows of the pane that says what was tried, where it stands above the others.
@@ -52,25 +52,25 @@ impl AccountScreen {
     }
 
     /// The row of a pane under a place of the screen.
-    pub(super) fn row_at(&self, pane: usize, inner: Rect, at: Position, ctx: &Ctx) -> Option<usize> {
+    pub(super) fn row_at(&self, pane: AccountPane, inner: Rect, at: Position, ctx: &Ctx) -> Option<usize> {
         let file = self.file.as_ref()?;
         let places = self.places(&self.items(pane, file, ctx), pane, inner);
         places.into_iter().find(|(_, area)| area.contains(at)).map(|(index, _)| index)
     }
 
-    fn items(&self, pane: usize, file: &AccountDetail, ctx: &Ctx) -> Vec<PaneRow> {
+    fn items(&self, pane: AccountPane, file: &AccountDetail, ctx: &Ctx) -> Vec<PaneRow> {
         match pane {
-            PEOPLE => file.contacts.iter().map(|row| items::person(row, ctx)).collect(),
-            TRIGGERS => file.triggers.iter().map(|row| items::trigger(row, ctx)).collect(),
-            ENOUGH => Vec::new(),
-            _history => file.calls.iter().map(|row| items::call(row, ctx)).collect(),
+            AccountPane::People => file.contacts.iter().map(|row| items::person(row, ctx)).collect(),
+            AccountPane::Triggers => file.triggers.iter().map(|row| items::trigger(row, ctx)).collect(),
+            AccountPane::Tried => Vec::new(),
+            AccountPane::History => file.calls.iter().map(|row| items::call(row, ctx)).collect(),
         }
     }
 
     /// The items that fit, from the first that lets the selected one be seen.
-    fn places(&self, items: &[PaneRow], pane: usize, inner: Rect) -> Vec<(usize, Rect)> {
+    fn places(&self, items: &[PaneRow], pane: AccountPane, inner: Rect) -> Vec<(usize, Rect)> {
         let heights: Vec<u16> = items.iter().map(|item| item.height(inner.width)).collect();
-        let selected = self.selected[pane].min(items.len().saturating_sub(1));
+        let selected = self.row(pane).min(items.len().saturating_sub(1));
         let fits = |first: usize| heights.get(first..=selected).is_some_and(|h| h.iter().sum::<u16>() <= inner.height);
         let first = (0..=selected).find(|first| fits(*first)).unwrap_or(selected);
         let mut y = inner.y;
@@ -86,39 +86,47 @@ impl AccountScreen {
         places
     }
 
-    fn draw_pane(&self, pane: usize, file: &AccountDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    fn draw_pane(&self, pane: AccountPane, file: &AccountDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &self.pane_title(pane, ctx), pane == self.pane);
-        if pane == ENOUGH {
+        if pane == AccountPane::Tried {
             no_answer::draw(&file.quiet, ctx, inner, brush);
             return;
         }
         let items = self.items(pane, file, ctx);
         if items.is_empty() {
             let says = match pane {
-                PEOPLE => "Nobody known here yet. n adds a person.",
-                TRIGGERS => {
+                AccountPane::People => "Nobody known here yet. n adds a person.",
+                AccountPane::Triggers => {
                     "Nothing happened that we know of. n writes down what did: without it, there is no reason to call."
                 }
-                _history => "Never called.",
+                AccountPane::History | AccountPane::Tried => "Never called.",
             };
             brush.paragraph(inner, says, Role::Dim);
             return;
         }
         for (index, place) in self.places(&items, pane, inner) {
-            items[index].draw(index == self.selected[pane] && pane == self.pane, place, brush);
+            items[index].draw(index == self.row(pane) && pane == self.pane, place, brush);
         }
     }
 
-    fn pane_title(&self, pane: usize, ctx: &Ctx) -> String {
-        let names = ["People", "Triggers", "History", "Tried"];
+    fn pane_title(&self, pane: AccountPane, ctx: &Ctx) -> String {
         if ctx.room == Room::Wide {
-            return format!("{} {}", names[pane], self.count(pane));
+            return self.pane_label(pane);
         }
-        let tab = |p: usize| {
-            let label = if p == ENOUGH { names[p].to_owned() } else { format!("{} {}", names[p], self.count(p)) };
-            if p == pane { format!("[{label}]") } else { label }
+        let tab = |one: &AccountPane| {
+            let label = self.pane_label(*one);
+            if *one == pane { format!("[{label}]") } else { label }
         };
-        (0..self.panes_walked(ctx)).map(tab).collect::<Vec<_>>().join("  ")
+        self.panes_walked(ctx).iter().map(tab).collect::<Vec<_>>().join("  ")
+    }
+
+    fn pane_label(&self, pane: AccountPane) -> String {
+        match pane {
+            AccountPane::People => format!("People {}", self.count(pane)),
+            AccountPane::Triggers => format!("Triggers {}", self.count(pane)),
+            AccountPane::History => format!("History {}", self.count(pane)),
+            AccountPane::Tried => "Tried".into(),
+        }
     }
 }
 

@@ -7,10 +7,10 @@ mod no_answer;
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
-use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::ids::{AccountId, ContactId, TriggerId};
 use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, Saved};
 use crate::tui::message::command::{AccountCommand, TriggerCommand};
 use crate::tui::message::effect::{Effect, TerminalRequest};
@@ -23,16 +23,27 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::stays;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::prompt::{before_call, before_rest};
 
-const PANES: usize = 4;
-const PEOPLE: usize = 0;
-const TRIGGERS: usize = 1;
-const HISTORY: usize = 2;
-/// What was tried, where the account does not answer: a pane of its own only where there is no room beside the others.
-const ENOUGH: usize = 3;
+/// The panes, in the order of Tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AccountPane {
+    People,
+    Triggers,
+    History,
+    /// What was tried, where the account does not answer: a pane of its own only where there is no room beside the others.
+    Tried,
+}
+
+impl AccountPane {
+    const ALL: [AccountPane; 4] =
+        [AccountPane::People, AccountPane::Triggers, AccountPane::History, AccountPane::Tried];
+}
+
+/// Rows that a page moves by.
+const PAGE: usize = 10;
 
 /// The account in front.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +51,9 @@ pub struct AccountScreen {
     id: AccountId,
     file: Option<Box<AccountDetail>>,
     gone: bool,
-    pane: usize,
-    selected: [usize; PANES],
+    pane: AccountPane,
+    /// The selected row of each pane.
+    selected: [usize; AccountPane::ALL.len()],
     /// The person it was opened for: listed even when archived.
     named: Option<ContactId>,
     /// Something of it was saved in a form: where that is new, it is selected.
@@ -51,7 +63,15 @@ pub struct AccountScreen {
 impl AccountScreen {
     /// The screen of an account, before its file is read.
     pub fn new(id: AccountId) -> AccountScreen {
-        AccountScreen { id, file: None, gone: false, pane: PEOPLE, selected: [0; PANES], named: None, saved: false }
+        AccountScreen {
+            id,
+            file: None,
+            gone: false,
+            pane: AccountPane::People,
+            selected: [0; AccountPane::ALL.len()],
+            named: None,
+            saved: false,
+        }
     }
 
     /// The same, opened for one of its people, who is then the selected one.
@@ -62,33 +82,38 @@ impl AccountScreen {
     /// The selected person; in the history whoever was called, for whom nobody else must be taken.
     fn contact(&self) -> Option<&ContactRow> {
         let people = &self.file.as_ref()?.contacts;
-        match self.call().filter(|_| self.pane == HISTORY) {
+        match self.call().filter(|_| self.pane == AccountPane::History) {
             Some(call) => people.iter().find(|row| row.contact.id == call.contact_id),
-            None => people.get(self.selected[PEOPLE]),
+            None => people.get(self.row(AccountPane::People)),
         }
     }
 
     fn trigger(&self) -> Option<&TriggerRow> {
-        self.file.as_ref()?.triggers.get(self.selected[TRIGGERS])
+        self.file.as_ref()?.triggers.get(self.row(AccountPane::Triggers))
     }
 
     fn call(&self) -> Option<&CallRow> {
-        self.file.as_ref()?.calls.get(self.selected[HISTORY])
+        self.file.as_ref()?.calls.get(self.row(AccountPane::History))
     }
 
-    fn count(&self, pane: usize) -> usize {
+    /// The selected row of a pane.
+    fn row(&self, pane: AccountPane) -> usize {
+        self.selected[pane as usize]
+    }
+
+    fn count(&self, pane: AccountPane) -> usize {
         self.file.as_ref().map_or(0, |file| match pane {
-            PEOPLE => file.contacts.len(),
-            TRIGGERS => file.triggers.len(),
-            HISTORY => file.calls.len(),
-            _enough => 0,
+            AccountPane::People => file.contacts.len(),
+            AccountPane::Triggers => file.triggers.len(),
+            AccountPane::History => file.calls.len(),
+            AccountPane::Tried => 0,
         })
     }
 
-    /// How many panes Tab walks along.
-    fn panes_walked(&self, ctx: &Ctx) -> usize {
-        let enough = self.file.as_ref().is_some_and(|file| no_answer::has_page(&file.quiet));
-        if enough && ctx.room != Room::Wide { PANES } else { PANES - 1 }
+    /// The panes that Tab walks along.
+    fn panes_walked(&self, ctx: &Ctx) -> &'static [AccountPane] {
+        let tried = self.file.as_ref().is_some_and(|file| no_answer::has_page(&file.quiet));
+        if tried && ctx.room != Room::Wide { &AccountPane::ALL } else { &AccountPane::ALL[..3] }
     }
 
     /// Takes the file; the selections stay on their rows. The first time the person it was opened for is selected.
@@ -99,13 +124,13 @@ impl AccountScreen {
         if let (Some(old), Some(new)) = (before.as_deref(), file) {
             self.stay(old, new);
         }
-        for pane in 0..PANES {
-            self.selected[pane] = self.selected[pane].min(self.count(pane).saturating_sub(1));
+        for pane in AccountPane::ALL {
+            self.selected[pane as usize] = self.row(pane).min(self.count(pane).saturating_sub(1));
         }
         let (Some(file), Some(named), None) = (file, self.named, before) else { return Vec::new() };
         match file.contacts.iter().position(|row| row.contact.id == named) {
             Some(place) => {
-                self.selected[PEOPLE] = place;
+                self.selected[AccountPane::People as usize] = place;
                 Vec::new()
             }
             // Whoever is called next must not be taken for the person who was looked for.
@@ -118,25 +143,10 @@ impl AccountScreen {
 
     fn stay(&mut self, old: &AccountDetail, new: &AccountDetail) {
         let saved = std::mem::take(&mut self.saved);
-        let [people, triggers, history, _enough] = &mut self.selected;
+        let [people, triggers, history, _tried] = &mut self.selected;
         *people = place(&old.contacts, *people, &new.contacts, |row| row.contact.id, saved);
         *triggers = place(&old.triggers, *triggers, &new.triggers, |row| row.id, saved);
         *history = place(&old.calls, *history, &new.calls, |row| row.id, false);
-    }
-
-    fn moved(&mut self, action: Action) -> bool {
-        let last = self.count(self.pane).saturating_sub(1);
-        let selected = &mut self.selected[self.pane];
-        *selected = match action {
-            Action::Down => (*selected + 1).min(last),
-            Action::Up => selected.saturating_sub(1),
-            Action::PageDown => (*selected + 10).min(last),
-            Action::PageUp => selected.saturating_sub(10),
-            Action::Top => 0,
-            Action::Bottom => last,
-            _other => return false,
-        };
-        true
     }
 }
 
@@ -147,38 +157,54 @@ fn place<T, K: PartialEq>(old: &[T], selected: usize, new: &[T], key: impl Fn(&T
     made.or_else(|| stays(old, selected, new, &key)).unwrap_or(selected)
 }
 
+fn keep(ids: Vec<TriggerId>) -> Effect {
+    TriggerCommand::SetStatus(ids, Status::Kept).into()
+}
+
+fn reject(ids: Vec<TriggerId>) -> Effect {
+    Effect::Prompt(Question::Reject(ids))
+}
+
+fn snooze(ids: Vec<TriggerId>) -> Effect {
+    Effect::Prompt(Question::Snooze(ids, None))
+}
+
+impl ActTable for AccountScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(|screen, movement, _| screen.go(movement)),
+        Act::offered(Action::Plan, Self::on_a_person, |screen, _| screen.plan()),
+        Act::offered(Action::Call, Self::on_a_person, |screen, _| screen.call_person(true)),
+        Act::offered(Action::Log, Self::on_a_person, |screen, _| screen.call_person(false)),
+        Act::offered(Action::Sheet, Self::on_a_person, |screen, _| screen.sheet()),
+        Act::offered(Action::DoNotCall, Self::on_a_person, |screen, _| screen.mark_do_not_call()),
+        Act::always(Action::Copy, |screen, _| screen.copy()),
+        Act::offered(Action::Keep, Self::on_a_trigger, |screen, _| screen.decide(keep)),
+        Act::offered(Action::Reject, Self::on_a_trigger, |screen, _| screen.decide(reject)),
+        Act::offered(Action::Snooze, Self::on_a_trigger, |screen, _| screen.decide(snooze)),
+        Act::offered(Action::Open, Self::may_open, |screen, _| screen.open()),
+        Act::always(Action::New, |screen, ctx| screen.new_row(ctx)),
+        Act::offered(Action::Edit, Self::may_edit, |screen, _| screen.edit()),
+        Act::always(Action::NextPane, |screen, ctx| screen.turn(1, ctx)),
+        Act::always(Action::PreviousPane, |screen, ctx| screen.turn(-1, ctx)),
+        Act::always(Action::Rest, |screen, _| screen.rest()),
+        Act::always(Action::Archive, |screen, _| screen.archive()),
+        Act::refresh(),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        // Before it is read nothing is known of it.
+        if self.file.is_some() { Self::ACTS } else { &[] }
+    }
+}
+
 impl Screen for AccountScreen {
     fn title(&self) -> String {
         self.file.as_ref().map_or("Account".into(), |file| format!("Accounts > {}", file.account.name))
     }
 
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if self.file.is_none() {
-            return Offer::No;
-        }
-        match action {
-            Action::Plan | Action::Call | Action::Log | Action::DoNotCall | Action::Sheet => match self.contact() {
-                Some(_) => Offer::Yes,
-                None => Offer::Off("a call needs a person: Tab to People, n adds one".into()),
-            },
-            Action::Open if self.count(self.pane) == 0 => Offer::Off("there is nothing to open here: n adds".into()),
-            Action::Keep | Action::Reject | Action::Snooze if self.trigger().is_none() => {
-                Offer::Off("no trigger is selected: Tab to Triggers".into())
-            }
-            Action::Edit if self.pane == HISTORY && self.call().is_none() => Offer::Off("no call is selected".into()),
-            Action::Open | Action::New | Action::Edit | Action::Copy | Action::NextPane | Action::PreviousPane => {
-                Offer::Yes
-            }
-            Action::Keep | Action::Reject | Action::Snooze => Offer::Yes,
-            Action::Archive | Action::Rest | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
-    }
-
     fn hints(&self) -> Vec<Action> {
         match self.pane {
-            PEOPLE => vec![
+            AccountPane::People => vec![
                 Action::Plan,
                 Action::Call,
                 Action::Sheet,
@@ -189,9 +215,13 @@ impl Screen for AccountScreen {
                 Action::NextRecord,
                 Action::Back,
             ],
-            TRIGGERS => vec![Action::Keep, Action::Reject, Action::Snooze, Action::NextPane, Action::New, Action::Back],
-            HISTORY => vec![Action::Open, Action::NextPane, Action::Rest, Action::NextRecord, Action::Back],
-            _enough => vec![Action::Rest, Action::NextPane, Action::NextRecord, Action::Back],
+            AccountPane::Triggers => {
+                vec![Action::Keep, Action::Reject, Action::Snooze, Action::NextPane, Action::New, Action::Back]
+            }
+            AccountPane::History => {
+                vec![Action::Open, Action::NextPane, Action::Rest, Action::NextRecord, Action::Back]
+            }
+            AccountPane::Tried => vec![Action::Rest, Action::NextPane, Action::NextRecord, Action::Back],
         }
     }
 
@@ -199,39 +229,14 @@ impl Screen for AccountScreen {
         vec![Query::Account(self.id, self.named).into()]
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.moved(action) {
-            return Vec::new();
-        }
-        match action {
-            Action::NextPane => self.pane = (self.pane + 1) % self.panes_walked(ctx),
-            Action::PreviousPane => {
-                let panes = self.panes_walked(ctx);
-                self.pane = (self.pane + panes - 1) % panes;
-            }
-            Action::Rest => return self.rest(),
-            Action::Refresh => return self.ask(ctx),
-            Action::Archive => return vec![AccountCommand::Archive(self.id, true).into(), Effect::Close],
-            Action::New => return self.new_row(ctx),
-            Action::Edit => return self.edit(),
-            Action::Open if self.pane == HISTORY => {
-                return self.call().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect();
-            }
-            Action::Open if self.pane == TRIGGERS => return self.edit(),
-            _other => return self.act_on_row(action),
-        }
-        Vec::new()
-    }
-
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Account(id, file) if *id == self.id => self.take(file.as_deref()),
-            Answer::Saved(Saved::Form { account: Some(id), .. }) if *id == self.id => {
-                self.saved = true;
-                Vec::new()
-            }
-            _other => Vec::new(),
+        if let Answer::Saved(Saved::Form { account: Some(id), .. }) = answer
+            && *id == self.id
+        {
+            self.saved = true;
         }
+        let Answer::Account(id, file) = answer else { return Vec::new() };
+        if *id == self.id { self.take(file.as_deref()) } else { Vec::new() }
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -253,7 +258,7 @@ impl Screen for AccountScreen {
         if let Some((pane, area)) = hit {
             self.pane = pane;
             if let Some(row) = self.row_at(pane, layout::inner(area), at, ctx) {
-                self.selected[pane] = row;
+                self.selected[pane as usize] = row;
             }
         }
         Vec::new()
@@ -265,14 +270,14 @@ impl Screen for AccountScreen {
 
     fn step(&mut self, by: isize, walk: Walk, _ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let pane = match walk {
-            Walk::People => PEOPLE,
-            Walk::Calls => HISTORY,
+            Walk::People => AccountPane::People,
+            Walk::Calls => AccountPane::History,
             Walk::Accounts => return (None, Vec::new()),
         };
         self.pane = pane;
-        let before = self.selected[pane];
-        self.moved(if by > 0 { Action::Down } else { Action::Up });
-        if self.selected[pane] == before {
+        let before = self.row(pane);
+        self.go(Movement::along(by));
+        if self.row(pane) == before {
             return (None, Vec::new());
         }
         let place = match walk {
@@ -285,6 +290,49 @@ impl Screen for AccountScreen {
 }
 
 impl AccountScreen {
+    fn go(&mut self, movement: Movement) -> Vec<Effect> {
+        let last = self.count(self.pane).saturating_sub(1);
+        self.selected[self.pane as usize] = movement.target(self.row(self.pane), last, PAGE);
+        Vec::new()
+    }
+
+    fn turn(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
+        let panes = self.panes_walked(ctx);
+        let at = panes.iter().position(|pane| *pane == self.pane).unwrap_or(0);
+        self.pane = panes[(at + panes.len()).wrapping_add_signed(by) % panes.len()];
+        Vec::new()
+    }
+
+    fn on_a_person(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.contact().is_some(), "a call needs a person: Tab to People, n adds one")
+    }
+
+    fn on_a_trigger(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.trigger().is_some(), "no trigger is selected: Tab to Triggers")
+    }
+
+    fn may_open(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.count(self.pane) > 0, "there is nothing to open here: n adds")
+    }
+
+    fn may_edit(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.pane != AccountPane::History || self.call().is_some(), "no call is selected")
+    }
+
+    /// Opens what stands in the pane: the plan of a person, the form of a trigger, a call.
+    fn open(&self) -> Vec<Effect> {
+        match self.pane {
+            AccountPane::People => self.plan(),
+            AccountPane::Triggers => self.edit(),
+            AccountPane::History => self.call().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect(),
+            AccountPane::Tried => Vec::new(),
+        }
+    }
+
+    fn archive(&self) -> Vec<Effect> {
+        vec![AccountCommand::Archive(self.id, true).into(), Effect::Close]
+    }
+
     fn rest(&self) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
         vec![before_rest(self.id, &file.account.name, file.quiet.rest.as_ref())]
@@ -292,7 +340,7 @@ impl AccountScreen {
 
     fn new_row(&self, ctx: &Ctx) -> Vec<Effect> {
         let name = self.file.as_ref().map_or(String::new(), |file| file.account.name.clone());
-        let subject = if self.pane == TRIGGERS {
+        let subject = if self.pane == AccountPane::Triggers {
             let trigger = Trigger {
                 accounts: vec![self.id],
                 company: Some(name),
@@ -309,48 +357,48 @@ impl AccountScreen {
 
     fn edit(&self) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
+        let account = || Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))));
         match self.pane {
-            PEOPLE => match self.contact() {
-                Some(row) => {
-                    vec![Effect::Go(Route::Edit(Subject::Contact(
-                        Box::new(row.contact.clone()),
-                        file.account.name.clone(),
-                    )))]
-                }
-                None => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))))],
-            },
-            TRIGGERS => self.trigger().map(|row| Effect::EditTrigger(row.id)).into_iter().collect(),
-            _history => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(file.account.clone()))))],
+            AccountPane::People => vec![self.contact().map_or_else(account, |row| {
+                let subject = Subject::Contact(Box::new(row.contact.clone()), file.account.name.clone());
+                Effect::Go(Route::Edit(subject))
+            })],
+            AccountPane::Triggers => self.trigger().map(|row| Effect::EditTrigger(row.id)).into_iter().collect(),
+            AccountPane::History | AccountPane::Tried => vec![account()],
         }
     }
 
-    fn act_on_row(&self, action: Action) -> Vec<Effect> {
-        let trigger = self.trigger().map(|row| vec![row.id]);
-        match (action, self.contact(), trigger) {
-            (Action::Keep, _, Some(ids)) => vec![TriggerCommand::SetStatus(ids, Status::Kept).into()],
-            (Action::Reject, _, Some(ids)) => vec![Effect::Prompt(Question::Reject(ids))],
-            (Action::Snooze, _, Some(ids)) => vec![Effect::Prompt(Question::Snooze(ids, None))],
-            (Action::Open | Action::Plan, Some(row), _) => vec![Effect::Go(Route::Plan(row.contact.id))],
-            (Action::Sheet, Some(row), _) => vec![Effect::Go(Route::Sheet(self.id, Some(row.contact.id)))],
-            (Action::Call, Some(row), _) => {
-                vec![before_call(row.contact.id, &row.contact.name, &row.guards, true)]
-            }
-            (Action::Log, Some(row), _) => {
-                vec![before_call(row.contact.id, &row.contact.name, &row.guards, false)]
-            }
-            (Action::DoNotCall, Some(row), _) if row.contact.do_not_call.is_some() => {
-                vec![AccountCommand::SetDoNotCall(row.contact.id, None).into()]
-            }
-            (Action::DoNotCall, Some(row), _) => {
-                vec![Effect::Prompt(Question::DoNotCall(row.contact.id, row.contact.name.clone()))]
-            }
-            (Action::Copy, Some(row), _) => {
-                let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());
-                vec![Effect::Terminal(TerminalRequest::Copy(
-                    format!("{} {phone}", row.contact.name).trim().to_string(),
-                ))]
-            }
-            _other => Vec::new(),
-        }
+    fn plan(&self) -> Vec<Effect> {
+        self.contact().map(|row| Effect::Go(Route::Plan(row.contact.id))).into_iter().collect()
+    }
+
+    fn sheet(&self) -> Vec<Effect> {
+        self.contact().map(|row| Effect::Go(Route::Sheet(self.id, Some(row.contact.id)))).into_iter().collect()
+    }
+
+    /// Calls the person; without the clock, logs a call made elsewhere.
+    fn call_person(&self, clock: bool) -> Vec<Effect> {
+        let call = |row: &ContactRow| before_call(row.contact.id, &row.contact.name, &row.guards, clock);
+        self.contact().map(call).into_iter().collect()
+    }
+
+    fn mark_do_not_call(&self) -> Vec<Effect> {
+        let mark = |row: &ContactRow| match row.contact.do_not_call {
+            Some(_) => AccountCommand::SetDoNotCall(row.contact.id, None).into(),
+            None => Effect::Prompt(Question::DoNotCall(row.contact.id, row.contact.name.clone())),
+        };
+        self.contact().map(mark).into_iter().collect()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let line = |row: &ContactRow| {
+            let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());
+            format!("{} {phone}", row.contact.name).trim().to_string()
+        };
+        self.contact().map(|row| Effect::Terminal(TerminalRequest::Copy(line(row)))).into_iter().collect()
+    }
+
+    fn decide(&self, about: impl Fn(Vec<TriggerId>) -> Effect) -> Vec<Effect> {
+        self.trigger().map(|row| about(vec![row.id])).into_iter().collect()
     }
 }

@@ -84,7 +84,8 @@ impl CampaignScreen {
             CampaignPane::Accounts => self.draw_accounts(ctx, places.main, brush),
             CampaignPane::Learned => self.draw_learned(file, ctx, join(&places, ctx.room), brush),
             CampaignPane::LeftOut => {
-                self.draw_left(file, join(&places, ctx.room), brush);
+                let inner = brush.pane(join(&places, ctx.room), "Left out, and why", true);
+                self.draw_read(&left_out(file), inner, brush);
                 None
             }
         };
@@ -177,24 +178,14 @@ impl CampaignScreen {
         None
     }
 
-    fn draw_left(&self, file: &CampaignDetail, area: Rect, brush: &mut Brush) {
-        let inner = brush.pane(area, "Left out, and why", true);
-        let picked = &file.campaign.picked;
-        let mut lines = Vec::new();
-        for why in ExclusionReason::ALL.iter().copied() {
-            let those: Vec<_> = picked.left.iter().filter(|one| one.why == why).collect();
-            if !those.is_empty() {
-                lines.push((Role::Strong, format!("{}: {}", why.words(), those.len())));
-            }
-            lines.extend(those.iter().map(|one| (Role::Text, format!("  {}: {}", one.name, one.says))));
+    /// How many lines the pane in front has, where it is read.
+    pub(super) fn lines_to_read(&self, ctx: &Ctx) -> usize {
+        let Some(file) = &self.file else { return 0 };
+        match self.pane {
+            CampaignPane::Accounts => 0,
+            CampaignPane::Learned => lessons(file, ctx).len(),
+            CampaignPane::LeftOut => left_out(file).len(),
         }
-        if lines.is_empty() {
-            lines.push((Role::Dim, "Nobody that the filter found was left out.".to_owned()));
-        }
-        if picked.at_least {
-            lines.push((Role::Dim, "There were more than are written down here.".to_owned()));
-        }
-        self.draw_read(&lines, inner, brush);
     }
 
     /// Lines that are read, from the one scrolled to.
@@ -249,6 +240,26 @@ fn draw_figures(file: &CampaignDetail, area: Rect, brush: &mut Brush) {
         progress.share().words()
     );
     brush.paragraph(Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area }, &says, Role::Text);
+}
+
+/// Who was left out, by the cause.
+fn left_out(file: &CampaignDetail) -> Vec<(Role, String)> {
+    let picked = &file.campaign.picked;
+    let mut lines = Vec::new();
+    for why in ExclusionReason::ALL.iter().copied() {
+        let those: Vec<_> = picked.left.iter().filter(|one| one.why == why).collect();
+        if !those.is_empty() {
+            lines.push((Role::Strong, format!("{}: {}", why.words(), those.len())));
+        }
+        lines.extend(those.iter().map(|one| (Role::Text, format!("  {}: {}", one.name, one.says))));
+    }
+    if lines.is_empty() {
+        lines.push((Role::Dim, "Nobody that the filter found was left out.".to_owned()));
+    }
+    if picked.at_least {
+        lines.push((Role::Dim, "There were more than are written down here.".to_owned()));
+    }
+    lines
 }
 
 /// What the rep wrote, then their words, newest first.

@@ -6,10 +6,10 @@ mod typing;
 
 use ratatui::layout::Position;
 
-use crate::domain::campaign::{CampaignDetail, Member, MemberStage, next_to_do};
-use crate::domain::ids::{CampaignId, ContactId};
+use crate::domain::campaign::{CampaignDetail, Member, MemberStage, Prospect, next_to_do};
+use crate::domain::ids::{AccountId, CampaignId, ContactId};
 use crate::domain::query::{Total, Window};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, CampaignAnswer, FailedTask};
 use crate::tui::message::command::{CampaignCommand, FileCommand};
 use crate::tui::message::effect::Effect;
@@ -21,7 +21,7 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::list::Listing;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 use line_edit::LineEdit;
 
@@ -81,11 +81,41 @@ impl CampaignScreen {
         if first { self.bring_back(ctx) } else { Vec::new() }
     }
 
-    fn turn(&mut self, by: usize) {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        let page = self.page(ctx);
+        match self.pane {
+            CampaignPane::Accounts => self.list.go(movement, page),
+            CampaignPane::Learned | CampaignPane::LeftOut => {
+                self.scroll = movement.target(self.scroll, self.lines_to_read(ctx).saturating_sub(1), page);
+            }
+        }
+        Vec::new()
+    }
+
+    fn is_running(&self, _ctx: &Ctx) -> Offer {
+        self.why_read_only().map_or(Offer::Yes, Offer::Off)
+    }
+
+    fn open(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        match self.pane {
+            CampaignPane::Accounts => self.see_to(ctx),
+            CampaignPane::Learned | CampaignPane::LeftOut => self.begin_line(ctx),
+        }
+    }
+
+    fn close(&self, ctx: &Ctx) -> Vec<Effect> {
+        match ctx.read_only {
+            Some(why) => vec![Effect::complain(format!("Nothing can be closed: {why}."))],
+            None => vec![CampaignCommand::Close(self.id).into()],
+        }
+    }
+
+    fn turn(&mut self, by: usize) -> Vec<Effect> {
         const PANES: [CampaignPane; 3] = [CampaignPane::Accounts, CampaignPane::Learned, CampaignPane::LeftOut];
         let at = PANES.iter().position(|pane| *pane == self.pane).unwrap_or(0);
         self.pane = PANES[(at + by) % PANES.len()];
         self.scroll = 0;
+        Vec::new()
     }
 
     /// Does what an account needs: its line, else the plan of the call.
@@ -102,6 +132,20 @@ impl CampaignScreen {
         account.map(|account| vec![CampaignQuery::Whom(self.id, account).into()]).unwrap_or_default()
     }
 
+    /// Opens the plan of the only person there, or asks whose.
+    fn ask_whom(&self, account: AccountId, people: &[Prospect]) -> Vec<Effect> {
+        let named = self.list.window.rows.iter().find(|member| member.account_id == account);
+        let name = named.map_or_else(String::new, |member| member.name.clone());
+        match people {
+            [] => vec![
+                Effect::Go(Route::Account(account)),
+                Effect::complain(format!("Nobody who may be called is known at {name}. n writes one down.")),
+            ],
+            [only] => vec![Effect::Go(Route::PlanIn(only.contact_id, self.id))],
+            several => vec![Effect::Prompt(Question::Whom(self.id, name, several.to_vec()))],
+        }
+    }
+
     fn next(&mut self, ctx: &Ctx) -> Vec<Effect> {
         match next_to_do(&self.list.window.rows, self.list.selected) {
             Some(at) => {
@@ -114,6 +158,40 @@ impl CampaignScreen {
     }
 }
 
+/// What is done while a line is typed.
+const IN_A_LINE: &[Act<CampaignScreen>] = &[
+    Act::alike(&[Action::Save, Action::Back], |screen, _| screen.end_line()),
+    Act::always(Action::NextPane, |screen, ctx| screen.go_on(1, ctx)),
+    Act::always(Action::PreviousPane, |screen, ctx| screen.go_on(-1, ctx)),
+    Act::always(Action::Discard, |screen, _| screen.discard_line()),
+    Act::undo_text(),
+    Act::redo_text(),
+    Act::editor(),
+];
+
+impl ActTable for CampaignScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::is_running, |screen, ctx| screen.open(ctx)),
+        Act::offered(Action::Edit, Self::is_running, |screen, ctx| screen.begin_line(ctx)),
+        Act::offered(Action::Plan, Self::is_running, |screen, _| screen.plan()),
+        Act::offered(Action::NextToDo, Self::is_running, |screen, ctx| screen.next(ctx)),
+        Act::offered(Action::CloseCampaign, Self::is_running, |screen, ctx| screen.close(ctx)),
+        Act::always(Action::ExportCampaign, |screen, _| vec![FileCommand::Summary(screen.id).into()]),
+        Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.turn(2)),
+        Act::refresh(),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        match (&self.file, &self.line) {
+            (None, _) => &[],
+            (Some(_), Some(_)) => IN_A_LINE,
+            (Some(_), None) => Self::ACTS,
+        }
+    }
+}
+
 impl Screen for CampaignScreen {
     fn title(&self) -> String {
         self.file.as_ref().map_or("Campaign".into(), |file| format!("Campaign > {}", file.campaign.name))
@@ -121,27 +199,6 @@ impl Screen for CampaignScreen {
 
     fn layer(&self) -> Layer {
         if self.line.is_some() { Layer::Text } else { Layer::Nav }
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if self.file.is_none() {
-            return Offer::No;
-        }
-        if self.line.is_some() {
-            return match action {
-                Action::Back | Action::Save | Action::NextPane | Action::PreviousPane => Offer::Yes,
-                Action::Discard | Action::UndoText | Action::RedoText | Action::Editor => Offer::Yes,
-                _other => Offer::No,
-            };
-        }
-        match action {
-            Action::Open | Action::Edit | Action::Plan | Action::NextToDo | Action::CloseCampaign => {
-                self.why_read_only().map_or(Offer::Yes, Offer::Off)
-            }
-            Action::ExportCampaign | Action::NextPane | Action::PreviousPane | Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn enter(&self) -> Option<&'static str> {
@@ -168,69 +225,34 @@ impl Screen for CampaignScreen {
         vec![CampaignQuery::File(self.id).into()]
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.line.is_some() {
-            return self.act_on_line(action, ctx);
-        }
-        if self.pane == CampaignPane::Accounts && self.list.go(action, self.page(ctx)) {
-            return Vec::new();
-        }
-        match action {
-            Action::Down => self.scroll += 1,
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll += self.page(ctx),
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(self.page(ctx)),
-            Action::Top => self.scroll = 0,
-            Action::NextPane => self.turn(1),
-            Action::PreviousPane => self.turn(2),
-            Action::Open if self.pane == CampaignPane::Accounts => return self.see_to(ctx),
-            Action::Open | Action::Edit => return self.begin_line(ctx),
-            Action::Plan => return self.plan(),
-            Action::NextToDo => return self.next(ctx),
-            Action::CloseCampaign => {
-                return match ctx.read_only {
-                    Some(why) => vec![Effect::complain(format!("Nothing can be closed: {why}."))],
-                    None => vec![CampaignCommand::Close(self.id).into()],
-                };
-            }
-            Action::ExportCampaign => return vec![FileCommand::Summary(self.id).into()],
-            Action::Refresh => return self.ask(ctx),
-            _other => {}
-        }
-        Vec::new()
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         self.type_in_line(stroke, ctx)
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Saved(_) = answer {
+            self.sent = None;
+        }
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+            return self.give_back(ctx);
+        }
+        let Answer::Campaign(answer) = answer else { return Vec::new() };
         match answer {
-            Answer::Campaign(CampaignAnswer::File(id, file)) if *id == self.id => {
+            CampaignAnswer::File(id, file) if *id == self.id => {
                 self.gone = file.is_none();
                 file.as_ref().map(|file| self.take(file, ctx)).unwrap_or_default()
             }
-            Answer::Campaign(CampaignAnswer::Whom(id, account, people)) if *id == self.id => {
-                let named = self.list.window.rows.iter().find(|member| member.account_id == *account);
-                let name = named.map_or_else(String::new, |member| member.name.clone());
-                match people.as_slice() {
-                    [] => vec![
-                        Effect::Go(Route::Account(*account)),
-                        Effect::complain(format!("Nobody who may be called is known at {name}. n writes one down.")),
-                    ],
-                    [only] => vec![Effect::Go(Route::PlanIn(only.contact_id, self.id))],
-                    several => vec![Effect::Prompt(Question::Whom(self.id, name, several.to_vec()))],
-                }
-            }
-            Answer::Campaign(CampaignAnswer::Closed(id)) if *id == self.id => {
+            CampaignAnswer::Whom(id, account, people) if *id == self.id => self.ask_whom(*account, people),
+            CampaignAnswer::Closed(id) if *id == self.id => {
                 vec![Effect::say("Closed. E writes the summary to a file; u opens the campaign again.")]
             }
-            Answer::Saved(_) => {
-                self.sent = None;
-                Vec::new()
-            }
-            Answer::Failed { doing: FailedTask::SavingForm, .. } => self.give_back(ctx),
-            _other => Vec::new(),
+            CampaignAnswer::File(..)
+            | CampaignAnswer::Whom(..)
+            | CampaignAnswer::Closed(_)
+            | CampaignAnswer::Seed(..)
+            | CampaignAnswer::Picking(..)
+            | CampaignAnswer::List(_)
+            | CampaignAnswer::Started(_) => Vec::new(),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use crate::domain::ids::AccountId;
 use crate::tui::context::{Ctx, FormSketch};
-use crate::tui::message::action::Action;
 use crate::tui::message::command::{CampaignCommand, DraftCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::widgets::form::{FormDraft, TextKey};
@@ -68,35 +67,29 @@ impl CampaignScreen {
         Some(FormSketch { key: self.key(), title: crate::tui::screen::Screen::title(self), body })
     }
 
-    pub(super) fn act_on_line(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+    /// Goes on to a neighbour's line; what was learned has none.
+    pub(super) fn go_on(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
         let for_account = self.line.as_ref().is_some_and(|line| line.account.is_some());
-        match action {
-            Action::NextPane if for_account => self.on_to(Some(1), ctx),
-            Action::PreviousPane if for_account => self.on_to(Some(-1), ctx),
-            Action::Save | Action::Back | Action::NextPane | Action::PreviousPane => self.end_line(),
-            Action::Discard => {
-                self.line = None;
-                vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")]
-            }
-            Action::UndoText => self.type_in_line(&TextKey::Undo, ctx),
-            Action::RedoText => self.type_in_line(&TextKey::Redo, ctx),
-            _other => Vec::new(),
-        }
+        if for_account { self.on_to(Some(by), ctx) } else { self.end_line() }
+    }
+
+    pub(super) fn discard_line(&mut self) -> Vec<Effect> {
+        self.line = None;
+        vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")]
     }
 
     pub(super) fn type_in_line(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         let width = usize::from(self.line_width(ctx));
         let Some(line) = self.line.as_mut() else { return Vec::new() };
         let one_line = line.account.is_some();
-        match stroke {
-            TextKey::Enter if one_line => self.on_to(None, ctx),
-            TextKey::Move(Move::Down) if one_line => self.on_to(Some(1), ctx),
-            TextKey::Move(Move::Up) if one_line => self.on_to(Some(-1), ctx),
-            typed => {
-                line.form.stroke(typed, width);
-                Vec::new()
-            }
+        if one_line && *stroke == TextKey::Enter {
+            return self.on_to(None, ctx);
         }
+        if let Some(by) = stroke.line_step().filter(|_| one_line) {
+            return self.on_to(Some(by), ctx);
+        }
+        line.form.stroke(stroke, width);
+        Vec::new()
     }
 
     /// Saves the line and goes to a neighbour, or to the next account that has none.
@@ -122,7 +115,7 @@ impl CampaignScreen {
     }
 
     /// Leaves the line; what was typed is saved.
-    fn end_line(&mut self) -> Vec<Effect> {
+    pub(super) fn end_line(&mut self) -> Vec<Effect> {
         let Some(line) = self.line.take() else { return Vec::new() };
         if !line.changed() {
             return Vec::new();

@@ -7,7 +7,7 @@ use ratatui::layout::Position;
 use crate::domain::campaign::{CampaignSeed, CampaignStart, TargetCandidate, TargetField, TargetPreview, too_many};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::query::{Total, Window};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, CampaignAnswer};
 use crate::tui::message::command::{CampaignCommand, DraftCommand};
 use crate::tui::message::effect::Effect;
@@ -17,9 +17,8 @@ use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::list::Listing;
-use crate::tui::widgets::text_edit::Move;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// The screen on which a campaign is started.
@@ -145,10 +144,7 @@ impl CampaignStartScreen {
     fn turn(&mut self, by: usize, ctx: &Ctx) -> Vec<Effect> {
         const SIDES: [StartPane; 3] = [StartPane::In, StartPane::LeftOut, StartPane::Filter];
         let at = SIDES.iter().position(|side| *side == self.side).unwrap_or(0);
-        self.side = SIDES[(at + by) % SIDES.len()];
-        self.list.reset();
-        self.lay_out(ctx);
-        Vec::new()
+        self.bring(SIDES[(at + by) % SIDES.len()], ctx)
     }
 
     /// Takes the account out, or puts it in.
@@ -193,6 +189,76 @@ fn hint(field: TargetField) -> &'static str {
     }
 }
 
+/// What is done while the filter is typed.
+const IN_THE_FILTER: &[Act<CampaignStartScreen>] = &[
+    Act::alike(&[Action::Back, Action::Save], |screen, ctx| screen.leave_filter(ctx)),
+    Act::always(Action::NextPane, |screen, ctx| screen.turn(1, ctx)),
+    Act::always(Action::PreviousPane, |screen, ctx| screen.turn(2, ctx)),
+    Act::undo_text(),
+    Act::redo_text(),
+    Act::always(Action::Discard, |screen, ctx| screen.discard(ctx)),
+];
+
+impl CampaignStartScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        Vec::new()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.list.row().is_some(), "no account is selected")
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::Account(row.account_id))).into_iter().collect()
+    }
+
+    fn edit_filter(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.form.go_to(TargetField::Industry.key());
+        self.bring(StartPane::Filter, ctx)
+    }
+
+    fn leave_filter(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.bring(StartPane::In, ctx)
+    }
+
+    fn bring(&mut self, side: StartPane, ctx: &Ctx) -> Vec<Effect> {
+        self.side = side;
+        self.list.reset();
+        self.lay_out(ctx);
+        Vec::new()
+    }
+
+    fn discard(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let seed = self.seed.take().map(|seed| CampaignSeed { draft: None, ..*seed });
+        *self = CampaignStartScreen { side: StartPane::Filter, ..CampaignStartScreen::new(self.trigger) };
+        let mut effects = vec![DraftCommand::Discard(self.key()).into()];
+        effects.extend(seed.map(|seed| self.begin(&seed, ctx)).unwrap_or_default());
+        effects
+    }
+}
+
+impl ActTable for CampaignStartScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::always(Action::StartCampaign, |screen, ctx| screen.begin_campaign(ctx)),
+        Act::offered(Action::Mark, Self::on_a_row, |screen, _| screen.mark()),
+        Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::alike(&[Action::Edit, Action::Filter], |screen, ctx| screen.edit_filter(ctx)),
+        Act::always(Action::NextPane, |screen, ctx| screen.turn(1, ctx)),
+        Act::always(Action::PreviousPane, |screen, ctx| screen.turn(2, ctx)),
+        Act::always(Action::Refresh, |screen, _| screen.pick()),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        match self.side {
+            StartPane::In | StartPane::LeftOut | StartPane::Filter if self.seed.is_none() => &[],
+            StartPane::In | StartPane::LeftOut => Self::ACTS,
+            StartPane::Filter => IN_THE_FILTER,
+        }
+    }
+}
+
 impl Screen for CampaignStartScreen {
     fn title(&self) -> String {
         self.seed.as_ref().map_or("Start a campaign".into(), |seed| format!("Start a campaign > {}", seed.headline))
@@ -200,28 +266,6 @@ impl Screen for CampaignStartScreen {
 
     fn layer(&self) -> Layer {
         if self.side == StartPane::Filter { Layer::Text } else { Layer::Nav }
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if self.seed.is_none() {
-            return Offer::No;
-        }
-        if self.side == StartPane::Filter {
-            return match action {
-                Action::Back | Action::Save | Action::NextPane | Action::PreviousPane => Offer::Yes,
-                Action::UndoText | Action::RedoText | Action::Discard => Offer::Yes,
-                _other => Offer::No,
-            };
-        }
-        match action {
-            Action::Mark | Action::Open if self.list.row().is_none() => Offer::Off("no account is selected".into()),
-            Action::StartCampaign | Action::Mark | Action::Open | Action::Edit | Action::Filter | Action::Refresh => {
-                Offer::Yes
-            }
-            Action::NextPane | Action::PreviousPane => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn enter(&self) -> Option<&'static str> {
@@ -242,59 +286,30 @@ impl Screen for CampaignStartScreen {
         vec![CampaignQuery::Seed(self.trigger).into()]
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.side == StartPane::Filter {
-            return self.act_in_form(action, ctx);
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
+        let enter = (*stroke == TextKey::Enter).then_some(1);
+        if enter.is_some() && self.form.focus + 1 >= self.form.fields.len() {
+            return self.leave_filter(ctx);
         }
-        if self.list.go(action, Self::page(ctx)) {
+        if let Some(by) = stroke.line_step().or(enter) {
+            self.form.step(by);
             return Vec::new();
         }
-        match action {
-            Action::StartCampaign => self.begin_campaign(ctx),
-            Action::Mark => self.mark(),
-            Action::Open => self.list.row().map(|row| Effect::Go(Route::Account(row.account_id))).into_iter().collect(),
-            Action::Edit | Action::Filter => {
-                self.side = StartPane::Filter;
-                self.form.go_to(TargetField::Industry.key());
-                self.list.reset();
-                self.lay_out(ctx);
-                Vec::new()
-            }
-            Action::NextPane => self.turn(1, ctx),
-            Action::PreviousPane => self.turn(2, ctx),
-            Action::Refresh => self.pick(),
-            _other => Vec::new(),
+        if !self.form.stroke(stroke, 1_000) {
+            return Vec::new();
         }
-    }
-
-    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
-        match stroke {
-            TextKey::Enter if self.form.focus + 1 >= self.form.fields.len() => self.act(Action::Back, ctx),
-            TextKey::Enter | TextKey::Move(Move::Down) => {
-                self.form.step(1);
-                Vec::new()
-            }
-            TextKey::Move(Move::Up) => {
-                self.form.step(-1);
-                Vec::new()
-            }
-            typed => {
-                if !self.form.stroke(typed, 1_000) {
-                    return Vec::new();
-                }
-                self.touched = true;
-                self.read()
-            }
-        }
+        self.touched = true;
+        self.read()
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        let Answer::Campaign(answer) = answer else { return Vec::new() };
         match answer {
-            Answer::Campaign(CampaignAnswer::Seed(trigger, seed)) if *trigger == self.trigger => {
+            CampaignAnswer::Seed(trigger, seed) if *trigger == self.trigger => {
                 self.gone = seed.is_none();
                 seed.as_ref().map(|seed| self.begin(seed, ctx)).unwrap_or_default()
             }
-            Answer::Campaign(CampaignAnswer::Picking(start, found))
+            CampaignAnswer::Picking(start, found)
                 if (&start.pick, &start.put_in, &start.taken_out)
                     == (&self.start.pick, &self.start.put_in, &self.start.taken_out) =>
             {
@@ -302,12 +317,18 @@ impl Screen for CampaignStartScreen {
                 self.lay_out(ctx);
                 Vec::new()
             }
-            Answer::Campaign(CampaignAnswer::Started(id)) if !self.started => {
+            CampaignAnswer::Started(id) if !self.started => {
                 self.started = true;
                 let says = "Started. N goes to the first account without a line: what does this change mean for them?";
                 vec![Effect::Close, Effect::Go(Route::Campaign(*id)), Effect::say(says)]
             }
-            _other => Vec::new(),
+            CampaignAnswer::Seed(..)
+            | CampaignAnswer::Picking(..)
+            | CampaignAnswer::Started(_)
+            | CampaignAnswer::List(_)
+            | CampaignAnswer::File(..)
+            | CampaignAnswer::Whom(..)
+            | CampaignAnswer::Closed(_) => Vec::new(),
         }
     }
 
@@ -332,30 +353,5 @@ impl Screen for CampaignStartScreen {
         kept.extra.insert("taken_out".into(), ids(&self.start.taken_out));
         let body = serde_json::to_string(&kept).ok()?;
         Some(FormSketch { key: self.key(), title: self.title(), body })
-    }
-}
-
-impl CampaignStartScreen {
-    fn act_in_form(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::Back | Action::Save => {
-                self.side = StartPane::In;
-                self.list.reset();
-                self.lay_out(ctx);
-                Vec::new()
-            }
-            Action::NextPane => self.turn(1, ctx),
-            Action::PreviousPane => self.turn(2, ctx),
-            Action::UndoText => self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => self.stroke(&TextKey::Redo, ctx),
-            Action::Discard => {
-                let seed = self.seed.take().map(|seed| CampaignSeed { draft: None, ..*seed });
-                *self = CampaignStartScreen { side: StartPane::Filter, ..CampaignStartScreen::new(self.trigger) };
-                let mut effects = vec![DraftCommand::Discard(self.key()).into()];
-                effects.extend(seed.map(|seed| self.begin(&seed, ctx)).unwrap_or_default());
-                effects
-            }
-            _other => Vec::new(),
-        }
     }
 }

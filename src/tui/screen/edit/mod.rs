@@ -5,6 +5,7 @@ mod draw;
 mod person;
 mod reading;
 mod trigger;
+mod typing;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,9 +14,6 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::capture::CapturedText;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
-use crate::domain::text::fold;
-use crate::domain::trigger::kind::Kind;
-use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, Saved};
@@ -28,14 +26,14 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Screen, capture, is_back};
+use super::{Act, ActTable, Screen, capture, is_back};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 use account::{account_fields, set_account};
 use draw::draw_form;
 use person::{contact_fields, set_contact};
 use reading::Fault;
-use trigger::{TriggerExtras, follow_kind, kinds_like, read_kind, set_trigger, trigger_fields};
+use trigger::{TriggerExtras, set_trigger, trigger_fields};
 
 /// A form and what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,87 +85,6 @@ impl EditScreen {
         // Read from its beginning, a long headline is easier to judge.
         form.form.fields.iter_mut().take(1).for_each(|headline| headline.text.set_caret(0));
         form
-    }
-
-    /// The kind that the form names, where it names one.
-    fn kind<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Kind> {
-        self.form.filled("kind").and_then(|typed| read_kind(&typed, ctx.rules.kinds()).ok())
-    }
-
-    /// Leaves a field: a few letters become the first kind or account that they fit.
-    fn leave_field(&mut self, ctx: &Ctx, before: Option<&Kind>) {
-        match self.form.focused().map(|field| field.name) {
-            Some("kind") => {
-                let typed = self.form.get("kind").to_string();
-                let named = read_kind(&typed, ctx.rules.kinds()).ok();
-                let kind = named.or_else(|| kinds_like(&typed, ctx.rules.kinds()).first().copied());
-                if let Some(kind) = kind.filter(|_| !typed.trim().is_empty()) {
-                    self.form.set("kind", &kind.label);
-                    follow_kind(&mut self.form, before, kind, ctx.rules);
-                }
-            }
-            Some("touches") => {
-                let typed = self.form.get("touches").to_string();
-                let (whole, last) =
-                    typed.rsplit_once(';').map_or((None, typed.as_str()), |(whole, last)| (Some(whole), last));
-                if let Some(first) = self.accounts_like(last).first().filter(|_| !last.trim().is_empty()) {
-                    let text = whole.map_or(first.name.clone(), |whole| format!("{whole}; {}", first.name));
-                    self.form.set("touches", &text);
-                }
-            }
-            _other => {}
-        }
-    }
-
-    /// Accounts known here whose names hold the letters.
-    fn accounts_like(&self, typed: &str) -> Vec<&AccountSuggestion> {
-        let typed = fold(typed.trim());
-        self.aside.known.iter().filter(|known| fold(&known.name).contains(&typed)).collect()
-    }
-
-    /// What a trigger's form says under its fields: what the letters fit, where a figure comes from, what was read.
-    fn beside(&self, ctx: &Ctx) -> [String; 2] {
-        let Subject::Trigger(_) = &self.subject else { return [String::new(), String::new()] };
-        let first = match self.form.focused().map(|field| field.name) {
-            Some("kind") => {
-                let near = kinds_like(self.form.get("kind"), ctx.rules.kinds());
-                let labels: Vec<&str> = near.iter().take(6).map(|kind| kind.label.as_str()).collect();
-                if labels.is_empty() {
-                    "No kind is called that.".into()
-                } else {
-                    format!("Enter takes the first: {}", labels.join(" · "))
-                }
-            }
-            Some("touches") => {
-                let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().to_string();
-                let named = |found: &&AccountSuggestion| match found.why.as_str() {
-                    "" => found.name.clone(),
-                    why => format!("{} ({why})", found.name),
-                };
-                let near: Vec<String> = self.accounts_like(&last).iter().take(4).map(named).collect();
-                if near.is_empty() {
-                    "Nothing suggested; type a name. Left empty it waits in the inbox.".into()
-                } else {
-                    format!("Enter takes the first: {}", near.join(" · "))
-                }
-            }
-            _other => self.strength_line(ctx),
-        };
-        let read = if self.aside.read.is_empty() {
-            String::new()
-        } else {
-            "? was read from the text; Ctrl-G or saving takes it.".into()
-        };
-        [first, read]
-    }
-
-    fn strength_line(&self, ctx: &Ctx) -> String {
-        let Some(kind) = self.kind(ctx) else { return String::new() };
-        let own = ctx.rules.strength_of(kind);
-        if self.form.get("strength").trim() != own.to_string() {
-            return String::new();
-        }
-        format!("{}: strength {own}, {}.", kind.label, ctx.rules.strength_from(&kind.key))
     }
 
     fn is_new(&self) -> bool {
@@ -286,6 +203,23 @@ fn mark_of(text: &str) -> u64 {
     hasher.finish()
 }
 
+impl ActTable for EditScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::offered(Action::TakeAll, |screen, _| screen.may_take_all(), |screen, _| screen.take_all()),
+        Act::always(Action::NextPane, |screen, ctx| screen.step(1, ctx)),
+        Act::always(Action::PreviousPane, |screen, ctx| screen.step(-1, ctx)),
+        Act::undo_text(),
+        Act::redo_text(),
+        Act::editor(),
+        Act::offered(
+            Action::Discard,
+            |screen, _| Offer::yes_if(screen.touched, "nothing was typed"),
+            |screen, _| screen.discard(),
+        ),
+    ];
+}
+
 impl Screen for EditScreen {
     fn title(&self) -> String {
         let verb = if self.is_new() { "New" } else { "Edit" };
@@ -298,22 +232,6 @@ impl Screen for EditScreen {
 
     fn layer(&self) -> Layer {
         Layer::Text
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Save
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::UndoText
-            | Action::RedoText
-            | Action::Editor => Offer::Yes,
-            Action::TakeAll if !self.aside.read.is_empty() => Offer::Yes,
-            Action::TakeAll => Offer::Off("nothing here is a suggestion".into()),
-            Action::Discard if self.touched => Offer::Yes,
-            Action::Discard => Offer::Off("nothing was typed".into()),
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -330,75 +248,45 @@ impl Screen for EditScreen {
         hints.chain((!self.loaded).then(|| Query::Draft(self.key()).into())).collect()
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::NextPane => self.step(1, ctx),
-            Action::PreviousPane => self.step(-1, ctx),
-            Action::TakeAll => self.aside.read.clear(),
-            Action::Save => return self.save(ctx),
-            Action::Discard => {
-                let key = self.key();
-                *self = match self.clip.take() {
-                    Some(clip) => EditScreen::clipped(clip.clipping, clip.boxed),
-                    None => EditScreen::new(self.subject.clone()),
-                };
-                self.loaded = true;
-                return vec![
-                    DraftCommand::Discard(key).into(),
-                    Effect::say("Discarded. Ctrl-Z inside a field undoes typing instead."),
-                ];
-            }
-            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
-            _other => {}
-        }
-        Vec::new()
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
-        let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
-        match stroke {
-            TextKey::Enter if one_line => self.step(1, ctx),
-            TextKey::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.step(1, ctx),
-            TextKey::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.step(-1, ctx),
-            typed => {
-                let before = self.kind(ctx);
-                if !self.form.stroke(typed, usize::from(ctx.area.width.saturating_sub(24))) {
-                    return Vec::new();
-                }
-                return self.typed(before, ctx);
-            }
+        if let Some(by) = self.form.step_of(stroke) {
+            return self.step(by, ctx);
         }
-        Vec::new()
+        let before = self.kind(ctx);
+        if !self.form.stroke(stroke, usize::from(ctx.area.width.saturating_sub(24))) {
+            return Vec::new();
+        }
+        self.typed(before, ctx)
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Saved(Saved::Form { says, .. }) if self.saving => {
-                self.touched = false;
-                // One that was kept while the form was being saved.
-                let late = self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into());
-                [Effect::Close, Effect::say(says.clone())].into_iter().chain(late).collect()
-            }
-            Answer::Draft(key, draft) if !self.loaded && *key == self.key() => {
-                self.loaded = true;
-                draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default()
-            }
-            Answer::Inbox(InboxAnswer::Matched(hints, found)) if self.aside.hints.as_ref() == Some(&**hints) => {
-                self.aside.hints = None;
-                self.aside.take(&mut self.form, found);
-                Vec::new()
-            }
-            Answer::Found(_, accounts) if matches!(self.subject, Subject::Trigger(_)) => {
-                self.aside.found(accounts);
-                Vec::new()
-            }
-            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
-                self.saving = false;
-                Vec::new()
-            }
-            _other => Vec::new(),
+        if let Answer::Inbox(InboxAnswer::Matched(hints, found)) = answer
+            && self.aside.hints.as_ref() == Some(&**hints)
+        {
+            self.aside.hints = None;
+            self.aside.take(&mut self.form, found);
         }
+        if let (Answer::Found(_, accounts), Subject::Trigger(_)) = (answer, &self.subject) {
+            self.aside.found(accounts);
+        }
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+            self.saving = false;
+        }
+        if let Answer::Draft(key, draft) = answer
+            && !self.loaded
+            && *key == self.key()
+        {
+            self.loaded = true;
+            return draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default();
+        }
+        let Answer::Saved(Saved::Form { says, .. }) = answer else { return Vec::new() };
+        if !self.saving {
+            return Vec::new();
+        }
+        self.touched = false;
+        // One that was kept while the form was being saved.
+        let late = self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into());
+        [Effect::Close, Effect::say(says.clone())].into_iter().chain(late).collect()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -422,34 +310,29 @@ impl Screen for EditScreen {
 }
 
 impl EditScreen {
-    fn step(&mut self, by: isize, ctx: &Ctx) {
+    fn step(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
         let before = self.before(ctx);
         self.leave_field(ctx, before);
         self.form.step(by);
-    }
-
-    /// The kind whose scope and strength the form still holds.
-    fn before<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Kind> {
-        let held = (self.form.get("scope").trim(), self.form.get("strength").trim());
-        let own = |kind: &&Kind| held == (kind.scope.words(), ctx.rules.strength_of(kind).to_string().as_str());
-        ctx.rules.kinds().0.iter().find(own)
-    }
-
-    /// What follows a key that changed the text.
-    fn typed(&mut self, before: Option<&Kind>, ctx: &Ctx) -> Vec<Effect> {
-        self.touched = true;
-        let Some(name) = self.form.focused().map(|field| field.name) else { return Vec::new() };
-        self.aside.read.remove(name);
-        if name == "kind"
-            && let Some(kind) = self.kind(ctx)
-        {
-            let held = self.before(ctx);
-            follow_kind(&mut self.form, before.or(held), kind, ctx.rules);
-        }
-        if name == "touches" {
-            let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().trim().to_string();
-            return if last.is_empty() { Vec::new() } else { vec![Query::FindAccounts(last).into()] };
-        }
         Vec::new()
+    }
+
+    fn may_take_all(&self) -> Offer {
+        Offer::yes_if(!self.aside.read.is_empty(), "nothing here is a suggestion")
+    }
+
+    fn take_all(&mut self) -> Vec<Effect> {
+        self.aside.read.clear();
+        Vec::new()
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        let key = self.key();
+        *self = match self.clip.take() {
+            Some(clip) => EditScreen::clipped(clip.clipping, clip.boxed),
+            None => EditScreen::new(self.subject.clone()),
+        };
+        self.loaded = true;
+        vec![DraftCommand::Discard(key).into(), Effect::say("Discarded. Ctrl-Z inside a field undoes typing instead.")]
     }
 }

@@ -9,7 +9,6 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::narrowed_list;
-use crate::tui::widgets::text_edit::Move;
 use crate::tui::widgets::theme::Role;
 
 /// Encodings that are offered; another is set on the command line.
@@ -97,14 +96,10 @@ impl Choices {
 
     /// Takes a key that is text or moves.
     pub(super) fn stroke(&mut self, stroke: &TextKey) {
-        match stroke {
-            TextKey::Move(Move::Down) => self.selected += 1,
-            TextKey::Move(Move::Up) => self.selected = self.selected.saturating_sub(1),
-            typed => {
-                if self.form.stroke(typed, 60) {
-                    self.selected = 0;
-                }
-            }
+        if let Some(by) = stroke.line_step() {
+            self.selected = self.selected.saturating_add_signed(by);
+        } else if self.form.stroke(stroke, 60) {
+            self.selected = 0;
         }
         self.selected = self.selected.min(self.shown().count().saturating_sub(1));
     }

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::options::{ColumnPreview, ImportPreview, OwnPreset, ReadOptions, Target};
 use crate::domain::query::{ColumnBasis, PresetSimilarity};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::Movement;
 use crate::tui::overlay::prompt::open_box;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::{Field, Form, TextKey};
@@ -17,6 +17,8 @@ use super::choices::{Choices, ImportChoice};
 const WIDE: u16 = 90;
 /// Rows above the list.
 const HEAD: u16 = 4;
+/// Rows that a page moves by.
+const PAGE: usize = 10;
 
 /// What a key on this list requests.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,28 +71,22 @@ impl ColumnsList {
         std::mem::replace(&mut self.over, ColumnsOverlay::Nothing) != ColumnsOverlay::Nothing
     }
 
-    /// Carries out a key of the list.
-    pub(super) fn act(&mut self, action: Action, how: &ReadOptions) -> ColumnsRequest {
-        match action {
-            Action::Down => self.go(1),
-            Action::Up => self.go(-1),
-            Action::PageDown => self.go(10),
-            Action::PageUp => self.go(-10),
-            Action::Top => self.selected = 0,
-            Action::Bottom => self.selected = self.last(),
-            Action::Edit => self.over = ColumnsOverlay::Choosing(self.choices()),
-            Action::LeaveColumn => return self.becomes(Target::Ignore, how),
-            Action::NoteColumn => return self.becomes(Target::Note, how),
-            Action::KeepPreset => {
-                self.over = ColumnsOverlay::Naming(Form::new(vec![Field::line(
-                    "name",
-                    "Name",
-                    "how you call these files",
-                    "",
-                )]));
-            }
-            _other => {}
-        }
+    /// Moves in the list.
+    pub(super) fn go(&mut self, movement: Movement) -> ColumnsRequest {
+        self.selected = movement.target(self.selected, self.last(), PAGE);
+        ColumnsRequest::Nothing
+    }
+
+    /// Offers what the column can be, or how the file can be read.
+    pub(super) fn choose(&mut self) -> ColumnsRequest {
+        self.over = ColumnsOverlay::Choosing(self.choices());
+        ColumnsRequest::Nothing
+    }
+
+    /// Asks for the name under which it is kept how the file is read.
+    pub(super) fn name_preset(&mut self) -> ColumnsRequest {
+        let name = Field::line("name", "Name", "how you call these files", "");
+        self.over = ColumnsOverlay::Naming(Form::new(vec![name]));
         ColumnsRequest::Nothing
     }
 
@@ -123,11 +119,6 @@ impl ColumnsList {
         }
     }
 
-    /// Takes a paste or a click's worth of rows.
-    fn go(&mut self, by: isize) {
-        self.selected = self.selected.saturating_add_signed(by).min(self.last());
-    }
-
     /// The last row is how the file is read.
     fn last(&self) -> usize {
         self.look.columns.len()
@@ -146,7 +137,8 @@ impl ColumnsList {
         }
     }
 
-    fn becomes(&mut self, target: Target, how: &ReadOptions) -> ColumnsRequest {
+    /// Says what the column becomes.
+    pub(super) fn becomes(&mut self, target: Target, how: &ReadOptions) -> ColumnsRequest {
         match self.look.columns.get(self.selected) {
             Some(column) => {
                 let choice = ImportChoice::Becomes(column.header.clone(), target);

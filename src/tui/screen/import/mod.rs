@@ -3,6 +3,7 @@
 
 mod choices;
 mod columns;
+mod draw;
 mod merge_preview;
 mod report;
 
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::merge_report::MergeReport;
-use crate::domain::import::options::{Import, ImportPreview, ReadOptions};
+use crate::domain::import::options::{Import, ImportPreview, ReadOptions, Target};
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ColumnBasis, ImportKind, ImportReport};
 use crate::tui::message::action::Action;
@@ -22,11 +23,9 @@ use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
-use crate::tui::widgets::layout;
-use crate::tui::widgets::text_edit::Move;
 use crate::tui::widgets::theme::Role;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
 
 use columns::{ColumnsList, ColumnsRequest};
@@ -146,7 +145,14 @@ impl ImportScreen {
                 Vec::new()
             }
             (ImportStage::Looking | ImportStage::Columns(_), _) => self.run(true),
-            _elsewhere => Vec::new(),
+            (
+                ImportStage::Choosing
+                | ImportStage::Running { .. }
+                | ImportStage::Preview(_)
+                | ImportStage::Done(_)
+                | ImportStage::Shared(_),
+                _,
+            ) => Vec::new(),
         }
     }
 
@@ -160,6 +166,79 @@ impl ImportScreen {
         Vec::new()
     }
 
+    /// Enter: on to the next stage.
+    fn go_on(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let verb = match &self.stage {
+            ImportStage::Choosing => return self.look(),
+            ImportStage::Preview(_) => "imported",
+            ImportStage::Shared(report) if report.dry_run && !report.is_nothing() => "merged",
+            ImportStage::Done(_) | ImportStage::Shared(_) => return vec![Effect::Close],
+            ImportStage::Looking | ImportStage::Columns(_) | ImportStage::Running { .. } => return Vec::new(),
+        };
+        match ctx.read_only {
+            Some(why) => vec![Effect::complain(format!("Nothing can be {verb}: {why}."))],
+            None => self.run(false),
+        }
+    }
+
+    fn scroll_or_type(&mut self, stroke: &TextKey) -> Vec<Effect> {
+        if let Some(by) = stroke.line_step() {
+            self.scrolled = self.scrolled.saturating_add_signed(by);
+        } else if self.form.stroke(stroke, 4096) {
+            // What was said was said of another file.
+            (self.how, self.wants_columns) = (ReadOptions::default(), false);
+            self.stage = ImportStage::Choosing;
+            self.fault = None;
+        }
+        Vec::new()
+    }
+
+    fn may_show_columns(&self) -> Offer {
+        match &self.stage {
+            ImportStage::Preview(report) => {
+                Offer::yes_if(!report.mapping.is_empty(), "this file is not a table: it has no columns")
+            }
+            ImportStage::Choosing => Offer::Yes,
+            ImportStage::Looking
+            | ImportStage::Columns(_)
+            | ImportStage::Running { .. }
+            | ImportStage::Done(_)
+            | ImportStage::Shared(_) => Offer::No,
+        }
+    }
+
+    fn show_columns(&mut self) -> Vec<Effect> {
+        self.wants_columns = true;
+        self.stage = ImportStage::Choosing;
+        self.look()
+    }
+
+    /// Does something with the list of columns, and what that asks for.
+    fn on_columns(&mut self, work: impl FnOnce(&mut ColumnsList, &ReadOptions) -> ColumnsRequest) -> Vec<Effect> {
+        let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
+        let wanted = work(columns, &self.how);
+        self.carry(wanted)
+    }
+
+    fn see_what_would_happen(&mut self) -> Vec<Effect> {
+        let ImportStage::Columns(columns) = &self.stage else { return Vec::new() };
+        match columns.look.missing.first() {
+            Some(missing) => {
+                vec![Effect::complain(format!("No column gives {missing}: stand on the one that does and press e."))]
+            }
+            None => self.run(true),
+        }
+    }
+
+    /// Closes what stands over the list, else the list.
+    fn leave_columns(&mut self) -> Vec<Effect> {
+        let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
+        if !columns.close() {
+            self.stage = ImportStage::Choosing;
+        }
+        Vec::new()
+    }
+
     fn carry(&mut self, wanted: ColumnsRequest) -> Vec<Effect> {
         match wanted {
             ColumnsRequest::Nothing => Vec::new(),
@@ -170,31 +249,6 @@ impl ImportScreen {
             ColumnsRequest::Keep(preset) => vec![Command::KeepPreset(preset).into()],
         }
     }
-
-    /// A key of the list of columns.
-    fn act_on_columns(&mut self, action: Action) -> Vec<Effect> {
-        let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
-        match action {
-            Action::Back => {
-                if !columns.close() {
-                    self.stage = ImportStage::Choosing;
-                }
-                Vec::new()
-            }
-            Action::Open => match columns.look.missing.first() {
-                Some(missing) => {
-                    vec![Effect::complain(format!(
-                        "No column gives {missing}: stand on the one that does and press e."
-                    ))]
-                }
-                None => self.run(true),
-            },
-            action => {
-                let wanted = columns.act(action, &self.how);
-                self.carry(wanted)
-            }
-        }
-    }
 }
 
 /// True if somebody should see the columns first: one that is needed is missing, or a table of no known kind has some
@@ -203,6 +257,48 @@ fn is_open(look: &ImportPreview) -> bool {
     let known = look.likeness.as_ref().is_some_and(|likeness| !likeness.is_plain());
     let open = look.columns.iter().any(|column| matches!(column.known, ColumnBasis::No | ColumnBasis::Values));
     !look.missing.is_empty() || (open && !known)
+}
+
+/// What is done on the list of columns.
+const ON_COLUMNS: &[Act<ImportScreen>] = &[
+    Act::Moves(|screen, movement, _| screen.on_columns(|columns, _| columns.go(movement))),
+    Act::always(Action::Open, |screen, _| screen.see_what_would_happen()),
+    Act::always(Action::Edit, |screen, _| screen.on_columns(|columns, _| columns.choose())),
+    Act::always(Action::LeaveColumn, |screen, _| {
+        screen.on_columns(|columns, how| columns.becomes(Target::Ignore, how))
+    }),
+    Act::always(Action::NoteColumn, |screen, _| screen.on_columns(|columns, how| columns.becomes(Target::Note, how))),
+    Act::always(Action::KeepPreset, |screen, _| screen.on_columns(|columns, _| columns.name_preset())),
+    Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+    Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
+    Act::always(Action::Back, |screen, _| screen.leave_columns()),
+];
+
+/// What is done in a box over that list.
+const IN_A_BOX: &[Act<ImportScreen>] = &[Act::always(Action::Back, |screen, _| screen.leave_columns())];
+
+impl ActTable for ImportScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
+        Act::offered(Action::Columns, |screen, _| screen.may_show_columns(), |screen, _| screen.show_columns()),
+        Act::undo_text(),
+        Act::redo_text(),
+        Act::always(Action::Save, |screen, ctx| screen.stroke(&TextKey::Enter, ctx)),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        match &self.stage {
+            ImportStage::Columns(columns) if columns.is_typing() => IN_A_BOX,
+            ImportStage::Columns(_) => ON_COLUMNS,
+            ImportStage::Choosing
+            | ImportStage::Looking
+            | ImportStage::Running { .. }
+            | ImportStage::Preview(_)
+            | ImportStage::Done(_)
+            | ImportStage::Shared(_) => Self::ACTS,
+        }
+    }
 }
 
 impl Screen for ImportScreen {
@@ -216,28 +312,6 @@ impl Screen for ImportScreen {
             ImportStage::Columns(_) => Layer::Text,
             ImportStage::Choosing | ImportStage::Looking | ImportStage::Running { .. } => Layer::Text,
             ImportStage::Preview(_) | ImportStage::Done(_) | ImportStage::Shared(_) => Layer::Text,
-        }
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        if let ImportStage::Columns(columns) = &self.stage {
-            return if offered_on_columns(action, columns) { Offer::Yes } else { Offer::No };
-        }
-        match action {
-            Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Save => Offer::Yes,
-            Action::Interrupt if matches!(self.stage, ImportStage::Running { .. }) => Offer::Yes,
-            Action::Columns => match &self.stage {
-                ImportStage::Preview(report) if report.mapping.is_empty() => {
-                    Offer::Off("this file is not a table: it has no columns".to_owned())
-                }
-                ImportStage::Preview(_) | ImportStage::Choosing => Offer::Yes,
-                ImportStage::Looking
-                | ImportStage::Columns(_)
-                | ImportStage::Running { .. }
-                | ImportStage::Done(_)
-                | ImportStage::Shared(_) => Offer::No,
-            },
-            _other => Offer::No,
         }
     }
 
@@ -273,94 +347,39 @@ impl Screen for ImportScreen {
         Vec::new()
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::NextPane => return self.turn(1),
-            Action::PreviousPane => return self.turn(-1),
-            action if matches!(self.stage, ImportStage::Columns(_)) => return self.act_on_columns(action),
-            Action::Columns => {
-                self.wants_columns = true;
-                self.stage = ImportStage::Choosing;
-                return self.look();
-            }
-            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
-            Action::Interrupt => return vec![Command::CancelImport.into()],
-            Action::Save => return self.stroke(&TextKey::Enter, ctx),
-            _other => {}
-        }
-        Vec::new()
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
-        match (&self.stage, stroke) {
-            (ImportStage::Running { .. } | ImportStage::Looking, _) => Vec::new(),
-            (ImportStage::Columns(_), stroke) => {
-                let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
-                let wanted = columns.stroke(stroke, &self.how);
-                self.carry(wanted)
-            }
-            (ImportStage::Choosing, TextKey::Enter) => self.look(),
-            (ImportStage::Preview(_), TextKey::Enter) => match ctx.read_only {
-                Some(why) => vec![Effect::complain(format!("Nothing can be imported: {why}."))],
-                None => self.run(false),
-            },
-            (ImportStage::Shared(report), TextKey::Enter) if report.dry_run && !report.is_nothing() => {
-                match ctx.read_only {
-                    Some(why) => vec![Effect::complain(format!("Nothing can be merged: {why}."))],
-                    None => self.run(false),
+        match &self.stage {
+            ImportStage::Running { .. } | ImportStage::Looking => Vec::new(),
+            ImportStage::Columns(_) => self.on_columns(|columns, how| columns.stroke(stroke, how)),
+            ImportStage::Choosing | ImportStage::Preview(_) | ImportStage::Done(_) | ImportStage::Shared(_) => {
+                if *stroke == TextKey::Enter {
+                    self.go_on(ctx)
+                } else {
+                    self.scroll_or_type(stroke)
                 }
-            }
-            (ImportStage::Done(_) | ImportStage::Shared(_), TextKey::Enter) => vec![Effect::Close],
-            (_, TextKey::Move(Move::Down)) => {
-                self.scrolled += 1;
-                Vec::new()
-            }
-            (_, TextKey::Move(Move::Up)) => {
-                self.scrolled = self.scrolled.saturating_sub(1);
-                Vec::new()
-            }
-            (_, typed) => {
-                if self.form.stroke(typed, 4096) {
-                    // What was said was said of another file.
-                    (self.how, self.wants_columns) = (ReadOptions::default(), false);
-                    self.stage = ImportStage::Choosing;
-                    self.fault = None;
-                }
-                Vec::new()
             }
         }
     }
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Progress(pace) => {
-                if let ImportStage::Running { at, .. } = &mut self.stage {
-                    *at = *pace;
-                }
-            }
-            Answer::Importing(ImportAnswer::Looked(import, look)) if **import == self.import(true) => {
-                return self.on_preview(look.as_deref().cloned());
-            }
-            Answer::Imported(report) => {
-                self.scrolled = 0;
-                self.stage = if report.dry_run {
-                    ImportStage::Preview(report.clone())
-                } else {
-                    ImportStage::Done(report.clone())
-                };
-            }
-            Answer::Merged(report) => {
-                self.scrolled = 0;
-                self.stage = ImportStage::Shared(report.clone());
-            }
-            Answer::Failed { doing: FailedTask::Importing, says } => {
-                self.stage = ImportStage::Choosing;
-                self.fault = Some(says.clone());
-            }
-            _other => {}
+        if let (Answer::Progress(pace), ImportStage::Running { at, .. }) = (answer, &mut self.stage) {
+            *at = *pace;
         }
-        Vec::new()
+        if let Answer::Imported(report) = answer {
+            self.scrolled = 0;
+            let dry_run = report.dry_run;
+            self.stage = if dry_run { ImportStage::Preview(report.clone()) } else { ImportStage::Done(report.clone()) };
+        }
+        if let Answer::Merged(report) = answer {
+            self.scrolled = 0;
+            self.stage = ImportStage::Shared(report.clone());
+        }
+        if let Answer::Failed { doing: FailedTask::Importing, says } = answer {
+            self.stage = ImportStage::Choosing;
+            self.fault = Some(says.clone());
+        }
+        let Answer::Importing(ImportAnswer::Looked(import, look)) = answer else { return Vec::new() };
+        if **import == self.import(true) { self.on_preview(look.as_deref().cloned()) } else { Vec::new() }
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -380,80 +399,10 @@ impl Screen for ImportScreen {
             width: inner.width.saturating_sub(2),
             height: inner.height.saturating_sub(3),
         };
-        match &self.stage {
-            ImportStage::Columns(columns) => columns.draw(rest, brush),
-            _other => {
-                self.draw_stage(rest, brush);
-                caret
-            }
+        if let ImportStage::Columns(columns) = &self.stage {
+            return columns.draw(rest, brush);
         }
-    }
-}
-
-/// Keys that the list of columns takes.
-fn offered_on_columns(action: Action, columns: &ColumnsList) -> bool {
-    match action {
-        Action::Back => true,
-        Action::Open | Action::Edit | Action::LeaveColumn | Action::NoteColumn | Action::KeepPreset => {
-            !columns.is_typing()
-        }
-        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => {
-            !columns.is_typing()
-        }
-        Action::NextPane | Action::PreviousPane => !columns.is_typing(),
-        _other => false,
-    }
-}
-
-impl ImportScreen {
-    /// What the rows are; where there is no room for all, the one that is chosen.
-    fn draw_kinds(&self, inner: Rect, brush: &mut Brush) {
-        let mut x = inner.x + 1 + brush.text(inner.x + 1, inner.y, 10, "What  ", Role::Dim);
-        let all = inner.width >= 76;
-        for (kind, name) in KINDS.iter().filter(|(kind, _)| all || *kind == self.kind) {
-            let front = *kind == self.kind;
-            let label = if front { format!("[{name}]") } else { format!(" {name} ") };
-            let role = if front { Role::Strong } else { Role::Text };
-            x += brush.text(x, inner.y, inner.right().saturating_sub(x), &label, role);
-        }
-        let hint = if inner.right() >= x + 13 { "Tab changes" } else { "Tab" };
-        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), hint, Role::Dim);
-    }
-
-    fn draw_stage(&self, area: Rect, brush: &mut Brush) {
-        match &self.stage {
-            ImportStage::Choosing => {
-                let used = match &self.fault {
-                    Some(fault) => brush.paragraph(area, fault, Role::Bad) + 1,
-                    None => 0,
-                };
-                let says = "Enter looks at it and shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
-                brush.paragraph(layout::top(area, used).1, says, Role::Dim);
-            }
-            ImportStage::Looking => {
-                brush.text(area.x, area.y, area.width, "looking at the file …", Role::Dim);
-            }
-            ImportStage::Columns(_) => {}
-            ImportStage::Running { dry_run, at } => {
-                let verb = if *dry_run { "Looking at it" } else { "Importing" };
-                let meter = Brush::meter(f64::from(at.percent().unwrap_or(0)) / 100.0, 30);
-                brush.text(area.x, area.y, area.width, &format!("{verb} {meter}"), Role::Text);
-                brush.text(area.x, area.y + 1, area.width, &at.says(), Role::Text);
-                brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it is kept.", Role::Dim);
-            }
-            ImportStage::Preview(report) => {
-                report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush);
-            }
-            ImportStage::Shared(report) => merge_preview::draw(report, self.scrolled, area, brush),
-            ImportStage::Done(report) => {
-                let nothing = report.totals.created + report.totals.updated == 0;
-                let says = if nothing {
-                    "Your book has all of it that can enter; nothing was changed. Enter closes."
-                } else {
-                    "Done. u takes the whole import back. Enter closes."
-                };
-                report::draw(report, says, self.scrolled, area, brush);
-            }
-        }
+        self.draw_stage(rest, brush);
+        caret
     }
 }

@@ -27,7 +27,7 @@ use crate::tui::widgets::text_edit::{Move, TextEdit};
 
 use choices::{CHOICES, ChoiceRow, LogChoices};
 
-use super::Screen;
+use super::{Act, ActTable, NOTHING_TYPED, Screen};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 use crate::tui::widgets::format;
 
@@ -107,6 +107,22 @@ impl LogScreen {
         let count = CHOICES.len() + self.form.fields.len();
         self.focus = (self.focus + count).wrapping_add_signed(by) % count;
         self.form.focus = self.focus.saturating_sub(CHOICES.len()).min(self.form.fields.len() - 1);
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.move_focus(by);
+        Vec::new()
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        let key = self.key();
+        let (opened, start) = (self.opened, self.start.take());
+        *self = match self.amends.take() {
+            Some(amended) => LogScreen::amend(amended.call),
+            None => LogScreen::new(self.contact, self.seconds, std::mem::take(&mut self.overrides)),
+        };
+        (self.opened, self.start) = (opened, start);
+        vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")]
     }
 
     /// The call as the form says it, or the sentence that says what is wrong.
@@ -205,6 +221,18 @@ impl LogScreen {
         CallCommand::Log(Box::new(call)).into()
     }
 
+    fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {
+        let effects = match saved {
+            Saved::Call { already, line } => {
+                vec![Effect::Called(self.contact, self.given_back(*already, line.as_deref()))]
+            }
+            Saved::Amended(says) => vec![Effect::Close, Effect::say(says.clone())],
+            Saved::Plan(..) | Saved::Form { .. } | Saved::Review(_) | Saved::Other(_) => return Vec::new(),
+        };
+        self.touched = false;
+        effects
+    }
+
     /// What the rep reads for having logged it.
     fn given_back(&self, already: bool, line: Option<&str>) -> String {
         let mut says = if already { "Logged already, and only once.".to_string() } else { "Logged.".to_string() };
@@ -230,6 +258,22 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
     ]
 }
 
+impl ActTable for LogScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::always(Action::NextPane, |screen, _| screen.step(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
+        Act::undo_text(),
+        Act::redo_text(),
+        Act::editor(),
+        Act::offered(
+            Action::Discard,
+            |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED),
+            |screen, _| screen.discard(),
+        ),
+    ];
+}
+
 impl Screen for LogScreen {
     fn title(&self) -> String {
         let verb = if self.amends.is_some() { "Amend" } else { "Log" };
@@ -241,20 +285,6 @@ impl Screen for LogScreen {
 
     fn layer(&self) -> Layer {
         Layer::Text
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
-            Action::Save
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::UndoText
-            | Action::RedoText
-            | Action::Editor
-            | Action::Discard => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn enter(&self) -> Option<&'static str> {
@@ -270,29 +300,6 @@ impl Screen for LogScreen {
             Some(amended) => vec![Query::AmendStart(amended.call.id).into()],
             None => vec![Query::LogStart(self.contact).into()],
         }
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::NextPane => self.move_focus(1),
-            Action::PreviousPane => self.move_focus(-1),
-            Action::Save => return self.save(ctx),
-            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
-            Action::Discard => {
-                let key = self.key();
-                let (opened, start) = (self.opened, self.start.take());
-                *self = match self.amends.take() {
-                    Some(amended) => LogScreen::amend(amended.call),
-                    None => LogScreen::new(self.contact, self.seconds, std::mem::take(&mut self.overrides)),
-                };
-                self.opened = opened;
-                self.start = start;
-                return vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")];
-            }
-            _other => {}
-        }
-        Vec::new()
     }
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
@@ -317,27 +324,22 @@ impl Screen for LogScreen {
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::LogStart(contact, start) if self.amends.is_none() && *contact == self.contact => {
-                self.begin(start, ctx)
-            }
-            Answer::AmendStart(id, start) if self.amends.as_ref().is_some_and(|amended| amended.call.id == *id) => {
-                self.begin(start, ctx)
-            }
-            Answer::Saved(Saved::Call { already, line }) if self.saving => {
-                self.touched = false;
-                vec![Effect::Called(self.contact, self.given_back(*already, line.as_deref()))]
-            }
-            Answer::Saved(Saved::Amended(says)) if self.saving => {
-                self.touched = false;
-                vec![Effect::Close, Effect::say(says.clone())]
-            }
-            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
-                self.saving = false;
-                Vec::new()
-            }
-            _other => Vec::new(),
+        if let Answer::LogStart(contact, start) = answer
+            && self.amends.is_none()
+            && *contact == self.contact
+        {
+            return self.begin(start, ctx);
         }
+        if let Answer::AmendStart(id, start) = answer
+            && self.amends.as_ref().is_some_and(|amended| amended.call.id == *id)
+        {
+            return self.begin(start, ctx);
+        }
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+            self.saving = false;
+        }
+        let Answer::Saved(saved) = answer else { return Vec::new() };
+        if self.saving { self.on_saved(saved) } else { Vec::new() }
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

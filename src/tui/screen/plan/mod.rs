@@ -1,5 +1,6 @@
 //! Plan: evidence beside the opener beside the check, and what the call is for.
 
+mod acts;
 mod areas;
 mod drafting;
 mod draw;
@@ -21,11 +22,10 @@ use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::PlanDetail;
 use crate::tui::message::action::Action;
 use crate::tui::message::answer::{Answer, FailedTask, Saved};
-use crate::tui::message::command::{Command, DraftCommand};
-use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::command::Command;
+use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::{CampaignQuery, Query};
-use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
@@ -35,8 +35,8 @@ use crate::tui::widgets::theme::Role;
 use areas::PlanLayout;
 
 use super::Screen;
-use crate::tui::context::{Ctx, FormSketch, Offer, Walk};
-use crate::tui::overlay::prompt::before_call;
+
+use crate::tui::context::{Ctx, FormSketch, Walk};
 
 /// The plan for one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -254,29 +254,6 @@ impl Screen for PlanScreen {
         }
     }
 
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
-        if self.file.is_none() {
-            return Offer::No;
-        }
-        if let PlanPane::Wordings(_) = self.side {
-            return match action {
-                Action::Down | Action::Up | Action::Top | Action::Bottom | Action::Open | Action::Back => Offer::Yes,
-                _other => Offer::No,
-            };
-        }
-        match action {
-            Action::Reason | Action::Wordings => Offer::Yes,
-            Action::Evidence if ctx.room == Room::Wide => Offer::Off("the evidence is on the left already".into()),
-            Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
-            Action::Save | Action::Template | Action::Timer | Action::Editor | Action::Evidence | Action::Discard => {
-                Offer::Yes
-            }
-            Action::NextPane | Action::PreviousPane | Action::UndoText | Action::RedoText | Action::Copy => Offer::Yes,
-            Action::Call | Action::Log | Action::Sheet => Offer::Yes,
-            _other => Offer::No,
-        }
-    }
-
     fn hints(&self) -> Vec<Action> {
         if let PlanPane::Wordings(_) = self.side {
             return vec![Action::Open, Action::Down, Action::Up, Action::Back];
@@ -299,83 +276,34 @@ impl Screen for PlanScreen {
         vec![self.request()]
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if let PlanPane::Wordings(at) = self.side {
-            return self.act_on_wordings(at, action, ctx);
-        }
-        match action {
-            Action::Reason => return self.next_reason(ctx),
-            Action::Wordings => return self.open_wordings(),
-            Action::NextPane => self.form.step(1),
-            Action::PreviousPane => self.form.step(-1),
-            Action::Evidence => {
-                self.side = if self.side == PlanPane::Writing { PlanPane::Evidence } else { PlanPane::Writing }
-            }
-            Action::Save => return self.save(ctx),
-            Action::Template => return self.draft(ctx),
-            Action::Timer => return self.time_me(ctx),
-            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
-            Action::Copy => {
-                return vec![Effect::Terminal(TerminalRequest::Copy(
-                    self.form.get(PlanField::Opener.key()).to_string(),
-                ))];
-            }
-            Action::Discard => {
-                self.touched = false;
-                if let Some(mut file) = self.file.take() {
-                    file.draft = None;
-                    self.take(&file, ctx);
-                }
-                return vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")];
-            }
-            Action::Sheet => {
-                let place = self.file.as_ref().map(|file| Route::Sheet(file.account.id, Some(self.contact)));
-                return place.map(Effect::Go).into_iter().collect();
-            }
-            Action::Call | Action::Log => {
-                let Some(file) = &self.file else { return Vec::new() };
-                return vec![before_call(self.contact, &file.contact.name, &file.guards, action == Action::Call)];
-            }
-            _other => {}
-        }
-        Vec::new()
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
-        let one_line = self.form.focused().is_some_and(|field| !field.text.many_lines());
-        match stroke {
-            TextKey::Enter if one_line => self.form.step(1),
-            TextKey::Move(crate::tui::widgets::text_edit::Move::Down) if one_line => self.form.step(1),
-            TextKey::Move(crate::tui::widgets::text_edit::Move::Up) if one_line => self.form.step(-1),
-            _typed => {
-                if self.form.stroke(stroke, usize::from(PlanLayout::of(ctx).opener_text().width)) {
-                    self.touched = true;
-                    self.recheck(ctx);
-                }
-            }
+        if let Some(by) = self.form.step_of(stroke) {
+            self.form.step(by);
+        } else if self.form.stroke(stroke, usize::from(PlanLayout::of(ctx).opener_text().width)) {
+            self.touched = true;
+            self.recheck(ctx);
         }
         Vec::new()
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Plan(contact, file) if *contact == self.contact => self.take(file, ctx),
-            Answer::Saved(Saved::Plan(contact, replaced)) if *contact == self.contact && self.saving.is_some() => {
-                self.on_saved();
-                let missing = self.missing(ctx);
-                let says = match missing.first() {
-                    None => "Saved. Ready: F4 starts the call clock.".to_string(),
-                    Some(first) => format!("Saved. Not ready yet: {}", first.says),
-                };
-                vec![Effect::say(format!("{says}{}", replaced_words(replaced))), self.request()]
-            }
-            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
-                self.saving = None;
-                Vec::new()
-            }
-            _other => Vec::new(),
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+            self.saving = None;
         }
+        if let Answer::Saved(Saved::Plan(contact, replaced)) = answer
+            && *contact == self.contact
+            && self.saving.is_some()
+        {
+            self.on_saved();
+            let missing = self.missing(ctx);
+            let says = match missing.first() {
+                None => "Saved. Ready: F4 starts the call clock.".to_string(),
+                Some(first) => format!("Saved. Not ready yet: {}", first.says),
+            };
+            return vec![Effect::say(format!("{says}{}", replaced_words(replaced))), self.request()];
+        }
+        let Answer::Plan(contact, file) = answer else { return Vec::new() };
+        if *contact == self.contact { self.take(file, ctx) } else { Vec::new() }
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -7,7 +7,7 @@ use crate::domain::opener::DiffOp;
 use crate::domain::plan::PlanField;
 use crate::domain::query::{OpenerVersion, PlanDetail};
 use crate::tui::context::Ctx;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::Movement;
 use crate::tui::message::effect::Effect;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::format;
@@ -16,6 +16,9 @@ use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::theme::Role;
 
 use super::{PlanPane, PlanScreen};
+
+/// Wordings that a page moves by.
+const PAGE: usize = 10;
 
 impl PlanScreen {
     /// Lists the wordings, or goes back to writing.
@@ -31,21 +34,18 @@ impl PlanScreen {
         Vec::new()
     }
 
-    /// What a key does while the wordings are listed.
-    pub(super) fn act_on_wordings(&mut self, at: usize, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        let last = self.file.as_ref().map_or(0, |file| file.versions.len().saturating_sub(1));
-        match action {
-            Action::Down => self.side = PlanPane::Wordings((at + 1).min(last)),
-            Action::Up => self.side = PlanPane::Wordings(at.saturating_sub(1)),
-            Action::Top => self.side = PlanPane::Wordings(0),
-            Action::Bottom => self.side = PlanPane::Wordings(last),
-            Action::Open => return self.take_wording(at, ctx),
-            _other => self.side = PlanPane::Writing,
+    /// Moves in the list of wordings.
+    pub(super) fn go_to_wording(&mut self, movement: Movement) -> Vec<Effect> {
+        if let PlanPane::Wordings(at) = self.side {
+            let last = self.file.as_ref().map_or(0, |file| file.versions.len().saturating_sub(1));
+            self.side = PlanPane::Wordings(movement.target(at, last, PAGE));
         }
         Vec::new()
     }
 
-    fn take_wording(&mut self, at: usize, ctx: &Ctx) -> Vec<Effect> {
+    /// Puts the selected wording back as the opener.
+    pub(super) fn take_wording(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let PlanPane::Wordings(at) = self.side else { return Vec::new() };
         self.side = PlanPane::Writing;
         let Some(text) = self.file.as_ref().and_then(|file| file.versions.get(at)).map(|version| version.text.clone())
         else {

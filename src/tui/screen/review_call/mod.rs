@@ -22,7 +22,7 @@ use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::Move;
 
-use super::Screen;
+use super::{Act, ActTable, NOTHING_TYPED, Screen, open_in_editor};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Criteria, in the order of the form; the fields follow.
@@ -157,6 +157,32 @@ impl ReviewCallScreen {
         }
     }
 
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.move_focus(by);
+        Vec::new()
+    }
+
+    fn turn_page(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.page = self.next_page(ctx);
+        Vec::new()
+    }
+
+    fn on_a_text(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.criterion().is_none(), "this line is scored, not typed: Tab goes to the note")
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        let file = self.file.take();
+        let fresh = ReviewCallScreen::new(self.id, self.query.clone());
+        let (done, passed) = (self.done, std::mem::take(&mut self.passed));
+        *self = ReviewCallScreen { file, done, passed, ..fresh };
+        vec![DraftCommand::Discard(self.key()).into(), Effect::say("Forgotten.")]
+    }
+
+    fn key(&self) -> String {
+        format!("review:{}", self.id)
+    }
+
     fn restore(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let Some(draft) = self.file.as_ref().and_then(|file| file.draft.clone()) else { return Vec::new() };
         let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
@@ -169,6 +195,20 @@ impl ReviewCallScreen {
         self.touched = true;
         let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
         vec![Effect::say(format!("What you typed at {at} is back. Enter saves it, F10 discards it."))]
+    }
+
+    fn take(&mut self, file: Option<&ReviewDetail>, ctx: &Ctx) -> Vec<Effect> {
+        let first = self.file.is_none();
+        self.file = file.cloned().map(Box::new);
+        match file {
+            None => vec![Effect::Close, Effect::complain("This call is no longer in the book.")],
+            Some(_) if first => self.restore(ctx),
+            Some(_) => Vec::new(),
+        }
+    }
+
+    fn ask_for_next(&self) -> Vec<Effect> {
+        vec![ReviewQuery::Next(Box::new(self.query.clone()), self.id).into()]
     }
 
     fn went_on(&mut self, next: Option<CallId>) -> Vec<Effect> {
@@ -190,6 +230,23 @@ impl ReviewCallScreen {
     }
 }
 
+impl ActTable for ReviewCallScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::always(Action::NextPane, |screen, _| screen.step(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
+        Act::always(Action::Evidence, |screen, ctx| screen.turn_page(ctx)),
+        Act::offered(Action::UndoText, Self::on_a_text, |screen, ctx| screen.stroke(&TextKey::Undo, ctx)),
+        Act::offered(Action::RedoText, Self::on_a_text, |screen, ctx| screen.stroke(&TextKey::Redo, ctx)),
+        Act::offered(Action::Editor, Self::on_a_text, open_in_editor),
+        Act::offered(
+            Action::Discard,
+            |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED),
+            |screen, _| screen.discard(),
+        ),
+    ];
+}
+
 impl Screen for ReviewCallScreen {
     fn title(&self) -> String {
         let verb = if self.is_own() { "Your own score" } else { "Review" };
@@ -202,24 +259,6 @@ impl Screen for ReviewCallScreen {
         Layer::Text
     }
 
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Discard if !self.touched => Offer::Off("nothing was typed that is not saved".into()),
-            Action::Editor | Action::UndoText | Action::RedoText if self.criterion().is_some() => {
-                Offer::Off("this line is scored, not typed: Tab goes to the note".into())
-            }
-            Action::Save
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::Evidence
-            | Action::UndoText
-            | Action::RedoText
-            | Action::Editor
-            | Action::Discard => Offer::Yes,
-            _other => Offer::No,
-        }
-    }
-
     fn enter(&self) -> Option<&'static str> {
         Some("save and next")
     }
@@ -230,27 +269,6 @@ impl Screen for ReviewCallScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![ReviewQuery::File(self.id).into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::NextPane => self.move_focus(1),
-            Action::PreviousPane => self.move_focus(-1),
-            Action::Save => return self.save(ctx),
-            Action::Evidence => self.page = self.next_page(ctx),
-            Action::UndoText => return self.stroke(&TextKey::Undo, ctx),
-            Action::RedoText => return self.stroke(&TextKey::Redo, ctx),
-            Action::Discard => {
-                let file = self.file.take();
-                let fresh = ReviewCallScreen::new(self.id, self.query.clone());
-                let (done, passed) = (self.done, std::mem::take(&mut self.passed));
-                *self = ReviewCallScreen { file, done, passed, ..fresh };
-                let key = format!("review:{}", self.id);
-                return vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")];
-            }
-            _other => {}
-        }
-        Vec::new()
     }
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
@@ -273,26 +291,27 @@ impl Screen for ReviewCallScreen {
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        match answer {
-            Answer::Review(ReviewAnswer::File(id, file)) if *id == self.id => {
-                let first = self.file.is_none();
-                self.file.clone_from(file);
-                if file.is_none() {
-                    return vec![Effect::Close, Effect::complain("This call is no longer in the book.")];
-                }
-                if first { self.restore(ctx) } else { Vec::new() }
-            }
-            Answer::Saved(Saved::Review(call)) if *call == self.id && self.saving => {
-                (self.touched, self.done) = (false, self.done + 1);
-                vec![ReviewQuery::Next(Box::new(self.query.clone()), self.id).into()]
-            }
-            Answer::Review(ReviewAnswer::Next(after, next)) if *after == self.id => self.went_on(*next),
-            Answer::Failed { doing: FailedTask::SavingForm, .. } => {
-                self.saving = false;
-                Vec::new()
-            }
-            _other => Vec::new(),
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+            self.saving = false;
         }
+        if let Answer::Saved(Saved::Review(call)) = answer
+            && *call == self.id
+            && self.saving
+        {
+            (self.touched, self.done) = (false, self.done + 1);
+            return self.ask_for_next();
+        }
+        if let Answer::Review(ReviewAnswer::Next(after, next)) = answer
+            && *after == self.id
+        {
+            return self.went_on(*next);
+        }
+        if let Answer::Review(ReviewAnswer::File(id, file)) = answer
+            && *id == self.id
+        {
+            return self.take(file.as_deref(), ctx);
+        }
+        Vec::new()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -308,7 +327,7 @@ impl Screen for ReviewCallScreen {
 
     fn skip(&mut self, by: isize, _ctx: &Ctx) -> Option<Vec<Effect>> {
         if by > 0 {
-            return Some(vec![ReviewQuery::Next(Box::new(self.query.clone()), self.id).into()]);
+            return Some(self.ask_for_next());
         }
         Some(match self.passed.pop() {
             Some(before) => self.turn_to(before),
@@ -323,8 +342,7 @@ impl Screen for ReviewCallScreen {
         }
         kept.extra.insert("place".into(), self.focus.to_string());
         let body = serde_json::to_string(&kept).ok()?;
-        let key = format!("review:{}", self.id);
-        (self.touched && !self.saving).then(|| FormSketch { key, title: self.title(), body })
+        (self.touched && !self.saving).then(|| FormSketch { key: self.key(), title: self.title(), body })
     }
 
     fn text(&self) -> Option<String> {

@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::period::DayRange;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, ScorecardAnswer};
 use crate::tui::message::command::FileCommand;
 use crate::tui::message::effect::Effect;
@@ -19,11 +19,13 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
 
-use super::Screen;
+use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
 
 /// Rows of a view that are not rows of its list.
 const AROUND: u16 = 6;
+
+const NAMES_ARE_HIDDEN: &str = "names are hidden: H shows them";
 
 /// The question that a view answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,37 +103,57 @@ impl ScorecardScreen {
         usize::from(layout::inner(ctx.area).height.saturating_sub(AROUND))
     }
 
-    fn go(&mut self, action: Action, ctx: &Ctx) {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
         let (last, page) = (self.cards().len().saturating_sub(1), Self::page(ctx).max(1));
-        self.selected = match action {
-            Action::Down => (self.selected + 1).min(last),
-            Action::Up => self.selected.saturating_sub(1),
-            Action::PageDown => (self.selected + page).min(last),
-            Action::PageUp => self.selected.saturating_sub(page),
-            Action::Bottom => last,
-            _top => 0,
-        };
+        self.selected = movement.target(self.selected, last, page);
         self.top = first_shown(self.top, self.selected, page);
+        Vec::new()
     }
 
-    fn regroup(&mut self) {
+    fn may_open(&self) -> Offer {
+        if self.rep_here().is_some() {
+            return Offer::Yes;
+        }
+        Offer::Off(match self.masked {
+            Some(_) => NAMES_ARE_HIDDEN.into(),
+            None => "Enter opens a rep: V until the rows are reps".into(),
+        })
+    }
+
+    fn may_name(&self) -> Offer {
+        Offer::yes_if(self.masked.is_none(), NAMES_ARE_HIDDEN)
+    }
+
+    /// The scorecard of the selected rep.
+    fn open(&self) -> Vec<Effect> {
+        self.rep_here().map(|rep| Query::Scorecard(self.span, Some(rep)).into()).into_iter().collect()
+    }
+
+    fn regroup(&mut self) -> Vec<Effect> {
         let groupings: Vec<Grouping> =
             self.shown().into_iter().flat_map(|book| &book.groups).map(|(one, _)| *one).collect();
         let at = groupings.iter().position(|one| Some(*one) == self.grouping()).unwrap_or(0);
         self.grouping = groupings.get((at + 1) % groupings.len().max(1)).copied();
         (self.view, self.selected, self.top) = (View::Spent, 0, 0);
+        Vec::new()
     }
 
-    fn hide(&mut self) {
+    fn hide(&mut self) -> Vec<Effect> {
         self.masked = match self.masked {
             Some(_) => None,
             None => self.book.as_ref().map(|book| Box::new(book.without_names())),
         };
         (self.selected, self.top) = (0, 0);
+        Vec::new()
     }
 
-    fn rep_question(&self) -> Question {
-        Question::Whose(self.span, self.reps.clone())
+    fn ask_whose(&self) -> Vec<Effect> {
+        vec![Effect::Prompt(Question::Whose(self.span, self.reps.clone()))]
+    }
+
+    fn turn(&mut self, by: usize) -> Vec<Effect> {
+        self.view = self.view.turned(by);
+        Vec::new()
     }
 
     fn take(&mut self, scored: &ScorecardAnswer) {
@@ -147,22 +169,24 @@ impl ScorecardScreen {
     }
 }
 
+impl ActTable for ScorecardScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, |screen, _| screen.may_open(), |screen, _| screen.open()),
+        Act::offered(Action::Whose, |screen, _| screen.may_name(), |screen, _| screen.ask_whose()),
+        Act::always(Action::Select, |screen, _| vec![Effect::Prompt(Question::Days(screen.rep))]),
+        Act::always(Action::GroupBy, |screen, _| screen.regroup()),
+        Act::always(Action::HideNames, |screen, _| screen.hide()),
+        Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.turn(View::ALL.len() - 1)),
+        Act::always(Action::ExportCampaign, |screen, _| vec![FileCommand::Week(screen.rep).into()]),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for ScorecardScreen {
     fn title(&self) -> String {
         "Scorecard".into()
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        match action {
-            Action::Open if self.rep_here().is_some() => Offer::Yes,
-            Action::Open if self.masked.is_some() => Offer::Off("names are hidden: H shows them".into()),
-            Action::Open => Offer::Off("Enter opens a rep: V until the rows are reps".into()),
-            Action::Whose if self.masked.is_some() => Offer::Off("names are hidden: H shows them".into()),
-            Action::Whose | Action::Select | Action::GroupBy | Action::HideNames => Offer::Yes,
-            Action::NextPane | Action::PreviousPane | Action::Refresh | Action::ExportCampaign => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -179,25 +203,6 @@ impl Screen for ScorecardScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![Query::Scorecard(self.span, self.rep).into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        match action {
-            Action::Open => {
-                let asked = self.rep_here().map(|rep| Query::Scorecard(self.span, Some(rep)));
-                return asked.map(Effect::from).into_iter().collect();
-            }
-            Action::Whose => return vec![Effect::Prompt(self.rep_question())],
-            Action::Select => return vec![Effect::Prompt(Question::Days(self.rep))],
-            Action::GroupBy => self.regroup(),
-            Action::HideNames => self.hide(),
-            Action::NextPane => self.view = self.view.turned(1),
-            Action::PreviousPane => self.view = self.view.turned(View::ALL.len() - 1),
-            Action::Refresh => return self.ask(ctx),
-            Action::ExportCampaign => return vec![FileCommand::Week(self.rep).into()],
-            moved => self.go(moved, ctx),
-        }
-        Vec::new()
     }
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
 use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayRow};
 use crate::domain::reason::week_supply::WeekSupply;
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::command::CallCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
@@ -19,9 +19,9 @@ use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
-use crate::tui::widgets::list::{Listing, WINDOW, first_shown, row_after, stays};
+use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
-use super::Screen;
+use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
 use crate::tui::overlay::prompt::before_call;
 
@@ -97,7 +97,7 @@ impl TodayScreen {
         let Today { promises, people, logged, asked, well_spent, week } = today;
         let place = match self.row() {
             // Whoever was just called sinks down the list; the next one is looked for from where they stood.
-            _any if self.called.is_some() => Some(self.selected),
+            Some(SelectedRow::Promise(_) | SelectedRow::Person(_)) if self.called.is_some() => Some(self.selected),
             Some(SelectedRow::Promise(_)) => {
                 let below = self.promises.get(self.selected..).unwrap_or_default();
                 Some(stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len()))
@@ -112,11 +112,79 @@ impl TodayScreen {
         self.counts = (*logged, *asked, *well_spent);
     }
 
-    fn moved(&mut self, action: Action, page: usize) -> bool {
-        let Some(to) = row_after(action, self.selected, self.len(), page) else { return false };
-        self.selected = to;
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        let page = self.page(ctx);
+        self.selected = movement.target(self.selected, self.len().saturating_sub(1), page);
         self.settle(page);
-        true
+        self.more()
+    }
+
+    fn on_a_row(&self) -> Offer {
+        Offer::yes_if(self.row().is_some(), "there is nobody in the list yet: I imports a file, 3 shows triggers")
+    }
+
+    fn on_a_person(&self, _ctx: &Ctx) -> Offer {
+        if self.contact().is_some_and(|(contact, ..)| contact.is_nil()) {
+            return Offer::Off("nobody is known there yet: Enter opens the account, n adds a person".into());
+        }
+        self.on_a_row()
+    }
+
+    fn on_a_promise(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.promise().is_some(), "only a promise can be marked as kept")
+    }
+
+    fn may_rest(&self) -> Offer {
+        Offer::yes_if(self.row().is_some(), "there is nobody in the list yet")
+    }
+
+    fn promise(&self) -> Option<&PromiseRow> {
+        match self.row()? {
+            SelectedRow::Promise(row) => Some(row),
+            SelectedRow::Person(_) => None,
+        }
+    }
+
+    fn person(&self) -> Option<&TodayRow> {
+        match self.row()? {
+            SelectedRow::Promise(_) => None,
+            SelectedRow::Person(row) => Some(row),
+        }
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        self.contact().map(|(contact, account, _)| Effect::Go(Route::person(account, contact))).into_iter().collect()
+    }
+
+    fn plan(&self) -> Vec<Effect> {
+        self.contact().map(|(contact, ..)| Effect::Go(Route::Plan(contact))).into_iter().collect()
+    }
+
+    fn call(&self, clock: bool) -> Vec<Effect> {
+        // The row of a promise carries no guards.
+        let guards = self.person().map_or(&[][..], |row| row.guards.as_slice());
+        self.contact().map(|(contact, _, name)| before_call(contact, name, guards, clock)).into_iter().collect()
+    }
+
+    fn keep_promise(&self, ctx: &Ctx) -> Vec<Effect> {
+        let kept = |row: &PromiseRow| KeptPromise { promise: row.promise.id, on: ctx.now.date() };
+        self.promise().map(|row| CallCommand::KeepPromise(kept(row)).into()).into_iter().collect()
+    }
+
+    fn let_rest(&self) -> Vec<Effect> {
+        let ask = |account| Effect::Prompt(Question::Rest(account, self.account_name().to_owned()));
+        self.contact().map(|(_, account, _)| ask(account)).into_iter().collect()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let phone = self.person().and_then(|row| row.phone.clone());
+        let line = |name: &str| phone.map_or_else(|| name.to_string(), |phone| format!("{name} {phone}"));
+        self.contact().map(|(.., name)| Effect::Terminal(TerminalRequest::Copy(line(name)))).into_iter().collect()
+    }
+
+    fn turn(&mut self) -> Vec<Effect> {
+        self.detail = !self.detail;
+        Vec::new()
     }
 
     fn settle(&mut self, page: usize) {
@@ -150,6 +218,21 @@ impl TodayScreen {
     }
 }
 
+impl ActTable for TodayScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, |screen, _| screen.on_a_row(), |screen, _| screen.open()),
+        Act::offered(Action::Plan, Self::on_a_person, |screen, _| screen.plan()),
+        Act::offered(Action::Call, Self::on_a_person, |screen, _| screen.call(true)),
+        Act::offered(Action::Log, Self::on_a_person, |screen, _| screen.call(false)),
+        Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.copy()),
+        Act::offered(Action::Done, Self::on_a_promise, |screen, ctx| screen.keep_promise(ctx)),
+        Act::offered(Action::Rest, |screen, _| screen.may_rest(), |screen, _| screen.let_rest()),
+        Act::alike(&[Action::Evidence, Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for TodayScreen {
     fn title(&self) -> String {
         "Today".into()
@@ -157,33 +240,6 @@ impl Screen for TodayScreen {
 
     fn layer(&self) -> Layer {
         Layer::Nav
-    }
-
-    fn offers(&self, action: Action, _ctx: &Ctx) -> Offer {
-        let row = self.row();
-        match action {
-            Action::Plan | Action::Call | Action::Log | Action::Copy
-                if self.contact().is_some_and(|(contact, ..)| contact.is_nil()) =>
-            {
-                Offer::Off("nobody is known there yet: Enter opens the account, n adds a person".into())
-            }
-            Action::Open | Action::Plan | Action::Call | Action::Log | Action::Copy | Action::Menu => match row {
-                Some(_) => Offer::Yes,
-                None => Offer::Off("there is nobody in the list yet: I imports a file, 3 shows triggers".into()),
-            },
-            Action::Done => match row {
-                Some(SelectedRow::Promise(_)) => Offer::Yes,
-                _other => Offer::Off("only a promise can be marked as kept".into()),
-            },
-            Action::Rest => match row {
-                Some(_) => Offer::Yes,
-                None => Offer::Off("there is nobody in the list yet".into()),
-            },
-            Action::Evidence | Action::NextPane | Action::PreviousPane => Offer::Yes,
-            Action::Refresh => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -198,29 +254,6 @@ impl Screen for TodayScreen {
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         vec![Query::Today { offset: self.people.selected.saturating_sub(WINDOW / 2) }.into()]
-    }
-
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.moved(action, self.page(ctx)) {
-            return self.more();
-        }
-        match (action, self.contact()) {
-            (Action::Evidence | Action::NextPane | Action::PreviousPane, _) => {
-                self.detail = !self.detail;
-                Vec::new()
-            }
-            (Action::Refresh, _) => self.ask(ctx),
-            (Action::Open, Some((contact, account, _))) => vec![Effect::Go(Route::person(account, contact))],
-            (Action::Plan, Some((contact, _, _))) => vec![Effect::Go(Route::Plan(contact))],
-            (Action::Call, Some((contact, _, name))) => self.call(contact, name, true),
-            (Action::Log, Some((contact, _, name))) => self.call(contact, name, false),
-            (Action::Done, Some((_, _, _))) => self.done(ctx),
-            (Action::Rest, Some((_, account, _))) => {
-                vec![Effect::Prompt(Question::Rest(account, self.account_name().to_owned()))]
-            }
-            (Action::Copy, Some((_, _, name))) => self.copy(name),
-            _other => Vec::new(),
-        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
@@ -274,40 +307,12 @@ impl Screen for TodayScreen {
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let before = self.selected;
-        self.moved(if by > 0 { Action::Down } else { Action::Up }, self.page(ctx));
+        let asked = self.go(Movement::along(by), ctx);
         let place = self.contact().filter(|_| self.selected != before).and_then(|(contact, account, _)| match walk {
             Walk::Accounts => Some(Route::person(account, contact)),
             Walk::People => Some(Route::Plan(contact)),
             Walk::Calls => None,
         });
-        (place, self.more())
-    }
-}
-
-impl TodayScreen {
-    fn call(&self, contact: ContactId, name: &str, clock: bool) -> Vec<Effect> {
-        let guards = match self.row() {
-            Some(SelectedRow::Person(row)) => row.guards.as_slice(),
-            _other => &[],
-        };
-        vec![before_call(contact, name, guards, clock)]
-    }
-
-    fn done(&self, ctx: &Ctx) -> Vec<Effect> {
-        match self.row() {
-            Some(SelectedRow::Promise(row)) => {
-                vec![CallCommand::KeepPromise(KeptPromise { promise: row.promise.id, on: ctx.now.date() }).into()]
-            }
-            _other => Vec::new(),
-        }
-    }
-
-    fn copy(&self, name: &str) -> Vec<Effect> {
-        let phone = match self.row() {
-            Some(SelectedRow::Person(row)) => row.phone.clone(),
-            _other => None,
-        };
-        let line = phone.map_or_else(|| name.to_string(), |phone| format!("{name} {phone}"));
-        vec![Effect::Terminal(TerminalRequest::Copy(line))]
+        (place, asked)
     }
 }

@@ -3,14 +3,13 @@
 use crate::domain::ids::TriggerId;
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status};
-use crate::tui::message::action::Action;
 use crate::tui::message::command::TriggerCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::InboxQuery;
 
 use super::TriggersScreen;
-use crate::tui::context::Ctx;
+use crate::tui::context::{Ctx, Offer};
 
 impl TriggersScreen {
     /// The marked rows, the first marked first, or else the selected one.
@@ -26,28 +25,70 @@ impl TriggersScreen {
         self.list.row().map(|row| Effect::EditTrigger(row.id)).into_iter().collect()
     }
 
-    pub(super) fn decide(&self, action: Action, ctx: &Ctx) -> Vec<Effect> {
+    pub(super) fn may_keep(&self, ctx: &Ctx) -> Offer {
+        let unlinked = self.list.row().is_some_and(|row| row.accounts == 0) && self.marked(ctx) == 0;
+        if unlinked { Offer::Off("it touches no account yet: L links it first".into()) } else { self.on_a_row(ctx) }
+    }
+
+    pub(super) fn keep(&self, ctx: &Ctx) -> Vec<Effect> {
+        self.about_chosen(ctx, |chosen| TriggerCommand::SetStatus(chosen, Status::Kept).into())
+    }
+
+    pub(super) fn reject(&self, ctx: &Ctx) -> Vec<Effect> {
+        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Reject(chosen)))
+    }
+
+    pub(super) fn snooze(&self, ctx: &Ctx) -> Vec<Effect> {
+        let ripe = self.ripe_day(ctx);
+        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Snooze(chosen, ripe)))
+    }
+
+    pub(super) fn set_kind(&self, ctx: &Ctx) -> Vec<Effect> {
+        self.about_chosen(ctx, |chosen| Effect::Prompt(kinds(&chosen, ctx)))
+    }
+
+    pub(super) fn set_sure(&self, ctx: &Ctx) -> Vec<Effect> {
+        self.about_chosen(ctx, |chosen| Effect::Prompt(sureness(&chosen)))
+    }
+
+    /// Asks the person, and the book for what it may be about.
+    pub(super) fn link(&self, ctx: &Ctx) -> Vec<Effect> {
         let chosen = self.chosen(ctx);
         let Some(first) = chosen.first().copied() else { return Vec::new() };
-        match action {
-            Action::Keep => vec![TriggerCommand::SetStatus(chosen, Status::Kept).into()],
-            Action::Reject => vec![Effect::Prompt(Question::Reject(chosen))],
-            Action::Snooze => vec![Effect::Prompt(Question::Snooze(chosen, self.ripe_day(ctx)))],
-            Action::Merge => self.merge(chosen),
-            Action::SetKind => vec![Effect::Prompt(kinds(&chosen, ctx))],
-            Action::SetSure => vec![Effect::Prompt(sureness(&chosen))],
-            Action::Link => {
-                let linked = self.file().filter(|file| file.trigger.id == first).map(|file| file.accounts.clone());
-                let question = Question::Link(chosen, linked.unwrap_or_default());
-                vec![Effect::Prompt(question), InboxQuery::Suggest(first).into()]
-            }
-            Action::Copy => {
-                let url = self.file().and_then(|file| file.trigger.url.clone());
-                let line = self.list.row().map_or(String::new(), |row| row.headline.clone());
-                vec![Effect::Terminal(TerminalRequest::Copy(url.map_or(line.clone(), |url| format!("{line} {url}"))))]
-            }
-            _other => Vec::new(),
+        let linked = self.file().filter(|file| file.trigger.id == first).map(|file| file.accounts.clone());
+        let question = Question::Link(chosen, linked.unwrap_or_default());
+        vec![Effect::Prompt(question), InboxQuery::Suggest(first).into()]
+    }
+
+    pub(super) fn copy(&self) -> Vec<Effect> {
+        let url = self.file().and_then(|file| file.trigger.url.clone());
+        let with_url = |headline: &str| url.map_or(headline.to_owned(), |url| format!("{headline} {url}"));
+        let line = self.list.row().map(|row| with_url(&row.headline));
+        line.map(|line| Effect::Terminal(TerminalRequest::Copy(line))).into_iter().collect()
+    }
+
+    pub(super) fn may_merge(&self, ctx: &Ctx) -> Offer {
+        if self.list.row().is_none() {
+            return self.on_a_row(ctx);
         }
+        let why = "nothing else tells of this event; mark two or more with Space to merge them";
+        Offer::yes_if(self.marked(ctx) > 1 || self.same_as().is_some(), why)
+    }
+
+    /// Marked rows go into the first of them; a single one and its double into the better sourced.
+    pub(super) fn merge(&self, ctx: &Ctx) -> Vec<Effect> {
+        let chosen = self.chosen(ctx);
+        if chosen.len() > 1 {
+            return vec![TriggerCommand::Triage(chosen, Triage::MergeIntoFirst).into()];
+        }
+        let pair = chosen.first().zip(self.same_as());
+        pair.map(|(own, other)| TriggerCommand::Triage(vec![*own, other.id], Triage::Merge).into())
+            .into_iter()
+            .collect()
+    }
+
+    fn about_chosen(&self, ctx: &Ctx, decide: impl FnOnce(Vec<TriggerId>) -> Effect) -> Vec<Effect> {
+        Some(self.chosen(ctx)).filter(|chosen| !chosen.is_empty()).map(decide).into_iter().collect()
     }
 
     /// The day on which the selected trigger stops being too early.
@@ -55,20 +96,6 @@ impl TriggersScreen {
         let trigger = &self.file()?.trigger;
         let kind = ctx.rules.kinds().get_or_other(&trigger.kind);
         ripe_on(kind, trigger.occurred_on, trigger.effective_on, ctx.now.date())
-    }
-
-    /// Marked rows go into the first of them; a single one and its double into the better sourced.
-    fn merge(&self, chosen: Vec<TriggerId>) -> Vec<Effect> {
-        if chosen.len() > 1 {
-            return vec![TriggerCommand::Triage(chosen, Triage::MergeIntoFirst).into()];
-        }
-        let double = self.same_as().map(|same| same.id);
-        chosen
-            .first()
-            .zip(double)
-            .map(|(own, other)| TriggerCommand::Triage(vec![*own, other], Triage::Merge).into())
-            .into_iter()
-            .collect()
     }
 }
 

@@ -53,26 +53,29 @@ impl Marks {
 
     /// Takes the marks off what a command decides about, at once: a key may come before its answer.
     pub(super) fn sent(&mut self, command: &Command) {
-        let decided: Vec<TriggerId> = match command {
-            Command::Trigger(TriggerCommand::SetStatus(ids, _) | TriggerCommand::Triage(ids, _)) => ids.clone(),
-            Command::Trigger(TriggerCommand::Save(edit)) => vec![edit.typed.id],
-            // Either moves rows between the trays that no mark may follow.
-            Command::Undo | Command::Redo => self.ids.clone(),
-            _other => return,
-        };
+        let decided =
+            if let Command::Trigger(TriggerCommand::SetStatus(ids, _) | TriggerCommand::Triage(ids, _)) = command {
+                ids.clone()
+            } else if let Command::Trigger(TriggerCommand::Save(edit)) = command {
+                vec![edit.typed.id]
+            } else if let Command::Undo | Command::Redo = command {
+                // Either moves rows between the trays that no mark may follow.
+                self.ids.clone()
+            } else {
+                return;
+            };
         let (sent, left) = std::mem::take(&mut self.ids).into_iter().partition(|id| decided.contains(id));
         (self.sent, self.ids) = (sent, left);
     }
 
     /// Gives the marks back where a change failed.
     pub(super) fn show(&mut self, answer: &Answer) {
-        match answer {
-            Answer::Saved(_) | Answer::Undone(_) => self.sent.clear(),
-            Answer::Failed { doing: FailedTask::Changing | FailedTask::SavingForm, .. } => {
-                let later = std::mem::replace(&mut self.ids, std::mem::take(&mut self.sent));
-                self.turn_on(later.into_iter());
-            }
-            _other => {}
+        if let Answer::Saved(_) | Answer::Undone(_) = answer {
+            self.sent.clear();
+        }
+        if let Answer::Failed { doing: FailedTask::Changing | FailedTask::SavingForm, .. } = answer {
+            let later = std::mem::replace(&mut self.ids, std::mem::take(&mut self.sent));
+            self.turn_on(later.into_iter());
         }
     }
 

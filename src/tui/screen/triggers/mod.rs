@@ -11,7 +11,7 @@ use crate::domain::capture;
 use crate::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Scope, Status, Trigger};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
 use crate::tui::message::command::{Command, TriggerCommand};
 use crate::tui::message::effect::Effect;
@@ -26,7 +26,7 @@ use crate::tui::widgets::list::{Listing, WINDOW};
 use crate::tui::widgets::table::Clicked;
 use crate::tui::widgets::theme::Role;
 
-use super::{Screen, feeds};
+use super::{Act, ActTable, Acts, Screen, feeds};
 use crate::tui::context::{Ctx, Offer};
 use crate::tui::widgets::filter::{Filter, FilterEvent};
 
@@ -65,7 +65,7 @@ impl TriggersScreen {
         vec![Query::Triggers(self.query(offset)).into()]
     }
 
-    fn moved(&self) -> Vec<Effect> {
+    fn ask_for_more(&self) -> Vec<Effect> {
         let mut effects = self.list.wants().map(|offset| self.request(offset)).unwrap_or_default();
         effects.extend(self.list.row().map(|row| Query::Trigger(row.id).into()));
         effects
@@ -120,6 +120,35 @@ impl TriggersScreen {
     }
 }
 
+impl ActTable for TriggersScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::Moves(Self::go),
+        Act::offered(Action::Open, Self::on_a_row, |screen, ctx| screen.open(ctx)),
+        Act::offered(Action::Edit, Self::on_a_row, |screen, _| screen.edit()),
+        Act::always(Action::Evidence, |screen, ctx| screen.turn_detail(ctx)),
+        Act::offered(Action::Keep, Self::may_keep, |screen, ctx| screen.keep(ctx)),
+        Act::offered(Action::Reject, Self::on_a_row, |screen, ctx| screen.reject(ctx)),
+        Act::offered(Action::Snooze, Self::on_a_row, |screen, ctx| screen.snooze(ctx)),
+        Act::offered(Action::Link, Self::on_a_row, |screen, ctx| screen.link(ctx)),
+        Act::offered(Action::Merge, Self::may_merge, |screen, ctx| screen.merge(ctx)),
+        Act::offered(Action::SetKind, Self::on_a_row, |screen, ctx| screen.set_kind(ctx)),
+        Act::offered(Action::SetSure, Self::on_a_row, |screen, ctx| screen.set_sure(ctx)),
+        Act::offered(Action::Copy, Self::on_a_row, |screen, _| screen.copy()),
+        Act::offered(Action::Mark, Self::on_a_row, |screen, ctx| screen.mark(ctx)),
+        Act::offered(Action::MarkAll, Self::on_a_row, |screen, _| screen.mark_all()),
+        Act::offered(Action::StartCampaign, Self::may_start, |screen, _| screen.start_campaign()),
+        Act::always(Action::New, |_, ctx| new_trigger(ctx)),
+        Act::always(Action::Capture, |_, _| vec![Effect::Go(Route::Capture)]),
+        Act::always(Action::Fetch, |_, ctx| feeds::fetch(None, ctx)),
+        Act::always(Action::Feeds, |_, _| vec![Effect::Go(Route::Feeds)]),
+        Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.turn(Tray::ALL.len() - 1)),
+        Act::always(Action::Filter, Self::begin_filter),
+        Act::offered(Action::Back, |screen, _| Offer::only_if(screen.has_something_open()), |screen, _| screen.back()),
+        Act::refresh(),
+    ];
+}
+
 impl Screen for TriggersScreen {
     fn title(&self) -> String {
         "Triggers".into()
@@ -127,65 +156,6 @@ impl Screen for TriggersScreen {
 
     fn layer(&self) -> Layer {
         self.filter.layer()
-    }
-
-    fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
-        let row = self.list.row();
-        match action {
-            Action::Open
-            | Action::Edit
-            | Action::Keep
-            | Action::Reject
-            | Action::Snooze
-            | Action::Link
-            | Action::Merge
-            | Action::SetKind
-            | Action::SetSure
-            | Action::Mark
-            | Action::MarkAll
-            | Action::Copy
-            | Action::StartCampaign
-                if row.is_none() =>
-            {
-                let why = "no trigger is selected: n writes one down, v takes a paste, I imports a file";
-                Offer::Off(self.list.missing_sentence(why))
-            }
-            Action::Keep if row.is_some_and(|row| row.accounts == 0) && self.marked(ctx) == 0 => {
-                Offer::Off("it touches no account yet: L links it first".into())
-            }
-            Action::Merge if self.marked(ctx) < 2 && self.same_as().is_none() => {
-                Offer::Off("nothing else tells of this event; mark two or more with Space to merge them".into())
-            }
-            Action::Back => {
-                if self.filter.typing || !self.filter.text().is_empty() || self.detail || !self.marks.ids().is_empty() {
-                    Offer::Yes
-                } else {
-                    Offer::No
-                }
-            }
-            Action::StartCampaign => self.may_start(),
-            Action::Open
-            | Action::Edit
-            | Action::New
-            | Action::Keep
-            | Action::Reject
-            | Action::Snooze
-            | Action::Merge
-            | Action::SetKind
-            | Action::SetSure
-            | Action::Capture
-            | Action::Link => Offer::Yes,
-            Action::Mark
-            | Action::MarkAll
-            | Action::Copy
-            | Action::Filter
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::Refresh => Offer::Yes,
-            Action::Evidence | Action::Fetch | Action::Feeds => Offer::Yes,
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => Offer::Yes,
-            _other => Offer::No,
-        }
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -197,13 +167,13 @@ impl Screen for TriggersScreen {
         }
         let link_first = self.shown().is_some_and(|row| row.accounts == 0);
         let first = match self.tray {
-            _any if link_first => Action::Link,
+            Tray::Inbox | Tray::Kept | Tray::Snoozed | Tray::Rejected if link_first => Action::Link,
             Tray::Kept => Action::Edit,
             Tray::Inbox | Tray::Snoozed | Tray::Rejected => Action::Keep,
         };
         let same = self.same_as().is_some() || self.marks.ids().len() > 1;
         let merge = same.then_some(Action::Merge);
-        let campaign = (self.may_start() == Offer::Yes).then_some(Action::StartCampaign);
+        let campaign = self.shown().is_some_and(|row| touches_many(row.scope)).then_some(Action::StartCampaign);
         [Some(first), merge, campaign, Some(Action::Reject), Some(Action::Snooze)]
             .into_iter()
             .flatten()
@@ -224,61 +194,9 @@ impl Screen for TriggersScreen {
         self.request(self.list.selected.saturating_sub(WINDOW / 2))
     }
 
-    fn act(&mut self, action: Action, ctx: &Ctx) -> Vec<Effect> {
-        if self.list.go(action, Self::page(ctx)) {
-            return self.moved();
-        }
-        match action {
-            Action::NextPane => self.turn(1),
-            Action::PreviousPane => self.turn(Tray::ALL.len() - 1),
-            Action::Filter => {
-                self.filter.typing = true;
-                Vec::new()
-            }
-            Action::Back => self.back(),
-            Action::Open | Action::Evidence if ctx.room != Room::Wide && !self.detail => {
-                self.detail = true;
-                self.moved()
-            }
-            Action::Evidence => {
-                self.detail = false;
-                Vec::new()
-            }
-            Action::New => {
-                let trigger = Trigger { status: Status::Kept, occurred_on: ctx.now.date(), ..Trigger::default() };
-                vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(trigger))))]
-            }
-            Action::Open | Action::Edit => self.edit(),
-            Action::Refresh => self.ask(ctx),
-            Action::Fetch => feeds::fetch(None, ctx),
-            Action::Feeds => vec![Effect::Go(Route::Feeds)],
-            Action::StartCampaign => {
-                self.list.row().map(|row| Effect::Go(Route::StartCampaign(row.id))).into_iter().collect()
-            }
-            Action::Mark => {
-                self.list.row().map(|row| row.id).into_iter().for_each(|id| self.marks.turn(id));
-                self.act(Action::Down, ctx)
-            }
-            Action::MarkAll => {
-                self.marks.turn_all(self.list.window.rows.iter().map(|row| row.id));
-                Vec::new()
-            }
-            Action::Capture => vec![Effect::Go(Route::Capture)],
-            Action::Keep
-            | Action::Reject
-            | Action::Snooze
-            | Action::Link
-            | Action::Merge
-            | Action::SetKind
-            | Action::SetSure
-            | Action::Copy => self.decide(action, ctx),
-            _other => Vec::new(),
-        }
-    }
-
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         match self.filter.stroke(stroke) {
-            FilterEvent::Moved(action) => self.act(action, ctx),
+            FilterEvent::Moved(movement) => self.go(movement, ctx),
             FilterEvent::Changed => {
                 self.list.reset();
                 self.another_list()
@@ -294,34 +212,32 @@ impl Screen for TriggersScreen {
 
     fn sent(&mut self, command: &Command) {
         self.marks.sent(command);
-        match command {
-            Command::Trigger(TriggerCommand::Save(edit)) if edit.typed.id.is_nil() => self.list.expect_new(),
-            Command::Fetch(_) => self.list.expect_new(),
-            Command::Trigger(TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..)) => self.list.hold(),
-            _other => {}
+        let is_new = matches!(command, Command::Trigger(TriggerCommand::Save(edit)) if edit.typed.id.is_nil());
+        if is_new || matches!(command, Command::Fetch(_)) {
+            self.list.expect_new();
+        }
+        if let Command::Trigger(TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..)) = command {
+            self.list.hold();
         }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         self.marks.show(answer);
-        match answer {
-            Answer::Triggers(query, window) if query.tray == self.tray && query.filter == self.filter.text() => {
-                self.list.take(window.clone(), |row| row.id);
-                self.marks.keep_those_of(&self.list.window);
-                self.list.select(self.list.selected, Self::page(ctx));
-                self.detail &= !self.list.is_empty();
-                self.list.row().map(|row| Query::Trigger(row.id).into()).into_iter().collect()
-            }
-            Answer::Failed { .. } => {
-                self.list.release();
-                Vec::new()
-            }
-            Answer::Trigger(_, Some(file)) => {
-                self.file = Some(file.clone());
-                Vec::new()
-            }
-            _other => Vec::new(),
+        if let Answer::Failed { .. } = answer {
+            self.list.release();
         }
+        if let Answer::Trigger(_, Some(file)) = answer {
+            self.file = Some(file.clone());
+        }
+        let Answer::Triggers(query, window) = answer else { return Vec::new() };
+        if query.tray != self.tray || query.filter != self.filter.text() {
+            return Vec::new();
+        }
+        self.list.take(window.clone(), |row| row.id);
+        self.marks.keep_those_of(&self.list.window);
+        self.list.select(self.list.selected, Self::page(ctx));
+        self.detail &= !self.list.is_empty();
+        self.list.row().map(|row| Query::Trigger(row.id).into()).into_iter().collect()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -355,24 +271,68 @@ impl Screen for TriggersScreen {
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
         match self.list.click(at, layout::inner(Self::list_area(ctx))) {
             Clicked::Nothing => Vec::new(),
-            Clicked::Chosen => self.moved(),
+            Clicked::Chosen => self.ask_for_more(),
             Clicked::Opened => self.act(Action::Open, ctx),
         }
     }
 }
 
 impl TriggersScreen {
+    fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
+        self.list.go(movement, Self::page(ctx));
+        self.ask_for_more()
+    }
+
+    fn on_a_row(&self, _ctx: &Ctx) -> Offer {
+        let why = "no trigger is selected: n writes one down, v takes a paste, I imports a file";
+        Offer::yes_if(self.list.row().is_some(), &self.list.missing_sentence(why))
+    }
+
     /// One company's change makes plans, not campaigns.
-    fn may_start(&self) -> Offer {
-        match self.shown().map(|row| row.scope) {
-            None => Offer::No,
-            Some(Scope::Industry | Scope::Market | Scope::Competitor | Scope::TheirCustomers) => Offer::Yes,
-            Some(Scope::Person | Scope::Company | Scope::Ours) => Offer::Off(
+    fn may_start(&self, ctx: &Ctx) -> Offer {
+        match self.list.row().map(|row| row.scope) {
+            None => self.on_a_row(ctx),
+            Some(scope) if touches_many(scope) => Offer::Yes,
+            Some(_) => Offer::Off(
                 "this change is one company's: plan a call there (2, the account, p). A campaign needs a change of an \
                  industry, a market, a competitor or their customers"
                     .into(),
             ),
         }
+    }
+
+    fn start_campaign(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Go(Route::StartCampaign(row.id))).into_iter().collect()
+    }
+
+    /// On a narrow screen the trigger alone; else its form.
+    fn open(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if ctx.room == Room::Wide || self.detail { self.edit() } else { self.turn_detail(ctx) }
+    }
+
+    fn turn_detail(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.detail = ctx.room != Room::Wide && !self.detail;
+        if self.detail { self.ask_for_more() } else { Vec::new() }
+    }
+
+    fn mark(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.list.row().map(|row| row.id).into_iter().for_each(|id| self.marks.turn(id));
+        self.go(Movement::Down, ctx)
+    }
+
+    fn mark_all(&mut self) -> Vec<Effect> {
+        self.marks.turn_all(self.list.window.rows.iter().map(|row| row.id));
+        Vec::new()
+    }
+
+    fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        self.filter.typing = true;
+        Vec::new()
+    }
+
+    /// There is something that Esc closes, clears or unmarks before it leaves.
+    fn has_something_open(&self) -> bool {
+        self.filter.is_in_use() || self.detail || !self.marks.ids().is_empty()
     }
 
     fn back(&mut self) -> Vec<Effect> {
@@ -390,4 +350,17 @@ impl TriggersScreen {
         }
         Vec::new()
     }
+}
+
+/// A change of many companies at once: what a campaign is made of.
+fn touches_many(scope: Scope) -> bool {
+    match scope {
+        Scope::Industry | Scope::Market | Scope::Competitor | Scope::TheirCustomers => true,
+        Scope::Person | Scope::Company | Scope::Ours => false,
+    }
+}
+
+fn new_trigger(ctx: &Ctx) -> Vec<Effect> {
+    let trigger = Trigger { status: Status::Kept, occurred_on: ctx.now.date(), ..Trigger::default() };
+    vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(trigger))))]
 }

@@ -1,0 +1,94 @@
+//! What the plan does for each action: while it is written, and while the saved versions cover it.
+
+use crate::domain::plan::PlanField;
+use crate::tui::context::{Ctx, Offer};
+use crate::tui::message::action::Action;
+use crate::tui::message::command::DraftCommand;
+use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::route::Route;
+use crate::tui::overlay::prompt::before_call;
+use crate::tui::screen::{Act, ActTable, NOTHING_TYPED};
+use crate::tui::widgets::layout::Room;
+
+use super::{PlanPane, PlanScreen};
+
+impl ActTable for PlanScreen {
+    const ACTS: &'static [Act<Self>] = &[
+        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::always(Action::Template, |screen, ctx| screen.draft(ctx)),
+        Act::always(Action::Reason, |screen, ctx| screen.next_reason(ctx)),
+        Act::always(Action::Wordings, |screen, _| screen.open_wordings()),
+        Act::always(Action::Timer, |screen, ctx| screen.time_me(ctx)),
+        Act::offered(Action::Evidence, Self::may_turn, |screen, _| screen.turn()),
+        Act::always(Action::NextPane, |screen, _| screen.step(1)),
+        Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
+        Act::undo_text(),
+        Act::redo_text(),
+        Act::editor(),
+        Act::offered(Action::Discard, |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED), Self::discard),
+        Act::always(Action::Copy, |screen, _| screen.copy()),
+        Act::always(Action::Call, |screen, _| screen.call(true)),
+        Act::always(Action::Log, |screen, _| screen.call(false)),
+        Act::always(Action::Sheet, |screen, _| screen.sheet()),
+    ];
+
+    fn acts(&self) -> &'static [Act<Self>] {
+        match self.side {
+            PlanPane::Writing | PlanPane::Evidence if self.file.is_none() => &[],
+            PlanPane::Writing | PlanPane::Evidence => Self::ACTS,
+            PlanPane::Wordings(_) => ON_WORDINGS,
+        }
+    }
+}
+
+/// What is done while the saved versions cover the screen.
+const ON_WORDINGS: &[Act<PlanScreen>] = &[
+    Act::Moves(|screen, movement, _| screen.go_to_wording(movement)),
+    Act::always(Action::Open, |screen, ctx| screen.take_wording(ctx)),
+    Act::always(Action::Back, |screen, _| screen.bring(PlanPane::Writing)),
+];
+
+impl PlanScreen {
+    fn may_turn(&self, ctx: &Ctx) -> Offer {
+        Offer::yes_if(ctx.room != Room::Wide, "the evidence is on the left already")
+    }
+
+    fn turn(&mut self) -> Vec<Effect> {
+        self.bring(if self.side == PlanPane::Writing { PlanPane::Evidence } else { PlanPane::Writing })
+    }
+
+    fn bring(&mut self, pane: PlanPane) -> Vec<Effect> {
+        self.side = pane;
+        Vec::new()
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.form.step(by);
+        Vec::new()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        vec![Effect::Terminal(TerminalRequest::Copy(self.form.get(PlanField::Opener.key()).to_string()))]
+    }
+
+    fn discard(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.touched = false;
+        if let Some(mut file) = self.file.take() {
+            // What is discarded must not come back with the file.
+            file.draft = None;
+            self.take(&file, ctx);
+        }
+        vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")]
+    }
+
+    fn sheet(&self) -> Vec<Effect> {
+        let route = self.file.as_ref().map(|file| Route::Sheet(file.account.id, Some(self.contact)));
+        route.map(Effect::Go).into_iter().collect()
+    }
+
+    /// Calls the person; without the clock, logs a call made elsewhere.
+    fn call(&self, clock: bool) -> Vec<Effect> {
+        let Some(file) = &self.file else { return Vec::new() };
+        vec![before_call(self.contact, &file.contact.name, &file.guards, clock)]
+    }
+}
