@@ -216,8 +216,10 @@ pub enum Saved {
     Amended(String),
     /// A company, person or trigger from a form.
     Form {
-        /// The account to show now.
+        /// The account that it is, or is about.
         account: Option<AccountId>,
+        /// The person that it is.
+        contact: Option<ContactId>,
         /// The words: "Norvik Foods saved".
         says: String,
     },

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, ReviewId, TriggerId};
+use crate::domain::query::ContactRow;
 use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
 
@@ -36,6 +37,8 @@ pub enum Question {
     Words,
     /// For whom: an account or an industry.
     WordsFor(String),
+    /// Which of these people of an account something is about.
+    Person(PersonWish, Vec<ContactRow>),
     /// Whom to call at an account of a campaign, by its name.
     Whom(CampaignId, String, Vec<Prospect>),
     /// Whose calls of these days are read: everyone's, or those of one of these reps.
@@ -54,4 +57,21 @@ pub enum Question {
         /// Start the call clock; else log a call made without it.
         clock: bool,
     },
+}
+
+/// What is to be done about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonWish {
+    /// Plan the call.
+    Plan,
+    /// Start the call clock.
+    Call,
+    /// Log a call made without it.
+    Log,
+    /// Read the sheet before the call.
+    Sheet,
+    /// Mark them do-not-call, or clear the mark.
+    DoNotCall,
+    /// Copy name and number.
+    Copy,
 }

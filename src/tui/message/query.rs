@@ -76,7 +76,7 @@ pub enum InboxQuery {
 }
 
 /// A question about campaigns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CampaignQuery {
     /// What a campaign on this trigger starts from.
     Seed(TriggerId),

@@ -1,6 +1,7 @@
 //! What lies over a screen: a question, the palette, help, the call filter.
 
 pub mod call_filter;
+pub mod call_person;
 pub mod help;
 pub mod palette;
 pub mod prompt;

@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
-use crate::domain::ids::{AccountId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::import::feed;
 use crate::domain::query::SearchHit;
-use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
@@ -17,7 +16,6 @@ use crate::tui::message::command::{AccountCommand, FeedCommand, ReviewCommand, T
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::Query;
-use crate::tui::message::route::Route;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
@@ -25,7 +23,10 @@ use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use super::prompt_option::{PromptOption, choice_of, industry, length, link, person, watch_targets, whose};
+use super::call_person::go_call;
+use super::prompt_option::{
+    PromptOption, choice_of, industry, length, link, one_of_them, person, person_title, watch_targets, whose,
+};
 use crate::tui::context::Ctx;
 
 /// A question as it is being answered.
@@ -40,15 +41,6 @@ pub struct Prompt {
     answered: String,
     /// Enter came while something else was still shown: it waits for what the typed text finds.
     entered: bool,
-}
-
-/// Goes on to the call, or asks first for a reason where a guard blocks.
-pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool) -> Effect {
-    let blocks: Vec<Guard> = guards.iter().filter(|guard| guard.blocks()).cloned().collect();
-    if blocks.is_empty() {
-        return go_call(contact, name, clock, Vec::new());
-    }
-    Effect::Prompt(Question::Lift { contact, name: name.to_string(), blocks, clock })
 }
 
 /// Asks until when an account rests, or ends the rest it has.
@@ -79,6 +71,7 @@ impl Prompt {
             Question::Lift { .. } => "she asked me to call back at this hour",
             Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
             Question::Whom(..) => "",
+            Question::Person(..) => "a few letters",
         };
         let field = Field::of("line", "", hint, TextEdit::line(NOTE_CAP / 10));
         let mut ask = Prompt {
@@ -114,6 +107,7 @@ impl Prompt {
             Question::Lift { name, .. } => format!("Call {name}?"),
             Question::AnswerReview(..) => "Answer the review".into(),
             Question::Whom(_, account, _) => format!("Whom to call at {account}"),
+            Question::Person(wish, people) => person_title(*wish, people),
         }
     }
 
@@ -134,7 +128,9 @@ impl Prompt {
             }
             Question::Search => "Words of a name, a headline or a call.".into(),
             Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
-            Question::Pick { .. } | Question::Whose(..) => "Pick one; a few letters narrow the list.".into(),
+            Question::Pick { .. } | Question::Whose(..) | Question::Person(..) => {
+                "Pick one; a few letters narrow the list.".into()
+            }
             Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
             Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
             Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
@@ -213,6 +209,11 @@ impl Prompt {
                     .filter(|one| fold(&one.label).contains(&typed) || fold(&one.about).contains(&typed))
                     .collect()
             }
+            Question::Person(wish, people) => people
+                .iter()
+                .filter(|row| fold(&row.contact.name).contains(&typed))
+                .map(|row| one_of_them(*wish, row))
+                .collect(),
             Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
             Question::Snooze(..)
             | Question::Reject(_)
@@ -274,7 +275,11 @@ impl Prompt {
             Question::Link(..) | Question::WordsFor(_) => vec![Query::FindAccounts(self.line().to_string()).into()],
             Question::Feed | Question::Words => Vec::new(),
             Question::Search => vec![Query::Search(self.line().to_string()).into()],
-            Question::Snooze(..) | Question::Pick { .. } | Question::Days(_) | Question::Whose(..) => {
+            Question::Snooze(..)
+            | Question::Pick { .. }
+            | Question::Days(_)
+            | Question::Whose(..)
+            | Question::Person(..) => {
                 self.offer();
                 Vec::new()
             }
@@ -322,7 +327,9 @@ impl Prompt {
                 let span = DayRange::parse(line, ctx.now.date())?;
                 Ok(vec![Query::Scorecard(span, *rep).into()])
             }
-            Question::Pick { .. } | Question::Whose(..) => Err(format!("Nothing in the list is called \"{line}\".")),
+            Question::Pick { .. } | Question::Whose(..) | Question::Person(..) => {
+                Err(format!("Nothing in the list is called \"{line}\"."))
+            }
             Question::Feed => feed::address(line).map(|address| vec![FeedCommand::Add(address).into()]),
             Question::Words => Ok(vec![Effect::Prompt(Question::WordsFor(line.into()))]),
             Question::WordsFor(words) => Ok(vec![industry(words, line)]),
@@ -403,14 +410,6 @@ fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
         Some(day) if day > ctx.now.date() => Ok(day),
         Some(_) => Err("That day is not ahead. Give a later one.".into()),
         None => Err(format!("\"{line}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\".")),
-    }
-}
-
-fn go_call(contact: ContactId, name: &str, clock: bool, overrides: Vec<Override>) -> Effect {
-    if clock {
-        Effect::StartClock { contact, name: name.to_string(), overrides }
-    } else {
-        Effect::Go(Route::Log { contact, seconds: None, overrides })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CampaignId, RepId, TriggerId, WatchId};
-use crate::domain::query::SearchHit;
+use crate::domain::query::{ContactRow, SearchHit};
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::trigger::Scope;
 use crate::domain::trigger::kind::{Kind, Kinds};
@@ -10,9 +10,11 @@ use crate::domain::trigger::triage::Triage;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::tui::message::command::{FeedCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
-use crate::tui::message::prompt::Question;
+use crate::tui::message::prompt::{PersonWish, Question};
 use crate::tui::message::query::Query;
 use crate::tui::message::route::Route;
+
+use super::call_person::about_person;
 
 /// Something to pick: what it says, what it is, what it does.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +89,25 @@ pub(super) fn person(one: &Prospect, campaign: CampaignId) -> PromptOption {
         about: about.collect::<Vec<_>>().join(" · "),
         does: Effect::Go(Route::PlanIn(one.contact_id, campaign)),
     }
+}
+
+/// Whom something may be about.
+pub(super) fn one_of_them(wish: PersonWish, row: &ContactRow) -> PromptOption {
+    let title = row.contact.title.clone().unwrap_or_default();
+    PromptOption { label: row.contact.name.clone(), about: title, does: about_person(wish, row) }
+}
+
+/// What is asked about the people of an account.
+pub(super) fn person_title(wish: PersonWish, people: &[ContactRow]) -> String {
+    let asked = match wish {
+        PersonWish::Plan => "Whose call to plan",
+        PersonWish::Call => "Whom to call",
+        PersonWish::Log => "Whose call to log",
+        PersonWish::Sheet => "Whose sheet",
+        PersonWish::DoNotCall => "Whom not to call",
+        PersonWish::Copy => "Whose number",
+    };
+    people.first().map_or_else(|| asked.to_owned(), |row| format!("{asked} at {}", row.account))
 }
 
 /// Where a hit leads.

@@ -1,7 +1,7 @@
 //! Changes accounts and their people.
 
 use crate::domain::edit::replaced_words;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::store::Store;
 use crate::tui::message::answer::{Answer, Saved};
 use crate::tui::message::command::AccountCommand;
@@ -12,11 +12,12 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult 
     Ok(match command {
         AccountCommand::Save(edit) => {
             let edited = store.edit_account(&edit)?;
-            saved_form(Some(edited.id), &format!("{} saved.", edit.typed.name), &edited.replaced)
+            saved_form(Some(edited.id), None, &format!("{} saved.", edit.typed.name), &edited.replaced)
         }
         AccountCommand::SaveContact(edit) => {
             let edited = store.edit_contact(&edit)?;
-            saved_form(Some(edit.typed.account_id), &format!("{} saved.", edit.typed.name), &edited.replaced)
+            let says = format!("{} saved.", edit.typed.name);
+            saved_form(Some(edit.typed.account_id), Some(edited.id), &says, &edited.replaced)
         }
         AccountCommand::SetDoNotCall(contact, why) => {
             let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
@@ -38,6 +39,11 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult 
 }
 
 /// A form is saved; where it wrote over another change, it says so.
-pub(super) fn saved_form(account: Option<AccountId>, says: &str, replaced: &[&str]) -> Answer {
-    Answer::Saved(Saved::Form { account, says: format!("{says}{}", replaced_words(replaced)) })
+pub(super) fn saved_form(
+    account: Option<AccountId>,
+    contact: Option<ContactId>,
+    says: &str,
+    replaced: &[&str],
+) -> Answer {
+    Answer::Saved(Saved::Form { account, contact, says: format!("{says}{}", replaced_words(replaced)) })
 }

@@ -1,7 +1,6 @@
 //! Answers questions about campaigns, and changes them.
 
 use crate::clock::Moment;
-use crate::domain::campaign::CampaignStart;
 use crate::store::{Store, StoreError};
 use crate::tui::message::answer::{Answer, CampaignAnswer, Saved};
 use crate::tui::message::command::CampaignCommand;
@@ -11,12 +10,6 @@ use super::commands::ChangeResult;
 
 /// Campaigns that a list reads at once: each is counted through.
 const LIST: usize = 40;
-
-/// What a filter finds.
-pub(super) fn targets(store: &Store, start: Box<CampaignStart>) -> Result<Answer, StoreError> {
-    let found = store.picking(&start)?;
-    Ok(Answer::Campaign(CampaignAnswer::Picking(start, Box::new(found))))
-}
 
 pub(super) fn answer(store: &mut Store, query: CampaignQuery, now: Moment) -> Result<Answer, StoreError> {
     Ok(Answer::Campaign(match query {
@@ -51,5 +44,5 @@ pub(super) fn carry(store: &mut Store, command: CampaignCommand) -> ChangeResult
 
 /// A line is saved whenever it is left: saying so each time would cover what is said of the next.
 fn silently_saved() -> Answer {
-    Answer::Saved(Saved::Form { account: None, says: String::new() })
+    Answer::Saved(Saved::Form { account: None, contact: None, says: String::new() })
 }

@@ -5,7 +5,7 @@ use crate::domain::call_sheet::sheet;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::period::DayRange;
 use crate::store::{Store, StoreError};
-use crate::tui::message::answer::{Answer, ScorecardAnswer};
+use crate::tui::message::answer::{Answer, CampaignAnswer, ScorecardAnswer};
 use crate::tui::message::query::Query;
 use crate::tui::widgets::list::WINDOW;
 
@@ -56,7 +56,10 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         }
         Query::Feeds => Answer::Feeds(store.feeds()?, store.watch_words()?),
         Query::Columns(import) => imports::preview(store, import),
-        Query::Targets(start) => campaign::targets(store, start)?,
+        Query::Targets(start) => {
+            let found = Box::new(store.picking(&start)?);
+            Answer::Campaign(CampaignAnswer::Picking(start, found))
+        }
         Query::Inbox(query) => Answer::Inbox(triggers::answer(store, query, now)?),
         Query::Campaign(query) => campaign::answer(store, query, now)?,
         Query::Review(query) => Answer::Review(review::answer(store, query, now)?),

@@ -32,7 +32,7 @@ pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult 
         TriggerCommand::Save(edit) => {
             let edited = store.edit_trigger(&edit)?;
             let trigger = &edit.typed;
-            saved_form(trigger.accounts.first().copied(), saved_words(&trigger.status), &edited.replaced)
+            saved_form(trigger.accounts.first().copied(), None, saved_words(&trigger.status), &edited.replaced)
         }
         TriggerCommand::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;

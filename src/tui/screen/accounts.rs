@@ -2,11 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::ids::AccountId;
 use crate::domain::query::{AccountQuery, AccountRow, AccountSort};
 use crate::domain::reason::no_answer::Rest;
 use crate::tui::message::action::{Action, Movement};
-use crate::tui::message::answer::Answer;
-use crate::tui::message::command::AccountCommand;
+use crate::tui::message::answer::{Answer, Saved};
+use crate::tui::message::command::{AccountCommand, Command};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::Query;
@@ -31,11 +32,21 @@ pub struct AccountsScreen {
     list: Listing<AccountRow>,
     filter: Filter,
     sort: AccountSort,
+    /// It was just written down: selected once it is in the list.
+    made: Option<AccountId>,
+    /// A new one is on its way to the book.
+    making: bool,
 }
 
 impl Default for AccountsScreen {
     fn default() -> Self {
-        AccountsScreen { list: Listing::default(), filter: Filter::default(), sort: AccountSort::Reason }
+        AccountsScreen {
+            list: Listing::default(),
+            filter: Filter::default(),
+            sort: AccountSort::Reason,
+            made: None,
+            making: false,
+        }
     }
 }
 
@@ -156,16 +167,29 @@ impl Screen for AccountsScreen {
         }
     }
 
+    fn sent(&mut self, command: &Command) {
+        if let Command::Account(AccountCommand::Save(edit)) = command {
+            self.making = edit.typed.id.is_nil();
+        }
+    }
+
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Accounts(query, window) = answer
             && query.filter == self.filter.text()
             && query.sort == self.sort
         {
             self.list.take(window.clone(), |row| row.id);
-            self.list.select(self.list.selected, Self::page(ctx));
+            let made = window.rows.iter().position(|row| Some(row.id) == self.made).map(|at| window.offset + at);
+            self.list.select(made.unwrap_or(self.list.selected), Self::page(ctx));
+            self.made = self.made.filter(|_| made.is_none());
         }
         if let Answer::Failed { .. } = answer {
             self.list.release();
+        }
+        if let Answer::Saved(Saved::Form { account, .. }) = answer
+            && std::mem::take(&mut self.making)
+        {
+            self.made = *account;
         }
         Vec::new()
     }

@@ -202,3 +202,63 @@ fn in_the_calls_a_new_one_is_selected_at_the_top_and_an_old_one_stays() {
     desk.press("U");
     assert_eq!(selected(&mut desk), first, "{}", desk.notice());
 }
+
+/// An account with these people and a trigger, opened on its Triggers pane.
+fn on_its_triggers(people: &[&str]) -> Desk {
+    let (mut desk, account) = norvik(people.iter().copied());
+    let occurred_on = desk.clock.now().date();
+    let (kind, headline) = ("recall".into(), "Recall".into());
+    let trigger =
+        Trigger { kind, headline, occurred_on, status: Status::Kept, accounts: vec![account], ..Trigger::default() };
+    desk.store().save_trigger(&trigger).unwrap();
+    desk.press("2<enter><tab>");
+    desk
+}
+
+#[test]
+fn where_no_person_is_in_front_a_call_or_a_plan_asks_about_whom() {
+    for (key, then) in [("c", "The clock runs for Per Dahl"), ("p", "Plan > Norvik Foods > Per Dahl")] {
+        let mut desk = on_its_triggers(&["Bo Berg", "Per Dahl"]);
+        desk.press(key);
+        let asked = desk.screen(120, 36);
+        assert!(
+            asked.contains("at Norvik Foods") && asked.contains("Bo Berg") && asked.contains("Per Dahl"),
+            "{asked}"
+        );
+        assert!(desk.app.call().is_none(), "{key} called somebody unasked");
+        desk.press("<down><enter>");
+        let shown = desk.screen(120, 36);
+        assert!(shown.contains(then), "{key}: {shown}");
+    }
+}
+
+#[test]
+fn where_only_one_person_is_known_nobody_is_asked_about_whom() {
+    let mut desk = on_its_triggers(&["Bo Berg"]);
+    desk.press("p");
+    assert!(desk.screen(120, 36).contains("Plan > Norvik Foods > Bo Berg"), "{}", desk.screen(120, 36));
+    let mut desk = on_its_triggers(&[]);
+    desk.press("c");
+    assert!(desk.notice().contains("a call needs a person"), "{}", desk.notice());
+}
+
+#[test]
+fn a_new_account_is_opened_once_it_is_saved_and_selected_in_the_list_below() {
+    let (mut desk, _) = norvik(["Bo Berg"]);
+    desk.press("2n");
+    desk.type_in("Aurora Ferries");
+    desk.press("<ctrl-s>");
+    assert!(desk.screen(120, 36).contains("Accounts > Aurora Ferries"), "{}", desk.screen(120, 36));
+    assert!(desk.notice().contains("Aurora Ferries saved"), "{}", desk.notice());
+    desk.press("<esc>");
+    assert!(selected(&mut desk).contains("Aurora Ferries"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn a_new_person_is_in_front_once_they_are_saved_whatever_pane_they_were_begun_in() {
+    let (mut desk, _) = norvik(["Bo Berg"]);
+    desk.press("2<enter><tab><tab>n");
+    desk.type_in("Per Dahl");
+    desk.press("<ctrl-s>");
+    assert!(planned(&mut desk).contains("Per Dahl"), "{}", desk.screen(120, 36));
+}

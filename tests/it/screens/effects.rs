@@ -9,12 +9,12 @@ use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::query::{AccountQuery, AccountSort, SearchHit, Total, Tray, TriggerQuery, TriggerRow, Window};
 use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
-use whynow::tui::message::answer::{Answer, FailedTask, OpenedBook};
-use whynow::tui::message::command::{Command, DraftCommand, TriggerCommand};
+use whynow::tui::message::answer::{Answer, FailedTask, OpenedBook, Saved};
+use whynow::tui::message::command::{Command, DraftCommand, ReviewCommand, TriggerCommand};
 use whynow::tui::message::effect::{Effect, TerminalRequest};
 use whynow::tui::message::keymap::Keymap;
 use whynow::tui::message::msg::Msg;
-use whynow::tui::message::query::Query;
+use whynow::tui::message::query::{Query, ReviewQuery};
 use whynow::tui::widgets::list::{GLANCE, WINDOW};
 
 fn app() -> App {
@@ -257,4 +257,17 @@ fn in_an_empty_list_there_is_nobody_to_call_and_the_screen_says_so() {
     assert_eq!(app.update(key('c')), []);
     assert!(app.call().is_none());
     assert!(app.notice().is_some_and(|notice| notice.bad && notice.says.contains("nobody in the list")));
+}
+
+#[test]
+fn after_a_review_whose_next_call_could_not_be_read_enter_asks_for_it_again() {
+    let mut desk = crate::support::desk::Desk::sample();
+    desk.press("5<enter>2");
+    let saved = desk.app.update(code(KeyCode::Enter));
+    let [Effect::Do(Command::Review(ReviewCommand::Save(review)))] = saved.as_slice() else { panic!("{saved:?}") };
+    let asked = desk.app.update(Msg::Book(Answer::Saved(Saved::Review(review.call_id))));
+    assert!(matches!(asked.as_slice(), [Effect::Ask(Query::Review(ReviewQuery::Next(..)))]), "{asked:?}");
+    assert_eq!(desk.app.update(code(KeyCode::Enter)), [], "it is saved, and the next one is on its way");
+    desk.app.update(Msg::Book(Answer::Failed { doing: FailedTask::Reading, says: "the disk is away".into() }));
+    assert_eq!(desk.app.update(code(KeyCode::Enter)), asked);
 }

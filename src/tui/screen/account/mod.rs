@@ -13,8 +13,8 @@ use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, Saved};
 use crate::tui::message::command::{AccountCommand, TriggerCommand};
-use crate::tui::message::effect::{Effect, TerminalRequest};
-use crate::tui::message::prompt::Question;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::prompt::{PersonWish, Question};
 use crate::tui::message::query::Query;
 use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::Brush;
@@ -25,7 +25,8 @@ use crate::tui::widgets::theme::Role;
 
 use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
-use crate::tui::overlay::prompt::{before_call, before_rest};
+use crate::tui::overlay::call_person::about_person;
+use crate::tui::overlay::prompt::before_rest;
 
 /// The panes, in the order of Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub struct AccountScreen {
     named: Option<ContactId>,
     /// Something of it was saved in a form: where that is new, it is selected.
     saved: bool,
+    /// The person who was saved in a form: in front once the file is read again.
+    saved_person: Option<ContactId>,
 }
 
 impl AccountScreen {
@@ -71,6 +74,7 @@ impl AccountScreen {
             selected: [0; AccountPane::ALL.len()],
             named: None,
             saved: false,
+            saved_person: None,
         }
     }
 
@@ -79,12 +83,35 @@ impl AccountScreen {
         AccountScreen { named: Some(person), ..AccountScreen::new(id) }
     }
 
-    /// The selected person; in the history whoever was called, for whom nobody else must be taken.
+    /// The people that an action may be about: the selected one, or in the history whoever was called, for whom nobody else
+    /// must be taken. The other panes have no person in front, so that it may be anyone.
+    fn people(&self) -> &[ContactRow] {
+        let Some(file) = &self.file else { return &[] };
+        let at = match self.pane {
+            AccountPane::People => Some(self.row(AccountPane::People)),
+            AccountPane::History => match self.call() {
+                Some(call) => file.contacts.iter().position(|row| row.contact.id == call.contact_id),
+                None => Some(self.row(AccountPane::People)),
+            },
+            AccountPane::Triggers | AccountPane::Tried => return &file.contacts,
+        };
+        at.and_then(|at| file.contacts.get(at)).map_or(&[], std::slice::from_ref)
+    }
+
     fn contact(&self) -> Option<&ContactRow> {
-        let people = &self.file.as_ref()?.contacts;
-        match self.call().filter(|_| self.pane == AccountPane::History) {
-            Some(call) => people.iter().find(|row| row.contact.id == call.contact_id),
-            None => people.get(self.row(AccountPane::People)),
+        self.people().first()
+    }
+
+    fn on_a_person(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(!self.people().is_empty(), "a call needs a person: Tab to People, n adds one")
+    }
+
+    /// Does something about the person in front, or asks about whom.
+    fn about_a_person(&self, wish: PersonWish) -> Vec<Effect> {
+        match self.people() {
+            [] => Vec::new(),
+            [only] => vec![about_person(wish, only)],
+            several => vec![Effect::Prompt(Question::Person(wish, several.to_vec()))],
         }
     }
 
@@ -144,9 +171,13 @@ impl AccountScreen {
     fn stay(&mut self, old: &AccountDetail, new: &AccountDetail) {
         let saved = std::mem::take(&mut self.saved);
         let [people, triggers, history, _tried] = &mut self.selected;
-        *people = place(&old.contacts, *people, &new.contacts, |row| row.contact.id, saved);
+        *people = place(&old.contacts, *people, &new.contacts, |row| row.contact.id, false);
         *triggers = place(&old.triggers, *triggers, &new.triggers, |row| row.id, saved);
         *history = place(&old.calls, *history, &new.calls, |row| row.id, false);
+        let saved_person = self.saved_person.take();
+        if let Some(at) = new.contacts.iter().position(|row| Some(row.contact.id) == saved_person) {
+            (*people, self.pane) = (at, AccountPane::People);
+        }
     }
 }
 
@@ -172,12 +203,12 @@ fn snooze(ids: Vec<TriggerId>) -> Effect {
 impl ActTable for AccountScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(|screen, movement, _| screen.go(movement)),
-        Act::offered(Action::Plan, Self::on_a_person, |screen, _| screen.plan()),
-        Act::offered(Action::Call, Self::on_a_person, |screen, _| screen.call_person(true)),
-        Act::offered(Action::Log, Self::on_a_person, |screen, _| screen.call_person(false)),
-        Act::offered(Action::Sheet, Self::on_a_person, |screen, _| screen.sheet()),
-        Act::offered(Action::DoNotCall, Self::on_a_person, |screen, _| screen.mark_do_not_call()),
-        Act::always(Action::Copy, |screen, _| screen.copy()),
+        Act::offered(Action::Plan, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Plan)),
+        Act::offered(Action::Call, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Call)),
+        Act::offered(Action::Log, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Log)),
+        Act::offered(Action::Sheet, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Sheet)),
+        Act::offered(Action::DoNotCall, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::DoNotCall)),
+        Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Copy)),
         Act::offered(Action::Keep, Self::on_a_trigger, |screen, _| screen.decide(keep)),
         Act::offered(Action::Reject, Self::on_a_trigger, |screen, _| screen.decide(reject)),
         Act::offered(Action::Snooze, Self::on_a_trigger, |screen, _| screen.decide(snooze)),
@@ -230,10 +261,10 @@ impl Screen for AccountScreen {
     }
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        if let Answer::Saved(Saved::Form { account: Some(id), .. }) = answer
+        if let Answer::Saved(Saved::Form { account: Some(id), contact, .. }) = answer
             && *id == self.id
         {
-            self.saved = true;
+            (self.saved, self.saved_person) = (true, *contact);
         }
         let Answer::Account(id, file) = answer else { return Vec::new() };
         if *id == self.id { self.take(file.as_deref()) } else { Vec::new() }
@@ -303,10 +334,6 @@ impl AccountScreen {
         Vec::new()
     }
 
-    fn on_a_person(&self, _ctx: &Ctx) -> Offer {
-        Offer::yes_if(self.contact().is_some(), "a call needs a person: Tab to People, n adds one")
-    }
-
     fn on_a_trigger(&self, _ctx: &Ctx) -> Offer {
         Offer::yes_if(self.trigger().is_some(), "no trigger is selected: Tab to Triggers")
     }
@@ -322,7 +349,7 @@ impl AccountScreen {
     /// Opens what stands in the pane: the plan of a person, the form of a trigger, a call.
     fn open(&self) -> Vec<Effect> {
         match self.pane {
-            AccountPane::People => self.plan(),
+            AccountPane::People => self.about_a_person(PersonWish::Plan),
             AccountPane::Triggers => self.edit(),
             AccountPane::History => self.call().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect(),
             AccountPane::Tried => Vec::new(),
@@ -366,36 +393,6 @@ impl AccountScreen {
             AccountPane::Triggers => self.trigger().map(|row| Effect::EditTrigger(row.id)).into_iter().collect(),
             AccountPane::History | AccountPane::Tried => vec![account()],
         }
-    }
-
-    fn plan(&self) -> Vec<Effect> {
-        self.contact().map(|row| Effect::Go(Route::Plan(row.contact.id))).into_iter().collect()
-    }
-
-    fn sheet(&self) -> Vec<Effect> {
-        self.contact().map(|row| Effect::Go(Route::Sheet(self.id, Some(row.contact.id)))).into_iter().collect()
-    }
-
-    /// Calls the person; without the clock, logs a call made elsewhere.
-    fn call_person(&self, clock: bool) -> Vec<Effect> {
-        let call = |row: &ContactRow| before_call(row.contact.id, &row.contact.name, &row.guards, clock);
-        self.contact().map(call).into_iter().collect()
-    }
-
-    fn mark_do_not_call(&self) -> Vec<Effect> {
-        let mark = |row: &ContactRow| match row.contact.do_not_call {
-            Some(_) => AccountCommand::SetDoNotCall(row.contact.id, None).into(),
-            None => Effect::Prompt(Question::DoNotCall(row.contact.id, row.contact.name.clone())),
-        };
-        self.contact().map(mark).into_iter().collect()
-    }
-
-    fn copy(&self) -> Vec<Effect> {
-        let line = |row: &ContactRow| {
-            let phone = row.contact.phones.first().map_or("", |phone| phone.raw.as_str());
-            format!("{} {phone}", row.contact.name).trim().to_string()
-        };
-        self.contact().map(|row| Effect::Terminal(TerminalRequest::Copy(line(row)))).into_iter().collect()
     }
 
     fn decide(&self, about: impl Fn(Vec<TriggerId>) -> Effect) -> Vec<Effect> {

@@ -14,6 +14,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::capture::CapturedText;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
+use crate::domain::ids::AccountId;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, Saved};
@@ -21,7 +22,7 @@ use crate::tui::message::command::{AccountCommand, DraftCommand, TriggerCommand}
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::{InboxQuery, Query};
-use crate::tui::message::route::Subject;
+use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
@@ -205,7 +206,7 @@ fn mark_of(text: &str) -> u64 {
 
 impl ActTable for EditScreen {
     const ACTS: &'static [Act<Self>] = &[
-        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::always(Action::Save, Self::save),
         Act::offered(Action::TakeAll, |screen, _| screen.may_take_all(), |screen, _| screen.take_all()),
         Act::always(Action::NextPane, |screen, ctx| screen.step(1, ctx)),
         Act::always(Action::PreviousPane, |screen, ctx| screen.step(-1, ctx)),
@@ -279,14 +280,8 @@ impl Screen for EditScreen {
             self.loaded = true;
             return draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default();
         }
-        let Answer::Saved(Saved::Form { says, .. }) = answer else { return Vec::new() };
-        if !self.saving {
-            return Vec::new();
-        }
-        self.touched = false;
-        // One that was kept while the form was being saved.
-        let late = self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into());
-        [Effect::Close, Effect::say(says.clone())].into_iter().chain(late).collect()
+        let Answer::Saved(Saved::Form { account, says, .. }) = answer else { return Vec::new() };
+        if self.saving { self.on_saved(*account, says) } else { Vec::new() }
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -315,6 +310,16 @@ impl EditScreen {
         self.leave_field(ctx, before);
         self.form.step(by);
         Vec::new()
+    }
+
+    /// Closes; a new account is opened.
+    fn on_saved(&mut self, account: Option<AccountId>, says: &str) -> Vec<Effect> {
+        self.touched = false;
+        let is_new_account = self.is_new() && matches!(self.subject, Subject::Account(_));
+        let opened = account.filter(|_| is_new_account).map(|id| Effect::Go(Route::Account(id)));
+        // One that was kept while the form was being saved.
+        let late = self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into());
+        [Effect::Close].into_iter().chain(opened).chain([Effect::say(says)]).chain(late).collect()
     }
 
     fn may_take_all(&self) -> Offer {

@@ -41,12 +41,35 @@ pub struct ReviewCallScreen {
     /// How far the facts are turned; in a narrow terminal the form comes first.
     page: usize,
     touched: bool,
-    saving: bool,
+    stage: ReviewStage,
     /// Saved in this sitting.
     done: usize,
     /// Calls that were passed on the way here.
     passed: Vec<CallId>,
     fault: Option<String>,
+}
+
+/// How far the review of the call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReviewStage {
+    /// It is being typed.
+    Open,
+    /// It is on its way to the book.
+    Saving,
+    /// It is in the book; the next call is on its way.
+    Saved,
+    /// It is in the book, and the next call could not be read.
+    Stuck,
+}
+
+impl ReviewStage {
+    fn after_failing(self, task: FailedTask) -> ReviewStage {
+        match (self, task) {
+            (ReviewStage::Saving, FailedTask::SavingForm) => ReviewStage::Open,
+            (ReviewStage::Saved, FailedTask::Reading) => ReviewStage::Stuck,
+            (stage, _) => stage,
+        }
+    }
 }
 
 impl ReviewCallScreen {
@@ -64,7 +87,7 @@ impl ReviewCallScreen {
             focus: 0,
             page: 0,
             touched: false,
-            saving: false,
+            stage: ReviewStage::Open,
             done: 0,
             passed: Vec::new(),
             fault: None,
@@ -142,8 +165,13 @@ impl ReviewCallScreen {
         if let Some(why) = ctx.read_only {
             return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
         }
-        if self.saving {
-            return Vec::new();
+        match self.stage {
+            ReviewStage::Open => {}
+            ReviewStage::Saving | ReviewStage::Saved => return Vec::new(),
+            ReviewStage::Stuck => {
+                self.stage = ReviewStage::Saved;
+                return self.ask_for_next();
+            }
         }
         match self.review(ctx) {
             Err(fault) => {
@@ -151,7 +179,7 @@ impl ReviewCallScreen {
                 Vec::new()
             }
             Ok(review) => {
-                (self.fault, self.saving) = (None, true);
+                (self.fault, self.stage) = (None, ReviewStage::Saving);
                 vec![ReviewCommand::Save(Box::new(review)).into()]
             }
         }
@@ -212,11 +240,11 @@ impl ReviewCallScreen {
     }
 
     fn went_on(&mut self, next: Option<CallId>) -> Vec<Effect> {
-        match (next, self.saving) {
-            (Some(id), saving) => {
+        match (next, self.stage == ReviewStage::Saved) {
+            (Some(id), saved) => {
                 self.passed.push(self.id);
                 let mut effects = self.turn_to(id);
-                if saving {
+                if saved {
                     effects
                         .push(Effect::say(format!("Reviewed, {} in this sitting. Here is the next one.", self.done)));
                 }
@@ -232,10 +260,10 @@ impl ReviewCallScreen {
 
 impl ActTable for ReviewCallScreen {
     const ACTS: &'static [Act<Self>] = &[
-        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::always(Action::Save, Self::save),
         Act::always(Action::NextPane, |screen, _| screen.step(1)),
         Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
-        Act::always(Action::Evidence, |screen, ctx| screen.turn_page(ctx)),
+        Act::always(Action::Evidence, Self::turn_page),
         Act::offered(Action::UndoText, Self::on_a_text, |screen, ctx| screen.stroke(&TextKey::Undo, ctx)),
         Act::offered(Action::RedoText, Self::on_a_text, |screen, ctx| screen.stroke(&TextKey::Redo, ctx)),
         Act::offered(Action::Editor, Self::on_a_text, open_in_editor),
@@ -291,14 +319,14 @@ impl Screen for ReviewCallScreen {
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
-            self.saving = false;
+        if let Answer::Failed { doing, .. } = answer {
+            self.stage = self.stage.after_failing(*doing);
         }
         if let Answer::Saved(Saved::Review(call)) = answer
             && *call == self.id
-            && self.saving
+            && self.stage == ReviewStage::Saving
         {
-            (self.touched, self.done) = (false, self.done + 1);
+            (self.touched, self.done, self.stage) = (false, self.done + 1, ReviewStage::Saved);
             return self.ask_for_next();
         }
         if let Answer::Review(ReviewAnswer::Next(after, next)) = answer
@@ -342,7 +370,11 @@ impl Screen for ReviewCallScreen {
         }
         kept.extra.insert("place".into(), self.focus.to_string());
         let body = serde_json::to_string(&kept).ok()?;
-        (self.touched && !self.saving).then(|| FormSketch { key: self.key(), title: self.title(), body })
+        (self.touched && self.stage != ReviewStage::Saving).then(|| FormSketch {
+            key: self.key(),
+            title: self.title(),
+            body,
+        })
     }
 
     fn text(&self) -> Option<String> {
