@@ -4,6 +4,9 @@
 //! key → keymap → Action → App::update → Vec<Effect> → runtime → store thread → Msg → App::update → view::draw
 //! ```
 
+// A new variant of one of our own types stops the build wherever it matters.
+#![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+
 pub mod app;
 pub mod context;
 pub mod message;
@@ -309,7 +312,12 @@ impl EventLoop {
                 MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click { column: mouse.column, row: mouse.row }),
                 MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
                 MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
-                _moved => None,
+                MouseEventKind::Down(MouseButton::Right | MouseButton::Middle)
+                | MouseEventKind::Up(_)
+                | MouseEventKind::Drag(_)
+                | MouseEventKind::Moved
+                | MouseEventKind::ScrollLeft
+                | MouseEventKind::ScrollRight => None,
             },
             Event::FocusGained | Event::FocusLost => None,
         };

@@ -311,6 +311,7 @@ fn is_global(action: Action) -> bool {
     door(action).is_some() || EVERYWHERE.iter().any(|(own, _)| *own == action)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the keys of crossterm, of which few are text")]
 fn stroke_of(event: &KeyEvent) -> Option<TextKey> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL) && !event.modifiers.contains(KeyModifiers::ALT);
     let alt = event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL);
@@ -334,6 +335,6 @@ fn stroke_of(event: &KeyEvent) -> Option<TextKey> {
         KeyCode::Down => TextKey::Move(Move::Down),
         KeyCode::Home => TextKey::Move(Move::Home),
         KeyCode::End => TextKey::Move(Move::End),
-        _other => return None,
+        _ => return None,
     })
 }

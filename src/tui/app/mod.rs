@@ -150,6 +150,7 @@ impl App {
                     Vec::new()
                 }
             };
+            // What follows from an effect comes before what was asked for after it: a screen is closed, then the next opens.
             for effect in more.into_iter().rev() {
                 queue.push_front(effect);
             }

@@ -3,6 +3,8 @@
 use crate::clock::Moment;
 use crate::domain::call::Running;
 use crate::domain::draft::Draft;
+use crate::domain::ids::TriggerId;
+use crate::domain::query::TriggerDetail;
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::{Effect, Notice};
@@ -42,53 +44,7 @@ impl App {
     }
 
     pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
-        let mut effects = match answer {
-            Answer::Opened(opened) => self.opened(opened),
-            Answer::NoBook(path) => {
-                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::no_book(path.clone()))];
-                Vec::new()
-            }
-            Answer::Unusable(says) => {
-                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone()))];
-                Vec::new()
-            }
-            Answer::Changed => self.with_front(|screen, ctx| screen.ask(ctx)),
-            Answer::DraftKept => {
-                self.kept_at = Some(self.now);
-                Vec::new()
-            }
-            Answer::Draft(key, _) => {
-                // Whatever was kept from here before may be gone: typing the same again must reach the disk.
-                self.kept.retain(|(kept, _)| kept != key);
-                Vec::new()
-            }
-            Answer::Undone(says) => vec![Effect::say(says.clone())],
-            Answer::Saved(saved) => self.on_saved(saved),
-            Answer::Failed { doing, says } => self.failed(*doing, says),
-            Answer::Imported(_) | Answer::Merged(_) => {
-                self.importing = false;
-                Vec::new()
-            }
-            Answer::Fetching(says) => vec![Effect::say(says.clone())],
-            Answer::Fetched(report) => {
-                self.importing = false;
-                let bad = !report.failed.is_empty();
-                vec![Effect::Say(Notice { says: report.sentence(), bad })]
-            }
-            Answer::Trigger(id, Some(file)) if self.opening == Some(*id) => {
-                self.opening = None;
-                vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))]
-            }
-            Answer::Trigger(id, None) if self.opening == Some(*id) => {
-                self.opening = None;
-                vec![Effect::complain("This trigger is not in the book any more.")]
-            }
-            Answer::Inbox(InboxAnswer::Measured(measured)) => {
-                self.rules.measured.clone_from(measured);
-                Vec::new()
-            }
-            _for_screens => self.answer_question(answer),
-        };
+        let mut effects = self.own_answer(answer);
         let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
@@ -100,18 +56,87 @@ impl App {
         effects
     }
 
+    /// What an answer is to the app itself, before the screens see it.
+    fn own_answer(&mut self, answer: &Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Opened(opened) => return self.opened(opened),
+            Answer::NoBook(path) => {
+                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::no_book(path.clone()))];
+            }
+            Answer::Unusable(says) => {
+                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone()))];
+            }
+            Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
+            Answer::DraftKept => self.kept_at = Some(self.now),
+            // Whatever was kept from here before may be gone: typing the same again must reach the disk.
+            Answer::Draft(key, _) => self.kept.retain(|(kept, _)| kept != key),
+            Answer::Undone(says) | Answer::Fetching(says) => return vec![Effect::say(says.clone())],
+            Answer::Saved(saved) => return self.on_saved(saved),
+            Answer::Failed { doing, says } => return self.failed(*doing, says),
+            Answer::Imported(_) | Answer::Merged(_) => self.importing = false,
+            Answer::Fetched(report) => {
+                self.importing = false;
+                let bad = !report.failed.is_empty();
+                return vec![Effect::Say(Notice { says: report.sentence(), bad })];
+            }
+            Answer::Trigger(id, file) => return self.open_form(*id, file.as_deref()),
+            Answer::Inbox(InboxAnswer::Measured(measured)) => self.rules.measured.clone_from(measured),
+            Answer::Inbox(InboxAnswer::Suggested(..)) | Answer::Hits(..) | Answer::Found(..) => {
+                return self.answer_question(answer);
+            }
+            Answer::Inbox(InboxAnswer::Matched(..) | InboxAnswer::Kinds(_) | InboxAnswer::Quiet(_))
+            | Answer::Today(_)
+            | Answer::Accounts(..)
+            | Answer::Account(..)
+            | Answer::Triggers(..)
+            | Answer::Calls(..)
+            | Answer::Call(..)
+            | Answer::Overridden(_)
+            | Answer::Twins(_)
+            | Answer::Plan(..)
+            | Answer::LogStart(..)
+            | Answer::AmendStart(..)
+            | Answer::Scored(_)
+            | Answer::Progress(_)
+            | Answer::Feeds(..)
+            | Answer::Campaign(_)
+            | Answer::Sheet(..)
+            | Answer::Review(_)
+            | Answer::Importing(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Opens the form of the trigger that was read for it; others are read for lists.
+    fn open_form(&mut self, id: TriggerId, file: Option<&TriggerDetail>) -> Vec<Effect> {
+        if self.opening != Some(id) {
+            return Vec::new();
+        }
+        self.opening = None;
+        match file {
+            Some(file) => vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))],
+            None => vec![Effect::complain("This trigger is not in the book any more.")],
+        }
+    }
+
     /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is
     /// carried out now.
     fn answer_question(&mut self, answer: &Answer) -> Vec<Effect> {
         let Some(Overlay::Ask(mut ask)) = self.overlay.take_if(|overlay| matches!(overlay, Overlay::Ask(_))) else {
             return Vec::new();
         };
-        let wanted = ask.looking_for();
-        match answer {
-            Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) => ask.suggested(*id, suggestions),
-            Answer::Hits(text, hits) if wanted == Some(text) => ask.hit(hits),
-            Answer::Found(text, found) if wanted == Some(text) => ask.found(found),
-            _for_screens => {}
+        if let Answer::Inbox(InboxAnswer::Suggested(id, suggestions)) = answer {
+            ask.suggested(*id, suggestions);
+        }
+        if let Answer::Hits(text, hits) = answer
+            && ask.looking_for() == Some(text)
+        {
+            ask.hit(hits);
+        }
+        if let Answer::Found(text, found) = answer
+            && ask.looking_for() == Some(text)
+        {
+            ask.found(found);
         }
         let taken = ask.is_due().then(|| ask.answer(&self.ctx())).flatten();
         if taken.is_none() {

@@ -232,20 +232,20 @@ pub enum Movement {
     Bottom,
 }
 
-/// The actions that move.
-const MOVEMENTS: [(Action, Movement); 6] = [
-    (Action::Down, Movement::Down),
-    (Action::Up, Movement::Up),
-    (Action::PageDown, Movement::PageDown),
-    (Action::PageUp, Movement::PageUp),
-    (Action::Top, Movement::Top),
-    (Action::Bottom, Movement::Bottom),
-];
-
 impl Movement {
+    /// Every movement, with the action that asks for it.
+    pub const ALL: [(Action, Movement); 6] = [
+        (Action::Down, Movement::Down),
+        (Action::Up, Movement::Up),
+        (Action::PageDown, Movement::PageDown),
+        (Action::PageUp, Movement::PageUp),
+        (Action::Top, Movement::Top),
+        (Action::Bottom, Movement::Bottom),
+    ];
+
     /// The movement that an action asks for.
     pub fn asked_by(action: Action) -> Option<Movement> {
-        MOVEMENTS.iter().find(|(asks, _)| *asks == action).map(|(_, movement)| *movement)
+        Movement::ALL.iter().find(|(asks, _)| *asks == action).map(|(_, movement)| *movement)
     }
 
     /// One row on, or one back.

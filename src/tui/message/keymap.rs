@@ -155,6 +155,7 @@ impl Key {
     }
 
     /// The key of a press; `None` for releases.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the keys of crossterm: only letters change with Ctrl")]
     pub fn of(event: &KeyEvent) -> Option<Key> {
         if event.kind == KeyEventKind::Release {
             return None;
@@ -181,6 +182,7 @@ impl Key {
     }
 
     /// How it is written for people: `Ctrl-P`, `F6`, `J`, `Enter`.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the keys of crossterm: the others are in a table")]
     pub fn name(self) -> String {
         let mut out = String::new();
         if self.modifiers.contains(KeyModifiers::CONTROL) {

@@ -64,8 +64,8 @@ impl CallScreen {
     }
 
     fn answer(&self) -> Vec<Effect> {
-        let waiting = self.file.as_ref().and_then(|file| Some((file, waits(file)?)));
-        let ask = |(file, review): (&Box<CallDetail>, &Review)| {
+        let waiting = self.file.as_deref().and_then(|file| Some((file, waits(file)?)));
+        let ask = |(file, review): (&CallDetail, &Review)| {
             let parts = [review.note.as_str(), &review.focus].into_iter().filter(|part| !part.is_empty());
             let says = parts.collect::<Vec<_>>().join(" Focus: ");
             Effect::Prompt(Question::AnswerReview(file.row.id, review.id, says))

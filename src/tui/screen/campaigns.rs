@@ -28,7 +28,7 @@ pub struct CampaignsScreen {
 
 impl CampaignsScreen {
     fn request(offset: usize) -> Vec<Effect> {
-        vec![CampaignQuery::List { offset: offset }.into()]
+        vec![CampaignQuery::List { offset }.into()]
     }
 
     fn page(ctx: &Ctx) -> usize {

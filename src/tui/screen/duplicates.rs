@@ -44,7 +44,7 @@ impl DuplicatesScreen {
     }
 
     fn more(&self) -> Vec<Effect> {
-        self.list.wants().map(|offset| Query::Duplicates { offset: offset }.into()).into_iter().collect()
+        self.list.wants().map(|offset| Query::Duplicates { offset }.into()).into_iter().collect()
     }
 
     fn decide(&self, decision: PairDecision) -> Vec<Effect> {

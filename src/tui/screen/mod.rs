@@ -85,11 +85,28 @@ impl<S> Act<S> {
     }
 
     fn takes(&self, wanted: Action) -> bool {
+        self.actions() & bit(wanted) != 0
+    }
+
+    /// The actions that it takes, a bit each: the compiler can count with bits.
+    const fn actions(&self) -> u128 {
+        let (mut bits, mut at) = (0, 0);
         match self {
-            Act::One(action, ..) => *action == wanted,
-            Act::Alike(actions, ..) => actions.contains(&wanted),
-            Act::Moves(_) => Movement::asked_by(wanted).is_some(),
+            Act::One(action, ..) => bits = bit(*action),
+            Act::Alike(actions, ..) => {
+                while at < actions.len() {
+                    bits |= bit(actions[at]);
+                    at += 1;
+                }
+            }
+            Act::Moves(_) => {
+                while at < Movement::ALL.len() {
+                    bits |= bit(Movement::ALL[at].0);
+                    at += 1;
+                }
+            }
         }
+        bits
     }
 }
 
@@ -124,6 +141,24 @@ fn at_any_time<S>(_screen: &S, _ctx: &Ctx) -> Offer {
     Offer::Yes
 }
 
+// There is room for 128 actions; with one more the tables do not compile.
+const fn bit(action: Action) -> u128 {
+    1 << action as u32
+}
+
+/// Whether no row stands in the shadow of another: only the first one of an action is looked at.
+const fn each_action_once<S>(table: &[Act<S>]) -> bool {
+    let (mut seen, mut at) = (0, 0);
+    while at < table.len() {
+        if seen & table[at].actions() != 0 {
+            return false;
+        }
+        seen |= table[at].actions();
+        at += 1;
+    }
+    true
+}
+
 /// A screen's table.
 pub trait ActTable: Sized + 'static {
     /// What it does.
@@ -146,6 +181,7 @@ pub trait Acts {
 
 impl<S: ActTable> Acts for S {
     fn offers(&self, action: Action, ctx: &Ctx) -> Offer {
+        const { assert!(each_action_once(S::ACTS), "an action stands twice in the table of a screen") }
         match self.acts().iter().find(|act| act.takes(action)) {
             Some(Act::One(_, offer, _) | Act::Alike(_, offer, _)) => offer(self, ctx),
             Some(Act::Moves(_)) => Offer::Yes,

@@ -40,7 +40,7 @@ impl NoReasonScreen {
     }
 
     fn ask_for_more(&self) -> Vec<Effect> {
-        self.list.wants().map(|offset| InboxQuery::Quiet { offset: offset }.into()).into_iter().collect()
+        self.list.wants().map(|offset| InboxQuery::Quiet { offset }.into()).into_iter().collect()
     }
 
     fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {

@@ -235,10 +235,10 @@ fn control(c: char) -> Event {
 }
 
 fn with_modifiers(event: Event, modifiers: KeyModifiers) -> Event {
-    match event {
-        Event::Key(key) => Event::Key(KeyEvent { modifiers: key.modifiers | modifiers, ..key }),
-        other => other,
+    if let Event::Key(key) = event {
+        return Event::Key(KeyEvent { modifiers: key.modifiers | modifiers, ..key });
     }
+    event
 }
 
 #[cfg(test)]

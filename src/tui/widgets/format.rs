@@ -133,8 +133,8 @@ pub fn verdict(row: &CallRow) -> (String, Role) {
     };
     let words = match verdict {
         Verdict::NotAsked => "not asked".to_string(),
-        _said if guess => format!("{}? (guess)", verdict.words()),
-        said => said.words().to_uppercase(),
+        Verdict::WellSpent | Verdict::Partly | Verdict::Wasted if guess => format!("{}? (guess)", verdict.words()),
+        Verdict::WellSpent | Verdict::Partly | Verdict::Wasted => verdict.words().to_uppercase(),
     };
     (words, role)
 }

@@ -172,10 +172,10 @@ const IN_A_LINE: &[Act<CampaignScreen>] = &[
 impl ActTable for CampaignScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(Self::go),
-        Act::offered(Action::Open, Self::is_running, |screen, ctx| screen.open(ctx)),
-        Act::offered(Action::Edit, Self::is_running, |screen, ctx| screen.begin_line(ctx)),
+        Act::offered(Action::Open, Self::is_running, Self::open),
+        Act::offered(Action::Edit, Self::is_running, Self::begin_line),
         Act::offered(Action::Plan, Self::is_running, |screen, _| screen.plan()),
-        Act::offered(Action::NextToDo, Self::is_running, |screen, ctx| screen.next(ctx)),
+        Act::offered(Action::NextToDo, Self::is_running, Self::next),
         Act::offered(Action::CloseCampaign, Self::is_running, |screen, ctx| screen.close(ctx)),
         Act::always(Action::ExportCampaign, |screen, _| vec![FileCommand::Summary(screen.id).into()]),
         Act::always(Action::NextPane, |screen, _| screen.turn(1)),

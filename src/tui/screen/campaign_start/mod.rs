@@ -191,12 +191,12 @@ fn hint(field: TargetField) -> &'static str {
 
 /// What is done while the filter is typed.
 const IN_THE_FILTER: &[Act<CampaignStartScreen>] = &[
-    Act::alike(&[Action::Back, Action::Save], |screen, ctx| screen.leave_filter(ctx)),
+    Act::alike(&[Action::Back, Action::Save], CampaignStartScreen::leave_filter),
     Act::always(Action::NextPane, |screen, ctx| screen.turn(1, ctx)),
     Act::always(Action::PreviousPane, |screen, ctx| screen.turn(2, ctx)),
     Act::undo_text(),
     Act::redo_text(),
-    Act::always(Action::Discard, |screen, ctx| screen.discard(ctx)),
+    Act::always(Action::Discard, CampaignStartScreen::discard),
 ];
 
 impl CampaignStartScreen {
@@ -241,10 +241,10 @@ impl CampaignStartScreen {
 impl ActTable for CampaignStartScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(Self::go),
-        Act::always(Action::StartCampaign, |screen, ctx| screen.begin_campaign(ctx)),
+        Act::always(Action::StartCampaign, Self::begin_campaign),
         Act::offered(Action::Mark, Self::on_a_row, |screen, _| screen.mark()),
         Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
-        Act::alike(&[Action::Edit, Action::Filter], |screen, ctx| screen.edit_filter(ctx)),
+        Act::alike(&[Action::Edit, Action::Filter], Self::edit_filter),
         Act::always(Action::NextPane, |screen, ctx| screen.turn(1, ctx)),
         Act::always(Action::PreviousPane, |screen, ctx| screen.turn(2, ctx)),
         Act::always(Action::Refresh, |screen, _| screen.pick()),

@@ -260,7 +260,7 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
 
 impl ActTable for LogScreen {
     const ACTS: &'static [Act<Self>] = &[
-        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
+        Act::always(Action::Save, Self::save),
         Act::always(Action::NextPane, |screen, _| screen.step(1)),
         Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
         Act::undo_text(),

@@ -6,7 +6,7 @@ use crate::tui::message::action::Action;
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::route::Route;
-use crate::tui::overlay::prompt::before_call;
+use crate::tui::overlay::call_person::before_call;
 use crate::tui::screen::{Act, ActTable, NOTHING_TYPED};
 use crate::tui::widgets::layout::Room;
 
@@ -14,11 +14,11 @@ use super::{PlanPane, PlanScreen};
 
 impl ActTable for PlanScreen {
     const ACTS: &'static [Act<Self>] = &[
-        Act::always(Action::Save, |screen, ctx| screen.save(ctx)),
-        Act::always(Action::Template, |screen, ctx| screen.draft(ctx)),
-        Act::always(Action::Reason, |screen, ctx| screen.next_reason(ctx)),
+        Act::always(Action::Save, Self::save),
+        Act::always(Action::Template, Self::draft),
+        Act::always(Action::Reason, Self::next_reason),
         Act::always(Action::Wordings, |screen, _| screen.open_wordings()),
-        Act::always(Action::Timer, |screen, ctx| screen.time_me(ctx)),
+        Act::always(Action::Timer, Self::time_me),
         Act::offered(Action::Evidence, Self::may_turn, |screen, _| screen.turn()),
         Act::always(Action::NextPane, |screen, _| screen.step(1)),
         Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
@@ -44,7 +44,7 @@ impl ActTable for PlanScreen {
 /// What is done while the saved versions cover the screen.
 const ON_WORDINGS: &[Act<PlanScreen>] = &[
     Act::Moves(|screen, movement, _| screen.go_to_wording(movement)),
-    Act::always(Action::Open, |screen, ctx| screen.take_wording(ctx)),
+    Act::always(Action::Open, PlanScreen::take_wording),
     Act::always(Action::Back, |screen, _| screen.bring(PlanPane::Writing)),
 ];
 

@@ -23,7 +23,7 @@ use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
 use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
-use crate::tui::overlay::prompt::before_call;
+use crate::tui::overlay::call_person::before_call;
 
 /// The first screen of the day.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -123,9 +123,9 @@ impl TriggersScreen {
 impl ActTable for TriggersScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(Self::go),
-        Act::offered(Action::Open, Self::on_a_row, |screen, ctx| screen.open(ctx)),
+        Act::offered(Action::Open, Self::on_a_row, Self::open),
         Act::offered(Action::Edit, Self::on_a_row, |screen, _| screen.edit()),
-        Act::always(Action::Evidence, |screen, ctx| screen.turn_detail(ctx)),
+        Act::always(Action::Evidence, Self::turn_detail),
         Act::offered(Action::Keep, Self::may_keep, |screen, ctx| screen.keep(ctx)),
         Act::offered(Action::Reject, Self::on_a_row, |screen, ctx| screen.reject(ctx)),
         Act::offered(Action::Snooze, Self::on_a_row, |screen, ctx| screen.snooze(ctx)),
@@ -134,7 +134,7 @@ impl ActTable for TriggersScreen {
         Act::offered(Action::SetKind, Self::on_a_row, |screen, ctx| screen.set_kind(ctx)),
         Act::offered(Action::SetSure, Self::on_a_row, |screen, ctx| screen.set_sure(ctx)),
         Act::offered(Action::Copy, Self::on_a_row, |screen, _| screen.copy()),
-        Act::offered(Action::Mark, Self::on_a_row, |screen, ctx| screen.mark(ctx)),
+        Act::offered(Action::Mark, Self::on_a_row, Self::mark),
         Act::offered(Action::MarkAll, Self::on_a_row, |screen, _| screen.mark_all()),
         Act::offered(Action::StartCampaign, Self::may_start, |screen, _| screen.start_campaign()),
         Act::always(Action::New, |_, ctx| new_trigger(ctx)),
