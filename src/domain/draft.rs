@@ -14,6 +14,4 @@ pub struct Draft {
     pub body: String,
     /// When it was last typed in.
     pub at: DateTime<Utc>,
-    /// The device and process that holds it, so that a second window opens it read-only.
-    pub held_by: Option<String>,
 }

@@ -237,11 +237,5 @@ pub(super) fn edit<T>(edit: &Edit<T>, row: impl Fn(&T) -> T) -> Edit<T> {
 
 /// A draft as it may enter.
 pub(super) fn draft(draft: &Draft) -> Draft {
-    Draft {
-        key: line(&draft.key),
-        title: line(&draft.title),
-        body: clean_note(&draft.body, DRAFT_CAP),
-        at: draft.at,
-        held_by: some_line(draft.held_by.as_ref()),
-    }
+    Draft { key: line(&draft.key), title: line(&draft.title), body: clean_note(&draft.body, DRAFT_CAP), at: draft.at }
 }

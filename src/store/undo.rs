@@ -35,22 +35,6 @@ impl Store {
         self.walk("redoing", UndoDirection::Forth)
     }
 
-    /// Label of the action that undo would revert.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn undo_label(&self) -> Result<Option<String>> {
-        Ok(next(&self.conn, UndoDirection::Back)?.map(|(_, label)| label))
-    }
-
-    /// Label of the action that redo would repeat.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn redo_label(&self) -> Result<Option<String>> {
-        Ok(next(&self.conn, UndoDirection::Forth)?.map(|(_, label)| label))
-    }
-
     fn walk(&mut self, doing: &str, way: UndoDirection) -> Result<Option<UndoResult>> {
         self.write(doing, |write| {
             let Some((action, label)) = next(write.conn, way)? else { return Ok(None) };

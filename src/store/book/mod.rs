@@ -106,7 +106,6 @@ pub struct Store {
     pub(super) recording: Arc<JournalTarget>,
     pub(super) settle: Settle,
     pub(super) journaling: bool,
-    pub(super) changes: u64,
     pub(super) ranking: Option<Ranking>,
 }
 
@@ -126,7 +125,6 @@ impl Store {
             recording: Arc::default(),
             settle,
             journaling: false,
-            changes: 0,
             ranking: None,
         }
     }
@@ -186,10 +184,5 @@ impl Store {
     /// As every read.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
-    }
-
-    /// How often this store has written.
-    pub fn changes(&self) -> u64 {
-        self.changes
     }
 }

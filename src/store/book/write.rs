@@ -277,7 +277,6 @@ impl Store {
 
     /// Updates what this store caches after its own write.
     pub(in crate::store) fn written(&mut self, touched: &BTreeSet<i64>) {
-        self.changes += 1;
         self.ranking = self.ranking.take().and_then(|ranking| ranking.forget(touched));
     }
 }

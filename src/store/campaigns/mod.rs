@@ -22,16 +22,6 @@ use crate::domain::trigger::Status;
 const REMEMBERED: usize = 500;
 
 impl Store {
-    /// Every campaign, newest first.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn campaigns(&self) -> Result<Vec<Campaign>> {
-        let mut statement = self.conn.prepare_cached("SELECT n FROM campaign WHERE deleted = 0 ORDER BY n DESC")?;
-        let rows = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        rows.into_iter().map(|n| load(&self.conn, n)).collect()
-    }
-
     /// Saves a campaign; a nil id makes a new one.
     ///
     /// # Errors

@@ -78,6 +78,7 @@ pub(super) static DRAFT: Table = Table {
         noted_column("title", ColumnKind::Line),
         noted_column("body", ColumnKind::Line),
         noted_column("at", MOMENT),
+        // Empty: no window holds a draft any more. They stay, for a released step of the schema never changes.
         noted_column("held_by", ColumnKind::MaybeLine),
         noted_column("held_at", ColumnKind::MaybeWhole(0, ANY)),
     ],

@@ -63,7 +63,6 @@ impl<'a> ImportSession<'a> {
         write.leave_open();
         write.commit()?;
         self.in_parts = true;
-        *self.changes += 1;
         std::thread::sleep(PAUSE);
         Ok(())
     }
@@ -145,7 +144,6 @@ impl<'a> ImportSession<'a> {
         }
         write.commit()?;
         self.in_parts = false;
-        *self.changes += 1;
         *self.ranking = None;
         Ok(())
     }

@@ -27,7 +27,6 @@ pub struct ImportSession<'a> {
     pub(super) pen: WriteContext<'a>,
     pub(super) write: Option<Transaction<'a>>,
     pub(super) ranking: &'a mut Option<Ranking>,
-    pub(super) changes: &'a mut u64,
     pub(super) path: PathBuf,
     pub(super) label: String,
     dry_run: bool,
@@ -58,7 +57,7 @@ impl Store {
         self.may_write(DOING)?;
         let path = self.path.clone();
         let lock = take_lock(&path, dry_run).map_err(|error| error.during(DOING, &path))?;
-        let Store { conn, clock, rules, recording, settle, ranking, changes, home, .. } = self;
+        let Store { conn, clock, rules, recording, settle, ranking, home, .. } = self;
         let pen = WriteContext { conn: &*conn, clock: &**clock, rules: &*rules, recording, settle: *settle };
         let conn = pen.conn;
         let begin = || -> Result<_> {
@@ -80,7 +79,6 @@ impl Store {
             label: write.label.clone(),
             write: Some(write),
             ranking,
-            changes,
             path,
             dry_run,
             import,

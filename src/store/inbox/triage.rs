@@ -79,22 +79,6 @@ impl Store {
         })
     }
 
-    /// Links a trigger to an account, or unlinks it.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn link(&mut self, trigger: TriggerId, account: AccountId, on: bool) -> Result<()> {
-        self.action("linking the trigger", |write| {
-            let (n, account) =
-                (triggers::require_row(write.conn, trigger)?, accounts::require_row(write.conn, account)?);
-            let (_, name) = accounts::id_and_name(write.conn, account)?;
-            let (verb, to) = if on { ("linked", "to") } else { ("unlinked", "from") };
-            write.label = format!("{verb} a trigger {to} {name}");
-            triggers::set_link(write, n, account, on)?;
-            triggers::refresh(write, n)
-        })
-    }
-
     /// Does one thing to every trigger of the list. Returns what was done, in words.
     ///
     /// # Errors

@@ -97,45 +97,23 @@ impl Store {
         })
     }
 
-    /// Adds an amendment; `call.amends` names the call it corrects, whose first values stay visible. A nil id makes a new
-    /// one; the same id a second time changes nothing.
+    /// Saves the form of an amendment: what was changed in it, over the call as it stands now; `amends` names the call it
+    /// corrects, whose first values stay visible. A nil id makes a new one; the same id a second time changes nothing. Its
+    /// draft goes in the same transaction.
     ///
     /// # Errors
     /// When there is no such call, its axes contradict each other, and as every write.
-    pub fn amend_call(&mut self, call: &Call) -> Result<LogResult> {
-        let call = sanitize::call(call);
-        self.amend(call.id, call.amends, |_stands| (call, Vec::new()))
-    }
-
-    /// Saves the form of an amendment: what was changed in it, over the call as it stands now. Its draft goes in the same
-    /// transaction.
-    ///
-    /// # Errors
-    /// As [`Store::amend_call`].
     pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<LogResult> {
         let edit = sanitize::edit(edit, sanitize::call);
-        self.amend(edit.typed.id, edit.typed.amends, |mut stands| {
-            let replaced = edit.apply(&mut stands);
-            (stands, replaced)
-        })
-    }
-
-    /// `change` makes the amendment of the call as it stands, and says what was amended elsewhere too.
-    fn amend(
-        &mut self,
-        id: CallId,
-        amends: Option<CallId>,
-        change: impl FnOnce(Call) -> (Call, Vec<&'static str>),
-    ) -> Result<LogResult> {
-        let rep = self.rep()?;
+        let (id, rep) = (edit.typed.id, self.rep()?);
         self.action("amending the call", |write| {
             if !id.is_nil() && is_logged(write.conn, id)? {
                 return Ok(LogResult { already: true, ..LogResult::default() });
             }
-            let root = standing_root(write.conn, amends)?;
+            let root = standing_root(write.conn, edit.typed.amends)?;
             let (first, stands) = (load(write.conn, root)?, load(write.conn, latest_row(write.conn, root)?)?);
-            let next = stands.next.clone();
-            let (call, replaced) = change(stands);
+            let mut call = stands.clone();
+            let replaced = edit.apply(&mut call);
             let call = Call {
                 id: if id.is_nil() { CallId(write.new_id()) } else { id },
                 contact_id: first.contact_id,
@@ -148,7 +126,7 @@ impl Store {
                 return Err(StoreError::refused(problem));
             }
             drafts::finish(write, &amend_key(first.id))?;
-            append_amendment(write, root, next.as_ref(), &call)?;
+            append_amendment(write, root, stands.next.as_ref(), &call)?;
             Ok(LogResult { replaced, ..LogResult::default() })
         })
     }

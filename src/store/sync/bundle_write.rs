@@ -5,7 +5,6 @@ use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
-use uuid::Uuid;
 
 use crate::store::book::journal;
 use crate::store::catalog;
@@ -89,15 +88,6 @@ impl Store {
 
     fn rev(&self) -> Result<i64> {
         Ok(self.conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?)
-    }
-
-    /// The device that writes into this book.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn device(&self) -> Result<Uuid> {
-        let device = self.conn.query_row("SELECT device FROM book", [], |row| row.get(0))?;
-        crate::store::log::hash_chain::device_id(&self.conn, device)
     }
 }
 

@@ -6,27 +6,11 @@ use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::matching::name_key;
 use crate::domain::query::RowResult;
+use crate::store::Store;
 use crate::store::book::write::Transaction;
-use crate::store::error::{Result, StoreError};
-use crate::store::{Store, sanitize};
+use crate::store::error::Result;
 
 impl Store {
-    /// Puts a telephone number, an e-mail address or a name on the do-not-call list.
-    ///
-    /// # Errors
-    /// When nothing is left of the value, and as every write.
-    pub fn add_do_not_call(&mut self, value: &str, why: &str) -> Result<()> {
-        let (kind, value) = listed_as(&sanitize::line(value), self.home.as_deref());
-        let why = sanitize::line(why);
-        if value.is_empty() {
-            return Err(StoreError::refused("The do-not-call list needs a number, an e-mail address or a name."));
-        }
-        self.action("adding to the do-not-call list", |write| {
-            write.label = format!("added {value} to the do-not-call list");
-            list(write, kind, &value, &why).map(|_| ())
-        })
-    }
-
     /// Why the list bars this person of an account, where it does: by number, by address or by name.
     ///
     /// A number stands for itself with and without its country: written, or the account's, or the book's.

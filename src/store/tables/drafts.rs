@@ -10,9 +10,6 @@ use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::{Store, sanitize};
 
-/// How long a window's hold on a draft is believed without a sign of life, in milliseconds: after a crash it ends.
-const HELD_FOR: i64 = 60_000;
-
 impl Store {
     /// Keeps what is being typed, under the draft's key.
     ///
@@ -25,13 +22,11 @@ impl Store {
                 return Ok(());
             }
             let rev = write.rev();
-            let sql = "INSERT INTO draft (rev, device, key, title, body, at, held_by, held_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            let sql = "INSERT INTO draft (rev, device, key, title, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 ON CONFLICT (key) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device,
-                    title = excluded.title, body = excluded.body, at = excluded.at,
-                    held_by = coalesce(excluded.held_by, draft.held_by), held_at = excluded.held_at";
+                    title = excluded.title, body = excluded.body, at = excluded.at";
             let at = draft.at.timestamp_millis();
-            let values = params![rev, write.device, draft.key, draft.title, draft.body, at, draft.held_by, write.now];
+            let values = params![rev, write.device, draft.key, draft.title, draft.body, at];
             write.conn.prepare_cached(sql)?.execute(values)?;
             Ok(())
         })
@@ -45,16 +40,6 @@ impl Store {
         find(&self.conn, key)
     }
 
-    /// Every draft, newest first.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn drafts(&self) -> Result<Vec<Draft>> {
-        let sql = "SELECT key, title, body, at, held_by FROM draft WHERE deleted = 0 AND body <> '' ORDER BY at DESC";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Drops a draft for good.
     ///
     /// # Errors
@@ -65,42 +50,14 @@ impl Store {
             Ok(())
         })
     }
-
-    /// Takes a draft for one window, or renews its hold. Says who else holds it: then it is theirs, and this window reads
-    /// only. A hold that was not renewed for a minute, by this call or by saving, is over.
-    ///
-    /// # Errors
-    /// As every write.
-    pub fn hold_draft(&mut self, key: &str, holder: &str) -> Result<Option<String>> {
-        let (key, holder) = (sanitize::line(key), sanitize::line(holder));
-        self.write("holding the draft", |write| {
-            let sql = "SELECT held_by, held_at FROM draft WHERE key = ?1 AND deleted = 0";
-            let read = |row: &Row<'_>| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<i64>>(1)?));
-            let held = write.conn.prepare_cached(sql)?.query_row([&key], read).optional()?;
-            if let Some((Some(other), Some(since))) = held
-                && other != holder
-                && write.now - since < HELD_FOR
-            {
-                return Ok(Some(other));
-            }
-            let rev = write.rev();
-            let sql = "INSERT INTO draft (rev, device, key, title, body, at, held_by, held_at)
-                VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?4)
-                ON CONFLICT (key) DO UPDATE SET held_by = excluded.held_by, held_at = excluded.held_at,
-                    body = CASE WHEN draft.deleted = 1 THEN '' ELSE draft.body END, deleted = 0";
-            write.conn.prepare_cached(sql)?.execute(params![rev, write.device, key, write.now, holder])?;
-            Ok(None)
-        })
-    }
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
-    Ok(Draft { key: row.get(0)?, title: row.get(1)?, body: row.get(2)?, at: utc(row.get(3)?), held_by: row.get(4)? })
 }
 
 /// A draft that holds text.
 pub(crate) fn find(conn: &Connection, key: &str) -> Result<Option<Draft>> {
-    let sql = "SELECT key, title, body, at, held_by FROM draft WHERE key = ?1 AND deleted = 0 AND body <> ''";
+    let sql = "SELECT key, title, body, at FROM draft WHERE key = ?1 AND deleted = 0 AND body <> ''";
+    let read = |row: &Row<'_>| {
+        Ok(Draft { key: row.get("key")?, title: row.get("title")?, body: row.get("body")?, at: utc(row.get("at")?) })
+    };
     Ok(conn.prepare_cached(sql)?.query_row([key], read).optional()?)
 }
 
@@ -139,7 +96,7 @@ pub(crate) fn finish_all(write: &mut Transaction<'_>, keys: &[String]) -> Result
 /// Ends a draft because its form was saved. Undoing the save brings it back.
 pub(crate) fn finish(write: &mut Transaction<'_>, key: &str) -> Result<()> {
     let rev = write.rev();
-    let sql = "UPDATE draft SET deleted = 1, held_by = NULL, rev = ?2, device = ?3 WHERE key = ?1 AND deleted = 0";
+    let sql = "UPDATE draft SET deleted = 1, rev = ?2, device = ?3 WHERE key = ?1 AND deleted = 0";
     write.conn.prepare_cached(sql)?.execute(params![key, rev, write.device])?;
     Ok(())
 }

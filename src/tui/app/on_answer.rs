@@ -36,8 +36,7 @@ impl App {
             }
             self.kept.retain(|(key, _)| *key != sketch.key);
             self.kept.push((sketch.key.clone(), sketch.body.clone()));
-            let draft =
-                Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc(), held_by: None };
+            let draft = Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc() };
             effects.push(DraftCommand::Keep(draft).into());
         }
         effects

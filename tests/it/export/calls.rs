@@ -12,6 +12,7 @@ use whynow::exchange::crm::System;
 use whynow::job::export::calls::{CallFormat, export_calls};
 use whynow::store::Store;
 
+use crate::support::book::amend;
 use crate::support::clock_at;
 
 fn calls(store: &Store, format: CallFormat, since: Option<&str>) -> String {
@@ -56,7 +57,7 @@ fn a_second_export_doubles_nothing_in_a_crm_and_an_amendment_replaces() {
     }
     clock.advance(chrono::Duration::days(1));
     let amended = Call { id: CallId(uuid::Uuid::from_u128(9)), amends: Some(call.id), reach: Reach::Busy, ..call };
-    store.amend_call(&amended).unwrap();
+    amend(&mut store, &amended).unwrap();
     let since = Some("2026-08-11T00:00:00+02:00");
     let mut crm = BTreeMap::new();
     upsert(&mut crm, &calls(&store, CallFormat::For(System::HubSpot), None));

@@ -9,6 +9,7 @@ use whynow::job::export::calls::{CallFormat, export_calls};
 use whynow::job::export::{ExportFormat, ExportKind, export};
 use whynow::store::Store;
 
+use crate::support::book::amend;
 use crate::support::imports::take;
 use crate::support::{clock_at, data};
 
@@ -72,14 +73,8 @@ fn calls_go_out_with_names_and_guarded_words() {
         ..Call::new(id, contact_id, account_id, rep, at)
     };
     store.log_call(&call).unwrap();
-    store
-        .amend_call(&Call {
-            note: "the second thought".into(),
-            amends: Some(id),
-            id: CallId(uuid::Uuid::from_u128(8)),
-            ..call
-        })
-        .unwrap();
+    let second = CallId(uuid::Uuid::from_u128(8));
+    amend(&mut store, &Call { note: "the second thought".into(), amends: Some(id), id: second, ..call }).unwrap();
     let csv = calls(&store, CallFormat::Csv);
     assert_eq!(csv.lines().count(), 2, "{csv}");
     for part in ["Norvik Foods", "Ane Lund", "2026-08-10T09:30:00+02:00", "'=2+2", "the second thought", "connected"] {

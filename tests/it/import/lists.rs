@@ -174,5 +174,5 @@ fn a_file_that_is_not_there_or_not_usable_leaves_the_book_alone() {
     assert!(nowhere.starts_with("There is no file") && nowhere.contains("nowhere.csv"), "{nowhere}");
     assert!(told(&mut store, data("")).contains("is a folder"));
     assert!(told(&mut store, data("README.md")).contains("has no column for company or web domain"));
-    assert_eq!(store.undo_label().unwrap(), None);
+    assert_eq!(store.undo().unwrap(), None);
 }

@@ -1,5 +1,6 @@
 //! A campaign from the change to its summary, through the real runtime.
 
+use crate::support::book::{drafts, next_undo};
 use crate::support::desk::Desk;
 use chrono::Duration;
 use whynow::clock::Clock;
@@ -22,7 +23,7 @@ fn before_start() -> Desk {
 
 /// The newest campaign.
 fn newest(desk: &mut Desk) -> CampaignDetail {
-    let id = desk.store().campaigns().unwrap().first().unwrap().id;
+    let id = desk.store().campaign_rows(0, 1).unwrap().rows[0].id;
     file(desk, id)
 }
 
@@ -31,7 +32,7 @@ fn file(desk: &mut Desk, id: CampaignId) -> CampaignDetail {
 }
 
 fn count(desk: &mut Desk) -> usize {
-    desk.store().campaigns().unwrap().len()
+    desk.store().campaign_rows(0, 1).unwrap().total.n
 }
 
 /// The sample's campaign, on its screen.
@@ -135,7 +136,7 @@ fn what_was_typed_before_the_start_comes_back() {
     let screen = desk.screen(120, 36);
     assert!(screen.contains("[In 3]") && screen.contains("Norway"), "{screen}");
     desk.press("b");
-    assert!(!desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("campaign-start")));
+    assert!(!drafts(desk.store().path()).iter().any(|(key, _)| key.starts_with("campaign-start")));
 }
 
 #[test]
@@ -169,7 +170,7 @@ fn a_line_that_was_not_finished_comes_back() {
     desk.press("N");
     desk.type_in("Half a li");
     desk.wait(Duration::seconds(3));
-    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Half a li")));
+    assert!(drafts(desk.store().path()).iter().any(|(_, body)| body.contains("Half a li")));
     // The next window, as after a crash.
     let now = desk.clock.now();
     let app = whynow::tui::app::App::new(
@@ -183,7 +184,7 @@ fn a_line_that_was_not_finished_comes_back() {
     desk.press("B<enter>");
     assert!(desk.screen(120, 36).contains("Half a li"), "{}", desk.screen(120, 36));
     desk.press("<enter>");
-    assert!(!desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("campaign:")));
+    assert!(!drafts(desk.store().path()).iter().any(|(key, _)| key.starts_with("campaign:")));
     assert!(newest(&mut desk).members.iter().any(|member| member.impact == "Half a li"));
 }
 
@@ -272,7 +273,7 @@ fn a_call_from_a_campaign_belongs_to_it_and_its_words_lead_what_was_learned() {
     let after = newest(&mut desk).progress;
     assert_eq!((after.called, after.reached, after.asked), (before.called + 1, before.reached + 1, before.asked + 1));
     desk.press("<esc>");
-    if desk.store().undo_label().unwrap().unwrap().starts_with("logged") {
+    if next_undo(desk.store()).unwrap().starts_with("logged") {
         desk.press("u");
     }
     assert_eq!(newest(&mut desk).progress.called, before.called, "{}", desk.notice());

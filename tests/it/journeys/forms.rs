@@ -13,6 +13,7 @@ use whynow::tui::message::msg::Msg;
 use super::day::{count_calls, last_call};
 use super::first_person;
 use super::plans::plan_of;
+use crate::support::book::drafts;
 use crate::support::desk::{Desk, clock, key};
 
 #[test]
@@ -70,7 +71,7 @@ fn what_was_typed_in_a_form_comes_back_when_it_is_opened_again_and_goes_with_the
         assert!(desk.screen(120, 36).contains("Zz typed"), "{form}\n{}", desk.screen(120, 36));
         desk.press("<ctrl-s>");
         assert!(desk.notice().contains("saved"), "{form}: {}", desk.notice());
-        assert_eq!(desk.store().drafts().unwrap(), Vec::new(), "{form}");
+        assert_eq!(drafts(desk.store().path()), [], "{form}");
         desk.press(open);
         assert!(!desk.notice().contains("is back"), "{form}: {}", desk.notice());
     }
@@ -89,10 +90,7 @@ fn a_draft_that_is_forgotten_or_of_another_account_does_not_come_back() {
     assert!(!desk.screen(120, 36).contains("Zzeebrugge"), "{}", desk.screen(120, 36));
     desk.type_in("Zzeebrugge");
     desk.wait(Duration::seconds(3));
-    assert!(
-        desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Zzeebrugge")),
-        "the same words again"
-    );
+    assert!(drafts(desk.store().path()).iter().any(|(_, body)| body.contains("Zzeebrugge")), "the same words again");
 }
 
 #[test]
@@ -152,7 +150,7 @@ fn a_plan_left_open_writes_only_what_was_typed_in_it_and_names_what_both_changed
 
 #[test]
 fn a_form_whose_save_failed_keeps_its_text_and_two_keys_save_it_once() {
-    let mut desk = Desk::empty();
+    let mut desk = Desk::on_disk();
     desk.press("2n");
     desk.type_in("Zürich Präzision");
     let saves = desk.app.update(Msg::Key(key("ctrl-s")));
@@ -160,7 +158,7 @@ fn a_form_whose_save_failed_keeps_its_text_and_two_keys_save_it_once() {
     assert_eq!(desk.app.update(Msg::Key(key("ctrl-s"))), [], "it is on its way");
     desk.send(Msg::Book(Answer::Failed { doing: FailedTask::SavingForm, says: "the disk is full".into() }));
     desk.wait(Duration::seconds(3));
-    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Präzision")));
+    assert!(drafts(desk.store().path()).iter().any(|(_, body)| body.contains("Präzision")));
     desk.press("<ctrl-s>");
     assert_eq!(desk.store().find_account("Zürich Präzision").unwrap().len(), 1, "{}", desk.notice());
 }
@@ -183,7 +181,7 @@ fn an_amendment_that_was_not_saved_comes_back_and_goes_with_the_save_also_of_an_
         desk.press("<enter>");
         assert!(desk.notice().starts_with("Amended."), "{}", desk.notice());
         assert_eq!(last_call(&mut desk).verdict, Some(verdict));
-        assert_eq!(desk.store().drafts().unwrap(), Vec::new());
+        assert_eq!(drafts(desk.store().path()), []);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The inbox by keys alone: keep, merge, batches, pasting, kinds, quiet accounts.
 
+use crate::support::book::drafts;
 use crate::support::desk::Desk;
 use chrono::{Days, NaiveDate};
 use whynow::clock::Clock;
@@ -236,7 +237,7 @@ fn what_is_pasted_into_the_box_is_read_too_and_garbage_fills_only_the_headline()
 
 #[test]
 fn a_pasted_text_and_what_was_changed_in_its_form_come_back_until_the_trigger_is_saved() {
-    let mut desk = Desk::empty();
+    let mut desk = Desk::on_disk();
     let norvik = account(&mut desk, "Norvik Foods");
     account(&mut desk, "Halden");
     desk.press("3v");
@@ -251,7 +252,7 @@ fn a_pasted_text_and_what_was_changed_in_its_form_come_back_until_the_trigger_is
     desk.press("<ctrl-s>");
     let saved = tray(&mut desk, Tray::Kept).remove(0);
     assert_eq!(file(&mut desk, saved.id).trigger.accounts, [norvik], "{}", desk.notice());
-    assert_eq!(desk.store().drafts().unwrap(), Vec::new(), "the box and the form");
+    assert_eq!(drafts(desk.store().path()), [], "the box and the form");
     desk.press("v");
     assert!(!desk.screen(120, 36).contains("closes a plant"), "{}", desk.screen(120, 36));
 }

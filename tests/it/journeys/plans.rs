@@ -7,6 +7,7 @@ use whynow::domain::plan::Plan;
 use whynow::tui::message::effect::TerminalRequest;
 
 use super::first_person;
+use crate::support::book::drafts;
 use crate::support::desk::Desk;
 
 /// The plan that stands for a person.
@@ -22,7 +23,7 @@ fn what_was_typed_in_a_plan_comes_back_after_leaving_without_saving() {
     desk.press("p");
     desk.type_in("Half a sentence about their ");
     desk.press("<esc>");
-    assert!(desk.store().drafts().unwrap().iter().any(|draft| draft.body.contains("Half a sentence")));
+    assert!(drafts(desk.store().path()).iter().any(|(_, body)| body.contains("Half a sentence")));
     desk.press("p");
     assert!(desk.screen(120, 36).contains("Half a"), "{}", desk.screen(120, 36));
     assert!(desk.notice().contains("is back"), "{}", desk.notice());
@@ -36,11 +37,8 @@ fn a_saved_plan_leaves_no_draft_and_is_shown_on_today() {
     desk.type_in("words");
     desk.wait(Duration::seconds(3));
     desk.press("<ctrl-s><esc>");
-    assert!(
-        !desk.store().drafts().unwrap().iter().any(|draft| draft.key.starts_with("plan:")),
-        "{:?}",
-        desk.store().drafts()
-    );
+    let waiting = drafts(desk.store().path());
+    assert!(!waiting.iter().any(|(key, _)| key.starts_with("plan:")), "{waiting:?}");
     assert!(desk.screen(120, 36).contains("missing") || desk.screen(120, 36).contains("ready"));
 }
 

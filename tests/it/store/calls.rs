@@ -13,7 +13,7 @@ use whynow::domain::review::{Criterion, Review};
 use whynow::domain::scorecard::Period;
 use whynow::store::{ErrorKind, Store};
 
-use crate::support::book::{account, book, call, calls, clock, contact, kept, now, open, today};
+use crate::support::book::{account, amend, book, call, calls, clock, contact, kept, next_undo, now, open, today};
 
 fn ane() -> (Store, ContactId) {
     let mut store = book();
@@ -23,13 +23,7 @@ fn ane() -> (Store, ContactId) {
 }
 
 fn draft(key: &str, body: &str) -> Draft {
-    Draft {
-        key: key.to_owned(),
-        title: "Log > Norvik > Ane".to_owned(),
-        body: body.to_owned(),
-        at: now().utc(),
-        held_by: None,
-    }
+    Draft { key: key.to_owned(), title: "Log > Norvik > Ane".to_owned(), body: body.to_owned(), at: now().utc() }
 }
 
 #[test]
@@ -39,7 +33,7 @@ fn a_call_is_logged_once_and_takes_its_draft_along() {
     store.save_draft(&draft(&format!("log:{ane}"), &format!("{{\"extra\":{{\"call\":\"{}\"}}}}", call.id))).unwrap();
     assert_eq!(store.log_start(ane, now()).unwrap().call.id, call.id, "the form's id waits in its draft");
     assert!(!store.log_call(&call).unwrap().already);
-    assert!(store.drafts().unwrap().is_empty());
+    assert_eq!(store.log_start(ane, now()).unwrap().draft, None);
     assert!(store.log_call(&call).unwrap().already);
     assert_eq!(calls(&mut store, "").total.n, 1);
 }
@@ -50,7 +44,7 @@ fn a_draft_that_comes_behind_the_saving_of_its_call_does_not_stand_in_the_way_of
     let call = call(&mut store, ane);
     store.log_call(&call).unwrap();
     store.save_draft(&draft(&format!("log:{ane}"), &format!("{{\"extra\":{{\"call\":\"{}\"}}}}", call.id))).unwrap();
-    assert!(store.drafts().unwrap().is_empty());
+    assert_eq!(store.log_start(ane, now()).unwrap().draft, None);
     assert_ne!(store.log_start(ane, now()).unwrap().call.id, call.id);
 }
 
@@ -64,7 +58,7 @@ fn a_call_logged_elsewhere_leaves_the_form_of_another_one_alone() {
     assert!(!store.log_call(&other).unwrap().already);
     assert_eq!(store.log_start(ane, now()).unwrap().call.id, typed.id, "the form still waits");
     assert!(!store.log_call(&typed).unwrap().already);
-    assert_eq!((calls(&mut store, "").total.n, store.drafts().unwrap()), (2, Vec::new()));
+    assert_eq!((calls(&mut store, "").total.n, store.log_start(ane, now()).unwrap().draft), (2, None));
 }
 
 #[test]
@@ -98,7 +92,7 @@ fn an_amendment_is_a_new_row_and_the_first_value_stays_visible() {
     let mut second = first.clone();
     (second.id, second.amends) = (CallId::default(), Some(first.id));
     second.verdict = Some(Verdict::Wasted);
-    store.amend_call(&second).unwrap();
+    amend(&mut store, &second).unwrap();
     let list = calls(&mut store, "");
     assert_eq!(list.total.n, 1, "an amended call is one line");
     assert_eq!((list.rows[0].verdict, list.rows[0].amended), (Some(Verdict::Wasted), true));
@@ -129,13 +123,13 @@ fn an_amendment_is_saved_once_from_its_form_and_takes_its_draft_along() {
     assert!(!store.edit_call(&edit).unwrap().already);
     assert!(store.edit_call(&edit).unwrap().already);
     assert_eq!(store.call_file(first.id, now()).unwrap().unwrap().versions.len(), 2);
-    assert_eq!(store.drafts().unwrap(), Vec::new());
+    assert_eq!(store.amend_start(first.id, now()).unwrap().draft, None);
     store.undo().unwrap();
     let again = amending(&mut store, first.id, |call| call.verdict = Some(Verdict::Partly));
     assert_ne!(again.typed.id, edit.typed.id, "what undo gave back is another amendment");
     assert!(!store.edit_call(&again).unwrap().already);
     assert_eq!(calls(&mut store, "").rows[0].verdict, Some(Verdict::Partly));
-    assert_eq!(store.drafts().unwrap(), Vec::new());
+    assert_eq!(store.amend_start(first.id, now()).unwrap().draft, None);
 }
 
 #[test]
@@ -170,17 +164,17 @@ fn the_scorecard_counts_a_late_change_of_verdict_by_its_first_value() {
     store.log_call(&first).unwrap();
     let period = Period { from: today(), until: today(), rep: None };
     let well = |store: &Store| store.scorebook(&period).unwrap().everyone.well_spent.hits;
-    let amend = |store: &mut Store, verdict: Verdict| {
+    let say = |store: &mut Store, verdict: Verdict| {
         let mut amended = first.clone();
         (amended.id, amended.amends, amended.verdict) = (CallId::default(), Some(first.id), Some(verdict));
-        store.amend_call(&amended).unwrap();
+        amend(store, &amended).unwrap();
     };
     assert_eq!(well(&store), 1);
     clock.advance(Duration::minutes(5));
-    amend(&mut store, Verdict::Wasted);
+    say(&mut store, Verdict::Wasted);
     assert_eq!(well(&store), 0, "a slip put right at once counts");
     clock.advance(Duration::minutes(30));
-    amend(&mut store, Verdict::WellSpent);
+    say(&mut store, Verdict::WellSpent);
     assert_eq!(well(&store), 0, "half an hour later it is shown, not counted");
     assert_eq!(calls(&mut store, "").rows[0].verdict, Some(Verdict::WellSpent));
 }
@@ -324,19 +318,14 @@ fn a_review_stands_beside_the_call_and_takes_it_off_the_list() {
 }
 
 #[test]
-fn a_second_window_is_told_who_holds_a_draft_until_that_one_is_gone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("book.db");
-    let mut first = open(&path, 0);
-    assert_eq!(first.hold_draft("log:1", "window one").unwrap(), None);
-    assert_eq!(first.hold_draft("log:1", "window one").unwrap(), None);
-    assert_eq!(open(&path, 0).hold_draft("log:1", "window two").unwrap().as_deref(), Some("window one"));
-    assert_eq!(open(&path, 2).hold_draft("log:1", "window two").unwrap(), None, "a crashed window holds nothing");
-    assert!(first.drafts().unwrap().is_empty(), "holding is not typing");
-    first.save_draft(&draft("log:1", "typed")).unwrap();
-    first.discard_draft("log:1").unwrap();
-    assert_eq!(first.draft("log:1").unwrap(), None);
-    assert_eq!(first.undo_label().unwrap(), None, "drafts are no actions");
+fn a_draft_that_is_dropped_is_gone_and_was_no_action() {
+    let (mut store, ane) = ane();
+    let (key, before) = (format!("log:{ane}"), next_undo(&mut store));
+    store.save_draft(&draft(&key, "typed")).unwrap();
+    assert_eq!(store.log_start(ane, now()).unwrap().draft.unwrap().body, "typed");
+    store.discard_draft(&key).unwrap();
+    assert_eq!(store.log_start(ane, now()).unwrap().draft, None);
+    assert_eq!(next_undo(&mut store), before, "drafts are no actions");
 }
 
 #[test]

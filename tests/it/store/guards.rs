@@ -16,7 +16,7 @@ use whynow::job::export::{ExportFormat, ExportKind, export};
 use whynow::job::import::{Proceed, run};
 use whynow::store::Store;
 
-use crate::support::book::{account, book, call, clock, contact, kept, now, query, today, trigger};
+use crate::support::book::{account, bar, book, call, clock, contact, kept, now, query, today, trigger};
 
 /// A call that reached nobody, `days` ago.
 fn unanswered(store: &mut Store, person: ContactId, days: i64) -> Call {
@@ -269,7 +269,7 @@ fn today_offers_somebody_else_where_the_list_has_the_first() {
     let phones = vec![Phone { raw: "+47 22 11 11 11".to_owned(), label: "work".to_owned() }];
     store.save_contact(&Contact { account_id: id, name: "Per Dahl".to_owned(), phones, ..Contact::default() }).unwrap();
     kept(&mut store, "leadership_change", 5, 20, id);
-    store.add_do_not_call("+47 22 00 00 00", "asked").unwrap();
+    bar(&mut store, "+47 22 00 00 00");
     let rows = store.today(now(), 0, 10).unwrap().people.rows;
     assert_eq!(rows[0].contact, "Per Dahl");
 }

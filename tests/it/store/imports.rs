@@ -5,7 +5,7 @@ use whynow::domain::query::{AccountSort, ImportKind, RowResult, Tray};
 use whynow::domain::trigger::Trigger;
 use whynow::store::Store;
 
-use crate::support::book::{account, book, call, contact, found, names, now, today, tray};
+use crate::support::book::{account, book, call, contact, found, names, next_undo, now, today, tray};
 
 fn row(name: &str) -> Account {
     Account { name: name.to_owned(), ..Account::default() }
@@ -138,7 +138,7 @@ fn a_dry_run_an_abandoned_and_a_dropped_import_leave_the_book_as_it_was() {
         assert_eq!(names(&mut store, AccountSort::Name), ["Norvik"], "{end}");
         assert_eq!(found(&mut store, "new"), [""; 0]);
     }
-    assert_eq!(store.undo_label().unwrap().as_deref(), Some("saved Norvik"));
+    assert_eq!(next_undo(&mut store).as_deref(), Some("saved Norvik"));
 }
 
 #[test]

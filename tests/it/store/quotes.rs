@@ -7,7 +7,7 @@ use whynow::domain::query::quotes::QUOTED;
 use whynow::domain::scorecard::Period;
 use whynow::store::Store;
 
-use crate::support::book::{account, book, call, contact, now, today};
+use crate::support::book::{account, amend, book, call, contact, now, today};
 
 fn period(days: i64) -> Period {
     Period { from: today() - Duration::days(days), until: today(), rep: None }
@@ -46,7 +46,7 @@ fn quotes_are_those_of_the_period_and_the_rep_newest_first_with_their_latest_wor
 
     let mut better = first.unwrap();
     (better.amends, better.id, better.words) = (Some(better.id), CallId::default(), "what they really said".to_owned());
-    store.amend_call(&better).unwrap();
+    amend(&mut store, &better).unwrap();
     assert_eq!(words(&store, &period(30)), ["Ida asked", "what they really said"]);
     assert!(!store.quotes(&period(30)).unwrap().more);
 }

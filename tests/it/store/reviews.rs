@@ -15,7 +15,7 @@ use whynow::domain::query::review::ChainState;
 use whynow::domain::review::{Criterion, Review};
 use whynow::store::{ErrorKind, Store};
 
-use crate::support::book::{account, book, call, clock, contact, kept, now, open, today};
+use crate::support::book::{account, amend, book, call, clock, contact, kept, now, open, today};
 
 struct Office {
     store: Store,
@@ -162,16 +162,16 @@ fn each_flag_holds_when_it_should() {
     assert_eq!(flagged(&mut store, Flag::Guessed), [guessed]);
     let bare = logged(&mut store, ane, |call| call.triggers.clear());
     assert_eq!(flagged(&mut store, Flag::NoTrigger), [bare]);
-    let amend = |store: &mut Store, id: CallId| {
+    let doubt = |store: &mut Store, id: CallId| {
         let mut amended = store.call_file(id, now()).unwrap().unwrap().versions.remove(0);
         (amended.id, amended.amends, amended.verdict) = (CallId::default(), Some(id), Some(Verdict::Partly));
-        store.amend_call(&amended).unwrap();
+        amend(store, &amended).unwrap();
     };
     clock.advance(Duration::minutes(5));
-    amend(&mut store, plain);
+    doubt(&mut store, plain);
     assert!(flagged(&mut store, Flag::AmendedLate).is_empty(), "a slip put right is not late");
     clock.advance(Duration::minutes(30));
-    amend(&mut store, lifted);
+    doubt(&mut store, lifted);
     assert_eq!(flagged(&mut store, Flag::AmendedLate), [lifted]);
     let file = store.call_file(plain, now()).unwrap().unwrap();
     assert!(!file.is_late(1));

@@ -10,7 +10,7 @@ use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::{Grouping, Period, Scorebook, Tally, Verdicts};
 use whynow::store::Store;
 
-use crate::support::book::{account, book, call, contact, kept, now, open, today};
+use crate::support::book::{account, amend, book, call, contact, kept, now, open, today};
 
 /// One thing somebody does to the log.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ fn act(store: &mut Store, people: &[ContactId], logged: &mut Vec<CallId>, deed: 
             let mut one = file.versions.last().unwrap().clone();
             (one.id, one.amends) = (CallId::default(), Some(*id));
             said(&mut one, Some(*verdict), false);
-            store.amend_call(&one).unwrap();
+            amend(store, &one).unwrap();
         }
         Deed::Undo => drop(store.undo().unwrap()),
         Deed::Redo => drop(store.redo().unwrap()),

@@ -53,19 +53,14 @@ fn hostile_text_is_stored_clean_in_every_field() {
         let mut call = call(&mut store, ane);
         (call.words, call.note) = ((*text).to_owned(), (*text).to_owned());
         store.log_call(&call).unwrap();
-        let draft = Draft {
-            key: "log:x".to_owned(),
-            title: (*text).to_owned(),
-            body: (*text).to_owned(),
-            at: now().utc(),
-            held_by: None,
-        };
+        let draft =
+            Draft { key: format!("log:{ane}"), title: (*text).to_owned(), body: (*text).to_owned(), at: now().utc() };
         store.save_draft(&draft).unwrap();
         let kept = serde_json::to_string(&(
             store.account_file(norvik, now()).unwrap(),
             store.contact(ane).unwrap(),
             store.call_file(call.id, now()).unwrap(),
-            store.drafts().unwrap(),
+            store.log_start(ane, now()).unwrap().draft.unwrap(),
         ))
         .unwrap();
         let values: serde_json::Value = serde_json::from_str(&kept).unwrap();

@@ -4,13 +4,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
+use rusqlite::Connection;
 use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
+use whynow::domain::edit::Edit;
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
-use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, CallRow, Tray, TriggerQuery, TriggerRow, Window};
+use whynow::domain::query::{
+    AccountQuery, AccountSort, CallQuery, CallRow, ImportKind, Tray, TriggerQuery, TriggerRow, Window,
+};
 use whynow::domain::trigger::{Status, Trigger};
-use whynow::store::Store;
+use whynow::store::{LogResult, Store};
 
 /// Wednesday, 11 March 2026, ten in the morning in Oslo.
 pub(crate) fn clock() -> Arc<FixedClock> {
@@ -92,4 +96,35 @@ pub(crate) fn calls(store: &mut Store, filter: &str) -> Window<CallRow> {
 pub(crate) fn tray(store: &mut Store, tray: Tray, filter: &str) -> Window<TriggerRow> {
     let query = TriggerQuery { tray, filter: filter.to_owned(), offset: 0, limit: 100 };
     store.triggers(&query, now()).unwrap()
+}
+
+/// Amends a call as its form does: what differs from the call as it stands is written over it.
+pub(crate) fn amend(store: &mut Store, call: &Call) -> whynow::store::Result<LogResult> {
+    let file = call.amends.and_then(|first| store.call_file(first, now()).unwrap());
+    let read = file.and_then(|mut file| file.versions.pop()).unwrap_or_else(|| call.clone());
+    store.edit_call(&Edit { read, typed: call.clone(), drafts: Vec::new() })
+}
+
+/// Puts a number or an address on the do-not-call list, as a file does.
+pub(crate) fn bar(store: &mut Store, value: &str) {
+    let mut list = store.begin_import(ImportKind::DoNotCall, "list.csv", false).unwrap();
+    list.do_not_call(&[value.to_owned()], None, None, Some("asked")).unwrap();
+    list.finish().unwrap();
+}
+
+/// What undo would take back: it is taken back, and done again.
+pub(crate) fn next_undo(store: &mut Store) -> Option<String> {
+    let done = store.undo().unwrap()?;
+    assert_eq!(done.refused, None);
+    assert_eq!(store.redo().unwrap().unwrap().label, done.label);
+    Some(done.label)
+}
+
+/// What waits to be saved, newest first: keys and texts.
+pub(crate) fn drafts(book: &Path) -> Vec<(String, String)> {
+    let conn = Connection::open(book).unwrap();
+    let sql = "SELECT key, body FROM draft WHERE deleted = 0 AND body <> '' ORDER BY at DESC";
+    let mut statement = conn.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get("key")?, row.get("body")?))).unwrap();
+    rows.map(Result::unwrap).collect()
 }

@@ -77,6 +77,15 @@ impl Desk {
         Desk::with(store, clock)
     }
 
+    /// A desk with an empty book on disk, which a test looks into.
+    pub(crate) fn on_disk() -> Desk {
+        let clock = clock();
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = Desk::with(Store::create(&folder.path().join("book.db"), clock.clone()).unwrap(), clock);
+        desk.folder = Some(folder);
+        desk
+    }
+
     /// A desk with the fictional sample book.
     pub(crate) fn sample() -> Desk {
         let clock = clock();

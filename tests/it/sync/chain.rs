@@ -5,6 +5,7 @@ use whynow::domain::ids::CallId;
 use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::Period;
 
+use crate::support::book::amend;
 use crate::support::peer::{Desk, forge};
 
 fn called(calls: usize) -> (Desk, Desk) {
@@ -138,7 +139,7 @@ fn an_amendment_and_an_undo_elsewhere_arrive() {
         verdict: Some(Verdict::Wasted),
         ..first.clone()
     };
-    mia.store.amend_call(&amended).unwrap();
+    amend(&mut mia.store, &amended).unwrap();
     let report = eva.merge(&[&mia.share()]);
     let shown = eva.store.calls(&all).unwrap().rows;
     assert_eq!(shown.len(), 1);

@@ -12,6 +12,7 @@ use whynow::domain::query::CallQuery;
 use whynow::domain::scorecard::Period;
 use whynow::domain::trigger::{Status, Trigger};
 
+use crate::support::book::{amend, bar};
 use crate::support::peer::Desk;
 
 /// What somebody does; the number says to which of the things they see.
@@ -129,7 +130,7 @@ impl Desk {
                     self.store.set_do_not_call(id, on.then(|| "asked".to_owned())).unwrap();
                 }
             }
-            Deed::List(address) => self.store.add_do_not_call(address, "asked").unwrap(),
+            Deed::List(address) => bar(&mut self.store, address),
             Deed::Trigger(n, strength) => {
                 if let Some(id) = pick(&self.companies(), *n) {
                     let trigger = Trigger {
@@ -167,7 +168,7 @@ impl Desk {
                     let call = self.whole(id);
                     let amended =
                         Call { id: CallId::default(), amends: Some(id), verdict: Some(verdict(*said)), ..call };
-                    self.store.amend_call(&amended).unwrap();
+                    amend(&mut self.store, &amended).unwrap();
                 }
             }
             Deed::Review(n) => {

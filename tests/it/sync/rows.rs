@@ -7,6 +7,7 @@ use whynow::job::bundle;
 #[cfg(feature = "lock")]
 use whynow::job::bundle_lock::Passphrase;
 
+use crate::support::book::{bar, next_undo};
 use crate::support::peer::Desk;
 
 fn pair() -> (Desk, Desk) {
@@ -29,7 +30,7 @@ fn an_empty_book_takes_everything_and_finds_it() {
     ole.sound();
     let again = ole.merge(&[&bundle]);
     assert!(again.is_nothing(), "{again:?}");
-    assert!(ole.store.undo_label().unwrap().unwrap().contains("merged bundle-1.db"));
+    assert!(next_undo(&mut ole.store).unwrap().contains("merged bundle-1.db"));
 }
 
 #[test]
@@ -137,7 +138,7 @@ fn a_span_of_days_brings_what_it_refers_to_and_the_whole_do_not_call_list() {
     let norvik = mia.account("Norvik");
     let ane = mia.person(norvik, "Ane Lund");
     mia.account("Old and unchanged");
-    mia.store.add_do_not_call("nobody@old.example", "asked").unwrap();
+    bar(&mut mia.store, "nobody@old.example");
     mia.call(ane, "In March");
     mia.later(3 * 24 * 60);
     let since = mia.now();
@@ -199,7 +200,6 @@ fn drafts_settings_and_feeds_stay_at_home() {
         title: "t".to_owned(),
         body: "half a thought".to_owned(),
         at: mia.now().utc(),
-        held_by: None,
     };
     mia.store.save_draft(&draft).unwrap();
     let conn = rusqlite::Connection::open(mia.share()).unwrap();

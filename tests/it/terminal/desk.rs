@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use whynow::clock::SystemClock;
-use whynow::domain::draft::Draft;
 use whynow::store::Store;
 
 use super::window::{Desk, Window};
+pub(super) use crate::support::book::drafts;
 
 /// A pane of a plan, once it is read.
 pub(super) const PLAN: &str = "What we know";
@@ -18,12 +18,8 @@ pub(super) fn open(book: &Path) -> Store {
     Store::open(book, Arc::new(SystemClock)).unwrap()
 }
 
-pub(super) fn drafts(book: &Path) -> Vec<Draft> {
-    open(book).drafts().unwrap()
-}
-
 pub(super) fn kept(book: &Path, text: &str) -> bool {
-    drafts(book).iter().any(|draft| draft.body.contains(text))
+    drafts(book).iter().any(|(_, body)| body.contains(text))
 }
 
 /// A window in which a plan is open and `text` was typed and is shown.

@@ -131,7 +131,7 @@ fn a_call_is_logged_once_however_often_it_is_killed_while_saving() {
 }
 
 fn drafted_call(book: &Path, words: &str) -> CallId {
-    let draft = drafts(book).into_iter().find(|draft| draft.body.contains(words)).unwrap();
-    let body: serde_json::Value = serde_json::from_str(&draft.body).unwrap();
+    let (_, draft) = drafts(book).into_iter().find(|(_, body)| body.contains(words)).unwrap();
+    let body: serde_json::Value = serde_json::from_str(&draft).unwrap();
     CallId(body["extra"]["call"].as_str().unwrap().parse().unwrap())
 }

@@ -22,7 +22,7 @@ fn a_paste_fills_the_filter_and_the_plan_and_presses_no_key() {
     window.wait_for("one line");
     window.keys("\x03");
     window.ended();
-    assert!(drafts(&desk.book()).iter().all(|draft| !draft.body.contains('\x1b') && !draft.body.contains("u001b")));
+    assert!(drafts(&desk.book()).iter().all(|(_, body)| !body.contains('\x1b') && !body.contains("u001b")));
 }
 
 #[test]

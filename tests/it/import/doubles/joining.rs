@@ -7,6 +7,7 @@ use whynow::domain::query::ImportKind::{Accounts, Contacts};
 use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use whynow::domain::trigger::{Status, Trigger};
 
+use crate::support::book::amend;
 use crate::support::imports::ends;
 use crate::support::lists::Desk;
 
@@ -123,7 +124,7 @@ fn a_call_to_someone_who_became_another_can_still_be_amended() {
     desk.decide(0, PairDecision::Same);
     let mut amended = call.clone();
     (amended.id, amended.amends, amended.words) = (Default::default(), Some(call.id), "Rather sooner".to_owned());
-    desk.store.amend_call(&amended).unwrap();
+    amend(&mut desk.store, &amended).unwrap();
     desk.sound();
     assert!(desk.file(one).calls.iter().any(|row| row.amended && row.words == "Rather sooner"));
 }
