@@ -1,6 +1,13 @@
 //! Rows by the names of their columns, so that a column that moves takes no value along.
 
-use rusqlite::{Connection, Result, ToSql};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, Result, Row, ToSql};
+
+/// The value of a row that has one column: nothing else is read by its number.
+pub(super) fn only_value<T: FromSql>(row: &Row<'_>) -> Result<T> {
+    debug_assert_eq!(row.as_ref().column_count(), 1, "a row of several columns is read by their names");
+    row.get(0)
+}
 
 /// The numbers of a statement's columns, looked up by name once, before its rows are read.
 // `row.get("name")` compares names one by one: for a statement that gives a row for every call or account of a book,

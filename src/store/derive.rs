@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::book::settings;
 use super::book::write::{SearchMoves, Transaction};
-use super::cells::numbered_columns;
+use super::cells::{numbered_columns, only_value};
 use super::convert::{IsoDay, JsonText, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::log;
@@ -74,7 +74,7 @@ struct DerivedValues {
 fn age(write: &mut Transaction<'_>) -> Result<()> {
     let sql = "SELECT n FROM account WHERE tier_until < ?1 AND tier_until IS NOT NULL LIMIT ?2";
     let mut statement = write.conn.prepare_cached(sql)?;
-    let aged = statement.query_map([write.today, AGED_AT_ONCE], |row| row.get(0))?;
+    let aged = statement.query_map([write.today, AGED_AT_ONCE], only_value)?;
     for account in aged.collect::<rusqlite::Result<Vec<i64>>>()? {
         write.touch(account);
     }
@@ -88,7 +88,7 @@ pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()>
     let fit = write.profile()?.fit(&account).fit;
     let (tier, tier_until, ranked) = refresh_links(write, n, &account, now.listed, fit)?;
     let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
-    let last_touch: Option<i64> = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
+    let last_touch: Option<i64> = write.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?;
     let (fts, sum) = place_account(write, n, &now, &account, tier, fit);
     let fit = fit_rank(fit);
     let same = (now.fit, now.tier, now.tier_until, now.ranked, now.last_touch, now.fts, now.sum)
@@ -218,7 +218,7 @@ fn reindex(write: &mut Transaction<'_>) -> Result<()> {
     for (row, n) in come {
         let account = accounts::load(write.conn, n)?;
         let sql = "SELECT fit FROM account WHERE n = ?1";
-        let fit = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+        let fit = write.conn.prepare_cached(sql)?.query_row([n], only_value)?;
         let [name, handle, city, industry, mark] = account_words(&account, fit);
         write.conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![row, name, handle, city, industry, mark])?;
     }
@@ -234,24 +234,24 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
         "trigger" => triggers::refresh(write, row)?,
         "trigger_account" => {
             let sql = "SELECT trigger FROM trigger_account WHERE n = ?1";
-            let trigger = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            let trigger = write.conn.prepare_cached(sql)?.query_row([row], only_value)?;
             triggers::refresh(write, trigger)?;
         }
         "contact" => contacts::refresh(write, row)?,
         "contact_email" => {
             let sql = "SELECT contact FROM contact_email WHERE n = ?1";
-            let contact = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            let contact = write.conn.prepare_cached(sql)?.query_row([row], only_value)?;
             contacts::refresh(write, contact)?;
         }
         "call_line" => {
             let sql = "SELECT root FROM call_line WHERE n = ?1";
-            let root = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            let root = write.conn.prepare_cached(sql)?.query_row([row], only_value)?;
             log::append::use_triggers(write, row)?;
             log::append::refresh(write, root)?;
         }
         "review_line" => {
             let sql = "SELECT call FROM review_line WHERE n = ?1";
-            let call = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+            let call = write.conn.prepare_cached(sql)?.query_row([row], only_value)?;
             log::append::refresh(write, call)?;
         }
         "plan" => readiness::settle_again(write, row)?,
@@ -264,7 +264,7 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
         "setting" => {
             let sql = "SELECT key = ?2 FROM setting WHERE n = ?1";
             let values = params![row, settings::PROFILE];
-            if write.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0))? {
+            if write.conn.prepare_cached(sql)?.query_row(values, only_value)? {
                 write.profile_changed();
                 refit(write)?;
             }
@@ -287,7 +287,7 @@ pub(super) fn span_moved(write: &mut Transaction<'_>, table: &str, first: i64, l
         "trigger_account" => {
             let sql = "SELECT DISTINCT trigger FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
             let mut statement = write.conn.prepare_cached(sql)?;
-            let found = statement.query_map([first, last], |row| row.get(0))?;
+            let found = statement.query_map([first, last], only_value)?;
             for trigger in found.collect::<rusqlite::Result<Vec<i64>>>()? {
                 triggers::refresh(write, trigger)?;
             }
@@ -329,7 +329,7 @@ pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Resu
 }
 
 fn touch_owner(write: &mut Transaction<'_>, sql: &str, row: i64) -> Result<()> {
-    let owner = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+    let owner = write.conn.prepare_cached(sql)?.query_row([row], only_value)?;
     write.touch(owner);
     Ok(())
 }
@@ -371,7 +371,7 @@ pub(super) fn refit(write: &mut Transaction<'_>) -> Result<()> {
 fn reindex_calls(write: &Transaction<'_>, account: i64) -> Result<()> {
     let sql = "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 500";
     let mut statement = write.conn.prepare_cached(sql)?;
-    let lines = statement.query_map([account], |row| row.get(0))?;
+    let lines = statement.query_map([account], only_value)?;
     for line in lines.collect::<rusqlite::Result<Vec<i64>>>()? {
         log::append::index(write, line)?;
     }

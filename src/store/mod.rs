@@ -18,7 +18,7 @@
 //! | `matching`, `import`, `undo.rs` | which row a file's row is; a file on its way in; an action taken back |
 //! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
 //! | `opening.rs`, `verify.rs` | a book opened for good; whether it is whole |
-//! | `sanitize.rs`, `convert.rs`, `cells.rs`, `chain_link.rs`, `error.rs` | what may be stored; values as SQLite stores them, by column; a link of the chain; what went wrong |
+//! | `sanitize.rs`, `convert.rs`, `cells.rs`, `chain_link.rs`, `error.rs` | what may be stored; values as SQLite stores them, written and read by the names of columns; a link of the chain; what went wrong |
 //!
 //! Folders use each other one way: a write does not know what follows from it, a table does not know who asks. Files of
 //! one folder use each other freely.

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::book::journal::MERGE;
 use super::book::write::Transaction;
 use super::catalog;
+use super::cells::only_value;
 use super::error::Result;
 use super::tables::feeds;
 use super::{Store, UndoResult, derive};
@@ -103,7 +104,7 @@ fn changed_since(write: &Transaction<'_>, action: i64, way: UndoDirection) -> Re
         WHERE import_row.import = (SELECT import FROM action WHERE n = ?1)
             AND change.tbl = import_row.tbl AND change.row BETWEEN import_row.first AND import_row.last
             AND action.n = change.action AND action.n > ?1 AND action.state = 0";
-    let later: i64 = write.conn.prepare_cached(later)?.query_row([action], |row| row.get(0))?;
+    let later: i64 = write.conn.prepare_cached(later)?.query_row([action], only_value)?;
     if later > 0 && way == UndoDirection::Back {
         return Ok(Some(format!("{later} values of the rows it made were changed since")));
     }
@@ -124,12 +125,12 @@ fn differs(conn: &Connection, action: i64, change: &JournalChange, way: UndoDire
     if change.column.is_empty() {
         let sql = "SELECT EXISTS (SELECT 1 FROM change JOIN action ON action.n = change.action
             WHERE change.tbl = ?1 AND change.row = ?2 AND change.action > ?3 AND action.state = 0)";
-        let later = conn.prepare_cached(sql)?.query_row(params![change.table, change.row, action], |row| row.get(0))?;
+        let later = conn.prepare_cached(sql)?.query_row(params![change.table, change.row, action], only_value)?;
         return Ok((later && way == UndoDirection::Back).then(|| format!("the {what} it made was changed since")));
     }
     let expected = if way == UndoDirection::Back { &change.new } else { &change.old };
     let sql = format!("SELECT \"{}\" IS ?2 FROM \"{}\" WHERE n = ?1", safe_column(&change.column), change.table);
-    let same: bool = conn.prepare_cached(&sql)?.query_row(params![change.row, expected], |row| row.get(0))?;
+    let same: bool = conn.prepare_cached(&sql)?.query_row(params![change.row, expected], only_value)?;
     if catalog::table(&change.table).is_some_and(|table| table.is_stamp(&change.column)) {
         return Ok((!same).then(|| format!("this {what} was changed since")));
     }
@@ -185,20 +186,20 @@ fn take(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<
 fn is_typed_since(conn: &Connection, action: i64, change: &JournalChange) -> Result<bool> {
     let sql =
         "SELECT EXISTS (SELECT 1 FROM draft, action WHERE draft.n = ?1 AND action.n = ?2 AND draft.at > action.at)";
-    Ok(change.table == "draft" && conn.prepare_cached(sql)?.query_row([change.row, action], |row| row.get(0))?)
+    Ok(change.table == "draft" && conn.prepare_cached(sql)?.query_row([change.row, action], only_value)?)
 }
 
 /// True if the action merged books.
 fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
         WHERE action.n = ?1 AND import.kind = ?2)";
-    Ok(conn.prepare_cached(sql)?.query_row(params![action, MERGE], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![action, MERGE], only_value)?)
 }
 
 /// The rows an import made come and go together.
 fn take_import(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<()> {
     let sql = "SELECT import FROM action WHERE n = ?1 AND import IS NOT NULL";
-    let Some(import) = write.conn.prepare_cached(sql)?.query_row([action], |row| row.get(0)).optional()? else {
+    let Some(import) = write.conn.prepare_cached(sql)?.query_row([action], only_value).optional()? else {
         return Ok(());
     };
     let merged = is_merge(write.conn, action)?;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row};
 
 use super::Store;
 use super::book::monthly_totals;
+use super::cells::only_value;
 use super::chain_link::Hash;
 use super::error::{Result, StoreError};
 use super::file::schema;
@@ -28,7 +29,7 @@ impl Store {
                 Err(error) => faults.push(format!("the file cannot be checked: {error}")),
             }
         }
-        let own: i64 = self.conn.query_row("SELECT device FROM book", [], |row| row.get(0)).unwrap_or(0);
+        let own: i64 = self.conn.query_row("SELECT device FROM book", [], only_value).unwrap_or(0);
         let devices = "SELECT n, seq, hash FROM device ORDER BY n";
         let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("seq")?, row.get("hash")?));
         let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
@@ -76,7 +77,7 @@ impl Store {
     /// SQLite takes what is missing of the last page for zeros and finds nothing wrong with them.
     fn torn_page(&self) -> Option<String> {
         let length = std::fs::metadata(&self.path).ok()?.len();
-        let page: u32 = self.conn.query_row("PRAGMA page_size", [], |row| row.get(0)).ok()?;
+        let page: u32 = self.conn.query_row("PRAGMA page_size", [], only_value).ok()?;
         let torn = length.checked_rem(u64::from(page)).filter(|rest| *rest != 0)?;
         Some(format!("the file ends inside a page: {torn} of its {page} bytes are there"))
     }
@@ -118,7 +119,7 @@ impl Store {
         let not_come: i64 = awaited.iter().map(|(first, until)| until - first + 1).sum();
         let sql =
             "SELECT (SELECT count(*) FROM call WHERE device = ?1) + (SELECT count(*) FROM review WHERE device = ?1)";
-        match self.conn.query_row(sql, [device], |row| row.get::<_, i64>(0)) {
+        match self.conn.query_row(sql, [device], only_value::<i64>) {
             Ok(rows) if rows == last - not_come => {}
             Ok(rows) => {
                 let written = last - not_come;
@@ -132,7 +133,7 @@ impl Store {
     fn said_before(&self, device: i64, seq: i64) -> Option<Hash> {
         let sql = "SELECT prev_hash FROM call WHERE device = ?1 AND seq = ?2
             UNION ALL SELECT prev_hash FROM review WHERE device = ?1 AND seq = ?2";
-        self.conn.query_row(sql, [device, seq], |row| row.get(0)).ok()
+        self.conn.query_row(sql, [device, seq], only_value).ok()
     }
 
     fn link_at(&self, device: i64, seq: i64, prev: &Hash) -> Result<LinkCheck> {
@@ -146,7 +147,7 @@ impl Store {
         let rows = self
             .conn
             .prepare("SELECT n FROM call ORDER BY n")
-            .and_then(|mut all| all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>());
+            .and_then(|mut all| all.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>());
         let rows = match rows {
             Ok(rows) => rows,
             Err(error) => return faults.push(format!("the log cannot be read: {error}")),
@@ -203,7 +204,7 @@ enum LinkCheck {
 /// What SQLite itself finds wrong with the file.
 fn own_check(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare("PRAGMA integrity_check(20)")?;
-    let says = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let says = statement.query_map([], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;
     Ok(says.into_iter().filter(|says| says != "ok").map(|says| format!("SQLite's own check: {says}")).collect())
 }
 

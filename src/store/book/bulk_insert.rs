@@ -4,6 +4,7 @@ use rusqlite::params;
 
 use super::write::Transaction;
 use crate::domain::ids::ImportId;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 
 /// Rows of one table that an action inserts, journaled as a range instead of one by one.
@@ -26,7 +27,7 @@ impl BulkInsert {
         write.conn.prepare_cached(sql)?.execute(params![id, rev, write.device, what, write.now])?;
         let import = write.conn.last_insert_rowid();
         write.conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
-        let before = write.conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], |row| row.get(0))?;
+        let before = write.conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], only_value)?;
         Ok(BulkInsert { import, table, before })
     }
 

@@ -10,6 +10,7 @@ use rusqlite::{Connection, params};
 
 use super::journal_target::JournalTarget;
 use crate::store::catalog;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 
 /// What the import list calls a merge of books; undo takes it back to the stamp.
@@ -63,7 +64,7 @@ fn update_trigger(table: &str, told: impl Iterator<Item = &'static str> + Clone)
 pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
     let changed = "SELECT EXISTS (SELECT 1 FROM change WHERE action = ?1)
         OR EXISTS (SELECT 1 FROM action WHERE n = ?1 AND import IS NOT NULL)";
-    if !conn.prepare_cached(changed)?.query_row([action], |row| row.get::<_, bool>(0))? {
+    if !conn.prepare_cached(changed)?.query_row([action], only_value::<bool>)? {
         conn.prepare_cached("DELETE FROM action WHERE n = ?1")?.execute([action])?;
         return Ok(());
     }

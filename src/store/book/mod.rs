@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::cells::only_value;
 use super::error::Result;
 use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
@@ -183,6 +184,6 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+        Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], only_value)?)
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::account::profile::Profile;
 use crate::domain::ids::RepId;
+use crate::store::cells::only_value;
 use crate::store::error::{ErrorKind, Result, StoreError};
 
 /// The key of the profile.
@@ -19,12 +20,12 @@ pub(crate) fn profile(conn: &Connection) -> Result<Profile> {
 /// One setting.
 pub(crate) fn get(conn: &Connection, key: &str) -> Result<Option<String>> {
     let sql = "SELECT value FROM setting WHERE key = ?1 AND deleted = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([key], only_value).optional()?)
 }
 
 /// The row of a rep.
 pub(crate) fn rep_row(conn: &Connection, id: RepId) -> Result<i64> {
     let sql = "SELECT n FROM rep WHERE id = ?1";
-    let found = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let found = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
     found.ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this rep is not in the book"))
 }

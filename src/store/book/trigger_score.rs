@@ -7,6 +7,7 @@ use crate::domain::account::profile::Fit;
 use crate::domain::reason::fit_factor;
 use crate::domain::trigger::freshness;
 use crate::domain::trigger::kind::{Kind, Kinds};
+use crate::store::cells::only_value;
 use crate::store::convert::day_of;
 use crate::store::error::Result;
 
@@ -106,5 +107,5 @@ pub(crate) const OF_ACCOUNT: &str = "SELECT trigger FROM trigger_account WHERE l
 /// Rows of an account's live triggers, in the order that [`score_triggers`] reads them.
 pub(crate) fn live(conn: &Connection, account: i64) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(OF_ACCOUNT)?;
-    Ok(statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([account], only_value)?.collect::<rusqlite::Result<_>>()?)
 }

@@ -13,6 +13,7 @@ use crate::domain::query::{Total, Window};
 use crate::domain::text::fold;
 use crate::store::Store;
 use crate::store::book::packed_score::PackedScore;
+use crate::store::cells::only_value;
 use crate::store::convert::{count, day_of, fit_of, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::campaigns::{load, quotes, require_row, row_of_some};
@@ -38,13 +39,11 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn campaign_rows(&self, offset: usize, limit: usize) -> Result<Window<CampaignRow>> {
-        let total: i64 = self
-            .conn
-            .prepare_cached("SELECT count(*) FROM campaign WHERE deleted = 0")?
-            .query_row([], |row| row.get(0))?;
+        let total: i64 =
+            self.conn.prepare_cached("SELECT count(*) FROM campaign WHERE deleted = 0")?.query_row([], only_value)?;
         let sql = "SELECT n FROM campaign WHERE n > 0 AND deleted = 0 ORDER BY closed, n DESC LIMIT ?1 OFFSET ?2";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], |row| row.get(0))?;
+        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], only_value)?;
         let found = found.collect::<rusqlite::Result<Vec<i64>>>()?;
         let rows = found.into_iter().map(|n| self.campaign_row(n)).collect::<Result<_>>()?;
         Ok(Window { offset, total: Total { n: count(total), at_least: false }, rows })
@@ -119,7 +118,7 @@ impl Store {
             let plan = self.conn.prepare_cached(sql)?.query_row(params![n, campaign], read).optional()?;
             let sql =
                 "SELECT max(day) FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1";
-            let reached: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let reached: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], only_value)?;
             let title = contact.title.clone().unwrap_or_default();
             let because = match (plan, reached) {
                 (Some((0, true)), _) => "plan ready".to_owned(),
@@ -139,7 +138,7 @@ impl Store {
     fn headline(&self, n: i64) -> Result<String> {
         let sql =
             "SELECT trigger.headline FROM campaign JOIN trigger ON trigger.n = campaign.trigger WHERE campaign.n = ?1";
-        Ok(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?.unwrap_or_default())
+        Ok(self.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?.unwrap_or_default())
     }
 
     /// The accounts of a campaign with what its calls say of them, and the figures.

@@ -8,6 +8,7 @@ pub(super) mod targeting;
 use rusqlite::params;
 
 use super::book::write::Transaction;
+use super::cells::only_value;
 use super::convert::{IsoDay, JsonText};
 use super::error::{Result, StoreError};
 use super::plans::save;
@@ -143,7 +144,7 @@ fn put(write: &mut Transaction<'_>, campaign: &Campaign) -> Result<CampaignId> {
     let n = if campaign.id.is_nil() { insert(write, campaign)? } else { require_row(write.conn, campaign.id)? };
     must_run(write.conn, n)?;
     update(write, n, campaign)?;
-    Ok(write.conn.prepare_cached("SELECT id FROM campaign WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+    Ok(write.conn.prepare_cached("SELECT id FROM campaign WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
 fn insert(write: &mut Transaction<'_>, campaign: &Campaign) -> Result<i64> {

@@ -19,6 +19,7 @@ use crate::domain::ids::TriggerId;
 use crate::domain::reason::guard::{Standing, guards};
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
+use crate::store::cells::only_value;
 use crate::store::convert::{JsonText, count, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
@@ -47,9 +48,9 @@ impl Store {
             WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT 50)
             WHERE industry <> '' LIMIT 6";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let industry = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        let industry = statement.query_map([n], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;
         let sql = "SELECT id FROM campaign WHERE trigger = ?1 AND deleted = 0 AND closed = 0 ORDER BY n DESC LIMIT 1";
-        let running = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
+        let running = self.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?;
         Ok(Some(CampaignSeed {
             trigger,
             shared_reason: String::new(),
@@ -267,7 +268,7 @@ fn matching(pick: &TargetFilter) -> String {
 
 fn rows(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// As much of an account as the filter looks at.

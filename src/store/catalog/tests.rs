@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::{ColumnKind, ColumnRole, Erased, RowHead, RowKey, Table, Travels, all, searched, table};
 use crate::clock::FixedClock;
 use crate::store::Store;
+use crate::store::cells::only_value;
 
 fn book() -> Store {
     let now = DateTime::parse_from_rfc3339("2026-03-11T10:00:00+01:00").unwrap();
@@ -73,7 +74,7 @@ fn every_table_and_column_of_a_fresh_book_is_in_the_catalogue_and_no_other() {
     let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')
         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let mut statement = store.conn.prepare(sql).unwrap();
-    let found: BTreeSet<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let found: BTreeSet<String> = statement.query_map([], only_value).unwrap().map(Result::unwrap).collect();
     let known = all().map(|table| table.name).chain(searched().map(|search| search.table));
     assert_eq!(found, known.map(str::to_owned).collect());
     for table in all() {

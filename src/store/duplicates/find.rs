@@ -10,7 +10,7 @@ use crate::domain::matching::{
     MatchBasis, SamePlace, core_key, differ_loosely, is_desk, is_qualifier, is_shared_domain, name_key, names_agree,
     places,
 };
-use crate::store::cells::numbered_columns;
+use crate::store::cells::{numbered_columns, only_value};
 use crate::store::convert::count;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts};
@@ -89,7 +89,7 @@ impl Store {
     }
 
     fn open_twins(&self) -> Result<u64> {
-        let n: i64 = self.conn.prepare_cached(duplicates::HOW_MANY)?.query_row([i64::MAX], |row| row.get(0))?;
+        let n: i64 = self.conn.prepare_cached(duplicates::HOW_MANY)?.query_row([i64::MAX], only_value)?;
         Ok(count(n) as u64)
     }
 }
@@ -120,7 +120,7 @@ fn all(conn: &Connection) -> Result<PairSet> {
 
 fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>> {
     let mut statement = conn.prepare(sql)?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn load_accounts(conn: &Connection, rows: Vec<i64>) -> Result<Vec<(i64, Account)>> {
@@ -259,7 +259,7 @@ fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0 ORDER BY n LIMIT ?3";
     for (account, key) in groups {
         let mut statement = conn.prepare_cached(sql)?;
-        let rows = statement.query_map(params![account, key, GROUP], |row| row.get(0))?;
+        let rows = statement.query_map(params![account, key, GROUP], only_value)?;
         for (one, other) in each_two(&rows.collect::<rusqlite::Result<Vec<i64>>>()?) {
             found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SameNameThere);
         }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::store::book::write::Transaction;
 use crate::store::catalog;
+use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::log;
 use crate::store::log::call_facts;
@@ -65,7 +66,7 @@ fn distinct(stays: i64, goes: i64) -> Result<()> {
 
 fn rows(conn: &Connection, sql: &str, of: i64) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([of], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([of], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Lets all rows that name the one that goes name the one that stays.
@@ -163,7 +164,7 @@ pub(crate) fn follow(write: &mut Transaction<'_>) -> Result<()> {
     let gone = rows(conn, "SELECT n FROM account WHERE merged_into IS NOT NULL AND deleted = ?1", 1)?;
     for goes in gone {
         let sql = "SELECT merged_into FROM account WHERE n = ?1";
-        let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], |row| row.get(0))?;
+        let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], only_value)?;
         follow_all(conn, "account", stays, goes)?;
         for sql in [
             "INSERT OR IGNORE INTO trigger_account (rev, device, trigger, account)
@@ -179,7 +180,7 @@ pub(crate) fn follow(write: &mut Transaction<'_>) -> Result<()> {
     let gone = rows(conn, "SELECT n FROM contact WHERE merged_into IS NOT NULL AND deleted = ?1", 1)?;
     for goes in gone {
         let sql = "SELECT merged_into FROM contact WHERE n = ?1";
-        let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], |row| row.get(0))?;
+        let stays: i64 = conn.prepare_cached(sql)?.query_row([goes], only_value)?;
         follow_all(conn, "contact", stays, goes)?;
         let roots = rows(conn, "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1", goes)?;
         calls(write, &roots, "contact", stays)?;
@@ -200,7 +201,7 @@ fn unwind(conn: &Connection, table: &str) -> Result<()> {
     let next = format!("SELECT merged_into FROM \"{table}\" WHERE n = ?1 AND deleted = 1");
     let step = |n: i64| -> Result<Option<i64>> {
         let mut statement = conn.prepare_cached(&next)?;
-        let found = statement.query_map([n], |row| row.get::<_, Option<i64>>(0))?.next().transpose()?;
+        let found = statement.query_map([n], only_value::<Option<i64>>)?.next().transpose()?;
         Ok(found.flatten())
     };
     let gone = format!("SELECT n FROM \"{table}\" WHERE merged_into IS NOT NULL AND deleted = ?1");
@@ -226,7 +227,7 @@ fn revive(conn: &Connection, table: &str, circle: &[i64]) -> Result<i64> {
     let id = format!("SELECT id FROM \"{table}\" WHERE n = ?1");
     let mut named = Vec::new();
     for n in circle {
-        named.push((conn.prepare_cached(&id)?.query_row([*n], |row| row.get::<_, Vec<u8>>(0))?, *n));
+        named.push((conn.prepare_cached(&id)?.query_row([*n], only_value::<Vec<u8>>)?, *n));
     }
     let stays = named.into_iter().min().map_or(0, |(_, n)| n);
     let sql = format!("UPDATE \"{table}\" SET deleted = 0, merged_into = NULL WHERE n = ?1");

@@ -13,6 +13,7 @@ use super::Store;
 use super::book::COUNTED;
 use super::book::write::Transaction;
 use super::catalog::{self, Table};
+use super::cells::only_value;
 use super::convert::{count, to_i64};
 use super::error::{Result, StoreError};
 use super::tables::{accounts, contacts};
@@ -31,7 +32,7 @@ impl Store {
         let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], PairRows::read)?;
         let pairs = found.collect::<rusqlite::Result<Vec<_>>>()?;
         let rows = pairs.into_iter().map(|pair| whole_pair(&self.conn, &pair)).collect::<Result<_>>()?;
-        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
+        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], only_value)?;
         Ok(Window { offset, total: Total { n: count(n.min(COUNTED)), at_least: n > COUNTED }, rows })
     }
 
@@ -128,13 +129,13 @@ pub(super) fn is_told(conn: &Connection, n: i64) -> Result<bool> {
     let sql = "SELECT rev > ?2 AND 2 = iif(about = 'account',
             (SELECT count(*) FROM account WHERE account.n IN (one, other)),
             (SELECT count(*) FROM contact WHERE contact.n IN (one, other))) FROM twin WHERE n = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row([n, FOUND], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row([n, FOUND], only_value)?)
 }
 
 /// The table whose rows are a pair.
 pub(super) fn about(conn: &Connection, n: i64) -> Result<Option<&'static Table>> {
     let sql = "SELECT about FROM twin WHERE n = ?1";
-    let about: String = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    let about: String = conn.prepare_cached(sql)?.query_row([n], only_value)?;
     Ok(catalog::table(&about))
 }
 
@@ -186,7 +187,7 @@ fn load_pair(conn: &Connection, pair: u64) -> Result<Option<PairRows>> {
         DuplicateOf::Account => "SELECT count(*) = 2 FROM account WHERE n IN (?1, ?2) AND deleted = 0",
         DuplicateOf::Contact => "SELECT count(*) = 2 FROM contact WHERE n IN (?1, ?2) AND deleted = 0",
     };
-    let both: bool = conn.prepare_cached(sql)?.query_row([pair.one, pair.other], |row| row.get(0))?;
+    let both: bool = conn.prepare_cached(sql)?.query_row([pair.one, pair.other], only_value)?;
     Ok(both.then_some(pair))
 }
 

@@ -10,6 +10,7 @@ use super::archive_tables::{ColumnFormat, WholeTable, archive_table, label};
 use super::pages;
 use crate::domain::account::{Account, Contact};
 use crate::domain::trigger::Trigger;
+use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::{accounts, contacts, triggers};
 use crate::store::{DoNotCallEntry, ExportedCall, Store};
@@ -121,7 +122,7 @@ impl Store {
         let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
         let mut statement = self.conn.prepare(sql).map_err(failed)?;
         let mut count = 0;
-        for n in statement.query_map([], |row| row.get(0)).map_err(failed)? {
+        for n in statement.query_map([], only_value).map_err(failed)? {
             put(load(&self.conn, n.map_err(failed)?)?)?;
             count += 1;
         }

@@ -8,6 +8,7 @@ use crate::domain::call::Call;
 use crate::domain::ids::CallId;
 use crate::domain::trigger::Trigger;
 use crate::store::Store;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::page::Page;
 use crate::store::tables::promises::NamedPromise;
@@ -150,7 +151,7 @@ impl Store {
         }
         let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 AND do_not_call IS NOT NULL ORDER BY n LIMIT ?2";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let marked = statement.query_map([-after - 1, limit], |row| row.get(0))?;
+        let marked = statement.query_map([-after - 1, limit], only_value)?;
         let marked = marked.collect::<rusqlite::Result<Vec<i64>>>()?;
         let mut rows = Vec::new();
         for n in &marked {
@@ -187,7 +188,7 @@ pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<ExportedCall> {
     let call = calls::load(conn, latest)?;
     let name = "SELECT name FROM campaign WHERE id = ?1";
     let campaign = match call.campaign {
-        Some(id) => conn.prepare_cached(name)?.query_row([id], |row| row.get(0)).optional()?,
+        Some(id) => conn.prepare_cached(name)?.query_row([id], only_value).optional()?,
         None => None,
     };
     Ok(ExportedCall {
@@ -210,14 +211,14 @@ fn earlier_versions(conn: &Connection, n: i64, latest: i64) -> Result<Vec<Call>>
     }
     let sql = "SELECT n FROM call_line WHERE root = ?1 AND head = 0 AND deleted = 0 ORDER BY n";
     let mut statement = conn.prepare_cached(sql)?;
-    let later = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let later = statement.query_map([n], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     let before = std::iter::once(n).chain(later).filter(|version| *version != latest);
     before.map(|version| calls::load(conn, version)).collect()
 }
 
 fn headlines(conn: &Connection, call: &Call) -> Result<Vec<String>> {
     let mut headline = conn.prepare_cached("SELECT headline FROM trigger WHERE id = ?1")?;
-    let found = call.triggers.iter().map(|id| headline.query_row([id], |row| row.get(0)).optional());
+    let found = call.triggers.iter().map(|id| headline.query_row([id], only_value).optional());
     Ok(found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?)
 }
 
@@ -232,12 +233,13 @@ fn page<T>(
 ) -> Result<Page<T>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| row.get(0);
     let numbers: Vec<i64> = match since {
-        Some(since) => {
-            statement.query_map(params![after.unwrap_or(0), limit, since], read)?.collect::<rusqlite::Result<_>>()?
+        Some(since) => statement
+            .query_map(params![after.unwrap_or(0), limit, since], only_value)?
+            .collect::<rusqlite::Result<_>>()?,
+        None => {
+            statement.query_map(params![after.unwrap_or(0), limit], only_value)?.collect::<rusqlite::Result<_>>()?
         }
-        None => statement.query_map(params![after.unwrap_or(0), limit], read)?.collect::<rusqlite::Result<_>>()?,
     };
     let next = numbers.last().copied();
     let rows = numbers.into_iter().map(|n| load(conn, n)).collect::<Result<_>>()?;

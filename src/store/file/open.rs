@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{self, APPLICATION_ID};
 use crate::clock::Clock;
+use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Mode, Store};
@@ -195,7 +196,7 @@ fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
 
 /// The log may hold a newer version than the header of the file itself.
 fn check_version(conn: &Connection, path: &Path) -> Result<()> {
-    let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0));
+    let version = conn.query_row("PRAGMA user_version", [], only_value);
     let version = version.map_err(|error| StoreError::from(error).during(OPENING, path))?;
     check_identity(path, APPLICATION_ID, version)
 }
@@ -281,7 +282,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("book.db");
         let synchronous =
-            |store: &Store| -> i64 { store.conn.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap() };
+            |store: &Store| -> i64 { store.conn.pragma_query_value(None, "synchronous", only_value).unwrap() };
         let made = Store::create(&path, Arc::new(SystemClock)).unwrap();
         assert_eq!(synchronous(&made), 2, "2 is FULL");
         drop(made);

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::domain::matching::name_key;
 use crate::store::book::journal_target::JournalTarget;
 use crate::store::book::write::{Transaction, WriteContext};
+use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
@@ -127,7 +128,7 @@ fn rekey(conn: &Connection) -> Result<()> {
         }
     }
     let rows = "SELECT n FROM trigger WHERE company IS NOT NULL AND cik IS NULL";
-    let all = conn.prepare(rows)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let all = conn.prepare(rows)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in all {
         let same = triggers::event_hash(&triggers::load(conn, n)?);
         conn.prepare_cached("UPDATE trigger SET same = ?2 WHERE n = ?1 AND same <> ?2")?.execute(params![n, same])?;
@@ -151,7 +152,7 @@ pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
     let made =
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";
     let mut statement = write.conn.prepare(made)?;
-    let names = statement.query_map([COUNTED], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let names = statement.query_map([COUNTED], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;
     for name in names {
         write.conn.execute_batch(&format!("DROP INDEX {name}"))?;
     }
@@ -162,5 +163,5 @@ pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
 }
 
 fn version(conn: &Connection) -> Result<i32> {
-    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+    Ok(conn.query_row("PRAGMA user_version", [], only_value)?)
 }

@@ -15,6 +15,7 @@ use crate::domain::matching::domain_of;
 use crate::domain::query::RowResult;
 use crate::domain::text::fold;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::matching;
 use crate::store::matching::accounts::Employer;
@@ -135,7 +136,7 @@ fn free_id(conn: &Connection, made: &ExternalCall, call: &crate::domain::call::C
         let id = made.id(call.contact_id, again);
         let Some(n) = row_of(conn, id)? else { return Ok(Some(id)) };
         let sql = "SELECT deleted FROM call_line WHERE n = ?1";
-        let taken_back: bool = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+        let taken_back: bool = conn.prepare_cached(sql)?.query_row([n], only_value)?;
         if !taken_back {
             return Ok(None);
         }
@@ -177,7 +178,7 @@ fn ids(conn: &Connection, sql: &str, values: impl Iterator<Item = String>) -> Re
     let mut statement = conn.prepare_cached(sql)?;
     let mut found = Vec::new();
     for value in values.filter(|value| !value.is_empty()) {
-        let rows = statement.query_map([value], |row| row.get(0))?;
+        let rows = statement.query_map([value], only_value)?;
         found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
     }
     Ok(found)

@@ -11,6 +11,7 @@ use super::ImportSession;
 use super::session::{DOING, import_is_over};
 use crate::store::book::write::Transaction;
 use crate::store::catalog;
+use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::tables::triggers;
@@ -129,7 +130,7 @@ impl<'a> ImportSession<'a> {
         self.go_on()?;
         let mut write = self.settle_part()?;
         let made = "SELECT EXISTS (SELECT 1 FROM import_row WHERE import = ?1)";
-        if !self.pen.conn.prepare_cached(made)?.query_row([self.import], |row| row.get::<_, bool>(0))? {
+        if !self.pen.conn.prepare_cached(made)?.query_row([self.import], only_value::<bool>)? {
             // Then what it changed, if that is anything, is all there is to undo.
             self.pen
                 .conn
@@ -152,5 +153,5 @@ impl<'a> ImportSession<'a> {
 /// The last row of a table.
 pub(crate) fn last_row(conn: &Connection, table: &str) -> Result<i64> {
     let sql = format!("SELECT coalesce(max(n), 0) FROM \"{table}\"");
-    Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+    Ok(conn.prepare_cached(&sql)?.query_row([], only_value)?)
 }

@@ -12,6 +12,7 @@ use crate::domain::ids::PlanId;
 use crate::domain::plan::meeting::{Attendee, Invite};
 use crate::domain::query::RowResult;
 use crate::domain::text::fold;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::matching::accounts::Employer;
 use crate::store::plans::save;
@@ -93,7 +94,7 @@ impl ImportSession<'_> {
             ORDER BY contact.archived, contact.n LIMIT 1";
         let mut statement = self.pen.conn.prepare_cached(sql)?;
         for email in emails {
-            if let Some(n) = statement.query_row([email], |row| row.get(0)).optional()? {
+            if let Some(n) = statement.query_row([email], only_value).optional()? {
                 return Ok(Some(n));
             }
         }
@@ -102,7 +103,7 @@ impl ImportSession<'_> {
 
     fn reps(&self) -> Result<Vec<String>> {
         let mut statement = self.pen.conn.prepare_cached("SELECT name FROM rep WHERE deleted = 0")?;
-        let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let names = statement.query_map([], only_value::<String>)?;
         Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|name| fold(name)).collect())
     }
 
@@ -111,7 +112,7 @@ impl ImportSession<'_> {
         for id in (0..AGAIN).map(id) {
             let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };
             let sql = "SELECT deleted FROM plan WHERE n = ?1";
-            let taken_back: bool = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let taken_back: bool = self.pen.conn.prepare_cached(sql)?.query_row([n], only_value)?;
             if !taken_back {
                 return Ok(None);
             }

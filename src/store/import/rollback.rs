@@ -9,6 +9,7 @@ use super::lock::ImportLock;
 use crate::store::book::write::{Transaction, WriteContext};
 use crate::store::catalog;
 use crate::store::catalog::{ColumnKind, Search, Table};
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::undo;
 use crate::store::{Mode, Store};
@@ -20,7 +21,7 @@ const AT_ONCE: i64 = 4_000;
 /// is at stays as it is.
 pub(crate) fn take_back_unfinished(store: &mut Store) -> Result<()> {
     let sql = "SELECT n FROM import WHERE running = 1";
-    let left = store.conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let left = store.conn.prepare(sql)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     if left.is_empty() || store.mode != Mode::Writable {
         return Ok(());
     }
@@ -44,7 +45,7 @@ pub(super) fn take_back(pen: WriteContext<'_>, import: i64) -> Result<()> {
 /// Restores the values that the import changed, unless they were changed again. Returns the import's action.
 fn values(pen: WriteContext<'_>, import: i64) -> Result<i64> {
     let sql = "SELECT n FROM action WHERE import = ?1";
-    let Some(action) = pen.conn.query_row(sql, [import], |row| row.get(0)).optional()? else { return Ok(i64::MAX) };
+    let Some(action) = pen.conn.query_row(sql, [import], only_value).optional()? else { return Ok(i64::MAX) };
     loop {
         let mut write = pen.begin()?;
         let changed = undo::changes(pen.conn, action, AT_ONCE)?;
@@ -142,7 +143,7 @@ fn remove(write: &mut Transaction<'_>, table: &Table, from: i64, last: i64) -> R
     if table.name == "trigger_account" {
         let sql = "SELECT DISTINCT account FROM trigger_account WHERE n BETWEEN ?1 AND ?2";
         let mut statement = write.conn.prepare_cached(sql)?;
-        for account in statement.query_map([from, last], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()? {
+        for account in statement.query_map([from, last], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()? {
             write.touch(account);
         }
     }

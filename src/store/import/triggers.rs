@@ -5,6 +5,7 @@ use super::session::DOING;
 use crate::domain::query::RowResult;
 use crate::domain::trigger::Trigger;
 use crate::domain::trigger::watch_words::WatchWordFinder;
+use crate::store::cells::only_value;
 use crate::store::convert::day_number;
 use crate::store::error::Result;
 use crate::store::matching::mentions;
@@ -56,7 +57,7 @@ impl ImportSession<'_> {
         }
         if let Some(n) = matching::triggers::trigger(self.pen.conn, &trigger)? {
             let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
-            let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], only_value)?;
             return Ok((RowResult::Same, linked));
         }
         trigger.id = Default::default();

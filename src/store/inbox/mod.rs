@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
 use super::Store;
+use super::cells::only_value;
 use super::convert::IsoDay;
 use super::error::Result;
 use super::tables::{accounts, search_index, triggers};
@@ -164,14 +165,13 @@ fn candidates(conn: &Connection, n: i64, trigger: &Trigger) -> Result<Vec<i64>> 
         if back { day.checked_sub_days(by) } else { day.checked_add_days(by) }.unwrap_or(day)
     };
     let (from, until) = (IsoDay(shifted(trigger.occurred_on, true)), IsoDay(shifted(trigger.occurred_on, false)));
-    let read = |row: &rusqlite::Row<'_>| row.get(0);
     if trigger.accounts.is_empty() {
         let Some(company) = &trigger.company else { return Ok(Vec::new()) };
         let mut statement = conn.prepare_cached(CANDIDATES[1])?;
-        let found = statement.query_map(params![n, company, from, until, LOOKED_AT], read)?;
+        let found = statement.query_map(params![n, company, from, until, LOOKED_AT], only_value)?;
         return Ok(found.collect::<rusqlite::Result<_>>()?);
     }
     let mut statement = conn.prepare_cached(CANDIDATES[0])?;
-    let found = statement.query_map(params![n, trigger.kind, from, until, LOOKED_AT], read)?;
+    let found = statement.query_map(params![n, trigger.kind, from, until, LOOKED_AT], only_value)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, params};
 
 use crate::domain::query::{Total, Tray, TriggerQuery};
 use crate::store::book::COUNTED;
+use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, count, day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::search_index;
@@ -37,11 +38,10 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
     let page = |which: usize, limit: usize, offset: usize| -> Result<Vec<i64>> {
         let (limit, offset) = (to_i64(limit as u64), to_i64(offset as u64));
         let mut statement = conn.prepare_cached(TRAYS[which])?;
-        let read = |row: &Row<'_>| row.get(0);
         let rows: rusqlite::Result<Vec<i64>> = match which {
-            0 | 3 => statement.query_map(params![limit, offset, IsoDay(today)], read)?.collect(),
-            2 => statement.query_map(params![limit, offset, day_number(today)], read)?.collect(),
-            _ => statement.query_map(params![limit, offset], read)?.collect(),
+            0 | 3 => statement.query_map(params![limit, offset, IsoDay(today)], only_value)?.collect(),
+            2 => statement.query_map(params![limit, offset, day_number(today)], only_value)?.collect(),
+            _ => statement.query_map(params![limit, offset], only_value)?.collect(),
         };
         Ok(rows?)
     };
@@ -62,7 +62,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
 
 fn count_due(conn: &Connection, today: NaiveDate) -> Result<usize> {
     let sql = "SELECT count(*) FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?1";
-    Ok(count(conn.prepare_cached(sql)?.query_row([IsoDay(today)], |row| row.get(0))?))
+    Ok(count(conn.prepare_cached(sql)?.query_row([IsoDay(today)], only_value)?))
 }
 
 fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> {
@@ -86,12 +86,11 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
         }
     };
     let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| row.get::<_, i64>(0);
     let most = COUNTED + 1;
     let n = match tray {
-        Tray::Inbox | Tray::Rejected => statement.query_row([most], read)?,
-        Tray::Kept => statement.query_row([most, day_number(today)], read)?,
-        Tray::Snoozed => statement.query_row(params![most, IsoDay(today)], read)?,
+        Tray::Inbox | Tray::Rejected => statement.query_row([most], only_value::<i64>)?,
+        Tray::Kept => statement.query_row([most, day_number(today)], only_value::<i64>)?,
+        Tray::Snoozed => statement.query_row(params![most, IsoDay(today)], only_value::<i64>)?,
     };
     let n = count(n) + back;
     Ok(Total { n: n.min(count(COUNTED)), at_least: n > count(COUNTED) })
@@ -130,7 +129,7 @@ fn matching(
     let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
         let mut statement = conn.prepare_cached(sql)?;
         let values = params![matching, to_i64(limit as u64), to_i64(offset as u64), asked];
-        Ok(statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
     };
     let counted = page(LOOKED_AT + 1, 0)?;
     let total = Total { n: counted.len().min(LOOKED_AT), at_least: counted.len() > LOOKED_AT };

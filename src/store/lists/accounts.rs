@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::query::{AccountDetail, AccountQuery, AccountRow, AccountSort, Window};
 use crate::store::book::trigger_score;
+use crate::store::cells::only_value;
 use crate::store::convert::{day_of, fit_of, fit_rank, to_i64, to_u32};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
@@ -70,7 +71,7 @@ impl Store {
             FROM account WHERE n = ?1";
         let mut row = self.conn.prepare_cached(sql)?.query_row([n], read_row)?;
         let sql = "SELECT count(*) FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0";
-        row.contacts = to_u32(self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?);
+        row.contacts = to_u32(self.conn.prepare_cached(sql)?.query_row([n], only_value)?);
         row.rest = no_answer::load_rest(&self.conn, n)?.filter(|rest| rest.holds(now.date()));
         let worth = trigger_score::score_triggers(&self.conn, self.rules.kinds(), n, now.date())?;
         if let Some(best) = worth.best {
@@ -118,10 +119,9 @@ fn in_order(conn: &Connection, query: &AccountQuery) -> Result<Vec<i64>> {
     let sql = IN_ORDER[first + usize::from(query.fit.is_some())];
     let (limit, offset) = (to_i64(query.limit as u64), to_i64(query.offset as u64));
     let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| row.get(0);
     let found: rusqlite::Result<Vec<i64>> = match query.fit {
-        Some(fit) => statement.query_map([limit, offset, fit_rank(fit)], read)?.collect(),
-        None => statement.query_map([limit, offset], read)?.collect(),
+        Some(fit) => statement.query_map([limit, offset, fit_rank(fit)], only_value)?.collect(),
+        None => statement.query_map([limit, offset], only_value)?.collect(),
     };
     Ok(found?)
 }

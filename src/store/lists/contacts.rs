@@ -8,6 +8,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::query::ContactRow;
 use crate::domain::reason::guard::guards;
 use crate::store::Store;
+use crate::store::cells::only_value;
 use crate::store::convert::day_of;
 use crate::store::error::Result;
 use crate::store::standing::{AccountBackground, last_verdict};
@@ -29,7 +30,7 @@ impl Store {
     fn contact_row(&self, n: i64, known: &AccountBackground, now: Moment) -> Result<ContactRow> {
         let contact = load(&self.conn, n)?;
         let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
-        let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?;
+        let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?;
         let standing = self.standing(known, n, &contact, now)?;
         let theirs = Dialling::builtin().home_of_account(&known.account);
         let home = theirs.as_deref().or(self.home.as_deref());

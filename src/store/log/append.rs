@@ -9,6 +9,7 @@ use crate::domain::trigger::kind::Kinds;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::chain_link::ChainLink;
 use crate::store::convert::{TriggerIds, day_number};
 use crate::store::error::Result;
@@ -48,7 +49,7 @@ pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>
 /// Notes which triggers a call used, with the person that its line shows.
 pub(crate) fn use_triggers(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "SELECT triggers FROM call WHERE n = ?1";
-    let used: TriggerIds = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    let used: TriggerIds = write.conn.prepare_cached(sql)?.query_row([n], only_value)?;
     for trigger in used.0 {
         let sql = "DELETE FROM call_trigger WHERE trigger = (SELECT n FROM trigger WHERE id = ?2) AND call = ?1";
         write.conn.prepare_cached(sql)?.execute(params![n, trigger])?;
@@ -102,7 +103,7 @@ pub(crate) fn refresh(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     set_latest(write, root)?;
     call_facts::settle(write, root)?;
     let account =
-        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?;
+        write.conn.prepare_cached("SELECT account FROM call_line WHERE n = ?1")?.query_row([root], only_value)?;
     write.called(account);
     index(write, root)
 }
@@ -111,7 +112,7 @@ pub(crate) fn refresh(write: &mut Transaction<'_>, root: i64) -> Result<()> {
 pub(crate) fn set_latest(write: &Transaction<'_>, root: i64) -> Result<()> {
     let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
-    let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], |row| row.get(0)).optional()?;
+    let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], only_value).optional()?;
     let latest = latest.unwrap_or(root);
     let shown = load(write.conn, latest)?;
     let sql = "UPDATE call_line SET latest = ?2, verdict = ?3, connected = ?4,

@@ -11,6 +11,7 @@ use crate::domain::trigger::{Scope, freshness};
 use crate::store::book::monthly_totals::TallyRow;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, TriggerIds, day_of, fit_rank, scope_rank};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
@@ -192,13 +193,13 @@ pub(crate) fn later_calls(conn: &Connection, root: i64) -> Result<Vec<i64>> {
             AND later.at > line.at AND later.day < line.day + 14
         WHERE line.n = ?1 AND later.n <> line.n";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([root], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The same for the whole log.
 pub(crate) fn settle_all(write: &mut Transaction<'_>) -> Result<()> {
     let mut statement = write.conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
-    for n in statement.query_map([], |row| row.get(0))? {
+    for n in statement.query_map([], only_value)? {
         settle_one(write, n?)?;
     }
     Ok(())

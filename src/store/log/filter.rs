@@ -15,6 +15,7 @@ use crate::domain::call::filter::{CallFilter, Flag, SampleDraw};
 use crate::domain::query::Total;
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
+use crate::store::cells::only_value;
 use crate::store::convert::{count, day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
@@ -141,14 +142,14 @@ impl CallFilterSql {
     pub(in crate::store) fn page(&self, conn: &Connection, limit: usize, offset: usize) -> Result<Vec<i64>> {
         let values = self.values(&[to_i64(limit as u64), to_i64(offset as u64)]);
         let mut statement = conn.prepare_cached(&self.page_sql())?;
-        let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+        let rows = statement.query_map(params_from_iter(values), only_value)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many there are, counted as far as lists are.
     pub(in crate::store) fn total(&self, conn: &Connection) -> Result<Total> {
         let values = self.values(&[COUNTED + 1]);
-        let n: i64 = conn.prepare_cached(&self.count_sql())?.query_row(params_from_iter(values), |row| row.get(0))?;
+        let n: i64 = conn.prepare_cached(&self.count_sql())?.query_row(params_from_iter(values), only_value)?;
         Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
     }
 
@@ -156,7 +157,7 @@ impl CallFilterSql {
     pub(in crate::store) fn finds(&self, conn: &Connection, n: i64) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM call_line WHERE {} AND n = ?)", self.wheres.join(" AND "));
         let values = self.values(&[n]);
-        Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+        Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(values), only_value)?)
     }
 
     /// A fair sample, newest first. Few calls are put in the order of a hash of seed and id, and the first ones taken; of
@@ -170,7 +171,7 @@ impl CallFilterSql {
         let mut dated = Vec::with_capacity(drawn.len());
         for n in drawn.drain(..) {
             let sql = "SELECT at FROM call_line WHERE n = ?1";
-            let at: i64 = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+            let at: i64 = conn.prepare_cached(sql)?.query_row([n], only_value)?;
             dated.push((at, n));
         }
         dated.sort_unstable();
@@ -197,7 +198,7 @@ impl CallFilterSql {
 
     /// Nothing where the selection is too thin for the lot.
     fn by_lot(&self, conn: &Connection, draw: SampleDraw) -> Result<Option<Vec<i64>>> {
-        let last: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], |row| row.get(0))?;
+        let last: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], only_value)?;
         let mut drawn = Vec::new();
         for nth in 0..TRIES {
             if drawn.len() == draw.size {

@@ -2,13 +2,14 @@
 
 use rusqlite::Connection;
 
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::reps::device_owner;
 
 /// Calls and reviews that other books hold and that have not come yet, a sentence for each device.
 pub(crate) fn told(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT DISTINCT device FROM chain_gap ORDER BY device")?;
-    let devices = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let devices = statement.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     let says = |device: i64| -> Result<String> {
         let span = |(first, last): &(i64, i64)| match first == last {
             true => first.to_string(),

@@ -9,6 +9,7 @@ use crate::domain::call::Call;
 use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::chain_link::{ChainPosition, Hash};
 use crate::store::convert::minutes_east;
 use crate::store::error::Result;
@@ -147,6 +148,6 @@ pub(crate) fn review(place: &ChainPosition, device: Uuid, rev: i64, review: &Rev
 /// The id of a device's row.
 pub(crate) fn device_id(conn: &Connection, n: i64) -> Result<Uuid> {
     let id: crate::domain::ids::DeviceId =
-        conn.prepare_cached("SELECT id FROM device WHERE n = ?1")?.query_row([n], |row| row.get(0))?;
+        conn.prepare_cached("SELECT id FROM device WHERE n = ?1")?.query_row([n], only_value)?;
     Ok(id.0)
 }

@@ -18,6 +18,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::book::COUNTED;
 use super::book::bulk_insert;
 use super::book::write::Transaction;
+use super::cells::only_value;
 use super::convert::{count, instant, to_i64};
 use super::error::{ErrorKind, Result, StoreError};
 use super::tables::calls::{BITS, load, row, row_of, stands, version_rows};
@@ -148,7 +149,7 @@ impl Store {
     pub fn call_file(&mut self, id: CallId, now: Moment) -> Result<Option<CallDetail>> {
         let sql = "SELECT root FROM call_line JOIN call ON call.n = call_line.n
             WHERE call.id = ?1 AND call_line.deleted = 0";
-        let root: Option<i64> = self.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        let root: Option<i64> = self.conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
         let Some(root) = root else { return Ok(None) };
         let versions = versions(&self.conn, root)?;
         let first = versions.first();
@@ -209,7 +210,7 @@ impl Store {
 
     fn rows_of(&self, sql: &str, whose: i64) -> Result<Vec<CallRow>> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let lines = statement.query_map([whose, LATEST], |row| row.get(0))?;
+        let lines = statement.query_map([whose, LATEST], only_value)?;
         lines.collect::<rusqlite::Result<Vec<i64>>>()?.into_iter().map(|n| row(&self.conn, n)).collect()
     }
 }
@@ -226,7 +227,7 @@ pub(crate) fn amend_key(first: CallId) -> String {
 /// Appends an amendment and what it sets off; `before` is the next step that stood until now.
 fn append_amendment(write: &mut Transaction<'_>, root: i64, before: Option<&NextStep>, call: &Call) -> Result<()> {
     let sql = "SELECT contact FROM call_line WHERE n = ?1";
-    let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+    let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], only_value)?;
     write.label = format!("amended a call with {}", contacts::load(write.conn, contact)?.name);
     append::append(write, call, Some(root))?;
     if before != call.next.as_ref() {
@@ -255,7 +256,7 @@ fn is_logged(conn: &Connection, id: CallId) -> Result<bool> {
 pub(crate) fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result<i64> {
     let sql = "SELECT first.n FROM call JOIN call_line AS line ON line.n = call.n
         JOIN call_line AS first ON first.n = line.root WHERE call.id = ?1 AND first.deleted = 0";
-    let root = conn.prepare_cached(sql)?.query_row([amends], |row| row.get(0)).optional()?;
+    let root = conn.prepare_cached(sql)?.query_row([amends], only_value).optional()?;
     root.ok_or_else(|| missing("this call is no longer in the book"))
 }
 
@@ -272,12 +273,12 @@ pub(super) const OF_CONTACT: &str =
 
 fn page(conn: &Connection, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
     let mut statement = conn.prepare_cached(PAGE)?;
-    let lines = statement.query_map([to_i64(query.limit as u64), to_i64(query.offset as u64)], |row| row.get(0))?;
+    let lines = statement.query_map([to_i64(query.limit as u64), to_i64(query.offset as u64)], only_value)?;
     let lines = lines.collect::<rusqlite::Result<_>>()?;
     // Rows are never removed: the last number is how many there are.
     let sql = "SELECT coalesce((SELECT max(n) FROM call_line), 0)
         - (SELECT count(*) FROM call_line WHERE deleted = 1 OR head = 0)";
-    let n = count(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?);
+    let n = count(conn.prepare_cached(sql)?.query_row([], only_value)?);
     Ok((lines, Total { n, at_least: false }))
 }
 
@@ -298,7 +299,7 @@ fn matching(conn: &Connection, picks: &CallFilterSql, words: &[search_index::Sea
 }
 
 pub(crate) fn latest_row(conn: &Connection, root: i64) -> Result<i64> {
-    Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], |row| row.get(0))?)
+    Ok(conn.prepare_cached("SELECT latest FROM call_line WHERE n = ?1")?.query_row([root], only_value)?)
 }
 
 fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {

@@ -7,6 +7,7 @@ use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::{Total, Window};
 use crate::store::Store;
 use crate::store::book::COUNTED;
+use crate::store::cells::only_value;
 use crate::store::convert::{JsonText, count, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
@@ -27,7 +28,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn overridden(&self, offset: usize, limit: usize) -> Result<Window<OverriddenCall>> {
-        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], |row| row.get(0))?;
+        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], only_value)?;
         let total = Total { n: count(n.min(COUNTED)), at_least: n > COUNTED };
         let mut statement = self.conn.prepare_cached(PAGE)?;
         let read = |row: &Row<'_>| Ok((row.get("n")?, row.get::<_, JsonText<Vec<Override>>>("overrides")?.0));

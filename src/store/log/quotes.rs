@@ -4,6 +4,7 @@ use crate::domain::query::quotes::{QUOTED, Quotes};
 use crate::domain::scorecard::Period;
 use crate::store::Store;
 use crate::store::book::settings;
+use crate::store::cells::only_value;
 use crate::store::convert::{day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
@@ -40,10 +41,10 @@ impl Store {
         let mut said = self.conn.prepare_cached(said)?;
         let mut quotes = Quotes::default();
         let mut looked_at = 0;
-        for n in lines.mapped(|row| row.get(0)) {
+        for n in lines.mapped(only_value) {
             let n: i64 = n?;
             looked_at += 1;
-            if said.query_row([n], |row| row.get(0))? {
+            if said.query_row([n], only_value)? {
                 if quotes.calls.len() == QUOTED {
                     quotes.more = true;
                     break;

@@ -9,6 +9,7 @@ use crate::domain::review::Review;
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
 use crate::store::cells;
+use crate::store::cells::only_value;
 use crate::store::chain_link::ChainLink;
 use crate::store::convert::{JsonText, instant, minutes_east};
 use crate::store::error::{ErrorKind, Result, StoreError};
@@ -37,12 +38,12 @@ impl Store {
                 review.id = ReviewId(write.new_id());
             }
             let known = "SELECT EXISTS (SELECT 1 FROM review WHERE id = ?1)";
-            if write.conn.prepare_cached(known)?.query_row([review.id], |row| row.get(0))? {
+            if write.conn.prepare_cached(known)?.query_row([review.id], only_value)? {
                 return Ok(review.id);
             }
             let sql = "SELECT root FROM call_line JOIN call ON call.n = call_line.n WHERE call.id = ?1";
             let root: Option<i64> =
-                write.conn.prepare_cached(sql)?.query_row([review.call_id], |row| row.get(0)).optional()?;
+                write.conn.prepare_cached(sql)?.query_row([review.call_id], only_value).optional()?;
             let gone = || StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this call is no longer in the book");
             let root = root.ok_or_else(gone)?;
             let row = calls::row(write.conn, root)?;
@@ -147,7 +148,7 @@ pub(super) fn of_call(conn: &Connection, call: i64) -> Result<Vec<Review>> {
         "SELECT line.n FROM review_line AS line JOIN review ON review.n = line.n
         WHERE line.call = ?1 AND line.deleted = 0 ORDER BY review.at, review.id",
     )?;
-    let rows = statement.query_map([call], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let rows = statement.query_map([call], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     rows.into_iter().map(|n| load(conn, n)).collect()
 }
 
@@ -179,7 +180,7 @@ pub(super) fn names(conn: &Connection, reviews: &[Review]) -> Result<Vec<(RepId,
     for review in reviews {
         if names.iter().all(|(id, _)| *id != review.reviewer) {
             let sql = "SELECT name FROM rep WHERE id = ?1";
-            let name = conn.prepare_cached(sql)?.query_row([review.reviewer], |row| row.get(0))?;
+            let name = conn.prepare_cached(sql)?.query_row([review.reviewer], only_value)?;
             names.push((review.reviewer, name));
         }
     }

@@ -15,6 +15,7 @@ use super::match_result::{MatchResult, MatchedRow};
 use crate::domain::account::{Contact, ExternalId, Phone};
 use crate::domain::matching::{MatchBasis, domain_of, is_desk, is_shared_domain, name_key};
 use crate::domain::text::fold;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 
 /// Most people that one row is asked about.
@@ -28,7 +29,7 @@ pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<O
             AND (contact.deleted = 0 OR contact.merged_into IS NOT NULL) LIMIT 1";
     for external in &file.external {
         let values = [external.source.as_str(), external.id.as_str()];
-        let known = conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
+        let known = conn.prepare_cached(sql)?.query_row(values, only_value).optional()?;
         if let Some(n) = known {
             return Ok(Some(MatchedRow { n, by: MatchBasis::SameId, source: Some(external.source.clone()) }));
         }
@@ -80,7 +81,7 @@ fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
         return Ok(false);
     }
     let mut statement = conn.prepare_cached("SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0")?;
-    let ours = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let ours = statement.query_map([n], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;
     let own = |emails: &[String]| {
         let own = emails.iter().filter(|email| !is_desk(email)).filter_map(|email| domain_of(email));
         own.filter(|domain| !is_shared_domain(domain)).collect::<Vec<_>>()
@@ -95,7 +96,7 @@ pub(crate) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -
         UNION ALL SELECT merged_into FROM contact INDEXED BY contact_gone
             WHERE account = ?1 AND name_key = ?2 AND deleted = 1 AND merged_into IS NOT NULL";
     let mut statement = conn.prepare_cached(sql)?;
-    let named = statement.query_map((account, name_key(&file.name)), |row| row.get(0))?;
+    let named = statement.query_map((account, name_key(&file.name)), only_value)?;
     let mut found = MatchResult::default();
     for n in named.collect::<rusqlite::Result<Vec<i64>>>()? {
         if two_people(conn, n, file)? {
@@ -123,7 +124,7 @@ pub(crate) fn contact_by_phone(conn: &Connection, file: &Contact) -> Result<Opti
     let key = name_key(&file.name);
     for digits in file.phones.iter().map(Phone::digits).filter(|digits| digits.len() >= SHORTEST_NUMBER) {
         let mut statement = conn.prepare_cached(sql)?;
-        let known = statement.query_map([&digits, &key], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let known = statement.query_map([&digits, &key], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
         for n in known {
             if !two_people(conn, n, file)? && !other_mailbox(conn, n, file)? {
                 return Ok(Some(MatchedRow::by(n, MatchBasis::SamePhone)));

@@ -13,6 +13,7 @@ use crate::domain::matching::is_shared_domain;
 use crate::domain::mentions::{AccountNames, LONGEST_NAME, MentionFinder, MentionText, first_sentence};
 use crate::domain::text::fold;
 use crate::domain::trigger::Trigger;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::accounts;
 
@@ -113,7 +114,7 @@ fn walk(
 fn look(conn: &Connection, key: &str) -> Result<NameLookup> {
     let mut said = NameLookup { is_name: false, goes_on: false };
     for sql in [NEXT_NAME, NEXT_ALIAS] {
-        let next: Option<String> = conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?;
+        let next: Option<String> = conn.prepare_cached(sql)?.query_row([key], only_value).optional()?;
         let Some(next) = next else { continue };
         said.is_name |= next == key;
         said.goes_on |= next.starts_with(key);
@@ -139,7 +140,7 @@ fn is_crowded(conn: &Connection, name: &str) -> Result<bool> {
     let word = folded.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
     let mut statement = conn.prepare_cached(BEGIN_ALIKE)?;
     // A blank is the first and "!" the second sign that parts words: between them lie the names that go on behind a blank.
-    let alike = statement.query_map([format!("{word} "), format!("{word}!")], |row| row.get::<_, String>(0))?;
+    let alike = statement.query_map([format!("{word} "), format!("{word}!")], only_value::<String>)?;
     let own = crate::domain::matching::name_key(name);
     let mut others = 0;
     for key in alike {

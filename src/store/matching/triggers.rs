@@ -6,6 +6,7 @@ use super::accounts::same_name;
 use crate::domain::matching::name_key;
 use crate::domain::text::fold;
 use crate::domain::trigger::Trigger;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, triggers};
 
@@ -42,7 +43,7 @@ pub(crate) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result
 pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
     if let Some(external) = &file.external {
         let sql = "SELECT n FROM trigger WHERE external = ?1 AND deleted = 0 LIMIT 1";
-        let known = conn.prepare_cached(sql)?.query_row([external], |row| row.get(0)).optional()?;
+        let known = conn.prepare_cached(sql)?.query_row([external], only_value).optional()?;
         if known.is_some() {
             return Ok(known);
         }
@@ -52,7 +53,7 @@ pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
     }
     let mut statement = conn.prepare_cached("SELECT n FROM trigger WHERE same = ?1 AND deleted = 0")?;
     let same =
-        statement.query_map([triggers::event_hash(file)], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        statement.query_map([triggers::event_hash(file)], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in same {
         let book = triggers::load(conn, n)?;
         let differ = matches!((&book.external, &file.external), (Some(a), Some(b)) if a != b);
@@ -72,7 +73,7 @@ pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
 fn page(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
     let Some(url) = &file.url else { return Ok(None) };
     let mut statement = conn.prepare_cached(SAME_PAGE)?;
-    let found = statement.query_map([url], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let found = statement.query_map([url], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in found {
         let book = triggers::load(conn, n)?;
         let headline = file.company.is_none() || fold(&book.headline) == fold(&file.headline);

@@ -16,6 +16,7 @@ use crate::domain::trigger::kind::Kinds;
 use crate::store::Store;
 use crate::store::book::write::Transaction;
 use crate::store::book::{settings, trigger_score};
+use crate::store::cells::only_value;
 use crate::store::convert::{JsonText, utc};
 use crate::store::error::Result;
 use crate::store::tables::{accounts, calls, campaigns, contacts, plans, triggers};
@@ -24,7 +25,7 @@ use crate::store::tables::{accounts, calls, campaigns, contacts, plans, triggers
 pub(crate) fn settle_in(write: &Transaction<'_>, campaign: i64, account: i64) -> Result<()> {
     let sql = "SELECT n FROM plan WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL";
     let mut statement = write.conn.prepare_cached(sql)?;
-    let found = statement.query_map([campaign, account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let found = statement.query_map([campaign, account], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     found.into_iter().try_for_each(|n| settle_again(write, n))
 }
 

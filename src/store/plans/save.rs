@@ -8,6 +8,7 @@ use crate::domain::edit::Edit;
 use crate::domain::ids::{CampaignId, PlanId};
 use crate::domain::plan::Plan;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
 use crate::store::{Store, sanitize};
@@ -44,7 +45,7 @@ impl Store {
         self.action("saving the plan", |write| {
             let (contact, n) = standing(write, &plan)?;
             let n = save(write, n, contact, &plan, wpm)?;
-            Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+            Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], only_value)?)
         })
     }
 }
@@ -98,7 +99,7 @@ pub(crate) fn link_campaign_trigger(
     impact: &str,
 ) -> Result<()> {
     let sql = "SELECT trigger FROM campaign WHERE n = ?1";
-    let trigger: Option<i64> = write.conn.prepare_cached(sql)?.query_row([campaign], |row| row.get(0))?;
+    let trigger: Option<i64> = write.conn.prepare_cached(sql)?.query_row([campaign], only_value)?;
     match trigger.filter(|_| !impact.trim().is_empty()) {
         Some(trigger) => triggers::set_link(write, trigger, account, true),
         None => Ok(()),

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::Store;
 use super::book::settings;
+use super::cells::only_value;
 use super::convert::{JsonText, day_number, instant, to_i64};
 use super::error::Result;
 use super::log::chain_row::ChainRow;
@@ -80,7 +81,7 @@ impl Store {
                 JOIN review ON review.n = review_line.n
                 WHERE review_line.call = ?1 AND review_line.deleted = 0 AND review.reviewer = ?2)";
         for candidate in candidates {
-            let id = self.conn.prepare_cached(sql)?.query_row([candidate, me, n], |row| row.get(0)).optional()?;
+            let id = self.conn.prepare_cached(sql)?.query_row([candidate, me, n], only_value).optional()?;
             if id.is_some() {
                 return Ok(id);
             }
@@ -96,7 +97,7 @@ impl Store {
         let me = self.rep()?;
         let me = settings::rep_row(&self.conn, me)?;
         let since = day_number(now.date()) - RECENT;
-        let n: i64 = self.conn.prepare_cached(TO_ANSWER)?.query_row([me, since], |row| row.get(0))?;
+        let n: i64 = self.conn.prepare_cached(TO_ANSWER)?.query_row([me, since], only_value)?;
         Ok(super::convert::count(n))
     }
 
@@ -107,7 +108,7 @@ impl Store {
     pub fn selectable(&self) -> Result<FilterNames> {
         let sql = "SELECT n FROM campaign WHERE deleted = 0 ORDER BY n DESC LIMIT ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([to_i64(CAMPAIGNS)], |row| row.get(0))?;
+        let rows = statement.query_map([to_i64(CAMPAIGNS)], only_value)?;
         let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
         let campaigns: Vec<(CampaignId, String)> = rows
             .into_iter()
@@ -131,7 +132,7 @@ impl Store {
         if let Some(plan) = file.plan.as_ref().filter(|plan| plan.opener == call.opener) {
             let sql = "SELECT checked FROM plan WHERE id = ?1 AND checked <> ''";
             let kept: Option<JsonText<SavedCheck>> =
-                self.conn.prepare_cached(sql)?.query_row([plan.id], |row| row.get(0)).optional()?;
+                self.conn.prepare_cached(sql)?.query_row([plan.id], only_value).optional()?;
             if let Some(JsonText(checked)) = kept
                 && checked.at <= call.at
             {
@@ -165,7 +166,7 @@ impl Store {
             since = since.max(stored.link.logged_at);
         }
         let sql = "SELECT zone FROM call WHERE n = ?1";
-        let zone = self.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+        let zone = self.conn.prepare_cached(sql)?.query_row([root], only_value)?;
         Ok(ChainState::Whole(instant(since, zone)))
     }
 }

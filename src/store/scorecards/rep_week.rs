@@ -10,7 +10,7 @@ use crate::domain::scorecard::rep_week::{NAMED, NotableCall, RepWeek, habit, why
 use crate::store::Store;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
-use crate::store::cells::numbered_columns;
+use crate::store::cells::{numbered_columns, only_value};
 use crate::store::convert::{day_number, day_of};
 use crate::store::error::Result;
 use crate::store::tables::{calls, reps};
@@ -50,7 +50,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn first_day(&self) -> Result<Option<NaiveDate>> {
-        let day: Option<i64> = self.conn.prepare_cached(FIRST)?.query_row([], |row| row.get(0))?;
+        let day: Option<i64> = self.conn.prepare_cached(FIRST)?.query_row([], only_value)?;
         Ok(day.map(day_of))
     }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Store;
 use super::book::{settings, trigger_score};
+use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::tables::{accounts, triggers};
@@ -127,7 +128,7 @@ pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<
 /// The one count that points need.
 pub(super) fn in_30_days(conn: &Connection, account: i64, on: NaiveDate) -> Result<u32> {
     let sql = "SELECT count(*) FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
-    let counted = conn.prepare_cached(sql)?.query_row([account, day_number(on) - 30], |row| row.get(0))?;
+    let counted = conn.prepare_cached(sql)?.query_row([account, day_number(on) - 30], only_value)?;
     Ok(counted)
 }
 
@@ -159,5 +160,5 @@ fn used_with(conn: &Connection, contact: i64, trigger: &Trigger) -> Result<bool>
         JOIN trigger ON trigger.n = call_trigger.trigger
         JOIN call_line ON call_line.n = call_trigger.call AND call_line.deleted = 0
         WHERE call_trigger.contact = ?1 AND trigger.id = ?2)";
-    Ok(conn.prepare_cached(sql)?.query_row(params![contact, trigger.id], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![contact, trigger.id], only_value)?)
 }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::reason::no_answer::{NoAnswerStreak, Rest, UNANSWERED};
 use crate::domain::trigger::kind::Kinds;
+use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_of};
 use crate::store::error::Result;
 
@@ -77,18 +78,18 @@ pub(crate) fn load_rest(conn: &Connection, account: i64) -> Result<Option<Rest>>
 /// True if an account must not be offered on a day.
 pub(crate) fn is_quiet(conn: &Connection, account: i64, day: NaiveDate) -> Result<bool> {
     let sql = "SELECT silent = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row(params![account, IsoDay(day)], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, IsoDay(day)], only_value)?)
 }
 
 /// Every account that is not to be offered on a day.
 pub(crate) fn all(conn: &Connection, day: NaiveDate) -> Result<HashSet<i64>> {
     let mut found: HashSet<i64> = HashSet::new();
     let mut statement = conn.prepare_cached(SILENT)?;
-    for row in statement.query_map([], |row| row.get(0))? {
+    for row in statement.query_map([], only_value)? {
         found.insert(row?);
     }
     let mut statement = conn.prepare_cached(RESTING)?;
-    for row in statement.query_map([IsoDay(day)], |row| row.get(0))? {
+    for row in statement.query_map([IsoDay(day)], only_value)? {
         found.insert(row?);
     }
     Ok(found)

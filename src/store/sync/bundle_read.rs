@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::store::Store;
 use crate::store::catalog;
+use crate::store::cells::only_value;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::file::open;
 use crate::store::file::schema;
@@ -165,7 +166,7 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
         steps > 20_000
     };
     conn.progress_handler(STEPS_AT_ONCE, Some(patience)).map_err(|error| damaged_error(name, &error))?;
-    let sound = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    let sound = conn.query_row("PRAGMA quick_check(1)", [], only_value::<String>);
     match sound.map_err(|error| damaged_error(name, &error))?.as_str() {
         "ok" => {}
         fault => {
@@ -214,8 +215,7 @@ fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -
     };
     let is_table =
         "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
-    let plain: i64 =
-        conn.query_row(is_table, [table], |row| row.get(0)).map_err(|error| damaged_error(name, &error))?;
+    let plain: i64 = conn.query_row(is_table, [table], only_value).map_err(|error| damaged_error(name, &error))?;
     let found = columns(conn).map_err(|error| damaged_error(name, &error))?;
     let missing = columns(ours)?.into_iter().find(|column| !found.contains(column));
     match missing {
@@ -230,7 +230,7 @@ fn same_columns(conn: &Connection, ours: &Connection, name: &str, table: &str) -
 fn check_row_counts(conn: &Connection, name: &str) -> Result<()> {
     for table in catalog::bundled().map(|table| table.name) {
         let sql = format!("SELECT count(*) FROM \"{table}\"");
-        let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(|error| damaged_error(name, &error))?;
+        let rows: i64 = conn.query_row(&sql, [], only_value).map_err(|error| damaged_error(name, &error))?;
         if rows > MOST_ROWS {
             let says = format!(
                 "{name} has {rows} rows in \"{table}\": more than {MOST_ROWS} are refused. Share a shorter span of days."

@@ -9,6 +9,7 @@ use rusqlite::{Connection, params, params_from_iter};
 use crate::store::book::journal;
 use crate::store::catalog;
 use crate::store::catalog::{ColumnKind, RowHead, Table};
+use crate::store::cells::only_value;
 use crate::store::convert::to_i64;
 use crate::store::error::Result;
 use crate::store::file::{open, schema};
@@ -33,7 +34,7 @@ impl Store {
             schema::build(&conn, self.clock.as_ref())?;
             self.fill(&conn, &rows)?;
             // One file, nothing beside it.
-            conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+            conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
             Ok(rows.iter().map(|(table, rows)| (*table, rows.len() as u64)).collect())
         };
         write().map_err(|error| error.during(DOING, path))
@@ -87,7 +88,7 @@ impl Store {
     }
 
     fn rev(&self) -> Result<i64> {
-        Ok(self.conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?)
+        Ok(self.conn.query_row("SELECT rev FROM book", [], only_value)?)
     }
 }
 
@@ -95,7 +96,7 @@ impl Store {
 fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result<Vec<i64>> {
     let table = of.name;
     let read = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<i64>> {
-        Ok(conn.prepare(sql)?.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        Ok(conn.prepare(sql)?.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
     };
     let Some(since) = since.filter(|_| table != "do_not_call") else {
         return read(&format!("SELECT n FROM \"{table}\" WHERE rev > 0"), &[]);
@@ -137,7 +138,7 @@ fn dependent_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<Found
     for child in catalog::travelling().filter(|child| child.along && child.owner == Some(table)) {
         let sql = format!("SELECT n FROM \"{}\" WHERE \"{table}\" = ?1 AND rev > 0", child.name);
         let mut statement = conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let rows = statement.query_map([n], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
         found.extend(rows.into_iter().map(|row| (child, row)));
     }
     found.extend(line_of(of).map(|line| (line, n)));
@@ -162,7 +163,7 @@ fn named_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<FoundRows
         };
         if let Some(to) = to {
             let sql = format!("SELECT \"{}\" FROM \"{table}\" WHERE n = ?1", column.name);
-            let row: Option<i64> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
+            let row: Option<i64> = conn.prepare_cached(&sql)?.query_row([n], only_value)?;
             found.extend(row.map(|row| (to, row)));
         }
     }
@@ -171,11 +172,11 @@ fn named_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<FoundRows
 
 fn triggers(conn: &Connection, table: &str, column: &str, n: i64) -> Result<FoundRows> {
     let sql = format!("SELECT \"{column}\" FROM \"{table}\" WHERE n = ?1");
-    let ids: Vec<u8> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0))?;
+    let ids: Vec<u8> = conn.prepare_cached(&sql)?.query_row([n], only_value)?;
     let mut by_id = conn.prepare_cached("SELECT n FROM trigger WHERE id = ?1")?;
     let mut found = Vec::new();
     for id in ids.chunks(16) {
-        found.extend(by_id.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+        found.extend(by_id.query_map([id], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?);
     }
     Ok(catalog::table("trigger").into_iter().flat_map(|table| found.iter().map(move |n| (table, *n))).collect())
 }

@@ -16,6 +16,7 @@ use super::bundle_write;
 use crate::domain::import::merge_report::MergeReport;
 use crate::store::catalog;
 use crate::store::catalog::{RowKey, Table, Travels};
+use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, WholeTable, archive_table, label};
 use crate::store::file::{open, schema};
@@ -112,7 +113,7 @@ fn take(to: &Connection, from: &Connection, table: &'static Table) -> Result<usi
 
 fn row_of(conn: &Connection, table: &str, id: &[u8]) -> Result<i64> {
     let sql = format!("SELECT n FROM \"{table}\" WHERE id = ?1");
-    let found = conn.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let found = conn.prepare_cached(&sql)?.query_row([id], only_value).optional()?;
     found.ok_or_else(|| StoreError::refused(format!("a row names one of \"{table}\" that is not in the book")))
 }
 
@@ -232,10 +233,8 @@ impl ArchiveRestore {
     /// The row of an id; where it comes later, it is looked for at the end.
     fn reference(&mut self, at: At, to: &'static str, id: Uuid) -> Result<Cell, String> {
         let sql = format!("SELECT n FROM \"{to}\" WHERE id = ?1");
-        let found = self
-            .conn
-            .prepare_cached(&sql)
-            .and_then(|mut one| one.query_row([id.as_bytes()], |row| row.get(0)).optional());
+        let found =
+            self.conn.prepare_cached(&sql).and_then(|mut one| one.query_row([id.as_bytes()], only_value).optional());
         match found.map_err(|error| error.to_string())? {
             Some(n) => Ok(Cell::Integer(n)),
             None if at.may_come_later(to) => {
@@ -286,7 +285,7 @@ impl ArchiveRestore {
             }
         }
         self.conn.execute_batch("COMMIT")?;
-        self.conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+        self.conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
         let ArchiveRestore { conn, copy, .. } = self;
         drop(conn);
         Bundle::of(copy, name)

@@ -13,6 +13,7 @@ use crate::domain::query::Total;
 use crate::domain::text::fold;
 use crate::store::book::COUNTED;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::{JsonText, count, fit_rank, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
@@ -107,18 +108,18 @@ pub(crate) fn count_listed(conn: &Connection, fit: Option<Fit>) -> Result<Total>
     if let Some(fit) = fit {
         let sql = "SELECT count(*) FROM
             (SELECT 1 FROM account WHERE deleted = 0 AND archived = 0 AND fit = ?1 LIMIT ?2)";
-        let n: i64 = conn.prepare_cached(sql)?.query_row([fit_rank(fit), COUNTED + 1], |row| row.get(0))?;
+        let n: i64 = conn.prepare_cached(sql)?.query_row([fit_rank(fit), COUNTED + 1], only_value)?;
         return Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED });
     }
     let sql = "SELECT coalesce((SELECT max(n) FROM account), 0)
         - (SELECT count(*) FROM account WHERE deleted = 1 OR archived = 1)";
-    Ok(Total { n: count(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?), at_least: false })
+    Ok(Total { n: count(conn.prepare_cached(sql)?.query_row([], only_value)?), at_least: false })
 }
 
 /// The row of an account that is not gone.
 pub(crate) fn row_of(conn: &Connection, id: AccountId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM account WHERE id = ?1 AND deleted = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
 /// The same, where there must be one.
@@ -130,7 +131,7 @@ pub(crate) fn require_row(conn: &Connection, id: AccountId) -> Result<i64> {
 /// The row of an account that is in the book, or went into another: calls name it for good.
 pub(crate) fn require_row_or_merged(conn: &Connection, id: AccountId) -> Result<i64> {
     let sql = "SELECT n FROM account WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
-    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
     known.map_or_else(|| require_row(conn, id), Ok)
 }
 
@@ -146,7 +147,7 @@ pub(crate) fn with_key(conn: &Connection, key: &str) -> Result<Vec<i64>> {
         UNION ALL SELECT account.n FROM account_alias AS alias JOIN account ON account.n = alias.account
             WHERE alias.name_key = ?1 AND alias.deleted = 0 AND account.deleted = 0";
     let mut statement = conn.prepare_cached(sql)?;
-    let found = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let found = statement.query_map([key], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     Ok(each_once(found))
 }
 
@@ -163,7 +164,7 @@ pub(crate) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Res
         WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0
             AND (account.deleted = 0 OR account.merged_into IS NOT NULL)";
     let mut statement = conn.prepare_cached(sql)?;
-    let found = statement.query_map([kind, value], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let found = statement.query_map([kind, value], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     Ok(each_once(found))
 }
 
@@ -200,7 +201,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
     }
     let sql = "SELECT name FROM account_alias WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;
-    account.aliases = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    account.aliases = statement.query_map([n], only_value)?.collect::<rusqlite::Result<_>>()?;
     Ok(account)
 }
 

@@ -8,6 +8,7 @@ use crate::domain::call::{Call, NextStep};
 use crate::domain::ids::CallId;
 use crate::domain::query::CallRow;
 use crate::store::cells;
+use crate::store::cells::only_value;
 use crate::store::chain_link::ChainLink;
 use crate::store::convert::{IsoDay, JsonText, TriggerIds, instant, minutes_east};
 use crate::store::error::Result;
@@ -17,14 +18,14 @@ pub(crate) const BITS: u32 = DATED_BITS;
 
 /// The row of a call, whether it stands or was taken back.
 pub(crate) fn row_of(conn: &Connection, id: CallId) -> Result<Option<i64>> {
-    Ok(conn.prepare_cached("SELECT n FROM call WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached("SELECT n FROM call WHERE id = ?1")?.query_row([id], only_value).optional()?)
 }
 
 /// Whether a call stands in the log: `Some(false)` for one that undo took back, nothing where its id was never logged.
 pub(crate) fn stands(conn: &Connection, id: CallId) -> Result<Option<bool>> {
     let sql = "SELECT coalesce(line.deleted, 0) = 0 FROM call LEFT JOIN call_line AS line ON line.n = call.n
         WHERE call.id = ?1";
-    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
 /// A call as lists show it, by the row of its first version.
@@ -189,14 +190,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
 pub(crate) fn spoken_before(conn: &Connection, contact: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM call_line
         WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1)";
-    Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row([contact], only_value)?)
 }
 
 /// The same before an instant.
 pub(crate) fn spoken_to_before(conn: &Connection, contact: i64, at: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM call_line
         WHERE contact = ?1 AND at < ?2 AND deleted = 0 AND head = 1 AND connected = 1)";
-    Ok(conn.prepare_cached(sql)?.query_row([contact, at], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row([contact, at], only_value)?)
 }
 
 /// The rows of a call: as logged, then each amendment that stands.
@@ -205,6 +206,6 @@ pub(crate) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let sql = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE root = ?1 AND head = 0 AND line.deleted = 0 ORDER BY logged_at, id";
     let mut statement = conn.prepare_cached(sql)?;
-    all.extend(statement.query_map([root], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?);
+    all.extend(statement.query_map([root], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?);
     Ok(all)
 }

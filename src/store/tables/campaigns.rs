@@ -6,6 +6,7 @@ use crate::domain::campaign::{Campaign, CampaignAccount, CampaignBrief, Quote};
 use crate::domain::ids::CampaignId;
 use crate::domain::plan::readiness::Membership;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, JsonText, instant, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
@@ -48,7 +49,7 @@ pub(crate) fn require_row(conn: &Connection, id: CampaignId) -> Result<i64> {
 pub(crate) fn row_of_some(conn: &Connection, id: Option<CampaignId>) -> Result<Option<i64>> {
     let Some(id) = id else { return Ok(None) };
     let sql = "SELECT n FROM campaign WHERE id = ?1 AND deleted = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
 /// What a campaign says of one of its accounts; `None` if the account is not in it.

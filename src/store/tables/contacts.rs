@@ -9,6 +9,7 @@ use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::ContactId;
 use crate::domain::matching::name_key;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::ClockTime;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
@@ -110,13 +111,13 @@ pub(crate) fn of_account_with(conn: &Connection, account: i64, named: Option<Con
     let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND (archived = 0 OR id = ?2)
         ORDER BY name_key, n";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_map(params![account, named], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map(params![account, named], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The row of a person who is not gone.
 pub(crate) fn row_of(conn: &Connection, id: ContactId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM contact WHERE id = ?1 AND deleted = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
 /// The same, where there must be one.
@@ -128,7 +129,7 @@ pub(crate) fn require_row(conn: &Connection, id: ContactId) -> Result<i64> {
 /// The row of a person, or of the one they went into: a call that was going on when two were made one can still be logged.
 pub(crate) fn survivor(conn: &Connection, id: ContactId) -> Result<i64> {
     let sql = "SELECT merged_into FROM contact WHERE id = ?1 AND deleted = 1 AND merged_into IS NOT NULL";
-    let into: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let into: Option<i64> = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
     match into {
         Some(n) => require_row(conn, id_of(conn, n)?),
         None => require_row(conn, id),
@@ -138,18 +139,18 @@ pub(crate) fn survivor(conn: &Connection, id: ContactId) -> Result<i64> {
 /// The row of a person that is in the book, or went into another: calls name it for good.
 pub(crate) fn require_row_or_merged(conn: &Connection, id: ContactId) -> Result<i64> {
     let sql = "SELECT n FROM contact WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
-    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
     known.map_or_else(|| require_row(conn, id), Ok)
 }
 
 /// The id of a row.
 pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<ContactId> {
-    Ok(conn.prepare_cached("SELECT id FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+    Ok(conn.prepare_cached("SELECT id FROM contact WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
 /// The row of a person's account.
 pub(crate) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
-    Ok(conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+    Ok(conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
 /// One person, whole.
@@ -178,7 +179,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
     };
     let mut contact = conn.prepare_cached(sql)?.query_row([n], read)?;
     let sql = "SELECT address FROM contact_email WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
-    contact.emails = conn.prepare_cached(sql)?.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    contact.emails = conn.prepare_cached(sql)?.query_map([n], only_value)?.collect::<rusqlite::Result<_>>()?;
     let sql = "SELECT raw, label FROM contact_phone WHERE contact = ?1 AND deleted = 0 ORDER BY pos, rev";
     let phone = |row: &Row<'_>| Ok(Phone { raw: row.get("raw")?, label: row.get("label")? });
     contact.phones = conn.prepare_cached(sql)?.query_map([n], phone)?.collect::<rusqlite::Result<_>>()?;
@@ -331,7 +332,7 @@ pub(crate) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
         ORDER BY do_not_call IS NOT NULL,
             NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact = contact.n AND contact_phone.deleted = 0), n
         LIMIT 1";
-    Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([account], only_value).optional()?)
 }
 
 /// Brings a person's words up to date.

@@ -8,6 +8,7 @@ use crate::domain::matching::name_key;
 use crate::domain::query::RowResult;
 use crate::store::Store;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 
 impl Store {
@@ -27,7 +28,7 @@ impl Store {
         let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
         let mut statement = self.conn.prepare_cached(sql)?;
         for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
-            let why: Option<String> = statement.query_row(params![kind, value], |row| row.get(0)).optional()?;
+            let why: Option<String> = statement.query_row(params![kind, value], only_value).optional()?;
             if let Some(why) = why {
                 let by = if kind == "digits" { "number" } else { kind };
                 let why = if why.is_empty() { String::new() } else { format!(": {why}") };
@@ -89,7 +90,7 @@ pub(crate) fn is_somebodys(conn: &Connection, kind: &str, value: &str, home: Opt
     };
     let mut statement = conn.prepare_cached(sql)?;
     for value in values {
-        if statement.query_row([value], |row| row.get(0))? {
+        if statement.query_row([value], only_value)? {
             return Ok(true);
         }
     }

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::domain::ids::FeedId;
 use crate::domain::import::feed::Feed;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::count;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
@@ -41,7 +42,7 @@ impl Store {
                 [one] => format!("added the feed {one}"),
                 _several => format!("added {added} feeds"),
             };
-            let all: i64 = write.conn.query_row("SELECT count(*) FROM feed WHERE deleted = 0", [], |row| row.get(0))?;
+            let all: i64 = write.conn.query_row("SELECT count(*) FROM feed WHERE deleted = 0", [], only_value)?;
             if all > MOST {
                 return Err(StoreError::refused(format!("A book takes {MOST} feeds; remove some first.")));
             }

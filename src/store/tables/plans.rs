@@ -8,24 +8,25 @@ use crate::domain::plan::Plan;
 use crate::domain::plan::readiness::MissingFields;
 use crate::domain::plan::state::PlanState;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::TriggerIds;
 use crate::store::error::Result;
 
 /// The plan that stands for a person.
 pub(crate) fn current(conn: &Connection, contact: i64) -> Result<Option<i64>> {
     let sql = "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL ORDER BY id DESC LIMIT 1";
-    Ok(conn.prepare_cached(sql)?.query_row([contact], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([contact], only_value).optional()?)
 }
 
 /// The row of a plan that still stands.
 pub(crate) fn row_if_unspent(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM plan WHERE id = ?1 AND deleted = 0 AND spent IS NULL";
-    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
 /// The row of a plan, spent or not.
 pub(crate) fn row_of(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
-    Ok(conn.prepare_cached("SELECT n FROM plan WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached("SELECT n FROM plan WHERE id = ?1")?.query_row([id], only_value).optional()?)
 }
 
 /// A plan by its id, spent or not.
@@ -53,7 +54,7 @@ pub(crate) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<
     let sql = "SELECT plan.contact FROM plan JOIN contact ON contact.n = plan.contact
         WHERE plan.account = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
             AND contact.deleted = 0 AND contact.archived = 0 ORDER BY plan.id DESC LIMIT 1";
-    Ok(conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([account], only_value).optional()?)
 }
 
 /// The rows of the person and the account that a plan is for.

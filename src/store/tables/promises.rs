@@ -9,6 +9,7 @@ use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 use crate::store::Store;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, utc};
 use crate::store::error::Result;
 
@@ -33,7 +34,7 @@ impl Store {
     pub fn keep_promise(&mut self, id: PromiseId, on: Option<NaiveDate>) -> Result<()> {
         self.action("marking the promise", |write| {
             let sql = "SELECT what FROM promise WHERE id = ?1";
-            let what: String = write.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+            let what: String = write.conn.prepare_cached(sql)?.query_row([id], only_value)?;
             write.label = format!("{}: {what}", if on.is_some() { "kept a promise" } else { "opened a promise" });
             let rev = write.rev();
             let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";

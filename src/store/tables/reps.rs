@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::domain::ids::RepId;
 use crate::store::book::settings::get;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -143,5 +144,5 @@ pub(crate) fn device_owner(conn: &Connection, device: i64) -> Result<String> {
             (SELECT rep.name FROM review JOIN rep ON rep.n = review.reviewer WHERE review.device = ?1
                 ORDER BY seq DESC LIMIT 1),
             'device ' || (SELECT lower(substr(hex(id), -6)) FROM device WHERE n = ?1))";
-    Ok(conn.prepare_cached(sql)?.query_row([device], |row| row.get::<_, Option<String>>(0))?.unwrap_or_default())
+    Ok(conn.prepare_cached(sql)?.query_row([device], only_value::<Option<String>>)?.unwrap_or_default())
 }

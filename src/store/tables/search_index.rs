@@ -13,6 +13,7 @@ use crate::domain::query::Total;
 use crate::domain::text::fold;
 use crate::domain::trigger::Status;
 use crate::store::book::COUNTED;
+use crate::store::cells::only_value;
 use crate::store::convert::{count, fit_rank, to_i64};
 use crate::store::error::Result;
 
@@ -123,13 +124,13 @@ pub(crate) const TRIGGERS: &str =
 /// Rows of a full-text table that match, from the highest number down.
 pub(crate) fn window(conn: &Connection, sql: &str, matching: &str, limit: usize, offset: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(params![matching, to_i64(limit as u64), to_i64(offset as u64)], |row| row.get(0))?;
+    let rows = statement.query_map(params![matching, to_i64(limit as u64), to_i64(offset as u64)], only_value)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// How many match, counted up to [`COUNTED`].
 pub(crate) fn count_matches(conn: &Connection, sql: &str, matching: &str) -> Result<Total> {
-    let n: i64 = conn.prepare_cached(sql)?.query_row(params![matching, COUNTED + 1], |row| row.get(0))?;
+    let n: i64 = conn.prepare_cached(sql)?.query_row(params![matching, COUNTED + 1], only_value)?;
     Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
 }
 

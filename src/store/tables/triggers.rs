@@ -15,6 +15,7 @@ use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kinds;
 use crate::domain::trigger::{Status, Trigger, freshness};
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_number, to_i64, to_u32};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
@@ -43,7 +44,7 @@ pub(crate) fn event_hash(trigger: &Trigger) -> i64 {
 /// The row of a trigger that is not gone.
 pub(crate) fn row_of(conn: &Connection, id: TriggerId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM trigger WHERE id = ?1 AND deleted = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
 /// The same, or why not.
@@ -54,7 +55,7 @@ pub(crate) fn require_row(conn: &Connection, id: TriggerId) -> Result<i64> {
 
 /// The id of a row.
 pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<TriggerId> {
-    Ok(conn.prepare_cached("SELECT id FROM trigger WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+    Ok(conn.prepare_cached("SELECT id FROM trigger WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
 /// A trigger as lists show it.
@@ -115,7 +116,7 @@ pub(crate) fn rows_of_account(
         WHERE link.account = ?1 AND link.deleted = 0 AND trigger.deleted = 0
             AND trigger.status NOT IN ('rejected', 'merged')";
     let mut statement = conn.prepare_cached(sql)?;
-    let found = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let found = statement.query_map([account], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     let mut rows: Vec<TriggerRow> = found.into_iter().map(|n| row(conn, kinds, n, on)).collect::<Result<_>>()?;
     let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
@@ -174,7 +175,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     let sql = "SELECT account.id FROM trigger_account AS link JOIN account ON account.n = link.account
         WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 ORDER BY link.n";
     let mut statement = conn.prepare_cached(sql)?;
-    trigger.accounts = statement.query_map([n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    trigger.accounts = statement.query_map([n], only_value)?.collect::<rusqlite::Result<_>>()?;
     Ok(trigger)
 }
 

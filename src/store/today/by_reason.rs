@@ -12,7 +12,7 @@ use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::store::book::ranking::{RankKey, Ranking};
 use crate::store::book::trigger_score;
 use crate::store::book::trigger_score::{LiveLink, TriggerScore};
-use crate::store::cells::numbered_columns;
+use crate::store::cells::{numbered_columns, only_value};
 use crate::store::convert::{count, day_number, fit_of, fit_rank, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
@@ -60,11 +60,10 @@ pub(crate) const REST: [&str; 2] = [
 /// Accounts without a live trigger.
 pub(super) fn without_live_trigger(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
     let (limit, skip) = (to_i64(limit as u64), to_i64(skip as u64));
-    let read = |row: &rusqlite::Row<'_>| row.get(0);
     let mut statement = conn.prepare_cached(REST[usize::from(fit.is_some())])?;
     let found: rusqlite::Result<Vec<i64>> = match fit {
-        Some(fit) => statement.query_map([limit, skip, fit_rank(fit)], read)?.collect(),
-        None => statement.query_map([limit, skip], read)?.collect(),
+        Some(fit) => statement.query_map([limit, skip, fit_rank(fit)], only_value)?.collect(),
+        None => statement.query_map([limit, skip], only_value)?.collect(),
     };
     Ok(found?)
 }
@@ -143,10 +142,10 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
 
 /// Touches of 30 days by the account's number; more than 255 count as 255.
 fn all_touches(conn: &Connection, day: NaiveDate) -> Result<Vec<u8>> {
-    let accounts: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM account", [], |row| row.get(0))?;
+    let accounts: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM account", [], only_value)?;
     let mut touches = vec![0_u8; count(accounts) + 1];
     let mut statement = conn.prepare_cached(TOUCHES)?;
-    for account in statement.query_map([day_number(day) - 30], |row| row.get(0))? {
+    for account in statement.query_map([day_number(day) - 30], only_value)? {
         if let Some(touched) = touches.get_mut(count(account?)) {
             *touched = touched.saturating_add(1);
         }

@@ -10,6 +10,7 @@ pub(super) mod week;
 
 use super::Store;
 use super::book::packed_score::PackedScore;
+use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::standing::AccountBackground;
@@ -57,7 +58,7 @@ impl Store {
         let person = row.map(|n| contacts::load(&self.conn, n)).transpose()?.unwrap_or_default();
         let standing = self.standing(&known, row.unwrap_or(0), &person, now)?;
         let last_touch = "SELECT last_touch FROM account WHERE n = ?1";
-        let last_touch: Option<i64> = self.conn.prepare_cached(last_touch)?.query_row([account], |row| row.get(0))?;
+        let last_touch: Option<i64> = self.conn.prepare_cached(last_touch)?.query_row([account], only_value)?;
         Ok(Some(TodayRow {
             contact_id: person.id,
             account_id: known.account.id,
@@ -100,7 +101,7 @@ impl Store {
     fn count_logged(&self, today: &mut Today, now: Moment) -> Result<()> {
         let sql = "SELECT score FROM call_line WHERE deleted = 0 AND head = 1 AND day = ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
-        for score in statement.query_map([day_number(now.date())], |row| row.get(0))? {
+        for score in statement.query_map([day_number(now.date())], only_value)? {
             let score = PackedScore(score?);
             today.logged += 1;
             today.asked += u32::from(score.said());

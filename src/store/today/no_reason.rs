@@ -7,6 +7,7 @@ use crate::domain::account::profile::Fit;
 use crate::domain::query::{Total, Window};
 use crate::domain::trigger::watch_questions::{NoReasonRow, questions};
 use crate::store::Store;
+use crate::store::cells::only_value;
 use crate::store::convert::{count, day_of, fit_rank};
 use crate::store::error::Result;
 use crate::store::tables::accounts;
@@ -29,7 +30,7 @@ impl Store {
 fn row(conn: &Connection, n: i64) -> Result<NoReasonRow> {
     let account = accounts::load(conn, n)?;
     let sql = "SELECT last_touch FROM account WHERE n = ?1";
-    let touched: Option<i64> = conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?;
+    let touched: Option<i64> = conn.prepare_cached(sql)?.query_row([n], only_value)?;
     Ok(NoReasonRow { questions: questions(&account), account, last_touch: touched.map(day_of) })
 }
 
@@ -38,6 +39,6 @@ pub(crate) const TOTAL: &str = "SELECT count(*) FROM (SELECT 1 FROM account
     WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?2 LIMIT ?1)";
 
 fn total(conn: &Connection) -> Result<Total> {
-    let n: i64 = conn.prepare_cached(TOTAL)?.query_row([COUNTED + 1, fit_rank(Fit::In)], |row| row.get(0))?;
+    let n: i64 = conn.prepare_cached(TOTAL)?.query_row([COUNTED + 1, fit_rank(Fit::In)], only_value)?;
     Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
 }

@@ -9,6 +9,7 @@ use crate::domain::reason::week_supply::{CALLS, LATELY, WeekSupply};
 use crate::store::Store;
 use crate::store::book::COUNTED;
 use crate::store::book::settings;
+use crate::store::cells::only_value;
 use crate::store::convert::{count, day_number, to_u32};
 use crate::store::error::Result;
 
@@ -35,7 +36,7 @@ impl Store {
         let today = now.date();
         let monday = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
         let counted = |sql: &str, value: i64| -> Result<i64> {
-            Ok(self.conn.prepare_cached(sql)?.query_row([value], |row| row.get(0))?)
+            Ok(self.conn.prepare_cached(sql)?.query_row([value], only_value)?)
         };
         let set = settings::get(&self.conn, WANTED)?.and_then(|text| text.parse().ok()).or(self.week);
         let profile = settings::profile(&self.conn)?;

@@ -1,5 +1,6 @@
 //! The house itself: which room may use which, and that every test is run.
 
+mod columns;
 mod documented;
 mod floors;
 mod forgotten;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::report;
 use super::report::MergeReporter;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::sync::bundle_read::{Bundle, damaged_error};
 
@@ -91,13 +92,12 @@ impl MergeContext<'_, '_> {
     /// Finds our row of each of theirs; those we do not have get the numbers after our last.
     pub(in crate::store) fn map_rows(&mut self, table: &'static str) -> Result<()> {
         let conn = self.write.conn;
-        let mut next: i64 =
-            conn.query_row(&format!("SELECT coalesce(max(n), 0) FROM \"{table}\""), [], |row| row.get(0))?;
+        let mut next: i64 = conn.query_row(&format!("SELECT coalesce(max(n), 0) FROM \"{table}\""), [], only_value)?;
         let (mut map, mut fresh) = (HashMap::new(), HashMap::new());
         let sql = format!("SELECT n FROM \"{table}\" WHERE id = ?1");
         let mut statement = conn.prepare_cached(&sql)?;
         for (theirs, id) in self.ids(table)? {
-            let known: Option<i64> = statement.query_map([id.as_bytes()], |row| row.get(0))?.next().transpose()?;
+            let known: Option<i64> = statement.query_map([id.as_bytes()], only_value)?.next().transpose()?;
             let ours = known.or_else(|| fresh.get(&id).copied()).unwrap_or_else(|| {
                 next += 1;
                 fresh.insert(id, next);

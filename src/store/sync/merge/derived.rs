@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::context::MergedRows;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
 use crate::store::plans::readiness;
@@ -48,7 +49,7 @@ pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<(
     for root in in_time(write.conn, roots)? {
         log::append::index(write, root)?;
         let sql = "SELECT account FROM call_line WHERE n = ?1";
-        let account = write.conn.prepare_cached(sql)?.query_row([root], |row| row.get(0))?;
+        let account = write.conn.prepare_cached(sql)?.query_row([root], only_value)?;
         write.called(account);
     }
     for account in renamed {
@@ -59,7 +60,7 @@ pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<(
 
 fn is_open(conn: &Connection, plan: i64) -> bool {
     let sql = "SELECT spent IS NULL AND deleted = 0 FROM plan WHERE n = ?1";
-    conn.prepare_cached(sql).and_then(|mut found| found.query_row([plan], |row| row.get(0))).unwrap_or(false)
+    conn.prepare_cached(sql).and_then(|mut found| found.query_row([plan], only_value)).unwrap_or(false)
 }
 
 /// Calls that stand on a trigger, and beside a plan.
@@ -79,14 +80,14 @@ fn counted_again(
     for (sql, among) in [(BY_TRIGGER, triggers), (BY_PLAN, plans)] {
         let mut statement = conn.prepare_cached(sql)?;
         for n in among {
-            let found = statement.query_map([n], |row| row.get(0))?;
+            let found = statement.query_map([n], only_value)?;
             calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
         }
     }
     let mut of_account =
         conn.prepare_cached("SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1")?;
     for account in accounts {
-        let found = of_account.query_map([account], |row| row.get(0))?;
+        let found = of_account.query_map([account], only_value)?;
         calls.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
     }
     Ok(calls)
@@ -95,7 +96,7 @@ fn counted_again(
 /// In the order of their times: the full-text rows are sorted by them, and going back and forth costs many times more.
 fn in_time(conn: &Connection, calls: BTreeSet<i64>) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached("SELECT at FROM call_line WHERE n = ?1")?;
-    let timed = calls.into_iter().map(|n| Ok((statement.query_row([n], |row| row.get(0))?, n)));
+    let timed = calls.into_iter().map(|n| Ok((statement.query_row([n], only_value)?, n)));
     let mut timed: Vec<(i64, i64)> = timed.collect::<Result<_>>()?;
     timed.sort_unstable();
     Ok(timed.into_iter().map(|(_, n)| n).collect())

@@ -7,6 +7,7 @@ use super::context::{MergeContext, Stamp};
 use super::report;
 use super::report::LostValue;
 use super::rows;
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::sanitize;
 
@@ -120,7 +121,7 @@ impl CallLine {
             let sql = "SELECT EXISTS (SELECT 1 FROM call JOIN call AS first ON first.n = call.amends
                 WHERE call.n = ?1 AND (first.amends IS NOT NULL
                     OR (first.contact, first.account) <> (call.contact, call.account)))";
-            if conn.prepare_cached(sql)?.query_row([self.n], |row| row.get(0))? {
+            if conn.prepare_cached(sql)?.query_row([self.n], only_value)? {
                 return Err(merging.refuse("an amendment amends something else than the first row of its call"));
             }
         }
@@ -132,7 +133,7 @@ impl CallLine {
             "call" => "SELECT coalesce(amends, n) FROM call WHERE n = ?1",
             _ => "SELECT call FROM review_line WHERE n = ?1",
         };
-        let root = merging.write.conn.prepare_cached(sql)?.query_row([self.n], |row| row.get(0))?;
+        let root = merging.write.conn.prepare_cached(sql)?.query_row([self.n], only_value)?;
         merging.moved.roots.insert(root);
         Ok(())
     }

@@ -10,6 +10,7 @@ use super::lines;
 use super::report;
 use crate::domain::call::Call;
 use crate::domain::review::Review;
+use crate::store::cells::only_value;
 use crate::store::chain_link::{ChainLink, Hash};
 use crate::store::error::{Result, StoreError};
 use crate::store::log::chain_row::ChainRow;
@@ -97,7 +98,7 @@ fn take_link(merging: &mut MergeContext<'_, '_>, id: Uuid, theirs: &ChainRow) ->
     if merging.write.conn.query_row(
         &format!("SELECT EXISTS (SELECT 1 FROM \"{table}\" WHERE n = ?1)"),
         [ours],
-        |row| row.get(0),
+        only_value,
     )? {
         return Err(
             merging.refuse(format!("the {table} of row {} is in your book in another place of the log", theirs.n))
@@ -237,7 +238,7 @@ fn insert_review(
 /// Remembers the end of a device's chain, and what of it has not come.
 fn remember(merging: &MergeContext<'_, '_>, device: i64, seq: i64, hash: &Hash, came: &BTreeSet<i64>) -> Result<()> {
     let conn = merging.write.conn;
-    let before: i64 = conn.query_row("SELECT seq FROM device WHERE n = ?1", [device], |row| row.get(0))?;
+    let before: i64 = conn.query_row("SELECT seq FROM device WHERE n = ?1", [device], only_value)?;
     let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
     let mut gaps: Vec<(i64, i64)> = conn
         .prepare_cached(sql)?

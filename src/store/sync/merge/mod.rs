@@ -22,6 +22,7 @@ use crate::store::book::journal;
 use crate::store::book::write::Transaction;
 use crate::store::catalog;
 use crate::store::catalog::{RowHead, Table, Travels};
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::log::{gaps, hash_chain};
 use crate::store::{Store, duplicates, sanitize};
@@ -66,7 +67,7 @@ fn all(write: &mut Transaction<'_>, bundles: &[Bundle]) -> Result<MergeReporter>
     let files = bundles.iter().map(|bundle| bundle.name.as_str()).collect::<Vec<_>>().join(", ");
     let before = last_rows(conn)?;
     let (import, merge) = begin(write, action, &files)?;
-    let own_rev: i64 = conn.query_row("SELECT rev FROM book", [], |row| row.get(0))?;
+    let own_rev: i64 = conn.query_row("SELECT rev FROM book", [], only_value)?;
     let (mut moved, mut told) = (MergedRows::default(), MergeReporter::begin(merge, &before));
     for bundle in bundles {
         let limit = (write.now + AHEAD_MILLIS) << 16;
@@ -128,7 +129,7 @@ fn end(
     }
     let moved = "SELECT EXISTS (SELECT 1 FROM import_row WHERE import = ?1)
         OR EXISTS (SELECT 1 FROM change WHERE action = ?2)";
-    if !conn.query_row(moved, [import, action], |row| row.get::<_, bool>(0))? {
+    if !conn.query_row(moved, [import, action], only_value::<bool>)? {
         conn.execute("UPDATE action SET import = NULL WHERE n = ?1", [action])?;
         conn.execute("DELETE FROM merge WHERE n = ?1", [merge])?;
         conn.execute("DELETE FROM import WHERE n = ?1", [import])?;
@@ -143,14 +144,13 @@ fn end(
 fn last_rows(conn: &Connection) -> Result<BTreeMap<&'static str, i64>> {
     let last = |table: &'static Table| {
         let sql = format!("SELECT coalesce(max(n), 0) FROM \"{}\"", table.name);
-        Ok((table.name, conn.query_row(&sql, [], |row| row.get(0))?))
+        Ok((table.name, conn.query_row(&sql, [], only_value)?))
     };
     catalog::made().map(last).collect()
 }
 
 fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
-    let ids =
-        conn.prepare("SELECT n FROM device")?.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let ids = conn.prepare("SELECT n FROM device")?.query_map([], only_value)?.collect::<Result<Vec<i64>, _>>()?;
     ids.into_iter().map(|n| Ok((n, hash_chain::device_id(conn, n)?))).collect()
 }
 

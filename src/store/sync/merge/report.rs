@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenValue, SharedIdentity};
 use crate::store::catalog;
+use crate::store::cells::only_value;
 use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::tables::reps::device_owner;
@@ -127,7 +128,7 @@ fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
         return Ok(String::new());
     };
     let sql = format!("SELECT {called} FROM \"{table}\" AS t WHERE n = ?1");
-    let found: Option<Option<String>> = conn.prepare_cached(&sql)?.query_row([n], |row| row.get(0)).optional()?;
+    let found: Option<Option<String>> = conn.prepare_cached(&sql)?.query_row([n], only_value).optional()?;
     Ok(found.flatten().unwrap_or_default())
 }
 

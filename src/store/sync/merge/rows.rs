@@ -10,6 +10,7 @@ use crate::domain::account::Phone;
 use crate::domain::matching::name_key;
 use crate::domain::text::fold;
 use crate::store::catalog::{Column, ColumnRole, RowHead, RowKey, Table};
+use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::export::columns::admit;
 
@@ -37,7 +38,7 @@ pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static Table) -
     let sql = format!("SELECT {} FROM \"{}\" ORDER BY n", MergedColumns::list(shared), shared.name);
     let mut statement = bundle.conn.prepare(&sql).map_err(|error| merging.odd(&error))?;
     let at = MergedColumns::resolve(&statement, shared).map_err(|error| merging.odd(&error))?;
-    let mut stored = StoredRows::of(conn, shared)?;
+    let mut stored = StoredRows::prepare(conn, shared)?;
     let mut rows = statement.query([]).map_err(|error| merging.odd(&error))?;
     while let Some(row) = rows.next().map_err(|error| merging.odd(&error))? {
         let theirs = read(merging, shared, &at, row)?;
@@ -225,7 +226,7 @@ struct StoredRows<'a> {
 }
 
 impl<'a> StoredRows<'a> {
-    fn of(conn: &'a Connection, shared: &'static Table) -> Result<StoredRows<'a>> {
+    fn prepare(conn: &'a Connection, shared: &'static Table) -> Result<StoredRows<'a>> {
         let place = match (shared.head, shared.key) {
             (RowHead::Id, _) | (_, RowKey::Id) => "n = ?1".to_owned(),
             (_, RowKey::Columns(columns)) => {
@@ -314,7 +315,7 @@ fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static Table, theirs: &I
             .bundle
             .conn
             .prepare_cached(&sql)
-            .and_then(|mut statement| statement.query_row([theirs.n], |row| row.get(0)))
+            .and_then(|mut statement| statement.query_row([theirs.n], only_value))
             .map_err(|error| merging.odd(&error))?;
         names.push("id");
         values.push(Value::Blob(id));
