@@ -180,6 +180,7 @@ pub(super) fn fit_of(rank: i64) -> Fit {
 }
 
 /// Scopes as the ranking's small numbers.
+// Stored beside links, calls and in rollups: a new scope goes to the end of [`Scope::ALL`].
 pub(super) fn scope_rank(scope: Scope) -> i64 {
     Scope::ALL.iter().position(|one| *one == scope).map_or(0, |at| i64::try_from(at).unwrap_or(0))
 }

@@ -48,6 +48,7 @@ pub(super) fn settle(write: &mut Transaction<'_>) -> Result<BTreeSet<i64>> {
     }
     reindex(write)?;
     for account in write.take_called() {
+        // An account that was settled has its last touch already.
         if settled.insert(account) {
             refresh_last_touch(write, account)?;
         }
@@ -307,6 +308,7 @@ pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Resu
         while let Some(row) = rows.next()? {
             let n: i64 = row.get(at.n)?;
             let split = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
+            // All handles stand as one ticker, all other names as one alias: the search reads words, and these are the same ones.
             let account = Account {
                 name: row.get(at.name)?,
                 city: row.get(at.city)?,
@@ -317,6 +319,7 @@ pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Resu
                 ..Account::default()
             };
             let words = account_words(&account, fit);
+            // An account that was just made has no live trigger: its tier is its fit alone.
             let (sum, number) = (sum_of(&words), rowid(fit, ACCOUNT_BITS, n));
             let [name, handle, city, industry, mark] = words;
             let values = params![number, name, handle, city, industry, mark];

@@ -37,6 +37,7 @@ impl Store {
     }
 
     fn walk(&mut self, doing: &str, way: UndoDirection) -> Result<Option<UndoResult>> {
+        // No action of its own: redo is the way back, and an undo that could be undone would hide the actions before it.
         self.write(doing, |write| {
             let Some((action, label)) = next(write.conn, way)? else { return Ok(None) };
             let refused = match changed_since(write, action, way)? {

@@ -49,6 +49,7 @@ fn update_trigger(table: &str, told: impl Iterator<Item = &'static str> + Clone)
             WHEN recording() > 0 BEGIN\n"
     );
     for column in told {
+        // A second change of the same value leaves the first `old`: undo goes back to before the whole action.
         ddl.push_str(&format!(
             "INSERT INTO change (action, tbl, row, col, old, new)
                 SELECT recording(), '{table}', OLD.n, '{column}', OLD.\"{column}\", NEW.\"{column}\"
@@ -73,6 +74,7 @@ pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
     let forgotten = action - KEPT_ACTIONS;
     conn.prepare_cached("DELETE FROM change WHERE action < ?1")?.execute([forgotten])?;
     conn.prepare_cached("DELETE FROM action WHERE n < ?1")?.execute([forgotten])?;
+    // A draft that a save ended is kept for as long as undo can still give it back.
     conn.prepare_cached("DELETE FROM draft WHERE deleted = 1 AND rev < (SELECT min(rev) FROM action)")?.execute([])?;
     Ok(())
 }

@@ -270,6 +270,7 @@ impl TallyChanges {
             return Ok(());
         }
         let mut add = conn.prepare_cached(&upsert_sql())?;
+        // A group without calls has no row when the log is counted anew: one that stayed here would be a fault to `agree`.
         let gone = "DELETE FROM tally WHERE rep = ?1 AND dim = ?2 AND month = ?3 AND value = ?4 AND calls = 0";
         let mut gone = conn.prepare_cached(gone)?;
         for ((rep, dim, month, group), measures) in gathered {

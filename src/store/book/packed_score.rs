@@ -5,6 +5,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PackedScore(pub(crate) i64);
 
+// The book stores these numbers, and `quotes::NEWEST` asks for bit 0 in SQL: a bit never changes its meaning.
 impl PackedScore {
     /// Reached the person.
     pub(in crate::store) fn connected(self) -> bool {

@@ -95,6 +95,7 @@ impl<'a> WriteContext<'a> {
             tallies: TallyChanges::default(),
             finished: false,
         };
+        // Read behind the lock: another window may have written since this one last looked.
         let state = "SELECT rev, device FROM book";
         (write.rev, write.device) =
             conn.prepare_cached(state)?.query_row([], |row| Ok((row.get("rev")?, row.get("device")?)))?;
@@ -192,6 +193,8 @@ impl Transaction<'_> {
 
     /// Settles what is derived, closes the undo entry and commits. Returns the accounts touched.
     pub(in crate::store) fn commit(mut self) -> Result<BTreeSet<i64>> {
+        // The order counts. What is derived is not written down for undo: it follows from the rows that undo puts back.
+        // Settling counts calls in and out, so the rollups are written behind it.
         self.stop_recording();
         let touched = (self.settle)(&mut self)?;
         self.tallies.write(self.conn)?;
@@ -207,6 +210,7 @@ impl Transaction<'_> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
+        // A write that failed must not leave its action to the next one: the journal asks this, not the transaction.
         self.recording.set(0, false);
         if !self.finished && !self.conn.is_autocommit() {
             // Nothing better can be done about a rollback that fails: SQLite rolls back on the next open.

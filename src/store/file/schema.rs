@@ -140,6 +140,7 @@ fn rekey(conn: &Connection) -> Result<()> {
 fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     let (rules, recording) = (Rules::default(), JournalTarget::default());
     let settle = derive::settle;
+    // Inside the transaction of the upgrade it is a savepoint: all of the steps hold, or none.
     let mut write = WriteContext { conn, clock, rules: &rules, recording: &recording, settle }.begin()?;
     call_facts::settle_all(&mut write)?;
     write.commit()?;
@@ -153,6 +154,7 @@ pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";
     let mut statement = write.conn.prepare(made)?;
     let names = statement.query_map([COUNTED], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;
+    // Without these indexes while every line changes: they are filled once, at the end.
     for name in names {
         write.conn.execute_batch(&format!("DROP INDEX {name}"))?;
     }

@@ -97,6 +97,7 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
 }
 
 /// The windows of a tray's matches, newest first: what the tray asks beyond the status is asked of the row itself.
+// 268435455 is 28 bits, [`search_index::DATED_BITS`]: the row behind the number of a full-text row.
 pub(crate) const MATCHING: [&str; 4] = [
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
         WHERE trigger_fts MATCH ?1 AND (status = 'inbox' OR status_detail <= ?4)

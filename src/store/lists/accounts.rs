@@ -101,6 +101,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
 }
 
 /// The orders that an index holds ready; the ones by reason are the ranking's.
+// `+fit` keeps SQLite from the index of fits, whose rows it would have to sort.
 pub(crate) const IN_ORDER: [&str; 6] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 ORDER BY fold, fit, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND +fit = ?3 ORDER BY fold, fit, n LIMIT ?1 OFFSET ?2",

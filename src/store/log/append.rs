@@ -22,6 +22,7 @@ use crate::store::tables::{accounts, campaigns, contacts, do_not_call, plans, pr
 
 /// Adds a row to the log, its link to the chain and its line in the lists.
 pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
+    // The hash covers the revision, the time of logging and the place: all are taken before the row, and go in with it.
     let (place, salt, rev) = (hash_chain::next(write)?, hash_chain::salt(write), write.rev());
     let text = hash_chain::call_text(&salt, call);
     let device = hash_chain::device_id(write.conn, write.device)?;

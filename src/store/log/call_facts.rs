@@ -118,6 +118,7 @@ fn pack(call: &CallFacts, live: bool) -> PackedScore {
 }
 
 /// How lists know who says so.
+// Stored with each call: a number never changes its meaning.
 pub(super) fn source_rank(source: VerdictSource) -> i64 {
     match source {
         VerdictSource::SaidUnprompted => 1,
@@ -207,6 +208,7 @@ pub(crate) fn settle_all(write: &mut Transaction<'_>) -> Result<()> {
 
 /// Without the calls that came after it.
 pub(crate) fn settle_one(write: &mut Transaction<'_>, root: i64) -> Result<()> {
+    // Out of the rollups with the old facts, and in again with the new ones: both are read from the line.
     if let Some(before) = TallyRow::of(write.conn, root)? {
         write.tallies.count(&before, -1);
     }

@@ -93,6 +93,8 @@ pub(crate) fn review_text(salt: &[u8], review: &Review) -> Hash {
 pub(crate) fn call(place: &ChainPosition, device: Uuid, rev: i64, logged_at: i64, call: &Call, text: &Hash) -> Hash {
     let triggers: Vec<u8> = call.triggers.iter().flat_map(|id| *id.0.as_bytes()).collect();
     let next = call.next.as_ref();
+    // The order and number of fields are in every hash that was ever made. A new field enters as `answered` does: only where
+    // it is, and with a word before it; else every log before it counts as changed.
     FieldHasher::default()
         .text("call")
         .put(&place.prev)

@@ -70,6 +70,7 @@ fn append(write: &mut Transaction<'_>, call: i64, review: &Review) -> Result<()>
         reviewer: settings::rep_row(write.conn, review.reviewer)?,
         answers: find_answered_review(write.conn, call, review)?,
     };
+    // A review is logged when it is made: it has no second time, and its hash none.
     let link = ChainLink { rev, device: write.device, place, hash, salt: Some(salt.to_vec()), text, logged_at: 0 };
     let n = insert(write.conn, None, review, &link, &named)?;
     hash_chain::extend(write, &link.place, &hash)?;

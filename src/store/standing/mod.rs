@@ -142,6 +142,7 @@ pub(super) fn last_verdict(conn: &Connection, contact: i64) -> Result<Option<(Ve
 }
 
 /// Verdicts that were given, as derived columns number them.
+// Stored with each call: a number never changes its meaning.
 pub(super) fn verdict_rank(verdict: Verdict) -> Option<i64> {
     match verdict {
         Verdict::WellSpent => Some(1),

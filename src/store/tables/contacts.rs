@@ -95,6 +95,8 @@ impl Store {
 /// Marks a person do-not-call, or clears the mark.
 pub(crate) fn mark_do_not_call(write: &mut Transaction<'_>, n: i64, why: Option<&str>) -> Result<()> {
     let rev = write.rev();
+    // Who writes the mark writes `barred`: books that meet compare the mark by that, so that a later edit of the person
+    // elsewhere does not lift it.
     let sql = "UPDATE contact SET do_not_call = ?2, barred = ?3, rev = ?3, device = ?4
         WHERE n = ?1 AND do_not_call IS NOT ?2";
     write.conn.prepare_cached(sql)?.execute(params![n, why, rev, write.device])?;

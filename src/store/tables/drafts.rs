@@ -46,6 +46,7 @@ impl Store {
     /// As every write.
     pub fn discard_draft(&mut self, key: &str) -> Result<()> {
         self.write("dropping the draft", |write| {
+            // Really gone, unlike all other rows: nobody said it yet. The tombstone of a draft that was saved stays for undo.
             write.conn.prepare_cached("DELETE FROM draft WHERE key = ?1 AND deleted = 0")?.execute([key])?;
             Ok(())
         })

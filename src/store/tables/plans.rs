@@ -14,6 +14,7 @@ use crate::store::error::Result;
 
 /// The plan that stands for a person.
 pub(crate) fn current(conn: &Connection, contact: i64) -> Result<Option<i64>> {
+    // Two stand where two books each began one and then met. Ids sort by time: the later one counts.
     let sql = "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL ORDER BY id DESC LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([contact], only_value).optional()?)
 }
@@ -109,6 +110,7 @@ pub(crate) fn put(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, pla
             write.conn.last_insert_rowid()
         }
     };
+    // Only where something differs: a stamp without a change would win over what was written in another book meanwhile.
     let sql = "UPDATE plan SET rev = ?2, device = ?3, triggers = ?4, no_trigger_because = ?5, impact = ?6,
             why_not_later = ?7, purpose = ?8, value = ?9, their_goal = ?10, questions = ?11, minutes = ?12,
             next_step = ?13, opener = ?14, template = ?15, campaign = ?16

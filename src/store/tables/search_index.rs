@@ -71,6 +71,8 @@ pub(crate) fn fit_mark(fit: i64) -> char {
     u32::try_from(fit).ok().and_then(|fit| char::from_u32(0xE000 + fit)).unwrap_or('\u{E001}')
 }
 
+// Marks are words of the index, in every full-text row: another letter finds nothing until all rows are indexed anew.
+
 /// The mark of triggers in the inbox.
 pub(crate) const INBOX: char = '\u{E000}';
 /// The mark of kept ones.

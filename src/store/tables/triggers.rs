@@ -34,6 +34,8 @@ fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16
 }
 
 /// A number that two notices of one event share: kind, company, day and headline.
+// Stored. Rust does not promise this hash for ever: with another one a step of the schema has to compute `same` anew, or
+// events that are in the book enter again.
 pub(crate) fn event_hash(trigger: &Trigger) -> i64 {
     let company = trigger.cik.map(|cik| cik.to_string()).or_else(|| trigger.company.as_deref().map(name_key));
     let mut hasher = DefaultHasher::new();
@@ -344,6 +346,7 @@ pub(crate) fn refresh(write: &mut Transaction<'_>, n: i64) -> Result<()> {
         links += i64::from(!row.get::<_, bool>("deleted")?);
         write.touch(row.get("account")?);
     }
+    // The number of a full-text row holds the day: what happened on another day moves to another row.
     let row = rowid(day_number(trigger.occurred_on), DATED_BITS, n);
     let words = index_words(&trigger);
     let new_sum = sum_of(&words);

@@ -97,6 +97,7 @@ impl CallLine {
         let conn = merging.write.conn;
         let sql = match table {
             "call" => {
+                // 719163 is the number of 1 January 1970, as `convert::day_number` counts days.
                 "INSERT INTO call_line (n, rev, device, deleted, head, root, contact, account, rep, at, day, kind, latest,
                     score, connected)
                 SELECT n, ?2, ?3, ?4, amends IS NULL, coalesce(amends, n), contact, account, rep, at,

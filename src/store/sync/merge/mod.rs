@@ -45,9 +45,11 @@ impl Store {
         let mut report = MergeReport { dry_run, ..MergeReport::default() };
         let mut work = || -> Result<_> {
             let mut write = self.write_context().begin()?;
+            // Rows name each other in circles. It holds until the commit only, so it stands behind the beginning.
             self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
             let told = all(&mut write, bundles)?;
             report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
+            // Read before the end: a dry run is rolled back when `write` goes.
             told.into_report(&self.conn, &mut report)?;
             report.gaps = gaps::told(&self.conn)?;
             if dry_run { Ok(BTreeSet::new()) } else { write.commit() }
@@ -156,6 +158,7 @@ fn devices(conn: &Connection) -> Result<HashMap<i64, Uuid>> {
 
 fn run(merging: &mut MergeContext<'_, '_>) -> Result<()> {
     merging.map_devices()?;
+    // All rows have their numbers before the first goes in: a row may name one that comes later.
     for table in catalog::travelling().filter(|table| table.head == RowHead::Id) {
         merging.map_rows(table.name)?;
     }
