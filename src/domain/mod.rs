@@ -8,6 +8,7 @@ pub mod call_sheet;
 pub mod campaign;
 pub mod capture;
 pub mod check;
+pub mod dates;
 pub mod draft;
 pub mod edit;
 mod fold;

@@ -10,10 +10,11 @@ use crate::cli::args::LogArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::cli::wording::{due_phrase, guard};
+use crate::cli::wording::guard;
 use crate::clock::Moment;
 use crate::domain::account::Contact;
 use crate::domain::call::{Call, NextStep, Whose, parse_day, parse_minutes};
+use crate::domain::dates::wording::due;
 use crate::domain::ids::{CallId, ContactId};
 use crate::domain::query::{LogStart, SearchHit};
 use crate::domain::reason::guard::{Guard, Override};
@@ -45,7 +46,7 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
     }
     out.line(format!("Logged: {}.", show::logged_line(&call, &contact.name, &account.name)))?;
     if let Some(next) = &call.next {
-        out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due_phrase(next.by, now.date())))?;
+        out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due(next.by, now.date())))?;
     }
     for spoken in &guards {
         out.line(guard(spoken))?;

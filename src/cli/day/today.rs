@@ -7,8 +7,9 @@ use crate::cli::args::TodayArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::cli::wording::{due_phrase, guard, join_parts, plan, relative_day};
+use crate::cli::wording::{guard, join_parts, plan};
 use crate::domain::call::Whose;
+use crate::domain::dates::wording::{due, relative_day};
 use crate::domain::query::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 use crate::domain::reason::Reason;
 use crate::domain::text::pluralize;
@@ -38,7 +39,7 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Res
         for row in &today.promises {
             let to = format!("{}, {}", row.contact, row.account);
             let whose = if row.promise.whose == Whose::Theirs { "theirs: " } else { "" };
-            out.line(format!("  {:<15} {whose}{} ({to})", due_phrase(row.promise.by, day), row.promise.what))?;
+            out.line(format!("  {:<15} {whose}{} ({to})", due(row.promise.by, day), row.promise.what))?;
         }
     }
     out.line("\nWorth interrupting now")?;
@@ -68,7 +69,7 @@ fn print_spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output)
             Whose::Ours => ("Promise", "To"),
             Whose::Theirs => ("Their promise", "From"),
         };
-        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", due_phrase(promise.by, day), promise.what))?;
+        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", due(promise.by, day), promise.what))?;
     }
     for (n, row) in today.people.rows.iter().enumerate() {
         let who = join_parts([row.contact.as_str(), &row.title, &row.account]);

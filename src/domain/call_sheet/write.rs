@@ -6,6 +6,7 @@ use super::page::{CallSheet, CallSheetSource, LineStyle, MOST_WORDS, SheetLine, 
 use super::questions::questions;
 use super::word_budget::{cut_to_words, fit};
 use crate::domain::call::{Outcome, Verdict, VerdictSource, Whose};
+use crate::domain::dates::wording::relative_day;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
 
@@ -98,7 +99,7 @@ fn why_now(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
 fn trigger(one: &TriggerDetail, today: NaiveDate) -> String {
     let row = &one.row;
     let scope = row.scope.words();
-    let (kind, age) = (&row.kind_label, days_ago(row.occurred_on, today));
+    let (kind, age) = (&row.kind_label, relative_day(row.occurred_on, today));
     let ahead = one.trigger.effective_on.filter(|day| *day > today);
     let ahead = ahead.map(|day| format!(", takes effect {}", date(day))).unwrap_or_default();
     format!("{} ({kind}, {scope}; {age}{ahead}; {})", row.headline, row.freshness.state.words())
@@ -139,7 +140,7 @@ fn call(row: &CallRow, own: bool, today: NaiveDate) -> String {
     // Some reps type the marks, some do not.
     let words = row.words.trim().trim_matches(['"', '“', '”']);
     let words = if words.is_empty() { String::new() } else { format!(": “{words}”") };
-    let (when, reach) = (days_ago(row.at.date_naive(), today), row.reach.words());
+    let (when, reach) = (relative_day(row.at.date_naive(), today), row.reach.words());
     format!("{} ({when}){who}: {reach}{outcome}{}{words}", date(row.at.date_naive()), verdict(row))
 }
 
@@ -167,7 +168,7 @@ fn promise(row: &PromiseRow, person: &str, today: NaiveDate) -> SheetLine {
     };
     let other = if row.contact == person { String::new() } else { format!(" ({})", row.contact) };
     let by = match row.promise.by {
-        Some(day) if day < today => format!(", was due {}, {}", date(day), days_ago(day, today)),
+        Some(day) if day < today => format!(", was due {}, {}", date(day), relative_day(day, today)),
         Some(day) => format!(", by {}", date(day)),
         None => String::new(),
     };
@@ -178,16 +179,6 @@ fn guards(file: &CallSheetSource) -> Vec<SheetLine> {
     // The line about their clock says this one already.
     let stops = file.plan.guards.iter().filter(|guard| guard.rule != "outside_preferred_hours");
     stops.map(|guard| item(if guard.blocks() { "Stop" } else { "" }, guard.says.clone())).collect()
-}
-
-fn days_ago(day: NaiveDate, today: NaiveDate) -> String {
-    match (today - day).num_days() {
-        0 => "today".to_owned(),
-        1 => "yesterday".to_owned(),
-        days @ 2.. => format!("{days} days ago"),
-        -1 => "tomorrow".to_owned(),
-        days => format!("in {} days", -days),
-    }
 }
 
 fn date(day: NaiveDate) -> String {

@@ -1,6 +1,6 @@
 //! Dates as people say them on the telephone.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// "today", "on Tuesday", "last week", "on 3 November", "last month", "in March", "in March 2025"; ahead of today
 /// "tomorrow", "on Friday", "on 1 January", "on 1 January 2028".
@@ -10,12 +10,12 @@ pub(super) fn date_phrase(date: NaiveDate, today: NaiveDate) -> String {
         0 => "today".to_owned(),
         -1 => "yesterday".to_owned(),
         1 => "tomorrow".to_owned(),
-        -6..=6 => format!("on {}", weekday(date.weekday())),
+        -6..=6 => date.format("on %A").to_string(),
         ..=-7 if is_last_week(date, today) => "last week".to_owned(),
         -30..=-7 if date.month() == today.month() => format!("on {}", day(date, today)),
         ..=-7 if is_last_month(date, today) => "last month".to_owned(),
-        -330..=-7 => format!("in {}", month(date)),
-        ..=-331 => format!("in {} {}", month(date), date.year()),
+        -330..=-7 => date.format("in %B").to_string(),
+        ..=-331 => date.format("in %B %Y").to_string(),
         7.. => format!("on {}", day(date, today)),
     }
 }
@@ -23,8 +23,7 @@ pub(super) fn date_phrase(date: NaiveDate, today: NaiveDate) -> String {
 /// "3 November", with the year where it is not plain.
 pub(super) fn day(date: NaiveDate, today: NaiveDate) -> String {
     let near = date.signed_duration_since(today).num_days().abs() <= 330;
-    let year = if near { String::new() } else { format!(" {}", date.year()) };
-    format!("{} {}{year}", date.day(), month(date))
+    date.format(if near { "%-d %B" } else { "%-d %B %Y" }).to_string()
 }
 
 fn is_last_week(date: NaiveDate, today: NaiveDate) -> bool {
@@ -35,36 +34,6 @@ fn is_last_month(date: NaiveDate, today: NaiveDate) -> bool {
     today
         .checked_sub_months(Months::new(1))
         .is_some_and(|then| (then.year(), then.month()) == (date.year(), date.month()))
-}
-
-fn weekday(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
-fn month(date: NaiveDate) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(date.month0()).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

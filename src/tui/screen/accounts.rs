@@ -292,7 +292,7 @@ fn cells_of(row: &AccountRow, ctx: &Ctx) -> Vec<Cell> {
     let trigger = row.trigger.as_ref().map_or(String::new(), |t| t.headline.clone());
     let rests = |rest: &Rest| format!("rests until {}: {}", rest.until.format("%-d %b"), rest.because);
     let (trigger, role) = row.rest.as_ref().map_or((trigger, Role::Text), |rest| (rests(rest), Role::Warn));
-    let touch = row.last_touch.map_or(String::new(), |day| format::days_ago(day, ctx.now.date()));
+    let touch = row.last_touch.map_or(String::new(), |day| format::relative_day_short(day, ctx.now.date()));
     vec![
         Cell::right(points, Role::Text),
         Cell::new(row.name.clone(), Role::Strong),

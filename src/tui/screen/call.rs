@@ -244,7 +244,7 @@ fn draw_happened(file: &CallDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
 fn draw_reviews(file: &CallDetail, ctx: &Ctx, pen: &mut TextPen, brush: &mut Brush) {
     for review in file.reviews.iter().filter(|review| review.answers.is_none()) {
         let own = if review.reviewer == file.row.rep_id { " (own call)" } else { "" };
-        let ago = format::days_ago(review.at.date_naive(), ctx.now.date());
+        let ago = format::relative_day_short(review.at.date_naive(), ctx.now.date());
         pen.gap();
         pen.line(brush, &format!("Reviewed by {}{own}, {ago}", file.reviewer(review.reviewer)), Role::Title);
         let scores: Vec<String> =

@@ -270,7 +270,7 @@ fn cells_of(feed: &Feed, ctx: &Ctx) -> Vec<Cell> {
     let zone = ctx.now.0.timezone();
     let when = match feed.fetched_at.map(|at| at.with_timezone(&zone)) {
         Some(at) if at.date_naive() == ctx.now.date() => at.format("%H:%M").to_string(),
-        Some(at) => format::days_ago(at.date_naive(), ctx.now.date()),
+        Some(at) => format::relative_day_short(at.date_naive(), ctx.now.date()),
         None => "never".into(),
     };
     let role = if feed.outcome.starts_with("failed") { Role::Warn } else { Role::Text };

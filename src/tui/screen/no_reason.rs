@@ -89,7 +89,8 @@ impl NoReasonScreen {
         let columns = [ColumnWidth::Flex(4), ColumnWidth::Flex(3), ColumnWidth::Fixed(11)];
         let heads = ["Account", "Industry", "Last call"].map(|head| Cell::new(head, Role::Dim));
         let cells = |row: &NoReasonRow| {
-            let touched = row.last_touch.map_or("never".to_string(), |day| format::days_ago(day, ctx.now.date()));
+            let touched =
+                row.last_touch.map_or("never".to_string(), |day| format::relative_day_short(day, ctx.now.date()));
             vec![
                 Cell::new(row.account.name.clone(), Role::Strong),
                 Cell::new(row.account.industry.clone().unwrap_or_default(), Role::Text),

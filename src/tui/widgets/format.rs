@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+pub use crate::domain::dates::wording::{age, due_short, relative_day, relative_day_short};
 pub use crate::domain::progress::thousands;
 
 use super::theme::Role;
@@ -13,39 +14,10 @@ use crate::domain::reason::guard::{Guard, Weight};
 use crate::domain::trigger::FreshnessState;
 use crate::domain::trigger::freshness::Freshness;
 
-/// `2d`, `5w`, `8mo`; `in 12d` when still ahead.
-pub fn age(days: i64) -> String {
-    match days {
-        i64::MIN..0 => format!("in {}", age(-days)),
-        0..=60 => format!("{days}d"),
-        61..=180 => format!("{}w", days / 7),
-        _ => format!("{}mo", days / 30),
-    }
-}
-
-/// `today`, `yesterday`, `12d ago`.
-pub fn days_ago(day: NaiveDate, today: NaiveDate) -> String {
-    match (today - day).num_days() {
-        0 => "today".into(),
-        1 => "yesterday".into(),
-        days if days < 0 => age(days),
-        days => format!("{} ago", age(days)),
-    }
-}
-
 /// `Fri 14 Mar`, with the year where it is another one.
 pub fn day(day: NaiveDate, today: NaiveDate) -> String {
     let same_year = day.format("%Y").to_string() == today.format("%Y").to_string();
     day.format(if same_year { "%a %-d %b" } else { "%-d %b %Y" }).to_string()
-}
-
-/// `today`, `tomorrow`, `in 12 days`: a day that is not over.
-pub fn days_ahead(day: NaiveDate, today: NaiveDate) -> String {
-    match (day - today).num_days() {
-        i64::MIN..=0 => "today".into(),
-        1 => "tomorrow".into(),
-        days => format!("in {days} days"),
-    }
 }
 
 /// Their words in quotation marks, once.
@@ -187,10 +159,5 @@ mod tests {
     fn a_rep_is_a_first_name_and_a_letter() {
         let shown = ["Marit Solheim", "Ana de la Cruz", "Bo", ""].map(short_name);
         assert_eq!(shown, ["Marit S.", "Ana C.", "Bo", ""]);
-    }
-
-    #[test]
-    fn ages_shrink_to_a_few_letters() {
-        assert_eq!((age(2), age(-12), age(70), age(365)), ("2d".into(), "in 12d".into(), "10w".into(), "12mo".into()));
     }
 }

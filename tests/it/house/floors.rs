@@ -13,6 +13,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["mentions", "trigger"],
             &["call", "matching"],
             &["account", "import", "markdown", "phrase", "review"],
+            &["dates"],
             &["draft", "fold", "ids", "progress", "text", "time_input", "toml_error", "vocabulary", "window"],
         ],
     ),

@@ -70,7 +70,8 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> PaneRow {
         (false, true) => ("archived".into(), Role::Warn),
         (false, false) => (plan, plan_role),
     };
-    let touched = row.last_call.map_or("never called".to_string(), |day| format::days_ago(day, ctx.now.date()));
+    let touched =
+        row.last_call.map_or("never called".to_string(), |day| format::relative_day_short(day, ctx.now.date()));
     let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
     let verdict = row.last_verdict.map_or(String::new(), |verdict| format!(" · {}", verdict.words()));
     let mut below = Vec::new();
@@ -114,6 +115,6 @@ pub(super) fn call(row: &CallRow, ctx: &Ctx) -> PaneRow {
         below.push((said, if row.words.is_empty() { Role::Dim } else { Role::Text }));
     }
     below.push((format!("by {}", row.rep), Role::Dim));
-    let when = format::days_ago(row.at.date_naive(), ctx.now.date());
+    let when = format::relative_day_short(row.at.date_naive(), ctx.now.date());
     PaneRow { head: format!("{when}  {}", row.contact), role: Role::Text, tail, tail_role, below }
 }

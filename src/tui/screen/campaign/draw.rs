@@ -276,7 +276,12 @@ fn lessons(file: &CampaignDetail, ctx: &Ctx) -> Vec<(Role, String)> {
         } else {
             lines.push((Role::Text, format::in_quotes(&quote.words)));
         }
-        let who = format!("  {}, {}, {}", quote.contact, quote.account, format::days_ago(quote.at.date_naive(), today));
+        let who = format!(
+            "  {}, {}, {}",
+            quote.contact,
+            quote.account,
+            format::relative_day_short(quote.at.date_naive(), today)
+        );
         lines.push((Role::Dim, who));
     }
     if lines.is_empty() {
@@ -323,7 +328,7 @@ fn cells(member: &Member, ctx: &Ctx) -> Vec<Cell> {
         MemberStage::Called | MemberStage::Reached => Role::Dim,
     };
     let (plan, plan_role) = format::plan(member.plan.as_ref().map(|(plan, _)| *plan));
-    let called = member.last_call.map_or_else(String::new, |day| format::days_ago(day, ctx.now.date()));
+    let called = member.last_call.map_or_else(String::new, |day| format::relative_day_short(day, ctx.now.date()));
     let impact = text_edit::wrap(&member.impact, 10_000).first().and_then(|row| member.impact.get(row.clone()));
     vec![
         Cell::new(stage.words(), role),
@@ -344,7 +349,7 @@ fn plan_words(member: &Member, ctx: &Ctx) -> String {
         (n, Some(day)) => {
             let verdict = member.verdict.map_or_else(String::new, |verdict| format!(", {}", verdict.words()));
             let times = if n == 1 { "called once".to_owned() } else { format!("called {n} times") };
-            format!("{times}, last {}{verdict}", format::days_ago(day, ctx.now.date()))
+            format!("{times}, last {}{verdict}", format::relative_day_short(day, ctx.now.date()))
         }
     };
     format!("{plan} · {calls}")

@@ -227,7 +227,7 @@ impl LogScreen {
         }
         pen.gap();
         for trigger in &start.triggers {
-            let ago = format::days_ago(trigger.occurred_on, ctx.now.date());
+            let ago = format::relative_day_short(trigger.occurred_on, ctx.now.date());
             pen.line(brush, &format!("{} ({ago})", trigger.headline), Role::Dim);
         }
     }
@@ -243,7 +243,7 @@ fn parsed_hint(field: &Field, today: NaiveDate) -> Option<(String, Role)> {
         _ if typed.is_empty() => return None,
         "by" => parse_day(typed, today).map(|day| {
             let past = day < today;
-            let far = if past { "in the past".to_string() } else { format::days_ahead(day, today) };
+            let far = if past { "in the past".to_string() } else { format::relative_day(day, today) };
             (format!("= {}, {far}", day.format("%a %-d %b %Y")), if past { Role::Warn } else { Role::Strong })
         }),
         "minutes" => match parse_minutes(typed).map(|seconds| format::minutes(Some(seconds))) {

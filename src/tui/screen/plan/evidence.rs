@@ -69,8 +69,11 @@ impl PlanScreen {
             let carries = self.chosen == Some(entry.trigger.id);
             let sign = if carries { "> " } else { "  " };
             pen.line(brush, &format!("{sign}{}", entry.row.headline), if carries { Role::Strong } else { Role::Text });
-            let about =
-                format!("  {} · {} · {fresh}", entry.row.kind_label, format::days_ago(entry.row.occurred_on, today));
+            let about = format!(
+                "  {} · {} · {fresh}",
+                entry.row.kind_label,
+                format::relative_day_short(entry.row.occurred_on, today)
+            );
             pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
             if !entry.trigger.impact.is_empty() {
                 pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);
@@ -85,7 +88,7 @@ impl PlanScreen {
 fn draw_calls(file: &PlanDetail, today: NaiveDate, pen: &mut TextPen, brush: &mut Brush) {
     for call in file.calls.iter().take(4) {
         let (verdict, _) = format::verdict(call);
-        pen.line(brush, &format!("{}: {verdict}", format::days_ago(call.at.date_naive(), today)), Role::Dim);
+        pen.line(brush, &format!("{}: {verdict}", format::relative_day_short(call.at.date_naive(), today)), Role::Dim);
         if !call.words.is_empty() {
             pen.line(brush, &format!("  {}", format::in_quotes(&call.words)), Role::Dim);
         }

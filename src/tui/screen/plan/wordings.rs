@@ -99,8 +99,9 @@ fn mark_change((change, text): &(DiffOp, String)) -> String {
 fn cells(version: &OpenerVersion, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
     let saved = version.at.with_timezone(ctx.now.0.offset());
-    let used =
-        version.used_on.map_or_else(|| "not used".into(), |day| format!("used {}", format::days_ago(day, today)));
+    let used = version
+        .used_on
+        .map_or_else(|| "not used".into(), |day| format!("used {}", format::relative_day_short(day, today)));
     let role = if version.used_on.is_some() { Role::Good } else { Role::Dim };
     vec![
         Cell::new(saved.format("%-d %b, %H:%M").to_string(), Role::Dim),

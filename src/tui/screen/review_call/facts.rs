@@ -92,7 +92,10 @@ fn opener(file: &ReviewDetail, today: NaiveDate, facts: &mut Facts) {
     let said = file.call.versions.first().map_or("", |call| call.opener.as_str());
     facts.line(format::in_quotes(said), Role::Text);
     let when = if file.checked_then {
-        format!("checked {}", format::days_ago(checked.at.with_timezone(file.call.row.at.offset()).date_naive(), today))
+        format!(
+            "checked {}",
+            format::relative_day_short(checked.at.with_timezone(file.call.row.at.offset()).date_naive(), today)
+        )
     } else {
         "checked today".to_owned()
     };
@@ -189,7 +192,7 @@ fn reviews(call: &CallDetail, today: NaiveDate, facts: &mut Facts) {
 }
 
 fn head(call: &CallDetail, review: &Review, today: NaiveDate) -> String {
-    let ago = format::days_ago(review.at.date_naive(), today);
+    let ago = format::relative_day_short(review.at.date_naive(), today);
     if review.reviewer == call.row.rep_id {
         format!("{} on their own call, {ago}", call.reviewer(review.reviewer))
     } else {

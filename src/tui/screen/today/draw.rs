@@ -126,9 +126,9 @@ impl TodayScreen {
             None => String::new(),
             Some(SelectedRow::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
             Some(SelectedRow::Person(row)) => {
-                let touch = row
-                    .last_touch
-                    .map_or("never called".into(), |d| format!("last call {}", format::days_ago(d, ctx.now.date())));
+                let touch = row.last_touch.map_or("never called".into(), |d| {
+                    format!("last call {}", format::relative_day_short(d, ctx.now.date()))
+                });
                 let (guard, _) = format::guard(&row.guards);
                 [row.contact.as_str(), row.title.as_str(), touch.as_str(), guard.as_str()]
                     .iter()
@@ -165,10 +165,7 @@ impl TodayScreen {
 fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
     let overdue = row.promise.by.is_some_and(|by| by < today);
-    let due = row.promise.by.map_or(String::new(), |by| match (today - by).num_days() {
-        0 => "due today".into(),
-        late => format!("{late}d late"),
-    });
+    let due = row.promise.by.map_or(String::new(), |by| format::due_short(by, today));
     let role = if overdue { Role::Warn } else { Role::Text };
     vec![
         Cell::right("due", role),
@@ -216,7 +213,11 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let from = if row.trigger.source.is_empty() { "no source".to_string() } else { row.trigger.source.clone() };
     pen.line(
         brush,
-        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, format::days_ago(row.trigger.occurred_on, today)),
+        &format!(
+            "{}, {}, {fresh} ({from})",
+            row.trigger.kind_label,
+            format::relative_day_short(row.trigger.occurred_on, today)
+        ),
         Role::Dim,
     );
     pen.gap();
@@ -247,8 +248,9 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         &format!("fit: {fit}{}", row.fit.because.first().map_or(String::new(), |b| format!(" ({b})"))),
         fit_role,
     );
-    let touch =
-        row.last_touch.map_or("never called".to_string(), |d| format!("last call {}", format::days_ago(d, today)));
+    let touch = row
+        .last_touch
+        .map_or("never called".to_string(), |d| format!("last call {}", format::relative_day_short(d, today)));
     pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = format::plan(row.plan);
     pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);

@@ -1,0 +1,3 @@
+//! Days as people say them.
+
+pub mod wording;
