@@ -26,7 +26,6 @@ pub mod reason;
 pub mod review;
 pub mod scorecard;
 pub mod text;
-mod time_input;
 mod toml_error;
 pub mod trigger;
 mod vocabulary;

@@ -115,6 +115,13 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The western digit for one of another script: Arabic-Indic, Persian, Devanagari, full-width.
+pub(crate) fn western_digit(c: char) -> Option<char> {
+    const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
+    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
 fn clean_once(text: &str) -> String {
     let ends = text.replace("\r\n", "\n");
     let mut kept = ends.chars().map(line_end_or_same).filter(|letter| !is_forbidden(*letter)).peekable();

@@ -87,7 +87,7 @@ pub(crate) struct LogArgs {
     /// Who owes it; `ours` by default
     #[arg(long, requires = "next", value_parser = key_parser(Whose::ALL, Whose::key, Whose::from_key))]
     pub(crate) whose: Option<Whose>,
-    /// When it began: 14:30, "yesterday 14:30", 2026-03-12T14:30; now by default
+    /// When it began: 14:30, "yesterday 2:30 pm", "mon 14:00", "2 h ago", 2026-03-12T14:30; now by default
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
     /// Where they work, when several people have the name

@@ -1,7 +1,7 @@
 //! `whynow log`: one call, with the guards that spoke.
 
 use anyhow::{Result, bail};
-use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::clock::Moment;
 use crate::domain::account::Contact;
 use crate::domain::call::{Call, NextStep, Whose, parse_day, parse_minutes};
 use crate::domain::dates::wording::due;
+use crate::domain::dates::{Leaning, moment_typed};
 use crate::domain::ids::{CallId, ContactId};
 use crate::domain::query::{LogStart, SearchHit};
 use crate::domain::reason::guard::{Guard, Override};
@@ -144,17 +145,9 @@ fn override_guards(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<
     Ok(())
 }
 
-/// `14:30`, `yesterday 14:30`, `2026-03-12 14:30`, `2026-03-12T14:30:00+01:00`.
+/// When the call was made, as typed: a weekday is the last one, and nothing lies ahead.
 fn moment(text: &str, now: Moment) -> Result<DateTime<FixedOffset>> {
-    let unknown =
-        || UsageError(format!("\"{text}\" is not a time; write 14:30, \"yesterday 14:30\" or 2026-03-12T14:30"));
-    let at = match DateTime::parse_from_rfc3339(text) {
-        Ok(at) => at,
-        Err(_) => {
-            let here = parse_wall_time(text.trim(), now).ok_or_else(unknown)?;
-            here.and_local_timezone(*now.0.offset()).single().ok_or_else(unknown)?
-        }
-    };
+    let at = moment_typed(text, now.0, now.0.offset(), Leaning::Past).map_err(UsageError)?;
     if at > now.0 {
         return Err(UsageError(format!(
             "{} is still ahead; a call is logged when it was made",
@@ -163,21 +156,6 @@ fn moment(text: &str, now: Moment) -> Result<DateTime<FixedOffset>> {
         .into());
     }
     Ok(at)
-}
-
-fn parse_wall_time(text: &str, now: Moment) -> Option<NaiveDateTime> {
-    let (day, time) = text.rsplit_once([' ', 'T']).unwrap_or(("today", text));
-    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
-    Some(day_of(day, now)?.and_time(time))
-}
-
-/// "yesterday" is a day that has been; promises know only days ahead.
-fn day_of(text: &str, now: Moment) -> Option<chrono::NaiveDate> {
-    match text {
-        "today" => Some(now.date()),
-        "yesterday" => now.date().pred_opt(),
-        other => other.parse().ok().or_else(|| parse_day(other, now.date())),
-    }
 }
 
 #[cfg(test)]
@@ -193,6 +171,9 @@ mod tests {
             ("2026-03-02 10:00", "2026-03-02T10:00:00+01:00"),
             ("2026-03-02T10:00", "2026-03-02T10:00:00+01:00"),
             ("2026-03-02T10:00:00+09:00", "2026-03-02T10:00:00+09:00"),
+            ("2:30 p.m.", "2026-03-12T14:30:00+01:00"),
+            ("mon 14:00", "2026-03-09T14:00:00+01:00"),
+            ("2h ago", "2026-03-12T14:00:00+01:00"),
         ];
         for (text, expected) in cases {
             assert_eq!(moment(text, now).unwrap().to_rfc3339(), expected, "{text}");

@@ -11,7 +11,7 @@ use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::clock::Moment;
-use crate::domain::call::parse_day;
+use crate::domain::dates::parse_past_day;
 use crate::domain::text::pluralize;
 use crate::exchange::crm::System;
 use crate::job::export::calls::{CallFormat, export_calls};
@@ -67,7 +67,7 @@ fn calls(args: &CallsArgs, desk: &CommandContext, out: &mut Output) -> Result<Ex
 
 /// The first instant of a day on the clock of this desk. What is not over yet has no calls.
 fn parse_since(text: &str, now: Moment) -> Result<DateTime<Utc>> {
-    let Some(day) = parse_day(text, now.date()) else {
+    let Some(day) = parse_past_day(text, now.date()) else {
         return Err(UsageError(format!("\"{text}\" is not a day; write 2026-03-14 or yesterday")).into());
     };
     if day > now.date() {

@@ -11,6 +11,7 @@ use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
 use crate::cli::output::Output;
 use crate::cli::passphrase;
+use crate::domain::dates::parse_past_day;
 use crate::domain::text::pluralize;
 use crate::job::bundle;
 
@@ -63,25 +64,11 @@ fn parse_since(text: &str, desk: &CommandContext) -> Result<Option<NaiveDate>> {
         return Ok(None);
     }
     let today = desk.now().date();
-    match day(text, today) {
+    match parse_past_day(text, today) {
         Some(day) if day <= today => Ok(Some(day)),
         Some(day) => bail!("{day} has not come yet: name a day of the past, or all"),
         None => bail!("\"{text}\" is not a day: write it as 2026-11-03, or all"),
     }
-}
-
-/// A day of the past: as a date, or the last day of that name.
-fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    if let Ok(day) = text.trim().parse() {
-        return Some(day);
-    }
-    if text.trim().eq_ignore_ascii_case("today") {
-        return Some(today);
-    }
-    let name: chrono::Weekday = text.trim().parse().ok()?;
-    (0..7)
-        .filter_map(|back| today.checked_sub_days(chrono::Days::new(back)))
-        .find(|day| chrono::Datelike::weekday(day) == name)
 }
 
 /// The first instant of a day, where the program runs.

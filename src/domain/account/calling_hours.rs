@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use chrono::{NaiveTime, Timelike, Weekday};
 use serde::Deserialize;
 
+use crate::domain::dates::{DateWords, Tokens, time_in_full};
 use crate::domain::toml_error::{fault, fault_at};
 use crate::domain::vocabulary::vocabulary;
 
@@ -235,11 +236,18 @@ fn spans(field: &str, text: &str) -> Result<Vec<MinuteSpan>, String> {
     Ok(found)
 }
 
+/// Minutes since midnight of `8`, `8:30`, `5 p.m.`; the end of the day is `24:00`.
 fn minute(text: &str) -> Option<u16> {
-    let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    let at = hour.checked_mul(60)?.checked_add(minute)?;
-    (minute < 60 && at <= DAY).then_some(at)
+    let by_half = || {
+        let time = time_in_full(&Tokens::of(text, DateWords::english()))?.time?;
+        u16::try_from(time.hour() * 60 + time.minute()).ok()
+    };
+    let plain = || {
+        let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
+        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+        hour.checked_mul(60)?.checked_add(minute).filter(|at| minute < 60 && *at <= DAY)
+    };
+    plain().or_else(by_half)
 }
 
 #[cfg(test)]
@@ -299,7 +307,7 @@ mod tests {
     #[test]
     fn a_team_replaces_a_row_and_adds_one() {
         let text = "[[rule]]\nplace = \"us-al\"\ncalls = \"consumers\"\nweekdays = \"9-17\"\nsaturday = \"none\"\nsunday = \"none\"\n\
-                    [[rule]]\nplace = \"NO\"\nweekdays = \"9:00-16:30\"\nsaturday = \"none\"\nsunday = \"none\"\n";
+                    [[rule]]\nplace = \"NO\"\nweekdays = \"9 a.m. - 4:30 p.m.\"\nsaturday = \"none\"\nsunday = \"none\"\n";
         let table = HourTable::builtin().clone().overlay(HourTable::parse(text).unwrap());
         assert_eq!(table.0.len(), HourTable::builtin().0.len() + 1);
         let alabama = table.at(Some(("US", Some("AL")))).consumers.unwrap();

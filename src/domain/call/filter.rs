@@ -3,7 +3,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Verdict, VerdictSource, parse_day};
+use super::{Verdict, VerdictSource};
+use crate::domain::dates::parse_past_day;
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::vocabulary::vocabulary;
 
@@ -183,13 +184,9 @@ pub fn parse_span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)
     (from <= until).then_some((from, until))
 }
 
-/// A day that has been: one that is named without a year and lies ahead is last year's.
+/// A day that has been; nothing where it lies ahead.
 pub fn parse_past(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let day = parse_day(text, today)?;
-    if day <= today {
-        return Some(day);
-    }
-    day.checked_sub_months(Months::new(12)).filter(|day| *day <= today)
+    parse_past_day(text, today).filter(|day| *day <= today)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ pub mod filter;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+pub use super::dates::{parse_day, parse_minutes};
 use super::ids::{AccountId, CallId, CampaignId, ContactId, PlanId, PromiseId, RepId, TriggerId};
-pub use super::time_input::{parse_day, parse_minutes};
 pub(crate) use super::vocabulary::vocabulary;
 
 vocabulary! {

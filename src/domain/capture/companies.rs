@@ -1,8 +1,8 @@
 //! Finds hints about the company of a text: register numbers, tickers, addresses and capitalised words.
 
+use crate::domain::dates::DateWords;
 use crate::domain::matching::{domain_of, parse_cik, ticker_of};
 use crate::domain::text::fold;
-use crate::domain::time_input::{MONTHS, WEEKDAYS};
 
 /// Names tried of one text.
 const NAMES: usize = 8;
@@ -131,7 +131,7 @@ fn runs(line: &str) -> Vec<Vec<String>> {
 }
 
 fn is_no_name(word: &str) -> bool {
-    [NO_NAME, &WEEKDAYS, &MONTHS].iter().any(|words| words.contains(&word))
+    NO_NAME.contains(&word) || DateWords::english().meaning(word).in_full
 }
 
 fn close(run: &mut Vec<String>, found: &mut Vec<Vec<String>>) {

@@ -1,9 +1,12 @@
 //! Finds the days in a text: when it happened, and when it takes effect.
 
-use chrono::{Datelike, Days as Span, Months, NaiveDate};
+use chrono::{Datelike, Days as Span, Months, NaiveDate, TimeDelta};
 
-use crate::domain::text::fold;
-use crate::domain::time_input::{month_of, parse_day};
+use crate::domain::dates;
+use crate::domain::dates::{
+    DateWords, DayNumbers, FoundDay, Leaning, NamedDay, NumberOrder, TokenKind, Tokens, WrittenYear, is_real_year,
+    named_day_at, resolve,
+};
 
 /// Words near a day that say it is the day of effect.
 const EFFECT: &[&str] = &[
@@ -41,90 +44,107 @@ pub(super) struct EventDays {
 /// Reads the days of a text. The first day that is not ahead is when it happened; the first that is ahead, or that a word
 /// such as "effective" announces, is when it takes effect.
 pub(super) fn days_of(text: &str, today: NaiveDate) -> EventDays {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let tokens = Tokens::of(text, DateWords::english());
     let mut found = EventDays::default();
     let mut at = 0;
-    while at < words.len() {
-        let Some((day, length)) = day_at(&words, at, today) else {
+    while at < tokens.len() {
+        let Some((day, to)) = day_at(&tokens, at, today) else {
             at += 1;
             continue;
         };
-        let before = words.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
-        let before: Vec<String> = before.iter().map(|word| strip_punctuation(&fold(word))).collect();
-        let near = |words: &[&str]| before.iter().any(|word| words.contains(&word.as_str()));
-        let announced = near(EFFECT) || before.last().is_some_and(|word| JUST_BEFORE.contains(&word.as_str()));
-        if near(NEITHER) {
-            at += length;
-            continue;
+        let before = words_before(&tokens, at);
+        let near = |words: &[&str]| before.iter().any(|word| words.contains(word));
+        let announced = near(EFFECT) || before.first().is_some_and(|word| JUST_BEFORE.contains(word));
+        if !near(NEITHER) {
+            let slot = if announced || day > today { &mut found.effective } else { &mut found.occurred };
+            slot.get_or_insert(day);
         }
-        if announced || day > today {
-            found.effective.get_or_insert(day);
-        } else {
-            found.occurred.get_or_insert(day);
-        }
-        at += length;
+        at = to;
     }
     found
 }
 
+/// The last words and numbers before a token, the nearest first.
+fn words_before(tokens: &Tokens, at: usize) -> Vec<&str> {
+    let before = tokens.0.iter().take(at).rev();
+    let spoken = before.filter(|token| !matches!(token.kind, TokenKind::Mark(_)));
+    spoken.map(|token| token.text.as_str()).take(NEAR).collect()
+}
+
 /// A day in a cell of a list: lists of US agencies write the month first.
 pub(super) fn day_of_cell(cell: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let words: Vec<&str> = cell.split_whitespace().collect();
-    match day_at(&words, 0, today) {
-        Some((day, length)) if length == words.len() => Some(day),
-        _ if words.len() == 1 => {
-            NaiveDate::parse_from_str(cell, "%m/%d/%Y").or(NaiveDate::parse_from_str(cell, "%m/%d/%y")).ok()
-        }
-        _ => None,
+    let tokens = Tokens::of(cell, DateWords::english());
+    let whole = |(day, to): (NaiveDate, usize)| (to == tokens.len()).then_some(day);
+    let official = || {
+        let found = dates::day_at(&tokens, 0).filter(|found| found.to == tokens.len())?;
+        found.date(NumberOrder::MonthFirst).filter(|day| is_real_year(day.year()))
+    };
+    day_at(&tokens, 0, today).and_then(whole).or_else(official)
+}
+
+/// A day that begins at this token, and the first token behind it.
+fn day_at(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    if !begins_a_word(tokens, at) {
+        return None;
+    }
+    let (day, to) = day_with_year(tokens, at)
+        .or_else(|| day_of_month(tokens, at, today))
+        .or_else(|| month_alone(tokens, at))
+        .or_else(|| relative(tokens, at, today))?;
+    is_real_year(day.year()).then_some((day, to))
+}
+
+/// A day stands by itself: `2026/03/12` in the address of a page is none, and neither is the end of a number.
+fn begins_a_word(tokens: &Tokens, at: usize) -> bool {
+    let opens = |mark: char| matches!(mark, '(' | '[' | '"' | '“' | '‘' | '\'' | ',' | ';' | ':' | '-');
+    match at.checked_sub(1).and_then(|before| tokens.get(before)).map(|before| before.kind) {
+        Some(TokenKind::Mark(mark)) => opens(mark) || tokens.get(at).is_some_and(|token| !token.glued),
+        Some(TokenKind::Number | TokenKind::Word(_)) => tokens.get(at).is_some_and(|token| !token.glued),
+        None => true,
     }
 }
 
-/// A day that begins at this word, and how many words it takes.
-fn day_at(words: &[&str], at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
-    for length in [3, 2, 1] {
-        let Some(said) = words.get(at..at + length) else { continue };
-        let said: Vec<String> = said.iter().map(|word| strip_punctuation(&fold(word))).collect();
-        if let Some(day) = day_said(&said, today) {
-            return Some((day, length));
-        }
-    }
-    None
+/// A day with its year, of a span the first; of a named month only with all four digits, for "May 3, 40 people" names no
+/// year.
+fn day_with_year(tokens: &Tokens, at: usize) -> Option<(NaiveDate, usize)> {
+    let found = dates::day_at(tokens, at)?;
+    let people = matches!(found.numbers, DayNumbers::Plain { year: WrittenYear::Short(_), .. });
+    let last = resolve(&FoundDay { since: None, ..found }).filter(|_| !people)?;
+    let first = found.since.map_or(Some(last), |since| last.with_day(since))?;
+    Some((first, found.to))
 }
 
-fn day_said(said: &[String], today: NaiveDate) -> Option<NaiveDate> {
-    let number = |text: &String| text.starts_with(|c: char| c.is_ascii_digit());
-    let year = |text: &String| text.len() == 4 && text.chars().all(|c| c.is_ascii_digit());
-    match said {
-        [some, unit, ago] if ago == "ago" => {
-            let days = match unit.trim_end_matches('s') {
-                "day" => 1,
-                "week" => 7,
-                _longer => return None,
-            };
-            today.checked_sub_days(Span::new(some.parse::<u64>().ok().filter(|some| *some < 400)? * days))
-        }
-        [one] if one == "today" || one == "yesterday" => parse_day(one, today),
-        [one] if number(one) && one.matches(['-', '/', '.']).count() == 2 => parse_day(one, today),
-        [month, of] if month_of(month).is_some() && year(of) => {
-            NaiveDate::from_ymd_opt(of.parse().ok()?, month_of(month)?, 1)
-        }
-        [a, b] if (number(a) && month_of(b).is_some()) || (month_of(a).is_some() && number(b)) => {
-            Some(nearest_year(parse_day(&format!("{a} {b}"), today)?, today))
-        }
-        [a, b, of] if year(of) && (month_of(a).is_some() || month_of(b).is_some()) => {
-            parse_day(&format!("{a} {b} {of}"), today)
-        }
-        _ => None,
+/// `3 March`, `March 3rd`: of the year that is nearest to today.
+fn day_of_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    let named = named_day_at(tokens, at, DateWords::english())?;
+    let ahead = NamedDay { year: None, ..named }.date(today, Leaning::Ahead)?;
+    Some((nearest_year(ahead, today), named.to))
+}
+
+/// `January 2027`: its first day.
+fn month_alone(tokens: &Tokens, at: usize) -> Option<(NaiveDate, usize)> {
+    let month = DateWords::english().month_cut_short(tokens.word(at)?)?;
+    let year_at = at + 1 + usize::from(tokens.mark(at + 1, &['.', ',']).is_some());
+    let (year, 4) = tokens.number(year_at, 4)? else { return None };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1).map(|day| (day, year_at + 1))
+}
+
+/// `yesterday`, `today`, `3 weeks ago`.
+fn relative(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    if let Some(days) = tokens.meaning(at).from_today.filter(|days| *days <= 0) {
+        return today.checked_add_signed(TimeDelta::days(days)).map(|day| (day, at + 1));
     }
+    let (some, _) = tokens.number(at, 3).filter(|(some, _)| *some < 400)?;
+    let days = match (tokens.word(at + 1)?.trim_end_matches('s'), tokens.word(at + 2)?) {
+        ("day", "ago") => 1,
+        ("week", "ago") => 7,
+        _ => return None,
+    };
+    today.checked_sub_days(Span::new(u64::from(some) * days)).map(|day| (day, at + 3))
 }
 
 /// A day without a year is the one nearest to today: news of 28 December read in January is of last year.
 fn nearest_year(ahead: NaiveDate, today: NaiveDate) -> NaiveDate {
     let past = ahead.checked_sub_months(Months::new(12)).unwrap_or(ahead);
     if ahead.year() > past.year() && (ahead - today).num_days() > (today - past).num_days() { past } else { ahead }
-}
-
-/// The word without what surrounds it.
-fn strip_punctuation(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }

@@ -92,6 +92,21 @@ fn numbers_symbols_addresses_and_sources_are_found() {
 }
 
 #[test]
+fn a_day_is_read_only_where_it_stands_by_itself() {
+    for (text, occurred) in [
+        ("Norvik opens a plant https://news.example/2026/03/02/plant", TODAY),
+        ("Norvik opens a plant (2026-03-02)", "2026-03-02"),
+        ("Norvik closed its plant on March 3, 40 people lost their jobs", "2026-03-03"),
+        ("Norvik closed its plant on 28 December", "2025-12-28"),
+        ("Norvik closed its plant on 1 January 0001", TODAY),
+        ("Norvik will phase out 12 lines", TODAY),
+        ("Norvik opened its plant 2 weeks ago", "2026-02-26"),
+    ] {
+        assert_eq!(clipped(text).trigger.occurred_on, day(occurred), "{text}");
+    }
+}
+
+#[test]
 fn garbage_gives_a_form_with_only_the_headline() {
     for text in ["asdf qwer zxcv", "12345", "🙂🙂", "lorem ipsum dolor", "((((", "\u{202e}abc"] {
         let found = clipped(text);

@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Weekday;
 use serde::Deserialize;
 
+use crate::domain::dates::{DateWords, LanguageWords, WordMeaning};
 use crate::domain::text::fold;
 
 /// The words and habits of one language. All words folded.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(in crate::domain) struct PhraseLanguage {
-    /// January to December: every way to write each.
-    pub months: Vec<Vec<String>>,
-    /// Months that are other words too; they count only beside a day or a preposition.
+    /// The language of `assets/date_words.toml` whose months and days of the week these are.
+    pub calendar: String,
+    /// Months and days of the week of a language that is not in that table, and what else it does not say.
+    pub dates: Option<LanguageWords>,
+    /// Months that are other words too; they and months cut short count only beside a day or a preposition.
     pub doubtful_months: BTreeSet<String>,
-    /// Monday to Sunday: every way to write each.
-    pub weekdays: Vec<Vec<String>>,
     /// What stands before a month or a year: in, since.
     pub before_date: BTreeSet<String>,
     /// What points a date ahead: next, by.
@@ -25,12 +26,6 @@ pub(in crate::domain) struct PhraseLanguage {
     pub recurring: BTreeSet<String>,
     /// Before a limit: until, by.
     pub until: BTreeSet<String>,
-    /// Endings of a day: st, nd, rd, th.
-    pub day_endings: BTreeSet<String>,
-    /// First to twentieth, and thirtieth as the last: days of a month as they are said.
-    pub ordinals: Vec<String>,
-    pub today: BTreeSet<String>,
-    pub yesterday: BTreeSet<String>,
     /// "last" and the like.
     pub last: BTreeSet<String>,
     /// "ago" and the like.
@@ -83,6 +78,9 @@ pub(in crate::domain) struct PhraseLanguage {
     pub small: BTreeSet<String>,
     /// Endings that the forms of a word do not share, with the letters that must be left.
     pub stems: Vec<(String, usize)>,
+    /// What `calendar` and `dates` say, as an index.
+    #[serde(skip)]
+    date_words: DateWords,
 }
 
 impl PhraseLanguage {
@@ -94,14 +92,19 @@ impl PhraseLanguage {
 
     /// With every word as texts are read.
     pub(in crate::domain) fn folded(mut self) -> PhraseLanguage {
-        let lists = self.months.iter_mut().chain(&mut self.weekdays).chain(&mut self.percent);
-        for word in lists.flatten().chain(&mut self.units).chain(&mut self.tens).chain(&mut self.and_a_half) {
+        self.date_words = DateWords::of_language(&self.calendar).cloned().unwrap_or_default();
+        if let Some(dates) = &self.dates {
+            self.date_words.add(dates);
+        }
+        for word in
+            self.percent.iter_mut().flatten().chain(&mut self.units).chain(&mut self.tens).chain(&mut self.and_a_half)
+        {
             *word = fold(word);
         }
         for set in [&mut self.small, &mut self.before_date, &mut self.ahead, &mut self.about, &mut self.some] {
             *set = set.iter().map(|word| fold(word)).collect();
         }
-        for set in [&mut self.last, &mut self.yesterday, &mut self.month, &mut self.myself, &mut self.ago] {
+        for set in [&mut self.last, &mut self.month, &mut self.myself, &mut self.ago] {
             *set = set.iter().map(|word| fold(word)).collect();
         }
         self.counts = std::mem::take(&mut self.counts).into_iter().map(|(word, n)| (fold(&word), n)).collect();
@@ -109,15 +112,27 @@ impl PhraseLanguage {
         self
     }
 
-    /// 1–12.
-    pub(in crate::domain) fn month_number(&self, folded: &str) -> Option<u32> {
-        position(&self.months, folded)
+    /// What a word may mean in a date.
+    pub(in crate::domain) fn date_word(&self, folded: &str) -> WordMeaning {
+        self.date_words.meaning(folded)
     }
 
-    /// The day of the week.
+    /// 1–12.
+    pub(in crate::domain) fn month_number(&self, folded: &str) -> Option<u32> {
+        self.date_word(folded).month
+    }
+
+    /// The day of the week; only in full, because "sat" and "sun" are other words too.
     pub(in crate::domain) fn weekday(&self, folded: &str) -> Option<Weekday> {
-        let day = position(&self.weekdays, folded)?;
-        Weekday::try_from(u8::try_from(day - 1).ok()?).ok()
+        let meaning = self.date_word(folded);
+        meaning.weekday.filter(|_| meaning.in_full)
+    }
+
+    /// True of a month or a day of the week, which names nobody. Where every noun has a capital, one cut short may be a
+    /// name: "Jan".
+    pub(in crate::domain) fn names_a_day(&self, folded: &str) -> bool {
+        let meaning = self.date_word(folded);
+        meaning.in_full || meaning.month.is_some() && !self.capital_nouns
     }
 
     /// A number in digits or words, also "a few".
@@ -159,11 +174,6 @@ impl PhraseLanguage {
         }
         folded.to_owned()
     }
-}
-
-fn position(lists: &[Vec<String>], folded: &str) -> Option<u32> {
-    let at = lists.iter().position(|words| words.iter().any(|word| word == folded))?;
-    u32::try_from(at + 1).ok()
 }
 
 fn place(words: &[String], folded: &str) -> Option<f64> {

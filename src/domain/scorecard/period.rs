@@ -1,10 +1,10 @@
 //! The days that figures cover: back from today, or from one day to another.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Period;
-use crate::domain::call::parse_day;
+use crate::domain::dates::parse_past_day;
 use crate::domain::ids::RepId;
 use crate::domain::vocabulary::vocabulary;
 
@@ -51,8 +51,8 @@ impl DayRange {
         }
         let halves = [" to ", "..", " – ", " - "].iter().find_map(|between| text.split_once(between));
         let (from, until) = match halves {
-            Some((from, until)) => (parse_past_day(from, today)?, parse_past_day(until, today)?),
-            None => (parse_past_day(&text, today)?, today),
+            Some((from, until)) => (past_day(from, today)?, past_day(until, today)?),
+            None => (past_day(&text, today)?, today),
         };
         if until < from {
             return Err(format!("{until} is before {from}: give the earlier day first."));
@@ -84,17 +84,13 @@ impl DayRange {
 }
 
 /// A day that has been: where no year was said, the last one by that name.
-fn parse_past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    let day = parse_day(text, today).ok_or_else(|| {
+fn past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    parse_past_day(text, today).ok_or_else(|| {
         format!(
             "\"{}\" is not a day. Try \"2026-01-01 to 2026-03-31\", \"1 jan - 31 mar\" or \"quarter\".",
             text.trim()
         )
-    })?;
-    if day <= today || text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4) {
-        return Ok(day);
-    }
-    Ok(day.checked_sub_months(Months::new(12)).unwrap_or(day))
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod yes_no;
 
 pub(super) use mail::{company_domain, emails};
 pub(super) use money::{Money, money};
-pub(super) use numbers::{head_count, number, western_digit};
+pub(super) use numbers::{head_count, number};
 pub(super) use phones::{lacks_its_zero, phones};
 pub(super) use places::place;
 pub(super) use yes_no::{is_nothing, tags, yes_or_no};

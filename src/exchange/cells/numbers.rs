@@ -1,11 +1,6 @@
 //! Numbers and head counts.
 
-/// The western digit for one of another script: Arabic-Indic, Persian, Devanagari, full-width.
-pub(crate) fn western_digit(c: char) -> Option<char> {
-    const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
-    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
-    char::from_digit(value, 10)
-}
+use crate::domain::text::western_digit;
 
 /// A number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `12,34,567`, `6.0E7`, `2.3M`, `(12)`, `12 %`.
 pub(crate) fn number(cell: &str) -> Option<f64> {

@@ -1,9 +1,7 @@
 //! Telephone numbers.
 
 use crate::domain::account::Phone;
-use crate::domain::text::clean_line;
-
-use super::numbers::western_digit;
+use crate::domain::text::{clean_line, western_digit};
 
 /// Fewest digits on both sides of a stroke or comma that parts two numbers: `030/123456` is one.
 const WHOLE: usize = 7;

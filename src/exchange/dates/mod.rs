@@ -2,15 +2,12 @@
 
 use chrono::NaiveDate;
 
-mod month_names;
-pub(super) mod order;
+use crate::domain::dates::NumberOrder;
+
 mod parse;
-pub(super) mod scan;
-pub(super) mod tokens;
 
 pub(super) use super::entities::day_order::order_of;
-pub(super) use order::NumberOrder;
-pub(super) use parse::{ParsedDay, ParsedDayKind, days};
+pub(super) use parse::{LONGEST, ParsedDay, ParsedDayKind, days};
 
 /// The day that a cell names, from 1901 to 2099. No day of a span, a list or a placeholder.
 pub(super) fn day(cell: &str, order: NumberOrder) -> Option<NaiveDate> {

@@ -2,13 +2,10 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 
-use super::month_names::{is_until, month};
-use super::order::NumberOrder;
-use super::scan::{DayScan, FoundDay, scan};
-use super::tokens::{LONGEST, TokenKind, Tokens};
+use crate::domain::dates::{DateWords, DayScan, FoundDay, NumberOrder, TokenKind, Tokens, is_real_year, scan};
 
-/// Years of real days; 1900 is what programs write for nothing.
-const YEARS: std::ops::Range<i32> = 1901..2100;
+/// Longer cells are no dates: prose that mentions a day is not read for one.
+pub(in crate::exchange) const LONGEST: usize = 200;
 
 /// The day in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +83,7 @@ pub(crate) fn days(cell: &str, order: NumberOrder) -> ParsedDay {
     if let Some(day) = plain_iso(cell).or_else(|| serial(cell)).or_else(|| epoch(cell)) {
         return ParsedDay::one(Some(day), ParsedDayKind::Day);
     }
-    let tokens = Tokens::of(cell.trim_start_matches('\''));
+    let tokens = Tokens::of(cell.trim_start_matches('\''), DateWords::all());
     let scan = scan(&tokens);
     match scan.found.as_slice() {
         [] => ParsedDay::unclear(none_found(&tokens)),
@@ -106,7 +103,7 @@ fn parse_one(tokens: &Tokens, scan: &DayScan, found: &FoundDay, order: NumberOrd
     if let Some(first) = last.and_then(|last| first_day_of_span(tokens, found, last, order)) {
         return ParsedDay::span(Some(first), last);
     }
-    let numbers = scan.left.iter().any(|at| tokens.0.get(*at).is_some_and(|token| token.sort == TokenKind::Number));
+    let numbers = scan.left.iter().any(|at| tokens.0.get(*at).is_some_and(|token| token.kind == TokenKind::Number));
     match (scan.left.is_empty(), numbers) {
         (true, _) => ParsedDay::one(last, ParsedDayKind::Day),
         // "12/03/2024 5" may be anything; a note in words beside a day is a note.
@@ -119,21 +116,21 @@ fn parse_one(tokens: &Tokens, scan: &DayScan, found: &FoundDay, order: NumberOrd
 fn glued_to_number(tokens: &Tokens, found: &FoundDay) -> bool {
     let before = found.from.checked_sub(1).and_then(|at| tokens.0.get(at));
     tokens.0.get(found.to).is_some_and(|token| token.glued)
-        || before.is_some_and(|token| token.sort == TokenKind::Number)
+        || before.is_some_and(|token| token.kind == TokenKind::Number)
 }
 
 /// The first day of a span that leaves the month or the year to its last: `1.-15. 3. 2024`, `3/1-3/15/2024`,
 /// `1 to 15 March 2024`, `March 28 - April 3, 2024`.
 fn first_day_of_span(tokens: &Tokens, found: &FoundDay, last: NaiveDate, order: NumberOrder) -> Option<NaiveDate> {
     let mut at = found.from.checked_sub(1)?;
-    if !(tokens.mark(at, &['-']).is_some() || tokens.word(at).is_some_and(is_until)) {
+    if !(tokens.mark(at, &['-']).is_some() || tokens.meaning(at).until) {
         return None;
     }
     at = at.checked_sub(1)?;
     if tokens.mark(at, &['.']).is_some() {
         at = at.checked_sub(1)?;
     }
-    if let Some(name) = tokens.word(at).and_then(month) {
+    if let Some(name) = tokens.month(at) {
         let (day, _) = tokens.number(at.checked_sub(1)?, 2)?;
         return (at == 1).then(|| NaiveDate::from_ymd_opt(last.year(), name, day))?;
     }
@@ -141,7 +138,7 @@ fn first_day_of_span(tokens: &Tokens, found: &FoundDay, last: NaiveDate, order: 
     if at == 0 {
         return last.with_day(second);
     }
-    if let Some(name) = tokens.word(at - 1).and_then(month) {
+    if let Some(name) = tokens.month(at - 1) {
         return (at == 1).then(|| NaiveDate::from_ymd_opt(last.year(), name, second))?;
     }
     let mark = tokens.mark(at - 1, &['/', '.', '-'])?;
@@ -152,30 +149,29 @@ fn first_day_of_span(tokens: &Tokens, found: &FoundDay, last: NaiveDate, order: 
 
 /// Two days with nothing but "until" between them.
 fn is_span(tokens: &Tokens, first: &FoundDay, last: &FoundDay) -> bool {
-    let between = (first.to..last.from).filter(|at| {
-        tokens.mark(*at, &['-', '/', '~', '…', '→', '>']).is_some() || tokens.word(*at).is_some_and(is_until)
-    });
+    let between = (first.to..last.from)
+        .filter(|at| tokens.mark(*at, &['-', '/', '~', '…', '→', '>']).is_some() || tokens.meaning(*at).until);
     between.count() > 0
 }
 
 /// Words that belong to a span: "from", "until".
 fn parts_of_span(tokens: &Tokens, at: usize) -> bool {
-    const FROM: [&str; 11] = ["from", "between", "von", "vom", "du", "desde", "del", "dal", "van", "od", "starting"];
-    tokens.word(at).is_some_and(|word| is_until(word) || FROM.contains(&word))
+    let meaning = tokens.meaning(at);
+    meaning.until || meaning.from
 }
 
 fn none_found(tokens: &Tokens) -> ParsedDayKind {
     let year =
         |at: usize| tokens.number(at, 4).is_some_and(|(year, length)| length == 4 && (1900..2200).contains(&year));
-    let named = |at: usize| tokens.word(at).and_then(month).is_some();
+    let named = |at: usize| tokens.month(at).is_some();
     if (0..tokens.0.len()).any(|at| year(at) || (named(at) && tokens.0.len() > 1)) {
-        return if tokens.0.len() > 4 && tokens.0.iter().all(|token| token.sort != TokenKind::Word) {
+        return if tokens.0.len() > 4 && (0..tokens.len()).all(|at| tokens.word(at).is_none()) {
             ParsedDayKind::Words
         } else {
             ParsedDayKind::NoDay
         };
     }
-    let zeros = tokens.0.iter().filter(|token| token.sort == TokenKind::Number);
+    let zeros = tokens.0.iter().filter(|token| token.kind == TokenKind::Number);
     let zeros = zeros.map(|token| token.text.bytes().all(|b| b == b'0')).collect::<Vec<_>>();
     if zeros.len() >= 3 && zeros.iter().all(|zero| *zero) { ParsedDayKind::Placeholder } else { ParsedDayKind::Words }
 }
@@ -211,7 +207,7 @@ fn epoch(cell: &str) -> Option<NaiveDate> {
 
 fn is_placeholder(day: NaiveDate) -> bool {
     let nothing = (day.year(), day.month(), day.day());
-    !YEARS.contains(&day.year()) || matches!(nothing, (1970 | 1901, 1, 1) | (2099, 12, 31))
+    !is_real_year(day.year()) || matches!(nothing, (1970 | 1901, 1, 1) | (2099, 12, 31))
 }
 
 #[cfg(test)]
@@ -260,6 +256,10 @@ mod tests {
             ("1/0/1900", "NoSuchDay -"),
             ("9999-12-31", "Placeholder -"),
             ("12/31/2099", "Placeholder -"),
+            ("0001-01-01", "Placeholder -"),
+            ("01/01/0001", "Placeholder -"),
+            ("0001-01-01T00:00:00Z", "Placeholder -"),
+            ("1 January 0001", "Placeholder -"),
             ("3024-03-15", "Placeholder -"),
             ("1970-01-01T00:00:00Z", "Placeholder -"),
             ("10.12.20.24", "Words -"),

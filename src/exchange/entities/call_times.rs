@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
 
+use crate::domain::dates::{DateWords, NumberOrder, Tokens, scan, time_in_full};
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 
 /// Noon stands for a time of day that the file does not say.
 const NOON: (u32, u32) = (12, 0);
@@ -24,10 +24,10 @@ pub(super) fn instant(cell: &str, time: Option<&str>, order: NumberOrder, here: 
     if let Some(at) = epoch(cell) {
         return Some(exact(at.with_timezone(&here)));
     }
+    let day = dates::day(cell, order)?;
     if let Ok(at) = DateTime::parse_from_rfc3339(cell) {
         return Some(exact(at));
     }
-    let day = dates::day(cell, order)?;
     let told = of_day(cell).or_else(|| time.and_then(of_day));
     // A time of day that there is not is no noon.
     if told.is_none() && (cell.contains(':') || time.is_some_and(|time| !time.trim().is_empty())) {
@@ -52,38 +52,11 @@ fn epoch(cell: &str) -> Option<DateTime<Utc>> {
     }
 }
 
-/// `9:12`, `09:12:33.5`, `9:12 AM`, `09:12 UTC`, `09:12+01:00`, wherever it stands in the text.
+/// The first time of day in a text: `9:12`, `1:07 p.m.`, `09:12 UTC`, `14h30`, `noon`; or the text is one: `9.12`.
 fn of_day(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
-    let spaced = blank_before_time(text);
-    let mut words = spaced.split_whitespace().skip_while(|word| !word.contains(':'));
-    let clock = words.next()?;
-    let end = clock.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(clock.len());
-    let (clock, glued) = clock.split_at(end);
-    let rest: Vec<String> = [glued].into_iter().chain(words).map(str::to_uppercase).collect();
-    let mut parts = clock.split([':', '.']);
-    let (hour, minute): (u32, u32) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let second = parts.next().and_then(|second| second.parse().ok()).unwrap_or(0);
-    let half = |word: &str| rest.iter().any(|one| one == word);
-    let hour = match (hour, half("AM"), half("PM")) {
-        (12, true, _) => 0,
-        (1..=11, _, true) => hour + 12,
-        _ => hour,
-    };
-    let utc = half("Z") || half("UTC") || half("GMT");
-    let zone = rest.iter().find_map(|word| word.parse::<FixedOffset>().ok());
-    let zone = zone.or(utc.then(|| FixedOffset::east_opt(0)).flatten());
-    Some((NaiveTime::from_hms_opt(hour, minute, second)?, zone))
-}
-
-/// The letter between a day and a time of day as a blank: `2026-03-12T09:12`, but not the one of UTC.
-fn blank_before_time(text: &str) -> String {
-    let mut before = ' ';
-    let part = |letter: char| {
-        let parts = letter == 'T' && before.is_ascii_digit();
-        before = letter;
-        if parts { ' ' } else { letter }
-    };
-    text.chars().map(part).collect()
+    let tokens = Tokens::of(text, DateWords::all());
+    let found = time_in_full(&tokens).or_else(|| scan(&tokens).times.into_iter().next())?;
+    Some((found.time?, found.zone))
 }
 
 #[cfg(test)]
@@ -99,6 +72,14 @@ mod tests {
             ("2026-03-12 09:12", None, "2026-03-12T09:12:00+01:00", true, false),
             ("2026-03-12 09:12:33 UTC", None, "2026-03-12T09:12:33+00:00", false, false),
             ("03/12/2026 9:12 PM", None, "2026-03-12T21:12:00+01:00", true, false),
+            ("03/12/2026 1:07 p.m.", None, "2026-03-12T13:07:00+01:00", true, false),
+            ("03/12/2026, 3 p.m.", None, "2026-03-12T15:00:00+01:00", true, false),
+            ("12 March 2026 at noon", None, "2026-03-12T12:00:00+01:00", true, false),
+            ("12.03.2026", Some("1:07 p.m."), "2026-03-12T13:07:00+01:00", true, false),
+            ("12.03.2026", Some("3pm"), "2026-03-12T15:00:00+01:00", true, false),
+            ("12.03.2026", Some("14.30"), "2026-03-12T14:30:00+01:00", true, false),
+            ("20260312T081200Z", None, "2026-03-12T08:12:00+00:00", false, false),
+            ("12 Mar 2026 09:12:00 GMT+0900", None, "2026-03-12T09:12:00+09:00", false, false),
             ("Mar 12, 2026 12:05 AM", None, "2026-03-12T00:05:00+01:00", true, false),
             ("12.03.2026", Some("09:12"), "2026-03-12T09:12:00+01:00", true, false),
             ("2026-03-12", Some("09:12:00 -05:00"), "2026-03-12T09:12:00-05:00", false, false),
@@ -107,7 +88,7 @@ mod tests {
             let when = instant(cell, time, NumberOrder::MonthFirst, here).unwrap();
             assert_eq!((when.at.to_rfc3339().as_str(), when.wall, when.noon), (at, wall, noon), "{cell}");
         }
-        for cell in ["", "soon", "2026-03-12 25:00", "9:12"] {
+        for cell in ["", "soon", "2026-03-12 25:00", "2026-03-12 24:00", "9:12", "0001-01-01T00:00:00Z"] {
             assert_eq!(instant(cell, None, NumberOrder::MonthFirst, here), None, "{cell}");
         }
     }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::domain::account::{Contact, ExternalId};
 use crate::domain::call::external::ExternalCall;
 use crate::domain::call::{Call, NextStep, Reach, Verdict, VerdictSource, Whose, parse_minutes};
+use crate::domain::dates::NumberOrder;
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
@@ -13,7 +14,6 @@ use super::call_times;
 use super::dispositions::{Disposition, end_named};
 use super::triggers::word;
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets::key;
 use crate::exchange::record::{CallRecord, RecordReader};

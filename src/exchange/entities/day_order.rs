@@ -2,10 +2,9 @@
 
 use std::io;
 
+use crate::domain::dates::{DateWords, DayNumbers, NumberOrder, Tokens, scan};
 use crate::domain::import::options::DayOrder;
-use crate::exchange::dates::order::NumberOrder;
-use crate::exchange::dates::scan::{DayNumbers, scan};
-use crate::exchange::dates::tokens::Tokens;
+use crate::exchange::dates::LONGEST;
 use crate::exchange::table::TableReader;
 
 /// Rows looked at before the order of day and month is decided.
@@ -40,7 +39,10 @@ pub(crate) struct OrderDecision {
 impl OrderVote {
     /// Looks at one cell.
     pub(in crate::exchange) fn see(&mut self, cell: &str) {
-        for found in scan(&Tokens::of(cell)).found {
+        if cell.len() > LONGEST {
+            return;
+        }
+        for found in scan(&Tokens::of(cell, DateWords::all())).found {
             let DayNumbers::Open { first, second, mark, .. } = found.numbers else { continue };
             let seen = if mark == '.' { &mut self.points } else { &mut self.others };
             match (first > 12, second > 12) {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::dates::NumberOrder;
 use crate::domain::import::options::DayOrder;
 use crate::domain::matching::ticker_of;
 use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
@@ -16,7 +17,6 @@ use super::layoff::days::NoticeDay;
 use super::layoff::{EffectiveDay, Layoff, capitalise};
 use crate::exchange::cells;
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::links::is_web;
 use crate::exchange::presets::trigger_kinds::kind_named;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::capture::kind_of;
+use crate::domain::dates::NumberOrder;
 use crate::domain::matching::ticker_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
 use crate::domain::trigger::kind::Kinds;
@@ -11,7 +12,6 @@ use crate::domain::trigger::{Confidence, Trigger};
 use super::xml;
 use super::xml::XmlEntry;
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 use crate::exchange::html_text::text_of;
 use crate::exchange::links::{is_web, resolve_link};
 use crate::exchange::presets::trigger_kinds::kind_named;

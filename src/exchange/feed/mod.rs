@@ -5,6 +5,7 @@ pub mod edgar;
 pub(super) mod entry;
 mod xml;
 
+use crate::domain::dates::NumberOrder;
 use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
@@ -191,5 +192,5 @@ fn item_lines(told: &str) -> String {
 fn filed_day(entry: &XmlEntry, told: &str) -> Option<chrono::NaiveDate> {
     let said = told.split_once("Filed:").and_then(|(_, rest)| rest.split_whitespace().next());
     let dates = [said, entry.first(&["content/filing-date", "xbrlfiling/filingdate"]), entry.first(&DATES)];
-    dates.into_iter().flatten().find_map(|date| dates::day(date, dates::NumberOrder::MonthFirst))
+    dates.into_iter().flatten().find_map(|date| dates::day(date, NumberOrder::MonthFirst))
 }

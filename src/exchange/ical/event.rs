@@ -1,7 +1,8 @@
 //! One event of a calendar → a meeting with people that could be called, or why it is none.
 
-use chrono::{FixedOffset, NaiveDateTime};
+use chrono::{Datelike, FixedOffset, NaiveDateTime};
 
+use crate::domain::dates::is_real_year;
 use crate::domain::plan::meeting::{Attendee, Invite};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
@@ -128,7 +129,8 @@ impl Event {
             notes.count("the time zone is not known; its hours were read as ours", self.line);
         }
         match line.name.as_str() {
-            "DTSTART" => self.begins = times.first().copied(),
+            // Apple writes 1604 for a birthday whose year nobody knows; a year like that is none.
+            "DTSTART" => self.begins = times.first().copied().filter(|begins| is_real_year(begins.wall.year())),
             "DTEND" => self.ends = times.first().copied(),
             "RECURRENCE-ID" => self.instead_of = times.first().copied(),
             "RDATE" => self.also.extend(times.into_iter().take(TIMES.saturating_sub(self.also.len()))),

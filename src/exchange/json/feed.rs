@@ -1,5 +1,6 @@
 //! JSON Feed, and lists of triggers as this program exports them → triggers.
 
+use crate::domain::dates::NumberOrder;
 use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
@@ -10,7 +11,6 @@ use super::value;
 use super::value::{Node, ParsedValue};
 use crate::exchange::bytes::DecodedText;
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::feed::entry::Post;
 use crate::exchange::notes::Notes;

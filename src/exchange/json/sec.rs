@@ -7,13 +7,13 @@ use std::io::{BufReader, Read};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::dates::NumberOrder;
 use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
 
 use crate::exchange::bytes::DecodedText;
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::feed::edgar;
 use crate::exchange::feed::edgar::Filing;

@@ -14,7 +14,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["call", "matching"],
             &["account", "import", "markdown", "phrase", "review"],
             &["dates"],
-            &["draft", "fold", "ids", "progress", "text", "time_input", "toml_error", "vocabulary", "window"],
+            &["draft", "fold", "ids", "progress", "text", "toml_error", "vocabulary", "window"],
         ],
     ),
     (

@@ -69,11 +69,12 @@ pub(crate) fn past_days(words: &[Word], today: NaiveDate, playbook: &Playbook) -
     if let Some(month) = words.iter().find_map(|word| tongue.month_number(&word.folded)) {
         return past_month(words, month, today, tongue);
     }
+    let from_today = |days| words.iter().any(|word| tongue.date_word(&word.folded).from_today == Some(days));
     let days_back =
         |from: u64, to: u64| Some(today.checked_sub_days(Days::new(from))?..=today.checked_sub_days(Days::new(to))?);
     match () {
-        () if says(&tongue.today) => days_back(0, 0),
-        () if says(&tongue.yesterday) => days_back(1, 1),
+        () if from_today(0) => days_back(0, 0),
+        () if from_today(-1) => days_back(1, 1),
         () if says(&tongue.last) && says(&tongue.week) => days_back(13, 1),
         () if says(&tongue.last) && says(&tongue.month) => {
             let first = today.with_day(1)?;
@@ -110,13 +111,16 @@ fn past_month(
 /// "may" and "march" are months only where they look like one.
 fn is_month_here(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
     let Some(word) = words.get(at) else { return false };
-    if tongue.month_number(&word.folded).is_none() {
+    let meaning = tongue.date_word(&word.folded);
+    if meaning.month.is_none() {
         return false;
     }
-    let doubtful = tongue.doubtful_months.contains(&word.folded);
+    let doubtful = !meaning.in_full || tongue.doubtful_months.contains(&word.folded);
     let beside_day = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|day| is_day(day, tongue))
         || words.get(at + 1).is_some_and(|next| is_day(next, tongue) || is_year(next));
-    !doubtful || beside_day || (word.capital && follows_preposition(words, at, tongue))
+    // A capital says nothing where every noun has one: "von Jan" is a person.
+    let capital = word.capital && !tongue.capital_nouns;
+    !doubtful || beside_day || (capital && follows_preposition(words, at, tongue))
 }
 
 fn follows_preposition(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
@@ -130,12 +134,12 @@ fn is_day(word: &Word, tongue: &PhraseLanguage) -> bool {
 
 /// 1–31, with or without its ending.
 pub(crate) fn day_number(word: &Word, tongue: &PhraseLanguage) -> Option<u32> {
-    if let Some(at) = tongue.ordinals.iter().position(|ordinal| *ordinal == word.folded) {
-        return u32::try_from(at + 1).ok().map(|day| if day == 21 { 30 } else { day });
+    if let Some(day) = tongue.date_word(&word.folded).ordinal {
+        return Some(day);
     }
     let digits = word.folded.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
     let ending = word.folded.strip_prefix(digits)?;
-    (ending.is_empty() || tongue.day_endings.contains(ending))
+    (ending.is_empty() || tongue.date_word(ending).day_ending)
         .then(|| digits.parse::<u32>().ok().filter(|day| (1..=31).contains(day)))
         .flatten()
 }
@@ -143,7 +147,7 @@ pub(crate) fn day_number(word: &Word, tongue: &PhraseLanguage) -> Option<u32> {
 /// "12th", not "12".
 pub(crate) fn has_day_ending(word: &Word, tongue: &PhraseLanguage) -> bool {
     // "First" to "fifth" are quarters and weeks too.
-    let said = tongue.ordinals.iter().skip(5).any(|ordinal| *ordinal == word.folded);
+    let said = tongue.date_word(&word.folded).ordinal.is_some_and(|day| day > 5);
     let written = word.folded.starts_with(|letter: char| letter.is_ascii_digit());
     said || written && is_day(word, tongue) && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
 }

@@ -134,8 +134,7 @@ fn is_a_name(reading: &ParsedOpener, word: usize) -> bool {
         found.capital
             && found.folded.len() > 1
             && !tongue.myself.contains(&found.folded)
-            && tongue.weekday(&found.folded).is_none()
-            && tongue.month_number(&found.folded).is_none()
+            && !tongue.names_a_day(&found.folded)
     })
 }
 

@@ -1,5 +1,6 @@
 //! Companies as notices name them: with a place below the name, and with words about the notice beside it.
 
+use crate::domain::dates::DateWords;
 use crate::domain::text::{NAME_CAP, clean_line};
 
 /// Whether a notice is new, an update or a withdrawal.
@@ -51,35 +52,8 @@ const WITHDRAWN: [&str; 8] = [
 ];
 /// Those of them that may end a company's own name.
 const AMBIGUOUS: [&str; 7] = ["supplement", "second", "additional", "correction", "addendum", "errata", "revision"];
-/// Words that may stand behind one of them, lower case.
-const BEHIND: [&str; 26] = [
-    "notice",
-    "warn",
-    "to",
-    "of",
-    "and",
-    "the",
-    "dated",
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "rev",
-    "supplemental",
-    "notices",
-];
+/// Words that may stand behind one of them, lower case; beside these a month and the ending of a day.
+const BEHIND: [&str; 10] = ["notice", "warn", "to", "of", "and", "the", "dated", "rev", "supplemental", "notices"];
 
 /// Takes a cell apart: the name in its first line, of a `notice` without the marks of updates.
 pub(crate) fn parse_company(cell: &str, notice: bool) -> NoticeCompany {
@@ -155,7 +129,11 @@ fn trailing(name: &str) -> Option<(&str, NoticeStatus)> {
             continue;
         }
         let mut words = behind.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-        if words.all(|word| BEHIND.contains(&word)) {
+        let is_date = |word: &str| {
+            let meaning = DateWords::english().meaning(word);
+            meaning.month.is_some() || meaning.day_ending
+        };
+        if words.all(|word| BEHIND.contains(&word) || is_date(word)) {
             return name.get(..at).map(|name| (name, mark));
         }
     }

@@ -3,12 +3,12 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::dates::{DateWords, NumberOrder, TokenKind, Tokens, is_real_year};
 use crate::exchange::dates;
-use crate::exchange::dates::NumberOrder;
 
 /// How much of a cell is searched, in characters.
 const SEARCHED: usize = 400;
-/// How far behind the name of a month its year is looked for, in characters.
+/// How far behind the name of a month its year is looked for, in bytes.
 const YEAR_WITHIN: usize = 40;
 
 /// The day in a notice's cell.
@@ -40,7 +40,7 @@ pub(crate) fn read(cell: &str, order: NumberOrder) -> NoticeDay {
     if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
         return NoticeDay::Nothing;
     }
-    match CellChars::of(cell).first(order) {
+    match NoticeTokens::of(cell).first(order) {
         NoticeDay::Unclear if is_short(cell) => dates::day(cell, order).map_or(NoticeDay::Unclear, NoticeDay::Day),
         said => said,
     }
@@ -55,17 +55,16 @@ fn is_short(cell: &str) -> bool {
 
 /// The first day in numbers, as written: what tells the order of day and month.
 pub(crate) fn numbers(cell: &str) -> Option<String> {
-    let words = CellChars::of(cell);
-    (0..words.chars.len()).find_map(|at| match words.numbers_at(at) {
+    let tokens = NoticeTokens::of(cell);
+    (0..tokens.0.len()).find_map(|at| match tokens.numbers_at(at) {
         Some(DayShape::Full(written)) => Some(written),
-        _ => None,
+        Some(DayShape::Month(..) | DayShape::Broken) | None => None,
     })
 }
 
-/// The characters of a cell.
-struct CellChars {
-    chars: Vec<char>,
-}
+/// The tokens of a cell. Only English months count: agencies of the United States write among words, where "out" and
+/// "set" are no months of Portugal.
+struct NoticeTokens(Tokens);
 
 /// What the numbers at one place may be.
 enum DayShape {
@@ -77,13 +76,14 @@ enum DayShape {
     Broken,
 }
 
-impl CellChars {
-    fn of(cell: &str) -> CellChars {
-        CellChars { chars: cell.chars().take(SEARCHED).collect() }
+impl NoticeTokens {
+    fn of(cell: &str) -> NoticeTokens {
+        let end = cell.char_indices().nth(SEARCHED).map_or(cell.len(), |(end, _)| end);
+        NoticeTokens(Tokens::of(cell.get(..end).unwrap_or_default(), DateWords::english()))
     }
 
     fn first(&self, order: NumberOrder) -> NoticeDay {
-        for at in 0..self.chars.len() {
+        for at in 0..self.0.len() {
             match self.numbers_at(at) {
                 Some(DayShape::Full(written)) => {
                     return dates::day(&written, order).map_or(NoticeDay::Unclear, NoticeDay::Day);
@@ -99,78 +99,60 @@ impl CellChars {
         NoticeDay::Unclear
     }
 
-    /// True if a run of letters or digits begins here.
-    fn begins(&self, at: usize, of: fn(char) -> bool) -> bool {
-        let here = self.chars.get(at).is_some_and(|c| of(*c));
-        here && at.checked_sub(1).and_then(|before| self.chars.get(before)).is_none_or(|c| !of(*c))
+    /// The digits of a number; nothing of one so long that it is no part of a day.
+    fn digits(&self, at: usize) -> Option<&str> {
+        let token = self.0.get(at).filter(|token| token.kind == TokenKind::Number && token.text.len() <= 6)?;
+        Some(&token.text)
     }
 
-    /// The digits from here on.
-    fn digits(&self, at: usize) -> String {
-        self.chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).take(6).collect()
-    }
-
-    /// Behind blanks, a mark between the numbers of a day, and blanks: its place and which it is.
-    fn mark(&self, at: usize) -> Option<(usize, char)> {
-        let blanks = |from: usize| self.chars.iter().skip(from).take_while(|c| **c == ' ').count();
-        let place = at + blanks(at);
-        let mark = *self.chars.get(place).filter(|c| matches!(c, '/' | '-' | '.'))?;
-        let spaced = place > at || blanks(place + 1) > 0;
-        (mark == '/' || !spaced).then(|| (place + 1 + blanks(place + 1), mark))
+    /// A mark between the numbers of a day; only a stroke may have blanks around it.
+    fn mark(&self, at: usize) -> Option<char> {
+        let mark = self.0.mark(at, &['/', '-', '.'])?;
+        let tight = |at: usize| self.0.get(at).is_none_or(|token| token.glued);
+        (mark == '/' || tight(at) && tight(at + 1)).then_some(mark)
     }
 
     fn numbers_at(&self, at: usize) -> Option<DayShape> {
-        if !self.begins(at, |c| c.is_ascii_digit()) {
-            return None;
-        }
-        let first = self.digits(at);
-        let (next, mark) = self.mark(at + first.len())?;
-        let second = self.digits(next);
-        let behind = next + second.len();
-        let third = self.mark(behind).map(|(next, _)| (next, self.digits(next))).filter(|(_, third)| !third.is_empty());
-        let slashed = mark == '/' && !second.is_empty();
+        let first = self.digits(at)?;
+        let mark = self.mark(at + 1)?;
+        let second = self.digits(at + 2)?;
+        let slashed = mark == '/';
         if slashed && second.len() == 4 {
             let month = first.parse().ok().filter(|month| (1..=12).contains(month));
-            return Some(
-                month.zip(second.parse().ok()).map_or(DayShape::Broken, |(month, year)| DayShape::Month(month, year)),
-            );
+            let month = month.zip(second.parse().ok());
+            return Some(month.map_or(DayShape::Broken, |(month, year)| DayShape::Month(month, year)));
         }
-        match third {
-            Some((next, third)) => {
-                let ended = self.chars.get(next + third.len()).is_none_or(|c| !c.is_ascii_digit() && *c != '/');
-                // A year such as 0001 is what a program writes for "none".
-                let year = matches!(third.len(), 2 | 4) && !(third.len() == 4 && third.starts_with('0'));
-                let fits = (first.len() <= 2 && year) || (first.len() == 4 && third.len() <= 2);
-                let whole = ended && fits && matches!(second.len(), 1 | 2);
-                let written = format!("{first}{mark}{second}{mark}{third}");
-                (whole || slashed).then_some(if whole { DayShape::Full(written) } else { DayShape::Broken })
-            }
-            None if slashed => Some(DayShape::Broken),
-            None => None,
-        }
+        let Some(third) = self.mark(at + 3).and_then(|_| self.digits(at + 4)) else {
+            return slashed.then_some(DayShape::Broken);
+        };
+        let ended = !self.0.get(at + 5).is_some_and(|next| next.glued && next.kind == TokenKind::Mark('/'));
+        // A year such as 0001 is what a program writes for "none".
+        let year = matches!(third.len(), 2 | 4) && !(third.len() == 4 && third.starts_with('0'));
+        let fits = (first.len() <= 2 && year) || (first.len() == 4 && third.len() <= 2);
+        let whole = ended && fits && matches!(second.len(), 1 | 2);
+        let written = format!("{first}{mark}{second}{mark}{third}");
+        (whole || slashed).then_some(if whole { DayShape::Full(written) } else { DayShape::Broken })
+    }
+
+    /// The English month that a word names; of a name cut short three or four letters count: "Sept".
+    fn month(&self, at: usize) -> Option<u32> {
+        let word = self.0.word(at)?;
+        let short = matches!(word.len(), 3 | 4).then(|| DateWords::english().month_cut_short(word));
+        self.0.month(at).or_else(|| short.flatten())
     }
 
     /// A month's name here, the day beside it, and the next year behind it. Where another month stands between, and it
     /// comes earlier in the year, that year is the next one.
     fn month_at(&self, at: usize) -> Option<NoticeDay> {
-        if !self.begins(at, char::is_alphabetic) {
-            return None;
-        }
-        let name: String = self.chars.iter().skip(at).take_while(|c| c.is_alphabetic()).collect();
-        let month = month(&name)?;
-        let from = at + name.chars().count();
-        let (year_at, year) = (from..self.chars.len().min(from + YEAR_WITHIN))
-            .filter(|place| self.begins(*place, |c| c.is_ascii_digit()))
-            .find_map(|place| Some((place, self.digits(place).parse::<i32>().ok().filter(|year| *year > 999)?)))?;
-        let between = (from..year_at).filter(|place| self.begins(*place, char::is_alphabetic));
-        let later = between.filter_map(|place| {
-            let word: String = self.chars.iter().skip(place).take_while(|c| c.is_alphabetic()).collect();
-            self::month(&word)
-        });
-        let mut later = later;
-        let year = if later.next_back().is_some_and(|later| later < month) { year - 1 } else { year };
-        let day = self.day_before(at).or_else(|| self.day_behind(from, year_at));
-        match day {
+        let month = self.month(at)?;
+        let end = self.0.get(at)?.place.end;
+        let near = |place: &usize| self.0.get(*place).is_some_and(|token| token.place.start < end + YEAR_WITHIN);
+        let (year_at, year) = (at + 1..self.0.len())
+            .take_while(near)
+            .find_map(|place| Some((place, self.digits(place)?.parse::<i32>().ok().filter(|year| *year > 999)?)))?;
+        let last = (at + 1..year_at).rev().find_map(|between| self.month(between));
+        let year = if last.is_some_and(|last| last < month) { year - 1 } else { year };
+        match self.day_before(at).or_else(|| self.day_behind(at + 1, year_at)) {
             Some(day) => {
                 let day = dates::day(&format!("{year:04}-{month:02}-{day:02}"), NumberOrder::MonthFirst);
                 Some(day.map_or(NoticeDay::Unclear, NoticeDay::Day))
@@ -179,53 +161,25 @@ impl CellChars {
         }
     }
 
-    /// `16-` or `16 ` before a month.
+    /// `16-` or `16 ` before a month; not the last of several, `7/16` or `7,16`.
     fn day_before(&self, at: usize) -> Option<u32> {
-        let mut place = at.checked_sub(1).filter(|before| matches!(self.chars.get(*before), Some('-' | ' ')))?;
-        let end = place;
-        while place > 0 && self.chars.get(place - 1).is_some_and(char::is_ascii_digit) {
-            place -= 1;
-        }
-        let lone =
-            place.checked_sub(1).and_then(|before| self.chars.get(before)).is_none_or(|c| !matches!(c, '/' | ','));
-        let day: String = self.chars.get(place..end)?.iter().collect();
-        day.parse().ok().filter(|day| lone && (1..=31).contains(day))
+        let at = at - usize::from(at > 0 && self.0.mark(at - 1, &['-']).is_some());
+        let at = at.checked_sub(1)?;
+        let several = at.checked_sub(1).and_then(|before| self.0.mark(before, &['/', ','])).is_some();
+        self.digits(at)?.parse().ok().filter(|day| !(several && self.0.glued_number(at)) && (1..=31).contains(day))
     }
 
     /// The number right behind a month, before its year.
-    fn day_behind(&self, from: usize, year_at: usize) -> Option<u32> {
-        let gap = self.chars.iter().skip(from).take_while(|c| matches!(c, ' ' | ',' | '.')).count();
-        let day = self.digits(from + gap);
-        day.parse().ok().filter(|day| from + gap < year_at && (1..=31).contains(day))
+    fn day_behind(&self, mut at: usize, year_at: usize) -> Option<u32> {
+        while self.0.mark(at, &[',', '.']).is_some() {
+            at += 1;
+        }
+        self.digits(at)?.parse().ok().filter(|day| at < year_at && (1..=31).contains(day))
     }
 }
 
 fn first_of(month: u32, year: i32) -> NoticeDay {
-    NaiveDate::from_ymd_opt(year, month, 1)
-        .filter(|_| (1900..2200).contains(&year))
-        .map_or(NoticeDay::Unclear, NoticeDay::Month)
-}
-
-/// An English month by name or by its usual short forms.
-fn month(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = word.to_ascii_lowercase();
-    let known = |name: &str| *name == *lower || (matches!(lower.len(), 3 | 4) && name.starts_with(&lower));
-    let at = NAMES.iter().position(|name| known(name))?;
-    u32::try_from(at + 1).ok()
+    NaiveDate::from_ymd_opt(year, month, 1).filter(|_| is_real_year(year)).map_or(NoticeDay::Unclear, NoticeDay::Month)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub(crate) enum NumberOrder {
 
 impl NumberOrder {
     /// True if the day comes first between these marks.
-    pub(super) fn day_first(self, mark: char) -> bool {
+    pub(crate) fn day_first(self, mark: char) -> bool {
         match self {
             NumberOrder::MonthFirst => mark == '.',
             NumberOrder::DayFirst => true,
