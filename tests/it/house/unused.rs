@@ -10,16 +10,11 @@ use super::source::{Source, source, sources, tokens};
 
 /// Functions that are there for tests, benchmarks or generated documents, and why. This list may only shrink.
 const FOR_OTHERS: &[(&str, &str)] = &[
-    ("add_do_not_call", "tests put a number on the list without a file"),
     ("advance", "moves the clock of tests"),
-    ("amend_call", "tests amend without a form"),
     ("definition", "the manual's commands"),
-    ("hold_draft", "tests of two windows"),
     ("key_table", "the manual's keys"),
     ("log_history", "benchmarks fill a book"),
     ("open_read_only", "tests of a book that somebody else has open"),
-    ("redo_label", "tests of the journal"),
-    ("undo_label", "tests of the journal"),
     ("with_session", "tests run the screens inline"),
 ];
 
